@@ -1,0 +1,195 @@
+#!/usr/bin/env python3
+"""Run a command against a private PostgreSQL that is gone when the command ends.
+
+    python3 tests/tools/throwaway_postgres.py pytest tests
+
+The server listens on a socket in a private folder and on no network port. As root it runs as
+the user `postgres` (or `nobody`), since PostgreSQL refuses root. With TEST_DATABASE_URL set, the
+command gets that server instead and none is started.
+"""
+
+import os
+import pwd
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+ROLE = "training"
+DATABASE = "training"
+NEEDED = ("initdb", "pg_ctl", "createdb")
+# Speed over safety: the data is thrown away.
+SERVER_OPTIONS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "60",
+    "shared_buffers": "128MB",
+}
+CANNOT_RUN = 69  # EX_UNAVAILABLE
+MISSING = (
+    "PostgreSQL's server programs (initdb, pg_ctl, createdb) are not installed. "
+    "On Debian or Ubuntu: apt-get install postgresql. "
+    "Or set TEST_DATABASE_URL to a server whose user may create databases."
+)
+
+
+class StopAsked(Exception):
+    """Someone asked for the end by a signal."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+class CannotRunError(Exception):
+    """The server cannot be had; the message says what to do."""
+
+
+def find_binaries() -> Path | None:
+    """Find the folder of the newest PostgreSQL server programs."""
+    by_version = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"),
+        key=lambda folder: [int(part) for part in re.findall(r"\d+", folder.parent.name)],
+        reverse=True,
+    )
+    on_path = shutil.which("initdb")
+    if on_path:
+        by_version.append(Path(on_path).resolve().parent)
+    for folder in by_version:
+        if all((folder / name).exists() for name in NEEDED):
+            return folder
+    return None
+
+
+def unprivileged_user() -> pwd.struct_passwd | None:
+    """The user to run the server as, or None to stay who we are."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise CannotRunError("Neither a user 'postgres' nor 'nobody' is there to run PostgreSQL as.")
+
+
+@contextmanager
+def private_folder(owner: pwd.struct_passwd | None) -> Iterator[Path]:
+    """A folder that only `owner` can enter, deleted afterwards."""
+    # A socket's path may have some 100 characters at most, so a long TMPDIR is of no use.
+    parent = tempfile.gettempdir() if len(tempfile.gettempdir()) < 60 else "/tmp"
+    folder = Path(tempfile.mkdtemp(prefix="throwaway-pg-", dir=parent))
+    try:
+        if owner:
+            os.chown(folder, owner.pw_uid, owner.pw_gid)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def throwaway_server() -> Iterator[str]:
+    """Start a server with one empty database, and yield the database's URL."""
+    binaries = find_binaries()
+    if binaries is None:
+        raise CannotRunError(MISSING)
+    owner = unprivileged_user()
+
+    with private_folder(owner) as folder:
+        data = folder / "data"
+        log = folder / "log"
+
+        def run_program(name: str, *arguments: str | Path) -> None:
+            result = subprocess.run(
+                [str(binaries / name), *map(str, arguments)],
+                stdin=subprocess.DEVNULL,
+                # pg_ctl hands its output on to the server, so a pipe would never close.
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL if name == "pg_ctl" else subprocess.PIPE,
+                text=True,
+                cwd=folder,
+                env={"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "LC_ALL": "C.UTF-8"},
+                # A group of its own: Ctrl-C must reach the command, not the server.
+                start_new_session=True,
+                **(
+                    {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+                    if owner
+                    else {}
+                ),
+            )
+            if result.returncode:
+                said = result.stderr or (log.read_text() if log.exists() else "nothing")
+                raise CannotRunError(f"PostgreSQL's {name} failed. It said: {said.strip()}")
+
+        run_program(
+            "initdb", "--pgdata", data, "--username", ROLE, "--auth", "trust",
+            "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync",
+        )  # fmt: skip
+        options = {**SERVER_OPTIONS, "unix_socket_directories": str(folder)}
+        with (data / "postgresql.conf").open("a") as file:
+            file.writelines(f"{name} = '{value}'\n" for name, value in options.items())
+        try:
+            run_program("pg_ctl", "--pgdata", data, "--log", log, "--wait", "start")
+            run_program("createdb", "--host", folder, "--username", ROLE, DATABASE)
+            yield f"postgres://{ROLE}@/{folder}/{DATABASE}"
+        finally:
+            ignore_signals()
+            if (data / "postmaster.pid").exists():
+                run_program("pg_ctl", "--pgdata", data, "--mode", "immediate", "--wait", "stop")
+
+
+def run_command(command: list[str], database_url: str) -> int:
+    """Run the command with DATABASE_URL set, passing on the signal that ends us."""
+    process = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": database_url})
+    try:
+        return process.wait()
+    except StopAsked as stop:
+        ignore_signals()
+        # Ctrl-C has reached the command already: the terminal sends it to the whole group.
+        if stop.number != signal.SIGINT or not sys.stdin.isatty():
+            process.send_signal(stop.number)
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        raise
+
+
+def ask_to_stop(number: int, _frame: FrameType | None) -> None:
+    raise StopAsked(number)
+
+
+def ignore_signals() -> None:
+    """Let nothing interrupt the tidying up."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+
+
+def main(command: list[str]) -> int:
+    if not command:
+        print(__doc__, file=sys.stderr)
+        return 2
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, ask_to_stop)
+    try:
+        if os.environ.get("TEST_DATABASE_URL"):
+            return run_command(command, os.environ["TEST_DATABASE_URL"])
+        with throwaway_server() as database_url:
+            return run_command(command, database_url)
+    except CannotRunError as error:
+        print(error, file=sys.stderr)
+        return CANNOT_RUN
+    except StopAsked as stop:
+        return 128 + stop.number
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
