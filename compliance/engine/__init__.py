@@ -1,0 +1,47 @@
+"""The CLEE rules, in pure Python: what an officer owes, what counts, and what is missing."""
+
+from .assessing import assess
+from .assessment import (
+    Assessment,
+    CreditedHours,
+    CreditResult,
+    MeasureResult,
+    NotCounted,
+    Reason,
+)
+from .credit import Credit, CreditError, check_credit
+from .figures import Figures, Measure
+from .law import Choice, Entry, Law, LawError
+from .law_files import load_law
+from .officer import Decision, Exemption, Officer
+from .rows import SUM_COLUMNS
+from .status import Status
+from .sums import SumsAssessment, assess_sums, takes_nothing_from_next
+
+__all__ = [
+    "SUM_COLUMNS",
+    "Assessment",
+    "Choice",
+    "Credit",
+    "CreditError",
+    "CreditResult",
+    "CreditedHours",
+    "Decision",
+    "Entry",
+    "Exemption",
+    "Figures",
+    "Law",
+    "LawError",
+    "Measure",
+    "MeasureResult",
+    "NotCounted",
+    "Officer",
+    "Reason",
+    "Status",
+    "SumsAssessment",
+    "assess",
+    "assess_sums",
+    "check_credit",
+    "load_law",
+    "takes_nothing_from_next",
+]

@@ -1,0 +1,139 @@
+"""The law: every legal figure by period, with its citation, and the choices made beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from .figures import LICENSED_SOURCE, TOTAL, Figures, Measure
+from .sources import CAPPED_SOURCES, CLEE_SOURCES
+from .topics import AREAS, Topic
+
+Figure = Decimal | bool | int | tuple[int, int]
+"""Credit hours or a percentage, yes or no, a calendar year, a month and day."""
+
+
+class LawError(ValueError):
+    """The law cannot be read as it stands, or does not reach the period asked for."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """What a figure is from one period on, and the paragraph that says so."""
+
+    from_period: int
+    value: Figure
+    source: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One legal figure through the years, oldest value first."""
+
+    group: str
+    key: str
+    label: str
+    unit: str
+    values: tuple[Value, ...]
+    choice: str = ""
+    owed_with: str = ""
+
+    def at(self, period: int) -> Value | None:
+        """Return the newest value at or before the period, or None before the first."""
+        reached = [value for value in self.values if value.from_period <= period]
+        return reached[-1] if reached else None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the product does where the law is silent, and the paragraph that leaves it open."""
+
+    key: str
+    label: str
+    choice: str
+    source: str
+
+
+@dataclass(frozen=True, eq=False)
+class Law:
+    """All figures and choices, as read by `load_law`."""
+
+    entries: Mapping[tuple[str, str], Entry]
+    choices: tuple[Choice, ...]
+    topics: tuple[Topic, ...]
+    _known: dict[int, Figures] = field(default_factory=dict, repr=False)
+
+    @property
+    def first_period(self) -> int:
+        """Source: 11 CSR 75-15.010(1)"""
+        return int(self._newest("period", "first"))
+
+    @property
+    def last_confirmed_period(self) -> int:
+        return int(self._newest("period", "last_confirmed"))
+
+    def for_period(self, period: int) -> Figures:
+        """Return the figures of a CLEE period.
+
+        Raises:
+            LawError: the period is before the first.
+        """
+        if period < self.first_period:
+            raise LawError(
+                f"The first CLEE period is {self.first_period}, so there are no figures "
+                f"for {period}."
+            )
+        if period not in self._known:
+            self._known[period] = self._figures(period)
+        return self._known[period]
+
+    def _figures(self, period: int) -> Figures:
+        grace = self._value("deadline", "grace", period)
+        return Figures(
+            period=period,
+            confirmed=period <= self.last_confirmed_period,
+            measures=tuple(
+                self._measure(key, period)
+                for key in measure_keys(self.topics)
+                if ("minimum", key) in self.entries
+            ),
+            caps={
+                source: cap
+                for source in CAPPED_SOURCES
+                if (cap := self._value("cap", source, period)) is not None
+            },
+            licensed_sources=self._sources("counts_to_licensed_source", period),
+            racial_profiling_sources=self._sources(
+                "racial_profiling_without_control_number", period
+            ),
+            grace_ends_on=date(period + 1, *grace) if grace else None,
+            pass_mark=self._value("computer_based", "pass_mark", period),
+            topics=self.topics,
+        )
+
+    def _measure(self, key: str, period: int) -> Measure:
+        entry = self.entries["minimum", key]
+        reached = entry.at(period)
+        return Measure(
+            key=key,
+            label=entry.label,
+            citation=(reached or entry.values[0]).source,
+            minimum=reached.value if reached else Decimal(0),
+            owed_with=entry.owed_with,
+        )
+
+    def _sources(self, group: str, period: int) -> frozenset[str]:
+        return frozenset(source for source in CLEE_SOURCES if self._value(group, source, period))
+
+    def _value(self, group: str, key: str, period: int) -> Figure | None:
+        entry = self.entries.get((group, key))
+        reached = entry.at(period) if entry else None
+        return reached.value if reached else None
+
+    def _newest(self, group: str, key: str) -> Figure:
+        return self.entries[group, key].values[-1].value
+
+
+def measure_keys(topics: tuple[Topic, ...]) -> tuple[str, ...]:
+    """Name every measure a minimum can be set for, in the order they are shown."""
+    return (TOTAL, LICENSED_SOURCE, *AREAS, *(topic.key for topic in topics))

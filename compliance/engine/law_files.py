@@ -1,0 +1,196 @@
+"""Reads the law from its data files, and refuses a figure nobody can check."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from .law import Choice, Entry, Figure, Law, LawError, Value, measure_keys
+from .sources import CAPPED_SOURCES, CLEE_SOURCES
+from .topics import TOPICS, Topic
+
+HOURS_UNIT = "credit hours"
+YES_OR_NO = "yes or no"
+CALENDAR_YEAR = "calendar year"
+MONTH_AND_DAY = "month and day"
+PERCENT = "percent"
+OWED_WITH = ("", "traffic_authority")
+
+
+@dataclass(frozen=True)
+class Group:
+    """A kind of figure: its unit, the keys it may have, and whether it needs all of them."""
+
+    unit: str
+    keys: tuple[str, ...]
+    needs_all: bool = True
+
+
+def groups_for(topics: tuple[Topic, ...]) -> dict[str, Group]:
+    return {
+        "minimum": Group(HOURS_UNIT, measure_keys(topics), needs_all=False),
+        "cap": Group(HOURS_UNIT, CAPPED_SOURCES, needs_all=False),
+        "counts_to_licensed_source": Group(YES_OR_NO, CLEE_SOURCES),
+        "racial_profiling_without_control_number": Group(YES_OR_NO, CLEE_SOURCES),
+        "deadline": Group(MONTH_AND_DAY, ("grace",)),
+        "computer_based": Group(PERCENT, ("pass_mark",)),
+        "period": Group(CALENDAR_YEAR, ("first", "last_confirmed")),
+    }
+
+
+def load_law(*folders: Path, topics: tuple[Topic, ...] = TOPICS) -> Law:
+    """Read every .toml file of the folders into one Law.
+
+    Args:
+        folders: where the data files are; a later folder may add entries, not change them.
+        topics: the topics a minimum can be set for.
+
+    Raises:
+        LawError: a file, entry or field cannot be used; the message names all three.
+    """
+    groups = groups_for(topics)
+    entries: dict[tuple[str, str], Entry] = {}
+    choices: dict[str, Choice] = {}
+    for path in (path for folder in folders for path in sorted(Path(folder).glob("*.toml"))):
+        for group, tables in _read(path).items():
+            for key, table in _tables(tables, f"{path.name}: {group}").items():
+                where = f"{path.name}: {group}.{key}"
+                if (group, key) in entries or (group == "choice" and key in choices):
+                    raise LawError(f"{where}: the entry is there already. Keep one of them.")
+                if group == "choice":
+                    choices[key] = _choice(key, table, where)
+                else:
+                    entries[group, key] = _entry(group, key, table, where, groups)
+    _check_complete(entries, groups, folders)
+    return Law(entries=entries, choices=tuple(choices.values()), topics=topics)
+
+
+def _read(path: Path) -> dict:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LawError(f"{path.name}: {error}") from error
+
+
+def _tables(given: object, where: str) -> Mapping[str, Mapping]:
+    if not isinstance(given, dict) or not all(isinstance(each, dict) for each in given.values()):
+        raise LawError(f"{where}: write entries as [group.entry], for example [minimum.total].")
+    return given
+
+
+def _entry(group: str, key: str, table: Mapping, where: str, groups: Mapping[str, Group]) -> Entry:
+    if group not in groups:
+        raise LawError(f"{where}: {group!r} is not a kind of figure. Use one of {_list(groups)}.")
+    if key not in groups[group].keys:
+        raise LawError(
+            f"{where}: {key!r} is not known here. Use one of {_list(groups[group].keys)}; "
+            "a new topic is registered in compliance/engine/topics.py first."
+        )
+    _check_fields(table, where, ("label", "unit", "values"), ("choice", "owed_with"))
+    unit = groups[group].unit
+    if table["unit"] != unit:
+        raise LawError(f"{where}.unit: the unit of a {group} is {unit!r}, not {table['unit']!r}.")
+    owed_with = table.get("owed_with", "")
+    if owed_with not in OWED_WITH or (owed_with and group != "minimum"):
+        raise LawError(f"{where}.owed_with: only a minimum can have it, as 'traffic_authority'.")
+    return Entry(
+        group=group,
+        key=key,
+        label=_text(table, "label", where),
+        unit=unit,
+        values=_values(table["values"], unit, where),
+        choice=_text(table, "choice", where) if "choice" in table else "",
+        owed_with=owed_with,
+    )
+
+
+def _values(given: object, unit: str, where: str) -> tuple[Value, ...]:
+    if not isinstance(given, list) or not given:
+        raise LawError(f"{where}.values: give at least one value with its from_period and source.")
+    values = []
+    for number, table in enumerate(given, start=1):
+        here = f"{where}.values[{number}]"
+        if not isinstance(table, dict):
+            raise LawError(
+                f"{here}: write it as {{ from_period = ..., value = ..., source = ... }}."
+            )
+        _check_fields(table, here, ("from_period", "value", "source"))
+        values.append(
+            Value(
+                from_period=_figure(table["from_period"], CALENDAR_YEAR, f"{here}.from_period"),
+                value=_figure(table["value"], unit, f"{here}.value"),
+                source=_text(table, "source", here),
+            )
+        )
+    periods = [value.from_period for value in values]
+    if periods != sorted(set(periods)):
+        raise LawError(f"{where}.values: from_period must rise from one value to the next.")
+    return tuple(values)
+
+
+def _figure(given: object, unit: str, where: str) -> Figure:
+    is_number = isinstance(given, int | Decimal) and not isinstance(given, bool)
+    if unit == YES_OR_NO and isinstance(given, bool):
+        return given
+    if unit == CALENDAR_YEAR and is_number and given == int(given) and 1 <= given <= 9999:
+        return int(given)
+    if (
+        unit in (HOURS_UNIT, PERCENT)
+        and is_number
+        and given >= 0
+        and given * 100 == int(given * 100)
+    ):
+        return Decimal(given)
+    if unit == MONTH_AND_DAY and isinstance(given, str):
+        try:
+            day = date.fromisoformat(f"2001-{given}")
+        except ValueError:
+            pass
+        else:
+            return day.month, day.day
+    raise LawError(f"{where}: {given!r} is not a value in {unit!r}.")
+
+
+def _choice(key: str, table: Mapping, where: str) -> Choice:
+    _check_fields(table, where, ("label", "choice", "source"))
+    return Choice(key, *(_text(table, field, where) for field in ("label", "choice", "source")))
+
+
+def _check_fields(
+    table: Mapping, where: str, needed: tuple[str, ...], optional: tuple[str, ...] = ()
+) -> None:
+    for field in table:
+        if field not in (*needed, *optional):
+            raise LawError(
+                f"{where}.{field}: there is no such field. Use {_list((*needed, *optional))}."
+            )
+    for field in needed:
+        if field not in table:
+            raise LawError(f"{where}.{field}: it is missing.")
+
+
+def _text(table: Mapping, field: str, where: str) -> str:
+    given = table[field]
+    if not isinstance(given, str) or not given.strip():
+        raise LawError(f"{where}.{field}: write it out; every figure needs it.")
+    return given
+
+
+def _check_complete(
+    entries: Mapping[tuple[str, str], Entry],
+    groups: Mapping[str, Group],
+    folders: tuple[Path, ...],
+) -> None:
+    needed = [
+        (name, key) for name, group in groups.items() if group.needs_all for key in group.keys
+    ]
+    for group, key in [("minimum", "total"), ("minimum", "licensed_source"), *needed]:
+        if (group, key) not in entries:
+            places = _list(Path(folder).name for folder in folders)
+            raise LawError(f"{places}: there is no entry {group}.{key}. Add it.")
+
+
+def _list(words: object) -> str:
+    return ", ".join(words)

@@ -1,0 +1,96 @@
+"""Whole departments at once: the same rules on per-source sums instead of single credits.
+
+Good for an officer whose period has no cure, no booking by hand and no director's decision in
+play; `takes_nothing_from_next` says when a prior period is sure to have none. Anyone else is
+asked through `assess`.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from .figures import Figures
+from .officer import Circumstances
+from .pool import credited_hours, required_hours, short_hours
+from .rows import Row
+from .sources import NON_POST
+from .status import Status, deadline_of, status_of
+
+
+class SumsAssessment(NamedTuple):
+    """One officer's standing; hours are hundredths, in the order of `figures.measures`."""
+
+    status: Status
+    deadline: date | None
+    credited: Row
+    required: Row
+    short: Row
+
+
+def assess_sums(
+    licensed: bool,
+    traffic_authority: bool,
+    exempt: bool,
+    sums: Mapping[str, Row],
+    *,
+    figures: Figures,
+    as_of: date,
+) -> SumsAssessment:
+    """Assess one officer in the period of `figures` from sums by source.
+
+    Args:
+        exempt: an exempting event fell in the period, on or before `as_of`.
+        sums: for each source a row of hundredths in the order of `SUM_COLUMNS`, over the credits
+            of the period completed on or before `as_of` that are neither void nor failed.
+    """
+    circumstances = _circumstances(licensed, exempt)
+    credited = credited_hours(_clee(sums), figures)
+    required = required_hours(circumstances, traffic_authority, figures)
+    short = short_hours(required, credited)
+    status = status_of(circumstances, is_short=any(short), figures=figures, as_of=as_of)
+    return SumsAssessment(
+        status, deadline_of(circumstances, status, figures), credited, required, short
+    )
+
+
+def takes_nothing_from_next(
+    licensed: bool,
+    traffic_authority: bool,
+    exempt: bool,
+    sums: Mapping[str, Row],
+    sums_after_window: Mapping[str, Row],
+    *,
+    figures: Figures,
+    is_intact: bool,
+) -> bool:
+    """Tell whether the period of `figures` is certain to take no hours from the next one.
+
+    Only for officers without director's decisions and bookings by hand. False means "not
+    certain": ask `assess`.
+
+    Args:
+        sums: all the period's hours, as for `assess_sums`.
+        sums_after_window: the part of them dated after the cure window of the period before.
+        is_intact: the period before is certain to have taken nothing from this one, or this is
+            the first period settled.
+
+    Source: 11 CSR 75-15.080(2)
+    """
+    circumstances = _circumstances(licensed, exempt)
+    if circumstances.owes_nothing or figures.grace_ends_on is None:
+        return True
+    kept = sums if is_intact else sums_after_window
+    required = required_hours(circumstances, traffic_authority, figures)
+    return not any(short_hours(required, credited_hours(_clee(kept), figures)))
+
+
+@cache
+def _circumstances(licensed: bool, exempt: bool) -> Circumstances:
+    return Circumstances(is_licensed=licensed, is_exempt=exempt)
+
+
+def _clee(sums: Mapping[str, Row]) -> Mapping[str, Row]:
+    if NON_POST not in sums:
+        return sums
+    return {source: row for source, row in sums.items() if source != NON_POST}
