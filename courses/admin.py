@@ -1,0 +1,15 @@
+"""What administrators keep of courses: the providers."""
+
+from django.contrib import admin
+
+from courses.models import Provider
+from kcpd_training.admin_site import EventedModelAdmin
+
+
+@admin.register(Provider)
+class ProviderAdmin(EventedModelAdmin):
+    """Who gives training, and under which license."""
+
+    list_display = ("name", "kind", "license_number", "license_valid_until")
+    list_filter = ("kind",)
+    search_fields = ("name",)

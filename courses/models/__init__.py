@@ -1,0 +1,7 @@
+"""What is taught: providers, courses, and the classes they are taught in."""
+
+from courses.models.course import Course, CourseIdCounter
+from courses.models.course_session import CourseSession, Enrolment, SessionDay
+from courses.models.provider import Provider
+
+__all__ = ["Course", "CourseIdCounter", "CourseSession", "Enrolment", "Provider", "SessionDay"]

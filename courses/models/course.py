@@ -1,0 +1,81 @@
+"""A course of the catalogue."""
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from courses.designations import Delivery, DesignatedHours, Source, designation_constraints
+from courses.models.provider import Provider
+from courses.search import FoldedField
+
+
+class CourseIdCounter(models.Model):
+    """The last Course ID number given in a year, so that none is given twice."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last_number = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last_number}"
+
+
+class Course(DesignatedHours):
+    """A course with its Course ID (policy 930-5 II.B) and what a full attendance earns."""
+
+    class Setting(models.TextChoices):
+        DEPARTMENT = "department", "Department training"
+        ROLL_CALL = "roll_call", "Roll call or element-specific"
+        OUTSIDE = "outside", "Outside training"
+
+    class PostState(models.TextChoices):
+        NOT_SOUGHT = "not_sought", "Not sought"
+        TO_SUBMIT = "to_submit", "To submit"
+        SUBMITTED = "submitted", "Submitted"
+        APPROVED = "approved", "Approved"
+        DENIED = "denied", "Denied"
+
+    course_id = models.CharField("Course ID", max_length=7, unique=True, editable=False)
+    title = models.CharField(max_length=200)
+    search_text = FoldedField(of=("course_id", "title"), max_length=240, db_index=True)
+    setting = models.CharField(max_length=20, choices=Setting, default=Setting.DEPARTMENT)
+    source = models.CharField(max_length=20, choices=Source)
+    delivery = models.CharField(max_length=20, choices=Delivery, default=Delivery.IN_PERSON)
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="courses")
+    instruction_minutes = models.PositiveIntegerField(
+        help_text="Minutes of instruction, breaks left out."
+    )
+    synopsis = models.TextField(blank=True)
+    objectives = models.TextField("learning objectives", blank=True)
+    evaluation_plan = models.TextField(blank=True)
+    attendance_policy = models.TextField(blank=True)
+    administrator = models.CharField(
+        "general administration by",
+        max_length=120,
+        blank=True,
+        help_text="The person named on the certificate (11 CSR 75-15.020(4)(G)).",
+    )
+    post_state = models.CharField(
+        "POST approval", max_length=20, choices=PostState, default=PostState.NOT_SOUGHT
+    )
+    control_number = models.CharField("POST control number", max_length=40, blank=True)
+    approved_on = models.DateField("approved by POST on", null=True, blank=True)
+    retired_on = models.DateField(
+        null=True, blank=True, help_text="From this day no new class of it is scheduled."
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-course_id"]
+        constraints = [
+            *designation_constraints("course"),
+            models.CheckConstraint(
+                name="course_minutes_above_zero", condition=models.Q(instruction_minutes__gt=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course_id} {self.title}"
+
+    @property
+    def is_post(self) -> bool:
+        return self.source != Source.NON_POST

@@ -1,0 +1,128 @@
+"""A class: one delivery of a course, its days, and who is enrolled."""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from courses.designations import Source
+from courses.models.course import Course
+
+
+class CourseSession(models.Model):
+    """One delivery of a course; people call it a class."""
+
+    class State(models.TextChoices):
+        SCHEDULED = "scheduled", "Scheduled"
+        HELD = "held", "Held, sheet not saved"
+        CLOSED = "closed", "Closed, credit written"
+        CANCELLED = "cancelled", "Cancelled"
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="sessions")
+    source = models.CharField(
+        max_length=20,
+        choices=Source,
+        help_text="What this class is reported to POST as; usually the course's own source.",
+    )
+    location = models.CharField(max_length=200)
+    coordinator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="sessions_coordinated",
+        null=True,
+        blank=True,
+    )
+    instructors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="sessions_taught", blank=True
+    )
+    seats = models.PositiveSmallIntegerField(default=30)
+    state = models.CharField(max_length=20, choices=State, default=State.SCHEDULED)
+    # Copies of the first and last day, so that lists sort and filter without joining days.
+    starts_on = models.DateField(db_index=True)
+    ends_on = models.DateField(db_index=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="course_session_ends_after_start",
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+            ),
+            models.CheckConstraint(
+                name="course_session_has_seats", condition=models.Q(seats__gt=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course} on {self.starts_on:%b} {self.starts_on.day}, {self.starts_on.year}"
+
+    @property
+    def completed_on(self) -> date:
+        """The day a completion of this class is dated: its last."""
+        return self.ends_on
+
+    @property
+    def is_open(self) -> bool:
+        """Still without written credit, and not cancelled."""
+        return self.state in {self.State.SCHEDULED, self.State.HELD}
+
+
+class SessionDay(models.Model):
+    """One day of a class, local time, breaks left out of the instruction."""
+
+    course_session = models.ForeignKey(CourseSession, on_delete=models.CASCADE, related_name="days")
+    on = models.DateField(db_index=True)
+    starts_at = models.TimeField()
+    ends_at = models.TimeField()
+    break_minutes = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["on", "starts_at"]
+        constraints = [
+            models.UniqueConstraint(
+                name="session_day_once", fields=["course_session", "on", "starts_at"]
+            ),
+            models.CheckConstraint(
+                name="session_day_ends_after_start",
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.starts_at:%H:%M}-{self.ends_at:%H:%M}"
+
+    @property
+    def instruction_minutes(self) -> int:
+        """Minutes from start to end, less the breaks."""
+        span = datetime.combine(self.on, self.ends_at) - datetime.combine(self.on, self.starts_at)
+        return span // timedelta(minutes=1) - self.break_minutes
+
+
+class Enrolment(models.Model):
+    """A member's place in a class."""
+
+    class State(models.TextChoices):
+        ENROLLED = "enrolled", "Enrolled"
+        EXCUSED = "excused", "Excused"
+        RESCHEDULED = "rescheduled", "Rescheduled"
+        ATTENDED = "attended", "Attended"
+        ABSENT = "absent", "Absent"
+
+    course_session = models.ForeignKey(
+        CourseSession, on_delete=models.PROTECT, related_name="enrolments"
+    )
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrolments"
+    )
+    state = models.CharField(max_length=20, choices=State, default=State.ENROLLED)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="enrolment_once", fields=["course_session", "member"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} in {self.course_session}"

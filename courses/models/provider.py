@@ -1,0 +1,45 @@
+"""Who gives the training."""
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from courses.designations import Source
+
+
+class Provider(models.Model):
+    """An organization that gives training; its kind proposes the source of its courses."""
+
+    class Kind(models.TextChoices):
+        TRAINING_CENTER = "training_center", "Licensed basic training center"
+        LICENSED_PROVIDER = "licensed_provider", "Licensed CLEE provider"
+        APPROVED_SOURCE = "approved_source", "Source with approved individual courses"
+        AGENCY = "agency", "Law enforcement agency"
+        COLLEGE = "college", "Accredited college or university"
+        PRE_APPROVED = "pre_approved", "On the director's pre-approved list"
+        OTHER = "other", "Other, without POST credit"
+
+    name = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    license_number = models.CharField("POST license number", max_length=40, blank=True)
+    license_valid_until = models.DateField(null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def default_source(self) -> Source:
+        """The source its courses usually have; each course states its own."""
+        return {
+            self.Kind.TRAINING_CENTER: Source.TRAINING_CENTER,
+            self.Kind.LICENSED_PROVIDER: Source.LICENSED_PROVIDER,
+            self.Kind.APPROVED_SOURCE: Source.APPROVED_COURSE,
+            self.Kind.AGENCY: Source.IN_SERVICE,
+            self.Kind.COLLEGE: Source.COLLEGE,
+            self.Kind.PRE_APPROVED: Source.PRE_APPROVED,
+            self.Kind.OTHER: Source.NON_POST,
+        }[self.Kind(self.kind)]

@@ -1,0 +1,56 @@
+"""The admin site for administrators, and the model admin whose every write is an event."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.db import models, transaction
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from kcpd_training.event_log import record_event
+from kcpd_training.rights import Right
+
+
+class AdminSite(admin.AdminSite):
+    """Closed to everyone without the right to administer."""
+
+    site_header = f"{settings.DEPARTMENT_SHORT_NAME} Training Records: administration"
+    site_title = "Training Records"
+    index_title = "Members, elements, roles and providers"
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_authenticated and request.user.has_right(Right.ADMINISTER)
+
+
+class EventedModelAdmin(admin.ModelAdmin):
+    """Adds and changes rows under the event log; nothing is deleted here."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def member_of(self, obj: models.Model) -> models.Model | None:
+        """Whose record a row touches, if any."""
+        return getattr(obj, "member", None)
+
+    @transaction.atomic
+    def save_model(
+        self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool
+    ) -> None:
+        stored = type(obj)._default_manager.filter(pk=obj.pk).first() if change else None
+        fields = [name for name in form.changed_data if name in form.cleaned_data]
+        super().save_model(request, obj, form, change)
+        record_event(
+            action=f"{obj._meta.model_name}.{'change' if change else 'add'}",
+            by=request.user,
+            about=obj,
+            member=self.member_of(obj),
+            before=_values(stored, fields) if stored is not None else {},
+            after=_values(obj, fields),
+        )
+
+
+def _values(obj: models.Model, fields: list[str]) -> dict[str, Any]:
+    concrete = {field.name for field in obj._meta.concrete_fields} - {"password"}
+    return {name: str(getattr(obj, name)) for name in fields if name in concrete}

@@ -1,0 +1,60 @@
+"""What the frame of every page shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from kcpd_training.rights import Right
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """A link of the primary navigation."""
+
+    label: str
+    url: str
+    current: bool
+
+
+# Label, page, and the rights of which one opens it.
+NAVIGATION = (
+    ("Home", "home", ()),
+    ("My record", "compliance:my-record", (Right.SEE_OWN_RECORD,)),
+    (
+        "Members",
+        "compliance:member-list",
+        (Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS),
+    ),
+    ("Classes", "courses:session-list", (Right.SEE_CLASSES,)),
+    ("Courses", "courses:course-list", (Right.SEE_CATALOGUE,)),
+    ("Reports", "compliance:report", (Right.SEE_REPORTS,)),
+    ("Event log", "records:event-list", (Right.READ_OWN_EVENTS, Right.READ_ALL_EVENTS)),
+    ("Administration", "admin:index", (Right.ADMINISTER,)),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The department, the demo flag, and the navigation that this member's rights open."""
+    return {
+        "department_name": settings.DEPARTMENT_NAME,
+        "department_short_name": settings.DEPARTMENT_SHORT_NAME,
+        "demo": settings.DEMO,
+        "search_url": reverse("search"),
+        "navigation": _navigation(request),
+    }
+
+
+def _navigation(request: HttpRequest) -> list[NavigationItem]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    items = []
+    for label, name, rights in NAVIGATION:
+        if not rights or user.has_right(*rights):
+            url = reverse(name)
+            here = request.path == url or (name != "home" and request.path.startswith(url))
+            items.append(NavigationItem(label, url, here))
+    return items

@@ -1,0 +1,91 @@
+"""Who may do what: the one table of roles and rights. This module imports no app."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a member is designated as (policy 930-5 IV.B.3). Every member is also a MEMBER."""
+
+    MEMBER = "member"
+    SUPERVISOR = "supervisor"
+    TRAINING_INQUIRY = "training_inquiry"
+    TRAINING_ENTRY = "training_entry"
+    OGC = "ogc"
+    HRD_COMMANDER = "hrd_commander"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def label(self) -> str:
+        return ROLE_LABELS[self]
+
+
+ROLE_LABELS = {
+    Role.MEMBER: "Member",
+    Role.SUPERVISOR: "Supervisor or commander",
+    Role.TRAINING_INQUIRY: "Training Unit, inquiry",
+    Role.TRAINING_ENTRY: "Training Unit, entry",
+    Role.OGC: "Office of the General Counsel",
+    Role.HRD_COMMANDER: "Human Resources Division Commander",
+    Role.AUDITOR: "Auditor",
+    Role.ADMINISTRATOR: "Administrator",
+}
+
+# MEMBER comes with the login and SUPERVISOR with the element led, so neither is designated.
+DESIGNATED_ROLES = [role for role in Role if role not in {Role.MEMBER, Role.SUPERVISOR}]
+
+
+class Right(StrEnum):
+    """One thing that a page or a write asks for."""
+
+    SEE_OWN_RECORD = "see_own_record"
+    SEE_ELEMENT_RECORDS = "see_element_records"
+    SEE_ALL_RECORDS = "see_all_records"
+    SEE_REPORTS = "see_reports"
+    SEE_DEPARTMENT_COUNTS = "see_department_counts"
+    SEE_CATALOGUE = "see_catalogue"
+    SEE_CLASSES = "see_classes"
+    KEEP_COURSES = "keep_courses"
+    SCHEDULE_CLASSES = "schedule_classes"
+    ENTER_COMPLETIONS = "enter_completions"
+    VOID_COMPLETIONS = "void_completions"
+    READ_OWN_EVENTS = "read_own_events"
+    READ_ALL_EVENTS = "read_all_events"
+    ADMINISTER = "administer"
+
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.MEMBER: frozenset({Right.SEE_OWN_RECORD, Right.SEE_CATALOGUE, Right.SEE_CLASSES}),
+    Role.SUPERVISOR: frozenset({Right.SEE_ELEMENT_RECORDS, Right.SEE_REPORTS}),
+    Role.TRAINING_INQUIRY: frozenset(
+        {Right.SEE_ALL_RECORDS, Right.SEE_REPORTS, Right.SEE_DEPARTMENT_COUNTS}
+    ),
+    Role.TRAINING_ENTRY: frozenset(
+        {
+            Right.SEE_ALL_RECORDS,
+            Right.SEE_REPORTS,
+            Right.SEE_DEPARTMENT_COUNTS,
+            Right.KEEP_COURSES,
+            Right.SCHEDULE_CLASSES,
+            Right.ENTER_COMPLETIONS,
+            Right.VOID_COMPLETIONS,
+            Right.READ_OWN_EVENTS,
+        }
+    ),
+    Role.OGC: frozenset(),
+    Role.HRD_COMMANDER: frozenset({Right.SEE_REPORTS, Right.SEE_DEPARTMENT_COUNTS}),
+    Role.AUDITOR: frozenset(
+        {
+            Right.SEE_ALL_RECORDS,
+            Right.SEE_REPORTS,
+            Right.SEE_DEPARTMENT_COUNTS,
+            Right.READ_ALL_EVENTS,
+        }
+    ),
+    Role.ADMINISTRATOR: frozenset({Right.ADMINISTER}),
+}
+
+
+def rights_of(roles: set[Role]) -> frozenset[Right]:
+    """All rights that these roles give together."""
+    return frozenset().union(*(RIGHTS[role] for role in roles))

@@ -1,0 +1,13 @@
+"""Who was trained, and who may look."""
+
+from django.apps import AppConfig
+
+
+class RecordsConfig(AppConfig):
+    """Records of training, and the members they belong to."""
+
+    name = "records"
+    verbose_name = "Members and records"
+
+    def ready(self) -> None:
+        from records import sign_in  # noqa: F401  connects the sign-in events

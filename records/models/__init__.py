@@ -1,0 +1,18 @@
+"""Who was trained, and who may look."""
+
+from records.models.completion import Completion
+from records.models.element import Element
+from records.models.event import Event
+from records.models.member import Member
+from records.models.role import RoleDesignation
+from records.models.sign_in_sheet import SheetLine, SignInSheet
+
+__all__ = [
+    "Completion",
+    "Element",
+    "Event",
+    "Member",
+    "RoleDesignation",
+    "SheetLine",
+    "SignInSheet",
+]

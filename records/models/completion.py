@@ -1,0 +1,93 @@
+"""Completions: what a member has earned."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from courses.designations import Delivery, DesignatedHours, Source, designation_constraints
+from courses.models import Course, CourseSession
+from records.querysets.completions import CompletionQuerySet
+
+
+class Completion(DesignatedHours):
+    """A course completed by a member. Never edited or deleted: voided, and entered again.
+
+    The hours are copied from the course when entered, so that a later change to the course
+    changes no record.
+    """
+
+    class Role(models.TextChoices):
+        ATTENDEE = "attendee", "Attendee"
+        INSTRUCTOR = "instructor", "Instructor"
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="completions"
+    )
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="completions")
+    course_session = models.ForeignKey(
+        CourseSession, on_delete=models.PROTECT, related_name="completions", null=True, blank=True
+    )
+    completed_on = models.DateField()
+    source = models.CharField(max_length=20, choices=Source)
+    delivery = models.CharField(max_length=20, choices=Delivery, default=Delivery.IN_PERSON)
+    role = models.CharField(max_length=20, choices=Role, default=Role.ATTENDEE)
+    minutes = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Minutes attended; empty for the whole class."
+    )
+    control_number = models.CharField("POST control number", max_length=40, blank=True)
+    score = models.DecimalField(
+        "test score, %", max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    is_prior_agency = models.BooleanField(
+        default=False,
+        help_text="Earned before joining: counts for CLEE, not part of the training record.",
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    entered_at = models.DateTimeField()
+    voided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    voided_at = models.DateTimeField(null=True, blank=True)
+    void_reason = models.CharField(max_length=500, blank=True)
+
+    objects = CompletionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-completed_on", "-pk"]
+        indexes = [
+            models.Index(fields=["member", "completed_on"], name="completion_member_day"),
+            models.Index(fields=["completed_on", "member"], name="completion_day_member"),
+        ]
+        constraints = [
+            *designation_constraints("completion"),
+            models.UniqueConstraint(
+                name="completion_once_a_day",
+                fields=["member", "course", "completed_on", "role"],
+                condition=Q(voided_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="completion_void_is_whole",
+                condition=Q(voided_at__isnull=True, voided_by__isnull=True, void_reason="")
+                | (Q(voided_at__isnull=False, voided_by__isnull=False) & ~Q(void_reason="")),
+            ),
+            models.CheckConstraint(
+                name="completion_hours_above_zero", condition=Q(credit_hours__gt=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course} by {self.member}"
+
+    @property
+    def is_voided(self) -> bool:
+        return self.voided_at is not None
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if self.pk is not None:
+            raise TypeError("A completion is never edited: void it and enter it again.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        raise TypeError("A completion is never deleted: void it.")

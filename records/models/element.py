@@ -1,0 +1,59 @@
+"""The department's tree of elements."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import models
+from simple_history.models import HistoricalRecords
+from tree_queries.models import OrderableTreeNode
+from tree_queries.query import TreeQuerySet
+
+
+class ElementQuerySet(TreeQuerySet):
+    """Elements, in the order of the tree when asked for."""
+
+    def subtree_ids(self, element_ids: Iterable[int]) -> list[int]:
+        """These elements and every element below them, in tree order, by one query."""
+        wanted = set(element_ids)
+        return [
+            element.pk
+            for element in self.with_tree_fields()
+            if not wanted.isdisjoint(element.tree_path)
+        ]
+
+
+class Element(OrderableTreeNode):
+    """A bureau, division, station, unit or squad, with who leads it."""
+
+    class Kind(models.TextChoices):
+        DEPARTMENT = "department", "Department"
+        BUREAU = "bureau", "Bureau"
+        DIVISION = "division", "Division"
+        STATION = "station", "Station"
+        UNIT = "unit", "Unit"
+        SQUAD = "squad", "Squad"
+
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, choices=Kind)
+    commander = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="elements_commanded",
+        null=True,
+        blank=True,
+    )
+    supervisors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="elements_supervised", blank=True
+    )
+
+    objects = ElementQuerySet.as_manager(with_tree_fields=False)
+    history = HistoricalRecords()
+
+    class Meta(OrderableTreeNode.Meta):
+        ordering = ["position", "name"]
+        constraints = [
+            models.UniqueConstraint(name="element_name_once_a_parent", fields=["parent", "name"])
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,70 @@
+"""The sign-in sheet of a class, as the clerk enters it line by line."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from courses.designations import DesignatedHours
+from courses.models import CourseSession
+from records.models.completion import Completion
+
+
+class SignInSheet(models.Model):
+    """A class's sheet: a draft until saved, then closed with its completions written."""
+
+    course_session = models.OneToOneField(
+        CourseSession, on_delete=models.PROTECT, related_name="sheet"
+    )
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    started_at = models.DateTimeField()
+    # Counts every change, so that a clerk saves only what the clerk has seen.
+    version = models.PositiveIntegerField(default=0)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="sheet_closed_is_whole",
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Sign-in sheet of {self.course_session}"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
+
+
+class SheetLine(DesignatedHours):
+    """One line: a serial number as typed, and for a partial attendance its credit.
+
+    The member is looked up anew until the sheet is closed, so a line can be wrong and mended.
+    """
+
+    sheet = models.ForeignKey(SignInSheet, on_delete=models.CASCADE, related_name="lines")
+    serial_number = models.CharField(max_length=40)
+    minutes = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Minutes attended; empty for the whole class."
+    )
+    completion = models.OneToOneField(
+        Completion, on_delete=models.PROTECT, related_name="sheet_line", null=True
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="sheet_line_serial_once", fields=["sheet", "serial_number"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.serial_number

@@ -1,0 +1,1 @@
+"""Reads of personal data, closed by default: each starts with `visible_to`."""

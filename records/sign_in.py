@@ -1,0 +1,45 @@
+"""Signing in by serial number, and the events it leaves."""
+
+from typing import Any
+
+from axes.signals import user_locked_out
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
+
+from kcpd_training.event_log import record_event
+from records.models.member import Member, normalized_serial
+
+
+class SerialNumberBackend(ModelBackend):
+    """Members sign in while they are employed and may sign in."""
+
+    def user_can_authenticate(self, user: Member) -> bool:
+        return super().user_can_authenticate(user) and user.is_employed_on(timezone.localdate())
+
+
+def attempted_serial_number(
+    request: HttpRequest | None, credentials: dict[str, Any] | None = None
+) -> str:
+    """The serial number a sign-in was tried with, so that ` 4411 ` and `4411` lock as one."""
+    source = credentials or (request.POST if request is not None else {})
+    return normalized_serial(str(source.get("username") or ""))[:40]
+
+
+@receiver(user_logged_in)
+def note_sign_in(user: Member, **_: object) -> None:
+    record_event(action="member.sign_in", by=user, about=user)
+
+
+@receiver(user_logged_out)
+def note_sign_out(user: Member | None, **_: object) -> None:
+    if user is not None:
+        record_event(action="member.sign_out", by=user, about=user)
+
+
+@receiver(user_locked_out)
+def note_lock_out(username: str, **_: object) -> None:
+    member = Member.objects.filter(serial_number=username).first()
+    record_event(action="member.lock_out", by=None, about=member, after={"serial_number": username})

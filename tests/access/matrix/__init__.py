@@ -1,0 +1,1 @@
+"""The rows of the access matrix, a module an app."""

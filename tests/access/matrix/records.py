@@ -1,0 +1,5 @@
+"""Pages of records."""
+
+from tests.access.row import Row
+
+ROWS: list[Row] = []

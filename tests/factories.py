@@ -1,0 +1,124 @@
+"""Make rows for tests, valid unless told otherwise."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import factory
+
+from courses.models import Course, CourseSession, Provider, SessionDay
+from records.models import Completion, Element, Member, RoleDesignation
+
+PASSWORD = "a long enough password"
+
+
+class ElementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Element
+
+    name = factory.Sequence(lambda n: f"Squad {100 + n}")
+    kind = Element.Kind.SQUAD
+    parent = None
+
+
+class MemberFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Member
+
+    serial_number = factory.Sequence(lambda n: f"{7000 + n}")
+    first_name = "Robin"
+    last_name = factory.Sequence(lambda n: f"Member{n}")
+    rank = "Police Officer"
+    kind = Member.Kind.SWORN
+    element = factory.SubFactory(ElementFactory)
+    hired_on = date(2015, 6, 1)
+    license_class = "A"
+    license_number = factory.Sequence(lambda n: f"MO{40000 + n}")
+    license_issued_on = date(2015, 12, 1)
+    password = factory.django.Password(PASSWORD)
+
+
+class RoleDesignationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RoleDesignation
+
+    designated_on = date(2024, 1, 2)
+    designated_by = None
+
+
+class ProviderFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Provider
+
+    name = factory.Sequence(lambda n: f"Training Provider {n}")
+    kind = Provider.Kind.TRAINING_CENTER
+
+
+class CourseFactory(factory.django.DjangoModelFactory):
+    """An eight-hour course: two hours of each area, firearms two, the other topics one each."""
+
+    class Meta:
+        model = Course
+
+    course_id = factory.Sequence(lambda n: f"25-{1000 + n}")
+    title = factory.Sequence(lambda n: f"Course {n}")
+    source = "training_center"
+    provider = factory.SubFactory(ProviderFactory)
+    instruction_minutes = 400
+    credit_hours = "8.00"
+    legal_studies = "2.00"
+    technical_studies = "2.00"
+    interpersonal_perspectives = "2.00"
+    skill_development = "2.00"
+    firearms = "2.00"
+    de_escalation = "1.00"
+    implicit_bias = "1.00"
+    racial_profiling = "1.00"
+
+
+class CourseSessionFactory(factory.django.DjangoModelFactory):
+    """A one-day class from 8 to 4, less 80 minutes: 400 minutes of instruction."""
+
+    class Meta:
+        model = CourseSession
+        skip_postgeneration_save = True
+
+    course = factory.SubFactory(CourseFactory)
+    source = factory.SelfAttribute("course.source")
+    location = "Regional Police Academy, room 104"
+    starts_on = date(2026, 3, 10)
+    ends_on = factory.SelfAttribute("starts_on")
+
+    @factory.post_generation
+    def days(self, create, extracted, **kwargs):
+        for day in extracted or [self.starts_on]:
+            SessionDay.objects.create(
+                course_session=self,
+                on=day,
+                starts_at=time(8),
+                ends_at=time(16),
+                break_minutes=80,
+            )
+
+
+class CompletionFactory(factory.django.DjangoModelFactory):
+    """A completion with the hours of its course, entered by another member."""
+
+    class Meta:
+        model = Completion
+
+    member = factory.SubFactory(MemberFactory)
+    course = factory.SubFactory(CourseFactory)
+    completed_on = date(2026, 3, 10)
+    source = factory.SelfAttribute("course.source")
+    entered_by = factory.SubFactory(MemberFactory)
+    entered_at = datetime(2026, 3, 11, 9, tzinfo=ZoneInfo("America/Chicago"))
+
+    @factory.lazy_attribute
+    def credit_hours(self):
+        return self.course.credit_hours
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        for key, hours in kwargs["course"].designated_hours.items():
+            kwargs.setdefault(key, hours)
+        return super()._create(model_class, *args, **kwargs)

@@ -1,0 +1,23 @@
+"""The product's settings under test: a throwaway secret, fast passwords, plain static files."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "tests-only-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789")
+
+from kcpd_training.settings import *  # noqa: F403
+from kcpd_training.settings import MIDDLEWARE, STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The manifest storage serves 404 in tests: nothing has been collected.
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Tests speak plain HTTP.
+SECURE_SSL_REDIRECT = False
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+DEMO = False
+# Nothing is collected, and WhiteNoise warns of a missing folder.
+MIDDLEWARE = [name for name in MIDDLEWARE if "WhiteNoise" not in name]
