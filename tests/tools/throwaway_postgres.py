@@ -33,6 +33,7 @@ SERVER_OPTIONS = {
     "max_connections": "60",
     "shared_buffers": "128MB",
 }
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 CANNOT_RUN = 69  # EX_UNAVAILABLE
 MISSING = (
     "PostgreSQL's server programs (initdb, pg_ctl, createdb) are not installed. "
@@ -163,13 +164,24 @@ def run_command(command: list[str], database_url: str) -> int:
         raise
 
 
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Within it, the signals that ask us to end raise StopAsked."""
+    before = {number: signal.signal(number, ask_to_stop) for number in STOP_SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def ask_to_stop(number: int, _frame: FrameType | None) -> None:
     raise StopAsked(number)
 
 
 def ignore_signals() -> None:
     """Let nothing interrupt the tidying up."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in STOP_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
 
 
@@ -177,13 +189,12 @@ def main(command: list[str]) -> int:
     if not command:
         print(__doc__, file=sys.stderr)
         return 2
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, ask_to_stop)
     try:
-        if os.environ.get("TEST_DATABASE_URL"):
-            return run_command(command, os.environ["TEST_DATABASE_URL"])
-        with throwaway_server() as database_url:
-            return run_command(command, database_url)
+        with stoppable():
+            if os.environ.get("TEST_DATABASE_URL"):
+                return run_command(command, os.environ["TEST_DATABASE_URL"])
+            with throwaway_server() as database_url:
+                return run_command(command, database_url)
     except CannotRunError as error:
         print(error, file=sys.stderr)
         return CANNOT_RUN

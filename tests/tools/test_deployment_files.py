@@ -1,0 +1,71 @@
+"""The files around the application say what its settings and requirements are."""
+
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+READ_BY_GUNICORN = {"WEB_CONCURRENCY", "LISTEN"}
+
+
+def settings_read() -> set[str]:
+    text = (ROOT / "kcpd_training/settings.py").read_text()
+    return set(re.findall(r'\benv(?:\.\w+)?\(\s*"([A-Z_]+)"', text))
+
+
+def test_env_example_explains_every_setting_and_no_other():
+    text = (ROOT / "deploy/env.example").read_text()
+
+    explained = set(re.findall(r"^(?:# )?([A-Z_]+)=", text, flags=re.MULTILINE))
+
+    assert explained - READ_BY_GUNICORN == settings_read()
+
+
+def test_run_clears_every_setting_that_the_shell_may_hold():
+    text = (ROOT / "run").read_text()
+
+    cleared = re.search(r'^SETTINGS="([^"]+)"', text, flags=re.MULTILINE).group(1).split()
+
+    assert set(cleared) == settings_read()
+
+
+@pytest.mark.parametrize("name", ["base", "dev"])
+def test_every_direct_dependency_says_why_it_is_there(name):
+    lines = (ROOT / f"requirements/{name}.in").read_text().splitlines()
+    direct = [at for at, line in enumerate(lines) if re.match(r"[a-z]", line)]
+
+    unexplained = [lines[at] for at in direct if not lines[at - 1].startswith("# ")]
+
+    assert direct
+    assert unexplained == []
+
+
+@pytest.mark.parametrize("name", ["base", "dev"])
+def test_pins_have_hashes_and_name_no_place_to_get_them(name):
+    text = (ROOT / f"requirements/{name}.txt").read_text()
+
+    pins = re.split(r"\n(?=[a-z])", text)
+
+    assert [pin for pin in pins if "==" not in pin or "--hash=sha256:" not in pin] == []
+    assert "://" not in text
+    assert "--index" not in text
+    assert "--find-links" not in text
+
+
+@pytest.mark.parametrize("name", ["base", "dev"])
+def test_every_direct_dependency_is_pinned(name):
+    wanted = re.findall(
+        r"^([a-z][\w-]+)", (ROOT / f"requirements/{name}.in").read_text(), flags=re.MULTILINE
+    )
+    pinned = re.findall(
+        r"^([a-z][\w-]+)==", (ROOT / f"requirements/{name}.txt").read_text(), flags=re.MULTILINE
+    )
+
+    assert set(wanted) <= set(pinned)
+
+
+def test_psycopg_3_is_absent():
+    # Django prefers it over psycopg2 as soon as it can be imported.
+    assert find_spec("psycopg") is None

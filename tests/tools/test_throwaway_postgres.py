@@ -1,0 +1,33 @@
+"""The throwaway PostgreSQL where no server is started; `./run test` shows the rest."""
+
+import sys
+
+from tests.tools import throwaway_postgres
+
+PRINT_URL = [sys.executable, "-c", "import os; print(os.environ['DATABASE_URL'])"]
+
+
+def test_a_server_that_was_named_is_used_as_it_is(monkeypatch, capfd):
+    monkeypatch.setenv("TEST_DATABASE_URL", "postgres://me@db/mine")
+    monkeypatch.setattr(throwaway_postgres, "find_binaries", lambda: None)
+
+    status = throwaway_postgres.main(PRINT_URL)
+
+    assert status == 0
+    assert capfd.readouterr().out == "postgres://me@db/mine\n"
+
+
+def test_missing_programs_fail_with_the_way_to_get_them(monkeypatch, capfd):
+    monkeypatch.delenv("TEST_DATABASE_URL", raising=False)
+    monkeypatch.setattr(throwaway_postgres, "find_binaries", lambda: None)
+
+    status = throwaway_postgres.main(PRINT_URL)
+
+    assert status == throwaway_postgres.CANNOT_RUN
+    assert "apt-get install postgresql" in capfd.readouterr().err
+
+
+def test_the_exit_status_of_the_command_is_passed_on(monkeypatch):
+    monkeypatch.setenv("TEST_DATABASE_URL", "postgres://me@db/mine")
+
+    assert throwaway_postgres.main([sys.executable, "-c", "raise SystemExit(7)"]) == 7
