@@ -1,0 +1,1 @@
+"""Writes to records: each one function, one transaction, one event."""
