@@ -104,6 +104,7 @@ TEMPLATES = [
                 "kcpd_training.context_processors.frame",
             ],
             "builtins": ["kcpd_training.templatetags.display"],
+            "libraries": {"form_parts": "kcpd_training.templatetags.form_parts"},
         },
     },
 ]
@@ -150,6 +151,8 @@ LOGOUT_REDIRECT_URL = "sign-in"
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURE_LIMIT", default=5)
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]
+# Not the name of the column: what sign_in.attempted_serial_number reads.
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_USERNAME_CALLABLE = "records.sign_in.attempted_serial_number"
 AXES_LOCKOUT_CALLABLE = "records.views.account.locked_out"
 AXES_RESET_ON_SUCCESS = True

@@ -1,0 +1,48 @@
+"""The settings refuse to start unsafe, and say what to set."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+STRONG = "aZ3-" + "kq8Rw2Lx9Vt5Ny1Mb6Hd4Gs7Fp0Jc" * 2
+
+
+def start(**environment: str) -> subprocess.CompletedProcess:
+    """Load the settings in a process of their own, with nothing but `environment` set."""
+    code = "from django.conf import settings; print(settings.SECURE_SSL_REDIRECT, settings.DEBUG)"
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env={
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "kcpd_training.settings",
+            **environment,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("secret", ["", "short", "a" * 80])
+def test_it_refuses_a_missing_or_weak_secret_and_says_what_to_set(secret):
+    started = start(SECRET_KEY=secret)
+
+    assert started.returncode != 0
+    assert "SECRET_KEY is missing or too weak" in started.stderr
+    assert "secrets.token_urlsafe(50)" in started.stderr
+
+
+def test_it_starts_closed_with_a_strong_secret():
+    started = start(SECRET_KEY=STRONG)
+
+    assert (started.returncode, started.stdout.split()) == (0, ["True", "False"])
+
+
+def test_a_developer_needs_no_secret():
+    assert start(DEBUG="1").returncode == 0
+
+
+def test_a_demo_needs_a_secret_all_the_same():
+    assert start(DEMO="1").returncode != 0
