@@ -72,6 +72,13 @@ class Law:
     def last_confirmed_period(self) -> int:
         return int(self._newest("period", "last_confirmed"))
 
+    @property
+    def measure_keys(self) -> tuple[str, ...]:
+        """Name every measure the law sets a minimum for, in some period."""
+        return tuple(
+            key for key in possible_measures(self.topics) if ("minimum", key) in self.entries
+        )
+
     def for_period(self, period: int) -> Figures:
         """Return the figures of a CLEE period.
 
@@ -92,11 +99,7 @@ class Law:
         return Figures(
             period=period,
             confirmed=period <= self.last_confirmed_period,
-            measures=tuple(
-                self._measure(key, period)
-                for key in measure_keys(self.topics)
-                if ("minimum", key) in self.entries
-            ),
+            measures=tuple(self._measure(key, period) for key in self.measure_keys),
             caps={
                 source: cap
                 for source in CAPPED_SOURCES
@@ -134,6 +137,6 @@ class Law:
         return self.entries[group, key].values[-1].value
 
 
-def measure_keys(topics: tuple[Topic, ...]) -> tuple[str, ...]:
+def possible_measures(topics: tuple[Topic, ...]) -> tuple[str, ...]:
     """Name every measure a minimum can be set for, in the order they are shown."""
     return (TOTAL, LICENSED_SOURCE, *AREAS, *(topic.key for topic in topics))

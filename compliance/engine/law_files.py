@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from .law import Choice, Entry, Figure, Law, LawError, Value, measure_keys
+from .law import Choice, Entry, Figure, Law, LawError, Value, possible_measures
 from .sources import CAPPED_SOURCES, CLEE_SOURCES
 from .topics import TOPICS, Topic
 
@@ -30,7 +30,7 @@ class Group:
 
 def groups_for(topics: tuple[Topic, ...]) -> dict[str, Group]:
     return {
-        "minimum": Group(HOURS_UNIT, measure_keys(topics), needs_all=False),
+        "minimum": Group(HOURS_UNIT, possible_measures(topics), needs_all=False),
         "cap": Group(HOURS_UNIT, CAPPED_SOURCES, needs_all=False),
         "counts_to_licensed_source": Group(YES_OR_NO, CLEE_SOURCES),
         "racial_profiling_without_control_number": Group(YES_OR_NO, CLEE_SOURCES),
