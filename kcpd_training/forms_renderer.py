@@ -68,10 +68,11 @@ class UswdsBoundField(BoundField):
     def layout(self) -> str:
         """Name the template part that draws the field."""
         widget = self.field.widget
-        if isinstance(widget, forms.RadioSelect):
-            return "forms/_radios.html"
+        # CheckboxSelectMultiple is a kind of RadioSelect to Django, so it is asked for first.
         if isinstance(widget, forms.CheckboxSelectMultiple):
             return "forms/_checkboxes.html"
+        if isinstance(widget, forms.RadioSelect):
+            return "forms/_radios.html"
         if isinstance(widget, forms.CheckboxInput):
             return "forms/_checkbox.html"
         return "forms/_input.html"
@@ -105,9 +106,12 @@ class UswdsBoundField(BoundField):
         attrs = super().build_widget_attrs(attrs, widget)
         if widget.is_hidden:
             return attrs
-        if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+        if isinstance(widget, forms.RadioSelect):
             # The group carries the error; a single option has no such attribute.
             attrs.pop("aria-invalid", None)
+        if isinstance(widget, forms.MultiWidget):
+            # The legend names the group; each input in it still needs a name of its own.
+            attrs.setdefault("aria-label", str(self.label))
         given = attrs.get("class") or widget.attrs.get("class", "")
         attrs["class"] = " ".join([*given.split(), *css_classes(widget, bool(self.errors))])
         return attrs

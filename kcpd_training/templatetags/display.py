@@ -44,16 +44,33 @@ STANDINGS: Mapping[str, Standing] = {
 }
 
 
+# Each kind's colour, as an SVG attribute: paper reads no style sheet inside a picture.
+COLOURS: Mapping[str, str] = {
+    "good": "#216e1f",
+    "progress": "#0b5b8c",
+    "wait": "#5c4a8a",
+    "caution": "#ffbe2e",
+    "bad": "#b50909",
+    "none": "#8d9297",
+}
+PATTERNED = frozenset({"progress", "wait", "caution", "bad"})
+
+
 @dataclass(frozen=True)
 class Segment:
-    """One part of a chart: how many there are of a kind.
-
-    Kinds: good, progress, wait, caution, bad, none.
-    """
+    """One part of a chart: how many there are of a kind (a key of COLOURS)."""
 
     label: str
     count: int
     kind: str
+
+    @property
+    def colour(self) -> str:
+        return COLOURS[self.kind]
+
+    @property
+    def is_patterned(self) -> bool:
+        return self.kind in PATTERNED
 
 
 @dataclass(frozen=True)
@@ -199,11 +216,21 @@ def place(segments: Iterable[Segment], total: int) -> list[Slice]:
                     segment,
                     start=f"{before * 100 / total:.3f}%",
                     width=f"{segment.count * 100 / total:.3f}%",
-                    share=f"{segment.count * 100 / total:.0f}%",
+                    share=share_words(segment.count, total),
                 )
             )
         before += segment.count
     return slices
+
+
+def share_words(part: int, total: int) -> str:
+    """Say a share in whole per cent, never 0 % of something nor 100 % of almost all."""
+    percent = part * 100 / total
+    if percent < 1:
+        return "under 1%"
+    if 99 < percent < 100:
+        return "over 99%"
+    return f"{percent:.0f}%"
 
 
 @register.inclusion_tag("_parts/_stacked_bar.html")
