@@ -4,12 +4,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from kcpd_training.admin_site import EventedModelAdmin
+from kcpd_training.event_log import record_event
 from records.models import Element, Member, RoleDesignation
 
 PERSON = ("first_name", "middle_name", "last_name", "suffix")
@@ -26,37 +29,43 @@ class AddMemberForm(AdminUserCreationForm):
 
 
 @admin.register(Member)
-class MemberAdmin(EventedModelAdmin):
-    """Members; the serial number is given once."""
+class MemberAdmin(EventedModelAdmin, UserAdmin):
+    """Members; the serial number is given once, and an administrator can set a new password."""
 
-    form_for_adding = AddMemberForm
+    add_form = AddMemberForm
     list_display = ("serial_number", "name", "rank", "kind", "element", "separated_on")
     list_filter = ("kind", "is_active", "separated_on")
     list_select_related = ("element",)
+    ordering = ("last_name", "first_name")
     search_fields = ("search_text", "serial_number")
+    filter_horizontal = ()
     autocomplete_fields = ("element",)
     fieldsets = (
         (None, {"fields": ("serial_number", *PERSON)}),
         ("Employment", {"fields": EMPLOYMENT}),
         ("Peace officer license", {"fields": LICENSE}),
-        ("Sign-in", {"fields": ("is_active",)}),
+        ("Sign-in", {"fields": ("is_active", "password")}),
+    )
+    add_fieldsets = (
+        *fieldsets[:3],
+        ("Sign-in", {"fields": ("usable_password", "password1", "password2")}),
     )
 
     def member_of(self, obj: Member) -> Member:
         return obj
 
-    def get_fieldsets(self, request: HttpRequest, obj: Member | None = None) -> Any:
-        if obj is not None:
-            return self.fieldsets
-        return (*self.fieldsets[:3], ("Sign-in", {"fields": ("password1", "password2")}))
-
-    def get_form(self, request: HttpRequest, obj: Member | None = None, **kwargs: Any) -> type:
-        if obj is None:
-            kwargs["form"] = self.form_for_adding
-        return super().get_form(request, obj, **kwargs)
-
     def get_readonly_fields(self, request: HttpRequest, obj: Member | None = None) -> Any:
         return () if obj is None else ("serial_number",)
+
+    @transaction.atomic
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == 302:
+            member = Member.objects.get(pk=id)
+            record_event(action="member.set_password", by=request.user, about=member, member=member)
+        return response
 
 
 @admin.register(Element)

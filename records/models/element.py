@@ -52,7 +52,11 @@ class Element(OrderableTreeNode):
     class Meta(OrderableTreeNode.Meta):
         ordering = ["position", "name"]
         constraints = [
-            models.UniqueConstraint(name="element_name_once_a_parent", fields=["parent", "name"])
+            models.UniqueConstraint(
+                name="element_name_once_a_parent",
+                fields=["parent", "name"],
+                violation_error_message="The element above has one of this name already.",
+            )
         ]
 
     def __str__(self) -> str:

@@ -10,13 +10,9 @@ from simple_history.models import HistoricalRecords
 
 from courses.search import FoldedField
 from kcpd_training.rights import Right, Role, rights_of
+from kcpd_training.serial_numbers import normalized_serial
 from records.models.element import Element
 from records.querysets.members import MemberQuerySet
-
-
-def normalized_serial(text: str) -> str:
-    """A serial number as it is stored: no spaces, upper case."""
-    return "".join(text.split()).upper()
 
 
 class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
@@ -77,11 +73,17 @@ class Member(AbstractBaseUser):
                 condition=models.Q(serial_number=Upper("serial_number"))
                 & ~models.Q(serial_number__contains=" ")
                 & ~models.Q(serial_number=""),
+                violation_error_message=(
+                    "A serial number is letters and digits without spaces, and not blank."
+                ),
             ),
             models.CheckConstraint(
                 name="member_separated_after_hired",
                 condition=models.Q(separated_on__isnull=True)
                 | models.Q(separated_on__gte=models.F("hired_on")),
+                violation_error_message=(
+                    "The day of separation is before the day of hire. Correct one of them."
+                ),
             ),
         ]
 

@@ -31,11 +31,13 @@ class RoleDesignation(models.Model):
                 name="role_designated_once",
                 fields=["member", "role"],
                 condition=models.Q(ended_on__isnull=True),
+                violation_error_message="The member is designated for this role already.",
             ),
             models.CheckConstraint(
                 name="role_not_designated_by_oneself",
                 condition=models.Q(designated_by__isnull=True)
                 | ~models.Q(designated_by=models.F("member")),
+                violation_error_message="Nobody designates themselves.",
             ),
         ]
 

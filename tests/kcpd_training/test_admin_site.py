@@ -88,6 +88,21 @@ def test_a_changed_element_is_in_the_event_before_and_after(department, administ
     assert officer.serial_number == "4411"
 
 
+def test_an_administrator_sets_a_new_password_and_the_event_does_not_tell_it(
+    department, administrator
+):
+    url = reverse("admin:auth_user_password_change", args=[department.officer.pk])
+    new = {"password1": "plenty of letters 7", "password2": "plenty of letters 7"}
+
+    response = administrator.post(url, {**new, "usable_password": "true"})
+
+    assert response.status_code == 302
+    department.officer.refresh_from_db()
+    assert department.officer.check_password("plenty of letters 7")
+    event = Event.objects.get(action="member.set_password")
+    assert (event.member, event.before, event.after) == (department.officer, {}, {})
+
+
 def designate(client, member: Member, role: str = "auditor"):
     return client.post(
         reverse("admin:records_roledesignation_add"),
