@@ -1,0 +1,174 @@
+"""Completions as the engine takes them: one credit each, or sums by member, year and source."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Case, F, IntegerField, Q, Sum, Value, When
+
+from compliance.engine import SUM_COLUMNS, Credit, Law
+from compliance.engine.rows import Row, add_rows, row_of
+from courses.designations import AREA_KEYS, TOPIC_KEYS, Delivery, Source
+from records.models import Completion
+from records.querysets.completions import CompletionQuerySet
+
+CREDIT_COLUMNS = (
+    "member_id",
+    "completed_on",
+    "source",
+    "delivery",
+    "score",
+    "control_number",
+    "is_prior_agency",
+    "voided_at",
+    "credit_hours",
+    *AREA_KEYS,
+    *TOPIC_KEYS,
+)
+
+Sums = dict[str, Row]
+"""Hundredths by source, each row in the order of `SUM_COLUMNS`."""
+
+
+@dataclass
+class YearSums:
+    """One year's hours of one member, those that could cure the year before kept apart."""
+
+    in_window: Sums = field(default_factory=dict)
+    after_window: Sums = field(default_factory=dict)
+
+    @property
+    def all(self) -> Sums:
+        if not self.in_window:
+            return self.after_window
+        together = dict(self.after_window)
+        for source, row in self.in_window.items():
+            together[source] = add_rows(together[source], row) if source in together else row
+        return together
+
+
+MemberSums = dict[int, YearSums]
+"""One member's hours by year."""
+
+
+def credit_of(completion: Completion) -> Credit:
+    """Hand one completion to the engine; the credit's id is the completion's key.
+
+    The test score matters for a computer-based course alone (11 CSR 75-15.070(6)).
+    """
+    return Credit(
+        id=str(completion.pk),
+        on=completion.completed_on,
+        source=completion.source,
+        hours=completion.credit_hours,
+        areas=completion.area_hours,
+        topics=completion.topic_hours,
+        control_number=completion.control_number,
+        prior_agency=completion.is_prior_agency,
+        voided=completion.is_voided,
+        score=completion.score if completion.delivery == Delivery.COMPUTER_BASED else None,
+    )
+
+
+def seen_completions(*, first: date, last: date, law: Law) -> CompletionQuerySet:
+    """Completions of these days that are CLEE at all: not voided, not failed, POST credit."""
+    marks = {
+        law.for_period(max(year, law.first_period)).pass_mark
+        for year in range(first.year, last.year + 1)
+    }
+    seen = Completion.objects.standing().filter(completed_on__range=(first, last))
+    seen = seen.exclude(source=Source.NON_POST)
+    passed = Q(score__isnull=True) | ~Q(delivery=Delivery.COMPUTER_BASED)
+    if len(marks) == 1:
+        return seen.filter(passed | Q(score__gte=marks.pop()))
+    for year in range(first.year, last.year + 1):
+        mark = law.for_period(max(year, law.first_period)).pass_mark
+        other_year = Q(completed_on__lt=date(year, 1, 1)) | Q(completed_on__gt=date(year, 12, 31))
+        seen = seen.filter(other_year | passed | Q(score__gte=mark))
+    return seen
+
+
+def sums_by_member(
+    member_ids: Iterable[int], *, first: date, last: date, law: Law
+) -> dict[int, MemberSums]:
+    """Add up the members' hours by year, cure window and source, by one query.
+
+    Args:
+        first: 1 January of the first year.
+        last: the last day seen.
+    """
+    if last < first:
+        return {}
+    slots = _slots(first, last, law)
+    rows = (
+        seen_completions(first=first, last=last, law=law)
+        .filter(member__in=list(member_ids))
+        .order_by()
+        .annotate(slot=_slot_of(slots))
+        .values_list("member_id", "slot", "source")
+        .annotate(**_summed_columns())
+    )
+    sums: dict[int, MemberSums] = {}
+    for member_id, slot, source, *row in rows:
+        year, is_window = slots[slot][:2]
+        of_year = sums.setdefault(member_id, {}).setdefault(year, YearSums())
+        (of_year.in_window if is_window else of_year.after_window)[source] = tuple(row)
+    return sums
+
+
+def sums_of_credits(credits: Iterable[Credit], *, law: Law) -> MemberSums:
+    """Add up one member's credits as `sums_by_member` does; the caller leaves out the unseen."""
+    sums: MemberSums = {}
+    for credit in credits:
+        of_year = sums.setdefault(credit.on.year, YearSums())
+        window_ends_on = _window_end(credit.on.year, law)
+        is_window = window_ends_on is not None and credit.on <= window_ends_on
+        part = of_year.in_window if is_window else of_year.after_window
+        row = row_of(credit, law.topics)
+        part[credit.source] = add_rows(part[credit.source], row) if credit.source in part else row
+    return sums
+
+
+def _slots(first: date, last: date, law: Law) -> list[tuple[int, bool, date]]:
+    """Cut the days into years, and each year at the end of the window of the year before."""
+    slots = []
+    for year in range(first.year, last.year + 1):
+        window_ends_on = _window_end(year, law)
+        if window_ends_on is not None:
+            slots.append((year, True, window_ends_on))
+        slots.append((year, False, date(year, 12, 31)))
+    return slots
+
+
+def _window_end(year: int, law: Law) -> date | None:
+    """The last day of the year on which hours can cure the year before."""
+    if year <= law.first_period:
+        return None
+    return law.for_period(year - 1).grace_ends_on
+
+
+def _slot_of(slots: list[tuple[int, bool, date]]) -> Case:
+    """Number the slot of a completion; the days rise, so the first that reaches it is its own."""
+    return Case(
+        *(
+            When(completed_on__lte=ends_on, then=Value(n))
+            for n, (_, _, ends_on) in enumerate(slots)
+        ),
+        output_field=IntegerField(),
+    )
+
+
+def _summed_columns() -> dict[str, Sum]:
+    """Sum every column of `SUM_COLUMNS`, as plain whole hundredths."""
+    columns = [F("credit_hours"), *(F(name) for name in SUM_COLUMNS[1:-1])]
+    columns.append(
+        Case(
+            When(control_number="", then=Value(0)),
+            default=F("racial_profiling"),
+            output_field=IntegerField(),
+        )
+    )
+    return {
+        f"sum_of_{name}": Sum(column, output_field=IntegerField())
+        for name, column in zip(SUM_COLUMNS, columns, strict=True)
+    }

@@ -1,0 +1,72 @@
+"""What the engine must know of a member besides the completions, and since when."""
+
+from datetime import date
+
+from django.conf import settings
+
+from compliance.engine import Exemption, Law, Officer
+from compliance.law import current_law
+from records.models import Completion, Member
+
+
+def law() -> Law:
+    """The law the product ships, read once per process."""
+    return current_law()
+
+
+def department_records_from(*, as_of: date) -> int:
+    """The first CLEE period the department holds records of.
+
+    The setting RECORDS_FROM, else the year of the earliest completion; voided ones and those of
+    prior agencies say nothing about the department's own records.
+    """
+    if settings.RECORDS_FROM is not None:
+        return settings.RECORDS_FROM
+    earliest = (
+        Completion.objects.for_transcript()
+        .order_by("completed_on")
+        .values_list("completed_on", flat=True)
+        .first()
+    )
+    return as_of.year if earliest is None else earliest.year
+
+
+def records_from(member: Member, *, department_from: int) -> int:
+    """The first CLEE period the department holds this member's records of.
+
+    The latest of the department's own first period, the year of joining and the year the
+    license was issued. Earlier periods take no hours from later ones.
+    """
+    years = [department_from, member.hired_on.year]
+    if member.is_licensed and member.license_issued_on:
+        years.append(member.license_issued_on.year)
+    return max(years)
+
+
+def facts_of(member: Member, *, period: int, as_of: date, department_from: int) -> Officer:
+    """Gather what decides which minimums the member owes for the period, as known on the day.
+
+    A license issued after the period, or after the day, is no duty yet. A license issued
+    within the period exempts from it. Exemptions and director's decisions recorded by hand
+    will be read here.
+
+    Source: 11 CSR 75-15.010(2), (3)
+    """
+    issued_on = member.license_issued_on if member.is_licensed else None
+    is_licensed = member.is_licensed and (
+        issued_on is None or (issued_on <= as_of and issued_on.year <= period)
+    )
+    return Officer(
+        licensed=is_licensed,
+        traffic_authority=member.has_traffic_authority,
+        records_from=records_from(member, department_from=department_from),
+        exemptions=(Exemption("new_license", issued_on),) if issued_on else (),
+        decisions=(),
+    )
+
+
+def periods_of(member: Member, *, today: date) -> list[int]:
+    """Every CLEE period the department holds this member's records of, the newest first."""
+    first = records_from(member, department_from=department_records_from(as_of=today))
+    first = min(max(first, law().first_period), today.year)
+    return list(range(today.year, first - 1, -1))
