@@ -44,6 +44,9 @@ STANDINGS: Mapping[str, Standing] = {
 }
 
 
+# The standings whose words change with the day they end on.
+ENDS_ON_A_DAY = frozenset({"grace", "extended"})
+
 # Each kind's colour, as an SVG attribute: paper reads no style sheet inside a picture.
 COLOURS: Mapping[str, str] = {
     "good": "#216e1f",
@@ -155,11 +158,11 @@ def standing_of(status: str | Enum) -> Standing:
 
 
 def standing_words(status: str | Enum, until: date | None = None) -> str:
-    """Say a standing in words, with the day it ends where one is known."""
+    """Say a standing in words; a grace and an extension name the day they end on."""
     label = standing_of(status).label
-    if until is None:
+    if until is None or status not in ENDS_ON_A_DAY:
         return label
-    return f"{label.removesuffix(' until Mar 15')} until {us_date(until)}"
+    return f"{label.split()[0]} until {us_date(until)}"
 
 
 @register.filter(name="standing_words")
