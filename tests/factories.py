@@ -88,6 +88,11 @@ class CourseSessionFactory(factory.django.DjangoModelFactory):
     starts_on = date(2026, 3, 10)
     ends_on = factory.SelfAttribute("starts_on")
 
+    @factory.lazy_attribute
+    def cancel_reason(self):
+        cancelled = getattr(self, "state", None) == CourseSession.State.CANCELLED
+        return "The instructor is ill." if cancelled else ""
+
     @factory.post_generation
     def days(self, create, extracted, **kwargs):
         for day in extracted or [self.starts_on]:

@@ -1,11 +1,15 @@
 """A course of the catalogue."""
 
+from datetime import date
+
 from django.db import models
 from simple_history.models import HistoricalRecords
 
 from courses.designations import Delivery, DesignatedHours, Source, designation_constraints
 from courses.models.provider import Provider
+from courses.querysets.courses import CourseQuerySet
 from courses.search import FoldedField
+from kcpd_training.forms_once import AddedOnce
 
 
 class CourseIdCounter(models.Model):
@@ -18,7 +22,7 @@ class CourseIdCounter(models.Model):
         return f"{self.year}: {self.last_number}"
 
 
-class Course(DesignatedHours):
+class Course(DesignatedHours, AddedOnce):
     """A course with its Course ID (policy 930-5 II.B) and what a full attendance earns."""
 
     class Setting(models.TextChoices):
@@ -62,7 +66,8 @@ class Course(DesignatedHours):
         null=True, blank=True, help_text="From this day no new class of it is scheduled."
     )
 
-    history = HistoricalRecords()
+    objects = CourseQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["search_text", "form_token"])
 
     class Meta:
         ordering = ["-course_id"]
@@ -79,3 +84,6 @@ class Course(DesignatedHours):
     @property
     def is_post(self) -> bool:
         return self.source != Source.NON_POST
+
+    def is_retired_on(self, day: date) -> bool:
+        return self.retired_on is not None and self.retired_on <= day

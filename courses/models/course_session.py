@@ -8,9 +8,12 @@ from simple_history.models import HistoricalRecords
 
 from courses.designations import Source
 from courses.models.course import Course
+from courses.querysets.enrolments import EnrolmentQuerySet
+from courses.querysets.sessions import SessionQuerySet
+from kcpd_training.forms_once import AddedOnce
 
 
-class CourseSession(models.Model):
+class CourseSession(AddedOnce):
     """One delivery of a course; people call it a class."""
 
     class State(models.TextChoices):
@@ -38,11 +41,16 @@ class CourseSession(models.Model):
     )
     seats = models.PositiveSmallIntegerField(default=30)
     state = models.CharField(max_length=20, choices=State, default=State.SCHEDULED)
+    cancel_reason = models.CharField(max_length=500, blank=True)
     # Copies of the first and last day, so that lists sort and filter without joining days.
     starts_on = models.DateField(db_index=True)
     ends_on = models.DateField(db_index=True)
 
-    history = HistoricalRecords()
+    objects = SessionQuerySet.as_manager()
+    # The reason of a change says what changed in the days and the instructors, as words.
+    history = HistoricalRecords(
+        excluded_fields=["form_token"], history_change_reason_field=models.TextField(null=True)
+    )
 
     class Meta:
         ordering = ["-starts_on", "-pk"]
@@ -54,6 +62,11 @@ class CourseSession(models.Model):
             models.CheckConstraint(
                 name="course_session_has_seats", condition=models.Q(seats__gt=0)
             ),
+            models.CheckConstraint(
+                name="course_session_cancelled_for_a_reason",
+                condition=(models.Q(state="cancelled") & ~models.Q(cancel_reason=""))
+                | (~models.Q(state="cancelled") & models.Q(cancel_reason="")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,6 +76,11 @@ class CourseSession(models.Model):
     def completed_on(self) -> date:
         """The day a completion of this class is dated: its last."""
         return self.ends_on
+
+    @property
+    def instruction_minutes(self) -> int:
+        """Minutes of all days together, breaks left out."""
+        return sum(day.instruction_minutes for day in self.days.all())
 
     @property
     def is_open(self) -> bool:
@@ -118,6 +136,8 @@ class Enrolment(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrolments"
     )
     state = models.CharField(max_length=20, choices=State, default=State.ENROLLED)
+
+    objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,0 +1,222 @@
+"""Add and change courses of the catalogue."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+
+from courses.designations import HOURS_COLUMNS, Source, validate_designations
+from courses.history import check_unchanged_since
+from courses.models import Course, CourseIdCounter
+from kcpd_training.event_log import record_event
+from kcpd_training.forms_once import Added, add_once
+from kcpd_training.templatetags.display import us_date
+
+COURSE_COLUMNS = (
+    "title",
+    "setting",
+    "provider",
+    "source",
+    "delivery",
+    "instruction_minutes",
+    *HOURS_COLUMNS,
+    "synopsis",
+    "objectives",
+    "evaluation_plan",
+    "attendance_policy",
+    "administrator",
+    "post_state",
+    "control_number",
+    "approved_on",
+    "retired_on",
+)
+MOST_MINUTES = 60_000
+LAST_NUMBER_OF_A_YEAR = 9_999
+
+
+@transaction.atomic
+def add_course(
+    *,
+    values: Mapping[str, Any],
+    by: AbstractBaseUser,
+    today: date,
+    form_token: UUID | None = None,
+) -> Added[Course]:
+    """Add a course to the catalogue under the next Course ID of the year.
+
+    Args:
+        values: by column of `COURSE_COLUMNS`; those left out keep the column's default.
+        form_token: the token of the form, so that a second sending adds nothing.
+
+    Raises:
+        ValidationError: by field, naming the figures at fault.
+    """
+    values = _as_stored(values)
+    check_course(values, today=today)
+
+    def add() -> Course:
+        course = Course(form_token=form_token, **values)
+        course.course_id = next_course_id(year=today.year)
+        course._history_user = by
+        course.save()
+        record_event(action="course.add", by=by, about=course, after=_plain(course))
+        return course
+
+    return add_once(Course, form_token, add)
+
+
+@transaction.atomic
+def change_course(
+    *,
+    course: Course,
+    values: Mapping[str, Any],
+    by: AbstractBaseUser,
+    today: date,
+    seen: int | None = None,
+) -> Course:
+    """Change a course. Completions keep the hours they were written with.
+
+    Args:
+        values: by column of `COURSE_COLUMNS`; those left out stay.
+        seen: the number of the last change the form was filled from; None asks nothing.
+
+    Raises:
+        ValidationError: by field, or because someone changed the course in the meantime.
+    """
+    course = Course.objects.select_for_update().get(pk=course.pk)
+    before = _plain(course)
+    for name, value in _as_stored(values).items():
+        setattr(course, name, value)
+    after = _plain(course)
+    changed = [name for name in before if before[name] != after[name]]
+    if not changed:
+        return course
+    check_unchanged_since(course, seen)
+    check_course({name: getattr(course, name) for name in COURSE_COLUMNS}, today=today)
+    _check_open_classes(course)
+    course._history_user = by
+    course.save()
+    record_event(
+        action="course.change",
+        by=by,
+        about=course,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )
+    return course
+
+
+def next_course_id(*, year: int) -> str:
+    """Take the next Course ID of a year; the counter stays locked until the transaction ends.
+
+    Raises:
+        ValidationError: the year has used all its numbers.
+    """
+    CourseIdCounter.objects.get_or_create(year=year)
+    counter = CourseIdCounter.objects.select_for_update().get(year=year)
+    prefix = f"{year % 100:02}-"
+    # A catalogue that was brought in may hold numbers the counter has not given.
+    highest = Course.objects.filter(course_id__startswith=prefix).aggregate(
+        course_id=Max("course_id")
+    )["course_id"]
+    taken = int(highest.removeprefix(prefix)) if highest else 0
+    counter.last_number = max(counter.last_number, taken) + 1
+    if counter.last_number > LAST_NUMBER_OF_A_YEAR:
+        raise ValidationError(
+            f"All {LAST_NUMBER_OF_A_YEAR:,} Course IDs of {year} are given. "
+            "Ask the administrator before adding another course."
+        )
+    counter.save()
+    return f"{prefix}{counter.last_number:04}"
+
+
+def check_course(values: Mapping[str, Any], *, today: date) -> None:
+    """Refuse a course that can't be, naming the figures, field by field.
+
+    Raises:
+        ValidationError: with an error for each field at fault.
+    """
+    errors: dict[str, Any] = {}
+    minutes = values["instruction_minutes"]
+    if not 0 < minutes <= MOST_MINUTES:
+        errors["instruction_minutes"] = (
+            f"{minutes:,} minutes is not the length of a course. "
+            f"Give the minutes of instruction, 1 to {MOST_MINUTES:,}."
+        )
+    errors |= _approval_errors(values, today)
+    try:
+        validate_designations(
+            {key: values[key] for key in HOURS_COLUMNS},
+            is_post=values["source"] != Source.NON_POST,
+        )
+    except ValidationError as error:
+        errors |= error.message_dict
+    if errors:
+        raise ValidationError(errors)
+
+
+def _as_stored(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as a course holds them: hours in hundredths, a title without stray spaces."""
+    stored = dict(values)
+    for name in HOURS_COLUMNS:
+        if name in stored:
+            stored[name] = Course._meta.get_field(name).to_python(stored[name])
+    if "title" in stored:
+        stored["title"] = " ".join(stored["title"].split())
+    return stored
+
+
+def _approval_errors(values: Mapping[str, Any], today: date) -> dict[str, str]:
+    approved_on = values.get("approved_on")
+    errors = {}
+    if values.get("post_state") == Course.PostState.APPROVED:
+        if not values.get("control_number"):
+            errors["control_number"] = (
+                "An approved course has a POST control number. Give it, or change the approval."
+            )
+        if approved_on is None:
+            errors["approved_on"] = (
+                "An approved course has the day POST approved it. Give it, or change the approval."
+            )
+    if approved_on is not None and approved_on > today:
+        errors["approved_on"] = (
+            f"{us_date(approved_on)} is still to come. Give the day of POST's approval."
+        )
+    return errors
+
+
+def _check_open_classes(course: Course) -> None:
+    """Refuse a change that would keep the sheets of open classes from being saved."""
+    reported = course.sessions.open().exclude(source=Source.NON_POST).count()
+    if not reported or course.is_post:
+        return
+    try:
+        validate_designations(course.designated_hours, is_post=True)
+    except ValidationError:
+        raise ValidationError(
+            {
+                "source": f"{reported} open "
+                f"{'class is' if reported == 1 else 'classes are'} reported as POST credit, which "
+                "needs the hours by area. Keep the hours, or change the classes first."
+            }
+        ) from None
+
+
+def _plain(course: Course) -> dict[str, str]:
+    """The course's values as the event log and a comparison hold them."""
+    return {
+        "course_id": course.course_id,
+        **{
+            name: str(value if (value := getattr(course, _column(name))) is not None else "")
+            for name in COURSE_COLUMNS
+        },
+    }
+
+
+def _column(name: str) -> str:
+    return Course._meta.get_field(name).attname

@@ -1,0 +1,84 @@
+"""Enrol members in a class, and take them out again."""
+
+from collections.abc import Sequence
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from courses.actions.sessions import check_can_change
+from courses.models import CourseSession, Enrolment
+from courses.people import check_employed
+from kcpd_training.event_log import record_event
+
+
+@transaction.atomic
+def enrol_members(
+    *, course_session: CourseSession, members: Sequence[AbstractBaseUser], by: AbstractBaseUser
+) -> list[Enrolment]:
+    """Enrol members who are not in the class yet; all of them, or none.
+
+    Returns:
+        The new enrolments; empty when all were in the class already.
+
+    Raises:
+        ValidationError: for `serial_numbers`: not employed then, or more than there are seats;
+            or the class is closed or cancelled.
+    """
+    course_session = CourseSession.objects.select_for_update().get(pk=course_session.pk)
+    check_can_change(course_session)
+    enrolled = set(course_session.enrolments.values_list("member", flat=True))
+    new = [member for member in members if member.pk not in enrolled]
+    if not new:
+        return []
+    try:
+        check_employed(new, course_session.starts_on)
+    except ValidationError as error:
+        raise ValidationError({"serial_numbers": error.messages}) from None
+    _check_seats(course_session, len(new))
+    enrolments = Enrolment.objects.bulk_create(
+        Enrolment(course_session=course_session, member=member) for member in new
+    )
+    record_event(
+        action="enrolment.add",
+        by=by,
+        about=course_session,
+        after={"serial_numbers": [member.serial_number for member in new]},
+    )
+    return enrolments
+
+
+@transaction.atomic
+def remove_enrolment(*, enrolment: Enrolment, by: AbstractBaseUser) -> None:
+    """Take a member out of a class that is still open.
+
+    Raises:
+        ValidationError: the class is closed or cancelled, or attendance is on record.
+    """
+    course_session = CourseSession.objects.select_for_update().get(pk=enrolment.course_session_id)
+    check_can_change(course_session)
+    if enrolment.state in {Enrolment.State.ATTENDED, Enrolment.State.ABSENT}:
+        raise ValidationError(
+            f"{enrolment.member.name} is on record as "
+            f"{enrolment.get_state_display().lower()} and stays on the roster."
+        )
+    record_event(
+        action="enrolment.remove",
+        by=by,
+        about=course_session,
+        member=enrolment.member,
+        before={"serial_number": enrolment.member.serial_number, "state": enrolment.state},
+    )
+    enrolment.delete()
+
+
+def _check_seats(course_session: CourseSession, wanted: int) -> None:
+    free = course_session.seats - course_session.enrolments.taking_a_seat().count()
+    if wanted > free:
+        raise ValidationError(
+            {
+                "serial_numbers": f"{wanted} more {'member' if wanted == 1 else 'members'}, but "
+                f"{max(free, 0)} of {course_session.seats} seats "
+                f"{'is' if free == 1 else 'are'} free. Enrol fewer, or give the class more seats."
+            }
+        )

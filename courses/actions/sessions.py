@@ -1,0 +1,290 @@
+"""Schedule, change and cancel classes."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from courses.days import Day, validate_days
+from courses.designations import Source, validate_designations
+from courses.history import check_unchanged_since
+from courses.models import Course, CourseSession, SessionDay
+from courses.people import check_employed, serials_of
+from kcpd_training.event_log import record_event
+from kcpd_training.forms_once import Added, add_once
+from kcpd_training.templatetags.display import us_date
+
+MOST_SEATS = 2_000
+LONGEST_REASON = 500
+
+
+@transaction.atomic
+def schedule_class(
+    *,
+    course: Course,
+    days: Sequence[Day],
+    location: str,
+    by: AbstractBaseUser,
+    today: date,
+    seats: int = 30,
+    source: str = "",
+    coordinator: AbstractBaseUser | None = None,
+    instructors: Sequence[AbstractBaseUser] = (),
+    form_token: UUID | None = None,
+) -> Added[CourseSession]:
+    """Schedule a class of a course; a class of the past may be entered, paper arrives late.
+
+    Args:
+        source: what the class is reported to POST as; blank takes the course's own.
+        form_token: the token of the form, so that a second sending schedules nothing.
+
+    Raises:
+        ValidationError: by field; those of a day are named `days-<number from 0>-<field>`.
+    """
+    source = source or course.source
+    _check_class(course, days, source, seats, coordinator, instructors, today)
+
+    def add() -> CourseSession:
+        course_session = CourseSession(form_token=form_token, course=course)
+        _fill(course_session, days, location, seats, source, coordinator)
+        course_session._history_user = by
+        course_session._change_reason = "Scheduled for " + _in_words(days)
+        course_session.save()
+        _write_days(course_session, days)
+        course_session.instructors.set(instructors)
+        record_event(
+            action="class.schedule",
+            by=by,
+            about=course_session,
+            after=_plain(course_session, days, instructors),
+        )
+        return course_session
+
+    return add_once(CourseSession, form_token, add)
+
+
+@transaction.atomic
+def change_class(
+    *,
+    course_session: CourseSession,
+    days: Sequence[Day],
+    location: str,
+    by: AbstractBaseUser,
+    today: date,
+    seats: int,
+    source: str = "",
+    coordinator: AbstractBaseUser | None = None,
+    instructors: Sequence[AbstractBaseUser] = (),
+    seen: int | None = None,
+) -> CourseSession:
+    """Change a class that is still open. Its course stays what it is.
+
+    Args:
+        seen: the number of the last change the form was filled from; None asks nothing.
+
+    Raises:
+        ValidationError: by field; or the class is closed, cancelled, or was changed meanwhile.
+    """
+    course_session = _locked(course_session)
+    check_can_change(course_session)
+    course = course_session.course
+    source = source or course.source
+    days_before = days_of(course_session)
+    taught_before = list(course_session.instructors.order_by("serial_number"))
+    before = _plain(course_session, days_before, taught_before)
+    _fill(course_session, days, location, seats, source, coordinator)
+    after = _plain(course_session, days, instructors)
+    changed = [name for name in before if before[name] != after[name]]
+    if not changed:
+        return course_session
+    check_unchanged_since(course_session, seen)
+    _check_class(course, days, source, seats, coordinator, instructors, today)
+    _check_seats_taken(course_session)
+    reasons = []
+    if "days" in changed:
+        reasons.append(f"Days: {_in_words(days_before)} → {_in_words(days)}")
+        course_session.days.all().delete()
+        _write_days(course_session, days)
+    if "instructors" in changed:
+        course_session.instructors.set(instructors)
+        names = [
+            ", ".join(m.name for m in people) or "none" for people in (taught_before, instructors)
+        ]
+        reasons.append(f"Instructors: {names[0]} → {names[1]}")
+    course_session._history_user = by
+    course_session._change_reason = ". ".join(reasons) or None
+    course_session.save()
+    record_event(
+        action="class.change",
+        by=by,
+        about=course_session,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )
+    return course_session
+
+
+@transaction.atomic
+def cancel_class(
+    *, course_session: CourseSession, reason: str, by: AbstractBaseUser
+) -> CourseSession:
+    """Cancel a class that is still open; it stays readable with the reason.
+
+    Raises:
+        ValidationError: the reason is blank or too long, or the class is closed or cancelled.
+    """
+    course_session = _locked(course_session)
+    check_can_change(course_session)
+    reason = reason.strip()
+    if not reason:
+        raise ValidationError({"reason": "Say why the class is cancelled; members will read it."})
+    if len(reason) > LONGEST_REASON:
+        raise ValidationError(
+            {
+                "reason": f"The reason has {len(reason)} characters; "
+                f"{LONGEST_REASON} fit. Shorten it."
+            }
+        )
+    before = course_session.state
+    course_session.state = CourseSession.State.CANCELLED
+    course_session.cancel_reason = reason
+    course_session._history_user = by
+    course_session.save()
+    record_event(
+        action="class.cancel",
+        by=by,
+        about=course_session,
+        before={"state": before},
+        after={"state": course_session.state, "reason": reason},
+    )
+    return course_session
+
+
+def check_can_change(course_session: CourseSession) -> None:
+    """Refuse to touch a class that is closed or cancelled.
+
+    Raises:
+        ValidationError: saying why, and what can be done instead.
+    """
+    if course_session.state == CourseSession.State.CLOSED:
+        raise ValidationError(
+            "This class is closed: its sign-in sheet is saved and the credit written. "
+            "A wrong credit is voided on the member's completion."
+        )
+    if course_session.state == CourseSession.State.CANCELLED:
+        raise ValidationError(
+            f"This class is cancelled: {course_session.cancel_reason} Schedule another one instead."
+        )
+
+
+def days_of(course_session: CourseSession) -> list[Day]:
+    """The days of a class, in order."""
+    return [
+        Day(day.on, day.starts_at, day.ends_at, day.break_minutes)
+        for day in course_session.days.all()
+    ]
+
+
+def _locked(course_session: CourseSession) -> CourseSession:
+    return CourseSession.objects.select_for_update().get(pk=course_session.pk)
+
+
+def _check_class(
+    course: Course,
+    days: Sequence[Day],
+    source: str,
+    seats: int,
+    coordinator: AbstractBaseUser | None,
+    instructors: Sequence[AbstractBaseUser],
+    today: date,
+) -> None:
+    validate_days(days, today=today)
+    starts_on, ends_on = _first_and_last(days)
+    errors: dict[str, Any] = {}
+    if course.is_retired_on(ends_on):
+        errors["course"] = (
+            f"{course} is retired since {us_date(course.retired_on)}; the class ends on "
+            f"{us_date(ends_on)}. Choose another course, or ask for this one to be taken up again."
+        )
+    if not 1 <= seats <= MOST_SEATS:
+        errors["seats"] = f"{seats:,} seats is out of range. Give 1 to {MOST_SEATS:,}."
+    if source != Source.NON_POST:
+        try:
+            validate_designations(course.designated_hours, is_post=True)
+        except ValidationError:
+            errors["source"] = (
+                f"{course.course_id} is not POST credit: its hours by area don't make up its "
+                f"{course.credit_hours} credit hours. Report the class as not POST credit, "
+                "or complete the course first."
+            )
+    for field, people in (
+        ("coordinator", [coordinator] if coordinator else []),
+        ("instructors", instructors),
+    ):
+        try:
+            check_employed(people, starts_on)
+        except ValidationError as error:
+            errors[field] = error.messages
+    if errors:
+        raise ValidationError(errors)
+
+
+def _check_seats_taken(course_session: CourseSession) -> None:
+    taken = course_session.enrolments.taking_a_seat().count()
+    if taken > course_session.seats:
+        raise ValidationError(
+            {
+                "seats": f"{taken} members are enrolled, more than {course_session.seats} seats. "
+                "Take members out first, or leave the seats."
+            }
+        )
+
+
+def _fill(
+    course_session: CourseSession,
+    days: Sequence[Day],
+    location: str,
+    seats: int,
+    source: str,
+    coordinator: AbstractBaseUser | None,
+) -> None:
+    if days:
+        course_session.starts_on, course_session.ends_on = _first_and_last(days)
+    course_session.location = " ".join(location.split())
+    course_session.seats = seats
+    course_session.source = source
+    course_session.coordinator = coordinator
+
+
+def _first_and_last(days: Sequence[Day]) -> tuple[date, date]:
+    return min(day.on for day in days), max(day.on for day in days)
+
+
+def _write_days(course_session: CourseSession, days: Sequence[Day]) -> None:
+    SessionDay.objects.bulk_create(
+        SessionDay(course_session=course_session, **day._asdict()) for day in days
+    )
+
+
+def _in_words(days: Sequence[Day]) -> str:
+    return "; ".join(str(day) for day in sorted(days))
+
+
+def _plain(
+    course_session: CourseSession, days: Sequence[Day], instructors: Sequence[AbstractBaseUser]
+) -> dict[str, Any]:
+    """The class's values as the event log and a comparison hold them."""
+    coordinator = course_session.coordinator
+    return {
+        "course": course_session.course.course_id,
+        "source": str(course_session.source),
+        "location": course_session.location,
+        "days": [str(day) for day in sorted(days)],
+        "coordinator": coordinator.serial_number if coordinator else "",
+        "instructors": serials_of(sorted(instructors, key=lambda m: m.serial_number)),
+        "seats": course_session.seats,
+    }

@@ -1,0 +1,1 @@
+"""Reads of the catalogue, the classes and who is enrolled."""

@@ -1,0 +1,65 @@
+"""Classes; every member may see when and where they are."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
+
+from courses.search import folded, matching
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+OPEN_STATES = ("scheduled", "held")
+
+
+class SessionQuerySet(models.QuerySet):
+    """Classes, by state, day and course."""
+
+    def search(self, text: str) -> Self:
+        """Classes whose Course ID or course title holds every word of `text`."""
+        if text.strip() and not folded(text):
+            return self.none()
+        return self.filter(matching("course__search_text", text))
+
+    def upcoming(self, today: date) -> Self:
+        """Classes still to be held, or held today."""
+        return self.filter(state="scheduled", ends_on__gte=today)
+
+    def awaiting_sheet(self, today: date) -> Self:
+        """Classes that were held and whose sign-in sheet is not saved."""
+        return self.filter(Q(state="held") | Q(state="scheduled", ends_on__lt=today))
+
+    def open(self) -> Self:
+        """Classes without written credit, and not cancelled."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def of(self, member: "AbstractBaseUser") -> Self:
+        """Classes that `member` is enrolled in, teaches or coordinates."""
+        return self.filter(
+            Q(pk__in=member.enrolments.values("course_session"))
+            | Q(pk__in=member.sessions_taught.values("pk"))
+            | Q(coordinator=member)
+        )
+
+    def nearest_first(self, today: date) -> Self:
+        """What comes next first, then what is over, the latest first."""
+        return self.annotate(
+            is_over=Case(When(ends_on__lt=today, then=1), default=0),
+            comes_on=Case(When(ends_on__gte=today, then=F("starts_on"))),
+        ).order_by("is_over", F("comes_on").asc(nulls_last=True), "-starts_on", "-pk")
+
+    def with_seats_taken(self) -> Self:
+        """Each class with `seats_taken`: how many are enrolled and not excused from it."""
+        enrolments = self.model._meta.get_field("enrolments").related_model
+        taken = (
+            enrolments.objects.filter(course_session=OuterRef("pk"))
+            .taking_a_seat()
+            .order_by()
+            .values("course_session")
+            .annotate(number=Count("pk"))
+            .values("number")
+        )
+        return self.annotate(seats_taken=Coalesce(Subquery(taken), 0))
