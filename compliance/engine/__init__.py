@@ -17,9 +17,11 @@ from .officer import Decision, Exemption, Officer
 from .rows import SUM_COLUMNS
 from .status import Status
 from .sums import SumsAssessment, assess_sums, takes_nothing_from_next
+from .topics import TOPICS, Topic
 
 __all__ = [
     "SUM_COLUMNS",
+    "TOPICS",
     "Assessment",
     "Choice",
     "Credit",
@@ -39,6 +41,7 @@ __all__ = [
     "Reason",
     "Status",
     "SumsAssessment",
+    "Topic",
     "assess",
     "assess_sums",
     "check_credit",

@@ -86,7 +86,7 @@ def _entry(group: str, key: str, table: Mapping, where: str, groups: Mapping[str
     if key not in groups[group].keys:
         raise LawError(
             f"{where}: {key!r} is not known here. Use one of {_list(groups[group].keys)}; "
-            "a new topic is registered in compliance/engine/topics.py first."
+            "a new topic is registered in TOPICS (compliance/engine/topics.py) first."
         )
     _check_fields(table, where, ("label", "unit", "values"), ("choice", "owed_with"))
     unit = groups[group].unit
