@@ -6,16 +6,15 @@ from datetime import date
 
 from .assessment import Assessment, CreditedHours, CreditResult, MeasureResult, NotCounted, Reason
 from .credit import Credit
-from .figures import LICENSED_SOURCE, TOTAL, Figures
+from .figures import TOTAL, Figures
 from .hours import to_hours, to_hundredths
 from .law import Law
 from .officer import Officer, circumstances_of
 from .pool import credited_hours, required_hours, short_hours
-from .rows import CONTROLLED, HOURS
+from .rows import HOURS
 from .settling import Ledger, Share, has_failed, pool_of, settle
 from .sources import NON_POST
 from .status import deadline_of, status_of
-from .topics import RACIAL_PROFILING
 
 CAP_REASONS = {"in_service": Reason.IN_SERVICE_CAP, "college": Reason.COLLEGE_CAP}
 
@@ -69,7 +68,7 @@ def assess(
                 required=to_hours(required[index]),
                 credited=to_hours(credited[index]),
                 short=to_hours(short[index]),
-                credits=_credits_of(measure.key, placed, figures),
+                credits=_credits_of(index, placed, figures),
             )
             for index, measure in enumerate(figures.measures)
         ),
@@ -98,28 +97,20 @@ def _place(shares: list[Share], figures: Figures) -> list[_Placed]:
     return placed
 
 
-def _credits_of(key: str, placed: list[_Placed], figures: Figures) -> tuple[CreditedHours, ...]:
-    """List the credits a measure was credited with, and the hours of each."""
+def _credits_of(index: int, placed: list[_Placed], figures: Figures) -> tuple[CreditedHours, ...]:
+    """List the credits the measure at the index was credited with, and the hours of each."""
+    is_total = figures.measures[index].key == TOTAL
     hours_by_id: dict[str, int] = {}
     for each in placed:
-        hours = _hours_for(key, each, figures)
-        if hours:
-            credit_id = each.share.credit.id
-            hours_by_id[credit_id] = hours_by_id.get(credit_id, 0) + hours
+        credit = each.share.credit
+        alone = credited_hours({credit.source: each.share.row}, figures)
+        hours = each.counted if is_total else alone[index]
+        hours_by_id[credit.id] = hours_by_id.get(credit.id, 0) + hours
     return tuple(
-        CreditedHours(credit_id, to_hours(hours)) for credit_id, hours in hours_by_id.items()
+        CreditedHours(credit_id, to_hours(hours))
+        for credit_id, hours in hours_by_id.items()
+        if hours
     )
-
-
-def _hours_for(key: str, placed: _Placed, figures: Figures) -> int:
-    source, row = placed.share.credit.source, placed.share.row
-    if key == TOTAL:
-        return placed.counted
-    if key == LICENSED_SOURCE:
-        return row[HOURS] if source in figures.licensed_sources else 0
-    if key == RACIAL_PROFILING and source not in figures.racial_profiling_sources:
-        return row[CONTROLLED]
-    return row[figures.columns[key]]
 
 
 def _account(
@@ -138,18 +129,18 @@ def _account(
     own = [each for each in placed if each.share.credit.id == credit.id]
     held = sum(each.share.row[HOURS] for each in own)
     counted = sum(each.counted for each in own)
-    prior = _hours_held_before(credit, ledger, period)
-    not_counted = {CAP_REASONS.get(credit.source, Reason.OUTSIDE_PERIOD): held - counted}
-    is_of_period = credit.on.year == period
-    if is_of_period:
-        not_counted[Reason.APPLIED_TO_PRIOR_PERIOD] = prior
-    elsewhere = recorded - held - (prior if is_of_period else 0)
-    not_counted[Reason.OUTSIDE_PERIOD] = not_counted.get(Reason.OUTSIDE_PERIOD, 0) + elsewhere
+    gave = _hours_held_before(credit, ledger, period) if credit.on.year == period else 0
+    not_counted = {
+        Reason.APPLIED_TO_PRIOR_PERIOD: gave,
+        Reason.OUTSIDE_PERIOD: recorded - held - gave,
+    }
+    if credit.source in CAP_REASONS:
+        not_counted[CAP_REASONS[credit.source]] = held - counted
     return _credit_result(
         credit,
         counted,
         not_counted,
-        gave_to_prior=prior if is_of_period else 0,
+        gave_to_prior=gave,
         taken_from_next=held if credit.on.year > period else 0,
     )
 

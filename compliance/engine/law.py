@@ -46,7 +46,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Choice:
-    """What the product does where the law is silent, and the paragraph that leaves it open."""
+    """What the product does where the law is silent, and the paragraph that leaves it open.
+
+    The key of a figure that is itself a reading of the law is its entry, "minimum.implicit_bias".
+    """
 
     key: str
     label: str

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from .hours import to_hundredths
 from .law import Choice, Entry, Figure, Law, LawError, Value, possible_measures
 from .sources import CAPPED_SOURCES, CLEE_SOURCES
 from .topics import TOPICS, Topic
@@ -64,7 +65,12 @@ def load_law(*folders: Path, topics: tuple[Topic, ...] = TOPICS) -> Law:
                 else:
                     entries[group, key] = _entry(group, key, table, where, groups)
     _check_complete(entries, groups, folders)
-    return Law(entries=entries, choices=tuple(choices.values()), topics=topics)
+    within_entries = (
+        Choice(f"{entry.group}.{entry.key}", entry.label, entry.choice, entry.values[-1].source)
+        for entry in entries.values()
+        if entry.choice
+    )
+    return Law(entries=entries, choices=(*choices.values(), *within_entries), topics=topics)
 
 
 def _read(path: Path) -> dict:
@@ -131,26 +137,45 @@ def _values(given: object, unit: str, where: str) -> tuple[Value, ...]:
 
 
 def _figure(given: object, unit: str, where: str) -> Figure:
-    is_number = isinstance(given, int | Decimal) and not isinstance(given, bool)
-    if unit == YES_OR_NO and isinstance(given, bool):
-        return given
-    if unit == CALENDAR_YEAR and is_number and given == int(given) and 1 <= given <= 9999:
-        return int(given)
-    if (
-        unit in (HOURS_UNIT, PERCENT)
-        and is_number
-        and given >= 0
-        and given * 100 == int(given * 100)
-    ):
-        return Decimal(given)
-    if unit == MONTH_AND_DAY and isinstance(given, str):
-        try:
-            day = date.fromisoformat(f"2001-{given}")
-        except ValueError:
-            pass
-        else:
-            return day.month, day.day
-    raise LawError(f"{where}: {given!r} is not a value in {unit!r}.")
+    try:
+        return READERS[unit](given)
+    except (ValueError, TypeError) as error:
+        raise LawError(f"{where}: {given!r} is not a value in {unit!r}.") from error
+
+
+def _number(given: object) -> Decimal:
+    if not isinstance(given, int | Decimal) or isinstance(given, bool):
+        raise TypeError
+    number = Decimal(given)
+    if to_hundredths(number) < 0:
+        raise ValueError
+    return number
+
+
+def _year(given: object) -> int:
+    if not isinstance(given, int) or isinstance(given, bool):
+        raise TypeError
+    return date(given, 1, 1).year
+
+
+def _yes_or_no(given: object) -> bool:
+    if not isinstance(given, bool):
+        raise TypeError
+    return given
+
+
+def _month_and_day(given: object) -> tuple[int, int]:
+    day = date.fromisoformat(f"2001-{given}")
+    return day.month, day.day
+
+
+READERS = {
+    HOURS_UNIT: _number,
+    PERCENT: _number,
+    YES_OR_NO: _yes_or_no,
+    CALENDAR_YEAR: _year,
+    MONTH_AND_DAY: _month_and_day,
+}
 
 
 def _choice(key: str, table: Mapping, where: str) -> Choice:

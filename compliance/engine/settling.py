@@ -10,10 +10,9 @@ from .law import Law
 from .officer import Officer, circumstances_of
 from .pool import credited_hours, required_hours, short_hours
 from .portions import part_for_needs
-from .rows import CONTROLLED, HOURS, Row, add_rows, row_of, subtract_rows
+from .rows import HOURS, Row, add_rows, row_of, subtract_rows
 from .sources import NON_POST
 from .status import cure_window_ends_on
-from .topics import RACIAL_PROFILING
 
 
 @dataclass(frozen=True)
@@ -115,21 +114,18 @@ class _Cure:
         for credit in candidates:
             self._apply(credit, self._part_for_total(credit))
 
+    def _by_measure(self, hours: Row) -> dict[str, int]:
+        return dict(zip((measure.key for measure in self.figures.measures), hours, strict=True))
+
     def _short(self) -> dict[str, int]:
-        short = short_hours(self.required, credited_hours(self.pool, self.figures))
-        keys = (measure.key for measure in self.figures.measures)
-        return dict(zip(keys, short, strict=True))
+        credited = credited_hours(self.pool, self.figures)
+        return self._by_measure(short_hours(self.required, credited))
 
     def _part_for_specific_needs(self, credit: Credit) -> Row:
-        needs, row = self._short(), self.ledger.left[credit.id]
-        is_licensed = credit.source in self.figures.licensed_sources
-        counts_for_profiling = (
-            credit.source in self.figures.racial_profiling_sources or row[CONTROLLED]
-        )
-        if not counts_for_profiling:
-            needs[RACIAL_PROFILING] = 0
-        at_least = min(needs[LICENSED_SOURCE], row[HOURS]) if is_licensed else 0
-        return part_for_needs(row, needs, at_least, self.figures)
+        row = self.ledger.left[credit.id]
+        serves = self._by_measure(credited_hours({credit.source: row}, self.figures))
+        needs = {key: min(hours, serves[key]) for key, hours in self._short().items()}
+        return part_for_needs(row, needs, needs[LICENSED_SOURCE], self.figures)
 
     def _part_for_total(self, credit: Credit) -> Row:
         row = self.ledger.left[credit.id]

@@ -39,14 +39,14 @@ def test_every_value_has_a_citation(law):
 
 
 def test_every_choice_says_what_is_done_and_which_paragraph_is_silent(law):
-    assert len(law.choices) >= 8
+    assert len(law.choices) >= 12
     for choice in law.choices:
         assert choice.choice.endswith(".")
-        assert choice.source.startswith("11 CSR 75-15.")
+        assert choice.source.startswith(("11 CSR 75-15.", "POST"))
 
 
 def test_choices_cited_in_code_are_documented(law):
-    documented = {choice.key for choice in law.choices}
+    documented = {choice.key for choice in law.choices if "." not in choice.key}
     code = "".join(path.read_text() for path in (LAW_FOLDER.parent / "engine").glob("*.py"))
 
     assert {key for key in documented if key not in code} <= {
