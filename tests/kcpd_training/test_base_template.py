@@ -150,6 +150,7 @@ def test_signing_in_to_a_demo_shows_its_accounts():
 class PeopleTable(tables.Table):
     caption = "Those behind"
     nouns = ("member", "members")
+    row_header = "name"
     export_formats = ("xlsx", "csv")
     name = tables.Column()
     serial = tables.Column(orderable=False)
@@ -178,6 +179,10 @@ def test_a_table_says_how_it_is_ordered():
 
 def test_a_table_scrolls_in_a_box_that_has_a_name():
     assert 'tabindex="0" role="region" aria-label="Those behind"' in table_html(3)
+
+
+def test_a_table_names_its_rows_by_the_column_it_says():
+    assert re.findall(r'<th scope="row" *>(.*?)</th>', table_html(2)) == ["N0", "N1"]
 
 
 def test_exports_keep_filter_and_order():
