@@ -5,11 +5,14 @@ hours may have moved are answered from their single completions. Both ways give 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
+
+from django.db.models import Q
 
 from compliance.engine import Assessment, Credit, Officer, assess
 from compliance.engine.settling import is_seen
-from compliance.standings.chain import answer_from_sums
+from compliance.standings.chain import Chain
 from compliance.standings.credits import (
     CREDIT_COLUMNS,
     MemberSums,
@@ -93,9 +96,7 @@ def history_of(
     for period in periods:
         officer = facts_of(member, period=period, as_of=as_of, department_from=department_from)
         is_on_record = period >= officer.records_from
-        answer = answer_from_sums(
-            officer, sums, sums_from=rules.first_period, period=period, as_of=as_of, law=rules
-        )
+        answer = Chain(officer, sums, as_of=as_of, law=rules).answer(period)
         if answer is None:
             assessment = assess(officer, seen, period=period, as_of=as_of, law=rules)
             standing = from_assessment(member, assessment, on_record=is_on_record)
@@ -147,22 +148,15 @@ class _Board:
             self._answer_from_sums()
 
     def answer_from_credits(self) -> None:
-        """Follow the single hours of those whose years did share some."""
+        """Follow the single hours of those whose years may have shared some."""
         if not self.unanswered:
             return
-        credits: dict[int, list[Credit]] = {}
-        completions = (
-            seen_completions(first=date(self._first_year(), 1, 1), last=self.last_day, law=self.law)
-            .filter(member__in=list(self.unanswered))
-            .only(*CREDIT_COLUMNS)
-            .order_by("completed_on", "pk")
-        )
-        for completion in completions:
-            credits.setdefault(completion.member_id, []).append(credit_of(completion))
+        begins = {pk: self._chain(pk).begin(self.figures.period) for pk in self.unanswered}
+        credits = self._read_credits(begins)
         for member in self.unanswered.values():
             officer = self.officers[member.pk]
             assessment = assess(
-                officer,
+                replace(officer, records_from=begins[member.pk]),
                 credits.get(member.pk, ()),
                 period=self.figures.period,
                 as_of=self.as_of,
@@ -179,26 +173,40 @@ class _Board:
         for pk, years in read.items():
             self.sums.setdefault(pk, {}).update(years)
 
+    def _read_credits(self, begins: dict[int, int]) -> dict[int, list[Credit]]:
+        """Read single credits, of each member from the year given."""
+        by_year: dict[int, list[int]] = {}
+        for pk, year in begins.items():
+            by_year.setdefault(year, []).append(pk)
+        wanted = Q()
+        for year, pks in by_year.items():
+            wanted |= Q(member__in=pks, completed_on__gte=date(year, 1, 1))
+        completions = (
+            seen_completions(first=date(min(by_year), 1, 1), last=self.last_day, law=self.law)
+            .filter(wanted)
+            .only(*CREDIT_COLUMNS)
+            .order_by("completed_on", "pk")
+        )
+        credits: dict[int, list[Credit]] = {}
+        for completion in completions:
+            credits.setdefault(completion.member_id, []).append(credit_of(completion))
+        return credits
+
     def _answer_from_sums(self) -> None:
         for member in list(self.unanswered.values()):
-            officer = self.officers[member.pk]
-            answer = answer_from_sums(
-                officer,
-                self.sums.get(member.pk, {}),
-                sums_from=self.sums_from,
-                period=self.figures.period,
-                as_of=self.as_of,
-                law=self.law,
-            )
+            answer = self._chain(member.pk).answer(self.figures.period)
             if answer is not None:
                 self.standings[member.pk] = from_sums(
                     member,
                     answer,
                     figures=self.figures,
                     as_of=self.as_of,
-                    on_record=self._is_on_record(officer),
+                    on_record=self._is_on_record(self.officers[member.pk]),
                 )
                 del self.unanswered[member.pk]
+
+    def _chain(self, pk: int) -> Chain:
+        return Chain(self.officers[pk], self.sums.get(pk, {}), as_of=self.as_of, law=self.law)
 
     def _first_year(self) -> int:
         """The first year that can matter to anyone unanswered."""

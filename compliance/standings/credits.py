@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Case, F, IntegerField, Q, Sum, Value, When
+from django.db.models import Case, F, Field, IntegerField, Q, Sum, Value, When
 
 from compliance.engine import SUM_COLUMNS, Credit, Law
 from compliance.engine.rows import Row, add_rows, row_of
@@ -154,12 +154,16 @@ def _slot_of(slots: list[tuple[int, bool, date]]) -> Case:
             When(completed_on__lte=ends_on, then=Value(n))
             for n, (_, _, ends_on) in enumerate(slots)
         ),
-        output_field=IntegerField(),
+        output_field=Field(),
     )
 
 
 def _summed_columns() -> dict[str, Sum]:
-    """Sum every column of `SUM_COLUMNS`, as plain whole hundredths."""
+    """Sum every column of `SUM_COLUMNS`, as plain whole hundredths.
+
+    The bare `Field` hands over the database's own integers; any other would convert each of
+    the hundred thousand in Python.
+    """
     columns = [F("credit_hours"), *(F(name) for name in SUM_COLUMNS[1:-1])]
     columns.append(
         Case(
@@ -169,6 +173,6 @@ def _summed_columns() -> dict[str, Sum]:
         )
     )
     return {
-        f"sum_of_{name}": Sum(column, output_field=IntegerField())
+        f"sum_of_{name}": Sum(column, output_field=Field())
         for name, column in zip(SUM_COLUMNS, columns, strict=True)
     }
