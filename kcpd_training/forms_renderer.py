@@ -7,6 +7,8 @@ from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Widget
 
+from kcpd_training.error_words import plain_words
+
 
 class DatePicker(forms.DateInput):
     """A day, picked or typed in the browser's own control."""
@@ -87,6 +89,11 @@ class UswdsBoundField(BoundField):
         if self.use_fieldset and self.auto_id:
             return f"{self.auto_id}_0"
         return self.id_for_label or self.auto_id
+
+    @property
+    def error_words(self) -> list[str]:
+        """Say the field's errors, each in a sentence that names the value and the way out."""
+        return [plain_words(error, self) for error in self.errors.as_data()]
 
     def as_widget(
         self,

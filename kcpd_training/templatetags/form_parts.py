@@ -77,7 +77,7 @@ def shown_value(field: forms.BoundField, value: str) -> str:
     """Give the words a person chose for the value the address holds."""
     for choice, label in flat_choices(getattr(field.field, "choices", ())):
         if force_str(choice) == value:
-            return str(label)
+            return str(label).strip()  # an option of a tree is indented
     try:
         return us_date(date.fromisoformat(value))
     except ValueError:

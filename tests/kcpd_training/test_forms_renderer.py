@@ -159,6 +159,34 @@ def test_nothing_carries_inline_style_or_script(html):
     assert "<script" not in html
 
 
+class PlainForm(forms.Form):
+    hours = forms.DecimalField(max_value=24, min_value=0)
+    held_on = forms.DateField()
+    area = forms.ChoiceField(choices=CHOICES)
+    scan = forms.FileField()
+    sure = forms.BooleanField()
+    note = forms.CharField(error_messages={"required": "Say why the record is void."})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("hours", "99", "99 is too much: 24 is the most."),
+        ("hours", "-1", "-1 is too little: 0 is the least."),
+        ("hours", "two", "“two” is not a number. Write it as 2.50."),
+        ("hours", "", "Fill this in."),
+        ("held_on", "31/31/2026", "“31/31/2026” is not a day. Write it as 03/15/2026."),
+        ("area", "", "Choose one."),
+        ("area", "z", "Select a valid choice. z is not one of the available choices."),
+        ("scan", "", "Choose a file."),
+        ("sure", "", "Tick this box to go on."),
+        ("note", "", "Say why the record is void."),
+    ],
+)
+def test_an_error_names_the_value_and_the_way_out(name, value, words):
+    assert PlainForm({name: value})[name].error_words == [words]
+
+
 class ListFilter(django_filters.FilterSet):
     name = django_filters.CharFilter(label="Name")
     area = django_filters.MultipleChoiceFilter(label="Area", choices=CHOICES)
