@@ -1,0 +1,1 @@
+"""The demo department: invented people, courses, classes and completions, from a fixed seed."""

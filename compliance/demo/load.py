@@ -1,0 +1,121 @@
+"""Fills an empty database with the demo department, in one transaction."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from random import Random
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from compliance.demo.catalogue import Catalogue, write_catalogue
+from compliance.demo.classes import HORIZON, Timetable
+from compliance.demo.people import SMALLEST, Department, Hiring, write_people
+from compliance.demo.plans import year_plans
+from compliance.demo.singles import Singles
+from compliance.demo.writing import Writer
+from courses.models import Course
+from kcpd_training.event_log import record_event
+from records.models import Element, Member
+
+WAITING = 3  # classes held whose sheet nobody has saved
+DEFAULT_MEMBERS = 1_890
+LARGEST = 60_000
+MOST_YEARS = 20
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load has written."""
+
+    elements: int
+    members: int
+    courses: int
+    classes: int
+    completions: int
+
+
+@transaction.atomic
+def load_demo(*, members: int, years: int, seed: int, today: date) -> Loaded:
+    """Write the demo department; the same seed, size and day give the same rows.
+
+    Args:
+        members: people in all; one in twenty has left.
+        years: calendar years of records, the current one among them.
+
+    Raises:
+        ValidationError: the database holds members or courses, the size can't be made, or this
+            is no demo: its sign-ins have a password that everyone knows.
+    """
+    _check(members, years)
+    department = Hiring(members=members, today=today, rng=Random(f"{seed}/people")).hire()
+    write_people(department, today=today)
+    first_year = today.year - years + 1
+    catalogue = write_catalogue(first_year=first_year, today=today, rng=Random(f"{seed}/courses"))
+    writer = Writer(department, today=today, seed=seed)
+    _write_years(department, catalogue, writer, first_year=first_year, today=today, seed=seed)
+    loaded = Loaded(
+        elements=len(department.places),
+        members=len(department.people),
+        courses=len(catalogue.offers),
+        classes=writer.classes,
+        completions=writer.completions,
+    )
+    record_event(
+        action="demo.load",
+        by=None,
+        about=Element.objects.get(parent__isnull=True),
+        after={**asdict(loaded), "years": years, "seed": seed, "today": today},
+    )
+    return loaded
+
+
+def _check(members: int, years: int) -> None:
+    if not (settings.DEMO or settings.DEBUG):
+        raise ValidationError(
+            "The demo brings sign-ins with a password that everyone knows, an administrator's "
+            "among them. Set DEMO=1 if this database is for a demo."
+        )
+    if not SMALLEST <= members <= LARGEST:
+        raise ValidationError(f"{members} members is not from {SMALLEST} to {LARGEST}.")
+    if not 1 <= years <= MOST_YEARS:
+        raise ValidationError(f"{years} years is not from 1 to {MOST_YEARS}.")
+    held = Member.objects.count()
+    if held or Course.objects.exists():
+        raise ValidationError(
+            f"This database holds {held} members already, and the demo goes into an empty one. "
+            "Give another DATABASE_URL, or start afresh with: ./run demo --reset"
+        )
+
+
+def _write_years(
+    department: Department,
+    catalogue: Catalogue,
+    writer: Writer,
+    *,
+    first_year: int,
+    today: date,
+    seed: int,
+) -> None:
+    """One year after the other, so that memory holds one year's rows."""
+    behind: dict = {}
+    # In the first weeks of a year the paper of the last classes still lies there.
+    year_of_queue = (today - HORIZON / 2).year
+    for year in range(first_year, (today + HORIZON).year + 1):
+        is_coming = year > today.year
+        plans = (
+            {} if is_coming else year_plans(department.people, year=year, today=today, seed=seed)
+        )
+        timetable = Timetable(
+            department=department,
+            catalogue=catalogue,
+            year=year,
+            today=today,
+            seed=seed,
+            plans=plans,
+            behind=behind,
+        )
+        writer.write_classes(timetable.plan(), waiting=WAITING if year == year_of_queue else 0)
+        if not is_coming:
+            writer.write_singles(Singles(timetable, first_year=first_year, seed=seed).plan())
+        behind = plans
