@@ -1,0 +1,1 @@
+"""What compliance writes: each an action with an event."""

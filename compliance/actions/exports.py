@@ -1,0 +1,19 @@
+"""Taking members' standings away as a file is itself an event."""
+
+from django.db import transaction
+
+from compliance.reports.question import Question
+from kcpd_training.event_log import record_event
+from records.models import Member
+
+
+@transaction.atomic
+def record_report_export(
+    *, question: Question, file_format: str, named_members: int, by: Member
+) -> None:
+    """Note who took which report away, what was asked, and how many members it names."""
+    record_event(
+        action="report.export",
+        by=by,
+        after={**question.parameters, "format": file_format, "members": named_members},
+    )

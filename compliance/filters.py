@@ -1,0 +1,211 @@
+"""The question above a list of members or a report, as a form; what it can't use it says."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from compliance.reports.element_tree import ElementTree
+from compliance.reports.question import DEFAULT_SORT, Question
+from compliance.reports.rows import sort_keys
+from compliance.reports.words import (
+    NOT_ON_RECORD,
+    NOT_ON_RECORD_LABEL,
+    measure_names,
+)
+from compliance.standings import law
+from kcpd_training.forms_renderer import ComboBox, DatePicker
+from kcpd_training.templatetags.display import STANDINGS, us_date
+from records.models import Member
+
+LONGEST_TEXT = 100
+LONGEST_KEY = 18
+# A non-breaking space: a browser drops plain ones at the start of an option.
+INDENT = "\u00a0" * 4
+
+
+class DayField(forms.DateField):
+    """A day; one that the calendar lacks is named in the error."""
+
+    def to_python(self, value: Any) -> date | None:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            raise ValidationError(
+                f"“{value}” is not a day on the calendar. Write it as 2026-03-15; "
+                "until then this page shows today."
+            ) from None
+
+
+class AnyChoiceField(forms.ChoiceField):
+    """A choice that is checked by the form, in its own words."""
+
+    def validate(self, value: str) -> None:
+        forms.Field.validate(self, value)
+
+
+class QuestionForm(forms.Form):
+    """What to ask. A value it can't use gets a sentence, and the default takes its place.
+
+    Args:
+        query: the address's parameters.
+        tree: the elements that the reader may ask for.
+        today: the last day that can be asked about.
+    """
+
+    period = forms.CharField(required=False, label="Period")
+    as_of = DayField(required=False, label="As of", widget=DatePicker)
+    element = AnyChoiceField(required=False, label="Element and those below", widget=ComboBox)
+    standing = AnyChoiceField(required=False, label="Standing")
+    missing = AnyChoiceField(required=False, label="What is missing")
+    kind = AnyChoiceField(required=False, label="Kind")
+    q = forms.CharField(
+        required=False,
+        label="Name or serial number",
+        max_length=LONGEST_TEXT,
+        error_messages={
+            "max_length": "That is %(show_value)s characters. "
+            "Search for a part of a name or a serial number, %(limit_value)s at most."
+        },
+    )
+    behind = forms.BooleanField(required=False, label="Only those behind")
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    field_order = ("q", "element", "standing", "missing", "kind", "period", "as_of", "behind")
+
+    def __init__(self, query: QueryDict, *, tree: ElementTree, today: date) -> None:
+        data = query.copy()
+        if not data.get("period"):
+            data["period"] = str(today.year)
+        super().__init__(data=data)
+        self.tree = tree
+        self.today = today
+        self.law = law()
+        periods = [str(year) for year in range(today.year, self.law.first_period - 1, -1)]
+        self.fields["period"] = AnyChoiceField(
+            required=False, label="Period", choices=[(year, year) for year in periods]
+        )
+        self.order_fields(self.field_order)
+        self.fields["element"].choices = [
+            ("", "All within reach"),
+            *((str(b.pk), INDENT * b.depth + b.name) for b in tree.branches.values()),
+        ]
+        self.fields["standing"].choices = [
+            ("", "Any"),
+            *((key, standing.label) for key, standing in STANDINGS.items()),
+            (NOT_ON_RECORD, NOT_ON_RECORD_LABEL),
+        ]
+        self.fields["missing"].choices = [("", "Anything or nothing"), *self._measures()]
+        self.fields["kind"].choices = [("", "Any"), *Member.Kind.choices]
+
+    @property
+    def form(self) -> "QuestionForm":
+        """Itself, so that the filter bar can draw it."""
+        return self
+
+    @property
+    def element_out_of_reach(self) -> bool:
+        """An element is asked for that the reader can't see, or that there isn't."""
+        wanted = self.data.get("element", "").strip()
+        is_key = wanted.isascii() and wanted.isdecimal() and len(wanted) <= LONGEST_KEY
+        return is_key and int(wanted) not in self.tree
+
+    def clean_period(self) -> str:
+        period = self.cleaned_data["period"]
+        first, last = self.law.first_period, self.today.year
+        if not _is_year(period, first, last):
+            raise ValidationError(
+                f"“{period}” is not a CLEE period. Choose a year from {first} to {last}; "
+                f"until then this page shows {last}."
+            )
+        return period
+
+    def clean_as_of(self) -> date | None:
+        as_of = self.cleaned_data["as_of"]
+        if as_of is not None and as_of > self.today:
+            raise ValidationError(
+                f"{us_date(as_of)} is still to come, so nobody can tell. Choose today or a day "
+                "before; until then this page shows today."
+            )
+        return as_of
+
+    def clean_element(self) -> str:
+        return self._one_of("element", "an element", "everyone within reach")
+
+    def clean_standing(self) -> str:
+        return self._one_of("standing", "a standing", "every standing")
+
+    def clean_missing(self) -> str:
+        return self._one_of("missing", "something that can be missing", "everyone")
+
+    def clean_kind(self) -> str:
+        return self._one_of("kind", "a kind of member", "every kind")
+
+    def clean_sort(self) -> str:
+        sort = self.cleaned_data["sort"] or DEFAULT_SORT
+        if sort.removeprefix("-") not in sort_keys(key for key, _ in self._measures()):
+            raise ValidationError(
+                f"There is no column “{sort[:LONGEST_TEXT]}” to sort by, so the list is sorted "
+                "by name."
+            )
+        return sort
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        as_of, period = cleaned.get("as_of"), cleaned.get("period")
+        if as_of is not None and period and as_of.year < int(period):
+            self.add_error(
+                "as_of",
+                f"{period} had not begun on {us_date(as_of)}. Choose a later day or an earlier "
+                "period; until then this page shows today.",
+            )
+        return cleaned
+
+    @property
+    def question(self) -> Question:
+        """What is asked, with the default in place of each value that can't be used."""
+        self.full_clean()
+        given = self.cleaned_data
+        element = given.get("element")
+        return Question(
+            period=int(given.get("period") or self.today.year),
+            as_of=given.get("as_of") or self.today,
+            element_id=int(element) if element else None,
+            include_left=given.get("left", False),
+            text=given.get("q", ""),
+            standing=given.get("standing", ""),
+            missing=given.get("missing", ""),
+            kind=given.get("kind", ""),
+            only_behind=given.get("behind", False),
+            sort=given.get("sort", DEFAULT_SORT),
+        )
+
+    def _measures(self) -> list[tuple[str, str]]:
+        """Every measure of any period, so that a filter survives a change of period."""
+        return [
+            (measure.key, measure.heading)
+            for measure in measure_names(self.law.for_period(self.today.year))
+        ]
+
+    def _one_of(self, name: str, noun: str, shown: str) -> str:
+        value = self.cleaned_data[name]
+        if value and value not in {choice for choice, _ in self.fields[name].choices}:
+            raise ValidationError(
+                f"“{value[:LONGEST_TEXT]}” is not {noun}. Choose one of the list; until then "
+                f"this page shows {shown}."
+            )
+        return value
+
+
+class ReportForm(QuestionForm):
+    """A report can also be asked about members who have left."""
+
+    left = forms.BooleanField(required=False, label="Include those who left")
+
+    field_order = (*QuestionForm.field_order, "left")
+
+
+def _is_year(text: str, first: int, last: int) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) == 4 and first <= int(text) <= last

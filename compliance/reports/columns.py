@@ -1,0 +1,50 @@
+"""The columns that a report's files share: the same members, order and figures in each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from compliance.reports.report import Report
+from compliance.reports.rows import Row
+
+Cell = str | Decimal
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a file.
+
+    Args:
+        width: characters, for a spreadsheet.
+    """
+
+    heading: str
+    value: Callable[[Row], Cell]
+    width: int
+    is_hours: bool = False
+
+
+def _credited(key: str) -> Callable[[Row], Cell]:
+    return lambda row: row.credited(key)
+
+
+def _short(key: str) -> Callable[[Row], Cell]:
+    return lambda row: row.short(key)
+
+
+def columns_of(report: Report) -> list[Column]:
+    """Who it is, where they stand, each measure's hours credited and short, what is missing."""
+    columns = [
+        Column("Serial number", lambda row: row.member.serial_number, 14),
+        Column("Name", lambda row: row.member.name, 28),
+        Column("Rank", lambda row: row.member.rank, 20),
+        Column("Kind", lambda row: row.member.get_kind_display(), 10),
+        Column("Element", lambda row: row.element, 28),
+        Column("Standing", lambda row: row.standing_label, 34),
+    ]
+    for measure in report.measures:
+        columns += [
+            Column(f"{measure.heading}, credited", _credited(measure.key), 12, is_hours=True),
+            Column(f"{measure.heading}, short", _short(measure.key), 12, is_hours=True),
+        ]
+    return [*columns, Column("Missing", lambda row: row.missing, 48)]

@@ -1,0 +1,51 @@
+"""What is asked of a report: the period, the day, and which members to name in which order."""
+
+from dataclasses import dataclass
+from datetime import date
+
+DEFAULT_SORT = "name"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question.
+
+    The period, the day, the element and `include_left` say whom the report counts. The rest
+    narrows the rows that name members, and leaves the counts as they are.
+
+    Args:
+        element_id: this element and those below it; None for everything within reach.
+        include_left: also members who left between the start of the period and the day.
+        text: part of a name or serial number.
+        standing: a standing's key.
+        missing: the key of a measure that is short.
+        sort: a column's key, with `-` before it for the largest first.
+    """
+
+    period: int
+    as_of: date
+    element_id: int | None = None
+    include_left: bool = False
+    text: str = ""
+    standing: str = ""
+    missing: str = ""
+    kind: str = ""
+    only_behind: bool = False
+    sort: str = DEFAULT_SORT
+
+    @property
+    def parameters(self) -> dict[str, str | int | bool]:
+        """What was asked, for the event log; only what differs from asking for everything."""
+        asked = {
+            "period": self.period,
+            "as_of": self.as_of.isoformat(),
+            "element": self.element_id,
+            "left": self.include_left,
+            "q": self.text,
+            "standing": self.standing,
+            "missing": self.missing,
+            "kind": self.kind,
+            "behind": self.only_behind,
+            "sort": self.sort,
+        }
+        return {name: value for name, value in asked.items() if value}

@@ -1,0 +1,168 @@
+"""A report: the counts, the picture and the rows that every form of it shows."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from compliance.engine import Figures
+from compliance.reports.element_tree import ElementTree
+from compliance.reports.question import Question
+from compliance.reports.rows import Row, in_order, narrowed, rows_of
+from compliance.reports.scope import Scope
+from compliance.reports.words import (
+    MeasureName,
+    behind_means,
+    headline,
+    measure_names,
+    notes_on,
+)
+from compliance.standings import department_records_from, law, standings_of
+
+
+@dataclass(frozen=True)
+class Lack:
+    """How many of those counted are short of one measure."""
+
+    measure: MeasureName
+    count: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """An element one level below the one asked for, with all below it, counted by standing.
+
+    Args:
+        element_id: None for those directly in the element asked for.
+    """
+
+    element_id: int | None
+    name: str
+    counts: Counter[str]
+    behind: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one question is answered with.
+
+    Args:
+        counts: members by standing, over all that are counted.
+        owing: how many owe hours at all.
+        rows: the members named, narrowed and in order.
+        names_everyone: False when members are counted whom the reader may not see by name.
+    """
+
+    question: Question
+    today: date
+    scope_name: str
+    figures: Figures
+    measures: tuple[MeasureName, ...]
+    counts: Counter[str]
+    owing: int
+    behind: int
+    lacks: tuple[Lack, ...]
+    parts: tuple[Part, ...]
+    rows: list[Row]
+    names_everyone: bool
+    notes: tuple[str, ...]
+
+    @property
+    def counted(self) -> int:
+        return self.counts.total()
+
+    @property
+    def title(self) -> str:
+        """`CLEE 2026: Central Patrol Division`"""
+        return f"CLEE {self.question.period}: {self.scope_name}"
+
+    @property
+    def headline(self) -> str:
+        lacking = [
+            (lack.measure.words, lack.count) for lack in self.lacks if lack.measure.key != "total"
+        ]
+        return headline(
+            period=self.question.period, behind=self.behind, owing=self.owing, lacking=lacking
+        )
+
+    @property
+    def behind_means(self) -> str:
+        return behind_means(figures=self.figures, as_of=self.question.as_of)
+
+
+def report_of(question: Question, *, scope: Scope, today: date) -> Report:
+    """Answer a question about the members of a scope, by a fixed number of queries."""
+    rules = law()
+    figures = rules.for_period(question.period)
+    measures = measure_names(figures)
+    asked = scope.narrowed_to(question)
+    standings = standings_of(
+        asked.counted.order_by("pk"), period=question.period, as_of=question.as_of
+    )
+    rows = rows_of(standings, _places(asked.all_elements))
+    behind = [row for row in rows if row.is_behind]
+    named = rows if asked.named is None else [row for row in rows if row.member.pk in asked.named]
+    return Report(
+        question=question,
+        today=today,
+        scope_name=asked.name,
+        figures=figures,
+        measures=measures,
+        counts=Counter(row.key for row in rows),
+        owing=sum(row.owes for row in rows),
+        behind=len(behind),
+        lacks=tuple(
+            Lack(measure, count)
+            for measure in measures
+            if (count := sum(row.is_short_of(measure.key) for row in behind))
+        ),
+        parts=_parts(rows, asked.tree, asked.element_id),
+        rows=in_order(narrowed(named, question), question.sort),
+        names_everyone=asked.names_everyone,
+        notes=tuple(
+            notes_on(
+                names_everyone=asked.names_everyone,
+                figures=figures,
+                last_confirmed=rules.last_confirmed_period,
+                as_of=question.as_of,
+                today=today,
+                records_from=department_records_from(as_of=question.as_of),
+            )
+        ),
+    )
+
+
+def _places(elements: ElementTree) -> dict[int, tuple[int, str]]:
+    return {
+        branch.pk: (place, branch.name) for place, branch in enumerate(elements.branches.values())
+    }
+
+
+def _parts(rows: list[Row], tree: ElementTree, element_id: int | None) -> tuple[Part, ...]:
+    """Divide the members by the elements one level below; none when there is no such level."""
+    top = _top(tree, element_id)
+    below = tree.roots if top is None else tree.children(top)
+    if not below:
+        return ()
+    part_of = {pk: child for child in below for pk in tree.subtree(child)}
+    members: dict[int | None, list[Row]] = {}
+    for row in rows:
+        members.setdefault(part_of.get(row.member.element_id), []).append(row)
+    own_name = "Outside these elements" if top is None else f"{tree.name(top)} itself"
+    names = [(None, own_name), *((child, tree.name(child)) for child in below)]
+    return tuple(
+        Part(
+            element_id=child,
+            name=name,
+            counts=Counter(row.key for row in members[child]),
+            behind=sum(row.is_behind for row in members[child]),
+        )
+        for child, name in names
+        if child in members
+    )
+
+
+def _top(tree: ElementTree, element_id: int | None) -> int | None:
+    """The element whose parts are shown: a single root stands for the whole."""
+    if element_id is not None:
+        return element_id
+    return tree.roots[0] if len(tree.roots) == 1 else None

@@ -1,0 +1,151 @@
+"""The rows of a report: members with their standing, narrowed and put in order."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from compliance.engine.hours import to_hours
+from compliance.reports.question import DEFAULT_SORT, Question
+from compliance.reports.words import (
+    NOT_ON_RECORD,
+    MeasureName,
+    missing_words,
+    standing_key,
+    standing_label,
+)
+from compliance.standings import Standing
+from courses.search import folded
+from kcpd_training.templatetags.display import STANDINGS
+from records.models import Member
+
+# The worst standing sorts first.
+STANDING_ORDER = {key: place for place, key in enumerate([*reversed(STANDINGS), NOT_ON_RECORD])}
+_OWES_NOTHING = frozenset({"not_required", "exempt", "waived", NOT_ON_RECORD})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One member of a report.
+
+    Args:
+        element_place: where the element stands in the tree.
+        key: the standing's key, `not_on_record` among them.
+    """
+
+    standing: Standing
+    element: str
+    element_place: int
+    key: str
+
+    @property
+    def member(self) -> Member:
+        return self.standing.member
+
+    @property
+    def owes(self) -> bool:
+        """Owes hours that the department can tell about."""
+        return self.key not in _OWES_NOTHING
+
+    @property
+    def is_behind(self) -> bool:
+        """Hours are missing, whatever the day they are due on."""
+        return self.owes and self.standing.is_short
+
+    @property
+    def is_on_record(self) -> bool:
+        return self.key != NOT_ON_RECORD
+
+    @property
+    def standing_label(self) -> str:
+        return standing_label(self.key)
+
+    @property
+    def missing(self) -> str:
+        """What is short, in words."""
+        return missing_words(self.standing) if self.is_behind else ""
+
+    @property
+    def total_credited(self) -> Decimal:
+        return self.credited("total")
+
+    @property
+    def total_required(self) -> Decimal:
+        return self._hours(self.standing.required_hundredths, "total")
+
+    def figures(self, measures: Iterable[MeasureName]) -> list[tuple[Decimal, Decimal]]:
+        """Hours credited and hours short of each measure."""
+        return [(self.credited(name.key), self.short(name.key)) for name in measures]
+
+    def credited(self, measure: str) -> Decimal:
+        return self._hours(self.standing.credited_hundredths, measure)
+
+    def short(self, measure: str) -> Decimal:
+        """Hours short of a measure; 0 for a member who is not behind."""
+        if not self.is_behind:
+            return to_hours(0)
+        return self._hours(self.standing.short_hundredths, measure)
+
+    def is_short_of(self, measure: str) -> bool:
+        return self.is_behind and bool(self._hundredths(self.standing.short_hundredths, measure))
+
+    def _hours(self, hundredths: tuple[int, ...], measure: str) -> Decimal:
+        return to_hours(self._hundredths(hundredths, measure))
+
+    def _hundredths(self, hundredths: tuple[int, ...], measure: str) -> int:
+        return hundredths[self.standing.measures.index(measure)]
+
+
+def rows_of(standings: Iterable[Standing], element_names: dict[int, tuple[int, str]]) -> list[Row]:
+    """Make rows.
+
+    Args:
+        element_names: by element's key, its place in the tree and its name.
+    """
+    rows = []
+    for standing in standings:
+        place, name = element_names[standing.member.element_id]
+        rows.append(Row(standing, name, place, standing_key(standing)))
+    return rows
+
+
+def narrowed(rows: Iterable[Row], question: Question) -> list[Row]:
+    """The rows that the question asks to see."""
+    words = folded(question.text).split()
+    return [
+        row
+        for row in rows
+        if (not question.only_behind or row.is_behind)
+        and (not question.standing or row.key == question.standing)
+        and (not question.missing or row.is_short_of(question.missing))
+        and (not question.kind or row.member.kind == question.kind)
+        and all(word in row.member.search_text for word in words)
+    ]
+
+
+def _by_missing(row: Row) -> tuple[int, int]:
+    short = row.standing.short_hundredths if row.is_behind else (0,)
+    return short[0], sum(short)
+
+
+_SORTS: dict[str, Callable[[Row], Any]] = {
+    "name": lambda row: row.member.search_text,
+    "serial": lambda row: row.member.serial_number.zfill(12),
+    "rank": lambda row: row.member.rank.lower(),
+    "element": lambda row: row.element_place,
+    "standing": lambda row: STANDING_ORDER[row.key],
+    "missing": _by_missing,
+}
+
+
+def sort_keys(measures: Iterable[str]) -> set[str]:
+    """Every column that rows can be put in the order of."""
+    return {*_SORTS, *measures}
+
+
+def in_order(rows: list[Row], sort: str) -> list[Row]:
+    """The rows in the order of a column; members who are level stand by name."""
+    column = sort.removeprefix("-")
+    by_name = sorted(rows, key=_SORTS[DEFAULT_SORT])
+    key = _SORTS.get(column) or (lambda row: row.credited(column))
+    return sorted(by_name, key=key, reverse=sort.startswith("-"))

@@ -1,0 +1,111 @@
+"""Whom a report counts, and whom of them it names."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.db.models import Q, QuerySet
+
+from compliance.reports.element_tree import ElementTree
+from compliance.reports.question import Question
+from kcpd_training.rights import Right
+from records.models import Member
+
+WHOLE_DEPARTMENT = "The whole department"
+OWN_REACH = "Everyone within your reach"
+OWN_TREE = "Your elements"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The members that one reader's report is about.
+
+    Args:
+        counted: members whose standings are counted.
+        named: keys of those whose rows are shown; None for all that are counted.
+        tree: the elements that the reader may ask for.
+        name: what the scope is called on a page.
+        element_id: the element asked for, if any.
+        all_elements: the department's elements, to name them by.
+    """
+
+    counted: QuerySet[Member]
+    named: frozenset[int] | None
+    tree: ElementTree
+    name: str
+    all_elements: ElementTree
+    element_id: int | None = None
+
+    @property
+    def names_everyone(self) -> bool:
+        return self.named is None
+
+    def narrowed_to(self, question: Question) -> "Scope":
+        """The part of it that the question counts: an element, and members of the right days."""
+        counted = self.counted
+        if question.include_left:
+            counted = _there_during(counted, question)
+        else:
+            counted = counted.employed_on(question.as_of)
+        if question.element_id is None:
+            return replace(self, counted=counted)
+        return replace(
+            self,
+            counted=counted.filter(element_id__in=self.tree.subtree(question.element_id)),
+            name=self.tree.name(question.element_id),
+            element_id=question.element_id,
+        )
+
+
+def reach_scope(reader: Member) -> Scope:
+    """Every member whose record the reader may see, all of them named."""
+    everything = ElementTree.read()
+    if reader.has_right(Right.SEE_ALL_RECORDS):
+        tree, name = everything, WHOLE_DEPARTMENT
+    else:
+        tree, name = everything.limited_to(reader.reached_element_ids), OWN_REACH
+    return Scope(
+        counted=Member.objects.visible_to(reader),
+        named=None,
+        tree=tree,
+        name=name,
+        all_elements=everything,
+    )
+
+
+def report_scope(reader: Member) -> Scope:
+    """What the reader's report counts: the whole department with that right, else their reach.
+
+    Members out of reach are counted and never named.
+    """
+    reach = reach_scope(reader)
+    if reader.has_right(Right.SEE_ALL_RECORDS) or not reader.has_right(Right.SEE_DEPARTMENT_COUNTS):
+        return reach
+    return replace(
+        reach,
+        counted=Member.objects.all(),
+        named=frozenset(reach.counted.values_list("pk", flat=True)),
+        tree=reach.all_elements,
+        name=WHOLE_DEPARTMENT,
+    )
+
+
+def tree_scope(reader: Member, element_ids: Iterable[int]) -> Scope:
+    """The elements that the reader leads and those below them, whatever else they may see."""
+    everything = ElementTree.read()
+    reached = list(element_ids)
+    return Scope(
+        counted=Member.objects.visible_to(reader).filter(element_id__in=reached),
+        named=None,
+        tree=everything.limited_to(reached),
+        name=OWN_TREE,
+        all_elements=everything,
+    )
+
+
+def _there_during(members: QuerySet[Member], question: Question) -> QuerySet[Member]:
+    """Members employed at any time from the start of the period to the day."""
+    first_day = min(question.as_of, question.as_of.replace(question.period, 1, 1))
+    return members.filter(
+        Q(separated_on__isnull=True) | Q(separated_on__gte=first_day),
+        hired_on__lte=question.as_of,
+    )
