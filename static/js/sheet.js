@@ -1,0 +1,448 @@
+// Entering a sign-in sheet by keyboard: serial number, Enter, next. The page works without it.
+"use strict";
+
+(() => {
+  const CHANGING = ["sheet-bar", "sheet-said", "sheet-lines"];
+  const LOST = "The connection failed, so this may not have reached the server. What you typed is still here: try again. Nothing is written twice.";
+  const PATIENCE = 20000;
+  const byId = (id) => document.getElementById(id);
+
+  class Failure extends Error {}
+
+  async function request(url, body) {
+    let response;
+    try {
+      response = await fetch(url, {
+        method: body ? "POST" : "GET",
+        body,
+        headers: { "HX-Request": "true" },
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+    } catch {
+      throw new Failure(LOST);
+    }
+    if (response.redirected) {
+      throw new Failure("You are signed out. Sign in again in another window, then try again here: what you typed is still here.");
+    }
+    if (response.status === 403) {
+      throw new Failure("This page is no longer valid, perhaps because you signed in anew. Reload it; the draft is kept.");
+    }
+    if (!response.ok) {
+      throw new Failure(`The server could not do it (error ${response.status}). What you typed is still here: try again, or reload the page.`);
+    }
+    return response;
+  }
+
+  function fail(failure) {
+    const place = byId("sheet-failed");
+    const line = document.createElement("p");
+    line.textContent = failure instanceof Failure ? failure.message : `Something went wrong on this page: ${failure}`;
+    place.replaceChildren(line);
+    place.scrollIntoView({ block: "nearest" });
+  }
+
+  const recovered = () => byId("sheet-failed").replaceChildren();
+
+  // A page kept by the back button may show a draft that is long saved.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+
+  const input = byId("sheet-input");
+  if (input) enterLines();
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-save]")) save(event);
+  });
+
+  // Saving -------------------------------------------------------------------------------------
+
+  let saving = false;
+
+  async function save(event) {
+    event.preventDefault();
+    if (saving) return;
+    saving = true;
+    const button = event.target.querySelector("button");
+    const words = button.textContent;
+    button.setAttribute("aria-disabled", "true");
+    button.textContent = "Saving…";
+    try {
+      const response = await request(event.target.action, new FormData(event.target));
+      recovered();
+      const next = response.headers.get("HX-Redirect");
+      if (next) {
+        location.assign(next);
+        return;
+      }
+      byId("sheet-review").innerHTML = await response.text();
+      byId("sheet-review").querySelector("[autofocus]")?.focus();
+    } catch (failure) {
+      fail(failure);
+    }
+    button.removeAttribute("aria-disabled");
+    button.textContent = words;
+    saving = false;
+  }
+
+  // The lines ----------------------------------------------------------------------------------
+
+  function enterLines() {
+    const page = document.querySelector("[data-sheet]");
+    const form = byId("sheet-form");
+    const lines = byId("sheet-lines");
+    const box = byId("sheet-matches-box");
+    const keys = byId("sheet-keys");
+    const areas = byId("sheet-areas");
+    let queue = Promise.resolve();
+    let applying = false;
+
+    // One request at a time, in the order of the keys pressed.
+    function inTurn(work) {
+      queue = queue.then(work);
+      return queue;
+    }
+
+    function apply(html) {
+      const fresh = new DOMParser().parseFromString(html, "text/html");
+      if (fresh.getElementById("sheet-lines").dataset.closed) {
+        location.reload();
+        return fresh;
+      }
+      const focused = document.activeElement;
+      const unsent = focused.matches(".sheet-cell") && focused.value !== focused.defaultValue && focused.dataset.sent !== focused.value ? focused.value : null;
+      applying = true;
+      for (const id of CHANGING) byId(id).replaceChildren(...fresh.getElementById(id).childNodes);
+      applying = false;
+      if (focused.id && !focused.isConnected) {
+        const again = byId(focused.id);
+        if (again) {
+          again.focus();
+          if (unsent !== null) again.value = unsent;
+          else if (again.select) again.select();
+        } else {
+          input.focus();
+        }
+      }
+      lines.querySelector(".sheet-line--marked")?.scrollIntoView({ block: "nearest" });
+      recovered();
+      return fresh;
+    }
+
+    // Adding: keys may run ahead of the answers, so texts wait in line and go together.
+    const waiting = [];
+
+    function add(text) {
+      if (!text.trim()) return;
+      waiting.push(text);
+      input.value = "";
+      closeMatches();
+      inTurn(async () => {
+        if (!waiting.length) return;
+        const batch = waiting.splice(0).join("\n");
+        const body = new FormData(form);
+        body.set("text", batch);
+        try {
+          const fresh = apply(await (await request(form.action, body)).text());
+          if (fresh.getElementById("sheet-said").dataset.kept && !input.value) {
+            input.value = batch.replaceAll("\n", ", ");
+            input.select();
+          }
+        } catch (failure) {
+          input.value = [batch, ...waiting.splice(0), input.value].filter(Boolean).join(", ").replaceAll("\n", ", ");
+          fail(failure);
+        }
+      });
+    }
+
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const chosen = box.querySelector("[aria-selected=true]");
+      if (chosen) add(chosen.dataset.serial);
+      else if (isName(input.value)) findMatches();
+      else add(input.value);
+      input.focus();
+    });
+
+    function pasted(event) {
+      const text = event.clipboardData.getData("text");
+      if (!/\d/.test(text) || text.trim().split(/[\s,;|]+/).length < 2) return;
+      event.preventDefault();
+      add(`${input.value}\n${text}`);
+      input.focus();
+    }
+    input.addEventListener("paste", pasted);
+    document.addEventListener("paste", (event) => {
+      if (document.activeElement === document.body) pasted(event);
+    });
+
+    // Mending a line
+    function commit(cell, thenBack) {
+      const unchanged = cell.value.trim() === cell.defaultValue && !cell.hasAttribute("aria-invalid");
+      if (unchanged || cell.dataset.sent === cell.value) {
+        if (thenBack) input.focus();
+        return;
+      }
+      cell.dataset.sent = cell.value;
+      const { id } = cell;
+      const { action } = cell.form;
+      const body = new FormData(cell.form);
+      inTurn(async () => {
+        try {
+          apply(await (await request(action, body)).text());
+          const now = byId(id);
+          if (now?.hasAttribute("aria-invalid")) {
+            now.focus();
+            now.select();
+          } else if (thenBack) {
+            input.focus();
+          }
+        } catch (failure) {
+          delete cell.dataset.sent;
+          fail(failure);
+        }
+      });
+    }
+
+    lines.addEventListener("change", (event) => {
+      if (!applying && event.target.matches(".sheet-cell")) commit(event.target, false);
+    });
+
+    lines.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const cell = event.target.querySelector(".sheet-cell");
+      if (cell) commit(cell, true);
+      else remove(event.target);
+    });
+
+    function remove(removal) {
+      const body = new FormData(removal);
+      const { action } = removal;
+      inTurn(async () => {
+        try {
+          apply(await (await request(action, body)).text());
+          input.focus();
+        } catch (failure) {
+          fail(failure);
+        }
+      });
+    }
+
+    function goToWrong() {
+      const wrong = [...lines.querySelectorAll(".sheet-line--wrong")];
+      if (!wrong.length) return;
+      const here = document.activeElement.closest("[data-line]");
+      const next = wrong[wrong.indexOf(here) + 1] ?? wrong[0];
+      select(next.querySelector("[aria-invalid]") ?? next.querySelector(".sheet-cell"));
+    }
+
+    function select(cell) {
+      if (!cell) return;
+      cell.focus();
+      cell.select();
+    }
+
+    function neighbour(cell, step) {
+      const cells = [...lines.querySelectorAll(`.sheet-cell[name=${cell.name}]`)];
+      const next = cells[cells.indexOf(cell) + step];
+      if (next) select(next);
+      else if (step < 0) input.focus();
+    }
+
+    lines.addEventListener("keydown", (event) => {
+      const line = event.target.closest("[data-line]");
+      if (line && event.key === "Delete" && event.ctrlKey) {
+        event.preventDefault();
+        remove(line.querySelector("[data-remove-form]"));
+      }
+      if (!event.target.matches(".sheet-cell")) return;
+      if (event.key === "Enter" && !event.ctrlKey) {
+        event.preventDefault();
+        commit(event.target, true);
+      } else if (event.key === "Escape") {
+        event.target.value = event.target.defaultValue;
+        input.focus();
+      } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        neighbour(event.target, event.key === "ArrowDown" ? 1 : -1);
+      }
+    });
+
+    // Names: the input is a combobox over the members found
+    let asked = null;
+    let pause = 0;
+    const isName = (text) => /\p{L}/u.test(text) && !/\d/.test(text);
+
+    const status = document.createElement("div");
+    status.className = "usa-sr-only";
+    status.setAttribute("role", "status");
+    box.after(status);
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-expanded", "false");
+
+    function closeMatches() {
+      clearTimeout(pause);
+      asked = null;
+      box.hidden = true;
+      box.replaceChildren();
+      status.textContent = "";
+      input.setAttribute("aria-expanded", "false");
+      input.removeAttribute("aria-controls");
+      input.removeAttribute("aria-activedescendant");
+    }
+
+    async function findMatches() {
+      const text = input.value.trim();
+      asked = text;
+      try {
+        const url = `${page.dataset.matchesUrl}?${new URLSearchParams({ q: text })}`;
+        const html = await (await request(url)).text();
+        if (asked !== text) return;
+        box.innerHTML = html;
+        box.hidden = false;
+        status.textContent = box.querySelector(".sheet-matches__note").textContent;
+        const found = box.querySelector("[role=listbox]") !== null;
+        input.setAttribute("aria-expanded", String(found));
+        if (found) input.setAttribute("aria-controls", "sheet-matches");
+        input.removeAttribute("aria-activedescendant");
+      } catch (failure) {
+        fail(failure);
+      }
+    }
+
+    input.addEventListener("input", () => {
+      const text = input.value.trim();
+      closeMatches();
+      if (text.length > 1 && /\p{L}/u.test(text) && !/[,;\n]/.test(text)) {
+        pause = setTimeout(findMatches, 120);
+      }
+    });
+
+    function choose(step) {
+      const options = [...box.querySelectorAll("[role=option]")];
+      const now = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+      const next = options[now < 0 && step < 0 ? options.length - 1 : (now + step + options.length) % options.length];
+      for (const option of options) option.setAttribute("aria-selected", String(option === next));
+      input.setAttribute("aria-activedescendant", next.id);
+      next.scrollIntoView({ block: "nearest" });
+    }
+
+    box.addEventListener("mousedown", (event) => event.preventDefault());
+    box.addEventListener("click", (event) => {
+      const option = event.target.closest("[role=option]");
+      if (option) add(option.dataset.serial);
+    });
+    input.addEventListener("blur", closeMatches);
+
+    input.addEventListener("keydown", (event) => {
+      const isOpen = box.querySelector("[role=option]") !== null;
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        if (isOpen) {
+          event.preventDefault();
+          choose(event.key === "ArrowDown" ? 1 : -1);
+        } else if (event.key === "ArrowDown" && !input.value) {
+          event.preventDefault();
+          select(lines.querySelector(".sheet-cell"));
+        }
+      } else if (event.key === "Escape") {
+        event.preventDefault();
+        if (box.hidden) input.value = "";
+        closeMatches();
+      }
+    });
+
+    // Keys of the whole page
+    const openKeys = () => keys.showModal();
+    for (const button of page.querySelectorAll("[data-keys]")) {
+      button.hidden = false;
+      button.addEventListener("click", openKeys);
+    }
+    keys.addEventListener("close", () => input.focus());
+
+    page.addEventListener("keydown", (event) => {
+      if (event.target.closest("dialog")) return;
+      const typesHere = event.target === input || event.target.matches(".sheet-cell");
+      if (event.key === "Enter" && event.ctrlKey) {
+        event.preventDefault();
+        if (input.value.trim() && !isName(input.value)) add(input.value);
+        if (event.target.matches(".sheet-cell")) commit(event.target, false);
+        review();
+      } else if (typesHere && event.key === "?") {
+        event.preventDefault();
+        openKeys();
+      } else if (typesHere && event.key === "!") {
+        event.preventDefault();
+        goToWrong();
+      }
+    });
+
+    // Typing with nothing focused goes to the input.
+    document.addEventListener("keydown", (event) => {
+      const isSign = event.key.length === 1 && !event.ctrlKey && !event.altKey && !event.metaKey;
+      if (isSign && document.activeElement === document.body) {
+        if (event.key === "?") {
+          event.preventDefault();
+          openKeys();
+        } else {
+          input.focus();
+        }
+      }
+    });
+
+    page.addEventListener("click", (event) => {
+      const link = event.target.closest("[data-review], [data-first-wrong], [data-areas]");
+      if (!link || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      if (link.matches("[data-review]")) review();
+      else if (link.matches("[data-first-wrong]")) select(lines.querySelector(".sheet-line--wrong .sheet-cell"));
+      else openAreas(link.href);
+    });
+
+    function review() {
+      inTurn(() => {
+        const link = page.querySelector("[data-review]");
+        if (!link) return;
+        if (byId("sheet-failed").childNodes.length) input.focus();
+        else if (link.dataset.wrong === "0") location.assign(link.href);
+        else goToWrong();
+      });
+    }
+
+    // Areas and topics of a partial attendance, in a dialog
+    async function openAreas(url) {
+      try {
+        areas.innerHTML = await (await request(url)).text();
+        if (areas.querySelector("[data-areas-form]")) areas.showModal();
+      } catch (failure) {
+        fail(failure);
+      }
+    }
+
+    areas.addEventListener("click", (event) => {
+      if (!event.target.closest("a[href$='/sheet/']")) return;
+      event.preventDefault();
+      areas.close();
+    });
+    areas.addEventListener("close", () => input.focus());
+    areas.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const body = new FormData(event.target);
+      const { action } = event.target;
+      inTurn(async () => {
+        try {
+          const html = await (await request(action, body)).text();
+          if (html.includes("data-areas-form")) {
+            areas.innerHTML = html;
+            areas.querySelector(".error-summary")?.focus();
+          } else {
+            areas.close();
+            apply(html);
+          }
+        } catch (failure) {
+          areas.close();
+          fail(failure);
+        }
+      });
+    });
+  }
+})();
