@@ -7,14 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from compliance.measure_names import measure_names
 from compliance.reports.element_tree import ElementTree
 from compliance.reports.question import DEFAULT_SORT, Question
 from compliance.reports.rows import sort_keys
-from compliance.reports.words import (
-    NOT_ON_RECORD,
-    NOT_ON_RECORD_LABEL,
-    measure_names,
-)
+from compliance.reports.words import NOT_ON_RECORD, NOT_ON_RECORD_LABEL
 from compliance.standings import law
 from kcpd_training.forms_renderer import ComboBox, DatePicker
 from kcpd_training.templatetags.display import STANDINGS, us_date
@@ -57,7 +54,7 @@ class QuestionForm(forms.Form):
 
     period = forms.CharField(required=False, label="Period")
     as_of = DayField(required=False, label="As of", widget=DatePicker)
-    element = AnyChoiceField(required=False, label="Element and those below", widget=ComboBox)
+    element = AnyChoiceField(required=False, label="Element", widget=ComboBox)
     standing = AnyChoiceField(required=False, label="Standing")
     missing = AnyChoiceField(required=False, label="What is missing")
     kind = AnyChoiceField(required=False, label="Kind")

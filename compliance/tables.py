@@ -7,8 +7,8 @@ from decimal import Decimal
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
+from compliance.measure_names import MeasureName
 from compliance.reports.rows import Row
-from compliance.reports.words import MeasureName
 
 ROWS_ON_A_PAGE = 50
 PAGE = "page"

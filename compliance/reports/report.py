@@ -5,17 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from compliance.engine import Figures
+from compliance.measure_names import MeasureName, measure_names
 from compliance.reports.element_tree import ElementTree
 from compliance.reports.question import Question
 from compliance.reports.rows import Row, in_order, narrowed, rows_of
 from compliance.reports.scope import Scope
-from compliance.reports.words import (
-    MeasureName,
-    behind_means,
-    headline,
-    measure_names,
-    notes_on,
-)
+from compliance.reports.words import behind_means, headline, notes_on
 from compliance.standings import department_records_from, law, standings_of
 
 
@@ -122,7 +117,6 @@ def report_of(question: Question, *, scope: Scope, today: date) -> Report:
             notes_on(
                 names_everyone=asked.names_everyone,
                 figures=figures,
-                last_confirmed=rules.last_confirmed_period,
                 as_of=question.as_of,
                 today=today,
                 records_from=department_records_from(as_of=question.as_of),

@@ -6,15 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from compliance.engine.hours import to_hours
+from compliance.explanations import missing_words
+from compliance.measure_names import MeasureName
 from compliance.reports.question import DEFAULT_SORT, Question
-from compliance.reports.words import (
-    NOT_ON_RECORD,
-    MeasureName,
-    missing_words,
-    standing_key,
-    standing_label,
-)
-from compliance.standings import Standing
+from compliance.reports.words import NOT_ON_RECORD, standing_key, standing_label
+from compliance.standings import Standing, law
 from courses.search import folded
 from kcpd_training.templatetags.display import STANDINGS
 from records.models import Member
@@ -63,7 +59,10 @@ class Row:
     @property
     def missing(self) -> str:
         """What is short, in words."""
-        return missing_words(self.standing) if self.is_behind else ""
+        if not self.is_behind:
+            return ""
+        words = missing_words(self.standing.short, law().for_period(self.standing.period))
+        return f"{words} hours" if [*self.standing.short] == ["total"] else words
 
     @property
     def total_credited(self) -> Decimal:

@@ -1,44 +1,15 @@
-"""The words of a report: its headline, its notes, and what a member lacks."""
+"""The words of a report: its headline, its notes, and the standings it counts."""
 
 from datetime import date
-from typing import NamedTuple
 
 from compliance.engine import Figures
-from compliance.engine.hours import to_hours
-from compliance.standings import Standing
-from courses.designations import AREAS, TOPICS
+from compliance.explanations import unconfirmed_words
+from compliance.standings import Standing, law
 from kcpd_training.templatetags.display import STANDINGS, us_date
 
 NOT_ON_RECORD = "not_on_record"
 NOT_ON_RECORD_LABEL = "Before our records"
 BEHIND_MEANS = "Behind means that hours are still missing"
-
-
-class MeasureName(NamedTuple):
-    """What a measure is called over a column, and within a sentence."""
-
-    key: str
-    heading: str
-    words: str
-
-
-_NAMES = {
-    "total": MeasureName("total", "Total", "in all"),
-    "licensed_source": MeasureName("licensed_source", "Licensed source", "from a licensed source"),
-    **{
-        mark.key: MeasureName(mark.key, mark.label, mark.label.lower())
-        for mark in (*AREAS, *TOPICS)
-    },
-}
-
-
-def measure_names(figures: Figures) -> tuple[MeasureName, ...]:
-    """The period's measures, in the order of its figures; those it asks no hours of left out."""
-    return tuple(
-        _NAMES.get(measure.key, MeasureName(measure.key, measure.label, measure.label))
-        for measure in figures.measures
-        if measure.minimum
-    )
 
 
 def standing_key(standing: Standing) -> str:
@@ -50,19 +21,6 @@ def standing_key(standing: Standing) -> str:
 
 def standing_label(key: str) -> str:
     return NOT_ON_RECORD_LABEL if key == NOT_ON_RECORD else STANDINGS[key].label
-
-
-def missing_words(standing: Standing) -> str:
-    """What is short, the total first: `6.00 in all, 2.00 firearms`; nothing when nothing is."""
-    return ", ".join(
-        f"{to_hours(hours):.2f} {_words_of(key)}"
-        for key, hours in zip(standing.measures, standing.short_hundredths, strict=True)
-        if hours
-    )
-
-
-def _words_of(key: str) -> str:
-    return _NAMES[key].words if key in _NAMES else key.replace("_", " ")
 
 
 def headline(*, period: int, behind: int, owing: int, lacking: list[tuple[str, int]]) -> str:
@@ -90,7 +48,6 @@ def headline(*, period: int, behind: int, owing: int, lacking: list[tuple[str, i
 def notes_on(
     *,
     figures: Figures,
-    last_confirmed: int,
     as_of: date,
     today: date,
     records_from: int,
@@ -99,10 +56,7 @@ def notes_on(
     """What a reader must know before trusting the figures, as sentences."""
     notes = []
     if not figures.confirmed:
-        notes.append(
-            f"The figures for {figures.period} are not confirmed yet: "
-            f"those of {last_confirmed} are used."
-        )
+        notes.append(unconfirmed_words(figures, law()))
     if figures.period < records_from:
         notes.append(
             f"The department's records begin with {records_from}, so nobody is called behind "

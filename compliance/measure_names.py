@@ -1,0 +1,33 @@
+"""What the measures are called, on every page and in every file."""
+
+from typing import NamedTuple
+
+from compliance.engine import Figures
+from courses.designations import AREAS, TOPICS
+
+
+class MeasureName(NamedTuple):
+    """What a measure is called over a column, and within a sentence."""
+
+    key: str
+    heading: str
+    words: str
+
+
+_NAMES = {
+    "total": MeasureName("total", "Total", "in all"),
+    "licensed_source": MeasureName("licensed_source", "Licensed source", "from a licensed source"),
+    **{
+        mark.key: MeasureName(mark.key, mark.label, mark.label.lower())
+        for mark in (*AREAS, *TOPICS)
+    },
+}
+
+
+def measure_names(figures: Figures) -> tuple[MeasureName, ...]:
+    """The period's measures, in the order of its figures; those it asks no hours of left out."""
+    return tuple(
+        _NAMES.get(measure.key, MeasureName(measure.key, measure.label, measure.label))
+        for measure in figures.measures
+        if measure.minimum
+    )
