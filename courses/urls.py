@@ -9,10 +9,16 @@ app_name = "courses"
 urlpatterns = [
     path("courses/", views.course_list, name="course-list"),
     path("courses/add/", views.course_add, name="course-add"),
+    path("courses/hours-so-far/", views.hours_so_far, name="hours-so-far"),
+    path("courses/proposed-source/", views.proposed_source, name="proposed-source"),
     path("courses/<str:course_id>/", views.course_detail, name="course-detail"),
     path("courses/<str:course_id>/change/", views.course_change, name="course-change"),
     path("classes/", views.session_list, name="session-list"),
     path("classes/add/", views.session_add, name="session-add"),
+    path("classes/day-totals/", views.day_totals, name="day-totals"),
     path("classes/<int:pk>/", views.session_detail, name="session-detail"),
     path("classes/<int:pk>/change/", views.session_change, name="session-change"),
+    path("classes/<int:pk>/cancel/", views.session_cancel, name="session-cancel"),
+    path("classes/<int:pk>/enrol/", views.enrolment_add, name="enrolment-add"),
+    path("enrolments/<int:pk>/remove/", views.enrolment_remove, name="enrolment-remove"),
 ]

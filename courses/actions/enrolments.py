@@ -79,6 +79,6 @@ def _check_seats(course_session: CourseSession, wanted: int) -> None:
             {
                 "serial_numbers": f"{wanted} more {'member' if wanted == 1 else 'members'}, but "
                 f"{max(free, 0)} of {course_session.seats} seats "
-                f"{'is' if free == 1 else 'are'} free. Enrol fewer, or give the class more seats."
+                f"{'is' if free == 1 else 'are'} free. Enroll fewer, or give the class more seats."
             }
         )

@@ -141,7 +141,7 @@ def cancel_class(
     check_can_change(course_session)
     reason = reason.strip()
     if not reason:
-        raise ValidationError({"reason": "Say why the class is cancelled; members will read it."})
+        raise ValidationError({"reason": "Say why the class is canceled; members will read it."})
     if len(reason) > LONGEST_REASON:
         raise ValidationError(
             {
@@ -177,7 +177,7 @@ def check_can_change(course_session: CourseSession) -> None:
         )
     if course_session.state == CourseSession.State.CANCELLED:
         raise ValidationError(
-            f"This class is cancelled: {course_session.cancel_reason} Schedule another one instead."
+            f"This class is canceled: {course_session.cancel_reason} Schedule another one instead."
         )
 
 

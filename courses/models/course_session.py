@@ -20,7 +20,7 @@ class CourseSession(AddedOnce):
         SCHEDULED = "scheduled", "Scheduled"
         HELD = "held", "Held, sheet not saved"
         CLOSED = "closed", "Closed, credit written"
-        CANCELLED = "cancelled", "Cancelled"
+        CANCELLED = "cancelled", "Canceled"
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="sessions")
     source = models.CharField(

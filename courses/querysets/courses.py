@@ -22,6 +22,6 @@ class CourseQuerySet(models.QuerySet):
         """Courses not retired by `day`."""
         return self.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=day))
 
-    def retired_on_day(self, day: date) -> Self:
-        """Courses of which no class is scheduled from `day` on."""
+    def retired_by(self, day: date) -> Self:
+        """Courses of which no class is scheduled on `day` any more."""
         return self.filter(retired_on__lte=day)

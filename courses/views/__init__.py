@@ -1,35 +1,36 @@
 """Pages of courses and classes."""
 
-from django.http import HttpRequest, HttpResponse
+from courses.views.courses import (
+    course_add,
+    course_change,
+    course_detail,
+    course_list,
+    hours_so_far,
+    proposed_source,
+)
+from courses.views.enrolments import enrolment_add, enrolment_remove
+from courses.views.sessions import (
+    day_totals,
+    session_add,
+    session_cancel,
+    session_change,
+    session_detail,
+    session_list,
+)
 
-
-def course_list(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
-
-
-def course_add(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
-
-
-def course_detail(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
-
-
-def course_change(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
-
-
-def session_list(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
-
-
-def session_add(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
-
-
-def session_detail(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
-
-
-def session_change(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
+__all__ = [
+    "course_add",
+    "course_change",
+    "course_detail",
+    "course_list",
+    "day_totals",
+    "enrolment_add",
+    "enrolment_remove",
+    "hours_so_far",
+    "proposed_source",
+    "session_add",
+    "session_cancel",
+    "session_change",
+    "session_detail",
+    "session_list",
+]

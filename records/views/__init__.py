@@ -2,12 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from records.views.sheet_pdf import sheet_pdf
+
 
 def sheet_entry(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
-
-
-def sheet_pdf(request: HttpRequest, **kwargs: object) -> HttpResponse:
     return HttpResponse(status=501)
 
 
@@ -21,3 +19,6 @@ def completion_void(request: HttpRequest, **kwargs: object) -> HttpResponse:
 
 def event_list(request: HttpRequest, **kwargs: object) -> HttpResponse:
     return HttpResponse(status=501)
+
+
+__all__ = ["completion_detail", "completion_void", "event_list", "sheet_entry", "sheet_pdf"]

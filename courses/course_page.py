@@ -1,0 +1,126 @@
+"""What the page of a course shows."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, NamedTuple
+
+from courses.actions.courses import MOST_MINUTES
+from courses.designations import AREA_KEYS, AREAS, TOPICS
+from courses.history import changes_of
+from courses.hours import ZERO, arithmetic_in_words, credit_for_instruction
+from courses.models import Course
+from courses.tags import license_tag, post_tag, retired_tag, session_tag
+from kcpd_training.templatetags.display import hours, us_date
+
+MOST_CLASSES = 10
+
+
+def course_page(course: Course, *, today: date) -> dict[str, Any]:
+    """Everything the page shows, by a fixed number of queries."""
+    sessions = course.sessions.nearest_first(today).with_seats_taken()
+    shown = list(sessions[: MOST_CLASSES + 1])
+    tags = [post_tag(course), retired_tag(course, today), license_tag(course.provider, today)]
+    return {
+        "course": course,
+        "facts": facts_of(course),
+        "texts": [
+            (name, text)
+            for name, text in (
+                ("Synopsis", course.synopsis),
+                ("Learning objectives", course.objectives),
+                ("Evaluation plan", course.evaluation_plan),
+                ("Attendance policy", course.attendance_policy),
+            )
+            if text
+        ],
+        "tags": [tag for tag in tags if tag],
+        "due": due_of(course, today),
+        "area_rows": [(area.label, getattr(course, area.key)) for area in AREAS],
+        "topic_rows": [(topic.label, getattr(course, topic.key)) for topic in TOPICS],
+        "arithmetic": arithmetic_in_words(course.instruction_minutes),
+        "arithmetic_differs": credit_for_instruction(course.instruction_minutes)
+        != course.credit_hours,
+        "sessions": [(session, session_tag(session, today)) for session in shown[:MOST_CLASSES]],
+        "has_more_sessions": len(shown) > MOST_CLASSES,
+        "completions": course.completions.standing().count(),
+        "changes": changes_of(course),
+    }
+
+
+def facts_of(course: Course) -> list[tuple[str, Any]]:
+    """Names and values, as the page lists them."""
+    provider = course.provider
+    license_words = provider.license_number
+    if license_words and provider.license_valid_until:
+        license_words += f", valid until {us_date(provider.license_valid_until)}"
+    return [
+        ("Course ID", course.course_id),
+        ("Setting", course.get_setting_display()),
+        ("Delivery", course.get_delivery_display()),
+        ("Provider", f"{provider.name} ({provider.get_kind_display().lower()})"),
+        ("Provider's POST license", license_words),
+        ("Source", course.get_source_display()),
+        ("Minutes of instruction", f"{course.instruction_minutes:,}"),
+        ("General administration by", course.administrator),
+    ]
+
+
+def due_of(course: Course, today: date) -> list[str]:
+    """What someone has to see to, in words."""
+    due = []
+    provider = course.provider
+    if course.post_state == Course.PostState.TO_SUBMIT:
+        due.append("Submit the course to POST and note the control number here.")
+    if course.post_state == Course.PostState.SUBMITTED:
+        due.append("Note POST's decision here when it comes.")
+    if provider.license_valid_until and provider.license_valid_until < today:
+        due.append(
+            f"The license of {provider.name} expired on {us_date(provider.license_valid_until)}. "
+            "Ask the administrator to note the renewal."
+        )
+    above = course.credit_hours - credit_for_instruction(course.instruction_minutes)
+    if above > ZERO and course.post_state != Course.PostState.APPROVED:
+        due.append(
+            f"The credit is {hours(above)} above what the minutes give, and POST has not "
+            "approved it. Check the hours."
+        )
+    return due
+
+
+class Hint(NamedTuple):
+    """A line about the hours that are being typed."""
+
+    text: str
+    is_warning: bool = False
+
+
+def hours_hints(value: Callable[[str], Any]) -> list[Hint]:
+    """The arithmetic of hours that are being typed, as far as they can be read.
+
+    Args:
+        value: gives what was typed for a column, or None.
+    """
+    hints = []
+    minutes, credit = value("instruction_minutes"), value("credit_hours")
+    if minutes is not None and 0 < minutes <= MOST_MINUTES:
+        by_minutes = credit_for_instruction(minutes)
+        hints.append(Hint(f"{arithmetic_in_words(minutes)}."))
+        if credit and credit != by_minutes:
+            difference = abs(credit - by_minutes)
+            above = "more" if credit > by_minutes else "less"
+            hints.append(
+                Hint(
+                    f"{hours(credit)} credit hours is {hours(difference)} {above} than that; "
+                    "hours that POST approved win.",
+                    is_warning=credit > by_minutes,
+                )
+            )
+    areas = sum((value(key) or ZERO for key in AREA_KEYS), ZERO)
+    if credit and areas:
+        equal = areas == credit
+        hints.append(
+            Hint(
+                f"Hours by area add up to {hours(areas)} of {hours(credit)}.", is_warning=not equal
+            )
+        )
+    return hints

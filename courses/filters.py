@@ -1,0 +1,94 @@
+"""The filters above the lists of courses and classes."""
+
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.db import models
+from django.utils import timezone
+
+from courses.designations import TOPICS, Delivery, Source
+from courses.hours import ZERO
+from courses.models import Course, CourseSession, Provider
+from courses.querysets.courses import CourseQuerySet
+from courses.querysets.sessions import SessionQuerySet
+
+
+def searched(queryset: models.QuerySet, name: str, text: str) -> models.QuerySet:
+    """Rows that hold every word of a text."""
+    return queryset.search(text)
+
+
+class CourseFilter(filters.FilterSet):
+    """Courses by text and by what they are."""
+
+    q = filters.CharFilter(label="Course ID or title", method=searched, max_length=200)
+    source = filters.ChoiceFilter(choices=Source.choices, empty_label="Any source")
+    provider = filters.ModelChoiceFilter(
+        queryset=Provider.objects.all(), empty_label="Any provider"
+    )
+    topic = filters.ChoiceFilter(
+        label="Topic",
+        choices=[(topic.key, topic.label) for topic in TOPICS],
+        empty_label="Any topic",
+        method="with_topic",
+    )
+    setting = filters.ChoiceFilter(choices=Course.Setting.choices, empty_label="Any setting")
+    delivery = filters.ChoiceFilter(choices=Delivery.choices, empty_label="Any delivery")
+    post_state = filters.ChoiceFilter(
+        label="POST approval", choices=Course.PostState.choices, empty_label="Any state"
+    )
+    retired = filters.ChoiceFilter(
+        label="Taught",
+        choices=[("no", "Still taught"), ("yes", "Retired")],
+        empty_label="Taught or retired",
+        method="by_retirement",
+    )
+
+    class Meta:
+        model = Course
+        fields: list[str] = []
+
+    def with_topic(self, courses: CourseQuerySet, name: str, topic: str) -> CourseQuerySet:
+        return courses.filter(**{f"{topic}__gt": ZERO})
+
+    def by_retirement(self, courses: CourseQuerySet, name: str, value: str) -> CourseQuerySet:
+        today = timezone.localdate()
+        return courses.retired_by(today) if value == "yes" else courses.taught_on(today)
+
+
+class SessionFilter(filters.FilterSet):
+    """Classes by course, state and day."""
+
+    q = filters.CharFilter(label="Course ID or title", method=searched, max_length=200)
+    state = filters.ChoiceFilter(
+        label="State",
+        choices=[
+            ("upcoming", "Upcoming"),
+            ("held", "Held, sheet not saved"),
+            ("closed", "Closed, credit written"),
+            ("cancelled", "Canceled"),
+        ],
+        empty_label="Any state",
+        method="by_state",
+    )
+    since = filters.DateFilter(label="From", field_name="ends_on", lookup_expr="gte")
+    until = filters.DateFilter(label="To", field_name="starts_on", lookup_expr="lte")
+    mine = filters.BooleanFilter(
+        label="Only my classes", method="only_mine", widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = CourseSession
+        fields: list[str] = []
+
+    def by_state(self, sessions: SessionQuerySet, name: str, state: str) -> SessionQuerySet:
+        today = timezone.localdate()
+        if state == "upcoming":
+            return sessions.upcoming(today)
+        if state == "held":
+            return sessions.awaiting_sheet(today)
+        return sessions.filter(state=state)
+
+    def only_mine(self, sessions: SessionQuerySet, name: str, value: Any) -> SessionQuerySet:
+        return sessions.of(self.request.user) if value else sessions

@@ -1,0 +1,1 @@
+"""Forms of courses and classes: what is typed becomes values, and errors that name it."""

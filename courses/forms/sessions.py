@@ -1,0 +1,108 @@
+"""The forms of a class: its facts, its cancelling, and who is enrolled."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from courses.designations import Source
+from courses.forms.fields import MembersField, TypedNumber
+from courses.models import Course, CourseSession
+from courses.people import members_named, serials_of
+from kcpd_training.forms_once import FormTokenField
+from kcpd_training.forms_renderer import ComboBox
+
+
+class CourseChoice(forms.ModelChoiceField):
+    """Courses by Course ID and title, the retired ones marked."""
+
+    def label_from_instance(self, course: Course) -> str:
+        return f"{course} (retired)" if course.retired_on else str(course)
+
+
+class SessionForm(forms.Form):
+    """A class, without its days. A class that exists keeps its course."""
+
+    course = CourseChoice(
+        Course.objects.only("pk", "course_id", "title", "retired_on"),
+        widget=ComboBox,
+        help_text="Type a part of the title or the Course ID.",
+        error_messages={"required": "Choose the course this is a class of."},
+    )
+    location = forms.CharField(
+        max_length=200, help_text="Building and room, as members will read it."
+    )
+    seats = TypedNumber(initial=30)
+    coordinator = MembersField(
+        find=members_named,
+        most=1,
+        required=False,
+        help_text="Serial number of the member who sees to the class.",
+        widget=forms.TextInput(attrs={"class": "input--narrow", "autocomplete": "off"}),
+    )
+    instructors = MembersField(
+        find=members_named,
+        required=False,
+        help_text="Serial numbers, with commas or spaces between them.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    source = forms.ChoiceField(
+        choices=[("", "As the course"), *Source.choices],
+        required=False,
+        label="Reported to POST as",
+        help_text=(
+            "Usually the course's own source. The same class may be reported under the "
+            "academy's license or as in-service training."
+        ),
+    )
+    form_token = FormTokenField()
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, is_new: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_new:
+            del self.fields["seen"]
+        else:
+            del self.fields["course"], self.fields["form_token"]
+
+    def clean_coordinator(self) -> AbstractBaseUser | None:
+        return next(iter(self.cleaned_data["coordinator"]), None)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, for the action, without the days."""
+        return dict(self.cleaned_data)
+
+
+def shown_values(course_session: CourseSession) -> dict[str, Any]:
+    """What the form of a class starts from."""
+    coordinator = course_session.coordinator
+    return {
+        "location": course_session.location,
+        "seats": course_session.seats,
+        "coordinator": coordinator.serial_number if coordinator else "",
+        "instructors": serials_of(course_session.instructors.order_by("serial_number")),
+        "source": course_session.source,
+    }
+
+
+class CancelForm(forms.Form):
+    """Why a class is cancelled."""
+
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Up to 500 characters. Members will read it on the class's page.",
+        error_messages={"required": "Say why the class is canceled; members will read it."},
+    )
+
+
+class EnrolForm(forms.Form):
+    """Serial numbers of the members to enrol, typed or pasted."""
+
+    serial_numbers = MembersField(
+        find=members_named,
+        label="Serial numbers",
+        help_text="One or many: paste a column, or part them with commas or spaces.",
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+        error_messages={"required": "Type or paste at least one serial number."},
+    )

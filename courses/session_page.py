@@ -1,0 +1,98 @@
+"""What the page of a class shows."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from courses.actions.sessions import days_of
+from courses.days import Day
+from courses.history import changes_of
+from courses.hours import arithmetic_in_words
+from courses.models import Course, CourseSession
+from courses.tables import days_in_words
+from courses.tags import session_tag
+from kcpd_training.rights import Right
+from kcpd_training.templatetags.display import hours
+
+
+class DayTotals(NamedTuple):
+    """What the days of a class add up to, beside what its course needs."""
+
+    minutes: int
+    arithmetic: str
+    credit: str
+    difference: str
+
+
+def day_totals_of(days: Sequence[Day], course: Course | None) -> DayTotals:
+    """Add up days; days that can't be are left out.
+
+    Args:
+        course: the course of the class, None while none is chosen.
+    """
+    minutes = sum(max(day.instruction_minutes, 0) for day in days)
+    credit = difference = ""
+    if course is not None:
+        credit = f"A full attendance gives the course's {hours(course.credit_hours)} credit hours."
+        apart = minutes - course.instruction_minutes
+        if minutes and apart:
+            difference = (
+                f"The days hold {minutes:,} minutes of instruction, {abs(apart):,} "
+                f"{'more' if apart > 0 else 'fewer'} than the {course.instruction_minutes:,} of "
+                "the course. Check the times and breaks."
+            )
+    return DayTotals(minutes, arithmetic_in_words(minutes), credit, difference)
+
+
+def class_name(course_session: CourseSession) -> str:
+    """`25-1000 De-escalation, Mar 10, 2026`."""
+    days = days_in_words(course_session.starts_on, course_session.ends_on)
+    return f"{course_session.course}, {days}"
+
+
+def session_page(
+    course_session: CourseSession, user: AbstractBaseUser, *, today: date
+) -> dict[str, Any]:
+    """Everything the page shows, by a fixed number of queries."""
+    course = course_session.course
+    days = days_of(course_session)
+    instructors = list(course_session.instructors.order_by("serial_number"))
+    roster = sorted(
+        course_session.enrolments.visible_to(user).select_related("member__element"),
+        key=lambda enrolment: serial_order(enrolment.member.serial_number),
+    )
+    coordinator = course_session.coordinator
+    leads = user == coordinator or user in instructors
+    may_enter = user.has_right(Right.ENTER_COMPLETIONS)
+    may_schedule = user.has_right(Right.SCHEDULE_CLASSES)
+    return {
+        "course_session": course_session,
+        "course": course,
+        "name": class_name(course_session),
+        "tag": session_tag(course_session, today),
+        "days": days,
+        "totals": day_totals_of(days, course),
+        "facts": [
+            ("Course", course.title),
+            ("Course ID", course.course_id),
+            ("Location", course_session.location),
+            ("Coordinator", coordinator.spoken_name if coordinator else ""),
+            ("Instructors", ", ".join(member.spoken_name for member in instructors)),
+            ("Reported to POST as", course_session.get_source_display()),
+            ("Seats", f"{course_session.seats_taken} of {course_session.seats} taken"),
+        ],
+        "roster": roster,
+        "out_of_reach": course_session.enrolments.count() - len(roster),
+        "is_upcoming": course_session.is_open and course_session.ends_on >= today,
+        "may_schedule": may_schedule and course_session.is_open,
+        "may_enter": may_enter and course_session.is_open and course_session.starts_on <= today,
+        "may_print": may_enter or may_schedule or leads,
+        "changes": changes_of(course_session, leave_out=("starts_on", "ends_on", "course")),
+    }
+
+
+def serial_order(serial_number: str) -> tuple[int, str]:
+    """Sort serial numbers as people count: 998 before 1001."""
+    return len(serial_number), serial_number

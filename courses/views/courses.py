@@ -1,0 +1,187 @@
+"""The catalogue: its list, a course, adding and changing one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from courses.actions.courses import add_course, change_course
+from courses.course_page import course_page, hours_hints
+from courses.designations import AREAS, TOPICS
+from courses.export import Column, export_format, file_of
+from courses.filters import CourseFilter
+from courses.forms.courses import CourseForm, HoursSoFar, shown_values
+from courses.history import latest_change
+from courses.hours import arithmetic_in_words, credit_for_instruction
+from courses.models import Course, Provider
+from courses.tables import CourseTable, sorted_and_paged
+from courses.views.trail import COURSES, trail
+from kcpd_training.access import requires
+from kcpd_training.rights import Right
+
+EXPORTED = (
+    Column("Course ID", lambda course: course.course_id),
+    Column("Title", lambda course: course.title),
+    Column("Credit hours", lambda course: course.credit_hours),
+    *(
+        Column(designation.label, lambda course, key=designation.key: getattr(course, key))
+        for designation in (*AREAS, *TOPICS)
+    ),
+    Column("Minutes of instruction", lambda course: course.instruction_minutes),
+    Column("Source", lambda course: course.get_source_display()),
+    Column("Provider", lambda course: course.provider.name),
+    Column("Setting", lambda course: course.get_setting_display()),
+    Column("Delivery", lambda course: course.get_delivery_display()),
+    Column("POST approval", lambda course: course.get_post_state_display()),
+    Column("POST control number", lambda course: course.control_number),
+    Column("Retired on", lambda course: str(course.retired_on or "")),
+)
+
+
+@require_GET
+@requires(Right.SEE_CATALOGUE)
+def course_list(request: HttpRequest) -> HttpResponse:
+    """The catalogue, or its filtered rows as a file."""
+    today = timezone.localdate()
+    listed = CourseFilter(request.GET, Course.objects.select_related("provider"), request=request)
+    table = sorted_and_paged(CourseTable(listed.qs, today=today), request)
+    if kind := export_format(request):
+        return file_of(table.data, EXPORTED, name="courses", kind=kind)
+    may_add = request.user.has_right(Right.KEEP_COURSES)
+    return render(
+        request,
+        "courses/course_list.html",
+        {"filter": listed, "table": table, "may_add": may_add},
+    )
+
+
+@require_GET
+@requires(Right.SEE_CATALOGUE)
+def course_detail(request: HttpRequest, course_id: str) -> HttpResponse:
+    """One course: facts, state, designations, classes and changes."""
+    course = get_object_or_404(Course.objects.select_related("provider"), course_id=course_id)
+    page = course_page(course, today=timezone.localdate())
+    return render(
+        request,
+        "courses/course_detail.html",
+        {
+            **page,
+            "trail": trail(COURSES),
+            "may_keep": request.user.has_right(Right.KEEP_COURSES),
+            "may_schedule": request.user.has_right(Right.SCHEDULE_CLASSES),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Right.KEEP_COURSES)
+def course_add(request: HttpRequest) -> HttpResponse:
+    """Add a course; the system gives the Course ID."""
+    form = CourseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            course, is_repeat = add_course(
+                values=form.values,
+                by=request.user,
+                today=timezone.localdate(),
+                form_token=form.cleaned_data["form_token"],
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            say_added(request, course, is_repeat)
+            return redirect("courses:course-detail", course_id=course.course_id)
+    return show_form(request, form, None, reverse("courses:course-list"))
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Right.KEEP_COURSES)
+def course_change(request: HttpRequest, course_id: str) -> HttpResponse:
+    """Change a course."""
+    course = get_object_or_404(Course, course_id=course_id)
+    page = reverse("courses:course-detail", kwargs={"course_id": course_id})
+    if request.method == "GET":
+        initial = {**shown_values(course), "seen": latest_change(course)}
+        return show_form(request, CourseForm(initial=initial, is_new=False), course, page)
+    form = CourseForm(request.POST, is_new=False)
+    if form.is_valid():
+        try:
+            changed = change_course(
+                course=course,
+                values=form.values,
+                by=request.user,
+                today=timezone.localdate(),
+                seen=form.cleaned_data["seen"],
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, f"{changed} is saved.")
+            warn_of_hours(request, changed)
+            return redirect(page)
+    return show_form(request, form, course, page)
+
+
+@require_GET
+@requires(Right.KEEP_COURSES)
+def hours_so_far(request: HttpRequest) -> HttpResponse:
+    """The credit arithmetic of what is typed in the form, as a part of its page."""
+    return render(
+        request, "courses/_hours_so_far.html", {"hints": hours_hints(HoursSoFar(request.GET).value)}
+    )
+
+
+@require_GET
+@requires(Right.KEEP_COURSES)
+def proposed_source(request: HttpRequest) -> HttpResponse:
+    """The source field, with what the kind of the provider proposes."""
+    typed = request.GET.get("provider", "")
+    provider = Provider.objects.filter(pk=typed).first() if typed.isdecimal() else None
+    form = CourseForm(initial={"source": provider.default_source if provider else ""})
+    return render(request, "courses/_source_field.html", {"form": form, "provider": provider})
+
+
+def show_form(
+    request: HttpRequest, form: CourseForm, course: Course | None, cancel_url: str
+) -> HttpResponse:
+    """The page of a form; `course` is the one that is changed, None for a new one."""
+    typed = HoursSoFar(request.POST) if request.method == "POST" else None
+    hints = hours_hints(typed.value if typed else (form.initial or {}).get)
+    context: dict[str, Any] = {
+        "form": form,
+        "course": course,
+        "hints": hints,
+        "provider": None,
+        "cancel_url": cancel_url,
+        "trail": trail(COURSES, *([(str(course), cancel_url)] if course else [])),
+    }
+    return render(request, "courses/course_form.html", context)
+
+
+def say_added(request: HttpRequest, course: Course, is_repeat: bool) -> None:
+    if is_repeat:
+        messages.info(
+            request,
+            f"This form was sent before; {course.course_id} was added then, and nothing was "
+            "added now. For another course, choose Add a course again.",
+        )
+        return
+    messages.success(request, f"Course ID {course.course_id} is given to {course.title}.")
+    warn_of_hours(request, course)
+
+
+def warn_of_hours(request: HttpRequest, course: Course) -> None:
+    """Point at credit hours above the arithmetic that POST has not approved."""
+    if course.credit_hours <= credit_for_instruction(course.instruction_minutes):
+        return
+    if course.post_state != Course.PostState.APPROVED:
+        messages.warning(
+            request,
+            f"{course.credit_hours} credit hours is more than the minutes give "
+            f"({arithmetic_in_words(course.instruction_minutes)}), and POST has not approved it.",
+        )

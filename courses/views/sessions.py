@@ -1,0 +1,281 @@
+"""Classes: their list, a class, scheduling, changing and cancelling one."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from courses.actions.sessions import (
+    cancel_class,
+    change_class,
+    check_can_change,
+    days_of,
+    schedule_class,
+)
+from courses.export import Column, export_format, file_of
+from courses.filters import SessionFilter
+from courses.forms.days import DayForms
+from courses.forms.sessions import CancelForm, EnrolForm, SessionForm, shown_values
+from courses.history import latest_change
+from courses.models import Course, CourseSession
+from courses.session_page import DayTotals, class_name, day_totals_of, session_page
+from courses.tables import SessionTable, sorted_and_paged
+from courses.tags import session_tag
+from courses.views.trail import CLASSES, trail
+from kcpd_training.access import requires
+from kcpd_training.rights import Right
+
+EXPORTED = (
+    Column("First day", lambda session: str(session.starts_on)),
+    Column("Last day", lambda session: str(session.ends_on)),
+    Column("Course ID", lambda session: session.course.course_id),
+    Column("Course", lambda session: session.course.title),
+    Column("Location", lambda session: session.location),
+    Column("Enrolled", lambda session: session.seats_taken),
+    Column("Seats", lambda session: session.seats),
+    Column("Reported as", lambda session: session.get_source_display()),
+)
+
+
+@require_GET
+@requires(Right.SEE_CLASSES)
+def session_list(request: HttpRequest) -> HttpResponse:
+    """Classes, those to come first, or the filtered rows as a file."""
+    today = timezone.localdate()
+    sessions = CourseSession.objects.select_related("course").with_seats_taken()
+    listed = SessionFilter(request.GET, sessions.nearest_first(today), request=request)
+    table = sorted_and_paged(SessionTable(listed.qs, today=today), request)
+    if kind := export_format(request):
+        state = Column("State", lambda session: session_tag(session, today).label)
+        return file_of(table.data, (*EXPORTED, state), name="classes", kind=kind)
+    may_schedule = request.user.has_right(Right.SCHEDULE_CLASSES)
+    return render(
+        request,
+        "courses/session_list.html",
+        {"filter": listed, "table": table, "may_schedule": may_schedule},
+    )
+
+
+@require_GET
+@requires(Right.SEE_CLASSES)
+def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One class: facts, days, state, the roster within reach, and changes."""
+    return show_session(request, class_or_404(pk), EnrolForm())
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Right.SCHEDULE_CLASSES)
+def session_add(request: HttpRequest) -> HttpResponse:
+    """Schedule a class."""
+    cancel_url = reverse("courses:session-list")
+    if request.method == "GET":
+        course = Course.objects.filter(course_id=request.GET.get("course", "")).first()
+        form = SessionForm(initial={"course": course.pk} if course else None)
+        return show_form(request, form, DayForms([], is_bound=False), None, cancel_url)
+    if asks_for_days(request):
+        form = SessionForm(initial=request.POST.dict())
+        return show_form(request, form, days_asked_for(request), None, cancel_url)
+    form, days = SessionForm(request.POST), DayForms.posted(request.POST)
+    if all([form.is_valid(), days.is_valid()]):
+        try:
+            course_session, is_repeat = schedule_class(
+                **form.values, days=days.days, by=request.user, today=timezone.localdate()
+            )
+        except ValidationError as error:
+            place_errors(error, form, days)
+        else:
+            say_scheduled(request, course_session, is_repeat)
+            return redirect("courses:session-detail", pk=course_session.pk)
+    return show_form(request, form, days, None, cancel_url)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Right.SCHEDULE_CLASSES)
+def session_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a class that is still open."""
+    course_session = class_or_404(pk)
+    page = reverse("courses:session-detail", kwargs={"pk": pk})
+    if (refused := refusal(request, course_session)) is not None:
+        return refused
+    if request.method == "GET":
+        initial = {**shown_values(course_session), "seen": latest_change(course_session)}
+        form = SessionForm(initial=initial, is_new=False)
+        return show_form(request, form, DayForms.of(days_of(course_session)), course_session, page)
+    if asks_for_days(request):
+        form = SessionForm(initial=request.POST.dict(), is_new=False)
+        return show_form(request, form, days_asked_for(request), course_session, page)
+    form, days = SessionForm(request.POST, is_new=False), DayForms.posted(request.POST)
+    if all([form.is_valid(), days.is_valid()]):
+        try:
+            changed = change_class(
+                course_session=course_session,
+                **form.values,
+                days=days.days,
+                by=request.user,
+                today=timezone.localdate(),
+            )
+        except ValidationError as error:
+            place_errors(error, form, days)
+        else:
+            messages.success(request, f"The class {class_name(changed)} is saved.")
+            warn_of_minutes(request, changed)
+            return redirect(page)
+    return show_form(request, form, days, course_session, page)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Right.SCHEDULE_CLASSES)
+def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancel a class, with the reason."""
+    course_session = class_or_404(pk)
+    if (refused := refusal(request, course_session)) is not None:
+        return refused
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            cancel_class(
+                course_session=course_session, reason=form.cleaned_data["reason"], by=request.user
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, f"The class {class_name(course_session)} is canceled.")
+            return redirect("courses:session-detail", pk=pk)
+    page = reverse("courses:session-detail", kwargs={"pk": pk})
+    return render(
+        request,
+        "courses/session_cancel.html",
+        {
+            "form": form,
+            "course_session": course_session,
+            "enrolled": course_session.enrolments.taking_a_seat().count(),
+            "cancel_url": page,
+            "trail": trail(CLASSES, (class_name(course_session), page)),
+        },
+    )
+
+
+@require_GET
+@requires(Right.SCHEDULE_CLASSES)
+def day_totals(request: HttpRequest) -> HttpResponse:
+    """What the days that are being typed add up to, as a part of the form's page."""
+    totals = day_totals_of(
+        DayForms.posted(request.GET).days, chosen_course(request.GET.get("course"))
+    )
+    return render(request, "courses/_day_totals.html", {"totals": totals})
+
+
+def class_or_404(pk: int) -> CourseSession:
+    return get_object_or_404(
+        CourseSession.objects.select_related("course__provider", "coordinator").with_seats_taken(),
+        pk=pk,
+    )
+
+
+def chosen_course(pk: str | None) -> Course | None:
+    return Course.objects.filter(pk=pk).first() if pk and pk.isdecimal() else None
+
+
+def refusal(request: HttpRequest, course_session: CourseSession) -> HttpResponse | None:
+    """Back to the class, saying why it can't be changed; None when it can."""
+    try:
+        check_can_change(course_session)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("courses:session-detail", pk=course_session.pk)
+    return None
+
+
+def asks_for_days(request: HttpRequest) -> bool:
+    """Whether the button pressed adds or removes a day rather than saves."""
+    return "add_day" in request.POST or "remove_day" in request.POST
+
+
+def days_asked_for(request: HttpRequest) -> DayForms:
+    days = DayForms.posted(request.POST)
+    if "add_day" in request.POST:
+        return days.with_one_more()
+    return days.without(request.POST["remove_day"])
+
+
+def place_errors(error: ValidationError, form: SessionForm, days: DayForms) -> None:
+    """Put the errors of an action beside the fields they are about."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, found in error.message_dict.items():
+        if not days.add_error(name, found):
+            form.add_error(name if name in form.fields else None, found)
+
+
+def show_form(
+    request: HttpRequest,
+    form: SessionForm,
+    days: DayForms,
+    course_session: CourseSession | None,
+    cancel_url: str,
+) -> HttpResponse:
+    """The page of a form; `course_session` is the one that is changed, None for a new one."""
+    if course_session is not None:
+        course = course_session.course
+        path = [CLASSES, (class_name(course_session), cancel_url)]
+    else:
+        course, path = chosen_course(str(form["course"].value() or "")), [CLASSES]
+    readable = DayForms([form_values(day) for day in days.forms], is_bound=True).days
+    return render(
+        request,
+        "courses/session_form.html",
+        {
+            "form": form,
+            "days": days,
+            "all_forms": [form, *days.forms],
+            "totals": day_totals_of(readable, course),
+            "course": course,
+            "course_session": course_session,
+            "cancel_url": cancel_url,
+            "trail": trail(*path),
+        },
+    )
+
+
+def form_values(form: object) -> dict[str, str]:
+    return {field.name: str(field.value() if field.value() is not None else "") for field in form}
+
+
+def show_session(
+    request: HttpRequest, course_session: CourseSession, enrol: EnrolForm
+) -> HttpResponse:
+    """The page of a class, with the enrolment form as it stands."""
+    user = request.user
+    return render(
+        request,
+        "courses/session_detail.html",
+        {
+            **session_page(course_session, user, today=timezone.localdate()),
+            "trail": trail(CLASSES),
+            "enrol_form": enrol,
+        },
+    )
+
+
+def say_scheduled(request: HttpRequest, course_session: CourseSession, is_repeat: bool) -> None:
+    name = class_name(course_session)
+    if is_repeat:
+        messages.info(
+            request,
+            f"This form was sent before; {name} was scheduled then, and nothing was added now. "
+            "For another class, choose Schedule a class again.",
+        )
+        return
+    messages.success(request, f"{name} is scheduled.")
+    warn_of_minutes(request, course_session)
+
+
+def warn_of_minutes(request: HttpRequest, course_session: CourseSession) -> None:
+    """Point at days that hold more or less than the course."""
+    totals: DayTotals = day_totals_of(days_of(course_session), course_session.course)
+    if totals.difference:
+        messages.warning(request, totals.difference)

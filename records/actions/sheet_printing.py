@@ -1,0 +1,13 @@
+"""Note that a sign-in sheet was printed: it carries the names of those enrolled."""
+
+from django.db import transaction
+
+from courses.models import CourseSession
+from kcpd_training.event_log import record_event
+from records.models import Member
+
+
+@transaction.atomic
+def note_sheet_printed(*, course_session: CourseSession, by: Member) -> None:
+    """Leave the event of a printed sheet."""
+    record_event(action="sheet.print", by=by, about=course_session)

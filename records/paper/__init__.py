@@ -1,0 +1,1 @@
+"""What is printed: each paper is data first, then a page."""

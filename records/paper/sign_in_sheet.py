@@ -1,0 +1,126 @@
+"""The sign-in sheet a pen fits: its pages, rows and codes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import segno
+from django.conf import settings
+from django.template.loader import render_to_string
+from weasyprint import CSS, HTML
+
+from courses.days import Day
+from courses.models import CourseSession, Enrolment
+from courses.session_page import serial_order
+from kcpd_training.templatetags.display import us_date
+from records.models import Member
+
+ROWS_A_PAGE = 18
+DAYS_A_PAGE = 5
+FEWEST_WALK_INS = 6
+STATIC = settings.BASE_DIR / "static"
+
+
+class Row(NamedTuple):
+    """One row; a walk-in's is blank but for its number."""
+
+    number: int
+    serial_number: str = ""
+    name: str = ""
+    rank: str = ""
+    element: str = ""
+
+
+class Page(NamedTuple):
+    """One sheet of paper: its rows, the days to initial, and its code."""
+
+    number: int
+    pages: int
+    rows: Sequence[Row]
+    days: Sequence[Day]
+    code: str
+
+    @property
+    def picture(self) -> str:
+        """The code as a picture in a data address."""
+        return segno.make(self.code, error="m", micro=False).svg_data_uri(scale=4, border=0)
+
+
+def roster_of(course_session: CourseSession) -> list[Member]:
+    """Members with a place in the class, by serial number as people count."""
+    enrolments = (
+        Enrolment.objects.filter(course_session=course_session)
+        .taking_a_seat()
+        .select_related("member__element")
+    )
+    members = [enrolment.member for enrolment in enrolments]
+    return sorted(members, key=lambda member: serial_order(member.serial_number))
+
+
+def rows_of(members: Sequence[Member]) -> list[Row]:
+    """A row a member, then blank rows for walk-ins to the end of the last page."""
+    rows = [
+        Row(number, member.serial_number, member.name, member.rank, member.element.name)
+        for number, member in enumerate(members, start=1)
+    ]
+    wanted = len(rows) + FEWEST_WALK_INS
+    full = -(-wanted // ROWS_A_PAGE) * ROWS_A_PAGE
+    return [*rows, *(Row(number) for number in range(len(rows) + 1, full + 1))]
+
+
+def pages_of(course_session: CourseSession, days: Sequence[Day]) -> list[Page]:
+    """The pages: up to five days side by side, and the whole roster again for more days."""
+    rows = rows_of(roster_of(course_session))
+    parts = [
+        (rows[first : first + ROWS_A_PAGE], days[first_day : first_day + DAYS_A_PAGE])
+        for first_day in range(0, len(days), DAYS_A_PAGE)
+        for first in range(0, len(rows), ROWS_A_PAGE)
+    ]
+    return [
+        Page(number, len(parts), page_rows, page_days, code_of(course_session, number, len(parts)))
+        for number, (page_rows, page_days) in enumerate(parts, start=1)
+    ]
+
+
+def code_of(course_session: CourseSession, page: int, pages: int) -> str:
+    """What the code on a page says: the class and the page."""
+    return f"KCPD-SHEET class={course_session.pk} page={page}/{pages}"
+
+
+def sign_in_sheet_html(course_session: CourseSession, days: Sequence[Day], *, now: datetime) -> str:
+    """The sheet as the page it is printed from.
+
+    Args:
+        course_session: with its course and coordinator.
+    """
+    instructors = course_session.instructors.order_by("last_name", "first_name", "serial_number")
+    return render_to_string(
+        "records/sign_in_sheet_pdf.html",
+        {
+            "department_name": settings.DEPARTMENT_NAME,
+            "made_at": now,
+            "as_of": None,
+            "course_session": course_session,
+            "course": course_session.course,
+            "days": days,
+            "dates": dates_in_words(days),
+            "instructors": [member.spoken_name for member in instructors],
+            "pages": pages_of(course_session, days),
+        },
+    )
+
+
+def dates_in_words(days: Sequence[Day]) -> str:
+    """Day by day with hours; for many days, the first and the last."""
+    if len(days) <= 2:
+        return "; ".join(str(day) for day in days)
+    return f"{us_date(days[0].on)} to {us_date(days[-1].on)}, {len(days)} days"
+
+
+def sign_in_sheet_pdf(
+    course_session: CourseSession, days: Sequence[Day], *, now: datetime
+) -> bytes:
+    """The sheet as a PDF, Letter size."""
+    html = sign_in_sheet_html(course_session, days, now=now)
+    style = CSS(filename=STATIC / "css" / "sign_in_sheet.css")
+    return HTML(string=html, base_url=f"{STATIC}/").write_pdf(stylesheets=[style])
