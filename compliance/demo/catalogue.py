@@ -96,7 +96,8 @@ def _approvals(program: str, first_year: int, today: date, rng: Random) -> list[
     """The days a course came into the catalogue; a yearly one on New Year's of each year."""
     if program in YEARLY:
         return [date(year, 1, 1) for year in range(first_year, today.year + 1)]
-    day = date(first_year - rng.randint(0, 2), 1, 1) + timedelta(days=rng.randint(0, 330))
+    last_year = today.year if program == "class" else first_year - 1
+    day = date(rng.randint(first_year - 2, last_year), 1, 1) + timedelta(days=rng.randint(0, 330))
     return [min(day, today)]
 
 

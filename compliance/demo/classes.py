@@ -15,7 +15,7 @@ from courses.models import Enrolment
 from kcpd_training.rights import Role
 
 MINUTES_A_DAY = 400
-HORIZON = timedelta(days=42)
+HORIZON = timedelta(days=60)
 CLASS_SIZE = 40
 SEATS_A_YEAR = {"officers": 0.85, "civilians": 1.3}
 ROOMS = (

@@ -80,10 +80,12 @@ def scaled(shares: list[int], whole: int) -> list[int]:
 def _squads_of(place: Place) -> list[Place]:
     if not place.squads:
         return []
-    number = max(1, round((place.sworn + place.civilians) / SQUAD_SIZE))
+    # Where officers and civilians both work, the squads are the officers'.
+    civil = 0 if place.sworn else place.civilians
+    number = max(1, round((place.sworn or civil) / SQUAD_SIZE))
     joint = "" if place.squads[-1].isdigit() else " "
     led_by = "Sergeant" if place.sworn else "Shift Supervisor"
-    sworn, civilians = scaled([1] * number, place.sworn), scaled([1] * number, place.civilians)
+    sworn, civilians = scaled([1] * number, place.sworn), scaled([1] * number, civil)
     place.parts = [
         Place(
             name=f"{place.squads}{joint}{index + 1}",
@@ -98,7 +100,7 @@ def _squads_of(place: Place) -> list[Place]:
         )
         for index in range(number)
     ]
-    place.sworn = place.civilians = 0
+    place.sworn, place.civilians = 0, place.civilians - civil
     return place.parts
 
 

@@ -1,7 +1,7 @@
 """Fills an empty database with the demo department, in one transaction."""
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from django.conf import settings
@@ -99,8 +99,8 @@ def _write_years(
 ) -> None:
     """One year after the other, so that memory holds one year's rows."""
     behind: dict = {}
-    # In the first weeks of a year the paper of the last classes still lies there.
-    year_of_queue = (today - HORIZON / 2).year
+    # In the first weeks of a year it is the paper of December that lies there.
+    year_of_queue = (today - timedelta(days=21)).year
     for year in range(first_year, (today + HORIZON).year + 1):
         is_coming = year > today.year
         plans = (

@@ -286,6 +286,9 @@ class Hiring:
         places = {place.name: place for place in self.places}
         for story in STORIES:
             place = places[story.element]
+            share = "sworn" if story.kind == Member.Kind.SWORN else "civilians"
+            if not story.leads and getattr(place, share):
+                setattr(place, share, getattr(place, share) - 1)
             leads = place if story.leads else None
             if story.kind == Member.Kind.SWORN:
                 person = self._add_officer(place, story.rank, story.years, leads=leads)
