@@ -58,19 +58,32 @@ def test_licensed_hours_come_from_the_largest_surplus(law):
 
 def test_what_a_year_asks_of_an_area_goes_last(law):
     """Skill development beyond firearms has no minimum, so all of it goes before any area's two."""
-    assert part(law, at_least=5, legal_studies=3, skill_development=4, firearms=2) == {
-        "hours": 5,
-        "legal_studies": 3,
+    assert part(law, at_least=3, legal_studies=3, skill_development=4, firearms=2) == {
+        "hours": 3,
+        "legal_studies": 1,
         "skill_development": 2,
     }
 
 
-def test_controlled_racial_profiling_moves_with_its_control_number(law):
-    taken = part(
-        law, {"racial_profiling": 1}, control_number="25-1", legal_studies=4, racial_profiling=2
-    )
+def test_firearms_hours_serve_a_need_of_their_area_too(law):
+    needs = {"skill_development": 3, "firearms": 2}
 
-    assert taken["racial_profiling_with_control_number"] == 1
+    assert part(law, needs, skill_development=8, firearms=4) == {
+        "hours": 3,
+        "skill_development": 3,
+        "firearms": 2,
+    }
+
+
+def test_controlled_racial_profiling_moves_with_its_control_number(law):
+    needs = {"racial_profiling": 1}
+
+    assert part(law, needs, control_number="25-1", legal_studies=4, racial_profiling=2) == {
+        "hours": 1,
+        "legal_studies": 1,
+        "racial_profiling": 1,
+        "racial_profiling_with_control_number": 1,
+    }
 
 
 @pytest.mark.parametrize("at_least", [0, 4])

@@ -112,6 +112,18 @@ def test_hours_after_the_window_are_enough_to_be_certain(law):
     assert not is_certain(sums, {}, is_intact=False)
 
 
+def test_a_period_without_grace_or_duty_takes_nothing(law):
+    def is_certain(licensed, exempt, period):
+        return takes_nothing_from_next(
+            licensed, True, exempt, {}, {}, figures=law.for_period(period), is_intact=True
+        )
+
+    assert is_certain(licensed=True, exempt=False, period=2017)
+    assert is_certain(licensed=False, exempt=False, period=2018)
+    assert is_certain(licensed=True, exempt=True, period=2018)
+    assert not is_certain(licensed=True, exempt=False, period=2018)
+
+
 def test_a_department_of_1300_takes_under_40_milliseconds(law):
     """About 6 ms on the machine it was written on; the bound leaves room for a busy one."""
     year = [
