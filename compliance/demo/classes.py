@@ -1,12 +1,11 @@
-"""The classes of one year: when and where each is held, who teaches, who comes."""
+"""Plans the classes of one year: when and where each is held, who teaches, who comes."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from math import ceil
 from random import Random
 
 from compliance.demo.catalogue import Catalogue, Offer
+from compliance.demo.class_plan import MINUTES_A_DAY, Attendance, ClassPlan
 from compliance.demo.people import Department, Person
 from compliance.demo.plans import FULL, YearPlan
 from compliance.demo.workdays import is_workday, next_workday, workdays, workdays_from
@@ -14,7 +13,6 @@ from courses.designations import Source
 from courses.models import Enrolment
 from kcpd_training.rights import Role
 
-MINUTES_A_DAY = 400
 HORIZON = timedelta(days=60)
 CLASS_SIZE = 40
 SEATS_A_YEAR = {"officers": 0.85, "civilians": 1.3}
@@ -41,52 +39,6 @@ SERIES = (
     ("fall_range", (9, 8), (10, 30), None),
 )
 DETECTIVE_WORK = {"detective", "analysis", "laboratory"}
-
-
-@dataclass
-class Attendance:
-    """One member's place in a class.
-
-    Args:
-        minutes: attended, when not the whole class.
-    """
-
-    person: Person
-    state: str = Enrolment.State.ATTENDED
-    minutes: int | None = None
-
-
-@dataclass(eq=False)
-class ClassPlan:
-    """A class to be written."""
-
-    offer: Offer
-    days: list[date]
-    starts_at: time
-    location: str
-    coordinator: Person
-    instructors: list[Person]
-    source: str
-    seats: int
-    roster: list[Attendance] = field(default_factory=list)
-
-    @property
-    def starts_on(self) -> date:
-        return self.days[0]
-
-    @property
-    def ends_on(self) -> date:
-        return self.days[-1]
-
-    def hours_of_days(self) -> Iterator[tuple[date, time, time, int]]:
-        """Each day with its start, its end and the breaks between."""
-        left = self.offer.course.instruction_minutes
-        for day in self.days:
-            minutes = min(MINUTES_A_DAY, left)
-            left -= minutes
-            breaks = minutes // 100 * 10 + (40 if minutes > 240 else 0)
-            ends = datetime.combine(day, self.starts_at) + timedelta(minutes=minutes + breaks)
-            yield day, self.starts_at, ends.time(), breaks
 
 
 class Timetable:
@@ -148,31 +100,28 @@ class Timetable:
             self._today()
         horizon = self.today + HORIZON
         planned = [plan for plan in self.classes if plan.starts_on <= horizon and plan.roster]
-        return sorted(planned, key=lambda plan: (plan.ends_on, plan.offer.course.course_id))
+        planned.sort(key=lambda plan: (plan.ends_on, plan.offer.course.course_id))
+        for plan in planned:
+            if plan.offer.course.is_post:
+                plan.instructors = self._free(self.teachers, plan.days, self.rng.randint(1, 2))
+        return planned
 
     # The year's program ----------------------------------------------------------------------
 
     def _series(self, program: str, first: date, last: date, sequel: str | None) -> None:
         """Bring every officer through a part of the program, forty at a time."""
-        offer = self.catalogue.yearly(program, self.year)
         groups = self._groups()
-        days = workdays(first, last)
-        held = []
-        for index, group in enumerate(groups):
-            day = days[(2 * index + 1) * len(days) // (2 * len(groups))]
-            held.append(self._class(offer, day, group))
-        self._fill(held, program)
+        all_days = workdays(first, last)
+        days = [
+            all_days[(2 * index + 1) * len(all_days) // (2 * len(groups))]
+            for index in range(len(groups))
+        ]
+        self._bring(program, groups, days)
         if sequel is not None:
-            following = self.catalogue.yearly(sequel, self.year)
-            held = []
-            for index, group in enumerate(groups):
-                day = days[(2 * index + 1) * len(days) // (2 * len(groups))]
-                plan = self._class(following, next_workday(day), group)
-                # The same class may be reported under the academy's license.
-                if index % 9 == 4:
-                    plan.source = Source.TRAINING_CENTER
-                held.append(plan)
-            self._fill(held, sequel)
+            held = self._bring(sequel, groups, [next_workday(day) for day in days])
+            # The same class may be reported under the academy's license.
+            for plan in held[4::9]:
+                plan.source = Source.TRAINING_CENTER
 
     def _groups(self) -> list[list[Person]]:
         """The officers in classes: those of the stories early, those who join late, last."""
@@ -185,27 +134,44 @@ class Timetable:
         size = ceil(len(order) / number)
         return [order[start : start + size] for start in range(0, len(order), size)]
 
-    def _fill(self, held: list[ClassPlan], program: str) -> None:
-        """Say who of each class came; some are moved to a later one."""
-        moved: dict[int, list[Person]] = {}
-        for index, plan in enumerate(held):
-            group = [attendance.person for attendance in plan.roster]
-            plan.roster = []
-            for person in (*group, *moved.get(index, [])):
-                if not person.is_there_on(plan.starts_on):
-                    continue
-                later = index + 1 + len(held) // 8
-                is_simple = person.story is not None or person not in group
-                if not self.plans.get(person.serial, FULL).does(program):
+    def _bring(self, program: str, groups: list[list[Person]], days: list[date]) -> list[ClassPlan]:
+        """Hold a class a group, and say who comes; some are moved to a later one."""
+        offer = self.catalogue.yearly(program, self.year)
+        held = [self._class(offer, day) for day in days]
+        for index, group in enumerate(groups):
+            for person in group:
+                if self.plans.get(person.serial, FULL).does(program):
+                    self._seat(person, held, index)
+                elif person.is_there_on(held[index].starts_on):
                     state = self.rng.choice((Enrolment.State.EXCUSED, Enrolment.State.ABSENT))
-                elif not is_simple and later < len(held) and self.rng.random() < 0.03:
-                    moved.setdefault(later, []).append(person)
-                    state = Enrolment.State.RESCHEDULED
-                else:
-                    state = Enrolment.State.ATTENDED
-                plan.roster.append(Attendance(person, state))
-                self._occupy(person, plan.days)
+                    held[index].roster.append(Attendance(person, state))
+        for plan in held:
             self._let_some_leave_early(plan)
+        return held
+
+    def _seat(self, person: Person, held: list[ClassPlan], index: int) -> None:
+        """Give the person a seat in the class with this index, or in the nearest possible one."""
+        possible = [*held[index:], *reversed(held[:index])]
+        plan = self._first_possible(person, possible)
+        if plan is None:
+            return
+        if person.story is None and self.rng.random() < 0.03:
+            later = self._first_possible(person, held[index + 1 + len(held) // 8 :])
+            if later is not None and later is not plan:
+                plan.roster.append(Attendance(person, Enrolment.State.RESCHEDULED))
+                plan = later
+        plan.roster.append(Attendance(person))
+        self._occupy(person, plan.days)
+
+    def _first_possible(self, person: Person, plans: list[ClassPlan]) -> ClassPlan | None:
+        return next(
+            (
+                plan
+                for plan in plans
+                if person.is_there_on(plan.starts_on) and self.is_free(person, *plan.days)
+            ),
+            None,
+        )
 
     def _make_up(self) -> None:
         """By March 15, those who make up what they missed last year."""
@@ -214,16 +180,16 @@ class Timetable:
         ]
         offer = self.catalogue.yearly("make_up", self.year)
         days = workdays(date(self.year, 1, 20), date(self.year, 3, 12))
-        number = max(1, ceil(len(coming) / 15))
-        for index in range(number):
-            plan = self._class(offer, days[(2 * index + 1) * len(days) // (2 * number)], [])
-            plan.roster = [
-                Attendance(person)
-                for person in coming[index::number]
-                if person.is_there_on(plan.starts_on)
-            ]
-            for attendance in plan.roster:
-                self._occupy(attendance.person, plan.days)
+        number = max(2, ceil(len(coming) / 15))
+        held = [
+            self._class(offer, days[(2 * index + 1) * len(days) // (2 * number)])
+            for index in range(number)
+        ]
+        for index, person in enumerate(coming):
+            plan = self._first_possible(person, [*held[index % number :], *held])
+            if plan is not None:
+                plan.roster.append(Attendance(person))
+                self._occupy(person, plan.days)
 
     # Electives -------------------------------------------------------------------------------
 
@@ -265,7 +231,7 @@ class Timetable:
             if day < offer.first_on:
                 continue
             size = self.rng.randint(12, 26) if offer.hours <= 8 else self.rng.randint(8, 14)
-            plan = self._class(offer, day, [])
+            plan = self._class(offer, day)
             plan.roster = [
                 Attendance(person) for person in self._free(pools[offer.audience], plan.days, size)
             ]
@@ -278,7 +244,7 @@ class Timetable:
     def _free(self, pool: list[Person], days: list[date], size: int) -> list[Person]:
         """Up to `size` members who are there and not in another class on these days."""
         chosen = []
-        for person in self.rng.sample(pool, min(len(pool), size * 2)):
+        for person in self.rng.sample(pool, min(len(pool), size * 3)):
             if len(chosen) == size:
                 break
             if self.is_free(person, *days) and person.is_there_on(days[0]):
@@ -294,16 +260,15 @@ class Timetable:
         offers = self.catalogue.given("class", self.today)
         for title in ("First Aid and CPR for Officers", "Shotgun Transition and Qualification"):
             for offer in (offer for offer in offers if offer.course.title == title):
-                plan = self._class(offer, self.today, [])
+                plan = self._class(offer, self.today)
                 pool = self.audience("officers")
                 plan.roster = [Attendance(p) for p in self._free(pool, plan.days, 18)]
 
     # One class -------------------------------------------------------------------------------
 
-    def _class(self, offer: Offer, day: date, group: Iterable[Person]) -> ClassPlan:
+    def _class(self, offer: Offer, day: date) -> ClassPlan:
         number = ceil(offer.course.instruction_minutes / MINUTES_A_DAY)
         days = workdays_from(day, number) if is_workday(day) or number > 1 else [day]
-        teachers = [person for person in self.teachers if person.is_there_on(days[0])]
         plan = ClassPlan(
             offer=offer,
             days=days,
@@ -314,12 +279,8 @@ class Timetable:
             or PLACES.get(offer.audience)
             or self.rng.choice(ROOMS),
             coordinator=self.rng.choice(self.coordinators),
-            instructors=self.rng.sample(teachers, min(len(teachers), self.rng.randint(1, 2)))
-            if offer.course.is_post
-            else [],
             source=offer.course.source,
             seats=CLASS_SIZE + 5 if offer.hours <= 8 else 24,
-            roster=[Attendance(person) for person in group],
         )
         self.classes.append(plan)
         return plan

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from compliance.demo.catalogue import Catalogue, write_catalogue
 from compliance.demo.classes import HORIZON, Timetable
-from compliance.demo.people import SMALLEST, Department, Hiring, write_people
+from compliance.demo.hiring import SMALLEST, Hiring
+from compliance.demo.people import Department, write_people
 from compliance.demo.plans import year_plans
 from compliance.demo.singles import Singles
 from compliance.demo.writing import Writer

@@ -7,7 +7,7 @@ from random import Random
 from django.utils import timezone
 
 from compliance.demo.catalogue import Offer
-from compliance.demo.classes import Attendance, ClassPlan
+from compliance.demo.class_plan import Attendance, ClassPlan
 from compliance.demo.people import Department, Person
 from compliance.demo.singles import Single
 from compliance.demo.workdays import next_workday
@@ -87,9 +87,6 @@ class Writer:
             state = State.SCHEDULED
         else:
             state = State.HELD if plan in queue else State.CLOSED
-        # Nobody teaches the class they sit in.
-        sitting = {attendance.person for attendance in plan.roster}
-        plan.instructors = [person for person in plan.instructors if person not in sitting]
         return CourseSession(
             course=plan.offer.course,
             source=plan.source,
