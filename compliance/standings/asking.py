@@ -60,36 +60,42 @@ def assessment_of(
     period: int,
     as_of: date,
     completions: Iterable[Completion] | None = None,
+    department_from: int | None = None,
 ) -> Assessment:
     """Tell where one member stands, measure by measure and completion by completion.
 
     Args:
         completions: all of the member's, where the caller has read them already.
+        department_from: the department's first period, likewise.
 
     Raises:
         LawError: the period is before the first CLEE period.
     """
     if completions is None:
         completions = Completion.objects.filter(member=member)
-    officer = facts_of(
-        member,
-        period=period,
-        as_of=as_of,
-        department_from=department_records_from(as_of=as_of),
-    )
+    if department_from is None:
+        department_from = department_records_from(as_of=as_of)
+    officer = facts_of(member, period=period, as_of=as_of, department_from=department_from)
     return assess(officer, _in_order(completions), period=period, as_of=as_of, law=law())
 
 
 def history_of(
-    member: Member, *, periods: Iterable[int], as_of: date, completions: Iterable[Completion]
+    member: Member,
+    *,
+    periods: Iterable[int],
+    as_of: date,
+    completions: Iterable[Completion],
+    department_from: int | None = None,
 ) -> list[Standing]:
     """Tell where one member stands in each of the periods, as things were known on one day.
 
     Args:
         completions: all of the member's.
+        department_from: the department's first period, where the caller has read it already.
     """
     rules = law()
-    department_from = department_records_from(as_of=as_of)
+    if department_from is None:
+        department_from = department_records_from(as_of=as_of)
     seen = [credit for credit in _in_order(completions) if is_seen(credit, rules, as_of)]
     sums = sums_of_credits(seen, law=rules)
     standings = []

@@ -65,8 +65,14 @@ def facts_of(member: Member, *, period: int, as_of: date, department_from: int) 
     )
 
 
-def periods_of(member: Member, *, today: date) -> list[int]:
-    """Every CLEE period the department holds this member's records of, the newest first."""
-    first = records_from(member, department_from=department_records_from(as_of=today))
+def periods_of(member: Member, *, today: date, department_from: int | None = None) -> list[int]:
+    """Every CLEE period the department holds this member's records of, the newest first.
+
+    Args:
+        department_from: the department's first period, where the caller has read it already.
+    """
+    if department_from is None:
+        department_from = department_records_from(as_of=today)
+    first = records_from(member, department_from=department_from)
     first = min(max(first, law().first_period), today.year)
     return list(range(today.year, first - 1, -1))

@@ -1,0 +1,16 @@
+"""What the figures mean, in words: the standing, the rules, and why hours count or don't."""
+
+from compliance.explanations.counting import counted_words
+from compliance.explanations.rules import rule_words, unconfirmed_words
+from compliance.explanations.standing import fewest_hours_for, missing_words, standing_words
+from compliance.explanations.voice import Voice
+
+__all__ = [
+    "Voice",
+    "counted_words",
+    "fewest_hours_for",
+    "missing_words",
+    "rule_words",
+    "standing_words",
+    "unconfirmed_words",
+]

@@ -1,0 +1,166 @@
+"""Where a member stands, said in sentences."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from compliance.engine import Assessment, Figures, Status
+from compliance.explanations.voice import Voice, day_words, listed, of_words, started
+from compliance.measure_names import measure_names
+from courses.designations import AREA_KEYS
+from courses.hours import ZERO
+from kcpd_training.templatetags.display import hours, us_date
+
+TOTAL = "total"
+OWES_NOTHING = (Status.NOT_REQUIRED, Status.EXEMPT, Status.WAIVED)
+
+
+def standing_words(
+    assessment: Assessment, *, voice: Voice, figures: Figures, recorded: Decimal
+) -> str:
+    """Say where a member stands, in two or three sentences that are true word for word.
+
+    Args:
+        recorded: hours of training on record for the period, CLEE or not.
+    """
+    say = _SENTENCES[assessment.status]
+    words = say(assessment, voice, figures)
+    if assessment.status in OWES_NOTHING:
+        words += f" {started(voice.subject)} {voice.have} {hours(recorded)} hours on record"
+        words += f" for {assessment.period}."
+    if voice.is_past:
+        words = f"On {us_date(assessment.as_of)}, {words}"
+    return started(words)
+
+
+def _compliant(assessment: Assessment, voice: Voice, figures: Figures) -> str:
+    have, owed = assessment.credited[TOTAL], assessment.required[TOTAL]
+    return (
+        f"{voice.subject} {voice.be} complete for {assessment.period}: {hours(have)} hours, "
+        f"{hours(owed)} required, and every minimum met."
+    )
+
+
+def _in_progress(assessment: Assessment, voice: Voice, figures: Figures) -> str:
+    missing = missing_words(assessment.short, figures)
+    comma = "," if "," in missing else ""
+    due = day_words(assessment.deadline, assessment.as_of)
+    return (
+        f"{_has_hours(assessment, voice)} "
+        f"{started(voice.subject)} still {voice.need} {missing}{comma} by {due}."
+    )
+
+
+def _grace(assessment: Assessment, voice: Voice, figures: Figures) -> str:
+    missing = missing_words(assessment.short, figures)
+    due = day_words(assessment.deadline, assessment.as_of)
+    return (
+        f"{_has_hours(assessment, voice)} {started(voice.subject)} still {voice.need} {missing}, "
+        f"and {voice.have} until {due} to earn them."
+    )
+
+
+def _extended(assessment: Assessment, voice: Voice, figures: Figures) -> str:
+    missing = missing_words(assessment.short, figures)
+    due = day_words(assessment.deadline, assessment.as_of)
+    return (
+        f"{_has_hours(assessment, voice)} {started(voice.subject)} still {voice.need} {missing}; "
+        f"the director has extended the time to {due}."
+    )
+
+
+def _decision_pending(assessment: Assessment, voice: Voice, figures: Figures) -> str:
+    missing = missing_words(assessment.short, figures)
+    return (
+        f"{_has_hours(assessment, voice)} {started(voice.subject)} still {voice.need} {missing}; "
+        "an application to the director is not decided yet."
+    )
+
+
+def _non_compliant(assessment: Assessment, voice: Voice, figures: Figures) -> str:
+    missing = missing_words(assessment.short, figures)
+    comma = "," if "," in missing else ""
+    due = day_words(assessment.deadline, assessment.as_of)
+    advice = " Talk to the Training Unit." if voice.is_reader and not voice.is_past else ""
+    return (
+        f"{_has_hours(assessment, voice)} The last day to earn the missing {missing}{comma} was "
+        f"{due}. {started(voice.subject)} {voice.be} at risk of an inactive license.{advice}"
+    )
+
+
+def _exempt(assessment: Assessment, voice: Voice, figures: Figures) -> str:
+    owe = voice.verb("owe", "owes", "owed")
+    words = f"{voice.subject} {owe} no hours for {assessment.period}"
+    issued_on = voice.member.license_issued_on
+    if issued_on is not None and issued_on.year == assessment.period:
+        words += f", the year {voice.whose} license was issued ({us_date(issued_on)})"
+    return f"{words}."
+
+
+def _waived(assessment: Assessment, voice: Voice, figures: Figures) -> str:
+    owe = voice.verb("owe", "owes", "owed")
+    return f"{voice.subject} {owe} no hours for {assessment.period}: the director waived them."
+
+
+def _not_required(assessment: Assessment, voice: Voice, figures: Figures) -> str:
+    issued_on = voice.member.license_issued_on if voice.member.is_licensed else None
+    if issued_on is not None and issued_on.year > assessment.period:
+        return (
+            f"{voice.subject} held no peace officer license in {assessment.period}, "
+            "so no hours were required."
+        )
+    hold = voice.verb("hold", "holds", "held")
+    were = "were" if voice.is_past else "are"
+    return f"{voice.subject} {hold} no peace officer license, so no hours {were} required."
+
+
+_SENTENCES = {
+    Status.NOT_REQUIRED: _not_required,
+    Status.EXEMPT: _exempt,
+    Status.WAIVED: _waived,
+    Status.COMPLIANT: _compliant,
+    Status.IN_PROGRESS: _in_progress,
+    Status.DECISION_PENDING: _decision_pending,
+    Status.GRACE: _grace,
+    Status.EXTENDED: _extended,
+    Status.NON_COMPLIANT: _non_compliant,
+}
+
+
+def _has_hours(assessment: Assessment, voice: Voice) -> str:
+    have, owed = assessment.credited[TOTAL], assessment.required.get(TOTAL, ZERO)
+    if have > owed:
+        figures = (
+            f"{hours(have)} hours for {assessment.period}, more than the {hours(owed)} required."
+        )
+    else:
+        figures = f"{hours(have)} of {hours(owed)} hours for {assessment.period}."
+    return f"{voice.subject} {voice.have} {figures}"
+
+
+def missing_words(short: Mapping[str, Decimal], figures: Figures) -> str:
+    """Say what is missing: `6.00, among them 2.00 of firearms and 1.00 of implicit bias`.
+
+    One hour can serve its area, its topics and the total at once, so the special needs are
+    among the hours missing in all. Where they need more hours than the total lacks, that is
+    the number given.
+    """
+    words = {name.key: name.words for name in measure_names(figures)}
+    special = {key: missing for key, missing in short.items() if key != TOTAL}
+    named = [
+        f"{hours(missing)} {of_words(words.get(key, key))}" for key, missing in special.items()
+    ]
+    total = short.get(TOTAL, ZERO)
+    if not special:
+        return hours(total)
+    if total == ZERO or list(special.values()) == [total]:
+        return listed(named)
+    fewest = fewest_hours_for(special)
+    amount = hours(total) if total >= fewest else f"at least {hours(fewest)}"
+    return f"{amount}, among them {listed(named)}"
+
+
+def fewest_hours_for(special: Mapping[str, Decimal]) -> Decimal:
+    """The fewest hours that can serve these needs; an hour has one area but many topics."""
+    areas = {key: special.get(key, ZERO) for key in AREA_KEYS}
+    areas["skill_development"] = max(areas["skill_development"], special.get("firearms", ZERO))
+    return max(sum(areas.values(), ZERO), *special.values())

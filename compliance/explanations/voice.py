@@ -1,0 +1,78 @@
+"""Who a sentence speaks of, and the small words that sentences are made of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from courses.hours import ZERO
+from records.models import Member
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who is spoken of: the reader, or another member; now, or on a day in the past."""
+
+    member: Member
+    is_reader: bool
+    is_past: bool
+
+    @property
+    def subject(self) -> str:
+        """`you`, or `Officer Núñez`."""
+        if self.is_reader:
+            return "you"
+        return f"{self.member.rank.removeprefix('Police ')} {self.member.last_name}"
+
+    @property
+    def whose(self) -> str:
+        return "your" if self.is_reader else f"{self.subject}’s"
+
+    def verb(self, plain: str, with_s: str, past: str) -> str:
+        """Pick the form of a verb: `have`, `has` or `had`."""
+        if self.is_past:
+            return past
+        return plain if self.is_reader else with_s
+
+    @property
+    def have(self) -> str:
+        return self.verb("have", "has", "had")
+
+    @property
+    def need(self) -> str:
+        return self.verb("need", "needs", "needed")
+
+    @property
+    def be(self) -> str:
+        if self.is_past:
+            return "were" if self.is_reader else "was"
+        return "are" if self.is_reader else "is"
+
+
+def day_words(day: date | None, as_of: date) -> str:
+    """`December 31`, with the year where it is not the one of the day asked about."""
+    if day is None:
+        return ""
+    words = f"{day:%B} {day.day}"
+    return words if day.year == as_of.year else f"{words}, {day.year}"
+
+
+def of_words(words: str) -> str:
+    return words if words.startswith("from ") else f"of {words}"
+
+
+def is_or_are(amount: Decimal) -> str:
+    return "is" if amount == 1 else "are"
+
+
+def percent(score: Decimal | None) -> str:
+    return f"{(score or ZERO).normalize():f} percent"
+
+
+def listed(words: Iterable[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def started(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,88 @@
+"""The period and the day above a member's record; what it can't use it says."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from compliance.filters import AnyChoiceField, DayField
+from kcpd_training.forms_renderer import DatePicker
+from kcpd_training.templatetags.display import us_date
+
+LONGEST_ECHO = 40
+
+
+class RecordForm(forms.Form):
+    """Which period, as of which day. A value it can't use gets a sentence and the default.
+
+    Args:
+        query: the address's parameters.
+        periods: those the department holds records of, the newest first.
+        whose: `your` or `Officer Núñez’s`.
+        today: the last day that can be asked about.
+    """
+
+    period = AnyChoiceField(required=False, label="Period")
+    as_of = DayField(required=False, label="As of", widget=DatePicker)
+
+    def __init__(self, query: QueryDict, *, periods: list[int], whose: str, today: date) -> None:
+        super().__init__(data=query.copy())
+        self.periods = periods
+        self.whose = whose
+        self.today = today
+        self.fields["period"].choices = [(str(year), str(year)) for year in periods]
+        if not self.data.get("period"):
+            self.data["period"] = str(self._default_period())
+        if not self.data.get("as_of"):
+            self.data["as_of"] = today.isoformat()
+        self.fields["as_of"].widget.attrs["max"] = today.isoformat()
+
+    def clean_period(self) -> int:
+        period = self.cleaned_data["period"].strip()
+        if period not in {str(year) for year in self.periods}:
+            first, last = self.periods[-1], self.periods[0]
+            years = str(first) if first == last else f"a year from {first} to {last}"
+            raise ValidationError(
+                f"“{period[:LONGEST_ECHO]}” is not one of {self.whose} periods on record. "
+                f"Choose {years}; until then this page shows {last}."
+            )
+        return int(period)
+
+    def clean_as_of(self) -> date | None:
+        as_of = self.cleaned_data["as_of"]
+        if as_of is not None and as_of > self.today:
+            raise ValidationError(
+                f"{us_date(as_of)} is still to come, so nobody can tell. Choose today or a day "
+                "before; until then this page shows today."
+            )
+        return as_of
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        as_of, period = cleaned.get("as_of"), cleaned.get("period")
+        if as_of is not None and period is not None and as_of.year < period:
+            self.add_error(
+                "as_of",
+                f"{period} had not begun on {us_date(as_of)}. Choose a later day or an earlier "
+                "period; until then this page shows today.",
+            )
+        return cleaned
+
+    @property
+    def asked(self) -> tuple[int, date]:
+        """The period and the day, with the default in place of what can't be used."""
+        self.full_clean()
+        return (
+            self.cleaned_data.get("period") or self._default_period(),
+            self.cleaned_data.get("as_of") or self.today,
+        )
+
+    def _default_period(self) -> int:
+        """The period of the day asked about, if there is one of it on record."""
+        try:
+            year = date.fromisoformat(self.data.get("as_of", "")).year
+        except ValueError:
+            return self.periods[0]
+        return year if year in self.periods else self.periods[0]
