@@ -1,24 +1,29 @@
 """Pages of records."""
 
-from django.http import HttpRequest, HttpResponse
-
+from records.views.completions import completion_detail, completion_void
+from records.views.events import event_list
+from records.views.sheet_lines import (
+    sheet_line_hours,
+    sheet_line_minutes,
+    sheet_line_remove,
+    sheet_line_serial,
+)
 from records.views.sheet_pdf import sheet_pdf
+from records.views.sheet_review import sheet_reopen, sheet_review
+from records.views.sheets import sheet_entry, sheet_list, sheet_matches
 
-
-def sheet_entry(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
-
-
-def completion_detail(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
-
-
-def completion_void(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
-
-
-def event_list(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
-
-
-__all__ = ["completion_detail", "completion_void", "event_list", "sheet_entry", "sheet_pdf"]
+__all__ = [
+    "completion_detail",
+    "completion_void",
+    "event_list",
+    "sheet_entry",
+    "sheet_line_hours",
+    "sheet_line_minutes",
+    "sheet_line_remove",
+    "sheet_line_serial",
+    "sheet_list",
+    "sheet_matches",
+    "sheet_pdf",
+    "sheet_reopen",
+    "sheet_review",
+]

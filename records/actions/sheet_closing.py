@@ -1,0 +1,179 @@
+"""Saving a sign-in sheet: all of its credit in one transaction, or none of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from courses.hours import ZERO
+from courses.models import CourseSession, Enrolment
+from kcpd_training.event_log import record_event
+from records.actions.sheets import check_open
+from records.models import Completion, Member, SheetLine, SignInSheet
+from records.querysets.sheets import changes_since, lines_of
+from records.sheet_lines import ReadLine, read_lines
+from records.sheet_problems import check_class_can_be_credited
+
+
+@dataclass(frozen=True)
+class SavedSheet:
+    """What saving wrote."""
+
+    sheet: SignInSheet
+    completions: list[Completion]
+
+    @property
+    def hours(self) -> Decimal:
+        return sum((completion.credit_hours for completion in self.completions), ZERO)
+
+
+@transaction.atomic
+def close_sheet(*, sheet: SignInSheet, seen_version: int, by: Member, now: datetime) -> SavedSheet:
+    """Write the completion of every line, and close the sheet and its class.
+
+    Args:
+        seen_version: the version that the clerk has reviewed.
+
+    Raises:
+        ValidationError: with code `closed` (saved already), `changed` (another clerk changed
+            it since), `problems` (a line is not ready), `empty`, `cancelled` or `future`.
+    """
+    course_session = (
+        CourseSession.objects.select_for_update(of=("self",))
+        .select_related("course")
+        .get(pk=sheet.course_session_id)
+    )
+    sheet = (
+        SignInSheet.objects.select_for_update(of=("self",))
+        .select_related("closed_by")
+        .get(pk=sheet.pk)
+    )
+    check_open(sheet)
+    check_class_can_be_credited(course_session, today=timezone.localdate(now))
+    _check_seen(sheet, seen_version)
+    ready = _ready_lines(sheet, course_session, by)
+    completions = Completion.objects.bulk_create(
+        _completion(line, course_session, by, now) for line in ready
+    )
+    for line, completion in zip(ready, completions, strict=True):
+        line.line.completion = completion
+    SheetLine.objects.bulk_update([line.line for line in ready], ["completion"])
+    sheet.closed_by, sheet.closed_at = by, now
+    sheet.version += 1
+    sheet.save(update_fields=["closed_by", "closed_at", "version"])
+    course_session.state = CourseSession.State.CLOSED
+    course_session.save(update_fields=["state"])
+    Enrolment.objects.filter(
+        course_session=course_session,
+        member__in=[completion.member_id for completion in completions],
+    ).update(state=Enrolment.State.ATTENDED)
+    record_event(
+        action="sheet.save",
+        by=by,
+        about=sheet,
+        before={"version": seen_version},
+        after={
+            "version": sheet.version,
+            "credit": {line.serial_number: str(line.credit) for line in ready},
+        },
+    )
+    return SavedSheet(sheet, completions)
+
+
+@transaction.atomic
+def reopen_sheet(*, sheet: SignInSheet, reason: str, by: Member) -> SignInSheet:
+    """Open a saved sheet again, for people it missed and credit that was voided.
+
+    Credit that stands is kept as it is; a line whose credit was voided can be entered again.
+
+    Raises:
+        ValidationError: the reason is blank or too long, or the sheet is not saved.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise ValidationError({"reason": "Say why the sheet is opened again."})
+    if len(reason) > 500:
+        raise ValidationError(
+            {"reason": f"{len(reason)} characters are more than 500. Shorten the reason."}
+        )
+    course_session = CourseSession.objects.select_for_update().get(pk=sheet.course_session_id)
+    sheet = SignInSheet.objects.select_for_update().get(pk=sheet.pk)
+    if not sheet.is_closed:
+        raise ValidationError("This sheet is open already.", code="open")
+    voided = sheet.lines.filter(completion__voided_at__isnull=False)
+    again = list(voided.values_list("serial_number", flat=True))
+    voided.update(completion=None)
+    before = {"saved_by": sheet.closed_by.serial_number, "saved_at": sheet.closed_at}
+    sheet.closed_by = sheet.closed_at = None
+    sheet.version += 1
+    sheet.save(update_fields=["closed_by", "closed_at", "version"])
+    course_session.state = CourseSession.State.HELD
+    course_session.save(update_fields=["state"])
+    record_event(
+        action="sheet.reopen",
+        by=by,
+        about=sheet,
+        before=before,
+        after={"reason": reason, "to_enter_again": again, "version": sheet.version},
+    )
+    return sheet
+
+
+def _refusal(code: str, *sentences: str) -> ValidationError:
+    return ValidationError([ValidationError(sentence, code=code) for sentence in sentences])
+
+
+def _check_seen(sheet: SignInSheet, seen_version: int) -> None:
+    if sheet.version == seen_version:
+        return
+    said = changes_since(sheet, seen_version)
+    raise _refusal(
+        "changed", "This sheet changed since you looked at it, so nothing was saved.", *said
+    )
+
+
+def _ready_lines(sheet: SignInSheet, course_session: CourseSession, by: Member) -> list[ReadLine]:
+    """The lines to write, checked anew while nobody else can credit the same people."""
+    lines = list(lines_of(sheet))
+    unwritten = [line.serial_number for line in lines if line.completion_id is None]
+    if not unwritten:
+        raise ValidationError("There is no line to save. Add serial numbers first.", code="empty")
+    # Two sheets with a member in common are saved one after the other.
+    list(
+        Member.objects.select_for_update(no_key=True)
+        .filter(serial_number__in=unwritten)
+        .order_by("pk")
+        .values_list("pk")
+    )
+    read = read_lines(lines, course_session=course_session, by=by)
+    wrong = [line for line in read if line.problems]
+    if wrong:
+        raise _refusal(
+            "problems",
+            f"Nothing was saved: {len(wrong)} of {len(read)} lines need a look.",
+            *(f"Line {line.number}, {line.who}: {line.problems[0]}" for line in wrong),
+        )
+    return [line for line in read if line.is_ready]
+
+
+def _completion(
+    line: ReadLine, course_session: CourseSession, by: Member, now: datetime
+) -> Completion:
+    """The credit of one line, its hours copied so that no later change reaches them."""
+    course = course_session.course
+    return Completion(
+        member=line.member,
+        course=course,
+        course_session=course_session,
+        completed_on=course_session.completed_on,
+        source=course_session.source,
+        delivery=course.delivery,
+        minutes=line.line.minutes,
+        control_number=course.control_number,
+        entered_by=by,
+        entered_at=now,
+        **line.hours,
+    )

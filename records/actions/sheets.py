@@ -1,0 +1,288 @@
+"""Writing the draft of a sign-in sheet, line by line. Each change is one event."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from courses.designations import AREA_KEYS, HOURS_COLUMNS, validate_designations
+from courses.hours import QUARTER, ZERO
+from courses.models import CourseSession
+from kcpd_training.event_log import record_event
+from kcpd_training.templatetags.display import us_datetime
+from records.models import Member, SheetLine, SignInSheet
+from records.models.member import normalized_serial
+from records.serial_numbers import LONGEST_WORD, MOST_AT_ONCE, possible_serials, typed_serials
+from records.sheet_lines import class_credit
+from records.sheet_problems import check_class_takes_lines, check_minutes
+
+MOST_LINES = 1000
+
+
+@dataclass
+class AddedLines:
+    """What became of the serial numbers typed.
+
+    Args:
+        added: the new lines.
+        already: serial numbers that were on the sheet, each with its line's number.
+        left_out: words that are no serial number.
+    """
+
+    added: list[SheetLine] = field(default_factory=list)
+    already: dict[str, int] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def add_lines(*, course_session: CourseSession, text: str, by: Member, now: datetime) -> AddedLines:
+    """Put serial numbers on the draft of a class's sheet, starting it with the first.
+
+    A serial number that is on the sheet already is not written again.
+
+    Raises:
+        ValidationError: the class takes no lines, or there is nothing to add.
+    """
+    course_session = CourseSession.objects.select_for_update().get(pk=course_session.pk)
+    check_class_takes_lines(course_session, today=timezone.localdate(now))
+    known = set(
+        Member.objects.filter(serial_number__in=possible_serials(text)).values_list(
+            "serial_number", flat=True
+        )
+    )
+    typed = typed_serials(text, known)
+    _check_amount(typed.serials, typed.left_out)
+    sheet = SignInSheet.objects.select_for_update().filter(course_session=course_session).first()
+    on_sheet = _serials_of(sheet) if sheet is not None else []
+    numbers = {serial: number for number, serial in enumerate(on_sheet, start=1)}
+    new: list[str] = []
+    result = AddedLines(left_out=typed.left_out)
+    for serial in typed.serials:
+        if serial in numbers:
+            result.already[serial] = numbers[serial]
+        else:
+            new.append(serial)
+            numbers[serial] = len(numbers) + 1
+    if len(numbers) > MOST_LINES:
+        raise ValidationError(
+            f"That would make {len(numbers)} lines; a sheet holds {MOST_LINES} at most. "
+            "Is this the list of one class?"
+        )
+    if not new:
+        return result
+    if sheet is None:
+        sheet = SignInSheet.objects.create(
+            course_session=course_session, started_by=by, started_at=now
+        )
+    result.added = SheetLine.objects.bulk_create(
+        SheetLine(sheet=sheet, serial_number=serial) for serial in new
+    )
+    _record_change(sheet, action="sheet.add_lines", by=by, after={"serial_numbers": new})
+    return result
+
+
+@transaction.atomic
+def change_line_serial(*, line: SheetLine, serial_number: str, by: Member) -> SheetLine:
+    """Correct the serial number of a line.
+
+    Raises:
+        ValidationError: it is blank, too long, or on another line of the sheet.
+    """
+    sheet, line = _locked(line)
+    serial = normalized_serial(serial_number)
+    if not serial:
+        raise ValidationError("Type a serial number, or remove the line.")
+    if len(serial) > LONGEST_WORD:
+        raise ValidationError(f"A serial number has {LONGEST_WORD} signs at most.")
+    if serial == line.serial_number:
+        return line
+    on_sheet = _serials_of(sheet)
+    if serial in on_sheet:
+        raise ValidationError(
+            f"{serial} is already line {on_sheet.index(serial) + 1}. "
+            "Type another serial number, or remove this line."
+        )
+    before = line.serial_number
+    line.serial_number = serial
+    line.save(update_fields=["serial_number"])
+    _record_change(
+        sheet,
+        action="sheet.change_serial_number",
+        by=by,
+        before={"serial_number": before},
+        after={"serial_number": serial},
+    )
+    return line
+
+
+@transaction.atomic
+def change_line_minutes(*, line: SheetLine, minutes: int | None, by: Member) -> SheetLine:
+    """Set how long someone attended; None or the class's own minutes is the whole class.
+
+    A split of the hours that the clerk had set is proposed anew.
+
+    Raises:
+        ValidationError: the minutes are zero, below zero, or above the class's.
+    """
+    sheet, line = _locked(line)
+    if minutes is not None:
+        most = class_credit(sheet.course_session).minutes
+        check_minutes(minutes, most_minutes=most)
+        if minutes == most:
+            minutes = None
+    if minutes == line.minutes:
+        return line
+    before = line.minutes
+    line.minutes = minutes
+    _set_hours(line, dict.fromkeys(HOURS_COLUMNS, ZERO))
+    line.save()
+    _record_change(
+        sheet,
+        action="sheet.change_minutes",
+        by=by,
+        before={"serial_number": line.serial_number, "minutes": before},
+        after={"serial_number": line.serial_number, "minutes": minutes},
+    )
+    return line
+
+
+@transaction.atomic
+def set_line_hours(*, line: SheetLine, hours: dict[str, Decimal], by: Member) -> SheetLine:
+    """Set the areas and topics of a partial attendance in place of the proposed ones.
+
+    Args:
+        hours: every column of `AREA_KEYS` and `TOPIC_KEYS`; the credit follows the minutes.
+
+    Raises:
+        ValidationError: the whole class was attended, no credit is earned, or the hours
+            don't add up; with an error for each field at fault.
+    """
+    sheet, line = _locked(line)
+    if line.minutes is None:
+        raise ValidationError(
+            "The whole class earns the hours of the course. Set the minutes attended first."
+        )
+    given = class_credit(sheet.course_session)
+    credit = given.of_minutes(line.minutes)["credit_hours"]
+    if credit < QUARTER:
+        raise ValidationError("These minutes earn no credit. Correct the minutes first.")
+    wanted = {**hours, "credit_hours": credit}
+    areas = sum((hours[key] for key in AREA_KEYS), ZERO)
+    if given.is_post and areas != credit:
+        raise ValidationError(
+            {
+                "credit_hours": f"Hours by area add up to {areas}, but {line.minutes} minutes give "
+                f"{credit}. Change one of the areas."
+            }
+        )
+    validate_designations(wanted, is_post=given.is_post)
+    before = {key: str(value) for key, value in line.designated_hours.items()}
+    _set_hours(line, wanted)
+    line.save()
+    _record_change(
+        sheet,
+        action="sheet.set_hours",
+        by=by,
+        before={"serial_number": line.serial_number, **before},
+        after={
+            "serial_number": line.serial_number,
+            **{key: str(value) for key, value in wanted.items()},
+        },
+    )
+    return line
+
+
+@transaction.atomic
+def remove_line(*, line: SheetLine, by: Member) -> None:
+    """Take a line off the draft.
+
+    Raises:
+        ValidationError: credit was written for it, or it is gone already.
+    """
+    sheet, line = _locked(line)
+    serial = line.serial_number
+    line.delete()
+    _record_change(sheet, action="sheet.remove_line", by=by, before={"serial_number": serial})
+
+
+def check_open(sheet: SignInSheet) -> None:
+    """Refuse a sheet that is saved.
+
+    Raises:
+        ValidationError: with code `closed`, saying who saved it and when.
+    """
+    if sheet.is_closed:
+        raise ValidationError(
+            f"This sheet was already saved by {sheet.closed_by.name} on "
+            f"{us_datetime(sheet.closed_at)}. Nothing was written twice.",
+            code="closed",
+        )
+
+
+def _locked(line: SheetLine) -> tuple[SignInSheet, SheetLine]:
+    """The sheet, locked, and the line as it is now."""
+    sheet = (
+        SignInSheet.objects.select_for_update(of=("self",))
+        .select_related("course_session__course", "closed_by")
+        .get(pk=line.sheet_id)
+    )
+    check_open(sheet)
+    current = SheetLine.objects.filter(pk=line.pk, sheet=sheet).first()
+    if current is None:
+        raise ValidationError(
+            f"The line of {line.serial_number} is gone: another clerk removed it."
+        )
+    if current.completion_id is not None:
+        raise ValidationError(
+            f"The credit of {current.serial_number} is written. Void it to change it."
+        )
+    return sheet, current
+
+
+def _serials_of(sheet: SignInSheet) -> list[str]:
+    return list(sheet.lines.order_by("pk").values_list("serial_number", flat=True))
+
+
+def _set_hours(line: SheetLine, hours: dict[str, Decimal]) -> None:
+    for key in HOURS_COLUMNS:
+        setattr(line, key, hours[key])
+
+
+def _check_amount(serials: list[str], left_out: list[str]) -> None:
+    if len(serials) > MOST_AT_ONCE:
+        raise ValidationError(
+            f"{len(serials)} serial numbers at once are more than {MOST_AT_ONCE}. "
+            "Paste them in parts."
+        )
+    if not serials:
+        words = " ".join(left_out)[:LONGEST_WORD]
+        raise ValidationError(
+            f"“{words}” holds no serial number. Type one, or choose a member by name."
+            if words
+            else "Type a serial number, or part of a name."
+        )
+
+
+def _record_change(
+    sheet: SignInSheet,
+    *,
+    action: str,
+    by: Member,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """Count the change and leave its event; the event names the version it made."""
+    SignInSheet.objects.filter(pk=sheet.pk).update(version=F("version") + 1)
+    sheet.version += 1
+    record_event(
+        action=action,
+        by=by,
+        about=sheet,
+        before=before,
+        after={**(after or {}), "version": sheet.version},
+    )

@@ -1,0 +1,124 @@
+"""What the event log says in words: one label an action, one name a value."""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kcpd_training.templatetags.display import us_datetime
+
+if TYPE_CHECKING:
+    from records.models import Event
+
+LABELS = {
+    "class.cancel": "Canceled a class",
+    "class.change": "Changed a class",
+    "class.schedule": "Scheduled a class",
+    "completion.look": "Looked at a completion",
+    "completion.void": "Voided a completion",
+    "course.add": "Added a course",
+    "course.change": "Changed a course",
+    "demo.load": "Loaded the demonstration",
+    "element.add": "Added an element",
+    "element.change": "Changed an element",
+    "enrolment.add": "Enrolled members in a class",
+    "enrolment.remove": "Took a member out of a class",
+    "event.export": "Took the event log away as a file",
+    "member.add": "Added a member",
+    "member.change": "Changed a member",
+    "member.change_password": "Changed their own password",
+    "member.create_administrator": "Made an administrator from the console",
+    "member.lock_out": "Locked out after wrong passwords",
+    "member.look": "Looked at a member's record",
+    "member.set_password": "Set a member's password",
+    "member.sign_in": "Signed in",
+    "member.sign_out": "Signed out",
+    "provider.add": "Added a provider",
+    "provider.change": "Changed a provider",
+    "report.export": "Took a report away as a file",
+    "roledesignation.add": "Designated a role",
+    "roledesignation.change": "Changed a designation",
+    "sheet.add_lines": "Added lines to a sign-in sheet",
+    "sheet.change_minutes": "Changed minutes on a sign-in sheet",
+    "sheet.change_serial_number": "Corrected a serial number on a sign-in sheet",
+    "sheet.print": "Printed a sign-in sheet",
+    "sheet.remove_line": "Removed a line from a sign-in sheet",
+    "sheet.reopen": "Opened a saved sign-in sheet again",
+    "sheet.save": "Saved a sign-in sheet",
+    "sheet.set_hours": "Set areas and topics on a sign-in sheet",
+}
+NAMES = {
+    "completed_on": "Completed on",
+    "credit": "Credit written",
+    "credit_hours": "Credit hours",
+    "page": "Page",
+    "reason": "Reason",
+    "saved_at": "Saved at",
+    "saved_by": "Saved by",
+    "serial_number": "Serial number",
+    "serial_numbers": "Serial numbers",
+    "to_enter_again": "Voided, to enter again",
+    "version": "Version of the sheet",
+    "void_reason": "Reason",
+}
+
+
+class Change(NamedTuple):
+    """One value of an event, before and after, as people read it."""
+
+    name: str
+    before: str
+    after: str
+
+
+def label_of(action: str) -> str:
+    """What an action is called; one without a label says its own key in words."""
+    return LABELS.get(action) or action.replace(".", ": ").replace("_", " ").capitalize()
+
+
+def changes_of(event: "Event") -> list[Change]:
+    """Every value that an event holds, in the order written."""
+    keys = list(dict.fromkeys([*event.before, *event.after]))
+    return [
+        Change(
+            NAMES.get(key) or key.replace("_", " ").capitalize(),
+            shown(event.before[key]) if key in event.before else "",
+            shown(event.after[key]) if key in event.after else "",
+        )
+        for key in keys
+    ]
+
+
+def shown(value: Any) -> str:
+    """A stored value as people read it."""
+    if value is None or value == "":
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {shown(inner)}" for key, inner in value.items())
+    if isinstance(value, list):
+        return ", ".join(shown(inner) for inner in value) or "none"
+    return str(value)
+
+
+def said_of_sheet(event: "Event") -> str:
+    """One change of a sign-in sheet as a sentence."""
+    who = event.by.name if event.by is not None else "The system"
+    return f"{who}, {us_datetime(event.at)}: {_what(event)}."
+
+
+def _what(event: "Event") -> str:
+    before, after = event.before, event.after
+    match event.action:
+        case "sheet.add_lines":
+            return f"added {shown(after['serial_numbers'])}"
+        case "sheet.remove_line":
+            return f"removed {before['serial_number']}"
+        case "sheet.change_serial_number":
+            return f"changed {before['serial_number']} to {after['serial_number']}"
+        case "sheet.change_minutes":
+            minutes = after["minutes"]
+            attended = "the whole class" if minutes is None else f"{minutes} minutes"
+            return f"set {after['serial_number']} to {attended}"
+        case "sheet.set_hours":
+            return f"set the areas and topics of {after['serial_number']}"
+        case _:
+            return label_of(event.action).lower()

@@ -1,0 +1,89 @@
+"""What a clerk types on a sign-in sheet."""
+
+import re
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from courses.designations import AREA_KEYS, AREAS, TOPIC_KEYS, TOPICS
+from courses.hours import ZERO
+
+MOST_SIGNS = 20_000
+_WHOLE_NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
+
+
+class SerialsForm(forms.Form):
+    """One serial number, a pasted list of them, or part of a name."""
+
+    text = forms.CharField(
+        max_length=MOST_SIGNS,
+        required=False,
+        error_messages={
+            "max_length": "That is too long to be a list of serial numbers. Paste it in parts."
+        },
+    )
+
+
+class LineSerialForm(forms.Form):
+    """The serial number of one line."""
+
+    serial_number = forms.CharField(required=False, max_length=200)
+
+
+class LineMinutesForm(forms.Form):
+    """The minutes of one line; blank is the whole class."""
+
+    minutes = forms.CharField(required=False, max_length=200)
+
+    def clean_minutes(self) -> int | None:
+        text = self.cleaned_data["minutes"].strip()
+        if not text:
+            return None
+        if not _WHOLE_NUMBER.fullmatch(text):
+            raise ValidationError(
+                f"“{text}” is not a number of minutes. Write whole minutes, such as 125, "
+                "or nothing for the whole class."
+            )
+        return int(text)
+
+
+class LineHoursForm(forms.Form):
+    """Areas and topics of a partial attendance."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for designation in (*AREAS, *TOPICS):
+            self.fields[designation.key] = forms.DecimalField(
+                label=designation.label,
+                required=False,
+                max_digits=8,
+                decimal_places=2,
+                widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 6}),
+                error_messages={"invalid": "Write hours as a number, such as 1.25."},
+            )
+
+    @property
+    def areas(self) -> list[forms.BoundField]:
+        return [self[key] for key in AREA_KEYS]
+
+    @property
+    def topics(self) -> list[forms.BoundField]:
+        return [self[key] for key in TOPIC_KEYS]
+
+    @property
+    def hours(self) -> dict[str, Decimal]:
+        """Every area and topic; what was left blank is zero."""
+        return {key: self.cleaned_data[key] or ZERO for key in (*AREA_KEYS, *TOPIC_KEYS)}
+
+
+class ReopenForm(forms.Form):
+    """Why a saved sheet is opened again."""
+
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
+        required=False,
+        label="Why is it opened again?",
+        help_text="Up to 500 characters, kept in the event log.",
+    )

@@ -1,0 +1,124 @@
+"""Sign-in sheets: the classes that wait for theirs, and a sheet with all that a page shows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from courses.models import CourseSession, Enrolment
+from courses.search import matching
+from kcpd_training.templatetags.display import us_date
+from records.event_labels import said_of_sheet
+from records.models import Event, Member, SheetLine, SignInSheet
+
+DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y")
+
+
+def sessions_without_saved_sheet(*, today: date, text: str = "") -> QuerySet[CourseSession]:
+    """Classes that have begun and wait for their sheet: drafts first, then the latest.
+
+    Args:
+        text: words of the Course ID or title, or a day.
+    """
+    waiting = (
+        CourseSession.objects.filter(
+            state__in=[CourseSession.State.SCHEDULED, CourseSession.State.HELD],
+            starts_on__lte=today,
+        )
+        .select_related("course", "sheet__started_by")
+        .annotate(
+            lines=_count_of(SheetLine.objects.filter(sheet__course_session=OuterRef("pk"))),
+            enrolled=_count_of(
+                Enrolment.objects.filter(
+                    course_session=OuterRef("pk"), state=Enrolment.State.ENROLLED
+                )
+            ),
+            is_draft=Exists(SignInSheet.objects.filter(course_session=OuterRef("pk"))),
+        )
+        .order_by("-is_draft", "-starts_on", "-pk")
+    )
+    day = day_in(text)
+    if day is not None:
+        return waiting.filter(starts_on__lte=day, ends_on__gte=day)
+    return waiting.filter(matching("course__search_text", text))
+
+
+def _count_of(rows: QuerySet) -> Coalesce:
+    one_count = rows.order_by().values(one=Value(1)).annotate(total=Count("pk")).values("total")
+    return Coalesce(Subquery(one_count, output_field=IntegerField()), 0)
+
+
+def day_in(text: str) -> date | None:
+    """The day that a search text names, if it names one."""
+    for form in DATE_FORMATS:
+        try:
+            return datetime.strptime(text.strip(), form).date()
+        except ValueError:
+            continue
+    return None
+
+
+def session_for_entry() -> QuerySet[CourseSession]:
+    """Classes with what the entry page shows of them."""
+    return CourseSession.objects.select_related(
+        "course__provider", "sheet__started_by", "sheet__closed_by"
+    ).prefetch_related("days")
+
+
+def lines_of(sheet: SignInSheet) -> QuerySet[SheetLine]:
+    """The lines in the order they were entered, with what was written for them."""
+    return sheet.lines.select_related("completion__member__element").order_by("pk")
+
+
+def enrolled_but_absent(course_session: CourseSession) -> QuerySet[Member]:
+    """Members enrolled in the class who are on no line of its sheet."""
+    on_sheet = SheetLine.objects.filter(sheet__course_session=course_session)
+    return (
+        Member.objects.filter(
+            enrolments__course_session=course_session,
+            enrolments__state=Enrolment.State.ENROLLED,
+        )
+        .exclude(serial_number__in=on_sheet.values("serial_number"))
+        .select_related("element")
+    )
+
+
+@dataclass(frozen=True)
+class Match:
+    """A member found by name, and why they can't have been in the class, if so."""
+
+    member: Member
+    why_not: str
+
+
+def members_named(text: str, *, on: date, by: Member, most: int) -> list[Match]:
+    """Members whose name or serial number matches, those still employed first.
+
+    Args:
+        on: the day of the class.
+    """
+    found = (
+        Member.objects.visible_to(by)
+        .search(text)
+        .select_related("element")
+        .order_by(F("separated_on").desc(nulls_first=True), "last_name", "first_name")
+    )
+    return [Match(member, _why_not(member, on)) for member in found[:most]]
+
+
+def _why_not(member: Member, on: date) -> str:
+    if member.separated_on is not None and member.separated_on < on:
+        return f"separated on {us_date(member.separated_on)}"
+    if member.hired_on > on:
+        return f"hired on {us_date(member.hired_on)}"
+    return ""
+
+
+def changes_since(sheet: SignInSheet, version: int) -> list[str]:
+    """What happened to a sheet after a version of it, a sentence each, oldest first."""
+    events = Event.objects.filter(
+        about_type=SignInSheet._meta.label, about_id=str(sheet.pk)
+    ).select_related("by")
+    later = [event for event in events[:50] if event.after.get("version", 0) > version]
+    return [said_of_sheet(event) for event in reversed(later)]

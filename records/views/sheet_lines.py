@@ -1,0 +1,136 @@
+"""Mending one line of a sign-in sheet: its serial number, minutes, areas; or taking it off."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from courses.hours import QUARTER
+from kcpd_training.access import requires
+from kcpd_training.rights import Right
+from records.actions.sheets import (
+    change_line_minutes,
+    change_line_serial,
+    remove_line,
+    set_line_hours,
+)
+from records.forms.sheets import LineHoursForm, LineMinutesForm, LineSerialForm
+from records.models import SheetLine
+from records.views.sheet_page import Said, after_change, read_sheet, show_sheet
+
+
+@requires(Right.ENTER_COMPLETIONS)
+@require_POST
+def sheet_line_serial(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
+    """Correct the serial number of a line."""
+    form = LineSerialForm(request.POST)
+
+    def write(line: SheetLine) -> None:
+        change_line_serial(
+            line=line, serial_number=form.cleaned_data["serial_number"], by=request.user
+        )
+
+    return _change(request, pk, line_pk, form=form, name="serial_number", write=write)
+
+
+@requires(Right.ENTER_COMPLETIONS)
+@require_POST
+def sheet_line_minutes(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
+    """Set the minutes that someone attended."""
+    form = LineMinutesForm(request.POST)
+
+    def write(line: SheetLine) -> None:
+        change_line_minutes(line=line, minutes=form.cleaned_data["minutes"], by=request.user)
+
+    return _change(request, pk, line_pk, form=form, name="minutes", write=write)
+
+
+@requires(Right.ENTER_COMPLETIONS)
+@require_POST
+def sheet_line_remove(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
+    """Take a line off the sheet; a second time changes nothing."""
+    line = SheetLine.objects.filter(pk=line_pk, sheet__course_session=pk).first()
+    said = [Said("info", "That line is off the sheet already.")]
+    if line is not None:
+        try:
+            remove_line(line=line, by=request.user)
+            said = [Said("info", f"{line.serial_number} is off the sheet.")]
+        except ValidationError as error:
+            said = [Said("error", error.messages[0])]
+    return after_change(request, read_sheet(pk, by=request.user), said=said)
+
+
+@requires(Right.ENTER_COMPLETIONS)
+@require_http_methods(["GET", "POST"])
+def sheet_line_hours(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
+    """Set the areas and topics of a partial attendance."""
+    state = read_sheet(pk, by=request.user)
+    line = state.line(line_pk)
+    if line is None or not line.is_partial or line.is_written or line.credit < QUARTER:
+        why = "Areas are set once the line has minutes that earn credit, and until it is saved."
+        return after_change(request, state, said=[Said("info", why)])
+    proposed = state.credit.of_minutes(line.line.minutes)
+    if request.method == "POST":
+        form = LineHoursForm(request.POST)
+        if form.is_valid():
+            try:
+                set_line_hours(line=line.line, hours=form.hours, by=request.user)
+            except ValidationError as error:
+                _add_errors(form, error)
+            else:
+                return _hours_set(request, pk, line_pk)
+    else:
+        form = LineHoursForm(initial=line.hours)
+    context = {"form": form, "line": line, "state": state, "proposed": proposed}
+    page = "records/_sheet_line_hours.html" if request.htmx else "records/sheet_line_hours.html"
+    return render(request, page, context)
+
+
+def _hours_set(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
+    if not request.htmx:
+        return redirect("records:sheet-entry", pk=pk)
+    state = read_sheet(pk, by=request.user)
+    line = state.line(line_pk)
+    said = [Said("success", f"Areas and topics of {line.who} are set.")] if line else []
+    return show_sheet(request, state, said=said, marked={line_pk})
+
+
+def _add_errors(form: LineHoursForm, error: ValidationError) -> None:
+    """Put each error at its field; one about the sum belongs to the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def _change(
+    request: HttpRequest,
+    pk: int,
+    line_pk: int,
+    *,
+    form: LineSerialForm | LineMinutesForm,
+    name: str,
+    write: Callable[[SheetLine], None],
+) -> HttpResponse:
+    """Write one field of a line; refused, it keeps what was typed with the reason beside it."""
+    line = get_object_or_404(SheetLine, pk=line_pk, sheet__course_session=pk)
+    reason = form.errors[name][0] if not form.is_valid() else ""
+    if not reason:
+        try:
+            write(line)
+        except ValidationError as error:
+            reason = error.messages[0]
+    state = read_sheet(pk, by=request.user)
+    changed = state.line(line_pk)
+    if not reason:
+        words = "changed" if changed is None or not changed.problems else changed.problems[0]
+        said = [Said("info", f"Line {changed.number}, {changed.who}: {words}")] if changed else []
+        return after_change(request, state, said=said, marked={line_pk})
+    said = [Said("error", reason)]
+    if changed is None or changed.is_written:
+        return after_change(request, state, said=said)
+    changed.refused = {name: (request.POST.get(name, "").replace("\x00", ""), reason)}
+    return show_sheet(request, state, said=said, marked={line_pk})

@@ -1,0 +1,149 @@
+"""The sheet as a page shows it: whole, or its changing parts to the page's own script."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from courses.hours import ZERO, credit_for_instruction
+from courses.models import CourseSession
+from records.models import Member, SignInSheet
+from records.querysets.sheets import Match, lines_of, session_for_entry
+from records.sheet_lines import ClassCredit, ReadLine, class_credit, read_lines
+from records.sheet_problems import check_class_takes_lines
+
+LEVELS = {
+    "success": messages.SUCCESS,
+    "info": messages.INFO,
+    "warning": messages.WARNING,
+    "error": messages.ERROR,
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence about what just happened: success, info, warning or error."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SheetState:
+    """A class with its sheet, read anew."""
+
+    course_session: CourseSession
+    sheet: SignInSheet | None
+    lines: list[ReadLine]
+    credit: ClassCredit
+
+    @property
+    def ready(self) -> list[ReadLine]:
+        return [line for line in self.lines if line.is_ready]
+
+    @property
+    def wrong(self) -> list[ReadLine]:
+        return [line for line in self.lines if line.problems]
+
+    @property
+    def written(self) -> list[ReadLine]:
+        return [line for line in self.lines if line.is_written]
+
+    @property
+    def standing(self) -> list[ReadLine]:
+        return [line for line in self.written if not line.completion.is_voided]
+
+    @property
+    def voided(self) -> list[ReadLine]:
+        return [line for line in self.written if line.completion.is_voided]
+
+    @property
+    def newest_first(self) -> list[ReadLine]:
+        return self.lines[::-1]
+
+    @property
+    def ready_hours(self) -> Decimal:
+        return sum((line.credit for line in self.ready), ZERO)
+
+    @property
+    def standing_hours(self) -> Decimal:
+        return sum((line.credit for line in self.standing), ZERO)
+
+    @property
+    def is_closed(self) -> bool:
+        return self.sheet is not None and self.sheet.is_closed
+
+    @property
+    def arithmetic(self) -> Decimal:
+        """What the minutes of the class alone would earn, to show beside its credit."""
+        return credit_for_instruction(self.credit.minutes)
+
+    def line(self, key: int) -> ReadLine | None:
+        return next((line for line in self.lines if line.pk == key), None)
+
+    def why_no_lines(self, today: date) -> str:
+        """Why no line can be added now; empty when one can."""
+        try:
+            check_class_takes_lines(self.course_session, today=today)
+        except ValidationError as error:
+            return error.messages[0]
+        return ""
+
+
+def read_sheet(pk: int, *, by: Member) -> SheetState:
+    """The class and its sheet as they are now, or 404."""
+    course_session = get_object_or_404(session_for_entry(), pk=pk)
+    sheet = getattr(course_session, "sheet", None)
+    lines = []
+    if sheet is not None:
+        lines = read_lines(lines_of(sheet), course_session=course_session, by=by)
+    return SheetState(course_session, sheet, lines, class_credit(course_session))
+
+
+def show_sheet(
+    request: HttpRequest,
+    state: SheetState,
+    *,
+    said: Sequence[Said] = (),
+    typed: str = "",
+    matches: Sequence[Match] = (),
+    marked: Collection[int] = (),
+) -> HttpResponse:
+    """Answer with the sheet.
+
+    Args:
+        typed: what stands in the serial number input.
+        matches: members to choose from.
+        marked: keys of the lines to point out.
+    """
+    context = {
+        "state": state,
+        "said": said,
+        "typed": typed,
+        "matches": matches,
+        "marked": marked,
+        "why_no_lines": state.why_no_lines(timezone.localdate()),
+    }
+    page = "records/_sheet_state.html" if request.htmx else "records/sheet_entry.html"
+    return render(request, page, context)
+
+
+def after_change(
+    request: HttpRequest,
+    state: SheetState,
+    *,
+    said: Sequence[Said] = (),
+    marked: Collection[int] = (),
+) -> HttpResponse:
+    """Answer a write: the changed sheet to the script, a redirect to a browser without one."""
+    if request.htmx:
+        return show_sheet(request, state, said=said, marked=marked)
+    for sentence in said:
+        messages.add_message(request, LEVELS[sentence.kind], sentence.text)
+    return redirect("records:sheet-entry", pk=state.course_session.pk)

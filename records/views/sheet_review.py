@@ -1,0 +1,95 @@
+"""Reviewing a sign-in sheet and saving it whole; opening a saved one again."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from kcpd_training.access import requires
+from kcpd_training.rights import Right
+from records.actions.sheet_closing import close_sheet, reopen_sheet
+from records.forms.sheets import ReopenForm
+from records.models import SignInSheet
+from records.querysets.sheets import enrolled_but_absent
+from records.views.sheet_page import read_sheet
+
+
+@requires(Right.ENTER_COMPLETIONS)
+@require_http_methods(["GET", "POST"])
+def sheet_review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what saving would write; save it all, or nothing."""
+    if request.method == "GET":
+        return _show_review(request, pk)
+    sheet = get_object_or_404(SignInSheet, course_session=pk)
+    version = request.POST.get("version", "")[:9]
+    try:
+        saved = close_sheet(
+            sheet=sheet,
+            seen_version=int(version) if version.isascii() and version.isdecimal() else -1,
+            by=request.user,
+            now=timezone.now(),
+        )
+    except ValidationError as error:
+        if error.error_list[0].code == "closed":
+            messages.info(request, error.messages[0])
+            return _to_sheet(request, pk)
+        return _show_review(request, pk, refusals=error.messages)
+    people = len(saved.completions)
+    messages.success(
+        request,
+        f"Saved: {people} completion{'s' if people != 1 else ''}, {saved.hours} credit hours.",
+    )
+    return _to_sheet(request, pk)
+
+
+@requires(Right.ENTER_COMPLETIONS)
+@require_http_methods(["GET", "POST"])
+def sheet_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open a saved sheet again, for people it missed and credit that was voided."""
+    sheet = get_object_or_404(
+        SignInSheet.objects.select_related("course_session__course", "closed_by"),
+        course_session=pk,
+    )
+    form = ReopenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reopen_sheet(sheet=sheet, reason=form.cleaned_data["reason"], by=request.user)
+        except ValidationError as error:
+            if not hasattr(error, "error_dict"):
+                messages.info(request, error.messages[0])
+                return redirect("records:sheet-entry", pk=pk)
+            form.add_error(None, error)
+        else:
+            messages.success(request, "The sheet is open again. Save it when it is right.")
+            return redirect("records:sheet-entry", pk=pk)
+    return render(request, "records/sheet_reopen.html", {"form": form, "sheet": sheet, "pk": pk})
+
+
+def _show_review(request: HttpRequest, pk: int, refusals: Sequence[str] = ()) -> HttpResponse:
+    state = read_sheet(pk, by=request.user)
+    if state.is_closed or state.sheet is None:
+        return redirect("records:sheet-entry", pk=pk)
+    context = {
+        "state": state,
+        "refusals": refusals,
+        "absent": list(enrolled_but_absent(state.course_session)),
+        "partial": [line for line in state.ready if line.is_partial],
+        "full": [line for line in state.ready if not line.is_partial],
+        "runs_on": state.course_session.ends_on > timezone.localdate(),
+    }
+    page = "records/_sheet_review.html" if request.htmx else "records/sheet_review.html"
+    return render(request, page, context)
+
+
+def _to_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the sheet's page; the script is told the address, for it can't see a redirect."""
+    if request.htmx:
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = reverse("records:sheet-entry", kwargs={"pk": pk})
+        return response
+    return redirect("records:sheet-entry", pk=pk)

@@ -1,0 +1,115 @@
+"""Entering a sign-in sheet: the classes that wait, serial numbers typed, names looked up."""
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from courses.models import CourseSession
+from kcpd_training.access import requires
+from kcpd_training.rights import Right
+from records.actions.sheets import AddedLines, add_lines
+from records.forms.sheets import SerialsForm
+from records.querysets.sheets import members_named, sessions_without_saved_sheet
+from records.serial_numbers import is_name
+from records.sheet_lines import ReadLine
+from records.views.sheet_page import Said, after_change, read_sheet, show_sheet
+
+MOST_MATCHES = 8
+CLASSES_A_PAGE = 25
+
+
+def typed_text(value: str, most: int) -> str:
+    """A search text as far as it makes sense: no null signs, not endless."""
+    return value.replace("\x00", "").strip()[:most]
+
+
+@requires(Right.ENTER_COMPLETIONS)
+@require_GET
+def sheet_list(request: HttpRequest) -> HttpResponse:
+    """Classes that wait for their sign-in sheet."""
+    text = typed_text(request.GET.get("q", ""), 200)
+    waiting = sessions_without_saved_sheet(today=timezone.localdate(), text=text)
+    page = Paginator(waiting, CLASSES_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "records/sheet_list.html", {"page": page, "q": text})
+
+
+@requires(Right.ENTER_COMPLETIONS)
+@require_http_methods(["GET", "POST"])
+def sheet_entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter a sign-in sheet: serial number, Enter, next."""
+    if request.method == "GET":
+        return show_sheet(request, read_sheet(pk, by=request.user))
+    course_session = get_object_or_404(CourseSession, pk=pk)
+    form = SerialsForm(request.POST)
+    typed = request.POST.get("text", "").replace("\x00", "")
+    if not form.is_valid():
+        return _refuse(request, pk, form.errors["text"][0], typed)
+    text = form.cleaned_data["text"]
+    on = course_session.completed_on
+    if is_name(text) and (
+        matches := members_named(text, on=on, by=request.user, most=MOST_MATCHES)
+    ):
+        said = [Said("info", f"Choose who “{text}” is.")]
+        state = read_sheet(pk, by=request.user)
+        return show_sheet(request, state, said=said, typed=typed, matches=matches)
+    try:
+        added = add_lines(
+            course_session=course_session, text=text, by=request.user, now=timezone.now()
+        )
+    except ValidationError as error:
+        return _refuse(request, pk, error.messages[0], typed)
+    state = read_sheet(pk, by=request.user)
+    marked = {line.pk for line in added.added}
+    marked |= {line.pk for line in state.lines if line.serial_number in added.already}
+    return after_change(request, state, said=said_of(added, state.lines), marked=marked)
+
+
+@requires(Right.ENTER_COMPLETIONS)
+@require_GET
+def sheet_matches(request: HttpRequest, pk: int) -> HttpResponse:
+    """Members whose name matches, to choose from under the input."""
+    course_session = get_object_or_404(CourseSession, pk=pk)
+    text = typed_text(request.GET.get("q", ""), 100)
+    found = (
+        members_named(text, on=course_session.completed_on, by=request.user, most=MOST_MATCHES + 1)
+        if text
+        else []
+    )
+    context = {
+        "matches": found[:MOST_MATCHES],
+        "are_more": len(found) > MOST_MATCHES,
+        "typed": text,
+    }
+    return render(request, "records/_sheet_matches.html", context)
+
+
+def said_of(added: AddedLines, lines: list[ReadLine]) -> list[Said]:
+    """What adding serial numbers did, in sentences."""
+    by_serial = {line.serial_number: line for line in lines}
+    new = [by_serial[line.serial_number] for line in added.added if line.serial_number in by_serial]
+    said = []
+    if len(new) == 1:
+        line = new[0]
+        if line.problems:
+            said.append(Said("warning", f"Line {line.number}, {line.who}: {line.problems[0]}"))
+        else:
+            said.append(Said("success", f"Line {line.number}: {line.who}."))
+    elif new:
+        wrong = sum(1 for line in new if line.problems)
+        look = f", {wrong} of them to look at" if wrong else ""
+        said.append(Said("warning" if wrong else "success", f"{len(new)} lines added{look}."))
+    for serial, number in added.already.items():
+        who = by_serial[serial].who if serial in by_serial else serial
+        said.append(Said("warning", f"{who} is already line {number}."))
+    if added.left_out:
+        words = ", ".join(added.left_out[:10])
+        said.append(Said("info", f"Left out, having no serial number in them: {words}."))
+    return said
+
+
+def _refuse(request: HttpRequest, pk: int, reason: str, typed: str) -> HttpResponse:
+    state = read_sheet(pk, by=request.user)
+    return show_sheet(request, state, said=[Said("error", reason)], typed=typed)

@@ -1,0 +1,35 @@
+"""What the tests of sign-in sheets start from: a class, its draft, a moment after it."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from courses.models import CourseSession
+from records.actions.sheet_closing import SavedSheet, close_sheet
+from records.actions.sheets import add_lines
+from records.models import Member, SheetLine, SignInSheet
+from tests.factories import CourseSessionFactory
+
+CHICAGO = ZoneInfo("America/Chicago")
+# The factory's class is on Mar 10, 2026.
+NEXT_DAY = datetime(2026, 3, 11, 9, tzinfo=CHICAGO)
+
+
+def a_class(**kwargs: object) -> CourseSession:
+    """A class as the database gives it: its course's hours are Decimals."""
+    return CourseSession.objects.get(pk=CourseSessionFactory(**kwargs).pk)
+
+
+def draft(course_session: CourseSession, text: str, by: Member) -> SignInSheet:
+    """A draft with these serial numbers on it."""
+    add_lines(course_session=course_session, text=text, by=by, now=NEXT_DAY)
+    return SignInSheet.objects.get(course_session=course_session)
+
+
+def line_of(sheet: SignInSheet, serial_number: str) -> SheetLine:
+    return sheet.lines.get(serial_number=serial_number)
+
+
+def saved(course_session: CourseSession, text: str, by: Member) -> SavedSheet:
+    """A saved sheet with these serial numbers on it."""
+    sheet = draft(course_session, text, by)
+    return close_sheet(sheet=sheet, seen_version=sheet.version, by=by, now=NEXT_DAY)
