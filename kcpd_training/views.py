@@ -3,17 +3,31 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from kcpd_training.home import home_of
+from kcpd_training.search import LONGEST_TEXT, found, page_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The member's day."""
-    return render(request, "home.html")
+    """The day's work of the member's roles."""
+    day = home_of(request.user, today=timezone.localdate())
+    return render(request, "home.html", {"home": day})
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """Jump to a member, a course or a class."""
-    return render(request, "search.html", {"q": request.GET.get("q", "")})
+    """Jump to the member or course that is named exactly, else list what fits."""
+    typed = " ".join(request.GET.get("q", "").replace("\0", "").split())
+    text = typed[:LONGEST_TEXT]
+    page = page_of(text, by=request.user)
+    if page:
+        return redirect(page)
+    too_long = ""
+    if len(typed) > LONGEST_TEXT:
+        too_long = f"That is {len(typed):,} characters; the first {LONGEST_TEXT} were searched for."
+    groups = found(text, by=request.user, today=timezone.localdate())
+    return render(request, "search.html", {"text": text, "groups": groups, "too_long": too_long})
 
 
 @login_not_required

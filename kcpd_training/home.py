@@ -1,0 +1,201 @@
+"""The home page: the day's work of each of the reader's roles, and always their own standing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from compliance.member_record import MemberRecord, member_record
+from compliance.reports import Question, Report, report_of, report_scope, tree_scope
+from compliance.reports.chart import chart_rows_of, segments_of
+from compliance.reports.rows import Row
+from compliance.standings import law
+from courses.models import CourseSession, Enrolment
+from kcpd_training.rights import Right, Role
+from kcpd_training.templatetags.display import ChartRow, Segment
+from records.models import Element, Event, Member
+from records.querysets.sheets import sessions_without_saved_sheet
+
+MOST_BEHIND = 10
+MOST_CLASSES = 8
+A_WEEK = timedelta(days=6)
+
+
+@dataclass(frozen=True)
+class Own:
+    """The reader's own standing, and the classes they go to next."""
+
+    record: MemberRecord
+    classes: list[CourseSession]
+
+    @property
+    def bars(self) -> list:
+        """The total, and whatever else is short."""
+        return [line for line in self.record.measures if line.key == "total" or line.short]
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """What waits for a clerk: drafts first, then classes held without a sheet."""
+
+    drafts: list[CourseSession]
+    waiting: list[CourseSession]
+    waiting_count: int
+    this_week: list[CourseSession]
+
+
+@dataclass(frozen=True)
+class People:
+    """The reader's elements: who is behind, and how each part stands.
+
+    Args:
+        previous: the same for the period before, while its hours can still be made up.
+    """
+
+    report: Report
+    chart: list[ChartRow]
+    previous: Report | None
+
+    @property
+    def worst(self) -> list[Row]:
+        return self.report.rows[:MOST_BEHIND]
+
+
+@dataclass(frozen=True)
+class Department:
+    """The department's counts."""
+
+    report: Report
+    segments: list[Segment]
+    chart: list[ChartRow]
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """What an administrator should mend."""
+
+    without_leader: int
+    led_by_nobody: list[Element]
+    led_by_nobody_count: int
+
+
+@dataclass(frozen=True)
+class Home:
+    """The parts of a home page; None for those that the reader's roles don't open."""
+
+    today: date
+    own: Own
+    sheets: Sheets | None
+    people: People | None
+    department: Department | None
+    events_today: int | None
+    keeping: Keeping | None
+    is_ogc: bool
+    is_hrd: bool
+    finds_members: bool
+
+
+def home_of(member: Member, *, today: date) -> Home:
+    """Gather the day's work of a member, by a number of queries that no list makes longer."""
+    has, roles = member.has_right, member.roles
+    return Home(
+        today=today,
+        own=_own(member, today),
+        sheets=_sheets(today) if has(Right.ENTER_COMPLETIONS) else None,
+        people=_people(member, today) if has(Right.SEE_ELEMENT_RECORDS) else None,
+        department=_department(member, today) if has(Right.SEE_DEPARTMENT_COUNTS) else None,
+        events_today=_events_today(member, today) if has(Right.READ_ALL_EVENTS) else None,
+        keeping=_keeping(today) if has(Right.ADMINISTER) else None,
+        is_ogc=Role.OGC in roles,
+        is_hrd=Role.HRD_COMMANDER in roles,
+        finds_members=has(Right.SEE_ALL_RECORDS),
+    )
+
+
+def _own(member: Member, today: date) -> Own:
+    classes = (
+        CourseSession.objects.filter(
+            enrolments__member=member,
+            enrolments__state=Enrolment.State.ENROLLED,
+            state=CourseSession.State.SCHEDULED,
+            ends_on__gte=today,
+        )
+        .select_related("course")
+        .order_by("starts_on", "pk")
+    )
+    return Own(
+        record=member_record(member, reader=member, period=today.year, as_of=today, today=today),
+        classes=list(classes[:MOST_CLASSES]),
+    )
+
+
+def _sheets(today: date) -> Sheets:
+    sessions = sessions_without_saved_sheet(today=today)
+    waiting = sessions.filter(sheet__isnull=True)
+    this_week = (
+        CourseSession.objects.filter(days__on__range=(today, today + A_WEEK))
+        .exclude(state=CourseSession.State.CANCELLED)
+        .select_related("course")
+        .order_by("starts_on", "pk")
+        .distinct()
+    )
+    return Sheets(
+        drafts=list(sessions.filter(sheet__isnull=False)[:MOST_CLASSES]),
+        waiting=list(waiting[:MOST_CLASSES]),
+        waiting_count=waiting.count(),
+        this_week=list(this_week[:MOST_CLASSES]),
+    )
+
+
+def _people(member: Member, today: date) -> People:
+    scope = tree_scope(member, member.reached_element_ids)
+    asked = Question(period=today.year, as_of=today, only_behind=True, sort="-missing")
+    report = report_of(asked, scope=scope, today=today)
+    previous = None
+    before = today.year - 1
+    if before >= law().first_period:
+        grace_ends_on = law().for_period(before).grace_ends_on
+        if grace_ends_on and today <= grace_ends_on:
+            question = Question(period=before, as_of=today, only_behind=True, sort="-missing")
+            previous = report_of(question, scope=scope, today=today)
+    return People(report, chart_rows_of(report, _report_url), previous)
+
+
+def _department(member: Member, today: date) -> Department:
+    report = report_of(
+        Question(period=today.year, as_of=today), scope=report_scope(member), today=today
+    )
+    return Department(report, segments_of(report), chart_rows_of(report, _report_url))
+
+
+def _events_today(member: Member, today: date) -> int:
+    return Event.objects.visible_to(member).filter(at__date=today).count()
+
+
+def _keeping(today: date) -> Keeping:
+    """Find members whom nobody leads, by their own element or any above it, and such elements."""
+    elements = list(Element.objects.prefetch_related("supervisors").order_by("name"))
+    by_key = {element.pk: element for element in elements}
+    led = {e.pk for e in elements if e.commander_id or e.supervisors.all()}
+    orphaned = [e.pk for e in elements if led.isdisjoint(_self_and_above(e, by_key))]
+    leaderless = [element for element in elements if element.pk not in led]
+    return Keeping(
+        without_leader=Member.objects.employed_on(today).filter(element__in=orphaned).count(),
+        led_by_nobody=leaderless[:MOST_CLASSES],
+        led_by_nobody_count=len(leaderless),
+    )
+
+
+def _self_and_above(element: Element, by_key: dict[int, Element]) -> Iterable[int]:
+    seen: set[int] = set()
+    here: Element | None = element
+    while here is not None and here.pk not in seen:
+        seen.add(here.pk)
+        here = by_key.get(here.parent_id)
+    return seen
+
+
+def _report_url(element_id: int) -> str:
+    return f"{reverse('compliance:report')}?{urlencode({'element': element_id})}"
