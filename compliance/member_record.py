@@ -236,6 +236,6 @@ def _year_line(
         hours=standing.credited["total"]
         if standing.required
         else _recorded(completions, standing.period, standing.as_of),
-        missing=missing_words(standing.short, figures) if standing.short else "",
+        missing=missing_words(standing.short, figures, most=2) if standing.short else "",
         is_shown=standing.period == shown_period,
     )

@@ -30,7 +30,7 @@ def counted_words(
         words = _own_words(result, completion, reasons, assessment, figures)
     notes = []
     if CAPPED.keys() & reasons.keys():
-        notes.append("Areas and topics count in full all the same.")
+        notes.append("Its areas and topics count all the same.")
     if _lacks_control_number(completion, figures):
         notes.append(
             f"Its {hours(completion.racial_profiling)} of racial profiling would need a POST "
@@ -65,7 +65,7 @@ def _own_words(
     if not reasons:
         return f"All {recorded} counted."
     why = [
-        f"{hours(lost)} {is_or_are(lost)} over the {figures.caps[source]:g}-hour limit on "
+        f"{_how_many(lost, completion)} over the {figures.caps[source]:g}-hour limit on "
         f"{CAPPED_SOURCES[source]}"
         for reason, source in CAPPED.items()
         if (lost := reasons.get(reason))
@@ -76,6 +76,12 @@ def _own_words(
         why.append(f"{hours(elsewhere)} {is_or_are(elsewhere)} booked to another period")
     counted = hours(result.counted) if result.counted else "None"
     return f"{counted} of {recorded} counted; {listed(why)}."
+
+
+def _how_many(lost: Decimal, completion: Completion) -> str:
+    if lost == completion.credit_hours:
+        return "all are"
+    return f"{hours(lost)} {is_or_are(lost)}"
 
 
 def _cure_words(

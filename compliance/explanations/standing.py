@@ -11,6 +11,7 @@ from courses.hours import ZERO
 from kcpd_training.templatetags.display import hours, us_date
 
 TOTAL = "total"
+MOST_NAMED = 4
 OWES_NOTHING = (Status.NOT_REQUIRED, Status.EXEMPT, Status.WAIVED)
 
 
@@ -41,7 +42,7 @@ def _compliant(assessment: Assessment, voice: Voice, figures: Figures) -> str:
 
 
 def _in_progress(assessment: Assessment, voice: Voice, figures: Figures) -> str:
-    missing = missing_words(assessment.short, figures)
+    missing = missing_words(assessment.short, figures, most=MOST_NAMED)
     comma = "," if "," in missing else ""
     due = day_words(assessment.deadline, assessment.as_of)
     return (
@@ -51,7 +52,7 @@ def _in_progress(assessment: Assessment, voice: Voice, figures: Figures) -> str:
 
 
 def _grace(assessment: Assessment, voice: Voice, figures: Figures) -> str:
-    missing = missing_words(assessment.short, figures)
+    missing = missing_words(assessment.short, figures, most=MOST_NAMED)
     due = day_words(assessment.deadline, assessment.as_of)
     return (
         f"{_has_hours(assessment, voice)} {started(voice.subject)} still {voice.need} {missing}, "
@@ -60,7 +61,7 @@ def _grace(assessment: Assessment, voice: Voice, figures: Figures) -> str:
 
 
 def _extended(assessment: Assessment, voice: Voice, figures: Figures) -> str:
-    missing = missing_words(assessment.short, figures)
+    missing = missing_words(assessment.short, figures, most=MOST_NAMED)
     due = day_words(assessment.deadline, assessment.as_of)
     return (
         f"{_has_hours(assessment, voice)} {started(voice.subject)} still {voice.need} {missing}; "
@@ -69,7 +70,7 @@ def _extended(assessment: Assessment, voice: Voice, figures: Figures) -> str:
 
 
 def _decision_pending(assessment: Assessment, voice: Voice, figures: Figures) -> str:
-    missing = missing_words(assessment.short, figures)
+    missing = missing_words(assessment.short, figures, most=MOST_NAMED)
     return (
         f"{_has_hours(assessment, voice)} {started(voice.subject)} still {voice.need} {missing}; "
         "an application to the director is not decided yet."
@@ -77,7 +78,7 @@ def _decision_pending(assessment: Assessment, voice: Voice, figures: Figures) ->
 
 
 def _non_compliant(assessment: Assessment, voice: Voice, figures: Figures) -> str:
-    missing = missing_words(assessment.short, figures)
+    missing = missing_words(assessment.short, figures, most=MOST_NAMED)
     comma = "," if "," in missing else ""
     due = day_words(assessment.deadline, assessment.as_of)
     advice = " Talk to the Training Unit." if voice.is_reader and not voice.is_past else ""
@@ -137,18 +138,25 @@ def _has_hours(assessment: Assessment, voice: Voice) -> str:
     return f"{voice.subject} {voice.have} {figures}"
 
 
-def missing_words(short: Mapping[str, Decimal], figures: Figures) -> str:
+def missing_words(
+    short: Mapping[str, Decimal], figures: Figures, *, most: int | None = None
+) -> str:
     """Say what is missing: `6.00, among them 2.00 of firearms and 1.00 of implicit bias`.
 
     One hour can serve its area, its topics and the total at once, so the special needs are
     among the hours missing in all. Where they need more hours than the total lacks, that is
     the number given.
+
+    Args:
+        most: how many special needs to name; the others are counted.
     """
     words = {name.key: name.words for name in measure_names(figures)}
     special = {key: missing for key, missing in short.items() if key != TOTAL}
     named = [
         f"{hours(missing)} {of_words(words.get(key, key))}" for key, missing in special.items()
     ]
+    if most is not None and len(named) > most + 1:
+        named = [*named[:most], f"{len(named) - most} other minimums"]
     total = short.get(TOTAL, ZERO)
     if not special:
         return hours(total)

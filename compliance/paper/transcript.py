@@ -49,6 +49,7 @@ def transcript_pdf(member: Member, *, as_of: date, made_at: datetime) -> bytes:
             "member": member,
             "areas": AREAS,
             "topics": TOPICS,
+            "mark_count": len(AREAS) + len(TOPICS),
             "years": transcript_years(member, as_of=as_of),
         },
     )
@@ -111,7 +112,6 @@ def _words_of(standing: Standing) -> str:
         words += f": {hours(credited)} of {hours(required)} hours"
         if standing.short:
             words += f"; missing {missing_words(standing.short, figures)}"
-    words += "."
-    if note := unconfirmed_words(figures, law()):
-        words += f" {note}"
-    return words
+        if note := unconfirmed_words(figures, law()):
+            return f"{words}. {note}"
+    return f"{words}."

@@ -21,7 +21,7 @@ from compliance.standings.credits import (
     sums_by_member,
     sums_of_credits,
 )
-from compliance.standings.facts import department_records_from, facts_of, law
+from compliance.standings.facts import department_records_from, facts_of, is_on_record, law
 from compliance.standings.standing import Standing, from_assessment, from_sums
 from records.models import Completion, Member
 
@@ -101,16 +101,14 @@ def history_of(
     standings = []
     for period in periods:
         officer = facts_of(member, period=period, as_of=as_of, department_from=department_from)
-        is_on_record = period >= officer.records_from
+        on_record = is_on_record(member, officer, period)
         answer = Chain(officer, sums, as_of=as_of, law=rules).answer(period)
         if answer is None:
             assessment = assess(officer, seen, period=period, as_of=as_of, law=rules)
-            standing = from_assessment(member, assessment, on_record=is_on_record)
+            standing = from_assessment(member, assessment, on_record=on_record)
         else:
             figures = rules.for_period(period)
-            standing = from_sums(
-                member, answer, figures=figures, as_of=as_of, on_record=is_on_record
-            )
+            standing = from_sums(member, answer, figures=figures, as_of=as_of, on_record=on_record)
         standings.append(standing)
     return standings
 
@@ -169,7 +167,7 @@ class _Board:
                 law=self.law,
             )
             self.standings[member.pk] = from_assessment(
-                member, assessment, on_record=self._is_on_record(officer)
+                member, assessment, on_record=is_on_record(member, officer, self.figures.period)
             )
         self.unanswered = {}
 
@@ -207,7 +205,7 @@ class _Board:
                     answer,
                     figures=self.figures,
                     as_of=self.as_of,
-                    on_record=self._is_on_record(self.officers[member.pk]),
+                    on_record=is_on_record(member, self.officers[member.pk], self.figures.period),
                 )
                 del self.unanswered[member.pk]
 
@@ -219,6 +217,3 @@ class _Board:
         period = self.figures.period
         years = (self.officers[pk].records_from for pk in self.unanswered)
         return max(min([period, *years]), self.law.first_period)
-
-    def _is_on_record(self, officer: Officer) -> bool:
-        return self.figures.period >= officer.records_from

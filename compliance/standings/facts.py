@@ -65,8 +65,21 @@ def facts_of(member: Member, *, period: int, as_of: date, department_from: int) 
     )
 
 
+def is_on_record(member: Member, officer: Officer, period: int) -> bool:
+    """Tell whether the department holds the member's records of the period.
+
+    It does not before the officer's first period on record, nor for the years after the member
+    left: what is earned elsewhere by then it cannot know.
+    """
+    if member.separated_on and period > member.separated_on.year:
+        return False
+    return officer.records_from is None or period >= officer.records_from
+
+
 def periods_of(member: Member, *, today: date, department_from: int | None = None) -> list[int]:
     """Every CLEE period the department holds this member's records of, the newest first.
+
+    There is always one: the present period, or the one the member left in.
 
     Args:
         department_from: the department's first period, where the caller has read it already.
@@ -74,5 +87,6 @@ def periods_of(member: Member, *, today: date, department_from: int | None = Non
     if department_from is None:
         department_from = department_records_from(as_of=today)
     first = records_from(member, department_from=department_from)
-    first = min(max(first, law().first_period), today.year)
-    return list(range(today.year, first - 1, -1))
+    last = min(today, member.separated_on or today).year
+    first = min(max(first, law().first_period), last)
+    return list(range(last, first - 1, -1))

@@ -21,7 +21,8 @@ class Standing:
     Args:
         confirmed: False when the period's figures are carried over from an earlier one.
         deadline: the day missing hours are due on; None when none are.
-        on_record: False for a period before the department's records of this member.
+        on_record: False for a period before the department's records of this member, or after
+            the member left.
         measures: the keys of the period's measures, `total` first.
     """
 
