@@ -15,6 +15,7 @@ from kcpd_training.rights import Role
 
 HORIZON = timedelta(days=60)
 CLASS_SIZE = 40
+FEWEST_CLASSES = 12
 SEATS_A_YEAR = {"officers": 0.85, "civilians": 1.3}
 ROOMS = (
     "Regional Police Academy, room 104",
@@ -130,7 +131,7 @@ class Timetable:
         new_year = date(self.year, 1, 10)
         order.sort(key=lambda person: person.story is None)
         order.sort(key=lambda person: max(person.serves_from(), new_year))
-        number = max(2, ceil(len(order) / CLASS_SIZE))
+        number = max(FEWEST_CLASSES, ceil(len(order) / CLASS_SIZE))
         size = ceil(len(order) / number)
         return [order[start : start + size] for start in range(0, len(order), size)]
 
