@@ -89,3 +89,15 @@ def test_what_moved_is_told_on_both_sides(law):
 
     assert (before.counted, before.taken_from_next, before.gave_to_prior) == (24, 24, 0)
     assert (after.counted, after.taken_from_next, after.gave_to_prior) == (6, 0, 24)
+
+
+def test_the_total_names_the_credits_that_fill_it(law):
+    first = credit("first", date(2025, 2, 3), "in_service", legal_studies=10)
+    second = credit("second", date(2025, 3, 3), "in_service", legal_studies=10)
+
+    answer = assess(Officer(licensed=True), [second, first], period=2025, as_of=DAY, law=law)
+
+    of = {measure.key: measure.credits for measure in answer.measures}
+    assert [(each.credit_id, each.hours) for each in of["total"]] == [("first", 10), ("second", 6)]
+    assert [each.hours for each in of["legal_studies"]] == [10, 10]
+    assert of["firearms"] == ()
