@@ -75,7 +75,6 @@ def session_page(
         "days": days,
         "totals": day_totals_of(days, course),
         "facts": [
-            ("Course", course.title),
             ("Course ID", course.course_id),
             ("Location", course_session.location),
             ("Coordinator", coordinator.spoken_name if coordinator else ""),

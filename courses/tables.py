@@ -18,6 +18,8 @@ from kcpd_training.templatetags.display import hours, us_date
 
 ROWS_A_PAGE = 50
 NUMBER = {"cell": {"class": "num"}, "th": {"class": "num"}}
+WRAPPED = {"cell": {"class": "wrap"}}
+TITLE = {"cell": {"class": "wrap wrap--wide"}}
 ONE_LINE = {"cell": {"class": "nowrap"}}
 
 
@@ -61,11 +63,13 @@ class CourseTable(tables.Table):
     export_formats = ("xlsx", "csv")
 
     course_id = tables.Column("Course ID", attrs=ONE_LINE)
-    title = tables.Column(linkify=("courses:course-detail", {"course_id": tables.A("course_id")}))
+    title = tables.Column(
+        linkify=("courses:course-detail", {"course_id": tables.A("course_id")}), attrs=TITLE
+    )
     credit_hours = tables.Column("Hours", attrs=NUMBER)
-    topics = tables.Column("Topics", accessor="pk", orderable=False)
-    source = tables.Column()
-    provider = tables.Column(order_by="provider__name")
+    topics = tables.Column("Topics", accessor="pk", orderable=False, attrs=WRAPPED)
+    source = tables.Column(attrs=WRAPPED)
+    provider = tables.Column(order_by="provider__name", attrs=WRAPPED)
     post_state = tables.Column("POST approval")
 
     class Meta:
@@ -94,9 +98,11 @@ class SessionTable(tables.Table):
 
     starts_on = tables.Column("Days", attrs=ONE_LINE)
     course = tables.Column(
-        linkify=("courses:session-detail", {"pk": tables.A("pk")}), order_by="course__title"
+        linkify=("courses:session-detail", {"pk": tables.A("pk")}),
+        order_by="course__title",
+        attrs=TITLE,
     )
-    location = tables.Column()
+    location = tables.Column(attrs=WRAPPED)
     seats_taken = tables.Column("Enrolled", attrs=NUMBER)
     state = tables.Column()
 

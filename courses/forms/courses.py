@@ -35,7 +35,7 @@ class CourseForm(forms.ModelForm):
     )
     credit_hours = TypedHours(
         label="Credit hours",
-        help_text="What a full attendance earns. Hours that POST approved win over the arithmetic.",
+        help_text="For full attendance.",
     )
     approved_on = TypedDate(label="Approved by POST on", required=False)
     retired_on = TypedDate(

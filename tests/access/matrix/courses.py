@@ -1,5 +1,131 @@
 """Pages of courses."""
 
-from tests.access.row import Row
+from datetime import date
+from typing import Any
 
-ROWS: list[Row] = []
+from courses.models import CourseSession, Enrolment
+from tests.access.row import Row, allow
+from tests.department import Department
+from tests.factories import CourseFactory, CourseSessionFactory
+
+CLERK = allow("clerk")
+CLERK_WRITES = allow("clerk", status=302)
+
+
+def a_course(department: Department) -> dict[str, Any]:
+    return {"course_id": CourseFactory().course_id}
+
+
+def a_class(department: Department) -> dict[str, Any]:
+    return {"pk": CourseSessionFactory(starts_on=date(2026, 3, 10)).pk}
+
+
+def enrolment_of_the_officer(department: Department) -> dict[str, Any]:
+    enrolment = Enrolment.objects.create(
+        course_session=CourseSessionFactory(), member=department.officer
+    )
+    return {"pk": enrolment.pk}
+
+
+def of_no_one(department: Department) -> dict[str, Any]:
+    return {"pk": 987654321}
+
+
+def a_new_class(department: Department) -> dict[str, Any]:
+    return {
+        "course": CourseFactory().pk,
+        "location": "Academy",
+        "seats": "30",
+        "days-0-on": "2026-03-10",
+        "days-0-starts_at": "08:00",
+        "days-0-ends_at": "16:00",
+        "days-0-break_minutes": "80",
+    }
+
+
+def the_officer(department: Department) -> dict[str, Any]:
+    return {"serial_numbers": department.officer.serial_number}
+
+
+def a_new_course(department: Department) -> dict[str, Any]:
+    return {
+        "title": "Report writing",
+        "provider": CourseFactory().provider.pk,
+        "source": "in_service",
+        "setting": "department",
+        "delivery": "in_person",
+        "instruction_minutes": "50",
+        "credit_hours": "1.00",
+        "technical_studies": "1.00",
+        "post_state": "not_sought",
+    }
+
+
+def reason(department: Department) -> dict[str, Any]:
+    return {"reason": "The instructor is ill."}
+
+
+def a_class_taught_by_the_colleague(department: Department) -> dict[str, Any]:
+    course_session: CourseSession = CourseSessionFactory(coordinator=department.sergeant)
+    course_session.instructors.add(department.colleague)
+    return {"pk": course_session.pk}
+
+
+ROWS: list[Row] = [
+    Row("courses:course-list", others=200),
+    Row("courses:course-list", target="as a file", query="?_export=csv", others=200),
+    Row("courses:course-list", method="POST", others=405),
+    Row("courses:course-detail", kwargs=a_course, others=200),
+    Row("courses:course-detail", "unknown", kwargs=lambda _: {"course_id": "x"}, others=404),
+    Row("courses:course-add", answers=CLERK),
+    Row("courses:course-add", method="POST", answers=CLERK_WRITES, form=a_new_course),
+    Row("courses:course-change", kwargs=a_course, answers=CLERK),
+    Row(
+        "courses:course-change",
+        method="POST",
+        kwargs=a_course,
+        form=a_new_course,
+        answers=CLERK_WRITES,
+    ),
+    Row("courses:hours-so-far", answers=CLERK),
+    Row("courses:proposed-source", answers=CLERK),
+    Row("courses:session-list", others=200),
+    Row("courses:session-list", target="as a file", query="?_export=xlsx", others=200),
+    Row("courses:session-detail", kwargs=a_class, others=200),
+    Row("courses:session-detail", target="unknown", kwargs=of_no_one, others=404),
+    Row("courses:session-add", answers=CLERK),
+    Row("courses:session-add", method="POST", answers=CLERK_WRITES, form=a_new_class),
+    Row("courses:day-totals", answers=CLERK),
+    Row("courses:session-change", kwargs=a_class, answers=CLERK),
+    Row(
+        "courses:session-change",
+        method="POST",
+        kwargs=a_class,
+        form=a_new_class,
+        answers=CLERK_WRITES,
+    ),
+    Row("courses:session-cancel", kwargs=a_class, answers=CLERK),
+    Row("courses:session-cancel", method="POST", kwargs=a_class, form=reason, answers=CLERK_WRITES),
+    Row("courses:enrolment-add", kwargs=a_class, others=405),
+    Row(
+        "courses:enrolment-add",
+        method="POST",
+        kwargs=a_class,
+        form=the_officer,
+        answers=CLERK_WRITES,
+    ),
+    Row("courses:enrolment-remove", kwargs=enrolment_of_the_officer, others=405),
+    Row(
+        "courses:enrolment-remove",
+        method="POST",
+        kwargs=enrolment_of_the_officer,
+        answers=CLERK_WRITES,
+    ),
+    Row(
+        "records:sheet-pdf",
+        target="by its coordinator and instructor",
+        kwargs=a_class_taught_by_the_colleague,
+        answers=allow("clerk", "sergeant", "colleague"),
+    ),
+    Row("records:sheet-pdf", target="of an unknown class", kwargs=of_no_one, others=404),
+]
