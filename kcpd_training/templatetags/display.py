@@ -33,8 +33,8 @@ class Standing:
 
 STANDINGS: Mapping[str, Standing] = {
     "not_required": Standing("No license - not required", "none", "remove_circle"),
-    "exempt": Standing("Exempt", "none", "verified_user"),
-    "waived": Standing("Waived", "none", "verified_user"),
+    "exempt": Standing("Exempt", "excused", "verified_user"),
+    "waived": Standing("Waived", "excused", "verified_user"),
     "compliant": Standing("Complete", "good", "check_circle"),
     "in_progress": Standing("In progress", "progress", "schedule"),
     "decision_pending": Standing("Decision pending", "wait", "hourglass_empty"),
@@ -54,7 +54,8 @@ COLOURS: Mapping[str, str] = {
     "wait": "#5c4a8a",
     "caution": "#ffbe2e",
     "bad": "#b50909",
-    "none": "#8d9297",
+    "excused": "#565c65",
+    "none": "#a9aeb1",
 }
 PATTERNED = frozenset({"progress", "wait", "caution", "bad"})
 
