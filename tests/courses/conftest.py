@@ -1,0 +1,79 @@
+"""What tests of courses start from."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from courses.models import Provider
+from records.models import Member
+from tests.factories import ProviderFactory
+
+TODAY = date(2026, 11, 21)
+
+
+def signed_in(member: Member) -> Client:
+    client = Client()
+    client.force_login(member, backend="records.sign_in.SerialNumberBackend")
+    return client
+
+
+@pytest.fixture
+def clerk(department) -> Member:
+    return department.clerk
+
+
+@pytest.fixture
+def as_clerk(clerk) -> Client:
+    """A browser in which the Training Unit's clerk is signed in."""
+    return signed_in(clerk)
+
+
+@pytest.fixture
+def academy(db) -> Provider:
+    return ProviderFactory(name="Regional Police Academy", kind="training_center")
+
+
+@pytest.fixture
+def course_values(academy) -> dict[str, Any]:
+    """The values of a course of 400 minutes and 8 hours, two of each area."""
+    return {
+        "title": "De-escalation",
+        "provider": academy,
+        "source": "training_center",
+        "instruction_minutes": 400,
+        "credit_hours": Decimal("8.00"),
+        "legal_studies": Decimal("2.00"),
+        "technical_studies": Decimal("2.00"),
+        "interpersonal_perspectives": Decimal("2.00"),
+        "skill_development": Decimal("2.00"),
+        "firearms": Decimal("0.00"),
+        "de_escalation": Decimal("4.00"),
+        "implicit_bias": Decimal("0.00"),
+        "racial_profiling": Decimal("0.00"),
+        "post_state": "not_sought",
+    }
+
+
+@pytest.fixture
+def course_form(course_values) -> dict[str, Any]:
+    """The same course as a browser posts it."""
+    return {
+        **{name: str(value) for name, value in course_values.items()},
+        "provider": str(course_values["provider"].pk),
+        "setting": "department",
+        "delivery": "in_person",
+    }
+
+
+@pytest.fixture
+def log_fails(monkeypatch) -> None:
+    """An event log that can't be written to."""
+
+    def fail(**kwargs: object) -> None:
+        raise RuntimeError("the event log is full")
+
+    for module in ("courses", "sessions", "enrolments"):
+        monkeypatch.setattr(f"courses.actions.{module}.record_event", fail)

@@ -1,0 +1,271 @@
+"""Adding and changing a course."""
+
+import threading
+from datetime import date
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, connections
+
+from courses.actions.courses import add_course, change_course
+from courses.history import changes_of, latest_change
+from courses.models import Course, CourseIdCounter
+from records.models import Event
+from tests.courses.conftest import TODAY
+from tests.factories import CourseFactory, CourseSessionFactory
+
+
+def add(clerk, values, **changes) -> Course:
+    return add_course(values={**values, **changes}, by=clerk, today=TODAY).row
+
+
+def errors_of(clerk, values, **changes) -> dict[str, list[str]]:
+    with pytest.raises(ValidationError) as caught:
+        add(clerk, values, **changes)
+    assert not Course.objects.exists()
+    return caught.value.message_dict
+
+
+def test_a_course_is_added_under_the_next_id_of_the_year(clerk, course_values):
+    first, second = (add(clerk, course_values) for _ in range(2))
+
+    assert (first.course_id, second.course_id) == ("26-0001", "26-0002")
+
+
+def test_each_year_counts_from_one(clerk, course_values):
+    add(clerk, course_values)
+
+    course = add_course(values=course_values, by=clerk, today=date(2027, 1, 1)).row
+
+    assert course.course_id == "27-0001"
+
+
+def test_an_id_is_not_given_again(clerk, course_values):
+    add(clerk, course_values)
+    Course.objects.all().delete()
+
+    assert add(clerk, course_values).course_id == "26-0002"
+
+
+def test_ids_of_a_catalogue_that_was_brought_in_are_stepped_over(clerk, course_values):
+    CourseFactory(course_id="26-0417")
+
+    assert add(clerk, course_values).course_id == "26-0418"
+
+
+def test_a_year_that_has_used_its_numbers_is_refused(clerk, course_values):
+    CourseIdCounter.objects.create(year=2026, last_number=9999)
+
+    with pytest.raises(ValidationError, match="9,999"):
+        add(clerk, course_values)
+
+
+def test_adding_leaves_its_event_and_who_did_it(clerk, course_values):
+    course = add(clerk, course_values)
+
+    event = Event.objects.get(action="course.add")
+    assert (event.by, event.about_id) == (clerk, str(course.pk))
+    assert event.after["credit_hours"] == "8.00"
+    assert course.history.get().history_user == clerk
+
+
+def test_nothing_is_added_when_the_event_fails(clerk, course_values, log_fails):
+    with pytest.raises(RuntimeError):
+        add(clerk, course_values)
+
+    assert not Course.objects.exists()
+    assert not CourseIdCounter.objects.exists()
+
+
+def test_a_form_sent_twice_adds_one_course(clerk, course_values):
+    token = uuid4()
+    first, second = (
+        add_course(values=course_values, by=clerk, today=TODAY, form_token=token) for _ in range(2)
+    )
+
+    assert (first.row, first.is_repeat) == (second.row, False)
+    assert second.is_repeat
+    assert Course.objects.count() == Event.objects.filter(action="course.add").count() == 1
+
+
+def test_areas_that_do_not_make_up_the_hours_are_refused_with_both_figures(clerk, course_values):
+    errors = errors_of(clerk, course_values, legal_studies=Decimal("1.50"))
+
+    assert errors == {
+        "credit_hours": [
+            "Hours by area add up to 7.50, but the course gives 8.00. Change one of them."
+        ]
+    }
+
+
+def test_a_course_without_post_credit_may_leave_the_areas(clerk, course_values):
+    none = dict.fromkeys(
+        ("legal_studies", "technical_studies", "interpersonal_perspectives", "skill_development"),
+        Decimal("0.00"),
+    )
+
+    course = add(clerk, course_values, source="non_post", **none)
+
+    assert course.credit_hours == 8
+
+
+@pytest.mark.parametrize("hours", ["0", "-1", "24.01", "1e9", "1000.25"])
+def test_hours_no_course_gives_are_refused(clerk, course_values, hours):
+    assert "credit_hours" in errors_of(clerk, course_values, credit_hours=Decimal(hours))
+
+
+@pytest.mark.parametrize("minutes", [0, -5, 60_001, 10**12])
+def test_minutes_no_course_has_are_refused_with_the_figure(clerk, course_values, minutes):
+    errors = errors_of(clerk, course_values, instruction_minutes=minutes)
+
+    assert f"{minutes:,}" in errors["instruction_minutes"][0]
+
+
+def test_an_approved_course_needs_its_number_and_day(clerk, course_values):
+    errors = errors_of(clerk, course_values, post_state="approved")
+
+    assert set(errors) == {"control_number", "approved_on"}
+
+
+def test_an_approval_still_to_come_is_refused(clerk, course_values):
+    errors = errors_of(clerk, course_values, approved_on=date(2026, 11, 22))
+
+    assert "Nov 22, 2026" in errors["approved_on"][0]
+
+
+def test_stray_spaces_in_a_title_are_taken_out(clerk, course_values):
+    assert add(clerk, course_values, title="  Report \t writing ").title == "Report writing"
+
+
+# Change ------------------------------------------------------------------------------------------
+
+
+def test_a_change_leaves_an_event_with_only_what_changed(clerk, course_values):
+    course = add(clerk, course_values)
+
+    change_course(course=course, values={"title": "Talking first"}, by=clerk, today=TODAY)
+
+    event = Event.objects.get(action="course.change")
+    assert (event.before, event.after) == ({"title": "De-escalation"}, {"title": "Talking first"})
+
+
+def test_a_change_to_the_same_writes_nothing(clerk, course_values):
+    course = add(clerk, course_values)
+
+    change_course(course=course, values={"credit_hours": Decimal("8")}, by=clerk, today=TODAY)
+
+    assert course.history.count() == 1
+    assert not Event.objects.filter(action="course.change").exists()
+
+
+def test_nothing_is_changed_when_the_event_fails(clerk, course_values, request):
+    course = add(clerk, course_values)
+    request.getfixturevalue("log_fails")
+
+    with pytest.raises(RuntimeError):
+        change_course(course=course, values={"title": "Other"}, by=clerk, today=TODAY)
+
+    assert Course.objects.get().title == "De-escalation"
+
+
+def test_a_change_is_checked_as_a_whole(clerk, course_values):
+    course = add(clerk, course_values)
+
+    with pytest.raises(ValidationError, match="but the course gives 9"):
+        change_course(course=course, values={"credit_hours": Decimal("9")}, by=clerk, today=TODAY)
+
+
+def test_a_change_over_one_not_seen_is_refused_with_who_made_it(department, course_values):
+    course = add(department.clerk, course_values)
+    seen = latest_change(course)
+    change_course(course=course, values={"title": "Mine"}, by=department.clerk, today=TODAY)
+
+    with pytest.raises(ValidationError, match=department.clerk.name):
+        change_course(
+            course=course, values={"title": "Yours"}, by=department.inquiry, today=TODAY, seen=seen
+        )
+
+    assert Course.objects.get().title == "Mine"
+
+
+def test_the_same_change_sent_twice_is_no_conflict(clerk, course_values):
+    course = add(clerk, course_values)
+    seen = latest_change(course)
+    for _ in range(2):
+        change_course(course=course, values={"title": "Mine"}, by=clerk, today=TODAY, seen=seen)
+
+    assert course.history.count() == 2
+
+
+def test_the_areas_stay_while_an_open_class_is_reported_as_post_credit(clerk, course_values):
+    course = add(clerk, course_values)
+    CourseSessionFactory(course=course)
+    values = {"source": "non_post", "legal_studies": Decimal(0)}
+
+    with pytest.raises(ValidationError, match="1 open class is reported as POST credit"):
+        change_course(course=course, values=values, by=clerk, today=TODAY)
+
+    change_course(course=course, values={"source": "non_post"}, by=clerk, today=TODAY)
+
+
+def test_changes_are_told_in_words_newest_first(clerk, course_values):
+    course = add(clerk, course_values)
+    values = {"credit_hours": Decimal("7"), "legal_studies": Decimal("1"), "synopsis": "New."}
+    change_course(course=course, values=values, by=clerk, today=TODAY)
+
+    changed, added = changes_of(course)
+
+    assert added.words == ("Added",)
+    assert changed.by == clerk.name
+    assert set(changed.words) == {
+        "Credit hours: 8.00 → 7.00",
+        "Legal studies: 2.00 → 1.00",
+        "Synopsis: filled in",
+    }
+
+
+def test_changes_are_read_by_a_fixed_number_of_queries(
+    clerk, course_values, django_assert_max_num_queries
+):
+    course = add(clerk, course_values)
+    for number in range(12):
+        values = {"title": f"Title {number}", "provider": CourseFactory().provider}
+        change_course(course=course, values=values, by=clerk, today=TODAY)
+
+    with django_assert_max_num_queries(2):
+        assert len(changes_of(course)) == 13
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite in memory has one connection: see PostgreSQL"
+)
+def test_courses_added_at_once_never_share_an_id(request):
+    clerk, values = (request.getfixturevalue(name) for name in ("clerk", "course_values"))
+    token, start, ids = uuid4(), threading.Barrier(4), []
+
+    def add_one(form_token) -> None:
+        start.wait()
+        try:
+            ids.append(
+                add_course(
+                    values=values, by=clerk, today=TODAY, form_token=form_token
+                ).row.course_id
+            )
+        finally:
+            connections.close_all()
+
+    threads = [
+        threading.Thread(target=add_one, args=[form_token])
+        for form_token in (uuid4(), uuid4(), token, token)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    # Three forms, one of them sent twice at the same moment.
+    assert len(ids) == 4
+    assert sorted(set(ids)) == ["26-0001", "26-0002", "26-0003"]
