@@ -4,10 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
 from django.db import models, transaction
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
+from kcpd_training.access import View, requires
 from kcpd_training.event_log import record_event
 from kcpd_training.rights import Right
 
@@ -22,6 +25,16 @@ class AdminSite(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_authenticated and request.user.has_right(Right.ADMINISTER)
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """Answer 403 as every other page does, where Django would offer to sign in again."""
+        return requires(Right.ADMINISTER)(super().admin_view(view, cacheable))
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Send on to the one sign-in page, which counts failures."""
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
 
 class EventedModelAdmin(admin.ModelAdmin):
