@@ -96,6 +96,11 @@ class Home:
     is_hrd: bool
     finds_members: bool
 
+    @property
+    def own_alone(self) -> bool:
+        """No other part of the page is about standings."""
+        return self.people is None and self.department is None
+
 
 def home_of(member: Member, *, today: date) -> Home:
     """Gather the day's work of a member, by a number of queries that no list makes longer."""

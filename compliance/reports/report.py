@@ -44,6 +44,7 @@ class Report:
         counts: members by standing, over all that are counted.
         owing: how many owe hours at all.
         rows: the members named, narrowed and in order.
+        named_behind: how many of those behind the reader may see by name.
         names_everyone: False when members are counted whom the reader may not see by name.
     """
 
@@ -58,6 +59,7 @@ class Report:
     lacks: tuple[Lack, ...]
     parts: tuple[Part, ...]
     rows: list[Row]
+    named_behind: int
     names_everyone: bool
     notes: tuple[str, ...]
 
@@ -112,6 +114,7 @@ def report_of(question: Question, *, scope: Scope, today: date) -> Report:
         ),
         parts=_parts(rows, asked.tree, asked.element_id),
         rows=in_order(narrowed(named, question), question.sort),
+        named_behind=sum(row.is_behind for row in named),
         names_everyone=asked.names_everyone,
         notes=tuple(
             notes_on(

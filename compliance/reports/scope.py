@@ -62,7 +62,8 @@ def reach_scope(reader: Member) -> Scope:
     if reader.has_right(Right.SEE_ALL_RECORDS):
         tree, name = everything, WHOLE_DEPARTMENT
     else:
-        tree, name = everything.limited_to(reader.reached_element_ids), OWN_REACH
+        tree = everything.limited_to(reader.reached_element_ids)
+        name = _name_of(tree, reader)
     return Scope(
         counted=Member.objects.visible_to(reader),
         named=None,
@@ -100,6 +101,13 @@ def tree_scope(reader: Member, element_ids: Iterable[int]) -> Scope:
         name=OWN_TREE,
         all_elements=everything,
     )
+
+
+def _name_of(tree: ElementTree, reader: Member) -> str:
+    """The one element that the reader leads, if that is where all within reach are."""
+    if len(tree.roots) == 1 and reader.element_id in tree:
+        return tree.name(tree.roots[0])
+    return OWN_REACH
 
 
 def _there_during(members: QuerySet[Member], question: Question) -> QuerySet[Member]:

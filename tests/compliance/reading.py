@@ -1,0 +1,148 @@
+"""Read a report back: from its page, its spreadsheet, its CSV file and its paper."""
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from html.parser import HTMLParser
+
+import openpyxl
+import pypdf
+
+SERIAL, NAME, RANK, ELEMENT, STANDING = (7, 30, 16, 24, 18)
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a form of a report says of one member, hours by measure in the order shown."""
+
+    serial_number: str
+    name: str
+    element: str
+    standing: str
+    credited: tuple[Decimal, ...]
+    short: tuple[Decimal, ...]
+
+
+class _Cells(HTMLParser):
+    """The texts of the cells of the table of members."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self._is_in = self._is_cell = False
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "table" and "members-table" in dict(attrs).get("class", ""):
+            self._is_in = True
+        if self._is_in and tag == "tr":
+            self.rows.append([])
+        if self._is_in and tag in {"td", "th"}:
+            self._is_cell = True
+            self.rows[-1].append("")
+
+    def handle_endtag(self, tag):
+        if tag == "table":
+            self._is_in = False
+        if tag in {"td", "th"}:
+            self._is_cell = False
+
+    def handle_data(self, data):
+        if self._is_in and self._is_cell:
+            self.rows[-1][-1] += data
+
+
+def lines_on_page(html: str) -> list[Line]:
+    cells = _Cells()
+    cells.feed(html)
+    lines = []
+    for name, serial, _rank, element, standing, *figures in cells.rows[1:]:
+        hours = [re.findall(r"[\d.]+", figure) for figure in figures]
+        lines.append(
+            Line(
+                serial.strip(),
+                name.strip(),
+                element.strip(),
+                standing.strip(),
+                tuple(Decimal(each[0]) for each in hours),
+                tuple(Decimal(each[1]) if len(each) > 1 else Decimal(0) for each in hours),
+            )
+        )
+    return lines
+
+
+def lines_in_csv(content: bytes) -> list[Line]:
+    return [_line_of_table(row) for row in csv.reader(io.StringIO(content.decode("utf-8-sig")))][1:]
+
+
+def lines_in_xlsx(content: bytes) -> list[Line]:
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["Members"]
+    rows = [["" if cell is None else cell for cell in row] for row in sheet.values]
+    first = next(place for place, row in enumerate(rows) if row[0] == "Serial number")
+    return [_line_of_table(row) for row in rows[first + 1 :]]
+
+
+def _line_of_table(row: list) -> Line:
+    serial, name, _rank, _kind, element, standing, *rest = row
+    figures = rest[: 2 * 9]
+    is_heading = serial == "Serial number"
+    return Line(
+        serial,
+        name,
+        element,
+        standing,
+        () if is_heading else tuple(_hours(each) for each in figures[0::2]),
+        () if is_heading else tuple(_hours(each) for each in figures[1::2]),
+    )
+
+
+def _hours(value: object) -> Decimal:
+    return Decimal(str(value)).quantize(Decimal("0.01"))
+
+
+def lines_on_paper(content: bytes) -> list[Line]:
+    """A member begins with a serial number; lines that begin with a space go on."""
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    members: list[list[str]] = []
+    for page in reader.pages:
+        is_ledger = False
+        for line in page.extract_text().splitlines():
+            if line.startswith("Serial"):
+                is_ledger = True
+            elif is_ledger and re.match(r"\S+ +\S.* \d+\.\d\d$", line):
+                members.append([line])
+            elif is_ledger and members and (line.startswith(" ") or "Hours short" in line):
+                members[-1].append(line)
+    return [_line_of_ledger(member) for member in members]
+
+
+def _line_of_ledger(lines: list[str]) -> Line:
+    """Cut a member's lines into columns; the line of hours short hangs on its label."""
+    start = SERIAL + NAME + RANK + ELEMENT + STANDING
+    label_at = start - STANDING
+    shorts = [line for line in lines if "Hours short" in line]
+    texts = []
+    at = 0
+    for width in (SERIAL, NAME, RANK, ELEMENT, STANDING):
+        parts = (line[at : at + width].strip() for line in lines if line not in shorts)
+        texts.append(" ".join(part for part in parts if part))
+        at += width
+    figures = list(re.finditer(r"\d+\.\d\d", lines[0][start:]))
+    short = {}
+    for line in shorts:
+        moved = start - label_at + line.index("Hours short")
+        short = {each.end(): Decimal(each[0]) for each in re.finditer(r"\d+\.\d\d", line[moved:])}
+    return Line(
+        texts[0],
+        texts[1],
+        texts[3],
+        texts[4],
+        tuple(Decimal(each[0]) for each in figures),
+        tuple(short.get(each.end(), Decimal(0)) for each in figures),
+    )
+
+
+def text_of_pdf(content: bytes) -> str:
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    return "\n".join(page.extract_text() for page in reader.pages)

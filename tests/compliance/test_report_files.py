@@ -1,0 +1,244 @@
+"""A report as spreadsheet, CSV and paper: the rows and figures of the page, and no trap."""
+
+import csv
+import io
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import openpyxl
+import pypdf
+import pytest
+import time_machine
+
+from compliance.reports import Question, report_of, report_scope
+from compliance.reports.csv_file import harmless, write_csv
+from compliance.reports.pdf import write_pdf
+from compliance.reports.xlsx import write_xlsx
+from records.models import Event
+from tests.compliance.reading import (
+    lines_in_csv,
+    lines_in_xlsx,
+    lines_on_page,
+    lines_on_paper,
+    text_of_pdf,
+)
+from tests.compliance.reporting import AS_OF, PERIOD, TODAY, more_members, with_standings
+from tests.factories import ElementFactory, MemberFactory
+
+URL = "/report/"
+MADE_AT = datetime(2025, 11, 20, 9, 30, tzinfo=ZoneInfo("America/Chicago"))
+
+
+@pytest.fixture
+def staffed(department):
+    """A department whose names are hard on files."""
+    with_standings(department)
+    squad = department.elements["Squad 110"]
+    MemberFactory(serial_number="9001", last_name="=1+1", first_name="@SUM(A1)", element=squad)
+    MemberFactory(serial_number="9002", last_name="+cmd", first_name="<script>", element=squad)
+    MemberFactory(
+        serial_number="9003",
+        last_name="Featherstonehaugh-Montgomery",
+        first_name="Maximiliana",
+        suffix="III",
+        rank="Master Patrol Officer",
+        element=ElementFactory(
+            name='Violent Crimes Enforcement Division, "Day" & Night', parent=squad.parent
+        ),
+    )
+    return department
+
+
+@pytest.fixture
+def clerk(client, staffed):
+    client.force_login(staffed.clerk, backend="records.sign_in.SerialNumberBackend")
+    with time_machine.travel(MADE_AT, tick=False):
+        yield client
+
+
+def report(staffed, **asked):
+    question = Question(period=PERIOD, as_of=AS_OF, **asked)
+    return report_of(question, scope=report_scope(staffed.clerk), today=TODAY)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?period=2025",
+        "?period=2025&behind=on&sort=-missing",
+        "?period=2025&sort=firearms",
+        "?period=2025&q=montgomery",
+        "?period=2024&as_of=2025-02-01&sort=-standing",
+    ],
+)
+def test_page_spreadsheet_csv_and_paper_say_the_same_in_the_same_order(clerk, query):
+    page = lines_on_page(clerk.get(URL + query).content.decode())
+    files = {
+        name: clerk.get(f"{URL}{query}&_export={name}").content for name in ("csv", "xlsx", "pdf")
+    }
+
+    assert page
+    assert lines_in_xlsx(files["xlsx"]) == page
+    plain = [line.name for line in page]
+    from_csv = lines_in_csv(files["csv"])
+    assert [line.name.removeprefix("'") for line in from_csv] == plain
+    for place, line in enumerate(from_csv):
+        assert (line.serial_number, line.credited, line.short) == (
+            page[place].serial_number,
+            page[place].credited,
+            page[place].short,
+        )
+    assert lines_on_paper(files["pdf"]) == page
+
+
+def test_a_name_that_looks_like_a_formula_stays_text_in_the_spreadsheet(staffed):
+    content = write_xlsx(report(staffed, text="9001"), made_at=MADE_AT)
+
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    cell = next(cell for row in book["Members"] for cell in row if cell.value == "=1+1, @SUM(A1)")
+    assert cell.data_type == "s"
+    assert all(cell.data_type != "f" for sheet in book for row in sheet for cell in row)
+
+
+def test_hours_in_the_spreadsheet_are_numbers(staffed):
+    content = write_xlsx(report(staffed, text="4411"), made_at=MADE_AT)
+
+    rows = list(openpyxl.load_workbook(io.BytesIO(content))["Members"].iter_rows())
+    total = rows[-1][6]
+    assert (total.value, total.data_type, total.number_format) == (24, "n", "0.00")
+
+
+def test_the_spreadsheet_counts_members_by_standing(staffed):
+    answer = report(staffed)
+    content = write_xlsx(answer, made_at=MADE_AT)
+
+    counts = dict(
+        row[:2]
+        for row in openpyxl.load_workbook(io.BytesIO(content))["Counts"].iter_rows(
+            min_row=3, values_only=True
+        )
+    )
+    assert counts["All"] == answer.counted
+    assert counts["Behind"] == answer.behind
+    assert counts["Complete"] == answer.counts["compliant"]
+    assert counts["Short of: Firearms"] == 5
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_a_cell_that_a_spreadsheet_would_compute_gets_an_apostrophe(start):
+    assert harmless(f"{start}1+1") == f"'{start}1+1"
+
+
+@pytest.mark.parametrize("text", ["O'Brien", "Núñez", "a=1", "4411", ""])
+def test_an_ordinary_cell_stays_as_it_is(text):
+    assert harmless(text) == text
+
+
+def test_hours_in_a_csv_file_stay_numbers():
+    assert harmless(Decimal("2.00")) == "2.00"
+
+
+def test_the_csv_file_opens_in_excel_with_its_accents(staffed):
+    content = write_csv(report(staffed, text="nunez"))
+
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert "Núñez, Ana" in content.decode("utf-8-sig")
+
+
+def test_every_line_of_the_csv_file_says_the_period_and_the_day(staffed):
+    rows = list(csv.DictReader(io.StringIO(write_csv(report(staffed)).decode("utf-8-sig"))))
+
+    assert {(row["Period"], row["As of"], row["Note"]) for row in rows} == {
+        ("2025", "2025-11-20", "")
+    }
+
+
+def test_an_unconfirmed_period_says_so_in_every_form(client, staffed):
+    client.force_login(staffed.clerk, backend="records.sign_in.SerialNumberBackend")
+    note = "The figures for 2026 are those of 2025"
+    with time_machine.travel(datetime(2026, 2, 2, 9, tzinfo=MADE_AT.tzinfo), tick=False):
+        page = client.get(URL).content.decode()
+        made = {
+            name: client.get(f"{URL}?_export={name}").content for name in ("csv", "xlsx", "pdf")
+        }
+
+    assert note in page
+    assert note in made["csv"].decode("utf-8-sig")
+    assert note in str(list(openpyxl.load_workbook(io.BytesIO(made["xlsx"]))["Members"].values))
+    assert note in text_of_pdf(made["pdf"]).replace("\n", " ")
+
+
+def test_paper_is_letter_landscape_with_the_headings_on_every_page(staffed):
+    more_members(staffed, 60)
+    pages = pypdf.PdfReader(io.BytesIO(write_pdf(report(staffed), made_at=MADE_AT))).pages
+
+    assert len(pages) > 2
+    for number, page in enumerate(pages, start=1):
+        text = page.extract_text()
+        assert (page.mediabox.width, page.mediabox.height) == (792, 612)
+        assert f"Page {number} of {len(pages)}" in text
+        assert "Made on Nov 20, 2025, 9:30 AM. As of Nov 20, 2025." in text
+        assert "Serial Name" in text
+
+
+def test_paper_without_a_row_says_so(staffed):
+    text = text_of_pdf(write_pdf(report(staffed, text="zzz"), made_at=MADE_AT))
+
+    assert "No member fits what was asked." in text
+
+
+def test_a_script_in_a_name_is_text_on_paper(staffed):
+    assert "<script>" in text_of_pdf(write_pdf(report(staffed, text="9002"), made_at=MADE_AT))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("csv", "text/csv; charset=utf-8"),
+        ("pdf", "application/pdf"),
+    ],
+)
+def test_a_file_is_named_for_what_it_holds(clerk, staffed, name, kind):
+    element = staffed.elements["Central Patrol Division"]
+
+    response = clerk.get(f"{URL}?element={element.pk}&_export={name}")
+
+    assert response["Content-Type"] == kind
+    assert response["Content-Disposition"] == (
+        f'attachment; filename="clee-2025-central-patrol-division-2025-11-20.{name}"'
+    )
+
+
+def test_taking_a_file_away_leaves_an_event(clerk, staffed):
+    clerk.get(f"{URL}?behind=on&missing=firearms&_export=csv")
+
+    event = Event.objects.get(action="report.export")
+    assert event.by == staffed.clerk
+    assert event.after == {
+        "period": 2025,
+        "as_of": "2025-11-20",
+        "behind": True,
+        "missing": "firearms",
+        "sort": "name",
+        "format": "csv",
+        "members": 5,
+    }
+
+
+def test_no_file_leaves_without_its_event(clerk, monkeypatch):
+    def fail(**_):
+        raise RuntimeError("the log is full")
+
+    monkeypatch.setattr("compliance.actions.exports.record_event", fail)
+
+    with pytest.raises(RuntimeError):
+        clerk.get(f"{URL}?_export=csv")
+    assert not Event.objects.filter(action="report.export").exists()
+
+
+def test_looking_at_the_page_is_no_export(clerk):
+    clerk.get(URL)
+
+    assert not Event.objects.filter(action="report.export").exists()

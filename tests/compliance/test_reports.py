@@ -1,0 +1,314 @@
+"""What a report answers: whom it counts, whom it names, in which order."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from compliance.reports import Question, reach_scope, report_of, report_scope, tree_scope
+from compliance.reports.chart import chart_rows_of, segments_of
+from compliance.reports.words import behind_means, headline
+from compliance.standings import law
+from tests.compliance.reporting import (
+    AS_OF,
+    PERIOD,
+    TODAY,
+    credit,
+    more_members,
+    whole_year,
+    with_standings,
+)
+from tests.department import Department
+from tests.factories import MemberFactory
+
+ALL = Question(period=PERIOD, as_of=AS_OF)
+
+
+@pytest.fixture
+def staffed(department) -> Department:
+    return with_standings(department)
+
+
+def answer(reader, question=ALL, today=TODAY):
+    return report_of(question, scope=report_scope(reader), today=today)
+
+
+def names(report) -> list[str]:
+    return [row.member.serial_number for row in report.rows]
+
+
+def test_the_headline_counts_those_behind_of_those_who_owe(staffed):
+    report = answer(staffed.clerk)
+
+    assert report.headline == "2 of 8 are behind for 2025; 2 lack firearms."
+    assert report.counts == {"compliant": 6, "in_progress": 2, "not_required": 3}
+    assert (report.behind, report.owing, report.counted) == (2, 8, 11)
+
+
+def test_what_is_missing_is_counted_measure_by_measure(staffed):
+    lacks = {lack.measure.key: lack.count for lack in answer(staffed.clerk).lacks}
+
+    assert lacks == {
+        "total": 1,
+        "licensed_source": 1,
+        "legal_studies": 1,
+        "technical_studies": 1,
+        "interpersonal_perspectives": 1,
+        "firearms": 2,
+        "racial_profiling": 1,
+        "de_escalation": 1,
+        "implicit_bias": 1,
+    }
+
+
+def test_a_row_says_what_is_missing_in_words_and_figures(staffed):
+    row = next(row for row in answer(staffed.clerk).rows if row.member == staffed.officer)
+
+    assert row.missing == "2.00 of firearms"
+    assert (row.total_credited, row.total_required) == (Decimal("24.00"), Decimal("24.00"))
+    assert (row.credited("firearms"), row.short("firearms")) == (Decimal(0), Decimal("2.00"))
+
+
+@pytest.mark.parametrize(
+    ("seat", "counted"),
+    [("sergeant", 3), ("commander", 4), ("other_sergeant", 1), ("clerk", 11), ("auditor", 11)],
+)
+def test_a_report_counts_the_readers_own_tree_or_all(staffed, seat, counted):
+    assert answer(staffed.members[seat]).counted == counted
+
+
+def test_an_element_is_reported_with_those_below_it(staffed):
+    central = staffed.elements["Central Patrol Division"]
+
+    report = answer(staffed.clerk, replace(ALL, element_id=central.pk))
+
+    assert report.title == "CLEE 2025: Central Patrol Division"
+    assert set(names(report)) == {"4411", "4412", "3301", "2201"}
+
+
+def test_hrd_reads_the_departments_counts_and_only_the_names_within_reach(staffed):
+    report = answer(staffed.hrd)
+
+    assert report.counted == 11
+    assert report.behind == 2
+    assert names(report) == ["1104"]
+    assert report.named_behind == 0
+    assert any("Members are named only where" in note for note in report.notes)
+
+
+def test_filters_narrow_the_rows_and_leave_the_counts(staffed):
+    report = answer(staffed.clerk, replace(ALL, only_behind=True))
+
+    assert names(report) == ["4411", "4412"]
+    assert report.counted == 11
+
+
+@pytest.mark.parametrize(
+    ("narrowing", "expected"),
+    [
+        ({"text": "nunez"}, ["4411"]),
+        ({"text": "NÚÑEZ ana"}, ["4411"]),
+        ({"text": "o'brien"}, ["4412"]),
+        ({"text": "3301"}, ["3301"]),
+        ({"text": "nobody"}, []),
+        ({"standing": "in_progress"}, ["4411", "4412"]),
+        ({"missing": "implicit_bias"}, ["4412"]),
+        ({"missing": "firearms"}, ["4411", "4412"]),
+        ({"kind": "civilian"}, ["1103", "1105", "1106"]),
+    ],
+)
+def test_each_filter_shows_those_it_names(staffed, narrowing, expected):
+    report = answer(staffed.clerk, replace(ALL, sort="serial", **narrowing))
+
+    assert names(report) == expected
+
+
+def test_rows_stand_by_name_whatever_the_accents(staffed):
+    for last_name in ("Nunn", "Nuzum"):
+        MemberFactory(last_name=last_name, element=staffed.elements["Squad 110"])
+
+    report = answer(staffed.sergeant)
+
+    ordered = [row.member.last_name for row in report.rows]
+    assert ordered.index("Nunn") > ordered.index("Núñez")
+    assert ordered.index("Nuzum") > ordered.index("Núñez")
+
+
+def test_rows_sort_by_any_measure_both_ways(staffed):
+    up = answer(staffed.clerk, replace(ALL, sort="firearms"))
+    down = answer(staffed.clerk, replace(ALL, sort="-firearms"))
+
+    credited = [row.credited("firearms") for row in up.rows]
+    assert credited == sorted(credited)
+    assert [row.credited("firearms") for row in down.rows] == sorted(credited, reverse=True)
+
+
+def test_those_who_miss_most_come_first_when_asked_for(staffed):
+    report = answer(staffed.clerk, replace(ALL, sort="-missing"))
+
+    assert names(report)[:2] == ["4412", "4411"]
+
+
+def test_serial_numbers_sort_as_numbers(staffed):
+    MemberFactory(serial_number="999", element=staffed.elements["Squad 110"])
+
+    assert names(answer(staffed.sergeant, replace(ALL, sort="serial")))[0] == "999"
+
+
+def test_a_member_who_left_is_counted_until_the_last_day(staffed):
+    MemberFactory(separated_on=AS_OF, element=staffed.elements["Squad 110"], serial_number="8001")
+    MemberFactory(
+        separated_on=date(2025, 11, 19),
+        element=staffed.elements["Squad 110"],
+        serial_number="8002",
+    )
+    MemberFactory(hired_on=date(2025, 11, 21), element=staffed.elements["Squad 110"])
+
+    report = answer(staffed.sergeant)
+
+    assert set(names(report)) == {"3301", "4411", "4412", "8001"}
+
+
+def test_those_who_left_within_the_period_can_be_asked_for(staffed):
+    squad = staffed.elements["Squad 110"]
+    MemberFactory(separated_on=date(2025, 1, 1), element=squad, serial_number="8002")
+    MemberFactory(separated_on=date(2024, 12, 31), element=squad, serial_number="8003")
+
+    report = answer(staffed.sergeant, replace(ALL, include_left=True))
+
+    assert set(names(report)) == {"3301", "4411", "4412", "8002"}
+
+
+def test_nobody_is_behind_for_a_year_before_the_departments_records(staffed):
+    report = answer(staffed.clerk, Question(period=2020, as_of=AS_OF))
+
+    assert report.behind == 0
+    assert report.counts["not_on_record"] == 8
+    assert any("records begin with 2024" in note for note in report.notes)
+
+
+def test_a_standing_is_the_one_of_the_day_asked_about(staffed):
+    before_the_class = answer(staffed.clerk, replace(ALL, as_of=date(2025, 3, 19)))
+
+    assert before_the_class.behind == 8
+    assert any("Mar 19, 2025" in note for note in before_the_class.notes)
+
+
+def test_an_unconfirmed_period_says_so(staffed):
+    after = law().last_confirmed_period + 1
+
+    report = answer(
+        staffed.clerk, Question(period=after, as_of=date(after, 2, 1)), date(after, 2, 1)
+    )
+
+    assert any(str(law().last_confirmed_period) in note for note in report.notes)
+    assert not answer(staffed.clerk).notes
+
+
+def test_the_parts_are_the_elements_one_level_below(staffed):
+    parts = {part.name: part for part in answer(staffed.clerk).parts}
+
+    assert set(parts) == {"Patrol Bureau", "Training Division"}
+    assert parts["Patrol Bureau"].behind == 2
+    assert sum(part.counts.total() for part in parts.values()) == 11
+
+
+def test_members_directly_in_an_element_are_a_part_of_their_own(staffed):
+    central = staffed.elements["Central Patrol Division"]
+
+    parts = answer(staffed.clerk, replace(ALL, element_id=central.pk)).parts
+
+    assert [(part.name, part.counts.total()) for part in parts] == [
+        ("Central Patrol Division itself", 1),
+        ("Squad 110", 3),
+    ]
+
+
+def test_a_squad_has_no_parts(staffed):
+    squad = staffed.elements["Squad 110"]
+
+    assert answer(staffed.clerk, replace(ALL, element_id=squad.pk)).parts == ()
+
+
+def test_the_picture_shows_the_counts(staffed):
+    report = answer(staffed.clerk)
+
+    assert {segment.label: segment.count for segment in segments_of(report)} == {
+        "In progress": 2,
+        "Complete": 6,
+        "No license - not required": 3,
+    }
+    for line in chart_rows_of(report):
+        assert [segment.kind for segment in line.segments] == ["progress", "good", "none"]
+    assert sum(line.total for line in chart_rows_of(report)) == report.counted
+
+
+def test_a_supervisor_sees_themself_though_they_sit_outside_their_element(staffed):
+    staffed.sergeant.element = staffed.elements["Training Division"]
+    staffed.sergeant.save()
+
+    report = report_of(ALL, scope=reach_scope(staffed.sergeant), today=TODAY)
+
+    assert "3301" in names(report)
+    assert report.scope_name == "Everyone within your reach"
+
+
+def test_a_home_page_counts_only_the_elements_that_the_reader_leads(staffed):
+    scope = tree_scope(staffed.sergeant, staffed.sergeant.reached_element_ids)
+
+    assert report_of(ALL, scope=scope, today=TODAY).counted == 3
+
+
+def test_more_members_need_no_more_queries(staffed, django_assert_max_num_queries):
+    more_members(staffed, 3)
+    with django_assert_max_num_queries(20) as few:
+        answer(staffed.clerk)
+    more_members(staffed, 30)
+    with django_assert_max_num_queries(len(few)):
+        answer(staffed.clerk)
+
+
+@pytest.mark.parametrize(
+    ("behind", "owing", "lacking", "expected"),
+    [
+        (41, 1312, [("firearms", 12), ("legal studies", 3)],
+         "41 of 1,312 are behind for 2026; 12 lack firearms."),
+        (1, 9, [("from a licensed source", 1)],
+         "1 of 9 is behind for 2026; 1 lacks hours from a licensed source."),
+        (2, 2, [], "2 of 2 are behind for 2026."),
+        (0, 9, [], "All 9 are complete for 2026."),
+        (0, 1, [], "The one member who owes hours is complete for 2026."),
+        (0, 0, [], "Nobody here owes hours for 2026."),
+    ],
+)  # fmt: skip
+def test_the_headline_reads_as_one_would_say_it(behind, owing, lacking, expected):
+    assert headline(period=2026, behind=behind, owing=owing, lacking=lacking) == expected
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        (date(2025, 12, 31), "they are due by Dec 31, 2025"),
+        (date(2026, 1, 1), "they can be made up until Mar 15, 2026"),
+        (date(2026, 3, 15), "they can be made up until Mar 15, 2026"),
+        (date(2026, 3, 16), "the last day to make them up has passed"),
+    ],
+)
+def test_what_behind_means_depends_on_the_day(as_of, expected):
+    assert expected in behind_means(figures=law().for_period(2025), as_of=as_of)
+
+
+def test_a_void_changes_the_report_at_once(staffed):
+    completion = staffed.commander.completions.get(completed_on=date(2025, 3, 20))
+    type(completion).objects.filter(pk=completion.pk).update(
+        voided_at="2025-04-01T12:00Z", voided_by=staffed.clerk, void_reason="Entered twice."
+    )
+
+    assert answer(staffed.clerk).behind == 3
+
+
+def test_a_new_completion_changes_the_report_at_once(staffed):
+    credit(staffed.colleague, course=whole_year(), on=date(2025, 11, 20))
+
+    assert names(answer(staffed.clerk, replace(ALL, only_behind=True))) == ["4411"]
