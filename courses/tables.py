@@ -26,6 +26,9 @@ ONE_LINE = {"cell": {"class": "nowrap"}}
 def sorted_and_paged(table: tables.Table, request: HttpRequest) -> tables.Table:
     """Give the table the order and the page that the address asks for, where it can."""
     RequestConfig(request, paginate=False).configure(table)
+    rows = table.data.data
+    # Rows that sort alike keep one order, or a row could stand on two pages.
+    table.data.data = rows.order_by(*rows.query.order_by, "-pk")
     try:
         table.paginate(page=request.GET.get("page", 1), per_page=ROWS_A_PAGE)
     except PageNotAnInteger:

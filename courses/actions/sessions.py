@@ -45,6 +45,8 @@ def schedule_class(
     Raises:
         ValidationError: by field; those of a day are named `days-<number from 0>-<field>`.
     """
+    # Locked, so that nobody retires the course or takes its areas away in the meantime.
+    course = Course.objects.select_for_update().get(pk=course.pk)
     source = source or course.source
     _check_class(course, days, source, seats, coordinator, instructors, today)
 

@@ -63,9 +63,8 @@ class CourseForm(forms.ModelForm):
         else:
             del self.fields["form_token"]
 
-    def clean(self) -> dict[str, Any]:
-        # The action checks the row; the constraints would say it less well.
-        return self.cleaned_data
+    def _post_clean(self) -> None:
+        """Build and check no row: the action does, and says it better than the constraints."""
 
     @property
     def values(self) -> dict[str, Any]:

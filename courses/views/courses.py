@@ -48,7 +48,8 @@ EXPORTED = (
 def course_list(request: HttpRequest) -> HttpResponse:
     """The catalogue, or its filtered rows as a file."""
     today = timezone.localdate()
-    listed = CourseFilter(request.GET, Course.objects.select_related("provider"), request=request)
+    courses = Course.objects.select_related("provider").order_by("-course_id")
+    listed = CourseFilter(request.GET, courses, request=request)
     table = sorted_and_paged(CourseTable(listed.qs, today=today), request)
     if kind := export_format(request):
         return file_of(table.data, EXPORTED, name="courses", kind=kind)

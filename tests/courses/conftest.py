@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from courses.models import Provider
 from records.models import Member
@@ -18,6 +20,14 @@ def signed_in(member: Member) -> Client:
     client = Client()
     client.force_login(member, backend="records.sign_in.SerialNumberBackend")
     return client
+
+
+def count_queries(client: Client, address: str) -> int:
+    """How many queries a page needs, once everything is warm."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
 
 
 @pytest.fixture

@@ -1,0 +1,352 @@
+"""Scheduling, changing and cancelling a class; enrolling members."""
+
+from datetime import date, time
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from courses.actions.enrolments import enrol_members, remove_enrolment
+from courses.actions.sessions import cancel_class, change_class, schedule_class
+from courses.days import Day
+from courses.history import changes_of, latest_change
+from courses.models import CourseSession, Enrolment, SessionDay
+from records.models import Event
+from tests.courses.conftest import TODAY
+from tests.factories import CourseFactory, CourseSessionFactory, MemberFactory
+
+MARCH_10 = Day(date(2026, 3, 10), time(8), time(16), 80)
+MARCH_12 = Day(date(2026, 3, 12), time(8), time(16), 80)
+
+
+def scheduled(department, **changes) -> CourseSession:
+    values = {
+        "course": changes.pop("course", None) or CourseFactory(),
+        "days": [MARCH_10],
+        "location": "Academy, room 104",
+        "by": department.clerk,
+        "today": TODAY,
+        **changes,
+    }
+    return schedule_class(**values).row
+
+
+def changed(department, course_session, **changes) -> CourseSession:
+    values = {
+        "days": [MARCH_10],
+        "location": "Academy, room 104",
+        "seats": 30,
+        "by": department.clerk,
+        "today": TODAY,
+        **changes,
+    }
+    return change_class(course_session=course_session, **values)
+
+
+# Schedule ----------------------------------------------------------------------------------------
+
+
+def test_a_class_is_scheduled_with_its_first_and_last_day(department):
+    course_session = scheduled(department, days=[MARCH_12, MARCH_10])
+
+    assert (course_session.starts_on, course_session.ends_on) == (MARCH_10.on, MARCH_12.on)
+    assert course_session.instruction_minutes == 800
+    assert course_session.state == CourseSession.State.SCHEDULED
+
+
+def test_a_class_is_reported_as_its_course_unless_it_says_otherwise(department):
+    course = CourseFactory(source="training_center")
+
+    assert scheduled(department, course=course).source == "training_center"
+    assert scheduled(department, course=course, source="in_service").source == "in_service"
+
+
+def test_scheduling_leaves_its_event_with_days_and_people(department):
+    scheduled(department, coordinator=department.sergeant, instructors=[department.officer])
+
+    event = Event.objects.get(action="class.schedule")
+    assert event.by == department.clerk
+    assert event.after["days"] == [str(MARCH_10)]
+    assert (event.after["coordinator"], event.after["instructors"]) == ("3301", "4411")
+
+
+def test_a_form_sent_twice_schedules_one_class(department):
+    course, token = CourseFactory(), uuid4()
+
+    rows = {scheduled(department, course=course, form_token=token) for _ in range(2)}
+
+    assert len(rows) == 1
+    assert SessionDay.objects.count() == 1
+
+
+def test_nothing_is_scheduled_when_the_event_fails(department, log_fails):
+    with pytest.raises(RuntimeError):
+        scheduled(department)
+
+    assert not CourseSession.objects.exists()
+    assert not SessionDay.objects.exists()
+
+
+def test_a_retired_course_is_refused_from_that_day_on_and_taken_before(department):
+    course = CourseFactory(retired_on=date(2026, 3, 10))
+
+    with pytest.raises(ValidationError, match="retired since Mar 10, 2026"):
+        scheduled(department, course=course)
+    scheduled(department, course=course, days=[MARCH_10._replace(on=date(2026, 3, 9))])
+
+
+def test_a_course_without_areas_is_not_reported_as_post_credit(department):
+    none = dict.fromkeys(("legal_studies", "technical_studies", "racial_profiling"), "0.00")
+    course = CourseFactory(source="non_post", **none)
+
+    with pytest.raises(ValidationError, match="is not POST credit"):
+        scheduled(department, course=course, source="in_service")
+    scheduled(department, course=course)
+
+
+def test_people_not_employed_on_the_day_are_refused_with_the_date(department):
+    left = MemberFactory(serial_number="9001", separated_on=date(2026, 3, 9))
+    new = MemberFactory(serial_number="9002", hired_on=date(2026, 3, 11))
+
+    with pytest.raises(ValidationError) as caught:
+        scheduled(department, coordinator=left, instructors=[new, department.officer])
+
+    errors = caught.value.message_dict
+    assert "left on Mar 9, 2026" in errors["coordinator"][0]
+    assert "joined on Mar 11, 2026" in errors["instructors"][0]
+    assert len(errors["instructors"]) == 1
+
+
+@pytest.mark.parametrize("seats", [0, -1, 2001, 10**9])
+def test_seats_out_of_range_are_refused_with_the_figure(department, seats):
+    with pytest.raises(ValidationError, match=f"{seats:,} seats"):
+        scheduled(department, seats=seats)
+
+
+# Change ------------------------------------------------------------------------------------------
+
+
+def test_a_change_of_days_moves_the_class_and_is_told_in_words(department):
+    course_session = scheduled(department)
+
+    changed(department, course_session, days=[MARCH_12], instructors=[department.officer])
+
+    course_session.refresh_from_db()
+    assert (course_session.starts_on, course_session.ends_on) == (MARCH_12.on, MARCH_12.on)
+    (words,) = changes_of(course_session, leave_out=("starts_on", "ends_on"))[0].words
+    assert words == (
+        f"Days: {MARCH_10} → {MARCH_12}. Instructors: none → {department.officer.name}"
+    )
+    event = Event.objects.get(action="class.change")
+    assert set(event.after) == {"days", "instructors"}
+
+
+def test_a_change_to_the_same_writes_nothing(department):
+    course_session = scheduled(department)
+
+    changed(department, course_session)
+
+    assert course_session.history.count() == 1
+
+
+def test_nothing_is_changed_when_the_event_fails(department, request):
+    course_session = scheduled(department)
+    request.getfixturevalue("log_fails")
+
+    with pytest.raises(RuntimeError):
+        changed(department, course_session, days=[MARCH_12])
+
+    assert SessionDay.objects.get().on == MARCH_10.on
+
+
+def test_a_change_over_one_not_seen_is_refused(department):
+    course_session = scheduled(department)
+    seen = latest_change(course_session)
+    changed(department, course_session, location="Range")
+
+    with pytest.raises(ValidationError, match="while you were at it"):
+        changed(department, course_session, location="Gym", seen=seen)
+
+
+def test_seats_below_those_enrolled_are_refused_with_both_figures(department):
+    course_session = scheduled(department)
+    members = [department.officer, department.colleague]
+    enrol_members(course_session=course_session, members=members, by=department.clerk)
+
+    with pytest.raises(ValidationError, match="2 members are enrolled, more than 1 seats"):
+        changed(department, course_session, seats=1)
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "words"),
+    [("closed", "", "is closed"), ("cancelled", "Too few.", "is canceled: Too few.")],
+)
+def test_a_class_that_is_over_with_is_left_alone(department, state, reason, words):
+    course_session = CourseSessionFactory(state=state, cancel_reason=reason)
+    enrolment = Enrolment.objects.create(course_session=course_session, member=department.officer)
+
+    for write in (
+        lambda: changed(department, course_session, location="Gym"),
+        lambda: cancel_class(course_session=course_session, reason="x", by=department.clerk),
+        lambda: enrol_members(
+            course_session=course_session, members=[department.colleague], by=department.clerk
+        ),
+        lambda: remove_enrolment(enrolment=enrolment, by=department.clerk),
+    ):
+        with pytest.raises(ValidationError, match=words):
+            write()
+
+    assert Enrolment.objects.count() == 1
+    assert not Event.objects.exists()
+
+
+# Cancel ------------------------------------------------------------------------------------------
+
+
+def test_a_class_is_cancelled_with_its_reason_and_an_event(department):
+    course_session = scheduled(department)
+
+    cancel_class(course_session=course_session, reason="  Ice. ", by=department.clerk)
+
+    course_session.refresh_from_db()
+    assert (course_session.state, course_session.cancel_reason) == ("cancelled", "Ice.")
+    assert Event.objects.get(action="class.cancel").after["reason"] == "Ice."
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "x" * 501])
+def test_a_reason_that_says_nothing_or_too_much_is_refused(department, reason):
+    course_session = scheduled(department)
+
+    with pytest.raises(ValidationError) as caught:
+        cancel_class(course_session=course_session, reason=reason, by=department.clerk)
+
+    assert list(caught.value.message_dict) == ["reason"]
+
+
+def test_nothing_is_cancelled_when_the_event_fails(department, request):
+    course_session = scheduled(department)
+    request.getfixturevalue("log_fails")
+
+    with pytest.raises(RuntimeError):
+        cancel_class(course_session=course_session, reason="Ice.", by=department.clerk)
+
+    course_session.refresh_from_db()
+    assert course_session.is_open
+
+
+def test_the_database_keeps_no_cancelled_class_without_a_reason(department):
+    course_session = scheduled(department)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CourseSession.objects.filter(pk=course_session.pk).update(state="cancelled")
+
+
+# Enrol -------------------------------------------------------------------------------------------
+
+
+def test_members_are_enrolled_with_one_event(department):
+    course_session = scheduled(department)
+    members = [department.officer, department.colleague]
+
+    enrol_members(course_session=course_session, members=members, by=department.clerk)
+
+    assert course_session.enrolments.count() == 2
+    assert Event.objects.get(action="enrolment.add").after == {"serial_numbers": ["4411", "4412"]}
+
+
+def test_members_enrolled_already_are_left_as_they_are(department):
+    course_session = scheduled(department)
+    for _ in range(2):
+        enrol_members(
+            course_session=course_session, members=[department.officer], by=department.clerk
+        )
+
+    assert course_session.enrolments.count() == 1
+    assert Event.objects.filter(action="enrolment.add").count() == 1
+
+
+def test_more_members_than_seats_are_refused_and_none_enrolled(department):
+    course_session = scheduled(department, seats=1)
+    members = [department.officer, department.colleague]
+
+    with pytest.raises(ValidationError, match="2 more members, but 1 of 1 seats is free"):
+        enrol_members(course_session=course_session, members=members, by=department.clerk)
+
+    assert not course_session.enrolments.exists()
+
+
+def test_an_excused_member_leaves_the_seat(department):
+    course_session = scheduled(department, seats=1)
+    Enrolment.objects.create(
+        course_session=course_session, member=department.officer, state="excused"
+    )
+
+    enrol_members(
+        course_session=course_session, members=[department.colleague], by=department.clerk
+    )
+
+    assert course_session.enrolments.count() == 2
+
+
+def test_a_member_who_left_before_the_class_is_refused_with_the_date(department):
+    course_session = scheduled(department)
+    left = MemberFactory(separated_on=date(2026, 3, 9))
+
+    with pytest.raises(ValidationError, match="left on Mar 9, 2026"):
+        enrol_members(course_session=course_session, members=[left], by=department.clerk)
+
+
+def test_a_member_is_taken_out_with_an_event_about_them(department):
+    course_session = scheduled(department)
+    enrol_members(course_session=course_session, members=[department.officer], by=department.clerk)
+
+    remove_enrolment(enrolment=course_session.enrolments.get(), by=department.clerk)
+
+    assert not course_session.enrolments.exists()
+    assert Event.objects.get(action="enrolment.remove").member == department.officer
+
+
+def test_a_member_on_record_as_attended_stays(department):
+    course_session = scheduled(department)
+    enrolment = Enrolment.objects.create(
+        course_session=course_session, member=department.officer, state="attended"
+    )
+
+    with pytest.raises(ValidationError, match="on record as attended"):
+        remove_enrolment(enrolment=enrolment, by=department.clerk)
+
+
+def test_enrolments_stay_as_they_were_when_the_event_fails(department, request):
+    course_session = scheduled(department)
+    enrol_members(course_session=course_session, members=[department.officer], by=department.clerk)
+    request.getfixturevalue("log_fails")
+
+    with pytest.raises(RuntimeError):
+        enrol_members(
+            course_session=course_session, members=[department.colleague], by=department.clerk
+        )
+    with pytest.raises(RuntimeError):
+        remove_enrolment(enrolment=course_session.enrolments.get(), by=department.clerk)
+
+    assert course_session.enrolments.get().member == department.officer
+
+
+def test_enrolments_are_seen_within_reach_only(department):
+    course_session = scheduled(department)
+    members = [department.officer, department.colleague, department.other_sergeant]
+    enrol_members(course_session=course_session, members=members, by=department.clerk)
+
+    seen = {
+        seat: Enrolment.objects.visible_to(department.members[seat]).count()
+        for seat in ("officer", "sergeant", "other_sergeant", "clerk", "auditor", "ogc")
+    }
+
+    assert seen == {
+        "officer": 1,
+        "sergeant": 2,
+        "other_sergeant": 1,
+        "clerk": 3,
+        "auditor": 3,
+        "ogc": 0,
+    }
