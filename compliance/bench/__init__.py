@@ -1,0 +1,1 @@
+"""How long the pages take, beside the bare SQL they can't be faster than."""
