@@ -1,0 +1,414 @@
+"""The pages of classes."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from courses.models import CourseSession, Enrolment
+from tests.courses.conftest import TODAY, count_queries, signed_in
+from tests.factories import CourseFactory, CourseSessionFactory, MemberFactory
+
+LIST = "/classes/"
+ADD = "/classes/add/"
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(f"{TODAY}T12:00:00-06:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def class_form(department) -> dict[str, str]:
+    """A one-day class as a browser posts it."""
+    return {
+        "course": str(CourseFactory(title="Stops").pk),
+        "location": "Academy, room 104",
+        "seats": "30",
+        "coordinator": "3301",
+        "instructors": "4411, 4412",
+        "source": "",
+        "days-0-on": "2026-12-01",
+        "days-0-starts_at": "08:00",
+        "days-0-ends_at": "16:00",
+        "days-0-break_minutes": "80",
+    }
+
+
+def shown_errors(page) -> dict[str, str]:
+    forms = [page.context["form"], *page.context["days"].forms]
+    return {
+        form[name].html_name if name in form.fields else name: " ".join(errors)
+        for form in forms
+        for name, errors in form.errors.items()
+    }
+
+
+# List --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def classes(department) -> dict[str, CourseSession]:
+    return {
+        "over": CourseSessionFactory(starts_on=date(2026, 10, 1), state="closed"),
+        "held": CourseSessionFactory(starts_on=date(2026, 11, 3)),
+        "today": CourseSessionFactory(starts_on=TODAY),
+        "later": CourseSessionFactory(starts_on=date(2027, 2, 1)),
+        "soon": CourseSessionFactory(
+            starts_on=date(2026, 12, 1), course__title="Señor, de-escalate"
+        ),
+        "off": CourseSessionFactory(starts_on=date(2026, 12, 5), state="cancelled"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({}, ["today", "soon", "off", "later", "held", "over"]),
+        ({"state": "upcoming"}, ["today", "soon", "later"]),
+        ({"state": "held"}, ["held"]),
+        ({"state": "closed"}, ["over"]),
+        ({"state": "cancelled"}, ["off"]),
+        ({"since": "2026-12-01", "until": "2026-12-31"}, ["soon", "off"]),
+        ({"q": "senor de esc"}, ["soon"]),
+        ({"mine": "on"}, []),
+        ({"sort": "-starts_on"}, ["later", "off", "soon", "today", "held", "over"]),
+    ],
+)
+def test_classes_are_listed_what_comes_next_first(as_clerk, classes, query, found):
+    page = as_clerk.get(LIST, query)
+
+    names = {session.pk: name for name, session in classes.items()}
+    rows = page.context["table"].page.object_list
+    assert [names[row.record.pk] for row in rows] == found
+
+
+def test_only_my_classes_are_those_enrolled_in_taught_or_coordinated(department, classes):
+    officer = department.officer
+    Enrolment.objects.create(course_session=classes["soon"], member=officer)
+    classes["held"].instructors.add(officer)
+    CourseSession.objects.filter(pk=classes["later"].pk).update(coordinator=officer)
+
+    page = signed_in(officer).get(LIST, {"mine": "on"})
+
+    rows = page.context["table"].page.object_list
+    assert [row.record.pk for row in rows] == [
+        classes[name].pk for name in ("soon", "later", "held")
+    ]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"since": "2026-02-30"},
+        {"until": "0206-01-01", "since": "x"},
+        {"state": "evil"},
+        {"page": "9" * 30},
+        {"sort": "state,-evil"},
+        {"q": "a\x00"},
+        {"mine": "maybe"},
+    ],
+)
+def test_an_address_that_makes_no_sense_still_shows_the_list(as_clerk, classes, query):
+    assert as_clerk.get(LIST, query).status_code == 200
+
+
+def test_the_list_needs_no_more_queries_for_more_classes(as_clerk):
+    CourseSessionFactory()
+    few = count_queries(as_clerk, LIST)
+    for _ in range(15):
+        Enrolment.objects.create(course_session=CourseSessionFactory(), member=MemberFactory())
+
+    assert count_queries(as_clerk, LIST) == few
+
+
+def test_the_file_holds_the_classes_shown(as_clerk, classes):
+    text = as_clerk.get(LIST, {"state": "held", "_export": "csv"}).content.decode("utf-8-sig")
+
+    (row,) = csv.DictReader(io.StringIO(text))
+
+    assert (row["First day"], row["State"]) == ("2026-11-03", "Held, sheet not saved")
+
+
+# Detail ------------------------------------------------------------------------------------------
+
+
+def test_a_class_shows_its_credit_and_warns_when_its_minutes_are_not_the_courses(as_clerk):
+    course_session = CourseSessionFactory(course__instruction_minutes=410)
+
+    text = as_clerk.get(f"/classes/{course_session.pk}/").content.decode()
+
+    assert "400 minutes of instruction in all" in text
+    assert "full attendance gives the course&#x27;s 8.00 credit hours" in text
+    assert "10 fewer than the 410 of the course" in text
+
+
+@pytest.mark.parametrize(
+    ("seat", "names", "more"),
+    [
+        ("clerk", {"Núñez, Ana", "O'Brien, Sean"}, 0),
+        ("sergeant", {"Núñez, Ana", "O'Brien, Sean"}, 0),
+        ("officer", {"Núñez, Ana"}, 1),
+        ("other_sergeant", set(), 2),
+        ("ogc", set(), 2),
+    ],
+)
+def test_the_roster_is_shown_within_reach_only(department, seat, names, more):
+    course_session = CourseSessionFactory()
+    for member in (department.officer, department.colleague):
+        Enrolment.objects.create(course_session=course_session, member=member)
+
+    page = signed_in(department.members[seat]).get(f"/classes/{course_session.pk}/")
+
+    assert {enrolment.member.name for enrolment in page.context["roster"]} == names
+    assert page.context["out_of_reach"] == more
+    assert ("4412" in page.content.decode()) == ("O'Brien, Sean" in names)
+
+
+def test_a_cancelled_class_says_why_and_offers_no_change(as_clerk):
+    course_session = CourseSessionFactory(state="cancelled", cancel_reason="Ice on the roads.")
+
+    text = as_clerk.get(f"/classes/{course_session.pk}/").content.decode()
+
+    assert "Canceled: Ice on the roads." in text
+    assert "/change/" not in text
+
+
+def test_the_page_needs_no_more_queries_for_more_enrolled(as_clerk):
+    course_session = CourseSessionFactory()
+    address = f"/classes/{course_session.pk}/"
+    Enrolment.objects.create(course_session=course_session, member=MemberFactory())
+    few = count_queries(as_clerk, address)
+    for _ in range(12):
+        member = MemberFactory()
+        Enrolment.objects.create(course_session=course_session, member=member)
+        course_session.instructors.add(member)
+
+    assert count_queries(as_clerk, address) == few
+
+
+# Schedule and change -----------------------------------------------------------------------------
+
+
+def test_a_class_is_scheduled_from_the_page_of_its_course(department, as_clerk, class_form):
+    page = as_clerk.get(ADD, {"course": CourseFactory(course_id="25-0031").course_id})
+    assert page.context["form"]["course"].value() is not None
+
+    page = as_clerk.post(ADD, class_form, follow=True)
+
+    course_session = CourseSession.objects.get()
+    assert "Dec 1, 2026 is scheduled." in page.content.decode()
+    assert course_session.coordinator == department.sergeant
+    assert set(course_session.instructors.all()) == {department.officer, department.colleague}
+
+
+@pytest.mark.parametrize("course", ["", "x", "25-9999", "' OR 1=1"])
+def test_an_unknown_course_in_the_address_leaves_the_choice_open(as_clerk, course):
+    page = as_clerk.get(ADD, {"course": course})
+
+    assert page.context["form"]["course"].value() is None
+
+
+def test_a_form_sent_twice_schedules_one_class_and_says_so(as_clerk, class_form):
+    class_form["form_token"] = str(as_clerk.get(ADD).context["form"]["form_token"].value())
+
+    as_clerk.post(ADD, class_form)
+    page = as_clerk.post(ADD, class_form, follow=True)
+
+    assert CourseSession.objects.count() == 1
+    assert "was sent before" in page.content.decode()
+
+
+def test_a_class_of_the_past_may_be_entered(as_clerk, class_form):
+    as_clerk.post(ADD, {**class_form, "days-0-on": "2023-05-04"})
+
+    assert CourseSession.objects.get().starts_on == date(2023, 5, 4)
+
+
+def test_minutes_other_than_the_courses_are_warned_of_and_taken(as_clerk, class_form):
+    page = as_clerk.post(ADD, {**class_form, "days-0-break_minutes": "60"}, follow=True)
+
+    assert CourseSession.objects.exists()
+    assert "420 minutes of instruction, 20 more than the 400" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "beside", "said"),
+    [
+        ("days-0-on", "0206-12-01", "days-0-on", "0206"),
+        ("days-0-on", "2029-01-01", "days-0-on", "more than 2 years ahead"),
+        ("days-0-on", "2026-02-30", "days-0-on", "“2026-02-30” is not a date"),
+        ("days-0-on", "", "days-0-on", "required"),
+        ("days-0-starts_at", "17:00", "days-0-ends_at", "not after its start at 5:00 PM"),
+        ("days-0-ends_at", "noon", "days-0-ends_at", "“noon” is not a time of day"),
+        ("days-0-break_minutes", "480", "days-0-break_minutes", "leave nothing of the 480"),
+        ("days-0-break_minutes", "-1", "days-0-break_minutes", "greater than or equal to 0"),
+        ("days-0-break_minutes", "9" * 40, "days-0-break_minutes", "minutes of breaks"),
+        ("course", "", "course", "Choose the course"),
+        ("course", "99999999999999999999", "course", "not one of the available"),
+        ("location", "", "location", "required"),
+        ("location", "x" * 201, "location", "at most 200"),
+        ("seats", "0", "seats", "0 seats is out of range"),
+        ("seats", "many", "seats", "“many” is not a whole number"),
+        ("seats", "9" * 30, "seats", "out of range"),
+        ("coordinator", "3301 4411", "coordinator", "room for 1"),
+        ("coordinator", "9999", "coordinator", "No member has the serial number 9999"),
+        ("instructors", "4411 0000 <script>", "instructors", "serial number <SCRIPT>"),
+        ("instructors", "x" * 5000, "instructors", "No member has"),
+        ("source", "gold", "source", "not one of the available"),
+    ],
+)
+def test_a_value_no_class_has_is_refused_beside_the_field(
+    as_clerk, class_form, field, typed, beside, said
+):
+    page = as_clerk.post(ADD, {**class_form, field: typed})
+
+    assert page.status_code == 200
+    assert not CourseSession.objects.exists()
+    assert said in shown_errors(page)[beside]
+    assert page.context["form"]["instructors"].value() == (
+        typed if field == "instructors" else "4411, 4412"
+    )
+    assert "<script>" not in page.content.decode().split('id="main-content"')[1]
+
+
+def test_a_day_is_added_and_removed_without_script_and_nothing_typed_is_lost(as_clerk, class_form):
+    page = as_clerk.post(ADD, {**class_form, "add_day": "1", "seats": "many"})
+
+    rows = page.context["days"].rows
+    assert [row["on"] for row in rows] == ["2026-12-01", "2026-12-02"]
+    assert page.context["form"]["seats"].value() == "many"
+    assert not page.context["form"].errors
+
+    two = {**class_form, **{f"days-1-{name}": value for name, value in rows[1].items()}}
+    page = as_clerk.post(ADD, {**two, "remove_day": "0"})
+    assert [row["on"] for row in page.context["days"].rows] == ["2026-12-02"]
+
+    as_clerk.post(ADD, two)
+    assert CourseSession.objects.get().days.count() == 2
+
+
+def test_a_class_is_changed_and_a_second_clerk_is_told(as_clerk, class_form):
+    course_session = CourseSessionFactory(starts_on=date(2026, 12, 1))
+    address = f"/classes/{course_session.pk}/change/"
+    class_form["seen"] = as_clerk.get(address).context["form"]["seen"].value() or "0"
+
+    as_clerk.post(address, {**class_form, "location": "Gym", "seen": ""})
+    course_session.refresh_from_db()
+    assert course_session.location == "Gym"
+
+    page = as_clerk.post(address, {**class_form, "location": "Pool"})
+    assert "while you were at it" in page.content.decode()
+    assert page.context["form"]["location"].value() == "Pool"
+
+
+@pytest.mark.parametrize("page", ["change", "cancel"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_closed_class_is_not_changed_and_the_page_says_so(as_clerk, class_form, page, method):
+    course_session = CourseSessionFactory(state="closed")
+    address = f"/classes/{course_session.pk}/{page}/"
+
+    answer = getattr(as_clerk, method)(address, {**class_form, "reason": "x"}, follow=True)
+
+    assert "its sign-in sheet is saved and the credit written" in answer.content.decode()
+    course_session.refresh_from_db()
+    assert (course_session.state, course_session.seats) == ("closed", 30)
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 501, "nul\x00"])
+def test_a_class_is_not_cancelled_without_a_reason_that_fits(as_clerk, reason):
+    course_session = CourseSessionFactory(starts_on=date(2026, 12, 1))
+
+    page = as_clerk.post(f"/classes/{course_session.pk}/cancel/", {"reason": reason})
+
+    assert page.context["form"].errors["reason"]
+    course_session.refresh_from_db()
+    assert course_session.is_open
+
+
+def test_totals_are_shown_while_days_are_typed(as_clerk, class_form):
+    text = as_clerk.get(reverse("courses:day-totals"), class_form).content.decode()
+
+    assert "400 minutes of instruction in all. 400 minutes / 50 = 8.00." in text
+
+
+@pytest.mark.parametrize("typed", ["", "x", "9999-99-99", "\x00"])
+def test_totals_of_days_that_cannot_be_read_are_left_out(as_clerk, class_form, typed):
+    query = {**class_form, "days-0-on": typed, "course": typed}
+
+    page = as_clerk.get(reverse("courses:day-totals"), query)
+
+    assert page.status_code == 200
+    assert "instruction in all" not in page.content.decode()
+
+
+# Enrol -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "typed", ["4411\n4412", " 4411,4412 ", "4411;\t4412 4411", "\r\n4411\r\n\r\n4412\r\n"]
+)
+def test_pasted_serial_numbers_are_enrolled(as_clerk, typed):
+    course_session = CourseSessionFactory()
+
+    page = as_clerk.post(
+        f"/classes/{course_session.pk}/enrol/", {"serial_numbers": typed}, follow=True
+    )
+
+    assert course_session.enrolments.count() == 2
+    assert "2 members are enrolled." in page.content.decode()
+
+
+def test_serial_numbers_in_lower_case_are_found(as_clerk):
+    MemberFactory(serial_number="A123")
+    course_session = CourseSessionFactory()
+
+    as_clerk.post(f"/classes/{course_session.pk}/enrol/", {"serial_numbers": "a123"})
+
+    assert course_session.enrolments.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "Type or paste at least one"),
+        ("4411 9998 9999", "No member has the serial number 9998"),
+        ("<script>", "No member has the serial number &lt;SCRIPT&gt;"),
+        (" ".join(str(number) for number in range(501)), "501 serial numbers are more than 500"),
+    ],
+)
+def test_serial_numbers_that_cannot_be_enrolled_are_named_and_none_is(as_clerk, typed, said):
+    course_session = CourseSessionFactory()
+
+    page = as_clerk.post(f"/classes/{course_session.pk}/enrol/", {"serial_numbers": typed})
+
+    assert said in page.content.decode()
+    assert page.context["enrol_form"]["serial_numbers"].value() == typed
+    assert not course_session.enrolments.exists()
+
+
+def test_enrolling_again_says_that_nothing_changed(as_clerk, department):
+    course_session = CourseSessionFactory()
+    Enrolment.objects.create(course_session=course_session, member=department.officer)
+
+    page = as_clerk.post(
+        f"/classes/{course_session.pk}/enrol/", {"serial_numbers": "4411"}, follow=True
+    )
+
+    assert "1 was enrolled already" in page.content.decode()
+
+
+def test_a_member_is_taken_out(as_clerk, department):
+    enrolment = Enrolment.objects.create(
+        course_session=CourseSessionFactory(), member=department.officer
+    )
+
+    page = as_clerk.post(f"/enrolments/{enrolment.pk}/remove/", follow=True)
+
+    assert "Núñez, Ana is taken out of the class." in page.content.decode()
+    assert not Enrolment.objects.exists()
+    assert as_clerk.post(f"/enrolments/{enrolment.pk}/remove/").status_code == 404
