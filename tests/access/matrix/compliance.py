@@ -5,8 +5,27 @@ from tests.access.row import Row, allow
 ABOUT_OFFICER = {"kwargs": lambda department: {"serial_number": department.officer.serial_number}}
 NOT_THERE = {"kwargs": lambda department: {"serial_number": "999999"}}
 REACH_OFFICER = ("officer", "sergeant", "commander", "inquiry", "clerk", "auditor")
+LEADERS = ("sergeant", "other_sergeant", "commander")
+READERS = (*LEADERS, "inquiry", "clerk", "auditor")
 
 ROWS: list[Row] = [
+    Row("compliance:member-list", answers=allow(*READERS)),
+    Row(
+        "compliance:member-list", target="filtered", query="?behind=on&q=a", answers=allow(*READERS)
+    ),
+    Row("compliance:report", answers=allow(*READERS, "hrd")),
+    Row(
+        "compliance:report",
+        target="as a CSV file",
+        query="?_export=csv",
+        answers=allow(*READERS, "hrd"),
+    ),
+    Row(
+        "compliance:report",
+        target="an element that is not there",
+        query="?element=999999",
+        answers=allow(*READERS, "hrd", status=404),
+    ),
     Row("compliance:my-record", others=200),
     Row(
         "compliance:member-record",
