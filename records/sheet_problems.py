@@ -125,7 +125,7 @@ def problems_of_member(
     if member is None:
         return [
             f"No member has serial number {serial_number}. "
-            "Correct it, or type the name above to find it."
+            "Correct it, or remove the line and type the name above."
         ]
     problems = []
     if member.separated_on is not None and member.separated_on < course_session.ends_on:

@@ -3,11 +3,22 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from courses.models import CourseSession, Enrolment
-from courses.search import matching
+from courses.search import folded
 from kcpd_training.templatetags.display import us_date
 from records.event_labels import said_of_sheet
 from records.models import Event, Member, SheetLine, SignInSheet
@@ -41,7 +52,7 @@ def sessions_without_saved_sheet(*, today: date, text: str = "") -> QuerySet[Cou
     day = day_in(text)
     if day is not None:
         return waiting.filter(starts_on__lte=day, ends_on__gte=day)
-    return waiting.filter(matching("course__search_text", text))
+    return waiting.search(text)
 
 
 def _count_of(rows: QuerySet) -> Coalesce:
@@ -93,16 +104,26 @@ class Match:
 
 
 def members_named(text: str, *, on: date, by: Member, most: int) -> list[Match]:
-    """Members whose name or serial number matches, those still employed first.
+    """Members whose name or serial number matches, those employed and nearest first.
 
     Args:
         on: the day of the class.
     """
+    begun = folded(text)
+    if not begun:
+        return []
     found = (
         Member.objects.visible_to(by)
         .search(text)
         .select_related("element")
-        .order_by(F("separated_on").desc(nulls_first=True), "last_name", "first_name")
+        .annotate(
+            nearness=Case(
+                When(search_text__startswith=begun, then=0),
+                When(search_text__contains=f" {begun}", then=1),
+                default=2,
+            )
+        )
+        .order_by(F("separated_on").desc(nulls_first=True), "nearness", "last_name", "first_name")
     )
     return [Match(member, _why_not(member, on)) for member in found[:most]]
 

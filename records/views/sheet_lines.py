@@ -82,7 +82,7 @@ def sheet_line_hours(request: HttpRequest, pk: int, line_pk: int) -> HttpRespons
             else:
                 return _hours_set(request, pk, line_pk)
     else:
-        form = LineHoursForm(initial=line.hours)
+        form = LineHoursForm(initial={key: f"{hours:.2f}" for key, hours in line.hours.items()})
     context = {"form": form, "line": line, "state": state, "proposed": proposed}
     page = "records/_sheet_line_hours.html" if request.htmx else "records/sheet_line_hours.html"
     return render(request, page, context)

@@ -76,6 +76,11 @@ class SheetState:
         return sum((line.credit for line in self.standing), ZERO)
 
     @property
+    def version(self) -> int:
+        """Which state of the draft this is; 0 before its first line."""
+        return self.sheet.version if self.sheet is not None else 0
+
+    @property
     def is_closed(self) -> bool:
         return self.sheet is not None and self.sheet.is_closed
 
@@ -132,6 +137,15 @@ def show_sheet(
     }
     page = "records/_sheet_state.html" if request.htmx else "records/sheet_entry.html"
     return render(request, page, context)
+
+
+def show_rows(
+    request: HttpRequest, state: SheetState, *, said: Sequence[Said], marked: Collection[int]
+) -> HttpResponse:
+    """Answer the script with the marked lines alone, so that forty lines cost no more than four."""
+    rows = [line for line in state.lines if line.pk in marked and not line.is_written]
+    context = {"state": state, "said": said, "rows": rows, "marked": marked}
+    return render(request, "records/_sheet_rows.html", context)
 
 
 def after_change(

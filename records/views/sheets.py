@@ -15,7 +15,7 @@ from records.forms.sheets import SerialsForm
 from records.querysets.sheets import members_named, sessions_without_saved_sheet
 from records.serial_numbers import is_name
 from records.sheet_lines import ReadLine
-from records.views.sheet_page import Said, after_change, read_sheet, show_sheet
+from records.views.sheet_page import Said, after_change, read_sheet, show_rows, show_sheet
 
 MOST_MATCHES = 8
 CLASSES_A_PAGE = 25
@@ -64,7 +64,12 @@ def sheet_entry(request: HttpRequest, pk: int) -> HttpResponse:
     state = read_sheet(pk, by=request.user)
     marked = {line.pk for line in added.added}
     marked |= {line.pk for line in state.lines if line.serial_number in added.already}
-    return after_change(request, state, said=said_of(added, state.lines), marked=marked)
+    said = said_of(added, state.lines)
+    # The script has every other line already, unless another clerk changed the sheet meanwhile.
+    seen = request.POST.get("version", "")
+    if request.htmx and seen == str(state.version - bool(added.added)) and seen != "0":
+        return show_rows(request, state, said=said, marked=marked)
+    return after_change(request, state, said=said, marked=marked)
 
 
 @requires(Right.ENTER_COMPLETIONS)

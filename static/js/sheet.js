@@ -104,6 +104,13 @@
 
     function apply(html) {
       const fresh = new DOMParser().parseFromString(html, "text/html");
+      const rows = fresh.getElementById("sheet-rows");
+      if (rows) {
+        insert(rows);
+        refill(fresh, ["sheet-bar", "sheet-said"]);
+        showMarked();
+        return fresh;
+      }
       if (fresh.getElementById("sheet-lines").dataset.closed) {
         location.reload();
         return fresh;
@@ -111,7 +118,8 @@
       const focused = document.activeElement;
       const unsent = focused.matches(".sheet-cell") && focused.value !== focused.defaultValue && focused.dataset.sent !== focused.value ? focused.value : null;
       applying = true;
-      for (const id of CHANGING) byId(id).replaceChildren(...fresh.getElementById(id).childNodes);
+      lines.dataset.version = fresh.getElementById("sheet-lines").dataset.version;
+      refill(fresh, CHANGING);
       applying = false;
       if (focused.id && !focused.isConnected) {
         const again = byId(focused.id);
@@ -123,9 +131,33 @@
           input.focus();
         }
       }
+      showMarked();
+      return fresh;
+    }
+
+    function refill(fresh, ids) {
+      for (const id of ids) byId(id).replaceChildren(...fresh.getElementById(id).childNodes);
+    }
+
+    function showMarked() {
       lines.querySelector(".sheet-line--marked")?.scrollIntoView({ block: "nearest" });
       recovered();
-      return fresh;
+    }
+
+    // New lines go on top, known ones in their place; a list that differs is fetched whole.
+    function insert(rows) {
+      const body = lines.querySelector("tbody");
+      for (const marked of lines.querySelectorAll(".sheet-line--marked")) marked.classList.remove("sheet-line--marked");
+      for (const row of [...rows.querySelectorAll("tr")]) {
+        const known = byId(row.id);
+        if (known) known.replaceWith(row);
+        else body.prepend(row);
+      }
+      lines.dataset.version = rows.dataset.version;
+      const shown = [body.rows.length, body.querySelectorAll(".sheet-line--wrong").length];
+      if (shown.join() !== [rows.dataset.lines, rows.dataset.wrong].join()) {
+        inTurn(async () => apply(await (await request(page.dataset.url)).text()));
+      }
     }
 
     // Adding: keys may run ahead of the answers, so texts wait in line and go together.
@@ -141,6 +173,7 @@
         const batch = waiting.splice(0).join("\n");
         const body = new FormData(form);
         body.set("text", batch);
+        if (lines.querySelector("tbody")) body.set("version", lines.dataset.version);
         try {
           const fresh = apply(await (await request(form.action, body)).text());
           if (fresh.getElementById("sheet-said").dataset.kept && !input.value) {

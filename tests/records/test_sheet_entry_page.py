@@ -438,3 +438,48 @@ def test_a_saved_sheet_shows_what_was_written_and_takes_no_lines(client, course_
     assert 'id="sheet-input"' not in page
     assert "The credit of this class is written already." in refused.content.decode()
     assert serials(course_session) == ["4411"]
+
+
+# Only what changed ------------------------------------------------------------------------------
+
+
+def version_of(course_session: CourseSession) -> int:
+    return SignInSheet.objects.get(course_session=course_session).version
+
+
+def test_a_script_that_has_the_other_lines_gets_the_new_one_alone(client, course_session):
+    client.post(entry(course_session), {"text": "4411"}, headers=SCRIPT)
+    seen = version_of(course_session)
+
+    page = client.post(
+        entry(course_session), {"text": "4412", "version": seen}, headers=SCRIPT
+    ).content.decode()
+
+    assert "O&#x27;Brien, Sean" in page
+    assert "2 ready" in page
+    assert "Ana</th>" not in page
+    assert 'data-lines="2"' in page
+
+
+def test_a_script_that_missed_another_clerks_line_gets_them_all(client, course_session):
+    client.post(entry(course_session), {"text": "4411"}, headers=SCRIPT)
+    seen = version_of(course_session)
+    draft(course_session, "3301", Member.objects.get(serial_number="1102"))
+
+    page = client.post(
+        entry(course_session), {"text": "4412", "version": seen}, headers=SCRIPT
+    ).content.decode()
+
+    assert 'id="sheet-lines"' in page
+    assert "Núñez, Ana" in page
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 5000])
+def test_an_odd_version_gets_the_whole_list(client, course_session, version):
+    client.post(entry(course_session), {"text": "4411"}, headers=SCRIPT)
+
+    page = client.post(
+        entry(course_session), {"text": "4412", "version": version}, headers=SCRIPT
+    ).content.decode()
+
+    assert 'id="sheet-lines"' in page

@@ -53,7 +53,7 @@ def test_an_unknown_serial_is_a_problem(department, course_session):
     line = only_line(course_session, "9999", department.clerk)
 
     assert line.problems == [
-        "No member has serial number 9999. Correct it, or type the name above to find it."
+        "No member has serial number 9999. Correct it, or remove the line and type the name above."
     ]
 
 

@@ -1,5 +1,124 @@
 """Pages of records."""
 
-from tests.access.row import Row
+from typing import Any
 
-ROWS: list[Row] = []
+from records.models import SignInSheet
+from tests.access.row import Row, allow
+from tests.department import Department
+from tests.factories import CompletionFactory
+from tests.records.sheets import a_class, draft, line_of, saved
+
+
+def _class(department: Department) -> dict[str, Any]:
+    return {"pk": a_class().pk}
+
+
+def _draft(department: Department) -> dict[str, Any]:
+    return {"pk": draft(a_class(), "4411", department.clerk).course_session_id}
+
+
+def _line(department: Department) -> dict[str, Any]:
+    sheet = draft(a_class(), "4411", department.clerk)
+    return {"pk": sheet.course_session_id, "line_pk": line_of(sheet, "4411").pk}
+
+
+def _saved(department: Department) -> dict[str, Any]:
+    return {"pk": saved(a_class(), "4411", department.clerk).sheet.course_session_id}
+
+
+def _officers(department: Department) -> dict[str, Any]:
+    return {"pk": CompletionFactory(member=department.officer).pk}
+
+
+def _clerks(department: Department) -> dict[str, Any]:
+    return {"pk": CompletionFactory(member=department.clerk).pk}
+
+
+def _version(department: Department) -> dict[str, Any]:
+    return {"version": SignInSheet.objects.get().version}
+
+
+CLERK = allow("clerk")
+CLERK_MOVES_ON = allow("clerk", status=302)
+ROWS: list[Row] = [
+    Row("records:sheet-list", answers=CLERK),
+    Row("records:sheet-entry", answers=CLERK, kwargs=_class),
+    Row("records:sheet-entry", "saved", answers=CLERK, kwargs=_saved),
+    Row(
+        "records:sheet-entry",
+        method="POST",
+        answers=CLERK_MOVES_ON,
+        kwargs=_class,
+        form=lambda department: {"text": "4411"},
+    ),
+    Row("records:sheet-matches", answers=CLERK, kwargs=_class, query="?q=nunez"),
+    Row("records:sheet-review", answers=CLERK, kwargs=_draft),
+    Row(
+        "records:sheet-review",
+        method="POST",
+        answers=CLERK_MOVES_ON,
+        kwargs=_draft,
+        form=_version,
+    ),
+    Row("records:sheet-reopen", answers=CLERK, kwargs=_saved),
+    Row(
+        "records:sheet-reopen",
+        method="POST",
+        answers=CLERK_MOVES_ON,
+        kwargs=_saved,
+        form=lambda department: {"reason": "A second page was found"},
+    ),
+    Row(
+        "records:sheet-line-serial",
+        method="POST",
+        answers=CLERK_MOVES_ON,
+        kwargs=_line,
+        form=lambda department: {"serial_number": "4412"},
+    ),
+    Row(
+        "records:sheet-line-minutes",
+        method="POST",
+        answers=CLERK_MOVES_ON,
+        kwargs=_line,
+        form=lambda department: {"minutes": "125"},
+    ),
+    Row("records:sheet-line-remove", method="POST", answers=CLERK_MOVES_ON, kwargs=_line),
+    Row("records:sheet-line-hours", answers=CLERK_MOVES_ON, kwargs=_line),
+    Row("records:sheet-line-hours", method="POST", answers=CLERK_MOVES_ON, kwargs=_line),
+    Row(
+        "records:completion-detail",
+        "of the officer",
+        answers={
+            **allow("officer", "sergeant", "commander", "inquiry", "clerk", "auditor"),
+            "anonymous": "sign in",
+        },
+        others=404,
+        kwargs=_officers,
+    ),
+    Row(
+        "records:completion-detail",
+        "of the clerk",
+        answers={**allow("inquiry", "clerk", "auditor"), "anonymous": "sign in"},
+        others=404,
+        kwargs=_clerks,
+    ),
+    Row("records:completion-void", answers=CLERK, kwargs=_officers),
+    Row(
+        "records:completion-void",
+        "of the officer",
+        method="POST",
+        answers=CLERK_MOVES_ON,
+        kwargs=_officers,
+        form=lambda department: {"reason": "Wrong member"},
+    ),
+    Row(
+        "records:completion-void",
+        "of the clerk",
+        method="POST",
+        answers=CLERK,
+        kwargs=_clerks,
+        form=lambda department: {"reason": "My own"},
+    ),
+    Row("records:event-list", answers=allow("clerk", "auditor")),
+    Row("records:event-list", "as a file", answers=allow("clerk", "auditor"), query="?_export=csv"),
+]

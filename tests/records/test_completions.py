@@ -1,0 +1,196 @@
+"""Voiding a completion, and the page of one completion."""
+
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from records.actions import completions
+from records.actions.completions import void_completion
+from records.models import Completion, Event, Member
+from tests.factories import CompletionFactory
+from tests.records.sheets import CHICAGO, NEXT_DAY, a_class, saved
+
+LATER = datetime(2026, 4, 1, 14, 5, tzinfo=CHICAGO)
+
+
+@pytest.fixture
+def completion(department) -> Completion:
+    return CompletionFactory(member=department.officer)
+
+
+def signed_in(member: Member) -> Client:
+    client = Client()
+    client.force_login(member, backend="records.sign_in.SerialNumberBackend")
+    return client
+
+
+def detail(completion: Completion) -> str:
+    return reverse("records:completion-detail", kwargs={"pk": completion.pk})
+
+
+def voiding(completion: Completion) -> str:
+    return reverse("records:completion-void", kwargs={"pk": completion.pk})
+
+
+# The action -------------------------------------------------------------------------------------
+
+
+def test_a_voided_completion_stays_with_who_when_and_why(department, completion):
+    void_completion(completion=completion, reason=" wrong member ", by=department.clerk, now=LATER)
+
+    completion.refresh_from_db()
+    assert completion.is_voided
+    assert (completion.voided_by, completion.voided_at) == (department.clerk, LATER)
+    assert completion.void_reason == "wrong member"
+    assert completion.credit_hours == Decimal("8.00")
+    assert not Completion.objects.standing().exists()
+
+
+def test_voiding_leaves_one_event_about_the_member(department, completion):
+    void_completion(completion=completion, reason="wrong", by=department.clerk, now=LATER)
+
+    event = Event.objects.get()
+    assert (event.action, event.by) == ("completion.void", department.clerk)
+    assert event.member == department.officer
+    assert event.before == {"credit_hours": "8.00"}
+    assert event.after == {"void_reason": "wrong"}
+
+
+@pytest.mark.parametrize("reason", ["", " \n ", "x" * 501])
+def test_voiding_needs_a_reason_of_up_to_500_characters(department, completion, reason):
+    with pytest.raises(ValidationError) as refusal:
+        void_completion(completion=completion, reason=reason, by=department.clerk, now=LATER)
+
+    assert "reason" in refusal.value.message_dict
+    completion.refresh_from_db()
+    assert not completion.is_voided
+
+
+def test_what_is_void_is_not_voided_again(department, completion):
+    void_completion(completion=completion, reason="first", by=department.clerk, now=LATER)
+
+    with pytest.raises(ValidationError, match="already voided by"):
+        void_completion(completion=completion, reason="second", by=department.clerk, now=LATER)
+
+    completion.refresh_from_db()
+    assert completion.void_reason == "first"
+
+
+def test_nobody_voids_their_own_completion(department):
+    own = CompletionFactory(member=department.clerk)
+
+    with pytest.raises(ValidationError, match="nobody voids their own"):
+        void_completion(completion=own, reason="mine", by=department.clerk, now=LATER)
+
+
+def test_nothing_is_voided_when_the_event_fails(department, completion, monkeypatch):
+    def fail(**_: object) -> None:
+        raise RuntimeError("the log is full")
+
+    monkeypatch.setattr(completions, "record_event", fail)
+
+    with pytest.raises(RuntimeError):
+        void_completion(completion=completion, reason="wrong", by=department.clerk, now=LATER)
+
+    completion.refresh_from_db()
+    assert not completion.is_voided
+
+
+def test_after_a_void_the_same_course_and_day_can_be_credited_again(department, completion):
+    void_completion(completion=completion, reason="wrong", by=department.clerk, now=LATER)
+    course_session = a_class(course=completion.course)
+
+    saved(course_session, "4411", department.clerk)
+
+    assert Completion.objects.standing().get().course_session == course_session
+
+
+# The pages --------------------------------------------------------------------------------------
+
+
+def test_the_page_shows_hours_by_area_and_where_they_came_from(department):
+    completion = saved(a_class(), "4411", department.clerk).completions[0]
+
+    page = signed_in(department.sergeant).get(detail(completion)).content.decode()
+
+    assert "Hours by area" in page
+    assert "Legal studies" in page
+    assert f"<dd>{department.clerk.name}</dd>" in page
+    assert "Mar 11, 2026, 9:00 AM" in page
+    assert "Void this completion" not in page
+
+
+def test_a_look_at_anothers_completion_is_an_event_and_at_ones_own_is_not(department, completion):
+    before = Event.objects.filter(action="completion.look").count()
+
+    signed_in(department.officer).get(detail(completion))
+    assert Event.objects.filter(action="completion.look").count() == before
+
+    signed_in(department.sergeant).get(detail(completion))
+    event = Event.objects.get(action="completion.look")
+    assert (event.by, event.member) == (department.sergeant, department.officer)
+
+
+def test_a_completion_out_of_reach_is_not_found_and_leaves_no_event(department, completion):
+    response = signed_in(department.colleague).get(detail(completion))
+
+    assert response.status_code == 404
+    assert not Event.objects.filter(action="completion.look").exists()
+
+
+def test_a_clerk_voids_with_a_reason_and_sees_it_stay(department, completion):
+    client = signed_in(department.clerk)
+
+    page = client.post(
+        voiding(completion), {"reason": "Wrong <b>member</b>"}, follow=True
+    ).content.decode()
+
+    assert "Voided: it counts for nothing" in page
+    assert "Wrong &lt;b&gt;member&lt;/b&gt;" in page
+    assert department.clerk.name in page
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [("", "Say why it is voided"), ("  ", "Say why it is voided"), ("x" * 501, "at most 500")],
+)
+def test_a_bad_reason_is_refused_beside_the_field_and_kept(department, completion, reason, said):
+    page = (
+        signed_in(department.clerk).post(voiding(completion), {"reason": reason}).content.decode()
+    )
+
+    assert said in page
+    assert reason.strip() in page
+    completion.refresh_from_db()
+    assert not completion.is_voided
+
+
+def test_voiding_twice_says_who_voided_it(department, completion):
+    void_completion(completion=completion, reason="first", by=department.clerk, now=NEXT_DAY)
+
+    page = signed_in(department.clerk).post(voiding(completion), {"reason": "x"}).content.decode()
+
+    assert "already voided by" in page
+
+
+def test_ones_own_completion_has_no_form_to_void_it(department):
+    own = CompletionFactory(member=department.clerk)
+
+    page = signed_in(department.clerk).get(voiding(own)).content.decode()
+
+    assert "nobody voids their own" in page
+    assert "<textarea" not in page
+
+
+def test_a_voided_credit_of_a_sheet_leads_to_opening_the_sheet_again(department):
+    completion = saved(a_class(), "4411", department.clerk).completions[0]
+    void_completion(completion=completion, reason="wrong", by=department.clerk, now=LATER)
+
+    page = signed_in(department.clerk).get(detail(completion)).content.decode()
+
+    kwargs = {"pk": completion.course_session_id}
+    assert reverse("records:sheet-reopen", kwargs=kwargs) in page

@@ -1,0 +1,307 @@
+"""Saving a sheet: all of its credit, once, or nothing."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+
+from courses.models import CourseSession, Enrolment
+from records.actions import sheet_closing
+from records.actions.completions import void_completion
+from records.actions.sheet_closing import close_sheet, reopen_sheet
+from records.actions.sheets import add_lines, change_line_minutes, remove_line
+from records.models import Completion, Event, SheetLine, SignInSheet
+from tests.factories import CompletionFactory, CourseFactory, MemberFactory
+from tests.records.sheets import NEXT_DAY, a_class, draft, line_of, saved
+
+
+@pytest.fixture
+def course_session(department) -> CourseSession:
+    return a_class(
+        course=CourseFactory(course_id="26-0042", control_number="CN-7"), source="in_service"
+    )
+
+
+@pytest.fixture
+def sheet(department, course_session) -> SignInSheet:
+    return draft(course_session, "4411 4412", department.clerk)
+
+
+def code_of(refusal: pytest.ExceptionInfo[ValidationError]) -> str:
+    return refusal.value.error_list[0].code
+
+
+def nothing_is_written(sheet: SignInSheet) -> bool:
+    sheet.refresh_from_db()
+    return (
+        not Completion.objects.exists()
+        and not sheet.is_closed
+        and CourseSession.objects.get(pk=sheet.course_session_id).is_open
+        and not SheetLine.objects.filter(completion__isnull=False).exists()
+        and not Event.objects.filter(action="sheet.save").exists()
+    )
+
+
+def test_saving_writes_a_completion_a_line_with_the_hours_of_the_course(department, sheet):
+    result = close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+
+    assert result.hours == Decimal("16.00")
+    completion = Completion.objects.get(member=department.officer)
+    assert completion.designated_hours == sheet.course_session.course.designated_hours
+    assert completion.completed_on == date(2026, 3, 10)
+    assert completion.source == "in_service"
+    assert completion.control_number == "CN-7"
+    assert completion.course_session == sheet.course_session
+    assert (completion.entered_by, completion.entered_at) == (department.clerk, NEXT_DAY)
+    assert line_of(sheet, "4411").completion == completion
+
+
+def test_saving_closes_the_sheet_and_the_class(department, sheet):
+    close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+
+    sheet.refresh_from_db()
+    assert (sheet.closed_by, sheet.closed_at) == (department.clerk, NEXT_DAY)
+    assert sheet.course_session.state == CourseSession.State.CLOSED
+
+
+def test_saving_leaves_one_event_with_every_serial_and_its_hours(department, sheet):
+    close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+
+    event = Event.objects.get(action="sheet.save")
+    assert event.by == department.clerk
+    assert event.after == {"version": 2, "credit": {"4411": "8.00", "4412": "8.00"}}
+
+
+def test_a_partial_attendance_is_written_with_its_minutes_and_share(department, sheet):
+    change_line_minutes(line=line_of(sheet, "4411"), minutes=125, by=department.clerk)
+
+    close_sheet(sheet=sheet, seen_version=2, by=department.clerk, now=NEXT_DAY)
+
+    completion = Completion.objects.get(member=department.officer)
+    assert completion.minutes == 125
+    assert completion.credit_hours == Decimal("2.50")
+    assert sum(completion.area_hours.values()) == Decimal("2.50")
+    assert completion.firearms <= completion.skill_development
+
+
+def test_enrolled_members_on_the_sheet_attended_and_others_stay_enrolled(department, sheet):
+    for member in (department.officer, department.sergeant):
+        Enrolment.objects.create(course_session=sheet.course_session, member=member)
+
+    close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+
+    states = dict(Enrolment.objects.values_list("member__serial_number", "state"))
+    assert states == {"4411": "attended", "3301": "enrolled"}
+
+
+def test_saving_takes_no_query_a_line(department, course_session, django_assert_max_num_queries):
+    counts = []
+    for lines in (5, 40):
+        course_session = a_class(starts_on=date(2026, 3, lines % 7 + 1))
+        serials = " ".join(MemberFactory().serial_number for _ in range(lines))
+        sheet = draft(course_session, serials, department.clerk)
+        with django_assert_max_num_queries(40) as queries:
+            close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+        counts.append(len(queries))
+
+    # SQLite takes so few values a statement that forty rows are written in two or three.
+    assert counts[1] - counts[0] <= 3
+
+
+# Refusals ---------------------------------------------------------------------------------------
+
+
+def test_a_saved_sheet_is_not_saved_twice(department, sheet):
+    close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+
+    with pytest.raises(ValidationError) as refusal:
+        close_sheet(sheet=sheet, seen_version=2, by=department.clerk, now=NEXT_DAY)
+
+    assert code_of(refusal) == "closed"
+    said = refusal.value.messages[0]
+    assert said.startswith(f"This sheet was already saved by {department.clerk.name} on Mar 11")
+    assert Completion.objects.count() == 2
+
+
+def test_a_sheet_that_another_clerk_changed_is_not_saved_and_says_what_changed(department, sheet):
+    other = department.inquiry
+    add_lines(course_session=sheet.course_session, text="3301", by=other, now=NEXT_DAY)
+    change_line_minutes(line=line_of(sheet, "4411"), minutes=100, by=other)
+    remove_line(line=line_of(sheet, "4412"), by=other)
+
+    with pytest.raises(ValidationError) as refusal:
+        close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+
+    assert code_of(refusal) == "changed"
+    first, *said = refusal.value.messages
+    assert first == "This sheet changed since you looked at it, so nothing was saved."
+    assert [sentence.split(": ", 1)[1] for sentence in said] == [
+        "added 3301.",
+        "set 4411 to 100 minutes.",
+        "removed 4412.",
+    ]
+    assert all(sentence.startswith(other.name) for sentence in said)
+    assert nothing_is_written(sheet)
+
+
+def test_one_wrong_line_keeps_the_whole_sheet_from_being_saved(department, sheet):
+    add_lines(course_session=sheet.course_session, text="9999", by=department.clerk, now=NEXT_DAY)
+
+    with pytest.raises(ValidationError) as refusal:
+        close_sheet(sheet=sheet, seen_version=2, by=department.clerk, now=NEXT_DAY)
+
+    assert code_of(refusal) == "problems"
+    assert refusal.value.messages[0] == "Nothing was saved: 1 of 3 lines need a look."
+    assert refusal.value.messages[1].startswith("Line 3, 9999: No member has serial number 9999")
+    assert nothing_is_written(sheet)
+
+
+def test_what_became_wrong_since_the_review_is_found_at_saving(department, sheet):
+    department.officer.separated_on = date(2026, 3, 1)
+    department.officer.save()
+
+    with pytest.raises(ValidationError, match="Separated on Mar 1, 2026"):
+        close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+
+    assert nothing_is_written(sheet)
+
+
+def test_nobody_saves_their_own_credit(department, course_session):
+    sheet = draft(course_session, "4411 1101", department.clerk)
+
+    with pytest.raises(ValidationError, match="your own serial number"):
+        close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+
+    assert nothing_is_written(sheet)
+
+
+def test_the_same_member_in_two_classes_at_one_hour_is_credited_once(department, sheet):
+    other = draft(a_class(), "4411", department.clerk)
+    remove_line(line=line_of(sheet, "4411"), by=department.clerk)
+    close_sheet(sheet=other, seen_version=1, by=department.clerk, now=NEXT_DAY)
+    add_lines(course_session=sheet.course_session, text="4411", by=department.clerk, now=NEXT_DAY)
+
+    with pytest.raises(ValidationError, match="at the same hour"):
+        close_sheet(sheet=sheet, seen_version=3, by=department.clerk, now=NEXT_DAY)
+
+
+def test_an_empty_sheet_is_not_saved(department, sheet):
+    for serial in ("4411", "4412"):
+        remove_line(line=line_of(sheet, serial), by=department.clerk)
+
+    with pytest.raises(ValidationError) as refusal:
+        close_sheet(sheet=sheet, seen_version=3, by=department.clerk, now=NEXT_DAY)
+
+    assert code_of(refusal) == "empty"
+
+
+def test_a_class_that_runs_on_is_not_saved(department):
+    two_days = a_class(ends_on=date(2026, 3, 12), days=[date(2026, 3, 10), date(2026, 3, 12)])
+    sheet = draft(two_days, "4411", department.clerk)
+
+    with pytest.raises(ValidationError) as refusal:
+        close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+
+    assert code_of(refusal) == "future"
+    assert "runs until Mar 12, 2026" in refusal.value.messages[0]
+    close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY + timedelta(days=1))
+
+
+def test_a_cancelled_class_is_not_saved(department, sheet):
+    CourseSession.objects.filter(pk=sheet.course_session_id).update(
+        state="cancelled", cancel_reason="Snow"
+    )
+
+    with pytest.raises(ValidationError) as refusal:
+        close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+
+    assert code_of(refusal) == "cancelled"
+
+
+# Whole or nothing -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("last_step", ["record_event", "SheetLine", "Enrolment", "Completion"])
+def test_a_save_that_breaks_off_leaves_nothing(department, sheet, monkeypatch, last_step):
+    class Broken:
+        def __getattr__(self, name: str) -> object:
+            raise RuntimeError("the connection is gone")
+
+        def __call__(self, *args: object, **kwargs: object) -> None:
+            raise RuntimeError("the connection is gone")
+
+    monkeypatch.setattr(sheet_closing, last_step, Broken())
+
+    with pytest.raises(RuntimeError):
+        close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+
+    assert nothing_is_written(sheet)
+
+
+def test_the_database_itself_refuses_the_same_credit_twice(department, sheet):
+    result = close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+
+    with pytest.raises(IntegrityError):
+        CompletionFactory(
+            member=result.completions[0].member,
+            course=sheet.course_session.course,
+            completed_on=date(2026, 3, 10),
+        )
+
+
+# Opening again ----------------------------------------------------------------------------------
+
+
+def test_a_voided_credit_is_entered_again_on_the_sheet_opened_again(department, course_session):
+    result = saved(course_session, "4411 4412", department.clerk)
+    wrong = result.completions[0]
+    void_completion(completion=wrong, reason="left at noon", by=department.clerk, now=NEXT_DAY)
+
+    sheet = reopen_sheet(sheet=result.sheet, reason="left at noon", by=department.clerk)
+    change_line_minutes(line=line_of(sheet, "4411"), minutes=200, by=department.clerk)
+    sheet.refresh_from_db()
+    again = close_sheet(sheet=sheet, seen_version=sheet.version, by=department.clerk, now=NEXT_DAY)
+
+    assert [completion.credit_hours for completion in again.completions] == [Decimal("4.00")]
+    standing = Completion.objects.standing()
+    assert sorted(standing.values_list("member__serial_number", "minutes")) == [
+        ("4411", 200),
+        ("4412", None),
+    ]
+    wrong.refresh_from_db()
+    assert wrong.is_voided
+
+
+def test_opening_again_reopens_the_class_and_leaves_its_event(department, course_session):
+    sheet = saved(course_session, "4411", department.clerk).sheet
+
+    reopen_sheet(sheet=sheet, reason=" second page found ", by=department.clerk)
+
+    course_session.refresh_from_db()
+    assert course_session.state == CourseSession.State.HELD
+    event = Event.objects.first()
+    assert event.action == "sheet.reopen"
+    assert event.after["reason"] == "second page found"
+
+
+def test_credit_that_stands_is_not_touched_by_opening_again(department, course_session):
+    sheet = saved(course_session, "4411", department.clerk).sheet
+    reopen_sheet(sheet=sheet, reason="second page", by=department.clerk)
+
+    with pytest.raises(ValidationError, match="Void it to change it"):
+        remove_line(line=line_of(sheet, "4411"), by=department.clerk)
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 501])
+def test_opening_again_needs_a_reason(department, course_session, reason):
+    sheet = saved(course_session, "4411", department.clerk).sheet
+
+    with pytest.raises(ValidationError):
+        reopen_sheet(sheet=sheet, reason=reason, by=department.clerk)
+
+
+def test_an_open_sheet_is_not_opened_again(department, sheet):
+    with pytest.raises(ValidationError, match="open already"):
+        reopen_sheet(sheet=sheet, reason="why not", by=department.clerk)

@@ -1,0 +1,262 @@
+"""Writing the draft of a sheet: every change is one event, or nothing."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from courses.models import CourseSession
+from records.actions import sheets
+from records.actions.sheets import (
+    add_lines,
+    change_line_minutes,
+    change_line_serial,
+    remove_line,
+    set_line_hours,
+)
+from records.models import Event, SheetLine, SignInSheet
+from tests.records.sheets import NEXT_DAY, a_class, draft, line_of, saved
+
+NO_HOURS = dict.fromkeys(
+    (
+        "legal_studies",
+        "technical_studies",
+        "interpersonal_perspectives",
+        "skill_development",
+        "firearms",
+        "de_escalation",
+        "implicit_bias",
+        "racial_profiling",
+    ),
+    Decimal("0.00"),
+)
+
+
+@pytest.fixture
+def course_session(department) -> CourseSession:
+    return a_class()
+
+
+@pytest.fixture
+def sheet(department, course_session) -> SignInSheet:
+    """A draft with 4411 on line 1 and 9999 on line 2, at version 1."""
+    return draft(course_session, "4411 9999", department.clerk)
+
+
+def test_the_first_lines_start_the_sheet_and_leave_one_event(department, course_session):
+    added = add_lines(
+        course_session=course_session, text="4411 4412", by=department.clerk, now=NEXT_DAY
+    )
+
+    sheet = SignInSheet.objects.get()
+    assert [line.serial_number for line in added.added] == ["4411", "4412"]
+    assert (sheet.started_by, sheet.started_at) == (department.clerk, NEXT_DAY)
+    event = Event.objects.get()
+    assert event.action == "sheet.add_lines"
+    assert event.by == department.clerk
+    assert event.after == {"serial_numbers": ["4411", "4412"], "version": 1}
+
+
+def test_what_is_on_the_sheet_already_is_not_written_again(department, course_session, sheet):
+    added = add_lines(
+        course_session=course_session, text="4411, 9999, 4411", by=department.clerk, now=NEXT_DAY
+    )
+
+    assert added.added == []
+    assert added.already == {"4411": 1, "9999": 2}
+    assert sheet.lines.count() == 2
+    assert Event.objects.count() == 1
+
+
+def test_a_serial_twice_in_one_paste_is_one_line(department, course_session):
+    added = add_lines(
+        course_session=course_session, text="4411\n4412\n4411", by=department.clerk, now=NEXT_DAY
+    )
+
+    assert [line.serial_number for line in added.added] == ["4411", "4412"]
+    assert added.already == {"4411": 1}
+
+
+def test_lines_are_added_on_the_day_of_the_class(department, course_session):
+    add_lines(
+        course_session=course_session,
+        text="4411",
+        by=department.clerk,
+        now=NEXT_DAY - timedelta(days=1),
+    )
+
+    assert SheetLine.objects.count() == 1
+
+
+def test_no_line_is_added_before_the_class(department, course_session):
+    with pytest.raises(ValidationError, match=r"This class is on Mar 10, 2026"):
+        add_lines(
+            course_session=course_session,
+            text="4411",
+            by=department.clerk,
+            now=NEXT_DAY - timedelta(days=2),
+        )
+
+
+def test_no_line_is_added_to_a_saved_sheet(department, course_session):
+    saved(course_session, "4411", department.clerk)
+
+    with pytest.raises(ValidationError, match="written already"):
+        add_lines(course_session=course_session, text="4412", by=department.clerk, now=NEXT_DAY)
+
+
+def test_a_sheet_has_an_end(department, course_session, sheet, monkeypatch):
+    monkeypatch.setattr(sheets, "MOST_LINES", 2)
+
+    with pytest.raises(ValidationError, match="a sheet holds 2 at most"):
+        add_lines(course_session=course_session, text="4412", by=department.clerk, now=NEXT_DAY)
+
+
+def test_a_serial_is_corrected(department, sheet):
+    change_line_serial(line=line_of(sheet, "9999"), serial_number="44 12", by=department.clerk)
+
+    assert [line.serial_number for line in sheet.lines.all()] == ["4411", "4412"]
+    event = Event.objects.first()
+    assert event.action == "sheet.change_serial_number"
+    assert event.before == {"serial_number": "9999"}
+    assert event.after == {"serial_number": "4412", "version": 2}
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("  ", "Type a serial number"),
+        ("4411", "4411 is already line 1"),
+        ("1" * 41, "40 signs at most"),
+    ],
+)
+def test_a_serial_that_cannot_be_is_refused(department, sheet, typed, reason):
+    with pytest.raises(ValidationError, match=reason):
+        change_line_serial(line=line_of(sheet, "9999"), serial_number=typed, by=department.clerk)
+
+    assert Event.objects.count() == 1
+
+
+def test_minutes_are_set_and_the_split_of_hours_proposed_anew(department, sheet):
+    line = line_of(sheet, "4411")
+    change_line_minutes(line=line, minutes=100, by=department.clerk)
+    set_line_hours(
+        line=line, hours={**NO_HOURS, "legal_studies": Decimal("2.00")}, by=department.clerk
+    )
+
+    change_line_minutes(line=line, minutes=125, by=department.clerk)
+
+    line.refresh_from_db()
+    assert line.minutes == 125
+    assert line.credit_hours == 0
+    assert line.legal_studies == 0
+    assert Event.objects.first().after == {"serial_number": "4411", "minutes": 125, "version": 4}
+
+
+def test_the_same_minutes_again_are_no_change(department, sheet):
+    change_line_minutes(line=line_of(sheet, "4411"), minutes=400, by=department.clerk)
+
+    assert Event.objects.count() == 1
+
+
+@pytest.mark.parametrize("minutes", [0, -1, 401, 10**9])
+def test_minutes_nobody_can_have_attended_are_refused(department, sheet, minutes):
+    with pytest.raises(ValidationError):
+        change_line_minutes(line=line_of(sheet, "4411"), minutes=minutes, by=department.clerk)
+
+    assert line_of(sheet, "4411").minutes is None
+
+
+def test_hours_are_set_within_the_credit_of_the_minutes(department, sheet):
+    line = line_of(sheet, "4411")
+    change_line_minutes(line=line, minutes=100, by=department.clerk)
+
+    set_line_hours(
+        line=line,
+        hours={**NO_HOURS, "skill_development": Decimal("2.00"), "firearms": Decimal("2.00")},
+        by=department.clerk,
+    )
+
+    line.refresh_from_db()
+    assert (line.credit_hours, line.skill_development, line.firearms) == (2, 2, 2)
+    event = Event.objects.first()
+    assert event.action == "sheet.set_hours"
+    assert event.after["firearms"] == "2.00"
+
+
+def test_hours_of_a_full_attendance_are_not_set(department, sheet):
+    with pytest.raises(ValidationError, match="Set the minutes attended first"):
+        set_line_hours(line=line_of(sheet, "4411"), hours=NO_HOURS, by=department.clerk)
+
+
+def test_firearms_beyond_skill_development_are_refused(department, sheet):
+    line = line_of(sheet, "4411")
+    change_line_minutes(line=line, minutes=100, by=department.clerk)
+
+    with pytest.raises(ValidationError) as refusal:
+        set_line_hours(
+            line=line,
+            hours={**NO_HOURS, "legal_studies": Decimal("2.00"), "firearms": Decimal("1.00")},
+            by=department.clerk,
+        )
+
+    assert "firearms" in refusal.value.message_dict
+
+
+def test_a_line_is_removed(department, sheet):
+    remove_line(line=line_of(sheet, "9999"), by=department.clerk)
+
+    assert [line.serial_number for line in sheet.lines.all()] == ["4411"]
+    assert Event.objects.first().before == {"serial_number": "9999"}
+
+
+def test_a_line_that_another_clerk_removed_is_not_changed(department, sheet):
+    line = line_of(sheet, "9999")
+    remove_line(line=line_of(sheet, "9999"), by=department.clerk)
+
+    with pytest.raises(ValidationError, match="another clerk removed it"):
+        change_line_minutes(line=line, minutes=100, by=department.clerk)
+
+
+def test_a_line_of_a_saved_sheet_is_not_changed(department, course_session):
+    sheet = saved(course_session, "4411", department.clerk).sheet
+
+    for change in (
+        lambda line: change_line_minutes(line=line, minutes=10, by=department.clerk),
+        lambda line: change_line_serial(line=line, serial_number="1", by=department.clerk),
+        lambda line: set_line_hours(line=line, hours=NO_HOURS, by=department.clerk),
+        lambda line: remove_line(line=line, by=department.clerk),
+    ):
+        with pytest.raises(ValidationError, match="already saved by"):
+            change(line_of(sheet, "4411"))
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda sheet, by: add_lines(
+            course_session=sheet.course_session, text="4412", by=by, now=NEXT_DAY
+        ),
+        lambda sheet, by: change_line_serial(
+            line=line_of(sheet, "9999"), serial_number="4412", by=by
+        ),
+        lambda sheet, by: change_line_minutes(line=line_of(sheet, "4411"), minutes=9, by=by),
+        lambda sheet, by: remove_line(line=line_of(sheet, "4411"), by=by),
+    ],
+    ids=["add", "serial", "minutes", "remove"],
+)
+def test_nothing_is_written_when_the_event_fails(department, sheet, monkeypatch, write: Callable):
+    def fail(**_: object) -> None:
+        raise RuntimeError("the log is full")
+
+    monkeypatch.setattr(sheets, "record_event", fail)
+    before = list(sheet.lines.values_list("pk", "serial_number", "minutes"))
+
+    with pytest.raises(RuntimeError):
+        write(sheet, department.clerk)
+
+    assert list(sheet.lines.values_list("pk", "serial_number", "minutes")) == before
+    sheet.refresh_from_db()
+    assert sheet.version == 1
