@@ -5,12 +5,11 @@ hours may have moved are answered from their single completions. Both ways give 
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q
 
-from compliance.engine import Assessment, Credit, Officer, assess
+from compliance.engine import Assessment, Credit, Officer, SumsAssessment, assess
 from compliance.engine.settling import is_seen
 from compliance.standings.chain import Chain
 from compliance.standings.credits import (
@@ -155,20 +154,18 @@ class _Board:
         """Follow the single hours of those whose years may have shared some."""
         if not self.unanswered:
             return
-        begins = {pk: self._chain(pk).begin(self.figures.period) for pk in self.unanswered}
-        credits = self._read_credits(begins)
+        period = self.figures.period
+        chains = {pk: self._chain(pk) for pk in self.unanswered}
+        credits = self._read_credits({pk: chain.begin(period) for pk, chain in chains.items()})
         for member in self.unanswered.values():
-            officer = self.officers[member.pk]
-            assessment = assess(
-                replace(officer, records_from=begins[member.pk]),
-                credits.get(member.pk, ()),
-                period=self.figures.period,
-                as_of=self.as_of,
-                law=self.law,
-            )
-            self.standings[member.pk] = from_assessment(
-                member, assessment, on_record=is_on_record(member, officer, self.figures.period)
-            )
+            officer, earned = self.officers[member.pk], credits.get(member.pk, [])
+            if officer.decisions:
+                assessment = assess(officer, earned, period=period, as_of=self.as_of, law=self.law)
+                self.standings[member.pk] = from_assessment(
+                    member, assessment, on_record=is_on_record(member, officer, period)
+                )
+            else:
+                self._keep(member, chains[member.pk].settle(earned, period))
         self.unanswered = {}
 
     def _read_sums(self, first_year: int, last: date) -> None:
@@ -200,14 +197,18 @@ class _Board:
         for member in list(self.unanswered.values()):
             answer = self._chain(member.pk).answer(self.figures.period)
             if answer is not None:
-                self.standings[member.pk] = from_sums(
-                    member,
-                    answer,
-                    figures=self.figures,
-                    as_of=self.as_of,
-                    on_record=is_on_record(member, self.officers[member.pk], self.figures.period),
-                )
+                self._keep(member, answer)
                 del self.unanswered[member.pk]
+
+    def _keep(self, member: Member, answer: SumsAssessment) -> None:
+        officer, figures = self.officers[member.pk], self.figures
+        self.standings[member.pk] = from_sums(
+            member,
+            answer,
+            figures=figures,
+            as_of=self.as_of,
+            on_record=is_on_record(member, officer, figures.period),
+        )
 
     def _chain(self, pk: int) -> Chain:
         return Chain(self.officers[pk], self.sums.get(pk, {}), as_of=self.as_of, law=self.law)

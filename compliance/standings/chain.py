@@ -1,9 +1,19 @@
 """One member's chain of years: whether hours may have moved between them."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
-from compliance.engine import Law, Officer, SumsAssessment, assess_sums, takes_nothing_from_next
-from compliance.standings.credits import MemberSums, YearSums
+from compliance.engine import (
+    Credit,
+    Law,
+    Officer,
+    SumsAssessment,
+    assess_sums,
+    takes_nothing_from_next,
+)
+from compliance.engine.settling import pool_of, settle
+from compliance.standings.credits import MemberSums, Sums, YearSums
 
 NO_HOURS = YearSums()
 
@@ -27,17 +37,23 @@ class Chain:
         """Assess the member from sums, or None when hours may have moved: then ask `assess`."""
         if self.officer.decisions or not self.is_intact(period):
             return None
-        answer = assess_sums(
-            self.officer.licensed,
-            self.officer.traffic_authority,
-            self._is_exempt(period),
-            self.sums.get(period, NO_HOURS).all,
-            figures=self.law.for_period(period),
-            as_of=self.as_of,
-        )
+        answer = self._assess(period, self.sums.get(period, NO_HOURS).all)
         if period >= self.first and self._has_hours_after(period) and any(answer.short):
             return None
         return answer
+
+    def settle(self, credits: Iterable[Credit], period: int) -> SumsAssessment:
+        """Assess the member from single credits, moving hours between the years.
+
+        The same as `assess`, without telling what became of each credit. Not for a member with
+        a decision of the director.
+
+        Args:
+            credits: those the day sees, from the year `begin` gives.
+        """
+        officer = replace(self.officer, records_from=self.begin(period))
+        ledger = settle(officer, credits, period=period, as_of=self.as_of, law=self.law)
+        return self._assess(period, pool_of(ledger.shares.get(period, ())))
 
     def is_intact(self, year: int) -> bool:
         """Tell whether the year is certain to have kept all its own hours."""
@@ -53,6 +69,16 @@ class Chain:
         while not self.is_intact(year):
             year -= 1
         return year
+
+    def _assess(self, period: int, sums: Sums) -> SumsAssessment:
+        return assess_sums(
+            self.officer.licensed,
+            self.officer.traffic_authority,
+            self._is_exempt(period),
+            sums,
+            figures=self.law.for_period(period),
+            as_of=self.as_of,
+        )
 
     def _takes_nothing(self, year: int) -> bool:
         """Tell whether the year is certain to need none of the next one's hours.
