@@ -49,6 +49,7 @@ class Right(StrEnum):
     SCHEDULE_CLASSES = "schedule_classes"
     ENTER_COMPLETIONS = "enter_completions"
     VOID_COMPLETIONS = "void_completions"
+    KEEP_DECISIONS = "keep_decisions"
     READ_OWN_EVENTS = "read_own_events"
     READ_ALL_EVENTS = "read_all_events"
     ADMINISTER = "administer"
@@ -69,6 +70,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SCHEDULE_CLASSES,
             Right.ENTER_COMPLETIONS,
             Right.VOID_COMPLETIONS,
+            Right.KEEP_DECISIONS,
             Right.READ_OWN_EVENTS,
         }
     ),

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from records.models import Event
 
 LABELS = {
+    "booking.add": "Booked a credit to an earlier period",
+    "booking.void": "Voided a booking",
     "class.cancel": "Canceled a class",
     "class.change": "Changed a class",
     "class.schedule": "Scheduled a class",
@@ -15,12 +17,18 @@ LABELS = {
     "completion.void": "Voided a completion",
     "course.add": "Added a course",
     "course.change": "Changed a course",
+    "decision.add": "Entered an application to the director",
+    "decision.decide": "Entered a decision of the director",
+    "decision.void": "Voided a decision of the director",
     "demo.load": "Loaded the demonstration",
+    "document.look": "Opened a document",
     "element.add": "Added an element",
     "element.change": "Changed an element",
     "enrolment.add": "Enrolled members in a class",
     "enrolment.remove": "Took a member out of a class",
     "event.export": "Took the event log away as a file",
+    "exemption.add": "Entered an exemption",
+    "exemption.void": "Voided an exemption",
     "member.add": "Added a member",
     "member.change": "Changed a member",
     "member.change_password": "Changed their own password",

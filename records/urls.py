@@ -35,5 +35,6 @@ urlpatterns = [
     path("classes/<int:pk>/sign-in-sheet.pdf", views.sheet_pdf, name="sheet-pdf"),
     path("completions/<int:pk>/", views.completion_detail, name="completion-detail"),
     path("completions/<int:pk>/void/", views.completion_void, name="completion-void"),
+    path("documents/<int:pk>/", views.document_file, name="document-file"),
     path("events/", views.event_list, name="event-list"),
 ]

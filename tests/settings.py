@@ -8,9 +8,11 @@ from kcpd_training.settings import *  # noqa: F403
 from kcpd_training.settings import MIDDLEWARE, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# The manifest storage serves 404 in tests: nothing has been collected.
+# Uploaded documents stay in memory.
 STORAGES = {
     **STORAGES,
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    # The manifest storage serves 404 in tests: nothing has been collected.
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,6 +1,7 @@
 """Who was trained, and who may look."""
 
 from records.models.completion import Completion
+from records.models.document import Document
 from records.models.element import Element
 from records.models.event import Event
 from records.models.member import Member
@@ -9,6 +10,7 @@ from records.models.sign_in_sheet import SheetLine, SignInSheet
 
 __all__ = [
     "Completion",
+    "Document",
     "Element",
     "Event",
     "Member",

@@ -1,6 +1,7 @@
 """Pages of records."""
 
 from records.views.completions import completion_detail, completion_void
+from records.views.documents import document_file
 from records.views.events import event_list
 from records.views.sheet_lines import (
     sheet_line_hours,
@@ -15,6 +16,7 @@ from records.views.sheets import sheet_entry, sheet_list, sheet_matches
 __all__ = [
     "completion_detail",
     "completion_void",
+    "document_file",
     "event_list",
     "sheet_entry",
     "sheet_line_hours",

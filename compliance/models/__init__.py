@@ -1,0 +1,7 @@
+"""What decides over a member's hours besides the completions."""
+
+from compliance.models.director_decision import DirectorDecision
+from compliance.models.exemption import Exemption
+from compliance.models.period_booking import PeriodBooking
+
+__all__ = ["DirectorDecision", "Exemption", "PeriodBooking"]

@@ -1,0 +1,1 @@
+"""Reads of exemptions, decisions and bookings: each begins with `visible_to`."""

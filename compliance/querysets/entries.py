@@ -1,0 +1,47 @@
+"""Entries within reach: exemptions, director's decisions, bookings."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
+
+from kcpd_training.rights import Right
+from records.querysets.members import OfMemberQuerySet
+
+if TYPE_CHECKING:
+    from records.models import Member
+
+
+class EntryQuerySet(OfMemberQuerySet):
+    """Entries, voided ones among them unless asked otherwise."""
+
+    def standing(self) -> Self:
+        return self.filter(voided_at__isnull=True)
+
+    def delete(self) -> tuple[int, dict[str, Any]]:
+        raise TypeError("Entries are never deleted: void them.")
+
+
+class EntryOfMemberQuerySet(EntryQuerySet):
+    """Entries that name the member themselves."""
+
+    def of_members(self, member_ids: Iterable[int]) -> Self:
+        return self.filter(member__in=list(member_ids))
+
+
+class DecisionQuerySet(EntryOfMemberQuerySet):
+    """Applications to the director."""
+
+    def pending(self) -> Self:
+        return self.standing().filter(decided_on__isnull=True)
+
+
+class BookingQuerySet(EntryQuerySet):
+    """Bookings, which belong to the member of their completion."""
+
+    def visible_to(self, user: "Member") -> Self:
+        if user.has_right(Right.SEE_ALL_RECORDS):
+            return self.all()
+        completions = self.model._meta.get_field("completion").related_model
+        return self.filter(completion__in=completions.objects.visible_to(user))
+
+    def of_members(self, member_ids: Iterable[int]) -> Self:
+        return self.filter(completion__member__in=list(member_ids))

@@ -1,0 +1,81 @@
+"""Filing documents with what they prove, and looking at them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from kcpd_training.event_log import record_event
+from records.documents import CheckedFile
+from records.models import Document, Member
+
+
+@dataclass
+class Filing:
+    """The documents stored within one write."""
+
+    by: Member
+    now: datetime
+    _stored: list[str] = field(default_factory=list)
+
+    def file_away(
+        self, file: CheckedFile | None, *, member: Member, is_confidential: bool = False
+    ) -> Document | None:
+        """Store a document of the member's record; nothing for None.
+
+        The event is that of the write which the document belongs to.
+        """
+        if file is None:
+            return None
+        document = Document(
+            member=member,
+            name=file.name,
+            content_type=file.content_type,
+            size=file.size,
+            sha256=file.sha256,
+            is_confidential=is_confidential,
+            added_by=self.by,
+            added_at=self.now,
+        )
+        file.upload.seek(0)
+        document.file.save(file.name, file.upload, save=False)
+        self._stored.append(document.file.name)
+        document.save()
+        return document
+
+    def take_back(self) -> None:
+        for name in self._stored:
+            default_storage.delete(name)
+
+
+@contextmanager
+def filing(*, by: Member, now: datetime) -> Iterator[Filing]:
+    """One transaction that stores documents; if it fails, their files go with it."""
+    documents = Filing(by, now)
+    try:
+        with transaction.atomic():
+            yield documents
+    except BaseException:
+        documents.take_back()
+        raise
+
+
+@transaction.atomic
+def record_document_look(*, document: Document, by: Member) -> None:
+    """Note that `by` opened a document of another member's record."""
+    if document.member_id != by.pk:
+        record_event(
+            action="document.look",
+            by=by,
+            about=document,
+            member=document.member,
+            after={"sha256": document.sha256},
+        )
+
+
+def document_facts(document: Document | None) -> dict[str, str]:
+    """What an event says of a document."""
+    return {} if document is None else {"document": document.name, "sha256": document.sha256}

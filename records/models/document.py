@@ -1,0 +1,67 @@
+"""Uploaded papers: a letter, a decision, a certificate."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from records.querysets.documents import DocumentQuerySet
+
+SUFFIXES = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
+
+
+def generated_path(document: "Document", name: str) -> str:
+    """Where a file goes: by year, under a name that says nothing."""
+    added_on: date = document.added_at.date()
+    return f"documents/{added_on.year}/{uuid4().hex}{SUFFIXES[document.content_type]}"
+
+
+class Document(models.Model):
+    """One file of a member's record, stored outside the web root. Never changed or deleted."""
+
+    class ContentType(models.TextChoices):
+        PDF = "application/pdf", "PDF"
+        PNG = "image/png", "PNG"
+        JPEG = "image/jpeg", "JPEG"
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="documents"
+    )
+    file = models.FileField(upload_to=generated_path, unique=True)
+    name = models.CharField(max_length=150, help_text="What the file was called when uploaded.")
+    content_type = models.CharField(max_length=20, choices=ContentType)
+    size = models.PositiveIntegerField(help_text="In bytes.")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    is_confidential = models.BooleanField(
+        default=False, help_text="Medical, for instance: kept from supervisors and commanders."
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    added_at = models.DateTimeField()
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="document_is_of_a_known_type",
+                condition=Q(content_type__in=list(SUFFIXES)),
+            ),
+            models.CheckConstraint(name="document_is_not_empty", condition=Q(size__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("A document is never changed: add another one.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("A document is never deleted.")

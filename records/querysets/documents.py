@@ -1,0 +1,24 @@
+"""Documents within reach."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Q
+
+from kcpd_training.rights import Right
+from records.querysets.members import OfMemberQuerySet
+
+if TYPE_CHECKING:
+    from records.models import Member
+
+
+class DocumentQuerySet(OfMemberQuerySet):
+    """Documents, confidential ones kept from those who see a record because they lead."""
+
+    def visible_to(self, user: "Member") -> Self:
+        within = super().visible_to(user)
+        if user.has_right(Right.SEE_ALL_RECORDS):
+            return within
+        return within.filter(Q(is_confidential=False) | Q(member=user))
+
+    def delete(self) -> tuple[int, dict[str, Any]]:
+        raise TypeError("Documents are never deleted.")
