@@ -55,7 +55,7 @@ class Officer:
     """What decides which minimums a member owes.
 
     Args:
-        licensed: holds a peace officer licence; reserves included.
+        licensed: holds a peace officer license; reserves included.
         traffic_authority: may enforce motor vehicle or traffic laws.
         records_from: first period the department holds this officer's records of; None for the
             year of the earliest credit or the assessed period, whichever is earlier.

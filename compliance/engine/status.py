@@ -65,8 +65,9 @@ def last_deadline(circumstances: Circumstances, figures: Figures) -> date:
 def deadline_of(circumstances: Circumstances, status: Status, figures: Figures) -> date | None:
     """Return the day the missing hours are due on.
 
-    None when nothing is missing, and while the director has not decided. Within the period it is
-    31 December, not the grace that follows, unless an extension is granted already.
+    None when nothing is missing, and while the director has not decided (choice
+    no_deadline_while_undecided). Within the period it is 31 December, not the grace that follows,
+    unless an extension is granted already (choice deadline_shown).
     """
     if status == Status.IN_PROGRESS:
         return circumstances.extended_until or figures.ends_on

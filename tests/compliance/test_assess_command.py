@@ -1,10 +1,14 @@
 """`python manage.py assess FILE...`, as people and scripts meet it."""
 
 import json
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -256,3 +260,58 @@ def test_it_reads_files_as_windows_writes_them(assess):
     text = b"\xef\xbb\xbf" + SCENARIO.replace("\n", "\r\n").encode()
 
     assert assess(text)[0] == 0
+
+
+# From a bare shell ------------------------------------------------------------------------------
+
+
+def manage(*arguments, **environment):
+    """Run manage.py as a shell without any setting would."""
+    return subprocess.run(
+        [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments],
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "errors"),
+    [
+        (SCENARIO, 0, ""),
+        (SCENARIO.replace("total = 8", "total = 7"), 1, "expected 7.00, got 8.00"),
+        ("nonsense", 2, "bare.toml:1: "),
+    ],
+)
+def test_it_runs_in_a_shell_without_any_setting(tmp_path, text, code, errors):
+    file = tmp_path / "bare.toml"
+    file.write_text(text)
+
+    answered = manage("assess", str(file))
+
+    assert answered.returncode == code
+    assert [json.loads(line)["status"] for line in answered.stdout.splitlines()] == (
+        [] if code == 2 else ["in_progress"]
+    )
+    assert errors in answered.stderr
+    assert "Traceback" not in answered.stderr
+
+
+def test_it_needs_neither_a_strong_secret_nor_a_database_that_answers(tmp_path):
+    file = tmp_path / "bare.toml"
+    file.write_text(SCENARIO)
+
+    answered = manage(
+        "assess", str(file), SECRET_KEY="weak", DATABASE_URL="postgres://nobody@127.0.0.1:1/none"
+    )
+
+    assert (answered.returncode, answered.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("command", ["check", "runserver", "migrate", "rehearse"])
+def test_every_other_command_still_refuses_to_start_without_a_secret(command):
+    refused = manage(command)
+
+    assert refused.returncode != 0
+    assert "SECRET_KEY is missing or too weak" in refused.stderr
