@@ -12,6 +12,7 @@ from django.utils import timezone
 from compliance.bench.in_process import measure_in_process
 from compliance.bench.server import ServerError, measure_served
 from compliance.bench.table import table_lines
+from compliance.demo.load import DEFAULT_MEMBERS
 from records.demo_accounts import DEMO_SERIALS, demo_accounts
 from records.models import Completion, Member
 
@@ -24,13 +25,19 @@ class Command(BaseCommand):
             "--runs", type=int, default=20, help="runs of each, for the median (20)"
         )
         parser.add_argument(
+            "--members",
+            type=int,
+            default=DEFAULT_MEMBERS,
+            help="size of the demo loaded into an empty database",
+        )
+        parser.add_argument(
             "--server", action="store_true", help="serve the pages by two gunicorn workers as well"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not 1 <= options["runs"] <= 1000:
             raise CommandError(f"{options['runs']} runs is not from 1 to 1000.")
-        call_command("load_demo", if_empty=True, stdout=self.stdout)
+        call_command("load_demo", if_empty=True, members=options["members"], stdout=self.stdout)
         if len(demo_accounts()) < len(DEMO_SERIALS):
             raise CommandError(
                 "This database holds members, but not the demo department's. The bench measures "
