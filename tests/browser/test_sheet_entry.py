@@ -1,0 +1,495 @@
+"""A clerk enters a sign-in sheet in a browser, hands on the keyboard."""
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+
+from courses.models import CourseSession
+from records.actions.sheet_closing import close_sheet
+from records.models import Completion, Event, SheetLine, SignInSheet
+from tests.department import Department
+from tests.factories import CourseFactory, MemberFactory
+from tests.records.sheets import NEXT_DAY, a_class, draft
+
+pytestmark = pytest.mark.browser
+
+FORTY = [str(serial) for serial in range(8001, 8041)]
+
+
+@pytest.fixture
+def course_session(department: Department) -> CourseSession:
+    """A class of yesterday, and forty members to have been in it."""
+    for serial in FORTY:
+        MemberFactory(serial_number=serial, element=department.elements["Squad 310"])
+    return a_class(course=CourseFactory(course_id="26-0042", title="Crisis response"))
+
+
+@pytest.fixture
+def sheet(page: Page, sign_in: Callable, course_session: CourseSession) -> Page:
+    """The clerk at the empty sheet."""
+    sign_in("1101")
+    page.goto(entry(course_session))
+    return page
+
+
+def entry(course_session: CourseSession) -> str:
+    return reverse("records:sheet-entry", kwargs={"pk": course_session.pk})
+
+
+def enter(page: Page, *serials: str) -> None:
+    for serial in serials:
+        page.keyboard.type(serial)
+        page.keyboard.press("Enter")
+
+
+def count(page: Page, words: str) -> None:
+    """Wait until the bar says so."""
+    expect(page.locator("#sheet-count")).to_contain_text(words)
+
+
+def paste(page: Page, text: str) -> None:
+    """Paste as the browser does, without the system's clipboard."""
+    page.evaluate(
+        """text => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            const said = {clipboardData: data, bubbles: true, cancelable: true};
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste", said));
+        }""",
+        text,
+    )
+
+
+def focused(page: Page) -> str:
+    return page.evaluate("document.activeElement.id")
+
+
+# Entering ---------------------------------------------------------------------------------------
+
+
+def test_forty_serials_are_typed_and_saved_with_the_keyboard_alone(sheet, course_session):
+    enter(sheet, *FORTY)
+    count(sheet, "40 ready")
+    assert focused(sheet) == "sheet-input"
+
+    sheet.keyboard.press("Control+Enter")
+    expect(sheet.get_by_role("button", name="Save 40 completions")).to_be_focused()
+    sheet.keyboard.press("Enter")
+
+    expect(sheet.get_by_role("link", name="Next sheet")).to_be_visible()
+    expect(sheet.locator("h2").first).to_contain_text("Saved: 40 completions, 320.00 credit hours")
+    assert Completion.objects.count() == 40
+    lines = SheetLine.objects.order_by("pk").values_list("serial_number", flat=True)
+    assert list(lines) == FORTY
+
+
+def test_lines_appear_without_a_page_load_the_newest_on_top(sheet):
+    loads: list[str] = []
+    sheet.on("load", lambda _: loads.append("load"))
+
+    enter(sheet, "4411", "4412")
+
+    count(sheet, "2 ready")
+    rows = sheet.locator("#sheet-lines tbody tr")
+    expect(rows.nth(0)).to_contain_text("O'Brien, Sean")
+    expect(rows.nth(1)).to_contain_text("Núñez, Ana")
+    expect(rows.nth(1)).to_contain_text("Squad 110")
+    assert loads == []
+
+
+def test_forty_serials_are_pasted_in_one_go(sheet):
+    paste(sheet, "\n".join(FORTY))
+
+    count(sheet, "40 ready")
+    expect(sheet.locator("#sheet-said")).to_contain_text("40 lines added.")
+    assert focused(sheet) == "sheet-input"
+
+
+def test_ninety_six_lines_are_no_trouble(sheet, course_session):
+    serials = [MemberFactory(serial_number=f"9{number:03}").serial_number for number in range(56)]
+
+    paste(sheet, "\t".join([*FORTY, *serials]))
+
+    count(sheet, "96 ready")
+
+
+def test_a_duplicate_is_pointed_out_and_not_added(sheet):
+    enter(sheet, "4411", "4412", "4411")
+
+    expect(sheet.locator("#sheet-said")).to_contain_text("4411 Núñez, Ana is already line 1.")
+    expect(sheet.locator(".sheet-line--marked")).to_contain_text("Núñez, Ana")
+    count(sheet, "2 ready")
+
+
+def test_a_forgotten_serial_is_found_by_name_with_the_arrow_keys(sheet):
+    sheet.keyboard.type("nunez")
+    expect(sheet.get_by_role("option")).to_have_count(1)
+
+    sheet.keyboard.press("ArrowDown")
+    box = sheet.get_by_role("combobox")
+    expect(box).to_have_attribute("aria-activedescendant", "match-1")
+    sheet.keyboard.press("Enter")
+
+    count(sheet, "1 ready")
+    expect(sheet.locator("#sheet-lines")).to_contain_text("Núñez, Ana")
+    expect(box).to_have_value("")
+    expect(box).to_have_attribute("aria-expanded", "false")
+
+
+def test_a_name_is_never_added_without_a_choice(sheet):
+    sheet.keyboard.type("nunez")
+    sheet.keyboard.press("Enter")
+
+    expect(sheet.get_by_role("option")).to_have_count(1)
+    assert not SheetLine.objects.exists()
+
+
+def test_the_draft_is_there_in_another_browser(sheet, sign_in, browser: Browser, course_session):
+    enter(sheet, "4411", "9999")
+    count(sheet, "1 to look at")
+    cookies = sheet.context.cookies()
+
+    other = browser.new_context()
+    other.add_cookies(cookies)
+    window = other.new_page()
+    window.goto(sheet.url)
+
+    count(window, "1 ready")
+    expect(window.locator("#sheet-lines")).to_contain_text("Núñez, Ana")
+    expect(window.locator("#sheet-lines")).to_contain_text("No member has serial number 9999")
+    other.close()
+
+
+def test_the_other_clerks_lines_appear_with_ones_own(sheet, department, course_session):
+    enter(sheet, "4411")
+    count(sheet, "1 ready")
+    draft(course_session, "3301", department.inquiry)
+
+    enter(sheet, "4412")
+
+    count(sheet, "3 ready")
+    expect(sheet.locator("#sheet-lines tbody tr")).to_have_count(3)
+
+
+# Mending ----------------------------------------------------------------------------------------
+
+
+def test_a_wrong_line_is_mended_with_the_keyboard_alone(sheet):
+    enter(sheet, "4412", "4499", "3301")
+    count(sheet, "1 to look at")
+
+    sheet.keyboard.type("!")
+    assert focused(sheet).startswith("serial-")
+    sheet.keyboard.type("4411")
+    sheet.keyboard.press("Enter")
+
+    count(sheet, "3 ready")
+    expect(sheet.locator(".sheet-line--wrong")).to_have_count(0)
+    expect(sheet.get_by_role("combobox")).to_be_focused()
+
+
+def test_saving_with_a_wrong_line_leads_to_the_line(sheet):
+    enter(sheet, "4411", "9999")
+
+    sheet.keyboard.press("Control+Enter")
+
+    count(sheet, "1 to look at")
+    expect(sheet.locator(".sheet-line--wrong .sheet-cell").first).to_be_focused()
+
+
+def test_minutes_are_set_in_place_and_show_their_arithmetic(sheet):
+    enter(sheet, "4411")
+    count(sheet, "1 ready")
+
+    sheet.keyboard.press("ArrowDown")
+    sheet.keyboard.press("Tab")
+    sheet.keyboard.type("125")
+    sheet.keyboard.press("Enter")
+
+    expect(sheet.locator("#sheet-lines")).to_contain_text("125 min / 50 = 2.50")
+    expect(sheet.get_by_role("combobox")).to_be_focused()
+
+
+def test_refused_minutes_stay_in_the_field_with_the_reason(sheet):
+    enter(sheet, "4411")
+    count(sheet, "1 ready")
+
+    sheet.keyboard.press("ArrowDown")
+    sheet.keyboard.press("Tab")
+    sheet.keyboard.type("401")
+    sheet.keyboard.press("Enter")
+
+    field = sheet.get_by_label("Minutes, line 1")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_value("401")
+    expect(field).to_be_focused()
+    expect(sheet.locator("#sheet-lines")).to_contain_text("401 minutes is more than the 400")
+
+    sheet.keyboard.type("400")
+    sheet.keyboard.press("Enter")
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_minutes_left_by_tab_are_kept_too(sheet):
+    enter(sheet, "4411", "4412")
+    count(sheet, "2 ready")
+
+    sheet.get_by_label("Minutes, line 1").fill("200")
+    sheet.keyboard.press("Tab")
+
+    expect(sheet.locator("#sheet-lines")).to_contain_text("200 min / 50 = 4.00")
+    assert SheetLine.objects.get(serial_number="4411").minutes == 200
+
+
+def test_a_line_is_removed_with_the_keyboard(sheet):
+    enter(sheet, "4411", "4412")
+    count(sheet, "2 ready")
+
+    sheet.keyboard.press("ArrowDown")
+    sheet.keyboard.press("Control+Delete")
+
+    count(sheet, "1 ready")
+    expect(sheet.locator("#sheet-said")).to_contain_text("4412 is off the sheet.")
+    expect(sheet.get_by_role("combobox")).to_be_focused()
+
+
+def test_escape_leaves_a_field_as_it_was(sheet):
+    enter(sheet, "4411")
+    count(sheet, "1 ready")
+
+    sheet.keyboard.press("ArrowDown")
+    sheet.keyboard.type("9")
+    sheet.keyboard.press("Escape")
+
+    expect(sheet.get_by_role("combobox")).to_be_focused()
+    expect(sheet.get_by_label("Serial number, line 1")).to_have_value("4411")
+
+
+def test_areas_are_set_in_a_dialog_that_keeps_a_refused_split(sheet):
+    enter(sheet, "4411")
+    sheet.get_by_label("Minutes, line 1").fill("100")
+    sheet.keyboard.press("Enter")
+    sheet.get_by_role("link", name="Areas").click()
+
+    legal = sheet.get_by_label("Legal studies")
+    expect(legal).to_have_value("0.50")
+    legal.fill("1.00")
+    sheet.get_by_role("button", name="Set").click()
+    expect(sheet.locator("#sheet-areas")).to_contain_text("Hours by area add up to 2.50")
+    expect(legal).to_have_value("1.00")
+
+    legal.fill("0.50")
+    sheet.get_by_role("button", name="Set").click()
+    expect(sheet.locator("#sheet-areas")).to_be_hidden()
+    expect(sheet.locator("#sheet-said")).to_contain_text("are set.")
+
+
+# The network ------------------------------------------------------------------------------------
+
+
+def test_a_serial_typed_while_the_network_is_down_comes_back_and_goes_in_once(sheet):
+    sheet.route("**/sheet/", lambda route: route.abort())
+    enter(sheet, "4411")
+
+    expect(sheet.locator("#sheet-failed")).to_contain_text("The connection failed")
+    expect(sheet.get_by_role("combobox")).to_have_value("4411")
+
+    sheet.unroute("**/sheet/")
+    sheet.keyboard.press("Enter")
+    count(sheet, "1 ready")
+    expect(sheet.locator("#sheet-failed")).to_be_empty()
+    assert SheetLine.objects.count() == 1
+
+
+def test_an_answer_lost_on_the_way_back_adds_nothing_twice(sheet):
+    def lose_the_answer(route):
+        route.fetch()
+        route.abort()
+
+    sheet.route("**/sheet/", lose_the_answer)
+    enter(sheet, "4411")
+    expect(sheet.locator("#sheet-failed")).to_contain_text("Nothing is written twice")
+    sheet.unroute("**/sheet/")
+
+    sheet.keyboard.press("Enter")
+
+    expect(sheet.locator("#sheet-said")).to_contain_text("4411 Núñez, Ana is already line 1.")
+    assert SheetLine.objects.count() == 1
+
+
+def test_a_save_cut_off_says_so_keeps_everything_and_succeeds_once_at_the_next_try(sheet):
+    enter(sheet, "4411", "4412")
+    sheet.keyboard.press("Control+Enter")
+    button = sheet.get_by_role("button", name="Save 2 completions")
+    expect(button).to_be_focused()
+    sheet.route("**/review/", lambda route: route.abort())
+
+    sheet.keyboard.press("Enter")
+    expect(sheet.locator("#sheet-failed")).to_contain_text("The connection failed")
+    expect(button).to_be_visible()
+    assert not Completion.objects.exists()
+
+    sheet.unroute("**/review/")
+    sheet.keyboard.press("Enter")
+    expect(sheet.get_by_role("link", name="Next sheet")).to_be_visible()
+    assert Completion.objects.count() == 2
+
+
+def test_a_save_whose_answer_is_lost_is_not_saved_again(sheet):
+    enter(sheet, "4411")
+    sheet.keyboard.press("Control+Enter")
+    expect(sheet.get_by_role("button", name="Save 1 completion")).to_be_focused()
+
+    def lose_the_answer(route):
+        route.fetch()
+        route.abort()
+
+    sheet.route("**/review/", lose_the_answer)
+    sheet.keyboard.press("Enter")
+    expect(sheet.locator("#sheet-failed")).to_contain_text("The connection failed")
+    sheet.unroute("**/review/")
+    sheet.keyboard.press("Enter")
+
+    expect(sheet.locator("#messages")).to_contain_text("This sheet was already saved by")
+    assert Completion.objects.count() == 1
+    assert Event.objects.filter(action="sheet.save").count() == 1
+
+
+# Twice ------------------------------------------------------------------------------------------
+
+
+def test_a_double_click_on_save_saves_once(sheet):
+    enter(sheet, "4411")
+    sheet.keyboard.press("Control+Enter")
+
+    sheet.get_by_role("button", name="Save 1 completion").dblclick()
+
+    expect(sheet.get_by_role("link", name="Next sheet")).to_be_visible()
+    assert Completion.objects.count() == 1
+    assert Event.objects.filter(action="sheet.save").count() == 1
+
+
+def test_the_back_button_after_saving_leads_to_the_saved_sheet(sheet, course_session):
+    enter(sheet, "4411")
+    sheet.keyboard.press("Control+Enter")
+    sheet.get_by_role("button", name="Save 1 completion").press("Enter")
+    expect(sheet.get_by_role("link", name="Next sheet")).to_be_visible()
+
+    sheet.go_back()
+    expect(sheet.get_by_role("link", name="Next sheet")).to_be_visible()
+    sheet.go_back()
+    expect(sheet.get_by_role("link", name="Next sheet")).to_be_visible()
+    assert Completion.objects.count() == 1
+
+
+def test_a_line_typed_on_a_sheet_that_another_saved_shows_the_saved_sheet(
+    sheet, course_session, department
+):
+    enter(sheet, "4411")
+    count(sheet, "1 ready")
+    close_sheet(
+        sheet=SignInSheet.objects.get(), seen_version=1, by=department.inquiry, now=NEXT_DAY
+    )
+
+    enter(sheet, "4412")
+
+    expect(sheet.get_by_role("link", name="Next sheet")).to_be_visible()
+
+
+# Without script, on a phone, for everyone -------------------------------------------------------
+
+
+def test_the_sheet_works_without_script(browser: Browser, live_server, sheet, course_session):
+    plain = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+    plain.add_cookies(sheet.context.cookies())
+    window = plain.new_page()
+    window.goto(entry(course_session))
+
+    window.fill("#sheet-input", "4411 9999")
+    window.keyboard.press("Enter")
+    assert "1 to look at" in window.inner_text("#sheet-count")
+    window.get_by_label("Serial number, line 2").fill("4412")
+    window.keyboard.press("Enter")
+    window.get_by_label("Minutes, line 2").fill("125")
+    window.keyboard.press("Enter")
+    window.get_by_role("link", name="Review and save").click()
+    window.get_by_role("button", name="Save 2 completions").click()
+
+    assert "Saved: 2 completions, 10.50 credit hours" in window.inner_text("main")
+    plain.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_state_of_the_page_has_an_accessibility_violation(
+    sheet, department, has_no_violations, width
+):
+    sheet.set_viewport_size({"width": width, "height": 800})
+    has_no_violations(sheet)
+
+    enter(sheet, "4411", "9999", "4412")
+    count(sheet, "1 to look at")
+    has_no_violations(sheet)
+
+    sheet.get_by_label("Minutes, line 1").fill("zero")
+    sheet.keyboard.press("Enter")
+    expect(sheet.get_by_label("Minutes, line 1")).to_have_attribute("aria-invalid", "true")
+    has_no_violations(sheet)
+    sheet.get_by_label("Minutes, line 1").fill("100")
+    sheet.keyboard.press("Enter")
+    expect(sheet.locator("#sheet-lines")).to_contain_text("100 min / 50 = 2.00")
+
+    sheet.keyboard.type("o'br")
+    expect(sheet.get_by_role("option")).to_have_count(1)
+    sheet.keyboard.press("ArrowDown")
+    has_no_violations(sheet)
+    sheet.keyboard.press("Escape")
+    sheet.keyboard.press("Escape")
+
+    sheet.keyboard.type("?")
+    expect(sheet.locator("#sheet-keys")).to_be_visible()
+    has_no_violations(sheet)
+    sheet.keyboard.press("Escape")
+
+    sheet.get_by_role("link", name="Areas").click()
+    expect(sheet.locator("#sheet-areas")).to_be_visible()
+    has_no_violations(sheet)
+    sheet.keyboard.press("Escape")
+
+    overflow = sheet.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert overflow <= 0
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_pages_around_the_sheet_have_no_accessibility_violation(
+    sheet, department, course_session, has_no_violations, width
+):
+    sheet.set_viewport_size({"width": width, "height": 800})
+    review = reverse("records:sheet-review", kwargs={"pk": course_session.pk})
+    sheet.goto(reverse("records:sheet-list"))
+    has_no_violations(sheet)
+    draft(course_session, "4411 9999", department.inquiry)
+    sheet.goto(review)
+    has_no_violations(sheet)
+    SheetLine.objects.filter(serial_number="9999").delete()
+    sheet.goto(review)
+    has_no_violations(sheet)
+    sheet.keyboard.press("Enter")
+    expect(sheet.get_by_role("link", name="Next sheet")).to_be_visible()
+    has_no_violations(sheet)
+    sheet.goto(reverse("records:sheet-reopen", kwargs={"pk": course_session.pk}))
+    has_no_violations(sheet)
+    completion = Completion.objects.get()
+    for name in ("completion-detail", "completion-void"):
+        sheet.goto(reverse(f"records:{name}", kwargs={"pk": completion.pk}))
+        has_no_violations(sheet)
+    sheet.get_by_role("button", name="Void this completion").click()
+    expect(sheet.get_by_role("alert").first).to_be_visible()
+    has_no_violations(sheet)
+    sheet.get_by_label("Why is it voided?").fill("Wrong member")
+    sheet.get_by_role("button", name="Void this completion").click()
+    expect(sheet.locator("main")).to_contain_text("it counts for nothing")
+    has_no_violations(sheet)
+    sheet.goto(reverse("records:event-list"))
+    has_no_violations(sheet)
