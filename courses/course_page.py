@@ -57,12 +57,17 @@ def facts_of(course: Course) -> list[tuple[str, Any]]:
         ("Course ID", course.course_id),
         ("Setting", course.get_setting_display()),
         ("Delivery", course.get_delivery_display()),
-        ("Provider", f"{provider.name} ({provider.get_kind_display().lower()})"),
+        ("Provider", f"{provider.name} ({words_within(provider.get_kind_display())})"),
         ("Provider's POST license", license_words),
         ("Source", course.get_source_display()),
         ("Minutes of instruction", f"{course.instruction_minutes:,}"),
         ("General administration by", course.administrator),
     ]
+
+
+def words_within(label: str) -> str:
+    """A label inside a sentence: `licensed CLEE provider`."""
+    return label[:1].lower() + label[1:]
 
 
 def due_of(course: Course, today: date) -> list[str]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.actions.courses import add_course, change_course
-from courses.course_page import course_page, hours_hints
+from courses.course_page import course_page, hours_hints, words_within
 from courses.designations import AREAS, TOPICS
 from courses.export import Column, export_format, file_of
 from courses.filters import CourseFilter
@@ -144,7 +144,14 @@ def proposed_source(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("provider", "")
     provider = Provider.objects.filter(pk=typed).first() if typed.isdecimal() else None
     form = CourseForm(initial={"source": provider.default_source if provider else ""})
-    return render(request, "courses/_source_field.html", {"form": form, "provider": provider})
+    context = {"form": form, "proposed_by": proposal_of(provider) if provider else ""}
+    return render(request, "courses/_source_field.html", context)
+
+
+def proposal_of(provider: Provider) -> str:
+    """Why the source is proposed, in words."""
+    kind = words_within(provider.get_kind_display())
+    return f"{provider.name} is on file as {kind}"
 
 
 def show_form(
@@ -157,7 +164,7 @@ def show_form(
         "form": form,
         "course": course,
         "hints": hints,
-        "provider": None,
+        "proposed_by": "",
         "cancel_url": cancel_url,
         "trail": trail(COURSES, *([(str(course), cancel_url)] if course else [])),
     }
