@@ -225,6 +225,27 @@ def test_records_of_a_member_begin_with_joining_or_the_license(hired, licensed, 
     assert records_from(member, department_from=2023) == first
 
 
+def test_years_after_a_member_left_are_not_on_record():
+    full_year(MemberFactory(), date(2024, 5, 1))
+    member = MemberFactory(separated_on=date(2025, 2, 1))
+    day = date(2026, 6, 1)
+
+    standings = [standing_of(member, period=year, as_of=day) for year in (2025, 2026)]
+
+    assert [standing.on_record for standing in standings] == [True, False]
+    assert periods_of(member, today=day) == [2025, 2024]
+
+
+def test_years_before_a_member_came_are_not_on_record():
+    full_year(MemberFactory(), date(2023, 5, 1))
+    member = MemberFactory(hired_on=date(2024, 9, 2))
+    day = date(2026, 6, 1)
+
+    standings = [standing_of(member, period=year, as_of=day) for year in (2023, 2024)]
+
+    assert [standing.on_record for standing in standings] == [False, True]
+
+
 def test_a_department_without_completions_has_this_period_alone():
     assert periods_of(MemberFactory(), today=date(2026, 6, 1)) == [2026]
 
