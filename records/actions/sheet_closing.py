@@ -41,16 +41,9 @@ def close_sheet(*, sheet: SignInSheet, seen_version: int, by: Member, now: datet
         ValidationError: with code `closed` (saved already), `changed` (another clerk changed
             it since), `problems` (a line is not ready), `empty`, `cancelled` or `future`.
     """
-    course_session = (
-        CourseSession.objects.select_for_update(of=("self",))
-        .select_related("course")
-        .get(pk=sheet.course_session_id)
-    )
-    sheet = (
-        SignInSheet.objects.select_for_update(of=("self",))
-        .select_related("closed_by")
-        .get(pk=sheet.pk)
-    )
+    # No joins: after a wait, PostgreSQL reads the locked row anew, but not the rows joined to it.
+    course_session = CourseSession.objects.select_for_update().get(pk=sheet.course_session_id)
+    sheet = SignInSheet.objects.select_for_update().get(pk=sheet.pk)
     check_open(sheet)
     check_class_can_be_credited(course_session, today=timezone.localdate(now))
     _check_seen(sheet, seen_version)

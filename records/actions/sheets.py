@@ -226,11 +226,8 @@ def check_open(sheet: SignInSheet) -> None:
 
 def _locked(line: SheetLine) -> tuple[SignInSheet, SheetLine]:
     """The sheet, locked, and the line as it is now."""
-    sheet = (
-        SignInSheet.objects.select_for_update(of=("self",))
-        .select_related("course_session__course", "closed_by")
-        .get(pk=line.sheet_id)
-    )
+    # No join: after a wait, PostgreSQL reads the locked row anew, but not the rows joined to it.
+    sheet = SignInSheet.objects.select_for_update().get(pk=line.sheet_id)
     check_open(sheet)
     current = SheetLine.objects.filter(pk=line.pk, sheet=sheet).first()
     if current is None:

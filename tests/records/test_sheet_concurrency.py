@@ -1,0 +1,199 @@
+"""Two clerks at once: whatever the order, the credit is written once.
+
+These run in threads on connections of their own. SQLite's test database lives in memory and
+can't be shared so; `shared_database` moves it to a file for the length of a test.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from records.actions.completions import void_completion
+from records.actions.sheet_closing import close_sheet
+from records.actions.sheets import add_lines, change_line_minutes
+from records.event_chain import walk_chain
+from records.models import Completion, Event, Member, SheetLine, SignInSheet
+from tests.department import Department, make_department
+from tests.factories import CourseFactory
+from tests.records.sheets import NEXT_DAY, a_class, draft
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """A database that several connections can write to."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    in_memory = connections["default"]
+    name = in_memory.settings_dict["NAME"]
+    file = tmp_path / "shared.sqlite3"
+    _copy(in_memory, file)
+    in_memory.settings_dict["NAME"] = str(file)
+    connections["default"] = in_memory.copy()
+    yield
+    connections["default"].close()
+    connections["default"] = in_memory
+    in_memory.settings_dict["NAME"] = name
+
+
+def _copy(in_memory: BaseDatabaseWrapper, file: Path) -> None:
+    with in_memory.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(file)])
+
+
+@pytest.fixture
+def department(shared_database: None) -> Department:
+    return make_department()
+
+
+@pytest.fixture
+def other_clerk(department: Department) -> Member:
+    return department.inquiry
+
+
+def at_once(*works: Callable[[], Any]) -> list[Any]:
+    """Start every work at the same moment, each on its own connection; give what came of each."""
+    gate = threading.Barrier(len(works))
+    results: list[Any] = [None] * len(works)
+
+    def run(place: int, work: Callable[[], Any]) -> None:
+        try:
+            gate.wait(timeout=30)
+            results[place] = work()
+        except Exception as error:
+            results[place] = error
+        finally:
+            connections["default"].close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+        assert not thread.is_alive()
+    return results
+
+
+def codes(results: list[Any]) -> list[str]:
+    """`saved` or the code of the refusal, in the order of the alphabet."""
+    for result in results:
+        assert not isinstance(result, Exception) or isinstance(result, ValidationError), result
+    return sorted(
+        result.error_list[0].code if isinstance(result, ValidationError) else "saved"
+        for result in results
+    )
+
+
+def test_two_clerks_who_save_one_sheet_at_once_write_one_set_of_completions(
+    department, other_clerk
+):
+    sheet = draft(a_class(), "4411 4412 3301", department.clerk)
+
+    def save(by: Member) -> Callable[[], Any]:
+        return lambda: close_sheet(
+            sheet=SignInSheet.objects.get(pk=sheet.pk), seen_version=1, by=by, now=NEXT_DAY
+        )
+
+    results = at_once(*(save(by) for by in (department.clerk, other_clerk) * 2))
+
+    assert codes(results) == ["closed", "closed", "closed", "saved"]
+    assert Completion.objects.count() == 3
+    assert Event.objects.filter(action="sheet.save").count() == 1
+    assert walk_chain().reason == ""
+
+
+def test_two_sheets_of_one_course_and_day_saved_at_once_credit_a_member_once(
+    department, other_clerk
+):
+    course = CourseFactory()
+    sheets = [draft(a_class(course=course), "4411", department.clerk)]
+    second = a_class(course=course)
+    second.days.all().delete()
+    sheets.append(draft(second, "4411", department.clerk))
+
+    results = at_once(
+        *(
+            lambda sheet=sheet: close_sheet(
+                sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY
+            )
+            for sheet in sheets
+        )
+    )
+
+    assert codes(results) == ["problems", "saved"]
+    assert Completion.objects.count() == 1
+
+
+def test_a_line_added_while_another_saves_is_saved_or_refused_and_never_lost(
+    department, other_clerk
+):
+    course_session = a_class()
+    sheet = draft(course_session, "4411", department.clerk)
+
+    results = at_once(
+        lambda: close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY),
+        lambda: add_lines(course_session=course_session, text="4412", by=other_clerk, now=NEXT_DAY),
+    )
+
+    sheet.refresh_from_db()
+    # Either the save came first and the line was refused, or the line and the save was.
+    assert codes(results) in (["changed", "saved"], ["closed", "saved"])
+    assert sheet.is_closed == (Completion.objects.count() == 1)
+    assert SheetLine.objects.filter(completion__isnull=True).exists() != sheet.is_closed
+
+
+def test_two_clerks_who_start_one_sheet_at_once_work_on_the_same(department, other_clerk):
+    course_session = a_class()
+
+    def add(by: Member, text: str) -> Callable[[], Any]:
+        return lambda: add_lines(course_session=course_session, text=text, by=by, now=NEXT_DAY)
+
+    results = at_once(
+        add(department.clerk, "4411 4412"), add(other_clerk, "4412 3301"), add(other_clerk, "4411")
+    )
+
+    assert codes(results) == ["saved", "saved", "saved"]
+    assert SignInSheet.objects.count() == 1
+    serials = SheetLine.objects.values_list("serial_number", flat=True)
+    assert sorted(serials) == ["3301", "4411", "4412"]
+    assert walk_chain().reason == ""
+
+
+def test_a_completion_voided_twice_at_once_keeps_one_reason(department, other_clerk):
+    sheet = draft(a_class(), "4411", department.clerk)
+    saved = close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+    completion = saved.completions[0]
+
+    results = at_once(
+        *(
+            lambda by=by: void_completion(
+                completion=completion, reason=by.serial_number, by=by, now=NEXT_DAY
+            )
+            for by in (department.clerk, other_clerk)
+        )
+    )
+
+    assert codes(results) == ["saved", "voided"]
+    assert Event.objects.filter(action="completion.void").count() == 1
+
+
+def test_a_line_changed_while_another_saves_is_refused_in_words(department, other_clerk):
+    sheet = draft(a_class(), "4411", department.clerk)
+    line = sheet.lines.get()
+
+    results = at_once(
+        lambda: close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY),
+        lambda: change_line_minutes(line=line, minutes=125, by=other_clerk),
+    )
+
+    assert codes(results) in (["changed", "saved"], ["closed", "saved"])
+    line.refresh_from_db()
+    assert (line.completion is None) == (line.minutes == 125)
