@@ -11,7 +11,8 @@ from .assessment import (
 )
 from .credit import Credit, CreditError, check_credit
 from .figures import Figures, Measure
-from .law import Choice, Entry, Law, LawError
+from .law import Choice, Entry, Law, LawError, Question
+from .law_draft import amend_law
 from .law_files import load_law
 from .officer import Decision, Exemption, Officer
 from .rows import SUM_COLUMNS
@@ -38,10 +39,12 @@ __all__ = [
     "MeasureResult",
     "NotCounted",
     "Officer",
+    "Question",
     "Reason",
     "Status",
     "SumsAssessment",
     "Topic",
+    "amend_law",
     "assess",
     "assess_sums",
     "check_credit",

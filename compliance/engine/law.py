@@ -57,13 +57,31 @@ class Choice:
     source: str
 
 
+@dataclass(frozen=True)
+class Question:
+    """What only the director can answer, and what the product does until he has.
+
+    Args:
+        question: asked so that yes, no or a figure answers it.
+        meanwhile: what the product does.
+        source: the paragraph that leaves it open.
+    """
+
+    key: str
+    label: str
+    question: str
+    meanwhile: str
+    source: str
+
+
 @dataclass(frozen=True, eq=False)
 class Law:
-    """All figures and choices, as read by `load_law`."""
+    """All figures, choices and open questions, as read by `load_law`."""
 
     entries: Mapping[tuple[str, str], Entry]
     choices: tuple[Choice, ...]
     topics: tuple[Topic, ...]
+    questions: tuple[Question, ...] = ()
     _known: dict[int, Figures] = field(default_factory=dict, repr=False)
 
     @property

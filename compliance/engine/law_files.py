@@ -1,14 +1,14 @@
 """Reads the law from its data files, and refuses a figure nobody can check."""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from .hours import to_hundredths
-from .law import Choice, Entry, Figure, Law, LawError, Value, possible_measures
+from .law import Choice, Entry, Figure, Law, LawError, Question, Value, possible_measures
 from .sources import CAPPED_SOURCES, CLEE_SOURCES
 from .topics import TOPICS, Topic
 
@@ -18,6 +18,8 @@ CALENDAR_YEAR = "calendar year"
 MONTH_AND_DAY = "month and day"
 PERCENT = "percent"
 OWED_WITH = ("", "traffic_authority")
+WORDS = {"choice": Choice, "question": Question}
+"""Entries without a figure."""
 
 
 @dataclass(frozen=True)
@@ -53,31 +55,43 @@ def load_law(*folders: Path, topics: tuple[Topic, ...] = TOPICS) -> Law:
     """
     groups = groups_for(topics)
     entries: dict[tuple[str, str], Entry] = {}
-    choices: dict[str, Choice] = {}
+    words: dict[tuple[str, str], Choice | Question] = {}
     for path in (path for folder in folders for path in sorted(Path(folder).glob("*.toml"))):
-        for group, tables in _read(path).items():
-            for key, table in _tables(tables, f"{path.name}: {group}").items():
-                where = f"{path.name}: {group}.{key}"
-                if (group, key) in entries or (group == "choice" and key in choices):
-                    raise LawError(f"{where}: the entry is there already. Keep one of them.")
-                if group == "choice":
-                    choices[key] = _choice(key, table, where)
-                else:
-                    entries[group, key] = _entry(group, key, table, where, groups)
+        for group, key, table, where in read_tables(path):
+            if (group, key) in entries or (group, key) in words:
+                raise LawError(f"{where}: the entry is there already. Keep one of them.")
+            if group in WORDS:
+                words[group, key] = _words(WORDS[group], key, table, where)
+            else:
+                entries[group, key] = read_entry(group, key, table, where, groups)
     _check_complete(entries, groups, folders)
     within_entries = (
         Choice(f"{entry.group}.{entry.key}", entry.label, entry.choice, entry.values[-1].source)
         for entry in entries.values()
         if entry.choice
     )
-    return Law(entries=entries, choices=(*choices.values(), *within_entries), topics=topics)
+    choices = [each for each in words.values() if isinstance(each, Choice)]
+    return Law(
+        entries=entries,
+        choices=(*choices, *within_entries),
+        topics=topics,
+        questions=tuple(each for each in words.values() if isinstance(each, Question)),
+    )
 
 
-def _read(path: Path) -> dict:
+def read_tables(path: Path) -> Iterator[tuple[str, str, Mapping, str]]:
+    """Give each entry of a file: its group, its key, its fields, and where it is in words.
+
+    Raises:
+        LawError: the file is no TOML, or not made of entries.
+    """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        groups = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LawError(f"{path.name}: {error}") from error
+    for group, tables in groups.items():
+        for key, table in _tables(tables, f"{path.name}: {group}").items():
+            yield group, key, table, f"{path.name}: {group}.{key}"
 
 
 def _tables(given: object, where: str) -> Mapping[str, Mapping]:
@@ -86,7 +100,14 @@ def _tables(given: object, where: str) -> Mapping[str, Mapping]:
     return given
 
 
-def _entry(group: str, key: str, table: Mapping, where: str, groups: Mapping[str, Group]) -> Entry:
+def read_entry(
+    group: str, key: str, table: Mapping, where: str, groups: Mapping[str, Group]
+) -> Entry:
+    """Read one legal figure.
+
+    Raises:
+        LawError: a field cannot be used; the message names it after `where`.
+    """
     if group not in groups:
         raise LawError(f"{where}: {group!r} is not a kind of figure. Use one of {_list(groups)}.")
     if key not in groups[group].keys:
@@ -178,9 +199,12 @@ READERS = {
 }
 
 
-def _choice(key: str, table: Mapping, where: str) -> Choice:
-    _check_fields(table, where, ("label", "choice", "source"))
-    return Choice(key, *(_text(table, field, where) for field in ("label", "choice", "source")))
+def _words(
+    kind: type[Choice] | type[Question], key: str, table: Mapping, where: str
+) -> Choice | Question:
+    names = tuple(field.name for field in fields(kind) if field.name != "key")
+    _check_fields(table, where, names)
+    return kind(key, **{name: _text(table, name, where) for name in names})
 
 
 def _check_fields(

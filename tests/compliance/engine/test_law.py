@@ -45,6 +45,14 @@ def test_every_choice_says_what_is_done_and_which_paragraph_is_silent(law):
         assert choice.source.startswith(("11 CSR 75-15.", "POST"))
 
 
+def test_every_open_question_is_asked_and_says_what_is_done_meanwhile(law):
+    assert len(law.questions) >= 15
+    for question in law.questions:
+        assert question.question.endswith("?"), question.key
+        assert question.meanwhile.endswith("."), question.key
+        assert "11 CSR 75-15." in question.source, question.key
+
+
 def test_choices_cited_in_code_are_documented(law):
     documented = {choice.key for choice in law.choices if "." not in choice.key}
     code = "".join(path.read_text() for path in (LAW_FOLDER.parent / "engine").glob("*.py"))
@@ -157,6 +165,23 @@ def test_the_loader_names_file_entry_and_field(load_with, old, new, words):
         load_with(EXTRA.replace(old, new))
 
     assert str(refusal.value).startswith("extra.toml: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            '[question.one]\nlabel = "x"\nquestion = "x?"\nsource = "x"',
+            r"\.meanwhile: it is missing",
+        ),
+        ('[choice.one]\nlabel = "x"\nchoice = " "\nsource = "x"', r"\.choice: write it out"),
+        ("[question.one]\nanswer = 1", r"\.answer: there is no such field"),
+        ("[question]\none = 1", r"question: write entries as \[group\.entry\]"),
+    ],
+)
+def test_words_without_a_field_are_refused_too(load_with, text, words):
+    with pytest.raises(LawError, match=words):
+        load_with(text)
 
 
 def test_values_must_rise_by_period(load_with):
