@@ -171,7 +171,7 @@ def test_fifty_completions_need_no_more_queries_than_one(department):
         CompletionFactory(member=department.officer, completed_on=date(2026, 4, day))
         CompletionFactory(member=department.officer, completed_on=date(2025, 4, day))
 
-    assert queries() == few == 2
+    assert queries() == few <= 6
 
 
 # The page ---------------------------------------------------------------------------------------
