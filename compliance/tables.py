@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from compliance.measure_names import MeasureName
 from compliance.reports.rows import Row
@@ -42,16 +44,26 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Table:
-    """A page of rows under headings that sort them.
+class Line:
+    """One row as the page shows it.
 
     Args:
-        lines: each row with the hours credited and short of every measure shown.
+        tag: the standing, drawn.
+        figures: hours credited and short of every measure shown.
     """
+
+    row: Row
+    tag: SafeString
+    figures: list[tuple[Decimal, Decimal]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A page of rows under headings that sort them."""
 
     headings: list[Heading]
     page: Page
-    lines: list[tuple[Row, list[tuple[Decimal, Decimal]]]]
+    lines: list[Line]
     exports: list[tuple[str, str]]
     pages: list[tuple[int | str, str]]
     previous_url: str
@@ -90,7 +102,7 @@ def table_of(
             for column in (*columns, *((name.key, name.heading, "num") for name in measures))
         ],
         page=page,
-        lines=[(row, row.figures(measures)) for row in page],
+        lines=_lines(page, list(measures)),
         exports=[
             (name.upper(), export_path + address(query, **{EXPORT: name}))
             for name in EXPORT_FORMATS
@@ -102,6 +114,16 @@ def table_of(
         previous_url=address(query, page=page.number - 1) if page.has_previous() else "",
         next_url=address(query, page=page.number + 1) if page.has_next() else "",
     )
+
+
+def _lines(rows: Iterable[Row], measures: list[MeasureName]) -> list[Line]:
+    """Draw each standing that occurs once, not once a row."""
+    shown = list(rows)
+    tags = {
+        key: render_to_string("compliance/_standing_cell.html", {"row": row})
+        for key, row in {row.key: row for row in shown}.items()
+    }
+    return [Line(row, tags[row.key], row.figures(measures)) for row in shown]
 
 
 def address(query: QueryDict, **changes: str | int | None) -> str:

@@ -186,7 +186,7 @@ def test_long_lists_come_in_pages_that_keep_the_question(as_seat, staffed):
 
 def lines_on_people_page(*responses):
     for response in responses:
-        yield from (line[0].member for line in response.context["table"].lines)
+        yield from (line.row.member for line in response.context["table"].lines)
 
 
 def test_an_empty_list_says_what_to_do(as_seat):
