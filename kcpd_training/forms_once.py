@@ -55,14 +55,11 @@ def add_once(model: type[Row], form_token: UUID | None, add: Callable[[], Row]) 
     """
     if form_token is None:
         return Added(add(), is_repeat=False)
-    earlier = model._default_manager.filter(form_token=form_token)
-    if row := earlier.first():
-        return Added(row, is_repeat=True)
     try:
         with transaction.atomic():
             return Added(add(), is_repeat=False)
     except IntegrityError:
-        # The same form, sent at the same moment, has just been saved.
-        if row := earlier.first():
+        # Only the constraint tells for sure: the same form may be sent twice at one moment.
+        if row := model._default_manager.filter(form_token=form_token).first():
             return Added(row, is_repeat=True)
         raise
