@@ -57,7 +57,8 @@ class HoursField(models.IntegerField):
 
 def round_down_to_quarter(hours: Decimal) -> Decimal:
     """The largest quarter hour that is not above `hours`; credit is never rounded up."""
-    return (hours / QUARTER).to_integral_value(rounding=ROUND_DOWN) * QUARTER
+    quarters = (hours / QUARTER).to_integral_value(rounding=ROUND_DOWN)
+    return (quarters * QUARTER).quantize(HUNDREDTH)
 
 
 def credit_for_instruction(minutes: int) -> Decimal:

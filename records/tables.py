@@ -6,6 +6,8 @@ from kcpd_training.templatetags.display import us_datetime
 from records.event_labels import label_of
 from records.models import Event
 
+WORDS = {"td": {"class": "event-log__words"}}
+
 
 class EventTable(tables.Table):
     """The event log: when, who, what, about whom, and the values before and after."""
@@ -15,13 +17,14 @@ class EventTable(tables.Table):
     export_formats = ("csv",)
 
     at = tables.Column(verbose_name="When", orderable=False, attrs={"td": {"class": "nowrap"}})
-    by = tables.Column(verbose_name="Who", orderable=False, empty_values=())
-    action = tables.Column(verbose_name="What", orderable=False)
-    about_text = tables.Column(verbose_name="About", orderable=False, empty_values=())
+    by = tables.Column(verbose_name="Who", orderable=False, empty_values=(), attrs=WORDS)
+    action = tables.Column(verbose_name="What", orderable=False, attrs=WORDS)
+    about_text = tables.Column(verbose_name="About", orderable=False, empty_values=(), attrs=WORDS)
     changes = tables.TemplateColumn(
         template_name="records/_event_changes.html",
         verbose_name="Before and after",
         orderable=False,
+        attrs={"td": {"class": "event-log__values"}},
     )
 
     class Meta:

@@ -83,7 +83,7 @@ class ReopenForm(forms.Form):
     reason = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=500,
-        required=False,
         label="Why is it opened again?",
         help_text="Up to 500 characters, kept in the event log.",
+        error_messages={"required": "Say why the sheet is opened again."},
     )

@@ -2,7 +2,7 @@
 
 from django import template
 
-from records.event_labels import Change, changes_of
+from records.event_labels import NAMES, Change, changes_of
 from records.models import Event
 
 register = template.Library()
@@ -10,9 +10,9 @@ SHORT = 160
 
 
 @register.filter
-def changes(event: Event) -> list[Change]:
-    """Every value that an event holds."""
-    return changes_of(event)
+def changes_shown(event: Event) -> list[Change]:
+    """Every value that an event holds, the sheet's version apart: the file has that too."""
+    return [change for change in changes_of(event) if change.name != NAMES["version"]]
 
 
 @register.filter

@@ -18,6 +18,7 @@ from records.actions.sheets import (
 )
 from records.forms.sheets import LineHoursForm, LineMinutesForm, LineSerialForm
 from records.models import SheetLine
+from records.sheet_lines import ReadLine
 from records.views.sheet_page import Said, after_change, read_sheet, show_sheet
 
 
@@ -106,6 +107,14 @@ def _add_errors(form: LineHoursForm, error: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, errors)
 
 
+def _said_of(line: ReadLine) -> Said:
+    """A changed line as a sentence."""
+    named = f"Line {line.number}, {line.who}"
+    if line.problems:
+        return Said("warning", f"{named}: {line.problems[0]}")
+    return Said("success", f"{named}: {line.credit:.2f} hours.")
+
+
 def _change(
     request: HttpRequest,
     pk: int,
@@ -126,8 +135,7 @@ def _change(
     state = read_sheet(pk, by=request.user)
     changed = state.line(line_pk)
     if not reason:
-        words = "changed" if changed is None or not changed.problems else changed.problems[0]
-        said = [Said("info", f"Line {changed.number}, {changed.who}: {words}")] if changed else []
+        said = [_said_of(changed)] if changed is not None else []
         return after_change(request, state, said=said, marked={line_pk})
     said = [Said("error", reason)]
     if changed is None or changed.is_written:

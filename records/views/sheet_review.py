@@ -28,7 +28,7 @@ def sheet_review(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = get_object_or_404(SignInSheet, course_session=pk)
     version = request.POST.get("version", "")[:9]
     try:
-        saved = close_sheet(
+        close_sheet(
             sheet=sheet,
             seen_version=int(version) if version.isascii() and version.isdecimal() else -1,
             by=request.user,
@@ -39,11 +39,6 @@ def sheet_review(request: HttpRequest, pk: int) -> HttpResponse:
             messages.info(request, error.messages[0])
             return _to_sheet(request, pk)
         return _show_review(request, pk, refusals=error.messages)
-    people = len(saved.completions)
-    messages.success(
-        request,
-        f"Saved: {people} completion{'s' if people != 1 else ''}, {saved.hours} credit hours.",
-    )
     return _to_sheet(request, pk)
 
 

@@ -305,3 +305,11 @@ def test_opening_again_needs_a_reason(department, course_session, reason):
 def test_an_open_sheet_is_not_opened_again(department, sheet):
     with pytest.raises(ValidationError, match="open already"):
         reopen_sheet(sheet=sheet, reason="why not", by=department.clerk)
+
+
+def test_the_event_writes_hours_with_two_decimals(department, sheet):
+    change_line_minutes(line=line_of(sheet, "4411"), minutes=125, by=department.clerk)
+
+    close_sheet(sheet=sheet, seen_version=2, by=department.clerk, now=NEXT_DAY)
+
+    assert Event.objects.first().after["credit"] == {"4411": "2.50", "4412": "8.00"}
