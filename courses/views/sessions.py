@@ -15,6 +15,7 @@ from courses.actions.sessions import (
     days_of,
     schedule_class,
 )
+from courses.days import validate_days
 from courses.export import Column, export_format, file_of
 from courses.filters import SessionFilter
 from courses.forms.days import DayForms
@@ -79,7 +80,7 @@ def session_add(request: HttpRequest) -> HttpResponse:
         form = SessionForm(initial=request.POST.dict())
         return show_form(request, form, days_asked_for(request), None, cancel_url)
     form, days = SessionForm(request.POST), DayForms.posted(request.POST)
-    if all([form.is_valid(), days.is_valid()]):
+    if all([form.is_valid(), are_valid(days)]):
         try:
             course_session, is_repeat = schedule_class(
                 **form.values, days=days.days, by=request.user, today=timezone.localdate()
@@ -108,7 +109,7 @@ def session_change(request: HttpRequest, pk: int) -> HttpResponse:
         form = SessionForm(initial=request.POST.dict(), is_new=False)
         return show_form(request, form, days_asked_for(request), course_session, page)
     form, days = SessionForm(request.POST, is_new=False), DayForms.posted(request.POST)
-    if all([form.is_valid(), days.is_valid()]):
+    if all([form.is_valid(), are_valid(days)]):
         try:
             changed = change_class(
                 course_session=course_session,
@@ -199,6 +200,21 @@ def days_asked_for(request: HttpRequest) -> DayForms:
     if "add_day" in request.POST:
         return days.with_one_more()
     return days.without(request.POST["remove_day"])
+
+
+def are_valid(days: DayForms) -> bool:
+    """Whether the days can be, told at once with the errors of the other fields."""
+    if not days.is_valid():
+        return False
+    try:
+        validate_days(days.days, today=timezone.localdate())
+    except ValidationError as error:
+        if not hasattr(error, "error_dict"):
+            return True  # about no single day: the action says it
+        for name, found in error.message_dict.items():
+            days.add_error(name, found)
+        return False
+    return True
 
 
 def place_errors(error: ValidationError, form: SessionForm, days: DayForms) -> None:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -274,6 +274,25 @@ def test_a_value_no_class_has_is_refused_beside_the_field(
         typed if field == "instructors" else "4411, 4412"
     )
     assert "<script>" not in page.content.decode().split('id="main-content"')[1]
+
+
+def test_days_that_cannot_be_are_told_together_with_the_other_errors(as_clerk, class_form):
+    page = as_clerk.post(ADD, {**class_form, "days-0-ends_at": "07:00", "instructors": "9999"})
+
+    assert set(shown_errors(page)) == {"days-0-ends_at", "instructors"}
+
+
+def test_more_days_than_a_class_has_are_refused(as_clerk, class_form):
+    for number in range(61):
+        class_form |= {
+            f"days-{number}-on": str(date(2026, 12, 1) + timedelta(days=number)),
+            f"days-{number}-starts_at": "08:00",
+            f"days-{number}-ends_at": "16:00",
+        }
+
+    page = as_clerk.post(ADD, class_form)
+
+    assert "61 days are more than 60" in page.content.decode()
 
 
 def test_a_day_is_added_and_removed_without_script_and_nothing_typed_is_lost(as_clerk, class_form):
