@@ -40,6 +40,9 @@ class AdminSite(admin.AdminSite):
 class EventedModelAdmin(admin.ModelAdmin):
     """Adds and changes rows under the event log; nothing is deleted here."""
 
+    class Media:
+        js = ("js/admin.js",)
+
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
