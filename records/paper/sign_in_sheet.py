@@ -7,7 +7,7 @@ from typing import NamedTuple
 import segno
 from django.conf import settings
 from django.template.loader import render_to_string
-from weasyprint import CSS, HTML
+from weasyprint import HTML
 
 from courses.days import Day
 from courses.models import CourseSession, Enrolment
@@ -15,7 +15,7 @@ from courses.session_page import serial_order
 from kcpd_training.templatetags.display import us_date
 from records.models import Member
 
-ROWS_A_PAGE = 18
+ROWS_A_PAGE = 20
 DAYS_A_PAGE = 5
 FEWEST_WALK_INS = 6
 STATIC = settings.BASE_DIR / "static"
@@ -122,5 +122,4 @@ def sign_in_sheet_pdf(
 ) -> bytes:
     """The sheet as a PDF, Letter size."""
     html = sign_in_sheet_html(course_session, days, now=now)
-    style = CSS(filename=STATIC / "css" / "sign_in_sheet.css")
-    return HTML(string=html, base_url=f"{STATIC}/").write_pdf(stylesheets=[style])
+    return HTML(string=html, base_url=f"{STATIC}/").write_pdf()
