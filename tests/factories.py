@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import factory
 
+from compliance.models import DirectorDecision, Exemption, PeriodBooking
 from courses.models import Course, CourseSession, Provider, SessionDay
-from records.models import Completion, Element, Member, RoleDesignation
+from records.models import Completion, Document, Element, Member, RoleDesignation
 
 PASSWORD = "a long enough password"
 
@@ -127,3 +128,69 @@ class CompletionFactory(factory.django.DjangoModelFactory):
         for key, hours in kwargs["course"].designated_hours.items():
             kwargs.setdefault(key, hours)
         return super()._create(model_class, *args, **kwargs)
+
+
+class DocumentFactory(factory.django.DjangoModelFactory):
+    """A document's row; the file behind it is not there."""
+
+    class Meta:
+        model = Document
+
+    member = factory.SubFactory(MemberFactory)
+    file = factory.Sequence(lambda n: f"documents/2026/{n:032}.pdf")
+    name = "letter.pdf"
+    content_type = Document.ContentType.PDF
+    size = 1000
+    sha256 = "0" * 64
+    added_by = factory.SubFactory(MemberFactory)
+    added_at = datetime(2026, 3, 11, 9, tzinfo=ZoneInfo("America/Chicago"))
+
+
+class ExemptionFactory(factory.django.DjangoModelFactory):
+    """A license upgrade on May 1, 2025."""
+
+    class Meta:
+        model = Exemption
+
+    member = factory.SubFactory(MemberFactory)
+    kind = Exemption.Kind.LICENSE_UPGRADE
+    on = date(2025, 5, 1)
+    entered_by = factory.SubFactory(MemberFactory)
+    entered_at = datetime(2025, 5, 2, 9, tzinfo=ZoneInfo("America/Chicago"))
+
+
+class DecisionFactory(factory.django.DjangoModelFactory):
+    """A waiver for 2025, applied for and not decided; `decided_on` makes it granted."""
+
+    class Meta:
+        model = DirectorDecision
+
+    member = factory.SubFactory(MemberFactory)
+    kind = DirectorDecision.Kind.WAIVER
+    ground = DirectorDecision.Ground.MILITARY_LEAVE
+    period = 2025
+    applied_on = date(2025, 11, 1)
+    entered_by = factory.SubFactory(MemberFactory)
+    entered_at = datetime(2025, 11, 3, 9, tzinfo=ZoneInfo("America/Chicago"))
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        if kwargs.get("decided_on"):
+            kwargs.setdefault("outcome", DirectorDecision.Outcome.GRANTED)
+            kwargs.setdefault("decided_entered_by", kwargs["entered_by"])
+            kwargs.setdefault("decided_entered_at", kwargs["entered_at"])
+            kwargs.setdefault("decision_document", DocumentFactory(member=kwargs["member"]))
+        return super()._create(model_class, *args, **kwargs)
+
+
+class BookingFactory(factory.django.DjangoModelFactory):
+    """The completion of March 10, 2026, booked to 2025."""
+
+    class Meta:
+        model = PeriodBooking
+
+    completion = factory.SubFactory(CompletionFactory)
+    to_period = 2025
+    reason = "To restore the license."
+    entered_by = factory.SubFactory(MemberFactory)
+    entered_at = datetime(2026, 3, 12, 9, tzinfo=ZoneInfo("America/Chicago"))

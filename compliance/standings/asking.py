@@ -5,12 +5,13 @@ hours may have moved are answered from their single completions. Both ways give 
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
-from compliance.engine import Assessment, Credit, Officer, SumsAssessment, assess
+from compliance.engine import Assessment, Credit, Law, Officer, SumsAssessment, assess
 from compliance.engine.settling import is_seen
+from compliance.law import current_law
 from compliance.standings.chain import Chain
 from compliance.standings.credits import (
     CREDIT_COLUMNS,
@@ -21,36 +22,52 @@ from compliance.standings.credits import (
     sums_of_credits,
 )
 from compliance.standings.facts import department_records_from, facts_of, is_on_record, law
+from compliance.standings.recorded import NOTHING_RECORDED, Recorded, recorded_of
 from compliance.standings.standing import Standing, from_assessment, from_sums
+from records.known import known_before, members_as_known, rows_as_known
 from records.models import Completion, Member
 
 
-def standings_of(members: Iterable[Member], *, period: int, as_of: date) -> list[Standing]:
+def standings_of(
+    members: Iterable[Member],
+    *,
+    period: int,
+    as_of: date,
+    known_on: date | None = None,
+    law: Law | None = None,
+) -> list[Standing]:
     """Tell where each member stands, in the order given.
 
-    Five queries at most, however many members there are.
+    Nine queries at most, however many members there are.
 
     Args:
         members: a queryset, or members read already.
+        known_on: as the record stood at the end of that day; None for now.
+        law: a draft to ask under; None for the law in force.
 
     Raises:
         LawError: the period is before the first CLEE period.
     """
     people = list(members)
-    board = _Board(people, period, as_of)
+    board = _Board(people, period, as_of, known_before(known_on), law or current_law())
     board.answer_from_recent_sums()
     board.answer_from_all_sums()
     board.answer_from_credits()
     return [board.standings[member.pk] for member in people]
 
 
-def standing_of(member: Member, *, period: int, as_of: date) -> Standing:
+def standing_of(
+    member: Member, *, period: int, as_of: date, known_on: date | None = None
+) -> Standing:
     """Tell where one member stands.
+
+    Args:
+        known_on: as the record stood at the end of that day; None for now.
 
     Raises:
         LawError: the period is before the first CLEE period.
     """
-    return standings_of([member], period=period, as_of=as_of)[0]
+    return standings_of([member], period=period, as_of=as_of, known_on=known_on)[0]
 
 
 def assessment_of(
@@ -60,22 +77,34 @@ def assessment_of(
     as_of: date,
     completions: Iterable[Completion] | None = None,
     department_from: int | None = None,
+    recorded: Recorded | None = None,
+    known_on: date | None = None,
 ) -> Assessment:
     """Tell where one member stands, measure by measure and completion by completion.
 
     Args:
         completions: all of the member's, where the caller has read them already.
         department_from: the department's first period, likewise.
+        recorded: the exemptions, decisions and bookings entered about the member, likewise.
+        known_on: as the record stood at the end of that day; None for now, or for what the
+            caller has read.
 
     Raises:
         LawError: the period is before the first CLEE period.
     """
+    before = known_before(known_on)
+    [member] = members_as_known([member], before)
     if completions is None:
         completions = Completion.objects.filter(member=member)
     if department_from is None:
-        department_from = department_records_from(as_of=as_of)
-    officer = facts_of(member, period=period, as_of=as_of, department_from=department_from)
-    return assess(officer, _in_order(completions), period=period, as_of=as_of, law=law())
+        department_from = department_records_from(as_of=as_of, known_before=before)
+    if recorded is None:
+        recorded = recorded_of([member.pk], known_before=before).get(member.pk, NOTHING_RECORDED)
+    officer = facts_of(
+        member, period=period, as_of=as_of, department_from=department_from, recorded=recorded
+    )
+    credits = _in_order(rows_as_known(completions, before), recorded)
+    return assess(officer, credits, period=period, as_of=as_of, law=law())
 
 
 def history_of(
@@ -85,23 +114,31 @@ def history_of(
     as_of: date,
     completions: Iterable[Completion],
     department_from: int | None = None,
+    recorded: Recorded | None = None,
 ) -> list[Standing]:
-    """Tell where one member stands in each of the periods, as things were known on one day.
+    """Tell where one member stands in each of the periods, on one day.
 
     Args:
         completions: all of the member's.
         department_from: the department's first period, where the caller has read it already.
+        recorded: the exemptions, decisions and bookings entered about the member, likewise.
     """
     rules = law()
     if department_from is None:
         department_from = department_records_from(as_of=as_of)
-    seen = [credit for credit in _in_order(completions) if is_seen(credit, rules, as_of)]
+    if recorded is None:
+        recorded = recorded_of([member.pk]).get(member.pk, NOTHING_RECORDED)
+    seen = [credit for credit in _in_order(completions, recorded) if is_seen(credit, rules, as_of)]
     sums = sums_of_credits(seen, law=rules)
+    is_booked = bool(recorded.bookings)
     standings = []
     for period in periods:
-        officer = facts_of(member, period=period, as_of=as_of, department_from=department_from)
+        officer = facts_of(
+            member, period=period, as_of=as_of, department_from=department_from, recorded=recorded
+        )
         on_record = is_on_record(member, officer, period)
-        answer = Chain(officer, sums, as_of=as_of, law=rules).answer(period)
+        chain = Chain(officer, sums, as_of=as_of, law=rules, is_booked=is_booked)
+        answer = chain.answer(period)
         if answer is None:
             assessment = assess(officer, seen, period=period, as_of=as_of, law=rules)
             standing = from_assessment(member, assessment, on_record=on_record)
@@ -112,23 +149,39 @@ def history_of(
     return standings
 
 
-def _in_order(completions: Iterable[Completion]) -> list[Credit]:
+def _in_order(completions: Iterable[Completion], recorded: Recorded) -> list[Credit]:
     """Credits in the order they were earned and entered, which is the order hours move in."""
     ordered = sorted(completions, key=lambda completion: (completion.completed_on, completion.pk))
-    return [credit_of(completion) for completion in ordered]
+    return [credit_of(completion, recorded.bookings) for completion in ordered]
 
 
 class _Board:
     """The members asked for, those answered, and what has been read of them so far."""
 
-    def __init__(self, people: list[Member], period: int, as_of: date) -> None:
-        self.law = law()
+    def __init__(
+        self,
+        people: list[Member],
+        period: int,
+        as_of: date,
+        known_before: datetime | None,
+        law: Law,
+    ) -> None:
+        self.law = law
         self.figures = self.law.for_period(period)
         self.as_of = as_of
-        department_from = department_records_from(as_of=as_of)
+        self.known_before = known_before
+        department_from = department_records_from(as_of=as_of, known_before=known_before)
+        self.known = {member.pk: member for member in members_as_known(people, known_before)}
+        self.recorded = recorded_of(self.known, known_before=known_before)
         self.officers: dict[int, Officer] = {
-            member.pk: facts_of(member, period=period, as_of=as_of, department_from=department_from)
-            for member in people
+            pk: facts_of(
+                member,
+                period=period,
+                as_of=as_of,
+                department_from=department_from,
+                recorded=self._recorded(pk),
+            )
+            for pk, member in self.known.items()
         }
         self.unanswered = {member.pk: member for member in people}
         self.standings: dict[int, Standing] = {}
@@ -159,10 +212,12 @@ class _Board:
         credits = self._read_credits({pk: chain.begin(period) for pk, chain in chains.items()})
         for member in self.unanswered.values():
             officer, earned = self.officers[member.pk], credits.get(member.pk, [])
-            if officer.decisions:
+            if chains[member.pk].needs_credits:
                 assessment = assess(officer, earned, period=period, as_of=self.as_of, law=self.law)
                 self.standings[member.pk] = from_assessment(
-                    member, assessment, on_record=is_on_record(member, officer, period)
+                    member,
+                    assessment,
+                    on_record=is_on_record(self.known[member.pk], officer, period),
                 )
             else:
                 self._keep(member, chains[member.pk].settle(earned, period))
@@ -170,27 +225,44 @@ class _Board:
 
     def _read_sums(self, first_year: int, last: date) -> None:
         first = date(first_year, 1, 1)
-        read = sums_by_member(self.unanswered, first=first, last=last, law=self.law)
+        read = sums_by_member(
+            self.unanswered,
+            first=first,
+            last=last,
+            law=self.law,
+            known_before=self.known_before,
+        )
         for pk, years in read.items():
             self.sums.setdefault(pk, {}).update(years)
 
     def _read_credits(self, begins: dict[int, int]) -> dict[int, list[Credit]]:
         """Read single credits, of each member from the year given."""
-        by_year: dict[int, list[int]] = {}
+        by_days: dict[tuple[int, date], list[int]] = {}
         for pk, year in begins.items():
-            by_year.setdefault(year, []).append(pk)
+            # An extension, or a booking by hand, brings hours of any later day.
+            last = self.as_of if self._chain(pk).needs_credits else self.last_day
+            by_days.setdefault((year, last), []).append(pk)
         wanted = Q()
-        for year, pks in by_year.items():
-            wanted |= Q(member__in=pks, completed_on__gte=date(year, 1, 1))
+        for (year, last), pks in by_days.items():
+            wanted |= Q(member__in=pks, completed_on__range=(date(year, 1, 1), last))
         completions = (
-            seen_completions(first=date(min(by_year), 1, 1), last=self.last_day, law=self.law)
+            seen_completions(
+                first=date(min(begins.values()), 1, 1),
+                last=max(last for _, last in by_days),
+                law=self.law,
+                known_before=self.known_before,
+            )
             .filter(wanted)
             .only(*CREDIT_COLUMNS)
             .order_by("completed_on", "pk")
         )
         credits: dict[int, list[Credit]] = {}
         for completion in completions:
-            credits.setdefault(completion.member_id, []).append(credit_of(completion))
+            # One that was voided later than known stood then, as all that were read.
+            completion.voided_at = None
+            bookings = self._recorded(completion.member_id).bookings
+            credit = credit_of(completion, bookings)
+            credits.setdefault(completion.member_id, []).append(credit)
         return credits
 
     def _answer_from_sums(self) -> None:
@@ -207,11 +279,20 @@ class _Board:
             answer,
             figures=figures,
             as_of=self.as_of,
-            on_record=is_on_record(member, officer, figures.period),
+            on_record=is_on_record(self.known[member.pk], officer, figures.period),
         )
 
+    def _recorded(self, pk: int) -> Recorded:
+        return self.recorded.get(pk, NOTHING_RECORDED)
+
     def _chain(self, pk: int) -> Chain:
-        return Chain(self.officers[pk], self.sums.get(pk, {}), as_of=self.as_of, law=self.law)
+        return Chain(
+            self.officers[pk],
+            self.sums.get(pk, {}),
+            as_of=self.as_of,
+            law=self.law,
+            is_booked=bool(self._recorded(pk).bookings),
+        )
 
     def _first_year(self) -> int:
         """The first year that can matter to anyone unanswered."""

@@ -24,18 +24,28 @@ class Chain:
     Args:
         sums: the member's hours by year, up to the end of the window that cures the last year.
             Without the earlier years less is certain, and nothing is said wrongly.
+        is_booked: hours are booked to another period by hand, which sums don't tell.
     """
 
-    def __init__(self, officer: Officer, sums: MemberSums, *, as_of: date, law: Law) -> None:
+    def __init__(
+        self,
+        officer: Officer,
+        sums: MemberSums,
+        *,
+        as_of: date,
+        law: Law,
+        is_booked: bool = False,
+    ) -> None:
         self.officer = officer
         self.sums = sums
         self.as_of = as_of
         self.law = law
+        self.needs_credits = is_booked or bool(officer.decisions)
         self.first = max(officer.records_from, law.first_period)
 
     def answer(self, period: int) -> SumsAssessment | None:
         """Assess the member from sums, or None when hours may have moved: then ask `assess`."""
-        if self.officer.decisions or not self.is_intact(period):
+        if self.needs_credits or not self.is_intact(period):
             return None
         answer = self._assess(period, self.sums.get(period, NO_HOURS).all)
         if period >= self.first and self._has_hours_after(period) and any(answer.short):
@@ -46,7 +56,7 @@ class Chain:
         """Assess the member from single credits, moving hours between the years.
 
         The same as `assess`, without telling what became of each credit. Not for a member with
-        a decision of the director.
+        a decision of the director or a booking by hand.
 
         Args:
             credits: those the day sees, from the year `begin` gives.
@@ -63,7 +73,7 @@ class Chain:
 
     def begin(self, period: int) -> int:
         """The latest year that is intact: settling from there gives what the whole chain gives."""
-        if self.officer.decisions:
+        if self.needs_credits:
             return min(self.first, period)
         year = period
         while not self.is_intact(year):

@@ -1,17 +1,19 @@
 """Completions as the engine takes them: one credit each, or sums by member, year and source."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from types import MappingProxyType
 
 from django.db.models import Case, F, Field, IntegerField, Q, Sum, Value, When
 
-from compliance.engine import SUM_COLUMNS, Credit, Law
-from compliance.engine.rows import Row, add_rows, row_of
+from compliance.engine import Credit, Law
+from compliance.engine.rows import Row, add_rows, column_names, row_of
 from courses.designations import AREA_KEYS, TOPIC_KEYS, Delivery, Source
 from records.models import Completion
 from records.querysets.completions import CompletionQuerySet
 
+NO_BOOKINGS: Mapping[int, int] = MappingProxyType({})
 CREDIT_COLUMNS = (
     "member_id",
     "completed_on",
@@ -27,7 +29,7 @@ CREDIT_COLUMNS = (
 )
 
 Sums = dict[str, Row]
-"""Hundredths by source, each row in the order of `SUM_COLUMNS`."""
+"""Hundredths by source, each row in the order of `column_names`."""
 
 
 @dataclass
@@ -51,10 +53,13 @@ MemberSums = dict[int, YearSums]
 """One member's hours by year."""
 
 
-def credit_of(completion: Completion) -> Credit:
+def credit_of(completion: Completion, bookings: Mapping[int, int] = NO_BOOKINGS) -> Credit:
     """Hand one completion to the engine; the credit's id is the completion's key.
 
     The test score matters for a computer-based course alone (11 CSR 75-15.070(6)).
+
+    Args:
+        bookings: the period that a completion, by its key, is booked to by hand.
     """
     return Credit(
         id=str(completion.pk),
@@ -64,19 +69,27 @@ def credit_of(completion: Completion) -> Credit:
         areas=completion.area_hours,
         topics=completion.topic_hours,
         control_number=completion.control_number,
+        book_to=bookings.get(completion.pk),
         prior_agency=completion.is_prior_agency,
         voided=completion.is_voided,
         score=completion.score if completion.delivery == Delivery.COMPUTER_BASED else None,
     )
 
 
-def seen_completions(*, first: date, last: date, law: Law) -> CompletionQuerySet:
-    """Completions of these days that are CLEE at all: not voided, not failed, POST credit."""
+def seen_completions(
+    *, first: date, last: date, law: Law, known_before: datetime | None = None
+) -> CompletionQuerySet:
+    """Completions of these days that are CLEE at all: not voided, not failed, POST credit.
+
+    Args:
+        known_before: as the record stood just before that moment; None for now.
+    """
     marks = {
         law.for_period(max(year, law.first_period)).pass_mark
         for year in range(first.year, last.year + 1)
     }
-    seen = Completion.objects.standing().filter(completed_on__range=(first, last))
+    seen = Completion.objects.standing(known_before=known_before)
+    seen = seen.filter(completed_on__range=(first, last))
     seen = seen.exclude(source=Source.NON_POST)
     passed = Q(score__isnull=True) | ~Q(delivery=Delivery.COMPUTER_BASED)
     if len(marks) == 1:
@@ -89,24 +102,30 @@ def seen_completions(*, first: date, last: date, law: Law) -> CompletionQuerySet
 
 
 def sums_by_member(
-    member_ids: Iterable[int], *, first: date, last: date, law: Law
+    member_ids: Iterable[int],
+    *,
+    first: date,
+    last: date,
+    law: Law,
+    known_before: datetime | None = None,
 ) -> dict[int, MemberSums]:
     """Add up the members' hours by year, cure window and source, by one query.
 
     Args:
         first: 1 January of the first year.
         last: the last day seen.
+        known_before: as the record stood just before that moment; None for now.
     """
     if last < first:
         return {}
     slots = _slots(first, last, law)
     rows = (
-        seen_completions(first=first, last=last, law=law)
+        seen_completions(first=first, last=last, law=law, known_before=known_before)
         .filter(member__in=list(member_ids))
         .order_by()
         .annotate(slot=_slot_of(slots))
         .values_list("member_id", "slot", "source")
-        .annotate(**_summed_columns())
+        .annotate(**_summed_columns(law))
     )
     sums: dict[int, MemberSums] = {}
     for member_id, slot, source, *row in rows:
@@ -158,21 +177,25 @@ def _slot_of(slots: list[tuple[int, bool, date]]) -> Case:
     )
 
 
-def _summed_columns() -> dict[str, Sum]:
-    """Sum every column of `SUM_COLUMNS`, as plain whole hundredths.
+def _summed_columns(law: Law) -> dict[str, Sum]:
+    """Sum every column of a row, as plain whole hundredths.
 
     The bare `Field` hands over the database's own integers; any other would convert each of
-    the hundred thousand in Python.
+    the hundred thousand in Python. A topic that only a draft of the law knows has no column,
+    and nobody has hours of it.
     """
-    columns = [F("credit_hours"), *(F(name) for name in SUM_COLUMNS[1:-1])]
-    columns.append(
+    topics = (topic.key for topic in law.topics)
+    columns = [
+        F("credit_hours"),
+        *(F(key) for key in AREA_KEYS),
+        *(F(key) if key in TOPIC_KEYS else Value(0) for key in topics),
         Case(
             When(control_number="", then=Value(0)),
             default=F("racial_profiling"),
             output_field=IntegerField(),
-        )
-    )
+        ),
+    ]
     return {
         f"sum_of_{name}": Sum(column, output_field=Field())
-        for name, column in zip(SUM_COLUMNS, columns, strict=True)
+        for name, column in zip(column_names(law.topics), columns, strict=True)
     }

@@ -1,11 +1,12 @@
 """What the engine must know of a member besides the completions, and since when."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 
 from compliance.engine import Exemption, Law, Officer
 from compliance.law import current_law
+from compliance.standings.recorded import NOTHING_RECORDED, Recorded
 from records.models import Completion, Member
 
 
@@ -14,16 +15,19 @@ def law() -> Law:
     return current_law()
 
 
-def department_records_from(*, as_of: date) -> int:
+def department_records_from(*, as_of: date, known_before: datetime | None = None) -> int:
     """The first CLEE period the department holds records of.
 
     The setting RECORDS_FROM, else the year of the earliest completion; voided ones and those of
     prior agencies say nothing about the department's own records.
+
+    Args:
+        known_before: as the record stood just before that moment; None for now.
     """
     if settings.RECORDS_FROM is not None:
         return settings.RECORDS_FROM
     earliest = (
-        Completion.objects.for_transcript()
+        Completion.objects.for_transcript(known_before=known_before)
         .order_by("completed_on")
         .values_list("completed_on", flat=True)
         .first()
@@ -43,14 +47,23 @@ def records_from(member: Member, *, department_from: int) -> int:
     return max(years)
 
 
-def facts_of(member: Member, *, period: int, as_of: date, department_from: int) -> Officer:
+def facts_of(
+    member: Member,
+    *,
+    period: int,
+    as_of: date,
+    department_from: int,
+    recorded: Recorded = NOTHING_RECORDED,
+) -> Officer:
     """Gather what decides which minimums the member owes for the period, as known on the day.
 
     A license issued after the period, or after the day, is no duty yet. A license issued
-    within the period exempts from it. Exemptions and director's decisions recorded by hand
-    will be read here.
+    within the period exempts from it, as do the exemptions entered by hand.
 
-    Source: 11 CSR 75-15.010(2), (3)
+    Args:
+        recorded: the exemptions and director's decisions entered about the member.
+
+    Source: 11 CSR 75-15.010(2), (3), (11)
     """
     issued_on = member.license_issued_on if member.is_licensed else None
     is_licensed = member.is_licensed and (
@@ -60,8 +73,11 @@ def facts_of(member: Member, *, period: int, as_of: date, department_from: int) 
         licensed=is_licensed,
         traffic_authority=member.has_traffic_authority,
         records_from=records_from(member, department_from=department_from),
-        exemptions=(Exemption("new_license", issued_on),) if issued_on else (),
-        decisions=(),
+        exemptions=(
+            *((Exemption("new_license", issued_on),) if issued_on else ()),
+            *recorded.exemptions,
+        ),
+        decisions=recorded.decisions,
     )
 
 

@@ -1,6 +1,9 @@
 """Completions within reach."""
 
+from datetime import datetime
 from typing import Any, Self
+
+from django.db.models import Q
 
 from records.querysets.members import OfMemberQuerySet
 
@@ -8,13 +11,22 @@ from records.querysets.members import OfMemberQuerySet
 class CompletionQuerySet(OfMemberQuerySet):
     """Completions, voided ones among them unless asked otherwise."""
 
-    def standing(self) -> Self:
-        """Without the voided ones."""
-        return self.filter(voided_at__isnull=True)
+    def standing(self, *, known_before: datetime | None = None) -> Self:
+        """Without the voided ones.
 
-    def for_transcript(self) -> Self:
+        Args:
+            known_before: what stood just before that moment; None for what stands now.
+        """
+        if known_before is None:
+            return self.filter(voided_at__isnull=True)
+        return self.filter(
+            Q(voided_at__isnull=True) | Q(voided_at__gte=known_before),
+            entered_at__lt=known_before,
+        )
+
+    def for_transcript(self, *, known_before: datetime | None = None) -> Self:
         """What belongs to the department's training record (policy 930-5 II.K)."""
-        return self.standing().filter(is_prior_agency=False)
+        return self.standing(known_before=known_before).filter(is_prior_agency=False)
 
     def delete(self) -> tuple[int, dict[str, Any]]:
         raise TypeError("Completions are never deleted: void them.")
