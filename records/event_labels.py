@@ -47,6 +47,7 @@ LABELS = {
     "sheet.change_minutes": "Changed minutes on a sign-in sheet",
     "sheet.change_serial_number": "Corrected a serial number on a sign-in sheet",
     "sheet.print": "Printed a sign-in sheet",
+    "sheet.clear": "Removed all lines from a sign-in sheet",
     "sheet.remove_line": "Removed a line from a sign-in sheet",
     "sheet.reopen": "Opened a saved sign-in sheet again",
     "sheet.save": "Saved a sign-in sheet",
@@ -118,6 +119,8 @@ def _what(event: "Event") -> str:
     match event.action:
         case "sheet.add_lines":
             return f"added {shown(after['serial_numbers'])}"
+        case "sheet.clear":
+            return f"removed {shown(before['serial_numbers'])}"
         case "sheet.remove_line":
             return f"removed {before['serial_number']}"
         case "sheet.change_serial_number":

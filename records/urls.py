@@ -10,6 +10,7 @@ urlpatterns = [
     path("sheets/", views.sheet_list, name="sheet-list"),
     path("classes/<int:pk>/sheet/", views.sheet_entry, name="sheet-entry"),
     path("classes/<int:pk>/sheet/matches/", views.sheet_matches, name="sheet-matches"),
+    path("classes/<int:pk>/sheet/clear/", views.sheet_clear, name="sheet-clear"),
     path("classes/<int:pk>/sheet/review/", views.sheet_review, name="sheet-review"),
     path("classes/<int:pk>/sheet/reopen/", views.sheet_reopen, name="sheet-reopen"),
     path(

@@ -210,6 +210,26 @@ def remove_line(*, line: SheetLine, by: Member) -> None:
     _record_change(sheet, action="sheet.remove_line", by=by, before={"serial_number": serial})
 
 
+@transaction.atomic
+def clear_lines(*, sheet: SignInSheet, by: Member) -> list[str]:
+    """Take every line off the draft whose credit is not written, as after a wrong class.
+
+    Returns:
+        the serial numbers taken off, in order; the event keeps them too.
+
+    Raises:
+        ValidationError: the sheet is saved.
+    """
+    sheet = SignInSheet.objects.select_for_update().get(pk=sheet.pk)
+    check_open(sheet)
+    unwritten = sheet.lines.filter(completion__isnull=True)
+    serials = list(unwritten.order_by("pk").values_list("serial_number", flat=True))
+    if serials:
+        unwritten.delete()
+        _record_change(sheet, action="sheet.clear", by=by, before={"serial_numbers": serials})
+    return serials
+
+
 def check_open(sheet: SignInSheet) -> None:
     """Refuse a sheet that is saved.
 

@@ -4,6 +4,7 @@ from records.views.completions import completion_detail, completion_void
 from records.views.documents import document_file
 from records.views.events import event_list
 from records.views.sheet_lines import (
+    sheet_clear,
     sheet_line_hours,
     sheet_line_minutes,
     sheet_line_remove,
@@ -18,6 +19,7 @@ __all__ = [
     "completion_void",
     "document_file",
     "event_list",
+    "sheet_clear",
     "sheet_entry",
     "sheet_line_hours",
     "sheet_line_minutes",

@@ -13,11 +13,12 @@ from kcpd_training.rights import Right
 from records.actions.sheets import (
     change_line_minutes,
     change_line_serial,
+    clear_lines,
     remove_line,
     set_line_hours,
 )
 from records.forms.sheets import LineHoursForm, LineMinutesForm, LineSerialForm
-from records.models import SheetLine
+from records.models import SheetLine, SignInSheet
 from records.sheet_lines import ReadLine
 from records.views.sheet_page import Said, after_change, read_sheet, show_sheet
 
@@ -61,6 +62,20 @@ def sheet_line_remove(request: HttpRequest, pk: int, line_pk: int) -> HttpRespon
         except ValidationError as error:
             said = [Said("error", error.messages[0])]
     return after_change(request, read_sheet(pk, by=request.user), said=said)
+
+
+@requires(Right.ENTER_COMPLETIONS)
+@require_POST
+def sheet_clear(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take every line off the draft, saying which, so that they can be pasted elsewhere."""
+    sheet = get_object_or_404(SignInSheet, course_session=pk)
+    try:
+        serials = clear_lines(sheet=sheet, by=request.user)
+    except ValidationError as error:
+        said = Said("error", error.messages[0])
+    else:
+        said = Said("info", f"Off the sheet: {', '.join(serials) or 'nothing was on it'}.")
+    return after_change(request, read_sheet(pk, by=request.user), said=[said])
 
 
 @requires(Right.ENTER_COMPLETIONS)

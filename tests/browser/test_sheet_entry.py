@@ -255,6 +255,17 @@ def test_a_line_is_removed_with_the_keyboard(sheet):
     expect(sheet.get_by_role("combobox")).to_be_focused()
 
 
+def test_all_lines_of_a_wrong_class_are_removed_at_once(sheet):
+    paste(sheet, "\n".join(FORTY))
+    count(sheet, "40 ready")
+
+    sheet.get_by_text("The wrong class?").click()
+    sheet.get_by_role("button", name="Remove all lines that are not saved").click()
+
+    expect(sheet.locator("#sheet-said")).to_contain_text("Off the sheet: 8001, 8002")
+    assert not SheetLine.objects.exists()
+
+
 def test_escape_leaves_a_field_as_it_was(sheet):
     enter(sheet, "4411")
     count(sheet, "1 ready")

@@ -335,6 +335,16 @@ def test_a_line_is_removed_and_a_second_time_is_no_error(client, course_session)
     assert serials(course_session) == ["4412"]
 
 
+def test_all_lines_are_removed_and_named_to_paste_elsewhere(client, course_session):
+    draft(course_session, "4411 9999", Member.objects.get(serial_number="1101"))
+    url = reverse("records:sheet-clear", kwargs={"pk": course_session.pk})
+
+    page = client.post(url, headers=SCRIPT).content.decode()
+
+    assert "Off the sheet: 4411, 9999." in page
+    assert serials(course_session) == []
+
+
 def test_a_line_of_another_class_is_not_found(client, course_session):
     sheet = draft(course_session, "4411", Member.objects.get(serial_number="1101"))
     url = line_page("minutes", a_class(), line_of(sheet, "4411"))

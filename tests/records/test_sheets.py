@@ -9,10 +9,12 @@ from django.core.exceptions import ValidationError
 
 from courses.models import CourseSession
 from records.actions import sheets
+from records.actions.sheet_closing import reopen_sheet
 from records.actions.sheets import (
     add_lines,
     change_line_minutes,
     change_line_serial,
+    clear_lines,
     remove_line,
     set_line_hours,
 )
@@ -212,6 +214,33 @@ def test_a_line_is_removed(department, sheet):
     assert Event.objects.first().before == {"serial_number": "9999"}
 
 
+def test_all_lines_are_taken_off_at_once_and_the_event_keeps_them(department, sheet):
+    serials = clear_lines(sheet=sheet, by=department.clerk)
+
+    assert serials == ["4411", "9999"]
+    assert not sheet.lines.exists()
+    assert Event.objects.first().before == {"serial_numbers": ["4411", "9999"]}
+
+
+def test_taking_all_lines_off_leaves_written_credit(department, course_session):
+    sheet = saved(course_session, "4411", department.clerk).sheet
+    with pytest.raises(ValidationError, match="already saved by"):
+        clear_lines(sheet=sheet, by=department.clerk)
+    reopen_sheet(sheet=sheet, reason="second page", by=department.clerk)
+    add_lines(course_session=course_session, text="4412", by=department.clerk, now=NEXT_DAY)
+
+    assert clear_lines(sheet=sheet, by=department.clerk) == ["4412"]
+    assert line_of(sheet, "4411").completion is not None
+
+
+def test_an_empty_draft_is_cleared_without_an_event(department, sheet):
+    clear_lines(sheet=sheet, by=department.clerk)
+    events = Event.objects.count()
+
+    assert clear_lines(sheet=sheet, by=department.clerk) == []
+    assert Event.objects.count() == events
+
+
 def test_a_line_that_another_clerk_removed_is_not_changed(department, sheet):
     line = line_of(sheet, "9999")
     remove_line(line=line_of(sheet, "9999"), by=department.clerk)
@@ -244,8 +273,9 @@ def test_a_line_of_a_saved_sheet_is_not_changed(department, course_session):
         ),
         lambda sheet, by: change_line_minutes(line=line_of(sheet, "4411"), minutes=9, by=by),
         lambda sheet, by: remove_line(line=line_of(sheet, "4411"), by=by),
+        lambda sheet, by: clear_lines(sheet=sheet, by=by),
     ],
-    ids=["add", "serial", "minutes", "remove"],
+    ids=["add", "serial", "minutes", "remove", "clear"],
 )
 def test_nothing_is_written_when_the_event_fails(department, sheet, monkeypatch, write: Callable):
     def fail(**_: object) -> None:

@@ -82,6 +82,7 @@ ROWS: list[Row] = [
         kwargs=_line,
         form=lambda department: {"minutes": "125"},
     ),
+    Row("records:sheet-clear", method="POST", answers=CLERK_MOVES_ON, kwargs=_draft),
     Row("records:sheet-line-remove", method="POST", answers=CLERK_MOVES_ON, kwargs=_line),
     Row("records:sheet-line-hours", answers=CLERK_MOVES_ON, kwargs=_line),
     Row("records:sheet-line-hours", method="POST", answers=CLERK_MOVES_ON, kwargs=_line),
