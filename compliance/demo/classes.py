@@ -25,9 +25,8 @@ ROOMS = (
     "North Patrol Division, community room",
     "Shoal Creek Patrol Division, community room",
 )
+RANGE = "Regional Police Academy, firearms range"
 PLACES = {
-    "spring_range": "Regional Police Academy, firearms range",
-    "fall_range": "Regional Police Academy, firearms range",
     "scenarios": "Regional Police Academy, scenario house",
     "dispatch": "Communications, training room",
     "fleet": "Fleet Operations, workshop",
@@ -276,15 +275,19 @@ class Timetable:
             starts_at=self.rng.choice((time(8), time(8), time(9)))
             if offer.hours > 4
             else self.rng.choice((time(8), time(13))),
-            location=PLACES.get(offer.program)
-            or PLACES.get(offer.audience)
-            or self.rng.choice(ROOMS),
+            location=self._location(offer),
             coordinator=self.rng.choice(self.coordinators),
             source=offer.course.source,
             seats=CLASS_SIZE + 5 if offer.hours <= 8 else 24,
         )
         self.classes.append(plan)
         return plan
+
+    def _location(self, offer: Offer) -> str:
+        room = self.rng.choice(ROOMS)
+        if offer.course.firearms:
+            return RANGE
+        return PLACES.get(offer.program) or PLACES.get(offer.audience) or room
 
     def _occupy(self, person: Person, days: list[date]) -> None:
         self.busy.setdefault(person.serial, set()).update(days)
