@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -57,7 +58,7 @@ def changes_of(row: models.Model, *, leave_out: tuple[str, ...] = ()) -> list[Ch
     )
     words = _Words(type(row), entries, leave_out)
     changes = []
-    for entry, before in zip(entries, [*entries[1:], None], strict=True):
+    for entry, before in zip_longest(entries, entries[1:]):
         lines = words.of(entry, before)
         if lines:
             by = entry.history_user.name if entry.history_user else "The system"

@@ -337,3 +337,12 @@ def test_an_unknown_provider_proposes_nothing(as_clerk, typed):
 
     assert page.status_code == 200
     assert '<option value="" selected>' in page.content.decode()
+
+
+def test_a_course_that_was_never_changed_here_has_no_history_and_shows(as_clerk):
+    course = CourseFactory()
+    course.history.all().delete()
+
+    response = as_clerk.get(reverse("courses:course-detail", args=[course.course_id]))
+
+    assert response.status_code == 200
