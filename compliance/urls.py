@@ -1,4 +1,4 @@
-"""Addresses of standings and reports."""
+"""Addresses of standings, reports and rules."""
 
 from django.urls import path
 
@@ -12,4 +12,6 @@ urlpatterns = [
     path("members/<str:serial_number>/", views.member_record, name="member-record"),
     path("members/<str:serial_number>/transcript.pdf", views.transcript, name="transcript"),
     path("report/", views.report, name="report"),
+    path("rules/", views.rules, name="rules"),
+    path("rules.pdf", views.rules_pdf, name="rules-pdf"),
 ]

@@ -31,6 +31,7 @@ NAVIGATION = (
     ("Classes", "courses:session-list", (Right.SEE_CLASSES,)),
     ("Courses", "courses:course-list", (Right.SEE_CATALOGUE,)),
     ("Reports", "compliance:report", (Right.SEE_REPORTS,)),
+    ("Rules", "compliance:rules", (Right.SEE_REPORTS, Right.KEEP_COURSES)),
     ("Event log", "records:event-list", (Right.READ_OWN_EVENTS, Right.READ_ALL_EVENTS)),
     ("Administration", "admin:index", (Right.ADMINISTER,)),
 )

@@ -43,6 +43,7 @@ class Right(StrEnum):
     SEE_ALL_RECORDS = "see_all_records"
     SEE_REPORTS = "see_reports"
     SEE_DEPARTMENT_COUNTS = "see_department_counts"
+    SEE_RULES = "see_rules"
     SEE_CATALOGUE = "see_catalogue"
     SEE_CLASSES = "see_classes"
     KEEP_COURSES = "keep_courses"
@@ -56,7 +57,9 @@ class Right(StrEnum):
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.MEMBER: frozenset({Right.SEE_OWN_RECORD, Right.SEE_CATALOGUE, Right.SEE_CLASSES}),
+    Role.MEMBER: frozenset(
+        {Right.SEE_OWN_RECORD, Right.SEE_RULES, Right.SEE_CATALOGUE, Right.SEE_CLASSES}
+    ),
     Role.SUPERVISOR: frozenset({Right.SEE_ELEMENT_RECORDS, Right.SEE_REPORTS}),
     Role.TRAINING_INQUIRY: frozenset(
         {Right.SEE_ALL_RECORDS, Right.SEE_REPORTS, Right.SEE_DEPARTMENT_COUNTS}

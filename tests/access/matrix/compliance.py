@@ -43,4 +43,7 @@ ROWS: list[Row] = [
         **ABOUT_OFFICER,
     ),
     Row("compliance:transcript", target="nobody", others=404, **NOT_THERE),
+    Row("compliance:rules", others=200),
+    Row("compliance:rules", target="of a year that is none", query="?period=1900", others=200),
+    Row("compliance:rules-pdf", target="of a year that is none", query="?period=1900", others=302),
 ]

@@ -1,0 +1,138 @@
+"""The figures in force for a period, each with its paragraph and since when it holds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from compliance.engine import Entry, Law
+from compliance.engine.law import Value
+from compliance.engine.sources import CLEE_SOURCES
+from compliance.explanations.voice import percent
+from courses.designations import Source
+from kcpd_training.templatetags.display import hours
+
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+WITH_TRAFFIC_AUTHORITY = "Only for officers with authority to enforce traffic law."
+GROUPS = (
+    ("What a licensed peace officer owes each period", ("minimum",)),
+    ("The most that counts of a source", ("cap",)),
+    ("Days and marks", ("deadline", "computer_based", "period")),
+)
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """One figure.
+
+    Args:
+        value: in words; `None yet` for a period before the first value.
+        since: the period from which the value holds.
+        notes: sentences a reader of the figure should know.
+    """
+
+    label: str
+    value: str
+    source: str
+    since: int
+    notes: list[str]
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """What training of one source counts for.
+
+    Args:
+        cap: the most hours of it that count, in words; nothing where there is no limit.
+        citations: the paragraphs of the three answers, each once.
+    """
+
+    label: str
+    paragraph: str
+    is_licensed: bool
+    cap: str
+    counts_racial_profiling: bool
+    citations: list[str]
+
+
+def figure_groups(law: Law, period: int) -> list[tuple[str, list[FigureLine]]]:
+    """Every figure of the period that is a number or a day, under its heading."""
+    return [
+        (
+            heading,
+            [_line(entry, period) for entry in law.entries.values() if entry.group in groups],
+        )
+        for heading, groups in GROUPS
+    ]
+
+
+def source_lines(law: Law, period: int) -> list[SourceLine]:
+    """Every source of CLEE credit, in the order of paragraph (4)."""
+    figures = law.for_period(period)
+    labels = dict(Source.choices)
+    return [
+        SourceLine(
+            label=labels[source],
+            paragraph=f"11 CSR 75-15.010(4)({letter})",
+            is_licensed=source in figures.licensed_sources,
+            cap=f"{hours(figures.caps[source])} hours" if source in figures.caps else "",
+            counts_racial_profiling=source in figures.racial_profiling_sources,
+            citations=_citations(
+                law.entries.get((group, source))
+                for group in (
+                    "counts_to_licensed_source",
+                    "cap",
+                    "racial_profiling_without_control_number",
+                )
+            ),
+        )
+        for letter, source in zip("ABCDEFG", CLEE_SOURCES, strict=True)
+    ]
+
+
+def _citations(entries: Iterable[Entry | None]) -> list[str]:
+    return list(dict.fromkeys(entry.values[-1].source for entry in entries if entry))
+
+
+def _line(entry: Entry, period: int) -> FigureLine:
+    reached = entry.at(period)
+    shown = reached or entry.values[0]
+    notes = [WITH_TRAFFIC_AUTHORITY] if entry.owed_with else []
+    notes += [
+        f"{_value_words(entry, value)} from {value.from_period}."
+        for value in entry.values
+        if value.from_period > period
+    ]
+    if entry.choice:
+        notes.append(entry.choice)
+    return FigureLine(
+        label=entry.label,
+        value=_value_words(entry, shown) if reached else "None yet",
+        source=shown.source,
+        since=shown.from_period,
+        notes=notes,
+    )
+
+
+def _value_words(entry: Entry, value: Value) -> str:
+    match entry.unit:
+        case "credit hours":
+            return f"{hours(value.value)} hours"
+        case "percent":
+            return percent(value.value)
+        case "month and day":
+            month, day = value.value
+            return f"{MONTHS[month - 1]} {day}"
+        case _:
+            return str(value.value)

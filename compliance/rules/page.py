@@ -1,0 +1,65 @@
+"""Everything the page of the rules says about one period."""
+
+from dataclasses import dataclass
+
+from compliance.engine import Choice, Question
+from compliance.explanations import unconfirmed_words
+from compliance.law import current_law, digest_of, law_files
+from compliance.rules.figures import FigureLine, SourceLine, figure_groups, source_lines
+from compliance.rules.scenarios import ScenarioGroup, scenario_files, scenario_groups
+
+
+@dataclass(frozen=True)
+class RulesPage:
+    """The rules of one period, as the product applies them.
+
+    Args:
+        figures: pairs of a heading and its figures.
+        scenarios: none where they are not installed.
+        version: tells one state of the law's files and scenarios from another.
+    """
+
+    period: int
+    is_confirmed: bool
+    unconfirmed: str
+    figures: list[tuple[str, list[FigureLine]]]
+    sources: list[SourceLine]
+    choices: tuple[Choice, ...]
+    questions: tuple[Question, ...]
+    scenarios: list[ScenarioGroup]
+    version: str
+
+    @property
+    def scenario_count(self) -> int:
+        return sum(len(group.lines) for group in self.scenarios)
+
+    @property
+    def failed(self) -> int:
+        return sum(group.failed for group in self.scenarios)
+
+
+def rules_page(period: int) -> RulesPage:
+    """Gather the rules of a period, and run the scenarios.
+
+    Raises:
+        LawError: the period is before the first CLEE period.
+    """
+    law = current_law()
+    figures = law.for_period(period)
+    return RulesPage(
+        period=period,
+        is_confirmed=figures.confirmed,
+        unconfirmed=unconfirmed_words(figures, law),
+        figures=figure_groups(law, period),
+        sources=source_lines(law, period),
+        choices=law.choices,
+        questions=law.questions,
+        scenarios=scenario_groups(),
+        version=_version(),
+    )
+
+
+def _version() -> str:
+    """`3f2a-91bc-77d0`: short enough to be compared by eye."""
+    digest = digest_of([*law_files(), *scenario_files()])
+    return "-".join(digest[start : start + 4] for start in (0, 4, 8))

@@ -1,0 +1,57 @@
+"""The rules as the product applies them: a page for everyone, and paper for OGC to sign."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from compliance.forms import RulesForm
+from compliance.law import current_law
+from compliance.paper.rules import rules_pdf as set_on_paper
+from compliance.rules import rules_page
+from kcpd_training.access import requires
+from kcpd_training.rights import Right
+
+
+@requires(Right.SEE_RULES)
+def rules(request: HttpRequest) -> HttpResponse:
+    """Figures, sources, choices, open questions and scenarios of one period."""
+    form = _form(request, timezone.localdate())
+    page = rules_page(form.asked)
+    return render(
+        request,
+        "compliance/rules.html",
+        {
+            "page": page,
+            "form": form,
+            "pdf_url": f"{reverse('compliance:rules-pdf')}?{urlencode({'period': page.period})}",
+        },
+    )
+
+
+@requires(Right.SEE_RULES)
+def rules_pdf(request: HttpRequest) -> HttpResponse:
+    """The same on paper; a period it can't use is explained by the page."""
+    form = _form(request, timezone.localdate())
+    period = form.asked
+    if not form.is_valid():
+        wanted = urlencode({"period": request.GET["period"]})
+        return redirect(f"{reverse('compliance:rules')}?{wanted}")
+    page = rules_page(period)
+    name = f"clee-rules-{period}-{page.version}.pdf"
+    return HttpResponse(
+        set_on_paper(page, made_at=timezone.now()),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
+
+
+def _form(request: HttpRequest, today: date) -> RulesForm:
+    """Every period so far, and the next one for those who plan it."""
+    first, last = current_law().first_period, today.year + 1
+    return RulesForm(
+        request.GET, periods=list(range(last, first - 1, -1)), default=max(today.year, first)
+    )
