@@ -135,6 +135,17 @@ def test_rows_stand_by_name_whatever_the_accents(staffed):
     assert ordered.index("Nuzum") > ordered.index("Núñez")
 
 
+def test_a_double_name_stands_after_the_single_one(staffed):
+    for first_name, last_name in (("Esperanza", "Allen-Marshall"), ("Ronald", "Allen")):
+        MemberFactory(
+            first_name=first_name, last_name=last_name, element=staffed.elements["Squad 110"]
+        )
+
+    ordered = [row.member.last_name for row in answer(staffed.sergeant).rows]
+
+    assert ordered.index("Allen") < ordered.index("Allen-Marshall")
+
+
 def test_rows_sort_by_any_measure_both_ways(staffed):
     up = answer(staffed.clerk, replace(ALL, sort="firearms"))
     down = answer(staffed.clerk, replace(ALL, sort="-firearms"))
