@@ -116,7 +116,10 @@ def test_ninety_six_lines_are_no_trouble(sheet, course_session):
 
 
 def test_a_duplicate_is_pointed_out_and_not_added(sheet):
-    enter(sheet, "4411", "4412", "4411")
+    enter(sheet, "4411", "4412")
+    count(sheet, "2 ready")
+
+    enter(sheet, "4411")
 
     expect(sheet.locator("#sheet-said")).to_contain_text("4411 Núñez, Ana is already line 1.")
     expect(sheet.locator(".sheet-line--marked")).to_contain_text("Núñez, Ana")
