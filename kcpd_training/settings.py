@@ -35,8 +35,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 DEPARTMENT_NAME = env.str("DEPARTMENT_NAME", default="Kansas City, Missouri Police Department")
 DEPARTMENT_SHORT_NAME = env.str("DEPARTMENT_SHORT_NAME", default="KCPD")
-# The first CLEE period the department holds its members' records of. Unset: the year of the
-# earliest completion on record. Periods before it take no hours from later ones.
+# The first CLEE period the department holds its members' records of. Unset: the year in which the
+# first completion was entered. Periods before it take no hours from later ones.
 RECORDS_FROM = env.int("RECORDS_FROM", default=None)
 
 TIME_ZONE = env.str("TIME_ZONE", default="America/Chicago")

@@ -1,6 +1,6 @@
 """Make rows for tests, valid unless told otherwise."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import factory
@@ -117,7 +117,11 @@ class CompletionFactory(factory.django.DjangoModelFactory):
     completed_on = date(2026, 3, 10)
     source = factory.SelfAttribute("course.source")
     entered_by = factory.SubFactory(MemberFactory)
-    entered_at = datetime(2026, 3, 11, 9, tzinfo=ZoneInfo("America/Chicago"))
+
+    @factory.lazy_attribute
+    def entered_at(self):
+        next_day = self.completed_on + timedelta(days=1)
+        return datetime.combine(next_day, time(9), ZoneInfo("America/Chicago"))
 
     @factory.lazy_attribute
     def credit_hours(self):

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import Min
+from django.utils import timezone
 
 from compliance.engine import Exemption, Law, Officer
 from compliance.law import current_law
@@ -18,21 +20,20 @@ def law() -> Law:
 def department_records_from(*, as_of: date, known_before: datetime | None = None) -> int:
     """The first CLEE period the department holds records of.
 
-    The setting RECORDS_FROM, else the year of the earliest completion; voided ones and those of
-    prior agencies say nothing about the department's own records.
+    The setting RECORDS_FROM, else the year in which the first completion was entered here. Never
+    the year of the earliest completion: one old certificate entered today would make every
+    member answer for the years in between, which nobody recorded.
 
     Args:
         known_before: as the record stood just before that moment; None for now.
     """
     if settings.RECORDS_FROM is not None:
         return settings.RECORDS_FROM
-    earliest = (
-        Completion.objects.for_transcript(known_before=known_before)
-        .order_by("completed_on")
-        .values_list("completed_on", flat=True)
-        .first()
-    )
-    return as_of.year if earliest is None else earliest.year
+    entered = Completion.objects.order_by()
+    if known_before is not None:
+        entered = entered.filter(entered_at__lt=known_before)
+    first_at = entered.aggregate(first_at=Min("entered_at"))["first_at"]
+    return as_of.year if first_at is None else timezone.localtime(first_at).year
 
 
 def records_from(member: Member, *, department_from: int) -> int:

@@ -59,6 +59,7 @@ class Completion(DesignatedHours):
         indexes = [
             models.Index(fields=["member", "completed_on"], name="completion_member_day"),
             models.Index(fields=["completed_on", "member"], name="completion_day_member"),
+            models.Index(fields=["entered_at"], name="completion_entered_at"),
         ]
         constraints = [
             *designation_constraints("completion"),

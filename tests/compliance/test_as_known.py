@@ -268,15 +268,14 @@ def test_a_member_without_history_is_taken_as_now():
     assert standing.status == "in_progress"
 
 
-def test_records_begin_with_the_earliest_completion_known_then():
-    """A completion of 2023, entered in 2026, made 2023 a year on record."""
+def test_a_year_stays_on_record_as_known_on_a_day_in_it():
     officer = MemberFactory()
     CompletionFactory(completed_on=date(2025, 5, 1), entered_at=at(2025, 5, 2, 9))
     CompletionFactory(completed_on=date(2023, 5, 1), entered_at=at(2026, 5, 2, 9))
-    asked = {"period": 2024, "as_of": date(2025, 10, 1)}
+    asked = {"as_of": date(2025, 10, 1), "known_on": date(2025, 10, 1)}
 
-    assert standing_of(officer, **asked).on_record
-    assert not standing_of(officer, **asked, known_on=date(2025, 10, 1)).on_record
+    assert standing_of(officer, period=2025, **asked).on_record
+    assert not standing_of(officer, period=2024, **asked).on_record
 
 
 @pytest.mark.parametrize("known_on", [None, date(2026, 5, 1)])

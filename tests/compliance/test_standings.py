@@ -193,19 +193,24 @@ def test_racial_profiling_is_owed_only_with_traffic_authority():
 # Since when ---------------------------------------------------------------------------------------
 
 
-def test_records_begin_with_the_earliest_completion_of_the_department():
-    clerk = MemberFactory()
-    full_year(MemberFactory(), date(2021, 5, 1), is_prior_agency=True)
-    full_year(
-        MemberFactory(),
-        date(2022, 5, 1),
-        voided_by=clerk,
-        voided_at="2022-06-01T12:00Z",
-        void_reason="x",
-    )
+def test_records_begin_in_the_year_of_the_first_entry():
     full_year(MemberFactory(), date(2023, 5, 1))
 
     assert periods_of(MemberFactory(), today=date(2026, 6, 1)) == [2026, 2025, 2024, 2023]
+
+
+def test_an_old_certificate_entered_today_puts_no_old_year_on_record():
+    officer = MemberFactory()
+    full_year(officer, date(2025, 5, 1))
+    full_year(officer, date(2026, 1, 20))
+
+    CompletionFactory(
+        member=officer, completed_on=date(2018, 10, 9), entered_at="2026-05-02T15:00Z"
+    )
+
+    assert periods_of(officer, today=date(2026, 6, 1)) == [2026, 2025]
+    standing = standing_of(officer, period=2026, as_of=date(2026, 6, 1))
+    assert standing.status == "compliant"
 
 
 def test_records_begin_with_the_setting_where_there_is_one(settings):
