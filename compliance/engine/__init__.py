@@ -10,6 +10,7 @@ from .assessment import (
     Reason,
 )
 from .credit import Credit, CreditError, check_credit
+from .cure import CapLimit, Cure, EarlierNeed, cure_of
 from .figures import Figures, Measure
 from .law import Choice, Entry, Law, LawError, Question
 from .law_draft import amend_law
@@ -24,12 +25,15 @@ __all__ = [
     "SUM_COLUMNS",
     "TOPICS",
     "Assessment",
+    "CapLimit",
     "Choice",
     "Credit",
     "CreditError",
     "CreditResult",
     "CreditedHours",
+    "Cure",
     "Decision",
+    "EarlierNeed",
     "Entry",
     "Exemption",
     "Figures",
@@ -48,6 +52,7 @@ __all__ = [
     "assess",
     "assess_sums",
     "check_credit",
+    "cure_of",
     "load_law",
     "takes_nothing_from_next",
 ]

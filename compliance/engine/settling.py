@@ -62,18 +62,25 @@ def settle(
 ) -> Ledger:
     """Settle every period from the officer's first on record up to the one asked for.
 
-    Source: 11 CSR 75-15.080(2); choices cure_by_the_hour, cure_order, first_period_settled
+    Source: 11 CSR 75-15.080(2); choices cure_by_the_hour and cure_order
     """
     in_order = sorted(credits, key=lambda credit: credit.on)
-    first = officer.records_from
-    if first is None:
-        first = min([period, *(credit.on.year for credit in in_order)])
-    first = max(first, law.first_period)
+    first = first_period_settled(officer, in_order, period=period, law=law)
     seen = tuple(credit for credit in in_order if is_seen(credit, law, as_of))
     ledger = Ledger(seen, {credit.id: row_of(credit, law.topics) for credit in seen})
     for year in range(min(first, period), period + 1):
         _settle_period(ledger, officer, law.for_period(year), as_of, may_cure=year >= first)
     return ledger
+
+
+def first_period_settled(
+    officer: Officer, credits: Iterable[Credit], *, period: int, law: Law
+) -> int:
+    """Return the first period that later hours can make up (choice first_period_settled)."""
+    first = officer.records_from
+    if first is None:
+        first = min([period, *(credit.on.year for credit in credits)])
+    return max(first, law.first_period)
 
 
 def _settle_period(

@@ -1,48 +1,14 @@
 """What must hold for any officer and any credits."""
 
 from dataclasses import replace
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 
 from hypothesis import given
-from hypothesis import strategies as st
 
-from compliance.engine import Decision, Exemption, Officer, Status, assess
+from compliance.engine import Status, assess
 from compliance.engine.settling import settle
 
-from .builders import credit_lists, credits
-
-DAYS = st.dates(date(2023, 1, 1), date(2026, 6, 30))
-PERIODS = st.sampled_from([2023, 2024, 2025])
-
-
-@st.composite
-def decisions(draw):
-    period = draw(PERIODS)
-    applied_on = draw(st.dates(date(period, 6, 1), date(period + 1, 3, 31)))
-    is_decided = draw(st.booleans())
-    return Decision(
-        kind=draw(st.sampled_from(["waiver", "modification", "extension"])),
-        ground="medical",
-        period=period,
-        applied_on=applied_on,
-        decided_on=applied_on + timedelta(draw(st.integers(0, 60))) if is_decided else None,
-        outcome=draw(st.sampled_from(["granted", "denied"])),
-        until=date(period + 1, draw(st.integers(1, 12)), 28),
-        minimums={"total": draw(st.sampled_from([Decimal(0), Decimal(8), Decimal(30)]))},
-    )
-
-
-OFFICERS = st.builds(
-    Officer,
-    licensed=st.sampled_from([True, True, True, False]),
-    traffic_authority=st.booleans(),
-    records_from=st.sampled_from([2023, 2023, 2024, None]),
-    exemptions=st.lists(st.builds(Exemption, kind=st.just("new_license"), on=DAYS), max_size=1).map(
-        tuple
-    ),
-    decisions=st.lists(decisions(), max_size=2).map(tuple),
-)
+from .builders import DAYS, OFFICERS, PERIODS, credit_lists, credits
 
 
 @given(officer=OFFICERS, credits=credit_lists(), period=PERIODS, as_of=DAYS)
