@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import prefetch_related_objects
 
 from compliance.engine import Assessment, Figures, Status
+from compliance.entry_lines import EntryLine, entry_lines
 from compliance.explanations import (
     Voice,
     counted_words,
@@ -16,7 +17,9 @@ from compliance.explanations import (
     standing_words,
     unconfirmed_words,
 )
+from compliance.explanations.entries import exemption_reason
 from compliance.measure_names import measure_names
+from compliance.querysets.of_record import MemberEntries, entries_of
 from compliance.standings import (
     Standing,
     assessment_of,
@@ -24,9 +27,12 @@ from compliance.standings import (
     history_of,
     law,
     periods_of,
+    records_from,
 )
-from courses.designations import AREAS, TOPICS, Designation
+from courses.designations import AREAS, TOPICS, Designation, Source
 from courses.hours import ZERO
+from kcpd_training.templatetags.display import hours
+from records.known import facts_as_known, known_before, member_with, rows_as_known
 from records.models import Completion, Member
 
 # What a reader should not miss while looking at another period.
@@ -65,6 +71,7 @@ class CompletionLine:
     areas: list[tuple[str, Decimal]]
     topics: list[tuple[str, Decimal]]
     words: str
+    may_be_booked: bool
 
 
 @dataclass(frozen=True)
@@ -83,15 +90,22 @@ class YearLine:
 
 @dataclass(frozen=True)
 class MemberRecord:
-    """Everything the page of one member says about one period on one day."""
+    """Everything the page of one member says about one period on one day.
+
+    Args:
+        member: with license and employment as known.
+        keeps_facts: False where license and employment of the day known were not kept.
+    """
 
     member: Member
+    keeps_facts: bool
     assessment: Assessment
     sentence: str
     unconfirmed: str
     measures: list[MeasureLine]
     completions: list[CompletionLine]
     years: list[YearLine]
+    entries: list[EntryLine]
 
     @property
     def owes(self) -> bool:
@@ -107,20 +121,36 @@ class MemberRecord:
 
 
 def member_record(
-    member: Member, *, reader: Member, period: int, as_of: date, today: date
+    member: Member,
+    *,
+    reader: Member,
+    period: int,
+    as_of: date,
+    today: date,
+    known_on: date | None = None,
 ) -> MemberRecord:
-    """Gather a member's record of one period, as things were known on one day.
+    """Gather a member's record of one period on one day.
 
-    Three queries, however many completions there are.
+    Seven queries at most, however many completions and entries there are.
+
+    Args:
+        known_on: as the record stood at the end of that day; None for now.
     """
-    department_from = department_records_from(as_of=today)
-    completions = list(Completion.objects.filter(member=member).order_by("-completed_on", "-pk"))
+    before = known_before(known_on)
+    facts = {} if before is None else facts_as_known([member.pk], before).get(member.pk, {})
+    member = member_with(member, facts)
+    department_from = department_records_from(as_of=today, known_before=before)
+    everything = Completion.objects.filter(member=member).order_by("-completed_on", "-pk")
+    completions = rows_as_known(everything, before)
+    entries = entries_of(member, known_before=before)
+    recorded = entries.recorded
     assessment = assessment_of(
         member,
         period=period,
         as_of=as_of,
         completions=completions,
         department_from=department_from,
+        recorded=recorded,
     )
     shown = _shown(completions, assessment)
     prefetch_related_objects(shown, "course")
@@ -137,15 +167,20 @@ def member_record(
         as_of=as_of,
         completions=completions,
         department_from=department_from,
+        recorded=recorded,
     )
+    prior = _prior_words(entries, period)
+    first_on_record = records_from(member, department_from=department_from)
     return MemberRecord(
         member=member,
+        keeps_facts=before is None or bool(facts),
         assessment=assessment,
         sentence=standing_words(
             assessment,
             voice=voice,
             figures=figures,
             recorded=_recorded(completions, period, as_of),
+            exempt_because=_exempt_because(entries, period, as_of),
         ),
         unconfirmed=unconfirmed_words(figures, law()),
         measures=_measure_lines(assessment, figures, shown),
@@ -159,12 +194,38 @@ def member_record(
                     completion,
                     assessment=assessment,
                     figures=figures,
+                    booked_to=recorded.bookings.get(completion.pk),
+                    prior=prior,
                 ),
+                may_be_booked=completion.source != Source.NON_POST
+                and completion.pk not in recorded.bookings
+                and completion.completed_on.year > first_on_record,
             )
             for completion in shown
         ],
         years=[_year_line(standing, completions, shown_period=period) for standing in history],
+        entries=entry_lines(entries, member=member, reader=reader, may_change=known_on is None),
     )
+
+
+def _exempt_because(entries: MemberEntries, period: int, as_of: date) -> str:
+    """What exempts from the period, where it was entered by hand."""
+    for exemption in entries.exemptions:
+        if not exemption.is_voided and exemption.period == period and exemption.on <= as_of:
+            return exemption_reason(exemption)
+    return ""
+
+
+def _prior_words(entries: MemberEntries, period: int) -> str:
+    """Which period hours of this one may have gone to: the last, unless a longer extension ran."""
+    reaches = any(
+        decision.until is not None
+        and decision.until.year >= period
+        and decision.period < period - 1
+        and not decision.is_voided
+        for decision in entries.decisions
+    )
+    return "an earlier period" if reaches else str(period - 1)
 
 
 def _shown(completions: Iterable[Completion], assessment: Assessment) -> list[Completion]:
@@ -195,6 +256,7 @@ def _measure_lines(
 ) -> list[MeasureLine]:
     """A line for every measure that is owed."""
     labels = {name.key: name.heading for name in measure_names(figures)}
+    minimums = {measure.key: measure.minimum for measure in figures.measures}
     by_id = {str(completion.pk): completion for completion in shown}
     return [
         MeasureLine(
@@ -204,7 +266,7 @@ def _measure_lines(
             required=measure.required,
             short=measure.short,
             width=f"{min(measure.credited / measure.required, Decimal(1)) * 100:.2f}%",
-            rule=rule_words(measure.key, measure.required, figures=figures, law=law()),
+            rule=_rule(measure.key, minimums[measure.key], measure.required, figures),
             citation=measure.citation,
             credits=[
                 (by_id[each.credit_id], each.hours)
@@ -215,6 +277,14 @@ def _measure_lines(
         for measure in assessment.measures
         if measure.required
     ]
+
+
+def _rule(key: str, minimum: Decimal, required: Decimal, figures: Figures) -> str:
+    """The rule's words, and what the director set in its place."""
+    words = rule_words(key, minimum, figures=figures, law=law())
+    if required == minimum:
+        return words
+    return f"{words} The director set {hours(required)} for {figures.period}."
 
 
 def _marks(

@@ -15,19 +15,38 @@ CAPPED = {Reason.IN_SERVICE_CAP: "in_service", Reason.COLLEGE_CAP: "college"}
 
 
 def counted_words(
-    result: CreditResult, completion: Completion, *, assessment: Assessment, figures: Figures
+    result: CreditResult,
+    completion: Completion,
+    *,
+    assessment: Assessment,
+    figures: Figures,
+    booked_to: int | None = None,
+    prior: str = "",
 ) -> str:
-    """Say what a completion counted for in the period, and why the rest did not."""
+    """Say what a completion counted for in the period, and why the rest did not.
+
+    Args:
+        booked_to: the period it is booked to by hand.
+        prior: the period that hours of this one went to; the last unless told.
+    """
     reasons = {each.reason: each.hours for each in result.not_counted}
     unseen = UNSEEN & reasons.keys()
     if unseen:
         return _unseen_words(unseen.pop(), completion, assessment, figures)
+    if booked_to is not None and booked_to != assessment.period:
+        return (
+            f"Not counted here: all {hours(completion.credit_hours)} are booked to {booked_to} by "
+            "the Training Unit."
+        )
     if assessment.status in OWES_NOTHING:
         return "On record; no hours are owed."
-    if completion.completed_on.year > assessment.period:
+    if booked_to is not None:
+        words = _own_words(result, completion, reasons, assessment, figures, prior)
+        words = f"Booked to {booked_to} by the Training Unit. {words}"
+    elif completion.completed_on.year > assessment.period:
         words = _cure_words(result, completion, reasons, assessment)
     else:
-        words = _own_words(result, completion, reasons, assessment, figures)
+        words = _own_words(result, completion, reasons, assessment, figures, prior)
     notes = []
     if CAPPED.keys() & reasons.keys():
         notes.append("Its areas and topics count all the same.")
@@ -60,6 +79,7 @@ def _own_words(
     reasons: Mapping[Reason, Decimal],
     assessment: Assessment,
     figures: Figures,
+    prior: str,
 ) -> str:
     recorded = hours(completion.credit_hours)
     if not reasons:
@@ -71,7 +91,7 @@ def _own_words(
         if (lost := reasons.get(reason))
     ]
     if moved := reasons.get(Reason.APPLIED_TO_PRIOR_PERIOD):
-        why.append(f"{hours(moved)} made up hours missing in {assessment.period - 1}")
+        why.append(f"{hours(moved)} made up hours missing in {prior or assessment.period - 1}")
     if elsewhere := reasons.get(Reason.OUTSIDE_PERIOD):
         why.append(f"{hours(elsewhere)} {is_or_are(elsewhere)} booked to another period")
     counted = hours(result.counted) if result.counted else "None"

@@ -16,15 +16,23 @@ OWES_NOTHING = (Status.NOT_REQUIRED, Status.EXEMPT, Status.WAIVED)
 
 
 def standing_words(
-    assessment: Assessment, *, voice: Voice, figures: Figures, recorded: Decimal
+    assessment: Assessment,
+    *,
+    voice: Voice,
+    figures: Figures,
+    recorded: Decimal,
+    exempt_because: str = "",
 ) -> str:
     """Say where a member stands, in two or three sentences that are true word for word.
 
     Args:
         recorded: hours of training on record for the period, CLEE or not.
+        exempt_because: what exempts from the period, where it was entered by hand.
     """
     say = _SENTENCES[assessment.status]
     words = say(assessment, voice, figures)
+    if assessment.status == Status.EXEMPT and exempt_because and "license was issued" not in words:
+        words = f"{words[:-1]}: {exempt_because}."
     if assessment.status in OWES_NOTHING:
         words += f" {started(voice.subject)} {voice.have} {hours(recorded)} hours on record"
         words += f" for {assessment.period}."
@@ -34,7 +42,7 @@ def standing_words(
 
 
 def _compliant(assessment: Assessment, voice: Voice, figures: Figures) -> str:
-    have, owed = assessment.credited[TOTAL], assessment.required[TOTAL]
+    have, owed = assessment.credited[TOTAL], assessment.required.get(TOTAL, ZERO)
     return (
         f"{voice.subject} {voice.be} complete for {assessment.period}: {hours(have)} hours, "
         f"{hours(owed)} required, and every minimum met."

@@ -26,6 +26,12 @@ class RecordForm(forms.Form):
 
     period = AnyChoiceField(required=False, label="Period")
     as_of = DayField(required=False, label="As of", widget=DatePicker)
+    known_on = DayField(
+        required=False,
+        label="As known on",
+        widget=DatePicker,
+        help_text="Leaves out what was entered or voided after that day.",
+    )
 
     def __init__(self, query: QueryDict, *, periods: list[int], whose: str, today: date) -> None:
         super().__init__(data=query.copy())
@@ -33,11 +39,12 @@ class RecordForm(forms.Form):
         self.whose = whose
         self.today = today
         self.fields["period"].choices = [(str(year), str(year)) for year in periods]
+        if not self.data.get("as_of"):
+            self.data["as_of"] = self._day_known().isoformat()
         if not self.data.get("period"):
             self.data["period"] = str(self._default_period())
-        if not self.data.get("as_of"):
-            self.data["as_of"] = today.isoformat()
-        self.fields["as_of"].widget.attrs["max"] = today.isoformat()
+        for name in ("as_of", "known_on"):
+            self.fields[name].widget.attrs["max"] = today.isoformat()
 
     def clean_period(self) -> int:
         period = self.cleaned_data["period"].strip()
@@ -59,6 +66,15 @@ class RecordForm(forms.Form):
             )
         return as_of
 
+    def clean_known_on(self) -> date | None:
+        known_on = self.cleaned_data["known_on"]
+        if known_on is not None and known_on > self.today:
+            raise ValidationError(
+                f"What will be known on {us_date(known_on)}, nobody can tell. Choose a day in the "
+                "past; until then this page shows what is known today."
+            )
+        return known_on
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         as_of, period = cleaned.get("as_of"), cleaned.get("period")
@@ -71,13 +87,26 @@ class RecordForm(forms.Form):
         return cleaned
 
     @property
-    def asked(self) -> tuple[int, date]:
-        """The period and the day, with the default in place of what can't be used."""
+    def asked(self) -> tuple[int, date, date | None]:
+        """The period, the day, and the day known on; the default for what can't be used.
+
+        What was known today is what is known now.
+        """
         self.full_clean()
+        known_on = self.cleaned_data.get("known_on")
         return (
             self.cleaned_data.get("period") or self._default_period(),
             self.cleaned_data.get("as_of") or self.today,
+            None if known_on == self.today else known_on,
         )
+
+    def _day_known(self) -> date:
+        """The day to ask about where none is given: the one known on, else today."""
+        try:
+            day = date.fromisoformat(self.data.get("known_on", ""))
+        except ValueError:
+            return self.today
+        return min(day, self.today)
 
     def _default_period(self) -> int:
         """The period of the day asked about, if there is one of it on record."""

@@ -1,11 +1,31 @@
 """Pages of standings, reports and rules."""
 
+from compliance.views.decisions import (
+    decision_add,
+    decision_decide,
+    decision_list,
+    decision_void,
+)
+from compliance.views.entries import (
+    booking_add,
+    booking_void,
+    exemption_add,
+    exemption_void,
+)
 from compliance.views.member import member_record, my_record, transcript
 from compliance.views.people import member_list
 from compliance.views.report import report
 from compliance.views.rules import rules, rules_pdf
 
 __all__ = [
+    "booking_add",
+    "booking_void",
+    "decision_add",
+    "decision_decide",
+    "decision_list",
+    "decision_void",
+    "exemption_add",
+    "exemption_void",
     "member_list",
     "member_record",
     "my_record",

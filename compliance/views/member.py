@@ -1,7 +1,10 @@
 """One member's record: one's own, or another's within reach; and the transcript of it."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,9 +13,9 @@ from compliance.explanations import Voice
 from compliance.forms import RecordForm
 from compliance.paper.transcript import transcript_pdf
 from compliance.standings import periods_of
+from compliance.views.reach import member_within_reach
 from kcpd_training.access import requires
 from kcpd_training.rights import Right
-from kcpd_training.serial_numbers import normalized_serial
 from kcpd_training.templatetags.display import us_date
 from records.actions.looks import record_look
 from records.models import Member
@@ -27,7 +30,7 @@ def my_record(request: HttpRequest) -> HttpResponse:
 @requires(Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
 def member_record(request: HttpRequest, serial_number: str) -> HttpResponse:
     """Where a member within reach stands."""
-    member = _member_within_reach(request, serial_number)
+    member = member_within_reach(request.user, serial_number)
     record_look(member=member, by=request.user, page="record")
     return _record_page(request, member)
 
@@ -35,7 +38,7 @@ def member_record(request: HttpRequest, serial_number: str) -> HttpResponse:
 @requires(Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
 def transcript(request: HttpRequest, serial_number: str) -> HttpResponse:
     """The printable training record of a member within reach."""
-    member = _member_within_reach(request, serial_number)
+    member = member_within_reach(request.user, serial_number)
     record_look(member=member, by=request.user, page="transcript")
     pdf = transcript_pdf(member, as_of=timezone.localdate(), made_at=timezone.now())
     name = f"transcript-{member.serial_number}.pdf"
@@ -44,14 +47,6 @@ def transcript(request: HttpRequest, serial_number: str) -> HttpResponse:
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{name}"'},
     )
-
-
-def _member_within_reach(request: HttpRequest, serial_number: str) -> Member:
-    serial = normalized_serial(serial_number)
-    if not serial.isprintable():
-        raise Http404
-    reach = Member.objects.visible_to(request.user).select_related("element")
-    return get_object_or_404(reach, serial_number=serial)
 
 
 def _record_page(request: HttpRequest, member: Member) -> HttpResponse:
@@ -63,10 +58,11 @@ def _record_page(request: HttpRequest, member: Member) -> HttpResponse:
         whose=Voice(member, is_reader=is_own, is_past=False).whose,
         today=today,
     )
-    period, as_of = form.asked
+    period, as_of, known_on = form.asked
     record = records.member_record(
-        member, reader=request.user, period=period, as_of=as_of, today=today
+        member, reader=request.user, period=period, as_of=as_of, today=today, known_on=known_on
     )
+    may_keep = request.user.has_right(Right.KEEP_DECISIONS) and not is_own and known_on is None
     sees_others = request.user.has_right(Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
     return render(
         request,
@@ -77,12 +73,26 @@ def _record_page(request: HttpRequest, member: Member) -> HttpResponse:
             "form": form,
             "is_own": is_own,
             "as_of": as_of,
-            "is_past": as_of < today,
-            "may_void": request.user.has_right(Right.VOID_COMPLETIONS),
-            "facts": _facts(member),
+            "known_on": known_on,
+            "kept_query": _kept_query(as_of, known_on, today=today),
+            "may_void": request.user.has_right(Right.VOID_COMPLETIONS) and known_on is None,
+            "may_book": may_keep,
+            "may_enter": may_keep,
+            "entries": record.entries,
+            "facts": _facts(record.member),
             "trail": [("Members", reverse("compliance:member-list"))] if sees_others else [],
         },
     )
+
+
+def _kept_query(as_of: date, known_on: date | None, *, today: date) -> str:
+    """What the address of another period keeps: the days, where they are not today."""
+    days = {}
+    if as_of < today:
+        days["as_of"] = as_of.isoformat()
+    if known_on is not None:
+        days["known_on"] = known_on.isoformat()
+    return f"&{urlencode(days)}" if days else ""
 
 
 def _facts(member: Member) -> list[tuple[str, str]]:

@@ -1,0 +1,152 @@
+"""Book credits to an earlier period by hand, and take that back."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from compliance.actions.entering import (
+    check_about_another,
+    checked_reason,
+    lock_record_of,
+    made_by_form,
+    void_entry,
+)
+from compliance.engine.settling import has_failed
+from compliance.models import PeriodBooking
+from compliance.standings import department_records_from, law, records_from
+from compliance.standings.credits import credit_of
+from courses.designations import Source
+from kcpd_training.event_log import record_event
+from kcpd_training.forms_once import Added
+from kcpd_training.templatetags.display import hours, us_date
+from records.models import Completion, Member
+
+WHY_BOOK = "Say why it is booked by hand; the reason stays on record."
+
+
+@transaction.atomic
+def book_completion(
+    *,
+    completion: Completion,
+    to_period: int,
+    reason: str,
+    by: Member,
+    now: datetime,
+    form_token: UUID | None = None,
+) -> Added[PeriodBooking]:
+    """Count a completion, whole, in an earlier period than the one it is dated in.
+
+    Args:
+        form_token: the token of the form, so that a second sending books nothing.
+
+    Raises:
+        ValidationError: by field; or the completion can't be booked at all.
+
+    Source: 11 CSR 75-15.080(3)
+    """
+    member = lock_record_of(completion.member)
+    completion = Completion.objects.select_for_update(no_key=True).get(pk=completion.pk)
+    if earlier := made_by_form(PeriodBooking, form_token):
+        return Added(earlier, is_repeat=True)
+    check_can_book(completion, by=by)
+    first = first_period_to_book(member, today=timezone.localdate(now))
+    check_to_period(completion, to_period, first=first)
+    booking = PeriodBooking(
+        completion=completion,
+        to_period=to_period,
+        reason=checked_reason(reason, missing=WHY_BOOK),
+        entered_by=by,
+        entered_at=now,
+        form_token=form_token,
+    )
+    booking.save()
+    record_event(
+        action="booking.add",
+        by=by,
+        about=booking,
+        member=member,
+        before={"period": completion.completed_on.year},
+        after={
+            "period": to_period,
+            "credit_hours": hours(completion.credit_hours),
+            "reason": booking.reason,
+        },
+    )
+    return Added(booking, is_repeat=False)
+
+
+@transaction.atomic
+def void_booking(
+    *, booking: PeriodBooking, reason: str, by: Member, now: datetime
+) -> PeriodBooking:
+    """Let a credit count in its own period again.
+
+    Raises:
+        ValidationError: the reason is blank or too long, it is void already, or about oneself.
+    """
+    return void_entry(booking, action="booking.void", reason=reason, by=by, now=now)
+
+
+def first_period_to_book(member: Member, *, today: date) -> int:
+    """The first period the department holds the member's records of."""
+    department_from = department_records_from(as_of=today)
+    return max(records_from(member, department_from=department_from), law().first_period)
+
+
+def check_can_book(completion: Completion, *, by: Member) -> None:
+    """Refuse a completion that counts in no period, is booked already, or is one's own.
+
+    Raises:
+        ValidationError: saying which.
+    """
+    check_about_another(completion.member, by=by)
+    if completion.is_voided:
+        raise ValidationError(
+            f"This completion was voided on {us_date(completion.voided_at)} and counts in no "
+            "period. There is nothing to book."
+        )
+    if completion.source == Source.NON_POST:
+        raise ValidationError(
+            "This is training without POST credit. It counts in no period, so there is nothing "
+            "to book."
+        )
+    if has_failed(credit_of(completion), law()):
+        raise ValidationError(
+            "Its test was not passed, so it counts in no period. There is nothing to book."
+        )
+    booking = PeriodBooking.objects.standing().filter(completion=completion).first()
+    if booking is not None:
+        raise ValidationError(
+            f"It is booked to {booking.to_period} already. Void that booking to book it anew."
+        )
+
+
+def check_to_period(completion: Completion, to_period: int, *, first: int) -> None:
+    """Refuse a period that the credit can't be booked to.
+
+    Args:
+        first: the first period the department holds the member's records of.
+
+    Raises:
+        ValidationError: for the field `to_period`.
+    """
+    own = completion.completed_on.year
+    if to_period == own:
+        words = f"It is dated in {own}, so it counts there without a booking."
+    elif to_period > own:
+        words = (
+            f"It is dated {us_date(completion.completed_on)}, and hours are never moved to a later "
+            f"period such as {to_period}."
+        )
+    elif to_period < first:
+        words = (
+            f"The department's records of this member begin with {first}, so nothing can be "
+            f"said of {to_period}."
+        )
+    else:
+        return
+    way_out = f"Choose a period from {first} to {own - 1}." if first < own else "Leave it there."
+    raise ValidationError({"to_period": f"{words} {way_out}"})

@@ -1,0 +1,233 @@
+"""Enter applications to the director, decide them, and void them."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from compliance.actions.entering import (
+    check_about_another,
+    check_day,
+    check_period,
+    lock_record_of,
+    made_by_form,
+    void_entry,
+)
+from compliance.actions.rulings import Ruling, check_ruling
+from compliance.models import DirectorDecision
+from kcpd_training.event_log import record_event
+from kcpd_training.forms_once import Added
+from kcpd_training.templatetags.display import hours, us_date
+from records.actions.documents import Filing, document_facts, filing
+from records.documents import CheckedFile
+from records.models import Document, Member
+
+
+def add_decision(
+    *,
+    member: Member,
+    kind: str,
+    ground: str,
+    period: int,
+    applied_on: date,
+    by: Member,
+    now: datetime,
+    application: CheckedFile | None = None,
+    ruling: Ruling | None = None,
+    form_token: UUID | None = None,
+) -> Added[DirectorDecision]:
+    """Enter an application to the director, decided already or pending.
+
+    Args:
+        application: the document applied with, where there is one.
+        ruling: None while the director has not decided.
+        form_token: the token of the form, so that a second sending adds nothing.
+
+    Raises:
+        ValidationError: by field; or it is the clerk's own record.
+
+    Source: 11 CSR 75-15.010(11)
+    """
+    today = timezone.localdate(now)
+    with filing(by=by, now=now) as files:
+        member = lock_record_of(member)
+        if earlier := made_by_form(DirectorDecision, form_token):
+            return Added(earlier, is_repeat=True)
+        check_application(
+            member, kind=kind, period=period, applied_on=applied_on, by=by, today=today
+        )
+        decision = DirectorDecision(
+            member=member,
+            kind=kind,
+            ground=ground,
+            period=period,
+            applied_on=applied_on,
+            entered_by=by,
+            entered_at=now,
+            form_token=form_token,
+        )
+        if ruling is not None:
+            check_ruling(ruling, decision=decision, today=today)
+        if ruling is None or ruling.outcome != DirectorDecision.Outcome.DENIED:
+            _check_stands_alone(decision)
+        decision.application_document = _file(files, application, decision)
+        if ruling is not None:
+            for name, value in _decided(ruling, decision, files).items():
+                setattr(decision, name, value)
+        decision.save()
+        record_event(
+            action="decision.add",
+            by=by,
+            about=decision,
+            member=member,
+            after={
+                "kind": kind,
+                "ground": ground,
+                "period": period,
+                "applied_on": applied_on,
+                **document_facts(decision.application_document),
+                **({} if ruling is None else _said_of(decision)),
+            },
+        )
+    return Added(decision, is_repeat=False)
+
+
+def decide_application(
+    *, decision: DirectorDecision, ruling: Ruling, by: Member, now: datetime
+) -> DirectorDecision:
+    """Enter what the director decided of a pending application.
+
+    When it was entered is kept, so that the days before still show it pending.
+
+    Raises:
+        ValidationError: by field; or it is decided or void already, or about oneself.
+    """
+    with filing(by=by, now=now) as files:
+        decision = DirectorDecision.objects.select_for_update().get(pk=decision.pk)
+        check_can_decide(decision, by=by)
+        check_ruling(ruling, decision=decision, today=timezone.localdate(now))
+        values = _decided(ruling, decision, files)
+        # save() refuses a stored entry: deciding is one of the few changes there are.
+        DirectorDecision.objects.filter(pk=decision.pk).update(**values)
+        for name, value in values.items():
+            setattr(decision, name, value)
+        record_event(
+            action="decision.decide",
+            by=by,
+            about=decision,
+            member=decision.member,
+            before={"outcome": "pending"},
+            after=_said_of(decision),
+        )
+    return decision
+
+
+@transaction.atomic
+def void_decision(
+    *, decision: DirectorDecision, reason: str, by: Member, now: datetime
+) -> DirectorDecision:
+    """Take an application or a decision back, keeping it readable with the reason.
+
+    Raises:
+        ValidationError: the reason is blank or too long, it is void already, or about oneself.
+    """
+    return void_entry(decision, action="decision.void", reason=reason, by=by, now=now)
+
+
+def check_application(
+    member: Member, *, kind: str, period: int, applied_on: date, by: Member, today: date
+) -> None:
+    """Refuse an application that cannot be.
+
+    Raises:
+        ValidationError: by field; or it is the clerk's own record, or nothing is owed.
+    """
+    check_about_another(member, by=by)
+    if not member.is_licensed:
+        raise ValidationError(
+            f"{member.name} has no peace officer license on file and owes no hours, so there is "
+            "nothing to apply for. Have the license added first."
+        )
+    # Who is called up for next year applies this year.
+    check_period(period, last=today.year + 1, field="period")
+    check_day(applied_on, today=today, field="applied_on")
+    if applied_on.year < period - 1:
+        raise ValidationError(
+            {
+                "applied_on": f"{us_date(applied_on)} is more than a year before {period} began. "
+                "Correct the day or the period."
+            }
+        )
+
+
+def check_can_decide(decision: DirectorDecision, *, by: Member) -> None:
+    """Refuse to decide what is decided or void already, or about oneself.
+
+    Raises:
+        ValidationError: saying which.
+    """
+    if decision.is_voided:
+        raise ValidationError(
+            f"This application was voided on {us_date(decision.voided_at)}. There is nothing to "
+            "decide."
+        )
+    if not decision.is_pending:
+        raise ValidationError(
+            f"This application was {decision.outcome} on {us_date(decision.decided_on)} already. "
+            "Void it to enter another decision."
+        )
+    check_about_another(decision.member, by=by)
+
+
+def _check_stands_alone(decision: DirectorDecision) -> None:
+    """A denied application counts as never made, so another may follow it; no other may."""
+    other = (
+        DirectorDecision.objects.standing()
+        .filter(member=decision.member, period=decision.period, kind=decision.kind)
+        .exclude(outcome=DirectorDecision.Outcome.DENIED)
+        .first()
+    )
+    if other is not None:
+        state = "is not decided yet. Decide that one" if other.is_pending else "was granted"
+        way_out = "" if other.is_pending else ". Void that one first"
+        raise ValidationError(
+            {
+                "kind": f"Another {other.get_kind_display().lower()} for {other.period}, applied "
+                f"for on {us_date(other.applied_on)}, {state}{way_out}."
+            }
+        )
+
+
+def _decided(ruling: Ruling, decision: DirectorDecision, files: Filing) -> dict[str, Any]:
+    """The columns that a ruling fills."""
+    minimums = {key: int(amount.scaleb(2)) for key, amount in ruling.minimums.items()}
+    return {
+        "decided_on": ruling.decided_on,
+        "outcome": ruling.outcome,
+        "until": ruling.until,
+        "minimums": minimums or None,
+        "decision_document": _file(files, ruling.document, decision),
+        "decided_entered_by": files.by,
+        "decided_entered_at": files.now,
+    }
+
+
+def _file(files: Filing, file: CheckedFile | None, decision: DirectorDecision) -> Document | None:
+    is_medical = decision.ground == DirectorDecision.Ground.MEDICAL
+    return files.file_away(file, member=decision.member, is_confidential=is_medical)
+
+
+def _said_of(decision: DirectorDecision) -> dict[str, Any]:
+    minimums = {key: hours(amount) for key, amount in decision.hours_by_measure.items()}
+    document = decision.decision_document
+    return {
+        "outcome": decision.outcome,
+        "decided_on": decision.decided_on,
+        **({"until": decision.until} if decision.until else {}),
+        **({"minimums": minimums} if minimums else {}),
+        "decision_document": document.name,
+        "decision_sha256": document.sha256,
+    }

@@ -1,0 +1,112 @@
+"""Enter and void exemptions."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from compliance.actions.entering import (
+    check_about_another,
+    check_day,
+    lock_record_of,
+    made_by_form,
+    void_entry,
+)
+from compliance.models import Exemption
+from compliance.standings import law
+from kcpd_training.event_log import record_event
+from kcpd_training.forms_once import Added
+from kcpd_training.templatetags.display import us_date
+from records.actions.documents import document_facts, filing
+from records.documents import CheckedFile
+from records.models import Member
+
+
+def add_exemption(
+    *,
+    member: Member,
+    kind: str,
+    on: date,
+    by: Member,
+    now: datetime,
+    document: CheckedFile | None = None,
+    form_token: UUID | None = None,
+) -> Added[Exemption]:
+    """Exempt a member from the CLEE period that a day falls in.
+
+    Args:
+        form_token: the token of the form, so that a second sending adds nothing.
+
+    Raises:
+        ValidationError: by field; or it is the clerk's own record.
+
+    Source: 11 CSR 75-15.010(3)
+    """
+    with filing(by=by, now=now) as files:
+        member = lock_record_of(member)
+        if earlier := made_by_form(Exemption, form_token):
+            return Added(earlier, is_repeat=True)
+        check_exemption(member, kind=kind, on=on, by=by, today=timezone.localdate(now))
+        filed = files.file_away(document, member=member)
+        exemption = Exemption(
+            member=member,
+            kind=kind,
+            on=on,
+            document=filed,
+            entered_by=by,
+            entered_at=now,
+            form_token=form_token,
+        )
+        exemption.save()
+        record_event(
+            action="exemption.add",
+            by=by,
+            about=exemption,
+            member=member,
+            after={"kind": kind, "on": on, **document_facts(filed)},
+        )
+    return Added(exemption, is_repeat=False)
+
+
+@transaction.atomic
+def void_exemption(*, exemption: Exemption, reason: str, by: Member, now: datetime) -> Exemption:
+    """Take an exemption back, keeping it readable with the reason.
+
+    Raises:
+        ValidationError: the reason is blank or too long, it is void already, or about oneself.
+    """
+    return void_entry(exemption, action="exemption.void", reason=reason, by=by, now=now)
+
+
+def check_exemption(member: Member, *, kind: str, on: date, by: Member, today: date) -> None:
+    """Refuse an exemption that cannot be, or that is there already.
+
+    Raises:
+        ValidationError: by field; or it is the clerk's own record.
+    """
+    check_about_another(member, by=by)
+    check_day(on, today=today, field="on")
+    first = law().first_period
+    if on.year < first:
+        raise ValidationError(
+            {
+                "on": f"{us_date(on)} is before {first}, the first CLEE period, so there is "
+                "nothing to exempt from. Correct the day."
+            }
+        )
+    if kind == Exemption.Kind.NEW_LICENSE and on == member.license_issued_on:
+        raise ValidationError(
+            {
+                "on": f"The license issued on {us_date(on)} is on file and exempts from {on.year} "
+                "already. Nothing needs to be entered."
+            }
+        )
+    if Exemption.objects.standing().filter(member=member, kind=kind, on=on).exists():
+        raise ValidationError(
+            {
+                "on": f"This is on record already: {Exemption.Kind(kind).label.lower()}, "
+                f"{us_date(on)}. Correct the day, or void the other entry first."
+            }
+        )

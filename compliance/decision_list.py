@@ -1,0 +1,125 @@
+"""The list of all applications to the director: its filters and its table."""
+
+from typing import Any
+
+import django_filters as filters
+import django_tables2 as tables
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from compliance.entry_lines import decision_state
+from compliance.explanations.entries import minimums_words
+from compliance.models import DirectorDecision
+from compliance.standings import law
+from courses.search import matching
+from kcpd_training.templatetags.display import us_date
+
+STATES = {
+    "pending": ("Not decided", Q(voided_at__isnull=True, decided_on__isnull=True)),
+    "granted": ("Granted", Q(voided_at__isnull=True, outcome="granted")),
+    "denied": ("Denied", Q(voided_at__isnull=True, outcome="denied")),
+    "void": ("Void", Q(voided_at__isnull=False)),
+}
+WRAPPED = {"cell": {"class": "wrap"}}
+ONE_LINE = {"cell": {"class": "nowrap"}}
+
+
+def period_choices() -> list[tuple[str, str]]:
+    """Every period that can be applied for, the newest first."""
+    years = range(timezone.localdate().year + 1, law().first_period - 1, -1)
+    return [(str(year), str(year)) for year in years]
+
+
+class DecisionFilter(filters.FilterSet):
+    """Applications by member, state, kind and period."""
+
+    q = filters.CharFilter(label="Name or serial number", method="by_member", max_length=100)
+    state = filters.ChoiceFilter(
+        label="State",
+        choices=[(key, label) for key, (label, _) in STATES.items()],
+        empty_label="All but void",
+        method="by_state",
+    )
+    kind = filters.ChoiceFilter(
+        label="Applied for", choices=DirectorDecision.Kind.choices, empty_label="Anything"
+    )
+    period = filters.ChoiceFilter(
+        label="Period", choices=period_choices, empty_label="Any period"
+    )
+
+    class Meta:
+        model = DirectorDecision
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        narrowed = super().filter_queryset(queryset)
+        return narrowed if self.form.cleaned_data.get("state") else narrowed.standing()
+
+    def by_member(self, decisions: QuerySet, name: str, text: str) -> QuerySet:
+        return decisions.filter(matching("member__search_text", text))
+
+    def by_state(self, decisions: QuerySet, name: str, state: str) -> QuerySet:
+        return decisions.filter(STATES[state][1])
+
+
+class DecisionTable(tables.Table):
+    """Applications to the director."""
+
+    caption = "Applications to the director"
+    nouns = ("application", "applications")
+    row_header = "member"
+
+    state = tables.Column("State", accessor="outcome", orderable=False, empty_values=())
+    period = tables.Column()
+    member = tables.Column(
+        linkify=lambda record: record_of(record), order_by="member__search_text", attrs=WRAPPED
+    )
+    element = tables.Column(accessor="member__element", order_by="member__element__name")
+    kind = tables.Column("Applied for")
+    ground = tables.Column("Because of", attrs=WRAPPED)
+    applied_on = tables.Column("Applied on", attrs=ONE_LINE)
+    decided_on = tables.Column("Decided on", attrs=ONE_LINE)
+    sets = tables.Column("Sets", accessor="pk", orderable=False, attrs=WRAPPED)
+
+    class Meta:
+        empty_text = (
+            "No application fits. Take a filter off; a new one is entered from the member’s record."
+        )
+
+    def __init__(self, *args: Any, may_keep: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.may_keep = may_keep
+
+    def render_state(self, record: DirectorDecision) -> str | SafeString:
+        if record.is_voided:
+            return "Void"
+        state = decision_state(record)
+        if not record.is_pending or not self.may_keep:
+            return state
+        return format_html(
+            '{} <a class="usa-link nowrap" href="{}">Enter the decision'
+            '<span class="usa-sr-only"> on {}</span></a>',
+            state,
+            reverse("compliance:decision-decide", args=[record.pk]),
+            record,
+        )
+
+    def render_applied_on(self, record: DirectorDecision) -> str:
+        return us_date(record.applied_on)
+
+    def render_decided_on(self, record: DirectorDecision) -> str:
+        return us_date(record.decided_on)
+
+    def render_sets(self, record: DirectorDecision) -> str:
+        if record.until:
+            return f"Until {us_date(record.until)}"
+        return minimums_words(record) if record.minimums else ""
+
+
+def record_of(decision: DirectorDecision) -> str:
+    """The member's record, of the period applied for."""
+    page = reverse("compliance:member-record", args=[decision.member.serial_number])
+    return f"{page}?period={decision.period}#entries"

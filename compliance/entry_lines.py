@@ -1,0 +1,152 @@
+"""The lines under "Exemptions, decisions and bookings" on a member's record."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from compliance.explanations.entries import booking_words, decision_words, exemption_words
+from compliance.models import DirectorDecision
+from compliance.models.entry import Entry
+from compliance.querysets.of_record import MemberEntries
+from kcpd_training.rights import Right
+from kcpd_training.templatetags.display import us_date
+from records.models import Document, Member
+
+PENDING = "Not decided"
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """One entry in words, its documents, and what the reader may do with it.
+
+    Args:
+        tag: a word on its state: not decided, granted, denied, void.
+        entered: who entered what, and when.
+        documents: pairs of a label and a document that the reader may open.
+        void_url: "" where the reader may not void it; the decide one likewise.
+    """
+
+    period: int
+    what: str
+    tag: str
+    kind: str
+    words: str
+    entered: str
+    void_words: str
+    documents: list[tuple[str, Document]]
+    decide_url: str
+    void_url: str
+
+
+def entry_lines(
+    entries: MemberEntries, *, member: Member, reader: Member, may_change: bool
+) -> list[EntryLine]:
+    """Every entry about a member, what is open first, then the newest period.
+
+    Args:
+        may_change: whether decide and void are offered to those who may.
+    """
+    offers = may_change and reader.pk != member.pk and reader.has_right(Right.KEEP_DECISIONS)
+    lines = [*_exemptions(entries, offers), *_bookings(entries, offers)]
+    tells_ground = sees_confidential(member, reader=reader)
+    lines += _decisions(entries, offers, tells_ground=tells_ground)
+    return sorted(lines, key=lambda line: (line.tag != PENDING, -line.period))
+
+
+def sees_confidential(member: Member, *, reader: Member) -> bool:
+    """Whether the reader may know a medical ground: the member, and who sees all records."""
+    return reader.pk == member.pk or reader.has_right(Right.SEE_ALL_RECORDS)
+
+
+def _exemptions(entries: MemberEntries, offers: bool) -> Iterator[EntryLine]:
+    for row in entries.exemptions:
+        document = [("Document", row.document)] if row.document else []
+        yield _line(
+            row,
+            period=row.period,
+            what="Exemption",
+            words=exemption_words(row),
+            documents=document,
+            void_url=reverse("compliance:exemption-void", args=[row.pk]) if offers else "",
+        )
+
+
+def _bookings(entries: MemberEntries, offers: bool) -> Iterator[EntryLine]:
+    for row in entries.bookings:
+        yield _line(
+            row,
+            period=row.to_period,
+            what="Booking",
+            words=booking_words(row),
+            documents=[],
+            void_url=reverse("compliance:booking-void", args=[row.pk]) if offers else "",
+        )
+
+
+def _decisions(entries: MemberEntries, offers: bool, *, tells_ground: bool) -> Iterator[EntryLine]:
+    for row in entries.decisions:
+        documents = [
+            (label, document)
+            for label, document in (
+                ("Application", row.application_document),
+                ("Decision", row.decision_document),
+            )
+            if document is not None and (tells_ground or not document.is_confidential)
+        ]
+        decided = ""
+        if row.decided_entered_at and row.decided_entered_at != row.entered_at:
+            decided = (
+                f"; the decision by {row.decided_entered_by.name}, "
+                f"{us_date(row.decided_entered_at)}"
+            )
+        may_decide = offers and row.is_pending and not row.is_voided
+        yield _line(
+            row,
+            period=row.period,
+            what="Decision of the director",
+            words=decision_words(row, tells_ground=tells_ground),
+            documents=documents,
+            void_url=reverse("compliance:decision-void", args=[row.pk]) if offers else "",
+            decide_url=reverse("compliance:decision-decide", args=[row.pk]) if may_decide else "",
+            tag=decision_state(row),
+            also_entered=decided,
+        )
+
+
+def decision_state(decision: DirectorDecision) -> str:
+    """One word or two on where an application stands, voiding apart."""
+    return PENDING if decision.is_pending else decision.get_outcome_display()
+
+
+_KINDS = {PENDING: "wait", "Granted": "excused", "Denied": "none", "Void": "none"}
+
+
+def _line(
+    row: Entry,
+    *,
+    period: int,
+    what: str,
+    words: str,
+    documents: list[tuple[str, Document]],
+    void_url: str,
+    decide_url: str = "",
+    tag: str = "",
+    also_entered: str = "",
+) -> EntryLine:
+    tag = "Void" if row.is_voided else tag
+    void_words = ""
+    if row.is_voided:
+        void_words = f"Voided by {row.voided_by.name}, {us_date(row.voided_at)}. {row.void_reason}"
+    return EntryLine(
+        period=period,
+        what=what,
+        tag=tag,
+        kind=_KINDS.get(tag, ""),
+        words=words,
+        entered=f"Entered by {row.entered_by.name}, {us_date(row.entered_at)}{also_entered}.",
+        void_words=void_words,
+        documents=documents,
+        decide_url=decide_url,
+        void_url="" if row.is_voided else void_url,
+    )

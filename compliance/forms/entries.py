@@ -1,0 +1,297 @@
+"""What is asked to enter an exemption, an application to the director, or a booking."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.forms import BoundField
+
+from compliance.actions.bookings import WHY_BOOK
+from compliance.actions.entering import LONGEST_REASON, WHY_VOID
+from compliance.actions.rulings import Ruling, minimum_field
+from compliance.filters import AnyChoiceField
+from compliance.forms.record import LONGEST_ECHO
+from compliance.measure_names import measure_names
+from compliance.models import DirectorDecision, Exemption
+from compliance.standings import law
+from courses.forms.fields import TypedDate, TypedHours
+from kcpd_training.forms_once import FormTokenField
+from kcpd_training.templatetags.display import hours, us_date
+from records.documents import CheckedFile, checked_file
+
+KINDS_OF_FILE = ".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"
+NOT_DECIDED = ("", "Not decided yet")
+
+
+class DocumentField(forms.FileField):
+    """An uploaded PDF or picture, checked by what is in it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            **{
+                "required": False,
+                "allow_empty_file": True,  # `checked_file` names the file that is empty
+                "widget": forms.FileInput(attrs={"accept": KINDS_OF_FILE}),
+                **kwargs,
+            }
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> CheckedFile | None:
+        upload = super().clean(data, initial)
+        return checked_file(upload) if isinstance(upload, UploadedFile) else None
+
+
+class BlankHours(TypedHours):
+    """Hours that may stay blank, which is not the same as none."""
+
+    def clean(self, value: Any) -> Decimal | None:
+        if value is None or not str(value).strip():
+            return None
+        return super().clean(value)
+
+
+class PastDay(TypedDate):
+    """A day up to today; the browser's control offers no later one."""
+
+    def ends(self, today: date) -> None:
+        self.widget.attrs["max"] = today.isoformat()
+
+
+class EntryForm(forms.Form):
+    """A form that is sent once, and keeps no file when it comes back with errors."""
+
+    form_token = FormTokenField()
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, PastDay):
+                field.ends(today)
+
+    @property
+    def lost_files(self) -> list[str]:
+        """Names of the files that have to be chosen again: a browser never fills them in."""
+        return [file.name for file in self.files.values()] if self.is_bound else []
+
+
+class ExemptionForm(EntryForm):
+    """An event that exempts a member."""
+
+    kind = forms.ChoiceField(
+        label="What happened",
+        choices=Exemption.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what happened."},
+    )
+    on = PastDay(
+        label="On",
+        help_text="No hours are owed for the calendar year of this day.",
+        error_messages={"required": "Give the day; its year is the one that is exempt."},
+    )
+    document = DocumentField(
+        label="Document",
+        help_text="PDF, PNG or JPEG, up to 10 MB; where there is one.",
+    )
+
+
+class RulingForm(EntryForm):
+    """What the director decided of an application that is on record.
+
+    Args:
+        decision: the application.
+    """
+
+    outcome = forms.ChoiceField(
+        label="Outcome",
+        choices=DirectorDecision.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether it was granted or denied."},
+    )
+    decided_on = PastDay(
+        label="Decided on",
+        error_messages={"required": "Give the day the director decided."},
+    )
+    decision_document = DocumentField(
+        label="The director’s decision", help_text="PDF, PNG or JPEG, up to 10 MB."
+    )
+    until = TypedDate(
+        label="Extended to",
+        required=False,
+        help_text="The last day on which hours still count for the period.",
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        today: date,
+        decision: DirectorDecision | None = None,
+        period: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        self.decision = decision
+        figures = law().for_period(period or (decision.period if decision else today.year))
+        self.minimum_names = {minimum_field(name.key): name.key for name in measure_names(figures)}
+        rule = {measure.key: measure.minimum for measure in figures.measures}
+        for name in measure_names(figures):
+            self.fields[minimum_field(name.key)] = BlankHours(
+                label=name.heading, required=False, help_text=f"The rule: {hours(rule[name.key])}"
+            )
+        if decision is not None:
+            self._drop_what_is_not_asked(decision)
+
+    @property
+    def minimum_fields(self) -> Iterator[BoundField]:
+        for name in self.minimum_names:
+            if name in self.fields:
+                yield self[name]
+
+    @property
+    def ruling(self) -> Ruling | None:
+        """What was decided; None while nothing is filled in. Valid forms alone have one."""
+        given = self.cleaned_data
+        return Ruling(
+            decided_on=given["decided_on"],
+            outcome=given["outcome"],
+            document=given["decision_document"],
+            until=given.get("until"),
+            minimums=self._minimums,
+        )
+
+    @property
+    def _minimums(self) -> dict[str, Decimal]:
+        return {
+            key: self.cleaned_data[name]
+            for name, key in self.minimum_names.items()
+            if self.cleaned_data.get(name) is not None
+        }
+
+    def _drop_what_is_not_asked(self, decision: DirectorDecision) -> None:
+        """The kind is known, so that only its own fields are shown."""
+        if decision.kind != DirectorDecision.Kind.EXTENSION:
+            del self.fields["until"]
+        if decision.kind != DirectorDecision.Kind.MODIFICATION:
+            for name in self.minimum_names:
+                del self.fields[name]
+
+
+class DecisionForm(RulingForm):
+    """An application to the director, and its outcome where it is known."""
+
+    kind = forms.ChoiceField(
+        label="Applied for",
+        choices=DirectorDecision.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what was applied for."},
+    )
+    ground = forms.ChoiceField(
+        label="Because of",
+        choices=DirectorDecision.Ground.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the ground; the rule knows these two."},
+    )
+    period = forms.ChoiceField(label="Period", help_text="The calendar year it is about.")
+    applied_on = PastDay(
+        label="Applied on",
+        help_text="The day on the application.",
+        error_messages={"required": "Give the day it was applied for."},
+    )
+    application = DocumentField(
+        label="The application",
+        help_text="PDF, PNG or JPEG, up to 10 MB; where there is one.",
+    )
+    outcome = forms.ChoiceField(
+        label="Outcome",
+        choices=[NOT_DECIDED, *DirectorDecision.Outcome.choices],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    decided_on = PastDay(label="Decided on", required=False)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        years = range(today.year + 1, law().first_period - 1, -1)
+        self.fields["period"].choices = [(str(year), str(year)) for year in years]
+        self.fields["period"].error_messages["invalid_choice"] = (
+            f"“%(value)s” is not a CLEE period to choose. Choose one from {years[-1]} to "
+            f"{years[0]}."
+        )
+        self.initial.setdefault("period", str(today.year))
+        self.initial.setdefault("outcome", "")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        decided_on, outcome = cleaned.get("decided_on"), cleaned.get("outcome")
+        if outcome and decided_on is None and "decided_on" not in self.errors:
+            self.add_error("decided_on", "Give the day the director decided.")
+        if not outcome and "outcome" not in self.errors and self._filled_in:
+            self.add_error(
+                "outcome",
+                f"Say whether it was granted or denied, or clear {self._filled_in[0]}.",
+            )
+        return cleaned
+
+    @property
+    def ruling(self) -> Ruling | None:
+        return super().ruling if self.cleaned_data["outcome"] else None
+
+    @property
+    def _filled_in(self) -> list[str]:
+        """What of a decision is filled in, in words."""
+        given = self.cleaned_data
+        words = [
+            f"“{self.fields[name].label}” ({us_date(given[name])})"
+            for name in ("decided_on", "until")
+            if given.get(name)
+        ]
+        if given.get("decision_document"):
+            words.append(f"the file {given['decision_document'].name}")
+        return words + [f"the minimum of {hours(amount)}" for amount in self._minimums.values()]
+
+
+class BookingForm(EntryForm):
+    """The earlier period that a completion is booked to.
+
+    Args:
+        first: the first period the department holds the member's records of.
+        own: the period that the completion is dated in.
+    """
+
+    to_period = AnyChoiceField(
+        label="Count it in", error_messages={"required": "Choose the period it shall count in."}
+    )
+    reason = forms.CharField(
+        label="Why is it booked by hand?",
+        help_text=f"Up to {LONGEST_REASON} characters. It stays on record with your name.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": WHY_BOOK},
+    )
+
+    def __init__(self, *args: Any, today: date, first: int, own: int, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        years = range(own - 1, first - 1, -1)
+        self.fields["to_period"].choices = [(str(year), str(year)) for year in years]
+
+    def clean_to_period(self) -> int:
+        """Any year is taken: the action says why a year can't be booked to."""
+        period = self.cleaned_data["to_period"].strip()
+        if not (period.isascii() and period.isdecimal() and len(period) == 4):
+            raise ValidationError(
+                f"“{period[:LONGEST_ECHO]}” is not a period. Choose a calendar year."
+            )
+        return int(period)
+
+
+class VoidEntryForm(forms.Form):
+    """Why an entry is voided."""
+
+    reason = forms.CharField(
+        label="Why is it voided?",
+        help_text=f"Up to {LONGEST_REASON} characters. It stays on record with your name.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": WHY_VOID},
+    )

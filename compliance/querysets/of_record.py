@@ -1,0 +1,49 @@
+"""Everything entered about one member, with all that a page says of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from compliance.models import DirectorDecision, Exemption, PeriodBooking
+from compliance.standings.recorded import Recorded, decisions_as_known, recorded_in
+from records.known import rows_as_known
+from records.models import Member
+
+
+@dataclass(frozen=True)
+class MemberEntries:
+    """A member's exemptions, applications and bookings, voided ones among them, newest first."""
+
+    exemptions: list[Exemption]
+    decisions: list[DirectorDecision]
+    bookings: list[PeriodBooking]
+
+    @property
+    def recorded(self) -> Recorded:
+        """What of it stands, as the engine takes it."""
+        return recorded_in(self.exemptions, self.decisions, self.bookings)
+
+
+def entries_of(member: Member, *, known_before: datetime | None = None) -> MemberEntries:
+    """Read everything entered about the member, by three queries.
+
+    Args:
+        known_before: as the record stood just before that moment; None for now.
+    """
+    exemptions = Exemption.objects.filter(member=member).select_related(
+        "document", "entered_by", "voided_by"
+    )
+    decisions = DirectorDecision.objects.filter(member=member).select_related(
+        "application_document",
+        "decision_document",
+        "entered_by",
+        "decided_entered_by",
+        "voided_by",
+    )
+    bookings = PeriodBooking.objects.filter(completion__member=member).select_related(
+        "completion__course", "entered_by", "voided_by"
+    )
+    return MemberEntries(
+        exemptions=rows_as_known(exemptions, known_before),
+        decisions=decisions_as_known(decisions, known_before),
+        bookings=rows_as_known(bookings, known_before),
+    )

@@ -1,0 +1,130 @@
+"""Applications to the director: entering, deciding and voiding them, and the list of all."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from compliance.actions.decisions import (
+    add_decision,
+    check_can_decide,
+    decide_application,
+    void_decision,
+)
+from compliance.decision_list import DecisionFilter, DecisionTable
+from compliance.explanations.entries import decision_words
+from compliance.forms.entries import DecisionForm, RulingForm
+from compliance.models import DirectorDecision
+from compliance.views.entries import SENT_BEFORE, about, record_url, refusal, void_page
+from compliance.views.reach import member_within_reach
+from courses.tables import sorted_and_paged
+from kcpd_training.access import requires
+from kcpd_training.rights import Right
+
+
+@requires(Right.SEE_ALL_RECORDS)
+@require_GET
+def decision_list(request: HttpRequest) -> HttpResponse:
+    """Every application to the director: the undecided ones first, then the newest period."""
+    decisions = (
+        DirectorDecision.objects.visible_to(request.user)
+        .select_related("member__element")
+        .order_by(F("decided_on").asc(nulls_first=True), "-period", "applied_on", "pk")
+    )
+    listed = DecisionFilter(request.GET, decisions, request=request)
+    table = sorted_and_paged(
+        DecisionTable(listed.qs, may_keep=request.user.has_right(Right.KEEP_DECISIONS)), request
+    )
+    waiting = DirectorDecision.objects.visible_to(request.user).pending().count()
+    return render(
+        request,
+        "compliance/decision_list.html",
+        {"filterset": listed, "table": table, "waiting": waiting},
+    )
+
+
+@requires(Right.KEEP_DECISIONS)
+@require_http_methods(["GET", "POST"])
+def decision_add(request: HttpRequest, serial_number: str) -> HttpResponse:
+    """Enter a member's application to the director, decided or not."""
+    member = member_within_reach(request.user, serial_number)
+    form = DecisionForm(request.POST or None, request.FILES or None, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            decision, is_repeat = add_decision(
+                member=member,
+                kind=given["kind"],
+                ground=given["ground"],
+                period=int(given["period"]),
+                applied_on=given["applied_on"],
+                application=given["application"],
+                ruling=form.ruling,
+                by=request.user,
+                now=timezone.now(),
+                form_token=given["form_token"],
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            words = decision_words(decision, tells_ground=True)
+            messages.success(request, SENT_BEFORE if is_repeat else words)
+            return redirect(record_url(member, decision.period))
+    context = {"form": form, **about(member, request.user)}
+    return render(request, "compliance/decision_form.html", context)
+
+
+@requires(Right.KEEP_DECISIONS)
+@require_http_methods(["GET", "POST"])
+def decision_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter what the director decided of a pending application."""
+    decision = get_object_or_404(
+        DirectorDecision.objects.visible_to(request.user).select_related("member", "voided_by"),
+        pk=pk,
+    )
+    form = RulingForm(
+        request.POST or None,
+        request.FILES or None,
+        today=timezone.localdate(),
+        decision=decision,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            decided = decide_application(
+                decision=decision, ruling=form.ruling, by=request.user, now=timezone.now()
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, decision_words(decided, tells_ground=True))
+            return redirect(record_url(decision.member, decision.period))
+    context = {
+        "form": form,
+        "decision": decision,
+        "words": decision_words(decision, tells_ground=True),
+        **about(decision.member, request.user),
+        "why_not": refusal(lambda: check_can_decide(decision, by=request.user)),
+    }
+    return render(request, "compliance/decision_decide.html", context)
+
+
+@requires(Right.KEEP_DECISIONS)
+@require_http_methods(["GET", "POST"])
+def decision_void(request: HttpRequest, pk: int) -> HttpResponse:
+    """Void an application, decided or not, with a reason."""
+    decision = get_object_or_404(
+        DirectorDecision.objects.visible_to(request.user).select_related("member", "voided_by"),
+        pk=pk,
+    )
+    return void_page(
+        request,
+        decision,
+        title="Void a decision of the director",
+        words=decision_words(decision, tells_ground=True),
+        effect=f"It changes nothing for {decision.period} any more, in every report at once.",
+        period=decision.period,
+        void=lambda **given: void_decision(decision=decision, **given),
+    )

@@ -1,0 +1,202 @@
+"""Entering and voiding exemptions and bookings, from a member's record."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from compliance.actions.bookings import (
+    book_completion,
+    check_can_book,
+    first_period_to_book,
+    void_booking,
+)
+from compliance.actions.entering import check_about_another, check_can_void
+from compliance.actions.exemptions import add_exemption, void_exemption
+from compliance.explanations.entries import booking_words, exemption_words
+from compliance.forms.entries import BookingForm, ExemptionForm, VoidEntryForm
+from compliance.models import Exemption, PeriodBooking
+from compliance.models.entry import Entry
+from compliance.views.reach import member_within_reach
+from kcpd_training.access import requires
+from kcpd_training.rights import Right
+from records.models import Completion, Member
+
+SENT_BEFORE = "This form was sent before; nothing was entered twice."
+
+
+@requires(Right.KEEP_DECISIONS)
+@require_http_methods(["GET", "POST"])
+def exemption_add(request: HttpRequest, serial_number: str) -> HttpResponse:
+    """Enter an exemption of a member."""
+    member = member_within_reach(request.user, serial_number)
+    form = ExemptionForm(request.POST or None, request.FILES or None, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        try:
+            exemption, is_repeat = add_exemption(
+                member=member,
+                kind=form.cleaned_data["kind"],
+                on=form.cleaned_data["on"],
+                document=form.cleaned_data["document"],
+                by=request.user,
+                now=timezone.now(),
+                form_token=form.cleaned_data["form_token"],
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, SENT_BEFORE if is_repeat else exemption_words(exemption))
+            return redirect(record_url(member, exemption.period))
+    context = {"form": form, **about(member, request.user)}
+    return render(request, "compliance/exemption_form.html", context)
+
+
+@requires(Right.KEEP_DECISIONS)
+@require_http_methods(["GET", "POST"])
+def exemption_void(request: HttpRequest, pk: int) -> HttpResponse:
+    """Void an exemption with a reason."""
+    exemption = get_object_or_404(
+        Exemption.objects.visible_to(request.user).select_related("member", "voided_by"), pk=pk
+    )
+    return void_page(
+        request,
+        exemption,
+        title="Void an exemption",
+        words=exemption_words(exemption),
+        effect=f"The hours of {exemption.period} are owed again, in every report at once.",
+        period=exemption.period,
+        void=lambda **given: void_exemption(exemption=exemption, **given),
+    )
+
+
+@requires(Right.KEEP_DECISIONS)
+@require_http_methods(["GET", "POST"])
+def booking_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Book a completion to an earlier period."""
+    completion = get_object_or_404(
+        Completion.objects.visible_to(request.user).select_related("member", "course"), pk=pk
+    )
+    member, today = completion.member, timezone.localdate()
+    own = completion.completed_on.year
+    first = first_period_to_book(member, today=today)
+    form = BookingForm(request.POST or None, today=today, first=first, own=own)
+    if request.method == "POST" and form.is_valid():
+        try:
+            booking, is_repeat = book_completion(
+                completion=completion,
+                to_period=form.cleaned_data["to_period"],
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                now=timezone.now(),
+                form_token=form.cleaned_data["form_token"],
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, SENT_BEFORE if is_repeat else booking_words(booking))
+            return redirect(record_url(member, booking.to_period))
+    why_not = refusal(lambda: check_can_book(completion, by=request.user))
+    if not why_not and first >= own:
+        why_not = (
+            f"The department’s records of this member begin with {first}, so there is no earlier "
+            f"period to count this completion of {own} in."
+        )
+    context = {
+        "form": form,
+        "completion": completion,
+        "own_period": own,
+        **about(member, request.user),
+        "why_not": why_not,
+    }
+    return render(request, "compliance/booking_form.html", context)
+
+
+@requires(Right.KEEP_DECISIONS)
+@require_http_methods(["GET", "POST"])
+def booking_void(request: HttpRequest, pk: int) -> HttpResponse:
+    """Void a booking with a reason."""
+    booking = get_object_or_404(
+        PeriodBooking.objects.visible_to(request.user).select_related(
+            "completion__member", "completion__course", "voided_by"
+        ),
+        pk=pk,
+    )
+    own = booking.completion.completed_on.year
+    return void_page(
+        request,
+        booking,
+        title="Void a booking",
+        words=booking_words(booking),
+        effect=f"The hours count in {own} again, in every report at once.",
+        period=booking.to_period,
+        void=lambda **given: void_booking(booking=booking, **given),
+    )
+
+
+def void_page(
+    request: HttpRequest,
+    entry: Entry,
+    *,
+    title: str,
+    words: str,
+    effect: str,
+    period: int,
+    void: Callable[..., Any],
+) -> HttpResponse:
+    """Ask for the reason and void; the same for every kind of entry.
+
+    Args:
+        words: what is voided.
+        effect: what follows from it.
+        void: the action, which takes `reason`, `by` and `now`.
+    """
+    form = VoidEntryForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            void(reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, f"It is voided. {effect}")
+            return redirect(record_url(entry.member, period))
+    context = {
+        "form": form,
+        "title": title,
+        "words": words,
+        "effect": effect,
+        **about(entry.member, request.user),
+        "why_not": refusal(lambda: check_can_void(entry, by=request.user)),
+    }
+    return render(request, "compliance/entry_void.html", context)
+
+
+def record_url(member: Member, period: int | None = None) -> str:
+    """The member's record, at the list of entries."""
+    page = reverse("compliance:member-record", args=[member.serial_number])
+    return f"{page}{f'?period={period}' if period else ''}#entries"
+
+
+def about(member: Member, user: Member) -> dict[str, Any]:
+    """What every page of entering says of the member."""
+    back = record_url(member)
+    return {
+        "member": member,
+        "back_url": back,
+        "trail": [("Members", reverse("compliance:member-list")), (member.name, back)],
+        "why_not": refusal(lambda: check_about_another(member, by=user)),
+    }
+
+
+def refusal(check: Callable[[], None]) -> str:
+    """Why something can't be done at all; nothing if it can."""
+    try:
+        check()
+    except ValidationError as error:
+        return error.messages[0]
+    return ""
