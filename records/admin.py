@@ -10,10 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from import_export.admin import ImportMixin
 
 from kcpd_training.admin_site import EventedModelAdmin
 from kcpd_training.event_log import record_event
 from records.models import Element, Member, RoleDesignation
+from records.resources import ElementResource, MemberResource
 
 PERSON = ("first_name", "middle_name", "last_name", "suffix")
 EMPLOYMENT = ("rank", "kind", "element", "assignment", "email", "hired_on", "separated_on")
@@ -29,9 +31,11 @@ class AddMemberForm(AdminUserCreationForm):
 
 
 @admin.register(Member)
-class MemberAdmin(EventedModelAdmin, UserAdmin):
+class MemberAdmin(ImportMixin, EventedModelAdmin, UserAdmin):
     """Members; the serial number is given once, and an administrator can set a new password."""
 
+    resource_classes = [MemberResource]
+    skip_admin_log = True
     add_form = AddMemberForm
     list_display = ("serial_number", "name", "rank", "kind", "element", "separated_on")
     list_filter = ("kind", "is_active", "separated_on")
@@ -69,9 +73,11 @@ class MemberAdmin(EventedModelAdmin, UserAdmin):
 
 
 @admin.register(Element)
-class ElementAdmin(EventedModelAdmin):
+class ElementAdmin(ImportMixin, EventedModelAdmin):
     """The tree of elements and who leads them."""
 
+    resource_classes = [ElementResource]
+    skip_admin_log = True
     list_display = ("name", "kind", "parent", "commander")
     list_filter = ("kind",)
     list_select_related = ("parent", "commander")
