@@ -1,6 +1,12 @@
 """Where members stand, computed live from their completions by the engine."""
 
-from compliance.standings.asking import assessment_of, history_of, standing_of, standings_of
+from compliance.standings.asking import (
+    assessment_of,
+    history_of,
+    smallest_cure_of,
+    standing_of,
+    standings_of,
+)
 from compliance.standings.facts import (
     department_records_from,
     facts_of,
@@ -21,6 +27,7 @@ __all__ = [
     "law",
     "periods_of",
     "records_from",
+    "smallest_cure_of",
     "standing_of",
     "standings_of",
 ]

@@ -9,7 +9,16 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from compliance.engine import Assessment, Credit, Law, Officer, SumsAssessment, assess
+from compliance.engine import (
+    Assessment,
+    Credit,
+    Cure,
+    Law,
+    Officer,
+    SumsAssessment,
+    assess,
+    cure_of,
+)
 from compliance.engine.settling import is_seen
 from compliance.law import current_law
 from compliance.standings.chain import Chain
@@ -92,6 +101,44 @@ def assessment_of(
     Raises:
         LawError: the period is before the first CLEE period.
     """
+    officer, credits = _read(
+        member,
+        period=period,
+        as_of=as_of,
+        completions=completions,
+        department_from=department_from,
+        recorded=recorded,
+        known_on=known_on,
+    )
+    return assess(officer, credits, period=period, as_of=as_of, law=law())
+
+
+def smallest_cure_of(
+    member: Member, *, period: int, as_of: date, known_on: date | None = None
+) -> Cure | None:
+    """Find the fewest hours that would make one member compliant; None if nothing is short.
+
+    Args:
+        known_on: as the record stood at the end of that day; None for now.
+
+    Raises:
+        LawError: the period is before the first CLEE period.
+    """
+    officer, credits = _read(member, period=period, as_of=as_of, known_on=known_on)
+    return cure_of(officer, credits, period=period, as_of=as_of, law=law())
+
+
+def _read(
+    member: Member,
+    *,
+    period: int,
+    as_of: date,
+    completions: Iterable[Completion] | None = None,
+    department_from: int | None = None,
+    recorded: Recorded | None = None,
+    known_on: date | None = None,
+) -> tuple[Officer, list[Credit]]:
+    """Read what the engine must know of one member, as far as the caller has not."""
     before = known_before(known_on)
     [member] = members_as_known([member], before)
     if completions is None:
@@ -103,8 +150,7 @@ def assessment_of(
     officer = facts_of(
         member, period=period, as_of=as_of, department_from=department_from, recorded=recorded
     )
-    credits = _in_order(rows_as_known(completions, before), recorded)
-    return assess(officer, credits, period=period, as_of=as_of, law=law())
+    return officer, _in_order(rows_as_known(completions, before), recorded)
 
 
 def history_of(
