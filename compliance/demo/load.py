@@ -10,6 +10,7 @@ from django.db import transaction
 
 from compliance.demo.catalogue import Catalogue, write_catalogue
 from compliance.demo.classes import HORIZON, Timetable
+from compliance.demo.entries import Entering
 from compliance.demo.hiring import SMALLEST, Hiring
 from compliance.demo.people import Department, write_people
 from compliance.demo.plans import year_plans
@@ -34,6 +35,7 @@ class Loaded:
     courses: int
     classes: int
     completions: int
+    entries: int
 
 
 @transaction.atomic
@@ -55,12 +57,14 @@ def load_demo(*, members: int, years: int, seed: int, today: date) -> Loaded:
     catalogue = write_catalogue(first_year=first_year, today=today, rng=Random(f"{seed}/courses"))
     writer = Writer(department, today=today, seed=seed)
     _write_years(department, catalogue, writer, first_year=first_year, today=today, seed=seed)
+    entries = Entering(department, today=today, rng=Random(f"{seed}/entries")).write()
     loaded = Loaded(
         elements=len(department.places),
         members=len(department.people),
         courses=len(catalogue.offers),
         classes=writer.classes,
         completions=writer.completions,
+        entries=entries,
     )
     record_event(
         action="demo.load",

@@ -28,6 +28,8 @@ class Story:
         at_other_agency: has this year been in another agency's in-service as well.
         came_from_elsewhere: joined last year with training of another agency.
         is_new: licensed this year.
+        was_extended: on military leave since last year, whose time the director extended.
+        was_denied: asked the director to waive last year's hours, in vain.
     """
 
     name: tuple[str, str, str, str]
@@ -48,6 +50,8 @@ class Story:
     at_other_agency: bool = False
     came_from_elsewhere: bool = False
     is_new: bool = False
+    was_extended: bool = False
+    was_denied: bool = False
 
     def tell(self, member: Member, today: date) -> None:
         """Write into the member what the story says."""
@@ -163,6 +167,7 @@ STORIES = (
         "Police Officer",
         years=11,
         missed_last_year=ALMOST_ALL,
+        was_denied=True,
     ),
     Story(
         ("Inés", "", "Gutiérrez-Hale", ""),
@@ -177,7 +182,14 @@ STORIES = (
         misses=frozenset({"spring_range", "fall_range"}),
     ),
     Story(("Michael", "", "Thompson", ""), "Master Patrol Officer", years=19),
-    Story(("Ramón", "", "Saint Clair", "II"), "Police Officer", years=13, misses=ALMOST_ALL),
+    Story(
+        ("Ramón", "", "Saint Clair", "II"),
+        "Police Officer",
+        years=13,
+        misses=ALMOST_ALL,
+        missed_last_year=ALMOST_ALL,
+        was_extended=True,
+    ),
     Story(("Keisha", "", "Zimmerman", ""), "Police Officer", has_traffic_authority=False),
     Story(("Trevor", "", "McAllister", ""), "Police Officer", came_from_elsewhere=True),
 )

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from compliance.demo.load import load_demo
+from compliance.models import DirectorDecision, Exemption
 from compliance.standings import assessment_of, standing_of, standings_of
 from courses.designations import Delivery, Source
 from courses.models import Course, CourseIdCounter, CourseSession, Enrolment, SessionDay
@@ -137,8 +138,31 @@ def test_the_commander_reaches_the_sergeants_squad_and_the_sergeant_only_the_squ
 def test_every_standing_occurs_this_year_and_last():
     this_year, last_year = statuses(2026), statuses(2025)
 
-    assert set(this_year) == {"not_required", "exempt", "in_progress", "compliant"}
-    assert set(last_year) == {"not_required", "exempt", "compliant", "non_compliant"}
+    assert set(this_year) == {"not_required", "exempt", "waived", "in_progress", "compliant"}
+    assert set(last_year) == {
+        "not_required",
+        "exempt",
+        "compliant",
+        "extended",
+        "decision_pending",
+        "non_compliant",
+    }
+
+
+def test_decisions_of_the_director_are_on_record_with_their_paper():
+    decided = DirectorDecision.objects.exclude(outcome="")
+
+    assert set(decided.values_list("kind", flat=True)) == {"waiver", "modification", "extension"}
+    assert set(decided.values_list("outcome", flat=True)) == {"granted", "denied"}
+    assert DirectorDecision.objects.pending().count() == 2
+    assert all(decision.decision_document.file.size for decision in decided)
+    assert Exemption.objects.count() == 3
+
+
+def test_nobody_entered_a_decision_about_themselves_or_in_the_future():
+    for entry in (*DirectorDecision.objects.all(), *Exemption.objects.all()):
+        assert entry.entered_by_id != entry.member_id
+        assert entry.entered_at.date() <= TODAY
 
 
 def test_some_were_in_grace_in_february():
