@@ -11,6 +11,7 @@ urlpatterns = [
     path("members/", views.member_list, name="member-list"),
     path("members/<str:serial_number>/", views.member_record, name="member-record"),
     path("members/<str:serial_number>/transcript.pdf", views.transcript, name="transcript"),
+    path("members/<str:serial_number>/why/", views.why, name="why"),
     path("report/", views.report, name="report"),
     path("decisions/", views.decision_list, name="decision-list"),
     path("decisions/<int:pk>/decide/", views.decision_decide, name="decision-decide"),

@@ -16,6 +16,7 @@ from compliance.views.member import member_record, my_record, transcript
 from compliance.views.people import member_list
 from compliance.views.report import report
 from compliance.views.rules import rules, rules_pdf
+from compliance.views.why import why
 
 __all__ = [
     "booking_add",
@@ -33,4 +34,5 @@ __all__ = [
     "rules",
     "rules_pdf",
     "transcript",
+    "why",
 ]

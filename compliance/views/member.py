@@ -74,7 +74,7 @@ def _record_page(request: HttpRequest, member: Member) -> HttpResponse:
             "is_own": is_own,
             "as_of": as_of,
             "known_on": known_on,
-            "kept_query": _kept_query(as_of, known_on, today=today),
+            "kept_query": kept_query(as_of, known_on, today=today),
             "may_void": request.user.has_right(Right.VOID_COMPLETIONS) and known_on is None,
             "may_book": may_keep,
             "may_enter": may_keep,
@@ -85,7 +85,7 @@ def _record_page(request: HttpRequest, member: Member) -> HttpResponse:
     )
 
 
-def _kept_query(as_of: date, known_on: date | None, *, today: date) -> str:
+def kept_query(as_of: date, known_on: date | None, *, today: date) -> str:
     """What the address of another period keeps: the days, where they are not today."""
     days = {}
     if as_of < today:

@@ -1,0 +1,170 @@
+"""Why a member stands where they stand: what counts to each measure, what does not, the cure."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from compliance.engine import CreditResult, Cure, Figures, MeasureResult
+from compliance.explanations.counting import UNSEEN
+from compliance.explanations.cure import (
+    LICENSED,
+    PROFILING,
+    CureWords,
+    cure_words,
+    measure_cure_words,
+)
+from compliance.explanations.rules import TOTAL
+from compliance.member_record import CompletionLine, MeasureLine, MemberRecord, member_record
+from compliance.standings import law, smallest_cure_of
+from courses.designations import TOPIC_KEYS, Source
+from courses.hours import ZERO
+from records.models import Completion, Member
+
+
+@dataclass(frozen=True)
+class LostHours:
+    """Hours that do not count to a measure, and why.
+
+    Args:
+        completion: the one they are of; None for many of one source.
+        what: names them where there is no single completion.
+    """
+
+    hours: Decimal
+    completion: Completion | None
+    what: str
+    why: str
+
+
+@dataclass(frozen=True)
+class WhyMeasure:
+    """One measure: its figures and credits, the hours that do not count, and what would meet it.
+
+    Args:
+        cure: nothing where the measure is met.
+        topic: the key of a topic that courses can be looked up by, where hours of it are short.
+    """
+
+    line: MeasureLine
+    lost: list[LostHours]
+    cure: str
+    topic: str
+
+
+@dataclass(frozen=True)
+class Why:
+    """The reasoning behind one standing.
+
+    Args:
+        moved: the completions that share their hours with another period.
+        cure: None where nothing is short.
+    """
+
+    record: MemberRecord
+    measures: list[WhyMeasure]
+    moved: list[CompletionLine]
+    cure: CureWords | None
+
+
+def why(
+    member: Member,
+    *,
+    reader: Member,
+    period: int,
+    as_of: date,
+    today: date,
+    known_on: date | None = None,
+) -> Why:
+    """Gather the reasoning behind a member's standing, by a fixed number of queries."""
+    record = member_record(
+        member, reader=reader, period=period, as_of=as_of, today=today, known_on=known_on
+    )
+    figures = law().for_period(period)
+    assessment = record.assessment
+    cure = smallest_cure_of(member, period=period, as_of=as_of, known_on=known_on)
+    deadline = assessment.deadline
+    return Why(
+        record=record,
+        measures=[_measure(line, record, figures=figures, cure=cure) for line in record.measures],
+        moved=_moved(record),
+        cure=cure and cure_words(cure, assessment.short, figures=figures, deadline=deadline),
+    )
+
+
+def _measure(
+    line: MeasureLine, record: MemberRecord, *, figures: Figures, cure: Cure | None
+) -> WhyMeasure:
+    is_short = bool(line.short and cure)
+    return WhyMeasure(
+        line=line,
+        lost=_lost(_result(line.key, record), record, figures),
+        cure=measure_cure_words(line.key, line.short, cure=cure, figures=figures)
+        if is_short
+        else "",
+        topic=line.key if is_short and line.key in TOPIC_KEYS else "",
+    )
+
+
+def _result(key: str, record: MemberRecord) -> MeasureResult:
+    return next(measure for measure in record.assessment.measures if measure.key == key)
+
+
+def _lost(measure: MeasureResult, record: MemberRecord, figures: Figures) -> list[LostHours]:
+    """Hours on record that bear on the measure and do not count to it."""
+    counted = {each.credit_id: each.hours for each in measure.credits}
+    results = {result.id: result for result in record.assessment.credits}
+    unlicensed: dict[str, Decimal] = {}
+    lost = []
+    for line in record.completions:
+        completion = line.completion
+        pk = str(completion.pk)
+        missing = _bearing_on(measure.key, completion) - counted.get(pk, ZERO)
+        if not missing:
+            continue
+        is_seen = not UNSEEN & {each.reason for each in results[pk].not_counted}
+        if measure.key == LICENSED and is_seen and _is_unlicensed(completion, figures):
+            unlicensed[completion.source] = unlicensed.get(completion.source, ZERO) + missing
+        else:
+            why = _why(measure.key, line, results[pk], figures)
+            lost.append(LostHours(missing, completion, "", why))
+    labels = dict(Source.choices)
+    return [
+        *(
+            LostHours(amount, None, labels[source], "This source is not a licensed one.")
+            for source, amount in unlicensed.items()
+        ),
+        *lost,
+    ]
+
+
+def _bearing_on(key: str, completion: Completion) -> Decimal:
+    """Hours of the completion that are of the measure's kind."""
+    if key in (TOTAL, LICENSED):
+        return completion.credit_hours
+    return completion.designated_hours.get(key, ZERO)
+
+
+def _is_unlicensed(completion: Completion, figures: Figures) -> bool:
+    return completion.source not in figures.licensed_sources
+
+
+def _why(key: str, line: CompletionLine, result: CreditResult, figures: Figures) -> str:
+    is_seen = not UNSEEN & {each.reason for each in result.not_counted}
+    if key == PROFILING and is_seen and _lacks_control_number(line.completion, figures):
+        return "It would need a POST control number."
+    return line.words
+
+
+def _lacks_control_number(completion: Completion, figures: Figures) -> bool:
+    return (
+        completion.source not in figures.racial_profiling_sources and not completion.control_number
+    )
+
+
+def _moved(record: MemberRecord) -> list[CompletionLine]:
+    results = {result.id: result for result in record.assessment.credits}
+    return [
+        line
+        for line in record.completions
+        if (result := results[str(line.completion.pk)]).gave_to_prior or result.taken_from_next
+    ]
