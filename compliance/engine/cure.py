@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from .credit import Credit
 from .figures import LICENSED_SOURCE, TOTAL, Figures
@@ -20,6 +21,9 @@ from .rows import HOURS
 from .settling import Ledger, first_period_settled, pool_of, settle
 from .status import Status, cure_window_ends_on, deadline_of, status_of
 from .topics import AREAS, Topic
+
+Amount = TypeVar("Amount", int, Decimal)
+"""Whole hundredths, or hours."""
 
 
 @dataclass(frozen=True)
@@ -118,13 +122,13 @@ def cure_of(
     )
 
 
-def fewest_hours(short: Mapping[str, int], topics: tuple[Topic, ...]) -> int:
-    """Return the fewest hundredths that can serve all shortfalls at once."""
+def fewest_hours(short: Mapping[str, Amount], topics: tuple[Topic, ...]) -> Amount:
+    """Return the fewest hours that can serve all shortfalls at once."""
     return max(sum(area_needs(short, topics).values()), *short.values())
 
 
-def area_needs(short: Mapping[str, int], topics: tuple[Topic, ...]) -> dict[str, int]:
-    """Return the hundredths needed in each area; a topic tied to an area needs hours of it."""
+def area_needs(short: Mapping[str, Amount], topics: tuple[Topic, ...]) -> dict[str, Amount]:
+    """Return the hours needed in each area; a topic tied to an area needs hours of it."""
     needs = {area: short.get(area, 0) for area in AREAS}
     for area in AREAS:
         tied = sum(short.get(topic.key, 0) for topic in topics if topic.within == area)

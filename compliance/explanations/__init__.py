@@ -2,13 +2,12 @@
 
 from compliance.explanations.counting import counted_words
 from compliance.explanations.rules import rule_words, unconfirmed_words
-from compliance.explanations.standing import fewest_hours_for, missing_words, standing_words
+from compliance.explanations.standing import missing_words, standing_words
 from compliance.explanations.voice import Voice
 
 __all__ = [
     "Voice",
     "counted_words",
-    "fewest_hours_for",
     "missing_words",
     "rule_words",
     "standing_words",

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from compliance.engine import Assessment, Figures, Status
+from compliance.engine.cure import fewest_hours
 from compliance.explanations.voice import Voice, day_words, listed, of_words, started
 from compliance.measure_names import measure_names
-from courses.designations import AREA_KEYS
 from courses.hours import ZERO
 from kcpd_training.templatetags.display import hours, us_date
 
@@ -170,13 +170,6 @@ def missing_words(
         return hours(total)
     if total == ZERO or list(special.values()) == [total]:
         return listed(named)
-    fewest = fewest_hours_for(special)
+    fewest = fewest_hours(special, figures.topics)
     amount = hours(total) if total >= fewest else f"at least {hours(fewest)}"
     return f"{amount}, among them {listed(named)}"
-
-
-def fewest_hours_for(special: Mapping[str, Decimal]) -> Decimal:
-    """The fewest hours that can serve these needs; an hour has one area but many topics."""
-    areas = {key: special.get(key, ZERO) for key in AREA_KEYS}
-    areas["skill_development"] = max(areas["skill_development"], special.get("firearms", ZERO))
-    return max(sum(areas.values(), ZERO), *special.values())

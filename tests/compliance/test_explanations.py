@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 
 from compliance.engine import Decision, Status, assess
+from compliance.engine.cure import fewest_hours
 from compliance.explanations import (
     Voice,
     counted_words,
-    fewest_hours_for,
     missing_words,
     rule_words,
     standing_words,
@@ -114,9 +114,12 @@ def test_a_list_is_not_cut_for_the_sake_of_one():
 
 
 def test_one_hour_serves_its_area_and_its_topics_at_once():
-    assert fewest_hours_for(hours(legal_studies="1.00", de_escalation="1.00")) == 1
-    assert fewest_hours_for(hours(legal_studies="1.00", firearms="2.00")) == 3
-    assert fewest_hours_for(hours(licensed_source="4.00", firearms="2.00")) == 4
+    def fewest(**short: str) -> Decimal:
+        return fewest_hours(hours(**short), FIGURES.topics)
+
+    assert fewest(legal_studies="1.00", de_escalation="1.00") == 1
+    assert fewest(legal_studies="1.00", firearms="2.00") == 3
+    assert fewest(licensed_source="4.00", firearms="2.00") == 4
 
 
 # The standing -----------------------------------------------------------------------------------
