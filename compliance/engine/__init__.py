@@ -11,14 +11,15 @@ from .assessment import (
 )
 from .credit import Credit, CreditError, check_credit
 from .cure import CapLimit, Cure, EarlierNeed, cure_of
+from .duty import Duty, SumsAssessment
 from .figures import Figures, Measure
 from .law import Choice, Entry, Law, LawError, Question
 from .law_draft import amend_law
 from .law_files import load_law
-from .officer import Decision, Exemption, Officer
+from .officer import Circumstances, Decision, Exemption, Officer
 from .rows import SUM_COLUMNS
 from .status import Status
-from .sums import SumsAssessment, assess_sums, takes_nothing_from_next
+from .sums import assess_sums, takes_nothing_from_next
 from .topics import TOPICS, Topic
 
 __all__ = [
@@ -27,12 +28,14 @@ __all__ = [
     "Assessment",
     "CapLimit",
     "Choice",
+    "Circumstances",
     "Credit",
     "CreditError",
     "CreditResult",
     "CreditedHours",
     "Cure",
     "Decision",
+    "Duty",
     "EarlierNeed",
     "Entry",
     "Exemption",

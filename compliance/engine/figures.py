@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from operator import itemgetter
 
 from .hours import to_hundredths
-from .rows import HOURS, Row, column_names
-from .topics import RACIAL_PROFILING, Topic
+from .rows import Row, column_names
+from .tally import TallyPlan
+from .topics import Topic
 
 TOTAL = "total"
 LICENSED_SOURCE = "licensed_source"
@@ -69,16 +69,9 @@ class Figures:
         return {name: index for index, name in enumerate(column_names(self.topics))}
 
     @cached_property
-    def racial_profiling_column(self) -> int:
-        return self.columns[RACIAL_PROFILING]
-
-    @cached_property
-    def in_order_of_measures(self) -> itemgetter:
-        """Pick the measures out of a row that ends with the licensed-source hours."""
-        special = {TOTAL: HOURS, LICENSED_SOURCE: len(self.columns)}
-        return itemgetter(
-            *(special.get(key, self.columns.get(key)) for key in (m.key for m in self.measures))
-        )
+    def tally(self) -> TallyPlan:
+        """How hours by source are added up, and become measures."""
+        return TallyPlan(self, total=TOTAL, licensed_source=LICENSED_SOURCE)
 
     @cached_property
     def owed_by_traffic_authority(self) -> dict[bool, Row]:

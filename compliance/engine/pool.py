@@ -1,6 +1,7 @@
 """What a pool of hours is credited for: the one place the counting rules are written.
 
-A pool maps each source to the sum of its rows. `assess` and the sums path both end here.
+A pool maps each source to the sum of its rows, a tally is what a database adds up by itself.
+Whoever is assessed, one officer or a department, it ends here.
 """
 
 from collections.abc import Mapping
@@ -9,12 +10,26 @@ from operator import sub
 from .figures import Figures
 from .hours import to_hundredths
 from .officer import Circumstances
-from .rows import CONTROLLED, HOURS, Row
+from .rows import Row
 
 Pool = Mapping[str, Row]
 
 
 def credited_hours(pool: Pool, figures: Figures) -> Row:
+    """Return the hundredths credited to each measure, in the order of `figures.measures`."""
+    if not pool:
+        return figures.nothing_owed
+    return credited_of_tally(tally_of(pool, figures), figures)
+
+
+def tally_of(pool: Pool, figures: Figures) -> Row:
+    """Add up a pool, source by source."""
+    of_row = figures.tally.of_row
+    rows = [of_row(source, row) for source, row in pool.items()]
+    return rows[0] if len(rows) == 1 else tuple(map(sum, zip(*rows, strict=True)))
+
+
+def credited_of_tally(tally: Row, figures: Figures) -> Row:
     """Return the hundredths credited to each measure, in the order of `figures.measures`.
 
     The total takes each source up to its cap. Areas and topics take every hour, capped or not:
@@ -24,25 +39,12 @@ def credited_hours(pool: Pool, figures: Figures) -> Row:
 
     Source: 11 CSR 75-15.010(2), (5)-(9)
     """
-    if not pool:
-        return figures.nothing_owed
-    caps = figures.caps_in_hundredths
-    licensed_sources = figures.licensed_sources
-    racial_profiling_sources = figures.racial_profiling_sources
-    column = figures.racial_profiling_column
-    total = licensed = racial_profiling = 0
-    for source, row in pool.items():
-        hours = row[HOURS]
-        cap = caps.get(source, hours)
-        total += hours if hours < cap else cap
-        if source in licensed_sources:
-            licensed += hours
-        racial_profiling += row[column if source in racial_profiling_sources else CONTROLLED]
-    sums = list(map(sum, zip(*pool.values(), strict=True)))
-    sums[HOURS] = total
-    sums[column] = racial_profiling
-    sums.append(licensed)
-    return figures.in_order_of_measures(sums)
+    plan = figures.tally
+    total = tally[0]
+    for place, cap in plan.caps:
+        if tally[place] > cap:
+            total -= tally[place] - cap
+    return plan.in_order_of_measures((*tally, total))
 
 
 def required_hours(circumstances: Circumstances, traffic_authority: bool, figures: Figures) -> Row:

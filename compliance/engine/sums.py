@@ -7,25 +7,14 @@ asked through `assess`.
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from typing import NamedTuple
+from functools import cache, lru_cache
 
+from .duty import Duty, SumsAssessment
 from .figures import Figures
 from .officer import Circumstances
 from .pool import credited_hours, required_hours, short_hours
 from .rows import Row
 from .sources import NON_POST
-from .status import Status, deadline_of, status_of
-
-
-class SumsAssessment(NamedTuple):
-    """One officer's standing; hours are hundredths, in the order of `figures.measures`."""
-
-    status: Status
-    deadline: date | None
-    credited: Row
-    required: Row
-    short: Row
 
 
 def assess_sums(
@@ -44,14 +33,7 @@ def assess_sums(
         sums: for each source a row of hundredths in the order of `SUM_COLUMNS`, over the credits
             of the period completed on or before `as_of` that are neither void nor failed.
     """
-    circumstances = _circumstances(licensed, exempt)
-    credited = credited_hours(_clee(sums), figures)
-    required = required_hours(circumstances, traffic_authority, figures)
-    short = short_hours(required, credited)
-    status = status_of(circumstances, is_short=any(short), figures=figures, as_of=as_of)
-    return SumsAssessment(
-        status, deadline_of(circumstances, status, figures), credited, required, short
-    )
+    return _duty(licensed, traffic_authority, exempt, figures, as_of).assess_sums(_clee(sums))
 
 
 def takes_nothing_from_next(
@@ -83,6 +65,14 @@ def takes_nothing_from_next(
     kept = sums if is_intact else sums_after_window
     required = required_hours(circumstances, traffic_authority, figures)
     return not any(short_hours(required, credited_hours(_clee(kept), figures)))
+
+
+@lru_cache(maxsize=64)
+def _duty(
+    licensed: bool, traffic_authority: bool, exempt: bool, figures: Figures, as_of: date
+) -> Duty:
+    circumstances = _circumstances(licensed, exempt)
+    return Duty(circumstances, traffic_authority, figures=figures, as_of=as_of)
 
 
 @cache

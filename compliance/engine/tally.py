@@ -1,0 +1,94 @@
+"""Tallies: the few sums over one officer's period from which all its measures follow.
+
+Where a pool holds a row for every source, a tally is one short row, which a database can add up
+by itself: its columns say what of which source goes into which sum.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from .rows import CONTROLLED, HOURS, SUM_COLUMNS
+from .sources import CLEE_SOURCES
+from .topics import RACIAL_PROFILING
+
+if TYPE_CHECKING:
+    from .figures import Figures
+
+ALL_HOURS, WITH_CONTROL_NUMBER = SUM_COLUMNS[HOURS], SUM_COLUMNS[CONTROLLED]
+
+
+@dataclass(frozen=True)
+class TallyColumn:
+    """One sum of a tally.
+
+    Args:
+        takes: for each source that adds to it, which column of the source's rows.
+    """
+
+    takes: Mapping[str, str]
+
+
+class TallyPlan:
+    """How rows of a period become a tally, and a tally its measures.
+
+    Args:
+        columns: the sums of a tally, the hours of every source first.
+        caps: where the hours of a capped source stand in a tally, and how many of them count.
+        in_order_of_measures: picks the measures out of a tally with the total at its end.
+    """
+
+    def __init__(self, figures: "Figures", *, total: str, licensed_source: str) -> None:
+        of_special = {licensed_source: _taken(ALL_HOURS, figures.licensed_sources)}
+        measured = [measure.key for measure in figures.measures if measure.key != total]
+        capped = list(figures.caps_in_hundredths)
+        self.columns = (
+            TallyColumn(_taken(ALL_HOURS, CLEE_SOURCES)),
+            *(TallyColumn(_taken(ALL_HOURS, [source])) for source in capped),
+            *(
+                TallyColumn(of_special.get(key) or _taken_for_measure(key, figures))
+                for key in measured
+            ),
+        )
+        self.caps = tuple(
+            (place, figures.caps_in_hundredths[source]) for place, source in enumerate(capped, 1)
+        )
+        places = {key: place for place, key in enumerate(measured, 1 + len(capped))}
+        places[total] = len(self.columns)
+        self.in_order_of_measures = itemgetter(*(places[m.key] for m in figures.measures))
+        self._of_source = {source: self._picker(source, figures) for source in CLEE_SOURCES}
+
+    def of_row(self, source: str, row: tuple[int, ...]) -> tuple[int, ...]:
+        """What a row of one source adds to each sum."""
+        return self._of_source[source]((*row, 0))
+
+    def _picker(self, source: str, figures: "Figures") -> itemgetter:
+        nothing = len(figures.columns)
+        return itemgetter(
+            *(
+                figures.columns[column.takes[source]] if source in column.takes else nothing
+                for column in self.columns
+            )
+        )
+
+
+def _taken(column: str, sources: Collection[str]) -> dict[str, str]:
+    return {source: column for source in CLEE_SOURCES if source in sources}
+
+
+def _taken_for_measure(key: str, figures: "Figures") -> dict[str, str]:
+    """An area or topic takes the hours of every source.
+
+    Racial profiling takes those of some sources, and of the others with a control number.
+
+    Source: 11 CSR 75-15.010(8)
+    """
+    if key != RACIAL_PROFILING:
+        return _taken(key, CLEE_SOURCES)
+    return {
+        source: RACIAL_PROFILING
+        if source in figures.racial_profiling_sources
+        else WITH_CONTROL_NUMBER
+        for source in CLEE_SOURCES
+    }
