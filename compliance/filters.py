@@ -99,10 +99,12 @@ class QuestionForm(forms.Form):
     field_order = ("q", "element", "standing", "missing", "kind", "period", "as_of", "behind")
 
     def __init__(self, query: QueryDict, *, tree: ElementTree, today: date) -> None:
+        in_force = {"period": str(today.year), "as_of": today.isoformat()}
         data = query.copy()
-        if not data.get("period"):
-            data["period"] = str(today.year)
-        super().__init__(data=data)
+        for name, value in in_force.items():
+            if not data.get(name):
+                data[name] = value
+        super().__init__(data=data, initial=in_force)
         self.tree = tree
         self.today = today
         self.law = law()

@@ -13,7 +13,13 @@ class MeasureName(NamedTuple):
     heading: str
     words: str
 
+    @property
+    def column(self) -> str:
+        """The heading of a column as narrow as its hours."""
+        return _NARROW.get(self.key, self.heading)
 
+
+_NARROW = {"interpersonal_perspectives": "Interpers."}
 _NAMES = {
     "total": MeasureName("total", "Total", "in all"),
     "licensed_source": MeasureName("licensed_source", "Licensed source", "from a licensed source"),

@@ -1,7 +1,7 @@
 """The tables of members with their standing: their columns, pages and addresses."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
@@ -35,12 +35,14 @@ class Heading:
 
     Args:
         direction: `ascending`, `descending`, or nothing when the rows are in another order.
+        narrow: the text cut to what a column of hours holds; the whole of it is still read out.
     """
 
     text: str
     css: str
     url: str
     direction: str
+    narrow: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def table_of(
     rows: list[Row],
     columns: Iterable[tuple[str, str, str]],
     *,
-    measures: Iterable[MeasureName] = (),
+    measures: Sequence[MeasureName] = (),
     query: QueryDict,
     sort: str,
     export_path: str,
@@ -98,11 +100,17 @@ def table_of(
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return Table(
         headings=[
-            _heading(*column, query=query, sort=sort)
-            for column in (*columns, *((name.key, name.heading, "num") for name in measures))
+            *(_heading(*column, query=query, sort=sort) for column in columns),
+            *(
+                replace(
+                    _heading(name.key, name.heading, "num", query=query, sort=sort),
+                    narrow=name.column,
+                )
+                for name in measures
+            ),
         ],
         page=page,
-        lines=_lines(page, list(measures)),
+        lines=_lines(page, measures),
         exports=[
             (name.upper(), export_path + address(query, **{EXPORT: name}))
             for name in EXPORT_FORMATS
@@ -116,7 +124,7 @@ def table_of(
     )
 
 
-def _lines(rows: Iterable[Row], measures: list[MeasureName]) -> list[Line]:
+def _lines(rows: Iterable[Row], measures: Sequence[MeasureName]) -> list[Line]:
     """Draw each standing that occurs once, not once a row."""
     shown = list(rows)
     tags = {

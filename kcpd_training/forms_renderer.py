@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Widget
@@ -82,6 +83,12 @@ class UswdsBoundField(BoundField):
     @property
     def is_combo_box(self) -> bool:
         return isinstance(self.field.widget, ComboBox)
+
+    @property
+    def empty_words(self) -> str:
+        """Give the words of the choice of nothing in particular, for a combo box to show."""
+        words = dict(self.field.choices).get("", "")
+        return "" if words == BLANK_CHOICE_DASH[0][1] else str(words)
 
     @property
     def id_of_first_input(self) -> str:

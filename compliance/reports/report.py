@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+
 from compliance.engine import Figures
 from compliance.measure_names import MeasureName, measure_names
 from compliance.reports.element_tree import ElementTree
@@ -144,7 +146,7 @@ def _parts(rows: list[Row], tree: ElementTree, element_id: int | None) -> tuple[
     members: dict[int | None, list[Row]] = {}
     for row in rows:
         members.setdefault(part_of.get(row.member.element_id), []).append(row)
-    own_name = "Outside these elements" if top is None else f"{tree.name(top)} itself"
+    own_name = "Outside these elements" if top is None else _directly_in(tree, top)
     names = [(None, own_name), *((child, tree.name(child)) for child in below)]
     return tuple(
         Part(
@@ -155,6 +157,14 @@ def _parts(rows: list[Row], tree: ElementTree, element_id: int | None) -> tuple[
         )
         for child, name in names
         if child in members
+    )
+
+
+def _directly_in(tree: ElementTree, element_id: int) -> str:
+    """What to call those of an element who are in none below it."""
+    name = tree.name(element_id)
+    return (
+        "Directly in the department" if name == settings.DEPARTMENT_NAME else f"Directly in {name}"
     )
 
 

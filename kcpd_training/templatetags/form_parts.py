@@ -50,11 +50,11 @@ def filter_bar(context: RequestContext, filterset: object) -> dict[str, object]:
 
 
 def chips_of(form: forms.BaseForm, query: QueryDict) -> Iterator[Chip]:
-    """Name each filter in the address that the form knows."""
+    """Name each filter in the address that the form knows, but not the values it starts with."""
     for field in form.visible_fields():
         for name in parameter_names(field):
             for value in query.getlist(name):
-                if value:
+                if value and value != field.initial:
                     yield Chip(chip_label(field, value), address(query, {name}, value))
 
 

@@ -26,16 +26,17 @@ class Line:
 
 
 class _Cells(HTMLParser):
-    """The texts of the cells of the table of members."""
+    """The texts of the cells of the table of members, as the eye reads them."""
 
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[list[str]] = []
-        self._is_in = self._is_cell = False
+        self._is_in = self._is_cell = self._is_hidden = False
 
     def handle_starttag(self, tag, attrs):
         if tag == "table" and "members-table" in dict(attrs).get("class", ""):
             self._is_in = True
+        self._is_hidden = "usa-sr-only" in dict(attrs).get("class", "")
         if self._is_in and tag == "tr":
             self.rows.append([])
         if self._is_in and tag in {"td", "th"}:
@@ -47,9 +48,10 @@ class _Cells(HTMLParser):
             self._is_in = False
         if tag in {"td", "th"}:
             self._is_cell = False
+        self._is_hidden = False
 
     def handle_data(self, data):
-        if self._is_in and self._is_cell:
+        if self._is_in and self._is_cell and not self._is_hidden:
             self.rows[-1][-1] += data
 
 

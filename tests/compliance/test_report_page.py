@@ -158,3 +158,23 @@ def test_more_members_need_no_more_queries(client, staffed, django_assert_max_nu
     more_members(staffed, 60)
     with django_assert_max_num_queries(len(few)):
         client.get(URL)
+
+
+def test_the_day_in_force_stands_in_its_field(as_seat):
+    page = as_seat("clerk").content.decode()
+
+    assert 'name="as_of" value="2025-11-20"' in page
+    assert "Clear all" not in page
+
+
+def test_a_day_gone_by_is_a_filter_that_can_be_taken_off(as_seat):
+    assert "As of: Nov 1, 2025" in text_of(as_seat("clerk", "?as_of=2025-11-01"))
+
+
+def test_a_narrow_heading_is_read_out_whole(as_seat):
+    page = as_seat("clerk").content.decode()
+
+    assert (
+        '<span aria-hidden="true">Interpers.</span>'
+        '<span class="usa-sr-only">Interpersonal perspectives</span>'
+    ) in page

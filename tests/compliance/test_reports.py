@@ -231,7 +231,7 @@ def test_members_directly_in_an_element_are_a_part_of_their_own(staffed):
     parts = answer(staffed.clerk, replace(ALL, element_id=central.pk)).parts
 
     assert [(part.name, part.counts.total()) for part in parts] == [
-        ("Central Patrol Division itself", 1),
+        ("Directly in Central Patrol Division", 1),
         ("Squad 110", 3),
     ]
 

@@ -5,10 +5,12 @@ import re
 import django_filters
 import pytest
 from django import forms
+from django.http import QueryDict
 from django.template import engines
 from django.test import RequestFactory
 
 from kcpd_training.forms_renderer import ComboBox
+from kcpd_training.templatetags.form_parts import chips_of
 from records.models import Member
 
 CHOICES = [("a", "Legal"), ("b", "Technical")]
@@ -77,8 +79,21 @@ def test_a_day_is_shown_as_the_control_reads_it():
 
 def test_a_combo_box_stands_in_its_wrapper(html):
     # The script of the box starts from the wrapper's value, not from the option selected.
-    wrapper = r'<div class="usa-combo-box" data-default-value="[^"]*"><select name="course"'
+    wrapper = r'<div class="usa-combo-box" data-default-value="[^"]*"[^>]*><select name="course"'
     assert re.search(wrapper, html)
+
+
+@pytest.mark.parametrize(
+    ("empty", "placeholder"),
+    [("All elements", ' data-placeholder="All elements"'), ("---------", "")],
+)
+def test_an_empty_combo_box_shows_the_words_of_its_empty_choice(empty, placeholder):
+    class ElementForm(forms.Form):
+        element = forms.ChoiceField(
+            required=False, choices=[("", empty), ("1", "Patrol")], widget=ComboBox
+        )
+
+    assert f'<div class="usa-combo-box" data-default-value=""{placeholder}>' in str(ElementForm())
 
 
 def test_every_input_has_a_name_for_a_screen_reader(html):
@@ -238,3 +253,13 @@ def test_a_filter_bar_keeps_the_order_but_not_the_page():
 
 def test_a_chip_shows_a_value_that_is_no_choice_as_typed():
     assert chips(filter_bar("?since=soon"))[0][1] == "Since: soon"
+
+
+def test_what_a_filter_starts_with_is_no_chip():
+    class PeriodForm(forms.Form):
+        period = forms.CharField(required=False, initial="2026")
+
+    form = PeriodForm({"period": "2026"})
+
+    assert list(chips_of(form, QueryDict("period=2026"))) == []
+    assert [chip.label for chip in chips_of(form, QueryDict("period=2025"))] == ["Period: 2025"]

@@ -152,7 +152,7 @@ def test_nobody_behind_is_said_in_a_sentence(as_seat, staffed):
 def test_a_commander_sees_each_element_with_its_counts(as_seat, staffed):
     people = part(as_seat("commander"), "people")
 
-    assert "Central Patrol Division itself" in people
+    assert "Directly in Central Patrol Division" in people
     assert f'href="/report/?element={staffed.elements["Squad 110"].pk}"' in people
 
 
