@@ -33,7 +33,7 @@ _NAMES = {
 def measure_names(figures: Figures) -> tuple[MeasureName, ...]:
     """The period's measures, in the order of its figures; those it asks no hours of left out."""
     return tuple(
-        _NAMES.get(measure.key, MeasureName(measure.key, measure.label, measure.label))
+        _NAMES.get(measure.key, MeasureName(measure.key, measure.label, measure.label.lower()))
         for measure in figures.measures
         if measure.minimum
     )
