@@ -21,6 +21,8 @@ from records.querysets.sheets import sessions_without_saved_sheet
 MOST_BEHIND = 10
 MOST_CLASSES = 8
 A_WEEK = timedelta(days=6)
+# Whose day begins with the department's counts. Others who may see them open the report.
+COUNTING = frozenset({Role.TRAINING_INQUIRY, Role.HRD_COMMANDER})
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ class Home:
     is_ogc: bool
     is_hrd: bool
     finds_members: bool
+    sees_report: bool
 
     @property
     def own_alone(self) -> bool:
@@ -110,12 +113,13 @@ def home_of(member: Member, *, today: date) -> Home:
         own=_own(member, today),
         sheets=_sheets(today) if has(Right.ENTER_COMPLETIONS) else None,
         people=_people(member, today) if has(Right.SEE_ELEMENT_RECORDS) else None,
-        department=_department(member, today) if has(Right.SEE_DEPARTMENT_COUNTS) else None,
+        department=_department(member, today) if roles & COUNTING else None,
         events_today=_events_today(member, today) if has(Right.READ_ALL_EVENTS) else None,
         keeping=_keeping(today) if has(Right.ADMINISTER) else None,
         is_ogc=Role.OGC in roles,
         is_hrd=Role.HRD_COMMANDER in roles,
         finds_members=has(Right.SEE_ALL_RECORDS),
+        sees_report=has(Right.SEE_REPORTS),
     )
 
 

@@ -64,10 +64,10 @@ def part(response, name: str) -> str:
         ("sergeant", {"people"}),
         ("commander", {"people"}),
         ("inquiry", {"department"}),
-        ("clerk", {"sheets", "department"}),
+        ("clerk", {"sheets"}),
         ("ogc", {"counsel"}),
         ("hrd", {"department"}),
-        ("auditor", {"events", "department"}),
+        ("auditor", {"events"}),
         ("administrator", {"keeping"}),
     ],
 )
@@ -83,7 +83,7 @@ def test_several_roles_see_the_parts_of_each(as_seat, staffed):
 
     page = text_of(as_seat("sergeant"))
 
-    assert page.index('id="sheets"') < page.index('id="people"') < page.index('id="department"')
+    assert page.index('id="sheets"') < page.index('id="people"') < page.index('id="own-standing"')
 
 
 def test_a_member_reads_where_they_stand(as_seat):
@@ -184,6 +184,18 @@ def test_a_clerk_sees_drafts_and_classes_held_without_a_sheet(as_seat, staffed):
     assert '<a class="usa-button" href="/sheets/">Enter a sign-in sheet</a>' in text_of(response)
 
 
+@pytest.mark.parametrize("seat", ["clerk", "auditor"])
+def test_a_day_that_is_not_about_counts_does_not_wait_for_them(as_seat, monkeypatch, seat):
+    def count(*args: object, **kwargs: object) -> None:
+        raise AssertionError("the department was counted")
+
+    monkeypatch.setattr("kcpd_training.home.report_of", count)
+    page = text_of(as_seat(seat))
+
+    assert '<a class="usa-link" href="/report/">Department report</a>' in page
+    assert '<a class="usa-link" href="/members/?behind=on">Everyone who is behind</a>' in page
+
+
 def test_a_clerk_with_nothing_waiting_is_told_so(as_seat):
     sheets = part(as_seat("clerk"), "sheets")
 
@@ -225,7 +237,7 @@ def test_an_administrator_sees_whom_nobody_leads(as_seat, staffed):
 def test_an_unconfirmed_period_is_said_once(as_seat):
     at = datetime(2026, 6, 1, 9, tzinfo=CHICAGO)
 
-    for seat in ("officer", "sergeant", "clerk"):
+    for seat in ("officer", "sergeant", "inquiry"):
         assert text_of(as_seat(seat, at)).count("The figures for 2026 are those of 2025") == 1
 
 
