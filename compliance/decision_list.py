@@ -24,6 +24,7 @@ STATES = {
     "void": ("Void", Q(voided_at__isnull=False)),
 }
 WRAPPED = {"cell": {"class": "wrap"}}
+NAME = {"cell": {"class": "wrap wrap--wide"}}
 ONE_LINE = {"cell": {"class": "nowrap"}}
 
 
@@ -46,9 +47,7 @@ class DecisionFilter(filters.FilterSet):
     kind = filters.ChoiceFilter(
         label="Applied for", choices=DirectorDecision.Kind.choices, empty_label="Anything"
     )
-    period = filters.ChoiceFilter(
-        label="Period", choices=period_choices, empty_label="Any period"
-    )
+    period = filters.ChoiceFilter(label="Period", choices=period_choices, empty_label="Any period")
 
     class Meta:
         model = DirectorDecision
@@ -75,9 +74,8 @@ class DecisionTable(tables.Table):
     state = tables.Column("State", accessor="outcome", orderable=False, empty_values=())
     period = tables.Column()
     member = tables.Column(
-        linkify=lambda record: record_of(record), order_by="member__search_text", attrs=WRAPPED
+        linkify=lambda record: record_of(record), order_by="member__search_text", attrs=NAME
     )
-    element = tables.Column(accessor="member__element", order_by="member__element__name")
     kind = tables.Column("Applied for")
     ground = tables.Column("Because of", attrs=WRAPPED)
     applied_on = tables.Column("Applied on", attrs=ONE_LINE)
@@ -100,7 +98,7 @@ class DecisionTable(tables.Table):
         if not record.is_pending or not self.may_keep:
             return state
         return format_html(
-            '{} <a class="usa-link nowrap" href="{}">Enter the decision'
+            '{} <a class="usa-link nowrap decisions__decide" href="{}">Enter the decision'
             '<span class="usa-sr-only"> on {}</span></a>',
             state,
             reverse("compliance:decision-decide", args=[record.pk]),
@@ -120,6 +118,6 @@ class DecisionTable(tables.Table):
 
 
 def record_of(decision: DirectorDecision) -> str:
-    """The member's record, of the period applied for."""
+    """The member's record, at the list of entries."""
     page = reverse("compliance:member-record", args=[decision.member.serial_number])
-    return f"{page}?period={decision.period}#entries"
+    return f"{page}#entries"

@@ -212,6 +212,9 @@ class DecisionForm(RulingForm):
     )
     decided_on = PastDay(label="Decided on", required=False)
 
+    # Errors are listed in the order of the page.
+    field_order = ("kind", "ground", "period", "applied_on", "application", "outcome", "decided_on")
+
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
         years = range(today.year + 1, law().first_period - 1, -1)

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from compliance.models.entry import Entry, entry_constraints
 from compliance.querysets.entries import EntryOfMemberQuerySet
+from kcpd_training.templatetags.display import us_date
 from records.models import Document
 
 
@@ -51,7 +52,7 @@ class Exemption(Entry):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.on}, of {self.member}"
+        return f"{self.get_kind_display()}, {us_date(self.on)}, of {self.member}"
 
     @property
     def period(self) -> int:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
+from django.db.models import BooleanField, Case, ExpressionWrapper, Q, When
+
 from kcpd_training.rights import Right
 from records.querysets.members import OfMemberQuerySet
 
@@ -32,6 +34,13 @@ class DecisionQuerySet(EntryOfMemberQuerySet):
 
     def pending(self) -> Self:
         return self.standing().filter(decided_on__isnull=True)
+
+    def in_order_of_work(self) -> Self:
+        """Those that wait for a decision first, the longest waiting on top; then by period."""
+        waits = Q(voided_at__isnull=True, decided_on__isnull=True)
+        return self.annotate(waits=ExpressionWrapper(waits, BooleanField())).order_by(
+            "-waits", Case(When(waits=True, then="applied_on")), "-period", "-applied_on", "-pk"
+        )
 
 
 class BookingQuerySet(EntryQuerySet):

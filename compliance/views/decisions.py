@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,7 +17,14 @@ from compliance.decision_list import DecisionFilter, DecisionTable
 from compliance.explanations.entries import decision_words
 from compliance.forms.entries import DecisionForm, RulingForm
 from compliance.models import DirectorDecision
-from compliance.views.entries import SENT_BEFORE, about, record_url, refusal, void_page
+from compliance.views.entries import (
+    SENT_BEFORE,
+    about,
+    record_url,
+    refusal,
+    sent_with,
+    void_page,
+)
 from compliance.views.reach import member_within_reach
 from courses.tables import sorted_and_paged
 from kcpd_training.access import requires
@@ -31,8 +37,8 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     """Every application to the director: the undecided ones first, then the newest period."""
     decisions = (
         DirectorDecision.objects.visible_to(request.user)
-        .select_related("member__element")
-        .order_by(F("decided_on").asc(nulls_first=True), "-period", "applied_on", "pk")
+        .select_related("member")
+        .in_order_of_work()
     )
     listed = DecisionFilter(request.GET, decisions, request=request)
     table = sorted_and_paged(
@@ -51,7 +57,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
 def decision_add(request: HttpRequest, serial_number: str) -> HttpResponse:
     """Enter a member's application to the director, decided or not."""
     member = member_within_reach(request.user, serial_number)
-    form = DecisionForm(request.POST or None, request.FILES or None, today=timezone.localdate())
+    form = DecisionForm(*sent_with(request), today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -86,8 +92,7 @@ def decision_decide(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     form = RulingForm(
-        request.POST or None,
-        request.FILES or None,
+        *sent_with(request),
         today=timezone.localdate(),
         decision=decision,
     )

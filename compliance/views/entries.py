@@ -5,10 +5,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods
 
 from compliance.actions.bookings import (
@@ -23,6 +24,7 @@ from compliance.explanations.entries import booking_words, exemption_words
 from compliance.forms.entries import BookingForm, ExemptionForm, VoidEntryForm
 from compliance.models import Exemption, PeriodBooking
 from compliance.models.entry import Entry
+from compliance.standings import periods_of
 from compliance.views.reach import member_within_reach
 from kcpd_training.access import requires
 from kcpd_training.rights import Right
@@ -36,7 +38,7 @@ SENT_BEFORE = "This form was sent before; nothing was entered twice."
 def exemption_add(request: HttpRequest, serial_number: str) -> HttpResponse:
     """Enter an exemption of a member."""
     member = member_within_reach(request.user, serial_number)
-    form = ExemptionForm(request.POST or None, request.FILES or None, today=timezone.localdate())
+    form = ExemptionForm(*sent_with(request), today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         try:
             exemption, is_repeat = add_exemption(
@@ -85,7 +87,7 @@ def booking_add(request: HttpRequest, pk: int) -> HttpResponse:
     member, today = completion.member, timezone.localdate()
     own = completion.completed_on.year
     first = first_period_to_book(member, today=today)
-    form = BookingForm(request.POST or None, today=today, first=first, own=own)
+    form = BookingForm(sent_with(request)[0], today=today, first=first, own=own)
     if request.method == "POST" and form.is_valid():
         try:
             booking, is_repeat = book_completion(
@@ -156,7 +158,7 @@ def void_page(
         effect: what follows from it.
         void: the action, which takes `reason`, `by` and `now`.
     """
-    form = VoidEntryForm(request.POST or None)
+    form = VoidEntryForm(sent_with(request)[0])
     if request.method == "POST" and form.is_valid():
         try:
             void(reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
@@ -176,10 +178,16 @@ def void_page(
     return render(request, "compliance/entry_void.html", context)
 
 
+def sent_with(request: HttpRequest) -> tuple[QueryDict | None, MultiValueDict | None]:
+    """What a form was sent with, blank or not; nothing while it is only shown."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 def record_url(member: Member, period: int | None = None) -> str:
-    """The member's record, at the list of entries."""
+    """The member's record at the list of entries, showing a period where it is on record."""
     page = reverse("compliance:member-record", args=[member.serial_number])
-    return f"{page}{f'?period={period}' if period else ''}#entries"
+    shows = period is not None and period in periods_of(member, today=timezone.localdate())
+    return f"{page}{f'?period={period}' if shows else ''}#entries"
 
 
 def about(member: Member, user: Member) -> dict[str, Any]:

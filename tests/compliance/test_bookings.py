@@ -1,0 +1,299 @@
+"""Bookings: counting a completion in an earlier period by hand, and taking that back."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from compliance.actions import bookings, entering
+from compliance.actions.bookings import book_completion, void_booking
+from compliance.models import PeriodBooking
+from compliance.standings import assessment_of, standing_of
+from records.actions.completions import void_completion
+from records.models import Completion, Event, Member
+from tests.compliance.test_exemptions import fails
+from tests.compliance.test_member_pages import page_of, sign_in
+from tests.compliance.test_standings import full_year
+from tests.factories import BookingFactory, CompletionFactory
+
+NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
+TODAY = date(2026, 7, 1)
+WHY = "To restore the license, as agreed with POST."
+
+
+@pytest.fixture(autouse=True)
+def first_of_july(settings):
+    settings.RECORDS_FROM = 2023
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def late(department) -> Completion:
+    """A whole year's hours, completed when the time for 2025 was over."""
+    return full_year(department.officer, date(2026, 6, 1))
+
+
+def book(department, completion: Completion, **values):
+    given = {"completion": completion, "to_period": 2025, "reason": WHY, **values}
+    return book_completion(by=department.clerk, now=NOON, **given)
+
+
+def refusal(department, completion: Completion, **values) -> str:
+    with pytest.raises(ValidationError) as refused:
+        book(department, completion, **values)
+    return " ".join(refused.value.messages)
+
+
+def status(member: Member, period: int) -> str:
+    return str(standing_of(member, period=period, as_of=TODAY).status)
+
+
+# Booking ----------------------------------------------------------------------------------------
+
+
+def test_a_booked_credit_counts_there_whole_and_nowhere_else(department, late):
+    assert (status(department.officer, 2025), status(department.officer, 2026)) == (
+        "non_compliant",
+        "compliant",
+    )
+
+    booking, is_repeat = book(department, late)
+
+    assert not is_repeat
+    assert (status(department.officer, 2025), status(department.officer, 2026)) == (
+        "compliant",
+        "in_progress",
+    )
+    event = Event.objects.latest("pk")
+    assert (event.action, event.member, event.about_id) == (
+        "booking.add",
+        department.officer,
+        str(booking.pk),
+    )
+    assert (event.before, event.after) == (
+        {"period": 2026},
+        {"period": 2025, "credit_hours": "24.00", "reason": WHY},
+    )
+
+
+def test_every_hour_of_it_is_accounted_for(department, late):
+    book(department, late)
+
+    there = assessment_of(department.officer, period=2025, as_of=TODAY).credits[0]
+    here = assessment_of(department.officer, period=2026, as_of=TODAY).credits[0]
+
+    assert (there.counted, there.not_counted) == (Decimal("24.00"), ())
+    assert here.counted == 0
+    assert sum(each.hours for each in here.not_counted) == 24
+
+
+def test_a_form_sent_twice_books_once(department, late):
+    token = "0d9f7c3e-5a43-4a4e-9f0e-1d6a2f7b8c9d"
+
+    first, second = (book(department, late, form_token=token) for _ in range(2))
+
+    assert second == (first.row, True)
+    assert PeriodBooking.objects.count() == 1
+
+
+def test_nothing_is_booked_when_the_event_fails(department, late, monkeypatch):
+    monkeypatch.setattr(bookings, "record_event", fails)
+
+    with pytest.raises(RuntimeError):
+        book(department, late)
+
+    assert not PeriodBooking.objects.exists()
+
+
+def test_nobody_books_their_own(department):
+    assert "about themselves" in refusal(
+        department, CompletionFactory(member=department.clerk, completed_on=date(2026, 6, 1))
+    )
+
+
+@pytest.mark.parametrize(
+    ("to_period", "words"),
+    [
+        (2026, "It is dated in 2026, so it counts there without a booking."),
+        (2027, "hours are never moved to a later period such as 2027"),
+        (2022, "The department's records of this member begin with 2023"),
+        (2016, "Choose a period from 2023 to 2025."),
+        (-1, "nothing can be said of -1"),
+        (10**12, "never moved to a later period"),
+    ],
+)
+def test_a_period_it_cannot_count_in_is_refused(department, late, to_period, words):
+    assert words in refusal(department, late, to_period=to_period)
+
+
+def test_the_year_of_joining_is_the_first_to_book_to(department, late):
+    Member.objects.filter(pk=department.officer.pk).update(hired_on=date(2025, 3, 1))
+
+    assert "begin with 2025" in refusal(department, late, to_period=2024)
+    assert book(department, late, to_period=2025).row.to_period == 2025
+
+
+def test_a_completion_that_counts_nowhere_is_not_booked(department, late):
+    officer = department.officer
+    on = {"member": officer, "completed_on": date(2026, 6, 2)}
+    non_post = CompletionFactory(source="non_post", **on)
+    failed = CompletionFactory(delivery="computer_based", score="69.00", **on)
+    void_completion(completion=late, reason="Other officer", by=department.clerk, now=NOON)
+    late.refresh_from_db()
+
+    assert "voided on Jul 1, 2026" in refusal(department, late)
+    assert "without POST credit" in refusal(department, non_post)
+    assert "test was not passed" in refusal(department, failed)
+
+
+def test_a_completion_is_booked_once(department, late):
+    book(department, late, to_period=2024)
+
+    assert "It is booked to 2024 already." in refusal(department, late)
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [(" ", "Say why it is booked by hand"), ("x" * 501, "501 characters are more than 500")],
+)
+def test_a_booking_needs_a_reason_of_fair_length(department, late, reason, words):
+    assert words in refusal(department, late, reason=reason)
+
+
+# Voiding ----------------------------------------------------------------------------------------
+
+
+def test_a_voided_booking_lets_the_credit_count_in_its_own_year(department, late):
+    booking = book(department, late).row
+
+    void_booking(booking=booking, reason="Not agreed", by=department.clerk, now=NOON)
+
+    assert status(department.officer, 2026) == "compliant"
+    assert status(department.officer, 2025) == "non_compliant"
+    assert Event.objects.latest("pk").action == "booking.void"
+    assert book(department, late).row.pk != booking.pk
+
+
+def test_nobody_voids_a_booking_of_their_own(department):
+    completion = CompletionFactory(member=department.clerk, completed_on=date(2026, 6, 1))
+    booking = BookingFactory(completion=completion)
+
+    with pytest.raises(ValidationError, match="about themselves"):
+        void_booking(booking=booking, reason="Mine", by=department.clerk, now=NOON)
+
+
+def test_nothing_is_voided_when_the_event_fails(department, late, monkeypatch):
+    booking = book(department, late).row
+    monkeypatch.setattr(entering, "record_event", fails)
+
+    with pytest.raises(RuntimeError):
+        void_booking(booking=booking, reason="Wrong", by=department.clerk, now=NOON)
+
+    booking.refresh_from_db()
+    assert not booking.is_voided
+
+
+# The database holds it too ----------------------------------------------------------------------
+
+
+def test_the_database_refuses_a_second_booking_that_stands(late):
+    BookingFactory(completion=late)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BookingFactory(completion=late, to_period=2024)
+
+
+@pytest.mark.parametrize(
+    ("values", "constraint"),
+    [
+        ({"to_period": 2016}, "booking_to_a_clee_period"),
+        ({"reason": ""}, "booking_has_a_reason"),
+        ({"void_reason": "No date"}, "booking_void_is_whole"),
+    ],
+)
+def test_the_database_refuses(late, values, constraint):
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        BookingFactory(completion=late, **values)
+
+
+# The form ---------------------------------------------------------------------------------------
+
+
+def sent(department, completion: Completion, form: dict[str, object]):
+    url = reverse("compliance:booking-add", args=[completion.pk])
+    return sign_in(department.clerk).post(url, form)
+
+
+def test_the_form_books_and_leads_to_the_period(department, late):
+    response = sent(department, late, {"to_period": "2025", "reason": WHY})
+
+    assert response.url == "/members/4411/?period=2025#entries"
+    there = page_of(department.officer, "?period=2025", reader=department.clerk)
+    here = page_of(department.officer, "?period=2026", reader=department.clerk)
+    assert "count in 2025, not in 2026. To restore the license" in there
+    assert "Booked to 2025 by the Training Unit. All 24.00 counted." in there
+    assert "Not counted here: all 24.00 are booked to 2025 by the Training Unit." in here
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ({"to_period": ""}, "Choose the period it shall count in."),
+        ({"to_period": "abc"}, "“abc” is not a period."),
+        ({"to_period": "<b>"}, "“&lt;b&gt;” is not a period."),
+        ({"to_period": "2026"}, "It is dated in 2026"),
+        ({"to_period": "2030"}, "never moved to a later period such as 2030"),
+        ({"to_period": "1999"}, "begin with 2023"),
+        ({"reason": ""}, "Say why it is booked by hand"),
+        ({"reason": "x" * 501}, "501 characters are more than 500"),
+    ],
+)
+def test_bad_input_is_named_beside_its_field_and_kept(department, late, form, words):
+    response = sent(department, late, {"to_period": "2025", "reason": WHY, **form})
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert words in page
+    assert form.get("reason", WHY) in page
+    assert not PeriodBooking.objects.exists()
+
+
+def test_the_page_offers_the_periods_that_can_be_chosen(department, late):
+    url = reverse("compliance:booking-add", args=[late.pk])
+
+    page = sign_in(department.clerk).get(url).content.decode()
+
+    assert [f'<option value="{year}"' in page for year in range(2022, 2028)] == [
+        False, True, True, True, False, False,
+    ]  # fmt: skip
+
+
+def test_without_an_earlier_period_there_is_nothing_to_choose(department, late):
+    Member.objects.filter(pk=department.officer.pk).update(hired_on=date(2026, 1, 5))
+    url = reverse("compliance:booking-add", args=[late.pk])
+
+    page = sign_in(department.clerk).get(url).content.decode()
+
+    assert "there is no earlier period to count this completion of 2026 in" in page
+    assert "<textarea" not in page
+
+
+def test_the_record_offers_to_book_what_can_be_booked(department, late):
+    non_post = CompletionFactory(
+        member=department.officer, completed_on=date(2026, 6, 2), source="non_post"
+    )
+    link = reverse("compliance:booking-add", args=[late.pk])
+
+    page = page_of(department.officer, reader=department.clerk)
+
+    assert link in page
+    assert reverse("compliance:booking-add", args=[non_post.pk]) not in page
+    assert link not in page_of(department.officer)
+    book(department, late)
+    assert link not in page_of(department.officer, reader=department.clerk)

@@ -1,0 +1,208 @@
+"""Documents: what is taken, how it is stored, and who may open it."""
+
+from datetime import datetime
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from records import documents
+from records.actions.documents import filing
+from records.documents import checked_file
+from records.models import Document, Event
+from tests.compliance.test_member_pages import sign_in
+from tests.factories import DocumentFactory
+from tests.uploads import PDF, pdf, picture, picture_content
+
+NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
+
+
+def file_away(department, upload: SimpleUploadedFile, **values) -> Document:
+    with filing(by=department.clerk, now=NOON) as files:
+        return files.file_away(checked_file(upload), member=department.officer, **values)
+
+
+# What is taken ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("upload", "content_type"),
+    [
+        (pdf(), "application/pdf"),
+        (pdf(content=b"\n%scanned\n" + PDF + b"\n\n"), "application/pdf"),
+        (picture("PNG"), "image/png"),
+        (picture("JPEG"), "image/jpeg"),
+    ],
+)
+def test_a_whole_pdf_or_picture_is_taken_for_what_it_is(upload, content_type):
+    upload.seek(0)
+    content = upload.read()
+
+    file = checked_file(upload)
+
+    assert (file.content_type, file.size) == (content_type, len(content))
+    assert file.sha256 == sha256(content).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("letter.pdf", b"", "“letter.pdf” is empty."),
+        ("letter.pdf", b"MZ\x90\x00" * 50, "“letter.pdf” is neither a PDF nor a picture"),
+        ("page.html", b"<html><script>alert(1)</script>", "neither a PDF nor a picture"),
+        ("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "neither a PDF"),
+        ("letter.docx", b"PK\x03\x04" * 50, "neither a PDF nor a picture"),
+        ("moving.gif", b"GIF89a" + b"\0" * 50, "neither a PDF nor a picture"),
+        ("letter.pdf", PDF[:40], "“letter.pdf” is damaged"),
+        ("scan.png", picture_content("PNG")[:200], "“scan.png” is damaged"),
+        ("scan.jpg", picture_content("JPEG", (400, 300))[:2000], "“scan.jpg” is damaged"),
+        ("scan.jpg", b"\xff\xd8\xff\xe0nothing", "“scan.jpg” is damaged"),
+        ("scan.jpg", b"\xff\xd8\xff\xe0\xff\xda\xff\xd9", "“scan.jpg” is damaged"),
+        ("scan.png", b"\x89PNG\r\n\x1a\nIEND", "“scan.png” is damaged"),
+    ],
+)
+def test_anything_else_is_refused_by_name(name, content, words):
+    with pytest.raises(ValidationError, match=words):
+        checked_file(SimpleUploadedFile(name, content, content_type="application/pdf"))
+
+
+def test_a_file_too_large_is_refused(monkeypatch):
+    monkeypatch.setattr(documents, "LARGEST_DOCUMENT", documents.MEGABYTE)
+    large = PDF[:-6] + b" " * documents.MEGABYTE + PDF[-6:]
+
+    with pytest.raises(ValidationError, match=r"has 1\.0 MB; 1 MB is the most"):
+        checked_file(pdf("large.pdf", large))
+
+
+def test_a_picture_of_too_many_dots_is_refused(monkeypatch):
+    monkeypatch.setattr(documents, "MOST_PIXELS", 64 * 48 - 1)
+
+    with pytest.raises(ValidationError, match="64 by 48 dots, too large to read"):
+        checked_file(picture())
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("decision.pdf", "decision.pdf"),
+        ("Decision.PDF", "Decision.PDF"),
+        ("virus.exe", "virus.exe.pdf"),
+        ("../../etc/passwd", "passwd.pdf"),
+        ("C:\\Users\\ana\\letter.pdf", "letter.pdf"),
+        ("Núñez “waiver”.pdf", "Núñez “waiver”.pdf"),
+        ("a\r\nSet-Cookie: x.pdf", "a Set-Cookie: x.pdf"),
+        ("x" * 300 + ".pdf", "x" * 96 + ".pdf"),
+    ],
+)
+def test_the_name_is_kept_for_display_alone(given, shown):
+    upload = pdf()
+    upload._name = given
+
+    assert checked_file(upload).name == shown
+
+
+def test_a_phones_jpeg_keeps_its_name():
+    assert checked_file(picture("JPEG", name="IMG_1.JPEG")).name == "IMG_1.JPEG"
+
+
+# How it is stored -------------------------------------------------------------------------------
+
+
+def test_it_is_stored_by_year_under_a_name_that_says_nothing(department):
+    document = file_away(department, pdf("Núñez surgery.pdf"))
+
+    assert document.file.name.startswith("documents/2026/")
+    assert document.file.name.endswith(".pdf")
+    assert "surgery" not in document.file.name
+    assert (document.name, document.size) == ("Núñez surgery.pdf", len(PDF))
+    assert default_storage.open(document.file.name).read() == PDF
+
+
+def test_its_file_goes_when_the_write_fails(department):
+    stored = []
+
+    def file_and_fail() -> None:
+        with filing(by=department.clerk, now=NOON) as files:
+            stored.append(files.file_away(checked_file(pdf()), member=department.officer))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        file_and_fail()
+
+    assert not default_storage.exists(stored[0].file.name)
+    assert not Document.objects.exists()
+
+
+def test_it_is_never_changed_or_deleted(department):
+    document = file_away(department, pdf())
+
+    with pytest.raises(TypeError):
+        document.save()
+    with pytest.raises(TypeError):
+        document.delete()
+    with pytest.raises(TypeError):
+        Document.objects.all().delete()
+
+
+@pytest.mark.parametrize(
+    ("values", "constraint"),
+    [
+        ({"content_type": "text/html"}, "document_is_of_a_known_type"),
+        ({"size": 0}, "document_is_not_empty"),
+    ],
+)
+def test_the_database_refuses(department, values, constraint):
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        DocumentFactory(member=department.officer, **values)
+
+
+# Opening it -------------------------------------------------------------------------------------
+
+
+def opened(document: Document, reader):
+    return sign_in(reader).get(reverse("records:document-file", args=[document.pk]))
+
+
+def test_it_is_handed_over_to_be_saved_and_the_look_is_on_record(department):
+    document = file_away(department, pdf("Núñez waiver.pdf"))
+
+    response = opened(document, department.sergeant)
+
+    assert b"".join(response.streaming_content) == PDF
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"].startswith("attachment;")
+    assert "N%C3%BA%C3%B1ez%20waiver.pdf" in response["Content-Disposition"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cache-Control"] == "private, no-store"
+    event = Event.objects.latest("pk")
+    assert (event.action, event.by, event.member) == (
+        "document.look",
+        department.sergeant,
+        department.officer,
+    )
+    assert event.after == {"sha256": document.sha256}
+
+
+def test_ones_own_document_is_nobodys_business(department):
+    document = file_away(department, pdf(), is_confidential=True)
+
+    assert opened(document, department.officer).status_code == 200
+    assert not Event.objects.filter(action="document.look").exists()
+
+
+def test_a_confidential_one_is_kept_from_those_who_lead(department):
+    document = file_away(department, pdf(), is_confidential=True)
+
+    assert opened(document, department.sergeant).status_code == 404
+    assert opened(document, department.clerk).status_code == 200
+
+
+def test_a_file_that_was_not_restored_is_not_found(department):
+    document = DocumentFactory(member=department.officer)
+
+    assert opened(document, department.clerk).status_code == 404
