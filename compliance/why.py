@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from compliance.engine import CreditResult, Cure, Figures, MeasureResult
+from compliance.engine import Cure, Figures, MeasureResult, Reason
 from compliance.explanations.counting import UNSEEN
 from compliance.explanations.cure import (
     LICENSED,
@@ -18,6 +18,7 @@ from compliance.member_record import CompletionLine, MeasureLine, MemberRecord, 
 from compliance.standings import law, smallest_cure_of
 from courses.designations import TOPIC_KEYS, Source
 from courses.hours import ZERO
+from kcpd_training.templatetags.display import us_date
 from records.models import Completion, Member
 
 
@@ -110,31 +111,41 @@ def _result(key: str, record: MemberRecord) -> MeasureResult:
 
 
 def _lost(measure: MeasureResult, record: MemberRecord, figures: Figures) -> list[LostHours]:
-    """Hours on record that bear on the measure and do not count to it."""
+    """Hours on record that bear on the measure and do not count to it.
+
+    Those of later days, and those of a source that can't count, are added up.
+    """
     counted = {each.credit_id: each.hours for each in measure.credits}
     results = {result.id: result for result in record.assessment.credits}
+    later = ZERO
     unlicensed: dict[str, Decimal] = {}
-    lost = []
+    singles = []
     for line in record.completions:
-        completion = line.completion
-        pk = str(completion.pk)
-        missing = _bearing_on(measure.key, completion) - counted.get(pk, ZERO)
+        completion, result = line.completion, results[str(line.completion.pk)]
+        missing = _bearing_on(measure.key, completion) - counted.get(result.id, ZERO)
+        reasons = {each.reason for each in result.not_counted}
         if not missing:
             continue
-        is_seen = not UNSEEN & {each.reason for each in results[pk].not_counted}
-        if measure.key == LICENSED and is_seen and _is_unlicensed(completion, figures):
+        if Reason.AFTER_AS_OF in reasons:
+            later += missing
+        elif measure.key == LICENSED and _is_unlicensed(completion, figures, reasons):
             unlicensed[completion.source] = unlicensed.get(completion.source, ZERO) + missing
         else:
-            why = _why(measure.key, line, results[pk], figures)
-            lost.append(LostHours(missing, completion, "", why))
+            why = _why(measure.key, line, figures, reasons)
+            singles.append(LostHours(missing, completion, "", why))
+    return [*_added_up(later, unlicensed, record.assessment.as_of), *singles]
+
+
+def _added_up(later: Decimal, unlicensed: dict[str, Decimal], as_of: date) -> list[LostHours]:
     labels = dict(Source.choices)
-    return [
-        *(
-            LostHours(amount, None, labels[source], "This source is not a licensed one.")
-            for source, amount in unlicensed.items()
-        ),
-        *lost,
+    lost = [
+        LostHours(amount, None, labels[source], "This source is not a licensed one.")
+        for source, amount in unlicensed.items()
     ]
+    if later:
+        what = f"Training after {us_date(as_of)}"
+        lost.append(LostHours(later, None, what, "Not earned yet on that day."))
+    return lost
 
 
 def _bearing_on(key: str, completion: Completion) -> Decimal:
@@ -144,13 +155,16 @@ def _bearing_on(key: str, completion: Completion) -> Decimal:
     return completion.designated_hours.get(key, ZERO)
 
 
-def _is_unlicensed(completion: Completion, figures: Figures) -> bool:
-    return completion.source not in figures.licensed_sources
+def _is_unlicensed(completion: Completion, figures: Figures, reasons: set[Reason]) -> bool:
+    return not reasons & UNSEEN and completion.source not in figures.licensed_sources
 
 
-def _why(key: str, line: CompletionLine, result: CreditResult, figures: Figures) -> str:
-    is_seen = not UNSEEN & {each.reason for each in result.not_counted}
-    if key == PROFILING and is_seen and _lacks_control_number(line.completion, figures):
+def _why(key: str, line: CompletionLine, figures: Figures, reasons: set[Reason]) -> str:
+    if (
+        key == PROFILING
+        and not reasons & UNSEEN
+        and _lacks_control_number(line.completion, figures)
+    ):
         return "It would need a POST control number."
     return line.words
 

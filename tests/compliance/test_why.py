@@ -375,6 +375,16 @@ def test_a_past_day_is_told_as_past(department):
     assert "On May 1, 2026, you had 0.00 of 24.00 hours for 2026." in page
 
 
+def test_training_after_the_day_is_added_up_and_told_once(department):
+    for day in (1, 2):
+        CompletionFactory(member=department.officer, completed_on=date(2026, 6, day))
+
+    total = measure(page_of(department.officer, "?as_of=2026-05-01"), "total")
+
+    assert '<span class="num">16.00</span> Training after May 1, 2026' in total
+    assert total.count("Not earned yet on that day.") == 1
+
+
 def test_a_record_as_known_then_leaves_out_what_came_later(department):
     earned(department.officer, on=date(2026, 5, 1), entered_at=NOON)
 
