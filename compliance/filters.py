@@ -197,6 +197,7 @@ class QuestionForm(forms.Form):
         return Question(
             period=int(given.get("period") or self.today.year),
             as_of=given.get("as_of") or self.today,
+            known_on=given.get("known_on"),
             element_id=int(element) if element else None,
             include_left=given.get("left", False),
             text=given.get("q", ""),
@@ -228,8 +229,19 @@ class ReportForm(QuestionForm):
     """A report can also be asked about members who have left."""
 
     left = forms.BooleanField(required=False, label="Include those who left")
+    known_on = DayField(required=False, label="As known on", widget=DatePicker)
 
-    field_order = (*QuestionForm.field_order, "left")
+    field_order = (*QuestionForm.field_order, "known_on", "left")
+
+    def clean_known_on(self) -> date | None:
+        """What was known today is what is known now."""
+        known_on = self.cleaned_data["known_on"]
+        if known_on is not None and known_on > self.today:
+            raise ValidationError(
+                f"What will be known on {us_date(known_on)}, nobody can tell. Choose a day in the "
+                "past; until then this page shows what is known today."
+            )
+        return None if known_on == self.today else known_on
 
 
 def _is_year(text: str, first: int, last: int) -> bool:

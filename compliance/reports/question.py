@@ -15,6 +15,7 @@ class Question:
 
     Args:
         element_id: this element and those below it; None for everything within reach.
+        known_on: as the record stood at the end of that day; None for now.
         include_left: also members who left between the start of the period and the day.
         text: part of a name or serial number.
         standing: a standing's key.
@@ -24,6 +25,7 @@ class Question:
 
     period: int
     as_of: date
+    known_on: date | None = None
     element_id: int | None = None
     include_left: bool = False
     text: str = ""
@@ -39,6 +41,7 @@ class Question:
         asked = {
             "period": self.period,
             "as_of": self.as_of.isoformat(),
+            "known_on": self.known_on.isoformat() if self.known_on else "",
             "element": self.element_id,
             "left": self.include_left,
             "q": self.text,

@@ -14,6 +14,7 @@ from compliance.reports.rows import Row, in_order, narrowed, rows_of
 from compliance.reports.scope import Scope
 from compliance.reports.words import behind_means, headline, notes_on
 from compliance.standings import department_records_from, law, standings_of
+from records.known import known_before
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,10 @@ def report_of(question: Question, *, scope: Scope, today: date) -> Report:
     measures = measure_names(figures)
     asked = scope.narrowed_to(question)
     standings = standings_of(
-        asked.counted.order_by("pk"), period=question.period, as_of=question.as_of
+        asked.counted.order_by("pk"),
+        period=question.period,
+        as_of=question.as_of,
+        known_on=question.known_on,
     )
     rows = rows_of(standings, _places(asked.all_elements))
     behind = [row for row in rows if row.is_behind]
@@ -124,7 +128,11 @@ def report_of(question: Question, *, scope: Scope, today: date) -> Report:
                 figures=figures,
                 as_of=question.as_of,
                 today=today,
-                records_from=department_records_from(as_of=question.as_of),
+                records_from=department_records_from(
+                    as_of=question.as_of, known_before=known_before(question.known_on)
+                ),
+                known_on=question.known_on,
+                with_own_day=sum(row.has_own_day for row in behind),
             )
         ),
     )

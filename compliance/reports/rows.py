@@ -50,6 +50,11 @@ class Row:
         return self.owes and self.standing.is_short
 
     @property
+    def has_own_day(self) -> bool:
+        """The director extended the time, or has an application to decide."""
+        return self.key in {"extended", "decision_pending"}
+
+    @property
     def is_on_record(self) -> bool:
         return self.key != NOT_ON_RECORD
 

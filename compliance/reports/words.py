@@ -52,9 +52,27 @@ def notes_on(
     today: date,
     records_from: int,
     names_everyone: bool,
+    known_on: date | None = None,
+    with_own_day: int = 0,
 ) -> list[str]:
-    """What a reader must know before trusting the figures, as sentences."""
+    """What a reader must know before trusting the figures, as sentences.
+
+    Args:
+        known_on: as the record stood at the end of that day; None for now.
+        with_own_day: how many of those behind have an extension, or an application undecided.
+    """
     notes = []
+    if known_on is not None:
+        notes.append(
+            f"As known on {us_date(known_on)}: what was entered or voided later is left out. Who "
+            "is counted, and in which element, is as on record today."
+        )
+    if with_own_day:
+        members = "One member" if with_own_day == 1 else f"{with_own_day:,} members"
+        notes.append(
+            f"{members} of those behind applied to the director, who extended the time or has not "
+            "decided: other days hold for them."
+        )
     if not figures.confirmed:
         notes.append(unconfirmed_words(figures, law()))
     if figures.period < records_from:

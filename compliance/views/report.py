@@ -81,6 +81,7 @@ def _file(request: HttpRequest, answer: Report, file_format: str) -> HttpRespons
             str(answer.question.period),
             slugify(answer.scope_name),
             str(answer.question.as_of),
+            *([f"known-{answer.question.known_on}"] if answer.question.known_on else []),
         ]
     )
     response["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
