@@ -32,7 +32,7 @@ NAVIGATION = (
     ("Courses", "courses:course-list", (Right.SEE_CATALOGUE,)),
     ("Decisions", "compliance:decision-list", (Right.SEE_ALL_RECORDS,)),
     ("Reports", "compliance:report", (Right.SEE_REPORTS,)),
-    ("Rules", "compliance:rules", (Right.SEE_REPORTS, Right.KEEP_COURSES)),
+    ("Rules", "compliance:rules", (Right.SEE_RULES,)),
     ("Event log", "records:event-list", (Right.READ_OWN_EVENTS, Right.READ_ALL_EVENTS)),
     ("Administration", "admin:index", (Right.ADMINISTER,)),
 )

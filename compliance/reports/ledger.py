@@ -1,84 +1,140 @@
 """The rows of a report as lines of even-spaced type, for paper.
 
 A thousand members with nine measures are more cells than a paper engine lays out in a minute;
-a line a member takes it two seconds.
+a line a member takes it two seconds. What is too long for its column ends in an ellipsis: whole
+names are in the other files.
 """
 
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from decimal import Decimal
 
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from compliance.measure_names import MeasureName
 from compliance.reports.report import Report
 from compliance.reports.rows import Row
 
-NARROWEST_FIGURE = 8
-SHORT_LABEL = "Hours short"
+# Characters on a line of a Letter page on its side; css/report_paper.css sets their size.
+ROOM = 193
+GAP = 1
+WIDE_GAP = 2
+ELLIPSIS = "…"
 
 
 @dataclass(frozen=True)
-class _Column:
-    """A column so many characters wide, one of them a gap; figures stand to the right."""
+class _Words:
+    """A column of words.
+
+    Args:
+        weight: its claim on the room that is left, next to the others'.
+    """
+
+    heading: str
+    value: Callable[[Row], str]
+    weight: float
+
+
+@dataclass(frozen=True)
+class _Hours:
+    """A measure's hours credited and, when any row is short of it, the hours short."""
 
     heading: list[str]
-    width: int
-    lines: Callable[[Row], list[str]]
-    short: Callable[[Row], str]
-    is_figure: bool = False
+    key: str
+    credited: int
+    short: int
+
+    @property
+    def width(self) -> int:
+        return self.credited + self.short
+
+    def over(self, words: str) -> str:
+        """The words of the heading, ending with the hours credited where they are no longer."""
+        return (" " * WIDE_GAP + words.rjust(self.credited - WIDE_GAP)).ljust(self.width)
+
+
+_SERIAL = _Words("Serial", lambda row: row.member.serial_number, 1)
+_WORDS = (
+    _Words("Name", lambda row: row.member.name, 1.4),
+    _Words("Rank", lambda row: row.member.rank, 0.95),
+    _Words("Element", lambda row: row.element, 1),
+    _Words("Standing", lambda row: row.standing_label, 0.75),
+)
 
 
 def ledger_of(report: Report) -> tuple[SafeString, list[SafeString]]:
-    """The heading, and a block of one or more lines a member; the last says hours short."""
-    columns = _columns(report)
-    heading = mark_safe(escape(_block([column.heading for column in columns], columns)))
-    return heading, [_member(row, columns) for row in report.rows]
+    """The heading, of a line or more, and a line a member, hours short in bold."""
+    hours = [_hours(measure, report.rows) for measure in report.measures]
+    words = _widths(report.rows, ROOM - sum(column.width for column in hours))
+    return _heading(words, hours), [_line(row, words, hours) for row in report.rows]
 
 
-def _member(row: Row, columns: Sequence[_Column]) -> SafeString:
-    block = _block([column.lines(row) for column in columns], columns)
-    if not row.is_behind:
-        return mark_safe(escape(block))
-    return format_html("{}\n<b>{}</b>", block, _line([c.short(row) for c in columns], columns))
+def _heading(words: dict[_Words, int], hours: Sequence[_Hours]) -> SafeString:
+    depth = max(len(column.heading) for column in hours)
+    lines = []
+    for line in range(depth):
+        is_last = line == depth - 1
+        cells = [(column.heading if is_last else "").ljust(words[column]) for column in words]
+        for column in hours:
+            place = line - depth + len(column.heading)
+            cells.append(column.over(column.heading[place] if place >= 0 else ""))
+        lines.append("".join(cells).rstrip())
+    return mark_safe(escape("\n".join(lines)))
 
 
-def _columns(report: Report) -> list[_Column]:
-    return [
-        _text("Serial", 7, lambda row: row.member.serial_number),
-        _text("Name", 30, lambda row: row.member.name),
-        _text("Rank", 16, lambda row: row.member.rank),
-        _text("Element", 24, lambda row: row.element),
-        _text("Standing", 18, lambda row: row.standing_label, short=SHORT_LABEL),
-        *(_figure(measure.heading, measure.key) for measure in report.measures),
-    ]
+def _line(row: Row, words: dict[_Words, int], hours: Sequence[_Hours]) -> SafeString:
+    who = "".join(_cut(column.value(row), width).ljust(width) for column, width in words.items())
+    figures = "".join(_figure(row, column) for column in hours)
+    return mark_safe(escape(who) + figures.rstrip())
 
 
-def _text(heading: str, width: int, value: Callable[[Row], str], short: str = "") -> _Column:
-    return _Column(
-        [heading], width, lambda row: textwrap.wrap(value(row), width - 1), lambda row: short
-    )
+def _figure(row: Row, column: _Hours) -> str:
+    credited = _written(row.credited(column.key)).rjust(column.credited)
+    short = row.short(column.key)
+    if not short:
+        return credited + " " * column.short
+    words = _short(short)
+    return f"{credited}{' ' * (column.short - len(words))}<b>{words}</b>"
 
 
-def _figure(heading: str, key: str) -> _Column:
-    """Hours credited, and hours short where any are."""
-    words = textwrap.wrap(heading, NARROWEST_FIGURE, break_long_words=False)
-    width = max(NARROWEST_FIGURE, *(len(word) + 1 for word in words))
-
-    def short(row: Row) -> str:
-        hours = row.short(key)
-        return f"{hours:.2f}" if hours else ""
-
-    return _Column(words, width, lambda row: [f"{row.credited(key):.2f}"], short, is_figure=True)
-
-
-def _block(cells: Sequence[list[str]], columns: Sequence[_Column]) -> str:
-    return "\n".join(_line(parts, columns) for parts in zip_longest(*cells, fillvalue=""))
+def _hours(measure: MeasureName, rows: Sequence[Row]) -> _Hours:
+    """As wide as its figures and the longest word over them."""
+    credited = max((len(_written(row.credited(measure.key))) for row in rows), default=0)
+    shorts = [len(_short(row.short(measure.key))) for row in rows if row.short(measure.key)]
+    short = max(shorts) + GAP if shorts else 0
+    words = max(len(word) for word in measure.column.replace("-", "- ").split())
+    width = max(credited, words - short) + WIDE_GAP
+    heading = textwrap.wrap(measure.column, width + short - WIDE_GAP)
+    return _Hours(heading, measure.key, width, short)
 
 
-def _line(parts: Sequence[str], columns: Sequence[_Column]) -> str:
-    return "".join(
-        part.rjust(column.width) if column.is_figure else part.ljust(column.width)
-        for part, column in zip(parts, columns, strict=True)
-    ).rstrip()
+def _widths(rows: Sequence[Row], room: int) -> dict[_Words, int]:
+    """Share the room out: what is short keeps its width, the rest gives way by weight."""
+    wanted = {
+        column: max([len(column.heading), *(len(column.value(row)) for row in rows)]) + GAP
+        for column in (_SERIAL, *_WORDS)
+    }
+    widths = {_SERIAL: wanted[_SERIAL]}
+    left = room - wanted[_SERIAL]
+    open_columns = sorted(_WORDS, key=lambda column: wanted[column] / column.weight)
+    while open_columns:
+        column, *open_columns = open_columns
+        weights = column.weight + sum(other.weight for other in open_columns)
+        widths[column] = min(wanted[column], int(left * column.weight / weights))
+        left -= widths[column]
+    return {column: widths[column] for column in (_SERIAL, *_WORDS)}
+
+
+def _cut(text: str, width: int) -> str:
+    most = width - GAP
+    return text if len(text) <= most else text[: most - 1].rstrip(" -,") + ELLIPSIS
+
+
+def _written(hours: Decimal) -> str:
+    return f"{hours:.2f}"
+
+
+def _short(hours: Decimal) -> str:
+    return f"-{hours:.2f}"

@@ -3,14 +3,14 @@
 import csv
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from html.parser import HTMLParser
 
 import openpyxl
 import pypdf
 
-SERIAL, NAME, RANK, ELEMENT, STANDING = (7, 30, 16, 24, 18)
+WHO = ("Serial", "Name", "Rank", "Element", "Standing")
 
 
 @dataclass(frozen=True)
@@ -104,45 +104,46 @@ def _hours(value: object) -> Decimal:
 
 
 def lines_on_paper(content: bytes) -> list[Line]:
-    """A member begins with a serial number; lines that begin with a space go on."""
+    """A member is a line under the headings; a figure with a minus belongs to the one before it."""
     reader = pypdf.PdfReader(io.BytesIO(content))
-    members: list[list[str]] = []
+    lines = []
     for page in reader.pages:
-        is_ledger = False
-        for line in page.extract_text().splitlines():
-            if line.startswith("Serial"):
-                is_ledger = True
-            elif is_ledger and re.match(r"\S+ +\S.* \d+\.\d\d$", line):
-                members.append([line])
-            elif is_ledger and members and (line.startswith(" ") or "Hours short" in line):
-                members[-1].append(line)
-    return [_line_of_ledger(member) for member in members]
+        places: list[int] = []
+        for text in page.extract_text().splitlines():
+            if text.startswith("Serial "):
+                places = [text.index(heading) for heading in WHO]
+            elif places and re.search(r" -?\d+\.\d\d *$", text):
+                lines.append(_line_of_ledger(text, places))
+    return lines
 
 
-def _line_of_ledger(lines: list[str]) -> Line:
-    """Cut a member's lines into columns; the line of hours short hangs on its label."""
-    start = SERIAL + NAME + RANK + ELEMENT + STANDING
-    label_at = start - STANDING
-    shorts = [line for line in lines if "Hours short" in line]
-    texts = []
-    at = 0
-    for width in (SERIAL, NAME, RANK, ELEMENT, STANDING):
-        parts = (line[at : at + width].strip() for line in lines if line not in shorts)
-        texts.append(" ".join(part for part in parts if part))
-        at += width
-    figures = list(re.finditer(r"\d+\.\d\d", lines[0][start:]))
-    short = {}
-    for line in shorts:
-        moved = start - label_at + line.index("Hours short")
-        short = {each.end(): Decimal(each[0]) for each in re.finditer(r"\d+\.\d\d", line[moved:])}
-    return Line(
-        texts[0],
-        texts[1],
-        texts[3],
-        texts[4],
-        tuple(Decimal(each[0]) for each in figures),
-        tuple(short.get(each.end(), Decimal(0)) for each in figures),
+def _line_of_ledger(text: str, places: list[int]) -> Line:
+    """Cut a line where its headings begin."""
+    figures = re.search(r"( +-?\d+\.\d\d)+ *$", text)
+    ends = [*places[1:], figures.start()]
+    serial, name, _rank, element, standing = (
+        text[start:end].strip() for start, end in zip(places, ends, strict=True)
     )
+    hours = re.findall(r"(\d+\.\d\d)(?: +-(\d+\.\d\d))?", figures[0])
+    return Line(
+        serial,
+        name,
+        element,
+        standing,
+        tuple(Decimal(credited) for credited, _ in hours),
+        tuple(Decimal(short or 0) for _, short in hours),
+    )
+
+
+def cut_as_on_paper(whole: Line, paper: Line) -> Line:
+    """The whole line, its words cut where paper has an ellipsis."""
+    words = {
+        name: cut
+        for name in ("name", "element", "standing")
+        if (cut := getattr(paper, name)).endswith("…")
+        and getattr(whole, name).startswith(cut.removesuffix("…"))
+    }
+    return replace(whole, **words)
 
 
 def text_of_pdf(content: bytes) -> str:

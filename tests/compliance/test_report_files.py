@@ -4,19 +4,23 @@ import csv
 import io
 from datetime import datetime
 from decimal import Decimal
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import openpyxl
 import pypdf
 import pytest
 import time_machine
+from django.utils.html import strip_tags
 
 from compliance.reports import Question, report_of, report_scope
 from compliance.reports.csv_file import harmless, write_csv
+from compliance.reports.ledger import ROOM, ledger_of
 from compliance.reports.pdf import write_pdf
 from compliance.reports.xlsx import write_xlsx
 from records.models import Event
 from tests.compliance.reading import (
+    cut_as_on_paper,
     lines_in_csv,
     lines_in_xlsx,
     lines_on_page,
@@ -89,7 +93,8 @@ def test_page_spreadsheet_csv_and_paper_say_the_same_in_the_same_order(clerk, qu
             page[place].credited,
             page[place].short,
         )
-    assert lines_on_paper(files["pdf"]) == page
+    on_paper = lines_on_paper(files["pdf"])
+    assert on_paper == [cut_as_on_paper(*pair) for pair in zip(page, on_paper, strict=True)]
 
 
 def test_a_name_that_looks_like_a_formula_stays_text_in_the_spreadsheet(staffed):
@@ -180,6 +185,19 @@ def test_paper_is_letter_landscape_with_the_headings_on_every_page(staffed):
         assert f"Page {number} of {len(pages)}" in text
         assert "Made on Nov 20, 2025, 9:30 AM. As of Nov 20, 2025." in text
         assert "Serial Name" in text
+
+
+def test_paper_has_a_line_a_member_however_long_the_name(staffed):
+    more_members(staffed, 60)
+    answer = report(staffed)
+    page = pypdf.PdfReader(io.BytesIO(write_pdf(answer, made_at=MADE_AT))).pages[1].extract_text()
+
+    heading, rows = ledger_of(answer)
+    assert page.count("Police Officer") >= 35
+    assert not any("\n" in row for row in rows)
+    lines = [unescape(strip_tags(line)) for line in [*heading.splitlines(), *rows]]
+    assert max(map(len, lines)) <= ROOM
+    assert "Featherstonehaugh" in "".join(rows)
 
 
 def test_paper_without_a_row_says_so(staffed):
