@@ -58,7 +58,7 @@ def rehearse(draft: Law, *, period: int, as_of: date) -> Rehearsal:
     Reads the records and writes nothing.
 
     Raises:
-        LawError: the draft has no figures for the period.
+        LawError: the period is before the first of the draft, or of the law in force.
     """
     members = list(Member.objects.employed_on(as_of).select_related("element"))
     now = standings_of(members, period=period, as_of=as_of, law=current_law())

@@ -270,7 +270,7 @@ def test_the_law_in_force_as_a_draft_changes_nobody(draft, seed):
         (
             '[period.first]\nlabel = "x"\nunit = "calendar year"\n'
             'values = [{ from_period = 2017, value = 2026, source = "x" }]',
-            "The first CLEE period is 2026",
+            "Give a year from 2026 to 2026",
         ),
     ],
 )

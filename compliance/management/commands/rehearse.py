@@ -43,10 +43,7 @@ class Command(BaseCommand):
         today = timezone.localdate()
         day = _day(as_of, today)
         draft = _draft(law)
-        try:
-            answer = rehearse(draft, period=_year(period, day), as_of=day)
-        except LawError as error:
-            raise CommandError(f"{law}: {error}", returncode=UNUSABLE) from error
+        answer = rehearse(draft, period=_year(period, draft, day), as_of=day)
         if format == "csv":
             self._write_csv(answer)
         else:
@@ -135,8 +132,8 @@ def _day(text: str | None, today: date) -> date:
     return day
 
 
-def _year(text: str, as_of: date) -> int:
-    first = current_law().first_period
+def _year(text: str, draft: Law, as_of: date) -> int:
+    first = max(draft.first_period, current_law().first_period)
     is_year = text.isascii() and text.isdecimal() and len(text) == 4
     if not is_year or not first <= int(text) <= as_of.year:
         raise CommandError(
