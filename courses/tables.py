@@ -25,6 +25,8 @@ ONE_LINE = {"cell": {"class": "nowrap"}}
 
 def sorted_and_paged(table: tables.Table, request: HttpRequest) -> tables.Table:
     """Give the table the order and the page that the address asks for, where it can."""
+    if not request.GET:
+        table.empty_text = getattr(table, "nothing_yet", table.empty_text)
     RequestConfig(request, paginate=False).configure(table)
     rows = table.data.data
     # Rows that sort alike keep one order, or a row could stand on two pages.
@@ -62,6 +64,7 @@ class CourseTable(tables.Table):
     """The catalogue."""
 
     caption = "Courses"
+    nothing_yet = "The catalogue is empty. The Training Unit adds the first course."
     nouns = ("course", "courses")
     export_formats = ("xlsx", "csv")
 
@@ -96,6 +99,7 @@ class SessionTable(tables.Table):
     """Classes, those to come first."""
 
     caption = "Classes"
+    nothing_yet = "No class is scheduled yet. The Training Unit schedules the first one."
     nouns = ("class", "classes")
     export_formats = ("xlsx", "csv")
 

@@ -12,10 +12,10 @@ from compliance.reports import Question, Report, report_of, report_scope, tree_s
 from compliance.reports.chart import chart_rows_of, segments_of
 from compliance.reports.rows import Row
 from compliance.standings import law
-from courses.models import CourseSession, Enrolment
+from courses.models import CourseSession, Enrolment, Provider
 from kcpd_training.rights import Right, Role
 from kcpd_training.templatetags.display import ChartRow, Segment
-from records.models import Element, Event, Member
+from records.models import Element, Event, Member, RoleDesignation
 from records.querysets.sheets import sessions_without_saved_sheet
 
 MOST_BEHIND = 10
@@ -75,12 +75,44 @@ class Department:
 
 
 @dataclass(frozen=True)
+class FirstStep:
+    """What a new installation still lacks, and the page that mends it."""
+
+    words: str
+    label: str
+    page: str
+
+
+@dataclass(frozen=True)
 class Keeping:
     """What an administrator should mend."""
 
     without_leader: int
     led_by_nobody: list[Element]
     led_by_nobody_count: int
+    first_steps: list[FirstStep]
+
+
+ELEMENTS_FIRST = FirstStep(
+    "Add the department's elements one by one, or import them from a spreadsheet.",
+    "Elements",
+    "admin:records_element_changelist",
+)
+MEMBERS_FIRST = FirstStep(
+    "Add its members, or import them. Each signs in with the serial number.",
+    "Members",
+    "admin:records_member_changelist",
+)
+CLERK_FIRST = FirstStep(
+    "Designate who enters training: give a member the role Training Unit, entry.",
+    "Designate a member",
+    "admin:records_roledesignation_add",
+)
+PROVIDER_FIRST = FirstStep(
+    "Add who provides training, your own academy among them. Courses name their provider.",
+    "Add a provider",
+    "admin:courses_provider_add",
+)
 
 
 @dataclass(frozen=True)
@@ -194,7 +226,20 @@ def _keeping(today: date) -> Keeping:
         without_leader=Member.objects.employed_on(today).filter(element__in=orphaned).count(),
         led_by_nobody=leaderless[:MOST_CLASSES],
         led_by_nobody_count=len(leaderless),
+        first_steps=_first_steps(len(elements)),
     )
+
+
+def _first_steps(elements: int) -> list[FirstStep]:
+    """What nobody can work without, in the order in which it is done."""
+    enters = RoleDesignation.objects.filter(role=Role.TRAINING_ENTRY)
+    steps = (
+        (elements > 1, ELEMENTS_FIRST),
+        (Member.objects.count() > 1, MEMBERS_FIRST),
+        (enters.exists(), CLERK_FIRST),
+        (Provider.objects.exists(), PROVIDER_FIRST),
+    )
+    return [step for is_done, step in steps if not is_done]
 
 
 def _self_and_above(element: Element, by_key: dict[int, Element]) -> Iterable[int]:

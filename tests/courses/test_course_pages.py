@@ -346,3 +346,8 @@ def test_a_course_that_was_never_changed_here_has_no_history_and_shows(as_clerk)
     response = as_clerk.get(reverse("courses:course-detail", args=[course.course_id]))
 
     assert response.status_code == 200
+
+
+def test_an_empty_catalogue_is_not_called_a_search_without_result(as_clerk):
+    assert "The catalogue is empty." in as_clerk.get(LIST).content.decode()
+    assert "No course fits." in as_clerk.get(LIST, {"q": "zzz"}).content.decode()

@@ -187,3 +187,10 @@ def test_a_date_is_shown_as_the_department_writes_it(department, administrator):
     page = administrator.get(reverse("admin:records_member_changelist")).content.decode()
 
     assert "March 15, 2026" in page
+
+
+def test_nothing_is_offered_that_decides_nothing(administrator):
+    page = administrator.get(reverse("admin:index")).content.decode()
+
+    assert "Role designations" in page
+    assert "Groups" not in page

@@ -8,7 +8,7 @@ import time_machine
 
 from courses.models import CourseSession, Enrolment
 from kcpd_training.rights import Role
-from records.models import SignInSheet
+from records.models import RoleDesignation, SignInSheet
 from tests.compliance.reporting import credit, more_members, whole_year, with_standings
 from tests.factories import (
     CourseSessionFactory,
@@ -220,6 +220,30 @@ def test_an_auditor_is_led_to_the_latest_events(as_seat):
 
     assert "so far today." in events
     assert 'href="/events/"' in events
+
+
+def test_a_new_installation_is_led_through_its_first_steps(client, db):
+    department = ElementFactory(name="Police Department", kind="department")
+    administrator = MemberFactory(element=department)
+    RoleDesignationFactory(member=administrator, role=Role.ADMINISTRATOR)
+    client.force_login(administrator, backend="records.sign_in.SerialNumberBackend")
+
+    keeping = part(client.get("/"), "keeping")
+
+    pages = ("element/", "member/", "roledesignation/add/")
+    places = [keeping.index(f'href="/admin/records/{page}"') for page in pages]
+    assert places == sorted(places)
+    assert 'href="/admin/courses/provider/add/"' in keeping
+    assert "nobody above them" not in keeping
+
+
+def test_a_step_that_is_done_is_not_asked_for(as_seat):
+    RoleDesignation.objects.filter(role=Role.TRAINING_ENTRY).delete()
+
+    keeping = part(as_seat("administrator"), "keeping")
+
+    assert 'href="/admin/records/roledesignation/add/"' in keeping
+    assert "Add its members" not in keeping
 
 
 def test_an_administrator_sees_whom_nobody_leads(as_seat, staffed):

@@ -226,7 +226,11 @@ def test_nothing_found_says_what_to_try(client, course_session, q):
 
 
 def test_an_empty_list_says_so(client):
-    assert "Every sheet is entered" in waiting(client)
+    page = waiting(client)
+
+    assert "Every sheet is entered" in page
+    assert "No class waits for its sheet." in page
+    assert 'href="/classes/add/"' in page
 
 
 def test_the_list_takes_the_same_queries_however_long(client, django_assert_max_num_queries):
