@@ -15,7 +15,6 @@ from import_export.admin import ImportMixin
 
 from kcpd_training.admin_site import EventedModelAdmin
 from kcpd_training.event_log import record_event
-from records.actions.leading import check_can_name_leaders
 from records.models import Element, Member, RoleDesignation
 from records.resources import ElementResource, MemberResource
 
@@ -77,31 +76,17 @@ class MemberAdmin(ImportMixin, EventedModelAdmin, UserAdmin):
         return response
 
 
-class ElementForm(forms.ModelForm):
-    """Nobody puts themselves in charge of an element."""
-
-    class Meta:
-        model = Element
-        fields = ("name", "kind", "parent", "commander", "supervisors")
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean()
-        leaders = [given.get("commander"), *given.get("supervisors", ())]
-        check_can_name_leaders(self.instance, leaders, by=self.administrator)
-        return given
-
-
 @admin.register(Element)
 class ElementAdmin(ImportMixin, EventedModelAdmin):
     """The tree of elements and who leads them."""
 
-    form = ElementForm
     resource_classes = [ElementResource]
     skip_admin_log = True
     list_display = ("name", "kind", "parent", "commander")
     list_filter = ("kind",)
     list_select_related = ("parent", "commander")
     search_fields = ("name",)
+    fields = ("name", "kind", "parent", "commander", "supervisors")
     autocomplete_fields = ("parent", "commander", "supervisors")
 
 
@@ -131,6 +116,13 @@ class RoleDesignationAdmin(EventedModelAdmin):
     list_select_related = ("member", "designated_by")
     search_fields = ("member__search_text",)
     autocomplete_fields = ("member",)
+
+    def get_form(
+        self, request: HttpRequest, obj: RoleDesignation | None = None, **kwargs: Any
+    ) -> type:
+        form = super().get_form(request, obj, **kwargs)
+        form.administrator = request.user
+        return form
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"designated_on": timezone.localdate()}
