@@ -1,5 +1,6 @@
 """The admin site for administrators, and the model admin whose every write is an event."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import models, transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from kcpd_training.access import View, requires
@@ -30,11 +32,44 @@ class AdminSite(admin.AdminSite):
         """Answer 403 as every other page does, where Django would offer to sign in again."""
         return requires(Right.ADMINISTER)(super().admin_view(view, cacheable))
 
+    def register(
+        self,
+        model_or_iterable: type[models.Model] | Iterable[type[models.Model]],
+        admin_class: type[admin.ModelAdmin] | None = None,
+        **options: Any,
+    ) -> None:
+        """Take in a dependency's own pages to look at alone: their writes would leave no event."""
+        kind = admin_class or admin.ModelAdmin
+        if not issubclass(kind, EventedModelAdmin):
+            kind = type(kind.__name__, (OnlyToLookAt, kind), {"__module__": kind.__module__})
+        super().register(model_or_iterable, kind, **options)
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Send on to the one page that changes a password, which leaves an event."""
+        return redirect("password-change")
+
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Send on to the one sign-in page, which counts failures."""
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+
+class OnlyToLookAt:
+    """A model admin that writes nothing."""
+
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
 
 
 class EventedModelAdmin(admin.ModelAdmin):
@@ -45,6 +80,18 @@ class EventedModelAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
+
+    def get_form(
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
+    ) -> type[ModelForm]:
+        """A form that knows who fills it in."""
+        form = super().get_form(request, obj, **kwargs)
+        form.administrator = request.user
+        return form
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Nothing is filled in from the address, where any value could stand."""
+        return {}
 
     def member_of(self, obj: models.Model) -> models.Model | None:
         """Whose record a row touches, if any."""
@@ -62,9 +109,24 @@ class EventedModelAdmin(admin.ModelAdmin):
             by=request.user,
             about=obj,
             member=self.member_of(obj),
-            before=_values(stored, fields) if stored is not None else {},
-            after=_values(obj, fields),
+            before=_values(stored, fields) | _chosen_before(stored, fields) if stored else {},
+            after=_values(obj, fields) | _chosen(obj, form, fields),
         )
+
+
+def _chosen_before(obj: models.Model, fields: list[str]) -> dict[str, str]:
+    many = [field.name for field in obj._meta.many_to_many if field.name in fields]
+    return {name: _in_words(getattr(obj, name).all()) for name in many}
+
+
+def _chosen(obj: models.Model, form: ModelForm, fields: list[str]) -> dict[str, str]:
+    """What was chosen of a many-to-many relation, which is stored after the row."""
+    many = [field.name for field in obj._meta.many_to_many if field.name in fields]
+    return {name: _in_words(form.cleaned_data[name]) for name in many}
+
+
+def _in_words(rows: Iterable[models.Model]) -> str:
+    return "; ".join(sorted(str(row) for row in rows))
 
 
 def _values(obj: models.Model, fields: list[str]) -> dict[str, Any]:

@@ -3,18 +3,26 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.forms import (
+    AdminUserCreationForm,
+    ReadOnlyPasswordHashField,
+    ReadOnlyPasswordHashWidget,
+    UserChangeForm,
+)
+from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from import_export.admin import ImportMixin
 
 from kcpd_training.admin_site import EventedModelAdmin
 from kcpd_training.event_log import record_event
+from records.actions.leading import check_can_name_leaders
 from records.models import Element, Member, RoleDesignation
 from records.resources import ElementResource, MemberResource
 
@@ -34,12 +42,47 @@ class AddMemberForm(AdminUserCreationForm):
         fields = ("serial_number", *PERSON, *EMPLOYMENT, *LICENSE)
 
 
+class FileImport(ImportMixin):
+    """Takes a file in once; the button pressed twice, or after a day, is answered in words."""
+
+    skip_admin_log = True
+
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().process_import(request, **kwargs)
+        except OSError:
+            # The uploaded file lies in a temporary folder and is removed once it is taken in.
+            words = "This file was taken in already, or it is gone. Choose it again to see."
+            self.message_user(request, words, messages.WARNING)
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_import")
+
+
+class StoredPassword(ReadOnlyPasswordHashWidget):
+    """Tells whether a password is set, and nothing of what is stored."""
+
+    def get_context(self, name: str, value: str, attrs: dict[str, Any]) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        is_set = bool(value) and is_password_usable(value)
+        words = "A password is set." if is_set else "No password is set."
+        return {**context, "summary": [{"label": words}], "password_url": "../password/"}
+
+
+class ChangeMemberForm(UserChangeForm):
+    """A member as stored."""
+
+    password = ReadOnlyPasswordHashField(label="Password", widget=StoredPassword)
+
+    class Meta:
+        model = Member
+        fields = "__all__"
+
+
 @admin.register(Member)
-class MemberAdmin(ImportMixin, EventedModelAdmin, UserAdmin):
+class MemberAdmin(FileImport, EventedModelAdmin, UserAdmin):
     """Members; the serial number is given once, and an administrator can set a new password."""
 
     resource_classes = [MemberResource]
-    skip_admin_log = True
+    form = ChangeMemberForm
     add_form = AddMemberForm
     list_display = ("serial_number", "name", "rank", "kind", "element", "separated_on")
     list_filter = ("kind", "is_active", "separated_on")
@@ -76,17 +119,30 @@ class MemberAdmin(ImportMixin, EventedModelAdmin, UserAdmin):
         return response
 
 
+class ElementForm(forms.ModelForm):
+    """Nobody puts themselves in charge of an element."""
+
+    class Meta:
+        model = Element
+        fields = ("name", "kind", "parent", "commander", "supervisors")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        leaders = [given.get("commander"), *given.get("supervisors", ())]
+        check_can_name_leaders(self.instance, leaders, by=self.administrator)
+        return given
+
+
 @admin.register(Element)
-class ElementAdmin(ImportMixin, EventedModelAdmin):
+class ElementAdmin(FileImport, EventedModelAdmin):
     """The tree of elements and who leads them."""
 
+    form = ElementForm
     resource_classes = [ElementResource]
-    skip_admin_log = True
     list_display = ("name", "kind", "parent", "commander")
     list_filter = ("kind",)
     list_select_related = ("parent", "commander")
     search_fields = ("name",)
-    fields = ("name", "kind", "parent", "commander", "supervisors")
     autocomplete_fields = ("parent", "commander", "supervisors")
 
 
@@ -116,13 +172,6 @@ class RoleDesignationAdmin(EventedModelAdmin):
     list_select_related = ("member", "designated_by")
     search_fields = ("member__search_text",)
     autocomplete_fields = ("member",)
-
-    def get_form(
-        self, request: HttpRequest, obj: RoleDesignation | None = None, **kwargs: Any
-    ) -> type:
-        form = super().get_form(request, obj, **kwargs)
-        form.administrator = request.user
-        return form
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"designated_on": timezone.localdate()}

@@ -6,6 +6,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from import_export import fields, resources, widgets
 
 from kcpd_training.event_log import record_event
+from records.actions.leading import check_can_name_leaders
 from records.models import Element, Member
 from records.models.member import normalized_serial
 
@@ -192,3 +193,6 @@ class ElementResource(EventedResource):
         import_id_fields = ("name", "parent")
         fields = ("name", "parent", "kind", "commander")
         import_order = fields
+
+    def before_save_instance(self, instance: Element, row: Any, **kwargs: Any) -> None:
+        check_can_name_leaders(instance, [instance.commander], by=kwargs["user"])

@@ -3,7 +3,10 @@
 from datetime import date
 
 import pytest
+from axes.models import AccessAttempt
+from django.contrib.admin import site
 from django.urls import reverse
+from django.utils import timezone
 
 from courses.models import Provider
 from records.models import Element, Event, Member, RoleDesignation
@@ -194,3 +197,101 @@ def test_nothing_is_offered_that_decides_nothing(administrator):
 
     assert "Role designations" in page
     assert "Groups" not in page
+
+
+@pytest.mark.parametrize("post", ["commander", "supervisors"])
+def test_nobody_puts_themselves_in_charge_of_an_element(department, administrator, post):
+    top = department.elements["Department"]
+    form = {"name": top.name, "kind": top.kind, post: department.administrator.pk}
+
+    response = administrator.post(reverse("admin:records_element_change", args=[top.pk]), form)
+
+    assert response.status_code == 200
+    assert "put yourself in charge" in response.content.decode()
+    assert department.administrator.led_element_ids == []
+
+
+def test_who_leads_an_element_already_may_rename_it(department, administrator):
+    squad = department.elements["Squad 310"]
+    squad.supervisors.add(department.administrator)
+    leaders = [department.administrator.pk, department.other_sergeant.pk]
+    form = {"name": "Squad 311", "kind": "squad", "parent": squad.parent_id, "supervisors": leaders}
+
+    response = administrator.post(reverse("admin:records_element_change", args=[squad.pk]), form)
+
+    assert response.status_code == 302, response.context["adminform"].form.errors
+
+
+def test_new_supervisors_are_in_the_event_before_and_after(department, administrator):
+    squad = department.elements["Squad 310"]
+    form = {"name": squad.name, "kind": "squad", "parent": squad.parent_id}
+    url = reverse("admin:records_element_change", args=[squad.pk])
+
+    administrator.post(url, {**form, "supervisors": [department.sergeant.pk]})
+
+    event = Event.objects.get(action="element.change")
+    assert event.before == {"supervisors": str(department.other_sergeant)}
+    assert event.after == {"supervisors": str(department.sergeant)}
+
+
+def test_no_record_of_training_is_kept_or_shown_in_the_admin(administrator):
+    kept = {model._meta.label for model in site._registry}
+
+    assert {
+        label for label in kept if label.split(".")[0] in {"records", "courses", "compliance"}
+    } == {
+        "records.Member",
+        "records.Element",
+        "records.RoleDesignation",
+        "courses.Provider",
+    }
+
+
+def test_a_page_of_a_dependency_is_there_to_look_at_alone(department, administrator, client):
+    attempt = AccessAttempt.objects.create(
+        username="4411",
+        attempt_time=timezone.now(),
+        failures_since_start=5,
+        post_data="password=**",
+    )
+    change = reverse("admin:axes_accessattempt_change", args=[attempt.pk])
+
+    assert administrator.get(change).status_code == 200
+    for url in (change, reverse("admin:axes_accessattempt_delete", args=[attempt.pk])):
+        assert administrator.post(url, {"post": "yes", "username": "1"}).status_code == 403
+    administrator.post(
+        reverse("admin:axes_accessattempt_changelist"),
+        {"action": "delete_selected", "_selected_action": attempt.pk, "post": "yes"},
+    )
+    assert AccessAttempt.objects.filter(pk=attempt.pk).exists()
+
+
+def test_the_admin_has_no_page_of_its_own_to_change_a_password(administrator):
+    response = administrator.get(reverse("admin:password_change"))
+
+    assert (response.status_code, response.url) == (302, reverse("password-change"))
+
+
+def test_what_an_address_says_is_not_filled_into_a_form(administrator):
+    page = administrator.get(
+        reverse("admin:records_member_add"), {"element": "no key", "rank": "X"}
+    )
+
+    assert page.status_code == 200
+    assert 'value="X"' not in page.content.decode()
+
+
+def test_no_page_of_the_admin_shows_a_password_or_what_it_was_stored_as(department, administrator):
+    officer = department.officer
+    pages = [
+        reverse(f"admin:records_member_{name}", args=[officer.pk]) for name in ("change", "history")
+    ]
+    pages += [reverse("admin:auth_user_password_change", args=[officer.pk])]
+    pages += [reverse("admin:records_member_changelist")]
+
+    for page in pages:
+        shown = administrator.get(page).content.decode()
+        assert officer.password not in shown
+        for part in officer.password.split("$"):
+            assert part[:6] not in shown
+        assert "View on site" not in shown

@@ -143,3 +143,61 @@ def test_only_an_administrator_imports(department, client, seat):
     client.force_login(department.members[seat], backend="records.sign_in.SerialNumberBackend")
 
     assert client.get(reverse("admin:records_member_import")).status_code == 403
+
+
+def test_nobody_puts_themselves_in_charge_of_an_element_by_a_file(department, administrator):
+    page = preview(
+        administrator, "element", "name,parent,kind,commander", "Department,,department,1106"
+    )
+
+    assert "put yourself in charge" in page.content.decode()
+    assert "confirm_form" not in page.context
+    assert Element.objects.get(name="Department").commander is None
+
+
+@pytest.mark.ignore_template_errors  # the library's own page of a file it can't read
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\x00\x01\x02\xff\xfe", b"serial_number\n44\x0011\n", b"=1+1,'\n\"", b"a" * 100_000],
+    ids=["empty", "bytes", "null sign", "formula", "endless"],
+)
+@pytest.mark.parametrize("file_format", ["0", "1", "99", "x"])
+def test_a_hostile_file_is_refused_and_writes_nothing(administrator, content, file_format):
+    members = Member.objects.count()
+    file = SimpleUploadedFile("people.csv", content, "text/csv")
+
+    page = administrator.post(
+        reverse("admin:records_member_import"), {"import_file": file, "format": file_format}
+    )
+
+    assert page.status_code == 200
+    assert Member.objects.count() == members
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "/etc/passwd", "nothing", "", "a\0b", "x" * 300]
+)
+def test_a_file_that_was_not_uploaded_is_not_taken_in(administrator, name):
+    form = {
+        "import_file_name": name,
+        "original_file_name": "people.csv",
+        "format": "0",
+        "resource": "",
+    }
+
+    page = administrator.post(reverse("admin:records_member_process_import"), form)
+
+    assert page.status_code in {200, 302}
+    assert "root:" not in page.content.decode()
+
+
+def test_a_file_confirmed_twice_is_taken_in_once(department, administrator):
+    line = "9103,Ida,Wells,Dispatcher,civilian,Squad 310,2020-03-01,,"
+    form = preview(administrator, "member", HEAD, line).context["confirm_form"].initial
+    url = reverse("admin:records_member_process_import")
+
+    administrator.post(url, form)
+    page = administrator.post(url, form, follow=True)
+
+    assert "taken in already" in page.content.decode()
+    assert Event.objects.filter(action="member.add").count() == 1
