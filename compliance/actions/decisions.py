@@ -84,8 +84,8 @@ def add_decision(
             about=decision,
             member=member,
             after={
-                "kind": kind,
-                "ground": ground,
+                "kind": decision.get_kind_display(),
+                "ground": decision.get_ground_display(),
                 "period": period,
                 "applied_on": applied_on,
                 **document_facts(decision.application_document),
@@ -119,7 +119,7 @@ def decide_application(
             by=by,
             about=decision,
             member=decision.member,
-            before={"outcome": "pending"},
+            before={"outcome": "Not decided"},
             after=_said_of(decision),
         )
     return decision
@@ -224,7 +224,7 @@ def _said_of(decision: DirectorDecision) -> dict[str, Any]:
     minimums = {key: hours(amount) for key, amount in decision.hours_by_measure.items()}
     document = decision.decision_document
     return {
-        "outcome": decision.outcome,
+        "outcome": decision.get_outcome_display(),
         "decided_on": decision.decided_on,
         **({"until": decision.until} if decision.until else {}),
         **({"minimums": minimums} if minimums else {}),

@@ -65,7 +65,11 @@ def add_exemption(
             by=by,
             about=exemption,
             member=member,
-            after={"kind": kind, "on": on, **document_facts(filed)},
+            after={
+                "kind": exemption.get_kind_display(),
+                "on": on,
+                **document_facts(filed),
+            },
         )
     return Added(exemption, is_repeat=False)
 

@@ -48,6 +48,12 @@ def decision_words(decision: DirectorDecision, *, tells_ground: bool) -> str:
 def booking_words(booking: PeriodBooking) -> str:
     """Say which credit counts where, and why."""
     completion = booking.completion
+    if completion.is_voided:
+        return (
+            f"{completion.course}, completed on {us_date(completion.completed_on)}, was booked to "
+            f"{booking.to_period}, and was itself voided on {us_date(completion.voided_at)}: it "
+            "counts nowhere."
+        )
     return (
         f"{hours(completion.credit_hours)} hours of {completion.course}, completed on "
         f"{us_date(completion.completed_on)}, count in {booking.to_period}, not in "

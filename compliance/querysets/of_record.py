@@ -45,5 +45,16 @@ def entries_of(member: Member, *, known_before: datetime | None = None) -> Membe
     return MemberEntries(
         exemptions=rows_as_known(exemptions, known_before),
         decisions=decisions_as_known(decisions, known_before),
-        bookings=rows_as_known(bookings, known_before),
+        bookings=_with_completions_as_known(rows_as_known(bookings, known_before), known_before),
     )
+
+
+def _with_completions_as_known(
+    bookings: list[PeriodBooking], known_before: datetime | None
+) -> list[PeriodBooking]:
+    """A completion that was voided later still stood then."""
+    for booking in bookings:
+        [booking.completion] = rows_as_known([booking.completion], known_before) or [
+            booking.completion
+        ]
+    return bookings

@@ -297,3 +297,16 @@ def test_the_record_offers_to_book_what_can_be_booked(department, late):
     assert link not in page_of(department.officer)
     book(department, late)
     assert link not in page_of(department.officer, reader=department.clerk)
+
+
+def test_a_booking_of_a_completion_voided_since_says_that_it_counts_nowhere(department, late):
+    booked_on = datetime(2026, 6, 10, 9, tzinfo=ZoneInfo("America/Chicago"))
+    BookingFactory(completion=late, entered_at=booked_on)
+    void_completion(completion=late, reason="Other officer", by=department.clerk, now=NOON)
+
+    now = page_of(department.officer, "?period=2025")
+    then = page_of(department.officer, "?period=2025&known_on=2026-06-20")
+
+    assert "was itself voided on Jul 1, 2026: it counts nowhere." in now
+    assert "was itself voided" not in then
+    assert "24.00 hours of" in then

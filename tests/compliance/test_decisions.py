@@ -75,8 +75,8 @@ def test_a_pending_application_replaces_the_grace_and_leaves_its_event(departmen
     event = Event.objects.latest("pk")
     assert (event.action, event.member) == ("decision.add", department.officer)
     assert event.after == {
-        "kind": "waiver",
-        "ground": "military_leave",
+        "kind": "Waiver",
+        "ground": "Military leave",
         "period": 2025,
         "applied_on": "2025-11-01",
     }
@@ -88,7 +88,7 @@ def test_a_waiver_granted_frees_the_period(department):
     assert standing_of(department.officer, **IN_JANUARY).status == "waived"
     assert decision.decided_entered_by == department.clerk
     event = Event.objects.latest("pk")
-    assert event.after["outcome"] == "granted"
+    assert event.after["outcome"] == "Granted"
     assert event.after["decision_document"] == "decision.pdf"
     assert event.after["decision_sha256"] == decision.decision_document.sha256
 
@@ -320,8 +320,8 @@ def test_deciding_keeps_the_application_and_when_it_was_known(department):
     assert decision.entered_at < decision.decided_entered_at == NOON
     assert standing_of(department.officer, **IN_JANUARY).status == "waived"
     event = Event.objects.latest("pk")
-    assert (event.action, event.before) == ("decision.decide", {"outcome": "pending"})
-    assert event.after["outcome"] == "granted"
+    assert (event.action, event.before) == ("decision.decide", {"outcome": "Not decided"})
+    assert event.after["outcome"] == "Granted"
 
 
 def test_a_decision_is_decided_once(department):

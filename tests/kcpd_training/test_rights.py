@@ -12,7 +12,12 @@ def test_every_right_is_given_to_some_role():
 
 
 def test_only_the_training_units_entry_members_write_records():
-    writes = {Right.ENTER_COMPLETIONS, Right.VOID_COMPLETIONS, Right.KEEP_COURSES}
+    writes = {
+        Right.ENTER_COMPLETIONS,
+        Right.VOID_COMPLETIONS,
+        Right.KEEP_COURSES,
+        Right.KEEP_DECISIONS,
+    }
 
     assert {role for role in Role if RIGHTS[role] & writes} == {Role.TRAINING_ENTRY}
 
