@@ -45,6 +45,7 @@ class Sheets:
     drafts: list[CourseSession]
     waiting: list[CourseSession]
     waiting_count: int
+    has_begun: bool
     this_week: list[CourseSession]
 
 
@@ -186,6 +187,7 @@ def _sheets(today: date) -> Sheets:
         drafts=list(sessions.filter(sheet__isnull=False)[:MOST_CLASSES]),
         waiting=list(waiting[:MOST_CLASSES]),
         waiting_count=waiting.count(),
+        has_begun=CourseSession.objects.exists(),
         this_week=list(this_week[:MOST_CLASSES]),
     )
 

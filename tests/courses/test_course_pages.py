@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from courses.models import Course
+from courses.models import Course, Provider
 from tests.courses.conftest import count_queries, signed_in
 from tests.factories import CompletionFactory, CourseFactory, CourseSessionFactory, ProviderFactory
 
@@ -351,3 +351,16 @@ def test_a_course_that_was_never_changed_here_has_no_history_and_shows(as_clerk)
 def test_an_empty_catalogue_is_not_called_a_search_without_result(as_clerk):
     assert "The catalogue is empty." in as_clerk.get(LIST).content.decode()
     assert "No course fits." in as_clerk.get(LIST, {"q": "zzz"}).content.decode()
+
+
+def test_a_course_without_any_provider_on_record_says_who_adds_one(department, as_clerk):
+    Course.objects.all().delete()
+    Provider.objects.all().delete()
+
+    assert "An administrator adds providers." in as_clerk.get(f"{LIST}add/").content.decode()
+
+
+def test_a_class_without_any_course_leads_to_the_catalogue(as_clerk):
+    page = as_clerk.get("/classes/add/").content.decode()
+
+    assert "The catalogue has no course yet." in page

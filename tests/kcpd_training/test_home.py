@@ -197,10 +197,21 @@ def test_a_day_that_is_not_about_counts_does_not_wait_for_them(as_seat, monkeypa
 
 
 def test_a_clerk_with_nothing_waiting_is_told_so(as_seat):
+    CourseSessionFactory(starts_on=date(2025, 11, 10), state="closed")
+
     sheets = part(as_seat("clerk"), "sheets")
 
     assert "Every class that was held has its sheet saved." in sheets
     assert "No class is scheduled" in sheets
+
+
+def test_a_clerk_without_any_class_is_told_how_to_begin(as_seat):
+    CourseSession.objects.all().delete()
+
+    sheets = part(as_seat("clerk"), "sheets")
+
+    assert "To begin:" in sheets
+    assert 'href="/courses/add/"' in sheets
 
 
 def test_hrd_sees_counts_and_no_names(as_seat):
