@@ -231,7 +231,7 @@ class ReportForm(QuestionForm):
     left = forms.BooleanField(required=False, label="Include those who left")
     known_on = DayField(required=False, label="As known on", widget=DatePicker)
 
-    field_order = (*QuestionForm.field_order, "known_on", "left")
+    field_order = (*QuestionForm.field_order[:-1], "known_on", "behind", "left")
 
     def clean_known_on(self) -> date | None:
         """What was known today is what is known now."""
