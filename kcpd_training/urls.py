@@ -1,10 +1,14 @@
 """The addresses of the whole product."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
 from kcpd_training import views
+from kcpd_training.addresses import KeyConverter, NameConverter
 from records.views import account
+
+register_converter(KeyConverter, "key")
+register_converter(NameConverter, "name")
 
 urlpatterns = [
     path("", views.home, name="home"),

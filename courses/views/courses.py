@@ -22,6 +22,7 @@ from courses.models import Course, Provider
 from courses.tables import CourseTable, sorted_and_paged
 from courses.views.trail import COURSES, trail
 from kcpd_training.access import requires
+from kcpd_training.addresses import key_in
 from kcpd_training.rights import Right
 
 EXPORTED = (
@@ -141,8 +142,7 @@ def hours_so_far(request: HttpRequest) -> HttpResponse:
 @requires(Right.KEEP_COURSES)
 def proposed_source(request: HttpRequest) -> HttpResponse:
     """The source field, with what the kind of the provider proposes."""
-    typed = request.GET.get("provider", "")
-    provider = Provider.objects.filter(pk=typed).first() if typed.isdecimal() else None
+    provider = Provider.objects.filter(pk=key_in(request.GET.get("provider"))).first()
     form = CourseForm(initial={"source": provider.default_source if provider else ""})
     context = {"form": form, "proposed_by": proposal_of(provider) if provider else ""}
     return render(request, "courses/_source_field.html", context)

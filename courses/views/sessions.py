@@ -27,6 +27,7 @@ from courses.tables import SessionTable, sorted_and_paged
 from courses.tags import session_tag
 from courses.views.trail import CLASSES, trail
 from kcpd_training.access import requires
+from kcpd_training.addresses import key_in
 from kcpd_training.rights import Right
 
 EXPORTED = (
@@ -73,7 +74,7 @@ def session_add(request: HttpRequest) -> HttpResponse:
     """Schedule a class."""
     cancel_url = reverse("courses:session-list")
     if request.method == "GET":
-        course = Course.objects.filter(course_id=request.GET.get("course", "")).first()
+        course = course_named(request.GET.get("course", ""))
         form = SessionForm(initial={"course": course.pk} if course else None)
         return show_form(request, form, DayForms([], is_bound=False), None, cancel_url)
     if asks_for_days(request):
@@ -176,8 +177,12 @@ def class_or_404(pk: int) -> CourseSession:
     )
 
 
+def course_named(course_id: str) -> Course | None:
+    return Course.objects.filter(course_id=course_id).first() if course_id.isprintable() else None
+
+
 def chosen_course(pk: str | None) -> Course | None:
-    return Course.objects.filter(pk=pk).first() if pk and pk.isdecimal() else None
+    return Course.objects.filter(pk=key_in(pk)).first()
 
 
 def refusal(request: HttpRequest, course_session: CourseSession) -> HttpResponse | None:
