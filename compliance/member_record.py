@@ -17,9 +17,9 @@ from compliance.explanations import (
     standing_words,
     unconfirmed_words,
 )
-from compliance.explanations.entries import exemption_reason
+from compliance.explanations.entries import exempt_because, prior_words
 from compliance.measure_names import measure_names
-from compliance.querysets.of_record import MemberEntries, entries_of
+from compliance.querysets.of_record import entries_of
 from compliance.standings import (
     Standing,
     assessment_of,
@@ -169,7 +169,7 @@ def member_record(
         department_from=department_from,
         recorded=recorded,
     )
-    prior = _prior_words(entries, period)
+    prior = prior_words(entries.decisions, period=period)
     first_on_record = records_from(member, department_from=department_from)
     return MemberRecord(
         member=member,
@@ -180,7 +180,7 @@ def member_record(
             voice=voice,
             figures=figures,
             recorded=_recorded(completions, period, as_of),
-            exempt_because=_exempt_because(entries, period, as_of),
+            exempt_because=exempt_because(entries.exemptions, period=period, as_of=as_of),
         ),
         unconfirmed=unconfirmed_words(figures, law()),
         measures=_measure_lines(assessment, figures, shown),
@@ -206,26 +206,6 @@ def member_record(
         years=[_year_line(standing, completions, shown_period=period) for standing in history],
         entries=entry_lines(entries, member=member, reader=reader, may_change=known_on is None),
     )
-
-
-def _exempt_because(entries: MemberEntries, period: int, as_of: date) -> str:
-    """What exempts from the period, where it was entered by hand."""
-    for exemption in entries.exemptions:
-        if not exemption.is_voided and exemption.period == period and exemption.on <= as_of:
-            return exemption_reason(exemption)
-    return ""
-
-
-def _prior_words(entries: MemberEntries, period: int) -> str:
-    """Which period hours of this one may have gone to: the last, unless a longer extension ran."""
-    reaches = any(
-        decision.until is not None
-        and decision.until.year >= period
-        and decision.period < period - 1
-        and not decision.is_voided
-        for decision in entries.decisions
-    )
-    return "an earlier period" if reaches else str(period - 1)
 
 
 def _shown(completions: Iterable[Completion], assessment: Assessment) -> list[Completion]:

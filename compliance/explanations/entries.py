@@ -1,5 +1,8 @@
 """Exemptions, director's decisions and bookings, each said in a sentence or two."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from compliance.explanations.voice import listed, of_words
 from compliance.measure_names import measure_names
 from compliance.models import DirectorDecision, Exemption, PeriodBooking
@@ -25,6 +28,26 @@ def exemption_words(exemption: Exemption) -> str:
 def exemption_reason(exemption: Exemption) -> str:
     """`the license was upgraded on May 1, 2025`"""
     return f"{WHAT_HAPPENED[Exemption.Kind(exemption.kind)]} on {us_date(exemption.on)}"
+
+
+def exempt_because(exemptions: Iterable[Exemption], *, period: int, as_of: date) -> str:
+    """What exempts from the period, where it was entered by hand; else nothing."""
+    for exemption in exemptions:
+        if not exemption.is_voided and exemption.period == period and exemption.on <= as_of:
+            return exemption_reason(exemption)
+    return ""
+
+
+def prior_words(decisions: Iterable[DirectorDecision], *, period: int) -> str:
+    """Which period hours of this one may have gone to: the last, unless a longer extension ran."""
+    reaches = any(
+        decision.until is not None
+        and decision.until.year >= period
+        and decision.period < period - 1
+        and not decision.is_voided
+        for decision in decisions
+    )
+    return "an earlier period" if reaches else str(period - 1)
 
 
 def decision_words(decision: DirectorDecision, *, tells_ground: bool) -> str:
