@@ -3,6 +3,7 @@
 Anything else is answered 404 before a database is asked, which would not take it.
 """
 
+from django.urls import register_converter
 from django.urls.converters import StringConverter
 
 LONGEST_KEY = 18  # one digit below the largest key, and enough
@@ -34,3 +35,7 @@ def key_in(text: str | None) -> int | None:
     text = text or ""
     is_key = text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
     return int(text) if is_key else None
+
+
+register_converter(KeyConverter, "key")
+register_converter(NameConverter, "name")

@@ -1,14 +1,11 @@
 """The addresses of the whole product."""
 
 from django.contrib import admin
-from django.urls import include, path, register_converter
+from django.urls import include, path
 
+import kcpd_training.addresses  # noqa: F401  registers how addresses name things
 from kcpd_training import views
-from kcpd_training.addresses import KeyConverter, NameConverter
 from records.views import account
-
-register_converter(KeyConverter, "key")
-register_converter(NameConverter, "name")
 
 urlpatterns = [
     path("", views.home, name="home"),

@@ -5,17 +5,20 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_GET, require_safe
 
 from kcpd_training.home import home_of
 from kcpd_training.search import LONGEST_TEXT, found, page_of
 
 
+@require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The day's work of the member's roles."""
     day = home_of(request.user, today=timezone.localdate())
     return render(request, "home.html", {"home": day})
 
 
+@require_GET
 def search(request: HttpRequest) -> HttpResponse:
     """Jump to the member or course that is named exactly, else list what fits."""
     typed = " ".join(request.GET.get("q", "").replace("\0", "").split())
@@ -31,6 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """Answer a monitor that the server runs and reaches its database."""
     with connection.cursor() as cursor:

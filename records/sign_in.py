@@ -42,4 +42,6 @@ def note_sign_out(user: Member | None, **_: object) -> None:
 @receiver(user_locked_out)
 def note_lock_out(username: str, **_: object) -> None:
     member = Member.objects.filter(serial_number=username).first()
-    record_event(action="member.lock_out", by=None, about=member, after={"serial_number": username})
+    # What belongs to no member may be a password, typed into the wrong box.
+    after = {} if member is None else {"serial_number": username}
+    record_event(action="member.lock_out", by=None, about=member, after=after)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_GET
 
 from compliance import member_record as records
 from compliance.explanations import Voice
@@ -22,12 +23,14 @@ from records.models import Member
 
 
 @requires(Right.SEE_OWN_RECORD)
+@require_GET
 def my_record(request: HttpRequest) -> HttpResponse:
     """Where the reader stands, what counts and what is missing."""
     return _record_page(request, request.user)
 
 
 @requires(Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
+@require_GET
 def member_record(request: HttpRequest, serial_number: str) -> HttpResponse:
     """Where a member within reach stands."""
     member = member_within_reach(request.user, serial_number)
@@ -36,6 +39,7 @@ def member_record(request: HttpRequest, serial_number: str) -> HttpResponse:
 
 
 @requires(Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
+@require_GET
 def transcript(request: HttpRequest, serial_number: str) -> HttpResponse:
     """The printable training record of a member within reach."""
     member = member_within_reach(request.user, serial_number)

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_GET
 
 from compliance.filters import QuestionForm
 from compliance.reports import reach_scope, report_of
@@ -13,6 +14,7 @@ from kcpd_training.rights import Right
 
 
 @requires(Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
+@require_GET
 def member_list(request: HttpRequest) -> HttpResponse:
     """Members of the reader's elements and those below, with what each is missing."""
     today = timezone.localdate()

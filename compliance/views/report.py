@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.views.decorators.http import require_GET
 
 from compliance.actions.exports import record_report_export
 from compliance.filters import ReportForm
@@ -27,6 +28,7 @@ CONTENT_TYPES = {
 
 
 @requires(Right.SEE_REPORTS)
+@require_GET
 def report(request: HttpRequest) -> HttpResponse:
     """Where the members of an element, or of all within reach, stand; as a page or a file."""
     today = timezone.localdate()

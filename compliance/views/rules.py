@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.views.decorators.http import require_GET
 
 from compliance.forms import RulesForm
 from compliance.law import current_law
@@ -17,6 +18,7 @@ from kcpd_training.rights import Right
 
 
 @requires(Right.SEE_RULES)
+@require_GET
 def rules(request: HttpRequest) -> HttpResponse:
     """Figures, sources, choices, open questions and scenarios of one period."""
     form = _form(request, timezone.localdate())
@@ -33,6 +35,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Right.SEE_RULES)
+@require_GET
 def rules_pdf(request: HttpRequest) -> HttpResponse:
     """The same on paper; a period it can't use is explained by the page."""
     form = _form(request, timezone.localdate())

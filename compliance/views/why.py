@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_GET
 
 from compliance import why as reasoning
 from compliance.explanations import Voice
@@ -18,6 +19,7 @@ from records.models import Member
 
 
 @requires(Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
+@require_GET
 def why(request: HttpRequest, serial_number: str) -> HttpResponse:
     """The reasoning behind the standing of a member within reach."""
     member = member_within_reach(request.user, serial_number)

@@ -37,6 +37,7 @@ class SignOut(auth_views.LogoutView):
 class ChangePassword(auth_views.PasswordChangeView):
     """Change one's own password."""
 
+    http_method_names = ["get", "post"]
     success_url = reverse_lazy("home")
 
     @transaction.atomic

@@ -1,0 +1,11 @@
+"""Sessions in the database."""
+
+from django.contrib.sessions.backends import db
+
+
+class SessionStore(db.SessionStore):
+    """A session whose key a stranger can't make up of signs that the database refuses."""
+
+    def _validate_session_key(self, key: str | None) -> bool:
+        # A cookie may bring a null sign, which PostgreSQL answers with an error.
+        return super()._validate_session_key(key) and key.isascii() and key.isalnum()

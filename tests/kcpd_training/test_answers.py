@@ -1,0 +1,155 @@
+"""What every answer carries, whatever the page: headers, and the verbs that are answered."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.access.row import Row
+from tests.access.test_access_matrix import ROWS
+from tests.department import Department
+from tests.factories import PASSWORD
+
+PAGES = list({row.page: row for row in ROWS[::-1] if row.method == "GET"}.values())
+# Django's admin reads by any verb, and the sign-in page sends on who is signed in.
+OURS = [row for row in PAGES if not row.page.startswith("admin:") and row.page != "sign-in"]
+MAY_BE_POSTED = {row.page for row in ROWS if row.method == "POST" and row.answers}
+MAY_BE_POSTED |= {row.page for row in ROWS if row.method == "POST" and row.others != 405}
+
+
+def signed_in(department: Department, seat: str) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(department.members[seat], backend="records.sign_in.SerialNumberBackend")
+    return client
+
+
+def seat_of(row: Row) -> str:
+    return next(
+        (seat for seat in ("clerk", "administrator") if row.answer_for(seat) == 200), "clerk"
+    )
+
+
+@pytest.mark.parametrize("row", PAGES, ids=str)
+def test_no_answer_to_someone_signed_in_is_kept_by_a_cache_or_run_from_elsewhere(department, row):
+    address = reverse(row.page, kwargs=row.kwargs(department))
+
+    answer = signed_in(department, seat_of(row)).get(address)
+
+    assert answer["Cache-Control"] == "private, no-store"
+    check_armor(answer)
+
+
+@pytest.mark.parametrize("seat", ["officer", "clerk"])
+@pytest.mark.parametrize("address", ["/no/such/page/", "/events/", "/courses/%00/"])
+def test_a_refusal_has_the_headers_of_a_page(department, seat, address):
+    answer = signed_in(department, seat).get(address)
+
+    assert answer["Cache-Control"] == "private, no-store"
+    check_armor(answer)
+
+
+def test_an_error_of_our_own_has_the_headers_of_a_page(department, monkeypatch):
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr("kcpd_training.views.home_of", fail)
+
+    answer = signed_in(department, "clerk").get(reverse("home"))
+
+    assert answer.status_code == 500
+    assert answer["Cache-Control"] == "private, no-store"
+    check_armor(answer)
+
+
+def test_the_sign_in_page_has_the_headers_too(db, client):
+    answer = client.get(reverse("sign-in"))
+
+    assert "no-store" in answer["Cache-Control"]
+    check_armor(answer)
+
+
+def check_armor(answer) -> None:
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("verb", ["PUT", "DELETE"])
+@pytest.mark.parametrize("row", OURS, ids=str)
+def test_a_page_answers_no_verb_but_reading_and_posting(department, row, verb):
+    address = reverse(row.page, kwargs=row.kwargs(department))
+
+    answer = signed_in(department, "clerk").generic(verb, address)
+
+    assert answer.status_code in {403, 404, 405}
+
+
+@pytest.mark.parametrize("row", [row for row in OURS if row.page not in MAY_BE_POSTED], ids=str)
+def test_a_page_that_only_reads_takes_no_post(department, row):
+    address = reverse(row.page, kwargs=row.kwargs(department))
+
+    answer = signed_in(department, seat_of(row)).post(address, {"_export": "csv"})
+
+    assert answer.status_code in {403, 405}
+
+
+@pytest.mark.parametrize("address", ["//evil.example/", "https://evil.example/", "javascript:x()"])
+def test_signing_in_leads_to_no_other_site(department, client, address):
+    form = {"username": "4411", "password": PASSWORD, "next": address}
+
+    answer = client.post(f"{reverse('sign-in')}?next={address}", form)
+
+    assert answer.url == reverse("home")
+
+
+@pytest.mark.parametrize("address", ["//evil.example/", "https://evil.example/"])
+def test_the_admin_sign_in_leads_to_no_other_site(department, client, address):
+    asked = client.get(reverse("admin:login"), {"next": address})
+
+    answer = client.post(asked.url, {"username": "1106", "password": PASSWORD}, follow=True)
+
+    assert answer.redirect_chain[-1] == (reverse("home"), 302)
+    assert not any("evil" in url.split("?")[0] for url, _ in answer.redirect_chain)
+
+
+def test_signing_out_leads_to_no_other_site(department):
+    client = signed_in(department, "officer")
+
+    answer = client.post(reverse("sign-out"), {"next": "https://evil.example/"})
+
+    assert answer.url == reverse("sign-in")
+
+
+def test_a_session_from_before_signing_in_is_not_the_one_after(department, client):
+    client.get(reverse("sign-in"))
+    client.session.save()
+    client.cookies["sessionid"] = planted = client.session.session_key
+
+    client.post(reverse("sign-in"), {"username": "4411", "password": PASSWORD})
+
+    assert client.cookies["sessionid"].value != planted
+    stranger = Client()
+    stranger.cookies["sessionid"] = planted
+    assert stranger.get(reverse("home")).status_code == 302
+
+
+def test_a_form_from_elsewhere_is_refused(department):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(department.clerk, backend="records.sign_in.SerialNumberBackend")
+
+    answer = client.post(reverse("courses:course-add"), {"title": "Planted"})
+
+    assert answer.status_code == 403
+    check_armor(answer)
+
+
+@pytest.mark.parametrize(
+    "cookie", [r'"\000aaaaaaaaaaaa"', '"' + "x" * 5000 + '"', "é", "' or 1=1 --"]
+)
+def test_a_session_made_up_by_a_stranger_is_asked_to_sign_in(db, client, cookie):
+    answer = client.get(reverse("home"), headers={"cookie": f"sessionid={cookie}"})
+
+    assert (answer.status_code, answer.url.split("?")[0]) == (302, reverse("sign-in"))
