@@ -1,6 +1,7 @@
 """Who is compliant."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ComplianceConfig(AppConfig):
@@ -8,3 +9,9 @@ class ComplianceConfig(AppConfig):
 
     name = "compliance"
     verbose_name = "Compliance"
+
+    def ready(self) -> None:
+        from compliance.standings.marks import after_migrations, before_migrations
+
+        pre_migrate.connect(before_migrations, sender=self)
+        post_migrate.connect(after_migrations, sender=self)

@@ -11,7 +11,7 @@ from .assessment import (
 )
 from .credit import Credit, CreditError, check_credit
 from .cure import CapLimit, Cure, EarlierNeed, cure_of
-from .duty import Duty, SumsAssessment
+from .duty import Duty, Outcome, SumsAssessment
 from .figures import Figures, Measure
 from .law import Choice, Entry, Law, LawError, Question
 from .law_draft import amend_law
@@ -46,6 +46,7 @@ __all__ = [
     "MeasureResult",
     "NotCounted",
     "Officer",
+    "Outcome",
     "Question",
     "Reason",
     "Status",

@@ -1,23 +1,43 @@
 """A duty: what officers in one situation owe for a period, and where hours leave them on a day."""
 
+from collections.abc import Sequence
 from datetime import date
+from operator import ge
 from typing import NamedTuple
 
 from .figures import Figures
 from .officer import Circumstances
-from .pool import Pool, credited_hours, credited_of_tally, required_hours, short_hours
+from .pool import Pool, credited_hours, credited_of_columns, required_hours, short_hours
 from .rows import Row
 from .status import Status, deadline_of, status_of
+
+
+class Outcome(NamedTuple):
+    """What officers of one duty share who have met it, or who have not."""
+
+    status: Status
+    deadline: date | None
+    required: Row
 
 
 class SumsAssessment(NamedTuple):
     """One officer's standing; hours are hundredths, in the order of `figures.measures`."""
 
-    status: Status
-    deadline: date | None
+    outcome: Outcome
     credited: Row
-    required: Row
     short: Row
+
+    @property
+    def status(self) -> Status:
+        return self.outcome.status
+
+    @property
+    def deadline(self) -> date | None:
+        return self.outcome.deadline
+
+    @property
+    def required(self) -> Row:
+        return self.outcome.required
 
 
 class Duty:
@@ -34,29 +54,42 @@ class Duty:
         self.figures = figures
         self.required = required_hours(circumstances, traffic_authority, figures)
         self._met, self._missed = (
-            _standing(circumstances, is_short, figures, as_of) for is_short in (False, True)
+            _outcome(circumstances, self.required, is_short, figures, as_of)
+            for is_short in (False, True)
         )
-
-    def assess_tally(self, tally: Row) -> SumsAssessment:
-        """Assess an officer from the sums of the period.
-
-        Args:
-            tally: in the order of `figures.tally.columns`.
-        """
-        return self._assess(credited_of_tally(tally, self.figures))
 
     def assess_sums(self, sums: Pool) -> SumsAssessment:
         """Assess an officer from sums by source."""
-        return self._assess(credited_hours(sums, self.figures))
+        credited = credited_hours(sums, self.figures)
+        outcomes, _, shorts = self._assess([credited])
+        return SumsAssessment(outcomes[0], credited, shorts[0])
 
-    def _assess(self, credited: Row) -> SumsAssessment:
-        short = short_hours(self.required, credited)
-        status, deadline = self._missed if any(short) else self._met
-        return SumsAssessment(status, deadline, credited, self.required, short)
+    def assess_columns(self, columns: Sequence[Row]) -> tuple[list[Outcome], list[Row], list[Row]]:
+        """Assess officers from the sums of the period.
+
+        Args:
+            columns: those of `figures.tally.columns`, an officer across all of them.
+
+        Returns:
+            The outcomes, the hours credited and the hours short, an officer across all three.
+        """
+        return self._assess([*credited_of_columns(columns, self.figures)])
+
+    def _assess(self, credited: list[Row]) -> tuple[list[Outcome], list[Row], list[Row]]:
+        required, nothing = self.required, self.figures.nothing_owed
+        are_met = [all(map(ge, hours, required)) for hours in credited]
+        return (
+            [self._met if is_met else self._missed for is_met in are_met],
+            credited,
+            [
+                nothing if is_met else short_hours(required, hours)
+                for is_met, hours in zip(are_met, credited, strict=True)
+            ],
+        )
 
 
-def _standing(
-    circumstances: Circumstances, is_short: bool, figures: Figures, as_of: date
-) -> tuple[Status, date | None]:
+def _outcome(
+    circumstances: Circumstances, required: Row, is_short: bool, figures: Figures, as_of: date
+) -> Outcome:
     status = status_of(circumstances, is_short=is_short, figures=figures, as_of=as_of)
-    return status, deadline_of(circumstances, status, figures)
+    return Outcome(status, deadline_of(circumstances, status, figures), required)

@@ -4,7 +4,7 @@ A pool maps each source to the sum of its rows, a tally is what a database adds 
 Whoever is assessed, one officer or a department, it ends here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import sub
 
 from .figures import Figures
@@ -19,7 +19,8 @@ def credited_hours(pool: Pool, figures: Figures) -> Row:
     """Return the hundredths credited to each measure, in the order of `figures.measures`."""
     if not pool:
         return figures.nothing_owed
-    return credited_of_tally(tally_of(pool, figures), figures)
+    columns = [(hours,) for hours in tally_of(pool, figures)]
+    return next(credited_of_columns(columns, figures))
 
 
 def tally_of(pool: Pool, figures: Figures) -> Row:
@@ -29,22 +30,26 @@ def tally_of(pool: Pool, figures: Figures) -> Row:
     return rows[0] if len(rows) == 1 else tuple(map(sum, zip(*rows, strict=True)))
 
 
-def credited_of_tally(tally: Row, figures: Figures) -> Row:
-    """Return the hundredths credited to each measure, in the order of `figures.measures`.
+def credited_of_columns(columns: Sequence[Row], figures: Figures) -> Iterator[Row]:
+    """Return for each tally the hundredths credited, in the order of `figures.measures`.
 
     The total takes each source up to its cap. Areas and topics take every hour, capped or not:
     all minimums together ask for at most 11 hours, fewer than the 16 in-service hours that count,
     so some lawful choice of those 16 serves every minimum the whole would serve
     (choice capped_hours_serve_minimums).
 
+    Column by column, as there can be thousands of tallies.
+
+    Args:
+        columns: those of `figures.tally.columns`, a tally across all of them.
+
     Source: 11 CSR 75-15.010(2), (5)-(9)
     """
     plan = figures.tally
-    total = tally[0]
+    total: Iterable[int] = columns[0]
     for place, cap in plan.caps:
-        if tally[place] > cap:
-            total -= tally[place] - cap
-    return plan.in_order_of_measures((*tally, total))
+        total = map(sub, total, [hours - cap if hours > cap else 0 for hours in columns[place]])
+    return zip(*plan.in_order_of_measures((*columns, total)), strict=True)
 
 
 def required_hours(circumstances: Circumstances, traffic_authority: bool, figures: Figures) -> Row:

@@ -3,5 +3,13 @@
 from compliance.models.director_decision import DirectorDecision
 from compliance.models.exemption import Exemption
 from compliance.models.period_booking import PeriodBooking
+from compliance.models.settlement import MovedHours, Settlement, UnsettledMember
 
-__all__ = ["DirectorDecision", "Exemption", "PeriodBooking"]
+__all__ = [
+    "DirectorDecision",
+    "Exemption",
+    "MovedHours",
+    "PeriodBooking",
+    "Settlement",
+    "UnsettledMember",
+]

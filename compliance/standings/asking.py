@@ -1,7 +1,9 @@
 """Ask where members stand: one of them in full, or a whole department at once.
 
-Most members are answered from sums, as no hours moved between their years. Those for whom
-hours may have moved are answered from their single completions. Both ways give the same.
+Nearly everybody is answered `at_once`, from what is remembered of the years before. The others,
+and whoever is asked about as known on a past day or under a draft of the law, are answered from
+sums by year, and from their single completions where hours may have moved between the years.
+All ways give the same.
 """
 
 from collections.abc import Iterable
@@ -21,6 +23,7 @@ from compliance.engine import (
 )
 from compliance.engine.settling import is_seen
 from compliance.law import current_law
+from compliance.standings.at_once import standings_at_once
 from compliance.standings.chain import Chain
 from compliance.standings.credits import (
     CREDIT_COLUMNS,
@@ -47,10 +50,10 @@ def standings_of(
 ) -> list[Standing]:
     """Tell where each member stands, in the order given.
 
-    Nine queries at most, however many members there are.
+    One query for nearly everybody, and a fixed number however many members there are.
 
     Args:
-        members: a queryset, or members read already.
+        members: a queryset, members read already, or what `read_facts` reads of them.
         known_on: as the record stood at the end of that day; None for now.
         law: a draft to ask under; None for the law in force.
 
@@ -58,11 +61,17 @@ def standings_of(
         LawError: the period is before the first CLEE period.
     """
     people = list(members)
-    board = _Board(people, period, as_of, known_before(known_on), law or current_law())
-    board.answer_from_recent_sums()
-    board.answer_from_all_sums()
-    board.answer_from_credits()
-    return [board.standings[member.pk] for member in people]
+    standings = {}
+    if known_on is None and law is None:
+        standings = standings_at_once(people, period=period, as_of=as_of)
+    left_out = [member for member in people if member.pk not in standings]
+    if left_out:
+        board = _Board(left_out, period, as_of, known_before(known_on), law or current_law())
+        board.answer_from_recent_sums()
+        board.answer_from_all_sums()
+        board.answer_from_credits()
+        standings |= board.standings
+    return [standings[member.pk] for member in people]
 
 
 def standing_of(

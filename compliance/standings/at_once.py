@@ -1,0 +1,159 @@
+"""A whole department at once: one statement adds up the period, and few are looked at closer.
+
+What hours moved between years is remembered (`settlement`) as if every day had been seen. For a
+day in the past that is told only where nothing that decided over it still lay ahead; whoever that
+is not certain of is left out, and asked one by one.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import repeat
+from operator import add, sub
+
+from django.conf import settings
+
+from compliance.engine import Duty, Figures
+from compliance.engine.officer import circumstances_of
+from compliance.engine.rows import Row
+from compliance.law import current_law
+from compliance.models import PeriodBooking
+from compliance.standings.facts import department_records_from, facts_of, is_on_record
+from compliance.standings.recorded import NOTHING_RECORDED, Recorded, recorded_of
+from compliance.standings.settlement import refresh, rules_digest
+from compliance.standings.standing import Asked, Standing
+from compliance.standings.tallies import NOT_TALLY, Tallies, columns_of, read_tallies
+from records.models import Completion, Member
+
+# Beyond this many members, adding up everybody's hours costs less than naming the members.
+FEW = 500
+
+
+def standings_at_once(people: Sequence[Member], *, period: int, as_of: date) -> dict[int, Standing]:
+    """Tell where members stand by their keys, leaving out those to be asked one by one."""
+    if not people:
+        return {}
+    figures = current_law().for_period(period)
+    pks = {member.pk for member in people}
+    tallies, department_from = _settled_tallies(figures, as_of, pks)
+    recorded = recorded_of(tallies.entered & pks) if tallies.entered else {}
+    nothing = (0,) * (NOT_TALLY + len(figures.tally.columns))
+    own, moved = tallies.own, _moved(tallies, nothing, figures, as_of)
+    for pk, row in moved.items():
+        own[pk] = tuple(map(add, own.get(pk, nothing), row))
+    left_out = {*tallies.unsettled, *_with_something_ahead(recorded, as_of)}
+    if moved and _hours_of_a_window_lie_ahead(as_of):
+        left_out |= set(moved)
+    duties = _Duties(figures, as_of, department_from, recorded)
+    asked = Asked.of(figures, as_of)
+    standings: dict[int, Standing] = {}
+    for duty, on_record, alike in duties.divide(m for m in people if m.pk not in left_out):
+        keys = [member.pk for member in alike]
+        answers = duty.assess_columns(columns_of([own.get(pk, nothing) for pk in keys]))
+        rows = zip(alike, repeat(asked), repeat(on_record), *answers)
+        standings.update(zip(keys, map(Standing._make, rows), strict=True))
+    return standings
+
+
+def _settled_tallies(figures: Figures, as_of: date, pks: set[int]) -> tuple[Tallies, int]:
+    """Read the sums; if some of the members are not settled, settle them and read again.
+
+    Returns:
+        With them the department's first period.
+    """
+    rules = rules_digest()
+    among = pks if len(pks) <= FEW else None
+    tallies = read_tallies(figures, as_of=as_of, member_ids=among, rules=rules)
+    is_settled = tallies.records_from is not None and pks.isdisjoint(tallies.unsettled)
+    if is_settled and settings.RECORDS_FROM in (None, tallies.records_from):
+        return tallies, tallies.records_from
+    department_from = department_records_from(as_of=as_of)
+    if not Completion.objects.exists():
+        return tallies, department_from
+    refresh(pks)
+    return read_tallies(figures, as_of=as_of, member_ids=among, rules=rules), department_from
+
+
+def _moved(tallies: Tallies, nothing: Row, figures: Figures, as_of: date) -> dict[int, Row]:
+    """What the period received from others, less what it gave them, by member."""
+    moved = dict(tallies.received)
+    if figures.period <= as_of.year:
+        for pk, row in tallies.given_away.items():
+            moved[pk] = tuple(map(sub, moved.get(pk, nothing), row))
+    return moved
+
+
+def _with_something_ahead(recorded: dict[int, Recorded], as_of: date) -> set[int]:
+    """Members of whom the day did not see all that decided over how their hours moved."""
+    ahead = set()
+    booked = []
+    for pk, entries in recorded.items():
+        for decision in entries.decisions:
+            days = (decision.applied_on, decision.decided_on, decision.until)
+            if any(day is not None and day > as_of for day in days):
+                ahead.add(pk)
+        if entries.bookings:
+            booked.append(pk)
+    if booked:
+        later = PeriodBooking.objects.standing().of_members(booked)
+        later = later.filter(completion__completed_on__gt=as_of)
+        ahead.update(later.values_list("completion__member", flat=True))
+    return ahead
+
+
+def _hours_of_a_window_lie_ahead(as_of: date) -> bool:
+    """Whether hours dated after the day can still cure the year before it."""
+    law = current_law()
+    if as_of.year <= law.first_period:
+        return False
+    ends_on = law.for_period(as_of.year - 1).grace_ends_on
+    if ends_on is None or as_of >= ends_on:
+        return False
+    return Completion.objects.filter(completed_on__gt=as_of, completed_on__lte=ends_on).exists()
+
+
+class _Duties:
+    """What each member owes, asked once for all who are alike.
+
+    Members hired and licensed before the period, and still here, differ in two things only.
+    """
+
+    def __init__(
+        self, figures: Figures, as_of: date, department_from: int, recorded: dict[int, Recorded]
+    ) -> None:
+        self.figures = figures
+        self.as_of = as_of
+        self.department_from = department_from
+        self.recorded = recorded
+        self.early = min(date(figures.period, 1, 1), as_of)
+
+    def divide(self, members: Iterable[Member]) -> Iterator[tuple[Duty, bool, list[Member]]]:
+        """Divide members by their duty, and by whether the period is on record for them."""
+        alike: dict[tuple[bool, bool], list[Member]] = {}
+        for member in members:
+            licensed_on = member.license_issued_on
+            if (
+                member.hired_on >= self.early
+                or (licensed_on is not None and licensed_on >= self.early)
+                or member.separated_on is not None
+                or member.pk in self.recorded
+            ):
+                yield *self._asked(member), [member]
+            else:
+                key = member.license_number == "", member.has_traffic_authority
+                alike.setdefault(key, []).append(member)
+        for group in alike.values():
+            yield *self._asked(group[0]), group
+
+    def _asked(self, member: Member) -> tuple[Duty, bool]:
+        """What is asked of one member, and of all who are alike."""
+        figures = self.figures
+        officer = facts_of(
+            member,
+            period=figures.period,
+            as_of=self.as_of,
+            department_from=self.department_from,
+            recorded=self.recorded.get(member.pk, NOTHING_RECORDED),
+        )
+        circumstances = circumstances_of(officer, figures.period, self.as_of)
+        duty = Duty(circumstances, officer.traffic_authority, figures=figures, as_of=self.as_of)
+        return duty, is_on_record(member, officer, figures.period)

@@ -1,0 +1,199 @@
+"""Settles members once and remembers which hours moved, so that reports need not ask again.
+
+Everything remembered was found with nothing left unseen, as of the last day there is. It holds on
+any day on which nothing that has decided over it still lay ahead; `at_once` knows which.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max, Min
+
+import compliance.engine
+from compliance.engine import Credit, Officer
+from compliance.engine.hours import to_hours
+from compliance.engine.rows import HOURS, Row, add_rows, column_names, row_of
+from compliance.engine.settling import settle
+from compliance.law import current_law, digest_of, law_files
+from compliance.models import MovedHours, Settlement, UnsettledMember
+from compliance.standings.chain import Chain
+from compliance.standings.credits import (
+    CREDIT_COLUMNS,
+    credit_of,
+    seen_completions,
+    sums_by_member,
+)
+from compliance.standings.facts import department_records_from, facts_of
+from compliance.standings.recorded import NOTHING_RECORDED, Recorded, recorded_of
+from courses.designations import AREA_KEYS, TOPIC_KEYS
+from records.models import Completion, Member
+
+AT_ONCE = 500
+LAST_DAY = date(9999, 12, 31)
+
+
+@cache
+def rules_digest() -> str:
+    """What settling follows besides the record: the law, the engine's own code, the time zone."""
+    engine = Path(compliance.engine.__file__).parent
+    code = ((path.name, path.read_bytes()) for path in sorted(engine.glob("*.py")))
+    zone = ("time zone", settings.TIME_ZONE.encode())
+    return digest_of([*law_files(), *code, zone])
+
+
+def refresh(member_ids: Collection[int] | None = None) -> int:
+    """Settle those who changed since they were settled, and remember what is found.
+
+    Args:
+        member_ids: whom to look after; None for everybody.
+
+    Returns:
+        How many were settled.
+    """
+    first_entry_at = Completion.objects.order_by().aggregate(at=Min("entered_at"))["at"]
+    if first_entry_at is None:
+        return 0
+    department_from = department_records_from(as_of=first_entry_at.date())
+    _start_anew_if_rules_changed(first_entry_at, department_from)
+    waiting = set(UnsettledMember.objects.values_list("member_id", flat=True))
+    if member_ids is not None:
+        waiting &= set(member_ids)
+    in_order = sorted(waiting)
+    return sum(
+        _settle_batch(in_order[start : start + AT_ONCE], department_from)
+        for start in range(0, len(in_order), AT_ONCE)
+    )
+
+
+def _start_anew_if_rules_changed(first_entry_at: datetime, department_from: int) -> None:
+    """Forget everything and mark everybody when the law, the engine or the first period changed."""
+    by = {"rules": rules_digest(), "records_from": department_from}
+    if Settlement.objects.filter(**by, first_entry_at=first_entry_at).exists():
+        return
+    by["first_entry_at"] = first_entry_at
+    with transaction.atomic():
+        MovedHours.objects.all().delete()
+        people = Member.objects.order_by().values_list("pk", flat=True)
+        marks = (UnsettledMember(member_id=pk) for pk in people.iterator())
+        UnsettledMember.objects.bulk_create(marks, batch_size=2000)
+        Settlement.objects.update_or_create(pk=Settlement.ONLY, defaults=by)
+
+
+@transaction.atomic
+def _settle_batch(member_ids: list[int], department_from: int) -> int:
+    """Settle the members whose marks nobody else is settling just now.
+
+    The marks come first. What is read after them holds whatever made them; what is written
+    meanwhile leaves marks of its own, which stay.
+    """
+    marks = UnsettledMember.objects.filter(member__in=member_ids)
+    own = dict(
+        marks.select_for_update(skip_locked=True).order_by("pk").values_list("pk", "member_id")
+    )
+    others = set(marks.exclude(pk__in=own).values_list("member_id", flat=True))
+    pks = set(own.values()) - others
+    members = list(Member.objects.filter(pk__in=pks))
+    moved = list(_moved_hours(members, department_from=department_from))
+    MovedHours.objects.filter(member__in=pks).delete()
+    MovedHours.objects.bulk_create(moved)
+    UnsettledMember.objects.filter(pk__in=[mark for mark, pk in own.items() if pk in pks]).delete()
+    return len(members)
+
+
+def _moved_hours(members: list[Member], *, department_from: int) -> Iterator[MovedHours]:
+    """Find the hours that belong to another period than the one they are dated in."""
+    pks = [member.pk for member in members]
+    days = Completion.objects.filter(member__in=pks).aggregate(
+        first=Min("completed_on"), last=Max("completed_on")
+    )
+    if days["first"] is None:
+        return
+    law, recorded = current_law(), recorded_of(pks)
+    booked_to = (year for each in recorded.values() for year in each.bookings.values())
+    last = max(law.first_period, days["last"].year, *booked_to)
+    officers = {
+        member.pk: facts_of(
+            member,
+            period=last,
+            as_of=LAST_DAY,
+            department_from=department_from,
+            recorded=recorded.get(member.pk, NOTHING_RECORDED),
+        )
+        for member in members
+    }
+    suspects = _who_may_have_moved_hours(officers, recorded, last=last)
+    for pk, credits in _credits_of(suspects, recorded, **days).items():
+        yield from _moved_of(pk, officers[pk], credits, last=last)
+
+
+def _who_may_have_moved_hours(
+    officers: dict[int, Officer], recorded: dict[int, Recorded], *, last: int
+) -> list[int]:
+    """Sift by the sums of each year: most have no year that could have taken hours."""
+    law = current_law()
+    first = law.first_period
+    sums = sums_by_member(officers, first=date(first, 1, 1), last=date(last, 12, 31), law=law)
+    suspects = []
+    for pk, officer in officers.items():
+        is_booked = bool(recorded.get(pk, NOTHING_RECORDED).bookings)
+        chain = Chain(officer, sums.get(pk, {}), as_of=LAST_DAY, law=law, is_booked=is_booked)
+        if chain.needs_credits or not all(
+            chain.is_intact(year) for year in range(chain.first, last + 1)
+        ):
+            suspects.append(pk)
+    return suspects
+
+
+def _credits_of(
+    member_ids: Iterable[int], recorded: dict[int, Recorded], *, first: date, last: date
+) -> dict[int, list[Credit]]:
+    completions = (
+        seen_completions(first=first, last=last, law=current_law())
+        .filter(member__in=list(member_ids))
+        .only(*CREDIT_COLUMNS)
+        .order_by("completed_on", "pk")
+    )
+    credits: dict[int, list[Credit]] = {}
+    for completion in completions:
+        bookings = recorded.get(completion.member_id, NOTHING_RECORDED).bookings
+        credit = credit_of(completion, bookings)
+        credits.setdefault(completion.member_id, []).append(credit)
+    return credits
+
+
+def _moved_of(
+    member_id: int, officer: Officer, credits: list[Credit], *, last: int
+) -> Iterator[MovedHours]:
+    law = current_law()
+    ledger = settle(officer, credits, period=last, as_of=LAST_DAY, law=law)
+    moved: dict[tuple[str, int], Row] = {}
+    for period, shares in ledger.shares.items():
+        for share in shares:
+            if period != share.credit.on.year:
+                place = share.credit.id, period
+                moved[place] = add_rows(moved[place], share.row) if place in moved else share.row
+    by_id = {credit.id: credit for credit in credits}
+    for credit in credits:
+        # Periods before the records are not settled, but what is booked to them is theirs.
+        if credit.book_to is not None and credit.book_to != credit.on.year:
+            moved.setdefault((credit.id, credit.book_to), row_of(credit, law.topics))
+    for (credit_id, period), row in moved.items():
+        yield _remembered(member_id, by_id[credit_id], period, row)
+
+
+def _remembered(member_id: int, credit: Credit, period: int, row: Row) -> MovedHours:
+    hours = dict(zip(column_names(current_law().topics), row, strict=True))
+    return MovedHours(
+        completion_id=int(credit.id),
+        member_id=member_id,
+        source=credit.source,
+        control_number=credit.control_number,
+        from_period=credit.on.year,
+        to_period=period,
+        credit_hours=to_hours(row[HOURS]),
+        **{key: to_hours(hours[key]) for key in (*AREA_KEYS, *TOPIC_KEYS)},
+    )
