@@ -423,15 +423,17 @@ def test_the_sheet_works_without_script(browser: Browser, live_server, sheet, co
 
     window.fill("#sheet-input", "4411 9999")
     window.keyboard.press("Enter")
-    assert "1 to look at" in window.inner_text("#sheet-count")
+    expect(window.locator("#sheet-count")).to_contain_text("1 to look at")
     window.get_by_label("Serial number, line 2").fill("4412")
     window.keyboard.press("Enter")
+    expect(window.locator("#sheet-count")).to_contain_text("2 ready")
     window.get_by_label("Minutes, line 2").fill("125")
     window.keyboard.press("Enter")
+    expect(window.locator("#sheet-lines")).to_contain_text("2.50")
     window.get_by_role("link", name="Review and save").click()
     window.get_by_role("button", name="Save 2 completions").click()
 
-    assert "Saved: 2 completions, 10.50 credit hours" in window.inner_text("main")
+    expect(window.locator("main")).to_contain_text("Saved: 2 completions, 10.50 credit hours")
     plain.close()
 
 
