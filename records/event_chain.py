@@ -25,15 +25,25 @@ class Walk:
 
 @transaction.atomic
 def walk_chain() -> Walk:
-    """Check every event against its hash and against the one before, oldest first."""
-    previous, found = FIRST_HASH, 0
+    """Check every event against its hash and against the one before, oldest first.
+
+    Events may be appended in the meantime; then the walk passes the end it began with.
+    """
+    end_at_first = _end_of_chain()
+    previous, found, passed_the_end = FIRST_HASH, 0, end_at_first == FIRST_HASH
     for event in Event.objects.order_by("pk").iterator(chunk_size=2000):
         if event.previous_hash != previous:
             return Walk(found, event.pk, "it does not follow the event before: one is missing")
         if event.hash != event.computed_hash():
             return Walk(found, event.pk, "it was changed after it was written")
         previous, found = event.hash, found + 1
-    end = EventChain.objects.filter(pk=1).values_list("last_hash", flat=True).first()
-    if (end or FIRST_HASH) != previous:
+        passed_the_end |= event.hash == end_at_first
+    stopped_short = previous != end_at_first and _end_of_chain() == end_at_first
+    if stopped_short or not passed_the_end:
         return Walk(found, None, "the newest events are missing")
     return Walk(found)
+
+
+def _end_of_chain() -> str:
+    end = EventChain.objects.filter(pk=1).values_list("last_hash", flat=True).first()
+    return end or FIRST_HASH

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.concurrency import shared_database  # noqa: F401  a fixture of every folder
 from tests.department import Department, make_department
 
 

@@ -1,52 +1,24 @@
 """Two clerks at once: whatever the order, the credit is written once.
 
-These run in threads on connections of their own. SQLite's test database lives in memory and
-can't be shared so; `shared_database` moves it to a file for the length of a test.
+These run in threads on connections of their own.
 """
 
-import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection, connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 from records.actions.completions import void_completion
 from records.actions.sheet_closing import close_sheet
 from records.actions.sheets import add_lines, change_line_minutes
 from records.event_chain import walk_chain
 from records.models import Completion, Event, Member, SheetLine, SignInSheet
+from tests.concurrency import at_once, codes
 from tests.department import Department, make_department
 from tests.factories import CourseFactory
 from tests.records.sheets import NEXT_DAY, a_class, draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
-    """A database that several connections can write to."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    in_memory = connections["default"]
-    name = in_memory.settings_dict["NAME"]
-    file = tmp_path / "shared.sqlite3"
-    _copy(in_memory, file)
-    in_memory.settings_dict["NAME"] = str(file)
-    connections["default"] = in_memory.copy()
-    yield
-    connections["default"].close()
-    connections["default"] = in_memory
-    in_memory.settings_dict["NAME"] = name
-
-
-def _copy(in_memory: BaseDatabaseWrapper, file: Path) -> None:
-    with in_memory.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(file)])
 
 
 @pytest.fixture
@@ -57,39 +29,6 @@ def department(shared_database: None) -> Department:
 @pytest.fixture
 def other_clerk(department: Department) -> Member:
     return department.inquiry
-
-
-def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Start every work at the same moment, each on its own connection; give what came of each."""
-    gate = threading.Barrier(len(works))
-    results: list[Any] = [None] * len(works)
-
-    def run(place: int, work: Callable[[], Any]) -> None:
-        try:
-            gate.wait(timeout=30)
-            results[place] = work()
-        except Exception as error:
-            results[place] = error
-        finally:
-            connections["default"].close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-        assert not thread.is_alive()
-    return results
-
-
-def codes(results: list[Any]) -> list[str]:
-    """`saved` or the code of the refusal, in the order of the alphabet."""
-    for result in results:
-        assert not isinstance(result, Exception) or isinstance(result, ValidationError), result
-    return sorted(
-        result.error_list[0].code if isinstance(result, ValidationError) else "saved"
-        for result in results
-    )
 
 
 def test_two_clerks_who_save_one_sheet_at_once_write_one_set_of_completions(

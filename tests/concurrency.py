@@ -1,0 +1,70 @@
+"""Several connections at one moment: the database they share, and a start for all of them."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+@pytest.fixture
+def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """A database that several connections can write to.
+
+    SQLite's test database lives in memory; it is moved to a file for the length of a test.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    in_memory = connections["default"]
+    name = in_memory.settings_dict["NAME"]
+    file = tmp_path / "shared.sqlite3"
+    _copy(in_memory, file)
+    in_memory.settings_dict["NAME"] = str(file)
+    connections["default"] = in_memory.copy()
+    yield
+    connections["default"].close()
+    connections["default"] = in_memory
+    in_memory.settings_dict["NAME"] = name
+
+
+def _copy(in_memory: BaseDatabaseWrapper, file: Path) -> None:
+    with in_memory.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(file)])
+
+
+def at_once(*works: Callable[[], Any]) -> list[Any]:
+    """Start every work at the same moment, each on its own connection; give what came of each."""
+    gate = threading.Barrier(len(works))
+    results: list[Any] = [None] * len(works)
+
+    def run(place: int, work: Callable[[], Any]) -> None:
+        try:
+            gate.wait(timeout=30)
+            results[place] = work()
+        except Exception as error:
+            results[place] = error
+        finally:
+            connections["default"].close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+        assert not thread.is_alive()
+    return results
+
+
+def codes(results: list[Any]) -> list[str]:
+    """`saved` or the code of the refusal, in the order of the alphabet."""
+    for result in results:
+        assert not isinstance(result, Exception) or isinstance(result, ValidationError), result
+    return sorted(
+        result.error_list[0].code if isinstance(result, ValidationError) else "saved"
+        for result in results
+    )

@@ -1,0 +1,27 @@
+"""Save a sheet and be killed before the end, as by a power cut. Run by `test_at_once.py`."""
+
+import os
+import signal
+import sys
+
+import django
+
+django.setup()
+
+from records.actions import sheet_closing  # noqa: E402
+from records.models import Completion, Member, SignInSheet  # noqa: E402
+from tests.records.sheets import NEXT_DAY  # noqa: E402
+
+
+def die(**_: object) -> None:
+    print(Completion.objects.count(), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+sheet_closing.record_event = die
+sheet_closing.close_sheet(
+    sheet=SignInSheet.objects.get(pk=sys.argv[1]),
+    seen_version=1,
+    by=Member.objects.get(serial_number="1101"),
+    now=NEXT_DAY,
+)
