@@ -10,4 +10,4 @@ class RecordsConfig(AppConfig):
     verbose_name = "Members and records"
 
     def ready(self) -> None:
-        from records import sign_in  # noqa: F401  connects the sign-in events
+        from records import checks, sign_in  # noqa: F401  registers a check, connects events

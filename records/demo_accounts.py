@@ -2,9 +2,19 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from records.models import Member
 
+# Everyone knows it, so it opens nothing outside a demo.
 DEMO_PASSWORD = "demo-training-records"
+# The event that loading the demo department leaves.
+DEMO_LOADED = "demo.load"
+
+
+def is_demo() -> bool:
+    """Whether this is a demo or a developer's server, where the demo may be loaded."""
+    return settings.DEMO or settings.DEBUG
 
 
 @dataclass(frozen=True)

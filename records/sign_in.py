@@ -5,19 +5,44 @@ from typing import Any
 from axes.signals import user_locked_out
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
 from kcpd_training.event_log import record_event
+from records.demo_accounts import DEMO_PASSWORD, is_demo
 from records.models.member import Member, normalized_serial
 
 
 class SerialNumberBackend(ModelBackend):
     """Members sign in while they are employed and may sign in."""
 
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
+    ) -> Member | None:
+        """Check serial number and password; the demo's password is no one's outside a demo."""
+        if password == DEMO_PASSWORD and not is_demo():
+            return None
+        return super().authenticate(request, username, password, **kwargs)
+
     def user_can_authenticate(self, user: Member) -> bool:
         return super().user_can_authenticate(user) and user.is_employed_on(timezone.localdate())
+
+
+class NotTheDemoPassword:
+    """Refuses, as a new password, the one that every demo is opened by."""
+
+    def validate(self, password: str, user: Member | None = None) -> None:
+        if password == DEMO_PASSWORD:
+            raise ValidationError("This is the password of the demo, which everyone knows.")
+
+    def get_help_text(self) -> str:
+        return "Your password can’t be that of the demo."
 
 
 def attempted_serial_number(

@@ -4,7 +4,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from random import Random
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -18,6 +17,7 @@ from compliance.demo.singles import Singles
 from compliance.demo.writing import Writer
 from courses.models import Course
 from kcpd_training.event_log import record_event
+from records.demo_accounts import DEMO_LOADED, is_demo
 from records.models import Element, Member
 
 WAITING = 3  # classes held whose sheet nobody has saved
@@ -67,7 +67,7 @@ def load_demo(*, members: int, years: int, seed: int, today: date) -> Loaded:
         entries=entries,
     )
     record_event(
-        action="demo.load",
+        action=DEMO_LOADED,
         by=None,
         about=Element.objects.get(parent__isnull=True),
         after={**asdict(loaded), "years": years, "seed": seed, "today": today},
@@ -76,7 +76,7 @@ def load_demo(*, members: int, years: int, seed: int, today: date) -> Loaded:
 
 
 def _check(members: int, years: int) -> None:
-    if not (settings.DEMO or settings.DEBUG):
+    if not is_demo():
         raise ValidationError(
             "The demo brings sign-ins with a password that everyone knows, an administrator's "
             "among them. Set DEMO=1 if this database is for a demo."

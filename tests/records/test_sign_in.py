@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from records.demo_accounts import DEMO_PASSWORD
 from records.models import Event, Member
 from tests.factories import PASSWORD
 
@@ -133,3 +134,38 @@ def test_the_demo_offers_its_accounts_only_when_it_is_the_demo(department, clien
     assert "demo-training-records" not in client.get(reverse("sign-in")).content.decode()
     settings.DEMO = True
     assert "demo-training-records" in client.get(reverse("sign-in")).content.decode()
+
+
+def test_the_demo_password_opens_nothing_outside_a_demo(department, sign_in, settings):
+    department.officer.set_password(DEMO_PASSWORD)
+    department.officer.save()
+
+    assert sign_in("4411", DEMO_PASSWORD).status_code == 200
+    settings.DEMO = True
+    assert sign_in("4411", DEMO_PASSWORD).status_code == 302
+
+
+def test_nobody_chooses_the_demo_password(department, client):
+    client.force_login(department.officer, backend="records.sign_in.SerialNumberBackend")
+
+    response = change_password(client, DEMO_PASSWORD)
+
+    assert "everyone knows" in response.content.decode()
+    department.officer.refresh_from_db()
+    assert not department.officer.check_password(DEMO_PASSWORD)
+
+
+def test_a_password_typed_as_serial_number_is_in_no_event(department, sign_in):
+    for _ in range(5):
+        sign_in("my own secret 7")
+
+    event = Event.objects.get(action="member.lock_out")
+    assert "SECRET" not in f"{event.after} {event.about_text}".upper()
+
+
+def test_a_serial_number_holds_no_markup_and_no_null_sign(department, sign_in):
+    for typed in ("<script>alert(1)</script>", "44\0" + "11", "x" * 5000, "'\"--"):
+        response = sign_in(typed)
+
+        assert response.status_code == 200
+        assert "<script>alert(1)" not in response.content.decode()
