@@ -1,0 +1,158 @@
+"""No page, part, file or search tells of a member to those who may not see the record."""
+
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from records.actions.looks import record_look
+from records.models import Document
+from tests.access.row import Row
+from tests.access.test_access_matrix import ROWS
+from tests.department import SEATS, Department
+from tests.factories import (
+    CompletionFactory,
+    CourseSessionFactory,
+    DecisionFactory,
+    DocumentFactory,
+    ElementFactory,
+    ExemptionFactory,
+    MemberFactory,
+)
+from tests.records.sheets import a_class, draft, saved
+
+OUT_OF_REACH = ("colleague", "other_sergeant", "ogc", "hrd", "administrator")
+# Django's admin keeps members, so their names are there; their training is not.
+PAGES = list(
+    {
+        row.page: row
+        for row in ROWS[::-1]
+        if row.method == "GET" and not row.page.startswith("admin:")
+    }.values()
+)
+QUESTIONS = (
+    {},
+    {"q": "Zzyzx"},
+    {"q": "8888"},
+    {"_export": "csv", "left": "on", "q": "Zzyzx"},
+    {"_export": "csv", "left": "on"},
+    {"state": "pending", "serial_number": "8888"},
+)
+
+
+@pytest.fixture
+def hidden(department):
+    """A member of a squad of its own, with a row of every kind, whom a class names to its clerk."""
+    squad = ElementFactory(name="Squad 888", parent=department.elements["Central Patrol Division"])
+    member = MemberFactory(
+        serial_number="8888", first_name="Qwertina", last_name="Zzyzx", element=squad
+    )
+    CompletionFactory(member=member)
+    ExemptionFactory(member=member)
+    DecisionFactory(member=member)
+    DocumentFactory(member=member)
+    record_look(member=member, by=department.clerk, page="record")
+    enrolled = CourseSessionFactory()
+    enrolled.enrolments.create(member=member)
+    saved(a_class(), "8888", department.clerk)
+    draft(a_class(), "8888", department.clerk)
+    return member
+
+
+def client_of(department: Department, seat: str) -> Client:
+    client = Client()
+    client.force_login(department.members[seat], backend="records.sign_in.SerialNumberBackend")
+    return client
+
+
+@pytest.mark.parametrize("row", PAGES, ids=str)
+def test_no_answer_names_a_member_out_of_reach(department, hidden, row):
+    address = reverse(row.page, kwargs=address_of(row, department, hidden))
+
+    for seat in OUT_OF_REACH:
+        client = client_of(department, seat)
+        for question in QUESTIONS[: None if row.page in LISTS else 1]:
+            for headers in ({},) if question else ({}, {"HX-Request": "true"}):
+                answer = client.get(f"{address}?{urlencode(question)}", headers=headers)
+                # What was typed may be echoed; nothing else of the member is.
+                said = answer.getvalue().decode(errors="replace")
+                assert "Qwertina" not in said, (seat, question)
+                assert "QWERTINA" not in said.upper(), (seat, question)
+
+
+LISTS = {
+    "search",
+    "home",
+    "compliance:report",
+    "compliance:member-list",
+    "compliance:decision-list",
+}
+LISTS |= {"records:event-list", "courses:session-list", "courses:course-list", "records:sheet-list"}
+
+
+def address_of(row: Row, department: Department, hidden) -> dict[str, object]:
+    """The address of the row, about the hidden member where it is about one."""
+    named = row.kwargs(department)
+    if "serial_number" in named:
+        return {**named, "serial_number": hidden.serial_number}
+    key = {
+        "records:completion-detail": lambda: hidden.completions.first().pk,
+        "records:completion-void": lambda: hidden.completions.first().pk,
+        "compliance:booking-add": lambda: hidden.completions.first().pk,
+        "records:document-file": lambda: Document.objects.get(member=hidden).pk,
+        "courses:session-detail": lambda: hidden.enrolments.first().course_session_id,
+        "records:sheet-pdf": lambda: hidden.enrolments.first().course_session_id,
+    }.get(row.page)
+    return {**named, "pk": key()} if key else named
+
+
+def test_the_clerk_sees_what_the_others_do_not(department, hidden):
+    """The test above would find a name: it is there for who may see it."""
+    client = client_of(department, "clerk")
+
+    for page in ("compliance:report", "compliance:decision-list"):
+        assert "Qwertina" in client.get(reverse(page), {"q": "8888"}).getvalue().decode()
+    roster = reverse("courses:session-detail", args=[hidden.enrolments.first().course_session_id])
+    assert "Qwertina" in client.get(roster).getvalue().decode()
+
+
+def test_an_administrator_finds_members_in_the_admin_and_nothing_of_their_training(
+    department, hidden
+):
+    client = client_of(department, "administrator")
+    completion = hidden.completions.first()
+
+    for name in ("change", "history"):
+        page = client.get(reverse(f"admin:records_member_{name}", args=[hidden.pk]))
+        said = page.getvalue().decode()
+        assert page.status_code == 200
+        assert completion.course.course_id not in said
+        assert completion.course.title not in said
+        assert "letter.pdf" not in said
+    assert client.get(f"/admin/records/completion/{completion.pk}/change/").status_code == 404
+    index = client.get(reverse("admin:index")).getvalue().decode()
+    for word in ("Completion", "Sheet", "Event", "Document", "Exemption", "Decision"):
+        assert f"/{word.lower()}/" not in index
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/",
+        "/admin/records/member/",
+        "/admin/records/member/import/",
+        "/admin/autocomplete/?app_label=records&model_name=element&field_name=commander&term=z",
+        "/admin/jsi18n/",
+        "/admin/r/1/1/",
+        "/admin/password_change/",
+        "/admin/logout/",
+        "/admin/no/such/page/",
+    ],
+)
+def test_nobody_else_gets_into_the_admin_by_any_door(department, hidden, address):
+    for seat in set(SEATS) - {"anonymous", "administrator"}:
+        client = client_of(department, seat)
+        for answer in (client.get(address), client.post(address)):
+            assert answer.status_code in {403, 404, 405}, (seat, answer.status_code)
+            assert "Qwertina" not in answer.getvalue().decode()
