@@ -15,6 +15,7 @@ from compliance.demo.people import Department, write_people
 from compliance.demo.plans import year_plans
 from compliance.demo.singles import Singles
 from compliance.demo.writing import Writer
+from compliance.standings.settlement import refresh
 from courses.models import Course
 from kcpd_training.event_log import record_event
 from records.demo_accounts import DEMO_LOADED, is_demo
@@ -58,6 +59,7 @@ def load_demo(*, members: int, years: int, seed: int, today: date) -> Loaded:
     writer = Writer(department, today=today, seed=seed)
     _write_years(department, catalogue, writer, first_year=first_year, today=today, seed=seed)
     entries = Entering(department, today=today, rng=Random(f"{seed}/entries")).write()
+    refresh()
     loaded = Loaded(
         elements=len(department.places),
         members=len(department.people),

@@ -77,15 +77,15 @@ class Duty:
 
     def _assess(self, credited: list[Row]) -> tuple[list[Outcome], list[Row], list[Row]]:
         required, nothing = self.required, self.figures.nothing_owed
-        are_met = [all(map(ge, hours, required)) for hours in credited]
-        return (
-            [self._met if is_met else self._missed for is_met in are_met],
-            credited,
-            [
-                nothing if is_met else short_hours(required, hours)
-                for is_met, hours in zip(are_met, credited, strict=True)
-            ],
-        )
+        outcomes, shorts = [], []
+        for hours in credited:
+            if all(map(ge, hours, required)):
+                outcomes.append(self._met)
+                shorts.append(nothing)
+            else:
+                outcomes.append(self._missed)
+                shorts.append(short_hours(required, hours))
+        return outcomes, credited, shorts
 
 
 def _outcome(
