@@ -11,12 +11,12 @@ from itertools import repeat
 from operator import add, sub
 
 from django.conf import settings
+from django.db.models import Q
 
 from compliance.engine import Duty, Figures
 from compliance.engine.officer import circumstances_of
 from compliance.engine.rows import Row
 from compliance.law import current_law
-from compliance.models import PeriodBooking
 from compliance.standings.facts import department_records_from, facts_of, is_on_record
 from compliance.standings.recorded import NOTHING_RECORDED, Recorded, recorded_of
 from compliance.standings.settlement import refresh, rules_digest
@@ -84,19 +84,20 @@ def _moved(tallies: Tallies, nothing: Row, figures: Figures, as_of: date) -> dic
 
 def _with_something_ahead(recorded: dict[int, Recorded], as_of: date) -> set[int]:
     """Members of whom the day did not see all that decided over how their hours moved."""
-    ahead = set()
-    booked = []
+    ahead: set[int] = set()
+    unseen = Q()
+    booked: list[int] = []
     for pk, entries in recorded.items():
         for decision in entries.decisions:
-            days = (decision.applied_on, decision.decided_on, decision.until)
-            if any(day is not None and day > as_of for day in days):
+            if decision.applied_on > as_of or (decision.decided_on or as_of) > as_of:
                 ahead.add(pk)
-        if entries.bookings:
-            booked.append(pk)
+            elif decision.until is not None and decision.until > as_of:
+                unseen |= Q(member=pk, completed_on__gt=as_of, completed_on__lte=decision.until)
+        booked += entries.bookings
     if booked:
-        later = PeriodBooking.objects.standing().of_members(booked)
-        later = later.filter(completion__completed_on__gt=as_of)
-        ahead.update(later.values_list("completion__member", flat=True))
+        unseen |= Q(pk__in=booked, completed_on__gt=as_of)
+    if unseen:
+        ahead.update(Completion.objects.filter(unseen).values_list("member_id", flat=True))
     return ahead
 
 
