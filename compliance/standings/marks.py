@@ -97,11 +97,13 @@ def _for_sqlite() -> Iterator[Trigger]:
 
 
 def _sqlite_mark(member: str) -> str:
-    # One mark is enough: SQLite has one writer at a time, and settling is one.
+    # One mark is enough: SQLite has one writer at a time, and settling is one. None is made of a
+    # booking whose completion went first, as when every table is emptied.
     table = UnsettledMember._meta.db_table
     return (
         f"INSERT INTO {table} (member_id) SELECT {member} "
-        f"WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE member_id = {member});"
+        f"WHERE {member} IS NOT NULL "
+        f"AND NOT EXISTS (SELECT 1 FROM {table} WHERE member_id = {member});"
     )
 
 

@@ -417,6 +417,15 @@ def test_removing_the_triggers_leaves_none():
     install_triggers("default")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_every_table_is_emptied_whatever_stood_in_it():
+    BookingFactory()
+
+    call_command("flush", interactive=False, verbosity=0)
+
+    assert not Completion.objects.exists()
+
+
 def test_settled_on_a_day_to_come():
     """Hours entered ahead of their day count on that day and not before."""
     member = cured_in_march()
