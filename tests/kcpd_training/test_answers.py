@@ -153,3 +153,31 @@ def test_a_session_made_up_by_a_stranger_is_asked_to_sign_in(db, client, cookie)
     answer = client.get(reverse("home"), headers={"cookie": f"sessionid={cookie}"})
 
     assert (answer.status_code, answer.url.split("?")[0]) == (302, reverse("sign-in"))
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"headers": {"host": "evil.example"}},
+        {"data": {f"field-{number}": "x" for number in range(1500)}},
+        {"data": {"title": "x" * 3_000_000}},
+        {"data": b"\x00\xff", "content_type": "multipart/form-data; boundary=x"},
+        {"data": b"\x00\xff", "content_type": "multipart/form-data"},
+        {"data": "\x00=\x00", "content_type": "application/x-www-form-urlencoded; charset=latin-1"},
+        {"data": b"{", "content_type": "application/json"},
+    ],
+    ids=["host", "fields", "endless", "no parts", "no boundary", "charset", "json"],
+)
+@pytest.mark.parametrize("is_signed_in", [True, False])
+def test_a_request_that_makes_no_sense_is_refused_with_a_page(department, sent, is_signed_in):
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    if is_signed_in:
+        client.force_login(department.clerk, backend="records.sign_in.SerialNumberBackend")
+
+    answer = client.post(
+        reverse("courses:course-add") if is_signed_in else reverse("sign-in"), **sent
+    )
+
+    assert answer.status_code in {400, 403}
+    assert "<h1" in answer.content.decode()
+    check_armor(answer)
