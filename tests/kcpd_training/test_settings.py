@@ -9,9 +9,13 @@ import pytest
 STRONG = "aZ3-" + "kq8Rw2Lx9Vt5Ny1Mb6Hd4Gs7Fp0Jc" * 2
 
 
-def start(**environment: str) -> subprocess.CompletedProcess:
+SAYS_WHETHER_CLOSED = (
+    "from django.conf import settings; print(settings.SECURE_SSL_REDIRECT, settings.DEBUG)"
+)
+
+
+def start(code: str = SAYS_WHETHER_CLOSED, **environment: str) -> subprocess.CompletedProcess:
     """Load the settings in a process of their own, with nothing but `environment` set."""
-    code = "from django.conf import settings; print(settings.SECURE_SSL_REDIRECT, settings.DEBUG)"
     return subprocess.run(
         [sys.executable, "-c", code],
         env={
@@ -46,3 +50,15 @@ def test_a_developer_needs_no_secret():
 
 def test_a_demo_needs_a_secret_all_the_same():
     assert start(DEMO="1").returncode != 0
+
+
+def test_in_production_cookies_travel_by_https_alone_and_no_script_reads_the_session():
+    code = (
+        "from django.conf import settings as s; "
+        "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY, "
+        "s.SECURE_HSTS_SECONDS > 0, s.SESSION_COOKIE_SAMESITE)"
+    )
+
+    started = start(code, SECRET_KEY=STRONG)
+
+    assert started.stdout.split() == ["True", "True", "True", "True", "Lax"]
