@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from courses.designations import DesignatedHours
+from courses.designations import DesignatedHours, source_number_field
 from records.models import Completion
 
 
@@ -22,6 +22,7 @@ class MovedHours(DesignatedHours):
     completion = models.ForeignKey(Completion, on_delete=models.CASCADE, related_name="+")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     source = models.CharField(max_length=20)
+    source_number = source_number_field()
     control_number = models.CharField(max_length=40, blank=True)
     from_period = models.PositiveSmallIntegerField()
     to_period = models.PositiveSmallIntegerField()

@@ -125,7 +125,8 @@ def _for_postgresql() -> Iterator[Trigger]:
             )
             referencing = " ".join(f"{row.upper()} TABLE AS {row}_rows" for row in rows)
             when = f"REFERENCING {referencing} FOR EACH STATEMENT"
-            yield _postgresql_trigger(model, event, when, f"SELECT DISTINCT * FROM ({marks}) m")
+            members = f"SELECT DISTINCT m.id FROM ({marks}) m (id) WHERE m.id IS NOT NULL"
+            yield _postgresql_trigger(model, event, when, members)
     old, new = (", ".join(f"{row}.{name}" for name in MEMBER_FACTS) for row in ("OLD", "NEW"))
     when = f"FOR EACH ROW WHEN (({old}) IS DISTINCT FROM ({new}))"
     yield _postgresql_trigger(Member, "update", when, "SELECT NEW.id")

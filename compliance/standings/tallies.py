@@ -24,7 +24,7 @@ from compliance.models import (
     Settlement,
     UnsettledMember,
 )
-from courses.designations import AREA_KEYS, TOPIC_KEYS, Delivery, Source
+from courses.designations import AREA_KEYS, SOURCE_NUMBERS, TOPIC_KEYS, Delivery, Source
 from records.models import Completion
 
 COMPLETIONS, MOVED, MARKS, SETTLED, EXEMPTIONS, DECISIONS, BOOKINGS = (
@@ -124,10 +124,10 @@ def _statement_and_values(
 @lru_cache(maxsize=64)
 def _statement(figures: Figures, few: int | None) -> str:
     sums = ", ".join(f"SUM({expression})" for expression in _expressions(figures))
-    nothing = ", ".join("CAST(0 AS bigint)" for _ in figures.tally.columns)
+    nothing = ", ".join("NULL" for _ in figures.tally.columns)
     seen = (
         "completed_on BETWEEN %s AND %s AND voided_at IS NULL "
-        f"AND source <> '{Source.NON_POST.value}' "
+        f"AND source_number <> {SOURCE_NUMBERS[Source.NON_POST]} "
         f"AND (score IS NULL OR delivery <> '{Delivery.COMPUTER_BASED.value}' "
         f"OR score >= {figures.pass_mark})"
     )
@@ -185,5 +185,5 @@ def _expression(takes: Mapping[str, str]) -> str:
 
 
 def _is_one_of(sources: list[str]) -> str:
-    """Not by IN: PostgreSQL takes longer to unpack a list than to compare its few words."""
-    return " OR ".join(f"source = '{source}'" for source in sources)
+    """Not by IN: PostgreSQL takes longer to unpack a list than to compare what is in it."""
+    return " OR ".join(f"source_number = {SOURCE_NUMBERS[source]}" for source in sources)

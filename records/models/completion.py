@@ -4,7 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from courses.designations import Delivery, DesignatedHours, Source, designation_constraints
+from courses.designations import (
+    Delivery,
+    DesignatedHours,
+    Source,
+    designation_constraints,
+    source_number_field,
+)
 from courses.models import Course, CourseSession
 from records.querysets.completions import CompletionQuerySet
 
@@ -29,6 +35,7 @@ class Completion(DesignatedHours):
     )
     completed_on = models.DateField()
     source = models.CharField(max_length=20, choices=Source)
+    source_number = source_number_field()
     delivery = models.CharField(max_length=20, choices=Delivery, default=Delivery.IN_PERSON)
     role = models.CharField(max_length=20, choices=Role, default=Role.ATTENDEE)
     minutes = models.PositiveIntegerField(
