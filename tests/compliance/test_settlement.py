@@ -154,6 +154,31 @@ def test_of_a_day_within_the_window_only_what_it_saw_has_moved():
     )
 
 
+@pytest.mark.parametrize(
+    "decision",
+    [
+        {"kind": "extension", "applied_on": date(2025, 12, 1), "until": date(2026, 3, 31)},
+        {"kind": "waiver", "applied_on": date(2025, 12, 1)},
+        {"kind": "waiver", "applied_on": date(2026, 4, 20)},
+    ],
+    ids=["extension undecided", "waiver undecided", "waiver not yet applied for"],
+)
+def test_of_a_day_before_the_decision_hours_have_moved_as_was_known(decision):
+    member = cured_in_march()
+    DecisionFactory(
+        member=member,
+        period=2025,
+        decided_on=date(2026, 5, 1),
+        outcome="granted",
+        decided_entered_by=MemberFactory(),
+        decided_entered_at="2026-05-02T12:00Z",
+        decision_document=DocumentFactory(member=member),
+        **decision,
+    )
+
+    assert_same_as_asked_alone([member], days=[date(2026, 4, 1), date(2026, 6, 1)])
+
+
 # No change goes unmarked --------------------------------------------------------------------------
 
 
