@@ -9,10 +9,8 @@ from django.utils import timezone
 
 from compliance.actions.entering import (
     check_about_another,
-    checked_reason,
     lock_record_of,
     made_by_form,
-    void_entry,
 )
 from compliance.engine.settling import has_failed
 from compliance.models import PeriodBooking
@@ -21,7 +19,9 @@ from compliance.standings.credits import credit_of
 from courses.designations import Source
 from kcpd_training.event_log import record_event
 from kcpd_training.forms_once import Added
+from kcpd_training.reasons import checked_reason
 from kcpd_training.templatetags.display import hours, us_date
+from records.actions.voiding import void_row
 from records.models import Completion, Member
 
 WHY_BOOK = "Say why it is booked by hand; the reason stays on record."
@@ -87,7 +87,7 @@ def void_booking(
     Raises:
         ValidationError: the reason is blank or too long, it is void already, or about oneself.
     """
-    return void_entry(booking, action="booking.void", reason=reason, by=by, now=now)
+    return void_row(booking, action="booking.void", reason=reason, by=by, now=now)
 
 
 def first_period_to_book(member: Member, *, today: date) -> int:

@@ -14,7 +14,6 @@ from compliance.actions.entering import (
     check_period,
     lock_record_of,
     made_by_form,
-    void_entry,
 )
 from compliance.actions.rulings import Ruling, check_ruling
 from compliance.models import DirectorDecision
@@ -22,6 +21,7 @@ from kcpd_training.event_log import record_event
 from kcpd_training.forms_once import Added
 from kcpd_training.templatetags.display import hours, us_date
 from records.actions.documents import Filing, document_facts, filing
+from records.actions.voiding import void_row
 from records.documents import CheckedFile
 from records.models import Document, Member
 
@@ -134,7 +134,7 @@ def void_decision(
     Raises:
         ValidationError: the reason is blank or too long, it is void already, or about oneself.
     """
-    return void_entry(decision, action="decision.void", reason=reason, by=by, now=now)
+    return void_row(decision, action="decision.void", reason=reason, by=by, now=now)
 
 
 def check_application(

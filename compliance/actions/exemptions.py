@@ -12,7 +12,6 @@ from compliance.actions.entering import (
     check_day,
     lock_record_of,
     made_by_form,
-    void_entry,
 )
 from compliance.models import Exemption
 from compliance.standings import law
@@ -20,6 +19,7 @@ from kcpd_training.event_log import record_event
 from kcpd_training.forms_once import Added
 from kcpd_training.templatetags.display import us_date
 from records.actions.documents import document_facts, filing
+from records.actions.voiding import void_row
 from records.documents import CheckedFile
 from records.models import Member
 
@@ -81,7 +81,7 @@ def void_exemption(*, exemption: Exemption, reason: str, by: Member, now: dateti
     Raises:
         ValidationError: the reason is blank or too long, it is void already, or about oneself.
     """
-    return void_entry(exemption, action="exemption.void", reason=reason, by=by, now=now)
+    return void_row(exemption, action="exemption.void", reason=reason, by=by, now=now)
 
 
 def check_exemption(member: Member, *, kind: str, on: date, by: Member, today: date) -> None:

@@ -13,7 +13,6 @@ from django.urls import NoReverseMatch
 from compliance.bench.pages import Page, Timing, pages_to_measure, why_not
 from compliance.standings import standings_of
 from compliance.standings.member_facts import read_facts
-from compliance.standings.settlement import refresh
 from courses.designations import HOURS_COLUMNS
 from records.models import Completion, Member
 
@@ -27,7 +26,6 @@ def measure_in_process(*, runs: int, today: date) -> list[Timing]:
     Everything happens in one transaction that is taken back.
     """
     with transaction.atomic():
-        refresh()
         timings = [
             _timed("Bare SQL: hours by member", lambda: bare_sql(today.year), runs),
             _timed("Standings of everybody", lambda: _standings(today), runs),

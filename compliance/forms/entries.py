@@ -11,7 +11,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
 
 from compliance.actions.bookings import WHY_BOOK
-from compliance.actions.entering import LONGEST_REASON, WHY_VOID
 from compliance.actions.rulings import Ruling, minimum_field
 from compliance.filters import AnyChoiceField
 from compliance.forms.record import LONGEST_ECHO
@@ -20,6 +19,7 @@ from compliance.models import DirectorDecision, Exemption
 from compliance.standings import law
 from courses.forms.fields import TypedDate, TypedHours
 from kcpd_training.forms_once import FormTokenField
+from kcpd_training.reasons import ReasonField
 from kcpd_training.templatetags.display import hours, us_date
 from records.documents import CheckedFile, checked_file
 
@@ -267,12 +267,7 @@ class BookingForm(EntryForm):
     to_period = AnyChoiceField(
         label="Count it in", error_messages={"required": "Choose the period it shall count in."}
     )
-    reason = forms.CharField(
-        label="Why is it booked by hand?",
-        help_text=f"Up to {LONGEST_REASON} characters. It stays on record with your name.",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": WHY_BOOK},
-    )
+    reason = ReasonField(label="Why is it booked by hand?", missing=WHY_BOOK)
 
     def __init__(self, *args: Any, today: date, first: int, own: int, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
@@ -287,14 +282,3 @@ class BookingForm(EntryForm):
                 f"“{period[:LONGEST_ECHO]}” is not a period. Choose a calendar year."
             )
         return int(period)
-
-
-class VoidEntryForm(forms.Form):
-    """Why an entry is voided."""
-
-    reason = forms.CharField(
-        label="Why is it voided?",
-        help_text=f"Up to {LONGEST_REASON} characters. It stays on record with your name.",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": WHY_VOID},
-    )

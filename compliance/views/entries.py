@@ -18,16 +18,18 @@ from compliance.actions.bookings import (
     first_period_to_book,
     void_booking,
 )
-from compliance.actions.entering import check_about_another, check_can_void
+from compliance.actions.entering import check_about_another
 from compliance.actions.exemptions import add_exemption, void_exemption
 from compliance.explanations.entries import booking_words, exemption_words
-from compliance.forms.entries import BookingForm, ExemptionForm, VoidEntryForm
+from compliance.forms.entries import BookingForm, ExemptionForm
 from compliance.models import Exemption, PeriodBooking
 from compliance.models.entry import Entry
 from compliance.standings import periods_of
 from compliance.views.reach import member_within_reach
 from kcpd_training.access import requires
 from kcpd_training.rights import Right
+from records.actions.voiding import check_can_void
+from records.forms.voiding import VoidForm
 from records.models import Completion, Member
 
 SENT_BEFORE = "This form was sent before; nothing was entered twice."
@@ -158,7 +160,7 @@ def void_page(
         effect: what follows from it.
         void: the action, which takes `reason`, `by` and `now`.
     """
-    form = VoidEntryForm(sent_with(request)[0])
+    form = VoidForm(sent_with(request)[0])
     if request.method == "POST" and form.is_valid():
         try:
             void(reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())

@@ -16,10 +16,11 @@ from courses.models import Course, CourseSession, SessionDay
 from courses.people import check_employed, serials_of
 from kcpd_training.event_log import record_event
 from kcpd_training.forms_once import Added, add_once
+from kcpd_training.reasons import checked_reason
 from kcpd_training.templatetags.display import us_date
 
 MOST_SEATS = 2_000
-LONGEST_REASON = 500
+WHY_CANCEL = "Say why the class is canceled; members will read it."
 
 
 @transaction.atomic
@@ -141,16 +142,7 @@ def cancel_class(
     """
     course_session = _locked(course_session)
     check_can_change(course_session)
-    reason = reason.strip()
-    if not reason:
-        raise ValidationError({"reason": "Say why the class is canceled; members will read it."})
-    if len(reason) > LONGEST_REASON:
-        raise ValidationError(
-            {
-                "reason": f"The reason has {len(reason)} characters; "
-                f"{LONGEST_REASON} fit. Shorten it."
-            }
-        )
+    reason = checked_reason(reason, missing=WHY_CANCEL)
     before = course_session.state
     course_session.state = CourseSession.State.CANCELLED
     course_session.cancel_reason = reason

@@ -5,12 +5,14 @@ from typing import Any
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
 
+from courses.actions.sessions import WHY_CANCEL
 from courses.designations import Source
 from courses.forms.fields import MembersField, TypedNumber
 from courses.models import Course, CourseSession
 from courses.people import members_named, serials_of
 from kcpd_training.forms_once import FormTokenField
 from kcpd_training.forms_renderer import ComboBox
+from kcpd_training.reasons import ReasonField
 
 
 class CourseChoice(forms.ModelChoiceField):
@@ -89,11 +91,7 @@ def shown_values(course_session: CourseSession) -> dict[str, Any]:
 class CancelForm(forms.Form):
     """Why a class is cancelled."""
 
-    reason = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Up to 500 characters. Members will read it on the class's page.",
-        error_messages={"required": "Say why the class is canceled; members will read it."},
-    )
+    reason = ReasonField(missing=WHY_CANCEL, kept="Members will read it on the class's page.")
 
 
 class EnrolForm(forms.Form):

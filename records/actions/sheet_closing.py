@@ -11,11 +11,14 @@ from django.utils import timezone
 from courses.hours import ZERO
 from courses.models import CourseSession, Enrolment
 from kcpd_training.event_log import record_event
+from kcpd_training.reasons import checked_reason
 from records.actions.sheets import check_open
 from records.models import Completion, Member, SheetLine, SignInSheet
 from records.querysets.sheets import changes_since, lines_of
 from records.sheet_lines import ReadLine, read_lines
 from records.sheet_problems import check_class_can_be_credited
+
+WHY_REOPEN = "Say why the sheet is opened again."
 
 
 @dataclass(frozen=True)
@@ -85,13 +88,7 @@ def reopen_sheet(*, sheet: SignInSheet, reason: str, by: Member) -> SignInSheet:
     Raises:
         ValidationError: the reason is blank or too long, or the sheet is not saved.
     """
-    reason = reason.strip()
-    if not reason:
-        raise ValidationError({"reason": "Say why the sheet is opened again."})
-    if len(reason) > 500:
-        raise ValidationError(
-            {"reason": f"{len(reason)} characters are more than 500. Shorten the reason."}
-        )
+    reason = checked_reason(reason, missing=WHY_REOPEN)
     course_session = CourseSession.objects.select_for_update().get(pk=sheet.course_session_id)
     sheet = SignInSheet.objects.select_for_update().get(pk=sheet.pk)
     if not sheet.is_closed:

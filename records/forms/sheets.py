@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 
 from courses.designations import AREA_KEYS, AREAS, TOPIC_KEYS, TOPICS
 from courses.hours import ZERO
+from kcpd_training.reasons import ReasonField
+from records.actions.sheet_closing import WHY_REOPEN
 
 MOST_SIGNS = 20_000
 _WHOLE_NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
@@ -80,10 +82,4 @@ class LineHoursForm(forms.Form):
 class ReopenForm(forms.Form):
     """Why a saved sheet is opened again."""
 
-    reason = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=500,
-        label="Why is it opened again?",
-        help_text="Up to 500 characters, kept in the event log.",
-        error_messages={"required": "Say why the sheet is opened again."},
-    )
+    reason = ReasonField(label="Why is it opened again?", missing=WHY_REOPEN)

@@ -12,10 +12,11 @@ from courses.designations import (
     source_number_field,
 )
 from courses.models import Course, CourseSession
+from records.models.voidable import Voidable, void_is_whole
 from records.querysets.completions import CompletionQuerySet
 
 
-class Completion(DesignatedHours):
+class Completion(DesignatedHours, Voidable):
     """A course completed by a member. Never edited or deleted: voided, and entered again.
 
     The hours are copied from the course when entered, so that a later change to the course
@@ -53,11 +54,6 @@ class Completion(DesignatedHours):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     entered_at = models.DateTimeField()
-    voided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
-    voided_at = models.DateTimeField(null=True, blank=True)
-    void_reason = models.CharField(max_length=500, blank=True)
 
     objects = CompletionQuerySet.as_manager()
 
@@ -75,11 +71,7 @@ class Completion(DesignatedHours):
                 fields=["member", "course", "completed_on", "role"],
                 condition=Q(voided_at__isnull=True),
             ),
-            models.CheckConstraint(
-                name="completion_void_is_whole",
-                condition=Q(voided_at__isnull=True, voided_by__isnull=True, void_reason="")
-                | (Q(voided_at__isnull=False, voided_by__isnull=False) & ~Q(void_reason="")),
-            ),
+            void_is_whole("completion"),
             models.CheckConstraint(
                 name="completion_hours_above_zero", condition=Q(credit_hours__gt=0)
             ),
@@ -87,15 +79,3 @@ class Completion(DesignatedHours):
 
     def __str__(self) -> str:
         return f"{self.course} by {self.member}"
-
-    @property
-    def is_voided(self) -> bool:
-        return self.voided_at is not None
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        if self.pk is not None:
-            raise TypeError("A completion is never edited: void it and enter it again.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
-        raise TypeError("A completion is never deleted: void it.")

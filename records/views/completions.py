@@ -15,9 +15,10 @@ from courses.designations import AREAS, TOPICS
 from kcpd_training.access import requires
 from kcpd_training.rights import Right
 from kcpd_training.templatetags.display import hours, us_date, us_datetime
-from records.actions.completions import check_can_void, void_completion
+from records.actions.completions import void_completion
 from records.actions.looks import record_completion_look
-from records.forms.completions import VoidForm
+from records.actions.voiding import check_can_void
+from records.forms.voiding import VoidForm
 from records.models import Completion, Member
 
 SEE_RECORDS = (Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)

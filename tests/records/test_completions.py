@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from records.actions import completions
+from records.actions import voiding
 from records.actions.completions import void_completion
 from records.models import Completion, Event, Member
 from tests.factories import CompletionFactory
@@ -32,7 +32,7 @@ def detail(completion: Completion) -> str:
     return reverse("records:completion-detail", kwargs={"pk": completion.pk})
 
 
-def voiding(completion: Completion) -> str:
+def void_page(completion: Completion) -> str:
     return reverse("records:completion-void", kwargs={"pk": completion.pk})
 
 
@@ -91,7 +91,7 @@ def test_nothing_is_voided_when_the_event_fails(department, completion, monkeypa
     def fail(**_: object) -> None:
         raise RuntimeError("the log is full")
 
-    monkeypatch.setattr(completions, "record_event", fail)
+    monkeypatch.setattr(voiding, "record_event", fail)
 
     with pytest.raises(RuntimeError):
         void_completion(completion=completion, reason="wrong", by=department.clerk, now=LATER)
@@ -146,7 +146,7 @@ def test_a_clerk_voids_with_a_reason_and_sees_it_stay(department, completion):
     client = signed_in(department.clerk)
 
     page = client.post(
-        voiding(completion), {"reason": "Wrong <b>member</b>"}, follow=True
+        void_page(completion), {"reason": "Wrong <b>member</b>"}, follow=True
     ).content.decode()
 
     assert "Voided: it counts for nothing" in page
@@ -156,11 +156,15 @@ def test_a_clerk_voids_with_a_reason_and_sees_it_stay(department, completion):
 
 @pytest.mark.parametrize(
     ("reason", "said"),
-    [("", "Say why it is voided"), ("  ", "Say why it is voided"), ("x" * 501, "at most 500")],
+    [
+        ("", "Say why it is voided"),
+        ("  ", "Say why it is voided"),
+        ("x" * 501, "501 characters are more than 500"),
+    ],
 )
 def test_a_bad_reason_is_refused_beside_the_field_and_kept(department, completion, reason, said):
     page = (
-        signed_in(department.clerk).post(voiding(completion), {"reason": reason}).content.decode()
+        signed_in(department.clerk).post(void_page(completion), {"reason": reason}).content.decode()
     )
 
     assert said in page
@@ -172,7 +176,7 @@ def test_a_bad_reason_is_refused_beside_the_field_and_kept(department, completio
 def test_voiding_twice_says_who_voided_it(department, completion):
     void_completion(completion=completion, reason="first", by=department.clerk, now=NEXT_DAY)
 
-    page = signed_in(department.clerk).post(voiding(completion), {"reason": "x"}).content.decode()
+    page = signed_in(department.clerk).post(void_page(completion), {"reason": "x"}).content.decode()
 
     assert "already voided by" in page
 
@@ -180,7 +184,7 @@ def test_voiding_twice_says_who_voided_it(department, completion):
 def test_ones_own_completion_has_no_form_to_void_it(department):
     own = CompletionFactory(member=department.clerk)
 
-    page = signed_in(department.clerk).get(voiding(own)).content.decode()
+    page = signed_in(department.clerk).get(void_page(own)).content.decode()
 
     assert "nobody voids their own" in page
     assert "<textarea" not in page

@@ -1,0 +1,47 @@
+"""Reasons: what somebody says who voids, cancels or opens again; they stay on record."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+LONGEST_REASON = 500
+
+
+def checked_reason(reason: str, *, missing: str) -> str:
+    """The reason without blanks around it.
+
+    Args:
+        missing: the sentence for one that is blank.
+
+    Raises:
+        ValidationError: for the field `reason`; it is blank or too long.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise ValidationError({"reason": missing})
+    if len(reason) > LONGEST_REASON:
+        raise ValidationError(
+            {"reason": f"{len(reason)} characters are more than {LONGEST_REASON}. Shorten it."}
+        )
+    return reason
+
+
+class ReasonField(forms.CharField):
+    """A reason in a form. The action checks its length, and says how long it is."""
+
+    widget = forms.Textarea
+
+    def __init__(
+        self,
+        *,
+        missing: str,
+        kept: str = "It stays on record with your name.",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(
+            help_text=f"Up to {LONGEST_REASON} characters. {kept}",
+            error_messages={"required": missing},
+            **kwargs,
+        )
+        self.widget.attrs["rows"] = 4
