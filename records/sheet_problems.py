@@ -219,24 +219,33 @@ def problem_of_attendance(
     return ""
 
 
-def check_class_takes_lines(course_session: CourseSession, *, today: date) -> None:
-    """Refuse a sheet for a class that is canceled, saved already or yet to come.
+def check_class_has_sheet(course_session: CourseSession, *, today: date) -> None:
+    """Refuse a class that nobody can have signed for: one canceled, or yet to come.
 
     Raises:
-        ValidationError: with code `cancelled`, `closed` or `future`.
+        ValidationError: with code `cancelled` or `future`.
     """
     if course_session.state == CourseSession.State.CANCELLED:
         raise ValidationError(
             "This class was canceled, so it has no sign-in sheet.", code="cancelled"
         )
-    if course_session.state == CourseSession.State.CLOSED:
-        raise ValidationError("The credit of this class is written already.", code="closed")
     if course_session.starts_on > today:
         raise ValidationError(
             f"This class is on {us_date(course_session.starts_on)}. "
             "Its sheet can be entered from that day on.",
             code="future",
         )
+
+
+def check_class_takes_lines(course_session: CourseSession, *, today: date) -> None:
+    """Refuse lines for a class whose sheet is saved, or which has none.
+
+    Raises:
+        ValidationError: with code `cancelled`, `closed` or `future`.
+    """
+    if course_session.state == CourseSession.State.CLOSED:
+        raise ValidationError("The credit of this class is written already.", code="closed")
+    check_class_has_sheet(course_session, today=today)
 
 
 def check_class_can_be_credited(course_session: CourseSession, *, today: date) -> None:

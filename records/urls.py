@@ -33,9 +33,11 @@ urlpatterns = [
         views.sheet_line_remove,
         name="sheet-line-remove",
     ),
+    path("classes/<key:pk>/sheet/scans/attach/", views.scan_attach, name="scan-attach"),
     path("classes/<key:pk>/sign-in-sheet.pdf", views.sheet_pdf, name="sheet-pdf"),
     path("completions/<key:pk>/", views.completion_detail, name="completion-detail"),
     path("completions/<key:pk>/void/", views.completion_void, name="completion-void"),
     path("documents/<key:pk>/", views.document_file, name="document-file"),
+    path("scans/<key:pk>/void/", views.scan_void, name="scan-void"),
     path("events/", views.event_list, name="event-list"),
 ]

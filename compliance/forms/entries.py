@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
 
 from compliance.actions.bookings import WHY_BOOK
@@ -21,28 +20,9 @@ from courses.forms.fields import TypedDate, TypedHours
 from kcpd_training.forms_once import FormTokenField
 from kcpd_training.reasons import ReasonField
 from kcpd_training.templatetags.display import hours, us_date
-from records.documents import CheckedFile, checked_file
+from records.forms.documents import DocumentField
 
-KINDS_OF_FILE = ".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"
 NOT_DECIDED = ("", "Not decided yet")
-
-
-class DocumentField(forms.FileField):
-    """An uploaded PDF or picture, checked by what is in it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            **{
-                "required": False,
-                "allow_empty_file": True,  # `checked_file` names the file that is empty
-                "widget": forms.FileInput(attrs={"accept": KINDS_OF_FILE}),
-                **kwargs,
-            }
-        )
-
-    def clean(self, data: Any, initial: Any = None) -> CheckedFile | None:
-        upload = super().clean(data, initial)
-        return checked_file(upload) if isinstance(upload, UploadedFile) else None
 
 
 class BlankHours(TypedHours):

@@ -21,13 +21,12 @@ from compliance.views.entries import (
     SENT_BEFORE,
     about,
     record_url,
-    refusal,
-    sent_with,
     void_page,
 )
 from compliance.views.reach import member_within_reach
 from courses.tables import sorted_and_paged
 from kcpd_training.access import requires
+from kcpd_training.form_views import refusal, sent_with
 from kcpd_training.rights import Right
 
 

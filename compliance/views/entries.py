@@ -5,11 +5,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods
 
 from compliance.actions.bookings import (
@@ -27,6 +26,7 @@ from compliance.models.entry import Entry
 from compliance.standings import periods_of
 from compliance.views.reach import member_within_reach
 from kcpd_training.access import requires
+from kcpd_training.form_views import refusal, sent_with
 from kcpd_training.rights import Right
 from records.actions.voiding import check_can_void
 from records.forms.voiding import VoidForm
@@ -180,11 +180,6 @@ def void_page(
     return render(request, "compliance/entry_void.html", context)
 
 
-def sent_with(request: HttpRequest) -> tuple[QueryDict | None, MultiValueDict | None]:
-    """What a form was sent with, blank or not; nothing while it is only shown."""
-    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
-
-
 def record_url(member: Member, period: int | None = None) -> str:
     """The member's record at the list of entries, showing a period where it is on record."""
     page = reverse("compliance:member-record", args=[member.serial_number])
@@ -201,12 +196,3 @@ def about(member: Member, user: Member) -> dict[str, Any]:
         "trail": [("Members", reverse("compliance:member-list")), (member.name, back)],
         "why_not": refusal(lambda: check_about_another(member, by=user)),
     }
-
-
-def refusal(check: Callable[[], None]) -> str:
-    """Why something can't be done at all; nothing if it can."""
-    try:
-        check()
-    except ValidationError as error:
-        return error.messages[0]
-    return ""

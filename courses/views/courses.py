@@ -23,6 +23,7 @@ from courses.tables import CourseTable, sorted_and_paged
 from courses.views.trail import COURSES, trail
 from kcpd_training.access import requires
 from kcpd_training.addresses import key_in
+from kcpd_training.form_views import sent_with
 from kcpd_training.rights import Right
 
 EXPORTED = (
@@ -84,7 +85,7 @@ def course_detail(request: HttpRequest, course_id: str) -> HttpResponse:
 @requires(Right.KEEP_COURSES)
 def course_add(request: HttpRequest) -> HttpResponse:
     """Add a course; the system gives the Course ID."""
-    form = CourseForm(request.POST or None)
+    form = CourseForm(sent_with(request)[0])
     if request.method == "POST" and form.is_valid():
         try:
             course, is_repeat = add_course(

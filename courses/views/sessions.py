@@ -28,6 +28,7 @@ from courses.tags import session_tag
 from courses.views.trail import CLASSES, trail
 from kcpd_training.access import requires
 from kcpd_training.addresses import key_in
+from kcpd_training.form_views import sent_with
 from kcpd_training.rights import Right
 
 EXPORTED = (
@@ -135,7 +136,7 @@ def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     course_session = class_or_404(pk)
     if (refused := refusal(request, course_session)) is not None:
         return refused
-    form = CancelForm(request.POST or None)
+    form = CancelForm(sent_with(request)[0])
     if request.method == "POST" and form.is_valid():
         try:
             cancel_class(

@@ -22,9 +22,12 @@ class Filing:
     _stored: list[str] = field(default_factory=list)
 
     def file_away(
-        self, file: CheckedFile | None, *, member: Member, is_confidential: bool = False
+        self, file: CheckedFile | None, *, member: Member | None, is_confidential: bool = False
     ) -> Document | None:
-        """Store a document of the member's record; nothing for None.
+        """Store a document; nothing for None.
+
+        Args:
+            member: whose record it belongs to; None for what is about many.
 
         The event is that of the write which the document belongs to.
         """
@@ -65,7 +68,7 @@ def filing(*, by: Member, now: datetime) -> Iterator[Filing]:
 
 @transaction.atomic
 def record_document_look(*, document: Document, by: Member) -> None:
-    """Note that `by` opened a document of another member's record."""
+    """Note that `by` opened a document that is not of their own record."""
     if document.member_id != by.pk:
         record_event(
             action="document.look",

@@ -6,6 +6,7 @@ from records.models.element import Element
 from records.models.event import Event
 from records.models.member import Member
 from records.models.role import RoleDesignation
+from records.models.sheet_scan import SheetScan
 from records.models.sign_in_sheet import SheetLine, SignInSheet
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "Member",
     "RoleDesignation",
     "SheetLine",
+    "SheetScan",
     "SignInSheet",
 ]

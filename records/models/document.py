@@ -20,7 +20,10 @@ def generated_path(document: "Document", name: str) -> str:
 
 
 class Document(models.Model):
-    """One file of a member's record, stored outside the web root. Never changed or deleted."""
+    """One file, stored outside the web root. Never changed or deleted.
+
+    It is of one member's record, or of nobody's: the scan of a sheet that many have signed.
+    """
 
     class ContentType(models.TextChoices):
         PDF = "application/pdf", "PDF"
@@ -28,7 +31,7 @@ class Document(models.Model):
         JPEG = "image/jpeg", "JPEG"
 
     member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="documents"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="documents", null=True
     )
     file = models.FileField(upload_to=generated_path, unique=True)
     name = models.CharField(max_length=150, help_text="What the file was called when uploaded.")

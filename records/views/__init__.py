@@ -12,6 +12,7 @@ from records.views.sheet_lines import (
 )
 from records.views.sheet_pdf import sheet_pdf
 from records.views.sheet_review import sheet_reopen, sheet_review
+from records.views.sheet_scans import scan_attach, scan_void
 from records.views.sheets import sheet_entry, sheet_list, sheet_matches
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "completion_void",
     "document_file",
     "event_list",
+    "scan_attach",
+    "scan_void",
     "sheet_clear",
     "sheet_entry",
     "sheet_line_hours",

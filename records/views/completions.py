@@ -13,13 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.designations import AREAS, TOPICS
 from kcpd_training.access import requires
+from kcpd_training.form_views import refusal, sent_with
 from kcpd_training.rights import Right
 from kcpd_training.templatetags.display import hours, us_date, us_datetime
 from records.actions.completions import void_completion
 from records.actions.looks import record_completion_look
 from records.actions.voiding import check_can_void
 from records.forms.voiding import VoidForm
-from records.models import Completion, Member
+from records.models import Completion, Member, SheetScan
 
 SEE_RECORDS = (Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
 
@@ -50,7 +51,7 @@ def completion_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def completion_void(request: HttpRequest, pk: int) -> HttpResponse:
     """Void a completion with a reason."""
     completion = get_object_or_404(completions_to_show(request.user), pk=pk)
-    form = VoidForm(request.POST or None)
+    form = VoidForm(sent_with(request)[0])
     if request.method == "POST" and form.is_valid():
         try:
             void_completion(
@@ -79,16 +80,15 @@ def _context(completion: Completion, user: Member) -> dict[str, Any]:
         "sheet_line": getattr(completion, "sheet_line", None),
         "may_void": may_void,
         "may_enter": user.has_right(Right.ENTER_COMPLETIONS),
-        "why_not_void": _why_not_void(completion, user) if may_void else "",
+        "why_not_void": refusal(lambda: check_can_void(completion, by=user)) if may_void else "",
+        "scans": _scans_of(completion, user),
     }
 
 
-def _why_not_void(completion: Completion, user: Member) -> str:
-    try:
-        check_can_void(completion, by=user)
-    except ValidationError as error:
-        return error.messages[0]
-    return ""
+def _scans_of(completion: Completion, user: Member) -> QuerySet[SheetScan]:
+    """The paper that the completion was entered from."""
+    scans = SheetScan.objects.visible_to(user).standing().select_related("document")
+    return scans.filter(course_session=completion.course_session_id)
 
 
 def _facts(completion: Completion) -> list[tuple[str, Any]]:

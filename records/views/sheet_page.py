@@ -6,17 +6,18 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from courses.hours import ZERO, credit_for_instruction
 from courses.models import CourseSession
-from records.models import Member, SignInSheet
+from kcpd_training.form_views import refusal
+from records.forms.documents import ScanForm
+from records.models import Member, SheetScan, SignInSheet
 from records.querysets.sheets import Match, lines_of, session_for_entry
 from records.sheet_lines import ClassCredit, ReadLine, class_credit, read_lines
-from records.sheet_problems import check_class_takes_lines
+from records.sheet_problems import check_class_has_sheet, check_class_takes_lines
 
 LEVELS = {
     "success": messages.SUCCESS,
@@ -94,11 +95,7 @@ class SheetState:
 
     def why_no_lines(self, today: date) -> str:
         """Why no line can be added now; empty when one can."""
-        try:
-            check_class_takes_lines(self.course_session, today=today)
-        except ValidationError as error:
-            return error.messages[0]
-        return ""
+        return refusal(lambda: check_class_takes_lines(self.course_session, today=today))
 
 
 def read_sheet(pk: int, *, by: Member) -> SheetState:
@@ -127,16 +124,24 @@ def show_sheet(
         matches: members to choose from.
         marked: keys of the lines to point out.
     """
+    today = timezone.localdate()
     context = {
         "state": state,
         "said": said,
         "typed": typed,
         "matches": matches,
         "marked": marked,
-        "why_no_lines": state.why_no_lines(timezone.localdate()),
+        "why_no_lines": state.why_no_lines(today),
     }
-    page = "records/_sheet_state.html" if request.htmx else "records/sheet_entry.html"
-    return render(request, page, context)
+    if request.htmx:
+        return render(request, "records/_sheet_state.html", context)
+    scans = SheetScan.objects.visible_to(request.user).with_documents()
+    context["scans"] = scans.filter(course_session=state.course_session)
+    context["has_paper"] = not refusal(
+        lambda: check_class_has_sheet(state.course_session, today=today)
+    )
+    context["scan_form"] = ScanForm()
+    return render(request, "records/sheet_entry.html", context)
 
 
 def show_rows(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from kcpd_training.access import requires
+from kcpd_training.form_views import sent_with
 from kcpd_training.rights import Right
 from records.actions.sheet_closing import close_sheet, reopen_sheet
 from records.forms.sheets import ReopenForm
@@ -50,7 +51,7 @@ def sheet_reopen(request: HttpRequest, pk: int) -> HttpResponse:
         SignInSheet.objects.select_related("course_session__course", "closed_by"),
         course_session=pk,
     )
-    form = ReopenForm(request.POST or None)
+    form = ReopenForm(sent_with(request)[0])
     if request.method == "POST" and form.is_valid():
         try:
             reopen_sheet(sheet=sheet, reason=form.cleaned_data["reason"], by=request.user)

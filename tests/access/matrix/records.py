@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from records.models import SignInSheet
+from records.actions.sheet_scans import attach_scan
+from records.documents import checked_file
+from records.models import SheetScan, SignInSheet
 from tests.access.row import Row, allow
 from tests.department import Department
 from tests.factories import CompletionFactory
-from tests.records.sheets import a_class, draft, line_of, saved
+from tests.records.sheets import NEXT_DAY, a_class, draft, line_of, saved
+from tests.uploads import pdf
 
 
 def _class(department: Department) -> dict[str, Any]:
@@ -32,6 +35,13 @@ def _officers(department: Department) -> dict[str, Any]:
 
 def _clerks(department: Department) -> dict[str, Any]:
     return {"pk": CompletionFactory(member=department.clerk).pk}
+
+
+def _scan(department: Department) -> dict[str, Any]:
+    scan = attach_scan(
+        course_session=a_class(), file=checked_file(pdf()), by=department.clerk, now=NEXT_DAY
+    ).row
+    return {"pk": scan.pk}
 
 
 def _version(department: Department) -> dict[str, Any]:
@@ -86,6 +96,29 @@ ROWS: list[Row] = [
     Row("records:sheet-line-remove", method="POST", answers=CLERK_MOVES_ON, kwargs=_line),
     Row("records:sheet-line-hours", answers=CLERK_MOVES_ON, kwargs=_line),
     Row("records:sheet-line-hours", method="POST", answers=CLERK_MOVES_ON, kwargs=_line),
+    Row("records:scan-attach", answers=CLERK, kwargs=_class),
+    Row(
+        "records:scan-attach",
+        method="POST",
+        answers=CLERK_MOVES_ON,
+        kwargs=_class,
+        form=lambda department: {"scan": pdf()},
+    ),
+    Row("records:scan-void", answers=CLERK, kwargs=_scan),
+    Row(
+        "records:scan-void",
+        method="POST",
+        answers=CLERK_MOVES_ON,
+        kwargs=_scan,
+        form=lambda department: {"reason": "Of another class"},
+    ),
+    Row(
+        "records:document-file",
+        "of a sheet",
+        answers=allow("inquiry", "clerk", "auditor"),
+        others=404,
+        kwargs=lambda department: {"pk": SheetScan.objects.get(**_scan(department)).document_id},
+    ),
     Row(
         "records:completion-detail",
         "of the officer",

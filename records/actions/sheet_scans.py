@@ -1,0 +1,49 @@
+"""Attaching the scan of a paper sign-in sheet to its class, and voiding a wrong one."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from courses.models import CourseSession
+from kcpd_training.event_log import record_event
+from kcpd_training.forms_once import Added
+from records.actions.documents import document_facts, filing
+from records.actions.voiding import void_row
+from records.documents import CheckedFile
+from records.models import Member, SheetScan
+from records.sheet_problems import check_class_has_sheet
+
+
+def attach_scan(
+    *, course_session: CourseSession, file: CheckedFile, by: Member, now: datetime
+) -> Added[SheetScan]:
+    """Attach a scan, before the sheet is saved or after; the same file only once.
+
+    Raises:
+        ValidationError: the class is canceled or yet to come, so it has no paper sheet.
+    """
+    with filing(by=by, now=now) as files:
+        # Two clerks who scan one sheet wait for each other here.
+        course_session = CourseSession.objects.select_for_update(no_key=True).get(
+            pk=course_session.pk
+        )
+        check_class_has_sheet(course_session, today=timezone.localdate(now))
+        same = course_session.scans.standing().filter(document__sha256=file.sha256)
+        if earlier := same.first():
+            return Added(earlier, is_repeat=True)
+        document = files.file_away(file, member=None)
+        scan = SheetScan.objects.create(course_session=course_session, document=document)
+        record_event(action="scan.attach", by=by, about=scan, after=document_facts(document))
+    return Added(scan, is_repeat=False)
+
+
+@transaction.atomic
+def void_scan(*, scan: SheetScan, reason: str, by: Member, now: datetime) -> SheetScan:
+    """Take a wrong scan off; it stays readable with the reason.
+
+    Raises:
+        ValidationError: the reason is blank or too long, or the scan is void already.
+    """
+    before = document_facts(scan.document)
+    return void_row(scan, action="scan.void", reason=reason, by=by, now=now, before=before)

@@ -1,0 +1,28 @@
+"""Scans of sign-in sheets, within reach."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+
+from kcpd_training.rights import Right
+
+if TYPE_CHECKING:
+    from records.models import Member
+
+
+class SheetScanQuerySet(models.QuerySet):
+    """Scans, which show everybody who signed."""
+
+    def visible_to(self, user: "Member") -> Self:
+        """All of them to those who see every record, to others none."""
+        return self.all() if user.has_right(Right.SEE_ALL_RECORDS) else self.none()
+
+    def standing(self) -> Self:
+        return self.filter(voided_at__isnull=True)
+
+    def with_documents(self) -> Self:
+        """With all that a list of them says."""
+        return self.select_related("document__added_by", "voided_by")
+
+    def delete(self) -> tuple[int, dict[str, Any]]:
+        raise TypeError("Scans are never deleted: void them.")
