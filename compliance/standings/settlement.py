@@ -70,13 +70,12 @@ def refresh(member_ids: Collection[int] | None = None) -> int:
 
 
 def _start_anew_if_rules_changed(first_entry_at: datetime, department_from: int) -> None:
-    """Forget everything and mark everybody when the law, the engine or the first period changed."""
+    """Mark everybody when the law, the engine, the time zone or the first period changed."""
     by = {"rules": rules_digest(), "records_from": department_from}
     if Settlement.objects.filter(**by, first_entry_at=first_entry_at).exists():
         return
     by["first_entry_at"] = first_entry_at
     with transaction.atomic():
-        MovedHours.objects.all().delete()
         people = Member.objects.order_by().values_list("pk", flat=True)
         marks = (UnsettledMember(member_id=pk) for pk in people.iterator())
         UnsettledMember.objects.bulk_create(marks, batch_size=2000)
@@ -113,8 +112,7 @@ def _moved_hours(members: list[Member], *, department_from: int) -> Iterator[Mov
     if days["first"] is None:
         return
     law, recorded = current_law(), recorded_of(pks)
-    booked_to = (year for each in recorded.values() for year in each.bookings.values())
-    last = max(law.first_period, days["last"].year, *booked_to)
+    last = max(law.first_period, days["last"].year)
     officers = {
         member.pk: facts_of(
             member,

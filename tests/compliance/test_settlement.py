@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+import compliance.engine
 from compliance.models import (
     DirectorDecision,
     Exemption,
@@ -16,11 +17,11 @@ from compliance.models import (
     Settlement,
     UnsettledMember,
 )
-from compliance.standings import assessment_of, standings_of
+from compliance.standings import assessment_of, settlement, standings_of
 from compliance.standings.at_once import standings_at_once
 from compliance.standings.marks import before_migrations, install_triggers, remove_triggers
 from compliance.standings.member_facts import read_facts
-from compliance.standings.settlement import refresh
+from compliance.standings.settlement import refresh, rules_digest
 from records.models import Completion, Member
 from tests.compliance.random_department import make_random_department
 from tests.compliance.random_entries import enter_at_random
@@ -266,6 +267,14 @@ def join_later(member: Member) -> None:
     member.save()
 
 
+def correct_the_number_of_the_license(member: Member) -> None:
+    Member.objects.filter(pk=member.pk).update(license_number="")
+
+
+def correct_the_day_of_the_license(member: Member) -> None:
+    Member.objects.filter(pk=member.pk).update(license_issued_on=date(2025, 2, 1))
+
+
 def lose_traffic_authority(member: Member) -> None:
     member.has_traffic_authority = False
     member.save()
@@ -283,6 +292,8 @@ CHANGES = (
     book,
     void_booking,
     lose_license,
+    correct_the_number_of_the_license,
+    correct_the_day_of_the_license,
     join_later,
     lose_traffic_authority,
 )
@@ -301,6 +312,18 @@ def test_a_change_marks_the_member_and_the_next_answer_knows_it(change):
     member = Member.objects.get(pk=member.pk)
     assert_same_as_asked_alone([member, other], days=[date(2026, 2, 1), date(2026, 6, 1)])
     assert not is_unsettled(member)
+
+
+def test_hours_given_to_another_member_mark_both():
+    member, other = cured_in_march(), MemberFactory()
+    full_year(other, date(2025, 5, 1))
+    refresh()
+
+    Completion.objects.filter(member=member, completed_on__year=2026).update(member=other)
+
+    assert is_unsettled(member)
+    assert is_unsettled(other)
+    assert_same_as_asked_alone([member, other], days=[date(2026, 6, 1)])
 
 
 def test_a_new_name_or_rank_unsettles_nobody():
@@ -350,6 +373,8 @@ def test_other_rules_settle_everybody_anew(rule, settings, monkeypatch):
     refresh()
 
     if rule == "law":
+        # As other rules would have left it.
+        MovedHours.objects.update(to_period=2024)
         monkeypatch.setattr("compliance.standings.settlement.rules_digest", lambda: "other")
         monkeypatch.setattr("compliance.standings.at_once.rules_digest", lambda: "other")
     else:
@@ -357,6 +382,39 @@ def test_other_rules_settle_everybody_anew(rule, settings, monkeypatch):
 
     assert_same_as_asked_alone([member], days=[date(2026, 6, 1)])
     assert MovedHours.objects.exists() == (rule == "law")
+
+
+@pytest.mark.parametrize("changed", ["the law", "the engine", "the time zone"])
+def test_the_rules_are_the_law_the_engine_and_the_time_zone(
+    changed, settings, monkeypatch, tmp_path
+):
+    before = rules_digest.__wrapped__()
+
+    match changed:
+        case "the law":
+            monkeypatch.setattr(settlement, "law_files", lambda: [("draft.toml", b"cap = 17")])
+        case "the engine":
+            (tmp_path / "__init__.py").write_bytes(b"LATER = True")
+            monkeypatch.setattr(compliance.engine, "__file__", str(tmp_path / "__init__.py"))
+        case "the time zone":
+            settings.TIME_ZONE = "America/Denver"
+
+    assert rules_digest.__wrapped__() != before
+
+
+def test_years_before_the_member_came_or_after_they_left_are_not_on_record():
+    stayed = cured_in_march()
+    came = MemberFactory(hired_on=date(2025, 2, 3))
+    left = MemberFactory(separated_on=date(2024, 6, 30))
+
+    def on_record(period: int) -> list[bool]:
+        asked = {"period": period, "as_of": date(2026, 6, 1)}
+        return [standing.on_record for standing in standings_of([stayed, came, left], **asked)]
+
+    assert [on_record(period) for period in (2024, 2025)] == [
+        [True, False, True],
+        [True, True, False],
+    ]
 
 
 def test_an_entry_from_before_the_first_moves_the_first_period(settings):

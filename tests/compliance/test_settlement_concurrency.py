@@ -76,15 +76,43 @@ def test_a_member_whom_another_is_settling_is_left_to_them(settings, monkeypatch
     settings.RECORDS_FROM = 2022
     member = cured_in_march()
     moved_hours = settlement._moved_hours
-    settled_meanwhile = []
+    settled_meanwhile, told_meanwhile = [], []
 
     def moved_hours_while_another_asks(*args: object, **kwargs: object) -> list[object]:
         monkeypatch.setattr(settlement, "_moved_hours", moved_hours)
         settled_meanwhile.extend(at_once(lambda: refresh([member.pk])))
+        told_meanwhile.extend(at_once(lambda: standings_of([member], **ASKED)[0]))
         return list(moved_hours(*args, **kwargs))
 
     monkeypatch.setattr(settlement, "_moved_hours", moved_hours_while_another_asks)
 
     assert refresh([member.pk]) == 1
     assert settled_meanwhile == [0]
+    assert told_meanwhile == standings_of([member], **ASKED)
     assert not UnsettledMember.objects.filter(member=member).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("shared_database")
+def test_so_is_one_who_was_changed_again_meanwhile(settings, monkeypatch):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite lets nobody write while another writes")
+    settings.RECORDS_FROM = 2022
+    member = cured_in_march()
+    moved_hours = settlement._moved_hours
+    settled_meanwhile = []
+
+    def moved_hours_while_another_writes_and_asks(*args: object, **kwargs: object) -> list[object]:
+        monkeypatch.setattr(settlement, "_moved_hours", moved_hours)
+        row = Completion.objects.filter(member=member).first()
+        row.pk, row.completed_on = None, date(2025, 8, 1)
+        at_once(lambda: Completion.objects.bulk_create([row]))
+        settled_meanwhile.extend(at_once(lambda: refresh([member.pk])))
+        return list(moved_hours(*args, **kwargs))
+
+    monkeypatch.setattr(settlement, "_moved_hours", moved_hours_while_another_writes_and_asks)
+
+    assert refresh([member.pk]) == 1
+    assert settled_meanwhile == [0]
+    assert UnsettledMember.objects.filter(member=member).exists()
+    assert_same_as_asked_alone([member], days=[ASKED["as_of"]])
