@@ -1,7 +1,7 @@
 """Reads the fields of one table of a scenario file, and refuses what it has no use for."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from .hours import to_hundredths
@@ -39,13 +39,13 @@ class Table:
     def close(self) -> None:
         for field in self._given:
             if field not in self._asked:
-                known = ", ".join(self._asked)
+                known = ", ".join(dict.fromkeys(self._asked))
                 raise self.refuse(field, f"There is no such key here. Use one of {known}.")
 
     def text(self, field: str, default: object = MISSING) -> str:
         given = self._get(field, default)
         if not isinstance(given, str):
-            raise self.refuse(field, f"{given!r} is not text. Put it in double quotes.")
+            raise self.refuse(field, f"{_as_written(given)} is not text. Put it in double quotes.")
         if default is MISSING and not given.strip():
             raise self.refuse(field, "It is empty.")
         return given
@@ -59,7 +59,7 @@ class Table:
     def claim(self, field: str, default: object = MISSING) -> bool:
         given = self._get(field, default)
         if not isinstance(given, bool):
-            raise self.refuse(field, f"{given!r} is neither true nor false.")
+            raise self.refuse(field, f"{_as_written(given)} is neither true nor false.")
         return given
 
     def year(self, field: str, first: int, last: int = 2199, default: object = MISSING) -> int:
@@ -67,7 +67,7 @@ class Table:
         if given is default:
             return given
         if not isinstance(given, int) or isinstance(given, bool) or not first <= given <= last:
-            raise self.refuse(field, f"{given!r} is not a year from {first} to {last}.")
+            raise self.refuse(field, f"{_as_written(given)} is not a year from {first} to {last}.")
         return given
 
     def day(self, field: str, default: object = MISSING) -> date:
@@ -75,7 +75,9 @@ class Table:
         if given is default:
             return given
         if not isinstance(given, date) or isinstance(given, datetime):
-            raise self.refuse(field, f"{given!r} is not a date. Write it as 2025-12-31, no quotes.")
+            raise self.refuse(
+                field, f"{_as_written(given)} is not a date. Write it as 2025-12-31, no quotes."
+            )
         return given
 
     def number(self, field: str, default: object = MISSING) -> Decimal:
@@ -83,7 +85,7 @@ class Table:
         if given is default:
             return given
         if not isinstance(given, int | Decimal) or isinstance(given, bool):
-            raise self.refuse(field, f"{given!r} is not a number.")
+            raise self.refuse(field, f"{_as_written(given)} is not a number.")
         return Decimal(given)
 
     def hours(self, field: str) -> Decimal:
@@ -123,3 +125,12 @@ class Table:
         if given is MISSING:
             raise self.refuse(field, "It is missing.")
         return given
+
+
+def _as_written(given: object) -> str:
+    """A value much as it stands in the file."""
+    if isinstance(given, bool):
+        return str(given).lower()
+    if isinstance(given, date | time):
+        return given.isoformat()
+    return str(given) if isinstance(given, Decimal) else repr(given)
