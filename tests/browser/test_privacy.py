@@ -28,7 +28,8 @@ def test_no_page_loads_anything_from_another_host_or_breaks_its_policy(
         for row in walked:
             if row.answer_for(seat) == 200 and row.page != "sign-in":
                 page.goto(reverse(row.page, kwargs=row.kwargs(department)))
-                page.wait_for_load_state("networkidle")
+                # Scripts that ask for more as the page opens have asked by then.
+                page.wait_for_timeout(100)
 
     hosts = {urlsplit(url).netloc for url in asked if not url.startswith("data:")}
     assert hosts == {urlsplit(live_server.url).netloc}
