@@ -1,8 +1,14 @@
 """What the event log says in words: one label an action, one name a value."""
 
+from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kcpd_training.templatetags.display import us_datetime
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+from kcpd_training.templatetags.display import us_date, us_datetime
 
 if TYPE_CHECKING:
     from records.models import Event
@@ -75,6 +81,9 @@ NAMES = {
 }
 
 
+PAGES = {"record": "the record", "transcript": "the transcript", "why": "the reasons"}
+
+
 class Change(NamedTuple):
     """One value of an event, before and after, as people read it."""
 
@@ -90,15 +99,47 @@ def label_of(action: str) -> str:
 
 def changes_of(event: "Event") -> list[Change]:
     """Every value that an event holds, in the order written."""
-    keys = list(dict.fromkeys([*event.before, *event.after]))
-    return [
-        Change(
-            NAMES.get(key) or key.replace("_", " ").capitalize(),
-            shown(event.before[key]) if key in event.before else "",
-            shown(event.after[key]) if key in event.after else "",
+    changes = []
+    for key in dict.fromkeys([*event.before, *event.after]):
+        column = _column(event.about_type, key)
+        before, after = (
+            _value(key, said[key], column) if key in said else ""
+            for said in (event.before, event.after)
         )
-        for key in keys
-    ]
+        changes.append(Change(_name(key, column), before, after))
+    return changes
+
+
+@cache
+def _column(about_type: str, key: str) -> models.Field | None:
+    """The column that a value stood in, where what the event is about has one of that name."""
+    try:
+        return apps.get_model(about_type)._meta.get_field(key)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None
+
+
+def _name(key: str, column: models.Field | None) -> str:
+    if key in NAMES:
+        return NAMES[key]
+    name = str(getattr(column, "verbose_name", "")) or key.replace("_", " ")
+    return name[:1].upper() + name[1:]
+
+
+def _value(key: str, value: Any, column: models.Field | None) -> str:
+    """A value in the words that its column has for it."""
+    if key == "page":
+        return PAGES.get(value, shown(value))
+    if isinstance(column, models.BooleanField) and value in ("True", "False"):
+        return shown(value == "True")
+    if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
+        try:
+            return us_date(date.fromisoformat(value))
+        except (TypeError, ValueError):
+            return shown(value)
+    if isinstance(value, str) and (label := dict(getattr(column, "flatchoices", ())).get(value)):
+        return str(label)
+    return shown(value)
 
 
 def shown(value: Any) -> str:

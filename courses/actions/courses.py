@@ -212,11 +212,7 @@ def _plain(course: Course) -> dict[str, str]:
     return {
         "course_id": course.course_id,
         **{
-            name: str(value if (value := getattr(course, _column(name))) is not None else "")
+            name: str(value if (value := getattr(course, name)) is not None else "")
             for name in COURSE_COLUMNS
         },
     }
-
-
-def _column(name: str) -> str:
-    return Course._meta.get_field(name).attname

@@ -20,6 +20,7 @@ from records.event_chain import walk_chain
 from records.event_labels import LABELS, changes_of, label_of
 from records.models import Event, Member
 from records.models.event import EventChain
+from tests.factories import CourseFactory
 from tests.records.sheets import a_class, draft, saved
 
 
@@ -67,7 +68,7 @@ def test_an_event_shows_the_values_before_and_after(department):
 
     row = next(row for row in rows(signed_in(department.auditor)) if "Changed a member" in row)
 
-    assert "Rank from Police Officer → to &lt;i&gt;Sergeant&lt;/i&gt;" in row
+    assert "Rank or title from Police Officer → to &lt;i&gt;Sergeant&lt;/i&gt;" in row
 
 
 def test_the_log_narrows_to_an_action(department):
@@ -184,6 +185,31 @@ def test_values_read_as_words(department):
         ("Email", "none", "a@b.c"),
         ("List", "", "1, 2"),
         ("Map", "", "4411: 8.00"),
+    ]
+
+
+def test_values_read_in_the_words_of_their_columns(department):
+    course = CourseFactory()
+    event = record_event(
+        action="course.change",
+        by=department.clerk,
+        about=course,
+        before={"post_state": "not_sought", "approved_on": "", "credit_hours": "8.00"},
+        after={"post_state": "approved", "approved_on": "2026-11-01", "credit_hours": "6.00"},
+    )
+
+    assert [tuple(change) for change in changes_of(event)] == [
+        ("POST approval", "Not sought", "Approved"),
+        ("Approved by POST on", "none", "Nov 1, 2026"),
+        ("Credit hours", "8.00", "6.00"),
+    ]
+
+
+def test_a_look_says_what_was_looked_at(department):
+    record_look(member=department.officer, by=department.sergeant, page="why")
+
+    assert [tuple(change) for change in changes_of(Event.objects.get())] == [
+        ("Page", "", "the reasons")
     ]
 
 
