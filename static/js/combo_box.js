@@ -1,0 +1,28 @@
+// A combo box keeps what was typed: Enter chooses the first match, Tab the only one.
+(() => {
+  const matchesOf = (input) => {
+    const list = input.closest(".usa-combo-box").querySelector(".usa-combo-box__list");
+    if (list === null || list.hidden) return null;
+    return list.querySelectorAll('[role="option"]:not(.usa-combo-box__list-option--no-results)');
+  };
+
+  // Before the design system's own handler, which would empty the field.
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const typesInto = event.target.matches?.(".usa-combo-box__input");
+      if (!typesInto || !["Enter", "Tab"].includes(event.key) || event.shiftKey) return;
+      const input = event.target;
+      const matches = input.value.trim() === "" ? null : matchesOf(input);
+      if (matches === null) return;
+      if (event.key === "Enter") {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        if (matches.length > 0) matches[0].click();
+      } else if (matches.length === 1) {
+        matches[0].click();
+      }
+    },
+    true,
+  );
+})();
