@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from courses.hours import ZERO, credit_for_instruction
+from courses.hours import ZERO, arithmetic_in_words, credit_for_instruction
 from courses.models import CourseSession
 from kcpd_training.form_views import refusal
 from records.forms.documents import ScanForm
@@ -86,9 +86,14 @@ class SheetState:
         return self.sheet is not None and self.sheet.is_closed
 
     @property
-    def arithmetic(self) -> Decimal:
-        """What the minutes of the class alone would earn, to show beside its credit."""
-        return credit_for_instruction(self.credit.minutes)
+    def arithmetic(self) -> str:
+        """How the minutes of the class alone become credit, to show beside its own."""
+        return arithmetic_in_words(self.credit.minutes)
+
+    @property
+    def is_own_figure(self) -> bool:
+        """Whether the course gives other hours than its minutes alone would."""
+        return credit_for_instruction(self.credit.minutes) != self.credit.credit
 
     def line(self, key: int) -> ReadLine | None:
         return next((line for line in self.lines if line.pk == key), None)

@@ -1,6 +1,6 @@
 """The page on which a clerk enters a sign-in sheet, with and without script."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.test import Client
@@ -54,6 +54,24 @@ def test_the_page_shows_the_class_and_what_a_full_attendance_gives(client, cours
     assert "26-0042 Crisis response" in page
     assert "Mar 10, 2026, 8:00 AM to 4:00 PM" in page
     assert "<strong>8.00</strong> hours" in page
+
+
+@pytest.mark.parametrize(
+    ("ends_at", "arithmetic", "is_own_figure"),
+    [
+        (time(16), "400 minutes / 50 = 8.00", False),
+        (time(13, 10), "230 minutes / 50 = 4.60, down to 4.50", True),
+    ],
+)
+def test_the_head_of_the_sheet_says_how_minutes_become_credit(
+    client, course_session, ends_at, arithmetic, is_own_figure
+):
+    course_session.days.update(ends_at=ends_at)
+
+    page = client.get(entry(course_session)).content.decode()
+
+    assert f"<dd>{arithmetic}</dd>" in page
+    assert ("(the course's own figure)" in page) is is_own_figure
 
 
 def test_looking_writes_nothing(client, course_session):
