@@ -25,11 +25,13 @@ class AroundTheSheet:
     Args:
         members: by serial number.
         credited: members, by key, who have this course's credit for this day already.
+        taught: members, by key, who are the class's own instructors.
         elsewhere: for members, by key, the class they are in at the same hour, in words.
     """
 
     members: dict[str, Member]
     credited: set[int]
+    taught: set[int]
     elsewhere: dict[int, str]
 
 
@@ -54,7 +56,8 @@ def around_the_sheet(
         )
         .values_list("member", flat=True)
     )
-    return AroundTheSheet(members, credited, _elsewhere(course_session, members))
+    taught = set(course_session.instructors.filter(pk__in=keys).values_list("pk", flat=True))
+    return AroundTheSheet(members, credited, taught, _elsewhere(course_session, members))
 
 
 def _elsewhere(course_session: CourseSession, members: dict[str, Member]) -> dict[int, str]:
@@ -144,6 +147,12 @@ def problems_of_member(
         problems.append(
             "This is your own serial number, and nobody credits their own completion. "
             "Let another clerk save this sheet, or remove the line."
+        )
+    if member.pk in around.taught:
+        problems.append(
+            "Taught this class, and an instructor doesn't earn its credit as an attendee. "
+            f"Remove the line, or take {member.last_name} off the class's instructors if they "
+            "only sat in."
         )
     if member.pk in around.credited:
         problems.append(

@@ -177,6 +177,15 @@ def test_nobody_saves_their_own_credit(department, course_session):
     assert nothing_is_written(sheet)
 
 
+def test_an_instructor_named_since_the_review_is_found_at_saving(department, sheet):
+    sheet.course_session.instructors.add(department.officer)
+
+    with pytest.raises(ValidationError, match="Taught this class"):
+        close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+
+    assert nothing_is_written(sheet)
+
+
 def test_the_same_member_in_two_classes_at_one_hour_is_credited_once(department, sheet):
     other = draft(a_class(), "4411", department.clerk)
     remove_line(line=line_of(sheet, "4411"), by=department.clerk)

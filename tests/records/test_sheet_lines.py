@@ -104,6 +104,23 @@ def test_another_clerk_sees_that_line_as_ready(department, course_session):
     assert read[0].is_ready
 
 
+def test_an_instructor_of_the_class_is_not_credited_as_an_attendee(department, course_session):
+    course_session.instructors.add(department.officer)
+
+    line = only_line(course_session, "4411", department.clerk)
+
+    assert line.problems == [
+        "Taught this class, and an instructor doesn't earn its credit as an attendee. "
+        "Remove the line, or take Núñez off the class's instructors if they only sat in."
+    ]
+
+
+def test_who_teaches_another_class_of_the_course_is_ready(department, course_session):
+    a_class(course=course_session.course).instructors.add(department.officer)
+
+    assert only_line(course_session, "4411", department.clerk).is_ready
+
+
 def test_credit_for_the_same_course_and_day_is_a_problem(department, course_session):
     CompletionFactory(
         member=department.officer, course=course_session.course, completed_on=date(2026, 3, 10)
@@ -310,10 +327,10 @@ def test_reading_takes_the_same_queries_however_many_lines(
         fresh = CourseSession.objects.select_related("course").get(pk=course_session.pk)
         read_lines(lines_of(sheet), course_session=fresh, by=department.clerk)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         read()
     draft(course_session, " ".join(serials[5:]), department.clerk)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         read()
 
 
