@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
-from courses.actions.sessions import days_of
+from courses.actions.sessions import credit_in_words, days_of
 from courses.days import Day
 from courses.history import changes_of
 from courses.hours import arithmetic_in_words
@@ -67,6 +67,7 @@ def session_page(
     leads = user == coordinator or user in instructors
     may_enter = user.has_right(Right.ENTER_COMPLETIONS)
     may_schedule = user.has_right(Right.SCHEDULE_CLASSES)
+    credit = credit_in_words(course_session)
     return {
         "course_session": course_session,
         "course": course,
@@ -86,6 +87,8 @@ def session_page(
         "out_of_reach": course_session.enrolments.count() - len(roster),
         "is_upcoming": course_session.is_open and course_session.ends_on >= today,
         "may_schedule": may_schedule and course_session.is_open,
+        "may_cancel": may_schedule and course_session.is_open and not credit,
+        "credit": credit if course_session.is_open else "",
         "may_enter": may_enter and course_session.is_open and course_session.starts_on <= today,
         "may_print": may_enter or may_schedule or leads,
         "changes": changes_of(course_session, leave_out=("starts_on", "ends_on", "course")),

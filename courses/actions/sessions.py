@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count, Max
 
 from courses.days import Day, validate_days
 from courses.designations import Source, validate_designations
@@ -90,7 +91,8 @@ def change_class(
         seen: the number of the last change the form was filled from; None asks nothing.
 
     Raises:
-        ValidationError: by field; or the class is closed, cancelled, or was changed meanwhile.
+        ValidationError: by field; or the class is closed, cancelled, or was changed meanwhile;
+            or its days or source change although credit was written by them.
     """
     course_session = _locked(course_session)
     check_can_change(course_session)
@@ -105,6 +107,7 @@ def change_class(
     if not changed:
         return course_session
     check_unchanged_since(course_session, seen)
+    _check_credit_stays_true(course_session, changed)
     _check_class(course, days, source, seats, coordinator, instructors, today)
     _check_seats_taken(course_session)
     reasons = []
@@ -138,10 +141,11 @@ def cancel_class(
     """Cancel a class that is still open; it stays readable with the reason.
 
     Raises:
-        ValidationError: the reason is blank or too long, or the class is closed or cancelled.
+        ValidationError: the reason is blank or too long, the class is closed or cancelled,
+            or credit of it stands.
     """
     course_session = _locked(course_session)
-    check_can_change(course_session)
+    check_can_cancel(course_session)
     reason = checked_reason(reason, missing=WHY_CANCEL)
     before = course_session.state
     course_session.state = CourseSession.State.CANCELLED
@@ -173,6 +177,31 @@ def check_can_change(course_session: CourseSession) -> None:
         raise ValidationError(
             f"This class is canceled: {course_session.cancel_reason} Schedule another one instead."
         )
+
+
+def check_can_cancel(course_session: CourseSession) -> None:
+    """Refuse to cancel a class that can't be touched, or that people have credit for.
+
+    Raises:
+        ValidationError: saying why, and what can be done instead.
+    """
+    check_can_change(course_session)
+    if credit := credit_in_words(course_session):
+        raise ValidationError(f"{credit} Void that credit first, then cancel the class.")
+
+
+def credit_in_words(course_session: CourseSession) -> str:
+    """The credit that a class opened again still gives; blank when there is none.
+
+    Such credit is dated and reported by the days and the source of the class.
+    """
+    standing = course_session.completions.standing().aggregate(
+        number=Count("pk"), dated_on=Max("completed_on")
+    )
+    if not standing["number"]:
+        return ""
+    people = "1 member has" if standing["number"] == 1 else f"{standing['number']:,} members have"
+    return f"{people} credit for this class, dated {us_date(standing['dated_on'])}."
 
 
 def days_of(course_session: CourseSession) -> list[Day]:
@@ -225,6 +254,20 @@ def _check_class(
             errors[field] = error.messages
     if errors:
         raise ValidationError(errors)
+
+
+def _check_credit_stays_true(course_session: CourseSession, changed: Sequence[str]) -> None:
+    """Refuse other days or another source than the credit of the class was written by."""
+    fields = {"days": ("days-0-on", "days"), "source": ("source", "source")}
+    wanted = [fields[name] for name in changed if name in fields]
+    if not wanted or not (credit := credit_in_words(course_session)):
+        return
+    raise ValidationError(
+        {
+            field: f"{credit} Void that credit first, or leave the {name} as before."
+            for field, name in wanted
+        }
+    )
 
 
 def _check_seats_taken(course_session: CourseSession) -> None:

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from courses.actions.sessions import (
     cancel_class,
     change_class,
+    check_can_cancel,
     check_can_change,
+    credit_in_words,
     days_of,
     schedule_class,
 )
@@ -28,7 +30,7 @@ from courses.tags import session_tag
 from courses.views.trail import CLASSES, trail
 from kcpd_training.access import requires
 from kcpd_training.addresses import key_in
-from kcpd_training.form_views import sent_with
+from kcpd_training.form_views import refusal, sent_with
 from kcpd_training.rights import Right
 
 EXPORTED = (
@@ -101,8 +103,8 @@ def session_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a class that is still open."""
     course_session = class_or_404(pk)
     page = reverse("courses:session-detail", kwargs={"pk": pk})
-    if (refused := refusal(request, course_session)) is not None:
-        return refused
+    if refused := refusal(lambda: check_can_change(course_session)):
+        return back_to_class(request, course_session, refused)
     if request.method == "GET":
         initial = {**shown_values(course_session), "seen": latest_change(course_session)}
         form = SessionForm(initial=initial, is_new=False)
@@ -134,8 +136,8 @@ def session_change(request: HttpRequest, pk: int) -> HttpResponse:
 def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel a class, with the reason."""
     course_session = class_or_404(pk)
-    if (refused := refusal(request, course_session)) is not None:
-        return refused
+    if refused := refusal(lambda: check_can_cancel(course_session)):
+        return back_to_class(request, course_session, refused)
     form = CancelForm(sent_with(request)[0])
     if request.method == "POST" and form.is_valid():
         try:
@@ -186,14 +188,12 @@ def chosen_course(pk: str | None) -> Course | None:
     return Course.objects.filter(pk=key_in(pk)).first()
 
 
-def refusal(request: HttpRequest, course_session: CourseSession) -> HttpResponse | None:
-    """Back to the class, saying why it can't be changed; None when it can."""
-    try:
-        check_can_change(course_session)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect("courses:session-detail", pk=course_session.pk)
-    return None
+def back_to_class(
+    request: HttpRequest, course_session: CourseSession, refused: str
+) -> HttpResponse:
+    """Show the class again, saying why it can't be changed."""
+    messages.error(request, refused)
+    return redirect("courses:session-detail", pk=course_session.pk)
 
 
 def asks_for_days(request: HttpRequest) -> bool:
@@ -246,6 +246,7 @@ def show_form(
         path = [CLASSES, (class_name(course_session), cancel_url)]
     else:
         course, path = chosen_course(str(form["course"].value() or "")), [CLASSES]
+    credit = credit_in_words(course_session) if course_session is not None else ""
     readable = DayForms([form_values(day) for day in days.forms], is_bound=True).days
     return render(
         request,
@@ -254,9 +255,11 @@ def show_form(
             "form": form,
             "days": days,
             "all_forms": [form, *days.forms],
+            "readable_days": readable,
             "totals": day_totals_of(readable, course),
             "course": course,
             "course_session": course_session,
+            "credit": credit,
             "cancel_url": cancel_url,
             "trail": trail(*path),
         },

@@ -1,6 +1,6 @@
 """Scheduling, changing and cancelling a class; enrolling members."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from uuid import uuid4
 
 import pytest
@@ -12,9 +12,14 @@ from courses.actions.sessions import cancel_class, change_class, schedule_class
 from courses.days import Day
 from courses.history import changes_of, latest_change
 from courses.models import CourseSession, Enrolment, SessionDay
-from records.models import Event
+from records.models import Completion, Event
 from tests.courses.conftest import TODAY
-from tests.factories import CourseFactory, CourseSessionFactory, MemberFactory
+from tests.factories import (
+    CompletionFactory,
+    CourseFactory,
+    CourseSessionFactory,
+    MemberFactory,
+)
 
 MARCH_10 = Day(date(2026, 3, 10), time(8), time(16), 80)
 MARCH_12 = Day(date(2026, 3, 12), time(8), time(16), 80)
@@ -42,6 +47,13 @@ def changed(department, course_session, **changes) -> CourseSession:
         **changes,
     }
     return change_class(course_session=course_session, **values)
+
+
+def voided(department) -> dict[str, object]:
+    """The columns of a completion that no longer stands."""
+    return {"voided_at": datetime(2026, 3, 12, tzinfo=UTC), "voided_by": department.clerk} | {
+        "void_reason": "Wrong day."
+    }
 
 
 # Schedule ----------------------------------------------------------------------------------------
@@ -201,6 +213,54 @@ def test_a_class_that_is_over_with_is_left_alone(department, state, reason, word
     assert not Event.objects.exists()
 
 
+def with_credit(course_session, member, **changes) -> CourseSession:
+    """The class as it is after its saved sheet was opened again."""
+    CompletionFactory(
+        member=member,
+        course=course_session.course,
+        course_session=course_session,
+        completed_on=course_session.completed_on,
+        **changes,
+    )
+    CourseSession.objects.filter(pk=course_session.pk).update(state="held")
+    return CourseSession.objects.get(pk=course_session.pk)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "kept"),
+    [
+        ({"days": [MARCH_12]}, "days-0-on", "leave the days as before"),
+        ({"days": [MARCH_10._replace(break_minutes=0)]}, "days-0-on", "leave the days as before"),
+        ({"source": "in_service"}, "source", "leave the source as before"),
+    ],
+)
+def test_days_and_source_stay_while_credit_was_written_by_them(department, changes, field, kept):
+    course_session = scheduled(department)
+    for member in (department.officer, department.colleague):
+        with_credit(course_session, member)
+
+    with pytest.raises(ValidationError) as caught:
+        changed(department, course_session, **changes)
+
+    (words,) = caught.value.message_dict[field]
+    assert words.startswith("2 members have credit for this class, dated Mar 10, 2026.")
+    assert kept in words
+    assert SessionDay.objects.get().break_minutes == 80
+    assert not Event.objects.filter(action="class.change").exists()
+
+
+def test_the_room_changes_though_credit_was_written(department):
+    course_session = with_credit(scheduled(department), department.officer)
+
+    assert changed(department, course_session, location="Gym").location == "Gym"
+
+
+def test_days_change_again_once_the_credit_is_voided(department):
+    course_session = with_credit(scheduled(department), department.officer, **voided(department))
+
+    assert changed(department, course_session, days=[MARCH_12]).starts_on == MARCH_12.on
+
+
 # Cancel ------------------------------------------------------------------------------------------
 
 
@@ -212,6 +272,20 @@ def test_a_class_is_cancelled_with_its_reason_and_an_event(department):
     course_session.refresh_from_db()
     assert (course_session.state, course_session.cancel_reason) == ("cancelled", "Ice.")
     assert Event.objects.get(action="class.cancel").after["reason"] == "Ice."
+
+
+def test_a_class_with_credit_is_not_cancelled_until_it_is_voided(department):
+    course_session = with_credit(scheduled(department), department.officer)
+
+    with pytest.raises(ValidationError, match=r"1 member has credit .* Void that credit first"):
+        cancel_class(course_session=course_session, reason="Ice.", by=department.clerk)
+
+    course_session.refresh_from_db()
+    assert course_session.is_open
+    Completion.objects.update(**voided(department))
+    assert not cancel_class(
+        course_session=course_session, reason="Ice.", by=department.clerk
+    ).is_open
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 501])

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,12 @@ from django.urls import reverse
 
 from courses.models import CourseSession, Enrolment
 from tests.courses.conftest import TODAY, count_queries, signed_in
-from tests.factories import CourseFactory, CourseSessionFactory, MemberFactory
+from tests.factories import (
+    CompletionFactory,
+    CourseFactory,
+    CourseSessionFactory,
+    MemberFactory,
+)
 
 LIST = "/classes/"
 ADD = "/classes/add/"
@@ -46,6 +52,10 @@ def shown_errors(page) -> dict[str, str]:
         for form in forms
         for name, errors in form.errors.items()
     }
+
+
+def shown(client, address: str) -> str:
+    return client.get(address).content.decode()
 
 
 # List --------------------------------------------------------------------------------------------
@@ -336,6 +346,45 @@ def test_a_closed_class_is_not_changed_and_the_page_says_so(as_clerk, class_form
     assert "its sign-in sheet is saved and the credit written" in answer.content.decode()
     course_session.refresh_from_db()
     assert (course_session.state, course_session.seats) == ("closed", 30)
+
+
+def test_a_class_opened_again_offers_neither_cancelling_nor_other_days(as_clerk, department):
+    course_session = CourseSessionFactory(state="held")
+    CompletionFactory(course=course_session.course, course_session=course_session)
+    address = f"/classes/{course_session.pk}/"
+    said = "1 member has credit for this class, dated Mar 10, 2026."
+
+    text = as_clerk.get(address).content.decode()
+    assert (said in text, "/change/" in text, "/cancel/" in text) == (True, True, False)
+    assert said in as_clerk.get(f"{address}cancel/", follow=True).content.decode()
+
+    page = as_clerk.get(f"{address}change/")
+    assert said in page.content.decode()
+    assert "Add a day" not in page.content.decode()
+    assert 'type="date"' not in page.content.decode()
+
+
+def test_the_form_of_a_class_with_credit_changes_the_rest(as_clerk, class_form):
+    course_session = CourseSessionFactory(state="held", source="in_service")
+    CompletionFactory(course=course_session.course, course_session=course_session)
+    address = f"/classes/{course_session.pk}/change/"
+    hidden = dict(re.findall(r'type="hidden" name="(.+?)" value="(.*?)"', shown(as_clerk, address)))
+
+    as_clerk.post(address, {**class_form, **hidden, "location": "Gym"})
+
+    course_session.refresh_from_db()
+    assert (course_session.location, course_session.source) == ("Gym", "in_service")
+    assert course_session.starts_on == date(2026, 3, 10)
+
+
+def test_days_typed_while_credit_was_written_are_refused_beside_the_field(as_clerk, class_form):
+    course_session = CourseSessionFactory(state="held")
+    CompletionFactory(course=course_session.course, course_session=course_session)
+
+    page = as_clerk.post(f"/classes/{course_session.pk}/change/", class_form)
+
+    assert "leave the days as before" in shown_errors(page)["days-0-on"]
+    assert 'type="date"' in page.content.decode()
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 501, "nul\x00"])
