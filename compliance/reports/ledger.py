@@ -1,8 +1,8 @@
 """The rows of a report as lines of even-spaced type, for paper.
 
 A thousand members with nine measures are more cells than a paper engine lays out in a minute;
-a line a member takes it two seconds. What is too long for its column ends in an ellipsis: whole
-names are in the other files.
+a line a member takes it two seconds. What is too long for its column ends in an ellipsis, and
+ranks are left out: both are whole in the other files.
 """
 
 import textwrap
@@ -57,10 +57,9 @@ class _Hours:
 
 _SERIAL = _Words("Serial", lambda row: row.member.serial_number, 1)
 _WORDS = (
-    _Words("Name", lambda row: row.member.name, 1.4),
-    _Words("Rank", lambda row: row.member.rank, 0.95),
-    _Words("Element", lambda row: row.element, 1),
-    _Words("Standing", lambda row: row.standing_label, 0.75),
+    _Words("Name", lambda row: row.member.name, 1),
+    _Words("Element", lambda row: row.element, 1.15),
+    _Words("Standing", lambda row: row.standing_label, 1.1),
 )
 
 

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import openpyxl
 import pypdf
 
-WHO = ("Serial", "Name", "Rank", "Element", "Standing")
+ON_PAPER = ("Serial", "Name", "Element", "Standing")
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def lines_on_paper(content: bytes) -> list[Line]:
         places: list[int] = []
         for text in page.extract_text().splitlines():
             if text.startswith("Serial "):
-                places = [text.index(heading) for heading in WHO]
+                places = [text.index(heading) for heading in ON_PAPER]
             elif places and re.search(r" -?\d+\.\d\d *$", text):
                 lines.append(_line_of_ledger(text, places))
     return lines
@@ -121,7 +121,7 @@ def _line_of_ledger(text: str, places: list[int]) -> Line:
     """Cut a line where its headings begin."""
     figures = re.search(r"( +-?\d+\.\d\d)+ *$", text)
     ends = [*places[1:], figures.start()]
-    serial, name, _rank, element, standing = (
+    serial, name, element, standing = (
         text[start:end].strip() for start, end in zip(places, ends, strict=True)
     )
     hours = re.findall(r"(\d+\.\d\d)(?: +-(\d+\.\d\d))?", figures[0])
