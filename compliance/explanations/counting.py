@@ -50,7 +50,7 @@ def counted_words(
     notes = []
     if CAPPED.keys() & reasons.keys():
         notes.append("Its areas and topics count all the same.")
-    if _lacks_control_number(completion, figures):
+    if lacks_control_number(completion, figures):
         notes.append(
             f"Its {hours(completion.racial_profiling)} of racial profiling would need a POST "
             "control number to count as such."
@@ -122,7 +122,8 @@ def _cure_words(
     return f"{words}."
 
 
-def _lacks_control_number(completion: Completion, figures: Figures) -> bool:
+def lacks_control_number(completion: Completion, figures: Figures) -> bool:
+    """Tell whether its racial profiling counts as such nowhere, for want of a control number."""
     return bool(
         completion.racial_profiling
         and completion.source not in figures.racial_profiling_sources

@@ -9,9 +9,13 @@ import weasyprint
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from compliance.explanations import missing_words, unconfirmed_words
+from compliance.engine.settling import has_failed
+from compliance.explanations import lacks_control_number, missing_words, unconfirmed_words
+from compliance.explanations.voice import percent
 from compliance.standings import Standing, department_records_from, history_of, law, periods_of
-from courses.designations import AREA_KEYS, AREAS, TOPIC_KEYS, TOPICS
+from compliance.standings.credits import credit_of
+from compliance.standings.recorded import NOTHING_RECORDED, Recorded, recorded_of
+from courses.designations import AREA_KEYS, AREAS, TOPIC_KEYS, TOPICS, Source
 from courses.hours import ZERO
 from kcpd_training.templatetags.display import hours, standing_words
 from records.models import Completion, Member
@@ -22,19 +26,35 @@ COLUMNS = ("credit_hours", *AREA_KEYS, *TOPIC_KEYS)
 
 @dataclass(frozen=True)
 class TranscriptRow:
-    """One completion, its hours in the order of `COLUMNS`."""
+    """One completion, its hours in the order of `COLUMNS`.
+
+    Args:
+        hours: what it gives credit for; zero throughout where its test was not passed.
+        note: why its hours are not there, or count in another year; else nothing.
+    """
 
     completion: Completion
     hours: list[Decimal]
+    note: str = ""
+
+    @property
+    def is_non_post(self) -> bool:
+        return self.completion.source == Source.NON_POST
 
 
 @dataclass(frozen=True)
 class TranscriptYear:
-    """One year's completions, what they add up to, and the standing in words."""
+    """One year's completions, what they add up to, and the standing in words.
+
+    Args:
+        totals: hours with POST credit, in the order of `COLUMNS`.
+        non_post_totals: hours recorded without it; empty where there are none.
+    """
 
     year: int
     rows: list[TranscriptRow]
     totals: list[Decimal]
+    non_post_totals: list[Decimal]
     standing: str
 
 
@@ -67,25 +87,48 @@ def transcript_years(member: Member, *, as_of: date) -> list[TranscriptYear]:
         .select_related("course")
         .order_by("completed_on", "pk")
     )
+    recorded = recorded_of([member.pk]).get(member.pk, NOTHING_RECORDED)
     rows: dict[int, list[TranscriptRow]] = {}
     for completion in completions:
         if not completion.is_voided and not completion.is_prior_agency:
-            row = TranscriptRow(completion, [getattr(completion, column) for column in COLUMNS])
-            rows.setdefault(completion.completed_on.year, []).append(row)
-    standings = _standings(member, completions, as_of=as_of)
+            rows.setdefault(completion.completed_on.year, []).append(
+                _row_of(completion, booked_to=recorded.bookings.get(completion.pk))
+            )
+    standings = _standings(member, completions, recorded, as_of=as_of)
     return [
-        TranscriptYear(
-            year=year,
-            rows=rows.get(year, []),
-            totals=_totals(rows.get(year, [])),
-            standing=_words_of(standings[year]) if year in standings else "",
-        )
+        _year_of(year, rows.get(year, []), standings.get(year))
         for year in sorted({*rows, *standings}, reverse=True)
     ]
 
 
+def _row_of(completion: Completion, *, booked_to: int | None) -> TranscriptRow:
+    """Give the hours a completion is credited with, and say in words which are left out."""
+    if has_failed(credit_of(completion), law()):
+        note = f"test not passed, {percent(completion.score)}: no credit"
+        return TranscriptRow(completion, [ZERO] * len(COLUMNS), note)
+    given = {column: getattr(completion, column) for column in COLUMNS}
+    notes = [] if booked_to is None else [f"counts in {booked_to}"]
+    figures = law().for_period(max(completion.completed_on.year, law().first_period))
+    if completion.source != Source.NON_POST and lacks_control_number(completion, figures):
+        lacking = hours(completion.racial_profiling)
+        notes.append(f"{lacking} of racial profiling not counted as such: no control number")
+        given["racial_profiling"] = ZERO
+    return TranscriptRow(completion, list(given.values()), "; ".join(notes))
+
+
+def _year_of(year: int, rows: list[TranscriptRow], standing: Standing | None) -> TranscriptYear:
+    non_post = [row for row in rows if row.is_non_post]
+    return TranscriptYear(
+        year=year,
+        rows=rows,
+        totals=_totals(row for row in rows if not row.is_non_post),
+        non_post_totals=_totals(non_post) if non_post else [],
+        standing=_words_of(standing) if standing else "",
+    )
+
+
 def _standings(
-    member: Member, completions: Iterable[Completion], *, as_of: date
+    member: Member, completions: Iterable[Completion], recorded: Recorded, *, as_of: date
 ) -> dict[int, Standing]:
     department_from = department_records_from(as_of=as_of)
     history = history_of(
@@ -94,6 +137,7 @@ def _standings(
         as_of=as_of,
         completions=completions,
         department_from=department_from,
+        recorded=recorded,
     )
     return {standing.period: standing for standing in history}
 

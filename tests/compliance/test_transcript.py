@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from compliance.paper.transcript import transcript_pdf, transcript_years
 from records.models import Event, Member
 from tests.compliance.test_explanations import earned
-from tests.factories import CompletionFactory
+from tests.factories import BookingFactory, CompletionFactory
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
 TODAY = NOON.date()
@@ -50,6 +50,62 @@ def test_a_year_adds_up_hours_areas_and_topics(department):
 
     # Hours, the four areas, then firearms, de-escalation, implicit bias, racial profiling.
     assert year.totals == [Decimal(hours) for hours in (32, 10, 8, 8, 6, 4, 2, 2, 2)]
+
+
+def test_a_failed_test_gives_no_hours_and_says_so(department):
+    passed = {"member": department.officer, "delivery": "computer_based", "score": "70.00"}
+    CompletionFactory(completed_on=date(2026, 2, 1), **passed)
+    CompletionFactory(completed_on=date(2026, 3, 1), **{**passed, "score": "69.00"})
+
+    (year, *_) = transcript_years(department.officer, as_of=TODAY)
+
+    assert [row.note for row in year.rows] == ["", "test not passed, 69 percent: no credit"]
+    assert [row.hours[0] for row in year.rows] == [Decimal("8.00"), Decimal(0)]
+    assert year.totals[0] == Decimal("8.00")
+    assert year.standing.startswith("In progress: 8.00 of 24.00 hours")
+
+
+def test_a_score_in_a_classroom_takes_no_hours(department):
+    CompletionFactory(
+        member=department.officer, completed_on=date(2026, 3, 1), delivery="classroom", score="60"
+    )
+
+    (year, *_) = transcript_years(department.officer, as_of=TODAY)
+
+    assert (year.rows[0].note, year.totals[0]) == ("", Decimal("8.00"))
+
+
+def test_hours_without_post_credit_are_added_up_apart(department):
+    CompletionFactory(member=department.officer, completed_on=date(2026, 2, 1))
+    CompletionFactory(
+        member=department.officer, completed_on=date(2026, 3, 1), source="non_post", firearms="0"
+    )
+
+    (year, *_) = transcript_years(department.officer, as_of=TODAY)
+    (page,) = pages_of(transcript_pdf(department.officer, as_of=TODAY, made_at=NOON))
+
+    assert (year.totals[0], year.non_post_totals[0]) == (Decimal("8.00"), Decimal("8.00"))
+    assert year.standing.startswith("In progress: 8.00 of 24.00 hours")
+    assert "Without POST credit in 2026, counted in no standing 8.00" in page
+
+
+def test_racial_profiling_without_a_control_number_is_not_added_up_as_such(department):
+    lacking = {"member": department.officer, "control_number": "", "racial_profiling": "1.00"}
+    CompletionFactory(completed_on=date(2026, 2, 1), source="instructor", **lacking)
+
+    (year, *_) = transcript_years(department.officer, as_of=TODAY)
+
+    assert year.rows[0].note == ("1.00 of racial profiling not counted as such: no control number")
+    assert (year.totals[0], year.totals[-1]) == (Decimal("8.00"), Decimal(0))
+
+
+def test_a_completion_booked_to_an_earlier_year_says_so(department):
+    completion = CompletionFactory(member=department.officer, completed_on=date(2026, 3, 1))
+    BookingFactory(completion=completion, to_period=2025)
+
+    (year, *_) = transcript_years(department.officer, as_of=TODAY)
+
+    assert year.rows[0].note == "counts in 2025"
 
 
 def test_prior_agencies_and_voided_entries_are_no_part_of_it(department):
@@ -131,12 +187,13 @@ def test_the_paper_names_member_course_and_pages(department):
         "26-4411",
         "Mar 10, 2026",
         "8.00",
-        "Recorded in 2026",
+        "With POST credit in 2026",
         "policy 930-5 II.K",
         "Made on Jul 1, 2026, 12:00 PM. As of Jul 1, 2026.",
         "Page 1 of 1",
     ):
         assert words in page
+    assert "Without POST credit in" not in page
 
 
 def test_a_long_history_repeats_its_heading_on_every_page(department):
