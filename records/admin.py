@@ -41,6 +41,12 @@ class AddMemberForm(AdminUserCreationForm):
         model = Member
         fields = ("serial_number", *PERSON, *EMPLOYMENT, *LICENSE)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["usable_password"].help_text = (
+            "Disabled: the member can't sign in until an administrator sets a password."
+        )
+
 
 class FileImport(ImportMixin):
     """Takes a file in once; the button pressed twice, or after a day, is answered in words."""
@@ -84,6 +90,7 @@ class MemberAdmin(FileImport, EventedModelAdmin, UserAdmin):
     resource_classes = [MemberResource]
     form = ChangeMemberForm
     add_form = AddMemberForm
+    add_form_template = "admin/change_form.html"
     list_display = ("serial_number", "name", "rank", "kind", "element", "separated_on")
     list_filter = ("kind", "is_active", "separated_on")
     list_select_related = ("element",)
