@@ -46,6 +46,15 @@ def test_a_member_is_added_with_a_normalized_serial_and_an_event(department, adm
     assert "a first password" not in str(event.after)
 
 
+def test_the_admin_speaks_of_this_product_and_not_of_its_libraries(administrator):
+    index = administrator.get(reverse("admin:index")).content.decode()
+    add = administrator.get(reverse("admin:records_member_add")).content.decode()
+
+    assert "Failed sign-ins" in index
+    assert "can&#x27;t sign in until an administrator sets a password" in add
+    assert "LDAP" not in add
+
+
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
