@@ -75,16 +75,15 @@ def due_of(course: Course, today: date) -> list[str]:
     due = []
     provider = course.provider
     if course.post_state == Course.PostState.TO_SUBMIT:
-        due.append("Submit the course to POST and note the control number here.")
+        due.append("Submit the course to POST, and note here that it is submitted.")
     if course.post_state == Course.PostState.SUBMITTED:
-        due.append("Note POST's decision here when it comes.")
+        due.append("Note POST's decision here when it comes, with the control number.")
     if provider.license_valid_until and provider.license_valid_until < today:
         due.append(
             f"The license of {provider.name} expired on {us_date(provider.license_valid_until)}. "
             "Ask the administrator to note the renewal."
         )
-    above = course.credit_hours - credit_for_instruction(course.instruction_minutes)
-    if above > ZERO and course.post_state != Course.PostState.APPROVED:
+    if above := course.hours_to_approve:
         due.append(
             f"The credit is {hours(above)} above what the minutes give, and POST has not "
             "approved it. Check the hours."

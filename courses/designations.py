@@ -75,6 +75,15 @@ class Delivery(models.TextChoices):
     COMPUTER_BASED = "computer_based", "Computer-based"
 
 
+def is_credit_by_minutes(source: str, delivery: str) -> bool:
+    """Whether its credit hours are fifty minutes of instruction each (75-15.020(3)(A)).
+
+    Teaching, college courses and computer-based training have an arithmetic of their own.
+    """
+    other = {Source.INSTRUCTOR, Source.COLLEGE, Source.NON_POST}
+    return delivery == Delivery.IN_PERSON and source not in other
+
+
 class DesignatedHours(models.Model):
     """Credit hours, split by area and marked by topic. Topics come on top of the area."""
 

@@ -10,8 +10,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from courses.designations import HOURS_COLUMNS, Source, validate_designations
+from courses.designations import (
+    HOURS_COLUMNS,
+    Delivery,
+    Source,
+    is_credit_by_minutes,
+    validate_designations,
+)
 from courses.history import check_unchanged_since
+from courses.hours import credit_for_instruction
 from courses.models import Course, CourseIdCounter
 from kcpd_training.event_log import record_event
 from kcpd_training.forms_once import Added, add_once
@@ -156,6 +163,8 @@ def check_course(values: Mapping[str, Any], *, today: date) -> None:
         )
     except ValidationError as error:
         errors |= error.message_dict
+    if "instruction_minutes" not in errors and (above := _hours_above_minutes(values)):
+        errors["credit_hours"] = [*errors.get("credit_hours", []), above]
     if errors:
         raise ValidationError(errors)
 
@@ -171,11 +180,39 @@ def _as_stored(values: Mapping[str, Any]) -> dict[str, Any]:
     return stored
 
 
-def _approval_errors(values: Mapping[str, Any], today: date) -> dict[str, str]:
-    approved_on = values.get("approved_on")
-    errors = {}
+def _hours_above_minutes(values: Mapping[str, Any]) -> str:
+    """Why these credit hours need POST's approval; blank when they don't.
+
+    Source: 11 CSR 75-15.020(3)(A); that only hours POST approved win over it is a choice.
+    """
+    delivery = values.get("delivery", Delivery.IN_PERSON)
     if values.get("post_state") == Course.PostState.APPROVED:
-        if not values.get("control_number"):
+        return ""
+    if not is_credit_by_minutes(values["source"], delivery):
+        return ""
+    credit, minutes = values["credit_hours"], values["instruction_minutes"]
+    by_minutes = credit_for_instruction(minutes)
+    if credit <= by_minutes:
+        return ""
+    return (
+        f"{credit} credit hours is more than the {by_minutes} that {minutes:,} minutes give, "
+        f"and POST has not approved the course. Give {by_minutes} or fewer, correct the minutes, "
+        "or note POST's approval."
+    )
+
+
+def _approval_errors(values: Mapping[str, Any], today: date) -> dict[str, str]:
+    state = Course.PostState(values.get("post_state", Course.PostState.NOT_SOUGHT))
+    is_post = values["source"] != Source.NON_POST
+    number, approved_on = values.get("control_number"), values.get("approved_on")
+    errors = {}
+    if not is_post and state != Course.PostState.NOT_SOUGHT:
+        errors["post_state"] = (
+            f"“{state.label}” is about POST credit, but the source is “{Source.NON_POST.label}”. "
+            "Change one of them."
+        )
+    if is_post and state == Course.PostState.APPROVED:
+        if not number:
             errors["control_number"] = (
                 "An approved course has a POST control number. Give it, or change the approval."
             )
@@ -183,6 +220,14 @@ def _approval_errors(values: Mapping[str, Any], today: date) -> dict[str, str]:
             errors["approved_on"] = (
                 "An approved course has the day POST approved it. Give it, or change the approval."
             )
+    else:
+        but = f"the approval is “{state.label}”. Take it out, or change the approval."
+        if not is_post:
+            but = f"the source is “{Source.NON_POST.label}”. Take it out, or change the source."
+        if number:
+            errors["control_number"] = f"{number} is the number of an approved course, but {but}"
+        if approved_on is not None:
+            errors["approved_on"] = f"{us_date(approved_on)} is a day of approval, but {but}"
     if approved_on is not None and approved_on > today:
         errors["approved_on"] = (
             f"{us_date(approved_on)} is still to come. Give the day of POST's approval."

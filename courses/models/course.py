@@ -1,11 +1,13 @@
 """A course of the catalogue."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.db import models
 from simple_history.models import HistoricalRecords
 
 from courses.designations import Delivery, DesignatedHours, Source, designation_constraints
+from courses.hours import ZERO, credit_for_instruction
 from courses.models.provider import Provider
 from courses.querysets.courses import CourseQuerySet
 from courses.search import FoldedField
@@ -84,6 +86,13 @@ class Course(DesignatedHours, AddedOnce):
     @property
     def is_post(self) -> bool:
         return self.source != Source.NON_POST
+
+    @property
+    def hours_to_approve(self) -> Decimal:
+        """Credit hours above what the minutes give, which POST has not approved."""
+        if not self.is_post or self.post_state == self.PostState.APPROVED:
+            return ZERO
+        return max(self.credit_hours - credit_for_instruction(self.instruction_minutes), ZERO)
 
     def is_retired_on(self, day: date) -> bool:
         return self.retired_on is not None and self.retired_on <= day

@@ -17,7 +17,7 @@ from courses.export import Column, export_format, file_of
 from courses.filters import CourseFilter
 from courses.forms.courses import CourseForm, HoursSoFar, shown_values
 from courses.history import latest_change
-from courses.hours import arithmetic_in_words, credit_for_instruction
+from courses.hours import arithmetic_in_words
 from courses.models import Course, Provider
 from courses.tables import CourseTable, sorted_and_paged
 from courses.views.trail import COURSES, trail
@@ -186,9 +186,7 @@ def say_added(request: HttpRequest, course: Course, is_repeat: bool) -> None:
 
 def warn_of_hours(request: HttpRequest, course: Course) -> None:
     """Point at credit hours above the arithmetic that POST has not approved."""
-    if course.credit_hours <= credit_for_instruction(course.instruction_minutes):
-        return
-    if course.post_state != Course.PostState.APPROVED:
+    if course.hours_to_approve:
         messages.warning(
             request,
             f"{course.credit_hours} credit hours is more than the minutes give "

@@ -129,6 +129,80 @@ def test_an_approved_course_needs_its_number_and_day(clerk, course_values):
     assert set(errors) == {"control_number", "approved_on"}
 
 
+@pytest.mark.parametrize("state", ["to_submit", "submitted", "approved", "denied"])
+def test_a_course_without_post_credit_has_no_approval(clerk, course_values, state):
+    errors = errors_of(clerk, course_values, source="non_post", post_state=state)
+
+    assert "but the source is “Not POST credit”" in errors["post_state"][0]
+
+
+def test_a_course_without_post_credit_has_no_control_number(clerk, course_values):
+    errors = errors_of(clerk, course_values, source="non_post", control_number="CN-7")
+
+    assert errors == {
+        "control_number": [
+            "CN-7 is the number of an approved course, but the source is “Not POST credit”. "
+            "Take it out, or change the source."
+        ]
+    }
+
+
+@pytest.mark.parametrize("state", ["not_sought", "to_submit", "submitted", "denied"])
+def test_a_control_number_and_a_day_need_the_approval(clerk, course_values, state):
+    approved = {"control_number": "CN-7", "approved_on": date(2026, 1, 5)}
+
+    errors = errors_of(clerk, course_values, post_state=state, **approved)
+
+    assert errors["control_number"][0].startswith("CN-7 is the number of an approved course, but")
+    assert errors["approved_on"][0].startswith("Jan 5, 2026 is a day of approval, but")
+    assert add(clerk, course_values, post_state="approved", **approved).control_number == "CN-7"
+
+
+def test_credit_above_the_minutes_is_refused_with_both_figures(clerk, course_values):
+    errors = errors_of(clerk, course_values, instruction_minutes=200)
+
+    assert errors == {
+        "credit_hours": [
+            "8.00 credit hours is more than the 4.00 that 200 minutes give, and POST has not "
+            "approved the course. Give 4.00 or fewer, correct the minutes, or note POST's approval."
+        ]
+    }
+
+
+@pytest.mark.parametrize(
+    ("minutes", "changes"),
+    [
+        (400, {}),
+        (500, {}),
+        (200, {"source": "college"}),
+        (200, {"source": "instructor"}),
+        (200, {"source": "non_post"}),
+        (200, {"delivery": "computer_based"}),
+        (
+            200,
+            {
+                "post_state": "approved",
+                "control_number": "CN-7",
+                "approved_on": date(2026, 1, 5),
+            },
+        ),
+    ],
+)
+def test_credit_is_taken_that_the_minutes_another_arithmetic_or_post_give(
+    clerk, course_values, minutes, changes
+):
+    course = add(clerk, course_values, instruction_minutes=minutes, **changes)
+
+    assert course.credit_hours == 8
+
+
+def test_minutes_are_not_lowered_below_the_credit(clerk, course_values):
+    course = add(clerk, course_values)
+
+    with pytest.raises(ValidationError, match=r"more than the 7\.75 that 399 minutes give"):
+        change_course(course=course, values={"instruction_minutes": 399}, by=clerk, today=TODAY)
+
+
 def test_an_approval_still_to_come_is_refused(clerk, course_values):
     errors = errors_of(clerk, course_values, approved_on=date(2026, 11, 22))
 

@@ -272,11 +272,34 @@ def test_a_title_is_kept_as_typed_and_shown_as_text(as_clerk, course_form, title
     assert "<script>alert" not in page.content.decode()
 
 
-def test_credit_above_the_arithmetic_is_warned_of_and_taken(as_clerk, course_form):
-    page = as_clerk.post(ADD, {**course_form, "instruction_minutes": "350"}, follow=True)
+def test_credit_above_the_arithmetic_is_refused_beside_the_hours(as_clerk, course_form):
+    page = as_clerk.post(ADD, {**course_form, "instruction_minutes": "350"})
+
+    (words,) = page.context["form"]["credit_hours"].error_words
+    assert words.startswith("8.00 credit hours is more than the 7.00 that 350 minutes give")
+
+
+def test_credit_by_another_arithmetic_is_warned_of_and_taken(as_clerk, course_form):
+    course_form |= {"instruction_minutes": "350", "delivery": "computer_based"}
+
+    page = as_clerk.post(ADD, course_form, follow=True)
 
     assert Course.objects.exists()
     assert "more than the minutes give" in page.content.decode()
+
+
+def test_contradictions_about_approval_are_told_beside_each_field(as_clerk, course_form):
+    course_form |= {
+        "source": "non_post",
+        "post_state": "approved",
+        "control_number": "CN-7",
+        "approved_on": "2026-01-05",
+    }
+
+    page = as_clerk.post(ADD, course_form)
+
+    assert set(page.context["form"].errors) == {"post_state", "control_number", "approved_on"}
+    assert not Course.objects.exists()
 
 
 def test_a_course_is_changed_and_keeps_its_id(as_clerk, course_form):
