@@ -53,6 +53,7 @@ LABELS = {
     "scan.void": "Voided a scan of a sign-in sheet",
     "sheet.add_lines": "Added lines to a sign-in sheet",
     "sheet.change_minutes": "Changed minutes on a sign-in sheet",
+    "sheet.change_score": "Changed a score on a sign-in sheet",
     "sheet.change_serial_number": "Corrected a serial number on a sign-in sheet",
     "sheet.print": "Printed a sign-in sheet",
     "sheet.clear": "Removed all lines from a sign-in sheet",
@@ -176,6 +177,10 @@ def _what(event: "Event") -> str:
             minutes = after["minutes"]
             attended = "the whole class" if minutes is None else f"{minutes} minutes"
             return f"set {after['serial_number']} to {attended}"
+        case "sheet.change_score":
+            score = after["score"]
+            scored = "no score" if score is None else f"a score of {score} %"
+            return f"set {after['serial_number']} to {scored}"
         case "sheet.set_hours":
             return f"set the areas and topics of {after['serial_number']}"
         case _:

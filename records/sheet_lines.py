@@ -8,24 +8,39 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from courses.designations import AREAS, TOPICS, Designation, Source, partial_designations
+from courses.designations import (
+    AREAS,
+    TOPICS,
+    Delivery,
+    Designation,
+    Source,
+    partial_designations,
+)
 from courses.hours import ZERO, credit_for_instruction
 from courses.models import CourseSession
 from records.models import Completion, Member, SheetLine
 from records.sheet_problems import (
+    NO_SCORE,
     around_the_sheet,
+    percent,
     problem_of_attendance,
+    problem_of_score,
     problems_of_member,
 )
 
 
 @dataclass(frozen=True)
 class ClassCredit:
-    """What a class gives: its minutes, and the hours of a full attendance."""
+    """What a class gives: its minutes, and the hours of a full attendance.
+
+    Args:
+        is_scored: whether a test decides on the credit, so that each line needs its score.
+    """
 
     minutes: int
     hours: dict[str, Decimal]
     is_post: bool
+    is_scored: bool
 
     @property
     def credit(self) -> Decimal:
@@ -43,11 +58,16 @@ class ClassCredit:
 
 
 def class_credit(course_session: CourseSession) -> ClassCredit:
-    """What this class gives; its days say the minutes, or else its course."""
+    """What this class gives; its days say the minutes, or else its course.
+
+    Source: 11 CSR 75-15.070(6), the score of a computer-based course.
+    """
+    is_post = course_session.source != Source.NON_POST
     return ClassCredit(
         minutes=course_session.instruction_minutes or course_session.course.instruction_minutes,
         hours=course_session.course.designated_hours,
-        is_post=course_session.source != Source.NON_POST,
+        is_post=is_post,
+        is_scored=is_post and course_session.course.delivery == Delivery.COMPUTER_BASED,
     )
 
 
@@ -58,6 +78,7 @@ class ReadLine:
     Args:
         number: its place on the sheet, from 1.
         hours: every hours column that saving would write, or has written.
+        score: percent, likewise; None where the class asks for none.
         problems: sentences; none means ready.
         completion: what was written for it, once saved.
     """
@@ -67,6 +88,7 @@ class ReadLine:
     member: Member | None
     class_credit: ClassCredit
     hours: dict[str, Decimal]
+    score: Decimal | None = None
     problems: list[str] = field(default_factory=list)
     completion: Completion | None = None
     # What was typed into a field and refused, kept in the field with the reason.
@@ -99,6 +121,16 @@ class ReadLine:
     @property
     def credit(self) -> Decimal:
         return self.hours["credit_hours"]
+
+    @property
+    def score_words(self) -> str:
+        """`87.5`; blank without a score."""
+        return "" if self.score is None else percent(self.score)
+
+    @property
+    def needs_only_score(self) -> bool:
+        """Whether the score alone keeps the line from being ready."""
+        return self.problems == [NO_SCORE]
 
     @cached_property
     def arithmetic(self) -> str:
@@ -168,6 +200,7 @@ def read_lines(
                     member=line.completion.member,
                     class_credit=credit,
                     hours=line.completion.designated_hours,
+                    score=line.completion.score,
                     completion=line.completion,
                 )
             )
@@ -185,5 +218,8 @@ def read_lines(
             is_post=credit.is_post,
         ):
             problems.append(problem)
-        read.append(ReadLine(line, number, member, credit, hours, problems))
+        score = line.score if credit.is_scored else None
+        if credit.is_scored and (problem := problem_of_score(score)):
+            problems.append(problem)
+        read.append(ReadLine(line, number, member, credit, hours, score, problems))
     return read

@@ -12,10 +12,16 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, Q
 
 from courses.designations import validate_designations
-from courses.hours import MINUTES_PER_CREDIT_HOUR, QUARTER
+from courses.hours import HUNDREDTH, MINUTES_PER_CREDIT_HOUR, QUARTER
 from courses.models import CourseSession, SessionDay
 from kcpd_training.templatetags.display import us_date
 from records.models import Completion, Member, SheetLine
+
+NO_SCORE = (
+    "No test score yet, and a computer-based course is credited by its test. "
+    "Type the percent under Score, or remove the line."
+)
+HIGHEST_SCORE = 100
 
 
 @dataclass(frozen=True)
@@ -226,6 +232,36 @@ def problem_of_attendance(
         remedy = "Open Areas to mend it." if minutes is not None else "Correct the course first."
         return f"{error.messages[0]} {remedy}"
     return ""
+
+
+def percent(score: Decimal) -> str:
+    """`87.5`, `90`: a score as people write it."""
+    return f"{score.normalize():f}"
+
+
+def check_score(score: Decimal) -> None:
+    """Refuse a score that is no percentage, or finer than is stored.
+
+    Raises:
+        ValidationError: below 0, above 100, or with more than two decimals.
+    """
+    if not 0 <= score <= HIGHEST_SCORE:
+        raise ValidationError(
+            f"{percent(score)} is not a score in percent. Write 0 to {HIGHEST_SCORE}."
+        )
+    if score != score.quantize(HUNDREDTH):
+        raise ValidationError(
+            f"{percent(score)} has more than two decimals. "
+            "Write the score in percent with two at most, such as 87.25."
+        )
+
+
+def problem_of_score(score: Decimal | None) -> str:
+    """Why a class with a test can't be credited with this score; empty when it can.
+
+    One below the pass mark is no problem here: it is kept, and counts for nothing.
+    """
+    return NO_SCORE if score is None else ""
 
 
 def check_class_has_sheet(course_session: CourseSession, *, today: date) -> None:

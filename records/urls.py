@@ -24,6 +24,11 @@ urlpatterns = [
         name="sheet-line-minutes",
     ),
     path(
+        "classes/<key:pk>/sheet/lines/<key:line_pk>/score/",
+        views.sheet_line_score,
+        name="sheet-line-score",
+    ),
+    path(
         "classes/<key:pk>/sheet/lines/<key:line_pk>/hours/",
         views.sheet_line_hours,
         name="sheet-line-hours",

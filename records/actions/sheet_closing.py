@@ -74,6 +74,7 @@ def close_sheet(*, sheet: SignInSheet, seen_version: int, by: Member, now: datet
         after={
             "version": sheet.version,
             "credit": {line.serial_number: str(line.credit) for line in ready},
+            **_scores(ready),
         },
     )
     return SavedSheet(sheet, completions)
@@ -149,6 +150,11 @@ def _ready_lines(sheet: SignInSheet, course_session: CourseSession, by: Member) 
     return [line for line in read if line.is_ready]
 
 
+def _scores(ready: list[ReadLine]) -> dict[str, dict[str, str]]:
+    scores = {line.serial_number: str(line.score) for line in ready if line.score is not None}
+    return {"scores": scores} if scores else {}
+
+
 def _completion(
     line: ReadLine, course_session: CourseSession, by: Member, now: datetime
 ) -> Completion:
@@ -162,6 +168,7 @@ def _completion(
         source=course_session.source,
         delivery=course.delivery,
         minutes=line.line.minutes,
+        score=line.score,
         control_number=course.control_number,
         entered_by=by,
         entered_at=now,

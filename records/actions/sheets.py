@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from courses.designations import AREA_KEYS, HOURS_COLUMNS, validate_designations
-from courses.hours import QUARTER, ZERO
+from courses.hours import HUNDREDTH, QUARTER, ZERO
 from courses.models import CourseSession
 from kcpd_training.event_log import record_event
 from kcpd_training.templatetags.display import us_datetime
@@ -19,7 +19,7 @@ from records.models import Member, SheetLine, SignInSheet
 from records.models.member import normalized_serial
 from records.serial_numbers import LONGEST_WORD, MOST_AT_ONCE, possible_serials, typed_serials
 from records.sheet_lines import class_credit
-from records.sheet_problems import check_class_takes_lines, check_minutes
+from records.sheet_problems import check_class_takes_lines, check_minutes, check_score
 
 MOST_LINES = 1000
 
@@ -152,6 +152,39 @@ def change_line_minutes(*, line: SheetLine, minutes: int | None, by: Member) -> 
 
 
 @transaction.atomic
+def change_line_score(*, line: SheetLine, score: Decimal | None, by: Member) -> SheetLine:
+    """Set the score of the test of a computer-based course; None takes it away.
+
+    Args:
+        score: percent; one below the pass mark is kept like any other.
+
+    Raises:
+        ValidationError: the class has no test, or the score is no percentage with two decimals.
+    """
+    sheet, line = _locked(line)
+    if not class_credit(sheet.course_session).is_scored:
+        raise ValidationError(
+            "This class takes no scores: only a computer-based course with POST credit does."
+        )
+    if score is not None:
+        check_score(score)
+        score = score.quantize(HUNDREDTH)
+    if score == line.score:
+        return line
+    before = line.score
+    line.score = score
+    line.save(update_fields=["score"])
+    _record_change(
+        sheet,
+        action="sheet.change_score",
+        by=by,
+        before={"serial_number": line.serial_number, "score": _stored(before)},
+        after={"serial_number": line.serial_number, "score": _stored(score)},
+    )
+    return line
+
+
+@transaction.atomic
 def set_line_hours(*, line: SheetLine, hours: dict[str, Decimal], by: Member) -> SheetLine:
     """Set the areas and topics of a partial attendance in place of the proposed ones.
 
@@ -268,6 +301,10 @@ def _serials_of(sheet: SignInSheet) -> list[str]:
 def _set_hours(line: SheetLine, hours: dict[str, Decimal]) -> None:
     for key in HOURS_COLUMNS:
         setattr(line, key, hours[key])
+
+
+def _stored(score: Decimal | None) -> str | None:
+    return None if score is None else str(score)
 
 
 def _check_amount(serials: list[str], left_out: list[str]) -> None:

@@ -13,6 +13,7 @@ from records.actions.sheet_closing import WHY_REOPEN
 
 MOST_SIGNS = 20_000
 _WHOLE_NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
+_DECIMAL_NUMBER = re.compile(r"[+-]?\d{1,9}(\.\d{1,9})?", re.ASCII)
 
 
 class SerialsForm(forms.Form):
@@ -48,6 +49,23 @@ class LineMinutesForm(forms.Form):
                 "or nothing for the whole class."
             )
         return int(text)
+
+
+class LineScoreForm(forms.Form):
+    """The test score of one line, in percent; blank is none yet."""
+
+    score = forms.CharField(required=False, max_length=200)
+
+    def clean_score(self) -> Decimal | None:
+        text = self.cleaned_data["score"].strip()
+        number = text.removesuffix("%").rstrip()
+        if not number:
+            return None
+        if not _DECIMAL_NUMBER.fullmatch(number):
+            raise ValidationError(
+                f"“{text}” is not a score. Write the percent from 0 to 100, such as 87 or 87.5."
+            )
+        return Decimal(number)
 
 
 class LineHoursForm(forms.Form):

@@ -44,7 +44,7 @@ class SignInSheet(models.Model):
 
 
 class SheetLine(DesignatedHours):
-    """One line: a serial number as typed, and for a partial attendance its credit.
+    """One line: a serial number as typed, a test score, and a partial attendance's credit.
 
     The member is looked up anew until the sheet is closed, so a line can be wrong and mended.
     """
@@ -53,6 +53,9 @@ class SheetLine(DesignatedHours):
     serial_number = models.CharField(max_length=40)
     minutes = models.PositiveIntegerField(
         null=True, blank=True, help_text="Minutes attended; empty for the whole class."
+    )
+    score = models.DecimalField(
+        "test score, %", max_digits=5, decimal_places=2, null=True, blank=True
     )
     completion = models.OneToOneField(
         Completion, on_delete=models.PROTECT, related_name="sheet_line", null=True
@@ -63,7 +66,10 @@ class SheetLine(DesignatedHours):
         constraints = [
             models.UniqueConstraint(
                 name="sheet_line_serial_once", fields=["sheet", "serial_number"]
-            )
+            ),
+            models.CheckConstraint(
+                name="sheet_line_score_is_percent", condition=Q(score__gte=0, score__lte=100)
+            ),
         ]
 
     def __str__(self) -> str:

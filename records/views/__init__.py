@@ -8,6 +8,7 @@ from records.views.sheet_lines import (
     sheet_line_hours,
     sheet_line_minutes,
     sheet_line_remove,
+    sheet_line_score,
     sheet_line_serial,
 )
 from records.views.sheet_pdf import sheet_pdf
@@ -27,6 +28,7 @@ __all__ = [
     "sheet_line_hours",
     "sheet_line_minutes",
     "sheet_line_remove",
+    "sheet_line_score",
     "sheet_line_serial",
     "sheet_list",
     "sheet_matches",

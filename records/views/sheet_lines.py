@@ -12,12 +12,13 @@ from kcpd_training.access import requires
 from kcpd_training.rights import Right
 from records.actions.sheets import (
     change_line_minutes,
+    change_line_score,
     change_line_serial,
     clear_lines,
     remove_line,
     set_line_hours,
 )
-from records.forms.sheets import LineHoursForm, LineMinutesForm, LineSerialForm
+from records.forms.sheets import LineHoursForm, LineMinutesForm, LineScoreForm, LineSerialForm
 from records.models import SheetLine, SignInSheet
 from records.sheet_lines import ReadLine
 from records.views.sheet_page import Said, after_change, read_sheet, show_sheet
@@ -47,6 +48,18 @@ def sheet_line_minutes(request: HttpRequest, pk: int, line_pk: int) -> HttpRespo
         change_line_minutes(line=line, minutes=form.cleaned_data["minutes"], by=request.user)
 
     return _change(request, pk, line_pk, form=form, name="minutes", write=write)
+
+
+@requires(Right.ENTER_COMPLETIONS)
+@require_POST
+def sheet_line_score(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
+    """Set the test score of a computer-based course."""
+    form = LineScoreForm(request.POST)
+
+    def write(line: SheetLine) -> None:
+        change_line_score(line=line, score=form.cleaned_data["score"], by=request.user)
+
+    return _change(request, pk, line_pk, form=form, name="score", write=write)
 
 
 @requires(Right.ENTER_COMPLETIONS)
@@ -127,7 +140,8 @@ def _said_of(line: ReadLine) -> Said:
     named = f"Line {line.number}, {line.who}"
     if line.problems:
         return Said("warning", f"{named}: {line.problems[0]}")
-    return Said("success", f"{named}: {line.credit:.2f} hours.")
+    scored = f", score {line.score_words} %" if line.score is not None else ""
+    return Said("success", f"{named}: {line.credit:.2f} hours{scored}.")
 
 
 def _change(
@@ -135,7 +149,7 @@ def _change(
     pk: int,
     line_pk: int,
     *,
-    form: LineSerialForm | LineMinutesForm,
+    form: LineSerialForm | LineMinutesForm | LineScoreForm,
     name: str,
     write: Callable[[SheetLine], None],
 ) -> HttpResponse:

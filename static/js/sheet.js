@@ -265,8 +265,10 @@
       if (!wrong.length) return;
       const here = document.activeElement.closest("[data-line]");
       const next = wrong[wrong.indexOf(here) + 1] ?? wrong[0];
-      select(next.querySelector("[aria-invalid]") ?? next.querySelector(".sheet-cell"));
+      select(toMend(next));
     }
+
+    const toMend = (line) => line?.querySelector("[aria-invalid]") ?? line?.querySelector("[data-mend]") ?? line?.querySelector(".sheet-cell");
 
     function select(cell) {
       if (!cell) return;
@@ -427,7 +429,7 @@
       if (!link || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       if (link.matches("[data-review]")) review();
-      else if (link.matches("[data-first-wrong]")) select(lines.querySelector(".sheet-line--wrong .sheet-cell"));
+      else if (link.matches("[data-first-wrong]")) select(toMend(lines.querySelector(".sheet-line--wrong")));
       else openAreas(link.href);
     });
 

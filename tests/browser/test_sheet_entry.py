@@ -1,12 +1,13 @@
 """A clerk enters a sign-in sheet in a browser, hands on the keyboard."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
-from courses.models import CourseSession
+from courses.models import Course, CourseSession
 from records.actions.sheet_closing import close_sheet
 from records.models import Completion, Event, SheetLine, SignInSheet
 from tests.department import Department
@@ -298,6 +299,58 @@ def test_areas_are_set_in_a_dialog_that_keeps_a_refused_split(sheet):
     sheet.get_by_role("button", name="Set").click()
     expect(sheet.locator("#sheet-areas")).to_be_hidden()
     expect(sheet.locator("#sheet-said")).to_contain_text("are set.")
+
+
+# Scores -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def scored(page: Page, sign_in: Callable, course_session: CourseSession) -> Page:
+    """The clerk at the empty sheet of a computer-based course."""
+    Course.objects.update(delivery="computer_based")
+    sign_in("1101")
+    page.goto(entry(course_session))
+    return page
+
+
+def test_scores_are_typed_down_the_column_with_the_keyboard_alone_and_saved(scored):
+    enter(scored, "4411", "4412")
+    count(scored, "2 to look at")
+    expect(scored.get_by_role("combobox")).to_be_focused()
+
+    scored.keyboard.type("!")
+    expect(scored.get_by_label("Score in percent, line 2")).to_be_focused()
+    scored.keyboard.type("87.5")
+    scored.keyboard.press("ArrowDown")
+    count(scored, "1 ready")
+    expect(scored.get_by_label("Score in percent, line 1")).to_be_focused()
+    scored.keyboard.type("60")
+    scored.keyboard.press("Enter")
+    count(scored, "2 ready")
+    expect(scored.get_by_role("combobox")).to_be_focused()
+
+    scored.keyboard.press("Control+Enter")
+    expect(scored.locator("#sheet-review")).to_contain_text("score 87.5 %")
+    scored.get_by_role("button", name="Save 2 completions").press("Enter")
+    expect(scored.get_by_role("link", name="Next sheet")).to_be_visible()
+    scores = Completion.objects.values_list("member__serial_number", "score")
+    assert dict(scores) == {"4411": Decimal("60.00"), "4412": Decimal("87.50")}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_sheet_with_scores_has_no_accessibility_violation(scored, has_no_violations, width):
+    scored.set_viewport_size({"width": width, "height": 800})
+    enter(scored, "4411", "4412")
+    count(scored, "2 to look at")
+    scored.get_by_label("Score in percent, line 1").fill("101")
+    scored.keyboard.press("Enter")
+
+    score = scored.get_by_label("Score in percent, line 1")
+    expect(score).to_have_attribute("aria-invalid", "true")
+    expect(score).to_have_value("101")
+    expect(score).to_be_focused()
+    has_no_violations(scored)
+    assert scored.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 # The network ------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from records.documents import checked_file
 from records.models import SheetScan, SignInSheet
 from tests.access.row import Row, allow
 from tests.department import Department
-from tests.factories import CompletionFactory
+from tests.factories import CompletionFactory, CourseFactory
 from tests.records.sheets import NEXT_DAY, a_class, draft, line_of, saved
 from tests.uploads import pdf
 
@@ -23,6 +23,12 @@ def _draft(department: Department) -> dict[str, Any]:
 def _line(department: Department) -> dict[str, Any]:
     sheet = draft(a_class(), "4411", department.clerk)
     return {"pk": sheet.course_session_id, "line_pk": line_of(sheet, "4411").pk}
+
+
+def _scored_line(department: Department) -> dict[str, Any]:
+    course_session = a_class(course=CourseFactory(delivery="computer_based"))
+    sheet = draft(course_session, "4411", department.clerk)
+    return {"pk": course_session.pk, "line_pk": line_of(sheet, "4411").pk}
 
 
 def _saved(department: Department) -> dict[str, Any]:
@@ -91,6 +97,13 @@ ROWS: list[Row] = [
         answers=CLERK_MOVES_ON,
         kwargs=_line,
         form=lambda department: {"minutes": "125"},
+    ),
+    Row(
+        "records:sheet-line-score",
+        method="POST",
+        answers=CLERK_MOVES_ON,
+        kwargs=_scored_line,
+        form=lambda department: {"score": "87.5"},
     ),
     Row("records:sheet-clear", method="POST", answers=CLERK_MOVES_ON, kwargs=_draft),
     Row("records:sheet-line-remove", method="POST", answers=CLERK_MOVES_ON, kwargs=_line),
