@@ -10,7 +10,7 @@ from courses.actions.sessions import credit_in_words, days_of
 from courses.days import Day
 from courses.history import changes_of
 from courses.hours import arithmetic_in_words
-from courses.models import Course, CourseSession
+from courses.models import Course, CourseSession, Enrolment
 from courses.tables import days_in_words
 from courses.tags import session_tag
 from kcpd_training.rights import Right
@@ -84,15 +84,26 @@ def session_page(
             ("Seats", f"{course_session.seats_taken} of {course_session.seats} taken"),
         ],
         "roster": roster,
+        "did_not_sign": _did_not_sign(course_session),
         "out_of_reach": course_session.enrolments.count() - len(roster),
         "is_upcoming": course_session.is_open and course_session.ends_on >= today,
         "may_schedule": may_schedule and course_session.is_open,
         "may_cancel": may_schedule and course_session.is_open and not credit,
         "credit": credit if course_session.is_open else "",
         "may_enter": may_enter and course_session.is_open and course_session.starts_on <= today,
+        "may_see_sheet": may_enter and course_session.state == CourseSession.State.CLOSED,
         "may_print": may_enter or may_schedule or leads,
         "changes": changes_of(course_session, leave_out=("starts_on", "ends_on", "course")),
     }
+
+
+def _did_not_sign(course_session: CourseSession) -> set[int]:
+    """Members, by key, whom the saved sheet of a class left without credit."""
+    if course_session.state != CourseSession.State.CLOSED:
+        return set()
+    credited = course_session.completions.standing().values("member")
+    enrolled = course_session.enrolments.filter(state=Enrolment.State.ENROLLED)
+    return set(enrolled.exclude(member__in=credited).values_list("member", flat=True))
 
 
 def serial_order(serial_number: str) -> tuple[int, str]:

@@ -179,6 +179,62 @@ def test_the_roster_is_shown_within_reach_only(department, seat, names, more):
     assert ("4412" in page.content.decode()) == ("O'Brien, Sean" in names)
 
 
+@pytest.mark.parametrize(
+    ("seat", "state", "offered"),
+    [
+        ("clerk", "closed", "See the saved sheet"),
+        ("clerk", "held", "Enter the sign-in sheet"),
+        ("clerk", "cancelled", None),
+        ("officer", "closed", None),
+    ],
+)
+def test_the_way_to_the_sheet_stays_when_it_is_saved(department, seat, state, offered):
+    course_session = CourseSessionFactory(state=state)
+
+    text = shown(signed_in(department.members[seat]), f"/classes/{course_session.pk}/")
+
+    assert (f'/classes/{course_session.pk}/sheet/">{offered}</a>' in text) == bool(offered)
+    assert (f'/classes/{course_session.pk}/sheet/"' in text) == bool(offered)
+
+
+def test_those_without_credit_of_a_closed_class_are_said_not_to_have_signed(as_clerk, department):
+    course_session = CourseSessionFactory(state="closed")
+    CompletionFactory(
+        member=department.other_sergeant,
+        course=course_session.course,
+        course_session=course_session,
+    )
+    for member, state in (
+        (department.officer, "enrolled"),
+        (department.other_sergeant, "enrolled"),
+        (department.colleague, "attended"),
+        (department.sergeant, "excused"),
+    ):
+        Enrolment.objects.create(course_session=course_session, member=member, state=state)
+
+    rows = re.findall(
+        r"<tr><td>(\d+)</td>.*<td>([^<]*)</td></tr>",
+        shown(as_clerk, f"/classes/{course_session.pk}/"),
+    )
+
+    assert dict(rows) == {
+        department.officer.serial_number: "Did not sign",
+        department.other_sergeant.serial_number: "Enrolled",
+        department.colleague.serial_number: "Attended",
+        department.sergeant.serial_number: "Excused",
+    }
+
+
+def test_those_enrolled_in_an_open_class_are_called_enrolled(as_clerk, department):
+    course_session = CourseSessionFactory(state="held")
+    Enrolment.objects.create(course_session=course_session, member=department.officer)
+
+    text = shown(as_clerk, f"/classes/{course_session.pk}/")
+
+    assert "<td>Enrolled</td>" in text
+    assert "Did not sign" not in text
+
+
 def test_a_cancelled_class_says_why_and_offers_no_change(as_clerk):
     course_session = CourseSessionFactory(state="cancelled", cancel_reason="Ice on the roads.")
 
