@@ -34,7 +34,6 @@ class SessionForm(forms.Form):
     location = forms.CharField(
         max_length=200, help_text="Building and room, as members will read it."
     )
-    seats = TypedNumber(initial=30)
     coordinator = MembersField(
         find=members_named,
         most=1,
@@ -48,6 +47,7 @@ class SessionForm(forms.Form):
         help_text="Serial numbers, with commas or spaces between them.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    seats = TypedNumber(initial=30)
     source = forms.ChoiceField(
         choices=[("", "As the course"), *Source.choices],
         required=False,

@@ -20,7 +20,7 @@ from courses.actions.sessions import (
 from courses.days import validate_days
 from courses.export import Column, export_format, file_of
 from courses.filters import SessionFilter
-from courses.forms.days import DayForms
+from courses.forms.days import ClassErrors, DayForms
 from courses.forms.sessions import CancelForm, EnrolForm, SessionForm, shown_values
 from courses.history import latest_change
 from courses.models import Course, CourseSession
@@ -254,7 +254,7 @@ def show_form(
         {
             "form": form,
             "days": days,
-            "all_forms": [form, *days.forms],
+            "class_errors": ClassErrors(form, days),
             "readable_days": readable,
             "totals": day_totals_of(readable, course),
             "course": course,

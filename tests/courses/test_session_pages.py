@@ -48,7 +48,9 @@ def class_form(department) -> dict[str, str]:
 def shown_errors(page) -> dict[str, str]:
     forms = [page.context["form"], *page.context["days"].forms]
     return {
-        form[name].html_name if name in form.fields else name: " ".join(errors)
+        form[name].html_name if name in form.fields else name: " ".join(
+            form[name].error_words if name in form.fields else errors
+        )
         for form in forms
         for name, errors in form.errors.items()
     }
@@ -308,15 +310,15 @@ def test_minutes_other_than_the_courses_are_warned_of_and_taken(as_clerk, class_
         ("days-0-on", "0206-12-01", "days-0-on", "0206"),
         ("days-0-on", "2029-01-01", "days-0-on", "more than 2 years ahead"),
         ("days-0-on", "2026-02-30", "days-0-on", "“2026-02-30” is not a date"),
-        ("days-0-on", "", "days-0-on", "required"),
+        ("days-0-on", "", "days-0-on", "Fill this in."),
         ("days-0-starts_at", "17:00", "days-0-ends_at", "not after its start at 5:00 PM"),
         ("days-0-ends_at", "noon", "days-0-ends_at", "“noon” is not a time of day"),
         ("days-0-break_minutes", "480", "days-0-break_minutes", "leave nothing of the 480"),
-        ("days-0-break_minutes", "-1", "days-0-break_minutes", "greater than or equal to 0"),
+        ("days-0-break_minutes", "-1", "days-0-break_minutes", "-1 is too little: 0 is the least."),
         ("days-0-break_minutes", "9" * 40, "days-0-break_minutes", "minutes of breaks"),
         ("course", "", "course", "Choose the course"),
         ("course", "99999999999999999999", "course", "not one of the available"),
-        ("location", "", "location", "required"),
+        ("location", "", "location", "Fill this in."),
         ("location", "x" * 201, "location", "at most 200"),
         ("seats", "0", "seats", "0 seats is out of range"),
         ("seats", "many", "seats", "“many” is not a whole number"),
@@ -340,6 +342,28 @@ def test_a_value_no_class_has_is_refused_beside_the_field(
         typed if field == "instructors" else "4411, 4412"
     )
     assert "<script>" not in page.content.decode().split('id="main-content"')[1]
+
+
+def test_the_summary_says_the_words_beside_the_fields_in_the_order_of_the_page(
+    as_clerk, class_form
+):
+    wrong = {"course": "", "days-0-break_minutes": "-5", "seats": "many", "location": ""}
+
+    text = as_clerk.post(ADD, {**class_form, **wrong, "instructors": "9999"}).content.decode()
+
+    summary = text.partition("error-summary")[2].partition("</ul>")[0]
+    assert "There are 5 problems" in summary
+    assert re.findall(r'href="#([^"]+)">([^<]+)<', summary) == [
+        ("id_course", "Course: Choose the course this is a class of."),
+        ("id_days-0-break_minutes", "Day 1, Breaks, minutes: -5 is too little: 0 is the least."),
+        ("id_location", "Location: Fill this in."),
+        (
+            "id_instructors",
+            "Instructors: No member has the serial number 9999. Check it, or take it out.",
+        ),
+        ("id_seats", "Seats: “many” is not a whole number."),
+    ]
+    assert text.count("-5 is too little: 0 is the least.") == 2
 
 
 def test_days_that_cannot_be_are_told_together_with_the_other_errors(as_clerk, class_form):
