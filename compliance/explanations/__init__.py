@@ -2,7 +2,7 @@
 
 from compliance.explanations.counting import counted_words, lacks_control_number
 from compliance.explanations.rules import rule_words, unconfirmed_words
-from compliance.explanations.standing import missing_words, standing_words
+from compliance.explanations.standing import missing_words, standing_in_short, standing_words
 from compliance.explanations.voice import Voice
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "lacks_control_number",
     "missing_words",
     "rule_words",
+    "standing_in_short",
     "standing_words",
     "unconfirmed_words",
 ]

@@ -7,7 +7,9 @@ from compliance.engine import Assessment, Figures, Status
 from compliance.engine.cure import fewest_hours
 from compliance.explanations.voice import Voice, day_words, listed, of_words, started
 from compliance.measure_names import measure_names
+from compliance.standings import Standing, law
 from courses.hours import ZERO
+from kcpd_training.templatetags import display
 from kcpd_training.templatetags.display import hours, us_date
 
 TOTAL = "total"
@@ -39,6 +41,18 @@ def standing_words(
     if voice.is_past:
         words = f"On {us_date(assessment.as_of)}, {words}"
     return started(words)
+
+
+def standing_in_short(standing: Standing) -> str:
+    """`In progress: 18.00 of 24.00 hours; missing 6.00.`"""
+    words = display.standing_words(standing.status, standing.deadline)
+    if TOTAL in standing.required:
+        credited, required = standing.credited[TOTAL], standing.required[TOTAL]
+        words += f": {hours(credited)} of {hours(required)} hours"
+    if standing.short:
+        missing = missing_words(standing.short, law().for_period(standing.period))
+        words += f"; missing {missing}"
+    return f"{words}."
 
 
 def _compliant(assessment: Assessment, voice: Voice, figures: Figures) -> str:

@@ -10,14 +10,14 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from compliance.engine.settling import has_failed
-from compliance.explanations import lacks_control_number, missing_words, unconfirmed_words
+from compliance.explanations import lacks_control_number, standing_in_short, unconfirmed_words
 from compliance.explanations.voice import percent
 from compliance.standings import Standing, department_records_from, history_of, law, periods_of
 from compliance.standings.credits import credit_of
 from compliance.standings.recorded import NOTHING_RECORDED, Recorded, recorded_of
 from courses.designations import AREA_KEYS, AREAS, TOPIC_KEYS, TOPICS, Source
 from courses.hours import ZERO
-from kcpd_training.templatetags.display import hours, standing_words
+from kcpd_training.templatetags.display import hours
 from records.models import Completion, Member
 
 STATIC = settings.BASE_DIR / "static"
@@ -148,14 +148,8 @@ def _totals(rows: Iterable[TranscriptRow]) -> list[Decimal]:
 
 
 def _words_of(standing: Standing) -> str:
-    """`In progress: 18.00 of 24.00 hours, 6.00 missing.`"""
-    words = standing_words(standing.status, standing.deadline)
-    figures = law().for_period(standing.period)
+    """`In progress: 18.00 of 24.00 hours; missing 6.00.`, and whose figures these are."""
+    words = standing_in_short(standing)
     if "total" in standing.required:
-        credited, required = standing.credited["total"], standing.required["total"]
-        words += f": {hours(credited)} of {hours(required)} hours"
-        if standing.short:
-            words += f"; missing {missing_words(standing.short, figures)}"
-        if note := unconfirmed_words(figures, law()):
-            return f"{words}. {note}"
-    return f"{words}."
+        words += f" {unconfirmed_words(law().for_period(standing.period), law())}"
+    return words.strip()

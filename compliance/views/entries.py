@@ -12,13 +12,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from compliance.actions.bookings import (
+    WHY_BOOK,
     book_completion,
     check_can_book,
+    check_to_period,
     first_period_to_book,
     void_booking,
 )
 from compliance.actions.entering import check_about_another
 from compliance.actions.exemptions import add_exemption, void_exemption
+from compliance.booking_effect import BookingEffect, booking_effect
 from compliance.explanations.entries import booking_words, exemption_words
 from compliance.forms.entries import BookingForm, ExemptionForm
 from compliance.models import Exemption, PeriodBooking
@@ -27,6 +30,7 @@ from compliance.standings import periods_of
 from compliance.views.reach import member_within_reach
 from kcpd_training.access import requires
 from kcpd_training.form_views import refusal, sent_with
+from kcpd_training.reasons import checked_reason
 from kcpd_training.rights import Right
 from records.actions.voiding import check_can_void
 from records.forms.voiding import VoidForm
@@ -82,7 +86,7 @@ def exemption_void(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Right.KEEP_DECISIONS)
 @require_http_methods(["GET", "POST"])
 def booking_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Book a completion to an earlier period."""
+    """Book a completion to an earlier period; where that harms a year, once it is confirmed."""
     completion = get_object_or_404(
         Completion.objects.visible_to(request.user).select_related("member", "course"), pk=pk
     )
@@ -90,7 +94,10 @@ def booking_add(request: HttpRequest, pk: int) -> HttpResponse:
     own = completion.completed_on.year
     first = first_period_to_book(member, today=today)
     form = BookingForm(sent_with(request)[0], today=today, first=first, own=own)
+    effect = None
     if request.method == "POST" and form.is_valid():
+        effect = _effect_to_confirm(request, completion, form.cleaned_data, first=first)
+    if request.method == "POST" and form.is_valid() and effect is None:
         try:
             booking, is_repeat = book_completion(
                 completion=completion,
@@ -115,10 +122,31 @@ def booking_add(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "completion": completion,
         "own_period": own,
+        "effect": effect,
         **about(member, request.user),
         "why_not": why_not,
     }
     return render(request, "compliance/booking_form.html", context)
+
+
+def _effect_to_confirm(
+    request: HttpRequest, completion: Completion, given: dict[str, Any], *, first: int
+) -> BookingEffect | None:
+    """What the clerk must see before it is booked; None once seen, or where nothing is harmed.
+
+    What can't be booked is left to the action, which says why.
+    """
+    period = given["to_period"]
+    if request.POST.get("confirmed") == str(period):
+        return None
+    if (
+        refusal(lambda: check_can_book(completion, by=request.user))
+        or refusal(lambda: check_to_period(completion, period, first=first))
+        or refusal(lambda: checked_reason(given["reason"], missing=WHY_BOOK))
+    ):
+        return None
+    effect = booking_effect(completion, period, as_of=timezone.localdate())
+    return effect if effect.warnings else None
 
 
 @requires(Right.KEEP_DECISIONS)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from compliance.models import DirectorDecision
+from compliance.models import DirectorDecision, PeriodBooking
 from tests.department import Department, make_department
 from tests.factories import CompletionFactory, DecisionFactory
 from tests.uploads import PDF
@@ -145,3 +145,26 @@ def test_a_waiting_application_is_two_keys_from_its_decision(as_clerk, departmen
     as_clerk.keyboard.press("Enter")
 
     expect(as_clerk.get_by_role("heading", name="Enter the director’s decision")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_booking_that_harms_a_year_is_shown_and_then_confirmed(
+    as_clerk, department, has_no_violations, width
+):
+    completion = CompletionFactory(
+        member=department.officer, completed_on=timezone.localdate() - timedelta(days=1)
+    )
+    year = completion.completed_on.year
+    as_clerk.set_viewport_size({"width": width, "height": 800})
+    as_clerk.goto(f"/completions/{completion.pk}/book/")
+    as_clerk.get_by_label("Count it in").select_option(str(year - 1))
+    as_clerk.get_by_label("Why is it booked by hand?").fill("To restore the license.")
+    as_clerk.get_by_role("button", name="Book it").click()
+
+    expect(as_clerk.get_by_role("alert")).to_contain_text(f"More would be missing for {year}")
+    has_no_violations(as_clerk)
+    assert fits(as_clerk)
+    assert not PeriodBooking.objects.exists()
+    as_clerk.get_by_role("button", name="Book it all the same").click()
+    expect(as_clerk.get_by_text(f"count in {year - 1}, not in {year}.").first).to_be_visible()
+    assert PeriodBooking.objects.get().to_period == year - 1

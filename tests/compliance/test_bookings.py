@@ -1,5 +1,6 @@
 """Bookings: counting a completion in an earlier period by hand, and taking that back."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -7,11 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from compliance.actions import bookings
 from compliance.actions.bookings import book_completion, void_booking
+from compliance.booking_effect import booking_effect
 from compliance.models import PeriodBooking
 from compliance.standings import assessment_of, standing_of
 from records.actions import voiding
@@ -20,11 +23,12 @@ from records.models import Completion, Event, Member
 from tests.compliance.test_exemptions import fails
 from tests.compliance.test_member_pages import page_of, sign_in
 from tests.compliance.test_standings import full_year
-from tests.factories import BookingFactory, CompletionFactory
+from tests.factories import BookingFactory, CompletionFactory, ExemptionFactory
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
 TODAY = date(2026, 7, 1)
 WHY = "To restore the license, as agreed with POST."
+TYPED = {"to_period": "2025", "reason": WHY}
 
 
 @pytest.fixture(autouse=True)
@@ -232,7 +236,7 @@ def sent(department, completion: Completion, form: dict[str, object]):
 
 
 def test_the_form_books_and_leads_to_the_period(department, late):
-    response = sent(department, late, {"to_period": "2025", "reason": WHY})
+    response = sent(department, late, {**TYPED, "confirmed": "2025"})
 
     assert response.url == "/members/4411/?period=2025#entries"
     there = page_of(department.officer, "?period=2025", reader=department.clerk)
@@ -263,6 +267,112 @@ def test_bad_input_is_named_beside_its_field_and_kept(department, late, form, wo
     assert words in page
     assert form.get("reason", WHY) in page
     assert not PeriodBooking.objects.exists()
+
+
+def asked_first(department, completion: Completion, **form: str) -> str:
+    """The page's words when it asks before it books; every row of its table in one line."""
+    response = sent(department, completion, {**TYPED, **form})
+    assert response.status_code == 200
+    assert not PeriodBooking.objects.exists()
+    assert "Book it all the same" in response.content.decode()
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def test_a_year_made_short_is_shown_before_it_is_booked(department, late):
+    page = asked_first(department, late)
+
+    assert "2026 is complete now, and would be missing 24.00, among them" in page
+    assert re.search(r"2025 Behind[^:]*: 0.00 of 24.00 hours; missing.*? Complete: 24.00 of", page)
+    assert re.search(r"2026 Complete: 24.00 of 24.00 hours. In progress: 0.00 of 24.00", page)
+    assert WHY in page
+    assert '<option value="2025" selected>' in sent(department, late, TYPED).content.decode()
+
+
+def test_a_year_that_is_complete_already_is_named(department, late):
+    full_year(department.officer, date(2025, 5, 1))
+
+    page = asked_first(department, late)
+
+    assert "2025 is complete already, so it has no use for these hours." in page
+    assert "Complete: 48.00 of 24.00 hours." in page
+
+
+def test_a_year_that_owes_nothing_is_named(department, late):
+    ExemptionFactory(member=department.officer, on=date(2025, 5, 1))
+
+    page = asked_first(department, late)
+
+    assert "No hours are owed for 2025, so it has no use for these." in page
+
+
+def test_a_year_that_gains_nothing_is_named(department, late):
+    full_year(department.officer, date(2025, 5, 1), firearms="0.00")
+    useless = CompletionFactory(
+        member=department.officer, completed_on=date(2026, 6, 2), firearms="0.00"
+    )
+
+    page = asked_first(department, useless)
+
+    assert "2025 gains nothing: 2.00 of firearms would still be missing." in page
+    assert "2026 is complete now" not in page
+
+
+def test_a_year_made_shorter_is_shown_with_what_it_is_missing_now(department):
+    some = CompletionFactory(member=department.officer, completed_on=date(2026, 6, 2))
+
+    page = asked_first(department, some)
+
+    assert re.search(r"More would be missing for 2026: 24.00, .* instead of 16.00 hours", page)
+
+
+def test_a_year_between_that_would_lose_hours_is_shown_too(department):
+    full_year(department.officer, date(2026, 6, 1))
+    in_time = full_year(department.officer, date(2026, 2, 1))
+
+    page = asked_first(department, in_time, to_period="2024")
+
+    assert "2025 is complete now, and would be missing 24.00" in page
+    assert "2026 is complete now" not in page
+
+
+def test_a_booking_that_harms_no_year_is_written_at_once(department, late):
+    more = CompletionFactory(member=department.officer, completed_on=date(2026, 6, 2))
+
+    response = sent(department, more, TYPED)
+
+    assert response.status_code == 302
+    assert PeriodBooking.objects.get().completion == more
+
+
+def test_another_period_than_the_one_confirmed_is_asked_about_anew(department, late):
+    page = asked_first(department, late, to_period="2024", confirmed="2025")
+
+    assert "with all of it booked to 2024" in page
+
+
+@pytest.mark.parametrize("confirmed", [{}, {"confirmed": "2025"}])
+def test_the_form_sent_again_books_nothing_more_and_says_so(department, late, confirmed):
+    token = "0d9f7c3e-5a43-4a4e-9f0e-1d6a2f7b8c9d"
+    book(department, late, form_token=token)
+
+    response = sent(department, late, {**TYPED, **confirmed, "form_token": token})
+
+    assert response.status_code == 302
+    assert PeriodBooking.objects.count() == 1
+
+
+def test_asking_first_needs_as_many_queries_for_fifty_completions_as_for_one(department, late):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            booking_effect(late, 2023, as_of=TODAY)
+        return len(captured)
+
+    few = queries()
+    for day in range(1, 26):
+        CompletionFactory(member=department.officer, completed_on=date(2026, 4, day))
+        CompletionFactory(member=department.officer, completed_on=date(2025, 4, day))
+
+    assert queries() == few <= 6
 
 
 def test_the_page_offers_the_periods_that_can_be_chosen(department, late):

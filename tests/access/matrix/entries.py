@@ -89,6 +89,10 @@ def the_year_before(department: Department) -> dict[str, Any]:
     return {"to_period": str(last_month().year - 1), "reason": "To restore the license."}
 
 
+def the_year_before_confirmed(department: Department) -> dict[str, Any]:
+    return {**the_year_before(department), "confirmed": str(last_month().year - 1)}
+
+
 ROWS: list[Row] = [
     Row("compliance:decision-list", answers=allow(*SEES_ALL)),
     Row(
@@ -168,6 +172,14 @@ ROWS: list[Row] = [
         "compliance:booking-add",
         method="POST",
         answers=CLERK_WRITES,
+        kwargs=a_completion,
+        form=the_year_before_confirmed,
+    ),
+    Row(
+        "compliance:booking-add",
+        target="not confirmed",
+        method="POST",
+        answers=CLERK,
         kwargs=a_completion,
         form=the_year_before,
     ),

@@ -1,0 +1,120 @@
+"""What booking a completion to an earlier period would do to each year, before it is done."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from compliance.explanations import missing_words, standing_in_short
+from compliance.explanations.standing import OWES_NOTHING
+from compliance.standings import Standing, department_records_from, history_of, law
+from compliance.standings.recorded import NOTHING_RECORDED, recorded_of
+from records.models import Completion
+
+
+@dataclass(frozen=True)
+class YearChange:
+    """One year as it stands, and as it would stand."""
+
+    now: Standing
+    then: Standing
+
+    @property
+    def period(self) -> int:
+        return self.now.period
+
+    @property
+    def now_words(self) -> str:
+        return standing_in_short(self.now)
+
+    @property
+    def then_words(self) -> str:
+        return standing_in_short(self.then)
+
+    @property
+    def is_harmed(self) -> bool:
+        """Whether more would be missing of anything."""
+        return any(
+            then > now
+            for now, then in zip(self.now.short_hundredths, self.then.short_hundredths, strict=True)
+        )
+
+    @property
+    def is_helped(self) -> bool:
+        """Whether less would be missing of anything."""
+        return any(
+            then < now
+            for now, then in zip(self.now.short_hundredths, self.then.short_hundredths, strict=True)
+        )
+
+
+@dataclass(frozen=True)
+class BookingEffect:
+    """What a booking would do.
+
+    Args:
+        changes: the year booked to, the completion's own, and every other that would change.
+        warnings: a sentence for each thing a clerk would hardly want; empty where there is none.
+    """
+
+    to_period: int
+    changes: list[YearChange]
+    warnings: list[str]
+
+
+def booking_effect(completion: Completion, to_period: int, *, as_of: date) -> BookingEffect:
+    """Ask where the member would stand in each year with the booking, writing nothing.
+
+    Other years can change too: hours dated by March 15 may be making up the year before, and a
+    year that becomes short takes hours of the next.
+    """
+    member, own = completion.member, completion.completed_on.year
+    recorded = recorded_of([member.pk]).get(member.pk, NOTHING_RECORDED)
+    booked = replace(recorded, bookings={**recorded.bookings, completion.pk: to_period})
+    asked = {
+        "periods": range(to_period, max(own, as_of.year) + 1),
+        "as_of": as_of,
+        "completions": list(Completion.objects.filter(member=member)),
+        "department_from": department_records_from(as_of=as_of),
+    }
+    now = history_of(member, recorded=recorded, **asked)
+    then = history_of(member, recorded=booked, **asked)
+    changes = [YearChange(*pair) for pair in zip(now, then, strict=True)]
+    return BookingEffect(
+        to_period=to_period,
+        changes=[
+            change
+            for change in changes
+            if change.period in (to_period, own) or change.now != change.then
+        ],
+        warnings=[
+            *_useless_words(changes[0]),
+            *(_harm_words(change) for change in changes if change.is_harmed),
+        ],
+    )
+
+
+def _useless_words(earlier: YearChange) -> list[str]:
+    """Say that the year booked to has no use for the hours."""
+    period = earlier.period
+    if earlier.now.status in OWES_NOTHING:
+        return [f"No hours are owed for {period}, so it has no use for these."]
+    if not earlier.now.is_short:
+        return [f"{period} is complete already, so it has no use for these hours."]
+    if not earlier.is_helped:
+        return [f"{period} gains nothing: {_missing(earlier.now)} would still be missing."]
+    return []
+
+
+def _harm_words(change: YearChange) -> str:
+    missing = _missing(change.then)
+    if change.now.is_short:
+        return (
+            f"More would be missing for {change.period}: {missing}, instead of "
+            f"{_missing(change.now)}."
+        )
+    return f"{change.period} is complete now, and would be missing {missing}."
+
+
+def _missing(standing: Standing) -> str:
+    """The words of a warning; the table of the years names every minimum."""
+    words = missing_words(standing.short, law().for_period(standing.period), most=2)
+    return f"{words} hours" if [*standing.short] == ["total"] else words
