@@ -65,7 +65,7 @@ class SessionFilter(filters.FilterSet):
         label="State",
         choices=[
             ("upcoming", "Upcoming"),
-            ("held", "Held, sheet not saved"),
+            ("waiting", "Waiting for a sheet"),
             ("closed", "Closed, credit written"),
             ("cancelled", "Canceled"),
         ],
@@ -86,7 +86,7 @@ class SessionFilter(filters.FilterSet):
         today = timezone.localdate()
         if state == "upcoming":
             return sessions.upcoming(today)
-        if state == "held":
+        if state == "waiting":
             return sessions.awaiting_sheet(today)
         return sessions.filter(state=state)
 

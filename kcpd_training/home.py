@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -13,6 +15,7 @@ from compliance.reports.chart import chart_rows_of, segments_of
 from compliance.reports.rows import Row
 from compliance.standings import law
 from courses.models import CourseSession, Enrolment, Provider
+from courses.tags import session_tag
 from kcpd_training.rights import Right, Role
 from kcpd_training.templatetags.display import ChartRow, Segment
 from records.models import Element, Event, Member, RoleDesignation
@@ -38,15 +41,33 @@ class Own:
         return [line for line in self.record.measures if line.key == "total" or line.short]
 
 
+class Listed(NamedTuple):
+    """A class of a list, and where it stands in the words of its own page."""
+
+    course_session: CourseSession
+    state: str
+
+
 @dataclass(frozen=True)
 class Sheets:
-    """What waits for a clerk: drafts first, then classes held without a sheet."""
+    """What waits for a clerk.
+
+    Args:
+        drafts: classes whose sheet is begun and not saved.
+        not_started: classes that have begun and have no line on their sheet.
+        waiting_count: all of both, as the list of sheets counts them.
+        has_begun: the department has any class at all.
+    """
 
     drafts: list[CourseSession]
-    waiting: list[CourseSession]
+    not_started: list[Listed]
     waiting_count: int
     has_begun: bool
-    this_week: list[CourseSession]
+    this_week: list[Listed]
+
+    @property
+    def has_more(self) -> bool:
+        return self.waiting_count > len(self.drafts) + len(self.not_started)
 
 
 @dataclass(frozen=True)
@@ -175,7 +196,7 @@ def _own(member: Member, today: date) -> Own:
 
 def _sheets(today: date) -> Sheets:
     sessions = sessions_without_saved_sheet(today=today)
-    waiting = sessions.filter(sheet__isnull=True)
+    not_started = sessions.filter(sheet__isnull=True)
     this_week = (
         CourseSession.objects.filter(days__on__range=(today, today + A_WEEK))
         .exclude(state=CourseSession.State.CANCELLED)
@@ -185,11 +206,15 @@ def _sheets(today: date) -> Sheets:
     )
     return Sheets(
         drafts=list(sessions.filter(sheet__isnull=False)[:MOST_CLASSES]),
-        waiting=list(waiting[:MOST_CLASSES]),
-        waiting_count=waiting.count(),
+        not_started=_listed(not_started, today),
+        waiting_count=sessions.count(),
         has_begun=CourseSession.objects.exists(),
-        this_week=list(this_week[:MOST_CLASSES]),
+        this_week=_listed(this_week, today),
     )
+
+
+def _listed(sessions: QuerySet[CourseSession], today: date) -> list[Listed]:
+    return [Listed(each, session_tag(each, today).label) for each in sessions[:MOST_CLASSES]]
 
 
 def _people(member: Member, today: date) -> People:

@@ -29,8 +29,8 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(state="scheduled", ends_on__gte=today)
 
     def awaiting_sheet(self, today: date) -> Self:
-        """Classes that were held and whose sign-in sheet is not saved."""
-        return self.filter(Q(state="held") | Q(state="scheduled", ends_on__lt=today))
+        """Classes that have begun and whose sign-in sheet is not saved; one of today among them."""
+        return self.open().filter(starts_on__lte=today)
 
     def open(self) -> Self:
         """Classes without written credit, and not cancelled."""

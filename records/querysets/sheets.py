@@ -33,10 +33,7 @@ def sessions_without_saved_sheet(*, today: date, text: str = "") -> QuerySet[Cou
         text: words of the Course ID or title, or a day.
     """
     waiting = (
-        CourseSession.objects.filter(
-            state__in=[CourseSession.State.SCHEDULED, CourseSession.State.HELD],
-            starts_on__lte=today,
-        )
+        CourseSession.objects.awaiting_sheet(today)
         .select_related("course", "sheet__started_by")
         .annotate(
             lines=_count_of(SheetLine.objects.filter(sheet__course_session=OuterRef("pk"))),

@@ -156,7 +156,7 @@ def test_a_commander_sees_each_element_with_its_counts(as_seat, staffed):
     assert f'href="/report/?element={staffed.elements["Squad 110"].pk}"' in people
 
 
-def test_a_clerk_sees_drafts_and_classes_held_without_a_sheet(as_seat, staffed):
+def test_a_clerk_sees_drafts_sheets_not_started_and_the_week(as_seat, staffed):
     def class_on(day: int, **kwargs: object) -> CourseSession:
         return CourseSessionFactory(
             course__title=f"Class of day {day}", starts_on=date(2025, 11, day), **kwargs
@@ -175,13 +175,40 @@ def test_a_clerk_sees_drafts_and_classes_held_without_a_sheet(as_seat, staffed):
     response = as_seat("clerk")
     sheets = response.context["home"].sheets
 
-    def days(sessions) -> list[int]:
-        return [each.starts_on.day for each in sessions]
+    def days(listed) -> list[tuple[int, str]]:
+        return [(each.starts_on.day, state) for each, state in listed]
 
-    assert days(sheets.drafts) == [18]
-    assert days(sheets.waiting) == [20, 19]
-    assert days(sheets.this_week) == [20, 26]
+    assert [each.starts_on.day for each in sheets.drafts] == [18]
+    assert days(sheets.not_started) == [(20, "Today"), (19, "Held, sheet not saved")]
+    assert days(sheets.this_week) == [(20, "Today"), (26, "Scheduled")]
     assert '<a class="usa-button" href="/sheets/">Enter a sign-in sheet</a>' in text_of(response)
+
+
+def test_home_the_sheets_and_the_classes_count_the_same_as_waiting(as_seat, client, staffed):
+    for day, kwargs in (
+        (18, {}),
+        (19, {"state": "held"}),
+        (20, {}),
+        (21, {}),
+        (17, {"state": "closed"}),
+        (16, {"state": "cancelled"}),
+    ):
+        CourseSessionFactory(starts_on=date(2025, 11, day), **kwargs)
+    SignInSheet.objects.create(
+        course_session=CourseSessionFactory(starts_on=date(2025, 11, 3)),
+        started_by=staffed.clerk,
+        started_at=NOON,
+    )
+
+    home = part(as_seat("clerk"), "sheets")
+    with time_machine.travel(NOON, tick=False):
+        sheets = client.get("/sheets/")
+        classes = client.get("/classes/", {"state": "waiting"})
+
+    assert '<a class="usa-link" href="/sheets/">4 classes wait for their sheet</a>.' in home
+    assert "4 classes wait for their sheet." in text_of(sheets)
+    waiting = {each.pk for each in sheets.context["page"]}
+    assert {row.record.pk for row in classes.context["table"].page.object_list} == waiting
 
 
 @pytest.mark.parametrize("seat", ["clerk", "auditor"])
@@ -201,7 +228,7 @@ def test_a_clerk_with_nothing_waiting_is_told_so(as_seat):
 
     sheets = part(as_seat("clerk"), "sheets")
 
-    assert "Every class that was held has its sheet saved." in sheets
+    assert "No class waits for its sheet." in sheets
     assert "No class is scheduled" in sheets
 
 
