@@ -124,6 +124,46 @@ def test_the_page_shows_hours_by_area_and_where_they_came_from(department):
     assert "Void this completion" not in page
 
 
+def test_the_page_leads_to_what_it_counted_for_in_its_year(department, completion):
+    own = signed_in(department.officer).get(detail(completion)).content.decode()
+    anothers = signed_in(department.sergeant).get(detail(completion)).content.decode()
+
+    year = completion.completed_on.year
+    my_record = reverse("compliance:my-record")
+    record = reverse("compliance:member-record", args=["4411"])
+    assert f'href="{my_record}?period={year}#completions">What it counted for in {year}</a>' in own
+    assert f'href="{record}?period={year}#completions">What it counted for in {year}</a>' in anothers
+
+
+def test_a_voided_one_does_not_ask_what_it_counted_for(department, completion):
+    void_completion(completion=completion, reason="wrong", by=department.clerk, now=LATER)
+
+    page = signed_in(department.sergeant).get(detail(completion)).content.decode()
+
+    assert "What it counted for" not in page
+
+
+def test_the_score_of_a_computer_based_test_is_on_the_page(department):
+    failed = CompletionFactory(
+        member=department.officer, delivery="computer_based", score="60.00", minutes=None
+    )
+
+    page = signed_in(department.sergeant).get(detail(failed)).content.decode()
+
+    assert "<dt>Test score</dt><dd>60.00 %</dd>" in page
+
+
+def test_only_one_from_a_sign_in_sheet_is_said_to_be_entered_again(department, completion):
+    from_sheet = saved(a_class(), "4411", department.clerk).completions[0]
+    client = signed_in(department.clerk)
+
+    words = "can be entered again on its sign-in sheet"
+    assert words in client.get(void_page(from_sheet)).content.decode()
+    page = client.get(void_page(completion)).content.decode()
+    assert "entered again" not in page
+    assert "It stays readable, with your name and the reason." in page
+
+
 def test_a_look_at_anothers_completion_is_an_event_and_at_ones_own_is_not(department, completion):
     before = Event.objects.filter(action="completion.look").count()
 
