@@ -12,6 +12,8 @@ from courses.search import folded, matching
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
+    from courses.models import CourseSession
+
 OPEN_STATES = ("scheduled", "held")
 
 
@@ -35,6 +37,18 @@ class SessionQuerySet(models.QuerySet):
     def open(self) -> Self:
         """Classes without written credit, and not cancelled."""
         return self.filter(state__in=OPEN_STATES)
+
+    def at_the_hours_of(self, course_session: "CourseSession") -> Self:
+        """Other classes, not cancelled, that share some time of a day with a class."""
+        same_hours = Q()
+        for day in course_session.days.all():
+            same_hours |= Q(
+                days__on=day.on, days__starts_at__lt=day.ends_at, days__ends_at__gt=day.starts_at
+            )
+        if not same_hours:
+            return self.none()
+        others = self.exclude(pk=course_session.pk).exclude(state="cancelled")
+        return others.filter(same_hours).distinct()
 
     def of(self, member: "AbstractBaseUser") -> Self:
         """Classes that `member` is enrolled in, teaches or coordinates."""

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from courses.actions.enrolments import enrol_members, remove_enrolment
+from courses.double_booking import members_booked_twice
 from courses.forms.sessions import EnrolForm
 from courses.models import Enrolment
 from courses.views.sessions import class_or_404, show_session
@@ -28,6 +29,8 @@ def enrolment_add(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             say_enrolled(request, len(new), len(members) - len(new))
+            for sentence in members_booked_twice(course_session, new, request.user):
+                messages.warning(request, sentence)
             return redirect("courses:session-detail", pk=pk)
     return show_session(request, course_session, form)
 

@@ -18,6 +18,7 @@ from courses.actions.sessions import (
     schedule_class,
 )
 from courses.days import validate_days
+from courses.double_booking import classes_in_the_room
 from courses.export import Column, export_format, file_of
 from courses.filters import SessionFilter
 from courses.forms.days import ClassErrors, DayForms
@@ -127,6 +128,7 @@ def session_change(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"The class {class_name(changed)} is saved.")
             warn_of_minutes(request, changed)
+            warn_of_room(request, changed)
             return redirect(page)
     return show_form(request, form, days, course_session, page)
 
@@ -297,6 +299,7 @@ def say_scheduled(request: HttpRequest, course_session: CourseSession, is_repeat
         return
     messages.success(request, f"{name} is scheduled.")
     warn_of_minutes(request, course_session)
+    warn_of_room(request, course_session)
 
 
 def warn_of_minutes(request: HttpRequest, course_session: CourseSession) -> None:
@@ -304,3 +307,9 @@ def warn_of_minutes(request: HttpRequest, course_session: CourseSession) -> None
     totals: DayTotals = day_totals_of(days_of(course_session), course_session.course)
     if totals.difference:
         messages.warning(request, totals.difference)
+
+
+def warn_of_room(request: HttpRequest, course_session: CourseSession) -> None:
+    """Point at classes in the same place at the same hours."""
+    for sentence in classes_in_the_room(course_session):
+        messages.warning(request, sentence)

@@ -306,6 +306,19 @@ def test_minutes_other_than_the_courses_are_warned_of_and_taken(as_clerk, class_
     assert "420 minutes of instruction, 20 more than the 400" in page.content.decode()
 
 
+@pytest.mark.parametrize("is_change", [False, True])
+def test_a_room_taken_at_those_hours_is_warned_of_and_taken(as_clerk, class_form, is_change):
+    CourseSessionFactory(location="Academy, room 104", starts_on=date(2026, 12, 1))
+    address = ADD
+    if is_change:
+        address = f"/classes/{CourseSessionFactory(starts_on=date(2026, 12, 2)).pk}/change/"
+
+    page = as_clerk.post(address, class_form, follow=True)
+
+    assert CourseSession.objects.filter(starts_on=date(2026, 12, 1)).count() == 2
+    assert "Dec 1, 2026 is in Academy, room 104 at the same hours." in page.content.decode()
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "beside", "said"),
     [
@@ -539,6 +552,22 @@ def test_serial_numbers_that_cannot_be_enrolled_are_named_and_none_is(as_clerk, 
     assert said in page.content.decode()
     assert page.context["enrol_form"]["serial_numbers"].value() == typed
     assert not course_session.enrolments.exists()
+
+
+def test_a_member_enrolled_elsewhere_at_the_same_hours_is_warned_of_and_enrolled(
+    as_clerk, department
+):
+    other = CourseSessionFactory()
+    Enrolment.objects.create(course_session=other, member=department.officer)
+    course_session = CourseSessionFactory()
+
+    page = as_clerk.post(
+        f"/classes/{course_session.pk}/enrol/", {"serial_numbers": "4411 4412"}, follow=True
+    )
+
+    assert course_session.enrolments.count() == 2
+    text = page.content.decode()
+    assert f"4411 Núñez, Ana is enrolled in {other.course}, Mar 10, 2026 at the same hours" in text
 
 
 def test_enrolling_again_says_that_nothing_changed(as_clerk, department):
