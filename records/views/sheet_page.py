@@ -35,6 +35,11 @@ class Said:
     text: str
 
 
+def ended(words: str) -> str:
+    """These words with a period at their end; one name in `Jr.` brings its own."""
+    return words if words.endswith(".") else f"{words}."
+
+
 @dataclass(frozen=True)
 class SheetState:
     """A class with its sheet, read anew."""

@@ -15,7 +15,14 @@ from records.forms.sheets import SerialsForm
 from records.querysets.sheets import members_named, sessions_without_saved_sheet
 from records.serial_numbers import is_name
 from records.sheet_lines import ReadLine
-from records.views.sheet_page import Said, after_change, read_sheet, show_rows, show_sheet
+from records.views.sheet_page import (
+    Said,
+    after_change,
+    ended,
+    read_sheet,
+    show_rows,
+    show_sheet,
+)
 
 MOST_MATCHES = 8
 CLASSES_A_PAGE = 25
@@ -83,9 +90,12 @@ def sheet_matches(request: HttpRequest, pk: int) -> HttpResponse:
         if text
         else []
     )
+    are_more = len(found) > MOST_MATCHES
+    possible = [match for match in found if not match.why_not]
     context = {
         "matches": found[:MOST_MATCHES],
-        "are_more": len(found) > MOST_MATCHES,
+        "are_more": are_more,
+        "only": possible[0] if len(possible) == 1 and not are_more else None,
         "typed": text,
     }
     return render(request, "records/_sheet_matches.html", context)
@@ -101,7 +111,7 @@ def said_of(added: AddedLines, lines: list[ReadLine]) -> list[Said]:
         if line.problems:
             said.append(Said("warning", f"Line {line.number}, {line.who}: {line.problems[0]}"))
         else:
-            said.append(Said("success", f"Line {line.number}: {line.who}."))
+            said.append(Said("success", ended(f"Line {line.number}: {line.who}")))
     elif new:
         wrong = sum(1 for line in new if line.problems)
         look = f", {wrong} of them to look at" if wrong else ""
@@ -111,7 +121,7 @@ def said_of(added: AddedLines, lines: list[ReadLine]) -> list[Said]:
         said.append(Said("warning", f"{who} is already line {number}."))
     if added.left_out:
         words = ", ".join(added.left_out[:10])
-        said.append(Said("info", f"Left out, having no serial number in them: {words}."))
+        said.append(Said("info", ended(f"Left out, having no serial number in them: {words}")))
     return said
 
 

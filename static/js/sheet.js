@@ -168,30 +168,78 @@
       waiting.push(text);
       input.value = "";
       closeMatches();
+      inTurn(sendWaiting);
+    }
+
+    async function sendWaiting() {
+      if (!waiting.length) return;
+      const batch = waiting.splice(0).join("\n");
+      const body = new FormData(form);
+      body.set("text", batch);
+      if (lines.querySelector("tbody")) body.set("version", lines.dataset.version);
+      try {
+        const fresh = apply(await (await request(form.action, body)).text());
+        if (fresh.getElementById("sheet-said").dataset.kept && !input.value) {
+          input.value = batch.replaceAll("\n", ", ");
+          input.select();
+        }
+      } catch (failure) {
+        comeBack([batch, ...waiting.splice(0)]);
+        fail(failure);
+      }
+    }
+
+    // What did not reach the sheet stands in the input again, before what was typed since.
+    function comeBack(texts) {
+      input.value = [...texts, input.value].filter(Boolean).join(", ").replaceAll("\n", ", ");
+    }
+
+    // A name and Enter: the only one it can mean is added; of several, one is to be chosen.
+    function addNamed(text) {
+      input.value = "";
+      closeMatches();
       inTurn(async () => {
-        if (!waiting.length) return;
-        const batch = waiting.splice(0).join("\n");
-        const body = new FormData(form);
-        body.set("text", batch);
-        if (lines.querySelector("tbody")) body.set("version", lines.dataset.version);
+        let html;
         try {
-          const fresh = apply(await (await request(form.action, body)).text());
-          if (fresh.getElementById("sheet-said").dataset.kept && !input.value) {
-            input.value = batch.replaceAll("\n", ", ");
-            input.select();
-          }
+          html = await matchesOf(text);
         } catch (failure) {
-          input.value = [batch, ...waiting.splice(0), input.value].filter(Boolean).join(", ").replaceAll("\n", ", ");
+          comeBack([text]);
           fail(failure);
+          return;
+        }
+        const only = new DOMParser().parseFromString(html, "text/html").querySelector("[data-only]");
+        unplaced.replaceChildren();
+        if (only) {
+          waiting.unshift(only.dataset.serial);
+          await sendWaiting();
+        } else if (input.value) {
+          setAside(text);
+        } else {
+          input.value = text;
+          if (document.activeElement !== input) return;
+          input.select();
+          showMatches(html);
         }
       });
+    }
+
+    // A name whose answer came after the next serial was begun; it stays said until a name is placed.
+    const unplaced = document.createElement("div");
+    unplaced.className = "sheet-failed";
+    unplaced.setAttribute("role", "alert");
+    byId("sheet-failed").after(unplaced);
+
+    function setAside(text) {
+      const line = document.createElement("p");
+      line.textContent = `“${text}” is not on the sheet: the name alone does not say who it is. Type it again and choose, or press Esc.`;
+      unplaced.replaceChildren(line);
     }
 
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const chosen = box.querySelector("[aria-selected=true]");
       if (chosen) add(chosen.dataset.serial);
-      else if (isName(input.value)) findMatches();
+      else if (isName(input.value)) addNamed(input.value.trim());
       else add(input.value);
       input.focus();
     });
@@ -326,20 +374,27 @@
       input.removeAttribute("aria-activedescendant");
     }
 
+    async function matchesOf(text) {
+      const url = `${page.dataset.matchesUrl}?${new URLSearchParams({ q: text })}`;
+      return (await request(url)).text();
+    }
+
+    function showMatches(html) {
+      box.innerHTML = html;
+      box.hidden = false;
+      status.textContent = box.querySelector(".sheet-matches__note").textContent;
+      const found = box.querySelector("[role=listbox]") !== null;
+      input.setAttribute("aria-expanded", String(found));
+      if (found) input.setAttribute("aria-controls", "sheet-matches");
+      input.removeAttribute("aria-activedescendant");
+    }
+
     async function findMatches() {
       const text = input.value.trim();
       asked = text;
       try {
-        const url = `${page.dataset.matchesUrl}?${new URLSearchParams({ q: text })}`;
-        const html = await (await request(url)).text();
-        if (asked !== text) return;
-        box.innerHTML = html;
-        box.hidden = false;
-        status.textContent = box.querySelector(".sheet-matches__note").textContent;
-        const found = box.querySelector("[role=listbox]") !== null;
-        input.setAttribute("aria-expanded", String(found));
-        if (found) input.setAttribute("aria-controls", "sheet-matches");
-        input.removeAttribute("aria-activedescendant");
+        const html = await matchesOf(text);
+        if (asked === text) showMatches(html);
       } catch (failure) {
         fail(failure);
       }
@@ -383,6 +438,7 @@
         event.preventDefault();
         if (box.hidden) input.value = "";
         closeMatches();
+        unplaced.replaceChildren();
       }
     });
 
@@ -399,7 +455,8 @@
       const typesHere = event.target === input || event.target.matches(".sheet-cell");
       if (event.key === "Enter" && event.ctrlKey) {
         event.preventDefault();
-        if (input.value.trim() && !isName(input.value)) add(input.value);
+        if (isName(input.value)) addNamed(input.value.trim());
+        else add(input.value);
         if (event.target.matches(".sheet-cell")) commit(event.target, false);
         review();
       } else if (typesHere && event.key === "?") {
@@ -437,7 +494,8 @@
       inTurn(() => {
         const link = page.querySelector("[data-review]");
         if (!link) return;
-        if (byId("sheet-failed").childNodes.length) input.focus();
+        const isUnsent = byId("sheet-failed").childNodes.length || unplaced.childNodes.length || isName(input.value);
+        if (isUnsent) input.focus();
         else if (link.dataset.wrong === "0") location.assign(link.href);
         else goToWrong();
       });

@@ -142,12 +142,55 @@ def test_a_forgotten_serial_is_found_by_name_with_the_arrow_keys(sheet):
     expect(box).to_have_attribute("aria-expanded", "false")
 
 
-def test_a_name_is_never_added_without_a_choice(sheet):
-    sheet.keyboard.type("nunez")
-    sheet.keyboard.press("Enter")
+def test_a_name_that_only_one_has_is_added_by_enter_and_the_next_is_typed_at_once(sheet):
+    enter(sheet, "nunez", "4412", "o'bri", "3301")
 
-    expect(sheet.get_by_role("option")).to_have_count(1)
+    count(sheet, "3 ready")
+    expect(sheet.get_by_role("combobox")).to_have_value("")
+    lines = SheetLine.objects.order_by("pk").values_list("serial_number", flat=True)
+    assert list(lines) == ["4411", "4412", "3301"]
+
+
+def test_of_several_with_the_name_none_is_added_and_typing_on_replaces_it(sheet):
+    MemberFactory(serial_number="6001", last_name="Núñez")
+
+    enter(sheet, "nunez")
+    expect(sheet.get_by_role("option")).to_have_count(2)
+    expect(sheet.get_by_role("combobox")).to_have_value("nunez")
     assert not SheetLine.objects.exists()
+
+    enter(sheet, "4412")
+    count(sheet, "1 ready")
+    assert [line.serial_number for line in SheetLine.objects.all()] == ["4412"]
+
+
+def test_a_name_of_several_is_not_lost_when_the_next_serial_is_typed_before_the_answer(sheet):
+    MemberFactory(serial_number="6001", last_name="Núñez")
+    sheet.route("**/matches/*", lambda route: (sheet.wait_for_timeout(300), route.continue_()))
+
+    enter(sheet, "nunez")
+    sheet.keyboard.type("44")
+    expect(sheet.locator(".sheet-failed").nth(1)).to_contain_text("“nunez” is not on the sheet")
+    enter(sheet, "12")
+
+    count(sheet, "1 ready")
+    expect(sheet.locator(".sheet-failed").nth(1)).to_contain_text("“nunez” is not on the sheet")
+    sheet.keyboard.press("Control+Enter")
+    expect(sheet.get_by_role("combobox")).to_be_focused()
+    sheet.keyboard.press("Escape")
+    expect(sheet.locator(".sheet-failed").nth(1)).to_be_empty()
+
+
+def test_a_name_still_to_be_chosen_keeps_the_clerk_from_leaving_for_the_review(sheet):
+    MemberFactory(serial_number="6001", last_name="Núñez")
+    enter(sheet, "4412")
+    count(sheet, "1 ready")
+
+    sheet.keyboard.type("nunez")
+    sheet.keyboard.press("Control+Enter")
+
+    expect(sheet.get_by_role("option")).to_have_count(2)
+    expect(sheet.get_by_role("combobox")).to_be_focused()
 
 
 def test_the_draft_is_there_in_another_browser(sheet, sign_in, browser: Browser, course_session):

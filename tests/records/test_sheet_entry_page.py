@@ -243,6 +243,52 @@ def test_shared_names_are_told_apart_by_serial_and_element(client, department, c
     assert "Squad 310" in found
 
 
+def test_the_only_one_found_is_what_enter_adds(client, course_session):
+    found = matches(client, course_session, "nunez")
+
+    assert found.count("data-only") == 1
+    assert "1 found. Enter adds 4411." in found
+
+
+def test_of_two_who_were_employed_one_is_to_be_chosen(client, course_session):
+    MemberFactory(serial_number="6001", last_name="Núñez")
+
+    found = matches(client, course_session, "nunez")
+
+    assert "data-only" not in found
+    assert "2 found. Choose with the arrow keys." in found
+
+
+def test_who_left_before_the_class_leaves_the_other_the_only_one(client, course_session):
+    MemberFactory(serial_number="6001", last_name="Núñez", separated_on=date(2026, 3, 9))
+
+    found = matches(client, course_session, "nunez")
+
+    assert 'data-serial="4411" data-only' in found
+    assert "2 found. Enter adds 4411; or choose with the arrow keys." in found
+
+
+def test_who_left_before_the_class_is_not_added_by_enter(client, course_session):
+    MemberFactory(serial_number="6001", last_name="Quill", separated_on=date(2026, 3, 9))
+
+    assert "data-only" not in matches(client, course_session, "quill")
+
+
+def test_too_many_to_show_are_never_the_only_one(client, course_session):
+    for _ in range(8):
+        MemberFactory(last_name="Núñez", separated_on=date(2026, 3, 9))
+
+    assert "data-only" not in matches(client, course_session, "nunez")
+
+
+def test_a_name_that_ends_in_a_period_ends_its_sentence(client, course_session):
+    MemberFactory(serial_number="6001", last_name="Cole", first_name="Sam Jr.")
+
+    page = client.post(entry(course_session), {"text": "6001"}, headers=SCRIPT).content.decode()
+
+    assert "Line 1: 6001 Cole, Sam Jr.<" in page
+
+
 def test_a_separated_member_is_shown_as_such_and_last(client, course_session):
     MemberFactory(
         serial_number="6001", last_name="Núñez", first_name="Aa", separated_on=date(2026, 3, 9)
