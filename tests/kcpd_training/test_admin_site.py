@@ -51,7 +51,7 @@ def test_the_admin_speaks_of_this_product_and_not_of_its_libraries(administrator
     add = administrator.get(reverse("admin:records_member_add")).content.decode()
 
     assert "Failed sign-ins" in index
-    assert "can&#x27;t sign in until an administrator sets a password" in add
+    assert "can't sign in until an administrator sets a password" in add
     assert "LDAP" not in add
 
 
