@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from courses.hours import ZERO
@@ -14,7 +15,7 @@ from kcpd_training.event_log import record_event
 from kcpd_training.reasons import checked_reason
 from records.actions.sheets import check_open
 from records.models import Completion, Member, SheetLine, SignInSheet
-from records.querysets.sheets import changes_since, lines_of
+from records.querysets.sheets import changes_since, enrolled_but_absent, lines_of
 from records.sheet_lines import ReadLine, read_lines
 from records.sheet_problems import check_class_can_be_credited
 
@@ -36,6 +37,8 @@ class SavedSheet:
 @transaction.atomic
 def close_sheet(*, sheet: SignInSheet, seen_version: int, by: Member, now: datetime) -> SavedSheet:
     """Write the completion of every line, and close the sheet and its class.
+
+    Members enrolled who are on no line become absent.
 
     Args:
         seen_version: the version that the clerk has reviewed.
@@ -62,10 +65,7 @@ def close_sheet(*, sheet: SignInSheet, seen_version: int, by: Member, now: datet
     sheet.save(update_fields=["closed_by", "closed_at", "version"])
     course_session.state = CourseSession.State.CLOSED
     course_session.save(update_fields=["state"])
-    Enrolment.objects.filter(
-        course_session=course_session,
-        member__in=[completion.member_id for completion in completions],
-    ).update(state=Enrolment.State.ATTENDED)
+    absent = _mark_enrolled(course_session, completions)
     record_event(
         action="sheet.save",
         by=by,
@@ -75,6 +75,7 @@ def close_sheet(*, sheet: SignInSheet, seen_version: int, by: Member, now: datet
             "version": sheet.version,
             "credit": {line.serial_number: str(line.credit) for line in ready},
             **_scores(ready),
+            **({"absent": absent} if absent else {}),
         },
     )
     return SavedSheet(sheet, completions)
@@ -85,6 +86,7 @@ def reopen_sheet(*, sheet: SignInSheet, reason: str, by: Member) -> SignInSheet:
     """Open a saved sheet again, for people it missed and credit that was voided.
 
     Credit that stands is kept as it is; a line whose credit was voided can be entered again.
+    Who was absent, or attended by a credit voided since, is enrolled until the next saving.
 
     Raises:
         ValidationError: the reason is blank or too long, or the sheet is not saved.
@@ -96,6 +98,7 @@ def reopen_sheet(*, sheet: SignInSheet, reason: str, by: Member) -> SignInSheet:
         raise ValidationError("This sheet is open already.", code="open")
     voided = sheet.lines.filter(completion__voided_at__isnull=False)
     again = list(voided.values_list("serial_number", flat=True))
+    enrolled_again = _enrol_again(course_session, voided)
     voided.update(completion=None)
     before = {"saved_by": sheet.closed_by.serial_number, "saved_at": sheet.closed_at}
     sheet.closed_by = sheet.closed_at = None
@@ -108,9 +111,46 @@ def reopen_sheet(*, sheet: SignInSheet, reason: str, by: Member) -> SignInSheet:
         by=by,
         about=sheet,
         before=before,
-        after={"reason": reason, "to_enter_again": again, "version": sheet.version},
+        after={
+            "reason": reason,
+            "to_enter_again": again,
+            "version": sheet.version,
+            **({"enrolled_again": enrolled_again} if enrolled_again else {}),
+        },
     )
     return sheet
+
+
+def _mark_enrolled(course_session: CourseSession, completions: list[Completion]) -> list[str]:
+    """Say of everyone enrolled whether they came.
+
+    Returns:
+        the serial numbers of those who did not.
+    """
+    enrolments = Enrolment.objects.filter(course_session=course_session)
+    enrolments.filter(member__in=[completion.member_id for completion in completions]).update(
+        state=Enrolment.State.ATTENDED
+    )
+    absent = list(enrolled_but_absent(course_session).order_by("serial_number"))
+    enrolments.filter(member__in=absent).update(state=Enrolment.State.ABSENT)
+    return [member.serial_number for member in absent]
+
+
+def _enrol_again(course_session: CourseSession, voided: QuerySet[SheetLine]) -> list[str]:
+    """Leave open whether those came whom no standing credit answers for.
+
+    Returns:
+        their serial numbers.
+    """
+    open_again = Enrolment.objects.filter(course_session=course_session).filter(
+        Q(state=Enrolment.State.ABSENT)
+        | Q(state=Enrolment.State.ATTENDED, member__in=voided.values("completion__member"))
+    )
+    serials = dict(
+        open_again.order_by("member__serial_number").values_list("pk", "member__serial_number")
+    )
+    Enrolment.objects.filter(pk__in=serials).update(state=Enrolment.State.ENROLLED)
+    return list(serials.values())
 
 
 def _refusal(code: str, *sentences: str) -> ValidationError:

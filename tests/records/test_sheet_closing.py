@@ -12,7 +12,7 @@ from records.actions import sheet_closing
 from records.actions.completions import void_completion
 from records.actions.sheet_closing import close_sheet, reopen_sheet
 from records.actions.sheets import add_lines, change_line_minutes, remove_line
-from records.models import Completion, Event, SheetLine, SignInSheet
+from records.models import Completion, Event, Member, SheetLine, SignInSheet
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory
 from tests.records.sheets import NEXT_DAY, a_class, draft, line_of, saved
 
@@ -86,14 +86,32 @@ def test_a_partial_attendance_is_written_with_its_minutes_and_share(department, 
     assert completion.firearms <= completion.skill_development
 
 
-def test_enrolled_members_on_the_sheet_attended_and_others_stay_enrolled(department, sheet):
-    for member in (department.officer, department.sergeant):
-        Enrolment.objects.create(course_session=sheet.course_session, member=member)
+def enrol(course_session: CourseSession, *members: Member, state: str = "enrolled") -> None:
+    for member in members:
+        Enrolment.objects.create(course_session=course_session, member=member, state=state)
+
+
+def enrolments() -> dict[str, str]:
+    return dict(Enrolment.objects.values_list("member__serial_number", "state"))
+
+
+def test_enrolled_members_on_the_sheet_attended_and_others_were_absent(department, sheet):
+    enrol(sheet.course_session, department.officer, department.sergeant)
 
     close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
 
-    states = dict(Enrolment.objects.values_list("member__serial_number", "state"))
-    assert states == {"4411": "attended", "3301": "enrolled"}
+    assert enrolments() == {"4411": "attended", "3301": "absent"}
+    assert Event.objects.get(action="sheet.save").after["absent"] == ["3301"]
+
+
+def test_who_was_excused_or_goes_to_another_class_is_not_absent(department, sheet):
+    enrol(sheet.course_session, department.sergeant, state="excused")
+    enrol(a_class(), department.sergeant)
+
+    close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+
+    states = list(Enrolment.objects.order_by("pk").values_list("state", flat=True))
+    assert states == ["excused", "enrolled"]
 
 
 def test_saving_takes_no_query_a_line(department, course_session, django_assert_max_num_queries):
@@ -293,6 +311,50 @@ def test_opening_again_reopens_the_class_and_leaves_its_event(department, course
     event = Event.objects.first()
     assert event.action == "sheet.reopen"
     assert event.after["reason"] == "second page found"
+
+
+def test_who_was_absent_is_enrolled_again_until_the_sheet_is_saved_again(department, sheet):
+    enrol(sheet.course_session, department.officer, department.sergeant)
+    close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+
+    reopen_sheet(sheet=sheet, reason="second page", by=department.clerk)
+
+    assert enrolments() == {"4411": "attended", "3301": "enrolled"}
+    assert Event.objects.get(action="sheet.reopen").after["enrolled_again"] == ["3301"]
+    add_lines(course_session=sheet.course_session, text="3301", by=department.clerk, now=NEXT_DAY)
+    sheet.refresh_from_db()
+    close_sheet(sheet=sheet, seen_version=sheet.version, by=department.clerk, now=NEXT_DAY)
+    assert enrolments() == {"4411": "attended", "3301": "attended"}
+
+
+def test_who_attended_by_a_credit_voided_since_is_absent_without_a_new_one(department, sheet):
+    enrol(sheet.course_session, department.officer)
+    written = close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+    credit = next(each for each in written.completions if each.member == department.officer)
+    void_completion(completion=credit, reason="not there", by=department.clerk, now=NEXT_DAY)
+
+    reopen_sheet(sheet=sheet, reason="not there", by=department.clerk)
+    assert enrolments() == {"4411": "enrolled"}
+    remove_line(line=line_of(sheet, "4411"), by=department.clerk)
+    add_lines(course_session=sheet.course_session, text="3301", by=department.clerk, now=NEXT_DAY)
+    sheet.refresh_from_db()
+    close_sheet(sheet=sheet, seen_version=sheet.version, by=department.clerk, now=NEXT_DAY)
+
+    assert enrolments() == {"4411": "absent"}
+
+
+def test_opening_again_leaves_the_enrolments_when_the_event_fails(department, sheet, monkeypatch):
+    enrol(sheet.course_session, department.sergeant)
+    close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+
+    def fail(**_: object) -> None:
+        raise RuntimeError("the log is full")
+
+    monkeypatch.setattr(sheet_closing, "record_event", fail)
+    with pytest.raises(RuntimeError):
+        reopen_sheet(sheet=sheet, reason="second page", by=department.clerk)
+
+    assert enrolments() == {"3301": "absent"}
 
 
 def test_credit_that_stands_is_not_touched_by_opening_again(department, course_session):

@@ -50,6 +50,7 @@ def test_the_review_says_what_saving_would_write(client, department, course_sess
     assert "<strong>2 completions</strong>, <strong>10.50 credit hours</strong>" in page
     assert "125 min / 50 = 2.50" in page
     assert "Enrolled but not on the sheet" in page
+    assert "Saving marks them absent" in page
     assert "3301" in page
     assert 'name="version" value="2"' in page
 
