@@ -7,7 +7,7 @@ from django import forms
 from django.db import models
 from django.utils import timezone
 
-from courses.designations import TOPICS, Delivery, Source
+from courses.designations import AREAS, TOPICS, Delivery, Source
 from courses.hours import ZERO
 from courses.models import Course, CourseSession, Provider
 from courses.querysets.courses import CourseQuerySet
@@ -72,6 +72,12 @@ class SessionFilter(filters.FilterSet):
         empty_label="Any state",
         method="by_state",
     )
+    gives = filters.ChoiceFilter(
+        label="Area or topic",
+        choices=[(item.key, item.label) for item in (*AREAS, *TOPICS)],
+        empty_label="Any area or topic",
+        method="with_hours_of",
+    )
     since = filters.DateFilter(label="From", field_name="ends_on", lookup_expr="gte")
     until = filters.DateFilter(label="To", field_name="starts_on", lookup_expr="lte")
     mine = filters.BooleanFilter(
@@ -89,6 +95,9 @@ class SessionFilter(filters.FilterSet):
         if state == "waiting":
             return sessions.awaiting_sheet(today)
         return sessions.filter(state=state)
+
+    def with_hours_of(self, sessions: SessionQuerySet, name: str, key: str) -> SessionQuerySet:
+        return sessions.filter(**{f"course__{key}__gt": ZERO})
 
     def only_mine(self, sessions: SessionQuerySet, name: str, value: Any) -> SessionQuerySet:
         return sessions.of(self.request.user) if value else sessions

@@ -14,6 +14,7 @@ from compliance.reports import Question, Report, report_of, report_scope, tree_s
 from compliance.reports.chart import chart_rows_of, segments_of
 from compliance.reports.rows import Row
 from compliance.standings import law
+from courses.designations import AREA_KEYS, TOPIC_KEYS
 from courses.models import CourseSession, Enrolment, Provider
 from courses.tags import session_tag
 from kcpd_training.rights import Right, Role
@@ -39,6 +40,11 @@ class Own:
     def bars(self) -> list:
         """The total, and whatever else is short."""
         return [line for line in self.record.measures if line.key == "total" or line.short]
+
+    @property
+    def lacking(self) -> list:
+        """The areas and topics that are short, for which classes can be found."""
+        return [line for line in self.bars if line.short and line.key in (*AREA_KEYS, *TOPIC_KEYS)]
 
 
 class Listed(NamedTuple):

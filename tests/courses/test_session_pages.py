@@ -71,7 +71,8 @@ def classes(department) -> dict[str, CourseSession]:
         "today": CourseSessionFactory(starts_on=TODAY),
         "later": CourseSessionFactory(starts_on=date(2027, 2, 1)),
         "soon": CourseSessionFactory(
-            starts_on=date(2026, 12, 1), course__title="Señor, de-escalate"
+            starts_on=date(2026, 12, 1),
+            course=CourseFactory(title="Señor, de-escalate", firearms=0),
         ),
         "off": CourseSessionFactory(starts_on=date(2026, 12, 5), state="cancelled"),
     }
@@ -87,6 +88,8 @@ def classes(department) -> dict[str, CourseSession]:
         ({"state": "cancelled"}, ["off"]),
         ({"since": "2026-12-01", "until": "2026-12-31"}, ["soon", "off"]),
         ({"q": "senor de esc"}, ["soon"]),
+        ({"gives": "firearms"}, ["today", "off", "later", "held", "over"]),
+        ({"state": "upcoming", "gives": "firearms"}, ["today", "later"]),
         ({"mine": "on"}, []),
         ({"sort": "-starts_on"}, ["later", "off", "soon", "today", "held", "over"]),
     ],

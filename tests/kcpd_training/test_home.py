@@ -93,6 +93,8 @@ def test_a_member_reads_where_they_stand(as_seat):
     assert "2.00 short" in own
     assert "Implicit bias" not in own
     assert 'href="/my-record/"' in own
+    assert 'href="/classes/?state=upcoming&amp;gives=firearms"' in own
+    assert "gives=implicit_bias" not in own
 
 
 def test_a_member_is_warned_of_last_years_missing_hours_while_there_is_time(as_seat):
