@@ -21,14 +21,14 @@ Kind, Outcome = DirectorDecision.Kind, DirectorDecision.Outcome
 
 @dataclass(frozen=True)
 class Ruling:
-    """What the director decided.
+    """What the director decided, as it was handed in.
 
     Args:
         until: last day of an extension.
         minimums: hours by measure that a modification sets in place of the rule's.
     """
 
-    decided_on: date
+    decided_on: date | None
     outcome: str
     document: CheckedFile | None
     until: date | None = None
@@ -44,11 +44,15 @@ def check_ruling(ruling: Ruling, *, decision: DirectorDecision, today: date) -> 
     Raises:
         ValidationError: by field; a minimum's field is `minimum_` and the measure.
     """
-    errors: dict[str, str] = {}
-    if ruling.document is None:
-        errors["decision_document"] = (
-            "Attach the director's decision as PDF or picture: it proves the entry."
-        )
+    errors = lacking_in_ruling(
+        kind=decision.kind,
+        period=decision.period,
+        outcome=ruling.outcome,
+        decided_on=ruling.decided_on,
+        document=ruling.document,
+        until=ruling.until,
+        minimums=ruling.minimums,
+    )
     if ruling.outcome not in Outcome.values:
         errors["outcome"] = "Say whether it was granted or denied."
     errors |= _errors_of_day(ruling, decision, today)
@@ -58,12 +62,49 @@ def check_ruling(ruling: Ruling, *, decision: DirectorDecision, today: date) -> 
         raise ValidationError(errors)
 
 
+def lacking_in_ruling(
+    *,
+    kind: str,
+    period: int | None,
+    outcome: str,
+    decided_on: date | None,
+    document: CheckedFile | None,
+    until: date | None,
+    minimums: Mapping[str, Decimal],
+) -> dict[str, str]:
+    """Say what a ruling must have and has not, by field, all of it at once.
+
+    Args:
+        kind: of the application; blank where it isn't known yet, and the period likewise.
+    """
+    lacking = {}
+    if decided_on is None:
+        lacking["decided_on"] = "Give the day the director decided."
+    if document is None:
+        lacking["decision_document"] = (
+            "Attach the director's decision as PDF or picture: it proves the entry."
+        )
+    if outcome != Outcome.GRANTED:
+        return lacking
+    if kind == Kind.EXTENSION and until is None:
+        lacking["until"] = (
+            f"Give the last day on which hours still count for {period or 'the period'}."
+        )
+    if kind == Kind.MODIFICATION and not minimums:
+        lacking[minimum_field("total")] = (
+            "Give at least one minimum that the director set in place of the rule's."
+        )
+    return lacking
+
+
 def minimum_field(measure: str) -> str:
     """What the field of one minimum is called."""
     return f"minimum_{measure}"
 
 
 def _errors_of_day(ruling: Ruling, decision: DirectorDecision, today: date) -> dict[str, str]:
+    if ruling.decided_on is None:
+        return {}
     try:
         check_day(ruling.decided_on, today=today, field="decided_on")
     except ValidationError as error:
@@ -85,25 +126,18 @@ def _errors_of_until(ruling: Ruling, decision: DirectorDecision) -> dict[str, st
             f"Only an extension that is granted has a last day. Clear {us_date(until)}, or correct "
             "the kind or the outcome."
         )
-    elif is_extended and until is None:
-        words = f"Give the last day on which hours still count for {period}."
-    elif is_extended and until <= date(period, 12, 31):
+    elif is_extended and until is not None and until <= date(period, 12, 31):
         words = (
             f"{us_date(until)} extends nothing: {period} runs to {us_date(date(period, 12, 31))} "
             "anyway. Give a later day."
         )
-    elif is_extended and until.year > period + MOST_YEARS:
+    elif is_extended and until is not None and until.year > period + MOST_YEARS:
         words = f"{us_date(until)} is more than {MOST_YEARS} years after {period}. Check the year."
     return {"until": words} if words else {}
 
 
 def _errors_of_minimums(ruling: Ruling, decision: DirectorDecision) -> dict[str, str]:
     is_modified = decision.kind == Kind.MODIFICATION and ruling.outcome == Outcome.GRANTED
-    if is_modified and not ruling.minimums:
-        return {
-            minimum_field("total"): "Give at least one minimum that the director set in place of "
-            "the rule's."
-        }
     if not is_modified:
         return {
             minimum_field(key): f"Only a modification that is granted sets minimums. Clear the "

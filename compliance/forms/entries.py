@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
 from compliance.actions.bookings import WHY_BOOK
-from compliance.actions.rulings import Ruling, minimum_field
+from compliance.actions.rulings import Ruling, lacking_in_ruling, minimum_field
 from compliance.filters import AnyChoiceField
 from compliance.forms.record import LONGEST_ECHO
 from compliance.measure_names import measure_names
@@ -101,7 +101,10 @@ class RulingForm(EntryForm):
     until = TypedDate(
         label="Extended to",
         required=False,
-        help_text="The last day on which hours still count for the period.",
+        help_text=(
+            "Needed for an extension that is granted: the last day on which hours still count for "
+            "the period."
+        ),
     )
 
     def __init__(
@@ -124,6 +127,16 @@ class RulingForm(EntryForm):
         if decision is not None:
             self._drop_what_is_not_asked(decision)
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.errors and self._is_decided(cleaned):
+            self._ask_for_what_is_lacking(cleaned)
+        return cleaned
+
+    def _is_decided(self, cleaned: dict[str, Any]) -> bool:
+        """Whether the form tells of a decision."""
+        return True
+
     @property
     def minimum_fields(self) -> Iterator[BoundField]:
         for name in self.minimum_names:
@@ -141,6 +154,27 @@ class RulingForm(EntryForm):
             until=given.get("until"),
             minimums=self._minimums,
         )
+
+    def _ask_for_what_is_lacking(self, cleaned: dict[str, Any]) -> None:
+        """Name what else is missing where a field is wrong: the action, which would, isn't asked.
+
+        A field with an error of its own says that.
+        """
+        period = self.decision.period if self.decision else cleaned.get("period")
+        lacking = lacking_in_ruling(
+            kind=self.decision.kind if self.decision else cleaned.get("kind", ""),
+            period=int(period) if period else None,
+            outcome=cleaned.get("outcome", ""),
+            decided_on=cleaned.get("decided_on"),
+            document=cleaned.get("decision_document"),
+            until=cleaned.get("until"),
+            minimums=self._minimums,
+        )
+        if any(name in self.errors for name in self.minimum_names):
+            lacking.pop(minimum_field("total"), None)
+        for name, words in lacking.items():
+            if name not in self.errors:
+                self.add_error(name, words)
 
     @property
     def _minimums(self) -> dict[str, Decimal]:
@@ -190,7 +224,13 @@ class DecisionForm(RulingForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    decided_on = PastDay(label="Decided on", required=False)
+    decided_on = PastDay(
+        label="Decided on", required=False, help_text="Needed when it is granted or denied."
+    )
+    decision_document = DocumentField(
+        label="The director’s decision",
+        help_text="Needed when it is granted or denied: PDF, PNG or JPEG, up to 10 MB.",
+    )
 
     # Errors are listed in the order of the page.
     field_order = ("kind", "ground", "period", "applied_on", "application", "outcome", "decided_on")
@@ -208,15 +248,15 @@ class DecisionForm(RulingForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        decided_on, outcome = cleaned.get("decided_on"), cleaned.get("outcome")
-        if outcome and decided_on is None and "decided_on" not in self.errors:
-            self.add_error("decided_on", "Give the day the director decided.")
-        if not outcome and "outcome" not in self.errors and self._filled_in:
+        if not self._is_decided(cleaned) and "outcome" not in self.errors and self._filled_in:
             self.add_error(
                 "outcome",
                 f"Say whether it was granted or denied, or clear {self._filled_in[0]}.",
             )
         return cleaned
+
+    def _is_decided(self, cleaned: dict[str, Any]) -> bool:
+        return bool(cleaned.get("outcome"))
 
     @property
     def ruling(self) -> Ruling | None:

@@ -488,6 +488,69 @@ def test_bad_input_is_named_beside_its_field_and_kept(department, changed, words
     assert not DirectorDecision.objects.exists()
 
 
+LACKING = {
+    "decided_on": "Give the day the director decided.",
+    "decision_document": "Attach the director's decision as PDF or picture: it proves the entry.",
+    "until": "Give the last day on which hours still count for 2025.",
+    "minimum_total": "Give at least one minimum that the director set in place of the rule's.",
+}
+
+
+def lacking_in(response) -> dict[str, str]:
+    """The first words at each field of a form that came back."""
+    assert not DirectorDecision.objects.exclude(outcome="").exists()
+    return {name: words[0] for name, words in response.context["form"].errors.items()}
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "fields"),
+    [
+        ("waiver", "granted", ["decided_on", "decision_document"]),
+        ("waiver", "denied", ["decided_on", "decision_document"]),
+        ("extension", "granted", ["decided_on", "decision_document", "until"]),
+        ("extension", "denied", ["decided_on", "decision_document"]),
+        ("modification", "granted", ["decided_on", "decision_document", "minimum_total"]),
+    ],
+)
+def test_all_that_a_ruling_lacks_is_asked_for_in_one_answer(department, kind, outcome, fields):
+    response = sent(department, {**TYPED, "kind": kind, "outcome": outcome})
+
+    assert lacking_in(response) == {name: LACKING[name] for name in fields}
+    response = sent(department, {**TYPED, "kind": kind, "outcome": outcome, "applied_on": ""})
+    assert lacking_in(response) == {
+        "applied_on": "Give the day it was applied for.",
+        **{name: LACKING[name] for name in fields},
+    }
+    decision = DecisionFactory(member=department.officer, kind=kind, period=2025)
+    url = reverse("compliance:decision-decide", args=[decision.pk])
+    response = sign_in(department.clerk).post(url, {"outcome": outcome})
+    assert lacking_in(response) == {name: LACKING[name] for name in fields}
+
+
+def test_what_is_lacking_hides_nothing_that_is_wrong(department):
+    form = {**TYPED, **GRANTED, "decided_on": "2025-10-01", "kind": "extension"}
+
+    assert [*lacking_in(sent(department, form))] == ["decision_document", "until", "decided_on"]
+
+
+def test_a_bad_minimum_is_named_without_asking_for_another(department):
+    form = {**TYPED, **GRANTED, "kind": "modification", "minimum_firearms": "a few"}
+
+    errors = sent(department, form).context["form"].errors
+
+    assert [*errors] == ["minimum_firearms", "decision_document"]
+
+
+def test_the_fields_of_a_ruling_say_when_they_are_needed(department):
+    url = reverse("compliance:decision-add", args=["4411"])
+
+    page = sign_in(department.clerk).get(url).content.decode()
+
+    assert page.count("Needed when it is granted or denied") == 2
+    assert "Needed for an extension that is granted" in page
+    assert "Needed for a modification that is granted, at least one." in page
+
+
 def test_a_ruling_is_asked_only_for_what_its_kind_has(department):
     client = sign_in(department.clerk)
 
