@@ -458,6 +458,7 @@ def test_a_class_opened_again_offers_neither_cancelling_nor_other_days(as_clerk,
 
     page = as_clerk.get(f"{address}change/")
     assert said in page.content.decode()
+    assert "cancel this class" not in page.content.decode()
     assert "Add a day" not in page.content.decode()
     assert 'type="date"' not in page.content.decode()
 
