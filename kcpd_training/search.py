@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 
 from courses.models import Course, CourseSession
 from courses.search import folded, matching
+from courses.tags import session_tag
 from kcpd_training.rights import Right
 from kcpd_training.templatetags.display import us_date
 from records.models import Member
@@ -60,7 +61,7 @@ def found(text: str, *, by: Member, today: date) -> list[Group]:
     """Everything within reach that holds every word of the text; groups without any left out."""
     if not folded(text):
         return []
-    groups = [_members(text, by, today), _courses(text), _classes(text)]
+    groups = [_members(text, by, today), _courses(text), _classes(text, today)]
     return [group for group in groups if group.count]
 
 
@@ -93,7 +94,7 @@ def _courses(text: str) -> Group:
     )
 
 
-def _classes(text: str) -> Group:
+def _classes(text: str, today: date) -> Group:
     classes = CourseSession.objects.select_related("course").order_by("-starts_on", "-pk")
     day = day_in(text)
     if day is None:
@@ -106,7 +107,7 @@ def _classes(text: str) -> Group:
         lambda course_session: Hit(
             f"{us_date(course_session.starts_on)}: {course_session.course}",
             reverse("courses:session-detail", args=[course_session.pk]),
-            f"{course_session.location}. {course_session.get_state_display()}.",
+            f"{course_session.location}. {session_tag(course_session, today).label}.",
         ),
         more_url="" if day else _list_url("courses:session-list", text),
     )

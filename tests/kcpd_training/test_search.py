@@ -121,6 +121,14 @@ def test_courses_and_classes_are_found_by_parts_of_the_title(as_seat):
     assert titles(response, "Classes") == ["Apr 1, 2026: 25-0031 De-escalation scenarios"]
 
 
+def test_a_class_found_stands_where_its_own_page_says(as_seat):
+    CourseSessionFactory(course__title="Long over", starts_on=date(2020, 4, 1))
+
+    page = as_seat("officer").get("/search/", {"q": "long over"}).content.decode()
+
+    assert "room 104. Held, sheet not saved." in page
+
+
 def test_a_day_finds_its_classes(as_seat):
     CourseSessionFactory(starts_on=date(2026, 4, 1), ends_on=date(2026, 4, 3))
     CourseSessionFactory(starts_on=date(2026, 4, 4))
