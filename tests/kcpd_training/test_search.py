@@ -124,7 +124,7 @@ def test_courses_and_classes_are_found_by_parts_of_the_title(as_seat):
 def test_a_class_found_stands_where_its_own_page_says(as_seat):
     CourseSessionFactory(course__title="Long over", starts_on=date(2020, 4, 1))
 
-    page = as_seat("officer").get("/search/", {"q": "long over"}).content.decode()
+    page = text_of(as_seat("officer", "long over"))
 
     assert "room 104. Held, sheet not saved." in page
 
