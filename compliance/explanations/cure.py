@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from compliance.engine import CapLimit, Cure, Figures
 from compliance.explanations.rules import CAPPED_SOURCES, TOTAL
-from compliance.explanations.voice import listed, started
+from compliance.explanations.voice import holding, listed, started
 from compliance.measure_names import measure_names
 from courses.designations import AREAS, TOPICS, Source
 from kcpd_training.templatetags.display import hours, us_date
@@ -92,7 +92,7 @@ def _what(cure: Cure, short: Mapping[str, Decimal], figures: Figures) -> str:
         words += f" of {_name(*special, figures)}"
     elif special:
         needs = (f"{hours(need)} of {_name(key, figures)}" for key, need in special.items())
-        words += f", among them {listed(needs)}"
+        words += f", {holding(special.values(), needs, whole=cure.hours)}"
     if not cure.licensed:
         return words
     if cure.licensed == cure.hours:

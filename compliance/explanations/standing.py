@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from compliance.engine import Assessment, Figures, Status
 from compliance.engine.cure import fewest_hours
-from compliance.explanations.voice import Voice, day_words, listed, of_words, started
+from compliance.explanations.voice import Voice, day_words, holding, listed, of_words, started
 from compliance.measure_names import measure_names
 from compliance.standings import Standing, law
 from courses.hours import ZERO
@@ -166,8 +166,8 @@ def missing_words(
     """Say what is missing: `6.00, among them 2.00 of firearms and 1.00 of implicit bias`.
 
     One hour can serve its area, its topics and the total at once, so the special needs are
-    among the hours missing in all. Where they need more hours than the total lacks, that is
-    the number given.
+    among the hours missing in all, and may add up to more than those. Where they need more
+    hours than the total lacks, that is the number given.
 
     Args:
         most: how many special needs to name; the others are counted.
@@ -186,4 +186,4 @@ def missing_words(
         return listed(named)
     fewest = fewest_hours(special, figures.topics)
     amount = hours(total) if total >= fewest else f"at least {hours(fewest)}"
-    return f"{amount}, among them {listed(named)}"
+    return f"{amount}, {holding(special.values(), named, whole=max(total, fewest))}"

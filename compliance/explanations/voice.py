@@ -74,5 +74,21 @@ def listed(words: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
+def holding(needs: Iterable[Decimal], named: Iterable[str], *, whole: Decimal) -> str:
+    """Say what hours must hold: `among them 2.00 of firearms and 1.00 of implicit bias`.
+
+    Where the needs add up to more than the whole, one hour has to serve several of them, and a
+    reader who adds them up is told so.
+
+    Args:
+        named: the needs in words; they may be fewer, the last one counting the others.
+    """
+    needs = list(needs)
+    if sum(needs) <= whole:
+        return f"among them {listed(named)}"
+    served = "both" if len(needs) == 2 else "several"
+    return f"which must hold {listed(named)} (one hour may serve {served})"
+
+
 def started(words: str) -> str:
     return words[:1].upper() + words[1:]

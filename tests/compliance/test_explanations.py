@@ -93,6 +93,20 @@ def said(
             hours(total="1.00", legal_studies="2.00", firearms="1.00"),
             "at least 3.00, among them 2.00 of legal studies and 1.00 of firearms",
         ),
+        (
+            hours(total="1.00", racial_profiling="1.00", implicit_bias="1.00"),
+            "1.00, which must hold 1.00 of racial profiling and 1.00 of implicit bias "
+            "(one hour may serve both)",
+        ),
+        (
+            hours(total="2.00", racial_profiling="1.00", implicit_bias="1.00"),
+            "2.00, among them 1.00 of racial profiling and 1.00 of implicit bias",
+        ),
+        (
+            hours(total="1.00", licensed_source="2.00", de_escalation="2.00", implicit_bias="1.00"),
+            "at least 2.00, which must hold 2.00 from a licensed source, 2.00 of de-escalation and "
+            "1.00 of implicit bias (one hour may serve several)",
+        ),
     ],
 )
 def test_what_is_missing_is_said_so_that_it_is_true(short, words):

@@ -73,6 +73,18 @@ def test_needs_that_share_hours_are_told_as_one_class():
     )
 
 
+def test_needs_that_add_up_to_more_than_the_hours_are_told_to_share_them():
+    words = said(
+        full_year("year", date(2025, 5, 1), legal_studies=7, implicit_bias=0, de_escalation=0),
+        as_of=date(2026, 2, 1),
+    )
+
+    assert words.headline == (
+        "1.00 more hour, which must hold 1.00 of de-escalation and 1.00 of implicit bias (one "
+        "hour may serve both), completed by Mar 15, 2026."
+    )
+
+
 def test_hours_that_must_be_licensed_and_sources_that_are_used_up():
     words = said(
         full_year("days", date(2025, 5, 1), "in_service"),
