@@ -43,9 +43,8 @@ class AddMemberForm(AdminUserCreationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["usable_password"].help_text = (
-            "Disabled: the member can't sign in until an administrator sets a password."
-        )
+        words = "Disabled: the member can't sign in until an administrator sets a password."
+        self.fields["usable_password"].help_text = words
 
 
 class FileImport(ImportMixin):

@@ -131,8 +131,9 @@ def test_the_page_leads_to_what_it_counted_for_in_its_year(department, completio
     year = completion.completed_on.year
     my_record = reverse("compliance:my-record")
     record = reverse("compliance:member-record", args=["4411"])
-    assert f'href="{my_record}?period={year}#completions">What it counted for in {year}</a>' in own
-    assert f'href="{record}?period={year}#completions">What it counted for in {year}</a>' in anothers
+    shows = f'?period={year}#completions">What it counted for in {year}</a>'
+    assert f'href="{my_record}{shows}' in own
+    assert f'href="{record}{shows}' in anothers
 
 
 def test_a_voided_one_does_not_ask_what_it_counted_for(department, completion):
