@@ -8,7 +8,12 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from courses.models import CourseSession
 from records.models import Member
+from tests.browser.sheets import FORTY, entry
+from tests.department import Department
+from tests.factories import CourseFactory, MemberFactory
+from tests.records.sheets import a_class
 
 # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -86,3 +91,19 @@ def has_no_violations() -> Callable[[Page], None]:
         assert results.violations_count == 0, results.generate_report()
 
     return check
+
+
+@pytest.fixture
+def course_session(department: Department) -> CourseSession:
+    """A class of yesterday, and forty members to have been in it."""
+    for serial in FORTY:
+        MemberFactory(serial_number=serial, element=department.elements["Squad 310"])
+    return a_class(course=CourseFactory(course_id="26-0042", title="Crisis response"))
+
+
+@pytest.fixture
+def sheet(page: Page, sign_in: Callable, course_session: CourseSession) -> Page:
+    """The clerk at the empty sheet."""
+    sign_in("1101")
+    page.goto(entry(course_session))
+    return page

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -87,3 +88,14 @@ def log_fails(monkeypatch) -> None:
 
     for module in ("courses", "sessions", "enrolments"):
         monkeypatch.setattr(f"courses.actions.{module}.record_event", fail)
+
+
+@pytest.fixture
+def at_noon():
+    """Noon of the day that the pages of classes are looked at."""
+    with time_machine.travel(f"{TODAY}T12:00:00-06:00", tick=False):
+        yield
+
+
+def shown(client, address: str) -> str:
+    return client.get(address).content.decode()
