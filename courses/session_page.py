@@ -98,11 +98,15 @@ def session_page(
 
 
 def _did_not_sign(course_session: CourseSession) -> set[int]:
-    """Members, by key, whom the saved sheet of a class left without credit."""
+    """Members, by key, whom the saved sheet of a class left without credit.
+
+    Saving marks them absent; sheets saved before it did left them enrolled.
+    """
     if course_session.state != CourseSession.State.CLOSED:
         return set()
     credited = course_session.completions.standing().values("member")
-    enrolled = course_session.enrolments.filter(state=Enrolment.State.ENROLLED)
+    not_attended = [Enrolment.State.ENROLLED, Enrolment.State.ABSENT]
+    enrolled = course_session.enrolments.filter(state__in=not_attended)
     return set(enrolled.exclude(member__in=credited).values_list("member", flat=True))
 
 

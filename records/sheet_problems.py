@@ -9,11 +9,12 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q
+from django.db.models import F
 
 from courses.designations import validate_designations
 from courses.hours import HUNDREDTH, MINUTES_PER_CREDIT_HOUR, QUARTER
 from courses.models import CourseSession, SessionDay
+from courses.querysets.sessions import same_hours
 from kcpd_training.templatetags.display import us_date
 from records.models import Completion, Member, SheetLine
 
@@ -98,13 +99,8 @@ def _elsewhere(course_session: CourseSession, members: dict[str, Member]) -> dic
 
 def _classes_at_the_same_hours(course_session: CourseSession) -> dict[int, str]:
     """Other classes whose days overlap in time, by key, in words."""
-    same_hours = Q()
-    for day in course_session.days.all():
-        same_hours |= Q(on=day.on, starts_at__lt=day.ends_at, ends_at__gt=day.starts_at)
-    if not same_hours:
-        return {}
     days = (
-        SessionDay.objects.filter(same_hours)
+        SessionDay.objects.filter(same_hours(course_session))
         .exclude(course_session=course_session)
         .exclude(course_session__state=CourseSession.State.CANCELLED)
         .annotate(course_name=F("course_session__course__title"))

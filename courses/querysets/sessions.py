@@ -17,6 +17,19 @@ if TYPE_CHECKING:
 OPEN_STATES = ("scheduled", "held")
 
 
+def same_hours(course_session: "CourseSession", *, days: str = "") -> Q:
+    """The condition on days that share some time with a class; none does with one without days.
+
+    Args:
+        days: how the days are reached, such as `days__` from classes.
+    """
+    shared = Q(pk__in=[])
+    for day in course_session.days.all():
+        overlap = {"on": day.on, "starts_at__lt": day.ends_at, "ends_at__gt": day.starts_at}
+        shared |= Q(**{f"{days}{column}": value for column, value in overlap.items()})
+    return shared
+
+
 class SessionQuerySet(models.QuerySet):
     """Classes, by state, day and course."""
 
@@ -40,15 +53,8 @@ class SessionQuerySet(models.QuerySet):
 
     def at_the_hours_of(self, course_session: "CourseSession") -> Self:
         """Other classes, not cancelled, that share some time of a day with a class."""
-        same_hours = Q()
-        for day in course_session.days.all():
-            same_hours |= Q(
-                days__on=day.on, days__starts_at__lt=day.ends_at, days__ends_at__gt=day.starts_at
-            )
-        if not same_hours:
-            return self.none()
         others = self.exclude(pk=course_session.pk).exclude(state="cancelled")
-        return others.filter(same_hours).distinct()
+        return others.filter(same_hours(course_session, days="days__")).distinct()
 
     def of(self, member: "AbstractBaseUser") -> Self:
         """Classes that `member` is enrolled in, teaches or coordinates."""

@@ -176,6 +176,7 @@ def test_those_without_credit_of_a_closed_class_are_said_not_to_have_signed(as_c
         (department.other_sergeant, "enrolled"),
         (department.colleague, "attended"),
         (department.sergeant, "excused"),
+        (department.auditor, "absent"),
     ):
         Enrolment.objects.create(course_session=course_session, member=member, state=state)
 
@@ -189,6 +190,7 @@ def test_those_without_credit_of_a_closed_class_are_said_not_to_have_signed(as_c
         department.other_sergeant.serial_number: "Enrolled",
         department.colleague.serial_number: "Attended",
         department.sergeant.serial_number: "Excused",
+        department.auditor.serial_number: "Did not sign",
     }
 
 
