@@ -1,8 +1,10 @@
 // A combo box keeps what was typed: Enter chooses the first match, Tab the only one.
 (() => {
   const matchesOf = (input) => {
-    const list = input.closest(".usa-combo-box").querySelector(".usa-combo-box__list");
-    if (list === null || list.hidden) return null;
+    const box = input.closest(".usa-combo-box");
+    const list = box.querySelector(".usa-combo-box__list");
+    // A choice made and not typed over stays: the list then shows every option, not matches.
+    if (list === null || list.hidden || box.matches(".usa-combo-box--pristine")) return null;
     return list.querySelectorAll('[role="option"]:not(.usa-combo-box__list-option--no-results)');
   };
 

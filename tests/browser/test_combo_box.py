@@ -57,3 +57,14 @@ def test_the_arrow_keys_still_choose(box, page):
     page.keyboard.press("Enter")
 
     assert chosen(page).startswith("Regional")
+
+
+def test_a_choice_made_stays_when_enter_is_pressed_on_it_again(box, page):
+    page.keyboard.type("state")
+    page.keyboard.press("Enter")
+
+    box.click()
+    page.keyboard.press("Enter")
+
+    assert chosen(page) == "State Patrol"
+    expect(box).to_have_value("State Patrol")
