@@ -14,8 +14,8 @@ from compliance.entry_lines import decision_state
 from compliance.explanations.entries import minimums_words
 from compliance.models import DirectorDecision
 from compliance.standings import law
-from courses.search import matching
-from kcpd_training.templatetags.display import us_date
+from frame.search import matching
+from frame.templatetags.display import us_date
 
 STATES = {
     "pending": ("Not decided", Q(voided_at__isnull=True, decided_on__isnull=True)),
@@ -119,5 +119,5 @@ class DecisionTable(tables.Table):
 
 def record_of(decision: DirectorDecision) -> str:
     """The member's record, at the list of entries."""
-    page = reverse("compliance:member-record", args=[decision.member.serial_number])
+    page = reverse("desk:member-record", args=[decision.member.serial_number])
     return f"{page}#entries"

@@ -9,9 +9,10 @@ from compliance.explanations.entries import booking_words, decision_words, exemp
 from compliance.models import DirectorDecision
 from compliance.models.entry import Entry
 from compliance.querysets.of_record import MemberEntries
-from kcpd_training.rights import Right
-from kcpd_training.templatetags.display import us_date
-from records.models import Document, Member
+from frame.rights import Right
+from frame.templatetags.display import us_date
+from people.models import Member
+from records.models import Document
 
 PENDING = "Not decided"
 

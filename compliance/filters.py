@@ -17,9 +17,9 @@ from compliance.reports.question import DEFAULT_SORT, Question
 from compliance.reports.rows import sort_keys
 from compliance.reports.words import NOT_ON_RECORD, NOT_ON_RECORD_LABEL
 from compliance.standings import law
-from kcpd_training.forms_renderer import ComboBox, DatePicker
-from kcpd_training.templatetags.display import STANDINGS, us_date
-from records.models import Member
+from frame.forms_renderer import ComboBox, DatePicker
+from frame.templatetags.display import STANDINGS, us_date
+from people.models import Member
 
 LONGEST_TEXT = 100
 LONGEST_KEY = 18

@@ -10,8 +10,8 @@ from compliance.law import current_law
 from compliance.reports.words import standing_key, standing_label
 from compliance.standings import Standing, standings_of
 from courses.designations import TOPIC_KEYS
-from kcpd_training.templatetags.display import STANDINGS
-from records.models import Member
+from frame.templatetags.display import STANDINGS
+from people.models import Member
 
 
 @dataclass(frozen=True)

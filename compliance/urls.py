@@ -7,11 +7,7 @@ from compliance import views
 app_name = "compliance"
 
 urlpatterns = [
-    path("my-record/", views.my_record, name="my-record"),
     path("members/", views.member_list, name="member-list"),
-    path("members/<name:serial_number>/", views.member_record, name="member-record"),
-    path("members/<name:serial_number>/transcript.pdf", views.transcript, name="transcript"),
-    path("members/<name:serial_number>/why/", views.why, name="why"),
     path("report/", views.report, name="report"),
     path("decisions/", views.decision_list, name="decision-list"),
     path("decisions/<key:pk>/decide/", views.decision_decide, name="decision-decide"),

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from courses.models import Provider
-from kcpd_training.admin_site import EventedModelAdmin
+from events.evented_admin import EventedModelAdmin
 
 
 @admin.register(Provider)

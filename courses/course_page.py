@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from courses.actions.courses import MOST_MINUTES
+from courses.credit_hours import arithmetic_in_words, credit_for_instruction
 from courses.designations import AREA_KEYS, AREAS, TOPICS
 from courses.history import changes_of
-from courses.hours import ZERO, arithmetic_in_words, credit_for_instruction
 from courses.models import Course
 from courses.tags import license_tag, post_tag, retired_tag, session_tag
-from kcpd_training.templatetags.display import hours, us_date
+from frame.hours import ZERO
+from frame.templatetags.display import hours, us_date
 
 MOST_CLASSES = 10
 

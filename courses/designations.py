@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from courses.hours import LARGEST_CREDIT, QUARTER, ZERO, HoursField, round_down_to_quarter
+from courses.credit_hours import LARGEST_CREDIT
+from frame.hours import QUARTER, ZERO, HoursField, round_down_to_quarter
 
 
 class Designation(NamedTuple):

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from django.contrib.auth.base_user import AbstractBaseUser
-
 from courses.models import CourseSession, Enrolment
 from courses.session_page import class_name
+from people.models import Member
 
 MOST_NAMES = 5
 
@@ -24,7 +23,7 @@ def classes_in_the_room(course_session: CourseSession) -> list[str]:
 
 
 def members_booked_twice(
-    course_session: CourseSession, enrolments: Iterable[Enrolment], by: AbstractBaseUser
+    course_session: CourseSession, enrolments: Iterable[Enrolment], by: Member
 ) -> list[str]:
     """A sentence for each other class at the same hours that some of these are enrolled in.
 
@@ -49,7 +48,7 @@ def members_booked_twice(
     ]
 
 
-def _named(members: Iterable[AbstractBaseUser]) -> str:
+def _named(members: Iterable[Member]) -> str:
     """`4411 Núñez, Ana is`; `4411 Núñez, Ana; 4412 O'Brien, Sean are`; the first of many."""
     names = [f"{member.serial_number} {member.name}" for member in members]
     more = [f"{len(names) - MOST_NAMES} more"] if len(names) > MOST_NAMES else []

@@ -8,10 +8,10 @@ from django.db import models
 from django.utils import timezone
 
 from courses.designations import AREAS, TOPICS, Delivery, Source
-from courses.hours import ZERO
 from courses.models import Course, CourseSession, Provider
 from courses.querysets.courses import CourseQuerySet
 from courses.querysets.sessions import SessionQuerySet
+from frame.hours import ZERO
 
 
 def searched(queryset: models.QuerySet, name: str, text: str) -> models.QuerySet:

@@ -10,8 +10,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from courses.hours import HoursField
-from kcpd_training.templatetags.display import us_date, us_datetime
+from frame.hours import HoursField
+from frame.templatetags.display import us_date, us_datetime
 
 MOST_CHANGES = 50
 

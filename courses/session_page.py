@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.contrib.auth.base_user import AbstractBaseUser
-
 from courses.actions.sessions import credit_in_words, days_of
+from courses.credit_hours import arithmetic_in_words
 from courses.days import Day
 from courses.history import changes_of
-from courses.hours import arithmetic_in_words
 from courses.models import Course, CourseSession, Enrolment
 from courses.tables import days_in_words
 from courses.tags import session_tag
-from kcpd_training.rights import Right
-from kcpd_training.templatetags.display import hours
+from frame.rights import Right
+from frame.templatetags.display import hours
+from people.models import Member
 
 
 class DayTotals(NamedTuple):
@@ -52,9 +51,7 @@ def class_name(course_session: CourseSession) -> str:
     return f"{course_session.course}, {days}"
 
 
-def session_page(
-    course_session: CourseSession, user: AbstractBaseUser, *, today: date
-) -> dict[str, Any]:
+def session_page(course_session: CourseSession, user: Member, *, today: date) -> dict[str, Any]:
     """Everything the page shows, by a fixed number of queries."""
     course = course_session.course
     days = days_of(course_session)

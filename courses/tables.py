@@ -14,7 +14,7 @@ from django_tables2.config import RequestConfig
 from courses.designations import TOPICS
 from courses.models import Course, CourseSession
 from courses.tags import Tag, retired_tag, session_tag
-from kcpd_training.templatetags.display import hours, us_date
+from frame.templatetags.display import hours, us_date
 
 ROWS_A_PAGE = 50
 NUMBER = {"cell": {"class": "num"}, "th": {"class": "num"}}

@@ -1,6 +1,7 @@
 """Apps of others under our own names, and the admin opened to administrators alone."""
 
 from axes.apps import AppConfig as AxesConfig
+from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 
 
@@ -14,3 +15,10 @@ class FailedSignInsConfig(AxesConfig):
     """Lock-out after repeated failures, under a name that says so in the admin."""
 
     verbose_name = "Failed sign-ins"
+
+
+class RoofConfig(AppConfig):
+    """The roof, which sees every app: the desk, the demo department, the bench."""
+
+    name = "kcpd_training"
+    verbose_name = "Training records"

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from kcpd_training.rights import Right
+from frame.rights import Right
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class NavigationItem:
 # Label, page, and the rights of which one opens it.
 NAVIGATION = (
     ("Home", "home", ()),
-    ("My record", "compliance:my-record", (Right.SEE_OWN_RECORD,)),
+    ("My record", "desk:my-record", (Right.SEE_OWN_RECORD,)),
     (
         "Members",
         "compliance:member-list",
@@ -33,7 +33,7 @@ NAVIGATION = (
     ("Decisions", "compliance:decision-list", (Right.SEE_ALL_RECORDS,)),
     ("Reports", "compliance:report", (Right.SEE_REPORTS,)),
     ("Rules", "compliance:rules", (Right.SEE_RULES,)),
-    ("Event log", "records:event-list", (Right.READ_OWN_EVENTS, Right.READ_ALL_EVENTS)),
+    ("Event log", "events:event-list", (Right.READ_OWN_EVENTS, Right.READ_ALL_EVENTS)),
     ("Administration", "admin:index", (Right.ADMINISTER,)),
 )
 

@@ -67,9 +67,13 @@ INSTALLED_APPS = [
     "import_export",
     "simple_history",
     "tree_queries",
+    "frame",
+    "events",
+    "people",
     "courses",
     "records",
     "compliance",
+    "kcpd_training.apps.RoofConfig",
 ]
 
 MIDDLEWARE = [
@@ -104,12 +108,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "kcpd_training.context_processors.frame",
             ],
-            "builtins": ["kcpd_training.templatetags.display"],
-            "libraries": {"form_parts": "kcpd_training.templatetags.form_parts"},
+            "builtins": ["frame.templatetags.display"],
+            "libraries": {"form_parts": "frame.templatetags.form_parts"},
         },
     },
 ]
-FORM_RENDERER = "kcpd_training.forms_renderer.UswdsRenderer"
+FORM_RENDERER = "frame.forms_renderer.UswdsRenderer"
 DJANGO_TABLES2_TEMPLATE = "django_tables2/uswds.html"
 
 # Data -----------------------------------------------------------------------------------------
@@ -130,11 +134,11 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "files"))
 
 # Who signs in ---------------------------------------------------------------------------------
 
-AUTH_USER_MODEL = "records.Member"
-EVENT_LOG_MODEL = "records.Event"
+AUTH_USER_MODEL = "people.Member"
+EVENT_LOG_MODEL = "events.Event"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "records.sign_in.SerialNumberBackend",
+    "people.sign_in.SerialNumberBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -144,7 +148,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "records.sign_in.NotTheDemoPassword"},
+    {"NAME": "people.sign_in.NotTheDemoPassword"},
 ]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
@@ -155,8 +159,8 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]
 # Not the name of the column: what sign_in.attempted_serial_number reads.
 AXES_USERNAME_FORM_FIELD = "username"
-AXES_USERNAME_CALLABLE = "records.sign_in.attempted_serial_number"
-AXES_LOCKOUT_CALLABLE = "records.views.account.locked_out"
+AXES_USERNAME_CALLABLE = "people.sign_in.attempted_serial_number"
+AXES_LOCKOUT_CALLABLE = "people.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 # A station shares one address: locking by address would shut everyone out with one guesser.

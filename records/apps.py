@@ -1,13 +1,10 @@
-"""Who was trained, and who may look."""
+"""Who was trained."""
 
 from django.apps import AppConfig
 
 
 class RecordsConfig(AppConfig):
-    """Records of training, and the members they belong to."""
+    """Records of training."""
 
     name = "records"
-    verbose_name = "Members and records"
-
-    def ready(self) -> None:
-        from records import checks, sign_in  # noqa: F401  registers a check, connects events
+    verbose_name = "Records"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from courses.credit_hours import credit_for_instruction
 from courses.designations import (
     AREAS,
     TOPICS,
@@ -16,9 +17,10 @@ from courses.designations import (
     Source,
     partial_designations,
 )
-from courses.hours import ZERO, credit_for_instruction
 from courses.models import CourseSession
-from records.models import Completion, Member, SheetLine
+from frame.hours import ZERO
+from people.models import Member
+from records.models import Completion, SheetLine
 from records.sheet_problems import (
     NO_SCORE,
     around_the_sheet,

@@ -11,12 +11,14 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db.models import F
 
+from courses.credit_hours import MINUTES_PER_CREDIT_HOUR
 from courses.designations import validate_designations
-from courses.hours import HUNDREDTH, MINUTES_PER_CREDIT_HOUR, QUARTER
 from courses.models import CourseSession, SessionDay
 from courses.querysets.sessions import same_hours
-from kcpd_training.templatetags.display import us_date
-from records.models import Completion, Member, SheetLine
+from frame.hours import HUNDREDTH, QUARTER
+from frame.templatetags.display import us_date
+from people.models import Member
+from records.models import Completion, SheetLine
 
 NO_SCORE = (
     "No test score yet, and a computer-based course is credited by its test. "

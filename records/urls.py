@@ -44,5 +44,4 @@ urlpatterns = [
     path("completions/<key:pk>/void/", views.completion_void, name="completion-void"),
     path("documents/<key:pk>/", views.document_file, name="document-file"),
     path("scans/<key:pk>/void/", views.scan_void, name="scan-void"),
-    path("events/", views.event_list, name="event-list"),
 ]

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from kcpd_training.rights import Role
-from records.models import Element, Member
+from frame.rights import Role
+from people.models import Element, Member
 from tests.factories import ElementFactory, MemberFactory, RoleDesignationFactory
 
 # The columns of the access matrix, in order. `anonymous` is nobody signed in.

@@ -7,7 +7,9 @@ import factory
 
 from compliance.models import DirectorDecision, Exemption, PeriodBooking
 from courses.models import Course, CourseSession, Provider, SessionDay
-from records.models import Completion, Document, Element, Member, RoleDesignation
+from frame.files import ContentType
+from people.models import Element, Member, RoleDesignation
+from records.models import Completion, Document
 
 PASSWORD = "a long enough password"
 
@@ -143,7 +145,7 @@ class DocumentFactory(factory.django.DjangoModelFactory):
     member = factory.SubFactory(MemberFactory)
     file = factory.Sequence(lambda n: f"documents/2026/{n:032}.pdf")
     name = "letter.pdf"
-    content_type = Document.ContentType.PDF
+    content_type = ContentType.PDF
     size = 1000
     sha256 = "0" * 64
     added_by = factory.SubFactory(MemberFactory)

@@ -8,8 +8,9 @@ import django
 
 django.setup()
 
+from people.models import Member  # noqa: E402
 from records.actions import sheet_closing  # noqa: E402
-from records.models import Completion, Member, SignInSheet  # noqa: E402
+from records.models import Completion, SignInSheet  # noqa: E402
 from tests.records.sheets import NEXT_DAY  # noqa: E402
 
 

@@ -21,11 +21,13 @@ from courses.actions.courses import add_course
 from courses.actions.enrolments import enrol_members
 from courses.actions.sessions import change_class, days_of
 from courses.models import Course, CourseSession, Enrolment
+from events.event_chain import walk_chain
+from events.models import Event
+from people.actions.looks import record_look
+from people.models import Member, RoleDesignation
 from records.actions.completions import void_completion
-from records.actions.looks import record_look
 from records.actions.sheet_closing import close_sheet
-from records.event_chain import walk_chain
-from records.models import Completion, Event, Member, RoleDesignation
+from records.models import Completion
 from tests.concurrency import at_once
 from tests.department import Department, make_department
 from tests.factories import CompletionFactory, CourseFactory, ProviderFactory
@@ -43,7 +45,7 @@ def department(shared_database: None) -> Department:
 
 def signed_in(member: Member) -> Client:
     client = Client()
-    client.force_login(member, backend="records.sign_in.SerialNumberBackend")
+    client.force_login(member, backend="people.sign_in.SerialNumberBackend")
     return client
 
 
@@ -116,7 +118,7 @@ def test_two_administrators_who_designate_at_once_get_an_answer_each(department)
     results = at_once(
         *(
             lambda client=client: client.post(
-                reverse("admin:records_roledesignation_add"), form, follow=True
+                reverse("admin:people_roledesignation_add"), form, follow=True
             )
             for client in clients
         )
@@ -162,7 +164,7 @@ def test_writers_of_every_kind_at_once_leave_one_whole_chain_and_no_deadlock(dep
         for rank in ("Master Patrol Officer", "Detective", "Sergeant", "Captain"):
             member = Member.objects.get(pk=department.officer.pk)
             signed_in(department.administrator).post(
-                reverse("admin:records_member_change", args=[member.pk]),
+                reverse("admin:people_member_change", args=[member.pk]),
                 {
                     **{
                         name: getattr(member, name) or ""

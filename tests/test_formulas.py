@@ -8,15 +8,15 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from kcpd_training.event_log import record_event
-from records.models import Element, Member
+from events.event_log import record_event
+from people.models import Element, Member
 from tests.factories import CourseFactory, CourseSessionFactory, ProviderFactory
 
 SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 FILES = [
     ("auditor", "compliance:report", "csv"),
     ("auditor", "compliance:report", "xlsx"),
-    ("auditor", "records:event-list", "csv"),
+    ("auditor", "events:event-list", "csv"),
     ("clerk", "courses:course-list", "csv"),
     ("clerk", "courses:course-list", "xlsx"),
     ("clerk", "courses:session-list", "csv"),
@@ -48,7 +48,7 @@ def hostile(department):
 
 @pytest.mark.parametrize(("seat", "page", "kind"), FILES)
 def test_no_cell_is_a_formula(hostile, client, seat, page, kind):
-    client.force_login(hostile.members[seat], backend="records.sign_in.SerialNumberBackend")
+    client.force_login(hostile.members[seat], backend="people.sign_in.SerialNumberBackend")
 
     content = client.get(reverse(page), {"_export": kind}).getvalue()
 

@@ -60,7 +60,7 @@ def who_may(row: Row) -> str:
 def signed_in(department: Department, seat: str) -> Client:
     client = Client()
     if seat != "anonymous":
-        client.force_login(department.members[seat], backend="records.sign_in.SerialNumberBackend")
+        client.force_login(department.members[seat], backend="people.sign_in.SerialNumberBackend")
     return client
 
 

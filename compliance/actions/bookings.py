@@ -17,12 +17,13 @@ from compliance.models import PeriodBooking
 from compliance.standings import department_records_from, law, records_from
 from compliance.standings.credits import credit_of
 from courses.designations import Source
-from kcpd_training.event_log import record_event
-from kcpd_training.forms_once import Added
-from kcpd_training.reasons import checked_reason
-from kcpd_training.templatetags.display import hours, us_date
-from records.actions.voiding import void_row
-from records.models import Completion, Member
+from events.event_log import record_event
+from events.voiding import void_row
+from frame.forms_once import Added
+from frame.reasons import checked_reason
+from frame.templatetags.display import hours, us_date
+from people.models import Member
+from records.models import Completion
 
 WHY_BOOK = "Say why it is booked by hand; the reason stays on record."
 

@@ -17,13 +17,14 @@ from compliance.actions.entering import (
 )
 from compliance.actions.rulings import Ruling, check_ruling
 from compliance.models import DirectorDecision
-from kcpd_training.event_log import record_event
-from kcpd_training.forms_once import Added
-from kcpd_training.templatetags.display import hours, us_date
+from events.event_log import record_event
+from events.voiding import void_row
+from frame.files import CheckedFile
+from frame.forms_once import Added
+from frame.templatetags.display import hours, us_date
+from people.models import Member
 from records.actions.documents import Filing, document_facts, filing
-from records.actions.voiding import void_row
-from records.documents import CheckedFile
-from records.models import Document, Member
+from records.models import Document
 
 
 def add_decision(

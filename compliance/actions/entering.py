@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 
 from compliance.models.entry import Entry
 from compliance.standings import law
-from kcpd_training.templatetags.display import us_date
-from records.models import Member
+from frame.templatetags.display import us_date
+from people.models import Member
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 

@@ -15,13 +15,13 @@ from compliance.actions.entering import (
 )
 from compliance.models import Exemption
 from compliance.standings import law
-from kcpd_training.event_log import record_event
-from kcpd_training.forms_once import Added
-from kcpd_training.templatetags.display import us_date
+from events.event_log import record_event
+from events.voiding import void_row
+from frame.files import CheckedFile
+from frame.forms_once import Added
+from frame.templatetags.display import us_date
+from people.models import Member
 from records.actions.documents import document_facts, filing
-from records.actions.voiding import void_row
-from records.documents import CheckedFile
-from records.models import Member
 
 
 def add_exemption(

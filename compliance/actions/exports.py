@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from compliance.reports.question import Question
-from kcpd_training.event_log import record_event
-from records.models import Member
+from events.event_log import record_event
+from people.models import Member
 
 
 @transaction.atomic

@@ -11,9 +11,9 @@ from compliance.actions.entering import check_day
 from compliance.measure_names import measure_names
 from compliance.models import DirectorDecision
 from compliance.standings import law
-from courses.hours import QUARTER, ZERO, round_down_to_quarter
-from kcpd_training.templatetags.display import hours, us_date
-from records.documents import CheckedFile
+from frame.files import CheckedFile
+from frame.hours import QUARTER, ZERO, round_down_to_quarter
+from frame.templatetags.display import hours, us_date
 
 MOST_YEARS = 5
 Kind, Outcome = DirectorDecision.Kind, DirectorDecision.Outcome

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from compliance.engine import Figures, Law
 from compliance.explanations.voice import listed
-from kcpd_training.templatetags.display import hours
+from frame.templatetags.display import hours
 
 TOTAL = "total"
 CAPPED_SOURCES = {"in_service": "in-service training", "college": "college courses"}

@@ -8,9 +8,9 @@ from compliance.engine.cure import fewest_hours
 from compliance.explanations.voice import Voice, day_words, holding, listed, of_words, started
 from compliance.measure_names import measure_names
 from compliance.standings import Standing, law
-from courses.hours import ZERO
-from kcpd_training.templatetags import display
-from kcpd_training.templatetags.display import hours, us_date
+from frame.hours import ZERO
+from frame.templatetags import display
+from frame.templatetags.display import hours, us_date
 
 TOTAL = "total"
 MOST_NAMED = 4

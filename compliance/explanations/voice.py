@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from courses.hours import ZERO
-from records.models import Member
+from frame.hours import ZERO
+from people.models import Member
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,13 @@ from django.forms import BoundField
 from compliance.actions.bookings import WHY_BOOK
 from compliance.actions.rulings import Ruling, lacking_in_ruling, minimum_field
 from compliance.filters import AnyChoiceField
-from compliance.forms.record import LONGEST_ECHO
 from compliance.measure_names import measure_names
 from compliance.models import DirectorDecision, Exemption
 from compliance.standings import law
-from courses.forms.fields import TypedDate, TypedHours
-from kcpd_training.forms_once import FormTokenField
-from kcpd_training.reasons import ReasonField
-from kcpd_training.templatetags.display import hours, us_date
-from records.forms.documents import DocumentField
+from frame.form_fields import LONGEST_ECHO, DocumentField, TypedDate, TypedHours
+from frame.forms_once import FormTokenField
+from frame.reasons import ReasonField
+from frame.templatetags.display import hours, us_date
 
 NOT_DECIDED = ("", "Not decided yet")
 

@@ -5,8 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from compliance.filters import AnyChoiceField
-
-LONGEST_ECHO = 40
+from frame.form_fields import LONGEST_ECHO
 
 
 class RulesForm(forms.Form):

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from kcpd_training.forms_once import AddedOnce
-from records.models.voidable import Voidable, void_is_whole
+from frame.forms_once import AddedOnce
+from frame.voidable import Voidable, void_is_whole
 
 
 class Entry(AddedOnce, Voidable):

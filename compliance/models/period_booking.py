@@ -5,7 +5,8 @@ from django.db.models import Q
 
 from compliance.models.entry import Entry, entry_constraints
 from compliance.querysets.entries import BookingQuerySet
-from records.models import Completion, Member
+from people.models import Member
+from records.models import Completion
 
 
 class PeriodBooking(Entry):

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from compliance.models import DirectorDecision, Exemption, PeriodBooking
 from compliance.standings.recorded import Recorded, decisions_as_known, recorded_in
-from records.known import rows_as_known
-from records.models import Member
+from frame.known import rows_as_known
+from people.models import Member
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from compliance.reports.report import Part, Report
 from compliance.reports.rows import STANDING_ORDER
 from compliance.reports.words import NOT_ON_RECORD, standing_label
-from kcpd_training.templatetags.display import STANDINGS, ChartRow, Segment
+from frame.templatetags.display import STANDINGS, ChartRow, Segment
 
 
 def segments_of(report: Report) -> list[Segment]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from records.models import Element
+from people.models import Element
 
 
 @dataclass(frozen=True)

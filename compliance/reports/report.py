@@ -14,7 +14,7 @@ from compliance.reports.rows import Row, in_order, narrowed, rows_of
 from compliance.reports.scope import Scope
 from compliance.reports.words import behind_means, headline, notes_on
 from compliance.standings import department_records_from, law, standings_of
-from records.known import known_before
+from frame.known import known_before
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from compliance.measure_names import MeasureName
 from compliance.reports.question import DEFAULT_SORT, Question
 from compliance.reports.words import NOT_ON_RECORD, standing_key, standing_label
 from compliance.standings import Standing, law
-from courses.search import folded
-from kcpd_training.templatetags.display import STANDINGS
-from records.models import Member
+from frame.search import folded
+from frame.templatetags.display import STANDINGS
+from people.models import Member
 
 # The worst standing sorts first.
 STANDING_ORDER = {key: place for place, key in enumerate([*reversed(STANDINGS), NOT_ON_RECORD])}

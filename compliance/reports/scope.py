@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 
 from compliance.reports.element_tree import ElementTree
 from compliance.reports.question import Question
-from kcpd_training.rights import Right
-from records.models import Member
+from frame.rights import Right
+from people.models import Member
 
 WHOLE_DEPARTMENT = "The whole department"
 OWN_REACH = "Everyone within your reach"

@@ -5,7 +5,7 @@ from datetime import date
 from compliance.engine import Figures
 from compliance.explanations import unconfirmed_words
 from compliance.standings import Standing, law
-from kcpd_training.templatetags.display import STANDINGS, us_date
+from frame.templatetags.display import STANDINGS, us_date
 
 NOT_ON_RECORD = "not_on_record"
 NOT_ON_RECORD_LABEL = "Before our records"

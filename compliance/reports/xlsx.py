@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from compliance.reports.columns import Column, columns_of
 from compliance.reports.report import Report
 from compliance.reports.words import standing_label
-from kcpd_training.templatetags.display import us_date, us_datetime
+from frame.templatetags.display import us_date, us_datetime
 
 MEMBERS, COUNTS = "Members", "Counts"
 TEXT_ONLY = {

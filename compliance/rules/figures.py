@@ -8,7 +8,7 @@ from compliance.engine.law import Value
 from compliance.engine.sources import CLEE_SOURCES
 from compliance.explanations.voice import percent
 from courses.designations import Source
-from kcpd_training.templatetags.display import hours
+from frame.templatetags.display import hours
 
 MONTHS = [
     "January",

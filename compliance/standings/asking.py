@@ -36,8 +36,10 @@ from compliance.standings.credits import (
 from compliance.standings.facts import department_records_from, facts_of, is_on_record, law
 from compliance.standings.recorded import NOTHING_RECORDED, Recorded, recorded_of
 from compliance.standings.standing import Standing, from_assessment, from_sums
-from records.known import known_before, members_as_known, rows_as_known
-from records.models import Completion, Member
+from frame.known import known_before, rows_as_known
+from people.known import members_as_known
+from people.models import Member
+from records.models import Completion
 
 
 def standings_of(

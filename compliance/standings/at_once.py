@@ -22,7 +22,8 @@ from compliance.standings.recorded import NOTHING_RECORDED, Recorded, recorded_o
 from compliance.standings.settlement import refresh, rules_digest
 from compliance.standings.standing import Asked, Standing
 from compliance.standings.tallies import NOT_TALLY, Tallies, columns_of, read_tallies
-from records.models import Completion, Member
+from people.models import Member
+from records.models import Completion
 
 # Beyond this many members, adding up everybody's hours costs less than naming the members.
 FEW = 500

@@ -9,7 +9,8 @@ from django.utils import timezone
 from compliance.engine import Exemption, Law, Officer
 from compliance.law import current_law
 from compliance.standings.recorded import NOTHING_RECORDED, Recorded
-from records.models import Completion, Member
+from people.models import Member
+from records.models import Completion
 
 
 def law() -> Law:

@@ -20,7 +20,8 @@ from compliance.models import (
     Settlement,
     UnsettledMember,
 )
-from records.models import Completion, Member
+from people.models import Member
+from records.models import Completion
 
 PREFIX = "unsettle_"
 MEMBER_FACTS = ("license_number", "license_issued_on", "has_traffic_authority", "hired_on")

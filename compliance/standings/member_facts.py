@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from records.querysets.members import MemberQuerySet
+from people.querysets import MemberQuerySet
 
 
 class MemberFacts(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Any
 from compliance.engine import Decision, Exemption
 from compliance.models import DirectorDecision, PeriodBooking
 from compliance.models import Exemption as ExemptionEntry
-from records.known import rows_as_known
+from frame.known import rows_as_known
 
 # Beyond this many members, all entries there are cost less than naming the members.
 FEW = 200

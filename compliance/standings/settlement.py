@@ -30,7 +30,8 @@ from compliance.standings.credits import (
 from compliance.standings.facts import department_records_from, facts_of
 from compliance.standings.recorded import NOTHING_RECORDED, Recorded, recorded_of
 from courses.designations import AREA_KEYS, TOPIC_KEYS
-from records.models import Completion, Member
+from people.models import Member
+from records.models import Completion
 
 AT_ONCE = 500
 LAST_DAY = date(9999, 12, 31)

@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 from compliance.engine import Assessment, Figures, Outcome, Status, SumsAssessment
 from compliance.engine.hours import to_hours, to_hundredths
 from compliance.engine.rows import Row
-from records.models import Member
+from people.models import Member
 
 
 @dataclass(frozen=True)

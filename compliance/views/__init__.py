@@ -12,11 +12,9 @@ from compliance.views.entries import (
     exemption_add,
     exemption_void,
 )
-from compliance.views.member import member_record, my_record, transcript
 from compliance.views.people import member_list
 from compliance.views.report import report
 from compliance.views.rules import rules, rules_pdf
-from compliance.views.why import why
 
 __all__ = [
     "booking_add",
@@ -28,11 +26,7 @@ __all__ = [
     "exemption_add",
     "exemption_void",
     "member_list",
-    "member_record",
-    "my_record",
     "report",
     "rules",
     "rules_pdf",
-    "transcript",
-    "why",
 ]

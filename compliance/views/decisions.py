@@ -23,11 +23,11 @@ from compliance.views.entries import (
     record_url,
     void_page,
 )
-from compliance.views.reach import member_within_reach
 from courses.tables import sorted_and_paged
-from kcpd_training.access import requires
-from kcpd_training.form_views import refusal, sent_with
-from kcpd_training.rights import Right
+from frame.access import requires
+from frame.form_views import refusal, sent_with
+from frame.rights import Right
+from people.reach import member_within_reach
 
 
 @requires(Right.SEE_ALL_RECORDS)

@@ -27,14 +27,15 @@ from compliance.forms.entries import BookingForm, ExemptionForm
 from compliance.models import Exemption, PeriodBooking
 from compliance.models.entry import Entry
 from compliance.standings import periods_of
-from compliance.views.reach import member_within_reach
-from kcpd_training.access import requires
-from kcpd_training.form_views import refusal, sent_with
-from kcpd_training.reasons import checked_reason
-from kcpd_training.rights import Right
-from records.actions.voiding import check_can_void
-from records.forms.voiding import VoidForm
-from records.models import Completion, Member
+from events.forms import VoidForm
+from events.voiding import check_can_void
+from frame.access import requires
+from frame.form_views import refusal, sent_with
+from frame.reasons import checked_reason
+from frame.rights import Right
+from people.models import Member
+from people.reach import member_within_reach
+from records.models import Completion
 
 SENT_BEFORE = "This form was sent before; nothing was entered twice."
 
@@ -210,7 +211,7 @@ def void_page(
 
 def record_url(member: Member, period: int | None = None) -> str:
     """The member's record at the list of entries, showing a period where it is on record."""
-    page = reverse("compliance:member-record", args=[member.serial_number])
+    page = reverse("desk:member-record", args=[member.serial_number])
     shows = period is not None and period in periods_of(member, today=timezone.localdate())
     return f"{page}{f'?period={period}' if shows else ''}#entries"
 

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET
 from compliance.filters import QuestionForm
 from compliance.reports import reach_scope, report_of
 from compliance.tables import PEOPLE, address, table_of
-from kcpd_training.access import requires
-from kcpd_training.rights import Right
+from frame.access import requires
+from frame.rights import Right
 
 
 @requires(Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)

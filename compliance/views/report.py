@@ -17,8 +17,8 @@ from compliance.reports.csv_file import write_csv
 from compliance.reports.pdf import write_pdf
 from compliance.reports.xlsx import write_xlsx
 from compliance.tables import EXPORT, EXPORT_FORMATS, WHO, address, table_of
-from kcpd_training.access import requires
-from kcpd_training.rights import Right
+from frame.access import requires
+from frame.rights import Right
 
 CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
-from compliance.forms import RulesForm
+from compliance.forms.rules import RulesForm
 from compliance.law import current_law
 from compliance.paper.rules import rules_pdf as set_on_paper
 from compliance.rules import rules_page
-from kcpd_training.access import requires
-from kcpd_training.rights import Right
+from frame.access import requires
+from frame.rights import Right
 
 
 @requires(Right.SEE_RULES)

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
+from courses.credit_hours import credit_for_instruction
 from courses.designations import (
     HOURS_COLUMNS,
     Delivery,
@@ -18,11 +18,11 @@ from courses.designations import (
     validate_designations,
 )
 from courses.history import check_unchanged_since
-from courses.hours import credit_for_instruction
 from courses.models import Course, CourseIdCounter
-from kcpd_training.event_log import record_event
-from kcpd_training.forms_once import Added, add_once
-from kcpd_training.templatetags.display import us_date
+from events.event_log import record_event
+from frame.forms_once import Added, add_once
+from frame.templatetags.display import us_date
+from people.models import Member
 
 COURSE_COLUMNS = (
     "title",
@@ -50,7 +50,7 @@ LAST_NUMBER_OF_A_YEAR = 9_999
 def add_course(
     *,
     values: Mapping[str, Any],
-    by: AbstractBaseUser,
+    by: Member,
     today: date,
     form_token: UUID | None = None,
 ) -> Added[Course]:
@@ -82,7 +82,7 @@ def change_course(
     *,
     course: Course,
     values: Mapping[str, Any],
-    by: AbstractBaseUser,
+    by: Member,
     today: date,
     seen: int | None = None,
 ) -> Course:

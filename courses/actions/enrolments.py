@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from courses.actions.sessions import check_can_change
 from courses.models import CourseSession, Enrolment
-from courses.people import check_employed
-from kcpd_training.event_log import record_event
+from events.event_log import record_event
+from people.employment import check_employed
+from people.models import Member
 
 
 @transaction.atomic
 def enrol_members(
-    *, course_session: CourseSession, members: Sequence[AbstractBaseUser], by: AbstractBaseUser
+    *, course_session: CourseSession, members: Sequence[Member], by: Member
 ) -> list[Enrolment]:
     """Enrol members who are not in the class yet; all of them, or none.
 
@@ -49,7 +49,7 @@ def enrol_members(
 
 
 @transaction.atomic
-def remove_enrolment(*, enrolment: Enrolment, by: AbstractBaseUser) -> None:
+def remove_enrolment(*, enrolment: Enrolment, by: Member) -> None:
     """Take a member out of a class that is still open.
 
     Raises:

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Max
@@ -14,11 +13,13 @@ from courses.days import Day, validate_days
 from courses.designations import Source, validate_designations
 from courses.history import check_unchanged_since
 from courses.models import Course, CourseSession, SessionDay
-from courses.people import check_employed, serials_of
-from kcpd_training.event_log import record_event
-from kcpd_training.forms_once import Added, add_once
-from kcpd_training.reasons import checked_reason
-from kcpd_training.templatetags.display import us_date
+from events.event_log import record_event
+from frame.forms_once import Added, add_once
+from frame.reasons import checked_reason
+from frame.templatetags.display import us_date
+from people.employment import check_employed
+from people.models import Member
+from people.naming import serials_of
 
 MOST_SEATS = 2_000
 WHY_CANCEL = "Say why the class is canceled; members will read it."
@@ -30,12 +31,12 @@ def schedule_class(
     course: Course,
     days: Sequence[Day],
     location: str,
-    by: AbstractBaseUser,
+    by: Member,
     today: date,
     seats: int = 30,
     source: str = "",
-    coordinator: AbstractBaseUser | None = None,
-    instructors: Sequence[AbstractBaseUser] = (),
+    coordinator: Member | None = None,
+    instructors: Sequence[Member] = (),
     form_token: UUID | None = None,
 ) -> Added[CourseSession]:
     """Schedule a class of a course; a class of the past may be entered, paper arrives late.
@@ -77,12 +78,12 @@ def change_class(
     course_session: CourseSession,
     days: Sequence[Day],
     location: str,
-    by: AbstractBaseUser,
+    by: Member,
     today: date,
     seats: int,
     source: str = "",
-    coordinator: AbstractBaseUser | None = None,
-    instructors: Sequence[AbstractBaseUser] = (),
+    coordinator: Member | None = None,
+    instructors: Sequence[Member] = (),
     seen: int | None = None,
 ) -> CourseSession:
     """Change a class that is still open. Its course stays what it is.
@@ -135,9 +136,7 @@ def change_class(
 
 
 @transaction.atomic
-def cancel_class(
-    *, course_session: CourseSession, reason: str, by: AbstractBaseUser
-) -> CourseSession:
+def cancel_class(*, course_session: CourseSession, reason: str, by: Member) -> CourseSession:
     """Cancel a class that is still open; it stays readable with the reason.
 
     Raises:
@@ -221,8 +220,8 @@ def _check_class(
     days: Sequence[Day],
     source: str,
     seats: int,
-    coordinator: AbstractBaseUser | None,
-    instructors: Sequence[AbstractBaseUser],
+    coordinator: Member | None,
+    instructors: Sequence[Member],
     today: date,
 ) -> None:
     validate_days(days, today=today)
@@ -287,7 +286,7 @@ def _fill(
     location: str,
     seats: int,
     source: str,
-    coordinator: AbstractBaseUser | None,
+    coordinator: Member | None,
 ) -> None:
     if days:
         course_session.starts_on, course_session.ends_on = _first_and_last(days)
@@ -312,7 +311,7 @@ def _in_words(days: Sequence[Day]) -> str:
 
 
 def _plain(
-    course_session: CourseSession, days: Sequence[Day], instructors: Sequence[AbstractBaseUser]
+    course_session: CourseSession, days: Sequence[Day], instructors: Sequence[Member]
 ) -> dict[str, Any]:
     """The class's values as the event log and a comparison hold them."""
     coordinator = course_session.coordinator

@@ -7,10 +7,10 @@ from django.forms.models import model_to_dict
 
 from courses.actions.courses import COURSE_COLUMNS
 from courses.designations import AREA_KEYS, AREAS, TOPIC_KEYS, TOPICS, Source
-from courses.forms.fields import TypedDate, TypedHours, TypedNumber
 from courses.models import Course, Provider
-from kcpd_training.forms_once import FormTokenField
-from kcpd_training.forms_renderer import ComboBox
+from frame.form_fields import TypedDate, TypedHours, TypedNumber
+from frame.forms_once import FormTokenField
+from frame.forms_renderer import ComboBox
 
 
 class CourseForm(forms.ModelForm):

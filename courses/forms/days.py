@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Self
 from django import forms
 
 from courses.days import MOST_DAYS, Day
-from courses.forms.fields import TypedDate, TypedNumber, TypedTime
+from frame.form_fields import TypedDate, TypedNumber, TypedTime
 
 FIELDS = ("on", "starts_at", "ends_at", "break_minutes")
 NAME = re.compile(rf"days-(\d{{1,3}})-({'|'.join(FIELDS)})")

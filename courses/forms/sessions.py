@@ -3,16 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.base_user import AbstractBaseUser
 
 from courses.actions.sessions import WHY_CANCEL
 from courses.designations import Source
-from courses.forms.fields import MembersField, TypedNumber
 from courses.models import Course, CourseSession
-from courses.people import members_named, serials_of
-from kcpd_training.forms_once import FormTokenField
-from kcpd_training.forms_renderer import ComboBox
-from kcpd_training.reasons import ReasonField
+from frame.form_fields import TypedNumber
+from frame.forms_once import FormTokenField
+from frame.forms_renderer import ComboBox
+from frame.reasons import ReasonField
+from people.forms import MembersField
+from people.models import Member
+from people.naming import serials_of
 
 
 class CourseChoice(forms.ModelChoiceField):
@@ -35,14 +36,12 @@ class SessionForm(forms.Form):
         max_length=200, help_text="Building and room, as members will read it."
     )
     coordinator = MembersField(
-        find=members_named,
         most=1,
         required=False,
         help_text="Serial number of the member who sees to the class.",
         widget=forms.TextInput(attrs={"class": "input--narrow", "autocomplete": "off"}),
     )
     instructors = MembersField(
-        find=members_named,
         required=False,
         help_text="Serial numbers, with commas or spaces between them.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -67,7 +66,7 @@ class SessionForm(forms.Form):
         else:
             del self.fields["course"], self.fields["form_token"]
 
-    def clean_coordinator(self) -> AbstractBaseUser | None:
+    def clean_coordinator(self) -> Member | None:
         return next(iter(self.cleaned_data["coordinator"]), None)
 
     @property
@@ -98,7 +97,6 @@ class EnrolForm(forms.Form):
     """Serial numbers of the members to enrol, typed or pasted."""
 
     serial_numbers = MembersField(
-        find=members_named,
         label="Serial numbers",
         help_text="One or many: paste a column, or part them with commas or spaces.",
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),

@@ -6,12 +6,13 @@ from decimal import Decimal
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from courses.credit_hours import credit_for_instruction
 from courses.designations import Delivery, DesignatedHours, Source, designation_constraints
-from courses.hours import ZERO, credit_for_instruction
 from courses.models.provider import Provider
 from courses.querysets.courses import CourseQuerySet
-from courses.search import FoldedField
-from kcpd_training.forms_once import AddedOnce
+from frame.forms_once import AddedOnce
+from frame.hours import ZERO
+from frame.search import FoldedField
 
 
 class CourseIdCounter(models.Model):

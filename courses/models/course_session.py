@@ -10,7 +10,7 @@ from courses.designations import Source
 from courses.models.course import Course
 from courses.querysets.enrolments import EnrolmentQuerySet
 from courses.querysets.sessions import SessionQuerySet
-from kcpd_training.forms_once import AddedOnce
+from frame.forms_once import AddedOnce
 
 
 class CourseSession(AddedOnce):

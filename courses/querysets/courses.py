@@ -6,7 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from courses.search import folded, matching
+from frame.search import folded, matching
 
 
 class CourseQuerySet(models.QuerySet):

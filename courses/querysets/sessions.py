@@ -7,11 +7,10 @@ from django.db import models
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
-from courses.search import folded, matching
+from frame.search import folded, matching
+from people.models import Member
 
 if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
-
     from courses.models import CourseSession
 
 OPEN_STATES = ("scheduled", "held")
@@ -56,7 +55,7 @@ class SessionQuerySet(models.QuerySet):
         others = self.exclude(pk=course_session.pk).exclude(state="cancelled")
         return others.filter(same_hours(course_session, days="days__")).distinct()
 
-    def of(self, member: "AbstractBaseUser") -> Self:
+    def of(self, member: Member) -> Self:
         """Classes that `member` is enrolled in, teaches or coordinates."""
         return self.filter(
             Q(pk__in=member.enrolments.values("course_session"))

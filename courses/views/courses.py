@@ -12,19 +12,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.actions.courses import add_course, change_course
 from courses.course_page import course_page, hours_hints, words_within
+from courses.credit_hours import arithmetic_in_words
 from courses.designations import AREAS, TOPICS
-from courses.export import Column, export_format, file_of
 from courses.filters import CourseFilter
 from courses.forms.courses import CourseForm, HoursSoFar, shown_values
 from courses.history import latest_change
-from courses.hours import arithmetic_in_words
 from courses.models import Course, Provider
 from courses.tables import CourseTable, sorted_and_paged
 from courses.views.trail import COURSES, trail
-from kcpd_training.access import requires
-from kcpd_training.addresses import key_in
-from kcpd_training.form_views import sent_with
-from kcpd_training.rights import Right
+from frame.access import requires
+from frame.addresses import key_in
+from frame.export import Column, export_format, file_of
+from frame.form_views import sent_with
+from frame.rights import Right
 
 EXPORTED = (
     Column("Course ID", lambda course: course.course_id),

@@ -11,8 +11,8 @@ from courses.double_booking import members_booked_twice
 from courses.forms.sessions import EnrolForm
 from courses.models import Enrolment
 from courses.views.sessions import class_or_404, show_session
-from kcpd_training.access import requires
-from kcpd_training.rights import Right
+from frame.access import requires
+from frame.rights import Right
 
 
 @require_POST

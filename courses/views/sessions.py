@@ -19,7 +19,6 @@ from courses.actions.sessions import (
 )
 from courses.days import validate_days
 from courses.double_booking import classes_in_the_room
-from courses.export import Column, export_format, file_of
 from courses.filters import SessionFilter
 from courses.forms.days import ClassErrors, DayForms
 from courses.forms.sessions import CancelForm, EnrolForm, SessionForm, shown_values
@@ -29,10 +28,11 @@ from courses.session_page import DayTotals, class_name, day_totals_of, session_p
 from courses.tables import SessionTable, sorted_and_paged
 from courses.tags import session_tag
 from courses.views.trail import CLASSES, trail
-from kcpd_training.access import requires
-from kcpd_training.addresses import key_in
-from kcpd_training.form_views import refusal, sent_with
-from kcpd_training.rights import Right
+from frame.access import requires
+from frame.addresses import key_in
+from frame.export import Column, export_format, file_of
+from frame.form_views import refusal, sent_with
+from frame.rights import Right
 
 EXPORTED = (
     Column("First day", lambda session: str(session.starts_on)),

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from records.actions.voiding import void_row
-from records.models import Completion, Member
+from events.event_log import record_event
+from events.voiding import void_row
+from people.models import Member
+from records.models import Completion
 
 
 @transaction.atomic
@@ -22,3 +24,10 @@ def void_completion(
     return void_row(
         completion, action="completion.void", reason=reason, by=by, now=now, before=before
     )
+
+
+@transaction.atomic
+def record_completion_look(*, completion: Completion, by: Member) -> None:
+    """Note that `by` looked at one completion of another member."""
+    if completion.member_id != by.pk:
+        record_event(action="completion.look", by=by, about=completion, member=completion.member)

@@ -8,9 +8,10 @@ from datetime import datetime
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from kcpd_training.event_log import record_event
-from records.documents import CheckedFile
-from records.models import Document, Member
+from events.event_log import record_event
+from frame.files import CheckedFile
+from people.models import Member
+from records.models import Document
 
 
 @dataclass

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from courses.hours import ZERO
 from courses.models import CourseSession, Enrolment
-from kcpd_training.event_log import record_event
-from kcpd_training.reasons import checked_reason
+from events.event_log import record_event
+from frame.hours import ZERO
+from frame.reasons import checked_reason
+from people.models import Member
 from records.actions.sheets import check_open
-from records.models import Completion, Member, SheetLine, SignInSheet
+from records.models import Completion, SheetLine, SignInSheet
 from records.querysets.sheets import changes_since, enrolled_but_absent, lines_of
 from records.sheet_lines import ReadLine, read_lines
 from records.sheet_problems import check_class_can_be_credited

@@ -6,12 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.models import CourseSession
-from kcpd_training.event_log import record_event
-from kcpd_training.forms_once import Added
+from events.event_log import record_event
+from events.voiding import void_row
+from frame.files import CheckedFile
+from frame.forms_once import Added
+from people.models import Member
 from records.actions.documents import document_facts, filing
-from records.actions.voiding import void_row
-from records.documents import CheckedFile
-from records.models import Member, SheetScan
+from records.models import SheetScan
 from records.sheet_problems import check_class_has_sheet
 
 

@@ -11,13 +11,19 @@ from django.db.models import F
 from django.utils import timezone
 
 from courses.designations import AREA_KEYS, HOURS_COLUMNS, validate_designations
-from courses.hours import HUNDREDTH, QUARTER, ZERO
 from courses.models import CourseSession
-from kcpd_training.event_log import record_event
-from kcpd_training.templatetags.display import us_datetime
-from records.models import Member, SheetLine, SignInSheet
-from records.models.member import normalized_serial
-from records.serial_numbers import LONGEST_WORD, MOST_AT_ONCE, possible_serials, typed_serials
+from events.event_log import record_event
+from frame.hours import HUNDREDTH, QUARTER, ZERO
+from frame.templatetags.display import us_datetime
+from people.models import Member
+from people.serial_numbers import (
+    LONGEST_WORD,
+    MOST_AT_ONCE,
+    normalized_serial,
+    possible_serials,
+    typed_serials,
+)
+from records.models import SheetLine, SignInSheet
 from records.sheet_lines import class_credit
 from records.sheet_problems import check_class_takes_lines, check_minutes, check_score
 

@@ -1,32 +1,10 @@
-"""Fields and forms that take an uploaded document."""
-
-from typing import Any
+"""The form that takes the scan of a sign-in sheet."""
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 
-from records.documents import CheckedFile, checked_file
-
-KINDS_OF_FILE = ".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"
-
-
-class DocumentField(forms.FileField):
-    """An uploaded PDF or picture, checked by what is in it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            **{
-                "required": False,
-                "allow_empty_file": True,  # `checked_file` names the file that is empty
-                "widget": forms.FileInput(attrs={"accept": KINDS_OF_FILE}),
-                **kwargs,
-            }
-        )
-
-    def clean(self, data: Any, initial: Any = None) -> CheckedFile | None:
-        upload = super().clean(data, initial)
-        return checked_file(upload) if isinstance(upload, UploadedFile) else None
+from frame.files import CheckedFile
+from frame.form_fields import DocumentField
 
 
 class ScanForm(forms.Form):

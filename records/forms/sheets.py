@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from courses.designations import AREA_KEYS, AREAS, TOPIC_KEYS, TOPICS
-from courses.hours import ZERO
-from kcpd_training.reasons import ReasonField
+from frame.hours import ZERO
+from frame.reasons import ReasonField
 from records.actions.sheet_closing import WHY_REOPEN
 
 MOST_SIGNS = 20_000

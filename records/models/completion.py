@@ -12,7 +12,7 @@ from courses.designations import (
     source_number_field,
 )
 from courses.models import Course, CourseSession
-from records.models.voidable import Voidable, void_is_whole
+from frame.voidable import Voidable, void_is_whole
 from records.querysets.completions import CompletionQuerySet
 
 

@@ -8,9 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from frame.files import SUFFIXES, ContentType
 from records.querysets.documents import DocumentQuerySet
-
-SUFFIXES = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
 
 
 def generated_path(document: "Document", name: str) -> str:
@@ -24,11 +23,6 @@ class Document(models.Model):
 
     It is of one member's record, or of nobody's: the scan of a sheet that many have signed.
     """
-
-    class ContentType(models.TextChoices):
-        PDF = "application/pdf", "PDF"
-        PNG = "image/png", "PNG"
-        JPEG = "image/jpeg", "JPEG"
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="documents", null=True

@@ -5,8 +5,8 @@ from typing import ClassVar
 from django.db import models
 
 from courses.models import CourseSession
+from frame.voidable import Voidable, void_is_whole
 from records.models.document import Document
-from records.models.voidable import Voidable, void_is_whole
 from records.querysets.scans import SheetScanQuerySet
 
 

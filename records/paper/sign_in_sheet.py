@@ -12,8 +12,8 @@ from weasyprint import HTML
 from courses.days import Day
 from courses.models import CourseSession, Enrolment
 from courses.session_page import serial_order
-from kcpd_training.templatetags.display import us_date
-from records.models import Member
+from frame.templatetags.display import us_date
+from people.models import Member
 
 ROWS_A_PAGE = 20
 DAYS_A_PAGE = 5

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.db.models import Q
 
-from records.querysets.members import OfMemberQuerySet
+from people.querysets import OfMemberQuerySet
 
 
 class CompletionQuerySet(OfMemberQuerySet):

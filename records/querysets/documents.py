@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Q
 
-from kcpd_training.rights import Right
-from records.querysets.members import OfMemberQuerySet
+from frame.rights import Right
+from people.querysets import OfMemberQuerySet
 
 if TYPE_CHECKING:
-    from records.models import Member
+    from people.models import Member
 
 
 class DocumentQuerySet(OfMemberQuerySet):

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
-from kcpd_training.rights import Right
+from frame.rights import Right
 
 if TYPE_CHECKING:
-    from records.models import Member
+    from people.models import Member
 
 
 class SheetScanQuerySet(models.QuerySet):

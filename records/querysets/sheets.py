@@ -18,10 +18,12 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from courses.models import CourseSession, Enrolment
-from courses.search import folded
-from kcpd_training.templatetags.display import us_date
-from records.event_labels import said_of_sheet
-from records.models import Event, Member, SheetLine, SignInSheet
+from events.models import Event
+from frame.search import folded
+from frame.templatetags.display import us_date
+from people.models import Member
+from records.models import SheetLine, SignInSheet
+from records.sheet_changes import said_of_sheet
 
 DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y")
 

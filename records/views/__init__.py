@@ -2,7 +2,6 @@
 
 from records.views.completions import completion_detail, completion_void
 from records.views.documents import document_file
-from records.views.events import event_list
 from records.views.sheet_lines import (
     sheet_clear,
     sheet_line_hours,
@@ -20,7 +19,6 @@ __all__ = [
     "completion_detail",
     "completion_void",
     "document_file",
-    "event_list",
     "scan_attach",
     "scan_void",
     "sheet_clear",

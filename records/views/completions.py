@@ -12,15 +12,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.designations import AREAS, TOPICS
-from kcpd_training.access import requires
-from kcpd_training.form_views import refusal, sent_with
-from kcpd_training.rights import Right
-from kcpd_training.templatetags.display import hours, us_date, us_datetime
-from records.actions.completions import void_completion
-from records.actions.looks import record_completion_look
-from records.actions.voiding import check_can_void
-from records.forms.voiding import VoidForm
-from records.models import Completion, Member, SheetScan
+from events.forms import VoidForm
+from events.voiding import check_can_void
+from frame.access import requires
+from frame.form_views import refusal, sent_with
+from frame.rights import Right
+from frame.templatetags.display import hours, us_date, us_datetime
+from people.models import Member
+from records.actions.completions import record_completion_look, void_completion
+from records.models import Completion, SheetScan
 
 SEE_RECORDS = (Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
 

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from courses.hours import QUARTER
-from kcpd_training.access import requires
-from kcpd_training.rights import Right
+from frame.access import requires
+from frame.hours import QUARTER
+from frame.rights import Right
 from records.actions.sheets import (
     change_line_minutes,
     change_line_score,

@@ -10,11 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from courses.hours import ZERO, arithmetic_in_words, credit_for_instruction
+from courses.credit_hours import arithmetic_in_words, credit_for_instruction
 from courses.models import CourseSession
-from kcpd_training.form_views import refusal
+from frame.form_views import refusal
+from frame.hours import ZERO
+from people.models import Member
 from records.forms.documents import ScanForm
-from records.models import Member, SheetScan, SignInSheet
+from records.models import SheetScan, SignInSheet
 from records.querysets.sheets import Match, lines_of, session_for_entry
 from records.sheet_lines import ClassCredit, ReadLine, class_credit, read_lines
 from records.sheet_problems import check_class_has_sheet, check_class_takes_lines

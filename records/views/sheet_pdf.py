@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET
 
 from courses.actions.sessions import days_of
 from courses.models import CourseSession
-from kcpd_training.rights import Right
+from frame.rights import Right
+from people.models import Member
 from records.actions.sheet_printing import note_sheet_printed
-from records.models import Member
 from records.paper.sign_in_sheet import sign_in_sheet_pdf
 
 

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from kcpd_training.access import requires
-from kcpd_training.form_views import sent_with
-from kcpd_training.rights import Right
+from frame.access import requires
+from frame.form_views import sent_with
+from frame.rights import Right
 from records.actions.sheet_closing import close_sheet, reopen_sheet
 from records.forms.sheets import ReopenForm
 from records.models import SignInSheet

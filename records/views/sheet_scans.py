@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from courses.models import CourseSession
-from kcpd_training.access import requires
-from kcpd_training.form_views import refusal, sent_with
-from kcpd_training.rights import Right
+from events.forms import VoidForm
+from events.voiding import check_can_void
+from frame.access import requires
+from frame.form_views import refusal, sent_with
+from frame.rights import Right
 from records.actions.sheet_scans import attach_scan, void_scan
-from records.actions.voiding import check_can_void
 from records.forms.documents import ScanForm
-from records.forms.voiding import VoidForm
 from records.models import SheetScan
 
 

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.models import CourseSession
-from kcpd_training.access import requires
-from kcpd_training.rights import Right
+from frame.access import requires
+from frame.rights import Right
+from people.serial_numbers import is_name
 from records.actions.sheets import AddedLines, add_lines
 from records.forms.sheets import SerialsForm
 from records.querysets.sheets import members_named, sessions_without_saved_sheet
-from records.serial_numbers import is_name
 from records.sheet_lines import ReadLine
 from records.views.sheet_page import (
     Said,

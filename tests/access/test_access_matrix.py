@@ -56,7 +56,7 @@ def answer(department: Department, row: Row, seat: str) -> Answer:
         client = Client()
         if seat != "anonymous":
             client.force_login(
-                department.members[seat], backend="records.sign_in.SerialNumberBackend"
+                department.members[seat], backend="people.sign_in.SerialNumberBackend"
             )
         url = reverse(row.page, kwargs=row.kwargs(department)) + row.query
         if row.method == "GET":

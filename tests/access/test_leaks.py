@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from records.actions.looks import record_look
+from people.actions.looks import record_look
 from records.models import Document
 from tests.access.row import Row
 from tests.access.test_access_matrix import ROWS
@@ -62,7 +62,7 @@ def hidden(department):
 
 def client_of(department: Department, seat: str) -> Client:
     client = Client()
-    client.force_login(department.members[seat], backend="records.sign_in.SerialNumberBackend")
+    client.force_login(department.members[seat], backend="people.sign_in.SerialNumberBackend")
     return client
 
 
@@ -88,7 +88,7 @@ LISTS = {
     "compliance:member-list",
     "compliance:decision-list",
 }
-LISTS |= {"records:event-list", "courses:session-list", "courses:course-list", "records:sheet-list"}
+LISTS |= {"events:event-list", "courses:session-list", "courses:course-list", "records:sheet-list"}
 
 
 def address_of(row: Row, department: Department, hidden) -> dict[str, object]:
@@ -124,7 +124,7 @@ def test_an_administrator_finds_members_in_the_admin_and_nothing_of_their_traini
     completion = hidden.completions.first()
 
     for name in ("change", "history"):
-        page = client.get(reverse(f"admin:records_member_{name}", args=[hidden.pk]))
+        page = client.get(reverse(f"admin:people_member_{name}", args=[hidden.pk]))
         said = page.getvalue().decode()
         assert page.status_code == 200
         assert completion.course.course_id not in said
@@ -140,8 +140,8 @@ def test_an_administrator_finds_members_in_the_admin_and_nothing_of_their_traini
     "address",
     [
         "/admin/",
-        "/admin/records/member/",
-        "/admin/records/member/import/",
+        "/admin/people/member/",
+        "/admin/people/member/import/",
         "/admin/autocomplete/?app_label=records&model_name=element&field_name=commander&term=z",
         "/admin/jsi18n/",
         "/admin/r/1/1/",

@@ -9,7 +9,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from courses.models import CourseSession
-from records.models import Member
+from people.models import Member
 from tests.browser.sheets import FORTY, entry
 from tests.department import Department
 from tests.factories import CourseFactory, MemberFactory
@@ -69,7 +69,7 @@ def sign_in(context: BrowserContext, live_server) -> Callable[[str], None]:
         client = Client()
         client.force_login(
             Member.objects.get(serial_number=serial_number),
-            backend="records.sign_in.SerialNumberBackend",
+            backend="people.sign_in.SerialNumberBackend",
         )
         session = client.cookies["sessionid"].value
         context.clear_cookies()

@@ -31,7 +31,7 @@ def skeleton(html: str) -> str:
 def client_of(member) -> Client:
     client = Client()
     if member is not None:
-        client.force_login(member, backend="records.sign_in.SerialNumberBackend")
+        client.force_login(member, backend="people.sign_in.SerialNumberBackend")
     return client
 
 
@@ -67,7 +67,7 @@ def test_a_page_is_accessible_and_fits_a_phone(
 
 @pytest.mark.parametrize(
     "name",
-    ["admin:index", "admin:records_member_changelist", "admin:records_roledesignation_add"],
+    ["admin:index", "admin:people_member_changelist", "admin:people_roledesignation_add"],
 )
 def test_admin_pages_are_accessible(department, name, page, sign_in, has_no_violations):
     sign_in(department.administrator.serial_number)

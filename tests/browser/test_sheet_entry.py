@@ -447,5 +447,5 @@ def test_the_pages_around_the_sheet_have_no_accessibility_violation(
     sheet.get_by_role("button", name="Void this completion").click()
     expect(sheet.locator("main")).to_contain_text("it counts for nothing")
     has_no_violations(sheet)
-    sheet.goto(reverse("records:event-list"))
+    sheet.goto(reverse("events:event-list"))
     has_no_violations(sheet)

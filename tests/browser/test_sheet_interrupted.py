@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from events.models import Event
 from records.actions.sheet_closing import close_sheet
-from records.models import Completion, Event, SheetLine, SignInSheet
+from records.models import Completion, SheetLine, SignInSheet
 from tests.browser.sheets import (
     count,
     enter,

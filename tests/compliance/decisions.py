@@ -11,9 +11,10 @@ from django.urls import reverse
 from compliance.actions.decisions import add_decision
 from compliance.actions.rulings import Ruling
 from compliance.models import DirectorDecision
-from records.documents import checked_file
-from records.models import Document, Member
-from tests.compliance.test_member_pages import sign_in
+from frame.files import checked_file
+from people.models import Member
+from records.models import Document
+from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.uploads import pdf
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))

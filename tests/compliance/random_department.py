@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from courses.designations import AREA_KEYS, Delivery, Source
 from courses.models import Course
-from records.models import Completion, Element, Member
+from people.models import Element, Member
+from records.models import Completion
 from tests.factories import CourseFactory, ElementFactory
 
 QUARTER = Decimal("0.25")

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from compliance.models import DirectorDecision, Exemption, PeriodBooking
 from courses.designations import Source
-from records.models import Completion, Member
+from people.models import Member
+from records.models import Completion
 from tests.compliance.random_department import random_day
 from tests.factories import (
     BookingFactory,

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from courses.models import Course
-from records.models import Member
+from people.models import Member
 from tests.department import Department
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory
 

@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from compliance.models import DirectorDecision, Exemption, PeriodBooking
 from compliance.standings import assessment_of, history_of, standing_of, standings_of
-from records.known import known_before
-from records.models import Completion, Member
+from frame.known import known_before
+from people.models import Member
+from records.models import Completion
 from tests.compliance.random_department import make_random_department
 from tests.compliance.random_entries import enter_at_random, random_moment
 from tests.compliance.test_standings import full_year

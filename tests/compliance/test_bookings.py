@@ -17,13 +17,15 @@ from compliance.actions.bookings import book_completion, void_booking
 from compliance.booking_effect import booking_effect
 from compliance.models import PeriodBooking
 from compliance.standings import assessment_of, standing_of
-from records.actions import voiding
+from events import voiding
+from events.models import Event
+from people.models import Member
 from records.actions.completions import void_completion
-from records.models import Completion, Event, Member
+from records.models import Completion
 from tests.compliance.test_exemptions import fails
-from tests.compliance.test_member_pages import page_of, sign_in
 from tests.compliance.test_standings import full_year
 from tests.factories import BookingFactory, CompletionFactory, ExemptionFactory
+from tests.kcpd_training.desk.test_member_pages import page_of, sign_in
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
 TODAY = date(2026, 7, 1)

@@ -16,8 +16,8 @@ from tests.compliance.decisions import (
     first_of_july,  # noqa: F401
     sent,
 )
-from tests.compliance.test_member_pages import page_of, sign_in
 from tests.factories import DecisionFactory, DocumentFactory, MemberFactory
+from tests.kcpd_training.desk.test_member_pages import page_of, sign_in
 from tests.uploads import pdf
 
 # The forms --------------------------------------------------------------------------------------

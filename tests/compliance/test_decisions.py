@@ -11,8 +11,10 @@ from compliance.actions import decisions
 from compliance.actions.decisions import decide_application, void_decision
 from compliance.models import DirectorDecision
 from compliance.standings import assessment_of, standing_of
-from records.documents import checked_file
-from records.models import Document, Event, Member
+from events.models import Event
+from frame.files import checked_file
+from people.models import Member
+from records.models import Document
 from tests.compliance.decisions import (
     IN_JANUARY,
     NOON,

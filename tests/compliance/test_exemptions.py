@@ -15,11 +15,13 @@ from compliance.actions import exemptions
 from compliance.actions.exemptions import add_exemption, void_exemption
 from compliance.models import Exemption
 from compliance.standings import standing_of
-from records.actions import voiding
-from records.documents import checked_file
-from records.models import Document, Event, Member
-from tests.compliance.test_member_pages import page_of, sign_in
+from events import voiding
+from events.models import Event
+from frame.files import checked_file
+from people.models import Member
+from records.models import Document
 from tests.factories import ExemptionFactory, MemberFactory
+from tests.kcpd_training.desk.test_member_pages import page_of, sign_in
 from tests.uploads import PDF, pdf
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))

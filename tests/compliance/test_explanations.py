@@ -18,7 +18,8 @@ from compliance.explanations import (
 )
 from compliance.standings import assessment_of, facts_of, law
 from courses.designations import Delivery
-from records.models import Completion, Member
+from people.models import Member
+from records.models import Completion
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory
 
 FIGURES = law().for_period(2025)

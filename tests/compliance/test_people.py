@@ -26,7 +26,7 @@ def as_seat(client, staffed):
 
     def get(seat: str, query: str = "", url: str = URL):
         member = staffed.members[seat]
-        client.force_login(member, backend="records.sign_in.SerialNumberBackend")
+        client.force_login(member, backend="people.sign_in.SerialNumberBackend")
         with time_machine.travel(NOON, tick=False):
             return client.get(url + query)
 
@@ -218,7 +218,7 @@ def test_a_name_with_a_script_is_shown_as_text(as_seat, staffed):
 
 @time_machine.travel(NOON, tick=False)
 def test_more_members_need_no_more_queries(client, staffed, django_assert_max_num_queries):
-    client.force_login(staffed.sergeant, backend="records.sign_in.SerialNumberBackend")
+    client.force_login(staffed.sergeant, backend="people.sign_in.SerialNumberBackend")
     refresh()
     with django_assert_max_num_queries(14) as few:
         client.get(URL)

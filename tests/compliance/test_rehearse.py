@@ -15,7 +15,8 @@ from compliance.engine import amend_law
 from compliance.law import current_law
 from compliance.rehearsal import rehearse
 from compliance.standings import standings_of
-from records.models import Event, Member
+from events.models import Event
+from people.models import Member
 from tests.compliance import test_explanations
 from tests.compliance.random_department import make_random_department
 from tests.factories import MemberFactory

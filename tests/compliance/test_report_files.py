@@ -18,7 +18,7 @@ from compliance.reports.csv_file import harmless, write_csv
 from compliance.reports.ledger import ROOM, ledger_of
 from compliance.reports.pdf import write_pdf
 from compliance.reports.xlsx import write_xlsx
-from records.models import Event
+from events.models import Event
 from tests.compliance.reading import (
     cut_as_on_paper,
     lines_in_csv,
@@ -56,7 +56,7 @@ def staffed(department):
 
 @pytest.fixture
 def clerk(client, staffed):
-    client.force_login(staffed.clerk, backend="records.sign_in.SerialNumberBackend")
+    client.force_login(staffed.clerk, backend="people.sign_in.SerialNumberBackend")
     with time_machine.travel(MADE_AT, tick=False):
         yield client
 
@@ -160,7 +160,7 @@ def test_every_line_of_the_csv_file_says_the_period_and_the_day(staffed):
 
 
 def test_an_unconfirmed_period_says_so_in_every_form(client, staffed):
-    client.force_login(staffed.clerk, backend="records.sign_in.SerialNumberBackend")
+    client.force_login(staffed.clerk, backend="people.sign_in.SerialNumberBackend")
     note = "The figures for 2026 are those of 2025"
     with time_machine.travel(datetime(2026, 2, 2, 9, tzinfo=MADE_AT.tzinfo), tick=False):
         page = client.get(URL).content.decode()

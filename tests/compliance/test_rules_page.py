@@ -70,7 +70,7 @@ def folder(tmp_path) -> Path:
 def page_of(department):
     def get(query: str = "", seat: str = "officer", url: str = PAGE):
         client = Client()
-        client.force_login(department.members[seat], backend="records.sign_in.SerialNumberBackend")
+        client.force_login(department.members[seat], backend="people.sign_in.SerialNumberBackend")
         return client.get(url + query)
 
     return get
@@ -210,7 +210,7 @@ def test_a_period_it_can_not_use_is_said_and_this_years_rules_shown(page_of, per
 
 def test_it_needs_as_many_queries_as_any_page(department):
     client = Client()
-    client.force_login(department.officer, backend="records.sign_in.SerialNumberBackend")
+    client.force_login(department.officer, backend="people.sign_in.SerialNumberBackend")
     client.get(PAGE)  # the session is stored by now
 
     with CaptureQueriesContext(connection) as queries:

@@ -10,7 +10,7 @@ from compliance.engine.scenario import read_scenarios
 from compliance.engine.sources import SOURCES
 from compliance.law import current_law
 
-FOLDER = Path(__file__).parent / "scenarios"
+FOLDER = Path(__file__).resolve().parents[2] / "compliance" / "scenarios"
 SCENARIOS = [
     scenario
     for path in sorted(FOLDER.glob("*.toml"))

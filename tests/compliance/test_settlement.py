@@ -22,7 +22,8 @@ from compliance.standings.at_once import standings_at_once
 from compliance.standings.marks import before_migrations, install_triggers, remove_triggers
 from compliance.standings.member_facts import read_facts
 from compliance.standings.settlement import refresh, rules_digest
-from records.models import Completion, Member
+from people.models import Member
+from records.models import Completion
 from tests.compliance.random_department import make_random_department
 from tests.compliance.random_entries import enter_at_random
 from tests.compliance.test_standings import full_year

@@ -8,7 +8,8 @@ from django.db import connection
 from compliance.models import UnsettledMember
 from compliance.standings import settlement, standings_of
 from compliance.standings.settlement import refresh
-from records.models import Completion, Member
+from people.models import Member
+from records.models import Completion
 from tests.compliance.test_settlement import assert_same_as_asked_alone, cured_in_march
 from tests.concurrency import at_once, shared_database  # noqa: F401
 

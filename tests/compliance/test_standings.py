@@ -19,7 +19,8 @@ from compliance.standings import (
 )
 from compliance.standings.settlement import refresh
 from courses.designations import Delivery
-from records.models import Completion, Member
+from people.models import Member
+from records.models import Completion
 from tests.compliance.random_department import make_random_department
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory
 

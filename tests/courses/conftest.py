@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from courses.models import Provider
-from records.models import Member
+from people.models import Member
 from tests.factories import ProviderFactory
 
 TODAY = date(2026, 11, 21)
@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 21)
 
 def signed_in(member: Member) -> Client:
     client = Client()
-    client.force_login(member, backend="records.sign_in.SerialNumberBackend")
+    client.force_login(member, backend="people.sign_in.SerialNumberBackend")
     return client
 
 

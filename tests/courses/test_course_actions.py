@@ -12,7 +12,7 @@ from django.db import connection, connections
 from courses.actions.courses import add_course, change_course
 from courses.history import changes_of, latest_change
 from courses.models import Course, CourseIdCounter
-from records.models import Event
+from events.models import Event
 from tests.courses.conftest import TODAY
 from tests.factories import CourseFactory, CourseSessionFactory
 

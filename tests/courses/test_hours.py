@@ -8,13 +8,9 @@ from django.db.models import Sum
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.hours import (
-    HoursField,
-    credit_for_instruction,
-    credit_for_teaching,
-    round_down_to_quarter,
-)
+from courses.credit_hours import credit_for_instruction, credit_for_teaching
 from courses.models import Course
+from frame.hours import HoursField, round_down_to_quarter
 from tests.factories import CourseFactory
 
 

@@ -12,7 +12,8 @@ from courses.actions.sessions import cancel_class, change_class, schedule_class
 from courses.days import Day
 from courses.history import changes_of, latest_change
 from courses.models import CourseSession, Enrolment, SessionDay
-from records.models import Completion, Event
+from events.models import Event
+from records.models import Completion
 from tests.courses.conftest import TODAY
 from tests.factories import (
     CompletionFactory,

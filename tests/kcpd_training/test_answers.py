@@ -18,7 +18,7 @@ MAY_BE_POSTED |= {row.page for row in ROWS if row.method == "POST" and row.other
 
 def signed_in(department: Department, seat: str) -> Client:
     client = Client(raise_request_exception=False)
-    client.force_login(department.members[seat], backend="records.sign_in.SerialNumberBackend")
+    client.force_login(department.members[seat], backend="people.sign_in.SerialNumberBackend")
     return client
 
 
@@ -51,7 +51,7 @@ def test_an_error_of_our_own_has_the_headers_of_a_page(department, monkeypatch):
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr("kcpd_training.views.home_of", fail)
+    monkeypatch.setattr("kcpd_training.desk.views.home_of", fail)
 
     answer = signed_in(department, "clerk").get(reverse("home"))
 
@@ -138,7 +138,7 @@ def test_a_session_from_before_signing_in_is_not_the_one_after(department, clien
 
 def test_a_form_from_elsewhere_is_refused(department):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(department.clerk, backend="records.sign_in.SerialNumberBackend")
+    client.force_login(department.clerk, backend="people.sign_in.SerialNumberBackend")
 
     answer = client.post(reverse("courses:course-add"), {"title": "Planted"})
 
@@ -172,7 +172,7 @@ def test_a_session_made_up_by_a_stranger_is_asked_to_sign_in(db, client, cookie)
 def test_a_request_that_makes_no_sense_is_refused_with_a_page(department, sent, is_signed_in):
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     if is_signed_in:
-        client.force_login(department.clerk, backend="records.sign_in.SerialNumberBackend")
+        client.force_login(department.clerk, backend="people.sign_in.SerialNumberBackend")
 
     answer = client.post(
         reverse("courses:course-add") if is_signed_in else reverse("sign-in"), **sent

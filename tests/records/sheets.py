@@ -4,9 +4,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from courses.models import CourseSession
+from people.models import Member
 from records.actions.sheet_closing import SavedSheet, close_sheet
 from records.actions.sheets import add_lines
-from records.models import Member, SheetLine, SignInSheet
+from records.models import SheetLine, SignInSheet
 from tests.factories import CourseSessionFactory
 
 CHICAGO = ZoneInfo("America/Chicago")

@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from records.actions import voiding
+from events import voiding
+from events.models import Event
+from people.models import Member
 from records.actions.completions import void_completion
-from records.models import Completion, Event, Member
+from records.models import Completion
 from tests.factories import CompletionFactory
 from tests.records.sheets import CHICAGO, NEXT_DAY, a_class, saved
 
@@ -24,7 +26,7 @@ def completion(department) -> Completion:
 
 def signed_in(member: Member) -> Client:
     client = Client()
-    client.force_login(member, backend="records.sign_in.SerialNumberBackend")
+    client.force_login(member, backend="people.sign_in.SerialNumberBackend")
     return client
 
 
@@ -129,8 +131,8 @@ def test_the_page_leads_to_what_it_counted_for_in_its_year(department, completio
     anothers = signed_in(department.sergeant).get(detail(completion)).content.decode()
 
     year = completion.completed_on.year
-    my_record = reverse("compliance:my-record")
-    record = reverse("compliance:member-record", args=["4411"])
+    my_record = reverse("desk:my-record")
+    record = reverse("desk:member-record", args=["4411"])
     shows = f'?period={year}#completions">What it counted for in {year}</a>'
     assert f'href="{my_record}{shows}' in own
     assert f'href="{record}{shows}' in anothers

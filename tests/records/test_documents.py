@@ -11,12 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from records import documents
+from events.models import Event
+from frame import files as documents
+from frame.files import checked_file
 from records.actions.documents import filing
-from records.documents import checked_file
-from records.models import Document, Event
-from tests.compliance.test_member_pages import sign_in
+from records.models import Document
 from tests.factories import DocumentFactory
+from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.uploads import PDF, pdf, picture, picture_content
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))

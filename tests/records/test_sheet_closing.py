@@ -8,11 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from courses.models import CourseSession, Enrolment
+from events.models import Event
+from people.models import Member
 from records.actions import sheet_closing
 from records.actions.completions import void_completion
 from records.actions.sheet_closing import close_sheet, reopen_sheet
 from records.actions.sheets import add_lines, change_line_minutes, remove_line
-from records.models import Completion, Event, Member, SheetLine, SignInSheet
+from records.models import Completion, SheetLine, SignInSheet
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory
 from tests.records.sheets import NEXT_DAY, a_class, draft, line_of, saved
 

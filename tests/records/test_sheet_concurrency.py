@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from events.event_chain import walk_chain
+from events.models import Event
+from people.models import Member
 from records.actions.completions import void_completion
 from records.actions.sheet_closing import close_sheet
 from records.actions.sheets import add_lines, change_line_minutes
-from records.event_chain import walk_chain
-from records.models import Completion, Event, Member, SheetLine, SignInSheet
+from records.models import Completion, SheetLine, SignInSheet
 from tests.concurrency import at_once, codes
 from tests.department import Department, make_department
 from tests.factories import CourseFactory

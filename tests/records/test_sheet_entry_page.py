@@ -7,7 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from courses.models import CourseSession
-from records.models import Event, Member, SheetLine, SignInSheet
+from events.models import Event
+from people.models import Member
+from records.models import SheetLine, SignInSheet
 from records.querysets.sheets import lines_of
 from tests.factories import CourseFactory, MemberFactory
 from tests.records.sheets import a_class, draft, line_of, saved
@@ -27,7 +29,7 @@ def client(department) -> Client:
 
 def signed_in(member: Member) -> Client:
     client = Client()
-    client.force_login(member, backend="records.sign_in.SerialNumberBackend")
+    client.force_login(member, backend="people.sign_in.SerialNumberBackend")
     return client
 
 

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from courses.models import CourseSession, SessionDay
+from people.models import Member
 from records.actions.sheets import change_line_minutes, set_line_hours
-from records.models import Member, SheetLine
+from records.models import SheetLine
 from records.querysets.sheets import lines_of
 from records.sheet_lines import ReadLine, read_lines
 from tests.factories import (

@@ -29,7 +29,7 @@ def sheet(department, course_session) -> SignInSheet:
 @pytest.fixture
 def client(department) -> Client:
     client = Client()
-    client.force_login(department.clerk, backend="records.sign_in.SerialNumberBackend")
+    client.force_login(department.clerk, backend="people.sign_in.SerialNumberBackend")
     return client
 
 
@@ -254,6 +254,6 @@ def test_the_page_of_the_list_may_be_odd(client, course_session):
 
 def test_members_are_not_shown_the_list(department):
     client = Client()
-    client.force_login(department.officer, backend="records.sign_in.SerialNumberBackend")
+    client.force_login(department.officer, backend="people.sign_in.SerialNumberBackend")
 
     assert client.get(reverse("records:sheet-list")).status_code == 403

@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import CourseSession
-from records.actions import sheet_scans, voiding
+from events import voiding
+from events.models import Event
+from frame.files import checked_file
+from records.actions import sheet_scans
 from records.actions.sheet_scans import attach_scan, void_scan
-from records.documents import checked_file
-from records.models import Document, Event, SheetScan
-from tests.compliance.test_member_pages import sign_in
+from records.models import Document, SheetScan
+from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.records.sheets import NEXT_DAY, a_class, draft, saved
 from tests.uploads import PDF, pdf, picture
 

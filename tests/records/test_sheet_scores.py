@@ -9,12 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from courses.models import Course, CourseSession
+from events.models import Event
 from records.actions import sheets
 from records.actions.sheet_closing import close_sheet
 from records.actions.sheets import change_line_minutes, change_line_score
-from records.event_labels import said_of_sheet
-from records.models import Completion, Event, SheetLine, SignInSheet
+from records.models import Completion, SheetLine, SignInSheet
 from records.querysets.sheets import lines_of
+from records.sheet_changes import said_of_sheet
 from records.sheet_lines import ReadLine, read_lines
 from tests.factories import CourseFactory
 from tests.records.sheets import NEXT_DAY, a_class, draft, line_of, saved
@@ -35,7 +36,7 @@ def sheet(department, course_session) -> SignInSheet:
 @pytest.fixture
 def client(department) -> Client:
     client = Client()
-    client.force_login(department.clerk, backend="records.sign_in.SerialNumberBackend")
+    client.force_login(department.clerk, backend="people.sign_in.SerialNumberBackend")
     return client
 
 

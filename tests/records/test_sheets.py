@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from courses.models import CourseSession
+from events.models import Event
 from records.actions import sheets
 from records.actions.sheet_closing import reopen_sheet
 from records.actions.sheets import (
@@ -18,7 +19,7 @@ from records.actions.sheets import (
     remove_line,
     set_line_hours,
 )
-from records.models import Event, SheetLine, SignInSheet
+from records.models import SheetLine, SignInSheet
 from tests.records.sheets import NEXT_DAY, a_class, draft, line_of, saved
 
 NO_HOURS = dict.fromkeys(

@@ -9,7 +9,7 @@ from weasyprint import HTML
 from courses.actions.sessions import days_of
 from courses.days import Day
 from courses.models import Enrolment
-from records.models import Event
+from events.models import Event
 from records.paper.sign_in_sheet import (
     FEWEST_WALK_INS,
     ROWS_A_PAGE,

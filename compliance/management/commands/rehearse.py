@@ -13,7 +13,7 @@ from compliance.engine import Law, LawError, amend_law
 from compliance.law import current_law
 from compliance.rehearsal import Change, Rehearsal, rehearse
 from compliance.reports.csv_file import harmless
-from kcpd_training.templatetags.display import us_date
+from frame.templatetags.display import us_date
 
 UNUSABLE = 2
 HEADINGS = ("Serial number", "Name", "Element", "Standing now", "Standing then", "Would be short")

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from records.models import Document
+from frame.files import ContentType
 from tests.access.row import Row, allow
 from tests.department import Department
 from tests.factories import (
@@ -57,7 +57,7 @@ def a_document(department: Department, *, is_confidential: bool = False) -> dict
         member=department.officer,
         added_by=department.clerk,
         is_confidential=is_confidential,
-        content_type=Document.ContentType.PDF,
+        content_type=ContentType.PDF,
     )
     document.file.save("letter.pdf", ContentFile(PDF), save=False)
     document.save()

@@ -24,10 +24,10 @@ ROWS = [
     # Nobody signed in goes by way of the admin's own address to the sign-in page.
     Row("admin:index", answers={**allow("administrator"), "anonymous": 302}),
     Row("admin:login", answers={**allow("anonymous", status=SIGN_IN)}, others=SIGN_IN),
-    Row("admin:records_member_changelist", answers=allow("administrator")),
-    Row("admin:records_member_add", answers=allow("administrator")),
-    Row("admin:records_member_add", method="POST", answers=allow("administrator")),
-    Row("admin:records_roledesignation_add", method="POST", answers=allow("administrator")),
-    Row("admin:records_element_add", method="POST", answers=allow("administrator")),
+    Row("admin:people_member_changelist", answers=allow("administrator")),
+    Row("admin:people_member_add", answers=allow("administrator")),
+    Row("admin:people_member_add", method="POST", answers=allow("administrator")),
+    Row("admin:people_roledesignation_add", method="POST", answers=allow("administrator")),
+    Row("admin:people_element_add", method="POST", answers=allow("administrator")),
     Row("admin:courses_provider_add", method="POST", answers=allow("administrator")),
 ]

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from frame.files import checked_file
 from records.actions.sheet_scans import attach_scan
-from records.documents import checked_file
 from records.models import SheetScan, SignInSheet
 from tests.access.row import Row, allow
 from tests.department import Department
@@ -166,6 +166,6 @@ ROWS: list[Row] = [
         kwargs=_clerks,
         form=lambda department: {"reason": "My own"},
     ),
-    Row("records:event-list", answers=allow("clerk", "auditor")),
-    Row("records:event-list", "as a file", answers=allow("clerk", "auditor"), query="?_export=csv"),
+    Row("events:event-list", answers=allow("clerk", "auditor")),
+    Row("events:event-list", "as a file", answers=allow("clerk", "auditor"), query="?_export=csv"),
 ]

@@ -1,0 +1,35 @@
+"""How minutes become credit hours."""
+
+from decimal import ROUND_DOWN, Decimal
+
+from frame.hours import HUNDREDTH, round_down_to_quarter
+
+MINUTES_PER_CREDIT_HOUR = 50
+MINUTES_PER_TEACHING_HOUR = 60
+LARGEST_CREDIT = Decimal("1000.00")
+
+
+def credit_for_instruction(minutes: int) -> Decimal:
+    """Credit hours for minutes of instruction received, down to the quarter hour.
+
+    Source: 11 CSR 75-15.020(3)(A), one hour for each fifty minutes; the quarter is a choice.
+    """
+    return round_down_to_quarter(Decimal(minutes) / MINUTES_PER_CREDIT_HOUR)
+
+
+def arithmetic_in_words(minutes: int) -> str:
+    """`410 minutes / 50 = 8.20, down to 8.00`: how minutes become credit."""
+    credit = credit_for_instruction(minutes)
+    exact = Decimal(minutes) / MINUTES_PER_CREDIT_HOUR
+    words = f"{minutes:,} {'minute' if minutes == 1 else 'minutes'} / {MINUTES_PER_CREDIT_HOUR}"
+    if exact == credit:
+        return f"{words} = {credit:,.2f}"
+    return f"{words} = {exact.quantize(HUNDREDTH, ROUND_DOWN):,.2f}, down to {credit:,.2f}"
+
+
+def credit_for_teaching(minutes: int) -> Decimal:
+    """Credit hours for minutes taught to an in-person audience, down to the quarter hour.
+
+    Source: 11 CSR 75-15.020(3)(B), one hour for each hour of instruction delivered.
+    """
+    return round_down_to_quarter(Decimal(minutes) / MINUTES_PER_TEACHING_HOUR)

@@ -1,0 +1,14 @@
+"""What the event log itself records: who took it away."""
+
+from typing import Any
+
+from django.db import models, transaction
+
+from events.event_log import record_event
+
+
+@transaction.atomic
+def record_log_export(*, by: models.Model, filters: dict[str, Any]) -> None:
+    """Note that `by` took the event log away as a file, narrowed by `filters`."""
+    chosen = {name: str(value) for name, value in filters.items() if value}
+    record_event(action="event.export", by=by, after=chosen)

@@ -1,0 +1,37 @@
+"""The filters above lists of records."""
+
+from datetime import date
+
+import django_filters
+from django.db.models import QuerySet
+
+from events.event_labels import LABELS
+from events.models import Event
+from events.querysets import events_from, events_of_serial, events_until
+from frame.forms_renderer import DatePicker
+
+
+class EventFilter(django_filters.FilterSet):
+    """Narrow the event log to an action, a member, and days."""
+
+    action = django_filters.ChoiceFilter(
+        label="What", choices=sorted(LABELS.items(), key=lambda item: item[1]), empty_label="All"
+    )
+    serial_number = django_filters.CharFilter(
+        label="By or about serial number", method="by_serial", max_length=40
+    )
+    since = django_filters.DateFilter(label="From", method="by_since", widget=DatePicker)
+    until = django_filters.DateFilter(label="Until", method="by_until", widget=DatePicker)
+
+    class Meta:
+        model = Event
+        fields: list[str] = []
+
+    def by_serial(self, events: QuerySet, name: str, value: str) -> QuerySet:
+        return events_of_serial(events, value)
+
+    def by_since(self, events: QuerySet, name: str, value: date) -> QuerySet:
+        return events_from(events, value)
+
+    def by_until(self, events: QuerySet, name: str, value: date) -> QuerySet:
+        return events_until(events, value)

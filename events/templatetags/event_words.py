@@ -1,0 +1,21 @@
+"""Events in words, for templates."""
+
+from django import template
+
+from events.event_labels import NAMES, Change, changes_of
+from events.models import Event
+
+register = template.Library()
+SHORT = 160
+
+
+@register.filter
+def changes_shown(event: Event) -> list[Change]:
+    """Every value that an event holds, the sheet's version apart: the file has that too."""
+    return [change for change in changes_of(event) if change.name != NAMES["version"]]
+
+
+@register.filter
+def is_short(values: list[Change]) -> bool:
+    """Whether the values can stand open in a table without drowning it."""
+    return sum(len(value.before) + len(value.after) for value in values) <= SHORT

@@ -1,0 +1,9 @@
+"""The address of the event log."""
+
+from django.urls import path
+
+from events import views
+
+app_name = "events"
+
+urlpatterns = [path("events/", views.event_list, name="event-list")]

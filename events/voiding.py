@@ -1,0 +1,71 @@
+"""Voiding: taking a row out of what counts, while it stays readable with the reason."""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from events.event_log import record_event
+from frame.reasons import checked_reason
+from frame.templatetags.display import us_datetime
+from frame.voidable import Voidable
+
+WHY_VOID = "Say why it is voided; the reason stays on record."
+
+AnyVoidable = TypeVar("AnyVoidable", bound=Voidable)
+
+
+def check_can_void(row: Voidable, *, by: models.Model) -> None:
+    """Refuse to void what is void already, or what is about oneself.
+
+    Raises:
+        ValidationError: with code `voided` or `own`, saying what to do.
+    """
+    if row.is_voided:
+        raise ValidationError(
+            f"This was already voided by {row.voided_by.name} on {us_datetime(row.voided_at)}.",
+            code="voided",
+        )
+    if row.member == by:
+        raise ValidationError(
+            "This is on your own record, and nobody voids their own. Ask another clerk to do it.",
+            code="own",
+        )
+
+
+def void_row(
+    row: AnyVoidable,
+    *,
+    action: str,
+    reason: str,
+    by: models.Model,
+    now: datetime,
+    before: dict[str, Any] | None = None,
+) -> AnyVoidable:
+    """Void a row within the caller's transaction, with its event.
+
+    Args:
+        row: with a `member` whom it is about, or None.
+        before: what of it the event keeps.
+
+    Raises:
+        ValidationError: the reason is blank or too long, it is void already, or about oneself.
+    """
+    model = type(row)
+    # No join: after a wait, PostgreSQL reads the locked row anew, but not the rows joined to it.
+    row = model._default_manager.select_for_update().get(pk=row.pk)
+    check_can_void(row, by=by)
+    reason = checked_reason(reason, missing=WHY_VOID)
+    # save() refuses a stored row: voiding is the one change there is.
+    model._default_manager.filter(pk=row.pk).update(voided_by=by, voided_at=now, void_reason=reason)
+    row.voided_by, row.voided_at, row.void_reason = by, now, reason
+    record_event(
+        action=action,
+        by=by,
+        about=row,
+        member=row.member,
+        before=before,
+        after={"void_reason": reason},
+    )
+    return row

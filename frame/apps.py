@@ -1,0 +1,13 @@
+"""What every page and every write is made of."""
+
+from django.apps import AppConfig
+
+
+class FrameConfig(AppConfig):
+    """The ground floor, which knows no noun of the house."""
+
+    name = "frame"
+    verbose_name = "Frame"
+
+    def ready(self) -> None:
+        from frame import addresses  # noqa: F401  registers how addresses name things

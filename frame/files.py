@@ -1,0 +1,165 @@
+"""Uploaded files, checked by what is in them before anything is stored."""
+
+import hashlib
+import warnings
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models
+from PIL import Image
+
+
+class ContentType(models.TextChoices):
+    """What a stored file may be."""
+
+    PDF = "application/pdf", "PDF"
+    PNG = "image/png", "PNG"
+    JPEG = "image/jpeg", "JPEG"
+
+
+SUFFIXES = {ContentType.PDF: ".pdf", ContentType.PNG: ".png", ContentType.JPEG: ".jpg"}
+MEGABYTE = 1024 * 1024
+LARGEST_DOCUMENT = 10 * MEGABYTE
+MOST_PIXELS = 60_000_000
+LONGEST_NAME = 100
+# Scanners put a few lines before the first or after the last mark of a PDF.
+NEAR_THE_START = 1024
+NEAR_THE_END = 2048
+SIGNATURES = {
+    b"\x89PNG\r\n\x1a\n": ContentType.PNG,
+    b"\xff\xd8\xff": ContentType.JPEG,
+}
+PILLOW_FORMATS = {ContentType.PNG: "PNG", ContentType.JPEG: "JPEG"}
+SAME_SUFFIX = {".jpeg": ".jpg"}
+WHAT_IS_TAKEN = "Choose a PDF, or a picture as PNG or JPEG"
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file that is what it says it is, ready to be stored. Made by `checked_file`."""
+
+    upload: UploadedFile
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+
+
+def checked_file(upload: UploadedFile) -> CheckedFile:
+    """Look into an uploaded file.
+
+    Raises:
+        ValidationError: it is empty, too large, damaged, or neither PDF, PNG nor JPEG.
+    """
+    name = _shown_name(upload.name)
+    if not upload.size:
+        raise ValidationError(f"“{name}” is empty. {WHAT_IS_TAKEN}.")
+    if upload.size > LARGEST_DOCUMENT:
+        raise ValidationError(
+            f"“{name}” has {upload.size / MEGABYTE:.1f} MB; "
+            f"{LARGEST_DOCUMENT // MEGABYTE} MB is the most. Scan it with fewer dots per inch."
+        )
+    upload.seek(0)
+    content = upload.read()
+    content_type = _content_type(content, name)
+    _check_whole(upload, content, content_type, name)
+    upload.seek(0)
+    return CheckedFile(
+        upload=upload,
+        name=_named_by_content(name, content_type),
+        content_type=content_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _content_type(content: bytes, name: str) -> str:
+    if b"%PDF-" in content[:NEAR_THE_START]:
+        return ContentType.PDF
+    for signature, content_type in SIGNATURES.items():
+        if content.startswith(signature):
+            return content_type
+    raise ValidationError(
+        f"“{name}” is neither a PDF nor a picture, whatever its name says. {WHAT_IS_TAKEN}."
+    )
+
+
+def _check_whole(upload: UploadedFile, content: bytes, content_type: str, name: str) -> None:
+    is_whole = _ENDS[content_type](content)
+    if content_type != ContentType.PDF:
+        is_whole = is_whole and _can_be_read(upload, content_type, name)
+    if not is_whole:
+        raise ValidationError(
+            f"“{name}” is damaged: it breaks off before its end. Scan or save it again."
+        )
+
+
+def _pdf_ends(content: bytes) -> bool:
+    end = content[-NEAR_THE_END:]
+    return b"startxref" in end and b"%%EOF" in end
+
+
+def _png_ends(content: bytes) -> bool:
+    return b"IEND" in content[-NEAR_THE_END:]
+
+
+def _jpeg_ends(content: bytes) -> bool:
+    """The mark of the end comes after the last stretch of picture; a thumbnail's comes before.
+
+    Phones put more behind it. Pillow can't be asked: WeasyPrint makes it read broken pictures.
+    """
+    return content.rfind(b"\xff\xd9") > content.rfind(b"\xff\xda") > 0
+
+
+_ENDS = {
+    ContentType.PDF: _pdf_ends,
+    ContentType.PNG: _png_ends,
+    ContentType.JPEG: _jpeg_ends,
+}
+
+
+def _can_be_read(upload: UploadedFile, content_type: str, name: str) -> bool:
+    """Read the picture; a JPEG at an eighth of its size, which is quick."""
+    upload.seek(0)
+    try:
+        with warnings.catch_warnings():
+            # Pillow only warns of a picture that would fill the memory; the check below refuses.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(upload, formats=[PILLOW_FORMATS[content_type]]) as picture:
+                _check_pixels(picture, name)
+                picture.draft("L", (picture.width // 8, picture.height // 8))
+                picture.load()
+    except ValidationError:
+        raise
+    except Exception:
+        # Pillow raises many kinds of error for the ways in which a picture can be broken.
+        return False
+    return True
+
+
+def _check_pixels(picture: Image.Image, name: str) -> None:
+    pixels = picture.width * picture.height
+    if pixels > MOST_PIXELS:
+        raise ValidationError(
+            f"“{name}” is {picture.width:,} by {picture.height:,} dots, too large to read. "
+            "Scan it with fewer dots per inch."
+        )
+
+
+def _shown_name(name: str | None) -> str:
+    """The file's own name without folders and signs that can't be shown, cut to length."""
+    last = PurePath((name or "").replace("\\", "/")).name
+    shown = " ".join("".join(sign if sign.isprintable() else " " for sign in last).split())
+    if len(shown) <= LONGEST_NAME:
+        return shown or "document"
+    suffix = PurePath(shown).suffix[:10]
+    return shown[: LONGEST_NAME - len(suffix)] + suffix
+
+
+def _named_by_content(name: str, content_type: str) -> str:
+    """The name with the ending that its content has."""
+    suffix = PurePath(name).suffix.lower()
+    wanted = SUFFIXES[content_type]
+    return name if SAME_SUFFIX.get(suffix, suffix) == wanted else f"{name}{wanted}"

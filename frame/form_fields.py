@@ -1,0 +1,102 @@
+"""Fields whose errors name what was typed."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import DecimalValidator
+
+from frame.files import CheckedFile, checked_file
+
+TOO_LARGE = Decimal(10) ** 8
+# What is said back of a value that can't be used is cut to this many signs.
+LONGEST_ECHO = 40
+KINDS_OF_FILE = ".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"
+
+
+class NamesValue:
+    """A field that says of a value it can't read what the value was."""
+
+    not_understood = "“{}” is not understood."
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            raise ValidationError(self.not_understood.format(str(value)[:40])) from None
+
+
+def typed_number(inputmode: str) -> forms.TextInput:
+    """A text box with the keyboard of a number: a number box would drop what it can't read."""
+    return forms.TextInput(
+        attrs={"inputmode": inputmode, "class": "input--narrow", "autocomplete": "off"}
+    )
+
+
+class TypedHours(NamesValue, forms.DecimalField):
+    """Hours; blank is none where the field may stay blank."""
+
+    not_understood = "“{}” is not a number of hours. Write it like 8.00."
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"widget": typed_number("decimal"), "decimal_places": 2, **kwargs})
+        self.validators = [v for v in self.validators if not isinstance(v, DecimalValidator)]
+
+    def clean(self, value: Any) -> Decimal:
+        hours = super().clean(value)
+        if hours is None:
+            return Decimal("0.00")
+        if abs(hours) >= TOO_LARGE:
+            raise ValidationError(self.not_understood.format(str(value)[:40]))
+        if hours != round(hours, 2):
+            raise ValidationError(f"{value} has more than two decimals. Write it like 8.25.")
+        return hours
+
+    def validate(self, value: Any) -> None:
+        try:
+            super().validate(value)
+        except ValidationError as error:
+            if error.code != "invalid":
+                raise
+            raise ValidationError(self.not_understood.format(value)) from None
+
+
+class TypedNumber(NamesValue, forms.IntegerField):
+    """A whole number."""
+
+    not_understood = "“{}” is not a whole number."
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"widget": typed_number("numeric"), **kwargs})
+
+
+class TypedDate(NamesValue, forms.DateField):
+    """A day."""
+
+    not_understood = "“{}” is not a date. Write it like 03/10/2026."
+
+
+class TypedTime(NamesValue, forms.TimeField):
+    """A time of day."""
+
+    not_understood = "“{}” is not a time of day. Write it like 08:00 or 16:30."
+
+
+class DocumentField(forms.FileField):
+    """An uploaded PDF or picture, checked by what is in it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            **{
+                "required": False,
+                "allow_empty_file": True,  # `checked_file` names the file that is empty
+                "widget": forms.FileInput(attrs={"accept": KINDS_OF_FILE}),
+                **kwargs,
+            }
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> CheckedFile | None:
+        upload = super().clean(data, initial)
+        return checked_file(upload) if isinstance(upload, UploadedFile) else None

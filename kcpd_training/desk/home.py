@@ -1,0 +1,289 @@
+"""The home page: the day's work of each of the reader's roles, and always their own standing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from compliance.reports import Question, Report, report_of, report_scope, tree_scope
+from compliance.reports.chart import chart_rows_of, segments_of
+from compliance.reports.rows import Row
+from compliance.standings import law
+from courses.designations import AREA_KEYS, TOPIC_KEYS
+from courses.models import CourseSession, Enrolment, Provider
+from courses.tags import session_tag
+from events.models import Event
+from frame.rights import Right, Role
+from frame.templatetags.display import ChartRow, Segment
+from kcpd_training.desk.member_record import MemberRecord, member_record
+from people.models import Element, Member, RoleDesignation
+from records.querysets.sheets import sessions_without_saved_sheet
+
+MOST_BEHIND = 10
+MOST_CLASSES = 8
+A_WEEK = timedelta(days=6)
+# Whose day begins with the department's counts. Others who may see them open the report.
+COUNTING = frozenset({Role.TRAINING_INQUIRY, Role.HRD_COMMANDER})
+
+
+@dataclass(frozen=True)
+class Own:
+    """The reader's own standing, and the classes they go to next."""
+
+    record: MemberRecord
+    classes: list[CourseSession]
+
+    @property
+    def bars(self) -> list:
+        """The total, and whatever else is short."""
+        return [line for line in self.record.measures if line.key == "total" or line.short]
+
+    @property
+    def lacking(self) -> list:
+        """The areas and topics that are short, for which classes can be found."""
+        return [line for line in self.bars if line.short and line.key in (*AREA_KEYS, *TOPIC_KEYS)]
+
+
+class Listed(NamedTuple):
+    """A class of a list, and where it stands in the words of its own page."""
+
+    course_session: CourseSession
+    state: str
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """What waits for a clerk.
+
+    Args:
+        drafts: classes whose sheet is begun and not saved.
+        not_started: classes that have begun and have no line on their sheet.
+        waiting_count: all of both, as the list of sheets counts them.
+        has_begun: the department has any class at all.
+    """
+
+    drafts: list[CourseSession]
+    not_started: list[Listed]
+    waiting_count: int
+    has_begun: bool
+    this_week: list[Listed]
+
+    @property
+    def has_more(self) -> bool:
+        return self.waiting_count > len(self.drafts) + len(self.not_started)
+
+
+@dataclass(frozen=True)
+class People:
+    """The reader's elements: who is behind, and how each part stands.
+
+    Args:
+        previous: the same for the period before, while its hours can still be made up.
+    """
+
+    report: Report
+    chart: list[ChartRow]
+    previous: Report | None
+
+    @property
+    def worst(self) -> list[Row]:
+        return self.report.rows[:MOST_BEHIND]
+
+
+@dataclass(frozen=True)
+class Department:
+    """The department's counts."""
+
+    report: Report
+    segments: list[Segment]
+    chart: list[ChartRow]
+
+
+@dataclass(frozen=True)
+class FirstStep:
+    """What a new installation still lacks, and the page that mends it."""
+
+    words: str
+    label: str
+    page: str
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """What an administrator should mend."""
+
+    without_leader: int
+    led_by_nobody: list[Element]
+    led_by_nobody_count: int
+    first_steps: list[FirstStep]
+
+
+ELEMENTS_FIRST = FirstStep(
+    "Add the department's elements one by one, or import them from a spreadsheet.",
+    "Elements",
+    "admin:people_element_changelist",
+)
+MEMBERS_FIRST = FirstStep(
+    "Add its members, or import them. Each signs in with the serial number.",
+    "Members",
+    "admin:people_member_changelist",
+)
+CLERK_FIRST = FirstStep(
+    "Designate who enters training: give a member the role Training Unit, entry.",
+    "Designate a member",
+    "admin:people_roledesignation_add",
+)
+PROVIDER_FIRST = FirstStep(
+    "Add who provides training, your own academy among them. Courses name their provider.",
+    "Add a provider",
+    "admin:courses_provider_add",
+)
+
+
+@dataclass(frozen=True)
+class Home:
+    """The parts of a home page; None for those that the reader's roles don't open."""
+
+    today: date
+    own: Own
+    sheets: Sheets | None
+    people: People | None
+    department: Department | None
+    events_today: int | None
+    keeping: Keeping | None
+    is_ogc: bool
+    is_hrd: bool
+    finds_members: bool
+    sees_report: bool
+
+    @property
+    def own_alone(self) -> bool:
+        """No other part of the page is about standings."""
+        return self.people is None and self.department is None
+
+
+def home_of(member: Member, *, today: date) -> Home:
+    """Gather the day's work of a member, by a number of queries that no list makes longer."""
+    has, roles = member.has_right, member.roles
+    return Home(
+        today=today,
+        own=_own(member, today),
+        sheets=_sheets(today) if has(Right.ENTER_COMPLETIONS) else None,
+        people=_people(member, today) if has(Right.SEE_ELEMENT_RECORDS) else None,
+        department=_department(member, today) if roles & COUNTING else None,
+        events_today=_events_today(member, today) if has(Right.READ_ALL_EVENTS) else None,
+        keeping=_keeping(today) if has(Right.ADMINISTER) else None,
+        is_ogc=Role.OGC in roles,
+        is_hrd=Role.HRD_COMMANDER in roles,
+        finds_members=has(Right.SEE_ALL_RECORDS),
+        sees_report=has(Right.SEE_REPORTS),
+    )
+
+
+def _own(member: Member, today: date) -> Own:
+    classes = (
+        CourseSession.objects.filter(
+            enrolments__member=member,
+            enrolments__state=Enrolment.State.ENROLLED,
+            state=CourseSession.State.SCHEDULED,
+            ends_on__gte=today,
+        )
+        .select_related("course")
+        .order_by("starts_on", "pk")
+    )
+    return Own(
+        record=member_record(member, reader=member, period=today.year, as_of=today, today=today),
+        classes=list(classes[:MOST_CLASSES]),
+    )
+
+
+def _sheets(today: date) -> Sheets:
+    sessions = sessions_without_saved_sheet(today=today)
+    not_started = sessions.filter(sheet__isnull=True)
+    this_week = (
+        CourseSession.objects.filter(days__on__range=(today, today + A_WEEK))
+        .exclude(state=CourseSession.State.CANCELLED)
+        .select_related("course")
+        .order_by("starts_on", "pk")
+        .distinct()
+    )
+    return Sheets(
+        drafts=list(sessions.filter(sheet__isnull=False)[:MOST_CLASSES]),
+        not_started=_listed(not_started, today),
+        waiting_count=sessions.count(),
+        has_begun=CourseSession.objects.exists(),
+        this_week=_listed(this_week, today),
+    )
+
+
+def _listed(sessions: QuerySet[CourseSession], today: date) -> list[Listed]:
+    return [Listed(each, session_tag(each, today).label) for each in sessions[:MOST_CLASSES]]
+
+
+def _people(member: Member, today: date) -> People:
+    scope = tree_scope(member, member.reached_element_ids)
+    asked = Question(period=today.year, as_of=today, only_behind=True, sort="-missing")
+    report = report_of(asked, scope=scope, today=today)
+    previous = None
+    before = today.year - 1
+    if before >= law().first_period:
+        grace_ends_on = law().for_period(before).grace_ends_on
+        if grace_ends_on and today <= grace_ends_on:
+            question = Question(period=before, as_of=today, only_behind=True, sort="-missing")
+            previous = report_of(question, scope=scope, today=today)
+    return People(report, chart_rows_of(report, _report_url), previous)
+
+
+def _department(member: Member, today: date) -> Department:
+    report = report_of(
+        Question(period=today.year, as_of=today), scope=report_scope(member), today=today
+    )
+    return Department(report, segments_of(report), chart_rows_of(report, _report_url))
+
+
+def _events_today(member: Member, today: date) -> int:
+    return Event.objects.visible_to(member).filter(at__date=today).count()
+
+
+def _keeping(today: date) -> Keeping:
+    """Find members whom nobody leads, by their own element or any above it, and such elements."""
+    elements = list(Element.objects.prefetch_related("supervisors").order_by("name"))
+    by_key = {element.pk: element for element in elements}
+    led = {e.pk for e in elements if e.commander_id or e.supervisors.all()}
+    orphaned = [e.pk for e in elements if led.isdisjoint(_self_and_above(e, by_key))]
+    leaderless = [element for element in elements if element.pk not in led]
+    return Keeping(
+        without_leader=Member.objects.employed_on(today).filter(element__in=orphaned).count(),
+        led_by_nobody=leaderless[:MOST_CLASSES],
+        led_by_nobody_count=len(leaderless),
+        first_steps=_first_steps(len(elements)),
+    )
+
+
+def _first_steps(elements: int) -> list[FirstStep]:
+    """What nobody can work without, in the order in which it is done."""
+    enters = RoleDesignation.objects.filter(role=Role.TRAINING_ENTRY)
+    steps = (
+        (elements > 1, ELEMENTS_FIRST),
+        (Member.objects.count() > 1, MEMBERS_FIRST),
+        (enters.exists(), CLERK_FIRST),
+        (Provider.objects.exists(), PROVIDER_FIRST),
+    )
+    return [step for is_done, step in steps if not is_done]
+
+
+def _self_and_above(element: Element, by_key: dict[int, Element]) -> Iterable[int]:
+    seen: set[int] = set()
+    here: Element | None = element
+    while here is not None and here.pk not in seen:
+        seen.add(here.pk)
+        here = by_key.get(here.parent_id)
+    return seen
+
+
+def _report_url(element_id: int) -> str:
+    return f"{reverse('compliance:report')}?{urlencode({'element': element_id})}"

@@ -1,0 +1,116 @@
+"""One member's record: one's own, or another's within reach; and the transcript of it."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from compliance.explanations import Voice
+from compliance.standings import periods_of
+from frame.access import requires
+from frame.rights import Right
+from frame.templatetags.display import us_date
+from kcpd_training.desk import member_record as records
+from kcpd_training.desk.forms import RecordForm
+from kcpd_training.desk.transcript import transcript_pdf
+from people.actions.looks import record_look
+from people.models import Member
+from people.reach import member_within_reach
+
+
+@requires(Right.SEE_OWN_RECORD)
+@require_GET
+def my_record(request: HttpRequest) -> HttpResponse:
+    """Where the reader stands, what counts and what is missing."""
+    return _record_page(request, request.user)
+
+
+@requires(Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
+@require_GET
+def member_record(request: HttpRequest, serial_number: str) -> HttpResponse:
+    """Where a member within reach stands."""
+    member = member_within_reach(request.user, serial_number)
+    record_look(member=member, by=request.user, page="record")
+    return _record_page(request, member)
+
+
+@requires(Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
+@require_GET
+def transcript(request: HttpRequest, serial_number: str) -> HttpResponse:
+    """The printable training record of a member within reach."""
+    member = member_within_reach(request.user, serial_number)
+    record_look(member=member, by=request.user, page="transcript")
+    pdf = transcript_pdf(member, as_of=timezone.localdate(), made_at=timezone.now())
+    name = f"transcript-{member.serial_number}.pdf"
+    return HttpResponse(
+        pdf,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
+
+
+def _record_page(request: HttpRequest, member: Member) -> HttpResponse:
+    today = timezone.localdate()
+    is_own = member.pk == request.user.pk
+    form = RecordForm(
+        request.GET,
+        periods=periods_of(member, today=today),
+        whose=Voice(member, is_reader=is_own, is_past=False).whose,
+        today=today,
+    )
+    period, as_of, known_on = form.asked
+    record = records.member_record(
+        member, reader=request.user, period=period, as_of=as_of, today=today, known_on=known_on
+    )
+    may_keep = request.user.has_right(Right.KEEP_DECISIONS) and not is_own and known_on is None
+    sees_others = request.user.has_right(Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
+    return render(
+        request,
+        "desk/member_record.html",
+        {
+            "record": record,
+            "member": member,
+            "form": form,
+            "is_own": is_own,
+            "as_of": as_of,
+            "known_on": known_on,
+            "kept_query": kept_query(as_of, known_on, today=today),
+            "may_void": request.user.has_right(Right.VOID_COMPLETIONS) and known_on is None,
+            "may_book": may_keep,
+            "may_enter": may_keep,
+            "entries": record.entries,
+            "facts": _facts(record.member),
+            "trail": [("Members", reverse("compliance:member-list"))] if sees_others else [],
+        },
+    )
+
+
+def kept_query(as_of: date, known_on: date | None, *, today: date) -> str:
+    """What the address of another period keeps: the days, where they are not today."""
+    days = {}
+    if as_of < today:
+        days["as_of"] = as_of.isoformat()
+    if known_on is not None:
+        days["known_on"] = known_on.isoformat()
+    return f"&{urlencode(days)}" if days else ""
+
+
+def _facts(member: Member) -> list[tuple[str, str]]:
+    """Name and value of what identifies a member, in the order a personnel form has them."""
+    license_words = " ".join(part for part in (member.license_class, member.license_number) if part)
+    facts = [
+        ("Serial number", member.serial_number),
+        ("Rank or title", member.rank),
+        ("Element", str(member.element)),
+        ("Hired", us_date(member.hired_on)),
+        ("License", license_words or "None"),
+    ]
+    if member.license_issued_on:
+        facts.append(("License issued", us_date(member.license_issued_on)))
+    if member.separated_on:
+        facts.append(("Separated", us_date(member.separated_on)))
+    return facts

@@ -1,0 +1,293 @@
+"""A member's record as the page shows it: standing, measures, completions, years."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import prefetch_related_objects
+
+from compliance.engine import Assessment, Figures, Status
+from compliance.entry_lines import EntryLine, entry_lines
+from compliance.explanations import (
+    Voice,
+    counted_words,
+    missing_words,
+    rule_words,
+    standing_words,
+    unconfirmed_words,
+)
+from compliance.explanations.entries import exempt_because, prior_words
+from compliance.measure_names import measure_names
+from compliance.querysets.of_record import entries_of
+from compliance.standings import (
+    Standing,
+    assessment_of,
+    department_records_from,
+    history_of,
+    law,
+    periods_of,
+    records_from,
+)
+from courses.designations import AREAS, TOPICS, Designation, Source
+from frame.hours import ZERO
+from frame.known import known_before, rows_as_known
+from frame.templatetags.display import hours
+from people.known import facts_as_known, member_with
+from people.models import Member
+from records.models import Completion
+
+# What a reader should not miss while looking at another period.
+PRESSING = (Status.GRACE, Status.EXTENDED, Status.DECISION_PENDING, Status.NON_COMPLIANT)
+
+
+@dataclass(frozen=True)
+class MeasureLine:
+    """One minimum: its bar, its rule, and the completions that count for it.
+
+    Args:
+        width: of the bar, in percent of the whole.
+        credits: pairs of a completion and the hours of it that count here.
+    """
+
+    key: str
+    label: str
+    credited: Decimal
+    required: Decimal
+    short: Decimal
+    width: str
+    rule: str
+    citation: str
+    credits: list[tuple[Completion, Decimal]]
+
+
+@dataclass(frozen=True)
+class CompletionLine:
+    """One completion, and in words what it counted for.
+
+    Args:
+        areas: pairs of an area's name and its hours; the topics likewise.
+    """
+
+    completion: Completion
+    areas: list[tuple[str, Decimal]]
+    topics: list[tuple[str, Decimal]]
+    words: str
+    may_be_booked: bool
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """One period of the history.
+
+    Args:
+        hours: credited in all, or what is on record where nothing is owed.
+    """
+
+    standing: Standing
+    hours: Decimal
+    missing: str
+    is_shown: bool
+
+
+@dataclass(frozen=True)
+class MemberRecord:
+    """Everything the page of one member says about one period on one day.
+
+    Args:
+        member: with license and employment as known.
+        keeps_facts: False where license and employment of the day known were not kept.
+    """
+
+    member: Member
+    keeps_facts: bool
+    assessment: Assessment
+    sentence: str
+    unconfirmed: str
+    measures: list[MeasureLine]
+    completions: list[CompletionLine]
+    years: list[YearLine]
+    entries: list[EntryLine]
+
+    @property
+    def owes(self) -> bool:
+        """Whether any hours are owed for the period."""
+        return bool(self.measures)
+
+    @property
+    def pressing(self) -> list[YearLine]:
+        """Other periods that still want hours, or that time has run out for."""
+        return [
+            year for year in self.years if not year.is_shown and year.standing.status in PRESSING
+        ]
+
+
+def member_record(
+    member: Member,
+    *,
+    reader: Member,
+    period: int,
+    as_of: date,
+    today: date,
+    known_on: date | None = None,
+) -> MemberRecord:
+    """Gather a member's record of one period on one day.
+
+    Seven queries at most, however many completions and entries there are.
+
+    Args:
+        known_on: as the record stood at the end of that day; None for now.
+    """
+    before = known_before(known_on)
+    facts = {} if before is None else facts_as_known([member.pk], before).get(member.pk, {})
+    member = member_with(member, facts)
+    department_from = department_records_from(as_of=today, known_before=before)
+    everything = Completion.objects.filter(member=member).order_by("-completed_on", "-pk")
+    completions = rows_as_known(everything, before)
+    entries = entries_of(member, known_before=before)
+    recorded = entries.recorded
+    assessment = assessment_of(
+        member,
+        period=period,
+        as_of=as_of,
+        completions=completions,
+        department_from=department_from,
+        recorded=recorded,
+    )
+    shown = _shown(completions, assessment)
+    prefetch_related_objects(shown, "course")
+    figures = law().for_period(period)
+    voice = Voice(member, is_reader=member.pk == reader.pk, is_past=as_of < today)
+    results = {result.id: result for result in assessment.credits}
+    history = history_of(
+        member,
+        periods=[
+            year
+            for year in periods_of(member, today=today, department_from=department_from)
+            if year <= as_of.year
+        ],
+        as_of=as_of,
+        completions=completions,
+        department_from=department_from,
+        recorded=recorded,
+    )
+    prior = prior_words(entries.decisions, period=period)
+    first_on_record = records_from(member, department_from=department_from)
+    return MemberRecord(
+        member=member,
+        keeps_facts=before is None or bool(facts),
+        assessment=assessment,
+        sentence=standing_words(
+            assessment,
+            voice=voice,
+            figures=figures,
+            recorded=_recorded(completions, period, as_of),
+            exempt_because=exempt_because(entries.exemptions, period=period, as_of=as_of),
+        ),
+        unconfirmed=unconfirmed_words(figures, law()),
+        measures=_measure_lines(assessment, figures, shown),
+        completions=[
+            CompletionLine(
+                completion=completion,
+                areas=_marks(AREAS, completion),
+                topics=_marks(TOPICS, completion),
+                words=counted_words(
+                    results[str(completion.pk)],
+                    completion,
+                    assessment=assessment,
+                    figures=figures,
+                    booked_to=recorded.bookings.get(completion.pk),
+                    prior=prior,
+                ),
+                may_be_booked=completion.source != Source.NON_POST
+                and completion.pk not in recorded.bookings
+                and completion.completed_on.year > first_on_record,
+            )
+            for completion in shown
+        ],
+        years=[_year_line(standing, completions, shown_period=period) for standing in history],
+        entries=entry_lines(entries, member=member, reader=reader, may_change=known_on is None),
+    )
+
+
+def _shown(completions: Iterable[Completion], assessment: Assessment) -> list[Completion]:
+    """Those of the period, and later ones that made up hours missing in it."""
+    curing = {result.id for result in assessment.credits if result.taken_from_next}
+    return [
+        completion
+        for completion in completions
+        if completion.completed_on.year == assessment.period or str(completion.pk) in curing
+    ]
+
+
+def _recorded(completions: Iterable[Completion], period: int, as_of: date) -> Decimal:
+    return sum(
+        (
+            completion.credit_hours
+            for completion in completions
+            if completion.completed_on.year == period
+            and completion.completed_on <= as_of
+            and not completion.is_voided
+        ),
+        ZERO,
+    )
+
+
+def _measure_lines(
+    assessment: Assessment, figures: Figures, shown: Iterable[Completion]
+) -> list[MeasureLine]:
+    """A line for every measure that is owed."""
+    labels = {name.key: name.heading for name in measure_names(figures)}
+    minimums = {measure.key: measure.minimum for measure in figures.measures}
+    by_id = {str(completion.pk): completion for completion in shown}
+    return [
+        MeasureLine(
+            key=measure.key,
+            label=labels.get(measure.key, measure.label),
+            credited=measure.credited,
+            required=measure.required,
+            short=measure.short,
+            width=f"{min(measure.credited / measure.required, Decimal(1)) * 100:.2f}%",
+            rule=_rule(measure.key, minimums[measure.key], measure.required, figures),
+            citation=measure.citation,
+            credits=[
+                (by_id[each.credit_id], each.hours)
+                for each in measure.credits
+                if each.credit_id in by_id
+            ],
+        )
+        for measure in assessment.measures
+        if measure.required
+    ]
+
+
+def _rule(key: str, minimum: Decimal, required: Decimal, figures: Figures) -> str:
+    """The rule's words, and what the director set in its place."""
+    words = rule_words(key, minimum, figures=figures, law=law())
+    if required == minimum:
+        return words
+    return f"{words} The director set {hours(required)} for {figures.period}."
+
+
+def _marks(
+    designations: Iterable[Designation], completion: Completion
+) -> list[tuple[str, Decimal]]:
+    return [
+        (designation.label, hours)
+        for designation in designations
+        if (hours := getattr(completion, designation.key))
+    ]
+
+
+def _year_line(
+    standing: Standing, completions: Iterable[Completion], *, shown_period: int
+) -> YearLine:
+    figures = law().for_period(standing.period)
+    return YearLine(
+        standing=standing,
+        hours=standing.credited["total"]
+        if standing.required
+        else _recorded(completions, standing.period, standing.as_of),
+        missing=missing_words(standing.short, figures, most=2) if standing.short else "",
+        is_shown=standing.period == shown_period,
+    )

@@ -1,0 +1,138 @@
+"""One search for members, courses and classes, within the reader's reach."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from courses.models import Course, CourseSession
+from courses.tags import session_tag
+from frame.rights import Right
+from frame.search import folded, matching
+from frame.templatetags.display import us_date
+from people.models import Member
+from people.serial_numbers import normalized_serial
+from records.querysets.sheets import day_in
+
+LONGEST_TEXT = 100
+MOST_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One result: a link, and a line that tells it from its namesakes."""
+
+    title: str
+    url: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The results of one kind.
+
+    Args:
+        count: how many there are; the first ten are hits.
+        more_url: the list of all of them; empty where the reader has no such list.
+    """
+
+    heading: str
+    count: int
+    hits: list[Hit]
+    more_url: str
+
+
+def page_of(text: str, *, by: Member) -> str:
+    """The page that a serial number or a Course ID names exactly, or nothing."""
+    typed = text.strip()
+    if not typed.isascii() or not folded(typed):
+        return ""
+    member = Member.objects.visible_to(by).filter(serial_number=normalized_serial(typed)).first()
+    if member is not None:
+        return _record_url(member, by)
+    course = Course.objects.filter(course_id=typed).first()
+    return "" if course is None else reverse("courses:course-detail", args=[course.course_id])
+
+
+def found(text: str, *, by: Member, today: date) -> list[Group]:
+    """Everything within reach that holds every word of the text; groups without any left out."""
+    if not folded(text):
+        return []
+    groups = [_members(text, by, today), _courses(text), _classes(text, today)]
+    return [group for group in groups if group.count]
+
+
+def _members(text: str, by: Member, today: date) -> Group:
+    members = (
+        Member.objects.visible_to(by)
+        .search(text)
+        .select_related("element")
+        .order_by(F("separated_on").desc(nulls_first=True), "search_text")
+    )
+    has_list = by.has_right(Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
+    return _group(
+        "Members",
+        members,
+        lambda member: Hit(member.name, _record_url(member, by), _about(member, today)),
+        more_url=_list_url("compliance:member-list", text) if has_list else "",
+    )
+
+
+def _courses(text: str) -> Group:
+    return _group(
+        "Courses",
+        Course.objects.filter(matching("search_text", text)).order_by("-course_id"),
+        lambda course: Hit(
+            f"{course.course_id} {course.title}",
+            reverse("courses:course-detail", args=[course.course_id]),
+            f"{course.credit_hours} hours",
+        ),
+        more_url=_list_url("courses:course-list", text),
+    )
+
+
+def _classes(text: str, today: date) -> Group:
+    classes = CourseSession.objects.select_related("course").order_by("-starts_on", "-pk")
+    day = day_in(text)
+    if day is None:
+        classes = classes.filter(matching("course__search_text", text))
+    else:
+        classes = classes.filter(starts_on__lte=day, ends_on__gte=day)
+    return _group(
+        "Classes",
+        classes,
+        lambda course_session: Hit(
+            f"{us_date(course_session.starts_on)}: {course_session.course}",
+            reverse("courses:session-detail", args=[course_session.pk]),
+            f"{course_session.location}. {session_tag(course_session, today).label}.",
+        ),
+        more_url="" if day else _list_url("courses:session-list", text),
+    )
+
+
+def _group(heading: str, rows: QuerySet, hit_of: Any, *, more_url: str) -> Group:
+    count = rows.count()
+    hits = [hit_of(row) for row in rows[:MOST_SHOWN]] if count else []
+    return Group(heading, count, hits, more_url if count > MOST_SHOWN else "")
+
+
+def _about(member: Member, today: date) -> str:
+    about = f"{member.serial_number}, {member.rank}, {member.element.name}"
+    if member.is_employed_on(today):
+        return about
+    if member.separated_on is not None and member.separated_on < today:
+        return f"{about}. Left on {us_date(member.separated_on)}."
+    return f"{about}. Joins on {us_date(member.hired_on)}."
+
+
+def _record_url(member: Member, by: Member) -> str:
+    if member.pk == by.pk:
+        return reverse("desk:my-record")
+    return reverse("desk:member-record", args=[member.serial_number])
+
+
+def _list_url(page: str, text: str) -> str:
+    return f"{reverse(page)}?{urlencode({'q': text})}"

@@ -1,0 +1,33 @@
+"""Home and search."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from kcpd_training.desk.home import home_of
+from kcpd_training.desk.search import LONGEST_TEXT, found, page_of
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The day's work of the member's roles."""
+    day = home_of(request.user, today=timezone.localdate())
+    return render(request, "desk/home.html", {"home": day})
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Jump to the member or course that is named exactly, else list what fits."""
+    typed = " ".join(request.GET.get("q", "").replace("\0", "").split())
+    text = typed[:LONGEST_TEXT]
+    page = page_of(text, by=request.user)
+    if page:
+        return redirect(page)
+    too_long = ""
+    if len(typed) > LONGEST_TEXT:
+        too_long = f"That is {len(typed):,} characters; the first {LONGEST_TEXT} were searched for."
+    groups = found(text, by=request.user, today=timezone.localdate())
+    return render(
+        request, "desk/search.html", {"text": text, "groups": groups, "too_long": too_long}
+    )

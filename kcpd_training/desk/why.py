@@ -1,0 +1,190 @@
+"""Why a member stands where they stand: what counts to each measure, what does not, the cure."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from compliance.engine import Cure, Figures, MeasureResult, Reason
+from compliance.explanations.counting import UNSEEN
+from compliance.explanations.cure import (
+    LICENSED,
+    PROFILING,
+    CureWords,
+    cure_words,
+    measure_cure_words,
+)
+from compliance.explanations.rules import TOTAL
+from compliance.standings import law, smallest_cure_of
+from courses.designations import TOPIC_KEYS, Source
+from frame.hours import ZERO
+from frame.templatetags.display import us_date
+from kcpd_training.desk.member_record import (
+    CompletionLine,
+    MeasureLine,
+    MemberRecord,
+    member_record,
+)
+from people.models import Member
+from records.models import Completion
+
+
+@dataclass(frozen=True)
+class LostHours:
+    """Hours that do not count to a measure, and why.
+
+    Args:
+        completion: the one they are of; None for many of one source.
+        what: names them where there is no single completion.
+    """
+
+    hours: Decimal
+    completion: Completion | None
+    what: str
+    why: str
+
+
+@dataclass(frozen=True)
+class WhyMeasure:
+    """One measure: its figures and credits, the hours that do not count, and what would meet it.
+
+    Args:
+        cure: nothing where the measure is met.
+        topic: the key of a topic that courses can be looked up by, where hours of it are short.
+    """
+
+    line: MeasureLine
+    lost: list[LostHours]
+    cure: str
+    topic: str
+
+
+@dataclass(frozen=True)
+class Why:
+    """The reasoning behind one standing.
+
+    Args:
+        moved: the completions that share their hours with another period.
+        cure: None where nothing is short.
+    """
+
+    record: MemberRecord
+    measures: list[WhyMeasure]
+    moved: list[CompletionLine]
+    cure: CureWords | None
+
+
+def why(
+    member: Member,
+    *,
+    reader: Member,
+    period: int,
+    as_of: date,
+    today: date,
+    known_on: date | None = None,
+) -> Why:
+    """Gather the reasoning behind a member's standing, by a fixed number of queries."""
+    record = member_record(
+        member, reader=reader, period=period, as_of=as_of, today=today, known_on=known_on
+    )
+    figures = law().for_period(period)
+    assessment = record.assessment
+    cure = smallest_cure_of(member, period=period, as_of=as_of, known_on=known_on)
+    deadline = assessment.deadline
+    return Why(
+        record=record,
+        measures=[_measure(line, record, figures=figures, cure=cure) for line in record.measures],
+        moved=_moved(record),
+        cure=cure and cure_words(cure, assessment.short, figures=figures, deadline=deadline),
+    )
+
+
+def _measure(
+    line: MeasureLine, record: MemberRecord, *, figures: Figures, cure: Cure | None
+) -> WhyMeasure:
+    is_short = bool(line.short and cure)
+    return WhyMeasure(
+        line=line,
+        lost=_lost(_result(line.key, record), record, figures),
+        cure=measure_cure_words(line.key, line.short, cure=cure, figures=figures)
+        if is_short
+        else "",
+        topic=line.key if is_short and line.key in TOPIC_KEYS else "",
+    )
+
+
+def _result(key: str, record: MemberRecord) -> MeasureResult:
+    return next(measure for measure in record.assessment.measures if measure.key == key)
+
+
+def _lost(measure: MeasureResult, record: MemberRecord, figures: Figures) -> list[LostHours]:
+    """Hours on record that bear on the measure and do not count to it.
+
+    Those of later days, and those of a source that can't count, are added up.
+    """
+    counted = {each.credit_id: each.hours for each in measure.credits}
+    results = {result.id: result for result in record.assessment.credits}
+    later = ZERO
+    unlicensed: dict[str, Decimal] = {}
+    singles = []
+    for line in record.completions:
+        completion, result = line.completion, results[str(line.completion.pk)]
+        missing = _bearing_on(measure.key, completion) - counted.get(result.id, ZERO)
+        reasons = {each.reason for each in result.not_counted}
+        if not missing:
+            continue
+        if Reason.AFTER_AS_OF in reasons:
+            later += missing
+        elif measure.key == LICENSED and _is_unlicensed(completion, figures, reasons):
+            unlicensed[completion.source] = unlicensed.get(completion.source, ZERO) + missing
+        else:
+            why = _why(measure.key, line, figures, reasons)
+            singles.append(LostHours(missing, completion, "", why))
+    return [*_added_up(later, unlicensed, record.assessment.as_of), *singles]
+
+
+def _added_up(later: Decimal, unlicensed: dict[str, Decimal], as_of: date) -> list[LostHours]:
+    labels = dict(Source.choices)
+    lost = [
+        LostHours(amount, None, labels[source], "This source is not a licensed one.")
+        for source, amount in unlicensed.items()
+    ]
+    if later:
+        what = f"Training after {us_date(as_of)}"
+        lost.append(LostHours(later, None, what, "Not earned yet on that day."))
+    return lost
+
+
+def _bearing_on(key: str, completion: Completion) -> Decimal:
+    """Hours of the completion that are of the measure's kind."""
+    if key in (TOTAL, LICENSED):
+        return completion.credit_hours
+    return completion.designated_hours.get(key, ZERO)
+
+
+def _is_unlicensed(completion: Completion, figures: Figures, reasons: set[Reason]) -> bool:
+    return not reasons & UNSEEN and completion.source not in figures.licensed_sources
+
+
+def _why(key: str, line: CompletionLine, figures: Figures, reasons: set[Reason]) -> str:
+    if (
+        key == PROFILING
+        and not reasons & UNSEEN
+        and _lacks_control_number(line.completion, figures)
+    ):
+        return "It would need a POST control number."
+    return line.words
+
+
+def _lacks_control_number(completion: Completion, figures: Figures) -> bool:
+    return (
+        completion.source not in figures.racial_profiling_sources and not completion.control_number
+    )
+
+
+def _moved(record: MemberRecord) -> list[CompletionLine]:
+    results = {result.id: result for result in record.assessment.credits}
+    return [
+        line
+        for line in record.completions
+        if (result := results[str(line.completion.pk)]).gave_to_prior or result.taken_from_next
+    ]

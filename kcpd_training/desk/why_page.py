@@ -1,0 +1,72 @@
+"""Why a member stands where they stand."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from compliance.explanations import Voice
+from compliance.standings import periods_of
+from frame.access import requires
+from frame.rights import Right
+from kcpd_training.desk import why as reasoning
+from kcpd_training.desk.forms import RecordForm
+from kcpd_training.desk.member_page import kept_query
+from people.actions.looks import record_look
+from people.models import Member
+from people.reach import member_within_reach
+
+
+@requires(Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
+@require_GET
+def why(request: HttpRequest, serial_number: str) -> HttpResponse:
+    """The reasoning behind the standing of a member within reach."""
+    member = member_within_reach(request.user, serial_number)
+    record_look(member=member, by=request.user, page="why")
+    today = timezone.localdate()
+    is_own = member.pk == request.user.pk
+    form = RecordForm(
+        request.GET,
+        periods=periods_of(member, today=today),
+        whose=Voice(member, is_reader=is_own, is_past=False).whose,
+        today=today,
+    )
+    period, as_of, known_on = form.asked
+    answer = reasoning.why(
+        member, reader=request.user, period=period, as_of=as_of, today=today, known_on=known_on
+    )
+    query = f"?period={period}{kept_query(as_of, known_on, today=today)}"
+    record_url = _record_url(member, is_own=is_own) + query
+    return render(
+        request,
+        "desk/why.html",
+        {
+            "why": answer,
+            "record": answer.record,
+            "member": member,
+            "form": form,
+            "is_own": is_own,
+            "as_of": as_of,
+            "known_on": known_on,
+            "is_past": as_of < today or known_on is not None,
+            "record_url": record_url,
+            "trail": _trail(request.user, member, record_url, is_own=is_own),
+        },
+    )
+
+
+def _record_url(member: Member, *, is_own: bool) -> str:
+    if is_own:
+        return reverse("desk:my-record")
+    return reverse("desk:member-record", args=[member.serial_number])
+
+
+def _trail(
+    reader: Member, member: Member, record_url: str, *, is_own: bool
+) -> list[tuple[str, str]]:
+    if is_own:
+        return [("My record", record_url)]
+    sees_others = reader.has_right(Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
+    members = [("Members", reverse("compliance:member-list"))] if sees_others else []
+    return [*members, (member.name, record_url)]

@@ -1,0 +1,1 @@
+"""Writes to members, elements and roles."""

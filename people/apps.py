@@ -1,0 +1,13 @@
+"""Who: members, elements, roles, sign-in."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """Members, who are also the logins, and the elements they belong to."""
+
+    name = "people"
+    verbose_name = "Members and elements"
+
+    def ready(self) -> None:
+        from people import checks, sign_in  # noqa: F401  registers a check, connects events

@@ -1,0 +1,7 @@
+"""Members, the elements they belong to, and the roles they are designated for."""
+
+from people.models.element import Element
+from people.models.member import Member
+from people.models.role import RoleDesignation
+
+__all__ = ["Element", "Member", "RoleDesignation"]

@@ -1,0 +1,164 @@
+"""A member of the department, who is also the login."""
+
+from datetime import date
+from functools import cached_property
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Upper
+from simple_history.models import HistoricalRecords
+
+from frame.rights import Right, Role, rights_of
+from frame.search import FoldedField
+from people.models.element import Element
+from people.querysets import MemberQuerySet
+from people.serial_numbers import normalized_serial
+
+
+class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
+    """Members, looked up at sign-in by serial number."""
+
+    def get_by_natural_key(self, serial_number: str) -> "Member":
+        return self.get(serial_number=normalized_serial(serial_number))
+
+
+class Member(AbstractBaseUser):
+    """A member: sworn, reserve or civilian. Licensed when a license number is on file."""
+
+    class Kind(models.TextChoices):
+        SWORN = "sworn", "Sworn"
+        RESERVE = "reserve", "Reserve"
+        CIVILIAN = "civilian", "Civilian"
+
+    serial_number = models.CharField(max_length=12, unique=True)
+    first_name = models.CharField(max_length=60)
+    middle_name = models.CharField(max_length=60, blank=True)
+    last_name = models.CharField(max_length=60)
+    suffix = models.CharField(max_length=10, blank=True)
+    search_text = FoldedField(
+        of=("last_name", "first_name", "middle_name", "suffix", "serial_number"),
+        max_length=220,
+        db_index=True,
+    )
+    rank = models.CharField("rank or title", max_length=60)
+    kind = models.CharField(max_length=20, choices=Kind)
+    element = models.ForeignKey(Element, on_delete=models.PROTECT, related_name="members")
+    assignment = models.CharField(max_length=120, blank=True)
+    email = models.EmailField("e-mail", blank=True)
+    hired_on = models.DateField()
+    separated_on = models.DateField(
+        null=True, blank=True, help_text="The last day of employment; empty while employed."
+    )
+    license_class = models.CharField(max_length=10, blank=True)
+    license_number = models.CharField(max_length=40, blank=True)
+    license_issued_on = models.DateField(null=True, blank=True)
+    has_traffic_authority = models.BooleanField(
+        "authority to enforce traffic law", default=True, help_text="11 CSR 75-15.010(8)"
+    )
+    last_login = None  # the event log says it, and writing it would leave a history row a day
+    is_active = models.BooleanField("may sign in", default=True)
+
+    USERNAME_FIELD = "serial_number"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["first_name", "last_name", "rank", "kind", "element", "hired_on"]
+
+    objects = MemberManager()
+    history = HistoricalRecords(excluded_fields=["password", "search_text"])
+
+    class Meta:
+        ordering = ["last_name", "first_name", "serial_number"]
+        constraints = [
+            models.CheckConstraint(
+                name="member_serial_number_normalized",
+                condition=models.Q(serial_number=Upper("serial_number"))
+                & ~models.Q(serial_number__contains=" ")
+                & ~models.Q(serial_number=""),
+                violation_error_message=(
+                    "A serial number is letters and digits without spaces, and not blank."
+                ),
+            ),
+            models.CheckConstraint(
+                name="member_separated_after_hired",
+                condition=models.Q(separated_on__isnull=True)
+                | models.Q(separated_on__gte=models.F("hired_on")),
+                violation_error_message=(
+                    "The day of separation is before the day of hire. Correct one of them."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.serial_number})"
+
+    def clean(self) -> None:
+        self.serial_number = normalized_serial(self.serial_number)
+
+    @property
+    def name(self) -> str:
+        """`Alvarez, Maria T. Jr.`: last name first, as rosters print it."""
+        initial = f"{self.middle_name[0]}." if self.middle_name else ""
+        given = " ".join(part for part in (self.first_name, initial, self.suffix) if part)
+        return f"{self.last_name}, {given}"
+
+    @property
+    def spoken_name(self) -> str:
+        """`Sergeant Maria Alvarez Jr.`: as one would say it."""
+        parts = (self.rank, self.first_name, self.last_name, self.suffix)
+        return " ".join(part for part in parts if part)
+
+    @property
+    def is_licensed(self) -> bool:
+        """Holds a peace officer license, so CLEE is owed (11 CSR 75-15.010(2))."""
+        return bool(self.license_number)
+
+    def is_employed_on(self, day: date) -> bool:
+        return self.hired_on <= day and (self.separated_on is None or day <= self.separated_on)
+
+    # Rights -----------------------------------------------------------------------------------
+
+    @cached_property
+    def roles(self) -> set[Role]:
+        """Every role held now; leading an element makes a supervisor."""
+        roles = {Role.MEMBER}
+        roles |= {
+            Role(role)
+            for role in self.designations.filter(ended_on__isnull=True).values_list(
+                "role", flat=True
+            )
+        }
+        if self.led_element_ids:
+            roles.add(Role.SUPERVISOR)
+        return roles
+
+    @cached_property
+    def led_element_ids(self) -> list[int]:
+        """Elements that this member commands or supervises, without those below them."""
+        led = Element.objects.filter(models.Q(commander=self) | models.Q(supervisors=self))
+        return list(led.order_by("pk").values_list("pk", flat=True).distinct())
+
+    @cached_property
+    def reached_element_ids(self) -> list[int]:
+        """Elements led, and every element below them."""
+        if not self.led_element_ids:
+            return []
+        return Element.objects.subtree_ids(self.led_element_ids)
+
+    @cached_property
+    def rights(self) -> frozenset[Right]:
+        return rights_of(self.roles)
+
+    def has_right(self, *rights: Right) -> bool:
+        """Whether the member holds any one of `rights`."""
+        return self.is_active and not self.rights.isdisjoint(rights)
+
+    # What Django's admin asks of a login ------------------------------------------------------
+
+    @property
+    def is_staff(self) -> bool:
+        return self.has_right(Right.ADMINISTER)
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return self.has_right(Right.ADMINISTER)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.has_right(Right.ADMINISTER)

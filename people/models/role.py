@@ -1,0 +1,45 @@
+"""Which roles a member is designated for."""
+
+from django.conf import settings
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from frame.rights import DESIGNATED_ROLES
+
+
+class RoleDesignation(models.Model):
+    """A role given to a member by an administrator (policy 930-5 IV.B.3)."""
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="designations"
+    )
+    role = models.CharField(
+        max_length=30, choices=[(role.value, role.label) for role in DESIGNATED_ROLES]
+    )
+    designated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    designated_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["member", "role"]
+        constraints = [
+            models.UniqueConstraint(
+                name="role_designated_once",
+                fields=["member", "role"],
+                condition=models.Q(ended_on__isnull=True),
+                violation_error_message="The member is designated for this role already.",
+            ),
+            models.CheckConstraint(
+                name="role_not_designated_by_oneself",
+                condition=models.Q(designated_by__isnull=True)
+                | ~models.Q(designated_by=models.F("member")),
+                violation_error_message="Nobody designates themselves.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.get_role_display()}"

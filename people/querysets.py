@@ -1,0 +1,47 @@
+"""Members within reach."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from frame.rights import Right
+from frame.search import matching
+
+if TYPE_CHECKING:
+    from people.models import Member
+
+
+class MemberQuerySet(models.QuerySet):
+    """Members, by reach, employment and search."""
+
+    def visible_to(self, user: "Member") -> Self:
+        """Members whose record and compliance `user` may see (design: Reach)."""
+        if user.has_right(Right.SEE_ALL_RECORDS):
+            return self.all()
+        reach = Q(pk=user.pk) if user.has_right(Right.SEE_OWN_RECORD) else Q(pk__in=[])
+        if user.has_right(Right.SEE_ELEMENT_RECORDS):
+            reach |= Q(element_id__in=user.reached_element_ids)
+        return self.filter(reach)
+
+    def employed_on(self, day: date) -> Self:
+        """Members employed on `day`; the last day of employment counts."""
+        return self.filter(
+            Q(separated_on__isnull=True) | Q(separated_on__gte=day), hired_on__lte=day
+        )
+
+    def search(self, text: str) -> Self:
+        """Members whose name or serial number holds every word of `text`, in any order."""
+        return self.filter(matching("search_text", text))
+
+
+class OfMemberQuerySet(models.QuerySet):
+    """Rows that belong to one member's record, through a `member` column."""
+
+    def visible_to(self, user: "Member") -> Self:
+        """Rows of the members within `user`'s reach."""
+        if user.has_right(Right.SEE_ALL_RECORDS):
+            return self.all()
+        members = self.model._meta.get_field("member").related_model
+        return self.filter(member__in=members.objects.visible_to(user))

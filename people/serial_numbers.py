@@ -1,0 +1,84 @@
+"""Serial numbers as people type and paste them."""
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Container
+from dataclasses import dataclass
+
+LONGEST_WORD = 40
+MOST_AT_ONCE = 500
+_BETWEEN = re.compile(r"[\n\r\t,;|]+")
+_AROUND = ".:()[]{}#*\"'“”‘’"
+
+
+def normalized_serial(text: str) -> str:
+    """A serial number as it is stored: no spaces, upper case."""
+    return "".join(text.split()).upper()
+
+
+@dataclass(frozen=True)
+class TypedSerials:
+    """What a text turned out to hold.
+
+    Args:
+        serials: in the order typed, as serials are stored; may repeat.
+        left_out: words that are no serial number, as typed.
+    """
+
+    serials: list[str]
+    left_out: list[str]
+
+
+def possible_serials(text: str) -> set[str]:
+    """Every serial number the text may mean, to be looked up at once."""
+    possible = set()
+    for words in _phrases(text):
+        possible.update(words)
+        possible.update(first + second for first, second in itertools.pairwise(words))
+    return {serial for serial in possible if len(serial) <= LONGEST_WORD}
+
+
+def typed_serials(text: str, known: Container[str]) -> TypedSerials:
+    """Read the serial numbers out of a text with any separators.
+
+    A word is a serial number when it is known or has a digit. Two neighbours that are known
+    only together, such as `r 102`, are one; other words, a pasted name, are left out.
+
+    Args:
+        known: the serial numbers that exist.
+    """
+    serials: list[str] = []
+    left_out: list[str] = []
+    for words in _phrases(text):
+        position = 0
+        while position < len(words):
+            word = words[position]
+            joined = "".join(words[position : position + 2])
+            if word not in known and joined != word and joined in known:
+                serials.append(joined)
+                position += 2
+                continue
+            is_serial = word in known or any(sign.isdigit() for sign in word)
+            if is_serial and len(word) <= LONGEST_WORD:
+                serials.append(word)
+            else:
+                left_out.append(word[:LONGEST_WORD])
+            position += 1
+    return TypedSerials(serials, left_out)
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is a name to search for: words, and none with a digit."""
+    return not any(sign.isdigit() for sign in text) and any(sign.isalpha() for sign in text)
+
+
+def _phrases(text: str) -> list[list[str]]:
+    plain = unicodedata.normalize("NFKC", text)
+    # Spreadsheets and mail bring marks that nobody sees.
+    seen = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
+    phrases = []
+    for phrase in _BETWEEN.split(seen):
+        words = (normalized_serial(word.strip(_AROUND)) for word in phrase.split())
+        phrases.append([word for word in words if word])
+    return phrases

@@ -1,0 +1,73 @@
+"""Signing in by serial number, and the events it leaves."""
+
+from typing import Any
+
+from axes.signals import user_locked_out
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.core.exceptions import ValidationError
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
+
+from events.event_log import record_event
+from people.demo_accounts import DEMO_PASSWORD, is_demo
+from people.models.member import Member
+from people.serial_numbers import normalized_serial
+
+
+class SerialNumberBackend(ModelBackend):
+    """Members sign in while they are employed and may sign in."""
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
+    ) -> Member | None:
+        """Check serial number and password; the demo's password is no one's outside a demo."""
+        if password == DEMO_PASSWORD and not is_demo():
+            return None
+        return super().authenticate(request, username, password, **kwargs)
+
+    def user_can_authenticate(self, user: Member) -> bool:
+        return super().user_can_authenticate(user) and user.is_employed_on(timezone.localdate())
+
+
+class NotTheDemoPassword:
+    """Refuses, as a new password, the one that every demo is opened by."""
+
+    def validate(self, password: str, user: Member | None = None) -> None:
+        if password == DEMO_PASSWORD:
+            raise ValidationError("This is the password of the demo, which everyone knows.")
+
+    def get_help_text(self) -> str:
+        return "Your password can’t be that of the demo."
+
+
+def attempted_serial_number(
+    request: HttpRequest | None, credentials: dict[str, Any] | None = None
+) -> str:
+    """The serial number a sign-in was tried with, so that ` 4411 ` and `4411` lock as one."""
+    source = credentials or (request.POST if request is not None else {})
+    return normalized_serial(str(source.get("username") or ""))[:40]
+
+
+@receiver(user_logged_in)
+def note_sign_in(user: Member, **_: object) -> None:
+    record_event(action="member.sign_in", by=user, about=user)
+
+
+@receiver(user_logged_out)
+def note_sign_out(user: Member | None, **_: object) -> None:
+    if user is not None:
+        record_event(action="member.sign_out", by=user, about=user)
+
+
+@receiver(user_locked_out)
+def note_lock_out(username: str, **_: object) -> None:
+    member = Member.objects.filter(serial_number=username).first()
+    # What belongs to no member may be a password, typed into the wrong box.
+    after = {} if member is None else {"serial_number": username}
+    record_event(action="member.lock_out", by=None, about=member, after=after)

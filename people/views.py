@@ -1,0 +1,55 @@
+"""Signing in and out, and changing the password."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
+
+from events.event_log import record_event
+from people.demo_accounts import demo_accounts
+from people.forms import SignInForm
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignIn(auth_views.LoginView):
+    """Sign in by serial number; a demo offers its accounts."""
+
+    form_class = SignInForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        accounts = demo_accounts() if settings.DEMO else []
+        return super().get_context_data(demo_accounts=accounts, **kwargs)
+
+
+class SignOut(auth_views.LogoutView):
+    """Sign out, by POST alone."""
+
+
+class ChangePassword(auth_views.PasswordChangeView):
+    """Change one's own password."""
+
+    http_method_names = ["get", "post"]
+    success_url = reverse_lazy("home")
+
+    @transaction.atomic
+    def form_valid(self, form: Form) -> HttpResponse:
+        response = super().form_valid(form)
+        record_event(action="member.change_password", by=self.request.user, about=self.request.user)
+        messages.success(self.request, "Your password is changed.")
+        return response
+
+
+def locked_out(
+    request: HttpRequest, response: HttpResponse | None = None, *_: object, **__: object
+) -> HttpResponse:
+    """Say that too many passwords were wrong, and when to try again."""
+    return render(request, "429.html", status=429)

@@ -1,0 +1,347 @@
+"""The demo department, as a visitor of the demo finds it."""
+
+from collections import Counter, defaultdict
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from django.db.models import F, Q
+
+from compliance.models import DirectorDecision, Exemption
+from compliance.standings import assessment_of, standing_of, standings_of
+from courses.designations import Delivery, Source
+from courses.models import Course, CourseIdCounter, CourseSession, Enrolment, SessionDay
+from events.models import Event
+from frame.rights import Right
+from kcpd_training.demo.load import load_demo
+from people.demo_accounts import DEMO_PASSWORD, DEMO_SERIALS
+from people.models import Element, Member
+from records.models import Completion, SheetLine, SignInSheet
+
+TODAY = date(2026, 11, 20)
+MEMBERS = 260
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _demo(django_db_setup, django_db_blocker):
+    """One department for all tests of this file, rolled back after the last."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.conf.settings.DEMO", True)
+        with transaction.atomic():
+            load_demo(members=MEMBERS, years=3, seed=930, today=TODAY)
+            yield
+            transaction.set_rollback(True)
+
+
+pytestmark = pytest.mark.django_db
+
+
+def member(serial: str) -> Member:
+    return Member.objects.get(serial_number=serial)
+
+
+def statuses(period: int, as_of: date = TODAY) -> Counter:
+    members = Member.objects.employed_on(as_of)
+    return Counter(str(s.status) for s in standings_of(members, period=period, as_of=as_of))
+
+
+# Who is there ---------------------------------------------------------------------------------
+
+
+def test_it_has_as_many_members_as_asked_for_and_some_have_left():
+    assert Member.objects.count() == MEMBERS
+    assert Member.objects.filter(separated_on__lt=TODAY, is_active=False).count() == 12
+    kinds = Counter(Member.objects.values_list("kind", flat=True))
+    assert kinds["sworn"] > kinds["civilian"] > kinds["reserve"] > 0
+
+
+def test_the_chief_leads_one_tree_of_elements():
+    root = Element.objects.get(parent=None)
+
+    assert root.commander.rank == "Chief of Police"
+    assert len(Element.objects.subtree_ids([root.pk])) == Element.objects.count() >= 150
+
+
+def test_who_leads_belongs_to_the_element():
+    commanded = Element.objects.exclude(commander=None)
+
+    assert commanded.exists()
+    assert not commanded.exclude(commander__element=F("pk")).exists()
+    assert not Member.objects.filter(
+        ~Q(element=F("elements_supervised")), elements_supervised__isnull=False
+    ).exists()
+
+
+def test_names_have_accents_apostrophes_hyphens_and_suffixes_and_some_are_shared():
+    names = [" ".join(row) for row in Member.objects.values_list("first_name", "last_name")]
+
+    assert any(not name.isascii() for name in names)
+    assert any("'" in name for name in names)
+    assert any("-" in name for name in names)
+    assert max(Counter(names).values()) >= 2
+    assert Member.objects.exclude(suffix="").exists()
+    assert not Member.objects.filter(last_name__regex=r"(Jr|Sr|II)").exists()
+
+
+def test_everybody_can_be_seen_to_be_invented():
+    assert not Member.objects.exclude(email__endswith="@kcpd.example").exists()
+    licensed = Member.objects.exclude(license_number="")
+    assert not licensed.exclude(license_number__startswith="DEMO-").exists()
+
+
+def test_serial_numbers_have_four_or_five_digits_and_follow_the_day_of_hiring():
+    assert not Member.objects.exclude(serial_number__regex=r"^[0-9]{4,5}$").exists()
+    drawn = Member.objects.filter(kind="civilian").exclude(serial_number__in=DEMO_SERIALS)
+    hired = list(drawn.order_by("serial_number").values_list("hired_on", flat=True))
+    assert hired == sorted(hired)
+
+
+def test_only_the_demo_accounts_have_a_password():
+    for each in Member.objects.all():
+        assert each.has_usable_password() == (each.serial_number in DEMO_SERIALS)
+    assert member("5001").check_password(DEMO_PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("serial", "right"),
+    [
+        ("5001", Right.ENTER_COMPLETIONS),
+        ("5002", Right.SEE_ALL_RECORDS),
+        ("5003", Right.SEE_ELEMENT_RECORDS),
+        ("5004", Right.SEE_REPORTS),
+        ("5009", Right.SEE_DEPARTMENT_COUNTS),
+        ("5010", Right.READ_ALL_EVENTS),
+        ("5011", Right.ADMINISTER),
+    ],
+)
+def test_a_demo_account_may_do_what_it_is_for(serial, right):
+    assert member(serial).has_right(right)
+
+
+@pytest.mark.parametrize("serial", ["5005", "5006", "5007", "5008"])
+def test_a_plain_demo_account_sees_no_record_but_its_own(serial):
+    assert list(Member.objects.visible_to(member(serial))) == [member(serial)]
+
+
+def test_the_commander_reaches_the_sergeants_squad_and_the_sergeant_only_the_squad():
+    sergeant, commander = member("5003"), member("5004")
+
+    squad = set(Member.objects.visible_to(sergeant))
+    station = set(Member.objects.visible_to(commander))
+
+    assert {member("5005"), member("5006")} < squad < station
+    assert {each.element for each in squad} == {sergeant.element}
+
+
+# Where they stand -----------------------------------------------------------------------------
+
+
+def test_every_standing_occurs_this_year_and_last():
+    this_year, last_year = statuses(2026), statuses(2025)
+
+    assert set(this_year) == {"not_required", "exempt", "waived", "in_progress", "compliant"}
+    assert set(last_year) == {
+        "not_required",
+        "exempt",
+        "compliant",
+        "extended",
+        "decision_pending",
+        "non_compliant",
+    }
+
+
+def test_decisions_of_the_director_are_on_record_with_their_paper():
+    decided = DirectorDecision.objects.exclude(outcome="")
+
+    assert set(decided.values_list("kind", flat=True)) == {"waiver", "modification", "extension"}
+    assert set(decided.values_list("outcome", flat=True)) == {"granted", "denied"}
+    assert DirectorDecision.objects.pending().count() == 2
+    assert all(decision.decision_document.file.size for decision in decided)
+    assert Exemption.objects.count() == 3
+
+
+def test_nobody_entered_a_decision_about_themselves_or_in_the_future():
+    for entry in (*DirectorDecision.objects.all(), *Exemption.objects.all()):
+        assert entry.entered_by_id != entry.member_id
+        assert entry.entered_at.date() <= TODAY
+
+
+def test_some_were_in_grace_in_february():
+    assert statuses(2025, date(2026, 2, 10))["grace"] > 0
+
+
+def test_most_are_complete_in_late_november():
+    counts = statuses(2026)
+    owing = counts["compliant"] + counts["in_progress"]
+
+    # About 87 in 100 at the full size; classes are few and far apart in a small department.
+    assert 0.75 < counts["compliant"] / owing < 0.95
+
+
+def test_the_officer_who_is_behind_lacks_firearms_and_implicit_bias():
+    standing = standing_of(member("5005"), period=2026, as_of=TODAY)
+
+    assert standing.credited["total"] == Decimal("18.00")
+    assert standing.short == {
+        "total": Decimal("6.00"),
+        "firearms": Decimal("2.00"),
+        "implicit_bias": Decimal("1.00"),
+    }
+
+
+def test_the_officer_who_is_behind_has_a_failed_test_and_a_voided_completion():
+    assessment = assessment_of(member("5005"), period=2026, as_of=TODAY)
+
+    reasons = {str(part.reason) for credit in assessment.credits for part in credit.not_counted}
+
+    assert {"failed_test", "voided", "non_post"} <= reasons
+
+
+def test_the_complete_officer_has_more_in_service_hours_than_count():
+    assessment = assessment_of(member("5006"), period=2026, as_of=TODAY)
+
+    reasons = {str(part.reason) for credit in assessment.credits for part in credit.not_counted}
+
+    assert str(assessment.status) == "compliant"
+    assert "in_service_cap" in reasons
+
+
+def test_the_sergeant_has_people_behind_this_year_and_one_from_last_year():
+    squad = Member.objects.filter(element=member("5003").element)
+
+    behind = [s for s in standings_of(squad, period=2026, as_of=TODAY) if s.short]
+    at_risk = [
+        s for s in standings_of(squad, period=2025, as_of=TODAY) if str(s.status) == "non_compliant"
+    ]
+
+    assert len(behind) >= 3
+    assert at_risk
+
+
+def test_a_member_has_made_up_last_year_in_march():
+    cured = Member.objects.get(last_name="Gutiérrez-Hale")
+
+    before = standing_of(cured, period=2025, as_of=date(2026, 1, 2))
+    after = standing_of(cured, period=2025, as_of=TODAY)
+
+    assert (str(before.status), str(after.status)) == ("grace", "compliant")
+
+
+# What they did --------------------------------------------------------------------------------
+
+
+def test_courses_have_ids_in_the_systems_form_and_the_counter_goes_on_from_them():
+    courses = Course.objects.values_list("course_id", flat=True)
+    counters = dict(CourseIdCounter.objects.values_list("year", "last_number"))
+
+    assert 140 <= len(courses) <= 165
+    assert not Course.objects.exclude(course_id__regex=r"^[0-9]{2}-[0-9]{4}$").exists()
+    for course_id in courses:
+        year, number = course_id.split("-")
+        assert int(number) <= counters[2000 + int(year)]
+
+
+def test_every_source_and_delivery_occurs():
+    completions = Completion.objects.all()
+
+    assert set(completions.values_list("source", flat=True)) >= set(Source.values) - {
+        Source.COLLEGE
+    }
+    assert set(completions.values_list("delivery", flat=True)) == set(Delivery.values)
+    assert set(Course.objects.values_list("source", flat=True)) == set(Source.values) - {
+        Source.INSTRUCTOR
+    }
+
+
+def test_nothing_was_completed_or_entered_after_today():
+    assert not Completion.objects.filter(completed_on__gte=TODAY).exists()
+    assert not Completion.objects.filter(entered_at__date__gte=TODAY).exists()
+    assert not Completion.objects.filter(voided_at__date__gte=TODAY).exists()
+    assert not Completion.objects.filter(entered_at__date__lt=F("completed_on")).exists()
+
+
+def test_nobody_is_credited_by_themselves():
+    assert not Completion.objects.filter(entered_by=F("member")).exists()
+    assert not Completion.objects.filter(voided_by=F("member")).exists()
+
+
+def test_everybody_was_employed_when_they_completed_a_course():
+    own = Completion.objects.filter(is_prior_agency=False)
+
+    assert not own.filter(completed_on__lt=F("member__hired_on")).exists()
+    assert not own.filter(completed_on__gt=F("member__separated_on")).exists()
+    prior = Completion.objects.filter(is_prior_agency=True)
+    assert prior.exists()
+    assert not prior.exclude(completed_on__lt=F("member__hired_on")).exists()
+
+
+def test_nobody_is_in_two_classes_on_one_day():
+    days = defaultdict(list)
+    for session, on in SessionDay.objects.values_list("course_session", "on"):
+        days[session].append(on)
+    booked = Counter()
+    attended = Enrolment.objects.filter(state=Enrolment.State.ATTENDED)
+    for who, session in attended.values_list("member", "course_session"):
+        booked.update((who, on) for on in days[session])
+    for session in CourseSession.objects.prefetch_related("instructors"):
+        booked.update(
+            (each.pk, on) for each in session.instructors.all() for on in days[session.pk]
+        )
+
+    assert max(booked.values()) == 1
+
+
+def test_a_closed_class_has_a_closed_sheet_whose_lines_made_its_completions():
+    closed = CourseSession.objects.filter(state=CourseSession.State.CLOSED)
+
+    assert not closed.filter(sheet__closed_at=None).exists()
+    assert not SheetLine.objects.filter(
+        sheet__closed_at__isnull=False, completion__isnull=True
+    ).exists()
+    assert (
+        not SheetLine.objects.exclude(completion=None)
+        .exclude(serial_number=F("completion__member__serial_number"))
+        .exists()
+    )
+
+
+def test_three_sheets_wait_for_the_clerk_and_one_of_them_is_begun():
+    waiting = CourseSession.objects.filter(state=CourseSession.State.HELD, ends_on__lt=TODAY)
+
+    assert waiting.count() == 3
+    draft = SignInSheet.objects.get(closed_at=None)
+    assert draft.course_session in waiting
+    assert draft.lines.count() >= 3
+    assert not Completion.objects.filter(course_session__in=waiting).exists()
+
+
+def test_there_is_a_class_today_and_there_are_more_to_come_with_people_enrolled():
+    scheduled = CourseSession.objects.filter(state=CourseSession.State.SCHEDULED)
+
+    assert scheduled.filter(starts_on=TODAY).exists()
+    coming = scheduled.filter(starts_on__gt=TODAY)
+    assert coming.count() >= 3
+    assert not coming.filter(enrolments=None).exists()
+
+
+def test_the_days_of_a_class_give_the_minutes_of_its_course():
+    sessions = CourseSession.objects.select_related("course").prefetch_related("days")
+
+    for session in sessions:
+        minutes = sum(day.instruction_minutes for day in session.days.all())
+        assert minutes == session.course.instruction_minutes
+        on = [day.on for day in session.days.all()]
+        assert (min(on), max(on)) == (session.starts_on, session.ends_on)
+
+
+def test_some_completions_are_partial_and_some_voided_with_a_reason():
+    assert Completion.objects.filter(role="attendee", minutes__isnull=False).exists()
+    assert Completion.objects.exclude(void_reason="").exists()
+
+
+def test_the_load_leaves_one_event():
+    event = Event.objects.get()
+
+    assert event.action == "demo.load"
+    assert event.after["members"] == MEMBERS

@@ -1,0 +1,322 @@
+"""Home: each role's day first, and always one's own standing."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from courses.models import CourseSession, Enrolment
+from frame.rights import Role
+from people.models import RoleDesignation
+from records.models import SignInSheet
+from tests.compliance.reporting import credit, more_members, whole_year, with_standings
+from tests.factories import (
+    CourseSessionFactory,
+    ElementFactory,
+    MemberFactory,
+    RoleDesignationFactory,
+)
+
+CHICAGO = ZoneInfo("America/Chicago")
+NOON = datetime(2025, 11, 20, 12, tzinfo=CHICAGO)
+PARTS = {
+    "sheets": "Sign-in sheets",
+    "keeping": "What needs keeping",
+    "events": "Event log",
+    "people": "Your people",
+    "department": "The department",
+    "counsel": "Office of the General Counsel",
+}
+
+
+@pytest.fixture
+def staffed(department):
+    return with_standings(department)
+
+
+@pytest.fixture
+def as_seat(client, staffed):
+    """The page as a member of the department reads it at a moment."""
+
+    def get(seat: str, at: datetime = NOON):
+        member = staffed.members[seat]
+        client.force_login(member, backend="people.sign_in.SerialNumberBackend")
+        with time_machine.travel(at, tick=False):
+            return client.get("/")
+
+    return get
+
+
+def text_of(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def part(response, name: str) -> str:
+    """The text of one part of the page."""
+    _, _, rest = text_of(response).partition(f'<h2 id="{name}">')
+    return rest.partition("</section>")[0]
+
+
+@pytest.mark.parametrize(
+    ("seat", "parts"),
+    [
+        ("officer", set()),
+        ("sergeant", {"people"}),
+        ("commander", {"people"}),
+        ("inquiry", {"department"}),
+        ("clerk", {"sheets"}),
+        ("ogc", {"counsel"}),
+        ("hrd", {"department"}),
+        ("auditor", {"events"}),
+        ("administrator", {"keeping"}),
+    ],
+)
+def test_each_role_sees_its_own_parts_and_its_own_standing(as_seat, seat, parts):
+    page = text_of(as_seat(seat))
+
+    assert {name for name in PARTS if f'<h2 id="{name}">' in page} == parts
+    assert '<h2 id="own-standing">Where you stand</h2>' in page
+
+
+def test_several_roles_see_the_parts_of_each(as_seat, staffed):
+    RoleDesignationFactory(member=staffed.sergeant, role=Role.TRAINING_ENTRY)
+
+    page = text_of(as_seat("sergeant"))
+
+    assert page.index('id="sheets"') < page.index('id="people"') < page.index('id="own-standing"')
+
+
+def test_a_member_reads_where_they_stand(as_seat):
+    own = part(as_seat("officer"), "own-standing")
+
+    assert "You have 24.00 of 24.00 hours for 2025. You still need 2.00 of firearms" in own
+    assert "2.00 short" in own
+    assert "Implicit bias" not in own
+    assert 'href="/my-record/"' in own
+    assert 'href="/classes/?state=upcoming&amp;gives=firearms"' in own
+    assert "gives=implicit_bias" not in own
+
+
+def test_a_member_is_warned_of_last_years_missing_hours_while_there_is_time(as_seat):
+    own = part(as_seat("colleague", datetime(2026, 2, 1, 9, tzinfo=CHICAGO)), "own-standing")
+
+    assert "2025: Grace until Mar 15." in own
+    assert 'href="/my-record/?period=2025"' in own
+
+
+def test_a_member_sees_the_classes_they_go_to_next(as_seat, staffed):
+    for day, state in ((25, "scheduled"), (19, "scheduled"), (26, "cancelled")):
+        course_session = CourseSessionFactory(
+            course__title=f"Class of day {day}", starts_on=date(2025, 11, day), state=state
+        )
+        Enrolment.objects.create(course_session=course_session, member=staffed.officer)
+
+    own = part(as_seat("officer"), "own-standing")
+
+    assert "Class of day 25" in own
+    assert "Class of day 19" not in own
+    assert "Class of day 26" not in own
+
+
+def test_a_supervisor_sees_only_those_behind_who_miss_most_first(as_seat):
+    people = part(as_seat("sergeant"), "people")
+
+    assert "2 of 3 are behind for 2025; 2 lack firearms." in people
+    assert people.index("O&#x27;Brien, Sean") < people.index("Núñez, Ana")
+    assert "Member" not in people.split("<tbody>")[1].split("</tbody>")[0]
+
+
+def test_a_supervisor_sees_ten_and_a_link_to_the_rest(as_seat, staffed):
+    for _ in range(12):
+        MemberFactory(element=staffed.elements["Squad 110"])
+
+    people = part(as_seat("sergeant"), "people")
+
+    assert people.count('<th scope="row">') == 10
+    assert '<a class="usa-link" href="/members/?behind=on">All 14 who are behind</a>' in people
+
+
+def test_a_supervisor_is_told_of_last_year_until_the_fifteenth_of_march(as_seat):
+    in_time = part(as_seat("sergeant", datetime(2026, 3, 15, 9, tzinfo=CHICAGO)), "people")
+    too_late = part(as_seat("sergeant", datetime(2026, 3, 16, 9, tzinfo=CHICAGO)), "people")
+
+    assert "2 of 3 are behind for 2025" in in_time
+    assert 'href="/members/?period=2025&amp;behind=on"' in in_time
+    assert "for 2025" not in too_late
+
+
+def test_nobody_behind_is_said_in_a_sentence(as_seat, staffed):
+    credit(staffed.officer, staffed.colleague, course=whole_year(), on=date(2025, 5, 5))
+
+    assert "All 3 are complete for 2025." in part(as_seat("sergeant"), "people")
+
+
+def test_a_commander_sees_each_element_with_its_counts(as_seat, staffed):
+    people = part(as_seat("commander"), "people")
+
+    assert "Directly in Central Patrol Division" in people
+    assert f'href="/report/?element={staffed.elements["Squad 110"].pk}"' in people
+
+
+def test_a_clerk_sees_drafts_sheets_not_started_and_the_week(as_seat, staffed):
+    def class_on(day: int, **kwargs: object) -> CourseSession:
+        return CourseSessionFactory(
+            course__title=f"Class of day {day}", starts_on=date(2025, 11, day), **kwargs
+        )
+
+    SignInSheet.objects.create(
+        course_session=class_on(18), started_by=staffed.clerk, started_at=NOON
+    )
+    class_on(19, state="held")
+    class_on(20)
+    class_on(26)
+    class_on(27)
+    class_on(17, state="closed")
+    class_on(16, state="cancelled")
+
+    response = as_seat("clerk")
+    sheets = response.context["home"].sheets
+
+    def days(listed) -> list[tuple[int, str]]:
+        return [(each.starts_on.day, state) for each, state in listed]
+
+    assert [each.starts_on.day for each in sheets.drafts] == [18]
+    assert days(sheets.not_started) == [(20, "Today"), (19, "Held, sheet not saved")]
+    assert days(sheets.this_week) == [(20, "Today"), (26, "Scheduled")]
+    assert '<a class="usa-button" href="/sheets/">Enter a sign-in sheet</a>' in text_of(response)
+
+
+def test_home_the_sheets_and_the_classes_count_the_same_as_waiting(as_seat, client, staffed):
+    for day, kwargs in (
+        (18, {}),
+        (19, {"state": "held"}),
+        (20, {}),
+        (21, {}),
+        (17, {"state": "closed"}),
+        (16, {"state": "cancelled"}),
+    ):
+        CourseSessionFactory(starts_on=date(2025, 11, day), **kwargs)
+    SignInSheet.objects.create(
+        course_session=CourseSessionFactory(starts_on=date(2025, 11, 3)),
+        started_by=staffed.clerk,
+        started_at=NOON,
+    )
+
+    home = part(as_seat("clerk"), "sheets")
+    with time_machine.travel(NOON, tick=False):
+        sheets = client.get("/sheets/")
+        classes = client.get("/classes/", {"state": "waiting"})
+
+    assert '<a class="usa-link" href="/sheets/">4 classes wait for their sheet</a>.' in home
+    assert "4 classes wait for their sheet." in text_of(sheets)
+    waiting = {each.pk for each in sheets.context["page"]}
+    assert {row.record.pk for row in classes.context["table"].page.object_list} == waiting
+
+
+@pytest.mark.parametrize("seat", ["clerk", "auditor"])
+def test_a_day_that_is_not_about_counts_does_not_wait_for_them(as_seat, monkeypatch, seat):
+    def count(*args: object, **kwargs: object) -> None:
+        raise AssertionError("the department was counted")
+
+    monkeypatch.setattr("kcpd_training.desk.home.report_of", count)
+    page = text_of(as_seat(seat))
+
+    assert '<a class="usa-link" href="/report/">Department report</a>' in page
+    assert '<a class="usa-link" href="/members/?behind=on">Everyone who is behind</a>' in page
+
+
+def test_a_clerk_with_nothing_waiting_is_told_so(as_seat):
+    CourseSessionFactory(starts_on=date(2025, 11, 10), state="closed")
+
+    sheets = part(as_seat("clerk"), "sheets")
+
+    assert "No class waits for its sheet." in sheets
+    assert "No class is scheduled" in sheets
+
+
+def test_a_clerk_without_any_class_is_told_how_to_begin(as_seat):
+    CourseSession.objects.all().delete()
+
+    sheets = part(as_seat("clerk"), "sheets")
+
+    assert "To begin:" in sheets
+    assert 'href="/courses/add/"' in sheets
+
+
+def test_hrd_sees_counts_and_no_names(as_seat):
+    department = part(as_seat("hrd"), "department")
+
+    assert "2 of 8 are behind for 2025" in department
+    assert "Núñez" not in department
+    assert "/members/" not in department
+
+
+def test_counsel_is_promised_nothing_that_is_not_there(as_seat):
+    assert "are not kept in this system yet" in part(as_seat("ogc"), "counsel")
+
+
+def test_an_auditor_is_led_to_the_latest_events(as_seat):
+    events = part(as_seat("auditor"), "events")
+
+    assert "so far today." in events
+    assert 'href="/events/"' in events
+
+
+def test_a_new_installation_is_led_through_its_first_steps(client, db):
+    department = ElementFactory(name="Police Department", kind="department")
+    administrator = MemberFactory(element=department)
+    RoleDesignationFactory(member=administrator, role=Role.ADMINISTRATOR)
+    client.force_login(administrator, backend="people.sign_in.SerialNumberBackend")
+
+    keeping = part(client.get("/"), "keeping")
+
+    pages = ("element/", "member/", "roledesignation/add/")
+    places = [keeping.index(f'href="/admin/people/{page}"') for page in pages]
+    assert places == sorted(places)
+    assert 'href="/admin/courses/provider/add/"' in keeping
+    assert "nobody above them" not in keeping
+
+
+def test_a_step_that_is_done_is_not_asked_for(as_seat):
+    RoleDesignation.objects.filter(role=Role.TRAINING_ENTRY).delete()
+
+    keeping = part(as_seat("administrator"), "keeping")
+
+    assert 'href="/admin/people/roledesignation/add/"' in keeping
+    assert "Add its members" not in keeping
+
+
+def test_an_administrator_sees_whom_nobody_leads(as_seat, staffed):
+    MemberFactory(element=ElementFactory(name="Orphaned unit"))
+
+    keeping = part(as_seat("administrator"), "keeping")
+
+    # Nobody leads the training division or its people, East Patrol Division, or what is above.
+    assert "7 members have nobody above them" in keeping
+    assert "Orphaned unit" in keeping
+    assert "Squad 110" not in keeping
+    assert 'href="/admin/people/member/"' in keeping
+
+
+def test_an_unconfirmed_period_is_said_once(as_seat):
+    at = datetime(2026, 6, 1, 9, tzinfo=CHICAGO)
+
+    for seat in ("officer", "sergeant", "inquiry"):
+        assert text_of(as_seat(seat, at)).count("The figures for 2026 are those of 2025") == 1
+
+
+@pytest.mark.parametrize("seat", ["officer", "sergeant", "clerk", "administrator"])
+@time_machine.travel(NOON, tick=False)
+def test_more_members_need_no_more_queries(client, staffed, seat, django_assert_max_num_queries):
+    client.force_login(staffed.members[seat], backend="people.sign_in.SerialNumberBackend")
+    client.get("/")  # whoever is new or changed is settled once, by the first who asks
+    with django_assert_max_num_queries(32) as few:
+        client.get("/")
+    asked = len(few)
+    more_members(staffed, 40)
+    for day in (18, 19, 20):
+        CourseSessionFactory(starts_on=date(2025, 11, day), state="held")
+    client.get("/")
+    with django_assert_max_num_queries(asked):
+        client.get("/")

@@ -1,0 +1,354 @@
+"""My record, and the record of a member within reach."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from events.models import Event
+from people.actions import looks
+from people.models import Member
+from records.models import Completion
+from tests.compliance.test_explanations import earned
+from tests.department import Department
+from tests.factories import CompletionFactory, MemberFactory
+
+NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
+MY_RECORD = reverse("desk:my-record")
+
+
+@pytest.fixture(autouse=True)
+def first_of_july():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def sign_in(member: Member) -> Client:
+    client = Client()
+    client.force_login(member, backend="people.sign_in.SerialNumberBackend")
+    return client
+
+
+def page_of(member: Member, query: str = "", reader: Member | None = None) -> str:
+    """The page as its reader sees it; one's own without a reader."""
+    url = (
+        MY_RECORD if reader is None else reverse("desk:member-record", args=[member.serial_number])
+    )
+    response = sign_in(reader or member).get(url + query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+# What it says -----------------------------------------------------------------------------------
+
+
+def test_the_sentence_comes_first_and_then_every_measure(department):
+    CompletionFactory(member=department.officer, completed_on=date(2026, 3, 10))
+
+    page = page_of(department.officer)
+
+    assert "You have 8.00 of 24.00 hours for 2026. You still need 16.00 by December 31." in page
+    for measure in ("Total", "Licensed source", "Firearms", "Implicit bias", "Racial profiling"):
+        assert f'<span class="measure__label">{measure}</span>' in page
+    assert "8.00 of 24.00" in page
+    assert "16.00 short" in page
+    assert "11 CSR 75-15.010(7)(D)" in page
+
+
+def test_a_measure_names_the_training_that_counts_for_it(department):
+    completion = CompletionFactory(member=department.officer, completed_on=date(2026, 3, 10))
+
+    page = page_of(department.officer)
+
+    detail = reverse("records:completion-detail", args=[completion.pk])
+    firearms = page.split('id="measure-firearms"')[1].split("</details>")[0]
+    assert detail in firearms
+    assert '<span class="num">2.00</span>' in firearms
+
+
+def test_racial_profiling_is_no_measure_without_traffic_authority(department):
+    Member.objects.filter(pk=department.officer.pk).update(has_traffic_authority=False)
+
+    assert 'id="measure-racial_profiling"' not in page_of(department.officer)
+
+
+def test_every_completion_of_the_period_is_there_and_no_other(department):
+    earned(department.officer, on=date(2025, 5, 1))
+    CompletionFactory(
+        member=department.officer, completed_on=date(2026, 3, 10), course__title="Traffic <Stops>"
+    )
+    CompletionFactory(
+        member=department.colleague, completed_on=date(2026, 3, 10), course__title="Not mine"
+    )
+
+    page = page_of(department.officer)
+    year_before = page_of(department.officer, "?period=2025")
+
+    assert page.count("<tr>") == 2
+    assert "Traffic &lt;Stops&gt;" in page
+    assert "All 8.00 counted." in page
+    assert "Not mine" not in page
+    assert "Traffic &lt;Stops&gt;" not in year_before
+    assert "All 24.00 counted." in year_before
+
+
+def test_later_hours_that_made_up_the_period_are_shown_with_it(department):
+    earned(department.officer, on=date(2025, 5, 1), credit_hours="22.00", legal_studies="6.00")
+    earned(department.officer, on=date(2026, 3, 1))
+    CompletionFactory(
+        member=department.officer, completed_on=date(2026, 3, 2), course__title="Not needed"
+    )
+
+    page = page_of(department.officer, "?period=2025")
+
+    assert "2.00 of 24.00 made up hours missing in 2025; 22.00 stay in 2026." in page
+    assert "Not needed" not in page
+
+
+def test_a_voided_completion_is_struck_and_says_why(department):
+    earned(
+        department.officer,
+        on=date(2026, 5, 1),
+        voided_by=department.clerk,
+        voided_at=NOON,
+        void_reason="Signed for <another>.",
+    )
+
+    page = page_of(department.officer)
+
+    assert '<tr class="training--void">' in page
+    assert '<span class="training__flag">Void</span>' in page
+    assert "voided on Jul 1, 2026. Signed for &lt;another&gt;." in page
+
+
+def test_prior_agency_hours_are_marked(department):
+    earned(department.officer, on=date(2026, 5, 1), is_prior_agency=True)
+
+    assert "Prior agency" in page_of(department.officer)
+
+
+def test_an_unconfirmed_period_is_marked_as_such(department):
+    words = "The figures for 2026 are those of 2025; POST has not published others."
+
+    assert words in page_of(department.officer)
+    earned(department.officer, on=date(2025, 5, 1))
+    assert words not in page_of(department.officer, "?period=2025")
+
+
+def test_every_period_on_record_has_its_standing(department):
+    earned(department.officer, on=date(2024, 5, 1))
+
+    page = page_of(department.officer)
+    years = page.split('class="years"')[1].split("</ul>")[0]
+
+    assert [f"?period={year}" in years for year in (2026, 2025, 2024, 2023)] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+    assert "Complete" in years
+    assert "at risk of inactive license" in years
+
+
+def test_a_period_whose_time_has_run_out_is_not_to_be_missed(department):
+    earned(department.officer, on=date(2024, 5, 1))
+    earned(department.officer, on=date(2025, 5, 1), firearms="0.00")
+
+    page = page_of(department.officer)
+
+    pressing = page.split('class="record__pressing"')[1].split("</p>")[0]
+    assert "?period=2025" in pressing
+    assert "missing 2.00 of firearms." in pressing
+
+
+def test_a_civilian_sees_training_and_no_bars(department):
+    CompletionFactory(
+        member=department.ogc, completed_on=date(2026, 3, 10), course__title="Open Meetings Law"
+    )
+
+    page = page_of(department.ogc)
+
+    assert "You hold no peace officer license, so no hours are required." in page
+    assert "You have 8.00 hours on record for 2026." in page
+    assert "Open Meetings Law" in page
+    assert 'class="measure"' not in page
+    assert "POST has not published" not in page
+
+
+def test_somebody_with_nothing_is_told_where_it_will_come_from(department):
+    page = page_of(department.officer)
+
+    assert "Nothing on record for this period" in page
+    assert "You have 0.00 of 24.00 hours for 2026." in page
+    assert reverse("courses:session-list") in page
+
+
+def test_the_transcript_is_a_click_away(department):
+    assert reverse("desk:transcript", args=["4411"]) in page_of(department.officer)
+
+
+# Another member's --------------------------------------------------------------------------------
+
+
+def test_a_supervisor_reads_it_about_somebody_else(department):
+    page = page_of(department.officer, reader=department.sergeant)
+
+    assert "Officer Núñez has 0.00 of 24.00 hours for 2026." in page
+    assert "Núñez, Ana" in page
+    assert reverse("compliance:member-list") in page
+
+
+def test_looking_at_another_record_is_an_event(department):
+    page_of(department.officer, reader=department.sergeant)
+
+    event = Event.objects.get(action="member.look")
+    assert (event.by, event.member) == (department.sergeant, department.officer)
+    assert event.after == {"page": "record"}
+
+
+def test_looking_at_ones_own_is_nobodys_business(department):
+    page_of(department.officer)
+    page_of(department.officer, reader=department.officer)
+
+    assert not Event.objects.filter(action="member.look").exists()
+
+
+def test_nothing_is_shown_when_the_look_cannot_be_recorded(department, monkeypatch):
+    def fail(**kwargs: object) -> None:
+        raise RuntimeError("the log is full")
+
+    monkeypatch.setattr(looks, "record_event", fail)
+
+    with pytest.raises(RuntimeError, match="the log is full"):
+        page_of(department.officer, reader=department.sergeant)
+
+
+@pytest.mark.parametrize("seat", ["clerk", "inquiry", "sergeant"])
+def test_only_those_who_may_void_get_the_link(department, seat):
+    completion = CompletionFactory(member=department.officer, completed_on=date(2026, 3, 10))
+
+    page = page_of(department.officer, reader=department.members[seat])
+
+    void = reverse("records:completion-void", args=[completion.pk])
+    assert (void in page) == (seat == "clerk")
+
+
+def test_a_voided_completion_can_not_be_voided_again(department):
+    completion = earned(
+        department.officer,
+        on=date(2026, 5, 1),
+        voided_by=department.clerk,
+        voided_at=NOON,
+        void_reason="x",
+    )
+
+    page = page_of(department.officer, reader=department.clerk)
+
+    assert reverse("records:completion-void", args=[completion.pk]) not in page
+
+
+def test_somebody_who_left_is_judged_up_to_then(department):
+    earned(department.officer, on=date(2024, 5, 1))
+    Member.objects.filter(pk=department.officer.pk).update(separated_on=date(2025, 2, 1))
+
+    page = page_of(department.officer, reader=department.clerk)
+
+    assert "left the department on Feb 1, 2025" in page
+    assert "?period=2026" not in page
+
+
+@pytest.mark.parametrize("serial", ["4411 ", " 44 11", "4411"])
+def test_a_serial_number_is_found_as_people_type_it(department, serial):
+    url = reverse("desk:member-record", args=[serial])
+
+    assert sign_in(department.clerk).get(url).status_code == 200
+
+
+@pytest.mark.parametrize("serial", ["9999", "4411\x00", "<script>", "é", "x" * 500])
+def test_a_serial_number_that_is_nobodys_is_not_found(department, serial):
+    for name in ("desk:member-record", "desk:transcript"):
+        url = reverse(name, args=[serial])
+        assert sign_in(department.clerk).get(url).status_code == 404
+
+
+# Period and day ---------------------------------------------------------------------------------
+
+
+def test_an_earlier_day_shows_what_was_known_then(department):
+    CompletionFactory(member=department.officer, completed_on=date(2026, 3, 10))
+    CompletionFactory(member=department.officer, completed_on=date(2026, 6, 10))
+
+    page = page_of(department.officer, "?period=2026&as_of=2026-05-01")
+
+    assert "On May 1, 2026, you had 8.00 of 24.00 hours for 2026." in page
+    assert "Not counted yet on May 1, 2026: completed after that day." in page
+    assert "?period=2026&amp;as_of=2026-05-01" in page
+
+
+def test_a_day_alone_shows_the_period_it_is_in(department):
+    earned(department.officer, on=date(2025, 5, 1))
+
+    assert "for 2025" in page_of(department.officer, "?as_of=2025-06-01")
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("?period=abc", "“abc” is not one of your periods on record. Choose a year from 2025 to"),
+        ("?period=1900", "“1900” is not one of your periods on record."),
+        ("?period=9999", "“9999” is not one of your periods on record."),
+        ("?period=-1", "“-1” is not one of your periods on record."),
+        ("?period=2026.0", "“2026.0” is not one of your periods on record."),
+        ("?period=%00", "is not"),
+        ("?period=<script>", "“&lt;script&gt;” is not one of your periods on record."),
+        ("?period=" + "9" * 5000, "is not one of your periods on record."),
+        ("?as_of=2026-02-30", "“2026-02-30” is not a day on the calendar."),
+        ("?as_of=yesterday", "“yesterday” is not a day on the calendar."),
+        ("?as_of=2026-07-02", "Jul 2, 2026 is still to come, so nobody can tell."),
+        ("?as_of=9999-12-31", "Dec 31, 9999 is still to come, so nobody can tell."),
+        ("?as_of=0001-01-01", "2026 had not begun on Jan 1, 0001."),
+        ("?period=2026&as_of=2025-12-31", "2026 had not begun on Dec 31, 2025."),
+    ],
+)
+def test_what_can_not_be_used_is_said_and_the_page_still_shown(department, query, words):
+    earned(department.officer, on=date(2025, 5, 1))
+
+    page = page_of(department.officer, query)
+
+    assert words in page
+    assert "hours for 202" in page
+
+
+# Cost -------------------------------------------------------------------------------------------
+
+
+def queries_for(reader: Member, url: str) -> int:
+    client = sign_in(reader)
+    client.get(url)  # the session is stored by now
+    with CaptureQueriesContext(connection) as queries:
+        client.get(url)
+    return len(queries)
+
+
+def test_fifty_completions_need_no_more_queries_than_one(department: Department):
+    member = department.officer
+    CompletionFactory(member=member, completed_on=date(2026, 3, 1))
+    other = reverse("desk:member-record", args=[member.serial_number])
+    few = queries_for(member, MY_RECORD), queries_for(department.sergeant, other)
+
+    for day in range(1, 26):
+        CompletionFactory(
+            member=member, completed_on=date(2026, 4, day), entered_by=MemberFactory()
+        )
+        CompletionFactory(member=member, completed_on=date(2025, 2, day))
+    many = queries_for(member, MY_RECORD), queries_for(department.sergeant, other)
+
+    assert Completion.objects.filter(member=member).count() == 51
+    assert many == few
+    assert few[0] <= 16

@@ -1,0 +1,195 @@
+"""The search box: straight to what is named exactly, else a list of what is within reach."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from tests.factories import CourseFactory, CourseSessionFactory, MemberFactory
+
+URL = "/search/"
+NOON = datetime(2026, 3, 10, 12, tzinfo=ZoneInfo("America/Chicago"))
+
+
+@pytest.fixture
+def as_seat(client, department):
+    """The page as a member of the department reads it on 10 March 2026."""
+
+    def get(seat: str, text: str):
+        member = department.members[seat]
+        client.force_login(member, backend="people.sign_in.SerialNumberBackend")
+        with time_machine.travel(NOON, tick=False):
+            return client.get(URL, {"q": text})
+
+    return get
+
+
+def text_of(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def titles(response, heading: str) -> list[str]:
+    groups = {group.heading: group for group in response.context["groups"]}
+    return [hit.title for hit in groups[heading].hits] if heading in groups else []
+
+
+@pytest.mark.parametrize("typed", ["4411", " 4411 ", "44 11"])
+def test_a_serial_number_leads_straight_to_the_record(as_seat, typed):
+    assert as_seat("sergeant", typed)["Location"] == "/members/4411/"
+
+
+def test_a_serial_number_is_read_in_either_case(as_seat, department):
+    MemberFactory(serial_number="R771", element=department.elements["Squad 110"])
+
+    assert as_seat("sergeant", "r771")["Location"] == "/members/R771/"
+
+
+def test_ones_own_serial_number_leads_to_ones_own_record(as_seat):
+    assert as_seat("officer", "4411")["Location"] == "/my-record/"
+
+
+def test_a_serial_number_out_of_reach_finds_nothing(as_seat):
+    response = as_seat("other_sergeant", "4411")
+
+    assert response.status_code == 200
+    assert "Nothing found" in text_of(response)
+    assert "Núñez" not in text_of(response)
+
+
+def test_a_course_id_leads_straight_to_the_course(as_seat):
+    CourseFactory(course_id="25-0031")
+
+    assert as_seat("officer", "25-0031")["Location"] == "/courses/25-0031/"
+
+
+@pytest.mark.parametrize("typed", ["nunez", "NÚÑEZ", "núñ ana", "Ana Nunez"])
+def test_a_name_is_found_whatever_the_accents_and_the_order(as_seat, typed):
+    assert titles(as_seat("sergeant", typed), "Members") == ["Núñez, Ana"]
+
+
+@pytest.mark.parametrize(
+    ("seat", "found"),
+    [
+        ("officer", 1),
+        ("colleague", 0),
+        ("sergeant", 1),
+        ("other_sergeant", 0),
+        ("commander", 1),
+        ("clerk", 1),
+        ("ogc", 0),
+        ("hrd", 0),
+        ("administrator", 0),
+    ],
+)
+def test_members_out_of_reach_are_neither_shown_nor_counted(as_seat, seat, found):
+    response = as_seat(seat, "nunez")
+
+    assert len(titles(response, "Members")) == found
+    assert ("Members: 1" in text_of(response)) == bool(found)
+
+
+def test_members_of_one_name_are_told_apart(as_seat, department):
+    for squad in ("Squad 110", "Squad 310"):
+        MemberFactory(
+            first_name="Pat", last_name="Lee", rank="Officer", element=department.elements[squad]
+        )
+
+    page = text_of(as_seat("clerk", "lee pat"))
+
+    assert "Officer, Squad 110" in page
+    assert "Officer, Squad 310" in page
+
+
+def test_a_member_who_left_is_found_and_said_to_have_left(as_seat, department):
+    MemberFactory(
+        last_name="Gone",
+        element=department.elements["Squad 110"],
+        separated_on=date(2026, 3, 9),
+    )
+
+    assert "Left on Mar 9, 2026." in text_of(as_seat("clerk", "gone"))
+
+
+def test_courses_and_classes_are_found_by_parts_of_the_title(as_seat):
+    course = CourseFactory(course_id="25-0031", title="De-escalation scenarios")
+    CourseSessionFactory(course=course, starts_on=date(2026, 4, 1))
+
+    response = as_seat("officer", "de esc")
+
+    assert titles(response, "Courses") == ["25-0031 De-escalation scenarios"]
+    assert titles(response, "Classes") == ["Apr 1, 2026: 25-0031 De-escalation scenarios"]
+
+
+def test_a_class_found_stands_where_its_own_page_says(as_seat):
+    CourseSessionFactory(course__title="Long over", starts_on=date(2020, 4, 1))
+
+    page = text_of(as_seat("officer", "long over"))
+
+    assert "room 104. Held, sheet not saved." in page
+
+
+def test_a_day_finds_its_classes(as_seat):
+    CourseSessionFactory(starts_on=date(2026, 4, 1), ends_on=date(2026, 4, 3))
+    CourseSessionFactory(starts_on=date(2026, 4, 4))
+
+    assert len(titles(as_seat("officer", "4/2/2026"), "Classes")) == 1
+
+
+def test_ten_are_shown_and_the_rest_are_a_click_away(as_seat, department):
+    for _ in range(12):
+        MemberFactory(last_name="Quill", element=department.elements["Squad 110"])
+
+    page = text_of(as_seat("clerk", "quill"))
+
+    assert page.count("Quill, Robin") == 10
+    assert '<a class="usa-link" href="/members/?q=quill">See all 12</a>' in page
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "\0"])
+def test_an_empty_search_says_what_can_be_typed(as_seat, typed):
+    page = text_of(as_seat("officer", typed))
+
+    assert "What are you looking for?" in page
+
+
+@pytest.mark.parametrize("typed", ["zzzz", "!!!", "%", "_", "漢字", "'; DROP TABLE x; --"])
+def test_a_search_without_a_result_says_what_to_try(as_seat, typed):
+    page = text_of(as_seat("clerk", typed))
+
+    assert "Nothing found" in page
+    assert "Try fewer letters" in page
+
+
+def test_what_was_typed_stays_in_the_box_as_text(as_seat):
+    page = as_seat("clerk", '"><script>alert(1)</script>').content.decode()
+
+    assert "<script>alert" not in page
+    assert 'value="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"' in page
+
+
+def test_a_text_too_long_is_cut_and_said_so(as_seat):
+    page = text_of(as_seat("clerk", "x" * 5000))
+
+    assert "That is 5,000 characters; the first 100 were searched for." in page
+
+
+def test_a_search_without_parameters_is_an_empty_one(client, department):
+    client.force_login(department.officer, backend="people.sign_in.SerialNumberBackend")
+
+    assert "What are you looking for?" in text_of(client.get(URL))
+
+
+def test_more_hits_need_no_more_queries(client, department, django_assert_max_num_queries):
+    client.force_login(department.clerk, backend="people.sign_in.SerialNumberBackend")
+    course = CourseFactory(title="Quill driving")
+    CourseSessionFactory(course=course)
+    MemberFactory(last_name="Quill", element=department.elements["Squad 110"])
+    with django_assert_max_num_queries(14) as few:
+        client.get(URL, {"q": "quill"})
+    for _ in range(15):
+        CourseSessionFactory(course=course)
+        CourseFactory(title="Quill driving")
+        MemberFactory(last_name="Quill", element=department.elements["Squad 110"])
+    with django_assert_max_num_queries(len(few)):
+        client.get(URL, {"q": "quill"})

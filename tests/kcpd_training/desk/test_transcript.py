@@ -1,0 +1,260 @@
+"""The transcript: a member's training record on paper."""
+
+import io
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pypdf import PdfReader
+
+from events.models import Event
+from kcpd_training.desk.transcript import transcript_pdf, transcript_years
+from people.models import Member
+from tests.compliance.test_explanations import earned
+from tests.factories import BookingFactory, CompletionFactory
+
+NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
+TODAY = NOON.date()
+
+pytestmark = pytest.mark.django_db
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """The words of each page, their lines joined."""
+    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def test_years_come_newest_first_with_their_completions_in_order(department):
+    for day in (date(2025, 5, 1), date(2026, 3, 10), date(2026, 2, 1)):
+        CompletionFactory(member=department.officer, completed_on=day)
+
+    years = transcript_years(department.officer, as_of=TODAY)
+
+    assert [year.year for year in years] == [2026, 2025]
+    assert [row.completion.completed_on for row in years[0].rows] == [
+        date(2026, 2, 1),
+        date(2026, 3, 10),
+    ]
+
+
+def test_a_year_adds_up_hours_areas_and_topics(department):
+    earned(department.officer, on=date(2025, 5, 1))
+    CompletionFactory(member=department.officer, completed_on=date(2025, 6, 1))
+
+    (_, year) = transcript_years(department.officer, as_of=TODAY)
+
+    # Hours, the four areas, then firearms, de-escalation, implicit bias, racial profiling.
+    assert year.totals == [Decimal(hours) for hours in (32, 10, 8, 8, 6, 4, 2, 2, 2)]
+
+
+def test_a_failed_test_gives_no_hours_and_says_so(department):
+    passed = {"member": department.officer, "delivery": "computer_based", "score": "70.00"}
+    CompletionFactory(completed_on=date(2026, 2, 1), **passed)
+    CompletionFactory(completed_on=date(2026, 3, 1), **{**passed, "score": "69.00"})
+
+    (year, *_) = transcript_years(department.officer, as_of=TODAY)
+
+    assert [row.note for row in year.rows] == ["", "test not passed, 69 percent: no credit"]
+    assert [row.hours[0] for row in year.rows] == [Decimal("8.00"), Decimal(0)]
+    assert year.totals[0] == Decimal("8.00")
+    assert year.standing.startswith("In progress: 8.00 of 24.00 hours")
+
+
+def test_a_score_in_a_classroom_takes_no_hours(department):
+    CompletionFactory(
+        member=department.officer, completed_on=date(2026, 3, 1), delivery="classroom", score="60"
+    )
+
+    (year, *_) = transcript_years(department.officer, as_of=TODAY)
+
+    assert (year.rows[0].note, year.totals[0]) == ("", Decimal("8.00"))
+
+
+def test_hours_without_post_credit_are_added_up_apart(department):
+    CompletionFactory(member=department.officer, completed_on=date(2026, 2, 1))
+    CompletionFactory(
+        member=department.officer, completed_on=date(2026, 3, 1), source="non_post", firearms="0"
+    )
+
+    (year, *_) = transcript_years(department.officer, as_of=TODAY)
+    (page,) = pages_of(transcript_pdf(department.officer, as_of=TODAY, made_at=NOON))
+
+    assert (year.totals[0], year.non_post_totals[0]) == (Decimal("8.00"), Decimal("8.00"))
+    assert year.standing.startswith("In progress: 8.00 of 24.00 hours")
+    assert "Without POST credit in 2026, counted in no standing 8.00" in page
+
+
+def test_racial_profiling_without_a_control_number_is_not_added_up_as_such(department):
+    lacking = {"member": department.officer, "control_number": "", "racial_profiling": "1.00"}
+    CompletionFactory(completed_on=date(2026, 2, 1), source="instructor", **lacking)
+
+    (year, *_) = transcript_years(department.officer, as_of=TODAY)
+
+    assert year.rows[0].note == ("1.00 of racial profiling not counted as such: no control number")
+    assert (year.totals[0], year.totals[-1]) == (Decimal("8.00"), Decimal(0))
+
+
+def test_a_completion_booked_to_an_earlier_year_says_so(department):
+    completion = CompletionFactory(member=department.officer, completed_on=date(2026, 3, 1))
+    BookingFactory(completion=completion, to_period=2025)
+
+    (year, *_) = transcript_years(department.officer, as_of=TODAY)
+
+    assert year.rows[0].note == "counts in 2025"
+
+
+def test_prior_agencies_and_voided_entries_are_no_part_of_it(department):
+    earned(department.officer, on=date(2025, 5, 1), is_prior_agency=True)
+    earned(
+        department.officer,
+        on=date(2025, 5, 2),
+        voided_by=department.clerk,
+        voided_at=NOON,
+        void_reason="x",
+    )
+    mine = CompletionFactory(member=department.officer, completed_on=date(2025, 6, 1))
+
+    (_, year) = transcript_years(department.officer, as_of=TODAY)
+
+    assert [row.completion for row in year.rows] == [mine]
+    assert year.totals[0] == Decimal("8.00")
+
+
+def test_the_standing_counts_prior_agencies_all_the_same(department):
+    CompletionFactory(member=department.colleague, completed_on=date(2025, 6, 1))
+    earned(department.officer, on=date(2025, 5, 1), is_prior_agency=True)
+
+    (_, year) = transcript_years(department.officer, as_of=TODAY)
+
+    assert year.standing == "Complete: 24.00 of 24.00 hours."
+
+
+def test_each_year_states_its_standing_and_what_is_missing(department):
+    earned(department.officer, on=date(2025, 5, 1), firearms="0.00")
+
+    present, before = transcript_years(department.officer, as_of=TODAY)
+
+    assert present.standing.startswith("In progress: 0.00 of 24.00 hours; missing 24.00, among")
+    assert present.standing.endswith(
+        "The figures for 2026 are those of 2025; POST has not published others."
+    )
+    assert before.standing == (
+        "Behind - at risk of inactive license: 24.00 of 24.00 hours; missing 2.00 of firearms."
+    )
+
+
+def test_a_civilians_years_ask_for_nothing(department):
+    CompletionFactory(member=department.ogc, completed_on=date(2026, 3, 10))
+
+    (year,) = transcript_years(department.ogc, as_of=TODAY)
+
+    assert year.standing == "No license - not required."
+    assert len(year.rows) == 1
+
+
+def test_training_of_years_before_the_records_is_listed_without_a_standing(department, settings):
+    settings.RECORDS_FROM = 2025
+    CompletionFactory(member=department.officer, completed_on=date(2019, 6, 1))
+
+    years = transcript_years(department.officer, as_of=TODAY)
+
+    assert [(year.year, bool(year.standing)) for year in years] == [
+        (2026, True),
+        (2025, True),
+        (2019, False),
+    ]
+
+
+def test_the_paper_names_member_course_and_pages(department):
+    completion = CompletionFactory(
+        member=department.officer,
+        completed_on=date(2026, 3, 10),
+        course__title="Traffic Stops & <Searches>",
+        control_number="26-4411",
+    )
+
+    (page,) = pages_of(transcript_pdf(department.officer, as_of=TODAY, made_at=NOON))
+
+    for words in (
+        "Núñez, Ana, serial number 4411",
+        "Traffic Stops & <Searches>",
+        completion.course.course_id,
+        "26-4411",
+        "Mar 10, 2026",
+        "8.00",
+        "With POST credit in 2026",
+        "policy 930-5 II.K",
+        "Made on Jul 1, 2026, 12:00 PM. As of Jul 1, 2026.",
+        "Page 1 of 1",
+    ):
+        assert words in page
+    assert "Without POST credit in" not in page
+
+
+def test_a_long_history_repeats_its_heading_on_every_page(department):
+    for month in range(1, 7):
+        for day in range(1, 11):
+            CompletionFactory(member=department.officer, completed_on=date(2026, month, day))
+
+    pages = pages_of(transcript_pdf(department.officer, as_of=TODAY, made_at=NOON))
+
+    assert len(pages) >= 3
+    assert all("Course ID" in page for page in pages)
+    assert f"Page {len(pages)} of {len(pages)}" in pages[-1]
+
+
+def test_somebody_with_nothing_gets_a_page_that_says_so(department):
+    Member.objects.filter(pk=department.ogc.pk).update(hired_on=TODAY)
+
+    (page,) = pages_of(transcript_pdf(department.ogc, as_of=TODAY, made_at=NOON))
+
+    assert "No training is on record for 2026." in page
+
+
+def test_fifty_completions_need_no_more_queries_than_one(department):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            transcript_years(department.officer, as_of=TODAY)
+        return len(captured)
+
+    CompletionFactory(member=department.officer, completed_on=date(2026, 1, 1))
+    few = queries()
+    for day in range(1, 26):
+        CompletionFactory(member=department.officer, completed_on=date(2026, 4, day))
+        CompletionFactory(member=department.officer, completed_on=date(2025, 4, day))
+
+    assert queries() == few <= 6
+
+
+# The page ---------------------------------------------------------------------------------------
+
+
+@time_machine.travel(NOON, tick=False)
+def test_printing_another_record_is_an_event(department):
+    client = Client()
+    client.force_login(department.sergeant, backend="people.sign_in.SerialNumberBackend")
+
+    response = client.get(reverse("desk:transcript", args=["4411"]))
+
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"] == 'inline; filename="transcript-4411.pdf"'
+    assert response.content.startswith(b"%PDF")
+    event = Event.objects.get(action="member.look")
+    assert (event.by, event.member) == (department.sergeant, department.officer)
+    assert event.after == {"page": "transcript"}
+
+
+@time_machine.travel(NOON, tick=False)
+def test_printing_ones_own_is_nobodys_business(department):
+    client = Client()
+    client.force_login(department.officer, backend="people.sign_in.SerialNumberBackend")
+
+    client.get(reverse("desk:transcript", args=["4411"]))
+
+    assert not Event.objects.filter(action="member.look").exists()

@@ -1,0 +1,540 @@
+"""Why a member stands where they stand, and the smallest thing that would put it right."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from html import unescape
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from compliance.engine import Cure, Decision, Officer, assess, cure_of
+from compliance.explanations.cure import cure_words, measure_cure_words
+from compliance.standings import assessment_of, law, smallest_cure_of, standing_of
+from courses.designations import AREA_KEYS, HOURS_COLUMNS, TOPIC_KEYS, Delivery
+from events.models import Event
+from people.actions import looks
+from people.models import Member
+from records.models import Completion
+from tests.compliance.engine.builders import credit, full_year
+from tests.compliance.random_department import make_random_department
+from tests.compliance.test_explanations import earned
+from tests.factories import CompletionFactory, CourseFactory, MemberFactory
+
+NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
+OFFICER = Officer(licensed=True, records_from=2025)
+
+
+@pytest.fixture(autouse=True)
+def first_of_july():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+# The cure in words ------------------------------------------------------------------------------
+
+
+def said(*recorded, officer=OFFICER, period=2025, as_of=date(2025, 11, 1)):
+    """The cure's words, for an officer with these credits."""
+    answer = assess(officer, recorded, period=period, as_of=as_of, law=law())
+    cure = cure_of(officer, recorded, period=period, as_of=as_of, law=law())
+    return cure_words(
+        cure, answer.short, figures=law().for_period(period), deadline=answer.deadline
+    )
+
+
+def test_two_hours_of_firearms_from_any_source():
+    words = said(full_year("year", date(2025, 5, 1), firearms=0))
+
+    assert words.headline == "2.00 more hours of firearms, completed by Dec 31, 2025."
+    assert words.one_class == ""
+    assert words.notes == [
+        "Any source of CLEE credit will do.",
+        "Hours in other subjects would not help.",
+        "What is still missing after Dec 31, 2025 can be made up until Mar 15, 2026.",
+    ]
+
+
+def test_needs_that_share_hours_are_told_as_one_class():
+    words = said(
+        full_year("year", date(2025, 5, 1), legal_studies=2, firearms=0, implicit_bias=0),
+        as_of=date(2026, 2, 1),
+    )
+
+    assert words.headline == (
+        "6.00 more hours, among them 2.00 of firearms and 1.00 of implicit bias, completed by "
+        "Mar 15, 2026."
+    )
+    assert words.one_class == (
+        "One class of 6.00 hours could do all of it: 2.00 in skill development and 4.00 in any "
+        "area, designated 2.00 firearms and 1.00 implicit bias."
+    )
+
+
+def test_needs_that_add_up_to_more_than_the_hours_are_told_to_share_them():
+    words = said(
+        full_year("year", date(2025, 5, 1), legal_studies=7, implicit_bias=0, de_escalation=0),
+        as_of=date(2026, 2, 1),
+    )
+
+    assert words.headline == (
+        "1.00 more hour, which must hold 1.00 of de-escalation and 1.00 of implicit bias (one "
+        "hour may serve both), completed by Mar 15, 2026."
+    )
+
+
+def test_hours_that_must_be_licensed_and_sources_that_are_used_up():
+    words = said(
+        full_year("days", date(2025, 5, 1), "in_service"),
+        credit("list", date(2025, 6, 1), "pre_approved", technical_studies=2),
+    )
+
+    assert words.headline == ("8.00 more hours from a licensed source, completed by Dec 31, 2025.")
+    assert words.notes[:2] == [
+        "A licensed source is a licensed CLEE provider, a licensed training center or an approved "
+        "course.",
+        "In-service training would not help: 16.00 of 16.00 hours are used.",
+    ]
+
+
+def test_part_of_the_hours_must_be_licensed():
+    words = said(
+        full_year("class", date(2025, 5, 1), legal_studies=2, technical_studies=2,
+                  interpersonal_perspectives=2, skill_development=0, firearms=0),
+        credit("law", date(2025, 6, 1), "college", legal_studies=8),
+    )  # fmt: skip
+
+    assert words.headline == (
+        "10.00 more hours, among them 2.00 of firearms, and 2.00 of the hours from a licensed "
+        "source, completed by Dec 31, 2025."
+    )
+    assert "College courses would not help: 8.00 of 8.00 hours are used." in words.notes
+
+
+def test_a_limit_that_leaves_some_room_says_how_much():
+    words = said(
+        credit("days", date(2025, 5, 1), "in_service", legal_studies=13, racial_profiling=1,
+               de_escalation=1, implicit_bias=1),
+        credit("class", date(2025, 5, 2), technical_studies=2, interpersonal_perspectives=2),
+    )  # fmt: skip
+
+    assert (
+        "At most 3.00 of the hours can be in-service training: 13.00 of 16.00 hours are used."
+        in words.notes
+    )
+
+
+def test_racial_profiling_says_where_it_counts_from():
+    words = said(full_year("year", date(2025, 5, 1), racial_profiling=0))
+
+    assert words.headline == "1.00 more hour of racial profiling, completed by Dec 31, 2025."
+    assert words.notes[0] == (
+        "Racial profiling counts from a licensed CLEE provider, a licensed training center, an "
+        "approved course or in-service training, or with a POST control number."
+    )
+
+
+def test_after_the_last_day_it_says_what_still_helps():
+    words = said(full_year("year", date(2025, 5, 1), firearms=0), as_of=date(2026, 3, 16))
+
+    assert words.headline == ("2.00 more hours of firearms, booked to 2025 by the Training Unit.")
+    assert (
+        "The last day was Mar 15, 2026. Training completed by then that is not on record counts "
+        "once it is entered: a certificate may be all that is missing."
+    ) in words.notes
+
+
+def test_while_a_decision_is_awaited_nothing_cures():
+    waiver = Decision("waiver", "medical", 2025, date(2025, 12, 1))
+    officer = Officer(licensed=True, records_from=2025, decisions=(waiver,))
+
+    words = said(
+        full_year("year", date(2025, 5, 1), firearms=0), officer=officer, as_of=date(2026, 2, 1)
+    )
+
+    assert words.headline == (
+        "Later hours make up nothing until the director has decided. What is missing: 2.00 more "
+        "hours of firearms."
+    )
+
+
+def test_an_earlier_year_that_takes_hours_first_is_named():
+    words = said(
+        full_year("year", date(2025, 5, 1), legal_studies=4), period=2026, as_of=date(2026, 2, 1)
+    )
+
+    assert "Hours earned by Mar 15, 2026 first make up what 2025 lacks: 4.00." in words.notes
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("firearms", "2.00 more hours of firearms would do, from any source."),
+        (
+            "racial_profiling",
+            "1.00 more hour of racial profiling would do, from a licensed CLEE provider, a "
+            "licensed training center, an approved course or in-service training, or with a POST "
+            "control number.",
+        ),
+        (
+            "licensed_source",
+            "8.00 more hours from a licensed CLEE provider, a licensed training center or an "
+            "approved course would do, whatever the subject.",
+        ),
+        ("total", "24.00 more hours of any CLEE training would do."),
+    ],
+)
+def test_each_measure_has_its_own_cure(key, words):
+    figures = law().for_period(2025)
+    cure = cure_of(OFFICER, [], period=2025, as_of=date(2025, 5, 1), law=law())
+    missing = {measure.key: measure.minimum for measure in figures.measures}[key]
+
+    assert measure_cure_words(key, missing, cure=cure, figures=figures) == words
+
+
+# The cure, entered ------------------------------------------------------------------------------
+
+
+def as_completion(cure: Cure, member: Member, on: date, *, less: Decimal = Decimal(0)):
+    """Enter the class of a cure, less some of it."""
+    hours = dict.fromkeys(HOURS_COLUMNS, Decimal(0))
+    hours |= cure.areas
+    hours["technical_studies"] += cure.any_area
+    hours |= cure.topics
+    largest = max(AREA_KEYS, key=hours.get)
+    hours[largest] -= less
+    hours["credit_hours"] = sum(hours[area] for area in AREA_KEYS)
+    hours |= {topic: min(hours[topic], hours["credit_hours"]) for topic in TOPIC_KEYS}
+    hours["firearms"] = min(hours["firearms"], hours["skill_development"])
+    if not hours["credit_hours"]:
+        return None
+    return CompletionFactory(
+        member=member, course=CourseFactory(source="training_center"), completed_on=on, **hours
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(3))
+def test_who_earns_what_the_page_says_is_compliant_and_a_quarter_hour_less_is_not(seed, settings):
+    settings.RECORDS_FROM = 2025
+    people = make_random_department(
+        seed=seed, members=12, years=range(2025, 2026), completions_a_year=8
+    )
+    as_of = date(2025, 11, 15)
+    cured = 0
+    for member in people:
+        cure = smallest_cure_of(member, period=2025, as_of=as_of)
+        if cure is None:
+            continue
+        if member.completions.filter(completed_on__gt=as_of).exists():
+            continue
+        asked = {"period": 2025, "as_of": cure.earn_by}
+        less = as_completion(cure, member, cure.earn_by, less=Decimal("0.25"))
+        assert standing_of(member, **asked).status != "compliant"
+        if less is not None:
+            Completion.objects.filter(pk=less.pk).update(
+                voided_by=people[0], voided_at=NOON, void_reason="Too little"
+            )
+        as_completion(cure, member, cure.earn_by)
+        assert standing_of(member, **asked).status == "compliant"
+        cured += 1
+
+    assert cured >= 3
+
+
+# The page ---------------------------------------------------------------------------------------
+
+
+def sign_in(member: Member) -> Client:
+    client = Client()
+    client.force_login(member, backend="people.sign_in.SerialNumberBackend")
+    return client
+
+
+def page_of(member: Member, query: str = "", reader: Member | None = None) -> str:
+    url = reverse("desk:why", args=[member.serial_number])
+    response = sign_in(reader or member).get(url + query)
+    assert response.status_code == 200
+    return unescape(response.content.decode())
+
+
+def measure(page: str, key: str) -> str:
+    return page.split(f'id="measure-{key}"')[1].split("</details>")[0]
+
+
+def test_it_says_measure_by_measure_what_counts_what_does_not_and_what_would(department):
+    officer = department.officer
+    counts = CompletionFactory(member=officer, completed_on=date(2026, 3, 10))
+    failed = CompletionFactory(
+        member=officer,
+        completed_on=date(2026, 4, 1),
+        delivery=Delivery.COMPUTER_BASED,
+        score=Decimal("60.00"),
+    )
+
+    page = page_of(officer)
+
+    assert "You have 8.00 of 24.00 hours for 2026." in page
+    assert "16.00 more hours, completed by Dec 31, 2026." in page
+    total = measure(page, "total")
+    what_counts, what_does_not = total.split("What does not count")
+    assert counts.course.title in what_counts
+    assert failed.course.title in what_does_not
+    assert "the test score of 60 percent is below the 70 percent" in what_does_not
+    assert "16.00 more hours of any CLEE training would do." in what_does_not
+    assert "11 CSR 75-15.010(2)" in total
+    assert 'id="measure-firearms" open' not in page
+
+
+def test_a_measure_that_is_short_is_open_and_leads_to_courses(department):
+    earned(department.officer, on=date(2026, 5, 1), firearms="0.00")
+
+    page = page_of(department.officer)
+
+    assert "2.00 more hours of firearms, completed by Dec 31, 2026." in page
+    assert 'id="measure-firearms" open' in page
+    assert f"{reverse('courses:course-list')}?topic=firearms" in measure(page, "firearms")
+
+
+def test_hours_of_no_licensed_source_are_told_by_source(department):
+    for day in (1, 2):
+        earned(
+            department.officer,
+            on=date(2026, 5, day),
+            source="in_service",
+            credit_hours="6.00",
+            legal_studies="2.00",
+            technical_studies="2.00",
+            interpersonal_perspectives="0.00",
+            skill_development="2.00",
+        )
+
+    licensed = measure(page_of(department.officer), "licensed_source")
+
+    assert '<span class="num">12.00</span> In-service training of an agency' in licensed
+    assert "This source is not a licensed one." in licensed
+
+
+def test_racial_profiling_without_a_number_says_what_it_needs(department):
+    earned(department.officer, on=date(2026, 5, 1), source="pre_approved")
+
+    page = measure(page_of(department.officer), "racial_profiling")
+
+    assert "It would need a POST control number." in page
+    assert "1.00 short" in page
+
+
+def test_hours_over_a_limit_and_hours_of_areas_they_still_serve(department):
+    earned(department.officer, on=date(2026, 5, 1), source="in_service")
+
+    page = page_of(department.officer)
+
+    assert "16.00 of 24.00 counted; 8.00 are over the 16-hour limit" in measure(page, "total")
+    assert "What does not count" not in measure(page, "legal_studies")
+
+
+def test_hours_needed_by_the_year_before_are_explained_in_both_years(department):
+    officer = department.officer
+    earned(officer, on=date(2025, 5, 1), credit_hours="21.00", legal_studies="5.00")
+    earned(officer, on=date(2026, 3, 1))
+
+    before, after = page_of(officer, "?period=2025"), page_of(officer, "?period=2026")
+
+    assert "Hours shared with another period" in before
+    assert "3.00 of 24.00 made up hours missing in 2025; 21.00 stay in 2026." in before
+    assert "21.00 of 24.00 counted; 3.00 made up hours missing in 2025." in after
+
+
+def test_a_year_that_shares_no_hours_says_nothing_of_it(department):
+    earned(department.officer, on=date(2026, 5, 1))
+
+    page = page_of(department.officer)
+
+    assert "Hours shared with another period" not in page
+    assert "What would put it right" not in page
+
+
+def test_every_completion_is_accounted_for(department):
+    officer = department.officer
+    for day in range(1, 6):
+        CompletionFactory(member=officer, completed_on=date(2026, 4, day))
+    assessment = assessment_of(officer, period=2026, as_of=date(2026, 7, 1))
+
+    page = page_of(officer).split("Every completion of 2026", 1)[1]
+
+    assert page.count("<tr>") == 1 + len(assessment.credits)
+    assert page.count("All 8.00 counted.") == 5
+
+
+def test_a_civilian_is_told_that_nothing_is_owed(department):
+    page = page_of(department.ogc)
+
+    assert "no hours are required" in page
+    assert "Measure by measure" not in page
+    assert "Nothing is on record for 2026." in page
+
+
+def test_an_unconfirmed_period_says_so(department):
+    assert "The figures for 2026 are those of 2025" in page_of(department.officer)
+
+
+def test_a_past_day_is_told_as_past(department):
+    page = page_of(department.officer, "?period=2026&as_of=2026-05-01")
+
+    assert "What would have put it right then" in page
+    assert "On May 1, 2026, you had 0.00 of 24.00 hours for 2026." in page
+
+
+def test_training_after_the_day_is_added_up_and_told_once(department):
+    for day in (1, 2):
+        CompletionFactory(member=department.officer, completed_on=date(2026, 6, day))
+
+    total = measure(page_of(department.officer, "?as_of=2026-05-01"), "total")
+
+    assert '<span class="num">16.00</span> Training after May 1, 2026' in total
+    assert total.count("Not earned yet on that day.") == 1
+
+
+def test_a_record_as_known_then_leaves_out_what_came_later(department):
+    earned(department.officer, on=date(2026, 5, 1), entered_at=NOON)
+
+    page = page_of(department.officer, "?known_on=2026-06-01")
+
+    assert "As known on Jun 1, 2026" in page
+    assert "24.00 more hours" in page
+
+
+def test_titles_and_reasons_are_text_and_never_markup(department):
+    CompletionFactory(
+        member=department.officer,
+        completed_on=date(2026, 3, 10),
+        course__title="Traffic <Stops>",
+        voided_by=department.clerk,
+        voided_at=NOON,
+        void_reason="<b>wrong</b>",
+    )
+    url = reverse("desk:why", args=["4411"])
+
+    page = sign_in(department.officer).get(url).content.decode()
+
+    assert "Traffic &lt;Stops&gt;" in page
+    assert "&lt;b&gt;wrong&lt;/b&gt;" in page
+    assert "<b>wrong" not in page
+
+
+# Who looks --------------------------------------------------------------------------------------
+
+
+def test_looking_at_anothers_reasons_is_an_event(department):
+    page = page_of(department.officer, reader=department.sergeant)
+
+    assert "Officer Núñez has 0.00 of 24.00 hours for 2026." in page
+    event = Event.objects.get(action="member.look")
+    assert (event.by, event.member) == (department.sergeant, department.officer)
+    assert event.after == {"page": "why"}
+
+
+def test_looking_at_ones_own_is_nobodys_business(department):
+    page_of(department.officer)
+
+    assert not Event.objects.filter(action="member.look").exists()
+
+
+def test_nothing_is_shown_when_the_look_cannot_be_recorded(department, monkeypatch):
+    def fail(**kwargs: object) -> None:
+        raise RuntimeError("the log is full")
+
+    monkeypatch.setattr(looks, "record_event", fail)
+
+    with pytest.raises(RuntimeError, match="the log is full"):
+        page_of(department.officer, reader=department.sergeant)
+
+
+@pytest.mark.parametrize("serial", ["9999", "4411\x00", "<script>", "é", "x" * 500])
+def test_a_serial_number_that_is_nobodys_is_not_found(department, serial):
+    url = reverse("desk:why", args=[serial])
+
+    assert sign_in(department.clerk).get(url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("?period=abc", "“abc” is not one of your periods on record."),
+        ("?period=1900", "“1900” is not one of your periods on record."),
+        ("?period=9999", "“9999” is not one of your periods on record."),
+        ("?period=<script>", "“<script>” is not one of your periods on record."),
+        ("?as_of=2026-02-30", "“2026-02-30” is not a day on the calendar."),
+        ("?as_of=9999-12-31", "Dec 31, 9999 is still to come, so nobody can tell."),
+        ("?as_of=0001-01-01", "2026 had not begun on Jan 1, 0001."),
+    ],
+)
+def test_what_can_not_be_used_is_said_and_the_page_still_shown(department, query, words):
+    page = page_of(department.officer, query)
+
+    assert words in page
+    assert "hours for 2026" in page
+
+
+# One click from every standing ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["compliance:member-list", "compliance:report"])
+def test_every_standing_of_a_list_leads_to_its_reasons(department, name):
+    earned(department.officer, on=date(2025, 5, 1))
+    page = sign_in(department.clerk).get(reverse(name) + "?period=2025").content.decode()
+
+    why = reverse("desk:why", args=["4411"])
+    assert f'href="{why}?period=2025&amp;as_of=2026-07-01"' in page
+
+
+def test_a_standing_before_the_records_leads_nowhere(department):
+    earned(department.officer, on=date(2026, 5, 1))
+    Member.objects.filter(pk=department.officer.pk).update(hired_on=date(2026, 1, 5))
+    page = (
+        sign_in(department.clerk)
+        .get(reverse("compliance:member-list") + "?period=2025")
+        .content.decode()
+    )
+
+    assert reverse("desk:why", args=["4411"]) not in page
+
+
+def test_the_members_page_leads_there_from_each_year_and_to_the_rules(department):
+    earned(department.officer, on=date(2025, 5, 1))
+
+    page = sign_in(department.officer).get(reverse("desk:my-record")).content.decode()
+
+    why = reverse("desk:why", args=["4411"])
+    assert f'href="{why}?period=2026">Why?</a>' in page
+    assert f'href="{why}?period=2025"' in page
+    assert f"{reverse('compliance:rules')}?period=2026" in page
+
+
+# Cost -------------------------------------------------------------------------------------------
+
+
+def test_fifty_completions_need_no_more_queries_than_one(department):
+    officer, url = department.officer, reverse("desk:why", args=["4411"])
+    CompletionFactory(member=officer, completed_on=date(2026, 3, 1))
+
+    def queries() -> int:
+        client = sign_in(department.sergeant)
+        client.get(url)  # the session is stored by now
+        with CaptureQueriesContext(connection) as captured:
+            client.get(url)
+        return len(captured)
+
+    few = queries()
+    for day in range(1, 26):
+        CompletionFactory(
+            member=officer, completed_on=date(2026, 4, day), entered_by=MemberFactory()
+        )
+        CompletionFactory(member=officer, completed_on=date(2025, 2, day))
+
+    assert queries() == few
+    assert few <= 30

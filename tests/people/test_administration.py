@@ -1,0 +1,304 @@
+"""Administrators keep members, elements, roles and providers, each write an event."""
+
+from datetime import date
+
+import pytest
+from axes.models import AccessAttempt
+from django.contrib.admin import site
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.models import Provider
+from events.models import Event
+from people.models import Element, Member, RoleDesignation
+from tests.test_architecture import FLOORS
+
+
+@pytest.fixture
+def administrator(department, client):
+    client.force_login(department.administrator, backend="people.sign_in.SerialNumberBackend")
+    return client
+
+
+def new_member(department, **changes: str) -> dict[str, str]:
+    return {
+        "serial_number": "r 8001",
+        "first_name": "Zoë",
+        "last_name": "D'Angelo-Smith",
+        "suffix": "Jr.",
+        "rank": "Reserve Officer",
+        "kind": "reserve",
+        "element": str(department.elements["Squad 310"].pk),
+        "hired_on": "2026-02-02",
+        "password1": "a first password",
+        "password2": "a first password",
+        "usable_password": "true",
+        **changes,
+    }
+
+
+def test_a_member_is_added_with_a_normalized_serial_and_an_event(department, administrator):
+    response = administrator.post(reverse("admin:people_member_add"), new_member(department))
+
+    assert response.status_code == 302, response.context["adminform"].form.errors
+    member = Member.objects.get(serial_number="R8001")
+    assert member.check_password("a first password")
+    event = Event.objects.get(action="member.add")
+    assert (event.by, event.member) == (department.administrator, member)
+    assert "a first password" not in str(event.after)
+
+
+def test_the_admin_speaks_of_this_product_and_not_of_its_libraries(administrator):
+    index = administrator.get(reverse("admin:index")).content.decode()
+    add = administrator.get(reverse("admin:people_member_add")).content.decode()
+
+    assert "Failed sign-ins" in index
+    assert "can't sign in until an administrator sets a password" in add
+    assert "LDAP" not in add
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("serial_number", "4411", "already exists"),
+        ("serial_number", "", "required"),
+        ("hired_on", "2026-02-30", "valid date"),
+        ("separated_on", "2020-01-01", "separat"),
+    ],
+)
+def test_a_wrong_member_is_refused_beside_the_field(department, administrator, field, value, words):
+    response = administrator.post(
+        reverse("admin:people_member_add"), new_member(department, **{field: value})
+    )
+
+    assert response.status_code == 200
+    assert words in response.content.decode()
+    assert not Event.objects.filter(action="member.add").exists()
+
+
+def test_a_changed_element_is_in_the_event_before_and_after(department, administrator):
+    officer = department.officer
+    url = reverse("admin:people_member_change", args=[officer.pk])
+    form = {
+        "first_name": officer.first_name,
+        "last_name": officer.last_name,
+        "rank": officer.rank,
+        "kind": officer.kind,
+        "element": department.elements["Squad 310"].pk,
+        "hired_on": officer.hired_on,
+        "license_class": officer.license_class,
+        "license_number": officer.license_number,
+        "license_issued_on": officer.license_issued_on,
+        "has_traffic_authority": "on",
+        "is_active": "on",
+    }
+
+    response = administrator.post(url, form)
+
+    assert response.status_code == 302, response.context["adminform"].form.errors
+    event = Event.objects.get(action="member.change")
+    assert (event.before, event.after) == ({"element": "Squad 110"}, {"element": "Squad 310"})
+    officer.refresh_from_db()
+    assert officer.serial_number == "4411"
+
+
+def test_an_administrator_sets_a_new_password_and_the_event_does_not_tell_it(
+    department, administrator
+):
+    url = reverse("admin:auth_user_password_change", args=[department.officer.pk])
+    new = {"password1": "plenty of letters 7", "password2": "plenty of letters 7"}
+
+    response = administrator.post(url, {**new, "usable_password": "true"})
+
+    assert response.status_code == 302
+    department.officer.refresh_from_db()
+    assert department.officer.check_password("plenty of letters 7")
+    event = Event.objects.get(action="member.set_password")
+    assert (event.member, event.before, event.after) == (department.officer, {}, {})
+
+
+def designate(client, member: Member, role: str = "auditor"):
+    return client.post(
+        reverse("admin:people_roledesignation_add"),
+        {"member": member.pk, "role": role, "designated_on": "2026-03-01"},
+    )
+
+
+def test_a_designation_says_who_gave_it(department, administrator):
+    assert designate(administrator, department.officer).status_code == 302
+
+    given = RoleDesignation.objects.get(member=department.officer)
+    assert given.designated_by == department.administrator
+    assert Event.objects.get(action="roledesignation.add").member == department.officer
+
+
+def test_nobody_designates_themselves(department, administrator):
+    response = designate(administrator, department.administrator)
+
+    assert "You can’t designate yourself" in response.content.decode().replace("&#x27;", "’")
+    assert not RoleDesignation.objects.filter(
+        member=department.administrator, role="auditor"
+    ).exists()
+
+
+def test_the_same_role_is_not_designated_twice(department, administrator):
+    designate(administrator, department.officer)
+
+    response = designate(administrator, department.officer)
+
+    assert response.status_code == 200
+    assert RoleDesignation.objects.filter(member=department.officer).count() == 1
+
+
+def test_an_element_and_a_provider_are_kept_with_events(department, administrator):
+    element = {
+        "name": "Squad 111",
+        "kind": "squad",
+        "parent": department.elements["Central Patrol Division"].pk,
+        "supervisors": [department.sergeant.pk],
+    }
+
+    assert administrator.post(reverse("admin:people_element_add"), element).status_code == 302
+    assert Element.objects.get(name="Squad 111").supervisors.get() == department.sergeant
+    assert Event.objects.filter(action="element.add", by=department.administrator).exists()
+
+    provider = {"name": "Midwest Training Group", "kind": "licensed_provider"}
+    assert administrator.post(reverse("admin:courses_provider_add"), provider).status_code == 302
+    assert Provider.objects.get().default_source == "licensed_provider"
+    assert Event.objects.filter(action="provider.add").exists()
+
+
+def test_nothing_is_saved_when_the_event_fails(department, administrator, monkeypatch):
+    def fail(**_: object) -> None:
+        raise RuntimeError("the event log is out of reach")
+
+    monkeypatch.setattr("events.evented_admin.record_event", fail)
+    administrator.raise_request_exception = False
+
+    response = administrator.post(reverse("admin:people_member_add"), new_member(department))
+
+    assert response.status_code == 500
+    assert not Member.objects.filter(serial_number="R8001").exists()
+
+
+@pytest.mark.parametrize("page", ["people_member", "people_element", "courses_provider"])
+def test_nothing_is_deleted_in_the_admin(department, administrator, page):
+    target = {
+        "people_member": department.officer.pk,
+        "people_element": department.elements["Squad 110"].pk,
+        "courses_provider": Provider.objects.create(name="Old Provider", kind="other").pk,
+    }[page]
+
+    response = administrator.post(reverse(f"admin:{page}_delete", args=[target]), {"post": "yes"})
+
+    assert response.status_code == 403
+
+
+def test_a_date_is_shown_as_the_department_writes_it(department, administrator):
+    department.officer.separated_on = date(2026, 3, 15)
+    department.officer.save()
+
+    page = administrator.get(reverse("admin:people_member_changelist")).content.decode()
+
+    assert "March 15, 2026" in page
+
+
+def test_nothing_is_offered_that_decides_nothing(administrator):
+    page = administrator.get(reverse("admin:index")).content.decode()
+
+    assert "Role designations" in page
+    assert "Groups" not in page
+
+
+@pytest.mark.parametrize("post", ["commander", "supervisors"])
+def test_nobody_puts_themselves_in_charge_of_an_element(department, administrator, post):
+    top = department.elements["Department"]
+    form = {"name": top.name, "kind": top.kind, post: department.administrator.pk}
+
+    response = administrator.post(reverse("admin:people_element_change", args=[top.pk]), form)
+
+    assert response.status_code == 200
+    assert "put yourself in charge" in response.content.decode()
+    assert department.administrator.led_element_ids == []
+
+
+def test_who_leads_an_element_already_may_rename_it(department, administrator):
+    squad = department.elements["Squad 310"]
+    squad.supervisors.add(department.administrator)
+    leaders = [department.administrator.pk, department.other_sergeant.pk]
+    form = {"name": "Squad 311", "kind": "squad", "parent": squad.parent_id, "supervisors": leaders}
+
+    response = administrator.post(reverse("admin:people_element_change", args=[squad.pk]), form)
+
+    assert response.status_code == 302, response.context["adminform"].form.errors
+
+
+def test_new_supervisors_are_in_the_event_before_and_after(department, administrator):
+    squad = department.elements["Squad 310"]
+    form = {"name": squad.name, "kind": "squad", "parent": squad.parent_id}
+    url = reverse("admin:people_element_change", args=[squad.pk])
+
+    administrator.post(url, {**form, "supervisors": [department.sergeant.pk]})
+
+    event = Event.objects.get(action="element.change")
+    assert event.before == {"supervisors": str(department.other_sergeant)}
+    assert event.after == {"supervisors": str(department.sergeant)}
+
+
+def test_no_record_of_training_is_kept_or_shown_in_the_admin(administrator):
+    kept = {model._meta.label for model in site._registry}
+
+    assert {label for label in kept if label.split(".")[0] in set(FLOORS)} == {
+        "people.Member",
+        "people.Element",
+        "people.RoleDesignation",
+        "courses.Provider",
+    }
+
+
+def test_a_page_of_a_dependency_is_there_to_look_at_alone(department, administrator, client):
+    attempt = AccessAttempt.objects.create(
+        username="4411",
+        attempt_time=timezone.now(),
+        failures_since_start=5,
+        post_data="password=**",
+    )
+    change = reverse("admin:axes_accessattempt_change", args=[attempt.pk])
+
+    assert administrator.get(change).status_code == 200
+    for url in (change, reverse("admin:axes_accessattempt_delete", args=[attempt.pk])):
+        assert administrator.post(url, {"post": "yes", "username": "1"}).status_code == 403
+    administrator.post(
+        reverse("admin:axes_accessattempt_changelist"),
+        {"action": "delete_selected", "_selected_action": attempt.pk, "post": "yes"},
+    )
+    assert AccessAttempt.objects.filter(pk=attempt.pk).exists()
+
+
+def test_the_admin_has_no_page_of_its_own_to_change_a_password(administrator):
+    response = administrator.get(reverse("admin:password_change"))
+
+    assert (response.status_code, response.url) == (302, reverse("password-change"))
+
+
+def test_what_an_address_says_is_not_filled_into_a_form(administrator):
+    page = administrator.get(reverse("admin:people_member_add"), {"element": "no key", "rank": "X"})
+
+    assert page.status_code == 200
+    assert 'value="X"' not in page.content.decode()
+
+
+def test_no_page_of_the_admin_shows_a_password_or_what_it_was_stored_as(department, administrator):
+    officer = department.officer
+    pages = [
+        reverse(f"admin:people_member_{name}", args=[officer.pk]) for name in ("change", "history")
+    ]
+    pages += [reverse("admin:auth_user_password_change", args=[officer.pk])]
+    pages += [reverse("admin:people_member_changelist")]
+
+    for page in pages:
+        shown = administrator.get(page).content.decode()
+        assert officer.password not in shown
+        for part in officer.password.split("$"):
+            assert part[:6] not in shown
+        assert "View on site" not in shown
