@@ -4,12 +4,13 @@ from typing import Any
 
 from django.db import models
 
+from events.kinds import EventKind
 from events.models import Event
 
 
 def record_event(
+    kind: EventKind,
     *,
-    action: str,
     by: models.Model | None,
     about: models.Model | None = None,
     member: models.Model | None = None,
@@ -19,7 +20,7 @@ def record_event(
     """Append one event to the chained log, inside the caller's transaction.
 
     Args:
-        action: noun.verb, such as `completion.void`.
+        kind: what happened; declared beside the action that writes it.
         by: the member who did it; None when the system did.
         about: the row that was written or looked at.
         member: whose record it touches, when it touches one.
@@ -27,5 +28,5 @@ def record_event(
         after: the values that changed, as they are now.
     """
     return Event.objects.append(
-        action=action, by=by, about=about, member=member, before=before or {}, after=after or {}
+        action=kind.name, by=by, about=about, member=member, before=before or {}, after=after or {}
     )

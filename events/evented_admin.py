@@ -10,10 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from events.event_log import record_event
+from events.kinds import EventKind
 
 
 class EventedModelAdmin(admin.ModelAdmin):
     """Adds and changes rows under the event log; nothing is deleted here."""
+
+    add_kind: EventKind
+    change_kind: EventKind
 
     class Media:
         js = ("js/admin.js",)
@@ -60,7 +64,7 @@ class EventedModelAdmin(admin.ModelAdmin):
         fields = [name for name in form.changed_data if name in form.cleaned_data]
         super().save_model(request, obj, form, change)
         record_event(
-            action=f"{obj._meta.model_name}.{'change' if change else 'add'}",
+            self.change_kind if change else self.add_kind,
             by=request.user,
             about=obj,
             member=self.member_of(obj),

@@ -5,18 +5,21 @@ from datetime import date
 import django_filters
 from django.db.models import QuerySet
 
-from events.event_labels import LABELS
+from events.kinds import all_kinds
 from events.models import Event
 from events.querysets import events_from, events_of_serial, events_until
 from frame.forms_renderer import DatePicker
 
 
+def _choices() -> list[tuple[str, str]]:
+    # Asked when the page is opened: by then every app has declared its kinds.
+    return [(kind.name, kind.words) for kind in all_kinds()]
+
+
 class EventFilter(django_filters.FilterSet):
     """Narrow the event log to an action, a member, and days."""
 
-    action = django_filters.ChoiceFilter(
-        label="What", choices=sorted(LABELS.items(), key=lambda item: item[1]), empty_label="All"
-    )
+    action = django_filters.ChoiceFilter(label="What", choices=_choices, empty_label="All")
     serial_number = django_filters.CharFilter(
         label="By or about serial number", method="by_serial", max_length=40
     )

@@ -2,7 +2,7 @@
 
 import django_tables2 as tables
 
-from events.event_labels import label_of
+from events.event_words import words_of
 from events.models import Event
 from frame.templatetags.display import us_datetime
 
@@ -39,7 +39,7 @@ class EventTable(tables.Table):
         return str(record.by) if record.by is not None else "The system"
 
     def render_action(self, record: Event) -> str:
-        return label_of(record.action)
+        return words_of(record)
 
     def render_about_text(self, record: Event) -> str:
         return record.about_text or "-"

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
 from events.actions import record_log_export
-from events.event_labels import changes_of, label_of
+from events.event_words import changes_of, words_of
 from events.filters import EventFilter
 from events.models import Event
 from events.tables import EventTable
@@ -20,7 +20,7 @@ EVENTS_A_PAGE = 50
 EXPORT = (
     Column("When", lambda event: us_datetime(event.at)),
     Column("Who", lambda event: str(event.by) if event.by else "The system"),
-    Column("What", lambda event: label_of(event.action)),
+    Column("What", words_of),
     Column("About", lambda event: event.about_text),
     Column("Member", lambda event: str(event.member) if event.member else ""),
     Column(

@@ -7,11 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from events.event_log import record_event
+from events.kinds import EventKind
 from frame.reasons import checked_reason
 from frame.templatetags.display import us_datetime
 from frame.voidable import Voidable
 
 WHY_VOID = "Say why it is voided; the reason stays on record."
+# What the event of a void calls its values.
+VOID_NAMES = {"void_reason": "Reason"}
 
 AnyVoidable = TypeVar("AnyVoidable", bound=Voidable)
 
@@ -36,8 +39,8 @@ def check_can_void(row: Voidable, *, by: models.Model) -> None:
 
 def void_row(
     row: AnyVoidable,
+    kind: EventKind,
     *,
-    action: str,
     reason: str,
     by: models.Model,
     now: datetime,
@@ -61,7 +64,7 @@ def void_row(
     model._default_manager.filter(pk=row.pk).update(voided_by=by, voided_at=now, void_reason=reason)
     row.voided_by, row.voided_at, row.void_reason = by, now, reason
     record_event(
-        action=action,
+        kind,
         by=by,
         about=row,
         member=row.member,

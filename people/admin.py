@@ -22,9 +22,19 @@ from import_export.admin import ImportMixin
 
 from events.event_log import record_event
 from events.evented_admin import EventedModelAdmin
+from events.kinds import EventKind
 from people.actions.leading import check_can_name_leaders
 from people.models import Element, Member, RoleDesignation
-from people.resources import ElementResource, MemberResource
+from people.resources import (
+    ELEMENT_ADD,
+    ELEMENT_CHANGE,
+    MEMBER_ADD,
+    MEMBER_CHANGE,
+    ElementResource,
+    MemberResource,
+)
+
+MEMBER_SET_PASSWORD = EventKind("member.set_password", "Set a member's password")
 
 # Rights come from one table in code, so Django's groups would say nothing here.
 admin.site.unregister(Group)
@@ -86,6 +96,8 @@ class ChangeMemberForm(UserChangeForm):
 class MemberAdmin(FileImport, EventedModelAdmin, UserAdmin):
     """Members; the serial number is given once, and an administrator can set a new password."""
 
+    add_kind = MEMBER_ADD
+    change_kind = MEMBER_CHANGE
     resource_classes = [MemberResource]
     form = ChangeMemberForm
     add_form = AddMemberForm
@@ -121,7 +133,7 @@ class MemberAdmin(FileImport, EventedModelAdmin, UserAdmin):
         response = super().user_change_password(request, id, form_url)
         if request.method == "POST" and response.status_code == 302:
             member = Member.objects.get(pk=id)
-            record_event(action="member.set_password", by=request.user, about=member, member=member)
+            record_event(MEMBER_SET_PASSWORD, by=request.user, about=member, member=member)
         return response
 
 
@@ -144,6 +156,8 @@ class ElementAdmin(FileImport, EventedModelAdmin):
     """The tree of elements and who leads them."""
 
     form = ElementForm
+    add_kind = ELEMENT_ADD
+    change_kind = ELEMENT_CHANGE
     resource_classes = [ElementResource]
     list_display = ("name", "kind", "parent", "commander")
     list_filter = ("kind",)
@@ -172,6 +186,8 @@ class RoleDesignationForm(forms.ModelForm):
 class RoleDesignationAdmin(EventedModelAdmin):
     """Who is designated for which role; ended with a date, never deleted."""
 
+    add_kind = EventKind("roledesignation.add", "Designated a role")
+    change_kind = EventKind("roledesignation.change", "Changed a designation")
     form = RoleDesignationForm
     list_display = ("member", "role", "designated_on", "designated_by", "ended_on")
     list_filter = ("role", "ended_on")

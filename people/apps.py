@@ -10,4 +10,6 @@ class PeopleConfig(AppConfig):
     verbose_name = "Members and elements"
 
     def ready(self) -> None:
-        from people import checks, sign_in  # noqa: F401  registers a check, connects events
+        # Registers a check and the kind of event of the console, and connects sign-ins to the log.
+        from people import checks, sign_in  # noqa: F401
+        from people.actions import administrators  # noqa: F401

@@ -23,7 +23,7 @@ def check_database_is_no_demo(
         return []
     try:
         with transaction.atomic():
-            holds_demo = Event.objects.filter(action=DEMO_LOADED).exists()
+            holds_demo = Event.objects.filter(action=DEMO_LOADED.name).exists()
     except DatabaseError:
         return []  # before the first migration there is no event log
     if not holds_demo:

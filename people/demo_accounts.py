@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from events.kinds import EventKind
 from people.models import Member
 
 # Everyone knows it, so it opens nothing outside a demo.
 DEMO_PASSWORD = "demo-training-records"
-# The event that loading the demo department leaves.
-DEMO_LOADED = "demo.load"
+DEMO_LOADED = EventKind("demo.load", "Loaded the demonstration")
 
 
 def is_demo() -> bool:

@@ -6,9 +6,15 @@ from django.core.exceptions import ObjectDoesNotExist
 from import_export import fields, resources, widgets
 
 from events.event_log import record_event
+from events.kinds import EventKind
 from people.actions.leading import check_can_name_leaders
 from people.models import Element, Member
 from people.serial_numbers import normalized_serial
+
+MEMBER_ADD = EventKind("member.add", "Added a member")
+MEMBER_CHANGE = EventKind("member.change", "Changed a member")
+ELEMENT_ADD = EventKind("element.add", "Added an element")
+ELEMENT_CHANGE = EventKind("element.change", "Changed an element")
 
 STEP = ">"
 YES_OR_NO = {"yes": True, "y": True, "true": True, "1": True}
@@ -120,6 +126,9 @@ class DayWidget(widgets.DateWidget):
 class EventedResource(resources.ModelResource):
     """Rows are checked as a form checks them, and each row written leaves an event."""
 
+    add_kind: EventKind
+    change_kind: EventKind
+
     class Meta:
         clean_model_instances = True
         skip_unchanged = True
@@ -131,7 +140,7 @@ class EventedResource(resources.ModelResource):
         if kwargs.get("dry_run"):
             return
         record_event(
-            action=f"{instance._meta.model_name}.{'add' if is_create else 'change'}",
+            self.add_kind if is_create else self.change_kind,
             by=kwargs.get("user"),
             about=instance,
             member=instance if isinstance(instance, Member) else None,
@@ -141,6 +150,9 @@ class EventedResource(resources.ModelResource):
 
 class MemberResource(EventedResource):
     """Members by serial number; a new one gets no password until an administrator sets it."""
+
+    add_kind = MEMBER_ADD
+    change_kind = MEMBER_CHANGE
 
     serial_number = fields.Field("serial_number", "serial_number", SerialNumberWidget())
     kind = fields.Field("kind", "kind", ChoiceWidget(Member.Kind.choices))
@@ -183,6 +195,9 @@ class MemberResource(EventedResource):
 
 class ElementResource(EventedResource):
     """Elements by name and what is above them; what is above comes first in the file."""
+
+    add_kind = ELEMENT_ADD
+    change_kind = ELEMENT_CHANGE
 
     parent = fields.Field("parent", "parent", ElementWidget())
     kind = fields.Field("kind", "kind", ChoiceWidget(Element.Kind.choices))

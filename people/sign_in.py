@@ -11,9 +11,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from events.event_log import record_event
+from events.kinds import EventKind
 from people.demo_accounts import DEMO_PASSWORD, is_demo
 from people.models.member import Member
 from people.serial_numbers import normalized_serial
+
+MEMBER_SIGN_IN = EventKind("member.sign_in", "Signed in")
+MEMBER_SIGN_OUT = EventKind("member.sign_out", "Signed out")
+MEMBER_LOCK_OUT = EventKind("member.lock_out", "Locked out after wrong passwords")
 
 
 class SerialNumberBackend(ModelBackend):
@@ -56,13 +61,13 @@ def attempted_serial_number(
 
 @receiver(user_logged_in)
 def note_sign_in(user: Member, **_: object) -> None:
-    record_event(action="member.sign_in", by=user, about=user)
+    record_event(MEMBER_SIGN_IN, by=user, about=user)
 
 
 @receiver(user_logged_out)
 def note_sign_out(user: Member | None, **_: object) -> None:
     if user is not None:
-        record_event(action="member.sign_out", by=user, about=user)
+        record_event(MEMBER_SIGN_OUT, by=user, about=user)
 
 
 @receiver(user_locked_out)
@@ -70,4 +75,4 @@ def note_lock_out(username: str, **_: object) -> None:
     member = Member.objects.filter(serial_number=username).first()
     # What belongs to no member may be a password, typed into the wrong box.
     after = {} if member is None else {"serial_number": username}
-    record_event(action="member.lock_out", by=None, about=member, after=after)
+    record_event(MEMBER_LOCK_OUT, by=None, about=member, after=after)

@@ -14,8 +14,11 @@ from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 
 from events.event_log import record_event
+from events.kinds import EventKind
 from people.demo_accounts import demo_accounts
 from people.forms import SignInForm
+
+MEMBER_CHANGE_PASSWORD = EventKind("member.change_password", "Changed their own password")
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -43,7 +46,7 @@ class ChangePassword(auth_views.PasswordChangeView):
     @transaction.atomic
     def form_valid(self, form: Form) -> HttpResponse:
         response = super().form_valid(form)
-        record_event(action="member.change_password", by=self.request.user, about=self.request.user)
+        record_event(MEMBER_CHANGE_PASSWORD, by=self.request.user, about=self.request.user)
         messages.success(self.request, "Your password is changed.")
         return response
 

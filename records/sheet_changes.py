@@ -1,15 +1,99 @@
-"""What happened to a sign-in sheet, as sentences."""
+"""What can happen to a sign-in sheet: the kinds of event, and each event as a sentence."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 
-from events.event_labels import label_of, shown
+from events.event_words import shown, words_of
+from events.kinds import EventKind, kind_named
 from events.models import Event
 from events.querysets import ROWS_NAMING
 from frame.templatetags.display import us_datetime
 from records.models import SheetLine, SignInSheet
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class SheetEventKind(EventKind):
+    """One kind of change of a sheet, which the sheet's page tells in a sentence.
+
+    Args:
+        told: what was done, from the values before and after: `added 4411`. None takes the words.
+    """
+
+    only_in_file: frozenset[str] = frozenset({"version"})
+    told: Callable[[Values, Values], str] | None = None
+
+
+VERSION = {"version": "Version of the sheet"}
+
+SHEET_ADD_LINES = SheetEventKind(
+    "sheet.add_lines",
+    "Added lines to a sign-in sheet",
+    names=VERSION,
+    told=lambda before, after: f"added {shown(after['serial_numbers'])}",
+)
+SHEET_CHANGE_SERIAL_NUMBER = SheetEventKind(
+    "sheet.change_serial_number",
+    "Corrected a serial number on a sign-in sheet",
+    names=VERSION,
+    told=lambda before, after: f"changed {before['serial_number']} to {after['serial_number']}",
+)
+
+
+def _told_minutes(before: Values, after: Values) -> str:
+    minutes = after["minutes"]
+    attended = "the whole class" if minutes is None else f"{minutes} minutes"
+    return f"set {after['serial_number']} to {attended}"
+
+
+SHEET_CHANGE_MINUTES = SheetEventKind(
+    "sheet.change_minutes",
+    "Changed minutes on a sign-in sheet",
+    names=VERSION,
+    told=_told_minutes,
+)
+
+
+def _told_score(before: Values, after: Values) -> str:
+    score = after["score"]
+    scored = "no score" if score is None else f"a score of {score} %"
+    return f"set {after['serial_number']} to {scored}"
+
+
+SHEET_CHANGE_SCORE = SheetEventKind(
+    "sheet.change_score", "Changed a score on a sign-in sheet", names=VERSION, told=_told_score
+)
+SHEET_SET_HOURS = SheetEventKind(
+    "sheet.set_hours",
+    "Set areas and topics on a sign-in sheet",
+    names=VERSION,
+    told=lambda before, after: f"set the areas and topics of {after['serial_number']}",
+)
+SHEET_REMOVE_LINE = SheetEventKind(
+    "sheet.remove_line",
+    "Removed a line from a sign-in sheet",
+    names=VERSION,
+    told=lambda before, after: f"removed {before['serial_number']}",
+)
+SHEET_CLEAR = SheetEventKind(
+    "sheet.clear",
+    "Removed all lines from a sign-in sheet",
+    names=VERSION,
+    told=lambda before, after: f"removed {shown(before['serial_numbers'])}",
+)
+SHEET_SAVE = SheetEventKind(
+    "sheet.save", "Saved a sign-in sheet", names={**VERSION, "credit": "Credit written"}
+)
+SHEET_REOPEN = SheetEventKind(
+    "sheet.reopen",
+    "Opened a saved sign-in sheet again",
+    names={**VERSION, "to_enter_again": "Voided, to enter again"},
+)
 
 
 def said_of_sheet(event: Event) -> str:
@@ -19,28 +103,10 @@ def said_of_sheet(event: Event) -> str:
 
 
 def _what(event: Event) -> str:
-    before, after = event.before, event.after
-    match event.action:
-        case "sheet.add_lines":
-            return f"added {shown(after['serial_numbers'])}"
-        case "sheet.clear":
-            return f"removed {shown(before['serial_numbers'])}"
-        case "sheet.remove_line":
-            return f"removed {before['serial_number']}"
-        case "sheet.change_serial_number":
-            return f"changed {before['serial_number']} to {after['serial_number']}"
-        case "sheet.change_minutes":
-            minutes = after["minutes"]
-            attended = "the whole class" if minutes is None else f"{minutes} minutes"
-            return f"set {after['serial_number']} to {attended}"
-        case "sheet.change_score":
-            score = after["score"]
-            scored = "no score" if score is None else f"a score of {score} %"
-            return f"set {after['serial_number']} to {scored}"
-        case "sheet.set_hours":
-            return f"set the areas and topics of {after['serial_number']}"
-        case _:
-            return label_of(event.action).lower()
+    kind = kind_named(event.action)
+    if isinstance(kind, SheetEventKind) and kind.told is not None:
+        return kind.told(event.before, event.after)
+    return words_of(event).lower()
 
 
 def keys_of_sheets_naming(serial_number: str) -> QuerySet[Any]:

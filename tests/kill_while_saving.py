@@ -14,7 +14,7 @@ from records.models import Completion, SignInSheet  # noqa: E402
 from tests.records.sheets import NEXT_DAY  # noqa: E402
 
 
-def die(**_: object) -> None:
+def die(*_: object, **__: object) -> None:
     print(Completion.objects.count(), flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from courses.actions.courses import COURSE_CHANGE
 from events.event_log import record_event
 from people.models import Element, Member
 from tests.factories import CourseFactory, CourseSessionFactory, ProviderFactory
@@ -32,7 +33,7 @@ def hostile(department):
         course = CourseFactory(title=text, provider=ProviderFactory(name=text))
         CourseSessionFactory(course=course, location=text)
         record_event(
-            action="course.change",
+            COURSE_CHANGE,
             by=department.clerk,
             about=course,
             member=department.officer,

@@ -18,12 +18,16 @@ from compliance.standings import department_records_from, law, records_from
 from compliance.standings.credits import credit_of
 from courses.designations import Source
 from events.event_log import record_event
-from events.voiding import void_row
+from events.kinds import EventKind
+from events.voiding import VOID_NAMES, void_row
 from frame.forms_once import Added
 from frame.reasons import checked_reason
 from frame.templatetags.display import hours, us_date
 from people.models import Member
 from records.models import Completion
+
+BOOKING_ADD = EventKind("booking.add", "Booked a credit to an earlier period")
+BOOKING_VOID = EventKind("booking.void", "Voided a booking", names=VOID_NAMES)
 
 WHY_BOOK = "Say why it is booked by hand; the reason stays on record."
 
@@ -65,7 +69,7 @@ def book_completion(
     )
     booking.save()
     record_event(
-        action="booking.add",
+        BOOKING_ADD,
         by=by,
         about=booking,
         member=member,
@@ -88,7 +92,7 @@ def void_booking(
     Raises:
         ValidationError: the reason is blank or too long, it is void already, or about oneself.
     """
-    return void_row(booking, action="booking.void", reason=reason, by=by, now=now)
+    return void_row(booking, BOOKING_VOID, reason=reason, by=by, now=now)
 
 
 def first_period_to_book(member: Member, *, today: date) -> int:

@@ -18,13 +18,24 @@ from compliance.actions.entering import (
 from compliance.actions.rulings import Ruling, check_ruling
 from compliance.models import DirectorDecision
 from events.event_log import record_event
-from events.voiding import void_row
+from events.kinds import EventKind
+from events.voiding import VOID_NAMES, void_row
 from frame.files import CheckedFile
 from frame.forms_once import Added
 from frame.templatetags.display import hours, us_date
 from people.models import Member
-from records.actions.documents import Filing, document_facts, filing
+from records.actions.documents import DOCUMENT_NAMES, Filing, document_facts, filing
 from records.models import Document
+
+DECISION_ADD = EventKind(
+    "decision.add", "Entered an application to the director", names=DOCUMENT_NAMES
+)
+DECISION_DECIDE = EventKind(
+    "decision.decide",
+    "Entered a decision of the director",
+    names={"decision_document": "The decision", "decision_sha256": "SHA-256 of the decision"},
+)
+DECISION_VOID = EventKind("decision.void", "Voided a decision of the director", names=VOID_NAMES)
 
 
 def add_decision(
@@ -80,7 +91,7 @@ def add_decision(
                 setattr(decision, name, value)
         decision.save()
         record_event(
-            action="decision.add",
+            DECISION_ADD,
             by=by,
             about=decision,
             member=member,
@@ -116,7 +127,7 @@ def decide_application(
         for name, value in values.items():
             setattr(decision, name, value)
         record_event(
-            action="decision.decide",
+            DECISION_DECIDE,
             by=by,
             about=decision,
             member=decision.member,
@@ -135,7 +146,7 @@ def void_decision(
     Raises:
         ValidationError: the reason is blank or too long, it is void already, or about oneself.
     """
-    return void_row(decision, action="decision.void", reason=reason, by=by, now=now)
+    return void_row(decision, DECISION_VOID, reason=reason, by=by, now=now)
 
 
 def check_application(

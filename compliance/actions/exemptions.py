@@ -16,12 +16,16 @@ from compliance.actions.entering import (
 from compliance.models import Exemption
 from compliance.standings import law
 from events.event_log import record_event
-from events.voiding import void_row
+from events.kinds import EventKind
+from events.voiding import VOID_NAMES, void_row
 from frame.files import CheckedFile
 from frame.forms_once import Added
 from frame.templatetags.display import us_date
 from people.models import Member
-from records.actions.documents import document_facts, filing
+from records.actions.documents import DOCUMENT_NAMES, document_facts, filing
+
+EXEMPTION_ADD = EventKind("exemption.add", "Entered an exemption", names=DOCUMENT_NAMES)
+EXEMPTION_VOID = EventKind("exemption.void", "Voided an exemption", names=VOID_NAMES)
 
 
 def add_exemption(
@@ -61,7 +65,7 @@ def add_exemption(
         )
         exemption.save()
         record_event(
-            action="exemption.add",
+            EXEMPTION_ADD,
             by=by,
             about=exemption,
             member=member,
@@ -81,7 +85,7 @@ def void_exemption(*, exemption: Exemption, reason: str, by: Member, now: dateti
     Raises:
         ValidationError: the reason is blank or too long, it is void already, or about oneself.
     """
-    return void_row(exemption, action="exemption.void", reason=reason, by=by, now=now)
+    return void_row(exemption, EXEMPTION_VOID, reason=reason, by=by, now=now)
 
 
 def check_exemption(member: Member, *, kind: str, on: date, by: Member, today: date) -> None:

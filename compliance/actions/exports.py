@@ -4,7 +4,10 @@ from django.db import transaction
 
 from compliance.reports.question import Question
 from events.event_log import record_event
+from events.kinds import EventKind
 from people.models import Member
+
+REPORT_EXPORT = EventKind("report.export", "Took a report away as a file")
 
 
 @transaction.atomic
@@ -13,7 +16,7 @@ def record_report_export(
 ) -> None:
     """Note who took which report away, what was asked, and how many members it names."""
     record_event(
-        action="report.export",
+        REPORT_EXPORT,
         by=by,
         after={**question.parameters, "format": file_format, "members": named_members},
     )

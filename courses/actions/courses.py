@@ -20,9 +20,13 @@ from courses.designations import (
 from courses.history import check_unchanged_since
 from courses.models import Course, CourseIdCounter
 from events.event_log import record_event
+from events.kinds import EventKind
 from frame.forms_once import Added, add_once
 from frame.templatetags.display import us_date
 from people.models import Member
+
+COURSE_ADD = EventKind("course.add", "Added a course")
+COURSE_CHANGE = EventKind("course.change", "Changed a course")
 
 COURSE_COLUMNS = (
     "title",
@@ -71,7 +75,7 @@ def add_course(
         course.course_id = next_course_id(year=today.year)
         course._history_user = by
         course.save()
-        record_event(action="course.add", by=by, about=course, after=_plain(course))
+        record_event(COURSE_ADD, by=by, about=course, after=_plain(course))
         return course
 
     return add_once(Course, form_token, add)
@@ -109,7 +113,7 @@ def change_course(
     course._history_user = by
     course.save()
     record_event(
-        action="course.change",
+        COURSE_CHANGE,
         by=by,
         about=course,
         before={name: before[name] for name in changed},

@@ -8,8 +8,12 @@ from django.db import transaction
 from courses.actions.sessions import check_can_change
 from courses.models import CourseSession, Enrolment
 from events.event_log import record_event
+from events.kinds import EventKind
 from people.employment import check_employed
 from people.models import Member
+
+ENROLMENT_ADD = EventKind("enrolment.add", "Enrolled members in a class")
+ENROLMENT_REMOVE = EventKind("enrolment.remove", "Took a member out of a class")
 
 
 @transaction.atomic
@@ -40,7 +44,7 @@ def enrol_members(
         Enrolment(course_session=course_session, member=member) for member in new
     )
     record_event(
-        action="enrolment.add",
+        ENROLMENT_ADD,
         by=by,
         about=course_session,
         after={"serial_numbers": [member.serial_number for member in new]},
@@ -63,7 +67,7 @@ def remove_enrolment(*, enrolment: Enrolment, by: Member) -> None:
             f"{enrolment.get_state_display().lower()} and stays on the roster."
         )
     record_event(
-        action="enrolment.remove",
+        ENROLMENT_REMOVE,
         by=by,
         about=course_session,
         member=enrolment.member,

@@ -14,12 +14,17 @@ from courses.designations import Source, validate_designations
 from courses.history import check_unchanged_since
 from courses.models import Course, CourseSession, SessionDay
 from events.event_log import record_event
+from events.kinds import EventKind
 from frame.forms_once import Added, add_once
 from frame.reasons import checked_reason
 from frame.templatetags.display import us_date
 from people.employment import check_employed
 from people.models import Member
 from people.naming import serials_of
+
+CLASS_SCHEDULE = EventKind("class.schedule", "Scheduled a class")
+CLASS_CHANGE = EventKind("class.change", "Changed a class")
+CLASS_CANCEL = EventKind("class.cancel", "Canceled a class")
 
 MOST_SEATS = 2_000
 WHY_CANCEL = "Say why the class is canceled; members will read it."
@@ -62,7 +67,7 @@ def schedule_class(
         _write_days(course_session, days)
         course_session.instructors.set(instructors)
         record_event(
-            action="class.schedule",
+            CLASS_SCHEDULE,
             by=by,
             about=course_session,
             after=_plain(course_session, days, instructors),
@@ -126,7 +131,7 @@ def change_class(
     course_session._change_reason = ". ".join(reasons) or None
     course_session.save()
     record_event(
-        action="class.change",
+        CLASS_CHANGE,
         by=by,
         about=course_session,
         before={name: before[name] for name in changed},
@@ -152,7 +157,7 @@ def cancel_class(*, course_session: CourseSession, reason: str, by: Member) -> C
     course_session._history_user = by
     course_session.save()
     record_event(
-        action="class.cancel",
+        CLASS_CANCEL,
         by=by,
         about=course_session,
         before={"state": before},

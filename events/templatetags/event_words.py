@@ -2,7 +2,7 @@
 
 from django import template
 
-from events.event_labels import NAMES, Change, changes_of
+from events.event_words import Change, changes_of
 from events.models import Event
 
 register = template.Library()
@@ -11,8 +11,8 @@ SHORT = 160
 
 @register.filter
 def changes_shown(event: Event) -> list[Change]:
-    """Every value that an event holds, the sheet's version apart: the file has that too."""
-    return [change for change in changes_of(event) if change.name != NAMES["version"]]
+    """Every value that an event holds, but for those that its kind keeps for the file."""
+    return changes_of(event, for_page=True)
 
 
 @register.filter

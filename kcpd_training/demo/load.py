@@ -69,7 +69,7 @@ def load_demo(*, members: int, years: int, seed: int, today: date) -> Loaded:
         entries=entries,
     )
     record_event(
-        action=DEMO_LOADED,
+        DEMO_LOADED,
         by=None,
         about=Element.objects.get(parent__isnull=True),
         after={**asdict(loaded), "years": years, "seed": seed, "today": today},

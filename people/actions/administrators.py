@@ -6,8 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from events.event_log import record_event
+from events.kinds import EventKind
 from frame.rights import Role
 from people.models import Element, Member, RoleDesignation
+
+MEMBER_CREATE_ADMINISTRATOR = EventKind(
+    "member.create_administrator", "Made an administrator from the console"
+)
 
 
 @transaction.atomic
@@ -46,5 +51,5 @@ def create_administrator(
     member.full_clean()
     member.save()
     RoleDesignation.objects.create(member=member, role=Role.ADMINISTRATOR, designated_on=today)
-    record_event(action="member.create_administrator", by=None, about=member, member=member)
+    record_event(MEMBER_CREATE_ADMINISTRATOR, by=None, about=member, member=member)
     return member

@@ -3,7 +3,14 @@
 from django.db import transaction
 
 from events.event_log import record_event
+from events.kinds import EventKind
 from people.models import Member
+
+MEMBER_LOOK = EventKind(
+    "member.look",
+    "Looked at a member's record",
+    values={"page": {"record": "the record", "transcript": "the transcript", "why": "the reasons"}},
+)
 
 
 @transaction.atomic
@@ -14,4 +21,4 @@ def record_look(*, member: Member, by: Member, page: str) -> None:
         page: what was looked at, in a word or two: `record`, `transcript`.
     """
     if member.pk != by.pk:
-        record_event(action="member.look", by=by, about=member, member=member, after={"page": page})
+        record_event(MEMBER_LOOK, by=by, about=member, member=member, after={"page": page})

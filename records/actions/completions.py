@@ -5,9 +5,13 @@ from datetime import datetime
 from django.db import transaction
 
 from events.event_log import record_event
-from events.voiding import void_row
+from events.kinds import EventKind
+from events.voiding import VOID_NAMES, void_row
 from people.models import Member
 from records.models import Completion
+
+COMPLETION_VOID = EventKind("completion.void", "Voided a completion", names=VOID_NAMES)
+COMPLETION_LOOK = EventKind("completion.look", "Looked at a completion")
 
 
 @transaction.atomic
@@ -21,13 +25,11 @@ def void_completion(
             or it is one's own.
     """
     before = {"credit_hours": str(completion.credit_hours)}
-    return void_row(
-        completion, action="completion.void", reason=reason, by=by, now=now, before=before
-    )
+    return void_row(completion, COMPLETION_VOID, reason=reason, by=by, now=now, before=before)
 
 
 @transaction.atomic
 def record_completion_look(*, completion: Completion, by: Member) -> None:
     """Note that `by` looked at one completion of another member."""
     if completion.member_id != by.pk:
-        record_event(action="completion.look", by=by, about=completion, member=completion.member)
+        record_event(COMPLETION_LOOK, by=by, about=completion, member=completion.member)

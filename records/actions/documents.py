@@ -9,9 +9,14 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from events.event_log import record_event
+from events.kinds import EventKind
 from frame.files import CheckedFile
 from people.models import Member
 from records.models import Document
+
+# What events call the facts of a document.
+DOCUMENT_NAMES = {"sha256": "SHA-256"}
+DOCUMENT_LOOK = EventKind("document.look", "Opened a document", names=DOCUMENT_NAMES)
 
 
 @dataclass
@@ -72,7 +77,7 @@ def record_document_look(*, document: Document, by: Member) -> None:
     """Note that `by` opened a document that is not of their own record."""
     if document.member_id != by.pk:
         record_event(
-            action="document.look",
+            DOCUMENT_LOOK,
             by=by,
             about=document,
             member=document.member,

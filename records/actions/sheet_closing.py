@@ -17,6 +17,7 @@ from people.models import Member
 from records.actions.sheets import check_open
 from records.models import Completion, SheetLine, SignInSheet
 from records.querysets.sheets import changes_since, enrolled_but_absent, lines_of
+from records.sheet_changes import SHEET_REOPEN, SHEET_SAVE
 from records.sheet_lines import ReadLine, read_lines
 from records.sheet_problems import check_class_can_be_credited
 
@@ -68,7 +69,7 @@ def close_sheet(*, sheet: SignInSheet, seen_version: int, by: Member, now: datet
     course_session.save(update_fields=["state"])
     absent = _mark_enrolled(course_session, completions)
     record_event(
-        action="sheet.save",
+        SHEET_SAVE,
         by=by,
         about=sheet,
         before={"version": seen_version},
@@ -108,7 +109,7 @@ def reopen_sheet(*, sheet: SignInSheet, reason: str, by: Member) -> SignInSheet:
     course_session.state = CourseSession.State.HELD
     course_session.save(update_fields=["state"])
     record_event(
-        action="sheet.reopen",
+        SHEET_REOPEN,
         by=by,
         about=sheet,
         before=before,

@@ -7,13 +7,19 @@ from django.utils import timezone
 
 from courses.models import CourseSession
 from events.event_log import record_event
-from events.voiding import void_row
+from events.kinds import EventKind
+from events.voiding import VOID_NAMES, void_row
 from frame.files import CheckedFile
 from frame.forms_once import Added
 from people.models import Member
-from records.actions.documents import document_facts, filing
+from records.actions.documents import DOCUMENT_NAMES, document_facts, filing
 from records.models import SheetScan
 from records.sheet_problems import check_class_has_sheet
+
+SCAN_ATTACH = EventKind("scan.attach", "Attached a scan to a sign-in sheet", names=DOCUMENT_NAMES)
+SCAN_VOID = EventKind(
+    "scan.void", "Voided a scan of a sign-in sheet", names={**DOCUMENT_NAMES, **VOID_NAMES}
+)
 
 
 def attach_scan(
@@ -35,7 +41,7 @@ def attach_scan(
             return Added(earlier, is_repeat=True)
         document = files.file_away(file, member=None)
         scan = SheetScan.objects.create(course_session=course_session, document=document)
-        record_event(action="scan.attach", by=by, about=scan, after=document_facts(document))
+        record_event(SCAN_ATTACH, by=by, about=scan, after=document_facts(document))
     return Added(scan, is_repeat=False)
 
 
@@ -47,4 +53,4 @@ def void_scan(*, scan: SheetScan, reason: str, by: Member, now: datetime) -> She
         ValidationError: the reason is blank or too long, or the scan is void already.
     """
     before = document_facts(scan.document)
-    return void_row(scan, action="scan.void", reason=reason, by=by, now=now, before=before)
+    return void_row(scan, SCAN_VOID, reason=reason, by=by, now=now, before=before)

@@ -24,6 +24,16 @@ from people.serial_numbers import (
     typed_serials,
 )
 from records.models import SheetLine, SignInSheet
+from records.sheet_changes import (
+    SHEET_ADD_LINES,
+    SHEET_CHANGE_MINUTES,
+    SHEET_CHANGE_SCORE,
+    SHEET_CHANGE_SERIAL_NUMBER,
+    SHEET_CLEAR,
+    SHEET_REMOVE_LINE,
+    SHEET_SET_HOURS,
+    SheetEventKind,
+)
 from records.sheet_lines import class_credit
 from records.sheet_problems import check_class_takes_lines, check_minutes, check_score
 
@@ -88,7 +98,7 @@ def add_lines(*, course_session: CourseSession, text: str, by: Member, now: date
     result.added = SheetLine.objects.bulk_create(
         SheetLine(sheet=sheet, serial_number=serial) for serial in new
     )
-    _record_change(sheet, action="sheet.add_lines", by=by, after={"serial_numbers": new})
+    _record_change(sheet, SHEET_ADD_LINES, by=by, after={"serial_numbers": new})
     return result
 
 
@@ -118,7 +128,7 @@ def change_line_serial(*, line: SheetLine, serial_number: str, by: Member) -> Sh
     line.save(update_fields=["serial_number"])
     _record_change(
         sheet,
-        action="sheet.change_serial_number",
+        SHEET_CHANGE_SERIAL_NUMBER,
         by=by,
         before={"serial_number": before},
         after={"serial_number": serial},
@@ -149,7 +159,7 @@ def change_line_minutes(*, line: SheetLine, minutes: int | None, by: Member) -> 
     line.save()
     _record_change(
         sheet,
-        action="sheet.change_minutes",
+        SHEET_CHANGE_MINUTES,
         by=by,
         before={"serial_number": line.serial_number, "minutes": before},
         after={"serial_number": line.serial_number, "minutes": minutes},
@@ -182,7 +192,7 @@ def change_line_score(*, line: SheetLine, score: Decimal | None, by: Member) -> 
     line.save(update_fields=["score"])
     _record_change(
         sheet,
-        action="sheet.change_score",
+        SHEET_CHANGE_SCORE,
         by=by,
         before={"serial_number": line.serial_number, "score": _stored(before)},
         after={"serial_number": line.serial_number, "score": _stored(score)},
@@ -225,7 +235,7 @@ def set_line_hours(*, line: SheetLine, hours: dict[str, Decimal], by: Member) ->
     line.save()
     _record_change(
         sheet,
-        action="sheet.set_hours",
+        SHEET_SET_HOURS,
         by=by,
         before={"serial_number": line.serial_number, **before},
         after={
@@ -246,7 +256,7 @@ def remove_line(*, line: SheetLine, by: Member) -> None:
     sheet, line = _locked(line)
     serial = line.serial_number
     line.delete()
-    _record_change(sheet, action="sheet.remove_line", by=by, before={"serial_number": serial})
+    _record_change(sheet, SHEET_REMOVE_LINE, by=by, before={"serial_number": serial})
 
 
 @transaction.atomic
@@ -265,7 +275,7 @@ def clear_lines(*, sheet: SignInSheet, by: Member) -> list[str]:
     serials = list(unwritten.order_by("pk").values_list("serial_number", flat=True))
     if serials:
         unwritten.delete()
-        _record_change(sheet, action="sheet.clear", by=by, before={"serial_numbers": serials})
+        _record_change(sheet, SHEET_CLEAR, by=by, before={"serial_numbers": serials})
     return serials
 
 
@@ -330,8 +340,8 @@ def _check_amount(serials: list[str], left_out: list[str]) -> None:
 
 def _record_change(
     sheet: SignInSheet,
+    kind: SheetEventKind,
     *,
-    action: str,
     by: Member,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
@@ -340,7 +350,7 @@ def _record_change(
     SignInSheet.objects.filter(pk=sheet.pk).update(version=F("version") + 1)
     sheet.version += 1
     record_event(
-        action=action,
+        kind,
         by=by,
         about=sheet,
         before=before,

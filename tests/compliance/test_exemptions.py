@@ -110,7 +110,7 @@ def stored_files() -> set[str]:
     return set(default_storage.listdir("documents/2026")[1])
 
 
-def fails(**_: object) -> None:
+def fails(*_: object, **__: object) -> None:
     raise RuntimeError("The log is full.")
 
 

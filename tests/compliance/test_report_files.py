@@ -246,7 +246,7 @@ def test_taking_a_file_away_leaves_an_event(clerk, staffed):
 
 
 def test_no_file_leaves_without_its_event(clerk, monkeypatch):
-    def fail(**_):
+    def fail(*_, **__):
         raise RuntimeError("the log is full")
 
     monkeypatch.setattr("compliance.actions.exports.record_event", fail)

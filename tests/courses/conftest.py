@@ -83,7 +83,7 @@ def course_form(course_values) -> dict[str, Any]:
 def log_fails(monkeypatch) -> None:
     """An event log that can't be written to."""
 
-    def fail(**kwargs: object) -> None:
+    def fail(*_: object, **kwargs: object) -> None:
         raise RuntimeError("the event log is full")
 
     for module in ("courses", "sessions", "enrolments"):

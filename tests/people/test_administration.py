@@ -169,7 +169,7 @@ def test_an_element_and_a_provider_are_kept_with_events(department, administrato
 
 
 def test_nothing_is_saved_when_the_event_fails(department, administrator, monkeypatch):
-    def fail(**_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the event log is out of reach")
 
     monkeypatch.setattr("events.evented_admin.record_event", fail)

@@ -12,7 +12,7 @@ from people.demo_accounts import DEMO_LOADED
 
 @pytest.fixture
 def demo(department):
-    record_event(action=DEMO_LOADED, by=None)
+    record_event(DEMO_LOADED, by=None)
 
 
 def test_a_database_that_holds_the_demo_is_refused_and_the_way_out_named(demo):

@@ -90,7 +90,7 @@ def test_nobody_voids_their_own_completion(department):
 
 
 def test_nothing_is_voided_when_the_event_fails(department, completion, monkeypatch):
-    def fail(**_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the log is full")
 
     monkeypatch.setattr(voiding, "record_event", fail)

@@ -349,7 +349,7 @@ def test_opening_again_leaves_the_enrolments_when_the_event_fails(department, sh
     enrol(sheet.course_session, department.sergeant)
     close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
 
-    def fail(**_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the log is full")
 
     monkeypatch.setattr(sheet_closing, "record_event", fail)

@@ -115,7 +115,7 @@ def test_neither_has_a_class_yet_to_come(department, course_session):
 def test_no_file_stays_when_the_event_fails(department, course_session, monkeypatch):
     stored = []
 
-    def fail(*, about: SheetScan, **_: object) -> None:
+    def fail(*_: object, about: SheetScan, **__: object) -> None:
         stored.append(about.document.file.name)
         raise RuntimeError("the log is full")
 
@@ -165,7 +165,7 @@ def test_nothing_is_voided_twice(department, course_session):
 def test_nothing_is_voided_when_the_event_fails(department, course_session, monkeypatch):
     scan = attach(course_session, department).row
 
-    def fail(**_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the log is full")
 
     monkeypatch.setattr(voiding, "record_event", fail)

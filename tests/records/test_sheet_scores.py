@@ -159,7 +159,7 @@ def test_a_saved_line_keeps_its_score(department):
 
 
 def test_no_score_is_written_when_the_event_fails(department, sheet, monkeypatch):
-    def fail(**_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the log is full")
 
     monkeypatch.setattr(sheets, "record_event", fail)

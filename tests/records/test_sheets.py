@@ -279,7 +279,7 @@ def test_a_line_of_a_saved_sheet_is_not_changed(department, course_session):
     ids=["add", "serial", "minutes", "remove", "clear"],
 )
 def test_nothing_is_written_when_the_event_fails(department, sheet, monkeypatch, write: Callable):
-    def fail(**_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the log is full")
 
     monkeypatch.setattr(sheets, "record_event", fail)

@@ -147,7 +147,7 @@ def test_it_refuses_a_day_that_is_none():
 
 @pytest.mark.django_db
 def test_it_saves_nothing_when_its_event_fails(monkeypatch):
-    def fail(**kwargs):
+    def fail(*_, **kwargs):
         raise RuntimeError("the log is full")
 
     monkeypatch.setattr(load, "record_event", fail)

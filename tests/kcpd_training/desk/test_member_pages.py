@@ -220,7 +220,7 @@ def test_looking_at_ones_own_is_nobodys_business(department):
 
 
 def test_nothing_is_shown_when_the_look_cannot_be_recorded(department, monkeypatch):
-    def fail(**kwargs: object) -> None:
+    def fail(*_: object, **kwargs: object) -> None:
         raise RuntimeError("the log is full")
 
     monkeypatch.setattr(looks, "record_event", fail)

@@ -1,26 +1,20 @@
-"""The event log: its page, its words, its chain."""
+"""The page of the event log."""
 
 import csv
 import io
 import re
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 import time_machine
-from django.core.management import CommandError, call_command
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from events.event_chain import walk_chain
-from events.event_labels import LABELS, changes_of, label_of
 from events.event_log import record_event
-from events.models import Event, EventChain
-from kcpd_training import settings
+from events.models import Event
 from people.actions.looks import record_look
 from people.models import Member
-from tests.factories import CourseFactory
+from people.resources import MEMBER_CHANGE
 from tests.records.sheets import a_class, draft, saved
 
 
@@ -40,9 +34,6 @@ def rows(client: Client, **query: str) -> list[str]:
     ]
 
 
-# The page ---------------------------------------------------------------------------------------
-
-
 def test_an_auditor_reads_every_event_and_a_clerk_their_own(department):
     record_look(member=department.officer, by=department.sergeant, page="record")
     draft(a_class(), "4411", department.clerk)
@@ -58,7 +49,7 @@ def test_an_auditor_reads_every_event_and_a_clerk_their_own(department):
 
 def test_an_event_shows_the_values_before_and_after(department):
     record_event(
-        action="member.change",
+        MEMBER_CHANGE,
         by=department.administrator,
         about=department.officer,
         member=department.officer,
@@ -136,7 +127,7 @@ def test_the_log_takes_the_same_queries_however_long(department, django_assert_m
 
 def test_the_log_is_taken_away_as_csv_safe_against_formulas_and_that_is_an_event(department):
     record_event(
-        action="member.change",
+        MEMBER_CHANGE,
         by=department.administrator,
         about=department.officer,
         after={"rank": "x"},
@@ -153,135 +144,3 @@ def test_the_log_is_taken_away_as_csv_safe_against_formulas_and_that_is_an_event
     assert table[1][1].startswith("'=cmd()")
     assert Event.objects.first().after == {"action": "member.change"}
     assert Event.objects.first().action == "event.export"
-
-
-# Words ------------------------------------------------------------------------------------------
-
-
-def test_every_action_in_the_code_has_a_label():
-    written = set()
-    for app in ("kcpd_training", "courses", "records", "compliance"):
-        for file in (settings.BASE_DIR / app).rglob("*.py"):
-            text = Path(file).read_text()
-            written |= set(re.findall(r'action="([a-z_]+\.[a-z_]+)"', text))
-
-    assert written - set(LABELS) == set()
-
-
-def test_an_action_without_a_label_says_its_own_key():
-    assert label_of("packet.hand_over") == "Packet: hand over"
-
-
-def test_values_read_as_words(department):
-    event = record_event(
-        action="member.change",
-        by=None,
-        before={"is_active": True, "email": ""},
-        after={"is_active": False, "email": "a@b.c", "list": ["1", "2"], "map": {"4411": "8.00"}},
-    )
-
-    assert [tuple(change) for change in changes_of(event)] == [
-        ("Is active", "yes", "no"),
-        ("Email", "none", "a@b.c"),
-        ("List", "", "1, 2"),
-        ("Map", "", "4411: 8.00"),
-    ]
-
-
-def test_values_read_in_the_words_of_their_columns(department):
-    course = CourseFactory()
-    event = record_event(
-        action="course.change",
-        by=department.clerk,
-        about=course,
-        before={"post_state": "not_sought", "approved_on": "", "credit_hours": "8.00"},
-        after={"post_state": "approved", "approved_on": "2026-11-01", "credit_hours": "6.00"},
-    )
-
-    assert [tuple(change) for change in changes_of(event)] == [
-        ("POST approval", "Not sought", "Approved"),
-        ("Approved by POST on", "none", "Nov 1, 2026"),
-        ("Credit hours", "8.00", "6.00"),
-    ]
-
-
-def test_a_look_says_what_was_looked_at(department):
-    record_look(member=department.officer, by=department.sergeant, page="why")
-
-    assert [tuple(change) for change in changes_of(Event.objects.get())] == [
-        ("Page", "", "the reasons")
-    ]
-
-
-# The chain --------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def five_events(department) -> list[Event]:
-    for _ in range(5):
-        record_look(member=department.officer, by=department.sergeant, page="record")
-    return list(Event.objects.order_by("pk"))
-
-
-def run_sql(sql: str, *values: object) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-
-
-def test_a_whole_log_is_found_whole(five_events, capsys):
-    call_command("verify_events")
-
-    assert "whole: 5 events" in capsys.readouterr().out
-
-
-def test_an_empty_log_is_whole(db):
-    assert walk_chain().reason == ""
-
-
-@pytest.mark.parametrize(
-    ("column", "value"),
-    [("action", "member.change"), ("after", '{"page": "nothing"}'), ("about_text", "nobody")],
-)
-def test_an_event_changed_in_the_database_is_found(five_events, column, value):
-    run_sql(f"UPDATE events_event SET {column} = %s WHERE id = %s", value, five_events[2].pk)
-
-    with pytest.raises(CommandError, match=f"broken at event {five_events[2].pk}") as broken:
-        call_command("verify_events")
-
-    assert broken.value.returncode == 1
-    assert "The 2 events before it are whole." in str(broken.value)
-
-
-def test_an_event_taken_out_is_found(five_events):
-    run_sql("DELETE FROM events_event WHERE id = %s", five_events[2].pk)
-
-    walk = walk_chain()
-
-    assert walk.broken_at == five_events[3].pk
-    assert "one is missing" in walk.reason
-
-
-def test_the_newest_event_taken_out_is_found(five_events):
-    run_sql("DELETE FROM events_event WHERE id = %s", five_events[4].pk)
-
-    assert walk_chain().reason == "the newest events are missing"
-
-
-def test_an_event_forged_whole_breaks_the_next_link(five_events):
-    forged = five_events[2]
-    forged.after = {"page": "nothing"}
-    run_sql(
-        "UPDATE events_event SET after = %s, hash = %s WHERE id = %s",
-        '{"page": "nothing"}',
-        forged.computed_hash(),
-        forged.pk,
-    )
-
-    assert walk_chain().broken_at == five_events[3].pk
-
-
-def test_the_log_can_not_be_emptied_unseen(five_events):
-    run_sql("DELETE FROM events_event")
-
-    assert walk_chain().reason == "the newest events are missing"
-    assert EventChain.objects.get().last_hash == five_events[4].hash

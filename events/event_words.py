@@ -1,0 +1,96 @@
+"""What an event says in words, by the kind that its action declared."""
+
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+from events.kinds import EventKind, kind_named
+from frame.templatetags.display import us_date
+
+if TYPE_CHECKING:
+    from events.models import Event
+
+
+class Change(NamedTuple):
+    """One value of an event, before and after, as people read it."""
+
+    name: str
+    before: str
+    after: str
+
+
+def words_of(event: "Event") -> str:
+    """What happened; an event of no kind that is declared today says its name."""
+    kind = kind_named(event.action)
+    if kind is None:
+        return event.action.replace(".", ": ").replace("_", " ").capitalize()
+    return kind.words
+
+
+def changes_of(event: "Event", *, for_page: bool = False) -> list[Change]:
+    """Every value that an event holds, in the order written.
+
+    Args:
+        for_page: leave out what its kind keeps for the file.
+    """
+    kind = kind_named(event.action)
+    changes = []
+    for key in dict.fromkeys([*event.before, *event.after]):
+        if for_page and kind is not None and key in kind.only_in_file:
+            continue
+        column = _column(event.about_type, key)
+        before, after = (
+            _value(key, said[key], column, kind) if key in said else ""
+            for said in (event.before, event.after)
+        )
+        changes.append(Change(_name(key, column, kind), before, after))
+    return changes
+
+
+@cache
+def _column(about_type: str, key: str) -> models.Field | None:
+    """The column that a value stood in, where what the event is about has one of that name."""
+    try:
+        return apps.get_model(about_type)._meta.get_field(key)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None
+
+
+def _name(key: str, column: models.Field | None, kind: EventKind | None) -> str:
+    if kind is not None and key in kind.names:
+        return kind.names[key]
+    name = str(getattr(column, "verbose_name", "")) or key.replace("_", " ")
+    return name[:1].upper() + name[1:]
+
+
+def _value(key: str, value: Any, column: models.Field | None, kind: EventKind | None) -> str:
+    """A value in the words that its kind, or else its column, has for it."""
+    if kind is not None and isinstance(value, str) and value in kind.values.get(key, ()):
+        return kind.values[key][value]
+    if isinstance(column, models.BooleanField) and value in ("True", "False"):
+        return shown(value == "True")
+    if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
+        try:
+            return us_date(date.fromisoformat(value))
+        except (TypeError, ValueError):
+            return shown(value)
+    if isinstance(value, str) and (label := dict(getattr(column, "flatchoices", ())).get(value)):
+        return str(label)
+    return shown(value)
+
+
+def shown(value: Any) -> str:
+    """A stored value as people read it."""
+    if value is None or value == "":
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {shown(inner)}" for key, inner in value.items())
+    if isinstance(value, list):
+        return ", ".join(shown(inner) for inner in value) or "none"
+    return str(value)

@@ -1,0 +1,52 @@
+"""The kinds of event: each is declared beside the action that writes it, and registers itself."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+_registered: dict[str, "EventKind"] = {}
+_NAME = re.compile(r"[a-z_]+\.[a-z_]+")
+
+
+@dataclass(frozen=True, eq=False)
+class EventKind:
+    """What can happen: its name in the log, its words, and how its values read.
+
+    Args:
+        name: noun.verb, such as `completion.void`. Stored events hold it, so it never changes.
+        words: what pages call it, such as "Voided a completion".
+        names: what a value is called, by its key, where its column or the key itself doesn't say.
+        values: words for values, by the value's key and then by the value.
+        only_in_file: keys of values that the page leaves out and the file has.
+
+    Raises:
+        ValueError: the name is not noun.verb, or another kind has it.
+    """
+
+    name: str
+    words: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    only_in_file: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise ValueError(f"“{self.name}” is not a noun and a verb, such as completion.void.")
+        if not self.words:
+            raise ValueError(f"Say in words what {self.name} is.")
+        if self.name in _registered:
+            raise ValueError(f"Two kinds of event are called {self.name}. Name one otherwise.")
+        _registered[self.name] = self
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def kind_named(name: str) -> EventKind | None:
+    """The kind of this name; None for one that the code no longer writes."""
+    return _registered.get(name)
+
+
+def all_kinds() -> list[EventKind]:
+    """Every kind, in the order of its words; complete once the addresses are loaded."""
+    return sorted(_registered.values(), key=lambda kind: kind.words)

@@ -1,0 +1,69 @@
+"""What an event says in words."""
+
+from courses.actions.courses import COURSE_CHANGE
+from events.event_log import record_event
+from events.event_words import changes_of, words_of
+from events.models import Event
+from people.actions.looks import record_look
+from people.resources import MEMBER_CHANGE
+from records.sheet_changes import SHEET_SAVE
+from tests.factories import CourseFactory
+
+
+def test_an_event_says_the_words_of_its_kind():
+    assert words_of(Event(action="member.look")) == "Looked at a member's record"
+
+
+def test_an_event_of_a_kind_no_longer_written_says_its_name():
+    assert words_of(Event(action="packet.hand_over")) == "Packet: hand over"
+
+
+def test_values_read_as_words(department):
+    event = record_event(
+        MEMBER_CHANGE,
+        by=None,
+        before={"is_active": True, "email": ""},
+        after={"is_active": False, "email": "a@b.c", "list": ["1", "2"], "map": {"4411": "8.00"}},
+    )
+
+    assert [tuple(change) for change in changes_of(event)] == [
+        ("Is active", "yes", "no"),
+        ("Email", "none", "a@b.c"),
+        ("List", "", "1, 2"),
+        ("Map", "", "4411: 8.00"),
+    ]
+
+
+def test_values_read_in_the_words_of_their_columns(department):
+    course = CourseFactory()
+    event = record_event(
+        COURSE_CHANGE,
+        by=department.clerk,
+        about=course,
+        before={"post_state": "not_sought", "approved_on": "", "credit_hours": "8.00"},
+        after={"post_state": "approved", "approved_on": "2026-11-01", "credit_hours": "6.00"},
+    )
+
+    assert [tuple(change) for change in changes_of(event)] == [
+        ("POST approval", "Not sought", "Approved"),
+        ("Approved by POST on", "none", "Nov 1, 2026"),
+        ("Credit hours", "8.00", "6.00"),
+    ]
+
+
+def test_a_look_says_what_was_looked_at(department):
+    record_look(member=department.officer, by=department.sergeant, page="why")
+
+    assert [tuple(change) for change in changes_of(Event.objects.get())] == [
+        ("Page", "", "the reasons")
+    ]
+
+
+def test_a_value_kept_for_the_file_is_not_on_the_page(department):
+    event = record_event(SHEET_SAVE, by=department.clerk, after={"version": 3, "credit": {}})
+
+    assert [change.name for change in changes_of(event)] == [
+        "Version of the sheet",
+        "Credit written",
+    ]
+    assert [change.name for change in changes_of(event, for_page=True)] == ["Credit written"]

@@ -1,0 +1,118 @@
+"""The kinds of event, which every app declares beside its actions."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib import admin
+
+from events import kinds
+from events.evented_admin import EventedModelAdmin
+from events.filters import EventFilter
+from events.kinds import EventKind, all_kinds, kind_named
+
+APPS = ("events", "people", "courses", "records", "compliance", "kcpd_training")
+
+
+@pytest.fixture
+def register(monkeypatch) -> None:
+    """A register that forgets what a test declares."""
+    monkeypatch.setattr(kinds, "_registered", dict(kinds._registered))
+
+
+def calls(*names: str) -> Iterator[tuple[Path, ast.Call]]:
+    """Every call of a function or class of these names in the product."""
+    for app in APPS:
+        for file in sorted((settings.BASE_DIR / app).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text())):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") in names:
+                    yield file, node
+
+
+def declared() -> set[str]:
+    """The name of every kind that the code declares."""
+    return {node.args[0].value for _, node in calls("EventKind", "SheetEventKind")}
+
+
+def test_a_kind_registers_itself(register):
+    kind = EventKind("packet.hand_over", "Handed over a packet")
+
+    assert kind_named("packet.hand_over") is kind
+    assert kind in all_kinds()
+
+
+def test_two_kinds_of_one_name_are_refused(register):
+    EventKind("packet.hand_over", "Handed over a packet")
+
+    with pytest.raises(ValueError, match=r"Two kinds of event are called packet\.hand_over"):
+        EventKind("packet.hand_over", "Gave a packet away")
+
+
+@pytest.mark.parametrize("name", ["packet", "Packet.Hand", "packet.hand.over", ""])
+def test_a_name_is_a_noun_and_a_verb(register, name):
+    with pytest.raises(ValueError, match="not a noun and a verb"):
+        EventKind(name, "Handed over a packet")
+
+
+def test_a_kind_without_words_is_refused(register):
+    with pytest.raises(ValueError, match=r"Say in words what packet\.lose is"):
+        EventKind("packet.lose", "")
+
+
+def test_every_event_is_recorded_under_a_declared_kind():
+    """By name or by a parameter: never as a string."""
+    for file, node in calls("record_event", "void_row"):
+        kind = node.args[0 if node.func.id == "record_event" else 1]
+        assert not isinstance(kind, ast.Constant | ast.JoinedStr), f"{file}:{node.lineno}"
+        assert not any(word.arg == "action" for word in node.keywords), f"{file}:{node.lineno}"
+
+
+def test_every_kind_in_the_code_is_registered_once_the_addresses_are_loaded():
+    """In a process that did what a worker does before its first page, and nothing more."""
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import django; django.setup()\n"
+            "from importlib import import_module\n"
+            "from django.conf import settings\n"
+            "import_module(settings.ROOT_URLCONF)\n"
+            "from events.kinds import all_kinds\n"
+            "print(*(kind.name for kind in all_kinds()))",
+        ],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert len(declared()) > 40
+    assert declared() == set(told.stdout.split())
+
+
+def test_every_model_kept_in_administration_names_its_two_kinds():
+    kept = [
+        model_admin
+        for model_admin in admin.site._registry.values()
+        if isinstance(model_admin, EventedModelAdmin)
+    ]
+
+    assert len(kept) > 3
+    for model_admin in kept:
+        noun = model_admin.opts.model_name
+        assert str(model_admin.add_kind) == f"{noun}.add"
+        assert str(model_admin.change_kind) == f"{noun}.change"
+
+
+def test_the_log_is_narrowed_to_any_kind_by_its_words(register, db):
+    EventKind("packet.hand_over", "Handed over a packet")
+
+    offered = dict(EventFilter().form.fields["action"].choices)
+
+    assert offered["packet.hand_over"] == "Handed over a packet"
+    assert offered["member.look"] == "Looked at a member's record"
+    assert len(offered) == len(all_kinds()) + 1
