@@ -92,6 +92,17 @@ def test_a_partial_attendance_splits_into_areas_that_add_up(areas, data):
     assert all(part[key] <= full[key] for key in TOPIC_KEYS)
 
 
+@pytest.mark.parametrize("whole", ["3.00", "7.00", "9.00"])
+def test_a_topic_as_long_as_the_course_is_as_long_as_every_part_of_it(whole):
+    of_the_whole = dict.fromkeys(("credit_hours", "skill_development", "firearms"), whole)
+    full = hours(**of_the_whole)
+
+    for quarters in range(1, int(Decimal(whole) * 4) + 1):
+        credit = quarters * Decimal("0.25")
+        part = partial_designations(full, credit)
+        assert (part["skill_development"], part["firearms"]) == (credit, credit)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "wrong",

@@ -60,6 +60,8 @@ def test_a_whole_pdf_or_picture_is_taken_for_what_it_is(upload, content_type):
         ("letter.docx", b"PK\x03\x04" * 50, "neither a PDF nor a picture"),
         ("moving.gif", b"GIF89a" + b"\0" * 50, "neither a PDF nor a picture"),
         ("letter.pdf", PDF[:40], "“letter.pdf” is damaged"),
+        ("letter.pdf", PDF.replace(b"%%EOF", b""), "“letter.pdf” is damaged"),
+        ("letter.pdf", PDF.replace(b"startxref", b""), "“letter.pdf” is damaged"),
         ("scan.png", picture_content("PNG")[:200], "“scan.png” is damaged"),
         ("scan.jpg", picture_content("JPEG", (400, 300))[:2000], "“scan.jpg” is damaged"),
         ("scan.jpg", b"\xff\xd8\xff\xe0nothing", "“scan.jpg” is damaged"),

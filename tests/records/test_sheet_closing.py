@@ -197,6 +197,19 @@ def test_nobody_saves_their_own_credit(department, course_session):
     assert nothing_is_written(sheet)
 
 
+def test_nobody_saves_their_own_credit_on_a_draft_that_a_colleague_began(
+    department, course_session
+):
+    sheet = draft(course_session, "4411 1101", department.inquiry)
+
+    with pytest.raises(ValidationError, match="your own serial number"):
+        close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+
+    assert nothing_is_written(sheet)
+    close_sheet(sheet=sheet, seen_version=1, by=department.inquiry, now=NEXT_DAY)
+    assert Completion.objects.filter(member=department.clerk).exists()
+
+
 def test_an_instructor_named_since_the_review_is_found_at_saving(department, sheet):
     sheet.course_session.instructors.add(department.officer)
 

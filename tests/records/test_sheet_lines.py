@@ -132,6 +132,19 @@ def test_credit_for_the_same_course_and_day_is_a_problem(department, course_sess
     assert line.problems == ["Already has credit for 26-0042 on Mar 10, 2026. Remove the line."]
 
 
+def test_a_class_of_two_days_is_credited_already_on_its_last_day_alone(department):
+    days = [date(2026, 3, 10), date(2026, 3, 11)]
+    two_days = a_class(course=CourseFactory(course_id="26-0042"), ends_on=days[1], days=days)
+    for member, day in ((department.officer, days[0]), (department.sergeant, days[1])):
+        CompletionFactory(member=member, course=two_days.course, completed_on=day)
+    sheet = draft(two_days, "4411 3301", department.clerk)
+
+    first, second = read_lines(lines_of(sheet), course_session=two_days, by=department.clerk)
+
+    assert first.is_ready
+    assert second.problems == ["Already has credit for 26-0042 on Mar 11, 2026. Remove the line."]
+
+
 def test_credit_as_an_instructor_that_day_is_no_hindrance(department, course_session):
     CompletionFactory(
         member=department.officer,
