@@ -17,6 +17,7 @@ from compliance.reports.question import DEFAULT_SORT, Question
 from compliance.reports.rows import sort_keys
 from compliance.reports.words import NOT_ON_RECORD, NOT_ON_RECORD_LABEL
 from compliance.standings import law
+from compliance.viewpoint import Viewpoint
 from frame.forms_renderer import ComboBox, DatePicker
 from frame.templatetags.display import STANDINGS, us_date
 from people.models import Member
@@ -195,9 +196,11 @@ class QuestionForm(forms.Form):
         given = self.cleaned_data
         element = given.get("element")
         return Question(
-            period=int(given.get("period") or self.today.year),
-            as_of=given.get("as_of") or self.today,
-            known_on=given.get("known_on"),
+            viewpoint=Viewpoint(
+                period=int(given.get("period") or self.today.year),
+                as_of=given.get("as_of") or self.today,
+                known_on=given.get("known_on"),
+            ),
             element_id=int(element) if element else None,
             include_left=given.get("left", False),
             text=given.get("q", ""),

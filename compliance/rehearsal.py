@@ -2,13 +2,13 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 
 from compliance.engine import Law
 from compliance.explanations import missing_words
 from compliance.law import current_law
 from compliance.reports.words import standing_key, standing_label
 from compliance.standings import Standing, standings_of
+from compliance.viewpoint import Viewpoint
 from courses.designations import TOPIC_KEYS
 from frame.templatetags.display import STANDINGS
 from people.models import Member
@@ -43,8 +43,7 @@ class Rehearsal:
         unmarked: topics of the draft that no completion can be marked with, in words.
     """
 
-    period: int
-    as_of: date
+    viewpoint: Viewpoint
     members: int
     changes: list[Change]
     counts: list[tuple[str, int, int]]
@@ -52,7 +51,7 @@ class Rehearsal:
     unmarked: list[str]
 
 
-def rehearse(draft: Law, *, period: int, as_of: date) -> Rehearsal:
+def rehearse(draft: Law, viewpoint: Viewpoint) -> Rehearsal:
     """Ask where everyone employed on the day stands, under the law in force and under a draft.
 
     Reads the records and writes nothing.
@@ -60,13 +59,12 @@ def rehearse(draft: Law, *, period: int, as_of: date) -> Rehearsal:
     Raises:
         LawError: the period is before the first of the draft, or of the law in force.
     """
-    members = list(Member.objects.employed_on(as_of).select_related("element"))
-    now = standings_of(members, period=period, as_of=as_of, law=current_law())
-    then = standings_of(members, period=period, as_of=as_of, law=draft)
+    members = list(Member.objects.employed_on(viewpoint.as_of).select_related("element"))
+    now = standings_of(members, viewpoint, law=current_law())
+    then = standings_of(members, viewpoint, law=draft)
     pairs = list(zip(now, then, strict=True))
     return Rehearsal(
-        period=period,
-        as_of=as_of,
+        viewpoint=viewpoint,
         members=len(members),
         changes=[
             _change(before, after, draft)

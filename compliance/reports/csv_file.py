@@ -21,8 +21,8 @@ def write_csv(report: Report) -> bytes:
     writer = csv.writer(text)
     writer.writerow([column.heading for column in columns] + ["Period", "As of", "Note"])
     about = [
-        str(report.question.period),
-        report.question.as_of.isoformat(),
+        str(report.question.viewpoint.period),
+        report.question.viewpoint.as_of.isoformat(),
         " ".join(report.notes),
     ]
     for row in report.rows:

@@ -21,7 +21,7 @@ def write_pdf(report: Report, *, made_at: datetime) -> bytes:
         {
             "department_name": settings.DEPARTMENT_NAME,
             "made_at": made_at,
-            "as_of": report.question.as_of,
+            "as_of": report.question.viewpoint.as_of,
             "report": report,
             "segments": segments_of(report),
             "chart": chart_rows_of(report),

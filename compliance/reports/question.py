@@ -1,7 +1,8 @@
-"""What is asked of a report: the period, the day, and which members to name in which order."""
+"""What is asked of a report: from which viewpoint, and which members to name in which order."""
 
 from dataclasses import dataclass
-from datetime import date
+
+from compliance.viewpoint import Viewpoint
 
 DEFAULT_SORT = "name"
 
@@ -10,12 +11,11 @@ DEFAULT_SORT = "name"
 class Question:
     """One question.
 
-    The period, the day, the element and `include_left` say whom the report counts. The rest
+    The viewpoint, the element and `include_left` say whom the report counts. The rest
     narrows the rows that name members, and leaves the counts as they are.
 
     Args:
         element_id: this element and those below it; None for everything within reach.
-        known_on: as the record stood at the end of that day; None for now.
         include_left: also members who left between the start of the period and the day.
         text: part of a name or serial number.
         standing: a standing's key.
@@ -23,9 +23,7 @@ class Question:
         sort: a column's key, with `-` before it for the largest first.
     """
 
-    period: int
-    as_of: date
-    known_on: date | None = None
+    viewpoint: Viewpoint
     element_id: int | None = None
     include_left: bool = False
     text: str = ""
@@ -38,10 +36,11 @@ class Question:
     @property
     def parameters(self) -> dict[str, str | int | bool]:
         """What was asked, for the event log; only what differs from asking for everything."""
+        known_on = self.viewpoint.known_on
         asked = {
-            "period": self.period,
-            "as_of": self.as_of.isoformat(),
-            "known_on": self.known_on.isoformat() if self.known_on else "",
+            "period": self.viewpoint.period,
+            "as_of": self.viewpoint.as_of.isoformat(),
+            "known_on": known_on.isoformat() if known_on else "",
             "element": self.element_id,
             "left": self.include_left,
             "q": self.text,

@@ -14,7 +14,6 @@ from compliance.reports.rows import Row, in_order, narrowed, rows_of
 from compliance.reports.scope import Scope
 from compliance.reports.words import behind_means, headline, notes_on
 from compliance.standings import department_records_from, law, standings_of
-from frame.known import known_before
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ class Report:
     @property
     def title(self) -> str:
         """`CLEE 2026: Central Patrol Division`"""
-        return f"CLEE {self.question.period}: {self.scope_name}"
+        return f"CLEE {self.question.viewpoint.period}: {self.scope_name}"
 
     @property
     def headline(self) -> str:
@@ -81,26 +80,25 @@ class Report:
             (lack.measure.words, lack.count) for lack in self.lacks if lack.measure.key != "total"
         ]
         return headline(
-            period=self.question.period, behind=self.behind, owing=self.owing, lacking=lacking
+            period=self.question.viewpoint.period,
+            behind=self.behind,
+            owing=self.owing,
+            lacking=lacking,
         )
 
     @property
     def behind_means(self) -> str:
-        return behind_means(figures=self.figures, as_of=self.question.as_of)
+        return behind_means(figures=self.figures, as_of=self.question.viewpoint.as_of)
 
 
 def report_of(question: Question, *, scope: Scope, today: date) -> Report:
     """Answer a question about the members of a scope, by a fixed number of queries."""
     rules = law()
-    figures = rules.for_period(question.period)
+    viewpoint = question.viewpoint
+    figures = rules.for_period(viewpoint.period)
     measures = measure_names(figures)
     asked = scope.narrowed_to(question)
-    standings = standings_of(
-        asked.counted.order_by("pk"),
-        period=question.period,
-        as_of=question.as_of,
-        known_on=question.known_on,
-    )
+    standings = standings_of(asked.counted.order_by("pk"), viewpoint)
     rows = rows_of(standings, _places(asked.all_elements))
     behind = [row for row in rows if row.is_behind]
     named = rows if asked.named is None else [row for row in rows if row.member.pk in asked.named]
@@ -126,12 +124,12 @@ def report_of(question: Question, *, scope: Scope, today: date) -> Report:
             notes_on(
                 names_everyone=asked.names_everyone,
                 figures=figures,
-                as_of=question.as_of,
+                as_of=viewpoint.as_of,
                 today=today,
                 records_from=department_records_from(
-                    as_of=question.as_of, known_before=known_before(question.known_on)
+                    as_of=viewpoint.as_of, known_before=viewpoint.known_before
                 ),
-                known_on=question.known_on,
+                known_on=viewpoint.known_on,
                 with_own_day=sum(row.has_own_day for row in behind),
             )
         ),

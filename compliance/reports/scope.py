@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -45,7 +46,7 @@ class Scope:
         if question.include_left:
             counted = _there_during(counted, question)
         else:
-            counted = counted.employed_on(question.as_of)
+            counted = counted.employed_on(question.viewpoint.as_of)
         if question.element_id is None:
             return replace(self, counted=counted)
         return replace(
@@ -112,8 +113,9 @@ def _name_of(tree: ElementTree, reader: Member) -> str:
 
 def _there_during(members: QuerySet[Member], question: Question) -> QuerySet[Member]:
     """Members employed at any time from the start of the period to the day."""
-    first_day = min(question.as_of, question.as_of.replace(question.period, 1, 1))
+    viewpoint = question.viewpoint
+    first_day = min(viewpoint.as_of, date(viewpoint.period, 1, 1))
     return members.filter(
         Q(separated_on__isnull=True) | Q(separated_on__gte=first_day),
-        hired_on__lte=question.as_of,
+        hired_on__lte=viewpoint.as_of,
     )

@@ -46,7 +46,7 @@ def lines_above(report: Report, made_at: datetime) -> list[str]:
     return [
         f"{settings.DEPARTMENT_NAME}, Training Records",
         f"{report.headline} {report.behind_means}",
-        f"As of {us_date(report.question.as_of)}. Made on {us_datetime(made_at)}.",
+        f"As of {us_date(report.question.viewpoint.as_of)}. Made on {us_datetime(made_at)}.",
         *report.notes,
     ]
 

@@ -7,7 +7,7 @@ All ways give the same.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Q
 
@@ -36,19 +36,15 @@ from compliance.standings.credits import (
 from compliance.standings.facts import department_records_from, facts_of, is_on_record, law
 from compliance.standings.recorded import NOTHING_RECORDED, Recorded, recorded_of
 from compliance.standings.standing import Standing, from_assessment, from_sums
-from frame.known import known_before, rows_as_known
+from compliance.viewpoint import Viewpoint
+from frame.known import rows_as_known
 from people.known import members_as_known
 from people.models import Member
 from records.models import Completion
 
 
 def standings_of(
-    members: Iterable[Member],
-    *,
-    period: int,
-    as_of: date,
-    known_on: date | None = None,
-    law: Law | None = None,
+    members: Iterable[Member], viewpoint: Viewpoint, *, law: Law | None = None
 ) -> list[Standing]:
     """Tell where each member stands, in the order given.
 
@@ -56,7 +52,6 @@ def standings_of(
 
     Args:
         members: a queryset, members read already, or what `read_facts` reads of them.
-        known_on: as the record stood at the end of that day; None for now.
         law: a draft to ask under; None for the law in force.
 
     Raises:
@@ -64,11 +59,11 @@ def standings_of(
     """
     people = list(members)
     standings = {}
-    if known_on is None and law is None:
-        standings = standings_at_once(people, period=period, as_of=as_of)
+    if viewpoint.known_on is None and law is None:
+        standings = standings_at_once(people, period=viewpoint.period, as_of=viewpoint.as_of)
     left_out = [member for member in people if member.pk not in standings]
     if left_out:
-        board = _Board(left_out, period, as_of, known_before(known_on), law or current_law())
+        board = _Board(left_out, viewpoint, law or current_law())
         board.answer_from_recent_sums()
         board.answer_from_all_sums()
         board.answer_from_credits()
@@ -76,29 +71,22 @@ def standings_of(
     return [standings[member.pk] for member in people]
 
 
-def standing_of(
-    member: Member, *, period: int, as_of: date, known_on: date | None = None
-) -> Standing:
+def standing_of(member: Member, viewpoint: Viewpoint) -> Standing:
     """Tell where one member stands.
-
-    Args:
-        known_on: as the record stood at the end of that day; None for now.
 
     Raises:
         LawError: the period is before the first CLEE period.
     """
-    return standings_of([member], period=period, as_of=as_of, known_on=known_on)[0]
+    return standings_of([member], viewpoint)[0]
 
 
 def assessment_of(
     member: Member,
+    viewpoint: Viewpoint,
     *,
-    period: int,
-    as_of: date,
     completions: Iterable[Completion] | None = None,
     department_from: int | None = None,
     recorded: Recorded | None = None,
-    known_on: date | None = None,
 ) -> Assessment:
     """Tell where one member stands, measure by measure and completion by completion.
 
@@ -106,60 +94,53 @@ def assessment_of(
         completions: all of the member's, where the caller has read them already.
         department_from: the department's first period, likewise.
         recorded: the exemptions, decisions and bookings entered about the member, likewise.
-        known_on: as the record stood at the end of that day; None for now, or for what the
-            caller has read.
 
     Raises:
         LawError: the period is before the first CLEE period.
     """
     officer, credits = _read(
         member,
-        period=period,
-        as_of=as_of,
+        viewpoint,
         completions=completions,
         department_from=department_from,
         recorded=recorded,
-        known_on=known_on,
     )
-    return assess(officer, credits, period=period, as_of=as_of, law=law())
+    return assess(officer, credits, period=viewpoint.period, as_of=viewpoint.as_of, law=law())
 
 
-def smallest_cure_of(
-    member: Member, *, period: int, as_of: date, known_on: date | None = None
-) -> Cure | None:
+def smallest_cure_of(member: Member, viewpoint: Viewpoint) -> Cure | None:
     """Find the fewest hours that would make one member compliant; None if nothing is short.
-
-    Args:
-        known_on: as the record stood at the end of that day; None for now.
 
     Raises:
         LawError: the period is before the first CLEE period.
     """
-    officer, credits = _read(member, period=period, as_of=as_of, known_on=known_on)
-    return cure_of(officer, credits, period=period, as_of=as_of, law=law())
+    officer, credits = _read(member, viewpoint)
+    return cure_of(officer, credits, period=viewpoint.period, as_of=viewpoint.as_of, law=law())
 
 
 def _read(
     member: Member,
+    viewpoint: Viewpoint,
     *,
-    period: int,
-    as_of: date,
     completions: Iterable[Completion] | None = None,
     department_from: int | None = None,
     recorded: Recorded | None = None,
-    known_on: date | None = None,
 ) -> tuple[Officer, list[Credit]]:
     """Read what the engine must know of one member, as far as the caller has not."""
-    before = known_before(known_on)
+    before = viewpoint.known_before
     [member] = members_as_known([member], before)
     if completions is None:
         completions = Completion.objects.filter(member=member)
     if department_from is None:
-        department_from = department_records_from(as_of=as_of, known_before=before)
+        department_from = department_records_from(as_of=viewpoint.as_of, known_before=before)
     if recorded is None:
         recorded = recorded_of([member.pk], known_before=before).get(member.pk, NOTHING_RECORDED)
     officer = facts_of(
-        member, period=period, as_of=as_of, department_from=department_from, recorded=recorded
+        member,
+        period=viewpoint.period,
+        as_of=viewpoint.as_of,
+        department_from=department_from,
+        recorded=recorded,
     )
     return officer, _in_order(rows_as_known(completions, before), recorded)
 
@@ -215,14 +196,9 @@ def _in_order(completions: Iterable[Completion], recorded: Recorded) -> list[Cre
 class _Board:
     """The members asked for, those answered, and what has been read of them so far."""
 
-    def __init__(
-        self,
-        people: list[Member],
-        period: int,
-        as_of: date,
-        known_before: datetime | None,
-        law: Law,
-    ) -> None:
+    def __init__(self, people: list[Member], viewpoint: Viewpoint, law: Law) -> None:
+        period, as_of = viewpoint.period, viewpoint.as_of
+        known_before = viewpoint.known_before
         self.law = law
         self.figures = self.law.for_period(period)
         self.as_of = as_of

@@ -77,13 +77,14 @@ def _file(request: HttpRequest, answer: Report, file_format: str) -> HttpRespons
         by=request.user,
     )
     response = HttpResponse(content, content_type=CONTENT_TYPES[file_format])
+    viewpoint = answer.question.viewpoint
     name = "-".join(
         [
             "clee",
-            str(answer.question.period),
+            str(viewpoint.period),
             slugify(answer.scope_name),
-            str(answer.question.as_of),
-            *([f"known-{answer.question.known_on}"] if answer.question.known_on else []),
+            str(viewpoint.as_of),
+            *([f"known-{viewpoint.known_on}"] if viewpoint.known_on else []),
         ]
     )
     response["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'

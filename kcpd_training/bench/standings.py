@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from compliance.standings import standings_of
 from compliance.standings.member_facts import read_facts
+from compliance.viewpoint import Viewpoint
 from kcpd_training.bench.in_process import WARM_UP, bare_sql
 from kcpd_training.bench.pages import Timing
 from people.models import Member
@@ -29,12 +30,12 @@ def measure_standings(*, period: int, as_of: date, runs: int) -> list[Timing]:
     employed = Member.objects.employed_on(as_of)
     facts = read_facts(employed)
     one = [employed.order_by("pk").first()]
-    asked = {"period": period, "as_of": as_of}
+    asked = Viewpoint(period, as_of)
     contestants = {
         "Bare SQL: hours by member": lambda: bare_sql(period),
-        "Standings of everybody": lambda: standings_of(facts, **asked),
-        "the same, reading the members too": lambda: standings_of(read_facts(employed), **asked),
-        "Standing of one member": lambda: standings_of(one, **asked),
+        "Standings of everybody": lambda: standings_of(facts, asked),
+        "the same, reading the members too": lambda: standings_of(read_facts(employed), asked),
+        "Standing of one member": lambda: standings_of(one, asked),
     }
     _let_the_collector_rest()
     times, queries = _interleaved(contestants, runs)

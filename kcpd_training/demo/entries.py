@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from compliance.models import DirectorDecision, Exemption, PeriodBooking
 from compliance.standings import standings_of
+from compliance.viewpoint import Viewpoint
 from courses.designations import Source
 from frame.files import checked_file
 from frame.rights import Role
@@ -69,7 +70,7 @@ class Entering:
         period = self.today.year - 1
         applied_on = date(period, 12, 10)
         yield from self._of_the_stories(period, applied_on)
-        standings = standings_of(self.officers, period=period, as_of=self.today)
+        standings = standings_of(self.officers, Viewpoint(period, self.today))
         short = [each.member for each in standings if each.is_short and each.on_record]
         if short:
             yield self._decide(short[0], Kind.WAIVER, period, applied_on)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from compliance.filters import AnyChoiceField, DayField
+from compliance.viewpoint import Viewpoint
 from frame.form_fields import LONGEST_ECHO
 from frame.forms_renderer import DatePicker
 from frame.templatetags.display import us_date
@@ -86,17 +87,17 @@ class RecordForm(forms.Form):
         return cleaned
 
     @property
-    def asked(self) -> tuple[int, date, date | None]:
-        """The period, the day, and the day known on; the default for what can't be used.
+    def viewpoint(self) -> Viewpoint:
+        """From where the record is asked for; the default in place of what can't be used.
 
         What was known today is what is known now.
         """
         self.full_clean()
         known_on = self.cleaned_data.get("known_on")
-        return (
-            self.cleaned_data.get("period") or self._default_period(),
-            self.cleaned_data.get("as_of") or self.today,
-            None if known_on == self.today else known_on,
+        return Viewpoint(
+            period=self.cleaned_data.get("period") or self._default_period(),
+            as_of=self.cleaned_data.get("as_of") or self.today,
+            known_on=None if known_on == self.today else known_on,
         )
 
     def _day_known(self) -> date:

@@ -13,6 +13,7 @@ from compliance.reports import Question, Report, report_of, report_scope, tree_s
 from compliance.reports.chart import chart_rows_of, segments_of
 from compliance.reports.rows import Row
 from compliance.standings import law
+from compliance.viewpoint import Viewpoint
 from courses.designations import AREA_KEYS, TOPIC_KEYS
 from courses.models import CourseSession, Enrolment, Provider
 from courses.tags import session_tag
@@ -196,7 +197,7 @@ def _own(member: Member, today: date) -> Own:
         .order_by("starts_on", "pk")
     )
     return Own(
-        record=member_record(member, reader=member, period=today.year, as_of=today, today=today),
+        record=member_record(member, Viewpoint(today.year, today), reader=member, today=today),
         classes=list(classes[:MOST_CLASSES]),
     )
 
@@ -226,21 +227,21 @@ def _listed(sessions: QuerySet[CourseSession], today: date) -> list[Listed]:
 
 def _people(member: Member, today: date) -> People:
     scope = tree_scope(member, member.reached_element_ids)
-    asked = Question(period=today.year, as_of=today, only_behind=True, sort="-missing")
+    asked = Question(Viewpoint(today.year, today), only_behind=True, sort="-missing")
     report = report_of(asked, scope=scope, today=today)
     previous = None
     before = today.year - 1
     if before >= law().first_period:
         grace_ends_on = law().for_period(before).grace_ends_on
         if grace_ends_on and today <= grace_ends_on:
-            question = Question(period=before, as_of=today, only_behind=True, sort="-missing")
+            question = Question(Viewpoint(before, today), only_behind=True, sort="-missing")
             previous = report_of(question, scope=scope, today=today)
     return People(report, chart_rows_of(report, _report_url), previous)
 
 
 def _department(member: Member, today: date) -> Department:
     report = report_of(
-        Question(period=today.year, as_of=today), scope=report_scope(member), today=today
+        Question(Viewpoint(today.year, today)), scope=report_scope(member), today=today
     )
     return Department(report, segments_of(report), chart_rows_of(report, _report_url))
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from compliance.explanations import Voice
 from compliance.standings import periods_of
+from compliance.viewpoint import Viewpoint
 from frame.access import requires
 from frame.rights import Right
 from frame.templatetags.display import us_date
@@ -62,11 +63,10 @@ def _record_page(request: HttpRequest, member: Member) -> HttpResponse:
         whose=Voice(member, is_reader=is_own, is_past=False).whose,
         today=today,
     )
-    period, as_of, known_on = form.asked
-    record = records.member_record(
-        member, reader=request.user, period=period, as_of=as_of, today=today, known_on=known_on
-    )
-    may_keep = request.user.has_right(Right.KEEP_DECISIONS) and not is_own and known_on is None
+    viewpoint = form.viewpoint
+    record = records.member_record(member, viewpoint, reader=request.user, today=today)
+    may_change = viewpoint.known_on is None
+    may_keep = request.user.has_right(Right.KEEP_DECISIONS) and not is_own and may_change
     sees_others = request.user.has_right(Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
     return render(
         request,
@@ -76,10 +76,10 @@ def _record_page(request: HttpRequest, member: Member) -> HttpResponse:
             "member": member,
             "form": form,
             "is_own": is_own,
-            "as_of": as_of,
-            "known_on": known_on,
-            "kept_query": kept_query(as_of, known_on, today=today),
-            "may_void": request.user.has_right(Right.VOID_COMPLETIONS) and known_on is None,
+            "as_of": viewpoint.as_of,
+            "known_on": viewpoint.known_on,
+            "kept_query": kept_query(viewpoint, today=today),
+            "may_void": request.user.has_right(Right.VOID_COMPLETIONS) and may_change,
             "may_book": may_keep,
             "may_enter": may_keep,
             "entries": record.entries,
@@ -89,13 +89,13 @@ def _record_page(request: HttpRequest, member: Member) -> HttpResponse:
     )
 
 
-def kept_query(as_of: date, known_on: date | None, *, today: date) -> str:
+def kept_query(viewpoint: Viewpoint, *, today: date) -> str:
     """What the address of another period keeps: the days, where they are not today."""
     days = {}
-    if as_of < today:
-        days["as_of"] = as_of.isoformat()
-    if known_on is not None:
-        days["known_on"] = known_on.isoformat()
+    if viewpoint.as_of < today:
+        days["as_of"] = viewpoint.as_of.isoformat()
+    if viewpoint.known_on is not None:
+        days["known_on"] = viewpoint.known_on.isoformat()
     return f"&{urlencode(days)}" if days else ""
 
 

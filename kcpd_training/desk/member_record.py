@@ -29,9 +29,10 @@ from compliance.standings import (
     periods_of,
     records_from,
 )
+from compliance.viewpoint import Viewpoint
 from courses.designations import AREAS, TOPICS, Designation, Source
 from frame.hours import ZERO
-from frame.known import known_before, rows_as_known
+from frame.known import rows_as_known
 from frame.templatetags.display import hours
 from people.known import facts_as_known, member_with
 from people.models import Member
@@ -123,22 +124,13 @@ class MemberRecord:
 
 
 def member_record(
-    member: Member,
-    *,
-    reader: Member,
-    period: int,
-    as_of: date,
-    today: date,
-    known_on: date | None = None,
+    member: Member, viewpoint: Viewpoint, *, reader: Member, today: date
 ) -> MemberRecord:
     """Gather a member's record of one period on one day.
 
     Seven queries at most, however many completions and entries there are.
-
-    Args:
-        known_on: as the record stood at the end of that day; None for now.
     """
-    before = known_before(known_on)
+    period, as_of, before = viewpoint.period, viewpoint.as_of, viewpoint.known_before
     facts = {} if before is None else facts_as_known([member.pk], before).get(member.pk, {})
     member = member_with(member, facts)
     department_from = department_records_from(as_of=today, known_before=before)
@@ -148,8 +140,7 @@ def member_record(
     recorded = entries.recorded
     assessment = assessment_of(
         member,
-        period=period,
-        as_of=as_of,
+        Viewpoint(period, as_of),
         completions=completions,
         department_from=department_from,
         recorded=recorded,
@@ -206,7 +197,7 @@ def member_record(
             for completion in shown
         ],
         years=[_year_line(standing, completions, shown_period=period) for standing in history],
-        entries=entry_lines(entries, member=member, reader=reader, may_change=known_on is None),
+        entries=entry_lines(entries, member=member, reader=reader, may_change=before is None),
     )
 
 

@@ -15,6 +15,7 @@ from compliance.explanations.cure import (
 )
 from compliance.explanations.rules import TOTAL
 from compliance.standings import law, smallest_cure_of
+from compliance.viewpoint import Viewpoint
 from courses.designations import TOPIC_KEYS, Source
 from frame.hours import ZERO
 from frame.templatetags.display import us_date
@@ -73,22 +74,12 @@ class Why:
     cure: CureWords | None
 
 
-def why(
-    member: Member,
-    *,
-    reader: Member,
-    period: int,
-    as_of: date,
-    today: date,
-    known_on: date | None = None,
-) -> Why:
+def why(member: Member, viewpoint: Viewpoint, *, reader: Member, today: date) -> Why:
     """Gather the reasoning behind a member's standing, by a fixed number of queries."""
-    record = member_record(
-        member, reader=reader, period=period, as_of=as_of, today=today, known_on=known_on
-    )
-    figures = law().for_period(period)
+    record = member_record(member, viewpoint, reader=reader, today=today)
+    figures = law().for_period(viewpoint.period)
     assessment = record.assessment
-    cure = smallest_cure_of(member, period=period, as_of=as_of, known_on=known_on)
+    cure = smallest_cure_of(member, viewpoint)
     deadline = assessment.deadline
     return Why(
         record=record,

@@ -32,11 +32,9 @@ def why(request: HttpRequest, serial_number: str) -> HttpResponse:
         whose=Voice(member, is_reader=is_own, is_past=False).whose,
         today=today,
     )
-    period, as_of, known_on = form.asked
-    answer = reasoning.why(
-        member, reader=request.user, period=period, as_of=as_of, today=today, known_on=known_on
-    )
-    query = f"?period={period}{kept_query(as_of, known_on, today=today)}"
+    viewpoint = form.viewpoint
+    answer = reasoning.why(member, viewpoint, reader=request.user, today=today)
+    query = f"?period={viewpoint.period}{kept_query(viewpoint, today=today)}"
     record_url = _record_url(member, is_own=is_own) + query
     return render(
         request,
@@ -47,9 +45,9 @@ def why(request: HttpRequest, serial_number: str) -> HttpResponse:
             "member": member,
             "form": form,
             "is_own": is_own,
-            "as_of": as_of,
-            "known_on": known_on,
-            "is_past": as_of < today or known_on is not None,
+            "as_of": viewpoint.as_of,
+            "known_on": viewpoint.known_on,
+            "is_past": viewpoint.as_of < today or viewpoint.known_on is not None,
             "record_url": record_url,
             "trail": _trail(request.user, member, record_url, is_own=is_own),
         },

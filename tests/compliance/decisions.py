@@ -11,6 +11,7 @@ from django.urls import reverse
 from compliance.actions.decisions import add_decision
 from compliance.actions.rulings import Ruling
 from compliance.models import DirectorDecision
+from compliance.viewpoint import Viewpoint
 from frame.files import checked_file
 from people.models import Member
 from records.models import Document
@@ -25,7 +26,7 @@ APPLICATION = {
     "applied_on": date(2025, 11, 1),
 }
 TYPED = {**APPLICATION, "period": "2025", "applied_on": "2025-11-01"}
-IN_JANUARY = {"period": 2025, "as_of": date(2026, 1, 10)}
+IN_JANUARY = Viewpoint(2025, date(2026, 1, 10))
 
 
 @pytest.fixture(autouse=True)

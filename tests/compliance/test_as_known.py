@@ -1,5 +1,6 @@
 """The record as it was known then: what was entered or voided later is left out."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from compliance.models import DirectorDecision, Exemption, PeriodBooking
 from compliance.standings import assessment_of, history_of, standing_of, standings_of
+from compliance.viewpoint import Viewpoint
 from frame.known import known_before
 from people.models import Member
 from records.models import Completion
@@ -57,11 +59,10 @@ def test_a_department_at_once_gives_what_each_member_alone_gives(seed, settings)
 
     for period in range(2021, 2028):
         for as_of in DAYS:
-            for standing in standings_of(members, period=period, as_of=as_of):
+            for standing in standings_of(members, Viewpoint(period, as_of)):
                 whole = assessment_of(
                     standing.member,
-                    period=period,
-                    as_of=as_of,
+                    Viewpoint(period, as_of),
                     completions=completions[standing.member.pk],
                 )
                 for name in SAME:
@@ -83,7 +84,7 @@ def test_a_members_history_gives_what_each_year_alone_gives(seed):
                 member, periods=range(2021, 2028), as_of=as_of, completions=completions
             )
             assert history == [
-                standing_of(member, period=period, as_of=as_of) for period in range(2021, 2028)
+                standing_of(member, Viewpoint(period, as_of)) for period in range(2021, 2028)
             ]
 
 
@@ -102,15 +103,15 @@ def test_as_known_then_is_as_if_nothing_had_been_entered_or_voided_since(seed, s
     for known_on in (date(2023, 3, 1), date(2024, 7, 4), date(2025, 12, 31)):
         for period in (2022, 2023, 2024, 2025):
             as_of = known_on
-            then = standings_of(members, period=period, as_of=as_of, known_on=known_on)
+            then = standings_of(members, Viewpoint(period, as_of, known_on=known_on))
             alone = [
-                assessment_of(member, period=period, as_of=as_of, known_on=known_on)
+                assessment_of(member, Viewpoint(period, as_of, known_on=known_on))
                 for member in members
             ]
-            now = standings_of(members, period=period, as_of=as_of)
+            now = standings_of(members, Viewpoint(period, as_of))
             with transaction.atomic():
                 forget_what_came_after(known_on)
-                forgotten = standings_of(members, period=period, as_of=as_of)
+                forgotten = standings_of(members, Viewpoint(period, as_of))
                 transaction.set_rollback(True)
             assert then == forgotten
             for standing, whole in zip(then, alone, strict=True):
@@ -159,21 +160,27 @@ def test_an_officer_was_current_on_the_night_though_the_credit_was_voided_since(
     officer, clerk = MemberFactory(), MemberFactory()
     credit = full_year(officer, date(2025, 5, 1), entered_at=at(2025, 5, 2, 9))
     void(credit, clerk, at(2025, 8, 1, 9))
-    the_night = {"period": 2025, "as_of": date(2025, 7, 4)}
+    the_night = Viewpoint(2025, date(2025, 7, 4))
 
-    assert standing_of(officer, **the_night).status == "in_progress"
-    assert standing_of(officer, **the_night, known_on=date(2025, 7, 4)).status == "compliant"
-    assert standing_of(officer, **the_night, known_on=date(2025, 7, 31)).status == "compliant"
-    assert standing_of(officer, **the_night, known_on=date(2025, 8, 1)).status == "in_progress"
+    assert standing_of(officer, the_night).status == "in_progress"
+    assert standing_of(officer, replace(the_night, known_on=date(2025, 7, 4))).status == "compliant"
+    assert (
+        standing_of(officer, replace(the_night, known_on=date(2025, 7, 31))).status == "compliant"
+    )
+    assert (
+        standing_of(officer, replace(the_night, known_on=date(2025, 8, 1))).status == "in_progress"
+    )
 
 
 def test_an_officer_was_current_on_the_night_though_nobody_knew_it():
     officer = MemberFactory()
     full_year(officer, date(2025, 5, 1), entered_at=at(2025, 9, 10, 9))
-    the_night = {"period": 2025, "as_of": date(2025, 7, 4)}
+    the_night = Viewpoint(2025, date(2025, 7, 4))
 
-    assert standing_of(officer, **the_night).status == "compliant"
-    assert standing_of(officer, **the_night, known_on=date(2025, 7, 4)).status == "in_progress"
+    assert standing_of(officer, the_night).status == "compliant"
+    assert (
+        standing_of(officer, replace(the_night, known_on=date(2025, 7, 4))).status == "in_progress"
+    )
 
 
 @pytest.mark.parametrize(
@@ -190,10 +197,10 @@ def test_the_day_ends_at_midnight_in_the_departments_time_zone(entered_at, hours
     officer = MemberFactory()
     CompletionFactory(member=officer, completed_on=date(2025, 5, 1), entered_at=entered_at)
 
-    asked = {"period": 2025, "as_of": date(2025, 7, 10), "known_on": date(2025, 7, 4)}
+    asked = Viewpoint(2025, date(2025, 7, 10), date(2025, 7, 4))
 
-    assert standing_of(officer, **asked).credited["total"] == hours
-    assert assessment_of(officer, **asked).credited["total"] == hours
+    assert standing_of(officer, asked).credited["total"] == hours
+    assert assessment_of(officer, asked).credited["total"] == hours
 
 
 @pytest.mark.parametrize(
@@ -205,19 +212,23 @@ def test_a_void_at_midnight_is_of_the_next_day(voided_at, hours):
         member=officer, completed_on=date(2025, 5, 1), entered_at=at(2025, 5, 2)
     )
     void(credit, MemberFactory(), voided_at)
-    asked = {"period": 2025, "as_of": date(2025, 7, 10), "known_on": date(2025, 7, 4)}
+    asked = Viewpoint(2025, date(2025, 7, 10), date(2025, 7, 4))
 
-    assert standing_of(officer, **asked).credited["total"] == hours
-    assert assessment_of(officer, **asked).credited["total"] == hours
+    assert standing_of(officer, asked).credited["total"] == hours
+    assert assessment_of(officer, asked).credited["total"] == hours
 
 
 def test_an_exemption_entered_later_was_not_known():
     exemption = ExemptionFactory(on=date(2025, 5, 1), entered_at=at(2025, 8, 1, 9))
-    asked = {"period": 2025, "as_of": date(2025, 12, 31)}
+    asked = Viewpoint(2025, date(2025, 12, 31))
 
-    assert standing_of(exemption.member, **asked).status == "exempt"
-    assert standing_of(exemption.member, **asked, known_on=date(2025, 8, 1)).status == "exempt"
-    assert standing_of(exemption.member, **asked, known_on=date(2025, 7, 31)).status != "exempt"
+    assert standing_of(exemption.member, asked).status == "exempt"
+    assert (
+        standing_of(exemption.member, replace(asked, known_on=date(2025, 8, 1))).status == "exempt"
+    )
+    assert (
+        standing_of(exemption.member, replace(asked, known_on=date(2025, 7, 31))).status != "exempt"
+    )
 
 
 def test_a_decision_entered_later_was_still_pending():
@@ -227,12 +238,12 @@ def test_a_decision_entered_later_was_still_pending():
         entered_at=at(2025, 11, 3, 9),
         decided_entered_at=at(2026, 1, 20, 9),
     )
-    asked = {"period": 2025, "as_of": date(2026, 1, 10)}
+    asked = Viewpoint(2025, date(2026, 1, 10))
 
-    assert standing_of(decision.member, **asked).status == "waived"
-    then = standing_of(decision.member, **asked, known_on=date(2026, 1, 10))
+    assert standing_of(decision.member, asked).status == "waived"
+    then = standing_of(decision.member, replace(asked, known_on=date(2026, 1, 10)))
     assert then.status == "decision_pending"
-    before = standing_of(decision.member, **asked, known_on=date(2025, 11, 2))
+    before = standing_of(decision.member, replace(asked, known_on=date(2025, 11, 2)))
     assert before.status == "grace"
 
 
@@ -241,10 +252,10 @@ def test_a_booking_entered_later_was_not_known():
     credit = full_year(officer, date(2026, 6, 1), entered_at=at(2026, 6, 2, 9))
     CompletionFactory(completed_on=date(2025, 3, 1))
     BookingFactory(completion=credit, to_period=2025, entered_at=at(2026, 7, 1, 9))
-    asked = {"period": 2025, "as_of": date(2026, 8, 1)}
+    asked = Viewpoint(2025, date(2026, 8, 1))
 
-    assert standing_of(officer, **asked).status == "compliant"
-    then = standing_of(officer, **asked, known_on=date(2026, 6, 30))
+    assert standing_of(officer, asked).status == "compliant"
+    then = standing_of(officer, replace(asked, known_on=date(2026, 6, 30)))
     assert then.status == "non_compliant"
 
 
@@ -254,12 +265,12 @@ def test_the_license_is_the_one_on_file_then():
     officer.license_number, officer.license_issued_on = "MO1", date(2024, 6, 1)
     officer.save()
     officer.history.filter(license_number="MO1").update(history_date=at(2025, 9, 1, 9))
-    asked = {"period": 2025, "as_of": date(2025, 10, 1)}
+    asked = Viewpoint(2025, date(2025, 10, 1))
 
-    assert standing_of(officer, **asked).status == "in_progress"
-    assert standing_of(officer, **asked, known_on=date(2025, 8, 31)).status == "not_required"
-    assert standing_of(officer, **asked, known_on=date(2025, 9, 1)).status == "in_progress"
-    whole = assessment_of(officer, **asked, known_on=date(2025, 8, 31))
+    assert standing_of(officer, asked).status == "in_progress"
+    assert standing_of(officer, replace(asked, known_on=date(2025, 8, 31))).status == "not_required"
+    assert standing_of(officer, replace(asked, known_on=date(2025, 9, 1))).status == "in_progress"
+    whole = assessment_of(officer, replace(asked, known_on=date(2025, 8, 31)))
     assert whole.status == "not_required"
 
 
@@ -269,10 +280,10 @@ def test_traffic_authority_is_the_one_of_then():
     officer.has_traffic_authority = False
     officer.save()
     officer.history.filter(has_traffic_authority=False).update(history_date=at(2025, 9, 1, 9))
-    asked = {"period": 2025, "as_of": date(2025, 10, 1)}
+    asked = Viewpoint(2025, date(2025, 10, 1))
 
-    assert "racial_profiling" not in standing_of(officer, **asked).required
-    then = standing_of(officer, **asked, known_on=date(2025, 7, 4))
+    assert "racial_profiling" not in standing_of(officer, asked).required
+    then = standing_of(officer, replace(asked, known_on=date(2025, 7, 4)))
     assert "racial_profiling" in then.required
 
 
@@ -280,7 +291,7 @@ def test_a_member_without_history_is_taken_as_now():
     officer = MemberFactory()
     officer.history.all().delete()
 
-    standing = standing_of(officer, period=2025, as_of=date(2025, 10, 1), known_on=date(2025, 7, 4))
+    standing = standing_of(officer, Viewpoint(2025, date(2025, 10, 1), known_on=date(2025, 7, 4)))
 
     assert standing.status == "in_progress"
 
@@ -291,8 +302,8 @@ def test_a_year_stays_on_record_as_known_on_a_day_in_it():
     CompletionFactory(completed_on=date(2023, 5, 1), entered_at=at(2026, 5, 2, 9))
     asked = {"as_of": date(2025, 10, 1), "known_on": date(2025, 10, 1)}
 
-    assert standing_of(officer, period=2025, **asked).on_record
-    assert not standing_of(officer, period=2024, **asked).on_record
+    assert standing_of(officer, Viewpoint(period=2025, **asked)).on_record
+    assert not standing_of(officer, Viewpoint(period=2024, **asked)).on_record
 
 
 @pytest.mark.parametrize("known_on", [None, date(2026, 5, 1)])
@@ -304,9 +315,9 @@ def test_ten_times_the_members_need_no_more_queries(known_on):
         enter_at_random(seed=seed, people=people, years=YEARS)
         asked = Member.objects.filter(pk__in=[member.pk for member in people])
         # The first question may settle what was just entered.
-        standings_of(asked, period=2025, as_of=date(2026, 6, 1), known_on=known_on)
+        standings_of(asked, Viewpoint(2025, date(2026, 6, 1), known_on=known_on))
         with CaptureQueriesContext(connection) as captured:
-            standings_of(asked, period=2025, as_of=date(2026, 6, 1), known_on=known_on)
+            standings_of(asked, Viewpoint(2025, date(2026, 6, 1), known_on=known_on))
         return len(captured)
 
     assert max(queries(1, 3), queries(2, 30)) <= 15

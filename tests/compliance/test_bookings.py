@@ -17,6 +17,7 @@ from compliance.actions.bookings import book_completion, void_booking
 from compliance.booking_effect import booking_effect
 from compliance.models import PeriodBooking
 from compliance.standings import assessment_of, standing_of
+from compliance.viewpoint import Viewpoint
 from events import voiding
 from events.models import Event
 from people.models import Member
@@ -58,7 +59,7 @@ def refusal(department, completion: Completion, **values) -> str:
 
 
 def status(member: Member, period: int) -> str:
-    return str(standing_of(member, period=period, as_of=TODAY).status)
+    return str(standing_of(member, Viewpoint(period, TODAY)).status)
 
 
 # Booking ----------------------------------------------------------------------------------------
@@ -92,8 +93,8 @@ def test_a_booked_credit_counts_there_whole_and_nowhere_else(department, late):
 def test_every_hour_of_it_is_accounted_for(department, late):
     book(department, late)
 
-    there = assessment_of(department.officer, period=2025, as_of=TODAY).credits[0]
-    here = assessment_of(department.officer, period=2026, as_of=TODAY).credits[0]
+    there = assessment_of(department.officer, Viewpoint(2025, TODAY)).credits[0]
+    here = assessment_of(department.officer, Viewpoint(2026, TODAY)).credits[0]
 
     assert (there.counted, there.not_counted) == (Decimal("24.00"), ())
     assert here.counted == 0

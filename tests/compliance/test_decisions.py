@@ -11,6 +11,7 @@ from compliance.actions import decisions
 from compliance.actions.decisions import decide_application, void_decision
 from compliance.models import DirectorDecision
 from compliance.standings import assessment_of, standing_of
+from compliance.viewpoint import Viewpoint
 from events.models import Event
 from frame.files import checked_file
 from people.models import Member
@@ -33,7 +34,7 @@ from tests.uploads import pdf
 def test_a_pending_application_replaces_the_grace_and_leaves_its_event(department):
     add(department)
 
-    assert standing_of(department.officer, **IN_JANUARY).status == "decision_pending"
+    assert standing_of(department.officer, IN_JANUARY).status == "decision_pending"
     event = Event.objects.latest("pk")
     assert (event.action, event.member) == ("decision.add", department.officer)
     assert event.after == {
@@ -47,7 +48,7 @@ def test_a_pending_application_replaces_the_grace_and_leaves_its_event(departmen
 def test_a_waiver_granted_frees_the_period(department):
     decision = add(department, ruling=ruling()).row
 
-    assert standing_of(department.officer, **IN_JANUARY).status == "waived"
+    assert standing_of(department.officer, IN_JANUARY).status == "waived"
     assert decision.decided_entered_by == department.clerk
     event = Event.objects.latest("pk")
     assert event.after["outcome"] == "Granted"
@@ -58,18 +59,18 @@ def test_a_waiver_granted_frees_the_period(department):
 def test_a_denied_application_counts_as_never_made(department):
     add(department, ruling=ruling(outcome="denied"))
 
-    assert standing_of(department.officer, **IN_JANUARY).status == "grace"
+    assert standing_of(department.officer, IN_JANUARY).status == "grace"
 
 
 def test_an_extension_granted_gives_its_own_deadline(department):
     extended = ruling(until=date(2026, 9, 30))
     add(department, kind="extension", ruling=extended)
 
-    standing = standing_of(department.officer, period=2025, as_of=date(2026, 7, 1))
+    standing = standing_of(department.officer, Viewpoint(2025, date(2026, 7, 1)))
 
     assert (standing.status, standing.deadline) == ("extended", date(2026, 9, 30))
     CompletionFactory(member=department.officer, completed_on=date(2026, 6, 30))
-    after = standing_of(department.officer, period=2025, as_of=date(2026, 7, 1))
+    after = standing_of(department.officer, Viewpoint(2025, date(2026, 7, 1)))
     assert after.credited["total"] == 8
 
 
@@ -77,7 +78,7 @@ def test_a_modification_sets_its_own_minimums_to_the_quarter_hour(department):
     minimums = {"total": Decimal("12.25"), "firearms": Decimal("0")}
     add(department, kind="modification", ruling=ruling(minimums=minimums))
 
-    required = assessment_of(department.officer, **IN_JANUARY).required
+    required = assessment_of(department.officer, IN_JANUARY).required
 
     assert required["total"] == Decimal("12.25")
     assert "firearms" not in required
@@ -178,7 +179,7 @@ def test_a_denied_application_is_entered_beside_a_pending_one(department):
 
     add(department, applied_on=date(2025, 10, 1), ruling=ruling(outcome="denied"))
 
-    assert standing_of(department.officer, **IN_JANUARY).status == "decision_pending"
+    assert standing_of(department.officer, IN_JANUARY).status == "decision_pending"
 
 
 # What is refused of a ruling --------------------------------------------------------------------
@@ -280,7 +281,7 @@ def test_deciding_keeps_the_application_and_when_it_was_known(department):
     decision.refresh_from_db()
     assert (decision.outcome, decision.decided_on) == ("granted", date(2025, 12, 1))
     assert decision.entered_at < decision.decided_entered_at == NOON
-    assert standing_of(department.officer, **IN_JANUARY).status == "waived"
+    assert standing_of(department.officer, IN_JANUARY).status == "waived"
     event = Event.objects.latest("pk")
     assert (event.action, event.before) == ("decision.decide", {"outcome": "Not decided"})
     assert event.after["outcome"] == "Granted"
@@ -326,7 +327,7 @@ def test_a_voided_decision_changes_nothing_any_more(department):
 
     void_decision(decision=decision, reason="Other officer", by=department.clerk, now=NOON)
 
-    assert standing_of(department.officer, **IN_JANUARY).status == "grace"
+    assert standing_of(department.officer, IN_JANUARY).status == "grace"
     assert Event.objects.latest("pk").action == "decision.void"
 
 

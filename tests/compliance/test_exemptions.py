@@ -15,6 +15,7 @@ from compliance.actions import exemptions
 from compliance.actions.exemptions import add_exemption, void_exemption
 from compliance.models import Exemption
 from compliance.standings import standing_of
+from compliance.viewpoint import Viewpoint
 from events import voiding
 from events.models import Event
 from frame.files import checked_file
@@ -61,9 +62,9 @@ def test_an_exemption_frees_its_year_and_leaves_its_event(department):
     exemption, is_repeat = add(department, document=checked_file(pdf("license.pdf")))
 
     assert not is_repeat
-    asked = {"period": 2025, "as_of": date(2025, 12, 31)}
-    assert standing_of(department.officer, **asked).status == "exempt"
-    assert standing_of(department.officer, period=2026, as_of=date(2026, 7, 1)).status != "exempt"
+    asked = Viewpoint(2025, date(2025, 12, 31))
+    assert standing_of(department.officer, asked).status == "exempt"
+    assert standing_of(department.officer, Viewpoint(2026, date(2026, 7, 1))).status != "exempt"
     event = Event.objects.latest("pk")
     assert (event.action, event.by, event.member) == (
         "exemption.add",
@@ -79,7 +80,7 @@ def test_an_exemption_frees_its_year_and_leaves_its_event(department):
 def test_it_counts_from_its_day_on(department):
     add(department)
 
-    before = standing_of(department.officer, period=2025, as_of=date(2025, 4, 30))
+    before = standing_of(department.officer, Viewpoint(2025, date(2025, 4, 30)))
     assert before.status == "in_progress"
 
 
@@ -173,7 +174,7 @@ def test_a_voided_exemption_frees_nothing_and_stays_readable(department):
 
     exemption.refresh_from_db()
     assert (exemption.void_reason, exemption.voided_by) == ("Other officer.", department.clerk)
-    standing = standing_of(department.officer, period=2025, as_of=date(2025, 12, 31))
+    standing = standing_of(department.officer, Viewpoint(2025, date(2025, 12, 31)))
     assert standing.status == "in_progress"
     event = Event.objects.latest("pk")
     assert (event.action, event.after) == ("exemption.void", {"void_reason": "Other officer."})

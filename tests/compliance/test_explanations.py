@@ -17,6 +17,7 @@ from compliance.explanations import (
     unconfirmed_words,
 )
 from compliance.standings import assessment_of, facts_of, law
+from compliance.viewpoint import Viewpoint
 from courses.designations import Delivery
 from people.models import Member
 from records.models import Completion
@@ -66,7 +67,7 @@ def said(
         (completion.credit_hours for completion in member.completions.all()), Decimal("0.00")
     )
     return standing_words(
-        assessment_of(member, period=period, as_of=as_of),
+        assessment_of(member, Viewpoint(period, as_of)),
         voice=Voice(member, is_reader=is_reader, is_past=is_past),
         figures=law().for_period(period),
         recorded=recorded,
@@ -312,7 +313,7 @@ def test_the_total_names_the_caps():
 
 
 def counted(completion: Completion, *, period: int = 2025, as_of: date = END) -> str:
-    assessment = assessment_of(completion.member, period=period, as_of=as_of)
+    assessment = assessment_of(completion.member, Viewpoint(period, as_of))
     result = next(each for each in assessment.credits if each.id == str(completion.pk))
     return counted_words(
         result, completion, assessment=assessment, figures=law().for_period(period)

@@ -15,6 +15,7 @@ from compliance.engine import amend_law
 from compliance.law import current_law
 from compliance.rehearsal import rehearse
 from compliance.standings import standings_of
+from compliance.viewpoint import Viewpoint
 from events.models import Event
 from people.models import Member
 from tests.compliance import test_explanations
@@ -226,7 +227,7 @@ def test_the_law_in_force_stays_as_it_is(run):
     member = complete()
     run()
 
-    (standing,) = standings_of([member], period=2025, as_of=date(2025, 12, 31))
+    (standing,) = standings_of([member], Viewpoint(2025, date(2025, 12, 31)))
     assert standing.status == "compliant"
 
 
@@ -235,7 +236,7 @@ def test_ten_times_the_members_need_no_more_queries(draft):
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
-            rehearse(law, period=2025, as_of=date(2026, 6, 1))
+            rehearse(law, Viewpoint(2025, date(2026, 6, 1)))
         return len(captured)
 
     make_random_department(seed=1, members=3, years=range(2023, 2026), completions_a_year=6)
@@ -251,7 +252,7 @@ def test_the_law_in_force_as_a_draft_changes_nobody(draft, seed):
     make_random_department(seed=seed, members=15, years=range(2023, 2026), completions_a_year=6)
     law = amend_law(current_law(), draft(TOTAL.replace("26", "24")))
 
-    answer = rehearse(law, period=2025, as_of=date(2026, 2, 1))
+    answer = rehearse(law, Viewpoint(2025, date(2026, 2, 1)))
 
     assert (answer.changes, answer.same_but_for_hours) == ([], 0)
     assert answer.members > 0

@@ -18,6 +18,7 @@ from compliance.reports.csv_file import harmless, write_csv
 from compliance.reports.ledger import ROOM, ledger_of
 from compliance.reports.pdf import write_pdf
 from compliance.reports.xlsx import write_xlsx
+from compliance.viewpoint import Viewpoint
 from events.models import Event
 from tests.compliance.reading import (
     cut_as_on_paper,
@@ -62,7 +63,7 @@ def clerk(client, staffed):
 
 
 def report(staffed, **asked):
-    question = Question(period=PERIOD, as_of=AS_OF, **asked)
+    question = Question(Viewpoint(PERIOD, AS_OF), **asked)
     return report_of(question, scope=report_scope(staffed.clerk), today=TODAY)
 
 

@@ -11,6 +11,7 @@ from compliance.reports.chart import chart_rows_of, segments_of
 from compliance.reports.words import behind_means, headline
 from compliance.standings import law
 from compliance.standings.settlement import refresh
+from compliance.viewpoint import Viewpoint
 from tests.compliance.reporting import (
     AS_OF,
     PERIOD,
@@ -23,7 +24,7 @@ from tests.compliance.reporting import (
 from tests.department import Department
 from tests.factories import MemberFactory
 
-ALL = Question(period=PERIOD, as_of=AS_OF)
+ALL = Question(Viewpoint(PERIOD, AS_OF))
 
 
 @pytest.fixture
@@ -193,7 +194,7 @@ def test_those_who_left_within_the_period_can_be_asked_for(staffed):
 
 
 def test_nobody_is_behind_for_a_year_before_the_departments_records(staffed):
-    report = answer(staffed.clerk, Question(period=2020, as_of=AS_OF))
+    report = answer(staffed.clerk, Question(Viewpoint(2020, AS_OF)))
 
     assert report.behind == 0
     assert report.counts["not_on_record"] == 8
@@ -201,7 +202,7 @@ def test_nobody_is_behind_for_a_year_before_the_departments_records(staffed):
 
 
 def test_a_standing_is_the_one_of_the_day_asked_about(staffed):
-    before_the_class = answer(staffed.clerk, replace(ALL, as_of=date(2025, 3, 19)))
+    before_the_class = answer(staffed.clerk, Question(Viewpoint(PERIOD, date(2025, 3, 19))))
 
     assert before_the_class.behind == 8
     assert any("Mar 19, 2025" in note for note in before_the_class.notes)
@@ -210,9 +211,7 @@ def test_a_standing_is_the_one_of_the_day_asked_about(staffed):
 def test_an_unconfirmed_period_says_so(staffed):
     after = law().last_confirmed_period + 1
 
-    report = answer(
-        staffed.clerk, Question(period=after, as_of=date(after, 2, 1)), date(after, 2, 1)
-    )
+    report = answer(staffed.clerk, Question(Viewpoint(after, date(after, 2, 1))), date(after, 2, 1))
 
     assert any(str(law().last_confirmed_period) in note for note in report.notes)
     assert not answer(staffed.clerk).notes

@@ -22,6 +22,7 @@ from compliance.standings.at_once import standings_at_once
 from compliance.standings.marks import before_migrations, install_triggers, remove_triggers
 from compliance.standings.member_facts import read_facts
 from compliance.standings.settlement import refresh, rules_digest
+from compliance.viewpoint import Viewpoint
 from people.models import Member
 from records.models import Completion
 from tests.compliance.random_department import make_random_department
@@ -60,11 +61,10 @@ def assert_same_as_asked_alone(members: list[Member], *, days=DAYS, periods=rang
     completions = {member.pk: list(Completion.objects.filter(member=member)) for member in members}
     for as_of in days:
         for period in periods:
-            for standing in standings_of(members, period=period, as_of=as_of):
+            for standing in standings_of(members, Viewpoint(period, as_of)):
                 alone = assessment_of(
                     standing.member,
-                    period=period,
-                    as_of=as_of,
+                    Viewpoint(period, as_of),
                     completions=completions[standing.member.pk],
                 )
                 for name in ("status", "deadline", "credited", "required", "short"):
@@ -110,10 +110,10 @@ def test_nearly_everybody_is_answered_at_once(seed):
 def test_facts_alone_give_what_whole_members_give():
     people = make_random_department(seed=9, members=30, years=YEARS, completions_a_year=6)
     everybody = Member.objects.filter(pk__in=[member.pk for member in people]).order_by("pk")
-    asked = {"period": 2025, "as_of": date(2026, 2, 1)}
+    asked = Viewpoint(2025, date(2026, 2, 1))
 
-    whole = standings_of(everybody, **asked)
-    brief = standings_of(sorted(read_facts(everybody)), **asked)
+    whole = standings_of(everybody, asked)
+    brief = standings_of(sorted(read_facts(everybody)), asked)
 
     assert [each[1:] for each in whole] == [each[1:] for each in brief]
     assert [each.member.pk for each in whole] == [each.member.pk for each in brief]
@@ -362,7 +362,7 @@ def test_nobody_is_settled_twice():
 def test_only_those_asked_about_are_settled_at_once():
     member, other = cured_in_march(), cured_in_march()
 
-    standings_of([member], period=2026, as_of=date(2026, 6, 1))
+    standings_of([member], Viewpoint(2026, date(2026, 6, 1)))
 
     assert not is_unsettled(member)
     assert is_unsettled(other)
@@ -409,8 +409,8 @@ def test_years_before_the_member_came_or_after_they_left_are_not_on_record():
     left = MemberFactory(separated_on=date(2024, 6, 30))
 
     def on_record(period: int) -> list[bool]:
-        asked = {"period": period, "as_of": date(2026, 6, 1)}
-        return [standing.on_record for standing in standings_of([stayed, came, left], **asked)]
+        asked = Viewpoint(period, date(2026, 6, 1))
+        return [standing.on_record for standing in standings_of([stayed, came, left], asked)]
 
     assert [on_record(period) for period in (2024, 2025)] == [
         [True, False, True],
@@ -432,7 +432,7 @@ def test_an_entry_from_before_the_first_moves_the_first_period(settings):
 def test_a_department_without_completions_writes_nothing():
     member = MemberFactory()
 
-    standings_of([member], period=2026, as_of=date(2026, 6, 1))
+    standings_of([member], Viewpoint(2026, date(2026, 6, 1)))
 
     assert not Settlement.objects.exists()
 
@@ -453,7 +453,7 @@ def test_one_settled_member_takes_one_query():
     refresh()
 
     with CaptureQueriesContext(connection) as queries:
-        standings_of([member], period=2026, as_of=date(2026, 6, 1))
+        standings_of([member], Viewpoint(2026, date(2026, 6, 1)))
 
     assert len(queries) == 1
 

@@ -8,12 +8,13 @@ from django.db import connection
 from compliance.models import UnsettledMember
 from compliance.standings import settlement, standings_of
 from compliance.standings.settlement import refresh
+from compliance.viewpoint import Viewpoint
 from people.models import Member
 from records.models import Completion
 from tests.compliance.test_settlement import assert_same_as_asked_alone, cured_in_march
 from tests.concurrency import at_once, shared_database  # noqa: F401
 
-ASKED = {"period": 2025, "as_of": date(2026, 6, 1)}
+ASKED = Viewpoint(2025, date(2026, 6, 1))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -24,7 +25,7 @@ def test_readers_and_writers_at_one_moment_leave_every_answer_right(settings):
 
     def ask() -> None:
         for _ in range(6):
-            standings_of(Member.objects.filter(pk__in=[m.pk for m in people]), **ASKED)
+            standings_of(Member.objects.filter(pk__in=[m.pk for m in people]), ASKED)
 
     def enter(first: date) -> None:
         for number in range(6):
@@ -41,7 +42,7 @@ def test_readers_and_writers_at_one_moment_leave_every_answer_right(settings):
     )
 
     assert results == [None] * 4
-    assert_same_as_asked_alone(people, days=[ASKED["as_of"]])
+    assert_same_as_asked_alone(people, days=[ASKED.as_of])
 
 
 @pytest.mark.django_db(transaction=True)
@@ -66,7 +67,7 @@ def test_what_is_written_while_a_member_is_settled_keeps_its_mark(settings, monk
     monkeypatch.undo()
 
     assert UnsettledMember.objects.filter(member=member).exists()
-    assert_same_as_asked_alone([member], days=[ASKED["as_of"]])
+    assert_same_as_asked_alone([member], days=[ASKED.as_of])
 
 
 @pytest.mark.django_db(transaction=True)
@@ -82,14 +83,14 @@ def test_a_member_whom_another_is_settling_is_left_to_them(settings, monkeypatch
     def moved_hours_while_another_asks(*args: object, **kwargs: object) -> list[object]:
         monkeypatch.setattr(settlement, "_moved_hours", moved_hours)
         settled_meanwhile.extend(at_once(lambda: refresh([member.pk])))
-        told_meanwhile.extend(at_once(lambda: standings_of([member], **ASKED)[0]))
+        told_meanwhile.extend(at_once(lambda: standings_of([member], ASKED)[0]))
         return list(moved_hours(*args, **kwargs))
 
     monkeypatch.setattr(settlement, "_moved_hours", moved_hours_while_another_asks)
 
     assert refresh([member.pk]) == 1
     assert settled_meanwhile == [0]
-    assert told_meanwhile == standings_of([member], **ASKED)
+    assert told_meanwhile == standings_of([member], ASKED)
     assert not UnsettledMember.objects.filter(member=member).exists()
 
 
@@ -116,4 +117,4 @@ def test_so_is_one_who_was_changed_again_meanwhile(settings, monkeypatch):
     assert refresh([member.pk]) == 1
     assert settled_meanwhile == [0]
     assert UnsettledMember.objects.filter(member=member).exists()
-    assert_same_as_asked_alone([member], days=[ASKED["as_of"]])
+    assert_same_as_asked_alone([member], days=[ASKED.as_of])

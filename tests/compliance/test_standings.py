@@ -18,6 +18,7 @@ from compliance.standings import (
     standings_of,
 )
 from compliance.standings.settlement import refresh
+from compliance.viewpoint import Viewpoint
 from courses.designations import Delivery
 from people.models import Member
 from records.models import Completion
@@ -26,7 +27,7 @@ from tests.factories import CompletionFactory, CourseFactory, MemberFactory
 
 pytestmark = pytest.mark.django_db
 
-ALL = {"period": 2025, "as_of": date(2025, 12, 31)}
+ALL = Viewpoint(2025, date(2025, 12, 31))
 
 
 def full_year(member: Member, on: date, **kwargs: object) -> Completion:
@@ -54,7 +55,7 @@ def test_a_full_year_is_compliant():
     member = MemberFactory()
     full_year(member, date(2025, 5, 1))
 
-    standing = standing_of(member, **ALL)
+    standing = standing_of(member, ALL)
 
     assert standing.status == "compliant"
     assert standing.credited["total"] == Decimal("24.00")
@@ -67,7 +68,7 @@ def test_eight_hours_leave_sixteen_missing_by_the_end_of_the_year():
     member = MemberFactory()
     CompletionFactory(member=member, completed_on=date(2025, 5, 1))
 
-    standing = standing_of(member, **ALL)
+    standing = standing_of(member, ALL)
 
     assert standing.status == "in_progress"
     assert standing.required["total"] == Decimal("24.00")
@@ -79,7 +80,7 @@ def test_nothing_on_record_after_the_grace_is_non_compliant():
     member = MemberFactory()
     full_year(MemberFactory(), date(2025, 5, 1))
 
-    standing = standing_of(member, period=2025, as_of=date(2026, 3, 16))
+    standing = standing_of(member, Viewpoint(2025, date(2026, 3, 16)))
 
     assert standing.status == "non_compliant"
     assert standing.short["total"] == Decimal("24.00")
@@ -91,7 +92,7 @@ def test_hours_of_march_cure_the_year_before_and_leave_the_rest():
     full_year(member, date(2026, 3, 15))
     day = date(2026, 6, 1)
 
-    before, after = (standing_of(member, period=year, as_of=day) for year in (2025, 2026))
+    before, after = (standing_of(member, Viewpoint(year, day)) for year in (2025, 2026))
 
     assert before.status == "compliant"
     assert before.credited["total"] == Decimal("24.00")
@@ -106,7 +107,7 @@ def test_a_voided_completion_gives_nothing():
         voided_by=clerk, voided_at=completion.entered_at, void_reason="Wrong member"
     )
 
-    assert standing_of(member, **ALL).credited["total"] == 0
+    assert standing_of(member, ALL).credited["total"] == 0
 
 
 @pytest.mark.parametrize(
@@ -122,30 +123,30 @@ def test_a_failed_test_of_a_computer_based_course_gives_nothing(delivery, score,
     member = MemberFactory()
     full_year(member, date(2025, 5, 1), delivery=delivery, score=score)
 
-    standing = standing_of(member, **ALL)
+    standing = standing_of(member, ALL)
 
     assert standing.credited["total"] == Decimal(credited)
-    assert assessment_of(member, **ALL).credited == standing.credited
+    assert assessment_of(member, ALL).credited == standing.credited
 
 
 def test_completions_after_the_day_are_not_seen():
     member = MemberFactory()
     full_year(member, date(2025, 5, 2))
 
-    assert standing_of(member, period=2025, as_of=date(2025, 5, 1)).credited["total"] == 0
-    assert standing_of(member, period=2025, as_of=date(2025, 5, 2)).credited["total"] == 24
+    assert standing_of(member, Viewpoint(2025, date(2025, 5, 1))).credited["total"] == 0
+    assert standing_of(member, Viewpoint(2025, date(2025, 5, 2))).credited["total"] == 24
 
 
 def test_an_unconfirmed_period_says_so():
     member = MemberFactory()
 
-    assert standing_of(member, **ALL).confirmed
-    assert not standing_of(member, period=2026, as_of=date(2026, 1, 1)).confirmed
+    assert standing_of(member, ALL).confirmed
+    assert not standing_of(member, Viewpoint(2026, date(2026, 1, 1))).confirmed
 
 
 def test_a_period_before_the_first_is_refused():
     with pytest.raises(LawError, match="2017"):
-        standing_of(MemberFactory(), period=2016, as_of=date(2025, 1, 1))
+        standing_of(MemberFactory(), Viewpoint(2016, date(2025, 1, 1)))
 
 
 # Who owes it --------------------------------------------------------------------------------------
@@ -154,7 +155,7 @@ def test_a_period_before_the_first_is_refused():
 def test_a_civilian_owes_nothing():
     member = MemberFactory(license_number="", license_issued_on=None, kind=Member.Kind.CIVILIAN)
 
-    standing = standing_of(member, **ALL)
+    standing = standing_of(member, ALL)
 
     assert standing.status == "not_required"
     assert standing.required == {}
@@ -171,13 +172,13 @@ def test_a_civilian_owes_nothing():
 def test_a_license_of_the_year_exempts_from_the_day_it_is_issued(as_of, status):
     member = MemberFactory(hired_on=date(2025, 1, 6), license_issued_on=date(2025, 7, 1))
 
-    assert standing_of(member, period=2025, as_of=as_of).status == status
+    assert standing_of(member, Viewpoint(2025, as_of)).status == status
 
 
 def test_a_year_before_the_license_owes_nothing():
     member = MemberFactory(hired_on=date(2020, 1, 6), license_issued_on=date(2025, 7, 1))
 
-    standing = standing_of(member, period=2024, as_of=date(2026, 6, 1))
+    standing = standing_of(member, Viewpoint(2024, date(2026, 6, 1)))
 
     assert standing.status == "not_required"
     assert not standing.on_record
@@ -186,7 +187,7 @@ def test_a_year_before_the_license_owes_nothing():
 def test_racial_profiling_is_owed_only_with_traffic_authority():
     with_authority, without = MemberFactory(), MemberFactory(has_traffic_authority=False)
 
-    standings = standings_of([with_authority, without], **ALL)
+    standings = standings_of([with_authority, without], ALL)
 
     assert "racial_profiling" in standings[0].required
     assert "racial_profiling" not in standings[1].required
@@ -211,7 +212,7 @@ def test_an_old_certificate_entered_today_puts_no_old_year_on_record():
     )
 
     assert periods_of(officer, today=date(2026, 6, 1)) == [2026, 2025]
-    standing = standing_of(officer, period=2026, as_of=date(2026, 6, 1))
+    standing = standing_of(officer, Viewpoint(2026, date(2026, 6, 1)))
     assert standing.status == "compliant"
 
 
@@ -237,7 +238,7 @@ def test_years_after_a_member_left_are_not_on_record():
     member = MemberFactory(separated_on=date(2025, 2, 1))
     day = date(2026, 6, 1)
 
-    standings = [standing_of(member, period=year, as_of=day) for year in (2025, 2026)]
+    standings = [standing_of(member, Viewpoint(year, day)) for year in (2025, 2026)]
 
     assert [standing.on_record for standing in standings] == [True, False]
     assert periods_of(member, today=day) == [2025, 2024]
@@ -248,7 +249,7 @@ def test_years_before_a_member_came_are_not_on_record():
     member = MemberFactory(hired_on=date(2024, 9, 2))
     day = date(2026, 6, 1)
 
-    standings = [standing_of(member, period=year, as_of=day) for year in (2023, 2024)]
+    standings = [standing_of(member, Viewpoint(year, day)) for year in (2023, 2024)]
 
     assert [standing.on_record for standing in standings] == [False, True]
 
@@ -269,9 +270,9 @@ def test_a_year_before_the_records_takes_nothing(settings):
     member = MemberFactory()
     full_year(member, date(2025, 1, 10))
 
-    assert standing_of(member, **ALL).status == "compliant"
+    assert standing_of(member, ALL).status == "compliant"
     settings.RECORDS_FROM = 2024
-    assert standing_of(member, **ALL).credited["total"] == 0
+    assert standing_of(member, ALL).credited["total"] == 0
 
 
 def test_the_new_license_is_the_exemption_the_engine_is_told_of():
@@ -309,11 +310,10 @@ def test_a_department_at_once_gives_what_each_member_alone_gives(seed, settings)
 
     for period in range(2021, 2028):
         for as_of in DAYS:
-            for standing in standings_of(members, period=period, as_of=as_of):
+            for standing in standings_of(members, Viewpoint(period, as_of)):
                 whole = assessment_of(
                     standing.member,
-                    period=period,
-                    as_of=as_of,
+                    Viewpoint(period, as_of),
                     completions=completions[standing.member.pk],
                 )
                 for name in ("status", "deadline", "confirmed", "credited", "required", "short"):
@@ -334,20 +334,20 @@ def test_a_members_history_gives_what_each_year_alone_gives(seed):
         completions = list(Completion.objects.filter(member=member))
         for as_of in DAYS:
             history = history_of(member, periods=periods, as_of=as_of, completions=completions)
-            assert history == [standing_of(member, period=p, as_of=as_of) for p in periods]
+            assert history == [standing_of(member, Viewpoint(p, as_of)) for p in periods]
 
 
 def test_standings_come_in_the_order_asked_for():
     for name in ("Baker", "Abel", "Cole"):
         MemberFactory(last_name=name)
 
-    standings = standings_of(Member.objects.order_by("-last_name"), **ALL)
+    standings = standings_of(Member.objects.order_by("-last_name"), ALL)
 
     assert [standing.member.last_name for standing in standings] == ["Cole", "Baker", "Abel"]
 
 
 def test_nobody_is_no_trouble():
-    assert standings_of(Member.objects.none(), **ALL) == []
+    assert standings_of(Member.objects.none(), ALL) == []
 
 
 @pytest.mark.parametrize("records_from", [None, 2022])
@@ -361,7 +361,7 @@ def test_ten_times_the_members_need_no_more_queries(records_from, settings):
         asked = Member.objects.filter(pk__in=[member.pk for member in people])
         refresh()
         with CaptureQueriesContext(connection) as few:
-            standings_of(asked, period=2025, as_of=date(2026, 6, 1))
+            standings_of(asked, Viewpoint(2025, date(2026, 6, 1)))
         return len(few)
 
     assert queries(1, 3) == queries(2, 30) <= 2

@@ -13,6 +13,7 @@ from compliance.engine import Law, LawError, amend_law
 from compliance.law import current_law
 from compliance.rehearsal import Change, Rehearsal, rehearse
 from compliance.reports.csv_file import harmless
+from compliance.viewpoint import Viewpoint
 from frame.templatetags.display import us_date
 
 UNUSABLE = 2
@@ -43,7 +44,7 @@ class Command(BaseCommand):
         today = timezone.localdate()
         day = _day(as_of, today)
         draft = _draft(law)
-        answer = rehearse(draft, period=_year(period, draft, day), as_of=day)
+        answer = rehearse(draft, Viewpoint(_year(period, draft, day), day))
         if format == "csv":
             self._write_csv(answer)
         else:
@@ -92,8 +93,8 @@ def _cells(change: Change) -> tuple[str, ...]:
 def _summary(answer: Rehearsal) -> list[str]:
     """How many would stand otherwise, and each standing with its members now and then."""
     return [
-        f"CLEE period {answer.period}, as of {us_date(answer.as_of)}: {len(answer.changes):,} of "
-        f"{answer.members:,} members would stand otherwise.",
+        f"CLEE period {answer.viewpoint.period}, as of {us_date(answer.viewpoint.as_of)}: "
+        f"{len(answer.changes):,} of {answer.members:,} members would stand otherwise.",
         *(f"{label}: {now:,} now, {then:,} then" for label, now, then in answer.counts),
         *(
             [f"{answer.same_but_for_hours:,} more would stand the same and be short otherwise."]

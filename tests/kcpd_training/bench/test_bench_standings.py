@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from compliance.standings import assessment_of, standings_of
+from compliance.viewpoint import Viewpoint
 from kcpd_training.bench.department import write_department
 from people.models import Member
 from records.models import Completion
@@ -58,11 +59,11 @@ def test_its_department_is_like_a_real_one():
     write_department(members=60, years=3, today=today)
     people = list(Member.objects.all())
 
-    standings = standings_of(people, period=2025, as_of=today)
+    standings = standings_of(people, Viewpoint(2025, today))
 
     statuses = [standing.status for standing in standings]
     assert statuses.count("compliant") > len(people) / 2
     assert "non_compliant" in statuses
     for standing in standings[:10]:
-        alone = assessment_of(standing.member, period=2025, as_of=today)
+        alone = assessment_of(standing.member, Viewpoint(2025, today))
         assert standing.credited == alone.credited

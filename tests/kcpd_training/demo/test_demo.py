@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from compliance.models import DirectorDecision, Exemption
 from compliance.standings import assessment_of, standing_of, standings_of
+from compliance.viewpoint import Viewpoint
 from courses.designations import Delivery, Source
 from courses.models import Course, CourseIdCounter, CourseSession, Enrolment, SessionDay
 from events.models import Event
@@ -43,7 +44,7 @@ def member(serial: str) -> Member:
 
 def statuses(period: int, as_of: date = TODAY) -> Counter:
     members = Member.objects.employed_on(as_of)
-    return Counter(str(s.status) for s in standings_of(members, period=period, as_of=as_of))
+    return Counter(str(s.status) for s in standings_of(members, Viewpoint(period, as_of)))
 
 
 # Who is there ---------------------------------------------------------------------------------
@@ -180,7 +181,7 @@ def test_most_are_complete_in_late_november():
 
 
 def test_the_officer_who_is_behind_lacks_firearms_and_implicit_bias():
-    standing = standing_of(member("5005"), period=2026, as_of=TODAY)
+    standing = standing_of(member("5005"), Viewpoint(2026, TODAY))
 
     assert standing.credited["total"] == Decimal("18.00")
     assert standing.short == {
@@ -191,7 +192,7 @@ def test_the_officer_who_is_behind_lacks_firearms_and_implicit_bias():
 
 
 def test_the_officer_who_is_behind_has_a_failed_test_and_a_voided_completion():
-    assessment = assessment_of(member("5005"), period=2026, as_of=TODAY)
+    assessment = assessment_of(member("5005"), Viewpoint(2026, TODAY))
 
     reasons = {str(part.reason) for credit in assessment.credits for part in credit.not_counted}
 
@@ -199,7 +200,7 @@ def test_the_officer_who_is_behind_has_a_failed_test_and_a_voided_completion():
 
 
 def test_the_complete_officer_has_more_in_service_hours_than_count():
-    assessment = assessment_of(member("5006"), period=2026, as_of=TODAY)
+    assessment = assessment_of(member("5006"), Viewpoint(2026, TODAY))
 
     reasons = {str(part.reason) for credit in assessment.credits for part in credit.not_counted}
 
@@ -210,9 +211,9 @@ def test_the_complete_officer_has_more_in_service_hours_than_count():
 def test_the_sergeant_has_people_behind_this_year_and_one_from_last_year():
     squad = Member.objects.filter(element=member("5003").element)
 
-    behind = [s for s in standings_of(squad, period=2026, as_of=TODAY) if s.short]
+    behind = [s for s in standings_of(squad, Viewpoint(2026, TODAY)) if s.short]
     at_risk = [
-        s for s in standings_of(squad, period=2025, as_of=TODAY) if str(s.status) == "non_compliant"
+        s for s in standings_of(squad, Viewpoint(2025, TODAY)) if str(s.status) == "non_compliant"
     ]
 
     assert len(behind) >= 3
@@ -222,8 +223,8 @@ def test_the_sergeant_has_people_behind_this_year_and_one_from_last_year():
 def test_a_member_has_made_up_last_year_in_march():
     cured = Member.objects.get(last_name="Gutiérrez-Hale")
 
-    before = standing_of(cured, period=2025, as_of=date(2026, 1, 2))
-    after = standing_of(cured, period=2025, as_of=TODAY)
+    before = standing_of(cured, Viewpoint(2025, date(2026, 1, 2)))
+    after = standing_of(cured, Viewpoint(2025, TODAY))
 
     assert (str(before.status), str(after.status)) == ("grace", "compliant")
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 from compliance.engine import Cure, Decision, Officer, assess, cure_of
 from compliance.explanations.cure import cure_words, measure_cure_words
 from compliance.standings import assessment_of, law, smallest_cure_of, standing_of
+from compliance.viewpoint import Viewpoint
 from courses.designations import AREA_KEYS, HOURS_COLUMNS, TOPIC_KEYS, Delivery
 from events.models import Event
 from people.actions import looks
@@ -227,20 +228,20 @@ def test_who_earns_what_the_page_says_is_compliant_and_a_quarter_hour_less_is_no
     as_of = date(2025, 11, 15)
     cured = 0
     for member in people:
-        cure = smallest_cure_of(member, period=2025, as_of=as_of)
+        cure = smallest_cure_of(member, Viewpoint(2025, as_of))
         if cure is None:
             continue
         if member.completions.filter(completed_on__gt=as_of).exists():
             continue
-        asked = {"period": 2025, "as_of": cure.earn_by}
+        asked = Viewpoint(2025, cure.earn_by)
         less = as_completion(cure, member, cure.earn_by, less=Decimal("0.25"))
-        assert standing_of(member, **asked).status != "compliant"
+        assert standing_of(member, asked).status != "compliant"
         if less is not None:
             Completion.objects.filter(pk=less.pk).update(
                 voided_by=people[0], voided_at=NOON, void_reason="Too little"
             )
         as_completion(cure, member, cure.earn_by)
-        assert standing_of(member, **asked).status == "compliant"
+        assert standing_of(member, asked).status == "compliant"
         cured += 1
 
     assert cured >= 3
@@ -362,7 +363,7 @@ def test_every_completion_is_accounted_for(department):
     officer = department.officer
     for day in range(1, 6):
         CompletionFactory(member=officer, completed_on=date(2026, 4, day))
-    assessment = assessment_of(officer, period=2026, as_of=date(2026, 7, 1))
+    assessment = assessment_of(officer, Viewpoint(2026, date(2026, 7, 1)))
 
     page = page_of(officer).split("Every completion of 2026", 1)[1]
 
