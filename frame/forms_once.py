@@ -45,6 +45,16 @@ class Added(NamedTuple, Generic[Row]):
     is_repeat: bool
 
 
+def made_by_form(model: type[Row], form_token: UUID | None) -> Row | None:
+    """The row that this form has made already; None for a form without a token.
+
+    An action asks once it holds the lock that every sending of the form waits for.
+    """
+    if form_token is None:
+        return None
+    return model._default_manager.filter(form_token=form_token).first()
+
+
 @transaction.atomic
 def add_once(model: type[Row], form_token: UUID | None, add: Callable[[], Row]) -> Added[Row]:
     """Run `add` unless this form was sent before; then give the row it made the first time.
@@ -60,6 +70,6 @@ def add_once(model: type[Row], form_token: UUID | None, add: Callable[[], Row]) 
             return Added(add(), is_repeat=False)
     except IntegrityError:
         # Only the constraint tells for sure: the same form may be sent twice at one moment.
-        if row := model._default_manager.filter(form_token=form_token).first():
+        if row := made_by_form(model, form_token):
             return Added(row, is_repeat=True)
         raise

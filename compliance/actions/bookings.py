@@ -10,7 +10,6 @@ from django.utils import timezone
 from compliance.actions.entering import (
     check_about_another,
     lock_record_of,
-    made_by_form,
 )
 from compliance.engine.settling import has_failed
 from compliance.models import PeriodBooking
@@ -20,7 +19,7 @@ from courses.designations import Source
 from events.event_log import record_event
 from events.kinds import EventKind
 from events.voiding import VOID_NAMES, void_row
-from frame.forms_once import Added
+from frame.forms_once import Added, made_by_form
 from frame.reasons import checked_reason
 from frame.templatetags.display import hours, us_date
 from people.models import Member

@@ -13,7 +13,6 @@ from compliance.actions.entering import (
     check_day,
     check_period,
     lock_record_of,
-    made_by_form,
 )
 from compliance.actions.rulings import Ruling, check_ruling
 from compliance.models import DirectorDecision
@@ -21,7 +20,7 @@ from events.event_log import record_event
 from events.kinds import EventKind
 from events.voiding import VOID_NAMES, void_row
 from frame.files import CheckedFile
-from frame.forms_once import Added
+from frame.forms_once import Added, made_by_form
 from frame.templatetags.display import hours, us_date
 from people.models import Member
 from records.actions.documents import DOCUMENT_NAMES, Filing, document_facts, filing

@@ -1,29 +1,17 @@
 """What every entry about a member is held to, and how one is voided."""
 
 from datetime import date
-from typing import TypeVar
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
-from compliance.models.entry import Entry
 from compliance.standings import law
 from frame.templatetags.display import us_date
 from people.models import Member
-
-AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
 
 def lock_record_of(member: Member) -> Member:
     """Let one clerk at a time enter something about the member, who is read anew."""
     return Member.objects.select_for_update(no_key=True).get(pk=member.pk)
-
-
-def made_by_form(model: type[AnyEntry], form_token: UUID | None) -> AnyEntry | None:
-    """The entry that this form has made already; its member's record is locked."""
-    if form_token is None:
-        return None
-    return model._default_manager.filter(form_token=form_token).first()
 
 
 def check_about_another(member: Member, *, by: Member) -> None:

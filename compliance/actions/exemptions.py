@@ -11,7 +11,6 @@ from compliance.actions.entering import (
     check_about_another,
     check_day,
     lock_record_of,
-    made_by_form,
 )
 from compliance.models import Exemption
 from compliance.standings import law
@@ -19,7 +18,7 @@ from events.event_log import record_event
 from events.kinds import EventKind
 from events.voiding import VOID_NAMES, void_row
 from frame.files import CheckedFile
-from frame.forms_once import Added
+from frame.forms_once import Added, made_by_form
 from frame.templatetags.display import us_date
 from people.models import Member
 from records.actions.documents import DOCUMENT_NAMES, document_facts, filing

@@ -1,9 +1,7 @@
 """Applications to the director: entering, deciding and voiding them, and the list of all."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -17,15 +15,10 @@ from compliance.decision_list import DecisionFilter, DecisionTable
 from compliance.explanations.entries import decision_words
 from compliance.forms.entries import DecisionForm, RulingForm
 from compliance.models import DirectorDecision
-from compliance.views.entries import (
-    SENT_BEFORE,
-    about,
-    record_url,
-    void_page,
-)
+from compliance.views.entries import about, record_url, void_page
 from courses.tables import sorted_and_paged
 from frame.access import requires
-from frame.form_views import refusal, sent_with
+from frame.form_views import form_page, refusal, sent_with
 from frame.rights import Right
 from people.reach import member_within_reach
 
@@ -57,29 +50,27 @@ def decision_add(request: HttpRequest, serial_number: str) -> HttpResponse:
     """Enter a member's application to the director, decided or not."""
     member = member_within_reach(request.user, serial_number)
     form = DecisionForm(*sent_with(request), today=timezone.localdate())
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            decision, is_repeat = add_decision(
-                member=member,
-                kind=given["kind"],
-                ground=given["ground"],
-                period=int(given["period"]),
-                applied_on=given["applied_on"],
-                application=given["application"],
-                ruling=form.ruling,
-                by=request.user,
-                now=timezone.now(),
-                form_token=given["form_token"],
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            words = decision_words(decision, tells_ground=True)
-            messages.success(request, SENT_BEFORE if is_repeat else words)
-            return redirect(record_url(member, decision.period))
-    context = {"form": form, **about(member, request.user)}
-    return render(request, "compliance/decision_form.html", context)
+    return form_page(
+        request,
+        form,
+        write=lambda given: add_decision(
+            member=member,
+            kind=given["kind"],
+            ground=given["ground"],
+            period=int(given["period"]),
+            applied_on=given["applied_on"],
+            application=given["application"],
+            ruling=form.ruling,
+            by=request.user,
+            now=timezone.now(),
+            form_token=given["form_token"],
+        ),
+        say_done=in_words,
+        go_to=lambda decision: record_url(member, decision.period),
+        show=lambda: render(
+            request, "compliance/decision_form.html", {"form": form, **about(member, request.user)}
+        ),
+    )
 
 
 @requires(Right.KEEP_DECISIONS)
@@ -95,24 +86,27 @@ def decision_decide(request: HttpRequest, pk: int) -> HttpResponse:
         today=timezone.localdate(),
         decision=decision,
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            decided = decide_application(
-                decision=decision, ruling=form.ruling, by=request.user, now=timezone.now()
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, decision_words(decided, tells_ground=True))
-            return redirect(record_url(decision.member, decision.period))
-    context = {
-        "form": form,
-        "decision": decision,
-        "words": decision_words(decision, tells_ground=True),
-        **about(decision.member, request.user),
-        "why_not": refusal(lambda: check_can_decide(decision, by=request.user)),
-    }
-    return render(request, "compliance/decision_decide.html", context)
+
+    def show() -> HttpResponse:
+        context = {
+            "form": form,
+            "decision": decision,
+            "words": in_words(decision),
+            **about(decision.member, request.user),
+            "why_not": refusal(lambda: check_can_decide(decision, by=request.user)),
+        }
+        return render(request, "compliance/decision_decide.html", context)
+
+    return form_page(
+        request,
+        form,
+        write=lambda given: decide_application(
+            decision=decision, ruling=form.ruling, by=request.user, now=timezone.now()
+        ),
+        say_done=in_words,
+        go_to=lambda decided: record_url(decided.member, decided.period),
+        show=show,
+    )
 
 
 @requires(Right.KEEP_DECISIONS)
@@ -127,8 +121,13 @@ def decision_void(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         decision,
         title="Void a decision of the director",
-        words=decision_words(decision, tells_ground=True),
+        words=in_words(decision),
         effect=f"It changes nothing for {decision.period} any more, in every report at once.",
         period=decision.period,
         void=lambda **given: void_decision(decision=decision, **given),
     )
+
+
+def in_words(decision: DirectorDecision) -> str:
+    """The decision for who keeps them, who may read its ground."""
+    return decision_words(decision, tells_ground=True)

@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -30,14 +28,12 @@ from compliance.standings import periods_of
 from events.forms import VoidForm
 from events.voiding import check_can_void
 from frame.access import requires
-from frame.form_views import refusal, sent_with
+from frame.form_views import form_page, refusal, sent_with
 from frame.reasons import checked_reason
 from frame.rights import Right
 from people.models import Member
 from people.reach import member_within_reach
 from records.models import Completion
-
-SENT_BEFORE = "This form was sent before; nothing was entered twice."
 
 
 @requires(Right.KEEP_DECISIONS)
@@ -46,24 +42,18 @@ def exemption_add(request: HttpRequest, serial_number: str) -> HttpResponse:
     """Enter an exemption of a member."""
     member = member_within_reach(request.user, serial_number)
     form = ExemptionForm(*sent_with(request), today=timezone.localdate())
-    if request.method == "POST" and form.is_valid():
-        try:
-            exemption, is_repeat = add_exemption(
-                member=member,
-                kind=form.cleaned_data["kind"],
-                on=form.cleaned_data["on"],
-                document=form.cleaned_data["document"],
-                by=request.user,
-                now=timezone.now(),
-                form_token=form.cleaned_data["form_token"],
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, SENT_BEFORE if is_repeat else exemption_words(exemption))
-            return redirect(record_url(member, exemption.period))
-    context = {"form": form, **about(member, request.user)}
-    return render(request, "compliance/exemption_form.html", context)
+    return form_page(
+        request,
+        form,
+        write=lambda given: add_exemption(
+            member=member, **given, by=request.user, now=timezone.now()
+        ),
+        say_done=exemption_words,
+        go_to=lambda exemption: record_url(member, exemption.period),
+        show=lambda: render(
+            request, "compliance/exemption_form.html", {"form": form, **about(member, request.user)}
+        ),
+    )
 
 
 @requires(Right.KEEP_DECISIONS)
@@ -95,39 +85,38 @@ def booking_add(request: HttpRequest, pk: int) -> HttpResponse:
     own = completion.completed_on.year
     first = first_period_to_book(member, today=today)
     form = BookingForm(sent_with(request)[0], today=today, first=first, own=own)
-    effect = None
+
+    def show(effect: BookingEffect | None = None) -> HttpResponse:
+        why_not = refusal(lambda: check_can_book(completion, by=request.user))
+        if not why_not and first >= own:
+            why_not = (
+                f"The department’s records of this member begin with {first}, so there is no "
+                f"earlier period to count this completion of {own} in."
+            )
+        context = {
+            "form": form,
+            "completion": completion,
+            "own_period": own,
+            "effect": effect,
+            **about(member, request.user),
+            "why_not": why_not,
+        }
+        return render(request, "compliance/booking_form.html", context)
+
     if request.method == "POST" and form.is_valid():
         effect = _effect_to_confirm(request, completion, form.cleaned_data, first=first)
-    if request.method == "POST" and form.is_valid() and effect is None:
-        try:
-            booking, is_repeat = book_completion(
-                completion=completion,
-                to_period=form.cleaned_data["to_period"],
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-                now=timezone.now(),
-                form_token=form.cleaned_data["form_token"],
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, SENT_BEFORE if is_repeat else booking_words(booking))
-            return redirect(record_url(member, booking.to_period))
-    why_not = refusal(lambda: check_can_book(completion, by=request.user))
-    if not why_not and first >= own:
-        why_not = (
-            f"The department’s records of this member begin with {first}, so there is no earlier "
-            f"period to count this completion of {own} in."
-        )
-    context = {
-        "form": form,
-        "completion": completion,
-        "own_period": own,
-        "effect": effect,
-        **about(member, request.user),
-        "why_not": why_not,
-    }
-    return render(request, "compliance/booking_form.html", context)
+        if effect is not None:
+            return show(effect)
+    return form_page(
+        request,
+        form,
+        write=lambda given: book_completion(
+            completion=completion, **given, by=request.user, now=timezone.now()
+        ),
+        say_done=booking_words,
+        go_to=lambda booking: record_url(member, booking.to_period),
+        show=show,
+    )
 
 
 def _effect_to_confirm(
@@ -190,23 +179,26 @@ def void_page(
         void: the action, which takes `reason`, `by` and `now`.
     """
     form = VoidForm(sent_with(request)[0])
-    if request.method == "POST" and form.is_valid():
-        try:
-            void(reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, f"It is voided. {effect}")
-            return redirect(record_url(entry.member, period))
-    context = {
-        "form": form,
-        "title": title,
-        "words": words,
-        "effect": effect,
-        **about(entry.member, request.user),
-        "why_not": refusal(lambda: check_can_void(entry, by=request.user)),
-    }
-    return render(request, "compliance/entry_void.html", context)
+
+    def show() -> HttpResponse:
+        context = {
+            "form": form,
+            "title": title,
+            "words": words,
+            "effect": effect,
+            **about(entry.member, request.user),
+            "why_not": refusal(lambda: check_can_void(entry, by=request.user)),
+        }
+        return render(request, "compliance/entry_void.html", context)
+
+    return form_page(
+        request,
+        form,
+        write=lambda given: void(**given, by=request.user, now=timezone.now()),
+        say_done=lambda _: f"It is voided. {effect}",
+        go_to=lambda _: record_url(entry.member, period),
+        show=show,
+    )
 
 
 def record_url(member: Member, period: int | None = None) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from django import forms
 
@@ -100,38 +100,6 @@ class DayForms:
             return False
         self.forms[int(match[1])].add_error(match[2], errors)
         return True
-
-
-class NamedField(NamedTuple):
-    """A field as a summary of errors names it."""
-
-    label: str
-    id_of_first_input: str
-    error_words: list[str]
-
-
-class ClassErrors:
-    """The errors of a class and of its days, as the summary of one form, in the page's order."""
-
-    def __init__(self, form: forms.Form, days: DayForms) -> None:
-        self.errors = {
-            one.add_prefix(name): found
-            for one in (form, *days.forms)
-            for name, found in one.errors.items()
-        }
-        self.non_field_errors = form.non_field_errors()
-        self.hidden_fields = form.hidden_fields()
-        fields = [
-            NamedField(field.label, field.id_of_first_input, field.error_words)
-            for field in form.visible_fields()
-        ]
-        of_days = [
-            NamedField(f"Day {number}, {field.label}", field.id_of_first_input, field.error_words)
-            for number, day in enumerate(days.forms, 1)
-            for field in day.visible_fields()
-        ]
-        before = 1 if "course" in form.fields else 0
-        self.visible_fields = [*fields[:before], *of_days, *fields[before:]]
 
 
 def posted_rows(data: Mapping[str, str]) -> list[dict[str, str]]:

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -23,8 +21,9 @@ from courses.views.trail import COURSES, trail
 from frame.access import requires
 from frame.addresses import key_in
 from frame.export import Column, export_format, file_of
-from frame.form_views import sent_with
+from frame.form_views import form_page, sent_with
 from frame.rights import Right
+from frame.said import Said
 
 EXPORTED = (
     Column("Course ID", lambda course: course.course_id),
@@ -86,20 +85,25 @@ def course_detail(request: HttpRequest, course_id: str) -> HttpResponse:
 def course_add(request: HttpRequest) -> HttpResponse:
     """Add a course; the system gives the Course ID."""
     form = CourseForm(sent_with(request)[0])
-    if request.method == "POST" and form.is_valid():
-        try:
-            course, is_repeat = add_course(
-                values=form.values,
-                by=request.user,
-                today=timezone.localdate(),
-                form_token=form.cleaned_data["form_token"],
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            say_added(request, course, is_repeat)
-            return redirect("courses:course-detail", course_id=course.course_id)
-    return show_form(request, form, None, reverse("courses:course-list"))
+    return form_page(
+        request,
+        form,
+        write=lambda given: add_course(
+            values=form.values,
+            by=request.user,
+            today=timezone.localdate(),
+            form_token=given["form_token"],
+        ),
+        say_done=lambda course: said_of_saved(
+            course, f"Course ID {course.course_id} is given to {course.title}."
+        ),
+        say_again=lambda course: (
+            f"This form was sent before; {course.course_id} was added then, and nothing was "
+            "added now. For another course, choose Add a course again."
+        ),
+        go_to=page_of,
+        show=lambda: show_form(request, form, None, reverse("courses:course-list")),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,27 +111,22 @@ def course_add(request: HttpRequest) -> HttpResponse:
 def course_change(request: HttpRequest, course_id: str) -> HttpResponse:
     """Change a course."""
     course = get_object_or_404(Course, course_id=course_id)
-    page = reverse("courses:course-detail", kwargs={"course_id": course_id})
-    if request.method == "GET":
-        initial = {**shown_values(course), "seen": latest_change(course)}
-        return show_form(request, CourseForm(initial=initial, is_new=False), course, page)
-    form = CourseForm(request.POST, is_new=False)
-    if form.is_valid():
-        try:
-            changed = change_course(
-                course=course,
-                values=form.values,
-                by=request.user,
-                today=timezone.localdate(),
-                seen=form.cleaned_data["seen"],
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, f"{changed} is saved.")
-            warn_of_hours(request, changed)
-            return redirect(page)
-    return show_form(request, form, course, page)
+    initial = {**shown_values(course), "seen": latest_change(course)}
+    form = CourseForm(sent_with(request)[0], initial=initial, is_new=False)
+    return form_page(
+        request,
+        form,
+        write=lambda given: change_course(
+            course=course,
+            values=form.values,
+            by=request.user,
+            today=timezone.localdate(),
+            seen=given["seen"],
+        ),
+        say_done=lambda changed: said_of_saved(changed, f"{changed} is saved."),
+        go_to=page_of,
+        show=lambda: show_form(request, form, course, page_of(course)),
+    )
 
 
 @require_GET
@@ -147,6 +146,11 @@ def proposed_source(request: HttpRequest) -> HttpResponse:
     form = CourseForm(initial={"source": provider.default_source if provider else ""})
     context = {"form": form, "proposed_by": proposal_of(provider) if provider else ""}
     return render(request, "courses/_source_field.html", context)
+
+
+def page_of(course: Course) -> str:
+    """The address of a course."""
+    return reverse("courses:course-detail", kwargs={"course_id": course.course_id})
 
 
 def proposal_of(provider: Provider) -> str:
@@ -172,23 +176,20 @@ def show_form(
     return render(request, "courses/course_form.html", context)
 
 
-def say_added(request: HttpRequest, course: Course, is_repeat: bool) -> None:
-    if is_repeat:
-        messages.info(
-            request,
-            f"This form was sent before; {course.course_id} was added then, and nothing was "
-            "added now. For another course, choose Add a course again.",
-        )
-        return
-    messages.success(request, f"Course ID {course.course_id} is given to {course.title}.")
-    warn_of_hours(request, course)
+def said_of_saved(course: Course, words: str) -> list[Said]:
+    """That a course is saved, and that its credit hours are above what POST has approved.
 
-
-def warn_of_hours(request: HttpRequest, course: Course) -> None:
-    """Point at credit hours above the arithmetic that POST has not approved."""
+    Args:
+        words: that it is saved.
+    """
+    said = [Said("success", words)]
     if course.hours_to_approve:
-        messages.warning(
-            request,
-            f"{course.credit_hours} credit hours is more than the minutes give "
-            f"({arithmetic_in_words(course.instruction_minutes)}), and POST has not approved it.",
+        minutes = arithmetic_in_words(course.instruction_minutes)
+        said.append(
+            Said(
+                "warning",
+                f"{course.credit_hours} credit hours is more than the minutes give ({minutes}), "
+                "and POST has not approved it.",
+            )
         )
+    return said

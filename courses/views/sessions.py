@@ -1,7 +1,5 @@
 """Classes: their list, a class, scheduling, changing and cancelling one."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,22 +15,23 @@ from courses.actions.sessions import (
     days_of,
     schedule_class,
 )
-from courses.days import validate_days
 from courses.double_booking import classes_in_the_room
 from courses.filters import SessionFilter
-from courses.forms.days import ClassErrors, DayForms
+from courses.forms.class_forms import ClassErrors, ClassForms
+from courses.forms.days import DayForms
 from courses.forms.sessions import CancelForm, EnrolForm, SessionForm, shown_values
 from courses.history import latest_change
 from courses.models import Course, CourseSession
-from courses.session_page import DayTotals, class_name, day_totals_of, session_page
+from courses.session_page import class_name, day_totals_of, session_page
 from courses.tables import SessionTable, sorted_and_paged
 from courses.tags import session_tag
 from courses.views.trail import CLASSES, trail
 from frame.access import requires
 from frame.addresses import key_in
 from frame.export import Column, export_format, file_of
-from frame.form_views import refusal, sent_with
+from frame.form_views import form_page, refusal, sent_with
 from frame.rights import Right
+from frame.said import Said, say
 
 EXPORTED = (
     Column("First day", lambda session: str(session.starts_on)),
@@ -85,17 +84,19 @@ def session_add(request: HttpRequest) -> HttpResponse:
         form = SessionForm(initial=request.POST.dict())
         return show_form(request, form, days_asked_for(request), None, cancel_url)
     form, days = SessionForm(request.POST), DayForms.posted(request.POST)
-    if all([form.is_valid(), are_valid(days)]):
-        try:
-            course_session, is_repeat = schedule_class(
-                **form.values, days=days.days, by=request.user, today=timezone.localdate()
-            )
-        except ValidationError as error:
-            place_errors(error, form, days)
-        else:
-            say_scheduled(request, course_session, is_repeat)
-            return redirect("courses:session-detail", pk=course_session.pk)
-    return show_form(request, form, days, None, cancel_url)
+    today = timezone.localdate()
+    return form_page(
+        request,
+        ClassForms(form, days, today=today),
+        write=lambda given: schedule_class(**given, by=request.user, today=today),
+        say_done=lambda new: said_of_saved(new, f"{class_name(new)} is scheduled."),
+        say_again=lambda first: (
+            f"This form was sent before; {class_name(first)} was scheduled then, and nothing was "
+            "added now. For another class, choose Schedule a class again."
+        ),
+        go_to=page_of,
+        show=lambda: show_form(request, form, days, None, cancel_url),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -103,7 +104,7 @@ def session_add(request: HttpRequest) -> HttpResponse:
 def session_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a class that is still open."""
     course_session = class_or_404(pk)
-    page = reverse("courses:session-detail", kwargs={"pk": pk})
+    page = page_of(course_session)
     if refused := refusal(lambda: check_can_change(course_session)):
         return back_to_class(request, course_session, refused)
     if request.method == "GET":
@@ -114,23 +115,17 @@ def session_change(request: HttpRequest, pk: int) -> HttpResponse:
         form = SessionForm(initial=request.POST.dict(), is_new=False)
         return show_form(request, form, days_asked_for(request), course_session, page)
     form, days = SessionForm(request.POST, is_new=False), DayForms.posted(request.POST)
-    if all([form.is_valid(), are_valid(days)]):
-        try:
-            changed = change_class(
-                course_session=course_session,
-                **form.values,
-                days=days.days,
-                by=request.user,
-                today=timezone.localdate(),
-            )
-        except ValidationError as error:
-            place_errors(error, form, days)
-        else:
-            messages.success(request, f"The class {class_name(changed)} is saved.")
-            warn_of_minutes(request, changed)
-            warn_of_room(request, changed)
-            return redirect(page)
-    return show_form(request, form, days, course_session, page)
+    today = timezone.localdate()
+    return form_page(
+        request,
+        ClassForms(form, days, today=today),
+        write=lambda given: change_class(
+            course_session=course_session, **given, by=request.user, today=today
+        ),
+        say_done=lambda row: said_of_saved(row, f"The class {class_name(row)} is saved."),
+        go_to=page_of,
+        show=lambda: show_form(request, form, days, course_session, page),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -141,27 +136,24 @@ def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     if refused := refusal(lambda: check_can_cancel(course_session)):
         return back_to_class(request, course_session, refused)
     form = CancelForm(sent_with(request)[0])
-    if request.method == "POST" and form.is_valid():
-        try:
-            cancel_class(
-                course_session=course_session, reason=form.cleaned_data["reason"], by=request.user
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, f"The class {class_name(course_session)} is canceled.")
-            return redirect("courses:session-detail", pk=pk)
-    page = reverse("courses:session-detail", kwargs={"pk": pk})
-    return render(
+    page = page_of(course_session)
+    return form_page(
         request,
-        "courses/session_cancel.html",
-        {
-            "form": form,
-            "course_session": course_session,
-            "enrolled": course_session.enrolments.taking_a_seat().count(),
-            "cancel_url": page,
-            "trail": trail(CLASSES, (class_name(course_session), page)),
-        },
+        form,
+        write=lambda given: cancel_class(course_session=course_session, **given, by=request.user),
+        say_done=lambda row: f"The class {class_name(row)} is canceled.",
+        go_to=page_of,
+        show=lambda: render(
+            request,
+            "courses/session_cancel.html",
+            {
+                "form": form,
+                "course_session": course_session,
+                "enrolled": course_session.enrolments.taking_a_seat().count(),
+                "cancel_url": page,
+                "trail": trail(CLASSES, (class_name(course_session), page)),
+            },
+        ),
     )
 
 
@@ -182,6 +174,11 @@ def class_or_404(pk: int) -> CourseSession:
     )
 
 
+def page_of(course_session: CourseSession) -> str:
+    """The address of a class."""
+    return reverse("courses:session-detail", kwargs={"pk": course_session.pk})
+
+
 def course_named(course_id: str) -> Course | None:
     return Course.objects.filter(course_id=course_id).first() if course_id.isprintable() else None
 
@@ -194,8 +191,8 @@ def back_to_class(
     request: HttpRequest, course_session: CourseSession, refused: str
 ) -> HttpResponse:
     """Show the class again, saying why it can't be changed."""
-    messages.error(request, refused)
-    return redirect("courses:session-detail", pk=course_session.pk)
+    say(request, [Said("error", refused)])
+    return redirect(page_of(course_session))
 
 
 def asks_for_days(request: HttpRequest) -> bool:
@@ -208,31 +205,6 @@ def days_asked_for(request: HttpRequest) -> DayForms:
     if "add_day" in request.POST:
         return days.with_one_more()
     return days.without(request.POST["remove_day"])
-
-
-def are_valid(days: DayForms) -> bool:
-    """Whether the days can be, told at once with the errors of the other fields."""
-    if not days.is_valid():
-        return False
-    try:
-        validate_days(days.days, today=timezone.localdate())
-    except ValidationError as error:
-        if not hasattr(error, "error_dict"):
-            return True  # about no single day: the action says it
-        for name, found in error.message_dict.items():
-            days.add_error(name, found)
-        return False
-    return True
-
-
-def place_errors(error: ValidationError, form: SessionForm, days: DayForms) -> None:
-    """Put the errors of an action beside the fields they are about."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, found in error.message_dict.items():
-        if not days.add_error(name, found):
-            form.add_error(name if name in form.fields else None, found)
 
 
 def show_form(
@@ -288,28 +260,13 @@ def show_session(
     )
 
 
-def say_scheduled(request: HttpRequest, course_session: CourseSession, is_repeat: bool) -> None:
-    name = class_name(course_session)
-    if is_repeat:
-        messages.info(
-            request,
-            f"This form was sent before; {name} was scheduled then, and nothing was added now. "
-            "For another class, choose Schedule a class again.",
-        )
-        return
-    messages.success(request, f"{name} is scheduled.")
-    warn_of_minutes(request, course_session)
-    warn_of_room(request, course_session)
+def said_of_saved(course_session: CourseSession, words: str) -> list[Said]:
+    """That a class is saved; that its days hold more or less than the course; what is in its room.
 
-
-def warn_of_minutes(request: HttpRequest, course_session: CourseSession) -> None:
-    """Point at days that hold more or less than the course."""
-    totals: DayTotals = day_totals_of(days_of(course_session), course_session.course)
-    if totals.difference:
-        messages.warning(request, totals.difference)
-
-
-def warn_of_room(request: HttpRequest, course_session: CourseSession) -> None:
-    """Point at classes in the same place at the same hours."""
-    for sentence in classes_in_the_room(course_session):
-        messages.warning(request, sentence)
+    Args:
+        words: that it is saved.
+    """
+    totals = day_totals_of(days_of(course_session), course_session.course)
+    warnings = [totals.difference] if totals.difference else []
+    warnings += classes_in_the_room(course_session)
+    return [Said("success", words), *(Said("warning", sentence) for sentence in warnings)]

@@ -96,8 +96,7 @@ def reopen_sheet(*, sheet: SignInSheet, reason: str, by: Member) -> SignInSheet:
     reason = checked_reason(reason, missing=WHY_REOPEN)
     course_session = CourseSession.objects.select_for_update().get(pk=sheet.course_session_id)
     sheet = SignInSheet.objects.select_for_update().get(pk=sheet.pk)
-    if not sheet.is_closed:
-        raise ValidationError("This sheet is open already.", code="open")
+    check_can_reopen(sheet)
     voided = sheet.lines.filter(completion__voided_at__isnull=False)
     again = list(voided.values_list("serial_number", flat=True))
     enrolled_again = _enrol_again(course_session, voided)
@@ -121,6 +120,16 @@ def reopen_sheet(*, sheet: SignInSheet, reason: str, by: Member) -> SignInSheet:
         },
     )
     return sheet
+
+
+def check_can_reopen(sheet: SignInSheet) -> None:
+    """Refuse to open a sheet that is open.
+
+    Raises:
+        ValidationError: with code `open`.
+    """
+    if not sheet.is_closed:
+        raise ValidationError("This sheet is open already.", code="open")
 
 
 def _mark_enrolled(course_session: CourseSession, completions: list[Completion]) -> list[str]:

@@ -3,11 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -15,7 +14,7 @@ from courses.designations import AREAS, TOPICS
 from events.forms import VoidForm
 from events.voiding import check_can_void
 from frame.access import requires
-from frame.form_views import refusal, sent_with
+from frame.form_views import form_page, refusal, sent_with
 from frame.rights import Right
 from frame.templatetags.display import hours, us_date, us_datetime
 from people.models import Member
@@ -52,21 +51,20 @@ def completion_void(request: HttpRequest, pk: int) -> HttpResponse:
     """Void a completion with a reason."""
     completion = get_object_or_404(completions_to_show(request.user), pk=pk)
     form = VoidForm(sent_with(request)[0])
-    if request.method == "POST" and form.is_valid():
-        try:
-            void_completion(
-                completion=completion,
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-                now=timezone.now(),
-            )
-        except ValidationError as error:
-            form.add_error(None if not hasattr(error, "error_dict") else "reason", error.messages)
-        else:
-            messages.success(request, "The completion is voided. Every report shows it at once.")
-            return redirect("records:completion-detail", pk=pk)
-    context = {**_context(completion, request.user), "form": form}
-    return render(request, "records/completion_void.html", context)
+    return form_page(
+        request,
+        form,
+        write=lambda given: void_completion(
+            completion=completion, **given, by=request.user, now=timezone.now()
+        ),
+        say_done=lambda _: "The completion is voided. Every report shows it at once.",
+        go_to=lambda voided: reverse("records:completion-detail", kwargs={"pk": voided.pk}),
+        show=lambda: render(
+            request,
+            "records/completion_void.html",
+            {**_context(completion, request.user), "form": form},
+        ),
+    )
 
 
 def _context(completion: Completion, user: Member) -> dict[str, Any]:

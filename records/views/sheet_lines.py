@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from frame.access import requires
+from frame.form_views import carried_out, sent_with
 from frame.hours import QUARTER
 from frame.rights import Right
+from frame.said import Said
 from records.actions.sheets import (
     change_line_minutes,
     change_line_score,
@@ -21,7 +23,7 @@ from records.actions.sheets import (
 from records.forms.sheets import LineHoursForm, LineMinutesForm, LineScoreForm, LineSerialForm
 from records.models import SheetLine, SignInSheet
 from records.sheet_lines import ReadLine
-from records.views.sheet_page import Said, after_change, read_sheet, show_sheet
+from records.views.sheet_page import after_change, read_sheet, show_sheet
 
 
 @requires(Right.ENTER_COMPLETIONS)
@@ -101,17 +103,14 @@ def sheet_line_hours(request: HttpRequest, pk: int, line_pk: int) -> HttpRespons
         why = "Areas are set once the line has minutes that earn credit, and until it is saved."
         return after_change(request, state, said=[Said("info", why)])
     proposed = state.credit.of_minutes(line.line.minutes)
-    if request.method == "POST":
-        form = LineHoursForm(request.POST)
-        if form.is_valid():
-            try:
-                set_line_hours(line=line.line, hours=form.hours, by=request.user)
-            except ValidationError as error:
-                _add_errors(form, error)
-            else:
-                return _hours_set(request, pk, line_pk)
-    else:
-        form = LineHoursForm(initial={key: f"{hours:.2f}" for key, hours in line.hours.items()})
+    initial = {key: f"{hours:.2f}" for key, hours in line.hours.items()}
+    form = LineHoursForm(sent_with(request)[0], initial=initial)
+    if carried_out(
+        request,
+        form,
+        lambda given: set_line_hours(line=line.line, hours=form.hours, by=request.user),
+    ):
+        return _hours_set(request, pk, line_pk)
     context = {"form": form, "line": line, "state": state, "proposed": proposed}
     page = "records/_sheet_line_hours.html" if request.htmx else "records/sheet_line_hours.html"
     return render(request, page, context)
@@ -124,15 +123,6 @@ def _hours_set(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
     line = state.line(line_pk)
     said = [Said("success", f"Areas and topics of {line.who} are set.")] if line else []
     return show_sheet(request, state, said=said, marked={line_pk})
-
-
-def _add_errors(form: LineHoursForm, error: ValidationError) -> None:
-    """Put each error at its field; one about the sum belongs to the form."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 def _said_of(line: ReadLine) -> Said:

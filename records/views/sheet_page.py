@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,27 +13,13 @@ from courses.credit_hours import arithmetic_in_words, credit_for_instruction
 from courses.models import CourseSession
 from frame.form_views import refusal
 from frame.hours import ZERO
+from frame.said import Said, say
 from people.models import Member
 from records.forms.documents import ScanForm
 from records.models import SheetScan, SignInSheet
 from records.querysets.sheets import Match, lines_of, session_for_entry
 from records.sheet_lines import ClassCredit, ReadLine, class_credit, read_lines
 from records.sheet_problems import check_class_has_sheet, check_class_takes_lines
-
-LEVELS = {
-    "success": messages.SUCCESS,
-    "info": messages.INFO,
-    "warning": messages.WARNING,
-    "error": messages.ERROR,
-}
-
-
-@dataclass(frozen=True)
-class Said:
-    """A sentence about what just happened: success, info, warning or error."""
-
-    kind: str
-    text: str
 
 
 def ended(words: str) -> str:
@@ -175,6 +160,5 @@ def after_change(
     """Answer a write: the changed sheet to the script, a redirect to a browser without one."""
     if request.htmx:
         return show_sheet(request, state, said=said, marked=marked)
-    for sentence in said:
-        messages.add_message(request, LEVELS[sentence.kind], sentence.text)
+    say(request, said)
     return redirect("records:sheet-entry", pk=state.course_session.pk)

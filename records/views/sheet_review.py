@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,9 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from frame.access import requires
-from frame.form_views import sent_with
+from frame.form_views import form_page, refusal, sent_with
 from frame.rights import Right
-from records.actions.sheet_closing import close_sheet, reopen_sheet
+from frame.said import Said, say
+from records.actions.sheet_closing import check_can_reopen, close_sheet, reopen_sheet
 from records.forms.sheets import ReopenForm
 from records.models import SignInSheet
 from records.querysets.sheets import enrolled_but_absent
@@ -37,7 +37,7 @@ def sheet_review(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except ValidationError as error:
         if error.error_list[0].code == "closed":
-            messages.info(request, error.messages[0])
+            say(request, [Said("info", error.messages[0])])
             return _to_sheet(request, pk)
         return _show_review(request, pk, refusals=error.messages)
     return _to_sheet(request, pk)
@@ -52,18 +52,19 @@ def sheet_reopen(request: HttpRequest, pk: int) -> HttpResponse:
         course_session=pk,
     )
     form = ReopenForm(sent_with(request)[0])
-    if request.method == "POST" and form.is_valid():
-        try:
-            reopen_sheet(sheet=sheet, reason=form.cleaned_data["reason"], by=request.user)
-        except ValidationError as error:
-            if not hasattr(error, "error_dict"):
-                messages.info(request, error.messages[0])
-                return redirect("records:sheet-entry", pk=pk)
-            form.add_error(None, error)
-        else:
-            messages.success(request, "The sheet is open again. Save it when it is right.")
-            return redirect("records:sheet-entry", pk=pk)
-    return render(request, "records/sheet_reopen.html", {"form": form, "sheet": sheet, "pk": pk})
+    if refused := refusal(lambda: check_can_reopen(sheet)):
+        say(request, [Said("info", refused)])
+        return redirect("records:sheet-entry", pk=pk)
+    return form_page(
+        request,
+        form,
+        write=lambda given: reopen_sheet(sheet=sheet, **given, by=request.user),
+        say_done=lambda _: "The sheet is open again. Save it when it is right.",
+        go_to=lambda _: reverse("records:sheet-entry", kwargs={"pk": pk}),
+        show=lambda: render(
+            request, "records/sheet_reopen.html", {"form": form, "sheet": sheet, "pk": pk}
+        ),
+    )
 
 
 def _show_review(request: HttpRequest, pk: int, refusals: Sequence[str] = ()) -> HttpResponse:

@@ -1,9 +1,8 @@
 """Attaching the scan of a paper sign-in sheet, and voiding a wrong one."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -11,7 +10,7 @@ from courses.models import CourseSession
 from events.forms import VoidForm
 from events.voiding import check_can_void
 from frame.access import requires
-from frame.form_views import refusal, sent_with
+from frame.form_views import form_page, refusal, sent_with
 from frame.rights import Right
 from records.actions.sheet_scans import attach_scan, void_scan
 from records.forms.documents import ScanForm
@@ -24,22 +23,23 @@ def scan_attach(request: HttpRequest, pk: int) -> HttpResponse:
     """Attach a scan to the sign-in sheet of a class."""
     course_session = get_object_or_404(CourseSession.objects.select_related("course"), pk=pk)
     form = ScanForm(*sent_with(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            scan, is_repeat = attach_scan(
-                course_session=course_session,
-                file=form.cleaned_data["scan"],
-                by=request.user,
-                now=timezone.now(),
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            said = "was attached before; nothing was stored twice." if is_repeat else "is attached."
-            messages.success(request, f"The scan “{scan.document}” {said}")
-            return redirect("records:sheet-entry", pk=pk)
-    context = {"form": form, "course_session": course_session}
-    return render(request, "records/scan_attach.html", context)
+    return form_page(
+        request,
+        form,
+        write=lambda given: attach_scan(
+            course_session=course_session, file=given["scan"], by=request.user, now=timezone.now()
+        ),
+        say_done=lambda scan: f"The scan “{scan.document}” is attached.",
+        say_again=lambda scan: (
+            f"The scan “{scan.document}” was attached before; nothing was stored twice."
+        ),
+        go_to=_sheet_of,
+        show=lambda: render(
+            request,
+            "records/scan_attach.html",
+            {"form": form, "course_session": course_session},
+        ),
+    )
 
 
 @requires(Right.ENTER_COMPLETIONS)
@@ -53,19 +53,21 @@ def scan_void(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     form = VoidForm(sent_with(request)[0])
-    if request.method == "POST" and form.is_valid():
-        try:
-            void_scan(
-                scan=scan,
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-                now=timezone.now(),
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, f"The scan “{scan.document}” is voided.")
-            return redirect("records:sheet-entry", pk=scan.course_session_id)
-    why_not = refusal(lambda: check_can_void(scan, by=request.user))
-    context = {"form": form, "scan": scan, "why_not": why_not}
-    return render(request, "records/scan_void.html", context)
+
+    def show() -> HttpResponse:
+        why_not = refusal(lambda: check_can_void(scan, by=request.user))
+        context = {"form": form, "scan": scan, "why_not": why_not}
+        return render(request, "records/scan_void.html", context)
+
+    return form_page(
+        request,
+        form,
+        write=lambda given: void_scan(scan=scan, **given, by=request.user, now=timezone.now()),
+        say_done=lambda _: f"The scan “{scan.document}” is voided.",
+        go_to=_sheet_of,
+        show=show,
+    )
+
+
+def _sheet_of(scan: SheetScan) -> str:
+    return reverse("records:sheet-entry", kwargs={"pk": scan.course_session_id})

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from courses.models import CourseSession
 from frame.access import requires
 from frame.rights import Right
+from frame.said import Said
 from people.serial_numbers import is_name
 from records.actions.sheets import AddedLines, add_lines
 from records.forms.sheets import SerialsForm
 from records.querysets.sheets import members_named, sessions_without_saved_sheet
 from records.sheet_lines import ReadLine
 from records.views.sheet_page import (
-    Said,
     after_change,
     ended,
     read_sheet,

@@ -1,0 +1,27 @@
+"""Sentences about what just happened, which a page shows on top or carries to the next one."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.contrib import messages
+from django.http import HttpRequest
+
+LEVELS = {
+    "success": messages.SUCCESS,
+    "info": messages.INFO,
+    "warning": messages.WARNING,
+    "error": messages.ERROR,
+}
+
+
+class Said(NamedTuple):
+    """One sentence, and its kind: success, info, warning or error."""
+
+    kind: str
+    text: str
+
+
+def say(request: HttpRequest, said: Iterable[Said]) -> None:
+    """Show these sentences on the next page that is shown whole."""
+    for sentence in said:
+        messages.add_message(request, LEVELS[sentence.kind], sentence.text)
