@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import Combinable
 
 from courses.credit_hours import LARGEST_CREDIT
 from frame.hours import QUARTER, ZERO, HoursField, round_down_to_quarter
@@ -122,7 +123,7 @@ def designation_constraints(
         name: what the constraint names begin with, such as `completion`.
         source_field: the column with the source; POST credit must split exactly into areas.
     """
-    area_sum = F(AREA_KEYS[0])
+    area_sum: Combinable = F(AREA_KEYS[0])
     for key in AREA_KEYS[1:]:
         area_sum = area_sum + F(key)
     is_non_post = Q(**{source_field: Source.NON_POST})

@@ -4,7 +4,6 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db import models
 from django.utils import timezone
 
 from courses.designations import AREAS, TOPICS, Delivery, Source
@@ -14,7 +13,9 @@ from courses.querysets.sessions import SessionQuerySet
 from frame.hours import ZERO
 
 
-def searched(queryset: models.QuerySet, name: str, text: str) -> models.QuerySet:
+def searched(
+    queryset: CourseQuerySet | SessionQuerySet, name: str, text: str
+) -> CourseQuerySet | SessionQuerySet:
     """Rows that hold every word of a text."""
     return queryset.search(text)
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from courses.models import Course, CourseSession
 from frame.hours import HoursField
 from frame.templatetags.display import us_date, us_datetime
 
@@ -25,12 +26,12 @@ class Change:
     words: tuple[str, ...]
 
 
-def latest_change(row: models.Model) -> int | None:
+def latest_change(row: Course | CourseSession) -> int | None:
     """The number of the last change of a row, for a form to carry."""
     return row.history.order_by("-history_id").values_list("history_id", flat=True).first()
 
 
-def check_unchanged_since(row: models.Model, seen: int | None) -> None:
+def check_unchanged_since(row: Course | CourseSession, seen: int | None) -> None:
     """Refuse to write over a change that the writer has not seen.
 
     Raises:
@@ -47,7 +48,7 @@ def check_unchanged_since(row: models.Model, seen: int | None) -> None:
         )
 
 
-def changes_of(row: models.Model, *, leave_out: tuple[str, ...] = ()) -> list[Change]:
+def changes_of(row: Course | CourseSession, *, leave_out: tuple[str, ...] = ()) -> list[Change]:
     """The latest changes of a row, newest first, each in words; by a fixed number of queries.
 
     Args:
@@ -70,16 +71,19 @@ class _Words:
     """Says what differs between two entries; names of related rows are read once for all."""
 
     def __init__(
-        self, model: type[models.Model], entries: Iterable[Any], leave_out: tuple[str, ...]
+        self,
+        model: type[Course | CourseSession],
+        entries: Iterable[Any],
+        leave_out: tuple[str, ...],
     ) -> None:
         unsaid = {"id", *leave_out, *model.history.model._history_excluded_fields}
         self.fields = [field for field in model._meta.concrete_fields if field.name not in unsaid]
         self.related = {
-            field.name: field.related_model._default_manager.in_bulk(
+            field.name: related._default_manager.in_bulk(
                 {value for entry in entries if (value := getattr(entry, field.attname)) is not None}
             )
             for field in self.fields
-            if field.is_relation
+            if (related := field.related_model)
         }
 
     def of(self, entry: Any, before: Any | None) -> list[str]:

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from frame.rights import Right
 
-View = Callable[..., HttpResponse]
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def requires(*rights: Right) -> Callable[[View], View]:
@@ -16,12 +18,13 @@ def requires(*rights: Right) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            if not request.user.has_right(*rights):
+        def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            user = request.user
+            if not (user.is_authenticated and user.has_right(*rights)):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        checked.required_rights = rights
-        return checked
+        checked.required_rights = rights  # type: ignore[attr-defined]  # a note to the access matrix
+        return cast(View, checked)
 
     return decorate

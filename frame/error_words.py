@@ -49,10 +49,12 @@ def _unreadable(error: ValidationError, field: BoundField) -> str:
 
 
 def _too_much(error: ValidationError, field: BoundField) -> str:
+    assert error.params is not None
     return f"{error.params['value']} is too much: {error.params['limit_value']} is the most."
 
 
 def _too_little(error: ValidationError, field: BoundField) -> str:
+    assert error.params is not None
     return f"{error.params['value']} is too little: {error.params['limit_value']} is the least."
 
 

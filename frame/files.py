@@ -42,7 +42,7 @@ class CheckedFile:
 
     upload: UploadedFile
     name: str
-    content_type: str
+    content_type: ContentType
     size: int
     sha256: str
 
@@ -75,7 +75,7 @@ def checked_file(upload: UploadedFile) -> CheckedFile:
     )
 
 
-def _content_type(content: bytes, name: str) -> str:
+def _content_type(content: bytes, name: str) -> ContentType:
     if b"%PDF-" in content[:NEAR_THE_START]:
         return ContentType.PDF
     for signature, content_type in SIGNATURES.items():
@@ -86,7 +86,9 @@ def _content_type(content: bytes, name: str) -> str:
     )
 
 
-def _check_whole(upload: UploadedFile, content: bytes, content_type: str, name: str) -> None:
+def _check_whole(
+    upload: UploadedFile, content: bytes, content_type: ContentType, name: str
+) -> None:
     is_whole = _ENDS[content_type](content)
     if content_type != ContentType.PDF:
         is_whole = is_whole and _can_be_read(upload, content_type, name)
@@ -120,7 +122,7 @@ _ENDS = {
 }
 
 
-def _can_be_read(upload: UploadedFile, content_type: str, name: str) -> bool:
+def _can_be_read(upload: UploadedFile, content_type: ContentType, name: str) -> bool:
     """Read the picture; a JPEG at an eighth of its size, which is quick."""
     upload.seek(0)
     try:
@@ -158,7 +160,7 @@ def _shown_name(name: str | None) -> str:
     return shown[: LONGEST_NAME - len(suffix)] + suffix
 
 
-def _named_by_content(name: str, content_type: str) -> str:
+def _named_by_content(name: str, content_type: ContentType) -> str:
     """The name with the ending that its content has."""
     suffix = PurePath(name).suffix.lower()
     wanted = SUFFIXES[content_type]

@@ -16,7 +16,7 @@ LONGEST_ECHO = 40
 KINDS_OF_FILE = ".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"
 
 
-class NamesValue:
+class NamesValue(forms.Field):
     """A field that says of a value it can't read what the value was."""
 
     not_understood = "“{}” is not understood."

@@ -31,7 +31,7 @@ class FormTokenField(forms.UUIDField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"required": False, "initial": uuid4, "label": "Form", **kwargs})
 
-    def to_python(self, value: Any) -> UUID | None:
+    def to_python(self, value: Any) -> UUID | None:  # type: ignore[override]
         try:
             return super().to_python(value)
         except ValidationError:

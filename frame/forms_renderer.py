@@ -6,7 +6,8 @@ from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
-from django.forms.widgets import Widget
+from django.forms.widgets import Input, Widget
+from django.utils.safestring import SafeString
 
 from frame.error_words import plain_words
 
@@ -87,7 +88,8 @@ class UswdsBoundField(BoundField):
     @property
     def empty_words(self) -> str:
         """Give the words of the choice of nothing in particular, for a combo box to show."""
-        words = dict(self.field.choices).get("", "")
+        assert isinstance(self.field.widget, ComboBox)
+        words = dict(self.field.widget.choices).get("", "")
         return "" if words == BLANK_CHOICE_DASH[0][1] else str(words)
 
     @property
@@ -107,10 +109,11 @@ class UswdsBoundField(BoundField):
         widget: Widget | None = None,
         attrs: dict[str, Any] | None = None,
         only_initial: bool = False,
-    ) -> str:
+    ) -> SafeString:
         widget = widget or self.field.widget
-        if type(widget) in PICKERS and widget.input_type == "text":
-            widget = PICKERS[type(widget)](attrs=widget.attrs)
+        picker = PICKERS.get(type(widget))
+        if picker and isinstance(widget, Input) and widget.input_type == "text":
+            widget = picker(attrs=widget.attrs)
         return super().as_widget(widget, attrs, only_initial)
 
     def build_widget_attrs(
@@ -126,7 +129,7 @@ class UswdsBoundField(BoundField):
         if isinstance(widget, forms.MultiWidget):
             # The legend names the group; each input in it still needs a name of its own.
             attrs.setdefault("aria-label", str(self.label))
-        given = attrs.get("class") or widget.attrs.get("class", "")
+        given = str(attrs.get("class") or widget.attrs.get("class", ""))
         attrs["class"] = " ".join([*given.split(), *css_classes(widget, bool(self.errors))])
         return attrs
 

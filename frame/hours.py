@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.expressions import Combinable
 
 ZERO = Decimal("0.00")
 QUARTER = Decimal("0.25")
@@ -20,6 +21,9 @@ class HoursField(models.IntegerField):
     """
 
     description = "Hours with two decimals"
+    # For the type checker: a row holds Decimals, though the column is one of whole numbers.
+    _pyi_private_get_type: Decimal  # type: ignore[assignment]  # not the int of the column
+    _pyi_private_set_type: Decimal | int | str | Combinable  # type: ignore[assignment]  # as above
 
     def from_db_value(self, value: int | None, *_: object) -> Decimal | None:
         return None if value is None else Decimal(value).scaleb(-2)
@@ -42,7 +46,7 @@ class HoursField(models.IntegerField):
         hours = self.to_python(value)
         return None if hours is None else int(hours.scaleb(2))
 
-    def formfield(self, **kwargs: Any) -> forms.Field:
+    def formfield(self, **kwargs: Any) -> Any:
         return models.Field.formfield(
             self,
             **{"form_class": forms.DecimalField, "max_digits": 12, "decimal_places": 2, **kwargs},

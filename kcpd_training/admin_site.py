@@ -43,7 +43,7 @@ class AdminSite(admin.AdminSite):
             kind = type(kind.__name__, (OnlyToLookAt, kind), {"__module__": kind.__module__})
         super().register(model_or_iterable, kind, **options)
 
-    def password_change(
+    def password_change(  # type: ignore[override]  # Django's own returns a page of the admin
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Send on to the one page that changes a password, which leaves an event."""

@@ -8,4 +8,5 @@ class SessionStore(db.SessionStore):
 
     def _validate_session_key(self, key: str | None) -> bool:
         # A cookie may bring a null sign, which PostgreSQL answers with an error.
-        return super()._validate_session_key(key) and key.isascii() and key.isalnum()
+        is_key = super()._validate_session_key(key)  # type: ignore[misc]  # missing in the stubs
+        return is_key and key is not None and key.isascii() and key.isalnum()

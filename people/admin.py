@@ -14,7 +14,7 @@ from django.contrib.auth.forms import (
 from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -25,6 +25,7 @@ from events.evented_admin import EventedModelAdmin
 from events.kinds import EventKind
 from people.actions.leading import check_can_name_leaders
 from people.models import Element, Member, RoleDesignation
+from people.requests import member_asking
 from people.resources import (
     ELEMENT_ADD,
     ELEMENT_CHANGE,
@@ -75,7 +76,7 @@ class FileImport(ImportMixin):
 class StoredPassword(ReadOnlyPasswordHashWidget):
     """Tells whether a password is set, and nothing of what is stored."""
 
-    def get_context(self, name: str, value: str, attrs: dict[str, Any]) -> dict[str, Any]:
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         is_set = bool(value) and is_password_usable(value)
         words = "A password is set." if is_set else "No password is set."
@@ -120,7 +121,7 @@ class MemberAdmin(FileImport, EventedModelAdmin, UserAdmin):
         ("Sign-in", {"fields": ("usable_password", "password1", "password2")}),
     )
 
-    def member_of(self, obj: Member) -> Member:
+    def member_of(self, obj: models.Model) -> models.Model:
         return obj
 
     def get_readonly_fields(self, request: HttpRequest, obj: Member | None = None) -> Any:
@@ -133,19 +134,23 @@ class MemberAdmin(FileImport, EventedModelAdmin, UserAdmin):
         response = super().user_change_password(request, id, form_url)
         if request.method == "POST" and response.status_code == 302:
             member = Member.objects.get(pk=id)
-            record_event(MEMBER_SET_PASSWORD, by=request.user, about=member, member=member)
+            by = member_asking(request)
+            record_event(MEMBER_SET_PASSWORD, by=by, about=member, member=member)
         return response
 
 
 class ElementForm(forms.ModelForm):
     """Nobody puts themselves in charge of an element."""
 
+    administrator: Member  # set by EventedModelAdmin
+
     class Meta:
         model = Element
         fields = ("name", "kind", "parent", "commander", "supervisors")
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean()
+        super().clean()
+        given = self.cleaned_data
         leaders = [given.get("commander"), *given.get("supervisors", ())]
         check_can_name_leaders(self.instance, leaders, by=self.administrator)
         return given
@@ -168,6 +173,8 @@ class ElementAdmin(FileImport, EventedModelAdmin):
 
 class RoleDesignationForm(forms.ModelForm):
     """Nobody designates themselves."""
+
+    administrator: Member  # set by EventedModelAdmin
 
     class Meta:
         model = RoleDesignation
@@ -199,8 +206,9 @@ class RoleDesignationAdmin(EventedModelAdmin):
         return {"designated_on": timezone.localdate()}
 
     def save_model(
-        self, request: HttpRequest, obj: RoleDesignation, form: forms.ModelForm, change: bool
+        self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool
     ) -> None:
+        assert isinstance(obj, RoleDesignation)
         if not change:
-            obj.designated_by = request.user
+            obj.designated_by = member_asking(request)
         super().save_model(request, obj, form, change)

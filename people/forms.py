@@ -22,7 +22,7 @@ class SignInForm(AuthenticationForm):
         ),
     }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "Serial number"
 

@@ -43,5 +43,5 @@ class OfMemberQuerySet(models.QuerySet):
         """Rows of the members within `user`'s reach."""
         if user.has_right(Right.SEE_ALL_RECORDS):
             return self.all()
-        members = self.model._meta.get_field("member").related_model
-        return self.filter(member__in=members.objects.visible_to(user))
+        members = type(user).objects.visible_to(user)
+        return self.filter(member__in=members)

@@ -54,20 +54,25 @@ class ElementWidget(widgets.Widget):
         return all(step in above for step in way)
 
 
-class SerialNumberWidget(widgets.CharWidget):
+def serial_number_in(value: Any) -> str:
     """A serial number as a file may have it: with spaces, or a number."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return normalized_serial(str(value or ""))
+
+
+class SerialNumberWidget(widgets.CharWidget):
+    """A serial number."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        return normalized_serial(str(value or ""))
+        return serial_number_in(value)
 
 
-class MemberWidget(SerialNumberWidget):
+class MemberWidget(widgets.Widget):
     """A member by serial number."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Member | None:
-        serial = super().clean(value, row, **kwargs)
+        serial = serial_number_in(value)
         if not serial:
             return None
         try:

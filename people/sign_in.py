@@ -4,6 +4,7 @@ from typing import Any
 
 from axes.signals import user_locked_out
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.core.exceptions import ValidationError
 from django.dispatch import receiver
@@ -36,8 +37,12 @@ class SerialNumberBackend(ModelBackend):
             return None
         return super().authenticate(request, username, password, **kwargs)
 
-    def user_can_authenticate(self, user: Member) -> bool:
-        return super().user_can_authenticate(user) and user.is_employed_on(timezone.localdate())
+    def user_can_authenticate(self, user: Member | AnonymousUser | None) -> bool:
+        return (
+            isinstance(user, Member)
+            and super().user_can_authenticate(user)
+            and user.is_employed_on(timezone.localdate())
+        )
 
 
 class NotTheDemoPassword:

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import PasswordChangeForm
 from django.db import transaction
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
@@ -17,6 +17,7 @@ from events.event_log import record_event
 from events.kinds import EventKind
 from people.demo_accounts import demo_accounts
 from people.forms import SignInForm
+from people.requests import member_asking
 
 MEMBER_CHANGE_PASSWORD = EventKind("member.change_password", "Changed their own password")
 
@@ -44,9 +45,10 @@ class ChangePassword(auth_views.PasswordChangeView):
     success_url = reverse_lazy("home")
 
     @transaction.atomic
-    def form_valid(self, form: Form) -> HttpResponse:
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         response = super().form_valid(form)
-        record_event(MEMBER_CHANGE_PASSWORD, by=self.request.user, about=self.request.user)
+        member = member_asking(self.request)
+        record_event(MEMBER_CHANGE_PASSWORD, by=member, about=member)
         messages.success(self.request, "Your password is changed.")
         return response
 

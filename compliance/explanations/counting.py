@@ -51,8 +51,9 @@ def counted_words(
     if CAPPED.keys() & reasons.keys():
         notes.append("Its areas and topics count all the same.")
     if lacks_control_number(completion, figures):
+        profiling = completion.topic_hours["racial_profiling"]
         notes.append(
-            f"Its {hours(completion.racial_profiling)} of racial profiling would need a POST "
+            f"Its {hours(profiling)} of racial profiling would need a POST "
             "control number to count as such."
         )
     return " ".join([words, *notes])
@@ -125,7 +126,7 @@ def _cure_words(
 def lacks_control_number(completion: Completion, figures: Figures) -> bool:
     """Tell whether its racial profiling counts as such nowhere, for want of a control number."""
     return bool(
-        completion.racial_profiling
+        completion.topic_hours["racial_profiling"]
         and completion.source not in figures.racial_profiling_sources
         and not completion.control_number
     )

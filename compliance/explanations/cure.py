@@ -89,7 +89,7 @@ def _what(cure: Cure, short: Mapping[str, Decimal], figures: Figures) -> str:
     special = _special(short)
     words = _more(cure.hours)
     if list(special.values()) == [cure.hours]:
-        words += f" of {_name(*special, figures)}"
+        words += f" of {_name(next(iter(special)), figures)}"
     elif special:
         needs = (f"{hours(need)} of {_name(key, figures)}" for key, need in special.items())
         words += f", {holding(special.values(), needs, whole=cure.hours)}"
@@ -178,7 +178,7 @@ def _name(key: str, figures: Figures) -> str:
 def _one_of(sources: Iterable[str]) -> str:
     """`a licensed provider, a licensed training center or an approved course`."""
     wanted = set(sources)
-    *most, last = (SOURCE_WORDS[source] for source in Source.values if source in wanted)
+    *most, last = (SOURCE_WORDS[source] for source in Source if source in wanted)
     return f"{', '.join(most)} or {last}" if most else last
 
 

@@ -46,6 +46,8 @@ class CourseSession(AddedOnce):
     starts_on = models.DateField(db_index=True)
     ends_on = models.DateField(db_index=True)
 
+    seats_taken: int  # of classes read by with_seats_taken()
+
     objects = SessionQuerySet.as_manager()
     # The reason of a change says what changed in the days and the instructors, as words.
     history = HistoricalRecords(

@@ -72,9 +72,10 @@ class SessionQuerySet(models.QuerySet):
 
     def with_seats_taken(self) -> Self:
         """Each class with `seats_taken`: how many are enrolled and not excused from it."""
-        enrolments = self.model._meta.get_field("enrolments").related_model
+        from courses.models import Enrolment  # whose model needs this module first
+
         taken = (
-            enrolments.objects.filter(course_session=OuterRef("pk"))
+            Enrolment.objects.filter(course_session=OuterRef("pk"))
             .taking_a_seat()
             .order_by()
             .values("course_session")

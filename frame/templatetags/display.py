@@ -31,7 +31,7 @@ class Standing:
     icon: str
 
 
-STANDINGS: Mapping[str, Standing] = {
+STANDINGS: dict[str, Standing] = {
     "not_required": Standing("No license - not required", "none", "remove_circle"),
     "exempt": Standing("Exempt", "excused", "verified_user"),
     "waived": Standing("Waived", "excused", "verified_user"),

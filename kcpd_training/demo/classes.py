@@ -243,7 +243,7 @@ class Timetable:
 
     def _free(self, pool: list[Person], days: list[date], size: int) -> list[Person]:
         """Up to `size` members who are there and not in another class on these days."""
-        chosen = []
+        chosen: list[Person] = []
         for person in self.rng.sample(pool, min(len(pool), size * 3)):
             if len(chosen) == size:
                 break
@@ -285,7 +285,7 @@ class Timetable:
 
     def _location(self, offer: Offer) -> str:
         room = self.rng.choice(ROOMS)
-        if offer.course.firearms:
+        if offer.course.topic_hours["firearms"]:
             return RANGE
         return PLACES.get(offer.program) or PLACES.get(offer.audience) or room
 

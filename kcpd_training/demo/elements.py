@@ -29,7 +29,7 @@ class Place:
     squads: str
     depth: int
     parent: "Place | None"
-    element: Element | None = None
+    element: Element = field(init=False)  # made by write_elements
     parts: list["Place"] = field(default_factory=list)
 
     @property

@@ -279,7 +279,7 @@ class Hiring:
         by_hiring = sorted(
             range(len(self.people)), key=lambda index: (self.people[index].member.hired_on, index)
         )
-        counters = {Member.Kind.CIVILIAN: 60_000, Member.Kind.SWORN: 2_200}
+        counters: dict[str, int] = {Member.Kind.CIVILIAN: 60_000, Member.Kind.SWORN: 2_200}
         widest = 3 if len(self.people) < 8_000 else 2
         for index in by_hiring:
             member = self.people[index].member

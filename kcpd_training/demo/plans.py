@@ -5,7 +5,7 @@ from datetime import date
 from random import Random
 
 from kcpd_training.demo.people import Person
-from kcpd_training.demo.stories import ALMOST_ALL, NOTHING
+from kcpd_training.demo.stories import ALMOST_ALL, NOTHING, Story
 
 # What an officer who slips leaves undone, and how often; everyone else does the whole program.
 SLIPS = (
@@ -41,17 +41,18 @@ def year_plans(people: list[Person], *, year: int, today: date, seed: int) -> di
         draw, makes_up = rng.random(), rng.random()
         if not person.is_licensed:
             continue
-        plan = _told(person, year, today) if person.story else _drawn(draw, makes_up)
+        story = person.story
+        plan = _told(story, year, today) if story else _drawn(draw, makes_up)
         if plan.misses:
             plans[person.serial] = plan
     return plans
 
 
-def _told(person: Person, year: int, today: date) -> YearPlan:
+def _told(story: Story, year: int, today: date) -> YearPlan:
     if year == today.year:
-        return YearPlan(person.story.misses)
+        return YearPlan(story.misses)
     if year == today.year - 1:
-        return YearPlan(person.story.missed_last_year, person.story.makes_up)
+        return YearPlan(story.missed_last_year, story.makes_up)
     return FULL
 
 

@@ -144,7 +144,8 @@ class Singles:
         ]
         for person in self.timetable.officers:
             member = person.member
-            is_lateral = member.license_issued_on < member.hired_on
+            licensed_on = member.license_issued_on
+            is_lateral = licensed_on is not None and licensed_on < member.hired_on
             if member.hired_on.year != self.year or not is_lateral:
                 continue
             for months, offer in enumerate(offers, start=1):

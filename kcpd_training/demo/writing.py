@@ -203,6 +203,7 @@ class Writer:
         return True
 
     def _copy(self, row: Completion, minutes: int, hours: dict[str, Decimal]) -> Completion:
+        assert row.voided_at is not None
         return Completion(
             member=row.member,
             course=row.course,

@@ -14,15 +14,18 @@ from people.models.element import Element
 from people.querysets import MemberQuerySet
 from people.serial_numbers import normalized_serial
 
+_MemberManager = BaseUserManager.from_queryset(MemberQuerySet)
 
-class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
+
+class MemberManager(_MemberManager["Member"]):
     """Members, looked up at sign-in by serial number."""
 
-    def get_by_natural_key(self, serial_number: str) -> "Member":
-        return self.get(serial_number=normalized_serial(serial_number))
+    def get_by_natural_key(self, serial_number: str | None) -> "Member":
+        return self.get(serial_number=normalized_serial(serial_number or ""))
 
 
-class Member(AbstractBaseUser):
+# The tree of elements comes from a library without types.
+class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]
     """A member: sworn, reserve or civilian. Licensed when a license number is on file."""
 
     class Kind(models.TextChoices):
