@@ -14,6 +14,9 @@ from compliance.entry_lines import decision_state
 from compliance.explanations.entries import minimums_words
 from compliance.models import DirectorDecision
 from compliance.standings import law
+from frame.lists.cells import Column
+from frame.lists.filters import SearchFilter
+from frame.lists.table import ONE_LINE, TITLE, WRAPPED, Empty, ListTable
 from frame.search import matching
 from frame.templatetags.display import us_date
 
@@ -23,9 +26,6 @@ STATES = {
     "denied": ("Denied", Q(voided_at__isnull=True, outcome="denied")),
     "void": ("Void", Q(voided_at__isnull=False)),
 }
-WRAPPED = {"cell": {"class": "wrap"}}
-NAME = {"cell": {"class": "wrap wrap--wide"}}
-ONE_LINE = {"cell": {"class": "nowrap"}}
 
 
 def period_choices() -> list[tuple[str, str]]:
@@ -37,7 +37,7 @@ def period_choices() -> list[tuple[str, str]]:
 class DecisionFilter(filters.FilterSet):
     """Applications by member, state, kind and period."""
 
-    q = filters.CharFilter(label="Name or serial number", method="by_member", max_length=100)
+    q = SearchFilter(label="Name or serial number", method="by_member")
     state = filters.ChoiceFilter(
         label="State",
         choices=[(key, label) for key, (label, _) in STATES.items()],
@@ -64,17 +64,26 @@ class DecisionFilter(filters.FilterSet):
         return decisions.filter(STATES[state][1])
 
 
-class DecisionTable(tables.Table):
+class DecisionTable(ListTable):
     """Applications to the director."""
 
     caption = "Applications to the director"
     nouns = ("application", "applications")
     row_header = "member"
+    file_name = "decisions"
+    nothing_yet = Empty(
+        "Nobody has applied to the director. A new application is entered from the member’s record."
+    )
+    nothing_fits = Empty(
+        "No application fits. Take a filter off; a new one is entered from the member’s record.",
+        url="?",
+        label="Show all applications",
+    )
 
     state = tables.Column("State", accessor="outcome", orderable=False, empty_values=())
     period = tables.Column()
     member = tables.Column(
-        linkify=lambda record: record_of(record), order_by="member__search_text", attrs=NAME
+        linkify=lambda record: record_of(record), order_by="member__search_text", attrs=TITLE
     )
     kind = tables.Column("Applied for")
     ground = tables.Column("Because of", attrs=WRAPPED)
@@ -82,20 +91,26 @@ class DecisionTable(tables.Table):
     decided_on = tables.Column("Decided on", attrs=ONE_LINE)
     sets = tables.Column("Sets", accessor="pk", orderable=False, attrs=WRAPPED)
 
-    class Meta:
-        empty_text = (
-            "No application fits. Take a filter off; a new one is entered from the member’s record."
-        )
-
     def __init__(self, *args: Any, may_keep: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.may_keep = may_keep
 
+    def file_columns(self) -> tuple[Column, ...]:
+        return (
+            Column("State", state_of),
+            Column("Period", lambda decision: decision.period),
+            Column("Serial number", lambda decision: decision.member.serial_number),
+            Column("Name", lambda decision: decision.member.name),
+            Column("Applied for", lambda decision: decision.get_kind_display()),
+            Column("Because of", lambda decision: decision.get_ground_display()),
+            Column("Applied on", lambda decision: decision.applied_on),
+            Column("Decided on", lambda decision: decision.decided_on or ""),
+            Column("Sets", sets),
+        )
+
     def render_state(self, record: DirectorDecision) -> str | SafeString:
-        if record.is_voided:
-            return "Void"
-        state = decision_state(record)
-        if not record.is_pending or not self.may_keep:
+        state = state_of(record)
+        if record.is_voided or not record.is_pending or not self.may_keep:
             return state
         return format_html(
             '{} <a class="usa-link nowrap decisions__decide" href="{}">Enter the decision'
@@ -112,9 +127,18 @@ class DecisionTable(tables.Table):
         return us_date(record.decided_on)
 
     def render_sets(self, record: DirectorDecision) -> str:
-        if record.until:
-            return f"Until {us_date(record.until)}"
-        return minimums_words(record) if record.minimums else ""
+        return sets(record)
+
+
+def state_of(decision: DirectorDecision) -> str:
+    return "Void" if decision.is_voided else decision_state(decision)
+
+
+def sets(decision: DirectorDecision) -> str:
+    """The day, or the minimums, that a decision sets."""
+    if decision.until:
+        return f"Until {us_date(decision.until)}"
+    return minimums_words(decision) if decision.minimums else ""
 
 
 def record_of(decision: DirectorDecision) -> str:

@@ -11,19 +11,13 @@ from courses.models import Course, CourseSession, Provider
 from courses.querysets.courses import CourseQuerySet
 from courses.querysets.sessions import SessionQuerySet
 from frame.hours import ZERO
-
-
-def searched(
-    queryset: CourseQuerySet | SessionQuerySet, name: str, text: str
-) -> CourseQuerySet | SessionQuerySet:
-    """Rows that hold every word of a text."""
-    return queryset.search(text)
+from frame.lists.filters import SearchFilter
 
 
 class CourseFilter(filters.FilterSet):
     """Courses by text and by what they are."""
 
-    q = filters.CharFilter(label="Course ID or title", method=searched, max_length=200)
+    q = SearchFilter(label="Course ID or title")
     source = filters.ChoiceFilter(choices=Source.choices, empty_label="Any source")
     provider = filters.ModelChoiceFilter(
         queryset=Provider.objects.all(), empty_label="Any provider"
@@ -61,7 +55,7 @@ class CourseFilter(filters.FilterSet):
 class SessionFilter(filters.FilterSet):
     """Classes by course, state and day."""
 
-    q = filters.CharFilter(label="Course ID or title", method=searched, max_length=200)
+    q = SearchFilter(label="Course ID or title")
     state = filters.ChoiceFilter(
         label="State",
         choices=[

@@ -4,40 +4,16 @@ from datetime import date
 from typing import Any
 
 import django_tables2 as tables
-from django.core.paginator import EmptyPage, PageNotAnInteger
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django_tables2.config import RequestConfig
 
-from courses.designations import TOPICS
+from courses.designations import AREAS, TOPICS
 from courses.models import Course, CourseSession
 from courses.tags import Tag, retired_tag, session_tag
+from frame.lists.cells import Column
+from frame.lists.table import NUMBER, ONE_LINE, TITLE, WRAPPED, Empty, ListTable
 from frame.templatetags.display import hours, us_date
-
-ROWS_A_PAGE = 50
-NUMBER = {"cell": {"class": "num"}, "th": {"class": "num"}}
-WRAPPED = {"cell": {"class": "wrap"}}
-TITLE = {"cell": {"class": "wrap wrap--wide"}}
-ONE_LINE = {"cell": {"class": "nowrap"}}
-
-
-def sorted_and_paged(table: tables.Table, request: HttpRequest) -> tables.Table:
-    """Give the table the order and the page that the address asks for, where it can."""
-    if not request.GET:
-        table.empty_text = getattr(table, "nothing_yet", table.empty_text)
-    RequestConfig(request, paginate=False).configure(table)
-    rows = table.data.data
-    # Rows that sort alike keep one order, or a row could stand on two pages.
-    table.data.data = rows.order_by(*rows.query.order_by, "-pk")
-    try:
-        table.paginate(page=request.GET.get("page", 1), per_page=ROWS_A_PAGE)
-    except PageNotAnInteger:
-        table.paginate(page=1, per_page=ROWS_A_PAGE)
-    except EmptyPage:
-        table.paginate(page=table.paginator.num_pages, per_page=ROWS_A_PAGE)
-    return table
 
 
 def shown_tag(tag: Tag | None) -> SafeString:
@@ -60,13 +36,18 @@ def days_in_words(starts_on: date, ends_on: date) -> str:
     return f"{us_date(starts_on)} to {us_date(ends_on)}"
 
 
-class CourseTable(tables.Table):
+class CourseTable(ListTable):
     """The catalogue."""
 
     caption = "Courses"
-    nothing_yet = "The catalogue is empty. The Training Unit adds the first course."
     nouns = ("course", "courses")
-    export_formats = ("xlsx", "csv")
+    file_name = "courses"
+    nothing_yet = Empty("The catalogue is empty. The Training Unit adds the first course.")
+    nothing_fits = Empty(
+        "No course fits. Take a filter away, or search for a part of the title.",
+        url="?",
+        label="Show all courses",
+    )
 
     course_id = tables.Column("Course ID", attrs=ONE_LINE)
     title = tables.Column(
@@ -78,12 +59,29 @@ class CourseTable(tables.Table):
     provider = tables.Column(order_by="provider__name", attrs=WRAPPED)
     post_state = tables.Column("POST approval")
 
-    class Meta:
-        empty_text = "No course fits. Take a filter away, or search for a part of the title."
-
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+
+    def file_columns(self) -> tuple[Column, ...]:
+        return (
+            Column("Course ID", lambda course: course.course_id),
+            Column("Title", lambda course: course.title),
+            Column("Credit hours", lambda course: course.credit_hours),
+            *(
+                Column(item.label, lambda course, key=item.key: getattr(course, key), 0, False)
+                for item in (*AREAS, *TOPICS)
+            ),
+            Column("Topics", topics_in_words),
+            Column("Minutes of instruction", lambda course: course.instruction_minutes),
+            Column("Source", lambda course: course.get_source_display()),
+            Column("Provider", lambda course: course.provider.name),
+            Column("Setting", lambda course: course.get_setting_display(), is_on_paper=False),
+            Column("Delivery", lambda course: course.get_delivery_display(), is_on_paper=False),
+            Column("POST approval", lambda course: course.get_post_state_display()),
+            Column("POST control number", lambda course: course.control_number, 0, False),
+            Column("Retired on", lambda course: course.retired_on or ""),
+        )
 
     def render_title(self, value: str, record: Course) -> SafeString:
         return format_html("{} {}", value, shown_tag(retired_tag(record, self.today)))
@@ -95,13 +93,18 @@ class CourseTable(tables.Table):
         return topics_in_words(record) or "None"
 
 
-class SessionTable(tables.Table):
+class SessionTable(ListTable):
     """Classes, those to come first."""
 
     caption = "Classes"
-    nothing_yet = "No class is scheduled yet. The Training Unit schedules the first one."
     nouns = ("class", "classes")
-    export_formats = ("xlsx", "csv")
+    file_name = "classes"
+    nothing_yet = Empty("No class is scheduled yet. The Training Unit schedules the first one.")
+    nothing_fits = Empty(
+        "No class fits. Take a filter away, or choose other days.",
+        url="?",
+        label="Show all classes",
+    )
 
     starts_on = tables.Column("Days", attrs=ONE_LINE)
     course = tables.Column(
@@ -113,12 +116,22 @@ class SessionTable(tables.Table):
     seats_taken = tables.Column("Enrolled", attrs=NUMBER)
     state = tables.Column()
 
-    class Meta:
-        empty_text = "No class fits. Take a filter away, or choose other days."
-
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+
+    def file_columns(self) -> tuple[Column, ...]:
+        return (
+            Column("First day", lambda session: session.starts_on),
+            Column("Last day", lambda session: session.ends_on),
+            Column("Course ID", lambda session: session.course.course_id),
+            Column("Course", lambda session: session.course.title),
+            Column("Location", lambda session: session.location),
+            Column("Enrolled", lambda session: session.seats_taken),
+            Column("Seats", lambda session: session.seats),
+            Column("Reported as", lambda session: session.get_source_display()),
+            Column("State", lambda session: session_tag(session, self.today).label),
+        )
 
     def render_starts_on(self, record: CourseSession) -> str:
         return days_in_words(record.starts_on, record.ends_on)

@@ -1,4 +1,4 @@
-"""What the event log itself records: who took it away."""
+"""Who took the event log, or another list, away as a file."""
 
 from typing import Any
 
@@ -6,8 +6,10 @@ from django.db import models, transaction
 
 from events.event_log import record_event
 from events.kinds import EventKind
+from frame.lists.page import Taken
 
 EVENT_EXPORT = EventKind("event.export", "Took the event log away as a file")
+LIST_EXPORT = EventKind("list.export", "Took a list away as a file")
 
 
 @transaction.atomic
@@ -15,3 +17,18 @@ def record_log_export(*, by: models.Model, filters: dict[str, Any]) -> None:
     """Note that `by` took the event log away as a file, narrowed by `filters`."""
     chosen = {name: str(value) for name, value in filters.items() if value}
     record_event(EVENT_EXPORT, by=by, after=chosen)
+
+
+@transaction.atomic
+def record_list_export(taken: Taken) -> None:
+    """Note who took which list away, on which question, and how many rows it has."""
+    record_event(
+        LIST_EXPORT,
+        by=taken.by,
+        after={
+            "list": taken.name,
+            "question": taken.question,
+            "format": taken.kind,
+            "rows": taken.rows,
+        },
+    )

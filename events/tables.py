@@ -1,22 +1,40 @@
-"""Tables of records."""
+"""The event log as a table."""
 
 import django_tables2 as tables
 
-from events.event_words import words_of
+from events.event_words import changes_of, words_of
 from events.models import Event
+from frame.lists.cells import Column
+from frame.lists.table import ONE_LINE, Empty, ListTable
 from frame.templatetags.display import us_datetime
 
 WORDS = {"td": {"class": "event-log__words"}}
 
 
-class EventTable(tables.Table):
+def who(event: Event) -> str:
+    return str(event.by) if event.by is not None else "The system"
+
+
+def values_of(event: Event, side: str) -> str:
+    """The values before, or those after, in a line."""
+    said = ((change.name, getattr(change, side)) for change in changes_of(event))
+    return "; ".join(f"{name}: {value}" for name, value in said if value)
+
+
+class EventTable(ListTable):
     """The event log: when, who, what, about whom, and the values before and after."""
 
     caption = "Events, the newest first"
     nouns = ("event", "events")
+    file_name = "event-log"
+    # Far more rows than a spreadsheet or paper is made for.
     export_formats = ("csv",)
+    nothing_yet = Empty("Nothing has happened yet.")
+    nothing_fits = Empty(
+        "No event matches. Take a filter off to see more.", url="?", label="Show all events"
+    )
 
-    at = tables.Column(verbose_name="When", orderable=False, attrs={"td": {"class": "nowrap"}})
+    at = tables.Column(verbose_name="When", orderable=False, attrs=ONE_LINE)
     by = tables.Column(verbose_name="Who", orderable=False, empty_values=(), attrs=WORDS)
     action = tables.Column(verbose_name="What", orderable=False, attrs=WORDS)
     about_text = tables.Column(verbose_name="About", orderable=False, empty_values=(), attrs=WORDS)
@@ -30,13 +48,25 @@ class EventTable(tables.Table):
     class Meta:
         model = Event
         fields = ("at", "by", "action", "about_text", "changes")
-        empty_text = "No event matches. Take a filter off to see more."
+
+    def file_columns(self) -> tuple[Column, ...]:
+        return (
+            Column("When", lambda event: us_datetime(event.at)),
+            Column("Who", who),
+            Column("What", words_of),
+            Column("About", lambda event: event.about_text),
+            Column("Member", lambda event: str(event.member) if event.member else ""),
+            Column("Before", lambda event: values_of(event, "before")),
+            Column("After", lambda event: values_of(event, "after")),
+            Column("Number", lambda event: event.pk),
+            Column("Hash", lambda event: event.hash),
+        )
 
     def render_at(self, record: Event) -> str:
         return us_datetime(record.at)
 
     def render_by(self, record: Event) -> str:
-        return str(record.by) if record.by is not None else "The system"
+        return who(record)
 
     def render_action(self, record: Event) -> str:
         return words_of(record)

@@ -13,6 +13,11 @@ def folded(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", plain.replace("'", "")).strip()
 
 
+def typed_text(value: str, most: int) -> str:
+    """A text to look for as far as it makes sense: no null signs, not endless."""
+    return value.replace("\x00", "").strip()[:most]
+
+
 class FoldedField(models.CharField):
     """A folded copy of other columns, kept by every insert and save, to search in."""
 

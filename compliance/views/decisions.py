@@ -16,9 +16,10 @@ from compliance.explanations.entries import decision_words
 from compliance.forms.entries import DecisionForm, RulingForm
 from compliance.models import DirectorDecision
 from compliance.views.entries import about, record_url, void_page
-from courses.tables import sorted_and_paged
+from events.actions import record_list_export
 from frame.access import requires
 from frame.form_views import form_page, refusal, sent_with
+from frame.lists.page import list_page
 from frame.rights import Right
 from people.reach import member_within_reach
 
@@ -33,14 +34,13 @@ def decision_list(request: HttpRequest) -> HttpResponse:
         .in_order_of_work()
     )
     listed = DecisionFilter(request.GET, decisions, request=request)
-    table = sorted_and_paged(
-        DecisionTable(listed.qs, may_keep=request.user.has_right(Right.KEEP_DECISIONS)), request
-    )
-    waiting = DirectorDecision.objects.visible_to(request.user).pending().count()
-    return render(
+    return list_page(
         request,
         "compliance/decision_list.html",
-        {"filterset": listed, "table": table, "waiting": waiting},
+        table=DecisionTable(listed.qs, may_keep=request.user.has_right(Right.KEEP_DECISIONS)),
+        filterset=listed,
+        record=record_list_export,
+        context={"waiting": listed.qs.pending().count()},
     )
 
 

@@ -11,37 +11,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 from courses.actions.courses import add_course, change_course
 from courses.course_page import course_page, hours_hints, words_within
 from courses.credit_hours import arithmetic_in_words
-from courses.designations import AREAS, TOPICS
 from courses.filters import CourseFilter
 from courses.forms.courses import CourseForm, HoursSoFar, shown_values
 from courses.history import latest_change
 from courses.models import Course, Provider
-from courses.tables import CourseTable, sorted_and_paged
+from courses.tables import CourseTable
 from courses.views.trail import COURSES, trail
+from events.actions import record_list_export
 from frame.access import requires
 from frame.addresses import key_in
-from frame.export import Column, export_format, file_of
 from frame.form_views import form_page, sent_with
+from frame.lists.page import list_page
 from frame.rights import Right
 from frame.said import Said
-
-EXPORTED = (
-    Column("Course ID", lambda course: course.course_id),
-    Column("Title", lambda course: course.title),
-    Column("Credit hours", lambda course: course.credit_hours),
-    *(
-        Column(designation.label, lambda course, key=designation.key: getattr(course, key))
-        for designation in (*AREAS, *TOPICS)
-    ),
-    Column("Minutes of instruction", lambda course: course.instruction_minutes),
-    Column("Source", lambda course: course.get_source_display()),
-    Column("Provider", lambda course: course.provider.name),
-    Column("Setting", lambda course: course.get_setting_display()),
-    Column("Delivery", lambda course: course.get_delivery_display()),
-    Column("POST approval", lambda course: course.get_post_state_display()),
-    Column("POST control number", lambda course: course.control_number),
-    Column("Retired on", lambda course: str(course.retired_on or "")),
-)
 
 
 @require_GET
@@ -51,14 +33,13 @@ def course_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     courses = Course.objects.select_related("provider").order_by("-course_id")
     listed = CourseFilter(request.GET, courses, request=request)
-    table = sorted_and_paged(CourseTable(listed.qs, today=today), request)
-    if kind := export_format(request):
-        return file_of(table.data, EXPORTED, name="courses", kind=kind)
-    may_add = request.user.has_right(Right.KEEP_COURSES)
-    return render(
+    return list_page(
         request,
         "courses/course_list.html",
-        {"filter": listed, "table": table, "may_add": may_add},
+        table=CourseTable(listed.qs, today=today),
+        filterset=listed,
+        record=record_list_export,
+        context={"may_add": request.user.has_right(Right.KEEP_COURSES)},
     )
 
 

@@ -23,26 +23,15 @@ from courses.forms.sessions import CancelForm, EnrolForm, SessionForm, shown_val
 from courses.history import latest_change
 from courses.models import Course, CourseSession
 from courses.session_page import class_name, day_totals_of, session_page
-from courses.tables import SessionTable, sorted_and_paged
-from courses.tags import session_tag
+from courses.tables import SessionTable
 from courses.views.trail import CLASSES, trail
+from events.actions import record_list_export
 from frame.access import requires
 from frame.addresses import key_in
-from frame.export import Column, export_format, file_of
 from frame.form_views import form_page, refusal, sent_with
+from frame.lists.page import list_page
 from frame.rights import Right
 from frame.said import Said, say
-
-EXPORTED = (
-    Column("First day", lambda session: str(session.starts_on)),
-    Column("Last day", lambda session: str(session.ends_on)),
-    Column("Course ID", lambda session: session.course.course_id),
-    Column("Course", lambda session: session.course.title),
-    Column("Location", lambda session: session.location),
-    Column("Enrolled", lambda session: session.seats_taken),
-    Column("Seats", lambda session: session.seats),
-    Column("Reported as", lambda session: session.get_source_display()),
-)
 
 
 @require_GET
@@ -52,15 +41,13 @@ def session_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     sessions = CourseSession.objects.select_related("course").with_seats_taken()
     listed = SessionFilter(request.GET, sessions.nearest_first(today), request=request)
-    table = sorted_and_paged(SessionTable(listed.qs, today=today), request)
-    if kind := export_format(request):
-        state = Column("State", lambda session: session_tag(session, today).label)
-        return file_of(table.data, (*EXPORTED, state), name="classes", kind=kind)
-    may_schedule = request.user.has_right(Right.SCHEDULE_CLASSES)
-    return render(
+    return list_page(
         request,
         "courses/session_list.html",
-        {"filter": listed, "table": table, "may_schedule": may_schedule},
+        table=SessionTable(listed.qs, today=today),
+        filterset=listed,
+        record=record_list_export,
+        context={"may_schedule": request.user.has_right(Right.SCHEDULE_CLASSES)},
     )
 
 

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from django import forms, template
 from django.http import QueryDict
 from django.template import RequestContext
-from django.utils.encoding import force_str
 
-from frame.templatetags.display import us_date
+from frame.lists.head import filters_on, parameter_names
 
 register = template.Library()
 
@@ -50,47 +48,9 @@ def filter_bar(context: RequestContext, filterset: object) -> dict[str, object]:
 
 
 def chips_of(form: forms.BaseForm, query: QueryDict) -> Iterator[Chip]:
-    """Name each filter in the address that the form knows, but not the values it starts with."""
-    for field in form.visible_fields():
-        for name in parameter_names(field):
-            for value in query.getlist(name):
-                if value and value != field.initial:
-                    yield Chip(chip_label(field, value), address(query, {name}, value))
-
-
-def parameter_names(field: forms.BoundField) -> list[str]:
-    """List the address parameters a field reads; a widget of several parts has several."""
-    widget = field.field.widget
-    if isinstance(widget, forms.MultiWidget):
-        return [field.html_name + suffix for suffix in widget.widgets_names]
-    return [field.html_name]
-
-
-def chip_label(field: forms.BoundField, value: str) -> str:
-    """Say what a filter narrows to: `Element: Metro Patrol`."""
-    if isinstance(field.field.widget, forms.CheckboxInput):
-        return str(field.label)
-    return f"{field.label}: {shown_value(field, value)}"
-
-
-def shown_value(field: forms.BoundField, value: str) -> str:
-    """Give the words a person chose for the value the address holds."""
-    for choice, label in flat_choices(getattr(field.field, "choices", ())):
-        if force_str(choice) == value:
-            return str(label).strip()  # an option of a tree is indented
-    try:
-        return us_date(date.fromisoformat(value))
-    except ValueError:
-        return value
-
-
-def flat_choices(choices: object) -> Iterator[tuple[object, object]]:
-    """Walk choices, those in groups included."""
-    for choice, label in choices:
-        if isinstance(label, (list, tuple)):
-            yield from flat_choices(label)
-        else:
-            yield choice, label
+    """Name each filter that is on, with the address that takes it off."""
+    for each in filters_on(form, query):
+        yield Chip(str(each), address(query, {each.parameter}, each.value))
 
 
 def address(query: QueryDict, without: set[str], value: str | None = None) -> str:

@@ -28,13 +28,9 @@ from records.sheet_changes import said_of_sheet
 DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y")
 
 
-def sessions_without_saved_sheet(*, today: date, text: str = "") -> QuerySet[CourseSession]:
-    """Classes that have begun and wait for their sheet: drafts first, then the latest.
-
-    Args:
-        text: words of the Course ID or title, or a day.
-    """
-    waiting = (
+def sessions_without_saved_sheet(*, today: date) -> QuerySet[CourseSession]:
+    """Classes that have begun and wait for their sheet: drafts first, then the latest."""
+    return (
         CourseSession.objects.awaiting_sheet(today)
         .select_related("course", "sheet__started_by")
         .annotate(
@@ -48,10 +44,14 @@ def sessions_without_saved_sheet(*, today: date, text: str = "") -> QuerySet[Cou
         )
         .order_by("-is_draft", "-starts_on", "-pk")
     )
+
+
+def sessions_matching(sessions: QuerySet[CourseSession], text: str) -> QuerySet[CourseSession]:
+    """Those whose Course ID or title holds the words, or that were held on the day it names."""
     day = day_in(text)
     if day is not None:
-        return waiting.filter(starts_on__lte=day, ends_on__gte=day)
-    return waiting.search(text)
+        return sessions.filter(starts_on__lte=day, ends_on__gte=day)
+    return sessions.search(text)
 
 
 def _count_of(rows: QuerySet) -> Coalesce:

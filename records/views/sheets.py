@@ -1,21 +1,24 @@
 """Entering a sign-in sheet: the classes that wait, serial numbers typed, names looked up."""
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.models import CourseSession
+from events.actions import record_list_export
 from frame.access import requires
+from frame.lists.page import list_page
 from frame.rights import Right
 from frame.said import Said
+from frame.search import typed_text
 from people.serial_numbers import is_name
 from records.actions.sheets import AddedLines, add_lines
 from records.forms.sheets import SerialsForm
 from records.querysets.sheets import members_named, sessions_without_saved_sheet
 from records.sheet_lines import ReadLine
+from records.sheet_list import SheetFilter, SheetTable
 from records.views.sheet_page import (
     after_change,
     ended,
@@ -25,22 +28,21 @@ from records.views.sheet_page import (
 )
 
 MOST_MATCHES = 8
-CLASSES_A_PAGE = 25
-
-
-def typed_text(value: str, most: int) -> str:
-    """A search text as far as it makes sense: no null signs, not endless."""
-    return value.replace("\x00", "").strip()[:most]
 
 
 @requires(Right.ENTER_COMPLETIONS)
 @require_GET
 def sheet_list(request: HttpRequest) -> HttpResponse:
     """Classes that wait for their sign-in sheet."""
-    text = typed_text(request.GET.get("q", ""), 200)
-    waiting = sessions_without_saved_sheet(today=timezone.localdate(), text=text)
-    page = Paginator(waiting, CLASSES_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "records/sheet_list.html", {"page": page, "q": text})
+    waiting = sessions_without_saved_sheet(today=timezone.localdate())
+    listed = SheetFilter(request.GET, waiting, request=request)
+    return list_page(
+        request,
+        "records/sheet_list.html",
+        table=SheetTable(listed.qs),
+        filterset=listed,
+        record=record_list_export,
+    )
 
 
 @requires(Right.ENTER_COMPLETIONS)

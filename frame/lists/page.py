@@ -1,0 +1,105 @@
+"""A list as a page, or as the file that its address asks for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from frame.lists import files
+from frame.lists.files import MOST_ROWS_ON_PAPER, Content
+from frame.lists.head import FilterOn, Head, file_name, filters_on
+from frame.lists.table import LONGEST_QUOTED, ListTable
+
+EXPORT = "_export"
+# So many rows are read from the database at a time.
+CHUNK = 2000
+
+
+class HasForm(Protocol):
+    """A FilterSet, or a form of filters that stands for itself."""
+
+    @property
+    def form(self) -> forms.BaseForm: ...
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A list that leaves as a file: which, by whom, on which question, of how many rows."""
+
+    name: str
+    question: str
+    kind: str
+    rows: int
+    by: Any
+
+
+def list_page(
+    request: HttpRequest,
+    template: str,
+    *,
+    table: ListTable,
+    filterset: HasForm,
+    record: Callable[[Taken], None],
+    context: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """Show the list, or hand it out as a file once it is on record who took it.
+
+    The template gets `table` and `filterset` besides its context.
+
+    Args:
+        record: leaves the event of a file that leaves.
+    """
+    on = list(filters_on(filterset.form, request.GET))
+    table.is_narrowed = bool(on)
+    table.arrange(request)
+    kind = request.GET.get(EXPORT, "")
+    # A file never leaves on a question that was not understood: the page says what is wrong.
+    if kind and not (why_not := _why_no_file(table, kind)) and not filterset.form.errors:
+        return _file(request, table, on, kind, record)
+    table.remarks = (*table.remarks, *([why_not] if kind and why_not else []))
+    return render(request, template, {"table": table, "filterset": filterset, **(context or {})})
+
+
+def _why_no_file(table: ListTable, kind: str) -> str:
+    if kind not in table.export_formats:
+        *others, last = [name.upper() for name in table.export_formats]
+        names = f"{', '.join(others)} or {last}" if others else last
+        return (
+            f"This list comes as {names}, not as “{kind[:LONGEST_QUOTED]}”. Choose above the table."
+        )
+    if kind == "pdf" and len(table.rows) > MOST_ROWS_ON_PAPER:
+        return (
+            f"A PDF holds {MOST_ROWS_ON_PAPER:,} rows, and these are {len(table.rows):,}. Set a "
+            "filter, or take them as XLSX or CSV."
+        )
+    return ""
+
+
+def _file(
+    request: HttpRequest,
+    table: ListTable,
+    on: list[FilterOn],
+    kind: str,
+    record: Callable[[Taken], None],
+) -> HttpResponse:
+    now = timezone.localtime()
+    head = Head(
+        title=table.caption,
+        counted=table.counted,
+        filters=tuple(map(str, on)),
+        order=table.order_in_words,
+        made_at=now,
+        made_by=str(request.user),
+    )
+    rows = table.data.data
+    if isinstance(rows, QuerySet):
+        rows = rows.iterator(chunk_size=CHUNK)
+    content = files.write(Content(head, table.file_columns(), rows), kind)
+    record(Taken(table.file_name, head.question, kind, len(table.rows), request.user))
+    name = file_name([table.file_name, *(each.slug for each in on), str(now.date())], kind)
+    return files.as_download(content, name=name, kind=kind)

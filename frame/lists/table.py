@@ -1,0 +1,114 @@
+"""A list as a table: its order, its page, its words, and what it says when it is empty."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import django_tables2 as tables
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from frame.lists.cells import Column
+
+ROWS_A_PAGE = 50
+MOST_ROWS_A_PAGE = 200
+# What an address may hold and a sentence can repeat.
+LONGEST_QUOTED = 40
+
+NUMBER = {"cell": {"class": "num"}, "th": {"class": "num"}}
+WRAPPED = {"cell": {"class": "wrap"}}
+TITLE = {"cell": {"class": "wrap wrap--wide"}}
+ONE_LINE = {"cell": {"class": "nowrap"}}
+
+
+class Empty(NamedTuple):
+    """What a list without a row says, and the way on from there, if there is one."""
+
+    text: str
+    heading: str = ""
+    url: str = ""
+    label: str = ""
+
+
+class ListTable(tables.Table):
+    """The table of a list. A list of its own says what the names below are for it.
+
+    `remarks` are sentences on what an address asked for and this list can't do.
+    """
+
+    caption: str
+    nouns: tuple[str, str]
+    row_header = ""
+    # The beginning of a file's name, and what may be taken away.
+    file_name: str
+    export_formats: tuple[str, ...] = ("xlsx", "csv", "pdf")
+    nothing_fits: Empty
+    nothing_yet: Empty
+
+    is_narrowed = False
+    remarks: tuple[str, ...] = ()
+
+    def file_columns(self) -> Sequence[Column]:
+        """The columns of its files."""
+        raise NotImplementedError
+
+    @property
+    def empty(self) -> Empty:
+        return self.nothing_fits if self.is_narrowed else self.nothing_yet
+
+    @property
+    def counted(self) -> str:
+        """`1 course`, `1,312 courses`"""
+        total = len(self.rows)
+        return f"{total:,} {self.nouns[0] if total == 1 else self.nouns[1]}"
+
+    @property
+    def order_in_words(self) -> str:
+        """`Sorted by Hours, the last first`; blank for the usual order."""
+        columns = [
+            f"{self.columns[alias.bare].header}{', the last first' if alias.is_descending else ''}"
+            for alias in self.order_by or ()
+        ]
+        return f"Sorted by {', then '.join(columns)}" if columns else ""
+
+    def arrange(self, request: HttpRequest) -> None:
+        """Take the order and the page that the address asks for, where it can."""
+        tables.RequestConfig(request, paginate=False).configure(self)
+        rows = self.data.data
+        if isinstance(rows, QuerySet):
+            # Rows that sort alike keep one order, or a row could stand on two pages.
+            self.data.data = rows.order_by(*rows.query.order_by, "-pk")
+        per_page, remarks = rows_a_page(request.GET.get(self.prefixed_per_page_field, ""))
+        self.remarks = (*self._unsortable(request), *remarks)
+        self.paginate(per_page=per_page)
+        asked = request.GET.get(self.prefixed_page_field, 1)
+        self.page: Any = self.paginator.get_page(asked)
+
+    def _unsortable(self, request: HttpRequest) -> list[str]:
+        taken = {alias.bare for alias in self.order_by or ()}
+        asked = request.GET.getlist(self.prefixed_order_by_field)
+        names = [name for value in asked for name in value.split(",")]
+        unknown = next((name for name in names if name.removeprefix("-") not in taken), None)
+        if not unknown:
+            return []
+        return [
+            f"There is no column “{unknown[:LONGEST_QUOTED]}” to sort by, so the list is in its "
+            "usual order."
+        ]
+
+
+def rows_a_page(asked: str) -> tuple[int, list[str]]:
+    """How many rows to show of what an address asks for, and why not what it asks."""
+    if not asked:
+        return ROWS_A_PAGE, []
+    quoted = asked[:LONGEST_QUOTED]
+    if not (asked.isascii() and asked.isdecimal()) or not asked.strip("0"):
+        return ROWS_A_PAGE, [
+            f"“{quoted}” is not a number of rows. This page shows {ROWS_A_PAGE}, and "
+            f"{MOST_ROWS_A_PAGE} are the most."
+        ]
+    if len(asked) > len(str(MOST_ROWS_A_PAGE)) or int(asked) > MOST_ROWS_A_PAGE:
+        return MOST_ROWS_A_PAGE, [
+            f"{quoted} rows are more than a page shows; {MOST_ROWS_A_PAGE} are the most. Take the "
+            "list away as a file to have all of it."
+        ]
+    return int(asked), []
