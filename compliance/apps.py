@@ -11,7 +11,7 @@ class ComplianceConfig(AppConfig):
     verbose_name = "Compliance"
 
     def ready(self) -> None:
-        from compliance.standings.marks import after_migrations, before_migrations
+        from compliance.standings.unsettling import after_migrations, before_migrations
 
         pre_migrate.connect(before_migrations, sender=self)
         post_migrate.connect(after_migrations, sender=self)

@@ -55,7 +55,7 @@ class DecisionFilter(filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         narrowed = super().filter_queryset(queryset)
-        return narrowed if self.form.cleaned_data.get("state") else narrowed.standing()
+        return narrowed if self.form.cleaned_data.get("state") else narrowed.not_voided()
 
     def by_member(self, decisions: QuerySet, name: str, text: str) -> QuerySet:
         return decisions.filter(matching("member__search_text", text))

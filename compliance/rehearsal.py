@@ -77,7 +77,7 @@ def rehearse(draft: Law, viewpoint: Viewpoint) -> Rehearsal:
             for before, after in pairs
         ),
         unmarked=[
-            draft.entries["minimum", topic.key].label.lower()
+            draft.legal_figures["minimum", topic.key].label.lower()
             for topic in draft.topics
             if topic.key not in TOPIC_KEYS
         ],

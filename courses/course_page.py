@@ -43,7 +43,7 @@ def course_page(course: Course, *, today: date) -> dict[str, Any]:
         != course.credit_hours,
         "sessions": [(session, session_tag(session, today)) for session in shown[:MOST_CLASSES]],
         "has_more_sessions": len(shown) > MOST_CLASSES,
-        "completions": course.completions.standing().count(),
+        "completions": course.completions.not_voided().count(),
         "changes": changes_of(course),
     }
 

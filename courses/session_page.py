@@ -101,7 +101,7 @@ def _did_not_sign(course_session: CourseSession) -> set[int]:
     """
     if course_session.state != CourseSession.State.CLOSED:
         return set()
-    credited = course_session.completions.standing().values("member")
+    credited = course_session.completions.not_voided().values("member")
     not_attended = [Enrolment.State.ENROLLED, Enrolment.State.ABSENT]
     enrolled = course_session.enrolments.filter(state__in=not_attended)
     return set(enrolled.exclude(member__in=credited).values_list("member", flat=True))

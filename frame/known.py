@@ -19,7 +19,7 @@ class Voidable(Protocol):
     void_reason: str
 
 
-Row = TypeVar("Row", bound=Voidable)
+Entered = TypeVar("Entered", bound=Voidable)
 
 
 def known_before(known_on: date | None) -> datetime | None:
@@ -31,14 +31,14 @@ def known_before(known_on: date | None) -> datetime | None:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
-def rows_as_known(rows: Iterable[Row], before: datetime | None) -> list[Row]:
+def rows_as_known(rows: Iterable[Entered], before: datetime | None) -> list[Entered]:
     """The rows as they stood just before a moment; None leaves them as they are now."""
     if before is None:
         return list(rows)
     return [_without_later_void(row, before) for row in rows if row.entered_at < before]
 
 
-def _without_later_void(row: Row, before: datetime) -> Row:
+def _without_later_void(row: Entered, before: datetime) -> Entered:
     if row.voided_at is None or row.voided_at < before:
         return row
     row = copy(row)

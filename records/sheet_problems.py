@@ -56,7 +56,7 @@ def around_the_sheet(
     }
     keys = [member.pk for member in members.values()]
     credited = set(
-        Completion.objects.standing()
+        Completion.objects.not_voided()
         .filter(
             member__in=keys,
             course=course_session.course_id,
@@ -87,7 +87,7 @@ def _elsewhere(course_session: CourseSession, members: dict[str, Member]) -> dic
             "Remove the line from one of the two sheets."
         )
     credited = (
-        Completion.objects.standing()
+        Completion.objects.not_voided()
         .filter(course_session__in=classes, member__in=by_key)
         .values_list("member", "course_session")
     )

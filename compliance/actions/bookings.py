@@ -121,7 +121,7 @@ def check_can_book(completion: Completion, *, by: Member) -> None:
         raise ValidationError(
             "Its test was not passed, so it counts in no period. There is nothing to book."
         )
-    booking = PeriodBooking.objects.standing().filter(completion=completion).first()
+    booking = PeriodBooking.objects.not_voided().filter(completion=completion).first()
     if booking is not None:
         raise ValidationError(
             f"It is booked to {booking.to_period} already. Void that booking to book it anew."

@@ -196,7 +196,7 @@ def check_can_decide(decision: DirectorDecision, *, by: Member) -> None:
 def _check_stands_alone(decision: DirectorDecision) -> None:
     """A denied application counts as never made, so another may follow it; no other may."""
     other = (
-        DirectorDecision.objects.standing()
+        DirectorDecision.objects.not_voided()
         .filter(member=decision.member, period=decision.period, kind=decision.kind)
         .exclude(outcome=DirectorDecision.Outcome.DENIED)
         .first()

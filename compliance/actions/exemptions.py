@@ -110,7 +110,7 @@ def check_exemption(member: Member, *, kind: str, on: date, by: Member, today: d
                 "already. Nothing needs to be entered."
             }
         )
-    if Exemption.objects.standing().filter(member=member, kind=kind, on=on).exists():
+    if Exemption.objects.not_voided().filter(member=member, kind=kind, on=on).exists():
         raise ValidationError(
             {
                 "on": f"This is on record already: {Exemption.Kind(kind).label.lower()}, "

@@ -1,6 +1,7 @@
 """The CLEE rules, in pure Python: what an officer owes, what counts, and what is missing."""
 
 from .assessing import assess
+from .assessing_sums import assess_sums, takes_nothing_from_next
 from .assessment import (
     Assessment,
     CreditedHours,
@@ -13,13 +14,12 @@ from .credit import Credit, CreditError, check_credit
 from .cure import CapLimit, Cure, EarlierNeed, cure_of
 from .duty import Duty, Outcome, SumsAssessment
 from .figures import Figures, Measure
-from .law import Choice, Entry, Law, LawError, Question
+from .hundredths import SUM_COLUMNS
+from .law import Choice, Law, LawError, LegalFigure, OpenQuestion
 from .law_draft import amend_law
 from .law_files import load_law
 from .officer import Circumstances, Decision, Exemption, Officer
-from .rows import SUM_COLUMNS
 from .status import Status
-from .sums import assess_sums, takes_nothing_from_next
 from .topics import TOPICS, Topic
 
 __all__ = [
@@ -37,17 +37,17 @@ __all__ = [
     "Decision",
     "Duty",
     "EarlierNeed",
-    "Entry",
     "Exemption",
     "Figures",
     "Law",
     "LawError",
+    "LegalFigure",
     "Measure",
     "MeasureResult",
     "NotCounted",
     "Officer",
+    "OpenQuestion",
     "Outcome",
-    "Question",
     "Reason",
     "Status",
     "SumsAssessment",

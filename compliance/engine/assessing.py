@@ -8,11 +8,11 @@ from .assessment import Assessment, CreditedHours, CreditResult, MeasureResult, 
 from .credit import Credit
 from .figures import TOTAL, Figures
 from .hours import to_hours, to_hundredths
+from .hundredths import HOURS
 from .law import Law
+from .measuring import credited_hours, required_hours, short_hours
 from .officer import Officer, circumstances_of
-from .pool import credited_hours, required_hours, short_hours
-from .rows import HOURS
-from .settling import Ledger, Share, has_failed, pool_of, settle
+from .settling import Allocation, Share, has_failed, hours_by_source, settle
 from .sources import NON_POST
 from .status import deadline_of, status_of
 
@@ -46,10 +46,10 @@ def assess(
     recorded = tuple(credits)
     _check_ids(recorded)
     figures = law.for_period(period)
-    ledger = settle(officer, recorded, period=period, as_of=as_of, law=law)
+    allocation = settle(officer, recorded, period=period, as_of=as_of, law=law)
     circumstances = circumstances_of(officer, period, as_of)
-    shares = ledger.shares.get(period, [])
-    credited = credited_hours(pool_of(shares), figures)
+    shares = allocation.shares.get(period, [])
+    credited = credited_hours(hours_by_source(shares), figures)
     required = required_hours(circumstances, officer.traffic_authority, figures)
     short = short_hours(required, credited)
     status = status_of(circumstances, is_short=any(short), figures=figures, as_of=as_of)
@@ -72,7 +72,9 @@ def assess(
             )
             for index, measure in enumerate(figures.measures)
         ),
-        credits=tuple(_account(credit, ledger, placed, figures, as_of, law) for credit in recorded),
+        credits=tuple(
+            _account(credit, allocation, placed, figures, as_of, law) for credit in recorded
+        ),
     )
 
 
@@ -89,7 +91,7 @@ def _place(shares: list[Share], figures: Figures) -> list[_Placed]:
     room = dict(figures.caps_in_hundredths)
     placed = []
     for share in shares:
-        source, hours = share.credit.source, share.row[HOURS]
+        source, hours = share.credit.source, share.hundredths[HOURS]
         counted = min(hours, room.get(source, hours))
         if source in room:
             room[source] -= counted
@@ -103,7 +105,7 @@ def _credits_of(index: int, placed: list[_Placed], figures: Figures) -> tuple[Cr
     hours_by_id: dict[str, int] = {}
     for each in placed:
         credit = each.share.credit
-        alone = credited_hours({credit.source: each.share.row}, figures)
+        alone = credited_hours({credit.source: each.share.hundredths}, figures)
         hours = each.counted if is_total else alone[index]
         hours_by_id[credit.id] = hours_by_id.get(credit.id, 0) + hours
     return tuple(
@@ -115,7 +117,7 @@ def _credits_of(index: int, placed: list[_Placed], figures: Figures) -> tuple[Cr
 
 def _account(
     credit: Credit,
-    ledger: Ledger,
+    allocation: Allocation,
     placed: list[_Placed],
     figures: Figures,
     as_of: date,
@@ -127,9 +129,9 @@ def _account(
     if reason is not None:
         return _credit_result(credit, 0, {reason: recorded})
     own = [each for each in placed if each.share.credit.id == credit.id]
-    held = sum(each.share.row[HOURS] for each in own)
+    held = sum(each.share.hundredths[HOURS] for each in own)
     counted = sum(each.counted for each in own)
-    gave = _hours_held_before(credit, ledger, period) if credit.on.year == period else 0
+    gave = _hours_held_before(credit, allocation, period) if credit.on.year == period else 0
     not_counted = {
         Reason.APPLIED_TO_PRIOR_PERIOD: gave,
         Reason.OUTSIDE_PERIOD: recorded - held - gave,
@@ -155,12 +157,12 @@ def _reason_unseen(credit: Credit, as_of: date, law: Law) -> Reason | None:
     return Reason.FAILED_TEST if has_failed(credit, law) else None
 
 
-def _hours_held_before(credit: Credit, ledger: Ledger, period: int) -> int:
+def _hours_held_before(credit: Credit, allocation: Allocation, period: int) -> int:
     if credit.book_to is not None:
         return to_hundredths(credit.hours) if credit.book_to < period else 0
     return sum(
-        share.row[HOURS]
-        for year, shares in ledger.shares.items()
+        share.hundredths[HOURS]
+        for year, shares in allocation.shares.items()
         if year < period
         for share in shares
         if share.credit.id == credit.id

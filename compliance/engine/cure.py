@@ -14,11 +14,11 @@ from typing import TypeVar
 from .credit import Credit
 from .figures import LICENSED_SOURCE, TOTAL, Figures
 from .hours import to_hours
+from .hundredths import HOURS
 from .law import Law
+from .measuring import HoursBySource, credited_hours, required_hours, short_hours
 from .officer import Officer, circumstances_of
-from .pool import Pool, credited_hours, required_hours, short_hours
-from .rows import HOURS
-from .settling import Ledger, first_period_settled, pool_of, settle
+from .settling import Allocation, first_period_settled, hours_by_source, settle
 from .status import Status, cure_window_ends_on, deadline_of, status_of
 from .topics import AREAS, Topic
 
@@ -98,15 +98,15 @@ def cure_of(
     """
     recorded = tuple(credits)
     figures = law.for_period(period)
-    ledger = settle(officer, recorded, period=period, as_of=as_of, law=law)
-    short = _short(ledger, officer, figures, as_of)
+    allocation = settle(officer, recorded, period=period, as_of=as_of, law=law)
+    short = _short(allocation, officer, figures, as_of)
     if not any(short.values()):
         return None
     first = first_period_settled(officer, recorded, period=period, law=law)
     earn_by, make_up_by, is_pending = _days(officer, figures, as_of, is_settled=period >= first)
     areas = area_needs(short, law.topics)
     hours = fewest_hours(short, law.topics)
-    pool = pool_of(ledger.shares.get(period, ()))
+    by_source = hours_by_source(allocation.shares.get(period, ()))
     return Cure(
         hours=to_hours(hours),
         licensed=to_hours(short[LICENSED_SOURCE]),
@@ -114,11 +114,11 @@ def cure_of(
         topics={
             topic.key: to_hours(short[topic.key]) for topic in law.topics if short.get(topic.key)
         },
-        limits=_limits(hours, short, pool, figures),
+        limits=_limits(hours, short, by_source, figures),
         earn_by=earn_by,
         make_up_by=make_up_by,
         is_pending=is_pending,
-        earlier=_earlier(ledger, officer, first, period, as_of, law),
+        earlier=_earlier(allocation, officer, first, period, as_of, law),
     )
 
 
@@ -136,11 +136,13 @@ def area_needs(short: Mapping[str, Amount], topics: tuple[Topic, ...]) -> dict[s
     return needs
 
 
-def _short(ledger: Ledger, officer: Officer, figures: Figures, as_of: date) -> dict[str, int]:
-    pool = pool_of(ledger.shares.get(figures.period, ()))
+def _short(
+    allocation: Allocation, officer: Officer, figures: Figures, as_of: date
+) -> dict[str, int]:
+    by_source = hours_by_source(allocation.shares.get(figures.period, ()))
     circumstances = circumstances_of(officer, figures.period, as_of)
     required = required_hours(circumstances, officer.traffic_authority, figures)
-    short = short_hours(required, credited_hours(pool, figures))
+    short = short_hours(required, credited_hours(by_source, figures))
     return dict(zip((measure.key for measure in figures.measures), short, strict=True))
 
 
@@ -160,11 +162,11 @@ def _days(
 
 
 def _limits(
-    hours: int, short: Mapping[str, int], pool: Pool, figures: Figures
+    hours: int, short: Mapping[str, int], by_source: HoursBySource, figures: Figures
 ) -> tuple[CapLimit, ...]:
     limits = []
     for source, cap in figures.caps_in_hundredths.items():
-        used = min(pool[source][HOURS], cap) if source in pool else 0
+        used = min(by_source[source][HOURS], cap) if source in by_source else 0
         missing_beyond = short[TOTAL] - (cap - used)
         if missing_beyond > 0:
             most = hours - max(short[LICENSED_SOURCE], missing_beyond)
@@ -173,13 +175,13 @@ def _limits(
 
 
 def _earlier(
-    ledger: Ledger, officer: Officer, first: int, period: int, as_of: date, law: Law
+    allocation: Allocation, officer: Officer, first: int, period: int, as_of: date, law: Law
 ) -> tuple[EarlierNeed, ...]:
     needs = []
     for year in range(first, period):
         figures = law.for_period(year)
         until = cure_window_ends_on(circumstances_of(officer, year, as_of), figures)
-        short = _short(ledger, officer, figures, as_of)
+        short = _short(allocation, officer, figures, as_of)
         if until is not None and until >= max(as_of, date(period, 1, 1)) and any(short.values()):
             needs.append(EarlierNeed(year, to_hours(fewest_hours(short, law.topics)), until))
     return tuple(needs)

@@ -6,9 +6,15 @@ from operator import ge
 from typing import NamedTuple
 
 from .figures import Figures
+from .hundredths import Hundredths
+from .measuring import (
+    HoursBySource,
+    credited_hours,
+    credited_of_columns,
+    required_hours,
+    short_hours,
+)
 from .officer import Circumstances
-from .pool import Pool, credited_hours, credited_of_columns, required_hours, short_hours
-from .rows import Row
 from .status import Status, deadline_of, status_of
 
 
@@ -17,15 +23,15 @@ class Outcome(NamedTuple):
 
     status: Status
     deadline: date | None
-    required: Row
+    required: Hundredths
 
 
 class SumsAssessment(NamedTuple):
     """One officer's standing; hours are hundredths, in the order of `figures.measures`."""
 
     outcome: Outcome
-    credited: Row
-    short: Row
+    credited: Hundredths
+    short: Hundredths
 
     @property
     def status(self) -> Status:
@@ -36,8 +42,12 @@ class SumsAssessment(NamedTuple):
         return self.outcome.deadline
 
     @property
-    def required(self) -> Row:
+    def required(self) -> Hundredths:
         return self.outcome.required
+
+
+Answers = tuple[list[Outcome], list[Hundredths], list[Hundredths]]
+"""Outcomes, hours credited and hours short, an officer across all three."""
 
 
 class Duty:
@@ -58,24 +68,21 @@ class Duty:
             for is_short in (False, True)
         )
 
-    def assess_sums(self, sums: Pool) -> SumsAssessment:
+    def assess_sums(self, sums: HoursBySource) -> SumsAssessment:
         """Assess an officer from sums by source."""
         credited = credited_hours(sums, self.figures)
         outcomes, _, shorts = self._assess([credited])
         return SumsAssessment(outcomes[0], credited, shorts[0])
 
-    def assess_columns(self, columns: Sequence[Row]) -> tuple[list[Outcome], list[Row], list[Row]]:
+    def assess_columns(self, columns: Sequence[Hundredths]) -> Answers:
         """Assess officers from the sums of the period.
 
         Args:
             columns: those of `figures.tally.columns`, an officer across all of them.
-
-        Returns:
-            The outcomes, the hours credited and the hours short, an officer across all three.
         """
         return self._assess([*credited_of_columns(columns, self.figures)])
 
-    def _assess(self, credited: list[Row]) -> tuple[list[Outcome], list[Row], list[Row]]:
+    def _assess(self, credited: list[Hundredths]) -> Answers:
         required, nothing = self.required, self.figures.nothing_owed
         outcomes, shorts = [], []
         for hours in credited:
@@ -89,7 +96,11 @@ class Duty:
 
 
 def _outcome(
-    circumstances: Circumstances, required: Row, is_short: bool, figures: Figures, as_of: date
+    circumstances: Circumstances,
+    required: Hundredths,
+    is_short: bool,
+    figures: Figures,
+    as_of: date,
 ) -> Outcome:
     status = status_of(circumstances, is_short=is_short, figures=figures, as_of=as_of)
     return Outcome(status, deadline_of(circumstances, status, figures), required)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from .hours import to_hundredths
-from .rows import Row, column_names
+from .hundredths import Hundredths, column_names
 from .tally import TallyPlan
 from .topics import Topic
 
@@ -65,7 +65,7 @@ class Figures:
 
     @cached_property
     def columns(self) -> dict[str, int]:
-        """Where each area and topic stands in a row."""
+        """Where each area and topic stands in `Hundredths`."""
         return {name: index for index, name in enumerate(column_names(self.topics))}
 
     @cached_property
@@ -74,7 +74,7 @@ class Figures:
         return TallyPlan(self, total=TOTAL, licensed_source=LICENSED_SOURCE)
 
     @cached_property
-    def owed_by_traffic_authority(self) -> dict[bool, Row]:
+    def owed_by_traffic_authority(self) -> dict[bool, Hundredths]:
         """Hundredths owed by measure, with and without authority to enforce traffic law."""
         return {
             has_authority: tuple(
@@ -85,5 +85,5 @@ class Figures:
         }
 
     @cached_property
-    def nothing_owed(self) -> Row:
+    def nothing_owed(self) -> Hundredths:
         return (0,) * len(self.measures)

@@ -27,7 +27,7 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Entry:
+class LegalFigure:
     """One legal figure through the years, oldest value first."""
 
     group: str
@@ -58,7 +58,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Question:
+class OpenQuestion:
     """What only the director can answer, and what the product does until he has.
 
     Args:
@@ -78,10 +78,10 @@ class Question:
 class Law:
     """All figures, choices and open questions, as read by `load_law`."""
 
-    entries: Mapping[tuple[str, str], Entry]
+    legal_figures: Mapping[tuple[str, str], LegalFigure]
     choices: tuple[Choice, ...]
     topics: tuple[Topic, ...]
-    questions: tuple[Question, ...] = ()
+    open_questions: tuple[OpenQuestion, ...] = ()
     _known: dict[int, Figures] = field(default_factory=dict, repr=False)
 
     @property
@@ -97,7 +97,7 @@ class Law:
     def measure_keys(self) -> tuple[str, ...]:
         """Name every measure the law sets a minimum for, in some period."""
         return tuple(
-            key for key in possible_measures(self.topics) if ("minimum", key) in self.entries
+            key for key in possible_measures(self.topics) if ("minimum", key) in self.legal_figures
         )
 
     def for_period(self, period: int) -> Figures:
@@ -136,26 +136,26 @@ class Law:
         )
 
     def _measure(self, key: str, period: int) -> Measure:
-        entry = self.entries["minimum", key]
-        reached = entry.at(period)
+        figure = self.legal_figures["minimum", key]
+        reached = figure.at(period)
         return Measure(
             key=key,
-            label=entry.label,
-            citation=(reached or entry.values[0]).source,
+            label=figure.label,
+            citation=(reached or figure.values[0]).source,
             minimum=reached.value if reached else Decimal(0),
-            owed_with=entry.owed_with,
+            owed_with=figure.owed_with,
         )
 
     def _sources(self, group: str, period: int) -> frozenset[str]:
         return frozenset(source for source in CLEE_SOURCES if self._value(group, source, period))
 
     def _value(self, group: str, key: str, period: int) -> Figure | None:
-        entry = self.entries.get((group, key))
-        reached = entry.at(period) if entry else None
+        figure = self.legal_figures.get((group, key))
+        reached = figure.at(period) if figure else None
         return reached.value if reached else None
 
     def _newest(self, group: str, key: str) -> Figure:
-        return self.entries[group, key].values[-1].value
+        return self.legal_figures[group, key].values[-1].value
 
 
 def possible_measures(topics: tuple[Topic, ...]) -> tuple[str, ...]:

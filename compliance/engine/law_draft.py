@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from .law import Entry, Law, LawError, possible_measures
+from .law import Law, LawError, LegalFigure, possible_measures
 from .law_files import WORDS, groups_for, read_entry, read_tables
 from .topics import Topic
 
@@ -35,16 +35,21 @@ def amend_law(law: Law, path: Path) -> Law:
         ),
     )
     groups = groups_for(topics)
-    entries = dict(law.entries)
+    figures = dict(law.legal_figures)
     for group, key, table, where in given:
         if group in WORDS:
             raise LawError(f"{where}: a draft changes figures. Leave the {group} out.")
         entry = read_entry(group, key, table, where, groups)
-        entries[group, key] = _over(law.entries.get((group, key)), entry)
-    return Law(entries=entries, choices=law.choices, topics=topics, questions=law.questions)
+        figures[group, key] = _over(law.legal_figures.get((group, key)), entry)
+    return Law(
+        legal_figures=figures,
+        choices=law.choices,
+        topics=topics,
+        open_questions=law.open_questions,
+    )
 
 
-def _over(old: Entry | None, new: Entry) -> Entry:
+def _over(old: LegalFigure | None, new: LegalFigure) -> LegalFigure:
     """The entry of the draft, with the values in force that it leaves alone."""
     values = {value.from_period: value for value in (*(old.values if old else ()), *new.values)}
     return replace(new, values=tuple(values[period] for period in sorted(values)))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from .hours import to_hundredths
-from .law import Choice, Entry, Figure, Law, LawError, Question, Value, possible_measures
+from .law import Choice, Figure, Law, LawError, LegalFigure, OpenQuestion, Value, possible_measures
 from .sources import CAPPED_SOURCES, CLEE_SOURCES
 from .topics import TOPICS, Topic
 
@@ -18,7 +18,7 @@ CALENDAR_YEAR = "calendar year"
 MONTH_AND_DAY = "month and day"
 PERCENT = "percent"
 OWED_WITH = ("", "traffic_authority")
-WORDS = {"choice": Choice, "question": Question}
+WORDS = {"choice": Choice, "question": OpenQuestion}
 """Entries without a figure."""
 
 
@@ -54,8 +54,8 @@ def load_law(*folders: Path, topics: tuple[Topic, ...] = TOPICS) -> Law:
         LawError: a file, entry or field cannot be used; the message names all three.
     """
     groups = groups_for(topics)
-    entries: dict[tuple[str, str], Entry] = {}
-    words: dict[tuple[str, str], Choice | Question] = {}
+    entries: dict[tuple[str, str], LegalFigure] = {}
+    words: dict[tuple[str, str], Choice | OpenQuestion] = {}
     for path in (path for folder in folders for path in sorted(Path(folder).glob("*.toml"))):
         for group, key, table, where in read_tables(path):
             if (group, key) in entries or (group, key) in words:
@@ -72,10 +72,10 @@ def load_law(*folders: Path, topics: tuple[Topic, ...] = TOPICS) -> Law:
     )
     choices = [each for each in words.values() if isinstance(each, Choice)]
     return Law(
-        entries=entries,
+        legal_figures=entries,
         choices=(*choices, *within_entries),
         topics=topics,
-        questions=tuple(each for each in words.values() if isinstance(each, Question)),
+        open_questions=tuple(each for each in words.values() if isinstance(each, OpenQuestion)),
     )
 
 
@@ -102,7 +102,7 @@ def _tables(given: object, where: str) -> Mapping[str, Mapping]:
 
 def read_entry(
     group: str, key: str, table: Mapping, where: str, groups: Mapping[str, Group]
-) -> Entry:
+) -> LegalFigure:
     """Read one legal figure.
 
     Raises:
@@ -122,7 +122,7 @@ def read_entry(
     owed_with = table.get("owed_with", "")
     if owed_with not in OWED_WITH or (owed_with and group != "minimum"):
         raise LawError(f"{where}.owed_with: only a minimum can have it, as 'traffic_authority'.")
-    return Entry(
+    return LegalFigure(
         group=group,
         key=key,
         label=_text(table, "label", where),
@@ -200,8 +200,8 @@ READERS = {
 
 
 def _words(
-    kind: type[Choice] | type[Question], key: str, table: Mapping, where: str
-) -> Choice | Question:
+    kind: type[Choice] | type[OpenQuestion], key: str, table: Mapping, where: str
+) -> Choice | OpenQuestion:
     names = tuple(field.name for field in fields(kind) if field.name != "key")
     _check_fields(table, where, names)
     return kind(key, **{name: _text(table, name, where) for name in names})
@@ -228,7 +228,7 @@ def _text(table: Mapping, field: str, where: str) -> str:
 
 
 def _check_complete(
-    entries: Mapping[tuple[str, str], Entry],
+    entries: Mapping[tuple[str, str], LegalFigure],
     groups: Mapping[str, Group],
     folders: tuple[Path, ...],
 ) -> None:

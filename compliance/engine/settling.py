@@ -6,11 +6,11 @@ from datetime import date
 
 from .credit import Credit
 from .figures import LICENSED_SOURCE, TOTAL, Figures
+from .hundredths import HOURS, Hundredths, add_to, hundredths_of, subtract_hundredths
 from .law import Law
+from .measuring import credited_hours, required_hours, short_hours
 from .officer import Officer, circumstances_of
-from .pool import credited_hours, required_hours, short_hours
-from .portions import part_for_needs
-from .rows import HOURS, Row, add_rows, row_of, subtract_rows
+from .part_of_credit import part_for_needs
 from .sources import NON_POST
 from .status import cure_window_ends_on
 
@@ -20,20 +20,26 @@ class Share:
     """Hours of one credit that belong to one period."""
 
     credit: Credit
-    row: Row
+    hundredths: Hundredths
 
 
 @dataclass
-class Ledger:
-    """What each seen credit has left, and what each settled period holds."""
+class Allocation:
+    """Which hours of each credit belong to which period.
+
+    Args:
+        credits: those that count at all.
+        left: by a credit's id, the hours that no period holds yet.
+        shares: by period, the hours that it holds.
+    """
 
     credits: tuple[Credit, ...]
-    left: dict[str, Row] = field(default_factory=dict)
+    left: dict[str, Hundredths] = field(default_factory=dict)
     shares: dict[int, list[Share]] = field(default_factory=dict)
 
-    def move(self, credit: Credit, row: Row, period: int) -> None:
-        self.left[credit.id] = subtract_rows(self.left[credit.id], row)
-        self.shares.setdefault(period, []).append(Share(credit, row))
+    def move(self, credit: Credit, hundredths: Hundredths, period: int) -> None:
+        self.left[credit.id] = subtract_hundredths(self.left[credit.id], hundredths)
+        self.shares.setdefault(period, []).append(Share(credit, hundredths))
 
 
 def is_seen(credit: Credit, law: Law, as_of: date) -> bool:
@@ -59,7 +65,7 @@ def has_failed(credit: Credit, law: Law) -> bool:
 
 def settle(
     officer: Officer, credits: Iterable[Credit], *, period: int, as_of: date, law: Law
-) -> Ledger:
+) -> Allocation:
     """Settle every period from the officer's first on record up to the one asked for.
 
     Source: 11 CSR 75-15.080(2); choices cure_by_the_hour and cure_order
@@ -67,10 +73,10 @@ def settle(
     in_order = sorted(credits, key=lambda credit: credit.on)
     first = first_period_settled(officer, in_order, period=period, law=law)
     seen = tuple(credit for credit in in_order if is_seen(credit, law, as_of))
-    ledger = Ledger(seen, {credit.id: row_of(credit, law.topics) for credit in seen})
+    allocation = Allocation(seen, {credit.id: hundredths_of(credit, law.topics) for credit in seen})
     for year in range(min(first, period), period + 1):
-        _settle_period(ledger, officer, law.for_period(year), as_of, may_cure=year >= first)
-    return ledger
+        _settle_period(allocation, officer, law.for_period(year), as_of, may_cure=year >= first)
+    return allocation
 
 
 def first_period_settled(
@@ -84,23 +90,23 @@ def first_period_settled(
 
 
 def _settle_period(
-    ledger: Ledger, officer: Officer, figures: Figures, as_of: date, *, may_cure: bool
+    allocation: Allocation, officer: Officer, figures: Figures, as_of: date, *, may_cure: bool
 ) -> None:
     period = figures.period
-    for credit in ledger.credits:
-        if credit.period == period and ledger.left[credit.id][HOURS]:
-            ledger.move(credit, ledger.left[credit.id], period)
+    for credit in allocation.credits:
+        if credit.period == period and allocation.left[credit.id][HOURS]:
+            allocation.move(credit, allocation.left[credit.id], period)
     circumstances = circumstances_of(officer, period, as_of)
     window_ends_on = cure_window_ends_on(circumstances, figures)
     if not may_cure or window_ends_on is None:
         return
     candidates = [
         credit
-        for credit in ledger.credits
+        for credit in allocation.credits
         if credit.book_to is None and figures.ends_on < credit.on <= window_ends_on
     ]
     required = required_hours(circumstances, officer.traffic_authority, figures)
-    _Cure(ledger, figures, required).run(candidates)
+    _Cure(allocation, figures, required).run(candidates)
 
 
 class _Cure:
@@ -109,11 +115,11 @@ class _Cure:
     Source: 11 CSR 75-15.080(2); choices cure_by_the_hour and cure_order
     """
 
-    def __init__(self, ledger: Ledger, figures: Figures, required: Row) -> None:
-        self.ledger = ledger
+    def __init__(self, allocation: Allocation, figures: Figures, required: Hundredths) -> None:
+        self.allocation = allocation
         self.figures = figures
         self.required = required
-        self.pool = pool_of(ledger.shares.get(figures.period, ()))
+        self.by_source = hours_by_source(allocation.shares.get(figures.period, ()))
 
     def run(self, candidates: list[Credit]) -> None:
         for credit in candidates:
@@ -121,43 +127,39 @@ class _Cure:
         for credit in candidates:
             self._apply(credit, self._part_for_total(credit))
 
-    def _by_measure(self, hours: Row) -> dict[str, int]:
+    def _by_measure(self, hours: Hundredths) -> dict[str, int]:
         return dict(zip((measure.key for measure in self.figures.measures), hours, strict=True))
 
     def _short(self) -> dict[str, int]:
-        credited = credited_hours(self.pool, self.figures)
+        credited = credited_hours(self.by_source, self.figures)
         return self._by_measure(short_hours(self.required, credited))
 
-    def _part_for_specific_needs(self, credit: Credit) -> Row:
-        row = self.ledger.left[credit.id]
-        serves = self._by_measure(credited_hours({credit.source: row}, self.figures))
+    def _part_for_specific_needs(self, credit: Credit) -> Hundredths:
+        hundredths = self.allocation.left[credit.id]
+        serves = self._by_measure(credited_hours({credit.source: hundredths}, self.figures))
         needs = {key: min(hours, serves[key]) for key, hours in self._short().items()}
-        return part_for_needs(row, needs, needs[LICENSED_SOURCE], self.figures)
+        return part_for_needs(hundredths, needs, needs[LICENSED_SOURCE], self.figures)
 
-    def _part_for_total(self, credit: Credit) -> Row:
-        row = self.ledger.left[credit.id]
-        hours = min(self._short()[TOTAL], row[HOURS], self._room(credit.source, row))
-        return part_for_needs(row, {}, hours, self.figures)
+    def _part_for_total(self, credit: Credit) -> Hundredths:
+        hundredths = self.allocation.left[credit.id]
+        hours = min(self._short()[TOTAL], hundredths[HOURS], self._room(credit.source, hundredths))
+        return part_for_needs(hundredths, {}, hours, self.figures)
 
-    def _room(self, source: str, row: Row) -> int:
+    def _room(self, source: str, hundredths: Hundredths) -> int:
         cap = self.figures.caps_in_hundredths.get(source)
         if cap is None:
-            return row[HOURS]
-        used = self.pool[source][HOURS] if source in self.pool else 0
+            return hundredths[HOURS]
+        used = self.by_source[source][HOURS] if source in self.by_source else 0
         return max(cap - used, 0)
 
-    def _apply(self, credit: Credit, part: Row) -> None:
+    def _apply(self, credit: Credit, part: Hundredths) -> None:
         if part[HOURS]:
-            self.ledger.move(credit, part, self.figures.period)
-            add_to_pool(self.pool, credit.source, part)
+            self.allocation.move(credit, part, self.figures.period)
+            add_to(self.by_source, credit.source, part)
 
 
-def pool_of(shares: Iterable[Share]) -> dict[str, Row]:
-    pool: dict[str, Row] = {}
+def hours_by_source(shares: Iterable[Share]) -> dict[str, Hundredths]:
+    by_source: dict[str, Hundredths] = {}
     for share in shares:
-        add_to_pool(pool, share.credit.source, share.row)
-    return pool
-
-
-def add_to_pool(pool: dict[str, Row], source: str, row: Row) -> None:
-    pool[source] = add_rows(pool[source], row) if source in pool else row
+        add_to(by_source, share.credit.source, share.hundredths)
+    return by_source

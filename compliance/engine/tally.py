@@ -1,7 +1,7 @@
-"""Tallies: the few sums over one officer's period from which all its measures follow.
+"""A tally: the few sums over one officer's period from which all its measures follow.
 
-Where a pool holds a row for every source, a tally is one short row, which a database can add up
-by itself: its columns say what of which source goes into which sum.
+A database adds up a tally by itself. Each of its columns says which hours of which source go into
+which sum.
 """
 
 from collections.abc import Collection, Mapping
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from .rows import CONTROLLED, HOURS, SUM_COLUMNS
+from .hundredths import CONTROLLED, HOURS, SUM_COLUMNS
 from .sources import CLEE_SOURCES
 from .topics import RACIAL_PROFILING
 
@@ -24,14 +24,14 @@ class TallyColumn:
     """One sum of a tally.
 
     Args:
-        takes: for each source that adds to it, which column of the source's rows.
+        takes: for each source that adds to it, which place of the hours of that source.
     """
 
     takes: Mapping[str, str]
 
 
 class TallyPlan:
-    """How rows of a period become a tally, and a tally its measures.
+    """How hours by source become a tally, and how a tally becomes measures.
 
     Args:
         columns: the sums of a tally, the hours of every source first.
@@ -59,9 +59,9 @@ class TallyPlan:
         self.in_order_of_measures = itemgetter(*(places[m.key] for m in figures.measures))
         self._of_source = {source: self._picker(source, figures) for source in CLEE_SOURCES}
 
-    def of_row(self, source: str, row: tuple[int, ...]) -> tuple[int, ...]:
-        """What a row of one source adds to each sum."""
-        return self._of_source[source]((*row, 0))
+    def of_hundredths(self, source: str, hundredths: tuple[int, ...]) -> tuple[int, ...]:
+        """What hours of one source add to each sum."""
+        return self._of_source[source]((*hundredths, 0))
 
     def _picker(self, source: str, figures: "Figures") -> itemgetter:
         nothing = len(figures.columns)

@@ -29,7 +29,7 @@ RULES: Mapping[str, str] = {
 
 def rule_words(key: str, required: Decimal, *, figures: Figures, law: Law) -> str:
     """Say what the rule asks for in one measure, and what this product reads into it."""
-    entry = law.entries["minimum", key]
+    entry = law.legal_figures["minimum", key]
     words = [RULES.get(key, "At least {} " + entry.label.lower() + ".").format(hours(required))]
     if key == TOTAL:
         caps = [

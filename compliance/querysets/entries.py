@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class EntryQuerySet(OfMemberQuerySet):
     """Entries, voided ones among them unless asked otherwise."""
 
-    def standing(self) -> Self:
+    def not_voided(self) -> Self:
         return self.filter(voided_at__isnull=True)
 
     def delete(self) -> tuple[int, dict[str, Any]]:
@@ -33,7 +33,7 @@ class DecisionQuerySet(EntryOfMemberQuerySet):
     """Applications to the director."""
 
     def pending(self) -> Self:
-        return self.standing().filter(decided_on__isnull=True)
+        return self.not_voided().filter(decided_on__isnull=True)
 
     def in_order_of_work(self) -> Self:
         """Those that wait for a decision first, the longest waiting on top; then by period."""

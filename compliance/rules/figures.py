@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from compliance.engine import Entry, Law
+from compliance.engine import Law, LegalFigure
 from compliance.engine.law import Value
 from compliance.engine.sources import CLEE_SOURCES
 from compliance.explanations.voice import percent
@@ -71,7 +71,11 @@ def figure_groups(law: Law, period: int) -> list[tuple[str, list[FigureLine]]]:
     return [
         (
             heading,
-            [_line(entry, period) for entry in law.entries.values() if entry.group in groups],
+            [
+                _line(figure, period)
+                for figure in law.legal_figures.values()
+                if figure.group in groups
+            ],
         )
         for heading, groups in GROUPS
     ]
@@ -89,7 +93,7 @@ def source_lines(law: Law, period: int) -> list[SourceLine]:
             cap=f"{hours(figures.caps[source])} hours" if source in figures.caps else "",
             counts_racial_profiling=source in figures.racial_profiling_sources,
             citations=_citations(
-                law.entries.get((group, source))
+                law.legal_figures.get((group, source))
                 for group in (
                     "counts_to_licensed_source",
                     "cap",
@@ -101,32 +105,32 @@ def source_lines(law: Law, period: int) -> list[SourceLine]:
     ]
 
 
-def _citations(entries: Iterable[Entry | None]) -> list[str]:
-    return list(dict.fromkeys(entry.values[-1].source for entry in entries if entry))
+def _citations(figures: Iterable[LegalFigure | None]) -> list[str]:
+    return list(dict.fromkeys(figure.values[-1].source for figure in figures if figure))
 
 
-def _line(entry: Entry, period: int) -> FigureLine:
-    reached = entry.at(period)
-    shown = reached or entry.values[0]
-    notes = [WITH_TRAFFIC_AUTHORITY] if entry.owed_with else []
+def _line(figure: LegalFigure, period: int) -> FigureLine:
+    reached = figure.at(period)
+    shown = reached or figure.values[0]
+    notes = [WITH_TRAFFIC_AUTHORITY] if figure.owed_with else []
     notes += [
-        f"{_value_words(entry, value)} from {value.from_period}."
-        for value in entry.values
+        f"{_value_words(figure, value)} from {value.from_period}."
+        for value in figure.values
         if value.from_period > period
     ]
-    if entry.choice:
-        notes.append(entry.choice)
+    if figure.choice:
+        notes.append(figure.choice)
     return FigureLine(
-        label=entry.label,
-        value=_value_words(entry, shown) if reached else "None yet",
+        label=figure.label,
+        value=_value_words(figure, shown) if reached else "None yet",
         source=shown.source,
         since=shown.from_period,
         notes=notes,
     )
 
 
-def _value_words(entry: Entry, value: Value) -> str:
-    match entry.unit:
+def _value_words(figure: LegalFigure, value: Value) -> str:
+    match figure.unit:
         case "credit hours":
             return f"{hours(value.value)} hours"
         case "percent":

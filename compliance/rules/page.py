@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from compliance.engine import Choice, Question
+from compliance.engine import Choice, OpenQuestion
 from compliance.explanations import unconfirmed_words
 from compliance.law import current_law, digest_of, law_files
 from compliance.rules.figures import FigureLine, SourceLine, figure_groups, source_lines
@@ -25,7 +25,7 @@ class RulesPage:
     figures: list[tuple[str, list[FigureLine]]]
     sources: list[SourceLine]
     choices: tuple[Choice, ...]
-    questions: tuple[Question, ...]
+    open_questions: tuple[OpenQuestion, ...]
     scenarios: list[ScenarioGroup]
     version: str
 
@@ -53,7 +53,7 @@ def rules_page(period: int) -> RulesPage:
         figures=figure_groups(law, period),
         sources=source_lines(law, period),
         choices=law.choices,
-        questions=law.questions,
+        open_questions=law.open_questions,
         scenarios=scenario_groups(),
         version=_version(),
     )

@@ -24,7 +24,6 @@ from compliance.engine import (
 from compliance.engine.settling import is_seen
 from compliance.law import current_law
 from compliance.standings.at_once import standings_at_once
-from compliance.standings.chain import Chain
 from compliance.standings.credits import (
     CREDIT_COLUMNS,
     MemberSums,
@@ -36,6 +35,7 @@ from compliance.standings.credits import (
 from compliance.standings.facts import department_records_from, facts_of, is_on_record, law
 from compliance.standings.recorded import NOTHING_RECORDED, Recorded, recorded_of
 from compliance.standings.standing import Standing, from_assessment, from_sums
+from compliance.standings.years import MemberYears
 from compliance.viewpoint import Viewpoint
 from frame.known import rows_as_known
 from people.known import members_as_known
@@ -175,8 +175,8 @@ def history_of(
             member, period=period, as_of=as_of, department_from=department_from, recorded=recorded
         )
         on_record = is_on_record(member, officer, period)
-        chain = Chain(officer, sums, as_of=as_of, law=rules, is_booked=is_booked)
-        answer = chain.answer(period)
+        years = MemberYears(officer, sums, as_of=as_of, law=rules, is_booked=is_booked)
+        answer = years.answer(period)
         if answer is None:
             assessment = assess(officer, seen, period=period, as_of=as_of, law=rules)
             standing = from_assessment(member, assessment, on_record=on_record)
@@ -241,11 +241,11 @@ class _Board:
         if not self.unanswered:
             return
         period = self.figures.period
-        chains = {pk: self._chain(pk) for pk in self.unanswered}
-        credits = self._read_credits({pk: chain.begin(period) for pk, chain in chains.items()})
+        members_years = {pk: self._years(pk) for pk in self.unanswered}
+        credits = self._read_credits({pk: each.begin(period) for pk, each in members_years.items()})
         for member in self.unanswered.values():
             officer, earned = self.officers[member.pk], credits.get(member.pk, [])
-            if chains[member.pk].needs_credits:
+            if members_years[member.pk].needs_credits:
                 assessment = assess(officer, earned, period=period, as_of=self.as_of, law=self.law)
                 self.standings[member.pk] = from_assessment(
                     member,
@@ -253,7 +253,7 @@ class _Board:
                     on_record=is_on_record(self.known[member.pk], officer, period),
                 )
             else:
-                self._keep(member, chains[member.pk].settle(earned, period))
+                self._keep(member, members_years[member.pk].settle(earned, period))
         self.unanswered = {}
 
     def _read_sums(self, first_year: int, last: date) -> None:
@@ -273,7 +273,7 @@ class _Board:
         by_days: dict[tuple[int, date], list[int]] = {}
         for pk, year in begins.items():
             # An extension, or a booking by hand, brings hours of any later day.
-            last = self.as_of if self._chain(pk).needs_credits else self.last_day
+            last = self.as_of if self._years(pk).needs_credits else self.last_day
             by_days.setdefault((year, last), []).append(pk)
         wanted = Q()
         for (year, last), pks in by_days.items():
@@ -300,7 +300,7 @@ class _Board:
 
     def _answer_from_sums(self) -> None:
         for member in list(self.unanswered.values()):
-            answer = self._chain(member.pk).answer(self.figures.period)
+            answer = self._years(member.pk).answer(self.figures.period)
             if answer is not None:
                 self._keep(member, answer)
                 del self.unanswered[member.pk]
@@ -318,8 +318,8 @@ class _Board:
     def _recorded(self, pk: int) -> Recorded:
         return self.recorded.get(pk, NOTHING_RECORDED)
 
-    def _chain(self, pk: int) -> Chain:
-        return Chain(
+    def _years(self, pk: int) -> MemberYears:
+        return MemberYears(
             self.officers[pk],
             self.sums.get(pk, {}),
             as_of=self.as_of,

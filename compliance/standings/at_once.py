@@ -14,14 +14,19 @@ from django.conf import settings
 from django.db.models import Q
 
 from compliance.engine import Duty, Figures
+from compliance.engine.hundredths import Hundredths
 from compliance.engine.officer import circumstances_of
-from compliance.engine.rows import Row
 from compliance.law import current_law
+from compliance.standings.department_sums import (
+    NOT_TALLY,
+    DepartmentSums,
+    columns_of,
+    read_department_sums,
+)
 from compliance.standings.facts import department_records_from, facts_of, is_on_record
 from compliance.standings.recorded import NOTHING_RECORDED, Recorded, recorded_of
 from compliance.standings.settlement import refresh, rules_digest
 from compliance.standings.standing import Asked, Standing
-from compliance.standings.tallies import NOT_TALLY, Tallies, columns_of, read_tallies
 from people.models import Member
 from records.models import Completion
 
@@ -35,13 +40,13 @@ def standings_at_once(people: Sequence[Member], *, period: int, as_of: date) -> 
         return {}
     figures = current_law().for_period(period)
     pks = {member.pk for member in people}
-    tallies, department_from = _settled_tallies(figures, as_of, pks)
-    recorded = recorded_of(tallies.entered & pks) if tallies.entered else {}
+    sums, department_from = _settled_sums(figures, as_of, pks)
+    recorded = recorded_of(sums.entered & pks) if sums.entered else {}
     nothing = (0,) * (NOT_TALLY + len(figures.tally.columns))
-    own, moved = tallies.own, _moved(tallies, nothing, figures, as_of)
+    own, moved = sums.own, _moved(sums, nothing, figures, as_of)
     for pk, row in moved.items():
         own[pk] = tuple(map(add, own.get(pk, nothing), row))
-    left_out = {*tallies.unsettled, *_with_something_ahead(recorded, as_of)}
+    left_out = {*sums.unsettled, *_with_something_ahead(recorded, as_of)}
     if moved and _hours_of_a_window_lie_ahead(as_of):
         left_out |= set(moved)
     duties = _Duties(figures, as_of, department_from, recorded)
@@ -55,7 +60,7 @@ def standings_at_once(people: Sequence[Member], *, period: int, as_of: date) -> 
     return standings
 
 
-def _settled_tallies(figures: Figures, as_of: date, pks: set[int]) -> tuple[Tallies, int]:
+def _settled_sums(figures: Figures, as_of: date, pks: set[int]) -> tuple[DepartmentSums, int]:
     """Read the sums; if some of the members are not settled, settle them and read again.
 
     Returns:
@@ -63,22 +68,26 @@ def _settled_tallies(figures: Figures, as_of: date, pks: set[int]) -> tuple[Tall
     """
     rules = rules_digest()
     among = pks if len(pks) <= FEW else None
-    tallies = read_tallies(figures, as_of=as_of, member_ids=among, rules=rules)
-    is_settled = tallies.records_from is not None and pks.isdisjoint(tallies.unsettled)
-    if is_settled and settings.RECORDS_FROM in (None, tallies.records_from):
-        return tallies, tallies.records_from
+    sums = read_department_sums(figures, as_of=as_of, member_ids=among, rules=rules)
+    is_settled = sums.records_from is not None and pks.isdisjoint(sums.unsettled)
+    if is_settled and settings.RECORDS_FROM in (None, sums.records_from):
+        return sums, sums.records_from
     department_from = department_records_from(as_of=as_of)
     if not Completion.objects.exists():
-        return tallies, department_from
+        return sums, department_from
     refresh(pks)
-    return read_tallies(figures, as_of=as_of, member_ids=among, rules=rules), department_from
+    return read_department_sums(
+        figures, as_of=as_of, member_ids=among, rules=rules
+    ), department_from
 
 
-def _moved(tallies: Tallies, nothing: Row, figures: Figures, as_of: date) -> dict[int, Row]:
+def _moved(
+    sums: DepartmentSums, nothing: Hundredths, figures: Figures, as_of: date
+) -> dict[int, Hundredths]:
     """What the period received from others, less what it gave them, by member."""
-    moved = dict(tallies.received)
+    moved = dict(sums.received)
     if figures.period <= as_of.year:
-        for pk, row in tallies.given_away.items():
+        for pk, row in sums.given_away.items():
             moved[pk] = tuple(map(sub, moved.get(pk, nothing), row))
     return moved
 

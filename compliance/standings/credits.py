@@ -8,7 +8,7 @@ from types import MappingProxyType
 from django.db.models import Case, F, Field, IntegerField, Q, Sum, Value, When
 
 from compliance.engine import Credit, Law
-from compliance.engine.rows import Row, add_rows, column_names, row_of
+from compliance.engine.hundredths import Hundredths, add_to, column_names, hundredths_of
 from courses.designations import AREA_KEYS, TOPIC_KEYS, Delivery, Source
 from records.models import Completion
 from records.querysets.completions import CompletionQuerySet
@@ -28,8 +28,8 @@ CREDIT_COLUMNS = (
     *TOPIC_KEYS,
 )
 
-Sums = dict[str, Row]
-"""Hundredths by source, each row in the order of `column_names`."""
+Sums = dict[str, Hundredths]
+"""Hours by source."""
 
 
 @dataclass
@@ -44,8 +44,8 @@ class YearSums:
         if not self.in_window:
             return self.after_window
         together = dict(self.after_window)
-        for source, row in self.in_window.items():
-            together[source] = add_rows(together[source], row) if source in together else row
+        for source, hours in self.in_window.items():
+            add_to(together, source, hours)
         return together
 
 
@@ -88,7 +88,7 @@ def seen_completions(
         law.for_period(max(year, law.first_period)).pass_mark
         for year in range(first.year, last.year + 1)
     }
-    seen = Completion.objects.standing(known_before=known_before)
+    seen = Completion.objects.not_voided(known_before=known_before)
     seen = seen.filter(completed_on__range=(first, last))
     seen = seen.exclude(source=Source.NON_POST)
     passed = Q(score__isnull=True) | ~Q(delivery=Delivery.COMPUTER_BASED)
@@ -143,8 +143,7 @@ def sums_of_credits(credits: Iterable[Credit], *, law: Law) -> MemberSums:
         window_ends_on = _window_end(credit.on.year, law)
         is_window = window_ends_on is not None and credit.on <= window_ends_on
         part = of_year.in_window if is_window else of_year.after_window
-        row = row_of(credit, law.topics)
-        part[credit.source] = add_rows(part[credit.source], row) if credit.source in part else row
+        add_to(part, credit.source, hundredths_of(credit, law.topics))
     return sums
 
 

@@ -50,7 +50,7 @@ def recorded_of(
     )
     for place, rows in enumerate(tables):
         if known_before is None:
-            rows = rows.standing()
+            rows = rows.not_voided()
         if len(wanted) <= FEW:
             rows = rows.of_members(wanted)
         for row in rows.order_by("pk"):

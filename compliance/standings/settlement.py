@@ -16,11 +16,16 @@ from django.db.models import Max, Min
 import compliance.engine
 from compliance.engine import Credit, Officer
 from compliance.engine.hours import to_hours
-from compliance.engine.rows import HOURS, Row, add_rows, column_names, row_of
+from compliance.engine.hundredths import (
+    HOURS,
+    Hundredths,
+    add_to,
+    column_names,
+    hundredths_of,
+)
 from compliance.engine.settling import settle
 from compliance.law import current_law, digest_of, law_files
 from compliance.models import MovedHours, Settlement, UnsettledMember
-from compliance.standings.chain import Chain
 from compliance.standings.credits import (
     CREDIT_COLUMNS,
     credit_of,
@@ -29,6 +34,7 @@ from compliance.standings.credits import (
 )
 from compliance.standings.facts import department_records_from, facts_of
 from compliance.standings.recorded import NOTHING_RECORDED, Recorded, recorded_of
+from compliance.standings.years import MemberYears
 from courses.designations import AREA_KEYS, TOPIC_KEYS
 from people.models import Member
 from records.models import Completion
@@ -139,9 +145,9 @@ def _who_may_have_moved_hours(
     suspects = []
     for pk, officer in officers.items():
         is_booked = bool(recorded.get(pk, NOTHING_RECORDED).bookings)
-        chain = Chain(officer, sums.get(pk, {}), as_of=LAST_DAY, law=law, is_booked=is_booked)
-        if chain.needs_credits or not all(
-            chain.is_intact(year) for year in range(chain.first, last + 1)
+        years = MemberYears(officer, sums.get(pk, {}), as_of=LAST_DAY, law=law, is_booked=is_booked)
+        if years.needs_credits or not all(
+            years.is_intact(year) for year in range(years.first, last + 1)
         ):
             suspects.append(pk)
     return suspects
@@ -168,23 +174,22 @@ def _moved_of(
     member_id: int, officer: Officer, credits: list[Credit], *, last: int
 ) -> Iterator[MovedHours]:
     law = current_law()
-    ledger = settle(officer, credits, period=last, as_of=LAST_DAY, law=law)
-    moved: dict[tuple[str, int], Row] = {}
-    for period, shares in ledger.shares.items():
+    allocation = settle(officer, credits, period=last, as_of=LAST_DAY, law=law)
+    moved: dict[tuple[str, int], Hundredths] = {}
+    for period, shares in allocation.shares.items():
         for share in shares:
             if period != share.credit.on.year:
-                place = share.credit.id, period
-                moved[place] = add_rows(moved[place], share.row) if place in moved else share.row
+                add_to(moved, (share.credit.id, period), share.hundredths)
     by_id = {credit.id: credit for credit in credits}
     for credit in credits:
         # Periods before the records are not settled, but what is booked to them is theirs.
         if credit.book_to is not None and credit.book_to != credit.on.year:
-            moved.setdefault((credit.id, credit.book_to), row_of(credit, law.topics))
+            moved.setdefault((credit.id, credit.book_to), hundredths_of(credit, law.topics))
     for (credit_id, period), row in moved.items():
         yield _remembered(member_id, by_id[credit_id], period, row)
 
 
-def _remembered(member_id: int, credit: Credit, period: int, row: Row) -> MovedHours:
+def _remembered(member_id: int, credit: Credit, period: int, row: Hundredths) -> MovedHours:
     hours = dict(zip(column_names(current_law().topics), row, strict=True))
     return MovedHours(
         completion_id=int(credit.id),

@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 
 from compliance.engine import Assessment, Figures, Outcome, Status, SumsAssessment
 from compliance.engine.hours import to_hours, to_hundredths
-from compliance.engine.rows import Row
+from compliance.engine.hundredths import Hundredths
 from people.models import Member
 
 
@@ -47,8 +47,8 @@ class Standing(NamedTuple):
     asked: Asked
     on_record: bool
     outcome: Outcome
-    credited_hundredths: Row
-    short_hundredths: Row
+    credited_hundredths: Hundredths
+    short_hundredths: Hundredths
 
     @property
     def status(self) -> Status:
@@ -60,7 +60,7 @@ class Standing(NamedTuple):
         return self.outcome.deadline
 
     @property
-    def required_hundredths(self) -> Row:
+    def required_hundredths(self) -> Hundredths:
         return self.outcome.required
 
     @property
@@ -103,7 +103,7 @@ class Standing(NamedTuple):
         return any(self.short_hundredths)
 
 
-def _without_zeros(keys: tuple[str, ...], row: Row) -> dict[str, Decimal]:
+def _without_zeros(keys: tuple[str, ...], row: Hundredths) -> dict[str, Decimal]:
     return {key: to_hours(hours) for key, hours in zip(keys, row, strict=True) if hours}
 
 

@@ -199,7 +199,7 @@ def credit_in_words(course_session: CourseSession) -> str:
 
     Such credit is dated and reported by the days and the source of the class.
     """
-    standing = course_session.completions.standing().aggregate(
+    standing = course_session.completions.not_voided().aggregate(
         number=Count("pk"), dated_on=Max("completed_on")
     )
     if not standing["number"]:

@@ -173,7 +173,7 @@ class Entering:
     def _late_completion(self, member: Member) -> Completion | None:
         """A credit that came too late to make up last year by itself."""
         return (
-            Completion.objects.standing()
+            Completion.objects.not_voided()
             .filter(member=member, completed_on__gt=date(self.today.year, 3, 15), score=None)
             .exclude(source=Source.NON_POST)
             .order_by("completed_on", "pk")

@@ -36,7 +36,7 @@ def attach_scan(
             pk=course_session.pk
         )
         check_class_has_sheet(course_session, today=timezone.localdate(now))
-        same = course_session.scans.standing().filter(document__sha256=file.sha256)
+        same = course_session.scans.not_voided().filter(document__sha256=file.sha256)
         if earlier := same.first():
             return Added(earlier, is_repeat=True)
         document = files.file_away(file, member=None)

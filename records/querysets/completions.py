@@ -11,7 +11,7 @@ from people.querysets import OfMemberQuerySet
 class CompletionQuerySet(OfMemberQuerySet):
     """Completions, voided ones among them unless asked otherwise."""
 
-    def standing(self, *, known_before: datetime | None = None) -> Self:
+    def not_voided(self, *, known_before: datetime | None = None) -> Self:
         """Without the voided ones.
 
         Args:
@@ -26,7 +26,7 @@ class CompletionQuerySet(OfMemberQuerySet):
 
     def for_transcript(self, *, known_before: datetime | None = None) -> Self:
         """What belongs to the department's training record (policy 930-5 II.K)."""
-        return self.standing(known_before=known_before).filter(is_prior_agency=False)
+        return self.not_voided(known_before=known_before).filter(is_prior_agency=False)
 
     def delete(self) -> tuple[int, dict[str, Any]]:
         raise TypeError("Completions are never deleted: void them.")

@@ -17,7 +17,7 @@ class SheetScanQuerySet(models.QuerySet):
         """All of them to those who see every record, to others none."""
         return self.all() if user.has_right(Right.SEE_ALL_RECORDS) else self.none()
 
-    def standing(self) -> Self:
+    def not_voided(self) -> Self:
         return self.filter(voided_at__isnull=True)
 
     def with_documents(self) -> Self:

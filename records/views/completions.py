@@ -85,7 +85,7 @@ def _context(completion: Completion, user: Member) -> dict[str, Any]:
 
 def _scans_of(completion: Completion, user: Member) -> QuerySet[SheetScan]:
     """The paper that the completion was entered from."""
-    scans = SheetScan.objects.visible_to(user).standing().select_related("document")
+    scans = SheetScan.objects.visible_to(user).not_voided().select_related("document")
     return scans.filter(course_session=completion.course_session_id)
 
 

@@ -90,7 +90,7 @@ def _decide(luck: random.Random, member: Member, clerk: Member, years: range) ->
         if is_granted and kind == "modification":
             named = luck.sample(MEASURES, luck.randint(1, 3))
             values["minimums"] = {key: luck.choice((0, 50, 100, 1200)) for key in named}
-    stands = DirectorDecision.objects.standing().filter(member=member, period=period, kind=kind)
+    stands = DirectorDecision.objects.not_voided().filter(member=member, period=period, kind=kind)
     if stands.exclude(outcome="denied").exists() and not values.get("voided_by"):
         return
     DecisionFactory(**values)

@@ -120,7 +120,7 @@ def test_racial_profiling_says_who_owes_it():
 def test_every_entry_of_the_law_is_shown_somewhere():
     figures = sum(len(lines) for _, lines in figure_groups(current_law(), 2025))
     in_sources = {"counts_to_licensed_source", "racial_profiling_without_control_number"}
-    others = [key for key in current_law().entries if key[0] not in in_sources]
+    others = [key for key in current_law().legal_figures if key[0] not in in_sources]
 
     assert figures == len(others)
     assert len(source_lines(current_law(), 2025)) == 7
@@ -145,7 +145,7 @@ def test_every_choice_and_every_question_is_there(page_of):
 
     for choice in current_law().choices:
         assert choice.label in page
-    for question in current_law().questions:
+    for question in current_law().open_questions:
         assert question.question in page
         assert question.meanwhile in page
 
@@ -315,7 +315,7 @@ def test_the_paper_has_everything_and_a_place_to_sign(page_of, folder, monkeypat
         "CLEE rules for 2025",
         "24.00 hours",
         current_law().choices[0].label,
-        current_law().questions[-1].label,
+        current_law().open_questions[-1].label,
         "Twenty in-service hours",
         "All 1 come out as expected.",
         f"I have read the figures, the sources, the choices and the open questions of version "

@@ -19,9 +19,9 @@ from compliance.models import (
 )
 from compliance.standings import assessment_of, settlement, standings_of
 from compliance.standings.at_once import standings_at_once
-from compliance.standings.marks import before_migrations, install_triggers, remove_triggers
 from compliance.standings.member_facts import read_facts
 from compliance.standings.settlement import refresh, rules_digest
+from compliance.standings.unsettling import before_migrations, install_triggers, remove_triggers
 from compliance.viewpoint import Viewpoint
 from people.models import Member
 from records.models import Completion

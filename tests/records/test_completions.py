@@ -49,7 +49,7 @@ def test_a_voided_completion_stays_with_who_when_and_why(department, completion)
     assert (completion.voided_by, completion.voided_at) == (department.clerk, LATER)
     assert completion.void_reason == "wrong member"
     assert completion.credit_hours == Decimal("8.00")
-    assert not Completion.objects.standing().exists()
+    assert not Completion.objects.not_voided().exists()
 
 
 def test_voiding_leaves_one_event_about_the_member(department, completion):
@@ -108,7 +108,7 @@ def test_after_a_void_the_same_course_and_day_can_be_credited_again(department, 
 
     saved(course_session, "4411", department.clerk)
 
-    assert Completion.objects.standing().get().course_session == course_session
+    assert Completion.objects.not_voided().get().course_session == course_session
 
 
 # The pages --------------------------------------------------------------------------------------

@@ -82,7 +82,7 @@ def test_a_sheet_of_many_pages_may_have_a_file_a_page(department, course_session
     attach(course_session, department)
     attach(course_session, department, picture("JPEG"))
 
-    assert course_session.scans.standing().count() == 2
+    assert course_session.scans.not_voided().count() == 2
 
 
 def test_after_the_sheet_is_saved_its_paper_can_still_be_scanned(department, course_session):
@@ -151,7 +151,7 @@ def test_a_voided_file_can_be_attached_again(department, course_session):
     again, is_repeat = attach(course_session, department)
 
     assert not is_repeat
-    assert list(course_session.scans.standing()) == [again]
+    assert list(course_session.scans.not_voided()) == [again]
 
 
 def test_nothing_is_voided_twice(department, course_session):

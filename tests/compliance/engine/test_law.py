@@ -31,7 +31,7 @@ def load_with(tmp_path):
 
 
 def test_every_value_has_a_citation(law):
-    values = [(entry, value) for entry in law.entries.values() for value in entry.values]
+    values = [(entry, value) for entry in law.legal_figures.values() for value in entry.values]
 
     assert len(values) >= 25
     for entry, value in values:
@@ -46,8 +46,8 @@ def test_every_choice_says_what_is_done_and_which_paragraph_is_silent(law):
 
 
 def test_every_open_question_is_asked_and_says_what_is_done_meanwhile(law):
-    assert len(law.questions) >= 15
-    for question in law.questions:
+    assert len(law.open_questions) >= 15
+    for question in law.open_questions:
         assert question.question.endswith("?"), question.key
         assert question.meanwhile.endswith("."), question.key
         assert "11 CSR 75-15." in question.source, question.key

@@ -55,12 +55,12 @@ def test_no_hour_is_in_two_periods(law, officer, credits, as_of):
 @given(officer=OFFICERS, credits=credit_lists(), as_of=DAYS)
 def test_parts_of_a_credit_are_credits_of_their_own(law, officer, credits, as_of):
     """In each part areas add up, and no topic has more hours than the part or its area."""
-    ledger = settle(officer, credits, period=2025, as_of=as_of, law=law)
-    parts = [share.row for shares in ledger.shares.values() for share in shares]
+    allocation = settle(officer, credits, period=2025, as_of=as_of, law=law)
+    parts = [share.hundredths for shares in allocation.shares.values() for share in shares]
 
     for hours, *areas, firearms, profiling, de_escalation, bias, controlled in [
         *parts,
-        *ledger.left.values(),
+        *allocation.left.values(),
     ]:
         assert sum(areas) == hours
         assert min(*areas, firearms, profiling, de_escalation, bias) >= 0

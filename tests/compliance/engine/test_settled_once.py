@@ -33,12 +33,14 @@ OFFICERS = st.builds(
 
 def moved(officer, credits, law, *, as_of):
     """The hours that went to the year before theirs, by that year."""
-    ledger = settle(officer, credits, period=LAST, as_of=as_of, law=law)
+    allocation = settle(officer, credits, period=LAST, as_of=as_of, law=law)
     return {
         period: sorted(
-            (share.credit.id, share.row) for share in shares if share.credit.on.year != period
+            (share.credit.id, share.hundredths)
+            for share in shares
+            if share.credit.on.year != period
         )
-        for period, shares in ledger.shares.items()
+        for period, shares in allocation.shares.items()
     }
 
 

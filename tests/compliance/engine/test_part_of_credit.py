@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from compliance.engine.portions import part_for_needs
-from compliance.engine.rows import SUM_COLUMNS, row_of
+from compliance.engine.hundredths import SUM_COLUMNS, hundredths_of
+from compliance.engine.part_of_credit import part_for_needs
 from compliance.engine.topics import TOPICS
 
 from .builders import credit
@@ -13,7 +13,9 @@ from .builders import credit
 
 def part(law, needs=(), at_least=0, control_number="", **hours):
     """Take a part in hours; the answer names only what is in it."""
-    row = row_of(credit("one", date(2026, 2, 2), control_number=control_number, **hours), TOPICS)
+    row = hundredths_of(
+        credit("one", date(2026, 2, 2), control_number=control_number, **hours), TOPICS
+    )
     taken = part_for_needs(
         row,
         {key: value * 100 for key, value in dict(needs).items()},

@@ -1,4 +1,4 @@
-"""Tallies of a whole department, added up by the database in one statement.
+"""The hours of a whole department, added up by the database in one statement.
 
 Written as SQL: the ORM takes longer to write such a statement than the database to answer it for
 one member. What is counted is said by the engine (`figures.tally`) and, as for `seen_completions`,
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from compliance.engine import Figures
-from compliance.engine.rows import CONTROLLED, HOURS, SUM_COLUMNS, Row
+from compliance.engine.hundredths import CONTROLLED, HOURS, SUM_COLUMNS, Hundredths
 from compliance.engine.sources import CLEE_SOURCES
 from compliance.engine.topics import RACIAL_PROFILING
 from compliance.models import (
@@ -27,7 +27,7 @@ from compliance.models import (
 from courses.designations import AREA_KEYS, SOURCE_NUMBERS, TOPIC_KEYS, Delivery, Source
 from records.models import Completion
 
-COMPLETIONS, MOVED, MARKS, SETTLED, EXEMPTIONS, DECISIONS, BOOKINGS = (
+COMPLETIONS, MOVED, UNSETTLED_MEMBERS, SETTLED, EXEMPTIONS, DECISIONS, BOOKINGS = (
     model._meta.db_table
     for model in (
         Completion,
@@ -51,7 +51,7 @@ OWN, GIVEN_AWAY, RECEIVED, UNSETTLED, ENTERED, SETTLEMENT = range(6)
 NOT_TALLY = 2
 
 
-class Tallies(NamedTuple):
+class DepartmentSums(NamedTuple):
     """What the database has added up, by member: rows that end with a tally.
 
     Args:
@@ -64,22 +64,22 @@ class Tallies(NamedTuple):
             these rules, and nothing was entered since that dates from before.
     """
 
-    own: dict[int, Row]
-    given_away: dict[int, Row]
-    received: dict[int, Row]
+    own: dict[int, Hundredths]
+    given_away: dict[int, Hundredths]
+    received: dict[int, Hundredths]
     unsettled: frozenset[int]
     entered: frozenset[int]
     records_from: int | None
 
 
-def columns_of(rows: Iterable[Row]) -> list[Row]:
+def columns_of(rows: Iterable[Hundredths]) -> list[Hundredths]:
     """The columns of the tallies at the end of the rows."""
     return [*zip(*rows, strict=True)][NOT_TALLY:]
 
 
-def read_tallies(
+def read_department_sums(
     figures: Figures, *, as_of: date, member_ids: Collection[int] | None, rules: str
-) -> Tallies:
+) -> DepartmentSums:
     """Add up the period's hours by one statement, so that all of it is of one moment.
 
     Args:
@@ -87,7 +87,7 @@ def read_tallies(
         member_ids: whose; None for everybody's.
         rules: the digest of those that settling follows.
     """
-    parts: tuple[dict[int, Row], ...] = ({}, {}, {}, {}, {}, {})
+    parts: tuple[dict[int, Hundredths], ...] = ({}, {}, {}, {}, {}, {})
     own = parts[OWN]
     with connection.cursor() as cursor:
         cursor.execute(*_statement_and_values(figures, as_of, member_ids, rules))
@@ -96,7 +96,7 @@ def read_tallies(
                 own[row[1]] = row
             else:
                 parts[row[0]][row[1]] = row
-    return Tallies(
+    return DepartmentSums(
         own=own,
         given_away=parts[GIVEN_AWAY],
         received=parts[RECEIVED],
@@ -139,7 +139,7 @@ def _statement(figures: Figures, few: int | None) -> str:
     )
     booked = f"{BOOKINGS} b JOIN {COMPLETIONS} c ON c.id = completion_id"
     named = (
-        (UNSETTLED, MARKS, "member_id IS NOT NULL"),
+        (UNSETTLED, UNSETTLED_MEMBERS, "member_id IS NOT NULL"),
         (ENTERED, EXEMPTIONS, "voided_at IS NULL"),
         (ENTERED, DECISIONS, "voided_at IS NULL"),
         (ENTERED, booked, "b.voided_at IS NULL"),

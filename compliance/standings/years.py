@@ -1,4 +1,4 @@
-"""One member's chain of years: whether hours may have moved between them."""
+"""One member's years, and whether hours may have moved from one to another."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -12,13 +12,13 @@ from compliance.engine import (
     assess_sums,
     takes_nothing_from_next,
 )
-from compliance.engine.settling import pool_of, settle
+from compliance.engine.settling import hours_by_source, settle
 from compliance.standings.credits import MemberSums, Sums, YearSums
 
 NO_HOURS = YearSums()
 
 
-class Chain:
+class MemberYears:
     """One member's years, from the first on record.
 
     Args:
@@ -62,8 +62,8 @@ class Chain:
             credits: those the day sees, from the year `begin` gives.
         """
         officer = replace(self.officer, records_from=self.begin(period))
-        ledger = settle(officer, credits, period=period, as_of=self.as_of, law=self.law)
-        return self._assess(period, pool_of(ledger.shares.get(period, ())))
+        allocation = settle(officer, credits, period=period, as_of=self.as_of, law=self.law)
+        return self._assess(period, hours_by_source(allocation.shares.get(period, ())))
 
     def is_intact(self, year: int) -> bool:
         """Tell whether the year is certain to have kept all its own hours."""
@@ -72,7 +72,10 @@ class Chain:
         return self._takes_nothing(year - 1)
 
     def begin(self, period: int) -> int:
-        """The latest year that is intact: settling from there gives what the whole chain gives."""
+        """The latest year that is intact.
+
+        Settling from there gives what settling from the first year on record gives.
+        """
         if self.needs_credits:
             return min(self.first, period)
         year = period

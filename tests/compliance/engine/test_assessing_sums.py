@@ -15,8 +15,8 @@ from compliance.engine import (
     takes_nothing_from_next,
 )
 from compliance.engine.hours import to_hours
-from compliance.engine.rows import row_of
-from compliance.engine.settling import add_to_pool, is_seen
+from compliance.engine.hundredths import hundredths_of
+from compliance.engine.settling import add_to, is_seen
 from compliance.engine.topics import TOPICS
 
 from .builders import credit_lists, full_year
@@ -29,7 +29,7 @@ def sums_of(credits, law, period, as_of, after=date.min):
     sums = {}
     for each in credits:
         if is_seen(each, law, as_of) and each.on.year == period and each.on > after:
-            add_to_pool(sums, each.source, row_of(each, TOPICS))
+            add_to(sums, each.source, hundredths_of(each, TOPICS))
     return sums
 
 

@@ -1,7 +1,7 @@
-"""What a pool of hours is credited for: the one place the counting rules are written.
+"""What hours are credited to each measure: the one place where the counting rules are written.
 
-A pool maps each source to the sum of its rows, a tally is what a database adds up by itself.
-Whoever is assessed, one officer or a department, it ends here.
+Hours come by source, or as a tally that a database has added up. Either way, and whether one
+officer is assessed or a department, they are counted here.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,28 +9,28 @@ from operator import sub
 
 from .figures import Figures
 from .hours import to_hundredths
+from .hundredths import Hundredths
 from .officer import Circumstances
-from .rows import Row
 
-Pool = Mapping[str, Row]
+HoursBySource = Mapping[str, Hundredths]
 
 
-def credited_hours(pool: Pool, figures: Figures) -> Row:
+def credited_hours(by_source: HoursBySource, figures: Figures) -> Hundredths:
     """Return the hundredths credited to each measure, in the order of `figures.measures`."""
-    if not pool:
+    if not by_source:
         return figures.nothing_owed
-    columns = [(hours,) for hours in tally_of(pool, figures)]
+    columns = [(hours,) for hours in tally_of(by_source, figures)]
     return next(credited_of_columns(columns, figures))
 
 
-def tally_of(pool: Pool, figures: Figures) -> Row:
-    """Add up a pool, source by source."""
-    of_row = figures.tally.of_row
-    rows = [of_row(source, row) for source, row in pool.items()]
-    return rows[0] if len(rows) == 1 else tuple(map(sum, zip(*rows, strict=True)))
+def tally_of(by_source: HoursBySource, figures: Figures) -> Hundredths:
+    """Add up what the hours of each source give to each sum of a tally."""
+    of_hundredths = figures.tally.of_hundredths
+    tallies = [of_hundredths(source, hours) for source, hours in by_source.items()]
+    return tallies[0] if len(tallies) == 1 else tuple(map(sum, zip(*tallies, strict=True)))
 
 
-def credited_of_columns(columns: Sequence[Row], figures: Figures) -> Iterator[Row]:
+def credited_of_columns(columns: Sequence[Hundredths], figures: Figures) -> Iterator[Hundredths]:
     """Return for each tally the hundredths credited, in the order of `figures.measures`.
 
     The total takes each source up to its cap. Areas and topics take every hour, capped or not:
@@ -52,7 +52,9 @@ def credited_of_columns(columns: Sequence[Row], figures: Figures) -> Iterator[Ro
     return zip(*plan.in_order_of_measures((*columns, total)), strict=True)
 
 
-def required_hours(circumstances: Circumstances, traffic_authority: bool, figures: Figures) -> Row:
+def required_hours(
+    circumstances: Circumstances, traffic_authority: bool, figures: Figures
+) -> Hundredths:
     """Return the hundredths owed for each measure, in the order of `figures.measures`.
 
     Source: 11 CSR 75-15.010(2), (5), (7)-(9); modifications (11)
@@ -69,6 +71,6 @@ def required_hours(circumstances: Circumstances, traffic_authority: bool, figure
     )
 
 
-def short_hours(required: Row, credited: Row) -> Row:
+def short_hours(required: Hundredths, credited: Hundredths) -> Hundredths:
     """Return the hundredths missing for each measure; never negative."""
     return tuple([hours if hours > 0 else 0 for hours in map(sub, required, credited)])

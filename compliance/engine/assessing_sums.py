@@ -1,8 +1,8 @@
-"""Whole departments at once: the same rules on per-source sums instead of single credits.
+"""Assesses an officer from hours added up by source, instead of from single credits.
 
-Good for an officer whose period has no cure, no booking by hand and no director's decision in
-play; `takes_nothing_from_next` says when a prior period is sure to have none. Anyone else is
-asked through `assess`.
+This serves an officer whose period neither gave hours to another one nor took any, and about
+whom there is neither a booking by hand nor a director's decision. `takes_nothing_from_next` tells
+when a period is certain to take none. Everybody else is assessed by `assess`.
 """
 
 from collections.abc import Mapping
@@ -11,9 +11,9 @@ from functools import cache, lru_cache
 
 from .duty import Duty, SumsAssessment
 from .figures import Figures
+from .hundredths import Hundredths
+from .measuring import credited_hours, required_hours, short_hours
 from .officer import Circumstances
-from .pool import credited_hours, required_hours, short_hours
-from .rows import Row
 from .sources import NON_POST
 
 
@@ -21,7 +21,7 @@ def assess_sums(
     licensed: bool,
     traffic_authority: bool,
     exempt: bool,
-    sums: Mapping[str, Row],
+    sums: Mapping[str, Hundredths],
     *,
     figures: Figures,
     as_of: date,
@@ -30,8 +30,8 @@ def assess_sums(
 
     Args:
         exempt: an exempting event fell in the period, on or before `as_of`.
-        sums: for each source a row of hundredths in the order of `SUM_COLUMNS`, over the credits
-            of the period completed on or before `as_of` that are neither void nor failed.
+        sums: for each source its hundredths, in the order of `SUM_COLUMNS`, over the credits of the
+            period completed on or before `as_of` that are neither void nor failed.
     """
     return _duty(licensed, traffic_authority, exempt, figures, as_of).assess_sums(_clee(sums))
 
@@ -40,8 +40,8 @@ def takes_nothing_from_next(
     licensed: bool,
     traffic_authority: bool,
     exempt: bool,
-    sums: Mapping[str, Row],
-    sums_after_window: Mapping[str, Row],
+    sums: Mapping[str, Hundredths],
+    sums_after_window: Mapping[str, Hundredths],
     *,
     figures: Figures,
     is_intact: bool,
@@ -80,7 +80,7 @@ def _circumstances(licensed: bool, exempt: bool) -> Circumstances:
     return Circumstances(is_licensed=licensed, is_exempt=exempt)
 
 
-def _clee(sums: Mapping[str, Row]) -> Mapping[str, Row]:
+def _clee(sums: Mapping[str, Hundredths]) -> Mapping[str, Hundredths]:
     if NON_POST not in sums:
         return sums
-    return {source: row for source, row in sums.items() if source != NON_POST}
+    return {source: hundredths for source, hundredths in sums.items() if source != NON_POST}

@@ -7,35 +7,37 @@ the part left behind must each be a credit of their own (choice part_of_a_credit
 from collections.abc import Mapping
 
 from .figures import Figures
-from .rows import CONTROLLED, HOURS, Row
+from .hundredths import CONTROLLED, HOURS, Hundredths
 from .topics import AREAS, RACIAL_PROFILING
 
 Bins = dict[str, int]
 """Hours that cannot overlap: by area, a topic tied to an area standing apart from the rest."""
 
 
-def part_for_needs(row: Row, needs: Mapping[str, int], at_least: int, figures: Figures) -> Row:
+def part_for_needs(
+    hundredths: Hundredths, needs: Mapping[str, int], at_least: int, figures: Figures
+) -> Hundredths:
     """Take the fewest hours of a credit that serve the needs as far as the credit can.
 
     Args:
-        row: the hours of the credit that are still free.
+        hundredths: the hours of the credit that are still free.
         needs: hundredths wanted by area and topic.
-        at_least: hundredths to take in all, whatever they are about; no more than `row` has.
+        at_least: hundredths to take in all, whatever they are about; no more than are free.
     """
-    bins = _bins(row, figures)
+    bins = _bins(hundredths, figures)
     taken = _taken_for_areas(bins, needs, figures)
     free_topics = [topic.key for topic in figures.topics if topic.within is None]
-    wanted = {key: min(needs.get(key, 0), row[figures.columns[key]]) for key in free_topics}
+    wanted = {key: min(needs.get(key, 0), hundredths[figures.columns[key]]) for key in free_topics}
     extra = max(at_least, *wanted.values()) - sum(taken.values())
     _take_spare(bins, taken, extra, figures)
-    return _row_from(row, taken, wanted, figures)
+    return _part_of(hundredths, taken, wanted, figures)
 
 
-def _bins(row: Row, figures: Figures) -> Bins:
-    bins = {area: row[figures.columns[area]] for area in AREAS}
+def _bins(hundredths: Hundredths, figures: Figures) -> Bins:
+    bins = {area: hundredths[figures.columns[area]] for area in AREAS}
     for topic in figures.topics:
         if topic.within is not None:
-            bins[topic.key] = row[figures.columns[topic.key]]
+            bins[topic.key] = hundredths[figures.columns[topic.key]]
             bins[topic.within] -= bins[topic.key]
     return bins
 
@@ -71,18 +73,20 @@ def _take_spare(bins: Bins, taken: Bins, extra: int, figures: Figures) -> None:
             extra -= step
 
 
-def _row_from(row: Row, taken: Bins, wanted: Mapping[str, int], figures: Figures) -> Row:
-    part = [0] * len(row)
+def _part_of(
+    hundredths: Hundredths, taken: Bins, wanted: Mapping[str, int], figures: Figures
+) -> Hundredths:
+    part = [0] * len(hundredths)
     part[HOURS] = sum(taken.values())
-    left = row[HOURS] - part[HOURS]
+    left = hundredths[HOURS] - part[HOURS]
     for area in AREAS:
         part[figures.columns[area]] = taken[area]
     for topic in figures.topics:
         column = figures.columns[topic.key]
         if topic.within is None:
-            part[column] = max(wanted[topic.key], row[column] - left)
+            part[column] = max(wanted[topic.key], hundredths[column] - left)
         else:
             part[column] = taken[topic.key]
             part[figures.columns[topic.within]] += taken[topic.key]
-    part[CONTROLLED] = part[figures.columns[RACIAL_PROFILING]] if row[CONTROLLED] else 0
+    part[CONTROLLED] = part[figures.columns[RACIAL_PROFILING]] if hundredths[CONTROLLED] else 0
     return tuple(part)
