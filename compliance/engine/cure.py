@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
 from .credit import Credit
 from .figures import LICENSED_SOURCE, TOTAL, Figures
@@ -22,7 +21,6 @@ from .settling import Allocation, first_period_settled, hours_by_source, settle
 from .status import Status, cure_window_ends_on, deadline_of, status_of
 from .topics import AREAS, Topic
 
-Amount = TypeVar("Amount", int, Decimal)
 """Whole hundredths, or hours."""
 
 
@@ -122,12 +120,12 @@ def cure_of(
     )
 
 
-def fewest_hours(short: Mapping[str, Amount], topics: tuple[Topic, ...]) -> Amount:
-    """Return the fewest hours that can serve all shortfalls at once."""
+def fewest_hours(short: Mapping[str, int], topics: tuple[Topic, ...]) -> int:
+    """Return the fewest hours that can serve all shortfalls at once, in hundredths as they are."""
     return max(sum(area_needs(short, topics).values()), *short.values())
 
 
-def area_needs(short: Mapping[str, Amount], topics: tuple[Topic, ...]) -> dict[str, Amount]:
+def area_needs(short: Mapping[str, int], topics: tuple[Topic, ...]) -> dict[str, int]:
     """Return the hours needed in each area; a topic tied to an area needs hours of it."""
     needs = {area: short.get(area, 0) for area in AREAS}
     for area in AREAS:

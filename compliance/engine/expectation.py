@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TypedDict
 
 from .assessment import Assessment, CreditResult, Reason
 from .credit import Credit
@@ -14,6 +15,14 @@ from .status import Status
 
 NO_DEADLINE = "none"
 """TOML has no null: `deadline = "none"` expects that there is no deadline."""
+
+
+class Facts(TypedDict, total=False):
+    """What is expected of an answer besides hours."""
+
+    status: Status
+    deadline: date | None
+    confirmed: bool
 
 
 @dataclass(frozen=True)
@@ -27,7 +36,7 @@ class Expectation:
         credits: for a credit's id, hours counted (under "counted") and not counted (by reason).
     """
 
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: Facts = field(default_factory=Facts)
     hours: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
     credits: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
 
@@ -55,7 +64,7 @@ def read_expectation(table: Table, credits: tuple[Credit, ...], law: Law) -> Exp
     Raises:
         FieldError: an unknown key, status, measure, reason or credit.
     """
-    facts: dict[str, object] = {}
+    facts: Facts = {}
     if table.has("status"):
         facts["status"] = Status(table.word("status", tuple(Status)))
     if table.has("deadline"):

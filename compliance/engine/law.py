@@ -87,11 +87,11 @@ class Law:
     @property
     def first_period(self) -> int:
         """Source: 11 CSR 75-15.010(1)"""
-        return int(self._newest("period", "first"))
+        return self._newest_year("first")
 
     @property
     def last_confirmed_period(self) -> int:
-        return int(self._newest("period", "last_confirmed"))
+        return self._newest_year("last_confirmed")
 
     @property
     def measure_keys(self) -> tuple[str, ...]:
@@ -124,14 +124,14 @@ class Law:
             caps={
                 source: cap
                 for source in CAPPED_SOURCES
-                if (cap := self._value("cap", source, period)) is not None
+                if (cap := self._amount("cap", source, period)) is not None
             },
             licensed_sources=self._sources("counts_to_licensed_source", period),
             racial_profiling_sources=self._sources(
                 "racial_profiling_without_control_number", period
             ),
-            grace_ends_on=date(period + 1, *grace) if grace else None,
-            pass_mark=self._value("computer_based", "pass_mark", period),
+            grace_ends_on=date(period + 1, *grace) if isinstance(grace, tuple) else None,
+            pass_mark=self._amount("computer_based", "pass_mark", period) or Decimal(0),
             topics=self.topics,
         )
 
@@ -142,7 +142,7 @@ class Law:
             key=key,
             label=figure.label,
             citation=(reached or figure.values[0]).source,
-            minimum=reached.value if reached else Decimal(0),
+            minimum=self._amount("minimum", key, period) or Decimal(0),
             owed_with=figure.owed_with,
         )
 
@@ -154,8 +154,15 @@ class Law:
         reached = figure.at(period) if figure else None
         return reached.value if reached else None
 
-    def _newest(self, group: str, key: str) -> Figure:
-        return self.legal_figures[group, key].values[-1].value
+    def _amount(self, group: str, key: str, period: int) -> Decimal | None:
+        amount = self._value(group, key, period)
+        assert amount is None or isinstance(amount, Decimal), "hours and per cents are read as such"
+        return amount
+
+    def _newest_year(self, key: str) -> int:
+        year = self.legal_figures["period", key].values[-1].value
+        assert isinstance(year, int), "a calendar year is read as such"
+        return year
 
 
 def possible_measures(topics: tuple[Topic, ...]) -> tuple[str, ...]:

@@ -1,17 +1,19 @@
 """Reads the law from its data files, and refuses a figure nobody can check."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeVar
 
 from .hours import to_hundredths
 from .law import Choice, Figure, Law, LawError, LegalFigure, OpenQuestion, Value, possible_measures
 from .sources import CAPPED_SOURCES, CLEE_SOURCES
 from .topics import TOPICS, Topic
 
+T = TypeVar("T")
 HOURS_UNIT = "credit hours"
 YES_OR_NO = "yes or no"
 CALENDAR_YEAR = "calendar year"
@@ -79,7 +81,7 @@ def load_law(*folders: Path, topics: tuple[Topic, ...] = TOPICS) -> Law:
     )
 
 
-def read_tables(path: Path) -> Iterator[tuple[str, str, Mapping, str]]:
+def read_tables(path: Path) -> Iterator[tuple[str, str, Mapping[str, object], str]]:
     """Give each entry of a file: its group, its key, its fields, and where it is in words.
 
     Raises:
@@ -94,14 +96,14 @@ def read_tables(path: Path) -> Iterator[tuple[str, str, Mapping, str]]:
             yield group, key, table, f"{path.name}: {group}.{key}"
 
 
-def _tables(given: object, where: str) -> Mapping[str, Mapping]:
+def _tables(given: object, where: str) -> Mapping[str, Mapping[str, object]]:
     if not isinstance(given, dict) or not all(isinstance(each, dict) for each in given.values()):
         raise LawError(f"{where}: write entries as [group.entry], for example [minimum.total].")
     return given
 
 
 def read_entry(
-    group: str, key: str, table: Mapping, where: str, groups: Mapping[str, Group]
+    group: str, key: str, table: Mapping[str, object], where: str, groups: Mapping[str, Group]
 ) -> LegalFigure:
     """Read one legal figure.
 
@@ -120,7 +122,11 @@ def read_entry(
     if table["unit"] != unit:
         raise LawError(f"{where}.unit: the unit of a {group} is {unit!r}, not {table['unit']!r}.")
     owed_with = table.get("owed_with", "")
-    if owed_with not in OWED_WITH or (owed_with and group != "minimum"):
+    if (
+        not isinstance(owed_with, str)
+        or owed_with not in OWED_WITH
+        or (owed_with and group != "minimum")
+    ):
         raise LawError(f"{where}.owed_with: only a minimum can have it, as 'traffic_authority'.")
     return LegalFigure(
         group=group,
@@ -146,8 +152,10 @@ def _values(given: object, unit: str, where: str) -> tuple[Value, ...]:
         _check_fields(table, here, ("from_period", "value", "source"))
         values.append(
             Value(
-                from_period=_figure(table["from_period"], CALENDAR_YEAR, f"{here}.from_period"),
-                value=_figure(table["value"], unit, f"{here}.value"),
+                from_period=_read(
+                    _year, table["from_period"], CALENDAR_YEAR, f"{here}.from_period"
+                ),
+                value=_read(READERS[unit], table["value"], unit, f"{here}.value"),
                 source=_text(table, "source", here),
             )
         )
@@ -157,9 +165,9 @@ def _values(given: object, unit: str, where: str) -> tuple[Value, ...]:
     return tuple(values)
 
 
-def _figure(given: object, unit: str, where: str) -> Figure:
+def _read(reader: Callable[[object], T], given: object, unit: str, where: str) -> T:
     try:
-        return READERS[unit](given)
+        return reader(given)
     except (ValueError, TypeError) as error:
         raise LawError(f"{where}: {given!r} is not a value in {unit!r}.") from error
 
@@ -190,7 +198,7 @@ def _month_and_day(given: object) -> tuple[int, int]:
     return day.month, day.day
 
 
-READERS = {
+READERS: Mapping[str, Callable[[object], Figure]] = {
     HOURS_UNIT: _number,
     PERCENT: _number,
     YES_OR_NO: _yes_or_no,
@@ -200,7 +208,7 @@ READERS = {
 
 
 def _words(
-    kind: type[Choice] | type[OpenQuestion], key: str, table: Mapping, where: str
+    kind: type[Choice] | type[OpenQuestion], key: str, table: Mapping[str, object], where: str
 ) -> Choice | OpenQuestion:
     names = tuple(field.name for field in fields(kind) if field.name != "key")
     _check_fields(table, where, names)
@@ -208,7 +216,10 @@ def _words(
 
 
 def _check_fields(
-    table: Mapping, where: str, needed: tuple[str, ...], optional: tuple[str, ...] = ()
+    table: Mapping[str, object],
+    where: str,
+    needed: tuple[str, ...],
+    optional: tuple[str, ...] = (),
 ) -> None:
     for field in table:
         if field not in (*needed, *optional):
@@ -220,7 +231,7 @@ def _check_fields(
             raise LawError(f"{where}.{field}: it is missing.")
 
 
-def _text(table: Mapping, field: str, where: str) -> str:
+def _text(table: Mapping[str, object], field: str, where: str) -> str:
     given = table[field]
     if not isinstance(given, str) or not given.strip():
         raise LawError(f"{where}.{field}: write it out; every figure needs it.")
@@ -241,5 +252,5 @@ def _check_complete(
             raise LawError(f"{places}: there is no entry {group}.{key}. Add it.")
 
 
-def _list(words: object) -> str:
+def _list(words: Iterable[str]) -> str:
     return ", ".join(words)

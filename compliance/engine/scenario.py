@@ -224,7 +224,7 @@ def _anchor(entry: str) -> str:
     """Return the pattern of the line an entry starts on: a credit's id, or the key of the list."""
     if quoted := re.match(r"credit '(.*)'$", entry):
         return rf"\bid\s*=\s*[\"']{re.escape(quoted[1])}[\"']"
-    noun = re.match(r"(?:expected )?(\w*)", entry)[1]
+    noun = re.sub(r"^(?:expected )?(\w*).*$", r"\1", entry)
     return rf"\b{noun}s?\b"
 
 

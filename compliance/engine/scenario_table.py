@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import TypeVar, overload
 
 from .hours import to_hundredths
 
 MISSING = object()
+Default = TypeVar("Default")
 
 
 class FieldError(ValueError):
@@ -62,7 +64,11 @@ class Table:
             raise self.refuse(field, f"{_as_written(given)} is neither true nor false.")
         return given
 
-    def year(self, field: str, first: int, last: int = 2199, default: object = MISSING) -> int:
+    @overload
+    def year(self, field: str, first: int, last: int = 2199) -> int: ...
+    @overload
+    def year(self, field: str, first: int, last: int = 2199, *, default: None) -> int | None: ...
+    def year(self, field: str, first: int, last: int = 2199, default: object = MISSING) -> object:
         given = self._get(field, default)
         if given is default:
             return given
@@ -70,7 +76,11 @@ class Table:
             raise self.refuse(field, f"{_as_written(given)} is not a year from {first} to {last}.")
         return given
 
-    def day(self, field: str, default: object = MISSING) -> date:
+    @overload
+    def day(self, field: str) -> date: ...
+    @overload
+    def day(self, field: str, default: Default) -> date | Default: ...
+    def day(self, field: str, default: object = MISSING) -> object:
         given = self._get(field, default)
         if given is default:
             return given
@@ -80,7 +90,11 @@ class Table:
             )
         return given
 
-    def number(self, field: str, default: object = MISSING) -> Decimal:
+    @overload
+    def number(self, field: str) -> Decimal: ...
+    @overload
+    def number(self, field: str, default: Default) -> Decimal | Default: ...
+    def number(self, field: str, default: object = MISSING) -> object:
         given = self._get(field, default)
         if given is default:
             return given

@@ -4,10 +4,10 @@ A database adds up a tally by itself. Each of its columns says which hours of wh
 which sum.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from .hundredths import CONTROLLED, HOURS, SUM_COLUMNS
 from .sources import CLEE_SOURCES
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from .figures import Figures
 
 ALL_HOURS, WITH_CONTROL_NUMBER = SUM_COLUMNS[HOURS], SUM_COLUMNS[CONTROLLED]
+
+T = TypeVar("T")
+
+
+class Picker(Protocol):
+    """Picks some places out of a tuple, in an order of its own."""
+
+    def __call__(self, items: tuple[T, ...], /) -> tuple[T, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -56,21 +64,24 @@ class TallyPlan:
         )
         places = {key: place for place, key in enumerate(measured, 1 + len(capped))}
         places[total] = len(self.columns)
-        self.in_order_of_measures = itemgetter(*(places[m.key] for m in figures.measures))
-        self._of_source = {source: self._picker(source, figures) for source in CLEE_SOURCES}
+        self.in_order_of_measures = _picker(places[m.key] for m in figures.measures)
+        self._of_source = {source: self._picker_of(source, figures) for source in CLEE_SOURCES}
 
     def of_hundredths(self, source: str, hundredths: tuple[int, ...]) -> tuple[int, ...]:
         """What hours of one source add to each sum."""
         return self._of_source[source]((*hundredths, 0))
 
-    def _picker(self, source: str, figures: "Figures") -> itemgetter:
+    def _picker_of(self, source: str, figures: "Figures") -> Picker:
         nothing = len(figures.columns)
-        return itemgetter(
-            *(
-                figures.columns[column.takes[source]] if source in column.takes else nothing
-                for column in self.columns
-            )
+        return _picker(
+            figures.columns[column.takes[source]] if source in column.takes else nothing
+            for column in self.columns
         )
+
+
+def _picker(places: Iterable[int]) -> Picker:
+    """The quick way to pick places of a tuple in their order; there are always two or more."""
+    return itemgetter(*places)
 
 
 def _taken(column: str, sources: Collection[str]) -> dict[str, str]:

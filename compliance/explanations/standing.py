@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from compliance.engine import Assessment, Figures, Status
 from compliance.engine.cure import fewest_hours
+from compliance.engine.hours import to_hours, to_hundredths
 from compliance.explanations.voice import Voice, day_words, holding, listed, of_words, started
 from compliance.measure_names import measure_names
 from compliance.standings import Standing, law
@@ -184,6 +185,7 @@ def missing_words(
         return hours(total)
     if total == ZERO or list(special.values()) == [total]:
         return listed(named)
-    fewest = fewest_hours(special, figures.topics)
+    in_hundredths = {key: to_hundredths(missing) for key, missing in special.items()}
+    fewest = to_hours(fewest_hours(in_hundredths, figures.topics))
     amount = hours(total) if total >= fewest else f"at least {hours(fewest)}"
     return f"{amount}, {holding(special.values(), named, whole=max(total, fewest))}"

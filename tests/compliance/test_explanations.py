@@ -8,6 +8,7 @@ import pytest
 
 from compliance.engine import Decision, Status, assess
 from compliance.engine.cure import fewest_hours
+from compliance.engine.hours import to_hours, to_hundredths
 from compliance.explanations import (
     Voice,
     counted_words,
@@ -131,7 +132,8 @@ def test_a_list_is_not_cut_for_the_sake_of_one():
 
 def test_one_hour_serves_its_area_and_its_topics_at_once():
     def fewest(**short: str) -> Decimal:
-        return fewest_hours(hours(**short), FIGURES.topics)
+        needs = {key: to_hundredths(value) for key, value in hours(**short).items()}
+        return to_hours(fewest_hours(needs, FIGURES.topics))
 
     assert fewest(legal_studies="1.00", de_escalation="1.00") == 1
     assert fewest(legal_studies="1.00", firearms="2.00") == 3
