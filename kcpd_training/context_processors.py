@@ -46,6 +46,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "search_url": reverse("search"),
         "navigation": _navigation(request),
+        # Counted by `people.sign_in` as it read the member.
+        "unseen_jobs": getattr(getattr(request, "user", None), "unseen_jobs", 0),
     }
 
 

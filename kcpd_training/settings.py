@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "simple_history",
     "tree_queries",
     "frame",
+    "frame.jobs",
     "events",
     "people",
     "courses",

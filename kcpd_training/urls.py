@@ -10,6 +10,7 @@ urlpatterns = [
     path("", desk.home, name="home"),
     path("search/", desk.search, name="search"),
     path("health/", health, name="health"),
+    path("", include("frame.jobs.urls")),
     path("", include("people.urls")),
     path("", include("events.urls")),
     path("", include("courses.urls")),

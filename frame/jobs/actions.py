@@ -1,0 +1,77 @@
+"""What the one who asks does with a job: ask, cancel, look, take the file."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from frame.forms_once import Added, add_once
+from frame.jobs.kinds import JobKind, kind_of
+from frame.jobs.models import Job, JobQuerySet
+
+MOST_UNFINISHED = 5
+
+
+def add_job(
+    kind: JobKind,
+    *,
+    title: str,
+    file_name: str,
+    asked: dict[str, Any],
+    by: models.Model,
+    now: datetime,
+    form_token: UUID | None = None,
+) -> Added[Job]:
+    """Ask for a job. The same form sent twice asks once.
+
+    Raises:
+        ValidationError: the member has too many jobs that are not finished.
+    """
+
+    def add() -> Job:
+        return Job.objects.create(
+            kind=kind.key,
+            title=title,
+            file_name=file_name,
+            asked=asked,
+            asked_by=by,
+            asked_at=now,
+            form_token=form_token,
+        )
+
+    is_repeat = form_token is not None and Job.objects.filter(form_token=form_token).exists()
+    unfinished = Job.objects.visible_to(by).filter(ended_at__isnull=True)
+    if not is_repeat and unfinished.count() >= MOST_UNFINISHED:
+        raise ValidationError(
+            f"You have {MOST_UNFINISHED} jobs that are not finished, which is the most. "
+            "Wait for one, or cancel one of them."
+        )
+    return add_once(Job, form_token, add)
+
+
+def cancel_job(*, job: Job, now: datetime) -> bool:
+    """Cancel a job: at once while it waits, after the item in hand while it is being done.
+
+    Returns:
+        False when it had ended already.
+    """
+    jobs = Job.objects.filter(pk=job.pk)
+    waiting = jobs.filter(state=Job.State.WAITING)
+    if waiting.update(state=Job.State.CANCELLED, cancel_asked_at=now, ended_at=now, seen_at=now):
+        return True
+    # One that is put back meanwhile keeps the wish: a worker asks for it before anything else.
+    unfinished = jobs.filter(ended_at__isnull=True)
+    return bool(unfinished.update(cancel_asked_at=now))
+
+
+def mark_seen(jobs: JobQuerySet, *, now: datetime) -> None:
+    """Note that their asker has seen how these ended."""
+    jobs.unseen().update(seen_at=now)
+
+
+@transaction.atomic
+def take_file(*, job: Job, by: models.Model) -> None:
+    """Note that `by` takes the file of a job away: the event is on record before it leaves."""
+    kind_of(job).record_taken(job, by)

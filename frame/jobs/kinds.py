@@ -1,0 +1,66 @@
+"""The kinds of job. An app declares its own in its module `jobs`; `docs/jobs.md` says how."""
+
+from typing import TYPE_CHECKING, Any
+
+from frame.rights import Right
+
+if TYPE_CHECKING:
+    from frame.jobs.models import Job
+    from frame.jobs.running import Work
+
+
+class JobKind:
+    """One kind of job, and how it is done. Its file is the parts of its items, one after another.
+
+    A worker may be killed at any moment, and another one goes on with the first item that was
+    not finished. So `do` must be harmless when it is done again.
+
+    Args:
+        key: its name in the table; it never changes.
+        rights: any one of them lets a member ask for it and take its file.
+        content_type: of its file.
+        keep_days: how long the file can be taken.
+    """
+
+    key: str
+    rights: tuple[Right, ...]
+    content_type: str
+    keep_days = 7
+
+    def plan(self, work: "Work") -> list[Any]:
+        """List the items, as JSON can hold them. It is asked once, by the first worker."""
+        return [None]
+
+    def do(self, work: "Work", item: Any) -> bytes:
+        """Do one item and give its part of the file. No transaction is open.
+
+        Raises:
+            ValidationError: the job can't be done; it fails with these words.
+        """
+        raise NotImplementedError
+
+    def is_within_reach(self, job: "Job", by: Any) -> bool:
+        """Whether `by` may still see what the file names; for what names nobody, always."""
+        return True
+
+    def record_taken(self, job: "Job", by: Any) -> None:
+        """Write the event of the file leaving the house."""
+        raise NotImplementedError
+
+
+_KINDS: dict[str, JobKind] = {}
+
+
+def declare(kind: JobKind) -> JobKind:
+    """Make a kind of job known."""
+    _KINDS[kind.key] = kind
+    return kind
+
+
+def kind_of(job: "Job") -> JobKind:
+    """The kind of a job.
+
+    Raises:
+        KeyError: the program does not know it, or no longer.
+    """
+    return _KINDS[job.kind]

@@ -1,0 +1,56 @@
+"""What nobody else puts right: jobs whose worker died, and files that were kept long enough."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from frame.jobs.models import Job, Worker, delete_files
+from frame.jobs.running import own
+
+logger = logging.getLogger(__name__)
+
+# A worker beats every few seconds; one that was silent for so long is taken for dead.
+SILENT_AFTER = timedelta(seconds=60)
+MOST_SILENCES = 3
+FORGET_WORKERS_AFTER = timedelta(days=1)
+GIVEN_UP = (
+    f"The worker died {MOST_SILENCES} times while it was at this, so it is not tried again. "
+    "An administrator finds why in the worker's log as job {pk}."
+)
+
+
+def sweep(now: datetime) -> None:
+    """Put silent jobs back, give up those that fall silent again and again, and tidy up."""
+    silent = Job.objects.filter(
+        state=Job.State.RUNNING, heartbeat_at__lt=now - SILENT_AFTER
+    ).order_by("pk")
+    for job in silent:
+        _put_back(job, now)
+    today = timezone.localdate(now)
+    for job in Job.objects.filter(keep_until__lt=today).exclude(file="").order_by("pk"):
+        # The row goes first: a file that no row names does no harm.
+        Job.objects.filter(pk=job.pk).update(file="")
+        delete_files(job)
+    Worker.objects.filter(beat_at__lt=now - FORGET_WORKERS_AFTER).delete()
+
+
+def _put_back(job: Job, now: datetime) -> None:
+    """Let another worker go on, unless that was tried often enough or is no longer wanted."""
+    times_silent = job.times_silent + 1
+    if job.cancel_asked_at is not None:
+        values = {"state": Job.State.CANCELLED, "ended_at": now, "seen_at": now}
+    elif times_silent >= MOST_SILENCES:
+        values = {
+            "state": Job.State.FAILED,
+            "ended_at": now,
+            "error": GIVEN_UP.format(pk=job.pk),
+        }
+    else:
+        values = {"state": Job.State.WAITING, "heartbeat_at": None}
+    # Its heart may beat again meanwhile; then it is let alone.
+    is_still_silent = own(job).filter(heartbeat_at=job.heartbeat_at)
+    if is_still_silent.update(times_silent=times_silent, **values):
+        logger.warning("Job %s fell silent and is %s now.", job.pk, values["state"].label.lower())
+        if "ended_at" in values:
+            delete_files(job)

@@ -1,0 +1,91 @@
+"""A member's own jobs: how far each is, and what came of it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from frame.jobs.actions import cancel_job, mark_seen, take_file
+from frame.jobs.kinds import kind_of
+from frame.jobs.models import Job, is_a_worker_there
+from frame.jobs.progress import progress_of
+
+JOBS_SHOWN = 50
+
+
+@require_GET
+def job_list(request: HttpRequest) -> HttpResponse:
+    """What the member asked for, the newest first; and so seen."""
+    own = Job.objects.visible_to(request.user)
+    jobs = list(own[:JOBS_SHOWN])
+    now = timezone.now()
+    has_unfinished = any(not job.has_ended for job in jobs)
+    if any(job.has_ended and job.seen_at is None for job in jobs):
+        mark_seen(own, now=now)
+    context = {
+        "lines": [(job, progress_of(job)) for job in jobs],
+        "no_worker": has_unfinished and not is_a_worker_there(now),
+    }
+    return render(request, "jobs/job_list.html", context)
+
+
+@require_GET
+def job_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far one job is and what came of it; its part that changes, alone, to htmx."""
+    job = _own_job(request, pk)
+    now = timezone.now()
+    if job.has_ended and job.seen_at is None:
+        mark_seen(Job.objects.filter(pk=job.pk), now=now)
+    progress = progress_of(job)
+    context: dict[str, Any] = {
+        "job": job,
+        "progress": progress,
+        "no_worker": not job.has_ended and not is_a_worker_there(now),
+        # What a screen reader has heard is not said again.
+        "says_anew": request.GET.get("heard") != progress.milestone,
+    }
+    part = request.htmx and not request.htmx.boosted
+    return render(request, f"jobs/{'_job_part' if part else 'job_detail'}.html", context)
+
+
+@require_POST
+def job_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancel a job that is not wanted any more."""
+    job = _own_job(request, pk)
+    if cancel_job(job=job, now=timezone.now()):
+        messages.success(request, f"“{job}” is being cancelled.")
+    else:
+        messages.info(request, f"“{job}” had ended already.")
+    return redirect("jobs:job-detail", pk=pk)
+
+
+@require_GET
+def job_file(request: HttpRequest, pk: int) -> FileResponse:
+    """Hand the file of a job to the one who asked for it, to be saved."""
+    job = _own_job(request, pk)
+    if not job.is_ready:
+        raise Http404
+    kind = kind_of(job)
+    if not (request.user.has_right(*kind.rights) and kind.is_within_reach(job, request.user)):
+        raise Http404
+    try:
+        content = default_storage.open(job.file)
+    except FileNotFoundError:
+        # The rows were restored from a backup and the files were not.
+        raise Http404 from None
+    take_file(job=job, by=request.user)
+    return FileResponse(
+        content,
+        as_attachment=True,
+        filename=job.file_name,
+        content_type=kind.content_type,
+        headers={"X-Content-Type-Options": "nosniff"},
+    )
+
+
+def _own_job(request: HttpRequest, pk: int) -> Job:
+    return get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
