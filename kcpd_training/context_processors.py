@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from frame.rights import Right
 
@@ -45,7 +46,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "department_short_name": settings.DEPARTMENT_SHORT_NAME,
         "demo": settings.DEMO,
         "search_url": reverse("search"),
-        "navigation": _navigation(request),
+        # An answer to htmx shows none, and need not ask for the member's rights.
+        "navigation": SimpleLazyObject(lambda: _navigation(request)),
         # Counted by `people.sign_in` as it read the member.
         "unseen_jobs": getattr(getattr(request, "user", None), "unseen_jobs", 0),
     }

@@ -3,17 +3,18 @@
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
 from compliance.actions.exports import record_report_export
 from compliance.filters import ReportForm
+from compliance.jobs import MOST_ROWS_AT_ONCE
 from compliance.reports import Report, report_of, report_scope
 from compliance.reports.chart import chart_rows_of, segments_of
 from compliance.reports.csv_file import write_csv
+from compliance.reports.file_name import file_name_of
 from compliance.reports.pdf import write_pdf
 from compliance.reports.xlsx import write_xlsx
 from compliance.tables import EXPORT, EXPORT_FORMATS, WHO, address, table_of
@@ -38,6 +39,8 @@ def report(request: HttpRequest) -> HttpResponse:
         raise Http404
     answer = report_of(form.question, scope=scope, today=today)
     wanted = request.GET.get(EXPORT, "")
+    if wanted == "pdf" and len(answer.rows) > MOST_ROWS_AT_ONCE:
+        return redirect(reverse("compliance:report-on-paper") + address(request.GET))
     if wanted in EXPORT_FORMATS:
         return _file(request, answer, wanted)
     table = table_of(
@@ -77,16 +80,7 @@ def _file(request: HttpRequest, answer: Report, file_format: str) -> HttpRespons
         by=request.user,
     )
     response = HttpResponse(content, content_type=CONTENT_TYPES[file_format])
-    viewpoint = answer.question.viewpoint
-    name = "-".join(
-        [
-            "clee",
-            str(viewpoint.period),
-            slugify(answer.scope_name),
-            str(viewpoint.as_of),
-            *([f"known-{viewpoint.known_on}"] if viewpoint.known_on else []),
-        ]
-    )
+    name = file_name_of(answer.question, answer.scope_name)
     response["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
     return response
 

@@ -52,7 +52,13 @@ _KINDS: dict[str, JobKind] = {}
 
 
 def declare(kind: JobKind) -> JobKind:
-    """Make a kind of job known."""
+    """Make a kind of job known.
+
+    Raises:
+        ValueError: another kind has its key.
+    """
+    if kind.key in _KINDS:
+        raise ValueError(f"Two kinds of job are called {kind.key}. Name one otherwise.")
     _KINDS[kind.key] = kind
     return kind
 

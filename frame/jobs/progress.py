@@ -31,9 +31,8 @@ class Progress:
 
     @property
     def _before(self) -> str:
-        return (
-            "1 job is before it" if self.jobs_before == 1 else f"{self.jobs_before} are before it"
-        )
+        number = self.jobs_before
+        return "1 job is before it" if number == 1 else f"{number:,} jobs are before it"
 
     @property
     def milestone(self) -> str:

@@ -1,0 +1,53 @@
+"""A member's own jobs: nobody else finds them, whatever they may see."""
+
+from typing import Any
+
+from frame.jobs.running import claim_next, work_on
+from tests.access.row import SIGN_IN, Row, allow
+from tests.department import Department
+from tests.frame.jobs.kinds import a_job
+
+
+def _commanders(department: Department) -> dict[str, Any]:
+    return {"pk": a_job(department.commander).pk}
+
+
+def _commanders_ready(department: Department) -> dict[str, Any]:
+    job = _commanders(department)
+    work_on(claim_next())
+    return job
+
+
+READERS = ("sergeant", "other_sergeant", "commander", "inquiry", "clerk", "auditor", "hrd")
+COMMANDER = {**allow("commander"), "anonymous": SIGN_IN}
+
+ROWS = [
+    Row("jobs:job-list", others=200),
+    Row("jobs:job-detail", "of the commander", answers=COMMANDER, others=404, kwargs=_commanders),
+    Row("jobs:job-detail", "that is not there", others=404, kwargs=lambda _: {"pk": 999999}),
+    Row(
+        "jobs:job-file",
+        "of the commander",
+        answers=COMMANDER,
+        others=404,
+        kwargs=_commanders_ready,
+    ),
+    Row("jobs:job-file", "that is not ready", others=404, kwargs=_commanders),
+    Row(
+        "jobs:job-cancel",
+        "of the commander",
+        method="POST",
+        answers={**allow("commander", status=302), "anonymous": SIGN_IN},
+        others=404,
+        kwargs=_commanders,
+    ),
+    Row("jobs:job-cancel", "asked by GET", others=405, kwargs=_commanders),
+    Row("compliance:report-on-paper", method="POST", answers=allow(*READERS, status=302)),
+    Row("compliance:report-on-paper", answers=allow(*READERS)),
+    Row(
+        "compliance:report-on-paper",
+        "of an element that is not there",
+        query="?element=999999",
+        answers=allow(*READERS, status=404),
+    ),
+]
