@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_http_methods
 
 from events.event_log import record_event
 from events.kinds import EventKind
@@ -22,6 +23,7 @@ from people.requests import member_asking
 MEMBER_CHANGE_PASSWORD = EventKind("member.change_password", "Changed their own password")
 
 
+@method_decorator(require_http_methods(["GET", "POST"]), name="dispatch")
 @method_decorator(login_not_required, name="dispatch")
 class SignIn(auth_views.LoginView):
     """Sign in by serial number; a demo offers its accounts."""

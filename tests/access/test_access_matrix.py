@@ -1,6 +1,7 @@
 """Every page and every write, for every seat of the department: what each answers.
 
-A row for a page is in `tests/access/matrix/`; a page without a row fails.
+A row for a page is in `tests/access/matrix/`; a page, or a method that its view takes, without a
+row fails.
 """
 
 import importlib
@@ -9,10 +10,18 @@ import pkgutil
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from tests.access import matrix
 from tests.access.row import SIGN_IN, Answer, Row
+from tests.access.taken import (
+    NOT_TAKEN,
+    admin_writes,
+    is_of_admin,
+    methods_taken,
+    named_pages,
+    patterns,
+)
 from tests.department import SEATS, Department
 
 ROWS: list[Row] = [
@@ -22,25 +31,44 @@ ROWS: list[Row] = [
 ]
 
 
-def named_pages() -> set[str]:
-    """The name of every address that the product itself serves, Django's admin apart."""
-
-    def walk(resolver: URLResolver, namespace: str) -> set[str]:
-        names = set()
-        for entry in resolver.url_patterns:
-            if isinstance(entry, URLResolver):
-                if entry.namespace != "admin":
-                    inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-                    names |= walk(entry, inner)
-            elif isinstance(entry, URLPattern):
-                names.add(f"{namespace}{entry.name}")
-        return names
-
-    return walk(get_resolver(), "")
-
-
 def test_every_page_has_a_row():
-    assert named_pages() == {row.page for row in ROWS if not row.page.startswith("admin:")}
+    assert named_pages() == {row.page for row in ROWS if not is_of_admin(row.page)}
+
+
+def test_every_method_that_an_address_takes_has_a_row(department):
+    stated = {(row.page, row.method) for row in ROWS if takes(row)}
+
+    assert methods_taken(department, ROWS) == {one for one in stated if not is_of_admin(one[0])}
+
+
+def test_every_write_of_an_administrator_has_a_row():
+    writes = {(row.page, row.method) for row in ROWS if row.method != "GET"}
+
+    assert admin_writes() == {one for one in writes if is_of_admin(one[0])}
+
+
+def test_every_address_of_the_administration_is_closed_to_who_does_not_administer(department):
+    client = Client()
+    client.force_login(department.clerk, backend="people.sign_in.SerialNumberBackend")
+    values = {"app_label": "people", "object_id": "1", "id": "1", "content_type_id": "1"}
+    open_to_all = {"admin:login", "admin:logout", "admin:None"}
+    asked = {
+        (name, method): client.generic(
+            method,
+            reverse(name, kwargs={key: values[key] for key in pattern.pattern.regex.groupindex}),
+        ).status_code
+        for name, pattern in patterns()
+        if is_of_admin(name) and name not in open_to_all
+        for method in ("GET", "POST")
+    }
+
+    assert asked == dict.fromkeys(asked, 403)
+    assert len(asked) > 40
+
+
+def takes(row: Row) -> bool:
+    """Whether anybody's asking is answered at all by this method."""
+    return any(row.answer_for(seat) != NOT_TAKEN for seat in SEATS if seat != "anonymous")
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
