@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from events.event_log import record_event
 from events.kinds import EventKind
+from events.persons import Person
 from frame.lists.page import Taken
 
 EVENT_EXPORT = EventKind("event.export", "Took the event log away as a file")
@@ -13,7 +14,7 @@ LIST_EXPORT = EventKind("list.export", "Took a list away as a file")
 
 
 @transaction.atomic
-def record_log_export(*, by: models.Model, filters: dict[str, Any]) -> None:
+def record_log_export(*, by: Person, filters: dict[str, Any]) -> None:
     """Note that `by` took the event log away as a file, narrowed by `filters`."""
     chosen = {name: str(value) for name, value in filters.items() if value}
     record_event(EVENT_EXPORT, by=by, after=chosen)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 
 from events.event_log import record_event
 from events.kinds import EventKind
+from events.persons import Person
 
 
 class EventedModelAdmin(admin.ModelAdmin):
@@ -52,7 +53,7 @@ class EventedModelAdmin(admin.ModelAdmin):
         """Nothing is filled in from the address, where any value could stand."""
         return {}
 
-    def member_of(self, obj: models.Model) -> models.Model | None:
+    def member_of(self, obj: models.Model) -> Person | None:
         """Whose record a row touches, if any."""
         return getattr(obj, "member", None)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 _registered: dict[str, "EventKind"] = {}
 _NAME = re.compile(r"[a-z_]+\.[a-z_]+")
@@ -18,6 +19,8 @@ class EventKind:
         names: what a value is called, by its key, where its column or the key itself doesn't say.
         values: words for values, by the value's key and then by the value.
         only_in_file: keys of values that the page leaves out and the file has.
+        naming: keys of values that are serial numbers: one, a list, or the keys of a mapping.
+            A search for one of them finds the event.
 
     Raises:
         ValueError: the name is not noun.verb, or another kind has it.
@@ -28,6 +31,7 @@ class EventKind:
     names: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     only_in_file: frozenset[str] = frozenset()
+    naming: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -40,6 +44,17 @@ class EventKind:
 
     def __str__(self) -> str:
         return self.name
+
+    def serial_numbers_in(self, *values: Mapping[str, Any]) -> list[str]:
+        """The serial numbers that an event of this kind names among its values, each once."""
+        given = [said[key] for said in values for key in said if key in self.naming]
+        return list(
+            dict.fromkeys(
+                serial
+                for value in given
+                for serial in ([value] if isinstance(value, str) else value or ())
+            )
+        )
 
 
 def kind_named(name: str) -> EventKind | None:

@@ -1,98 +1,54 @@
-"""The event log: append-only, each event chained to the one before."""
+"""The event log: append-only events in text, and the seals that chain them."""
 
-import hashlib
 import json
 from typing import Any, Self
 
-from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
-from django.utils import timezone
+from django.db import models
 
+from events.canonical import FIRST_HASH, FORM
+from events.persons import PersonThen, Reader
 from frame.rights import Right
 
-FIRST_HASH = "0" * 64
-
-
-class EventChain(models.Model):
-    """The end of the chain: one row, locked while an event is appended."""
-
-    last_hash = models.CharField(max_length=64, default=FIRST_HASH)
-
-    def __str__(self) -> str:
-        return self.last_hash
+APPEND_ONLY = "Events are append-only; append another one."
 
 
 class EventQuerySet(models.QuerySet):
     """Events, which can be read and appended and nothing else."""
 
-    def visible_to(self, user: models.Model) -> Self:
+    def visible_to(self, user: Reader) -> Self:
         """All events to an auditor, a clerk's own to the clerk, none to others."""
         if user.has_right(Right.READ_ALL_EVENTS):
             return self.all()
         if user.has_right(Right.READ_OWN_EVENTS):
-            return self.filter(by=user)
+            return self.filter(by_key=str(user.pk))
         return self.none()
 
-    def append(
-        self,
-        *,
-        action: str,
-        by: models.Model | None,
-        about: models.Model | None,
-        member: models.Model | None,
-        before: dict[str, Any],
-        after: dict[str, Any],
-    ) -> "Event":
-        """Add an event to the end of the chain."""
-        with transaction.atomic():
-            EventChain.objects.get_or_create(pk=1)
-            chain = EventChain.objects.select_for_update().get(pk=1)
-            event = Event(
-                at=timezone.now(),
-                by=by,
-                action=action,
-                about_type=about._meta.label if about is not None else "",
-                about_id=str(about.pk) if about is not None else "",
-                about_text=str(about)[:300] if about is not None else "",
-                member=member,
-                before=_plain(before),
-                after=_plain(after),
-                previous_hash=chain.last_hash,
-            )
-            event.hash = event.computed_hash()
-            event.save(force_insert=True)
-            EventChain.objects.filter(pk=1).update(last_hash=event.hash)
-        return event
-
     def update(self, **kwargs: Any) -> int:
-        raise TypeError("Events are append-only; append another one.")
+        raise TypeError(APPEND_ONLY)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        raise TypeError("Events are append-only and never deleted.")
+        raise TypeError(APPEND_ONLY)
 
 
 class Event(models.Model):
-    """Who did what, when, about whom, with the values before and after."""
+    """Who did what, when, about whom, with the values before and after.
+
+    All of it is text as it was then, so that it reads the same whatever becomes of the rows.
+    """
 
     at = models.DateTimeField(db_index=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="events", null=True
-    )
     action = models.CharField(max_length=60, db_index=True)
-    about_type = models.CharField(max_length=60)
-    about_id = models.CharField(max_length=40)
-    about_text = models.CharField(max_length=300)
-    member = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="events_about",
-        null=True,
-    )
-    before = models.JSONField(default=dict)
-    after = models.JSONField(default=dict)
-    previous_hash = models.CharField(max_length=64)
-    hash = models.CharField(max_length=64, unique=True)
+    by_key = models.CharField(max_length=40, blank=True, db_index=True)
+    by_serial_number = models.CharField(max_length=40, blank=True, db_index=True)
+    by_name = models.CharField(max_length=200, blank=True)
+    about_type = models.CharField(max_length=60, blank=True)
+    about_id = models.CharField(max_length=40, blank=True)
+    about_text = models.CharField(max_length=300, blank=True)
+    member_key = models.CharField(max_length=40, blank=True, db_index=True)
+    member_serial_number = models.CharField(max_length=40, blank=True, db_index=True)
+    member_name = models.CharField(max_length=200, blank=True)
+    before_text = models.TextField()
+    after_text = models.TextField()
 
     objects = EventQuerySet.as_manager()
 
@@ -105,27 +61,89 @@ class Event(models.Model):
 
     def save(self, **kwargs: Any) -> None:
         if self.pk is not None:
-            raise TypeError("Events are append-only; append another one.")
+            raise TypeError(APPEND_ONLY)
         super().save(**kwargs)
 
-    def computed_hash(self) -> str:
-        """The hash over everything this event says and the hash of the one before."""
-        said = {
-            "at": self.at.isoformat(),
-            "by": self.by_id,
-            "action": self.action,
-            "about": [self.about_type, self.about_id, self.about_text],
-            "member": self.member_id,
-            "before": self.before,
-            "after": self.after,
-            "previous_hash": self.previous_hash,
-        }
-        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
-
     def delete(self, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise TypeError("Events are append-only and never deleted.")
+        raise TypeError(APPEND_ONLY)
+
+    @property
+    def by(self) -> PersonThen | None:
+        """Who did it; None when the system did."""
+        if not self.by_key:
+            return None
+        return PersonThen(self.by_key, self.by_serial_number, self.by_name)
+
+    @property
+    def member(self) -> PersonThen | None:
+        """Whose record it touched, when it touched one."""
+        if not self.member_key:
+            return None
+        return PersonThen(self.member_key, self.member_serial_number, self.member_name)
+
+    @property
+    def before(self) -> dict[str, Any]:
+        """The values that changed, as they were."""
+        return json.loads(self.before_text)
+
+    @property
+    def after(self) -> dict[str, Any]:
+        """The values that changed, as they were made."""
+        return json.loads(self.after_text)
 
 
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    """Values as JSON holds them, so that the hash is the same when read back."""
-    return json.loads(json.dumps(values, cls=DjangoJSONEncoder, default=str))
+class EventNaming(models.Model):
+    """A serial number among the values of an event, so that a search finds the event by it.
+
+    It repeats what the event says, so it is not sealed.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.DO_NOTHING, db_constraint=False)
+    serial_number = models.CharField(max_length=40, db_index=True)
+
+    def __str__(self) -> str:
+        return self.serial_number
+
+
+class WaitingEvent(models.Model):
+    """An event that has no seal yet. It is written with the event and goes with its sealing."""
+
+    event = models.OneToOneField(
+        Event,
+        primary_key=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="waiting",
+    )
+
+    def __str__(self) -> str:
+        return f"event {self.pk}"
+
+
+class Seal(models.Model):
+    """The place of an event in the one order of all, chained to the seal before."""
+
+    position = models.BigIntegerField(primary_key=True)
+    # Not held by the database: a seal says that there was an event, even when that is gone.
+    event = models.OneToOneField(
+        Event, on_delete=models.DO_NOTHING, db_constraint=False, related_name="seal"
+    )
+    form = models.CharField(max_length=20, default=FORM)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.hash}"
+
+
+class EventChain(models.Model):
+    """The end of the chain: one row, locked for the moment in which events are sealed.
+
+    By it the newest seals are missed when somebody takes them out.
+    """
+
+    position = models.BigIntegerField(default=0)
+    last_hash = models.CharField(max_length=64, default=FIRST_HASH)
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.last_hash}"

@@ -1,26 +1,36 @@
 """Narrowing the event log."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from events.models import Event
-
-# How the rows of a model are found that name a member, such as the sheets with a line of them:
-# the model's label, and the keys of its rows as text for a serial number. Its own app says so.
-ROWS_NAMING: dict[str, Callable[[str], QuerySet[Any]]] = {}
+from events.models import Event, EventNaming
 
 
 def events_of_serial(events: QuerySet[Event], serial_number: str) -> QuerySet[Event]:
-    """Events by or about a member, and about rows that name the member in another way."""
+    """Events by or about whoever had this serial number, then or before it was corrected.
+
+    Those that name it, or an earlier one of theirs, among their values are found as well.
+    """
     serial = "".join(serial_number.split()).upper()
-    condition = Q(member__serial_number=serial) | Q(by__serial_number=serial)
-    for label, keys_of in ROWS_NAMING.items():
-        condition |= Q(about_type=label, about_id__in=keys_of(serial))
-    return events.filter(condition)
+    keys = _said_beside("serial_number", [serial], "key")
+    serials = {serial} | _said_beside("key", keys, "serial_number")
+    named = EventNaming.objects.filter(serial_number__in=serials).values("event")
+    return events.filter(Q(by_key__in=keys) | Q(member_key__in=keys) | Q(pk__in=named))
+
+
+def _said_beside(column: str, values: Iterable[str], other: str) -> set[str]:
+    """What stands in one column of a person where another has one of `values`."""
+    return {
+        said
+        for who in ("by", "member")
+        for said in Event.objects.filter(**{f"{who}_{column}__in": list(values)})
+        .order_by()
+        .values_list(f"{who}_{other}", flat=True)
+        .distinct()
+    }
 
 
 def events_from(events: QuerySet[Event], day: date) -> QuerySet[Event]:

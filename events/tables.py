@@ -1,5 +1,7 @@
 """The event log as a table."""
 
+from typing import Any
+
 import django_tables2 as tables
 
 from events.event_words import changes_of, words_of
@@ -19,6 +21,11 @@ def values_of(event: Event, side: str) -> str:
     """The values before, or those after, in a line."""
     said = ((change.name, getattr(change, side)) for change in changes_of(event))
     return "; ".join(f"{name}: {value}" for name, value in said if value)
+
+
+def seal_of(event: Event, column: str) -> Any:
+    """A column of the event's seal; an event of this moment may have none yet."""
+    return getattr(event.seal, column) if hasattr(event, "seal") else "not sealed yet"
 
 
 class EventTable(ListTable):
@@ -59,7 +66,8 @@ class EventTable(ListTable):
             Column("Before", lambda event: values_of(event, "before")),
             Column("After", lambda event: values_of(event, "after")),
             Column("Number", lambda event: event.pk),
-            Column("Hash", lambda event: event.hash),
+            Column("Place in the chain", lambda event: seal_of(event, "position")),
+            Column("Hash", lambda event: seal_of(event, "hash")),
         )
 
     def render_at(self, record: Event) -> str:

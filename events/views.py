@@ -16,7 +16,7 @@ from frame.rights import Right
 @require_GET
 def event_list(request: HttpRequest) -> HttpResponse:
     """Show who did what, when, about whom: all of it to an auditor, a clerk's own to the clerk."""
-    events = Event.objects.visible_to(request.user).select_related("by", "member")
+    events = Event.objects.visible_to(request.user).select_related("seal")
     narrowed = EventFilter(request.GET, queryset=events, request=request)
     return list_page(
         request,

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
 
 from events.event_log import record_event
 from events.kinds import EventKind
+from events.persons import Person
 from frame.reasons import checked_reason
 from frame.templatetags.display import us_datetime
 from frame.voidable import Voidable
@@ -19,7 +19,7 @@ VOID_NAMES = {"void_reason": "Reason"}
 AnyVoidable = TypeVar("AnyVoidable", bound=Voidable)
 
 
-def check_can_void(row: Voidable, *, by: models.Model) -> None:
+def check_can_void(row: Voidable, *, by: Person) -> None:
     """Refuse to void what is void already, or what is about oneself.
 
     Raises:
@@ -42,7 +42,7 @@ def void_row(
     kind: EventKind,
     *,
     reason: str,
-    by: models.Model,
+    by: Person,
     now: datetime,
     before: dict[str, Any] | None = None,
 ) -> AnyVoidable:

@@ -136,7 +136,6 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "files"))
 # Who signs in ---------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.Member"
-EVENT_LOG_MODEL = "events.Event"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "people.sign_in.SerialNumberBackend",

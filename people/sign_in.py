@@ -72,13 +72,13 @@ def attempted_serial_number(
 
 @receiver(user_logged_in)
 def note_sign_in(user: Member, **_: object) -> None:
-    record_event(MEMBER_SIGN_IN, by=user, about=user)
+    record_event(MEMBER_SIGN_IN, by=user, about=user, member=user)
 
 
 @receiver(user_logged_out)
 def note_sign_out(user: Member | None, **_: object) -> None:
     if user is not None:
-        record_event(MEMBER_SIGN_OUT, by=user, about=user)
+        record_event(MEMBER_SIGN_OUT, by=user, about=user, member=user)
 
 
 @receiver(user_locked_out)
@@ -86,4 +86,4 @@ def note_lock_out(username: str, **_: object) -> None:
     member = Member.objects.filter(serial_number=username).first()
     # What belongs to no member may be a password, typed into the wrong box.
     after = {} if member is None else {"serial_number": username}
-    record_event(MEMBER_LOCK_OUT, by=None, about=member, after=after)
+    record_event(MEMBER_LOCK_OUT, by=None, about=member, member=member, after=after)

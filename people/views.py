@@ -50,7 +50,7 @@ class ChangePassword(auth_views.PasswordChangeView):
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         response = super().form_valid(form)
         member = member_asking(self.request)
-        record_event(MEMBER_CHANGE_PASSWORD, by=member, about=member)
+        record_event(MEMBER_CHANGE_PASSWORD, by=member, about=member, member=member)
         messages.success(self.request, "Your password is changed.")
         return response
 

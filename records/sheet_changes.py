@@ -4,15 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, QuerySet
-from django.db.models.functions import Cast
-
 from events.event_words import shown, words_of
 from events.kinds import EventKind, kind_named
 from events.models import Event
-from events.querysets import ROWS_NAMING
 from frame.templatetags.display import us_datetime
-from records.models import SheetLine, SignInSheet
 
 Values = dict[str, Any]
 
@@ -26,6 +21,9 @@ class SheetEventKind(EventKind):
     """
 
     only_in_file: frozenset[str] = frozenset({"version"})
+    naming: frozenset[str] = frozenset(
+        {"serial_number", "serial_numbers", "credit", "absent", "to_enter_again", "enrolled_again"}
+    )
     told: Callable[[Values, Values], str] | None = None
 
 
@@ -107,15 +105,3 @@ def _what(event: Event) -> str:
     if isinstance(kind, SheetEventKind) and kind.told is not None:
         return kind.told(event.before, event.after)
     return words_of(event).lower()
-
-
-def keys_of_sheets_naming(serial_number: str) -> QuerySet[Any]:
-    """The keys, as text, of the sheets with a line of this serial number."""
-    return (
-        SheetLine.objects.filter(serial_number=serial_number)
-        .annotate(sheet_key=Cast("sheet_id", CharField()))
-        .values("sheet_key")
-    )
-
-
-ROWS_NAMING[SignInSheet._meta.label] = keys_of_sheets_naming

@@ -1,5 +1,6 @@
 """Several connections at one moment: the database they share, and a start for all of them."""
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -68,3 +69,23 @@ def codes(results: list[Any]) -> list[str]:
         result.error_list[0].code if isinstance(result, ValidationError) else "saved"
         for result in results
     )
+
+
+def environment_of_another_process() -> dict[str, str]:
+    """What a process needs to work on the database of this test."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DATABASE_URL": _address_of_the_test_database(),
+    }
+
+
+def _address_of_the_test_database() -> str:
+    given = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{given['NAME']}"
+    # A cluster that was set up for the tests listens on a socket in a folder; see `tools/`.
+    place = given["HOST"] if given["HOST"].startswith("/") else f"{given['HOST']}:{given['PORT']}"
+    password = f":{given['PASSWORD']}" if given["PASSWORD"] else ""
+    at = f"/{place}" if place.startswith("/") else place
+    return f"postgres://{given['USER']}{password}@{at}/{given['NAME']}"

@@ -1,9 +1,13 @@
 """What every test starts from: a small department."""
 
 import pytest
+from django.db.backends.base.operations import BaseDatabaseOperations
 
+from tests.append_only import flush_with_triggers_off
 from tests.concurrency import shared_database  # noqa: F401  a fixture of every folder
 from tests.department import Department, make_department
+
+BaseDatabaseOperations.execute_sql_flush = flush_with_triggers_off
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 The sheet's own races are in `records/test_sheet_concurrency.py`.
 """
 
-import os
 import signal
 import subprocess
 import sys
@@ -28,7 +27,7 @@ from people.models import Member, RoleDesignation
 from records.actions.completions import void_completion
 from records.actions.sheet_closing import close_sheet
 from records.models import Completion
-from tests.concurrency import at_once
+from tests.concurrency import at_once, environment_of_another_process
 from tests.department import Department, make_department
 from tests.factories import CompletionFactory, CourseFactory, ProviderFactory
 from tests.records.sheets import NEXT_DAY, a_class, draft
@@ -199,11 +198,7 @@ def test_a_worker_killed_while_saving_a_sheet_leaves_nothing_of_it(department):
     killed = subprocess.run(
         [sys.executable, "-m", "tests.kill_while_saving", str(sheet.pk)],
         cwd=ROOT,
-        env={
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "tests.settings",
-            "DATABASE_URL": address_of_the_test_database(),
-        },
+        env=environment_of_another_process(),
         capture_output=True,
         text=True,
         check=False,
@@ -218,14 +213,3 @@ def test_a_worker_killed_while_saving_a_sheet_leaves_nothing_of_it(department):
     saved = close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
     assert len(saved.completions) == 3
     assert walk_chain().reason == ""
-
-
-def address_of_the_test_database() -> str:
-    given = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{given['NAME']}"
-    # A cluster that was set up for the tests listens on a socket in a folder; see `tools/`.
-    place = given["HOST"] if given["HOST"].startswith("/") else f"{given['HOST']}:{given['PORT']}"
-    password = f":{given['PASSWORD']}" if given["PASSWORD"] else ""
-    at = f"/{place}" if place.startswith("/") else place
-    return f"postgres://{given['USER']}{password}@{at}/{given['NAME']}"

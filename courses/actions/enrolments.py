@@ -12,7 +12,11 @@ from events.kinds import EventKind
 from people.employment import check_employed
 from people.models import Member
 
-ENROLMENT_ADD = EventKind("enrolment.add", "Enrolled members in a class")
+ENROLMENT_ADD = EventKind(
+    "enrolment.add",
+    "Enrolled members in a class",
+    naming=frozenset({"serial_numbers"}),
+)
 ENROLMENT_REMOVE = EventKind("enrolment.remove", "Took a member out of a class")
 
 

@@ -137,8 +137,6 @@ def _why_not(member: Member, on: date) -> str:
 
 def changes_since(sheet: SignInSheet, version: int) -> list[str]:
     """What happened to a sheet after a version of it, a sentence each, oldest first."""
-    events = Event.objects.filter(
-        about_type=SignInSheet._meta.label, about_id=str(sheet.pk)
-    ).select_related("by")
+    events = Event.objects.filter(about_type=SignInSheet._meta.label, about_id=str(sheet.pk))
     later = [event for event in events[:50] if event.after.get("version", 0) > version]
     return [said_of_sheet(event) for event in reversed(later)]

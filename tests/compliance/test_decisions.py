@@ -13,6 +13,7 @@ from compliance.models import DirectorDecision
 from compliance.standings import assessment_of, standing_of
 from compliance.viewpoint import Viewpoint
 from events.models import Event
+from events.persons import PersonThen
 from frame.files import checked_file
 from people.models import Member
 from records.models import Document
@@ -36,7 +37,7 @@ def test_a_pending_application_replaces_the_grace_and_leaves_its_event(departmen
 
     assert standing_of(department.officer, IN_JANUARY).status == "decision_pending"
     event = Event.objects.latest("pk")
-    assert (event.action, event.member) == ("decision.add", department.officer)
+    assert (event.action, event.member) == ("decision.add", PersonThen.of(department.officer))
     assert event.after == {
         "kind": "Waiver",
         "ground": "Military leave",

@@ -18,6 +18,7 @@ from compliance.standings import standing_of
 from compliance.viewpoint import Viewpoint
 from events import voiding
 from events.models import Event
+from events.persons import PersonThen
 from frame.files import checked_file
 from people.models import Member
 from records.models import Document
@@ -68,8 +69,8 @@ def test_an_exemption_frees_its_year_and_leaves_its_event(department):
     event = Event.objects.latest("pk")
     assert (event.action, event.by, event.member) == (
         "exemption.add",
-        department.clerk,
-        department.officer,
+        PersonThen.of(department.clerk),
+        PersonThen.of(department.officer),
     )
     assert event.after["on"] == "2025-05-01"
     assert event.after["document"] == "license.pdf"

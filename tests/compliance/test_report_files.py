@@ -20,6 +20,7 @@ from compliance.reports.pdf import write_pdf
 from compliance.reports.xlsx import write_xlsx
 from compliance.viewpoint import Viewpoint
 from events.models import Event
+from events.persons import PersonThen
 from tests.compliance.reading import (
     cut_as_on_paper,
     lines_in_csv,
@@ -234,7 +235,7 @@ def test_taking_a_file_away_leaves_an_event(clerk, staffed):
     clerk.get(f"{URL}?behind=on&missing=firearms&_export=csv")
 
     event = Event.objects.get(action="report.export")
-    assert event.by == staffed.clerk
+    assert event.by == PersonThen.of(staffed.clerk)
     assert event.after == {
         "period": 2025,
         "as_of": "2025-11-20",

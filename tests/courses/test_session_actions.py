@@ -13,6 +13,7 @@ from courses.days import Day
 from courses.history import changes_of, latest_change
 from courses.models import CourseSession, Enrolment, SessionDay
 from events.models import Event
+from events.persons import PersonThen
 from records.models import Completion
 from tests.courses.conftest import TODAY
 from tests.factories import (
@@ -79,7 +80,7 @@ def test_scheduling_leaves_its_event_with_days_and_people(department):
     scheduled(department, coordinator=department.sergeant, instructors=[department.officer])
 
     event = Event.objects.get(action="class.schedule")
-    assert event.by == department.clerk
+    assert event.by == PersonThen.of(department.clerk)
     assert event.after["days"] == [str(MARCH_10)]
     assert (event.after["coordinator"], event.after["instructors"]) == ("3301", "4411")
 
@@ -379,7 +380,7 @@ def test_a_member_is_taken_out_with_an_event_about_them(department):
     remove_enrolment(enrolment=course_session.enrolments.get(), by=department.clerk)
 
     assert not course_session.enrolments.exists()
-    assert Event.objects.get(action="enrolment.remove").member == department.officer
+    assert Event.objects.get(action="enrolment.remove").member == PersonThen.of(department.officer)
 
 
 def test_a_member_on_record_as_attended_stays(department):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from courses.models import Provider
 from events.models import Event
+from events.persons import PersonThen
 from people.models import Element, Member, RoleDesignation
 from tests.test_architecture import FLOORS
 
@@ -44,7 +45,10 @@ def test_a_member_is_added_with_a_normalized_serial_and_an_event(department, adm
     member = Member.objects.get(serial_number="R8001")
     assert member.check_password("a first password")
     event = Event.objects.get(action="member.add")
-    assert (event.by, event.member) == (department.administrator, member)
+    assert (event.by, event.member) == (
+        PersonThen.of(department.administrator),
+        PersonThen.of(member),
+    )
     assert "a first password" not in str(event.after)
 
 
@@ -114,7 +118,7 @@ def test_an_administrator_sets_a_new_password_and_the_event_does_not_tell_it(
     department.officer.refresh_from_db()
     assert department.officer.check_password("plenty of letters 7")
     event = Event.objects.get(action="member.set_password")
-    assert (event.member, event.before, event.after) == (department.officer, {}, {})
+    assert (event.member, event.before, event.after) == (PersonThen.of(department.officer), {}, {})
 
 
 def designate(client, member: Member, role: str = "auditor"):
@@ -129,7 +133,9 @@ def test_a_designation_says_who_gave_it(department, administrator):
 
     given = RoleDesignation.objects.get(member=department.officer)
     assert given.designated_by == department.administrator
-    assert Event.objects.get(action="roledesignation.add").member == department.officer
+    assert Event.objects.get(action="roledesignation.add").member == PersonThen.of(
+        department.officer
+    )
 
 
 def test_nobody_designates_themselves(department, administrator):
@@ -160,7 +166,9 @@ def test_an_element_and_a_provider_are_kept_with_events(department, administrato
 
     assert administrator.post(reverse("admin:people_element_add"), element).status_code == 302
     assert Element.objects.get(name="Squad 111").supervisors.get() == department.sergeant
-    assert Event.objects.filter(action="element.add", by=department.administrator).exists()
+    assert Event.objects.filter(
+        action="element.add", by_key=str(department.administrator.pk)
+    ).exists()
 
     provider = {"name": "Midwest Training Group", "kind": "licensed_provider"}
     assert administrator.post(reverse("admin:courses_provider_add"), provider).status_code == 302

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from events.models import Event
+from events.persons import PersonThen
 from frame.rights import Right
 from people.models import Element, Member
 
@@ -36,7 +37,7 @@ def test_it_makes_an_administrator_and_the_top_element(create, settings):
     member = Member.objects.get(serial_number="9001")
     assert member.has_right(Right.ADMINISTER)
     assert member.element.name == settings.DEPARTMENT_NAME
-    assert Event.objects.get(action="member.create_administrator").member == member
+    assert Event.objects.get(action="member.create_administrator").member == PersonThen.of(member)
 
 
 def test_it_keeps_the_top_element_there_is(create):

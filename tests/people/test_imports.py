@@ -51,7 +51,7 @@ def test_members_are_previewed_and_then_written_each_with_its_event(department, 
     )
     assert not reserve.has_usable_password()
     assert Member.objects.get(serial_number="9102").element == department.elements["Squad 110"]
-    events = Event.objects.filter(action="member.add", by=department.administrator)
+    events = Event.objects.filter(action="member.add", by_key=str(department.administrator.pk))
     assert {event.member.serial_number for event in events} == {"R9101", "9102"}
     assert Member.objects.search("dangelo").count() == 1
 

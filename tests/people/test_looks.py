@@ -1,6 +1,7 @@
 """Looking at another member's record leaves an event; looking at one's own leaves none."""
 
 from events.models import Event
+from events.persons import PersonThen
 from people.actions.looks import record_look
 from records.actions.completions import record_completion_look
 from tests.factories import CompletionFactory
@@ -11,8 +12,8 @@ def test_a_look_at_anothers_record_is_an_event(department):
 
     event = Event.objects.get()
     assert event.action == "member.look"
-    assert event.by == department.sergeant
-    assert event.member == department.officer
+    assert event.by == PersonThen.of(department.sergeant)
+    assert event.member == PersonThen.of(department.officer)
     assert event.after == {"page": "record"}
 
 
@@ -36,7 +37,7 @@ def test_a_look_at_anothers_completion_is_an_event(department):
 
     event = Event.objects.get()
     assert event.action == "completion.look"
-    assert event.member == department.officer
+    assert event.member == PersonThen.of(department.officer)
     assert event.about_id == str(completion.pk)
 
 

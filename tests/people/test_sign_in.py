@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Event
+from events.persons import PersonThen
 from people.demo_accounts import DEMO_PASSWORD
 from people.models import Member
 from tests.factories import PASSWORD
@@ -26,7 +27,7 @@ def test_a_member_signs_in_by_serial_number_however_it_is_spaced(department, sig
 
     assert response.status_code == 302
     assert response.url == reverse("home")
-    assert Event.objects.get(action="member.sign_in").by == department.officer
+    assert Event.objects.get(action="member.sign_in").by == PersonThen.of(department.officer)
 
 
 def test_a_serial_with_a_letter_may_come_in_lower_case(department, sign_in):
@@ -50,7 +51,8 @@ def test_the_fifth_failure_locks_the_serial_and_the_right_password_is_refused(de
     assert locked.status_code == 429
     assert sign_in("4411").status_code == 429
     assert sign_in(" 44 11").status_code == 429
-    assert Event.objects.filter(action="member.lock_out", member=None).exists()
+    event = Event.objects.get(action="member.lock_out")
+    assert (event.by, event.member) == (None, PersonThen.of(department.officer))
 
 
 def test_a_lock_leaves_other_members_free(department, sign_in):
@@ -97,7 +99,7 @@ def test_signing_out_is_a_post_and_leaves_an_event(department, client):
 
     assert client.get(reverse("sign-out")).status_code == 405
     assert client.post(reverse("sign-out")).status_code == 302
-    assert Event.objects.filter(action="member.sign_out", by=department.officer).exists()
+    assert Event.objects.get(action="member.sign_out").by == PersonThen.of(department.officer)
 
 
 def change_password(client, new: str, old: str = PASSWORD):

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from events import voiding
 from events.models import Event
+from events.persons import PersonThen
 from people.models import Member
 from records.actions.completions import void_completion
 from records.models import Completion
@@ -56,8 +57,8 @@ def test_voiding_leaves_one_event_about_the_member(department, completion):
     void_completion(completion=completion, reason="wrong", by=department.clerk, now=LATER)
 
     event = Event.objects.get()
-    assert (event.action, event.by) == ("completion.void", department.clerk)
-    assert event.member == department.officer
+    assert (event.action, event.by) == ("completion.void", PersonThen.of(department.clerk))
+    assert event.member == PersonThen.of(department.officer)
     assert event.before == {"credit_hours": "8.00"}
     assert event.after == {"void_reason": "wrong"}
 
@@ -175,7 +176,10 @@ def test_a_look_at_anothers_completion_is_an_event_and_at_ones_own_is_not(depart
 
     signed_in(department.sergeant).get(detail(completion))
     event = Event.objects.get(action="completion.look")
-    assert (event.by, event.member) == (department.sergeant, department.officer)
+    assert (event.by, event.member) == (
+        PersonThen.of(department.sergeant),
+        PersonThen.of(department.officer),
+    )
 
 
 def test_a_completion_out_of_reach_is_not_found_and_leaves_no_event(department, completion):

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from events.models import Event
+from events.persons import PersonThen
 from frame import files as documents
 from frame.files import checked_file
 from records.actions.documents import filing
@@ -185,8 +186,8 @@ def test_it_is_handed_over_to_be_saved_and_the_look_is_on_record(department):
     event = Event.objects.latest("pk")
     assert (event.action, event.by, event.member) == (
         "document.look",
-        department.sergeant,
-        department.officer,
+        PersonThen.of(department.sergeant),
+        PersonThen.of(department.officer),
     )
     assert event.after == {"sha256": document.sha256}
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError
 
 from courses.models import CourseSession, Enrolment
 from events.models import Event
+from events.persons import PersonThen
 from people.models import Member
 from records.actions import sheet_closing
 from records.actions.completions import void_completion
@@ -72,7 +73,7 @@ def test_saving_leaves_one_event_with_every_serial_and_its_hours(department, she
     close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
 
     event = Event.objects.get(action="sheet.save")
-    assert event.by == department.clerk
+    assert event.by == PersonThen.of(department.clerk)
     assert event.after == {"version": 2, "credit": {"4411": "8.00", "4412": "8.00"}}
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from courses.models import CourseSession
 from events import voiding
 from events.models import Event
+from events.persons import PersonThen
 from frame.files import checked_file
 from records.actions import sheet_scans
 from records.actions.sheet_scans import attach_scan, void_scan
@@ -65,7 +66,11 @@ def test_a_scan_is_stored_with_its_class_and_one_event(department, course_sessio
     with document.file.open() as stored:
         assert stored.read() == PDF
     event = Event.objects.get()
-    assert (event.action, event.by, event.member) == ("scan.attach", department.clerk, None)
+    assert (event.action, event.by, event.member) == (
+        "scan.attach",
+        PersonThen.of(department.clerk),
+        None,
+    )
     assert event.after == {"document": "sheet.pdf", "sha256": document.sha256}
 
 
@@ -283,7 +288,11 @@ def test_opening_it_is_on_record(department, course_session):
     assert sign_in(department.inquiry).get(page).status_code == 200
 
     event = Event.objects.latest("pk")
-    assert (event.action, event.by, event.member) == ("document.look", department.inquiry, None)
+    assert (event.action, event.by, event.member) == (
+        "document.look",
+        PersonThen.of(department.inquiry),
+        None,
+    )
 
 
 def test_more_scans_cost_the_page_no_more_queries(department, course_session):

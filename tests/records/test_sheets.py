@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from courses.models import CourseSession
 from events.models import Event
+from events.persons import PersonThen
 from records.actions import sheets
 from records.actions.sheet_closing import reopen_sheet
 from records.actions.sheets import (
@@ -58,7 +59,7 @@ def test_the_first_lines_start_the_sheet_and_leave_one_event(department, course_
     assert (sheet.started_by, sheet.started_at) == (department.clerk, NEXT_DAY)
     event = Event.objects.get()
     assert event.action == "sheet.add_lines"
-    assert event.by == department.clerk
+    assert event.by == PersonThen.of(department.clerk)
     assert event.after == {"serial_numbers": ["4411", "4412"], "version": 1}
 
 

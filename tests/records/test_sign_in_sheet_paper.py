@@ -10,6 +10,7 @@ from courses.actions.sessions import days_of
 from courses.days import Day
 from courses.models import Enrolment
 from events.models import Event
+from events.persons import PersonThen
 from records.paper.sign_in_sheet import (
     FEWEST_WALK_INS,
     ROWS_A_PAGE,
@@ -150,7 +151,7 @@ def test_printing_leaves_an_event(department):
 
     assert answer["Content-Type"] == "application/pdf"
     assert "sign-in-sheet-" in answer["Content-Disposition"]
-    assert Event.objects.get(action="sheet.print").by == department.clerk
+    assert Event.objects.get(action="sheet.print").by == PersonThen.of(department.clerk)
 
 
 def test_the_sheet_needs_no_more_queries_for_more_enrolled(

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from events.models import Event
+from events.persons import PersonThen
 from people.actions import looks
 from people.models import Member
 from records.models import Completion
@@ -208,7 +209,10 @@ def test_looking_at_another_record_is_an_event(department):
     page_of(department.officer, reader=department.sergeant)
 
     event = Event.objects.get(action="member.look")
-    assert (event.by, event.member) == (department.sergeant, department.officer)
+    assert (event.by, event.member) == (
+        PersonThen.of(department.sergeant),
+        PersonThen.of(department.officer),
+    )
     assert event.after == {"page": "record"}
 
 

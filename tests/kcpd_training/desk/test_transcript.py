@@ -14,6 +14,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from events.models import Event
+from events.persons import PersonThen
 from kcpd_training.desk.transcript import transcript_pdf, transcript_years
 from people.models import Member
 from tests.compliance.test_explanations import earned
@@ -246,7 +247,10 @@ def test_printing_another_record_is_an_event(department):
     assert response["Content-Disposition"] == 'inline; filename="transcript-4411.pdf"'
     assert response.content.startswith(b"%PDF")
     event = Event.objects.get(action="member.look")
-    assert (event.by, event.member) == (department.sergeant, department.officer)
+    assert (event.by, event.member) == (
+        PersonThen.of(department.sergeant),
+        PersonThen.of(department.officer),
+    )
     assert event.after == {"page": "transcript"}
 
 

@@ -18,6 +18,7 @@ from compliance.standings import assessment_of, law, smallest_cure_of, standing_
 from compliance.viewpoint import Viewpoint
 from courses.designations import AREA_KEYS, HOURS_COLUMNS, TOPIC_KEYS, Delivery
 from events.models import Event
+from events.persons import PersonThen
 from people.actions import looks
 from people.models import Member
 from records.models import Completion
@@ -435,7 +436,10 @@ def test_looking_at_anothers_reasons_is_an_event(department):
 
     assert "Officer Núñez has 0.00 of 24.00 hours for 2026." in page
     event = Event.objects.get(action="member.look")
-    assert (event.by, event.member) == (department.sergeant, department.officer)
+    assert (event.by, event.member) == (
+        PersonThen.of(department.sergeant),
+        PersonThen.of(department.officer),
+    )
     assert event.after == {"page": "why"}
 
 
