@@ -30,6 +30,7 @@ def _said_beside(column: str, values: Iterable[str], other: str) -> set[str]:
         .order_by()
         .values_list(f"{who}_{other}", flat=True)
         .distinct()
+        if said  # the system has neither a key nor a serial number
     }
 
 

@@ -13,6 +13,7 @@ from courses.actions.courses import add_course, change_course
 from courses.history import changes_of, latest_change
 from courses.models import Course, CourseIdCounter
 from events.models import Event
+from events.persons import PersonThen
 from tests.courses.conftest import TODAY
 from tests.factories import CourseFactory, CourseSessionFactory
 
@@ -66,7 +67,7 @@ def test_adding_leaves_its_event_and_who_did_it(clerk, course_values):
     course = add(clerk, course_values)
 
     event = Event.objects.get(action="course.add")
-    assert (event.by, event.about_id) == (clerk, str(course.pk))
+    assert (event.by, event.about_id) == (PersonThen.of(clerk), str(course.pk))
     assert event.after["credit_hours"] == "8.00"
     assert course.history.get().history_user == clerk
 
