@@ -43,5 +43,6 @@ class OfMemberQuerySet(models.QuerySet):
         """Rows of the members within `user`'s reach."""
         if user.has_right(Right.SEE_ALL_RECORDS):
             return self.all()
-        members = type(user).objects.visible_to(user)
+        # A request's user may be a lazy object: its __class__ is Member, its type() is not.
+        members = user.__class__.objects.visible_to(user)
         return self.filter(member__in=members)
