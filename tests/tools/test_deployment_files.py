@@ -1,10 +1,12 @@
 """The files around the application say what its settings and requirements are."""
 
+import configparser
 import re
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parents[2]
 READ_BY_GUNICORN = {"WEB_CONCURRENCY", "LISTEN"}
@@ -69,3 +71,50 @@ def test_every_direct_dependency_is_pinned(name):
 def test_psycopg_3_is_absent():
     # Django prefers it over psycopg2 as soon as it can be imported.
     assert find_spec("psycopg") is None
+
+
+def unit(name: str) -> configparser.RawConfigParser:
+    """One of the service's unit files, as systemd reads it."""
+    read = configparser.RawConfigParser(strict=False, comment_prefixes=("#",))
+    read.optionxform = str
+    read.read_string((ROOT / f"deploy/{name}.service").read_text())
+    return read
+
+
+def test_the_worker_is_shut_in_as_the_pages_are():
+    pages, worker = unit("training-records"), unit("training-records-worker")
+    of_the_socket = {"RuntimeDirectory", "RuntimeDirectoryMode", "ExecStartPre"}
+    of_the_program = {"Type", "NotifyAccess", "ExecStart", "ExecReload", "Restart"}
+
+    shared = {
+        name: value
+        for name, value in pages["Service"].items()
+        if name not in of_the_socket | of_the_program
+    }
+
+    assert {name: worker["Service"].get(name) for name in shared} == shared
+    assert worker["Install"] == pages["Install"]
+
+
+def test_the_worker_is_a_command_that_there_is_and_is_started_again_when_it_dies():
+    service = unit("training-records-worker")["Service"]
+    command = service["ExecStart"].split("manage.py ")[1]
+
+    assert command in get_commands()
+    assert service["Restart"] == "always"
+
+
+def test_every_service_is_installed_by_the_deployment_guide():
+    guide = (ROOT / "docs/deployment.md").read_text()
+
+    for file in (ROOT / "deploy").glob("*.service"):
+        assert f"deploy/{file.name}" in guide
+        assert re.search(rf"enable --now .*{file.stem}\b", guide)
+
+
+def test_a_page_names_the_service_that_an_administrator_starts():
+    said = (ROOT / "templates/jobs/_no_worker.html").read_text()
+
+    service = re.search(r"systemctl start ([\w-]+)", said).group(1)
+
+    assert (ROOT / f"deploy/{service}.service").exists()
