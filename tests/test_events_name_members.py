@@ -1,0 +1,259 @@
+"""Every action about a member leaves an event that names the member.
+
+A new kind of event belongs in one of the two tables here; until then the first test fails.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from compliance.actions.bookings import book_completion, void_booking
+from compliance.actions.decisions import add_decision, decide_application, void_decision
+from compliance.actions.exemptions import add_exemption, void_exemption
+from courses.actions.enrolments import enrol_members, remove_enrolment
+from events.kinds import all_kinds
+from events.models import Event
+from events.persons import PersonThen
+from people.actions.administrators import create_administrator
+from people.actions.looks import record_look
+from people.models import Element, Member
+from records.actions.completions import record_completion_look, void_completion
+from records.actions.documents import record_document_look
+from tests.compliance.decisions import APPLICATION, ruling
+from tests.compliance.test_exemptions import UPGRADE
+from tests.compliance.test_standings import full_year
+from tests.department import Department
+from tests.factories import (
+    PASSWORD,
+    BookingFactory,
+    CompletionFactory,
+    DecisionFactory,
+    DocumentFactory,
+    ExemptionFactory,
+    RoleDesignationFactory,
+)
+from tests.people.test_administration import designate, new_member
+from tests.people.test_sign_in import change_password
+from tests.records.sheets import a_class
+
+NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
+WHY = "Entered twice."
+NEW_PASSWORD = "plenty of letters 7"
+
+# Of courses, classes, whole sheets, lists and the log itself. What these say of several people
+# is found by the serial numbers among their values.
+OF_NO_ONE_MEMBER = {
+    "class.cancel",
+    "class.change",
+    "class.schedule",
+    "course.add",
+    "course.change",
+    "demo.load",
+    "element.add",
+    "element.change",
+    "enrolment.add",
+    "event.export",
+    "list.export",
+    "provider.add",
+    "provider.change",
+    "report.export",
+    "scan.attach",
+    "scan.void",
+    "sheet.add_lines",
+    "sheet.change_minutes",
+    "sheet.change_score",
+    "sheet.change_serial_number",
+    "sheet.clear",
+    "sheet.print",
+    "sheet.remove_line",
+    "sheet.reopen",
+    "sheet.save",
+    "sheet.set_hours",
+}
+
+
+@pytest.fixture(autouse=True)
+def first_of_july(settings):
+    settings.RECORDS_FROM = 2023
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def signed_in(member: Member) -> Client:
+    client = Client()
+    client.force_login(member, backend="people.sign_in.SerialNumberBackend")
+    return client
+
+
+def tried(password: str) -> None:
+    typed = {"username": "4411", "password": password}
+    Client().post(reverse("sign-in"), typed)
+
+
+def book(here: Department) -> None:
+    book_completion(
+        completion=full_year(here.officer, date(2026, 6, 1)),
+        to_period=2025,
+        reason=WHY,
+        by=here.clerk,
+        now=NOON,
+    )
+
+
+def remove_from_class(here: Department) -> None:
+    taught = a_class()
+    enrol_members(course_session=taught, members=[here.officer], by=here.clerk)
+    remove_enrolment(enrolment=taught.enrolments.get(), by=here.clerk)
+
+
+def change_member(here: Department) -> None:
+    form = {
+        name: getattr(here.officer, name) or ""
+        for name in ("first_name", "last_name", "kind", "hired_on", "element_id")
+    }
+    signed_in(here.administrator).post(
+        reverse("admin:people_member_change", args=[here.officer.pk]),
+        {**form, "element": here.officer.element_id, "rank": "Detective", "is_active": "on"},
+    )
+
+
+def set_password(here: Department) -> None:
+    typed = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD, "usable_password": "true"}
+    url = reverse("admin:auth_user_password_change", args=[here.officer.pk])
+    signed_in(here.administrator).post(url, typed)
+
+
+def make_administrator(here: Department) -> None:
+    create_administrator(
+        serial_number="9001",
+        first_name="Kim",
+        last_name="Example",
+        rank="Systems Analyst",
+        password=NEW_PASSWORD,
+        department_name=Element.objects.get(parent=None).name,
+        today=NOON.date(),
+    )
+
+
+def end_designation(here: Department) -> None:
+    given = RoleDesignationFactory(member=here.officer, role="auditor")
+    signed_in(here.administrator).post(
+        reverse("admin:people_roledesignation_change", args=[given.pk]),
+        {
+            "member": here.officer.pk,
+            "role": given.role,
+            "designated_on": given.designated_on,
+            "ended_on": NOON.date(),
+        },
+    )
+
+
+# What each does, and the serial number of the member it is about.
+ABOUT_A_MEMBER: dict[str, tuple[str, Callable[[Department], object]]] = {
+    "booking.add": ("4411", book),
+    "booking.void": (
+        "4411",
+        lambda here: void_booking(
+            booking=BookingFactory(completion__member=here.officer),
+            reason=WHY,
+            by=here.clerk,
+            now=NOON,
+        ),
+    ),
+    "completion.look": (
+        "4411",
+        lambda here: record_completion_look(
+            completion=CompletionFactory(member=here.officer), by=here.sergeant
+        ),
+    ),
+    "completion.void": (
+        "4411",
+        lambda here: void_completion(
+            completion=CompletionFactory(member=here.officer), reason=WHY, by=here.clerk, now=NOON
+        ),
+    ),
+    "decision.add": (
+        "4411",
+        lambda here: add_decision(member=here.officer, by=here.clerk, now=NOON, **APPLICATION),
+    ),
+    "decision.decide": (
+        "4411",
+        lambda here: decide_application(
+            decision=DecisionFactory(member=here.officer, **APPLICATION),
+            ruling=ruling(),
+            by=here.clerk,
+            now=NOON,
+        ),
+    ),
+    "decision.void": (
+        "4411",
+        lambda here: void_decision(
+            decision=DecisionFactory(member=here.officer), reason=WHY, by=here.clerk, now=NOON
+        ),
+    ),
+    "document.look": (
+        "4411",
+        lambda here: record_document_look(
+            document=DocumentFactory(member=here.officer), by=here.sergeant
+        ),
+    ),
+    "enrolment.remove": ("4411", remove_from_class),
+    "exemption.add": (
+        "4411",
+        lambda here: add_exemption(member=here.officer, by=here.clerk, now=NOON, **UPGRADE),
+    ),
+    "exemption.void": (
+        "4411",
+        lambda here: void_exemption(
+            exemption=ExemptionFactory(member=here.officer), reason=WHY, by=here.clerk, now=NOON
+        ),
+    ),
+    "member.add": (
+        "R8001",
+        lambda here: signed_in(here.administrator).post(
+            reverse("admin:people_member_add"), new_member(here)
+        ),
+    ),
+    "member.change": ("4411", change_member),
+    "member.change_password": (
+        "4411",
+        lambda here: change_password(signed_in(here.officer), NEW_PASSWORD),
+    ),
+    "member.create_administrator": ("9001", make_administrator),
+    "member.lock_out": ("4411", lambda here: [tried("not this one") for _ in range(5)]),
+    "member.look": (
+        "4411",
+        lambda here: record_look(member=here.officer, by=here.sergeant, page="record"),
+    ),
+    "member.set_password": ("4411", set_password),
+    "member.sign_in": ("4411", lambda here: tried(PASSWORD)),
+    "member.sign_out": ("4411", lambda here: signed_in(here.officer).post(reverse("sign-out"))),
+    "roledesignation.add": (
+        "4411",
+        lambda here: designate(signed_in(here.administrator), here.officer),
+    ),
+    "roledesignation.change": ("4411", end_designation),
+}
+
+
+def test_every_kind_of_event_is_about_a_member_or_is_not():
+    kinds = {kind.name for kind in all_kinds()}
+
+    assert OF_NO_ONE_MEMBER | set(ABOUT_A_MEMBER) == kinds
+    assert not OF_NO_ONE_MEMBER & set(ABOUT_A_MEMBER)
+
+
+@pytest.mark.parametrize("name", sorted(ABOUT_A_MEMBER))
+def test_an_action_about_a_member_names_the_member_in_its_event(department, name):
+    serial_number, act = ABOUT_A_MEMBER[name]
+
+    act(department)
+
+    member = Member.objects.get(serial_number=serial_number)
+    event = Event.objects.filter(action=name).latest("pk")
+    assert event.member == PersonThen.of(member)
