@@ -96,7 +96,8 @@ def _decisions(entries: MemberEntries, offers: bool, *, tells_ground: bool) -> I
             if document is not None and (tells_ground or not document.is_confidential)
         ]
         decided = ""
-        if row.decided_entered_at and row.decided_entered_at != row.entered_at:
+        is_later = row.decided_entered_at and row.decided_entered_at != row.entered_at
+        if is_later and row.decided_entered_by:
             decided = (
                 f"; the decision by {row.decided_entered_by.name}, "
                 f"{us_date(row.decided_entered_at)}"
@@ -137,7 +138,7 @@ def _line(
 ) -> EntryLine:
     tag = "Void" if row.is_voided else tag
     void_words = ""
-    if row.is_voided:
+    if row.voided_by is not None:
         void_words = f"Voided by {row.voided_by.name}, {us_date(row.voided_at)}. {row.void_reason}"
     return EntryLine(
         period=period,

@@ -16,6 +16,13 @@ LONGEST_ECHO = 40
 KINDS_OF_FILE = ".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"
 
 
+def list_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    """The field of a form that offers a list, whose choices can then be read or set."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    return field
+
+
 class NamesValue(forms.Field):
     """A field that says of a value it can't read what the value was."""
 

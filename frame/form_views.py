@@ -19,8 +19,11 @@ SENT_BEFORE = "This form was sent before; nothing was entered twice."
 class SentForm(Protocol):
     """What is asked of a form, or of several that are sent as one."""
 
-    fields: Any
-    cleaned_data: dict[str, Any]
+    @property
+    def fields(self) -> Any: ...
+
+    @property
+    def cleaned_data(self) -> dict[str, Any]: ...
 
     def is_valid(self) -> bool: ...
 

@@ -35,5 +35,6 @@ def _own(model: type[models.Model], said: str) -> list[str]:
 
 def _is_at_fault(constraint: models.UniqueConstraint, model: type[models.Model], said: str) -> bool:
     table = model._meta.db_table
-    columns = [f"{table}.{model._meta.get_field(name).column}" for name in constraint.fields]
+    column_of = {field.name: field.column for field in model._meta.concrete_fields}
+    columns = [f"{table}.{column_of[name]}" for name in constraint.fields]
     return f'"{constraint.name}"' in said or said.endswith(f"failed: {', '.join(columns)}")

@@ -1,6 +1,6 @@
 """Members named by serial number in a form, typed or pasted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 
@@ -37,6 +37,6 @@ def members_named(text: str) -> list[Member]:
     return [known[serial] for serial in serials]
 
 
-def serials_of(members: Sequence[Member]) -> str:
+def serials_of(members: Iterable[Member]) -> str:
     """Their serial numbers, as a form shows them."""
     return ", ".join(member.serial_number for member in members)

@@ -234,6 +234,7 @@ def _file(files: Filing, file: CheckedFile | None, decision: DirectorDecision) -
 def _said_of(decision: DirectorDecision) -> dict[str, Any]:
     minimums = {key: hours(amount) for key, amount in decision.hours_by_measure.items()}
     document = decision.decision_document
+    assert document is not None
     return {
         "outcome": decision.get_outcome_display(),
         "decided_on": decision.decided_on,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
 
 from compliance.actions.bookings import WHY_BOOK
@@ -15,7 +16,7 @@ from compliance.filters import AnyChoiceField
 from compliance.measure_names import measure_names
 from compliance.models import DirectorDecision, Exemption
 from compliance.standings import law
-from frame.form_fields import LONGEST_ECHO, DocumentField, TypedDate, TypedHours
+from frame.form_fields import LONGEST_ECHO, DocumentField, TypedDate, TypedHours, list_field
 from frame.forms_once import FormTokenField
 from frame.reasons import ReasonField
 from frame.templatetags.display import hours, us_date
@@ -26,7 +27,7 @@ NOT_DECIDED = ("", "Not decided yet")
 class BlankHours(TypedHours):
     """Hours that may stay blank, which is not the same as none."""
 
-    def clean(self, value: Any) -> Decimal | None:
+    def clean(self, value: Any) -> Any:
         if value is None or not str(value).strip():
             return None
         return super().clean(value)
@@ -53,7 +54,8 @@ class EntryForm(forms.Form):
     @property
     def lost_files(self) -> list[str]:
         """Names of the files that have to be chosen again: a browser never fills them in."""
-        return [file.name for file in self.files.values()] if self.is_bound else []
+        files = self.files.values() if self.is_bound else ()
+        return [str(file.name) for file in files if isinstance(file, UploadedFile)]
 
 
 class ExemptionForm(EntryForm):
@@ -126,7 +128,8 @@ class RulingForm(EntryForm):
             self._drop_what_is_not_asked(decision)
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if self.errors and self._is_decided(cleaned):
             self._ask_for_what_is_lacking(cleaned)
         return cleaned
@@ -236,7 +239,7 @@ class DecisionForm(RulingForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
         years = range(today.year + 1, law().first_period - 1, -1)
-        self.fields["period"].choices = [(str(year), str(year)) for year in years]
+        list_field(self, "period").choices = [(str(year), str(year)) for year in years]
         self.fields["period"].error_messages["invalid_choice"] = (
             f"“%(value)s” is not a CLEE period to choose. Choose one from {years[-1]} to "
             f"{years[0]}."
@@ -290,7 +293,7 @@ class BookingForm(EntryForm):
     def __init__(self, *args: Any, today: date, first: int, own: int, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
         years = range(own - 1, first - 1, -1)
-        self.fields["to_period"].choices = [(str(year), str(year)) for year in years]
+        list_field(self, "to_period").choices = [(str(year), str(year)) for year in years]
 
     def clean_to_period(self) -> int:
         """Any year is taken: the action says why a year can't be booked to."""

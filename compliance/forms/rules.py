@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from compliance.filters import AnyChoiceField
-from frame.form_fields import LONGEST_ECHO
+from frame.form_fields import LONGEST_ECHO, list_field
 
 
 class RulesForm(forms.Form):
@@ -17,13 +17,15 @@ class RulesForm(forms.Form):
         default: the one shown where none is asked for.
     """
 
+    data: QueryDict
+
     period = AnyChoiceField(required=False, label="Period")
 
     def __init__(self, query: QueryDict, *, periods: list[int], default: int) -> None:
         super().__init__(data=query.copy())
         self.periods = periods
         self.default = default
-        self.fields["period"].choices = [(str(year), str(year)) for year in periods]
+        list_field(self, "period").choices = [(str(year), str(year)) for year in periods]
         if not self.data.get("period"):
             self.data["period"] = str(default)
 

@@ -7,6 +7,7 @@ from django.db.models import BooleanField, Case, ExpressionWrapper, Q, When
 
 from frame.rights import Right
 from people.querysets import OfMemberQuerySet
+from records.models import Completion
 
 if TYPE_CHECKING:
     from people.models import Member
@@ -49,8 +50,7 @@ class BookingQuerySet(EntryQuerySet):
     def visible_to(self, user: "Member") -> Self:
         if user.has_right(Right.SEE_ALL_RECORDS):
             return self.all()
-        completions = self.model._meta.get_field("completion").related_model
-        return self.filter(completion__in=completions.objects.visible_to(user))
+        return self.filter(completion__in=Completion.objects.visible_to(user))
 
     def of_members(self, member_ids: Iterable[int]) -> Self:
         return self.filter(completion__member__in=list(member_ids))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from compliance.engine import Law, LegalFigure
 from compliance.engine.law import Value
@@ -130,13 +131,12 @@ def _line(figure: LegalFigure, period: int) -> FigureLine:
 
 
 def _value_words(figure: LegalFigure, value: Value) -> str:
-    match figure.unit:
-        case "credit hours":
-            return f"{hours(value.value)} hours"
-        case "percent":
-            return percent(value.value)
-        case "month and day":
-            month, day = value.value
+    match figure.unit, value.value:
+        case "credit hours", Decimal() as amount:
+            return f"{hours(amount)} hours"
+        case "percent", Decimal() as share:
+            return percent(share)
+        case "month and day", (month, day):
             return f"{MONTHS[month - 1]} {day}"
-        case _:
-            return str(value.value)
+        case _, other:
+            return str(other)

@@ -22,6 +22,7 @@ from courses.models import Course, CourseIdCounter
 from events.event_log import record_event
 from events.kinds import EventKind
 from frame.forms_once import Added, add_once
+from frame.hours import HoursField
 from frame.templatetags.display import us_date
 from people.models import Member
 
@@ -178,7 +179,7 @@ def _as_stored(values: Mapping[str, Any]) -> dict[str, Any]:
     stored = dict(values)
     for name in HOURS_COLUMNS:
         if name in stored:
-            stored[name] = Course._meta.get_field(name).to_python(stored[name])
+            stored[name] = HoursField().to_python(stored[name])
     if "title" in stored:
         stored["title"] = " ".join(stored["title"].split())
     return stored

@@ -5,10 +5,12 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms import BoundField
 
 from courses.days import validate_days
 from courses.forms.days import DayForms
 from courses.forms.sessions import SessionForm
+from frame.forms_renderer import UswdsBoundField
 
 
 class ClassForms:
@@ -64,6 +66,11 @@ class NamedField(NamedTuple):
     error_words: list[str]
 
 
+def _named(label: str, field: BoundField) -> NamedField:
+    assert isinstance(field, UswdsBoundField)
+    return NamedField(label, field.id_of_first_input, field.error_words)
+
+
 class ClassErrors:
     """The errors of a class and of its days, as the summary of one form, in the page's order."""
 
@@ -75,12 +82,9 @@ class ClassErrors:
         }
         self.non_field_errors = form.non_field_errors()
         self.hidden_fields = form.hidden_fields()
-        fields = [
-            NamedField(field.label, field.id_of_first_input, field.error_words)
-            for field in form.visible_fields()
-        ]
+        fields = [_named(str(field.label), field) for field in form.visible_fields()]
         of_days = [
-            NamedField(f"Day {number}, {field.label}", field.id_of_first_input, field.error_words)
+            _named(f"Day {number}, {field.label}", field)
             for number, day in enumerate(days.forms, 1)
             for field in day.visible_fields()
         ]

@@ -52,7 +52,7 @@ class DayForms:
         if focus_on is not None:
             self.forms[focus_on].fields["on"].widget.attrs["autofocus"] = True
 
-    def _form(self, number: int, row: Mapping[str, Any]) -> DayForm:
+    def _form(self, number: int, row: dict[str, Any]) -> DayForm:
         prefix = f"days-{number}"
         if not self.is_bound:
             return DayForm(initial=row, prefix=prefix)

@@ -13,6 +13,7 @@ from courses.querysets.courses import CourseQuerySet
 from frame.forms_once import AddedOnce
 from frame.hours import ZERO
 from frame.search import FoldedField
+from people.models import Member
 
 
 class CourseIdCounter(models.Model):
@@ -68,6 +69,8 @@ class Course(DesignatedHours, AddedOnce):
     retired_on = models.DateField(
         null=True, blank=True, help_text="From this day no new class of it is scheduled."
     )
+
+    _history_user: Member  # for simple_history: by whom the next change is
 
     objects = CourseQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["search_text", "form_token"])

@@ -11,6 +11,7 @@ from courses.models.course import Course
 from courses.querysets.enrolments import EnrolmentQuerySet
 from courses.querysets.sessions import SessionQuerySet
 from frame.forms_once import AddedOnce
+from people.models import Member
 
 
 class CourseSession(AddedOnce):
@@ -47,6 +48,9 @@ class CourseSession(AddedOnce):
     ends_on = models.DateField(db_index=True)
 
     seats_taken: int  # of classes read by with_seats_taken()
+    # For simple_history: by whom the next change is, and why.
+    _history_user: Member
+    _change_reason: str | None
 
     objects = SessionQuerySet.as_manager()
     # The reason of a change says what changed in the days and the instructors, as words.

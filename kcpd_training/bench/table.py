@@ -26,7 +26,7 @@ def table_lines(timings: list[Timing], *, bare: float | None) -> Iterator[str]:
 
 
 def _verdict(timing: Timing) -> str:
-    if timing.target is None:
+    if timing.target is None or timing.milliseconds is None:
         return ""
     is_met = timing.milliseconds <= timing.target
     return f"{timing.target}" if is_met else f"{timing.target} !"

@@ -86,11 +86,18 @@ class Entering:
             if person.story is None:
                 continue
             if person.story.was_extended:
-                extended = {"outcome": Outcome.GRANTED, "until": until}
-                yield self._decide(person.member, Kind.EXTENSION, period, applied_on, **extended)
+                yield self._decide(
+                    person.member,
+                    Kind.EXTENSION,
+                    period,
+                    applied_on,
+                    outcome=Outcome.GRANTED,
+                    until=until,
+                )
             if person.story.was_denied:
-                denied = {"outcome": Outcome.DENIED}
-                yield self._decide(person.member, Kind.WAIVER, period, applied_on, **denied)
+                yield self._decide(
+                    person.member, Kind.WAIVER, period, applied_on, outcome=Outcome.DENIED
+                )
 
     def _of_this_year(self) -> Iterator[Any]:
         upgraded, rest = self.officers[-UPGRADES:], self.officers[:-UPGRADES]

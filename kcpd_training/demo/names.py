@@ -13,6 +13,7 @@ _FILE = Path(__file__).with_name("names.txt")
 def _read_names() -> dict[str, list[str]]:
     """The names of each section of the file."""
     sections: dict[str, list[str]] = {}
+    names: list[str] = []
     for line in _FILE.read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
             names = sections.setdefault(line.strip("[]"), [])

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from compliance.filters import AnyChoiceField, DayField
 from compliance.viewpoint import Viewpoint
-from frame.form_fields import LONGEST_ECHO
+from frame.form_fields import LONGEST_ECHO, list_field
 from frame.forms_renderer import DatePicker
 from frame.templatetags.display import us_date
 
@@ -23,6 +23,8 @@ class RecordForm(forms.Form):
         whose: `your` or `Officer Núñez’s`.
         today: the last day that can be asked about.
     """
+
+    data: QueryDict
 
     period = AnyChoiceField(required=False, label="Period")
     as_of = DayField(required=False, label="As of", widget=DatePicker)
@@ -38,7 +40,7 @@ class RecordForm(forms.Form):
         self.periods = periods
         self.whose = whose
         self.today = today
-        self.fields["period"].choices = [(str(year), str(year)) for year in periods]
+        list_field(self, "period").choices = [(str(year), str(year)) for year in periods]
         if not self.data.get("as_of"):
             self.data["as_of"] = self._day_known().isoformat()
         if not self.data.get("period"):
@@ -76,7 +78,8 @@ class RecordForm(forms.Form):
         return known_on
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         as_of, period = cleaned.get("as_of"), cleaned.get("period")
         if as_of is not None and period is not None and as_of.year < period:
             self.add_error(

@@ -14,11 +14,9 @@ from people.models.element import Element
 from people.querysets import MemberQuerySet
 from people.serial_numbers import normalized_serial
 
-_MemberManager = BaseUserManager.from_queryset(MemberQuerySet)
 
-
-class MemberManager(_MemberManager["Member"]):
-    """Members, looked up at sign-in by serial number."""
+class SignInManager(BaseUserManager["Member"]):
+    """Looks members up at sign-in, by serial number."""
 
     def get_by_natural_key(self, serial_number: str | None) -> "Member":
         return self.get(serial_number=normalized_serial(serial_number or ""))
@@ -65,7 +63,7 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["first_name", "last_name", "rank", "kind", "element", "hired_on"]
 
-    objects = MemberManager()
+    objects = SignInManager.from_queryset(MemberQuerySet)()
     history = HistoricalRecords(excluded_fields=["password", "search_text"])
 
     class Meta:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import overload
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -27,6 +28,14 @@ class Filing:
     now: datetime
     _stored: list[str] = field(default_factory=list)
 
+    @overload
+    def file_away(
+        self, file: CheckedFile, *, member: Member | None, is_confidential: bool = False
+    ) -> Document: ...
+    @overload
+    def file_away(
+        self, file: None, *, member: Member | None, is_confidential: bool = False
+    ) -> None: ...
     def file_away(
         self, file: CheckedFile | None, *, member: Member | None, is_confidential: bool = False
     ) -> Document | None:
@@ -51,6 +60,7 @@ class Filing:
         )
         file.upload.seek(0)
         document.file.save(file.name, file.upload, save=False)
+        assert document.file.name is not None
         self._stored.append(document.file.name)
         document.save()
         return document

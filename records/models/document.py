@@ -15,7 +15,7 @@ from records.querysets.documents import DocumentQuerySet
 def generated_path(document: "Document", name: str) -> str:
     """Where a file goes: by year, under a name that says nothing."""
     added_on: date = document.added_at.date()
-    return f"documents/{added_on.year}/{uuid4().hex}{SUFFIXES[document.content_type]}"
+    return f"documents/{added_on.year}/{uuid4().hex}{SUFFIXES[ContentType(document.content_type)]}"
 
 
 class Document(models.Model):
@@ -56,7 +56,7 @@ class Document(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
+        if self.pk:
             raise TypeError("A document is never changed: add another one.")
         super().save(*args, **kwargs)
 
