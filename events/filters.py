@@ -4,9 +4,11 @@ from datetime import date
 
 import django_filters
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from events.kinds import all_kinds
 from events.models import Event
+from events.persons import Reader
 from events.querysets import events_from, events_of_serial, events_until
 from frame.forms_renderer import DatePicker
 
@@ -38,3 +40,9 @@ class EventFilter(django_filters.FilterSet):
 
     def by_until(self, events: QuerySet, name: str, value: date) -> QuerySet:
         return events_until(events, value)
+
+
+def narrowed_events(query: QueryDict, *, by: Reader) -> EventFilter:
+    """The events that `by` may read, narrowed as an address asks."""
+    events = Event.objects.visible_to(by).select_related("seal")
+    return EventFilter(query, queryset=events)

@@ -1,4 +1,4 @@
-"""The address of the event log."""
+"""Addresses of the event log."""
 
 from django.urls import path
 
@@ -6,4 +6,7 @@ from events import views
 
 app_name = "events"
 
-urlpatterns = [path("events/", views.event_list, name="event-list")]
+urlpatterns = [
+    path("events/", views.event_list, name="event-list"),
+    path("events/file/", views.event_log_file, name="event-log-file"),
+]

@@ -1,14 +1,19 @@
 """The event log."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
 
 from events.actions import record_log_export
-from events.filters import EventFilter
-from events.models import Event
+from events.filters import narrowed_events
+from events.jobs import EVENT_LOG_FILE, MOST_EVENTS_AT_ONCE, asked_of
 from events.tables import EventTable
 from frame.access import requires
-from frame.lists.page import list_page
+from frame.jobs.asking import ask_page
+from frame.lists.head import file_name, filters_on
+from frame.lists.page import EXPORT, list_page
 from frame.rights import Right
 
 
@@ -16,8 +21,11 @@ from frame.rights import Right
 @require_GET
 def event_list(request: HttpRequest) -> HttpResponse:
     """Show who did what, when, about whom: all of it to an auditor, a clerk's own to the clerk."""
-    events = Event.objects.visible_to(request.user).select_related("seal")
-    narrowed = EventFilter(request.GET, queryset=events, request=request)
+    narrowed = narrowed_events(request.GET, by=request.user)
+    is_file = request.GET.get(EXPORT) == "csv" and narrowed.is_valid()
+    if is_file and narrowed.qs.count() > MOST_EVENTS_AT_ONCE:
+        asked = asked_of(narrowed, request.user)["query"]
+        return redirect(f"{reverse('events:event-log-file')}?{asked}")
     return list_page(
         request,
         "events/event_list.html",
@@ -25,4 +33,24 @@ def event_list(request: HttpRequest) -> HttpResponse:
         filterset=narrowed,
         record=lambda taken: record_log_export(by=request.user, filters=narrowed.form.cleaned_data),
         context={"sees_all": request.user.has_right(Right.READ_ALL_EVENTS)},
+    )
+
+
+@requires(Right.READ_OWN_EVENTS, Right.READ_ALL_EVENTS)
+@require_http_methods(["GET", "POST"])
+def event_log_file(request: HttpRequest) -> HttpResponse:
+    """Have a long stretch of the log made as a file."""
+    narrowed = narrowed_events(request.GET, by=request.user)
+    if not narrowed.is_valid():
+        return redirect(f"{reverse('events:event-list')}?{request.GET.urlencode()}")
+    filters = [str(each) for each in filters_on(narrowed.form, request.GET)]
+    return ask_page(
+        request,
+        EVENT_LOG_FILE,
+        title="; ".join(["The event log as a file", *filters]),
+        file_name=file_name(["event-log", *filters, str(timezone.localdate())], "csv"),
+        asked=asked_of(narrowed, request.user),
+        why=f"A file of more than {MOST_EVENTS_AT_ONCE:,} events takes a while, so it is made in "
+        "the background while you go on with other work.",
+        cancel_url=f"{reverse('events:event-list')}?{request.GET.urlencode()}",
     )

@@ -1,7 +1,6 @@
 """A report that is too large to be set on paper while a page waits: asked for as a job."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -12,9 +11,7 @@ from compliance.reports import report_scope
 from compliance.reports.file_name import file_name_of
 from compliance.tables import address
 from frame.access import requires
-from frame.form_views import form_page, sent_with
-from frame.jobs.actions import add_job
-from frame.jobs.forms import JobForm
+from frame.jobs.asking import ask_page
 from frame.rights import Right
 from people.requests import SignedInRequest
 
@@ -24,34 +21,18 @@ from people.requests import SignedInRequest
 def report_on_paper(request: SignedInRequest) -> HttpResponse:
     """Have the report made that the address asks for, as the page of the report would show it."""
     scope = report_scope(request.user)
-    question_form = ReportForm(request.GET, tree=scope.tree, today=timezone.localdate())
-    if question_form.element_out_of_reach:
+    form = ReportForm(request.GET, tree=scope.tree, today=timezone.localdate())
+    if form.element_out_of_reach:
         raise Http404
-    question = question_form.question
+    question = form.question
     name = scope.narrowed_to(question).name
-    title = f"CLEE {question.viewpoint.period}: {name}"
-    form = JobForm(*sent_with(request))
-    shown = {
-        "form": form,
-        "title": title,
-        "why": f"A report that names more than {MOST_ROWS_AT_ONCE} members takes a while to set on "
-        "paper, so it is made in the background while you go on with other work.",
-        "cancel_url": reverse("compliance:report") + address(request.GET),
-    }
-    return form_page(
+    return ask_page(
         request,
-        form,
-        write=lambda given: add_job(
-            REPORT_ON_PAPER,
-            title=f"{title}, as a PDF",
-            file_name=f"{file_name_of(question, name)}.pdf",
-            asked=asked_of(question, request.user),
-            by=request.user,
-            now=timezone.now(),
-            form_token=given["form_token"],
-        ),
-        say_done=lambda job: (),
-        say_again=lambda job: "This was asked for before; nothing is made twice.",
-        go_to=lambda job: reverse("jobs:job-detail", args=[job.pk]),
-        show=lambda: render(request, "jobs/job_offer.html", shown),
+        REPORT_ON_PAPER,
+        title=f"CLEE {question.viewpoint.period}: {name}, as a PDF",
+        file_name=f"{file_name_of(question, name)}.pdf",
+        asked=asked_of(question, request.user),
+        why=f"A report that names more than {MOST_ROWS_AT_ONCE} members takes a while to set on "
+        "paper, so it is made in the background while you go on with other work.",
+        cancel_url=reverse("compliance:report") + address(request.GET),
     )

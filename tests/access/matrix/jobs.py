@@ -50,4 +50,10 @@ ROWS = [
         query="?element=999999",
         answers=allow(*READERS, status=404),
     ),
+    Row("events:event-log-file", answers=allow("clerk", "auditor")),
+    Row(
+        "events:event-log-file",
+        method="POST",
+        answers=allow("clerk", "auditor", status=302),
+    ),
 ]

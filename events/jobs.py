@@ -1,0 +1,85 @@
+"""The kind of job of the event log: a long stretch of it as a file."""
+
+from typing import Any
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from events.actions import record_log_export
+from events.filters import EventFilter, narrowed_events
+from events.models import Event
+from events.persons import Reader
+from events.tables import EventTable
+from frame.jobs.kinds import JobKind, declare
+from frame.jobs.models import Job
+from frame.jobs.running import Work
+from frame.lists.files import CONTENT_TYPES, Content, write_csv
+from frame.lists.head import Head, filters_on
+from frame.rights import Right
+
+# A thousand events take 0.4 s to put into words, so this many take one.
+MOST_EVENTS_AT_ONCE = 2500
+EVENTS_AN_ITEM = 1000
+
+
+class EventLogFile(JobKind):
+    """The events that the asker may read, narrowed as the page was, the newest first."""
+
+    key = "event-log-file"
+    rights = (Right.READ_OWN_EVENTS, Right.READ_ALL_EVENTS)
+    content_type = CONTENT_TYPES["csv"]
+
+    def plan(self, work: Work) -> list[dict[str, int]]:
+        """Stretches of the log by number. What happens later is not in the file."""
+        keys = list(_asked(work.job).qs.order_by("-pk").values_list("pk", flat=True))
+        return [
+            {
+                "first": keys[min(start + EVENTS_AN_ITEM, len(keys)) - 1],
+                "last": keys[start],
+                "before": start,
+                "of": len(keys),
+            }
+            for start in range(0, len(keys), EVENTS_AN_ITEM)
+        ]
+
+    def do(self, work: Work, item: dict[str, int]) -> bytes:
+        job = work.job
+        asked = _asked(job)
+        work.tell(step="Writing events", done=item["before"], of=item["of"], unit="events")
+        head = Head(
+            title=EventTable.caption,
+            counted=f"{item['of']:,} events",
+            filters=tuple(str(each) for each in filters_on(asked.form, asked.data)),
+            order="",
+            made_at=timezone.localtime(job.asked_at),
+            made_by=str(job.asked_by),
+        )
+        stretch = asked.qs.filter(pk__range=(item["first"], item["last"])).order_by("-pk")
+        columns = EventTable(Event.objects.none()).file_columns()
+        lines = write_csv(Content(head, columns, stretch))
+        # The headings stand once, on top of the first part.
+        return lines if item["before"] == 0 else lines.split(b"\r\n", 1)[1]
+
+    def is_within_reach(self, job: Job, by: Any) -> bool:
+        """A file of everybody's events is for those who may still read all."""
+        return not job.asked["all"] or by.has_right(Right.READ_ALL_EVENTS)
+
+    def record_taken(self, job: Job, by: Any) -> None:
+        asked = _asked(job)
+        asked.form.full_clean()
+        record_log_export(by=by, filters=asked.form.cleaned_data)
+
+
+EVENT_LOG_FILE = declare(EventLogFile())
+
+
+def asked_of(narrowed: EventFilter, by: Reader) -> dict[str, Any]:
+    """What the job is told: the filters, as an address has them, and whose events."""
+    given = {name: value for name, value in narrowed.data.items() if name in narrowed.filters}
+    query = QueryDict(mutable=True)
+    query.update(given)
+    return {"query": query.urlencode(), "all": by.has_right(Right.READ_ALL_EVENTS)}
+
+
+def _asked(job: Job) -> EventFilter:
+    return narrowed_events(QueryDict(job.asked["query"]), by=job.asked_by)

@@ -1,0 +1,149 @@
+"""A long stretch of the event log is a job: every event once, whoever is killed in between."""
+
+import csv
+import importlib
+import io
+
+import pytest
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from events import jobs
+from events.models import Event
+from frame.jobs.models import Job
+from frame.jobs.running import claim_next, work_on
+from people.actions.looks import record_look
+from people.models import RoleDesignation
+
+ASK = "/events/file/"
+
+
+@pytest.fixture
+def logged(department, monkeypatch):
+    """Seven looks of the clerk and two of the sergeant, where three are many and two an item."""
+    for by, number in (("clerk", 7), ("sergeant", 2)):
+        for _ in range(number):
+            record_look(member=department.officer, by=department.members[by], page="record")
+    monkeypatch.setattr(importlib.import_module("events.views"), "MOST_EVENTS_AT_ONCE", 3)
+    monkeypatch.setattr(jobs, "EVENTS_AN_ITEM", 2)
+    return department
+
+
+@pytest.fixture
+def sign_in(client, logged):
+    def sign_in(seat: str):
+        client.force_login(logged.members[seat], backend="people.sign_in.SerialNumberBackend")
+        return client
+
+    return sign_in
+
+
+def asked_for(client, query: str = "") -> Job:
+    client.post(ASK + query)
+    return Job.objects.get()
+
+
+def rows_of(job: Job) -> list[dict[str, str]]:
+    job.refresh_from_db()
+    with default_storage.open(job.file) as file:
+        return list(csv.DictReader(io.StringIO(file.read().decode("utf-8-sig"))))
+
+
+def test_a_short_stretch_comes_at_once_and_a_long_one_is_offered_as_a_job(sign_in):
+    client = sign_in("auditor")
+    short = client.get("/events/?action=member.sign_in&_export=csv")
+    assert short["Content-Type"] == "text/csv; charset=utf-8"
+
+    long = client.get("/events/?action=member.look&serial_number=4411&_export=csv")
+
+    assert long.url == "/events/file/?action=member.look&serial_number=4411"
+    assert "Make the file" in client.get(long.url).content.decode()
+    assert not Job.objects.exists()
+
+
+def test_the_file_has_every_event_once_the_newest_first_under_one_line_of_headings(sign_in):
+    client = sign_in("auditor")
+    expected = list(Event.objects.order_by("-pk").values_list("pk", flat=True))
+
+    job = asked_for(client)
+    work_on(claim_next())
+
+    rows = rows_of(job)
+    assert [int(row["Number"]) for row in rows] == expected
+    assert {row["Question"] for row in rows} == {"No filter"}
+    assert len({row["Made"] for row in rows}) == 1
+    assert all(row["Hash"] for row in rows)
+
+
+def test_a_filter_is_kept_and_named(sign_in):
+    job = asked_for(sign_in("auditor"), "?action=member.look&serial_number=3301")
+    work_on(claim_next())
+
+    rows = rows_of(job)
+    assert [row["Who"].endswith("(3301)") for row in rows] == [True, True]
+    assert {row["Question"] for row in rows} == {
+        "What: Looked at a member's record; By or about serial number: 3301"
+    }
+    assert job.title == (
+        "The event log as a file; What: Looked at a member's record; "
+        "By or about serial number: 3301"
+    )
+
+
+def test_a_clerk_gets_their_own_events_alone(sign_in):
+    job = asked_for(sign_in("clerk"))
+    work_on(claim_next())
+
+    assert {row["Who"].endswith("(1101)") for row in rows_of(job)} == {True}
+
+
+def test_what_happens_after_the_first_worker_began_is_not_in_the_file(sign_in, logged):
+    job = asked_for(sign_in("auditor"), "?action=member.look")
+    stops = iter([False] * 4)
+    work_on(claim_next(), must_stop=lambda: next(stops, True))
+    job.refresh_from_db()
+    assert (job.state, job.items_done) == (Job.State.WAITING, 1)
+    record_look(member=logged.officer, by=logged.sergeant, page="record")
+
+    work_on(claim_next())
+
+    assert len(rows_of(job)) == 9
+
+
+def test_a_stretch_without_an_event_is_a_file_without_a_row(sign_in):
+    job = asked_for(sign_in("auditor"), "?serial_number=999999")
+    work_on(claim_next())
+
+    job.refresh_from_db()
+    assert job.state == Job.State.DONE
+    assert rows_of(job) == []
+
+
+def test_taking_the_file_is_the_event(sign_in, logged):
+    client = sign_in("auditor")
+    job = asked_for(client, "?action=member.look")
+    work_on(claim_next())
+    assert not Event.objects.filter(action="event.export").exists()
+
+    client.get(f"/jobs/{job.pk}/file/")
+
+    event = Event.objects.get(action="event.export")
+    assert event.by.serial_number == logged.auditor.serial_number
+    assert event.after == {"action": "member.look"}
+
+
+def test_an_auditor_who_becomes_a_clerk_can_not_take_everybodys_events(sign_in, logged):
+    client = sign_in("auditor")
+    job = asked_for(client)
+    work_on(claim_next())
+    held = RoleDesignation.objects.filter(member=logged.auditor)
+    held.update(role="training_entry", designated_on=timezone.localdate())
+
+    assert client.get(f"/jobs/{job.pk}/file/").status_code == 404
+
+
+def test_a_filter_that_is_not_understood_goes_back_to_the_page(sign_in):
+    response = sign_in("auditor").post(f"{ASK}?since=yesterday")
+
+    assert response.url == "/events/?since=yesterday"
+    assert not Job.objects.exists()
