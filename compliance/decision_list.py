@@ -10,21 +10,22 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from compliance.entry_lines import decision_state
 from compliance.explanations.entries import minimums_words
 from compliance.models import DirectorDecision
 from compliance.standings import law
+from compliance.states import DECIDE, DecisionState, decision_state
 from frame.lists.cells import Column
 from frame.lists.filters import SearchFilter
 from frame.lists.table import ONE_LINE, TITLE, WRAPPED, Empty, ListTable
 from frame.search import matching
 from frame.templatetags.display import us_date
+from people.models import Member
 
 STATES = {
-    "pending": ("Not decided", Q(voided_at__isnull=True, decided_on__isnull=True)),
-    "granted": ("Granted", Q(voided_at__isnull=True, outcome="granted")),
-    "denied": ("Denied", Q(voided_at__isnull=True, outcome="denied")),
-    "void": ("Void", Q(voided_at__isnull=False)),
+    DecisionState.PENDING: Q(voided_at__isnull=True, decided_on__isnull=True),
+    DecisionState.GRANTED: Q(voided_at__isnull=True, outcome="granted"),
+    DecisionState.DENIED: Q(voided_at__isnull=True, outcome="denied"),
+    DecisionState.VOID: Q(voided_at__isnull=False),
 }
 
 
@@ -40,7 +41,7 @@ class DecisionFilter(filters.FilterSet):
     q = SearchFilter(label="Name or serial number", method="by_member")
     state = filters.ChoiceFilter(
         label="State",
-        choices=[(key, label) for key, (label, _) in STATES.items()],
+        choices=DecisionState.choices,
         empty_label="All but void",
         method="by_state",
     )
@@ -61,7 +62,7 @@ class DecisionFilter(filters.FilterSet):
         return decisions.filter(matching("member__search_text", text))
 
     def by_state(self, decisions: QuerySet, name: str, state: str) -> QuerySet:
-        return decisions.filter(STATES[state][1])
+        return decisions.filter(STATES[DecisionState(state)])
 
 
 class DecisionTable(ListTable):
@@ -91,9 +92,9 @@ class DecisionTable(ListTable):
     decided_on = tables.Column("Decided on", attrs=ONE_LINE)
     sets = tables.Column("Sets", accessor="pk", orderable=False, attrs=WRAPPED)
 
-    def __init__(self, *args: Any, may_keep: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reader: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.may_keep = may_keep
+        self.reader = reader
 
     def file_columns(self) -> tuple[Column, ...]:
         return (
@@ -110,7 +111,7 @@ class DecisionTable(ListTable):
 
     def render_state(self, record: DirectorDecision) -> str | SafeString:
         state = state_of(record)
-        if record.is_voided or not record.is_pending or not self.may_keep:
+        if not DECIDE.can(record, by=self.reader):
             return state
         return format_html(
             '{} <a class="usa-link nowrap decisions__decide" href="{}">Enter the decision'
@@ -131,7 +132,7 @@ class DecisionTable(ListTable):
 
 
 def state_of(decision: DirectorDecision) -> str:
-    return "Void" if decision.is_voided else decision_state(decision)
+    return decision_state(decision).label
 
 
 def sets(decision: DirectorDecision) -> str:

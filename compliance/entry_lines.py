@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from compliance.explanations.entries import booking_words, decision_words, exemption_words
-from compliance.models import DirectorDecision
 from compliance.models.entry import Entry
 from compliance.querysets.of_record import MemberEntries
+from compliance.states import DECIDE, VOID, DecisionState, decision_state
 from frame.rights import Right
 from frame.templatetags.display import us_date
 from people.models import Member
 from records.models import Document
 
-PENDING = "Not decided"
+PENDING = DecisionState.PENDING.label
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ def entry_lines(
     offers = may_change and reader.pk != member.pk and reader.has_right(Right.KEEP_DECISIONS)
     lines = [*_exemptions(entries, offers), *_bookings(entries, offers)]
     tells_ground = sees_confidential(member, reader=reader)
-    lines += _decisions(entries, offers, tells_ground=tells_ground)
+    changer = reader if may_change else None
+    lines += _decisions(entries, changer, tells_ground=tells_ground)
     return sorted(lines, key=lambda line: (line.tag != PENDING, -line.period))
 
 
@@ -85,7 +86,14 @@ def _bookings(entries: MemberEntries, offers: bool) -> Iterator[EntryLine]:
         )
 
 
-def _decisions(entries: MemberEntries, offers: bool, *, tells_ground: bool) -> Iterator[EntryLine]:
+def _decisions(
+    entries: MemberEntries, changer: Member | None, *, tells_ground: bool
+) -> Iterator[EntryLine]:
+    """The lines of applications.
+
+    Args:
+        changer: who may be offered to decide and void; None offers neither.
+    """
     for row in entries.decisions:
         documents = [
             (label, document)
@@ -102,26 +110,28 @@ def _decisions(entries: MemberEntries, offers: bool, *, tells_ground: bool) -> I
                 f"; the decision by {row.decided_entered_by.name}, "
                 f"{us_date(row.decided_entered_at)}"
             )
-        may_decide = offers and row.is_pending and not row.is_voided
+        may_decide, may_void = (
+            changer is not None and step.can(row, by=changer) for step in (DECIDE, VOID)
+        )
         yield _line(
             row,
             period=row.period,
             what="Decision of the director",
             words=decision_words(row, tells_ground=tells_ground),
             documents=documents,
-            void_url=reverse("compliance:decision-void", args=[row.pk]) if offers else "",
+            void_url=reverse("compliance:decision-void", args=[row.pk]) if may_void else "",
             decide_url=reverse("compliance:decision-decide", args=[row.pk]) if may_decide else "",
-            tag=decision_state(row),
+            tag=decision_state(row).label,
             also_entered=decided,
         )
 
 
-def decision_state(decision: DirectorDecision) -> str:
-    """One word or two on where an application stands, voiding apart."""
-    return PENDING if decision.is_pending else decision.get_outcome_display()
-
-
-_KINDS = {PENDING: "wait", "Granted": "excused", "Denied": "none", "Void": "none"}
+_KINDS = {
+    PENDING: "wait",
+    DecisionState.GRANTED.label: "excused",
+    DecisionState.DENIED.label: "none",
+    DecisionState.VOID.label: "none",
+}
 
 
 def _line(
@@ -136,7 +146,7 @@ def _line(
     tag: str = "",
     also_entered: str = "",
 ) -> EntryLine:
-    tag = "Void" if row.is_voided else tag
+    tag = DecisionState.VOID.label if row.is_voided else tag
     void_words = ""
     if row.voided_by is not None:
         void_words = f"Voided by {row.voided_by.name}, {us_date(row.voided_at)}. {row.void_reason}"

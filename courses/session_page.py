@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from courses.actions.sessions import credit_in_words, days_of
+from courses.actions.sessions import days_of
 from courses.credit_hours import arithmetic_in_words
 from courses.days import Day
 from courses.history import changes_of
 from courses.models import Course, CourseSession, Enrolment
+from courses.states import CANCEL, CHANGE, credit_in_words
 from courses.tables import days_in_words
 from courses.tags import session_tag
 from frame.rights import Right
@@ -84,8 +85,8 @@ def session_page(course_session: CourseSession, user: Member, *, today: date) ->
         "did_not_sign": _did_not_sign(course_session),
         "out_of_reach": course_session.enrolments.count() - len(roster),
         "is_upcoming": course_session.is_open and course_session.ends_on >= today,
-        "may_schedule": may_schedule and course_session.is_open,
-        "may_cancel": may_schedule and course_session.is_open and not credit,
+        "may_schedule": CHANGE.can(course_session, by=user),
+        "may_cancel": CANCEL.can(course_session, by=user, credit=credit),
         "credit": credit if course_session.is_open else "",
         "may_enter": may_enter and course_session.is_open and course_session.starts_on <= today,
         "may_see_sheet": may_enter and course_session.state == CourseSession.State.CLOSED,

@@ -26,15 +26,20 @@ def check_can_void(row: Voidable, *, by: Person) -> None:
         ValidationError: with code `voided` or `own`, saying what to do.
     """
     if row.is_voided:
-        raise ValidationError(
-            f"This was already voided by {row.voided_by.name} on {us_datetime(row.voided_at)}.",
-            code="voided",
-        )
+        raise voided_already(row)
     if row.member == by:
         raise ValidationError(
             "This is on your own record, and nobody voids their own. Ask another clerk to do it.",
             code="own",
         )
+
+
+def voided_already(row: Voidable) -> ValidationError:
+    """Who voided a row, and when."""
+    return ValidationError(
+        f"This was already voided by {row.voided_by.name} on {us_datetime(row.voided_at)}.",
+        code="voided",
+    )
 
 
 def void_row(

@@ -9,32 +9,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from compliance.actions.entering import (
-    check_about_another,
     check_day,
     check_period,
     lock_record_of,
 )
 from compliance.actions.rulings import Ruling, check_ruling
 from compliance.models import DirectorDecision
+from compliance.states import APPLY, DECIDE, VOID
 from events.event_log import record_event
-from events.kinds import EventKind
-from events.voiding import VOID_NAMES, void_row
+from events.voiding import void_row
 from frame.files import CheckedFile
 from frame.forms_once import Added, made_by_form
 from frame.templatetags.display import hours, us_date
 from people.models import Member
-from records.actions.documents import DOCUMENT_NAMES, Filing, document_facts, filing
+from records.actions.documents import Filing, document_facts, filing
 from records.models import Document
-
-DECISION_ADD = EventKind(
-    "decision.add", "Entered an application to the director", names=DOCUMENT_NAMES
-)
-DECISION_DECIDE = EventKind(
-    "decision.decide",
-    "Entered a decision of the director",
-    names={"decision_document": "The decision", "decision_sha256": "SHA-256 of the decision"},
-)
-DECISION_VOID = EventKind("decision.void", "Voided a decision of the director", names=VOID_NAMES)
 
 
 def add_decision(
@@ -90,7 +79,7 @@ def add_decision(
                 setattr(decision, name, value)
         decision.save()
         record_event(
-            DECISION_ADD,
+            APPLY.event,
             by=by,
             about=decision,
             member=member,
@@ -118,7 +107,7 @@ def decide_application(
     """
     with filing(by=by, now=now) as files:
         decision = DirectorDecision.objects.select_for_update().get(pk=decision.pk)
-        check_can_decide(decision, by=by)
+        DECIDE.check_can(decision, by=by)
         check_ruling(ruling, decision=decision, today=timezone.localdate(now))
         values = _decided(ruling, decision, files)
         # save() refuses a stored entry: deciding is one of the few changes there are.
@@ -126,7 +115,7 @@ def decide_application(
         for name, value in values.items():
             setattr(decision, name, value)
         record_event(
-            DECISION_DECIDE,
+            DECIDE.event,
             by=by,
             about=decision,
             member=decision.member,
@@ -145,7 +134,8 @@ def void_decision(
     Raises:
         ValidationError: the reason is blank or too long, it is void already, or about oneself.
     """
-    return void_row(decision, DECISION_VOID, reason=reason, by=by, now=now)
+    VOID.check_can(decision, by=by)
+    return void_row(decision, VOID.event, reason=reason, by=by, now=now)
 
 
 def check_application(
@@ -156,7 +146,7 @@ def check_application(
     Raises:
         ValidationError: by field; or it is the clerk's own record, or nothing is owed.
     """
-    check_about_another(member, by=by)
+    APPLY.check_can(None, by=by, member=member)
     if not member.is_licensed:
         raise ValidationError(
             f"{member.name} has no peace officer license on file and owes no hours, so there is "
@@ -172,25 +162,6 @@ def check_application(
                 "Correct the day or the period."
             }
         )
-
-
-def check_can_decide(decision: DirectorDecision, *, by: Member) -> None:
-    """Refuse to decide what is decided or void already, or about oneself.
-
-    Raises:
-        ValidationError: saying which.
-    """
-    if decision.is_voided:
-        raise ValidationError(
-            f"This application was voided on {us_date(decision.voided_at)}. There is nothing to "
-            "decide."
-        )
-    if not decision.is_pending:
-        raise ValidationError(
-            f"This application was {decision.outcome} on {us_date(decision.decided_on)} already. "
-            "Void it to enter another decision."
-        )
-    check_about_another(decision.member, by=by)
 
 
 def _check_stands_alone(decision: DirectorDecision) -> None:

@@ -32,7 +32,7 @@ def entries_of(member: Member, *, known_before: datetime | None = None) -> Membe
     exemptions = Exemption.objects.filter(member=member).select_related(
         "document", "entered_by", "voided_by"
     )
-    decisions = DirectorDecision.objects.filter(member=member).select_related(
+    decisions = member.director_decisions.select_related(
         "application_document",
         "decision_document",
         "entered_by",

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from compliance.actions.decisions import (
     add_decision,
-    check_can_decide,
     decide_application,
     void_decision,
 )
@@ -15,6 +14,7 @@ from compliance.decision_list import DecisionFilter, DecisionTable
 from compliance.explanations.entries import decision_words
 from compliance.forms.entries import DecisionForm, RulingForm
 from compliance.models import DirectorDecision
+from compliance.states import APPLY, DECIDE, VOID
 from compliance.views.entries import about, record_url, void_page
 from events.actions import record_list_export
 from frame.access import requires
@@ -37,14 +37,14 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
         "compliance/decision_list.html",
-        table=DecisionTable(listed.qs, may_keep=request.user.has_right(Right.KEEP_DECISIONS)),
+        table=DecisionTable(listed.qs, reader=request.user),
         filterset=listed,
         record=record_list_export,
         context={"waiting": listed.qs.pending().count()},
     )
 
 
-@requires(Right.KEEP_DECISIONS)
+@requires(APPLY.right)
 @require_http_methods(["GET", "POST"])
 def decision_add(request: HttpRequest, serial_number: str) -> HttpResponse:
     """Enter a member's application to the director, decided or not."""
@@ -73,7 +73,7 @@ def decision_add(request: HttpRequest, serial_number: str) -> HttpResponse:
     )
 
 
-@requires(Right.KEEP_DECISIONS)
+@requires(DECIDE.right)
 @require_http_methods(["GET", "POST"])
 def decision_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter what the director decided of a pending application."""
@@ -93,7 +93,7 @@ def decision_decide(request: HttpRequest, pk: int) -> HttpResponse:
             "decision": decision,
             "words": in_words(decision),
             **about(decision.member, request.user),
-            "why_not": refusal(lambda: check_can_decide(decision, by=request.user)),
+            "why_not": refusal(lambda: DECIDE.check_can(decision, by=request.user)),
         }
         return render(request, "compliance/decision_decide.html", context)
 
@@ -109,7 +109,7 @@ def decision_decide(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@requires(Right.KEEP_DECISIONS)
+@requires(VOID.right)
 @require_http_methods(["GET", "POST"])
 def decision_void(request: HttpRequest, pk: int) -> HttpResponse:
     """Void an application, decided or not, with a reason."""

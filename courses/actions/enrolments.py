@@ -5,19 +5,11 @@ from collections.abc import Sequence
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from courses.actions.sessions import check_can_change
 from courses.models import CourseSession, Enrolment
+from courses.states import ENROLL, TAKE_OUT
 from events.event_log import record_event
-from events.kinds import EventKind
 from people.employment import check_employed
 from people.models import Member
-
-ENROLMENT_ADD = EventKind(
-    "enrolment.add",
-    "Enrolled members in a class",
-    naming=frozenset({"serial_numbers"}),
-)
-ENROLMENT_REMOVE = EventKind("enrolment.remove", "Took a member out of a class")
 
 
 @transaction.atomic
@@ -34,7 +26,7 @@ def enrol_members(
             or the class is closed or cancelled.
     """
     course_session = CourseSession.objects.select_for_update().get(pk=course_session.pk)
-    check_can_change(course_session)
+    ENROLL.check_can(course_session, by=by)
     enrolled = set(course_session.enrolments.values_list("member", flat=True))
     new = [member for member in members if member.pk not in enrolled]
     if not new:
@@ -48,7 +40,7 @@ def enrol_members(
         Enrolment(course_session=course_session, member=member) for member in new
     )
     record_event(
-        ENROLMENT_ADD,
+        ENROLL.event,
         by=by,
         about=course_session,
         after={"serial_numbers": [member.serial_number for member in new]},
@@ -64,14 +56,14 @@ def remove_enrolment(*, enrolment: Enrolment, by: Member) -> None:
         ValidationError: the class is closed or cancelled, or attendance is on record.
     """
     course_session = CourseSession.objects.select_for_update().get(pk=enrolment.course_session_id)
-    check_can_change(course_session)
+    TAKE_OUT.check_can(course_session, by=by)
     if enrolment.state in {Enrolment.State.ATTENDED, Enrolment.State.ABSENT}:
         raise ValidationError(
             f"{enrolment.member.name} is on record as "
             f"{enrolment.get_state_display().lower()} and stays on the roster."
         )
     record_event(
-        ENROLMENT_REMOVE,
+        TAKE_OUT.event,
         by=by,
         about=course_session,
         member=enrolment.member,

@@ -7,24 +7,19 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Max
 
 from courses.days import Day, validate_days
 from courses.designations import Source, validate_designations
 from courses.history import check_unchanged_since
 from courses.models import Course, CourseSession, SessionDay
+from courses.states import CANCEL, CHANGE, SCHEDULE, credit_in_words
 from events.event_log import record_event
-from events.kinds import EventKind
 from frame.forms_once import Added, add_once
 from frame.reasons import checked_reason
 from frame.templatetags.display import us_date
 from people.employment import check_employed
 from people.models import Member
 from people.naming import serials_of
-
-CLASS_SCHEDULE = EventKind("class.schedule", "Scheduled a class")
-CLASS_CHANGE = EventKind("class.change", "Changed a class")
-CLASS_CANCEL = EventKind("class.cancel", "Canceled a class")
 
 MOST_SEATS = 2_000
 WHY_CANCEL = "Say why the class is canceled; members will read it."
@@ -53,6 +48,7 @@ def schedule_class(
     Raises:
         ValidationError: by field; those of a day are named `days-<number from 0>-<field>`.
     """
+    SCHEDULE.check_can(None, by=by)
     # Locked, so that nobody retires the course or takes its areas away in the meantime.
     course = Course.objects.select_for_update().get(pk=course.pk)
     source = source or course.source
@@ -67,7 +63,7 @@ def schedule_class(
         _write_days(course_session, days)
         course_session.instructors.set(instructors)
         record_event(
-            CLASS_SCHEDULE,
+            SCHEDULE.event,
             by=by,
             about=course_session,
             after=_plain(course_session, days, instructors),
@@ -101,7 +97,7 @@ def change_class(
             or its days or source change although credit was written by them.
     """
     course_session = _locked(course_session)
-    check_can_change(course_session)
+    CHANGE.check_can(course_session, by=by)
     course = course_session.course
     source = source or course.source
     days_before = days_of(course_session)
@@ -131,7 +127,7 @@ def change_class(
     course_session._change_reason = ". ".join(reasons) or None
     course_session.save()
     record_event(
-        CLASS_CHANGE,
+        CHANGE.event,
         by=by,
         about=course_session,
         before={name: before[name] for name in changed},
@@ -149,7 +145,7 @@ def cancel_class(*, course_session: CourseSession, reason: str, by: Member) -> C
             or credit of it stands.
     """
     course_session = _locked(course_session)
-    check_can_cancel(course_session)
+    CANCEL.check_can(course_session, by=by)
     reason = checked_reason(reason, missing=WHY_CANCEL)
     before = course_session.state
     course_session.state = CourseSession.State.CANCELLED
@@ -157,55 +153,13 @@ def cancel_class(*, course_session: CourseSession, reason: str, by: Member) -> C
     course_session._history_user = by
     course_session.save()
     record_event(
-        CLASS_CANCEL,
+        CANCEL.event,
         by=by,
         about=course_session,
         before={"state": before},
         after={"state": course_session.state, "reason": reason},
     )
     return course_session
-
-
-def check_can_change(course_session: CourseSession) -> None:
-    """Refuse to touch a class that is closed or cancelled.
-
-    Raises:
-        ValidationError: saying why, and what can be done instead.
-    """
-    if course_session.state == CourseSession.State.CLOSED:
-        raise ValidationError(
-            "This class is closed: its sign-in sheet is saved and the credit written. "
-            "A wrong credit is voided on the member's completion."
-        )
-    if course_session.state == CourseSession.State.CANCELLED:
-        raise ValidationError(
-            f"This class is canceled: {course_session.cancel_reason} Schedule another one instead."
-        )
-
-
-def check_can_cancel(course_session: CourseSession) -> None:
-    """Refuse to cancel a class that can't be touched, or that people have credit for.
-
-    Raises:
-        ValidationError: saying why, and what can be done instead.
-    """
-    check_can_change(course_session)
-    if credit := credit_in_words(course_session):
-        raise ValidationError(f"{credit} Void that credit first, then cancel the class.")
-
-
-def credit_in_words(course_session: CourseSession) -> str:
-    """The credit that a class opened again still gives; blank when there is none.
-
-    Such credit is dated and reported by the days and the source of the class.
-    """
-    standing = course_session.completions.not_voided().aggregate(
-        number=Count("pk"), dated_on=Max("completed_on")
-    )
-    if not standing["number"]:
-        return ""
-    people = "1 member has" if standing["number"] == 1 else f"{standing['number']:,} members have"
-    return f"{people} credit for this class, dated {us_date(standing['dated_on'])}."
 
 
 def days_of(course_session: CourseSession) -> list[Day]:

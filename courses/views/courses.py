@@ -15,6 +15,7 @@ from courses.filters import CourseFilter
 from courses.forms.courses import CourseForm, HoursSoFar, shown_values
 from courses.history import latest_change
 from courses.models import Course, Provider
+from courses.states import SCHEDULE
 from courses.tables import CourseTable
 from courses.views.trail import COURSES, trail
 from events.actions import record_list_export
@@ -56,7 +57,7 @@ def course_detail(request: HttpRequest, course_id: str) -> HttpResponse:
             **page,
             "trail": trail(COURSES),
             "may_keep": request.user.has_right(Right.KEEP_COURSES),
-            "may_schedule": request.user.has_right(Right.SCHEDULE_CLASSES),
+            "may_schedule": SCHEDULE.can(None, by=request.user),
         },
     )
 

@@ -9,16 +9,16 @@ from courses.actions.enrolments import enrol_members, remove_enrolment
 from courses.double_booking import members_booked_twice
 from courses.forms.sessions import EnrolForm
 from courses.models import CourseSession, Enrolment
+from courses.states import ENROLL, TAKE_OUT
 from courses.views.sessions import class_or_404, page_of, show_session
 from frame.access import requires
 from frame.form_views import form_page, press_button
-from frame.rights import Right
 from frame.said import Said
 from people.models import Member
 
 
 @require_POST
-@requires(Right.SCHEDULE_CLASSES)
+@requires(ENROLL.right)
 def enrolment_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Enrol the members whose serial numbers were pasted; all of them, or none."""
     course_session = class_or_404(pk)
@@ -38,7 +38,7 @@ def enrolment_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@requires(Right.SCHEDULE_CLASSES)
+@requires(TAKE_OUT.right)
 def enrolment_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one member out of a class."""
     enrolments = Enrolment.objects.visible_to(request.user).select_related("member")

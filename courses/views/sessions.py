@@ -9,9 +9,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from courses.actions.sessions import (
     cancel_class,
     change_class,
-    check_can_cancel,
-    check_can_change,
-    credit_in_words,
     days_of,
     schedule_class,
 )
@@ -23,6 +20,7 @@ from courses.forms.sessions import CancelForm, EnrolForm, SessionForm, shown_val
 from courses.history import latest_change
 from courses.models import Course, CourseSession
 from courses.session_page import class_name, day_totals_of, session_page
+from courses.states import CANCEL, CHANGE, SCHEDULE, credit_in_words
 from courses.tables import SessionTable
 from courses.views.trail import CLASSES, trail
 from events.actions import record_list_export
@@ -47,7 +45,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
         table=SessionTable(listed.qs, today=today),
         filterset=listed,
         record=record_list_export,
-        context={"may_schedule": request.user.has_right(Right.SCHEDULE_CLASSES)},
+        context={"may_schedule": SCHEDULE.can(None, by=request.user)},
     )
 
 
@@ -59,7 +57,7 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@requires(Right.SCHEDULE_CLASSES)
+@requires(SCHEDULE.right)
 def session_add(request: HttpRequest) -> HttpResponse:
     """Schedule a class."""
     cancel_url = reverse("courses:session-list")
@@ -87,12 +85,12 @@ def session_add(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@requires(Right.SCHEDULE_CLASSES)
+@requires(CHANGE.right)
 def session_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a class that is still open."""
     course_session = class_or_404(pk)
     page = page_of(course_session)
-    if refused := refusal(lambda: check_can_change(course_session)):
+    if refused := refusal(lambda: CHANGE.check_can(course_session, by=request.user)):
         return back_to_class(request, course_session, refused)
     if request.method == "GET":
         initial = {**shown_values(course_session), "seen": latest_change(course_session)}
@@ -116,11 +114,11 @@ def session_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@requires(Right.SCHEDULE_CLASSES)
+@requires(CANCEL.right)
 def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel a class, with the reason."""
     course_session = class_or_404(pk)
-    if refused := refusal(lambda: check_can_cancel(course_session)):
+    if refused := refusal(lambda: CANCEL.check_can(course_session, by=request.user)):
         return back_to_class(request, course_session, refused)
     form = CancelForm(sent_with(request)[0])
     page = page_of(course_session)

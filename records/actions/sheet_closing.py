@@ -14,12 +14,10 @@ from events.event_log import record_event
 from frame.hours import ZERO
 from frame.reasons import checked_reason
 from people.models import Member
-from records.actions.sheets import check_open
 from records.models import Completion, SheetLine, SignInSheet
 from records.querysets.sheets import changes_since, enrolled_but_absent, lines_of
-from records.sheet_changes import SHEET_REOPEN, SHEET_SAVE
 from records.sheet_lines import ReadLine, read_lines
-from records.sheet_problems import check_class_can_be_credited
+from records.states import CLOSE_CLASS, REOPEN, REOPEN_CLASS, SAVE
 
 WHY_REOPEN = "Say why the sheet is opened again."
 
@@ -52,8 +50,8 @@ def close_sheet(*, sheet: SignInSheet, seen_version: int, by: Member, now: datet
     # No joins: after a wait, PostgreSQL reads the locked row anew, but not the rows joined to it.
     course_session = CourseSession.objects.select_for_update().get(pk=sheet.course_session_id)
     sheet = SignInSheet.objects.select_for_update().get(pk=sheet.pk)
-    check_open(sheet)
-    check_class_can_be_credited(course_session, today=timezone.localdate(now))
+    today = timezone.localdate(now)
+    SAVE.check_can(sheet, by=by, course_session=course_session, today=today)
     _check_seen(sheet, seen_version)
     ready = _ready_lines(sheet, course_session, by)
     completions = Completion.objects.bulk_create(
@@ -65,11 +63,11 @@ def close_sheet(*, sheet: SignInSheet, seen_version: int, by: Member, now: datet
     sheet.closed_by, sheet.closed_at = by, now
     sheet.version += 1
     sheet.save(update_fields=["closed_by", "closed_at", "version"])
-    course_session.state = CourseSession.State.CLOSED
+    [course_session.state] = CLOSE_CLASS.end
     course_session.save(update_fields=["state"])
     absent = _mark_enrolled(course_session, completions)
     record_event(
-        SHEET_SAVE,
+        SAVE.event,
         by=by,
         about=sheet,
         before={"version": seen_version},
@@ -96,7 +94,7 @@ def reopen_sheet(*, sheet: SignInSheet, reason: str, by: Member) -> SignInSheet:
     reason = checked_reason(reason, missing=WHY_REOPEN)
     course_session = CourseSession.objects.select_for_update().get(pk=sheet.course_session_id)
     sheet = SignInSheet.objects.select_for_update().get(pk=sheet.pk)
-    check_can_reopen(sheet)
+    REOPEN.check_can(sheet, by=by)
     voided = sheet.lines.filter(completion__voided_at__isnull=False)
     again = list(voided.values_list("serial_number", flat=True))
     enrolled_again = _enrol_again(course_session, voided)
@@ -105,10 +103,10 @@ def reopen_sheet(*, sheet: SignInSheet, reason: str, by: Member) -> SignInSheet:
     sheet.closed_by = sheet.closed_at = None
     sheet.version += 1
     sheet.save(update_fields=["closed_by", "closed_at", "version"])
-    course_session.state = CourseSession.State.HELD
+    [course_session.state] = REOPEN_CLASS.end
     course_session.save(update_fields=["state"])
     record_event(
-        SHEET_REOPEN,
+        REOPEN.event,
         by=by,
         about=sheet,
         before=before,
@@ -120,16 +118,6 @@ def reopen_sheet(*, sheet: SignInSheet, reason: str, by: Member) -> SignInSheet:
         },
     )
     return sheet
-
-
-def check_can_reopen(sheet: SignInSheet) -> None:
-    """Refuse to open a sheet that is open.
-
-    Raises:
-        ValidationError: with code `open`.
-    """
-    if not sheet.is_closed:
-        raise ValidationError("This sheet is open already.", code="open")
 
 
 def _mark_enrolled(course_session: CourseSession, completions: list[Completion]) -> list[str]:

@@ -14,7 +14,6 @@ from courses.designations import AREA_KEYS, HOURS_COLUMNS, validate_designations
 from courses.models import CourseSession
 from events.event_log import record_event
 from frame.hours import HUNDREDTH, QUARTER, ZERO
-from frame.templatetags.display import us_datetime
 from people.models import Member
 from people.serial_numbers import (
     LONGEST_WORD,
@@ -36,6 +35,7 @@ from records.sheet_changes import (
 )
 from records.sheet_lines import class_credit
 from records.sheet_problems import check_class_takes_lines, check_minutes, check_score
+from records.states import BEGIN, CHANGE_LINES
 
 MOST_LINES = 1000
 
@@ -64,6 +64,7 @@ def add_lines(*, course_session: CourseSession, text: str, by: Member, now: date
     Raises:
         ValidationError: the class takes no lines, or there is nothing to add.
     """
+    BEGIN.check_can(None, by=by)
     course_session = CourseSession.objects.select_for_update().get(pk=course_session.pk)
     check_class_takes_lines(course_session, today=timezone.localdate(now))
     known = set(
@@ -109,7 +110,7 @@ def change_line_serial(*, line: SheetLine, serial_number: str, by: Member) -> Sh
     Raises:
         ValidationError: it is blank, too long, or on another line of the sheet.
     """
-    sheet, line = _locked(line)
+    sheet, line = _locked(line, by)
     serial = normalized_serial(serial_number)
     if not serial:
         raise ValidationError("Type a serial number, or remove the line.")
@@ -145,7 +146,7 @@ def change_line_minutes(*, line: SheetLine, minutes: int | None, by: Member) -> 
     Raises:
         ValidationError: the minutes are zero, below zero, or above the class's.
     """
-    sheet, line = _locked(line)
+    sheet, line = _locked(line, by)
     if minutes is not None:
         most = class_credit(sheet.course_session).minutes
         check_minutes(minutes, most_minutes=most)
@@ -177,7 +178,7 @@ def change_line_score(*, line: SheetLine, score: Decimal | None, by: Member) -> 
     Raises:
         ValidationError: the class has no test, or the score is no percentage with two decimals.
     """
-    sheet, line = _locked(line)
+    sheet, line = _locked(line, by)
     if not class_credit(sheet.course_session).is_scored:
         raise ValidationError(
             "This class takes no scores: only a computer-based course with POST credit does."
@@ -211,7 +212,7 @@ def set_line_hours(*, line: SheetLine, hours: dict[str, Decimal], by: Member) ->
         ValidationError: the whole class was attended, no credit is earned, or the hours
             don't add up; with an error for each field at fault.
     """
-    sheet, line = _locked(line)
+    sheet, line = _locked(line, by)
     if line.minutes is None:
         raise ValidationError(
             "The whole class earns the hours of the course. Set the minutes attended first."
@@ -253,7 +254,7 @@ def remove_line(*, line: SheetLine, by: Member) -> None:
     Raises:
         ValidationError: credit was written for it, or it is gone already.
     """
-    sheet, line = _locked(line)
+    sheet, line = _locked(line, by)
     serial = line.serial_number
     line.delete()
     _record_change(sheet, SHEET_REMOVE_LINE, by=by, before={"serial_number": serial})
@@ -270,7 +271,7 @@ def clear_lines(*, sheet: SignInSheet, by: Member) -> list[str]:
         ValidationError: the sheet is saved.
     """
     sheet = SignInSheet.objects.select_for_update().get(pk=sheet.pk)
-    check_open(sheet)
+    CHANGE_LINES.check_can(sheet, by=by)
     unwritten = sheet.lines.filter(completion__isnull=True)
     serials = list(unwritten.order_by("pk").values_list("serial_number", flat=True))
     if serials:
@@ -279,25 +280,11 @@ def clear_lines(*, sheet: SignInSheet, by: Member) -> list[str]:
     return serials
 
 
-def check_open(sheet: SignInSheet) -> None:
-    """Refuse a sheet that is saved.
-
-    Raises:
-        ValidationError: with code `closed`, saying who saved it and when.
-    """
-    if sheet.is_closed:
-        raise ValidationError(
-            f"This sheet was already saved by {sheet.closed_by.name} on "
-            f"{us_datetime(sheet.closed_at)}. Nothing was written twice.",
-            code="closed",
-        )
-
-
-def _locked(line: SheetLine) -> tuple[SignInSheet, SheetLine]:
+def _locked(line: SheetLine, by: Member) -> tuple[SignInSheet, SheetLine]:
     """The sheet, locked, and the line as it is now."""
     # No join: after a wait, PostgreSQL reads the locked row anew, but not the rows joined to it.
     sheet = SignInSheet.objects.select_for_update().get(pk=line.sheet_id)
-    check_open(sheet)
+    CHANGE_LINES.check_can(sheet, by=by)
     current = SheetLine.objects.filter(pk=line.pk, sheet=sheet).first()
     if current is None:
         raise ValidationError(

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from frame.access import requires
 from frame.form_views import carried_out, sent_with
 from frame.hours import QUARTER
-from frame.rights import Right
 from frame.said import Said
 from records.actions.sheets import (
     change_line_minutes,
@@ -23,10 +22,11 @@ from records.actions.sheets import (
 from records.forms.sheets import LineHoursForm, LineMinutesForm, LineScoreForm, LineSerialForm
 from records.models import SheetLine, SignInSheet
 from records.sheet_lines import ReadLine
+from records.states import CHANGE_LINES
 from records.views.sheet_page import after_change, read_sheet, show_sheet
 
 
-@requires(Right.ENTER_COMPLETIONS)
+@requires(CHANGE_LINES.right)
 @require_POST
 def sheet_line_serial(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
     """Correct the serial number of a line."""
@@ -40,7 +40,7 @@ def sheet_line_serial(request: HttpRequest, pk: int, line_pk: int) -> HttpRespon
     return _change(request, pk, line_pk, form=form, name="serial_number", write=write)
 
 
-@requires(Right.ENTER_COMPLETIONS)
+@requires(CHANGE_LINES.right)
 @require_POST
 def sheet_line_minutes(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
     """Set the minutes that someone attended."""
@@ -52,7 +52,7 @@ def sheet_line_minutes(request: HttpRequest, pk: int, line_pk: int) -> HttpRespo
     return _change(request, pk, line_pk, form=form, name="minutes", write=write)
 
 
-@requires(Right.ENTER_COMPLETIONS)
+@requires(CHANGE_LINES.right)
 @require_POST
 def sheet_line_score(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
     """Set the test score of a computer-based course."""
@@ -64,7 +64,7 @@ def sheet_line_score(request: HttpRequest, pk: int, line_pk: int) -> HttpRespons
     return _change(request, pk, line_pk, form=form, name="score", write=write)
 
 
-@requires(Right.ENTER_COMPLETIONS)
+@requires(CHANGE_LINES.right)
 @require_POST
 def sheet_line_remove(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
     """Take a line off the sheet; a second time changes nothing."""
@@ -79,7 +79,7 @@ def sheet_line_remove(request: HttpRequest, pk: int, line_pk: int) -> HttpRespon
     return after_change(request, read_sheet(pk, by=request.user), said=said)
 
 
-@requires(Right.ENTER_COMPLETIONS)
+@requires(CHANGE_LINES.right)
 @require_POST
 def sheet_clear(request: HttpRequest, pk: int) -> HttpResponse:
     """Take every line off the draft, saying which, so that they can be pasted elsewhere."""
@@ -93,7 +93,7 @@ def sheet_clear(request: HttpRequest, pk: int) -> HttpResponse:
     return after_change(request, read_sheet(pk, by=request.user), said=[said])
 
 
-@requires(Right.ENTER_COMPLETIONS)
+@requires(CHANGE_LINES.right)
 @require_http_methods(["GET", "POST"])
 def sheet_line_hours(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
     """Set the areas and topics of a partial attendance."""

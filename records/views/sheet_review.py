@@ -11,16 +11,16 @@ from django.views.decorators.http import require_http_methods
 
 from frame.access import requires
 from frame.form_views import form_page, refusal, sent_with
-from frame.rights import Right
 from frame.said import Said, say
-from records.actions.sheet_closing import check_can_reopen, close_sheet, reopen_sheet
+from records.actions.sheet_closing import close_sheet, reopen_sheet
 from records.forms.sheets import ReopenForm
 from records.models import SignInSheet
 from records.querysets.sheets import enrolled_but_absent
+from records.states import REOPEN, SAVE
 from records.views.sheet_page import read_sheet
 
 
-@requires(Right.ENTER_COMPLETIONS)
+@requires(SAVE.right)
 @require_http_methods(["GET", "POST"])
 def sheet_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what saving would write; save it all, or nothing."""
@@ -43,7 +43,7 @@ def sheet_review(request: HttpRequest, pk: int) -> HttpResponse:
     return _to_sheet(request, pk)
 
 
-@requires(Right.ENTER_COMPLETIONS)
+@requires(REOPEN.right)
 @require_http_methods(["GET", "POST"])
 def sheet_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a saved sheet again, for people it missed and credit that was voided."""
@@ -52,7 +52,7 @@ def sheet_reopen(request: HttpRequest, pk: int) -> HttpResponse:
         course_session=pk,
     )
     form = ReopenForm(sent_with(request)[0])
-    if refused := refusal(lambda: check_can_reopen(sheet)):
+    if refused := refusal(lambda: REOPEN.check_can(sheet, by=request.user)):
         say(request, [Said("info", refused)])
         return redirect("records:sheet-entry", pk=pk)
     return form_page(

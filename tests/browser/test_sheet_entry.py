@@ -18,7 +18,7 @@ from tests.browser.sheets import (
     paste,
 )
 from tests.factories import MemberFactory
-from tests.records.sheets import draft
+from tests.records.sheets import draft, second_clerk
 
 pytestmark = pytest.mark.browser
 
@@ -168,7 +168,7 @@ def test_the_draft_is_there_in_another_browser(sheet, sign_in, browser: Browser,
 def test_the_other_clerks_lines_appear_with_ones_own(sheet, department, course_session):
     enter(sheet, "4411")
     count(sheet, "1 ready")
-    draft(course_session, "3301", department.inquiry)
+    draft(course_session, "3301", second_clerk(department.inquiry))
 
     enter(sheet, "4412")
 
@@ -425,7 +425,7 @@ def test_the_pages_around_the_sheet_have_no_accessibility_violation(
     review = reverse("records:sheet-review", kwargs={"pk": course_session.pk})
     sheet.goto(reverse("records:sheet-list"))
     has_no_violations(sheet)
-    draft(course_session, "4411 9999", department.inquiry)
+    draft(course_session, "4411 9999", second_clerk(department.inquiry))
     sheet.goto(review)
     has_no_violations(sheet)
     SheetLine.objects.filter(serial_number="9999").delete()

@@ -10,7 +10,7 @@ from tests.browser.sheets import (
     count,
     enter,
 )
-from tests.records.sheets import NEXT_DAY
+from tests.records.sheets import NEXT_DAY, second_clerk
 
 pytestmark = pytest.mark.browser
 
@@ -119,7 +119,10 @@ def test_a_line_typed_on_a_sheet_that_another_saved_shows_the_saved_sheet(
     enter(sheet, "4411")
     count(sheet, "1 ready")
     close_sheet(
-        sheet=SignInSheet.objects.get(), seen_version=1, by=department.inquiry, now=NEXT_DAY
+        sheet=SignInSheet.objects.get(),
+        seen_version=1,
+        by=second_clerk(department.inquiry),
+        now=NEXT_DAY,
     )
 
     enter(sheet, "4412")

@@ -4,11 +4,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from courses.models import CourseSession
+from frame.rights import Role
 from people.models import Member
 from records.actions.sheet_closing import SavedSheet, close_sheet
 from records.actions.sheets import add_lines
 from records.models import SheetLine, SignInSheet
-from tests.factories import CourseSessionFactory
+from tests.factories import CourseSessionFactory, RoleDesignationFactory
 
 CHICAGO = ZoneInfo("America/Chicago")
 # The factory's class is on Mar 10, 2026.
@@ -24,6 +25,12 @@ def draft(course_session: CourseSession, text: str, by: Member) -> SignInSheet:
     """A draft with these serial numbers on it."""
     add_lines(course_session=course_session, text=text, by=by, now=NEXT_DAY)
     return SignInSheet.objects.get(course_session=course_session)
+
+
+def second_clerk(member: Member) -> Member:
+    """A member who may enter training too."""
+    RoleDesignationFactory(member=member, role=Role.TRAINING_ENTRY)
+    return member
 
 
 def line_of(sheet: SignInSheet, serial_number: str) -> SheetLine:

@@ -17,7 +17,7 @@ from records.actions.sheet_closing import close_sheet, reopen_sheet
 from records.actions.sheets import add_lines, change_line_minutes, remove_line
 from records.models import Completion, SheetLine, SignInSheet
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory
-from tests.records.sheets import NEXT_DAY, a_class, draft, line_of, saved
+from tests.records.sheets import NEXT_DAY, a_class, draft, line_of, saved, second_clerk
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ def test_a_saved_sheet_is_not_saved_twice(department, sheet):
 
 
 def test_a_sheet_that_another_clerk_changed_is_not_saved_and_says_what_changed(department, sheet):
-    other = department.inquiry
+    other = second_clerk(department.inquiry)
     add_lines(course_session=sheet.course_session, text="3301", by=other, now=NEXT_DAY)
     change_line_minutes(line=line_of(sheet, "4411"), minutes=100, by=other)
     remove_line(line=line_of(sheet, "4412"), by=other)
@@ -201,13 +201,14 @@ def test_nobody_saves_their_own_credit(department, course_session):
 def test_nobody_saves_their_own_credit_on_a_draft_that_a_colleague_began(
     department, course_session
 ):
-    sheet = draft(course_session, "4411 1101", department.inquiry)
+    other = second_clerk(department.inquiry)
+    sheet = draft(course_session, "4411 1101", other)
 
     with pytest.raises(ValidationError, match="your own serial number"):
         close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
 
     assert nothing_is_written(sheet)
-    close_sheet(sheet=sheet, seen_version=1, by=department.inquiry, now=NEXT_DAY)
+    close_sheet(sheet=sheet, seen_version=1, by=other, now=NEXT_DAY)
     assert Completion.objects.filter(member=department.clerk).exists()
 
 

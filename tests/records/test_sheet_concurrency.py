@@ -18,7 +18,7 @@ from records.models import Completion, SheetLine, SignInSheet
 from tests.concurrency import at_once, codes
 from tests.department import Department, make_department
 from tests.factories import CourseFactory
-from tests.records.sheets import NEXT_DAY, a_class, draft
+from tests.records.sheets import NEXT_DAY, a_class, draft, second_clerk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,7 +30,7 @@ def department(shared_database: None) -> Department:
 
 @pytest.fixture
 def other_clerk(department: Department) -> Member:
-    return department.inquiry
+    return second_clerk(department.inquiry)
 
 
 def test_two_clerks_who_save_one_sheet_at_once_write_one_set_of_completions(

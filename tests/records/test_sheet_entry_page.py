@@ -12,7 +12,7 @@ from people.models import Member
 from records.models import SheetLine, SignInSheet
 from records.querysets.sheets import lines_of
 from tests.factories import CourseFactory, MemberFactory
-from tests.records.sheets import a_class, draft, line_of, saved
+from tests.records.sheets import a_class, draft, line_of, saved, second_clerk
 
 SCRIPT = {"HX-Request": "true"}
 
@@ -540,7 +540,7 @@ def test_a_script_that_has_the_other_lines_gets_the_new_one_alone(client, course
 def test_a_script_that_missed_another_clerks_line_gets_them_all(client, course_session):
     client.post(entry(course_session), {"text": "4411"}, headers=SCRIPT)
     seen = version_of(course_session)
-    draft(course_session, "3301", Member.objects.get(serial_number="1102"))
+    draft(course_session, "3301", second_clerk(Member.objects.get(serial_number="1102")))
 
     page = client.post(
         entry(course_session), {"text": "4412", "version": seen}, headers=SCRIPT

@@ -11,7 +11,7 @@ from courses.models import CourseSession, Enrolment
 from records.actions.sheets import add_lines, change_line_minutes
 from records.models import Completion, SignInSheet
 from tests.factories import CourseFactory, MemberFactory
-from tests.records.sheets import NEXT_DAY, a_class, draft, line_of, saved
+from tests.records.sheets import NEXT_DAY, a_class, draft, line_of, saved, second_clerk
 
 SCRIPT = {"HX-Request": "true"}
 
@@ -107,7 +107,8 @@ def test_the_review_of_a_saved_sheet_leads_to_the_sheet(client, department, cour
 def test_a_sheet_changed_by_another_clerk_is_shown_anew_with_what_changed(
     client, department, course_session, sheet, headers
 ):
-    add_lines(course_session=course_session, text="3301", by=department.inquiry, now=NEXT_DAY)
+    other = second_clerk(department.inquiry)
+    add_lines(course_session=course_session, text="3301", by=other, now=NEXT_DAY)
 
     page = client.post(review(course_session), {"version": "1"}, headers=headers).content.decode()
 

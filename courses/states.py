@@ -1,0 +1,106 @@
+"""The life of a class: who may take which step, from which state, and why not."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Max
+
+from courses.models import CourseSession
+from events.kinds import EventKind
+from frame.rights import Right
+from frame.templatetags.display import us_date
+from frame.transitions import Life
+from people.models import Member
+
+State = CourseSession.State
+# Without written credit, and not cancelled.
+OPEN = (State.SCHEDULED, State.HELD)
+
+
+def not_open(course_session: CourseSession) -> ValidationError:
+    """Why a class that is closed or cancelled can't be touched, and what can be done instead."""
+    if course_session.state == State.CLOSED:
+        return ValidationError(
+            "This class is closed: its sign-in sheet is saved and the credit written. "
+            "A wrong credit is voided on the member's completion."
+        )
+    return ValidationError(
+        f"This class is canceled: {course_session.cancel_reason} Schedule another one instead."
+    )
+
+
+def check_no_credit(
+    course_session: CourseSession, *, by: Member, credit: str | None = None
+) -> None:
+    """Refuse to cancel a class that people have credit for.
+
+    Args:
+        credit: the credit in words; None asks for it.
+
+    Raises:
+        ValidationError: saying whose credit, and what to do first.
+    """
+    credit = credit_in_words(course_session) if credit is None else credit
+    if credit:
+        raise ValidationError(f"{credit} Void that credit first, then cancel the class.")
+
+
+def credit_in_words(course_session: CourseSession) -> str:
+    """The credit that a class opened again still gives; blank when there is none.
+
+    Such credit is dated and reported by the days and the source of the class.
+    """
+    standing = course_session.completions.not_voided().aggregate(
+        number=Count("pk"), dated_on=Max("completed_on")
+    )
+    if not standing["number"]:
+        return ""
+    people = "1 member has" if standing["number"] == 1 else f"{standing['number']:,} members have"
+    return f"{people} credit for this class, dated {us_date(standing['dated_on'])}."
+
+
+CLASS = Life[CourseSession]("Class", State, lambda course_session: course_session.state)
+
+SCHEDULE = CLASS.step(
+    "Schedule a class",
+    end=[State.SCHEDULED],
+    right=Right.SCHEDULE_CLASSES,
+    events=(EventKind("class.schedule", "Scheduled a class"),),
+    pages=("courses:session-add",),
+)
+CHANGE = CLASS.step(
+    "Change the class",
+    start=OPEN,
+    right=Right.SCHEDULE_CLASSES,
+    events=(EventKind("class.change", "Changed a class"),),
+    pages=("courses:session-change",),
+    otherwise=not_open,
+)
+ENROLL = CLASS.step(
+    "Enroll members",
+    start=OPEN,
+    right=Right.SCHEDULE_CLASSES,
+    events=(
+        EventKind(
+            "enrolment.add", "Enrolled members in a class", naming=frozenset({"serial_numbers"})
+        ),
+    ),
+    pages=("courses:enrolment-add",),
+    otherwise=not_open,
+)
+TAKE_OUT = CLASS.step(
+    "Take a member out",
+    start=OPEN,
+    right=Right.SCHEDULE_CLASSES,
+    events=(EventKind("enrolment.remove", "Took a member out of a class"),),
+    pages=("courses:enrolment-remove",),
+    otherwise=not_open,
+)
+CANCEL = CLASS.step(
+    "Cancel the class",
+    start=OPEN,
+    end=[State.CANCELLED],
+    right=Right.SCHEDULE_CLASSES,
+    events=(EventKind("class.cancel", "Canceled a class"),),
+    pages=("courses:session-cancel",),
+    otherwise=not_open,
+    check=check_no_credit,
+)

@@ -1,0 +1,122 @@
+"""Things with a life: their states, and one table of the steps between them.
+
+The action, its page, the button, the access matrix and the diagram in the docs read the same table.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+
+from frame.rights import Right
+
+Thing = TypeVar("Thing")
+LIVES: list["Life"] = []
+
+
+class Kind(Protocol):
+    """A kind of event: its name in the log, and its words."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def words(self) -> str: ...
+
+
+class Person(Protocol):
+    """Who takes a step."""
+
+    def has_right(self, *rights: Right) -> bool: ...
+
+
+def nothing_more(thing: Any, *, by: Any) -> None:
+    """Refuse nothing beyond the right and the state."""
+
+
+@dataclass(frozen=True, eq=False)
+class Transition(Generic[Thing]):
+    """One step in the life of a thing.
+
+    Args:
+        words: what a button or the docs call it, such as `Cancel the class`.
+        start: the states it may start from; none where it makes the thing.
+        end: the states it may end in; none where the thing stays in the state it is in.
+        right: what its doer must hold.
+        events: the kinds of event it leaves; none where the step of another thing tells it.
+        pages: names of the addresses it is sent to.
+        otherwise: the refusal of a thing that is in no state of `start`.
+        check: raises with any other reason, given the thing, `by` and what the step asks besides.
+    """
+
+    life: "Life[Thing]"
+    words: str
+    start: tuple[str, ...]
+    end: tuple[str, ...]
+    right: Right
+    events: tuple[Kind, ...] = ()
+    pages: tuple[str, ...] = ()
+    otherwise: Callable[[Thing], ValidationError] | None = None
+    check: Callable[..., None] = nothing_more
+
+    def check_can(self, thing: Thing, *, by: Person, **facts: Any) -> None:
+        """Refuse the step, or say nothing.
+
+        Args:
+            thing: None where the step makes it.
+
+        Raises:
+            PermissionDenied: `by` lacks the right.
+            ValidationError: the state or the check refuses, with the reason.
+        """
+        if not by.has_right(self.right):
+            raise PermissionDenied
+        if self.start and self.life.state_of(thing) not in self.start:
+            raise self.otherwise(thing)
+        self.check(thing, by=by, **facts)
+
+    @property
+    def event(self) -> Kind:
+        """The one kind of event that it leaves."""
+        [event] = self.events
+        return event
+
+    def can(self, thing: Thing, *, by: Person, **facts: Any) -> bool:
+        """Whether `by` may take the step now: whether the button is shown."""
+        try:
+            self.check_can(thing, by=by, **facts)
+        except (PermissionDenied, ValidationError):
+            return False
+        return True
+
+
+@dataclass(frozen=True, eq=False)
+class Life(Generic[Thing]):
+    """The life of one kind of thing.
+
+    Args:
+        noun: what people call the thing.
+        states: every state with its words.
+        state_of: reads the state of a thing.
+    """
+
+    noun: str
+    states: type[models.TextChoices]
+    state_of: Callable[[Thing], str]
+    transitions: list[Transition[Thing]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        LIVES.append(self)
+
+    def step(
+        self, words: str, *, start: Iterable[str] = (), end: Iterable[str] = (), **more: Any
+    ) -> Transition[Thing]:
+        """Put a step into the table. A step without `start` makes the thing."""
+        transition = Transition(self, words, tuple(start), tuple(end), **more)
+        unknown = {*transition.start, *transition.end} - set(self.states.values)
+        if unknown:
+            raise ValueError(f"{self.noun} has no state {sorted(unknown)}.")
+        self.transitions.append(transition)
+        return transition

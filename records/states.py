@@ -1,0 +1,135 @@
+"""The life of a sign-in sheet, and what saving or opening it does to its class."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from courses.models import CourseSession
+from courses.states import CLASS, OPEN, not_open
+from frame.rights import Right
+from frame.templatetags.display import us_datetime
+from frame.transitions import Life
+from people.models import Member
+from records.models import SignInSheet
+from records.sheet_changes import (
+    SHEET_ADD_LINES,
+    SHEET_CHANGE_MINUTES,
+    SHEET_CHANGE_SCORE,
+    SHEET_CHANGE_SERIAL_NUMBER,
+    SHEET_CLEAR,
+    SHEET_REMOVE_LINE,
+    SHEET_REOPEN,
+    SHEET_SAVE,
+    SHEET_SET_HOURS,
+)
+from records.sheet_problems import check_class_can_be_credited
+
+
+class SheetState(models.TextChoices):
+    """Where a sheet stands. One that is opened again is a draft, whose written credit stays."""
+
+    DRAFT = "draft", "Draft"
+    SAVED = "saved", "Saved, credit written"
+
+
+def saved_already(sheet: SignInSheet) -> ValidationError:
+    """Who saved a sheet, and when."""
+    return ValidationError(
+        f"This sheet was already saved by {sheet.closed_by.name} on "
+        f"{us_datetime(sheet.closed_at)}. Nothing was written twice.",
+        code="closed",
+    )
+
+
+def open_already(thing: Any) -> ValidationError:
+    """That nothing needs to be opened."""
+    return ValidationError("This sheet is open already.", code="open")
+
+
+def check_class_is_over(
+    sheet: SignInSheet, *, by: Member, course_session: CourseSession, today: date
+) -> None:
+    """Refuse to write credit before the class is over, or for one that gives none.
+
+    Args:
+        course_session: the sheet's class, locked.
+
+    Raises:
+        ValidationError: with code `cancelled`, `closed` or `future`.
+    """
+    check_class_can_be_credited(course_session, today=today)
+
+
+SHEET = Life[SignInSheet](
+    "Sign-in sheet",
+    SheetState,
+    lambda sheet: SheetState.SAVED if sheet.is_closed else SheetState.DRAFT,
+)
+
+BEGIN = SHEET.step(
+    "Begin the sheet",
+    end=[SheetState.DRAFT],
+    right=Right.ENTER_COMPLETIONS,
+    events=(SHEET_ADD_LINES,),
+    pages=("records:sheet-entry",),
+)
+CHANGE_LINES = SHEET.step(
+    "Add, mend and remove lines",
+    start=[SheetState.DRAFT],
+    right=Right.ENTER_COMPLETIONS,
+    events=(
+        SHEET_ADD_LINES,
+        SHEET_CHANGE_SERIAL_NUMBER,
+        SHEET_CHANGE_MINUTES,
+        SHEET_CHANGE_SCORE,
+        SHEET_SET_HOURS,
+        SHEET_REMOVE_LINE,
+        SHEET_CLEAR,
+    ),
+    pages=(
+        "records:sheet-entry",
+        "records:sheet-line-serial",
+        "records:sheet-line-minutes",
+        "records:sheet-line-score",
+        "records:sheet-line-hours",
+        "records:sheet-line-remove",
+        "records:sheet-clear",
+    ),
+    otherwise=saved_already,
+)
+SAVE = SHEET.step(
+    "Save the sheet",
+    start=[SheetState.DRAFT],
+    end=[SheetState.SAVED],
+    right=Right.ENTER_COMPLETIONS,
+    events=(SHEET_SAVE,),
+    pages=("records:sheet-review",),
+    otherwise=saved_already,
+    check=check_class_is_over,
+)
+REOPEN = SHEET.step(
+    "Open the sheet again",
+    start=[SheetState.SAVED],
+    end=[SheetState.DRAFT],
+    right=Right.ENTER_COMPLETIONS,
+    events=(SHEET_REOPEN,),
+    pages=("records:sheet-reopen",),
+    otherwise=open_already,
+)
+
+CLOSE_CLASS = CLASS.step(
+    "Save its sheet",
+    start=OPEN,
+    end=[CourseSession.State.CLOSED],
+    right=Right.ENTER_COMPLETIONS,
+    otherwise=not_open,
+)
+REOPEN_CLASS = CLASS.step(
+    "Open its sheet again",
+    start=[CourseSession.State.CLOSED],
+    end=[CourseSession.State.HELD],
+    right=Right.ENTER_COMPLETIONS,
+    otherwise=open_already,
+)

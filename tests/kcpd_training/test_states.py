@@ -1,0 +1,190 @@
+"""The truth of every transition: who may take it, from which state, and about whom."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import resolve, reverse
+from django.utils import timezone
+
+from compliance.states import DECISION
+from courses.states import CLASS
+from events.kinds import kind_named
+from frame.state_diagrams import states_page
+from frame.transitions import LIVES, Transition
+from kcpd_training.management.commands.write_states import PAGE
+from people.models import Member
+from records.models import SignInSheet
+from records.states import SHEET
+from tests.access.test_access_matrix import ROWS
+from tests.department import SEATS, Department
+from tests.factories import CourseSessionFactory, DecisionFactory, MemberFactory
+
+# What may be done in each state, by who holds the right.
+MAY = {
+    CLASS: {
+        "scheduled": {
+            "Change the class",
+            "Enroll members",
+            "Take a member out",
+            "Cancel the class",
+            "Save its sheet",
+        },
+        "held": {
+            "Change the class",
+            "Enroll members",
+            "Take a member out",
+            "Cancel the class",
+            "Save its sheet",
+        },
+        "closed": {"Open its sheet again"},
+        "cancelled": set(),
+    },
+    SHEET: {
+        "draft": {"Add, mend and remove lines", "Save the sheet"},
+        "saved": {"Open the sheet again"},
+    },
+    DECISION: {
+        "pending": {"Enter the decision", "Void it"},
+        "granted": {"Void it"},
+        "denied": {"Void it"},
+        "void": set(),
+    },
+}
+MAKES = {
+    CLASS: {"Schedule a class"},
+    SHEET: {"Begin the sheet"},
+    DECISION: {"Enter the application, decided or not"},
+}
+# Steps that nobody takes about themselves. A clerk may cancel a class they teach; the credit on a
+# sheet is their own line by line, which its problems say.
+NOT_ABOUT_ONESELF = {DECISION}
+STATES = [(life, state) for life, states in MAY.items() for state in states]
+IDS = [f"{life.noun}, {state}" for life, state in STATES]
+STEPS = [step for life in MAY for step in life.transitions]
+
+
+def thing_in(life: Any, state: str, *, about: Member, by: Member) -> Any:
+    """A thing in a state, about a member: of theirs, or taught by them."""
+    if life is CLASS:
+        reason = "No room." if state == "cancelled" else ""
+        course_session = CourseSessionFactory(state=state, cancel_reason=reason)
+        course_session.instructors.add(about)
+        return course_session
+    if life is SHEET:
+        closed = {"closed_by": by, "closed_at": timezone.now()} if state == "saved" else {}
+        course_session = CourseSessionFactory(state="held")
+        course_session.instructors.add(about)
+        return SignInSheet.objects.create(
+            course_session=course_session, started_by=by, started_at=timezone.now(), **closed
+        )
+    decided = {"decided_on": date(2025, 12, 1), "outcome": state}
+    void = {
+        "voided_by": MemberFactory(),
+        "voided_at": timezone.now(),
+        "void_reason": "A slip.",
+    }
+    given = {"granted": decided, "denied": decided, "void": void}
+    return DecisionFactory(member=about, **given.get(state, {}))
+
+
+def facts_of(step: Transition, thing: Any, about: Member) -> dict[str, Any]:
+    if step.words == "Save the sheet":
+        return {"course_session": thing.course_session, "today": date(2030, 1, 1)}
+    if step.words == "Enter the application, decided or not":
+        return {"member": about}
+    return {}
+
+
+def may(life: Any, thing: Any, *, by: Member, about: Member, makes: bool = False) -> set[str]:
+    return {
+        step.words
+        for step in life.transitions
+        if bool(step.start) is not makes and step.can(thing, by=by, **facts_of(step, thing, about))
+    }
+
+
+@pytest.mark.parametrize(("life", "state"), STATES, ids=IDS)
+def test_the_right_person_may_do_what_the_state_allows(department, life, state):
+    thing = thing_in(life, state, about=department.officer, by=department.clerk)
+
+    assert may(life, thing, by=department.clerk, about=department.officer) == MAY[life][state]
+
+
+@pytest.mark.parametrize(("life", "state"), STATES, ids=IDS)
+def test_the_wrong_person_may_do_nothing_in_any_state(department, life, state):
+    thing = thing_in(life, state, about=department.officer, by=department.clerk)
+
+    for seat in set(SEATS) - {"anonymous", "clerk"}:
+        wrong = department.members[seat]
+        assert may(life, thing, by=wrong, about=department.officer) == set(), seat
+
+
+@pytest.mark.parametrize(("life", "state"), STATES, ids=IDS)
+def test_the_right_person_about_themselves(department, life, state):
+    thing = thing_in(life, state, about=department.clerk, by=department.clerk)
+    allowed = set() if life in NOT_ABOUT_ONESELF else MAY[life][state]
+
+    assert may(life, thing, by=department.clerk, about=department.clerk) == allowed
+
+
+@pytest.mark.parametrize("life", MAY, ids=lambda life: life.noun)
+def test_who_may_make_one(department, life):
+    clerk, officer = department.clerk, department.officer
+
+    assert may(life, None, by=clerk, about=officer, makes=True) == MAKES[life]
+    assert may(life, None, by=officer, about=department.colleague, makes=True) == set()
+    own = set() if life in NOT_ABOUT_ONESELF else MAKES[life]
+    assert may(life, None, by=clerk, about=clerk, makes=True) == own
+
+
+@pytest.mark.parametrize("step", [step for step in STEPS if step.start], ids=lambda s: s.words)
+def test_a_step_from_another_state_is_refused_with_a_reason(department, step):
+    wrong_states = [state for state in MAY[step.life] if state not in step.start]
+    for state in wrong_states:
+        thing = thing_in(step.life, state, about=department.officer, by=department.clerk)
+        facts = facts_of(step, thing, department.officer)
+
+        with pytest.raises(ValidationError) as refused:
+            step.check_can(thing, by=department.clerk, **facts)
+
+        assert len(refused.value.messages[0]) > 20
+        with pytest.raises(PermissionDenied):
+            step.check_can(thing, by=department.officer, **facts)
+
+
+def test_every_life_of_the_product_is_in_this_table():
+    assert set(LIVES) == set(MAY)
+    for life in LIVES:
+        assert set(life.states.values) == set(MAY[life])
+        named = [step.words for step in life.transitions]
+        assert set(named) == set().union(MAKES[life], *MAY[life].values())
+        assert len(named) == len(set(named))
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.words)
+def test_the_pages_of_a_step_ask_for_its_right_and_the_matrix_says_the_same(department, step):
+    for page in step.pages:
+        rows = [row for row in ROWS if row.page == page and row.method == "POST"]
+        let_in = {seat for row in rows for seat in SEATS if row.answer_for(seat) in {200, 302}}
+        view = resolve(reverse(page, kwargs=rows[0].kwargs(department))).func
+
+        assert view.required_rights == (step.right,), page
+        assert let_in == who_hold(department, step), page
+
+
+def who_hold(department: Department, step: Transition) -> set[str]:
+    return {seat for seat, member in department.members.items() if member.has_right(step.right)}
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.words)
+def test_every_event_of_a_step_is_one_that_the_log_knows(step):
+    assert all(kind_named(event.name) is event for event in step.events)
+
+
+def test_the_page_of_states_says_what_the_tables_say():
+    written = (settings.BASE_DIR / PAGE).read_text()
+
+    assert written == states_page(LIVES), "run python manage.py write_states"
