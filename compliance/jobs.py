@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from compliance.actions.exports import record_report_export
 from compliance.filters import ReportForm
 from compliance.reports import Question, report_of, report_scope
-from compliance.reports.pdf import write_pdf
+from compliance.reports.files import write_report
 from frame.jobs.kinds import JobKind, declare
 from frame.jobs.models import Job
 from frame.jobs.running import Work
@@ -49,7 +49,9 @@ class ReportOnPaper(JobKind):
             step="Setting the pages", of=pages, unit="pages", found=f"{rows:,} members are named."
         )
         with _each_page_told(lambda page: work.tell(done=page, of=max(page, pages))):
-            content = write_pdf(report, made_at=timezone.localtime())
+            content = write_report(
+                report, "pdf", made_at=timezone.localtime(), made_by=str(job.asked_by)
+            )
         work.tell(step="Storing the file")
         return content
 

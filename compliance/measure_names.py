@@ -37,3 +37,8 @@ def measure_names(figures: Figures) -> tuple[MeasureName, ...]:
         for measure in figures.measures
         if measure.minimum
     )
+
+
+def measure_words(key: str) -> MeasureName:
+    """What a measure of any period is called."""
+    return _NAMES.get(key) or MeasureName(key, key.replace("_", " ").capitalize(), key)

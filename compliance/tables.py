@@ -1,155 +1,162 @@
-"""The tables of members with their standing: their columns, pages and addresses."""
+"""The tables of members with their standing: who, where they stand, and what is missing."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.http import QueryDict
+import django_tables2 as tables
+from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django_tables2.data import TableListData
 
 from compliance.measure_names import MeasureName
+from compliance.reports import Report
+from compliance.reports.asked import file_parts, head_of
+from compliance.reports.files import write_report
 from compliance.reports.rows import Row
-
-ROWS_ON_A_PAGE = 50
-PAGE = "page"
-EXPORT = "_export"
-EXPORT_FORMATS = ("xlsx", "csv", "pdf")
-
-PEOPLE = (
-    ("name", "Name", ""),
-    ("serial", "Serial", ""),
-    ("rank", "Rank", ""),
-    ("element", "Element", ""),
-    ("standing", "Standing", ""),
-    ("total", "Total", "num"),
-    ("missing", "Missing", ""),
-)
-WHO = PEOPLE[:5]
+from compliance.reports.words import NOT_ON_RECORD, NOT_ON_RECORD_LABEL
+from frame.lists.head import FilterOn, Head
+from frame.lists.table import NUMBER, Empty, ListTable
+from frame.templatetags.display import hours, standing_tag
 
 
-@dataclass(frozen=True)
-class Heading:
-    """One column's heading, and the address of the same rows in its order.
+class RowsInOrder(TableListData):
+    """Rows that a report has put in order already."""
 
-    Args:
-        direction: `ascending`, `descending`, or nothing when the rows are in another order.
-        narrow: the text cut to what a column of hours holds; the whole of it is still read out.
-    """
-
-    text: str
-    css: str
-    url: str
-    direction: str
-    narrow: str = ""
+    def order_by(self, aliases: Sequence[str]) -> None:
+        """Leave them as they are."""
 
 
-@dataclass(frozen=True)
-class Line:
-    """One row as the page shows it.
+class MeasureColumn(tables.Column):
+    """Hours credited of one measure, and beside them the hours short."""
 
-    Args:
-        tag: the standing, drawn.
-        figures: hours credited and short of every measure shown.
-    """
+    def __init__(self, measure: MeasureName) -> None:
+        heading = measure.heading
+        if measure.column != heading:
+            heading = format_html(
+                '<span aria-hidden="true">{}</span><span class="usa-sr-only">{}</span>',
+                measure.column,
+                heading,
+            )
+        super().__init__(heading, accessor="key", attrs=NUMBER)
+        self.measure = measure.key
 
-    row: Row
-    tag: SafeString
-    figures: list[tuple[Decimal, Decimal]]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A page of rows under headings that sort them."""
-
-    headings: list[Heading]
-    page: Page
-    lines: list[Line]
-    exports: list[tuple[str, str]]
-    pages: list[tuple[int | str, str]]
-    previous_url: str
-    next_url: str
-
-    @property
-    def total(self) -> int:
-        return self.page.paginator.count
-
-    @property
-    def is_paged(self) -> bool:
-        return self.page.paginator.num_pages > 1
+    def render(self, record: Row) -> str | SafeString:
+        credited, short = record.credited(self.measure), record.short(self.measure)
+        if not short:
+            return f"{credited:,.2f}"
+        return format_html(
+            '{} <strong class="short">{} short</strong>', f"{credited:,.2f}", f"{short:,.2f}"
+        )
 
 
-def table_of(
-    rows: list[Row],
-    columns: Iterable[tuple[str, str, str]],
-    *,
-    measures: Sequence[MeasureName] = (),
-    query: QueryDict,
-    sort: str,
-    export_path: str,
-) -> Table:
-    """Lay out the page that the address asks for.
+class MemberTable(ListTable):
+    """Members of a report. The pages' own tables say which columns there are."""
 
-    Args:
-        columns: key, heading and style of each, those of the measures left out.
-        measures: shown in a column each, after the others.
-        export_path: the page that answers with files.
-    """
-    page = Paginator(rows, ROWS_ON_A_PAGE).get_page(query.get(PAGE))
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return Table(
-        headings=[
-            *(_heading(*column, query=query, sort=sort) for column in columns),
-            *(
-                replace(
-                    _heading(name.key, name.heading, "num", query=query, sort=sort),
-                    narrow=name.column,
-                )
-                for name in measures
-            ),
-        ],
-        page=page,
-        lines=_lines(page, measures),
-        exports=[
-            (name.upper(), export_path + address(query, **{EXPORT: name}))
-            for name in EXPORT_FORMATS
-        ],
-        pages=[
-            (number, address(query, page=number) if isinstance(number, int) else "")
-            for number in numbers
-        ],
-        previous_url=address(query, page=page.number - 1) if page.has_previous() else "",
-        next_url=address(query, page=page.number + 1) if page.has_next() else "",
+    nouns = ("member", "members")
+    row_header = "name"
+    # Paper sets a member in a line of even-spaced type, which takes a second a thousand.
+    most_on_paper = None
+
+    name = tables.Column(accessor="member")
+    serial = tables.Column(accessor="member__serial_number", attrs=NUMBER)
+    rank = tables.Column(accessor="member__rank")
+    element = tables.Column(accessor="element")
+    standing = tables.Column(accessor="key")
+
+    def __init__(self, report: Report, **kwargs: Any) -> None:
+        super().__init__(RowsInOrder(report.rows), **kwargs)
+        self.report = report
+        self.drawn = cache(_drawn)
+
+    def arrange(self, request: HttpRequest) -> None:
+        super().arrange(request)
+        self.order_by = self.report.question.sort
+        self.is_narrowed = True  # a list without anybody always has somebody left out
+
+    def head(self, on: Sequence[FilterOn], *, made_at: datetime, made_by: str) -> Head:
+        return head_of(self.report, made_at=made_at, made_by=made_by)
+
+    def file_parts(self, on: Sequence[FilterOn], day: date) -> list[str]:
+        return file_parts(self.report.question, self.report.scope_name, called=self.file_name)
+
+    def write(self, kind: str, head: Head) -> bytes:
+        return write_report(self.report, kind, made_at=head.made_at, made_by=head.made_by)
+
+    def render_name(self, record: Row) -> SafeString:
+        return format_html(
+            '<a class="usa-link" href="{}">{}</a>',
+            reverse("desk:member-record", args=[record.member.serial_number]),
+            record.member.name,
+        )
+
+    def render_standing(self, record: Row) -> SafeString:
+        """The standing, one click from its reasons where there are any on record."""
+        tag = self.drawn(record.key)
+        if not record.is_on_record:
+            return tag
+        return format_html(
+            '<a class="why-link" href="{}?period={}&amp;as_of={}">{}'
+            '<span class="usa-sr-only">, why?</span></a>',
+            reverse("desk:why", args=[record.member.serial_number]),
+            record.standing.period,
+            record.standing.as_of,
+            tag,
+        )
+
+
+class PeopleTable(MemberTable):
+    """Members with their total and what is missing."""
+
+    caption = "Members and what they are missing"
+    file_name = "members"
+    nothing_fits = Empty(
+        "No member within your reach fits these filters. Remove one, or show everyone.",
+        heading="Nobody here",
+        url="?",
+        label="Show everyone",
     )
 
+    total = tables.Column(accessor="key", attrs=NUMBER)
+    missing = tables.Column(accessor="missing", attrs={"cell": {"class": "missing"}}, default="")
 
-def _lines(rows: Iterable[Row], measures: Sequence[MeasureName]) -> list[Line]:
-    """Draw each standing that occurs once, not once a row."""
-    shown = list(rows)
-    tags = {
-        key: render_to_string("compliance/_standing_cell.html", {"row": row})
-        for key, row in {row.key: row for row in shown}.items()
-    }
-    return [Line(row, tags[row.key], row.figures(measures)) for row in shown]
+    class Meta:
+        attrs = {"class": "members-table members-table--people data-table__table"}
 
-
-def address(query: QueryDict, **changes: str | int | None) -> str:
-    """The query string with some parameters changed, None to leave one out; back to page one."""
-    changed = query.copy()
-    for name in (PAGE, EXPORT):
-        changed.pop(name, None)
-    for name, value in changes.items():
-        changed.pop(name, None)
-        if value is not None:
-            changed[name] = str(value)
-    return f"?{changed.urlencode()}"
+    def render_total(self, record: Row) -> str:
+        credited = hours(record.total_credited)
+        return f"{credited} of {hours(record.total_required)}" if record.owes else credited
 
 
-def _heading(key: str, text: str, css: str, *, query: QueryDict, sort: str) -> Heading:
-    column, is_descending = sort.removeprefix("-"), sort.startswith("-")
-    if column != key:
-        return Heading(text, css, address(query, sort=key), "")
-    if is_descending:
-        return Heading(text, css, address(query, sort=key), "descending")
-    return Heading(text, css, address(query, sort=f"-{key}"), "ascending")
+class ReportTable(MemberTable):
+    """Members with every measure."""
+
+    caption = "Members with every measure"
+    file_name = "report"
+    called = "Reports"
+    nothing_fits = Empty(
+        "No member fits what was asked. Remove a filter, or show everyone.",
+        heading="Nobody here",
+        url="?",
+        label="Show everyone",
+    )
+
+    class Meta:
+        attrs = {"class": "members-table members-table--measures data-table__table"}
+
+    def __init__(self, report: Report) -> None:
+        measures = [(measure.key, MeasureColumn(measure)) for measure in report.measures]
+        super().__init__(report, extra_columns=measures)
+
+
+def _drawn(key: str) -> SafeString:
+    """The standing as word, color and icon; one that occurs is drawn once, not once a row."""
+    if key == NOT_ON_RECORD:
+        return format_html(
+            '<span class="standing standing--none"><span>{}</span></span>', NOT_ON_RECORD_LABEL
+        )
+    return render_to_string("_parts/_standing_tag.html", standing_tag(key))

@@ -1,35 +1,11 @@
 """The columns that a report's files share: the same members, order and figures in each."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from compliance.reports.report import Report
 from compliance.reports.rows import Row
-
-Cell = str | Decimal
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a file.
-
-    Args:
-        width: characters, for a spreadsheet.
-    """
-
-    heading: str
-    value: Callable[[Row], Cell]
-    width: int
-    is_hours: bool = False
-
-
-def _credited(key: str) -> Callable[[Row], Cell]:
-    return lambda row: row.credited(key)
-
-
-def _short(key: str) -> Callable[[Row], Cell]:
-    return lambda row: row.short(key)
+from frame.lists.cells import Column
 
 
 def columns_of(report: Report) -> list[Column]:
@@ -44,7 +20,15 @@ def columns_of(report: Report) -> list[Column]:
     ]
     for measure in report.measures:
         columns += [
-            Column(f"{measure.heading}, credited", _credited(measure.key), 12, is_hours=True),
-            Column(f"{measure.heading}, short", _short(measure.key), 12, is_hours=True),
+            Column(f"{measure.heading}, credited", _credited(measure.key), 12),
+            Column(f"{measure.heading}, short", _short(measure.key), 12, is_bold=True),
         ]
     return [*columns, Column("Missing", lambda row: row.missing, 48)]
+
+
+def _credited(key: str) -> Callable[[Row], Decimal]:
+    return lambda row: row.credited(key)
+
+
+def _short(key: str) -> Callable[[Row], Decimal]:
+    return lambda row: row.short(key)

@@ -11,8 +11,8 @@ DEFAULT_SORT = "name"
 class Question:
     """One question.
 
-    The viewpoint, the element and `include_left` say whom the report counts. The rest
-    narrows the rows that name members, and leaves the counts as they are.
+    The viewpoint, the element and `include_left` say whom the report is about. The rest narrows
+    it to some of them.
 
     Args:
         element_id: this element and those below it; None for everything within reach.
@@ -32,6 +32,11 @@ class Question:
     kind: str = ""
     only_behind: bool = False
     sort: str = DEFAULT_SORT
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Asks to see only some of those it is about."""
+        return bool(self.text or self.standing or self.missing or self.kind or self.only_behind)
 
     @property
     def parameters(self) -> dict[str, str | int | bool]:

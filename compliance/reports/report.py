@@ -1,13 +1,14 @@
 """A report: the counts, the picture and the rows that every form of it shows."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
 
 from compliance.engine import Figures
-from compliance.measure_names import MeasureName, measure_names
+from compliance.measure_names import MeasureName, measure_names, measure_words
 from compliance.reports.element_tree import ElementTree
 from compliance.reports.question import Question
 from compliance.reports.rows import Row, in_order, narrowed, rows_of
@@ -42,11 +43,17 @@ class Part:
 class Report:
     """What one question is answered with.
 
+    What is counted is what the rows show, filters and all. Only where members are counted whom
+    the reader may not see by name do the counts leave the filters aside: a search for one of
+    them would tell where that one stands.
+
     Args:
         counts: members by standing, over all that are counted.
         owing: how many owe hours at all.
+        lacks: how many of those counted are short of each measure.
+        choices: how many rows each measure would show, in place of the measure asked for.
         rows: the members named, narrowed and in order.
-        named_behind: how many of those behind the reader may see by name.
+        named_behind: how many of the rows are behind.
         names_everyone: False when members are counted whom the reader may not see by name.
     """
 
@@ -59,6 +66,7 @@ class Report:
     owing: int
     behind: int
     lacks: tuple[Lack, ...]
+    choices: tuple[Lack, ...]
     parts: tuple[Part, ...]
     rows: list[Row]
     named_behind: int
@@ -79,11 +87,16 @@ class Report:
         lacking = [
             (lack.measure.words, lack.count) for lack in self.lacks if lack.measure.key != "total"
         ]
+        # Filters that leave the counts aside leave the sentence aside too.
+        asked = self.question if self.names_everyone else Question(self.question.viewpoint)
         return headline(
-            period=self.question.viewpoint.period,
+            period=asked.viewpoint.period,
             behind=self.behind,
             owing=self.owing,
             lacking=lacking,
+            only_behind=asked.only_behind,
+            missing=measure_words(asked.missing).words if asked.missing else "",
+            fits_nobody=asked.is_narrowed and not self.counted,
         )
 
     @property
@@ -100,25 +113,27 @@ def report_of(question: Question, *, scope: Scope, today: date) -> Report:
     asked = scope.narrowed_to(question)
     standings = standings_of(asked.counted.order_by("pk"), viewpoint)
     rows = rows_of(standings, _places(asked.all_elements))
-    behind = [row for row in rows if row.is_behind]
     named = rows if asked.named is None else [row for row in rows if row.member.pk in asked.named]
+    shown = narrowed(named, question)
+    counted = shown if asked.names_everyone else rows
+    behind = [row for row in counted if row.is_behind]
+    lacks = choices = _lacks(measures, behind)
+    if question.missing or not asked.names_everyone:
+        choices = _lacks(measures, narrowed(named, replace(question, missing="")))
     return Report(
         question=question,
         today=today,
         scope_name=asked.name,
         figures=figures,
         measures=measures,
-        counts=Counter(row.key for row in rows),
-        owing=sum(row.owes for row in rows),
+        counts=Counter(row.key for row in counted),
+        owing=sum(row.owes for row in counted),
         behind=len(behind),
-        lacks=tuple(
-            Lack(measure, count)
-            for measure in measures
-            if (count := sum(row.is_short_of(measure.key) for row in behind))
-        ),
-        parts=_parts(rows, asked.tree, asked.element_id),
-        rows=in_order(narrowed(named, question), question.sort),
-        named_behind=sum(row.is_behind for row in named),
+        lacks=lacks,
+        choices=choices,
+        parts=_parts(counted, asked.tree, asked.element_id),
+        rows=in_order(shown, question.sort),
+        named_behind=sum(row.is_behind for row in shown),
         names_everyone=asked.names_everyone,
         notes=tuple(
             notes_on(
@@ -134,6 +149,11 @@ def report_of(question: Question, *, scope: Scope, today: date) -> Report:
             )
         ),
     )
+
+
+def _lacks(measures: Iterable[MeasureName], rows: list[Row]) -> tuple[Lack, ...]:
+    counts = [(measure, sum(row.is_short_of(measure.key) for row in rows)) for measure in measures]
+    return tuple(Lack(measure, count) for measure, count in counts if count)
 
 
 def _places(elements: ElementTree) -> dict[int, tuple[int, str]]:

@@ -23,26 +23,45 @@ def standing_label(key: str) -> str:
     return NOT_ON_RECORD_LABEL if key == NOT_ON_RECORD else STANDINGS[key].label
 
 
-def headline(*, period: int, behind: int, owing: int, lacking: list[tuple[str, int]]) -> str:
+def headline(
+    *,
+    period: int,
+    behind: int,
+    owing: int,
+    lacking: list[tuple[str, int]],
+    only_behind: bool = False,
+    missing: str = "",
+    fits_nobody: bool = False,
+) -> str:
     """`41 of 1,312 are behind for 2026; 12 lack firearms.`
 
     Args:
         owing: how many owe hours at all.
         lacking: pairs of a measure's words and how many are short of it.
+        only_behind: those counted are all behind; `missing`: they all lack this measure.
+        fits_nobody: the filters leave no member over.
     """
+    if fits_nobody:
+        return "No member fits what was asked."
+    if missing:
+        return f"{_lack(missing, behind)} for {period}."
     if not owing:
         return f"Nobody here owes hours for {period}."
     if not behind:
         whose = "The one member who owes hours is" if owing == 1 else f"All {owing:,} are"
         return f"{whose} complete for {period}."
     verb = "is" if behind == 1 else "are"
-    sentence = f"{behind:,} of {owing:,} {verb} behind for {period}"
+    whole = "" if only_behind else f" of {owing:,}"
+    sentence = f"{behind:,}{whole} {verb} behind for {period}"
     if lacking:
-        words, count = max(lacking, key=lambda pair: pair[1])
-        lack = "lacks" if count == 1 else "lack"
-        hours = "hours " if words.startswith("from ") else ""
-        sentence += f"; {count:,} {lack} {hours}{words}"
+        sentence += f"; {_lack(*max(lacking, key=lambda pair: pair[1]))}"
     return f"{sentence}."
+
+
+def _lack(words: str, count: int) -> str:
+    """`12 lack firearms`, `1 lacks hours from a licensed source`"""
+    hours = "hours " if words.startswith(("from ", "in ")) else ""
+    return f"{count:,} {'lacks' if count == 1 else 'lack'} {hours}{words}"
 
 
 def notes_on(
@@ -87,8 +106,8 @@ def notes_on(
         )
     if not names_everyone:
         notes.append(
-            "The counts cover the whole department. Members are named only where you may see "
-            "their record."
+            "The counts cover the whole department, whatever the filters show. Members are named "
+            "only where you may see their record."
         )
     return notes
 

@@ -1,15 +1,17 @@
 """The list of members within reach, and who of them is behind."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from compliance.actions.exports import record_report_export
 from compliance.filters import QuestionForm
 from compliance.reports import reach_scope, report_of
-from compliance.tables import PEOPLE, address, table_of
+from compliance.tables import PeopleTable
 from frame.access import requires
+from frame.lists.address import changed
+from frame.lists.page import list_page
 from frame.rights import Right
 
 
@@ -23,21 +25,20 @@ def member_list(request: HttpRequest) -> HttpResponse:
     if form.element_out_of_reach:
         raise Http404
     report = report_of(form.question, scope=scope, today=today)
-    table = table_of(
-        report.rows,
-        PEOPLE,
-        query=request.GET,
-        sort=report.question.sort,
-        export_path=reverse("compliance:report"),
-    )
-    return render(
+    return list_page(
         request,
         "compliance/member_list.html",
-        {
-            "form": form,
+        table=PeopleTable(report),
+        filterset=form,
+        record=lambda taken: record_report_export(
+            question=report.question,
+            file_format=taken.kind,
+            named_members=taken.rows,
+            by=taken.by,
+        ),
+        context={
             "report": report,
-            "table": table,
-            "behind_url": address(request.GET, behind="on"),
-            "report_url": reverse("compliance:report") + address(request.GET, sort=None),
+            "behind_url": changed(request.GET, behind="on"),
+            "report_url": reverse("compliance:report") + changed(request.GET, sort=None),
         },
     )

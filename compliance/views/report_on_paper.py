@@ -8,10 +8,11 @@ from django.views.decorators.http import require_http_methods
 from compliance.filters import ReportForm
 from compliance.jobs import MOST_ROWS_AT_ONCE, REPORT_ON_PAPER, asked_of
 from compliance.reports import report_scope
-from compliance.reports.file_name import file_name_of
-from compliance.tables import address
+from compliance.reports.asked import file_parts
 from frame.access import requires
 from frame.jobs.asking import ask_page
+from frame.lists.address import changed
+from frame.lists.head import file_name
 from frame.rights import Right
 from people.requests import SignedInRequest
 
@@ -30,9 +31,9 @@ def report_on_paper(request: SignedInRequest) -> HttpResponse:
         request,
         REPORT_ON_PAPER,
         title=f"CLEE {question.viewpoint.period}: {name}, as a PDF",
-        file_name=f"{file_name_of(question, name)}.pdf",
+        file_name=file_name(file_parts(question, name), "pdf"),
         asked=asked_of(question, request.user),
         why=f"A report that names more than {MOST_ROWS_AT_ONCE} members takes a while to set on "
         "paper, so it is made in the background while you go on with other work.",
-        cancel_url=reverse("compliance:report") + address(request.GET),
+        cancel_url=reverse("compliance:report") + changed(request.GET),
     )

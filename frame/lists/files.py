@@ -43,10 +43,12 @@ class Content:
     """What a file holds.
 
     Args:
+        called: what the rows are, for the tab of their sheet.
         rows: read once, when the file is written.
         counts: figures over just these rows, for a sheet of their own.
     """
 
+    called: str
     head: Head
     columns: Sequence[Column]
     rows: Iterable[Any]
@@ -88,7 +90,7 @@ def write_xlsx(content: Content) -> bytes:
         # A spreadsheet knows no time zones: this is the department's own clock.
         made_at = content.head.made_at.replace(tzinfo=None)
         workbook.set_properties({"title": content.head.title, "created": made_at})
-        _write_rows(workbook, workbook.add_worksheet("List"), content)
+        _write_rows(workbook, workbook.add_worksheet(content.called), content)
         if content.counts:
             _write_counts(workbook, workbook.add_worksheet("Counts"), content)
     return file.getvalue()

@@ -44,6 +44,7 @@ class Head:
         filters: those that are on, in words.
         order: the column that the rows are sorted by, in words; blank for the usual order.
         notes: sentences that a reader must know, the most important first.
+        seen_from: the period and the days that the figures are of, where they depend on such.
         facts: what else every line of a CSV file says, by the name of its column.
         made_by: who took the file away.
     """
@@ -55,6 +56,7 @@ class Head:
     made_at: datetime
     made_by: str
     notes: tuple[str, ...] = ()
+    seen_from: str = ""
     facts: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -67,15 +69,22 @@ class Head:
         return f"Made on {us_datetime(self.made_at)} by {self.made_by}"
 
     @property
+    def sentences(self) -> list[str]:
+        """What stands under the title, a line each."""
+        filters = f"Filters: {self.question}" if self.filters else "No filter is on"
+        parts = [self.seen_from, filters, self.counted, self.order, self.made]
+        return [*self.notes, *(f"{part}." for part in parts if part)]
+
+    @property
     def lines(self) -> list[str]:
-        """What stands under the title, a sentence or two a line."""
-        ordered = f" {self.order}." if self.order else ""
-        return [
-            *self.notes,
-            f"Filters: {self.question}." if self.filters else "No filter is on.",
-            f"{self.counted}.{ordered}",
-            f"{settings.DEPARTMENT_NAME}, Training Records. {self.made}.",
-        ]
+        """The same for a spreadsheet, which has no head and foot of its own."""
+        return [*self.sentences, f"{settings.DEPARTMENT_NAME}, Training Records"]
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The same for paper, whose room is short: the notes first, then the rest in one."""
+        notes = len(self.notes)
+        return [*self.notes, " ".join(self.sentences[notes:])]
 
 
 def filters_on(form: forms.BaseForm, query: QueryDict) -> Iterator[FilterOn]:

@@ -5,19 +5,14 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from frame.lists import files
-from frame.lists.files import MOST_ROWS_ON_PAPER, Content
-from frame.lists.head import FilterOn, Head, file_name, filters_on
-from frame.lists.table import LONGEST_QUOTED, ListTable
-
-EXPORT = "_export"
-# So many rows are read from the database at a time.
-CHUNK = 2000
+from frame.lists.address import EXPORT
+from frame.lists.files import as_download
+from frame.lists.head import FilterOn, file_name, filters_on
+from frame.lists.table import ListTable
 
 
 class HasForm(Protocol):
@@ -69,12 +64,10 @@ def _why_no_file(table: ListTable, kind: str) -> str:
     if kind not in table.export_formats:
         *others, last = [name.upper() for name in table.export_formats]
         names = f"{', '.join(others)} or {last}" if others else last
+        return f"{table.called} come as {names}. Choose one above the table."
+    if kind == "pdf" and table.most_on_paper and len(table.rows) > table.most_on_paper:
         return (
-            f"This list comes as {names}, not as “{kind[:LONGEST_QUOTED]}”. Choose above the table."
-        )
-    if kind == "pdf" and len(table.rows) > MOST_ROWS_ON_PAPER:
-        return (
-            f"A PDF holds {MOST_ROWS_ON_PAPER:,} rows, and these are {len(table.rows):,}. Set a "
+            f"A PDF holds {table.most_on_paper:,} rows, and these are {len(table.rows):,}. Set a "
             "filter, or take them as XLSX or CSV."
         )
     return ""
@@ -88,18 +81,7 @@ def _file(
     record: Callable[[Taken], None],
 ) -> HttpResponse:
     now = timezone.localtime()
-    head = Head(
-        title=table.caption,
-        counted=table.counted,
-        filters=tuple(map(str, on)),
-        order=table.order_in_words,
-        made_at=now,
-        made_by=str(request.user),
-    )
-    rows = table.data.data
-    if isinstance(rows, QuerySet):
-        rows = rows.iterator(chunk_size=CHUNK)
-    content = files.write(Content(head, table.file_columns(), rows), kind)
+    head = table.head(on, made_at=now, made_by=str(request.user))
+    content = table.write(kind, head)
     record(Taken(table.file_name, head.question, kind, len(table.rows), request.user))
-    name = file_name([table.file_name, *(each.slug for each in on), str(now.date())], kind)
-    return files.as_download(content, name=name, kind=kind)
+    return as_download(content, name=file_name(table.file_parts(on, now.date()), kind), kind=kind)

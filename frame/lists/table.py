@@ -1,15 +1,24 @@
 """A list as a table: its order, its page, its words, and what it says when it is empty."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from inspect import signature
 from typing import Any, NamedTuple
 
 import django_tables2 as tables
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
+from frame.lists import files
 from frame.lists.cells import Column
+from frame.lists.files import MOST_ROWS_ON_PAPER, Content
+from frame.lists.head import FilterOn, Head
 
 ROWS_A_PAGE = 50
+# So many rows of a file are read from the database at a time.
+CHUNK = 2000
 MOST_ROWS_A_PAGE = 200
 # What an address may hold and a sentence can repeat.
 LONGEST_QUOTED = 40
@@ -38,14 +47,40 @@ class ListTable(tables.Table):
     caption: str
     nouns: tuple[str, str]
     row_header = ""
-    # The beginning of a file's name, and what may be taken away.
+    # The beginning of a file's name, what may be taken away, and how much of it as a PDF.
     file_name: str
     export_formats: tuple[str, ...] = ("xlsx", "csv", "pdf")
+    most_on_paper: int | None = MOST_ROWS_ON_PAPER
     nothing_fits: Empty
     nothing_yet: Empty
 
     is_narrowed = False
     remarks: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for column in self.columns.iterall():
+            column.render = _with_signature(column.render)
+
+    def drawn_rows(self) -> Iterator[SafeString]:
+        """The cells of each row of the page, written without a template for each of hundreds."""
+        opened = [
+            (
+                column.name,
+                format_html("<{} {}>", self._tag(column.name), column.attrs["td"].as_html()),
+                f"</{self._tag(column.name).split()[0]}>",
+            )
+            for column in self.columns
+        ]
+        for row in self.paginated_rows:
+            cells = (
+                f"{start}{conditional_escape(row.get_cell(name))}{end}"
+                for name, start, end in opened
+            )
+            yield mark_safe("".join(cells))
+
+    def _tag(self, column: str) -> SafeString:
+        return mark_safe('th scope="row"' if column == self.row_header else "td")
 
     def file_columns(self) -> Sequence[Column]:
         """The columns of its files."""
@@ -69,6 +104,33 @@ class ListTable(tables.Table):
             for alias in self.order_by or ()
         ]
         return f"Sorted by {', then '.join(columns)}" if columns else ""
+
+    @property
+    def called(self) -> str:
+        """What its files are called in a sentence: `Courses`."""
+        return self.nouns[1].capitalize()
+
+    def head(self, on: Sequence[FilterOn], *, made_at: datetime, made_by: str) -> Head:
+        """What a file of it says before the first row."""
+        return Head(
+            title=self.caption,
+            counted=self.counted,
+            filters=tuple(map(str, on)),
+            order=self.order_in_words,
+            made_at=made_at,
+            made_by=made_by,
+        )
+
+    def file_parts(self, on: Sequence[FilterOn], day: date) -> list[str]:
+        """What the name of a file is made of, the day last."""
+        return [self.file_name, *(each.slug for each in on), str(day)]
+
+    def write(self, kind: str, head: Head) -> bytes:
+        """Write all its rows, in their order, as a file."""
+        rows = self.data.data
+        if isinstance(rows, QuerySet):
+            rows = rows.iterator(chunk_size=CHUNK)
+        return files.write(Content(self.called, head, self.file_columns(), rows), kind)
 
     def arrange(self, request: HttpRequest) -> None:
         """Take the order and the page that the address asks for, where it can."""
@@ -94,6 +156,16 @@ class ListTable(tables.Table):
             f"There is no column “{unknown[:LONGEST_QUOTED]}” to sort by, so the list is in its "
             "usual order."
         ]
+
+
+def _with_signature(render: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function, whose signature is read once: django-tables2 asks for it at each cell."""
+
+    def draw(*args: Any, **kwargs: Any) -> Any:
+        return render(*args, **kwargs)
+
+    draw.__signature__ = signature(render)  # type: ignore[attr-defined]
+    return draw
 
 
 def rows_a_page(asked: str) -> tuple[int, list[str]]:

@@ -7,11 +7,10 @@ from django import forms, template
 from django.http import QueryDict
 from django.template import RequestContext
 
+from frame.lists.address import EXPORT, PAGE, without
 from frame.lists.head import filters_on, parameter_names
 
 register = template.Library()
-
-PAGE_PARAMETER = "page"
 
 
 @dataclass(frozen=True)
@@ -40,26 +39,14 @@ def filter_bar(context: RequestContext, filterset: object) -> dict[str, object]:
         "kept": [
             (name, value)
             for name, values in query.lists()
-            if name not in names and name != PAGE_PARAMETER
+            if name not in names and name not in (PAGE, EXPORT)
             for value in values
         ],
-        "reset_url": address(query, without=names),
+        "reset_url": without(query, names),
     }
 
 
 def chips_of(form: forms.BaseForm, query: QueryDict) -> Iterator[Chip]:
     """Name each filter that is on, with the address that takes it off."""
     for each in filters_on(form, query):
-        yield Chip(str(each), address(query, {each.parameter}, each.value))
-
-
-def address(query: QueryDict, without: set[str], value: str | None = None) -> str:
-    """Write the query string without some parameters, or without one value of theirs."""
-    kept = query.copy()
-    for name in [*without, PAGE_PARAMETER]:
-        others = [item for item in kept.getlist(name) if value is not None and item != value]
-        if others and name != PAGE_PARAMETER:
-            kept.setlist(name, others)
-        else:
-            kept.pop(name, None)
-    return f"?{kept.urlencode()}"
+        yield Chip(str(each), without(query, {each.parameter}, each.value))

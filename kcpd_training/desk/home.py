@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -92,7 +93,8 @@ class People:
 
     @property
     def worst(self) -> list[Row]:
-        return self.report.rows[:MOST_BEHIND]
+        behind = (row for row in self.report.rows if row.is_behind)
+        return list(islice(behind, MOST_BEHIND))
 
 
 @dataclass(frozen=True)
@@ -227,14 +229,14 @@ def _listed(sessions: QuerySet[CourseSession], today: date) -> list[Listed]:
 
 def _people(member: Member, today: date) -> People:
     scope = tree_scope(member, member.reached_element_ids)
-    asked = Question(Viewpoint(today.year, today), only_behind=True, sort="-missing")
+    asked = Question(Viewpoint(today.year, today), sort="-missing")
     report = report_of(asked, scope=scope, today=today)
     previous = None
     before = today.year - 1
     if before >= law().first_period:
         grace_ends_on = law().for_period(before).grace_ends_on
         if grace_ends_on and today <= grace_ends_on:
-            question = Question(Viewpoint(before, today), only_behind=True, sort="-missing")
+            question = Question(Viewpoint(before, today))
             previous = report_of(question, scope=scope, today=today)
     return People(report, chart_rows_of(report, _report_url), previous)
 

@@ -126,4 +126,4 @@ def test_a_file_of_the_report_is_downloaded(page, sign_in, staffed):
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV").click()
 
-    assert download.value.suggested_filename.startswith("clee-2025-central-patrol-division-")
+    assert download.value.suggested_filename.startswith("report-2025-central-patrol-division-")

@@ -87,7 +87,7 @@ def test_the_job_names_the_rows_of_the_page_in_their_order(sign_in):
 
     job.refresh_from_db()
     assert job.title == "CLEE 2025: Central Patrol Division, as a PDF"
-    assert job.file_name == "clee-2025-central-patrol-division-2025-11-20.pdf"
+    assert job.file_name == "report-2025-central-patrol-division-behind-as-of-2025-11-20.pdf"
     on_paper = lines_on_paper(content_of(job))
     assert [line.serial_number for line in on_paper] == [line.serial_number for line in on_page]
     assert on_page

@@ -99,11 +99,46 @@ def test_hrd_reads_the_departments_counts_and_only_the_names_within_reach(staffe
     assert any("Members are named only where" in note for note in report.notes)
 
 
-def test_filters_narrow_the_rows_and_leave_the_counts(staffed):
+def test_counts_and_headline_follow_the_filters(staffed):
     report = answer(staffed.clerk, replace(ALL, only_behind=True))
 
     assert names(report) == ["4411", "4412"]
-    assert report.counted == 11
+    assert report.counted == 2
+    assert report.headline == "2 are behind for 2025; 2 lack firearms."
+    assert sum(line.total for line in chart_rows_of(report)) == 2
+
+
+def test_a_report_on_one_measure_says_how_many_lack_it(staffed):
+    report = answer(staffed.clerk, replace(ALL, missing="implicit_bias"))
+
+    assert report.headline == "1 lacks implicit bias for 2025."
+
+
+def test_filters_that_leave_nobody_say_so(staffed):
+    assert answer(staffed.clerk, replace(ALL, text="zzz")).headline == (
+        "No member fits what was asked."
+    )
+
+
+def test_what_is_missing_offers_as_many_rows_as_it_opens(staffed):
+    report = answer(staffed.clerk, replace(ALL, missing="implicit_bias"))
+
+    for choice in report.choices:
+        opened = answer(staffed.clerk, replace(ALL, missing=choice.measure.key))
+        assert len(opened.rows) == choice.count
+
+
+def test_what_is_missing_offers_no_rows_that_the_reader_may_not_see(staffed):
+    assert answer(staffed.hrd).choices == ()
+
+
+@pytest.mark.parametrize("narrowing", [{"text": "4411"}, {"missing": "firearms"}])
+def test_counts_of_members_unnamed_leave_the_filters_aside(staffed, narrowing):
+    whole, narrowed = answer(staffed.hrd), answer(staffed.hrd, replace(ALL, **narrowing))
+
+    assert narrowed.counts == whole.counts
+    assert narrowed.headline == whole.headline
+    assert narrowed.lacks == whole.lacks
 
 
 @pytest.mark.parametrize(

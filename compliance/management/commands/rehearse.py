@@ -12,8 +12,8 @@ from django.utils import timezone
 from compliance.engine import Law, LawError, amend_law
 from compliance.law import current_law
 from compliance.rehearsal import Change, Rehearsal, rehearse
-from compliance.reports.csv_file import harmless
 from compliance.viewpoint import Viewpoint
+from frame.lists.cells import harmless
 from frame.templatetags.display import us_date
 
 UNUSABLE = 2

@@ -210,7 +210,7 @@ def test_home_the_sheets_and_the_classes_count_the_same_as_waiting(as_seat, clie
 
     assert '<a class="usa-link" href="/sheets/">4 classes wait for their sheet</a>.' in home
     assert "4 classes wait for their sheet." in text_of(sheets)
-    waiting = {each.pk for each in sheets.context["page"]}
+    waiting = {row.record.pk for row in sheets.context["table"].page.object_list}
     assert {row.record.pk for row in classes.context["table"].page.object_list} == waiting
 
 

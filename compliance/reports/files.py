@@ -1,0 +1,56 @@
+"""A report as a file: spreadsheet, CSV, or paper, the heading row on every page."""
+
+from datetime import datetime
+
+import weasyprint
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from compliance.reports.asked import head_of
+from compliance.reports.chart import chart_rows_of, segments_of
+from compliance.reports.columns import columns_of
+from compliance.reports.ledger import ledger_of
+from compliance.reports.report import Report
+from compliance.reports.words import standing_label
+from frame.lists import files
+from frame.lists.files import STATIC, Content
+from frame.lists.head import Head
+
+
+def write_report(report: Report, kind: str, *, made_at: datetime, made_by: str) -> bytes:
+    """Write the report as `xlsx`, `csv` or `pdf`."""
+    head = head_of(report, made_at=made_at, made_by=made_by)
+    if kind == "pdf":
+        return _pdf(report, head)
+    return files.write(
+        Content("Members", head, columns_of(report), report.rows, _counts(report)), kind
+    )
+
+
+def _counts(report: Report) -> list[tuple[str, int]]:
+    """How many of those counted stand where, and lack what."""
+    return [
+        *((standing_label(key), count) for key, count in report.counts.items()),
+        ("All", report.counted),
+        ("Behind", report.behind),
+        *((f"Short of: {lack.measure.heading}", lack.count) for lack in report.lacks),
+    ]
+
+
+def _pdf(report: Report, head: Head) -> bytes:
+    heading, rows = ledger_of(report)
+    html = render_to_string(
+        "compliance/report_pdf.html",
+        {
+            "department_name": settings.DEPARTMENT_NAME,
+            "made_at": head.made_at,
+            "as_of": report.question.viewpoint.as_of,
+            "head": head,
+            "report": report,
+            "segments": segments_of(report),
+            "chart": chart_rows_of(report),
+            "ledger_heading": heading,
+            "ledger_rows": rows,
+        },
+    )
+    return weasyprint.HTML(string=html, base_url=f"{STATIC}/").write_pdf()
