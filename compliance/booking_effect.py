@@ -5,8 +5,8 @@ from datetime import date
 
 from compliance.explanations import missing_words, standing_in_short
 from compliance.explanations.standing import OWES_NOTHING
-from compliance.standings import Standing, department_records_from, history_of, law
-from compliance.standings.recorded import NOTHING_RECORDED, recorded_of
+from compliance.standings import Standing, file_of, law
+from compliance.viewpoint import Viewpoint
 from records.models import Completion
 
 
@@ -67,16 +67,12 @@ def booking_effect(completion: Completion, to_period: int, *, as_of: date) -> Bo
     year that becomes short takes hours of the next.
     """
     member, own = completion.member, completion.completed_on.year
-    recorded = recorded_of([member.pk]).get(member.pk, NOTHING_RECORDED)
-    booked = replace(recorded, bookings={**recorded.bookings, completion.pk: to_period})
-    asked = {
-        "periods": range(to_period, max(own, as_of.year) + 1),
-        "as_of": as_of,
-        "completions": list(Completion.objects.filter(member=member)),
-        "department_from": department_records_from(as_of=as_of),
-    }
-    now = history_of(member, recorded=recorded, **asked)
-    then = history_of(member, recorded=booked, **asked)
+    on_file = file_of(member, Viewpoint(to_period, as_of))
+    bookings = {**on_file.recorded.bookings, completion.pk: to_period}
+    booked = replace(on_file, recorded=replace(on_file.recorded, bookings=bookings))
+    periods = range(to_period, max(own, as_of.year) + 1)
+    now = on_file.history(periods=periods, as_of=as_of)
+    then = booked.history(periods=periods, as_of=as_of)
     changes = [YearChange(*pair) for pair in zip(now, then, strict=True)]
     return BookingEffect(
         to_period=to_period,

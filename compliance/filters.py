@@ -12,7 +12,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from compliance.measure_names import measure_names
-from compliance.reports.element_tree import ElementTree
 from compliance.reports.question import DEFAULT_SORT, Question
 from compliance.reports.rows import sort_keys
 from compliance.reports.words import NOT_ON_RECORD, NOT_ON_RECORD_LABEL
@@ -20,6 +19,7 @@ from compliance.standings import law
 from compliance.viewpoint import Viewpoint
 from frame.forms_renderer import ComboBox, DatePicker
 from frame.templatetags.display import STANDINGS, us_date
+from people.element_tree import ElementTree
 from people.models import Member
 
 LONGEST_TEXT = 100

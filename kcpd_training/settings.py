@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "kcpd_training.middleware.keep_out_of_caches",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "compliance.middleware.settle_after_writing",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -1,7 +1,7 @@
 """The law: every legal figure by period, with its citation, and the choices made beside it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -42,6 +42,10 @@ class LegalFigure:
         """Return the newest value at or before the period, or None before the first."""
         reached = [value for value in self.values if value.from_period <= period]
         return reached[-1] if reached else None
+
+    def cited_for(self, period: int) -> str:
+        """Return the paragraph in force for the period; before any, the first there was."""
+        return (self.at(period) or self.values[0]).source
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,16 @@ class Law:
             key for key in possible_measures(self.topics) if ("minimum", key) in self.legal_figures
         )
 
+    def choices_for(self, period: int) -> tuple[Choice, ...]:
+        """Return the choices. One made about a figure cites the paragraph in force then."""
+        choices = []
+        for choice in self.choices:
+            group, _, key = choice.key.partition(".")
+            figure = self.legal_figures.get((group, key))
+            cited = figure.cited_for(period) if figure else choice.source
+            choices.append(replace(choice, source=cited))
+        return tuple(choices)
+
     def for_period(self, period: int) -> Figures:
         """Return the figures of a CLEE period.
 
@@ -137,11 +151,10 @@ class Law:
 
     def _measure(self, key: str, period: int) -> Measure:
         figure = self.legal_figures["minimum", key]
-        reached = figure.at(period)
         return Measure(
             key=key,
             label=figure.label,
-            citation=(reached or figure.values[0]).source,
+            citation=figure.cited_for(period),
             minimum=self._amount("minimum", key, period) or Decimal(0),
             owed_with=figure.owed_with,
         )

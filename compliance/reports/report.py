@@ -9,12 +9,12 @@ from django.conf import settings
 
 from compliance.engine import Figures
 from compliance.measure_names import MeasureName, measure_names, measure_words
-from compliance.reports.element_tree import ElementTree
 from compliance.reports.question import Question
 from compliance.reports.rows import Row, in_order, narrowed, rows_of
 from compliance.reports.scope import Scope
 from compliance.reports.words import behind_means, headline, notes_on
 from compliance.standings import department_records_from, law, standings_of
+from people.element_tree import ElementTree
 
 
 @dataclass(frozen=True)

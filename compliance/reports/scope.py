@@ -6,9 +6,9 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from compliance.reports.element_tree import ElementTree
 from compliance.reports.question import Question
 from frame.rights import Right
+from people.element_tree import ElementTree
 from people.models import Member
 
 WHOLE_DEPARTMENT = "The whole department"
@@ -59,7 +59,7 @@ class Scope:
 
 def reach_scope(reader: Member) -> Scope:
     """Every member whose record the reader may see, all of them named."""
-    everything = ElementTree.read()
+    everything = reader.element_tree
     if reader.has_right(Right.SEE_ALL_RECORDS):
         tree, name = everything, WHOLE_DEPARTMENT
     else:
@@ -93,7 +93,7 @@ def report_scope(reader: Member) -> Scope:
 
 def tree_scope(reader: Member, element_ids: Iterable[int]) -> Scope:
     """The elements that the reader leads and those below them, whatever else they may see."""
-    everything = ElementTree.read()
+    everything = reader.element_tree
     reached = list(element_ids)
     return Scope(
         counted=Member.objects.visible_to(reader).filter(element_id__in=reached),

@@ -32,6 +32,9 @@ GROUPS = (
     ("Days and marks", ("deadline", "computer_based", "period")),
 )
 
+# The three answers that a source of credit has in the law.
+SOURCE_GROUPS = ("counts_to_licensed_source", "cap", "racial_profiling_without_control_number")
+
 
 @dataclass(frozen=True)
 class FigureLine:
@@ -94,20 +97,20 @@ def source_lines(law: Law, period: int) -> list[SourceLine]:
             cap=f"{hours(figures.caps[source])} hours" if source in figures.caps else "",
             counts_racial_profiling=source in figures.racial_profiling_sources,
             citations=_citations(
-                law.legal_figures.get((group, source))
-                for group in (
-                    "counts_to_licensed_source",
-                    "cap",
-                    "racial_profiling_without_control_number",
-                )
+                [
+                    figure
+                    for group in SOURCE_GROUPS
+                    if (figure := law.legal_figures.get((group, source)))
+                ],
+                period,
             ),
         )
         for letter, source in zip("ABCDEFG", CLEE_SOURCES, strict=True)
     ]
 
 
-def _citations(figures: Iterable[LegalFigure | None]) -> list[str]:
-    return list(dict.fromkeys(figure.values[-1].source for figure in figures if figure))
+def _citations(figures: Iterable[LegalFigure], period: int) -> list[str]:
+    return list(dict.fromkeys(figure.cited_for(period) for figure in figures))
 
 
 def _line(figure: LegalFigure, period: int) -> FigureLine:
@@ -124,7 +127,7 @@ def _line(figure: LegalFigure, period: int) -> FigureLine:
     return FigureLine(
         label=figure.label,
         value=_value_words(figure, shown) if reached else "None yet",
-        source=shown.source,
+        source=figure.cited_for(period),
         since=shown.from_period,
         notes=notes,
     )

@@ -52,7 +52,7 @@ def rules_page(period: int) -> RulesPage:
         unconfirmed=unconfirmed_words(figures, law),
         figures=figure_groups(law, period),
         sources=source_lines(law, period),
-        choices=law.choices,
+        choices=law.choices_for(period),
         open_questions=law.open_questions,
         scenarios=scenario_groups(),
         version=_version(),

@@ -1,12 +1,6 @@
 """Where members stand, computed live from their completions by the engine."""
 
-from compliance.standings.asking import (
-    assessment_of,
-    history_of,
-    smallest_cure_of,
-    standing_of,
-    standings_of,
-)
+from compliance.standings.asking import standing_of, standings_of
 from compliance.standings.facts import (
     department_records_from,
     facts_of,
@@ -15,19 +9,19 @@ from compliance.standings.facts import (
     periods_of,
     records_from,
 )
+from compliance.standings.member_file import MemberFile, file_of
 from compliance.standings.standing import Standing
 
 __all__ = [
+    "MemberFile",
     "Standing",
-    "assessment_of",
     "department_records_from",
     "facts_of",
-    "history_of",
+    "file_of",
     "is_on_record",
     "law",
     "periods_of",
     "records_from",
-    "smallest_cure_of",
     "standing_of",
     "standings_of",
 ]

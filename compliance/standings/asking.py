@@ -1,9 +1,11 @@
-"""Ask where members stand: one of them in full, or a whole department at once.
+"""Ask where members stand: one of them, or a whole department.
 
-Nearly everybody is answered `at_once`, from what is remembered of the years before. The others,
-and whoever is asked about as known on a past day or under a draft of the law, are answered from
-sums by year, and from their single completions where hours may have moved between the years.
-All ways give the same.
+Nearly everybody is answered `at_once`: one statement adds up the period, and what hours moved
+between the years is remembered. Four kinds of members are answered here instead, from their hours
+by year or, where those are not enough, from their single completions: members whose record
+changed since their hours were settled; members about whom something lay ahead of the day; members
+as they were known on a past day; and members under a draft of the law. Both ways give the same
+answer.
 """
 
 from collections.abc import Iterable
@@ -11,36 +13,22 @@ from datetime import date
 
 from django.db.models import Q
 
-from compliance.engine import (
-    Assessment,
-    Credit,
-    Cure,
-    Law,
-    Officer,
-    SumsAssessment,
-    assess,
-    cure_of,
-)
-from compliance.engine.settling import is_seen
+from compliance.engine import Credit, Law, Officer, SumsAssessment, assess
 from compliance.law import current_law
 from compliance.standings.at_once import standings_at_once
 from compliance.standings.credits import (
-    CREDIT_COLUMNS,
     MemberSums,
-    credit_of,
+    credits_by_member,
     seen_completions,
     sums_by_member,
-    sums_of_credits,
 )
-from compliance.standings.facts import department_records_from, facts_of, is_on_record, law
+from compliance.standings.facts import department_records_from, facts_of, is_on_record
 from compliance.standings.recorded import NOTHING_RECORDED, Recorded, recorded_of
 from compliance.standings.standing import Standing, from_assessment, from_sums
 from compliance.standings.years import MemberYears
 from compliance.viewpoint import Viewpoint
-from frame.known import rows_as_known
 from people.known import members_as_known
 from people.models import Member
-from records.models import Completion
 
 
 def standings_of(
@@ -51,7 +39,7 @@ def standings_of(
     One query for nearly everybody, and a fixed number however many members there are.
 
     Args:
-        members: a queryset, members read already, or what `read_facts` reads of them.
+        members: a queryset, or members read already.
         law: a draft to ask under; None for the law in force.
 
     Raises:
@@ -78,119 +66,6 @@ def standing_of(member: Member, viewpoint: Viewpoint) -> Standing:
         LawError: the period is before the first CLEE period.
     """
     return standings_of([member], viewpoint)[0]
-
-
-def assessment_of(
-    member: Member,
-    viewpoint: Viewpoint,
-    *,
-    completions: Iterable[Completion] | None = None,
-    department_from: int | None = None,
-    recorded: Recorded | None = None,
-) -> Assessment:
-    """Tell where one member stands, measure by measure and completion by completion.
-
-    Args:
-        completions: all of the member's, where the caller has read them already.
-        department_from: the department's first period, likewise.
-        recorded: the exemptions, decisions and bookings entered about the member, likewise.
-
-    Raises:
-        LawError: the period is before the first CLEE period.
-    """
-    officer, credits = _read(
-        member,
-        viewpoint,
-        completions=completions,
-        department_from=department_from,
-        recorded=recorded,
-    )
-    return assess(officer, credits, period=viewpoint.period, as_of=viewpoint.as_of, law=law())
-
-
-def smallest_cure_of(member: Member, viewpoint: Viewpoint) -> Cure | None:
-    """Find the fewest hours that would make one member compliant; None if nothing is short.
-
-    Raises:
-        LawError: the period is before the first CLEE period.
-    """
-    officer, credits = _read(member, viewpoint)
-    return cure_of(officer, credits, period=viewpoint.period, as_of=viewpoint.as_of, law=law())
-
-
-def _read(
-    member: Member,
-    viewpoint: Viewpoint,
-    *,
-    completions: Iterable[Completion] | None = None,
-    department_from: int | None = None,
-    recorded: Recorded | None = None,
-) -> tuple[Officer, list[Credit]]:
-    """Read what the engine must know of one member, as far as the caller has not."""
-    before = viewpoint.known_before
-    [member] = members_as_known([member], before)
-    if completions is None:
-        completions = Completion.objects.filter(member=member)
-    if department_from is None:
-        department_from = department_records_from(as_of=viewpoint.as_of, known_before=before)
-    if recorded is None:
-        recorded = recorded_of([member.pk], known_before=before).get(member.pk, NOTHING_RECORDED)
-    officer = facts_of(
-        member,
-        period=viewpoint.period,
-        as_of=viewpoint.as_of,
-        department_from=department_from,
-        recorded=recorded,
-    )
-    return officer, _in_order(rows_as_known(completions, before), recorded)
-
-
-def history_of(
-    member: Member,
-    *,
-    periods: Iterable[int],
-    as_of: date,
-    completions: Iterable[Completion],
-    department_from: int | None = None,
-    recorded: Recorded | None = None,
-) -> list[Standing]:
-    """Tell where one member stands in each of the periods, on one day.
-
-    Args:
-        completions: all of the member's.
-        department_from: the department's first period, where the caller has read it already.
-        recorded: the exemptions, decisions and bookings entered about the member, likewise.
-    """
-    rules = law()
-    if department_from is None:
-        department_from = department_records_from(as_of=as_of)
-    if recorded is None:
-        recorded = recorded_of([member.pk]).get(member.pk, NOTHING_RECORDED)
-    seen = [credit for credit in _in_order(completions, recorded) if is_seen(credit, rules, as_of)]
-    sums = sums_of_credits(seen, law=rules)
-    is_booked = bool(recorded.bookings)
-    standings = []
-    for period in periods:
-        officer = facts_of(
-            member, period=period, as_of=as_of, department_from=department_from, recorded=recorded
-        )
-        on_record = is_on_record(member, officer, period)
-        years = MemberYears(officer, sums, as_of=as_of, law=rules, is_booked=is_booked)
-        answer = years.answer(period)
-        if answer is None:
-            assessment = assess(officer, seen, period=period, as_of=as_of, law=rules)
-            standing = from_assessment(member, assessment, on_record=on_record)
-        else:
-            figures = rules.for_period(period)
-            standing = from_sums(member, answer, figures=figures, as_of=as_of, on_record=on_record)
-        standings.append(standing)
-    return standings
-
-
-def _in_order(completions: Iterable[Completion], recorded: Recorded) -> list[Credit]:
-    """Credits in the order they were earned and entered, which is the order hours move in."""
-    ordered = sorted(completions, key=lambda completion: (completion.completed_on, completion.pk))
-    return [credit_of(completion, recorded.bookings) for completion in ordered]
 
 
 class _Board:
@@ -278,25 +153,13 @@ class _Board:
         wanted = Q()
         for (year, last), pks in by_days.items():
             wanted |= Q(member__in=pks, completed_on__range=(date(year, 1, 1), last))
-        completions = (
-            seen_completions(
-                first=date(min(begins.values()), 1, 1),
-                last=max(last for _, last in by_days),
-                law=self.law,
-                known_before=self.known_before,
-            )
-            .filter(wanted)
-            .only(*CREDIT_COLUMNS)
-            .order_by("completed_on", "pk")
+        completions = seen_completions(
+            first=date(min(begins.values()), 1, 1),
+            last=max(last for _, last in by_days),
+            law=self.law,
+            known_before=self.known_before,
         )
-        credits: dict[int, list[Credit]] = {}
-        for completion in completions:
-            # One that was voided later than known stood then, as all that were read.
-            completion.voided_at = None
-            bookings = self._recorded(completion.member_id).bookings
-            credit = credit_of(completion, bookings)
-            credits.setdefault(completion.member_id, []).append(credit)
-        return credits
+        return credits_by_member(completions.filter(wanted), self.recorded)
 
     def _answer_from_sums(self) -> None:
         for member in list(self.unanswered.values()):

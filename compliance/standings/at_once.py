@@ -1,8 +1,9 @@
 """A whole department at once: one statement adds up the period, and few are looked at closer.
 
-What hours moved between years is remembered (`settlement`) as if every day had been seen. For a
-day in the past that is told only where nothing that decided over it still lay ahead; whoever that
-is not certain of is left out, and asked one by one.
+What hours moved between the years is remembered (`settlement`). Moved hours are computed as of
+the far future. For an earlier day they are valid only if no decision, extension or later credit
+that shaped them came after that day. Members of whom this is not certain are left out here, and
+so are those whose record changed since they were settled; `asking` answers for them one by one.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,9 +24,9 @@ from compliance.standings.department_sums import (
     columns_of,
     read_department_sums,
 )
-from compliance.standings.facts import department_records_from, facts_of, is_on_record
+from compliance.standings.facts import facts_of, is_on_record
 from compliance.standings.recorded import NOTHING_RECORDED, Recorded, recorded_of
-from compliance.standings.settlement import refresh, rules_digest
+from compliance.standings.rules_digest import rules_digest
 from compliance.standings.standing import Asked, Standing
 from people.models import Member
 from records.models import Completion
@@ -35,12 +36,18 @@ FEW = 500
 
 
 def standings_at_once(people: Sequence[Member], *, period: int, as_of: date) -> dict[int, Standing]:
-    """Tell where members stand by their keys, leaving out those to be asked one by one."""
+    """Tell where members stand by their keys, leaving out those to be asked one by one.
+
+    Nothing is written: who is not settled is left out.
+    """
     if not people:
         return {}
     figures = current_law().for_period(period)
     pks = {member.pk for member in people}
-    sums, department_from = _settled_sums(figures, as_of, pks)
+    among = pks if len(pks) <= FEW else None
+    sums = read_department_sums(figures, as_of=as_of, member_ids=among, rules=rules_digest())
+    if sums.records_from is None or settings.RECORDS_FROM not in (None, sums.records_from):
+        return {}
     recorded = recorded_of(sums.entered & pks) if sums.entered else {}
     nothing = (0,) * (NOT_TALLY + len(figures.tally.columns))
     own, moved = sums.own, _moved(sums, nothing, figures, as_of)
@@ -49,7 +56,7 @@ def standings_at_once(people: Sequence[Member], *, period: int, as_of: date) -> 
     left_out = {*sums.unsettled, *_with_something_ahead(recorded, as_of)}
     if moved and _hours_of_a_window_lie_ahead(as_of):
         left_out |= set(moved)
-    duties = _Duties(figures, as_of, department_from, recorded)
+    duties = _Duties(figures, as_of, sums.records_from, recorded)
     asked = Asked.of(figures, as_of)
     standings: dict[int, Standing] = {}
     for duty, on_record, alike in duties.divide(m for m in people if m.pk not in left_out):
@@ -58,27 +65,6 @@ def standings_at_once(people: Sequence[Member], *, period: int, as_of: date) -> 
         rows = zip(alike, repeat(asked), repeat(on_record), *answers)
         standings.update(zip(keys, map(Standing._make, rows), strict=True))
     return standings
-
-
-def _settled_sums(figures: Figures, as_of: date, pks: set[int]) -> tuple[DepartmentSums, int]:
-    """Read the sums; if some of the members are not settled, settle them and read again.
-
-    Returns:
-        With them the department's first period.
-    """
-    rules = rules_digest()
-    among = pks if len(pks) <= FEW else None
-    sums = read_department_sums(figures, as_of=as_of, member_ids=among, rules=rules)
-    is_settled = sums.records_from is not None and pks.isdisjoint(sums.unsettled)
-    if is_settled and settings.RECORDS_FROM in (None, sums.records_from):
-        return sums, sums.records_from
-    department_from = department_records_from(as_of=as_of)
-    if not Completion.objects.exists():
-        return sums, department_from
-    refresh(pks)
-    return read_department_sums(
-        figures, as_of=as_of, member_ids=among, rules=rules
-    ), department_from
 
 
 def _moved(

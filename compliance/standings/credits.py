@@ -7,9 +7,10 @@ from types import MappingProxyType
 
 from django.db.models import Case, F, Field, IntegerField, Q, Sum, Value, When
 
-from compliance.engine import Credit, Law
+from compliance.engine import Credit, Figures, Law
 from compliance.engine.hundredths import Hundredths, add_to, column_names, hundredths_of
-from courses.designations import AREA_KEYS, TOPIC_KEYS, Delivery, Source
+from compliance.standings.recorded import NOTHING_RECORDED, Recorded
+from courses.designations import AREA_KEYS, SOURCE_NUMBERS, TOPIC_KEYS, Delivery, Source
 from records.models import Completion
 from records.querysets.completions import CompletionQuerySet
 
@@ -76,29 +77,66 @@ def credit_of(completion: Completion, bookings: Mapping[int, int] = NO_BOOKINGS)
     )
 
 
+def counts_at_all(figures: Figures) -> Q:
+    """What a completion of the period must be to count at all, besides not void.
+
+    It bears POST credit, and if it is computer-based its test was passed. The database asks by
+    this condition what the engine asks of a single credit by `is_seen`.
+
+    Source: 11 CSR 75-15.010(4), 75-15.070(6)
+    """
+    is_post = ~Q(source_number=SOURCE_NUMBERS[Source.NON_POST])
+    is_passed = (
+        Q(score__isnull=True)
+        | ~Q(delivery=Delivery.COMPUTER_BASED)
+        | Q(score__gte=figures.pass_mark)
+    )
+    return is_post & is_passed
+
+
 def seen_completions(
     *, first: date, last: date, law: Law, known_before: datetime | None = None
 ) -> CompletionQuerySet:
-    """Completions of these days that are CLEE at all: not voided, not failed, POST credit.
+    """Completions of these days that count at all.
 
     Args:
         known_before: as the record stood just before that moment; None for now.
     """
-    marks = {
-        law.for_period(max(year, law.first_period)).pass_mark
-        for year in range(first.year, last.year + 1)
-    }
+    years = range(first.year, last.year + 1)
+    by_pass_mark = {figures.pass_mark: figures for figures in _figures_of(years, law)}
+    if len(by_pass_mark) == 1:
+        [figures] = by_pass_mark.values()
+        counting = counts_at_all(figures)
+    else:
+        counting = Q()
+        for year, figures in zip(years, _figures_of(years, law), strict=True):
+            counting |= Q(completed_on__year=year) & counts_at_all(figures)
     seen = Completion.objects.not_voided(known_before=known_before)
-    seen = seen.filter(completed_on__range=(first, last))
-    seen = seen.exclude(source=Source.NON_POST)
-    passed = Q(score__isnull=True) | ~Q(delivery=Delivery.COMPUTER_BASED)
-    if len(marks) == 1:
-        return seen.filter(passed | Q(score__gte=marks.pop()))
-    for year in range(first.year, last.year + 1):
-        mark = law.for_period(max(year, law.first_period)).pass_mark
-        other_year = Q(completed_on__lt=date(year, 1, 1)) | Q(completed_on__gt=date(year, 12, 31))
-        seen = seen.filter(other_year | passed | Q(score__gte=mark))
-    return seen
+    return seen.filter(counting, completed_on__range=(first, last))
+
+
+def _figures_of(years: Iterable[int], law: Law) -> list[Figures]:
+    """The figures of each year; before the first period those of the first."""
+    return [law.for_period(max(year, law.first_period)) for year in years]
+
+
+def credits_by_member(
+    completions: CompletionQuerySet, recorded: Mapping[int, Recorded]
+) -> dict[int, list[Credit]]:
+    """Read completions as the credits of their members, in the order that hours move in.
+
+    Args:
+        completions: none of them void, as far as was known.
+        recorded: what is entered about the members, the bookings among it.
+    """
+    credits: dict[int, list[Credit]] = {}
+    for completion in completions.only(*CREDIT_COLUMNS).order_by("completed_on", "pk"):
+        # One that was voided later than known stood then.
+        completion.voided_at = None
+        bookings = recorded.get(completion.member_id, NOTHING_RECORDED).bookings
+        credit = credit_of(completion, bookings)
+        credits.setdefault(completion.member_id, []).append(credit)
+    return credits
 
 
 def sums_by_member(

@@ -1,8 +1,8 @@
 """The hours of a whole department, added up by the database in one statement.
 
-Written as SQL: the ORM takes longer to write such a statement than the database to answer it for
-one member. What is counted is said by the engine (`figures.tally`) and, as for `seen_completions`,
-by what a completion must be to count at all.
+Written as SQL, since Django takes longer to write such a statement than the database takes to
+answer it for one member. Which hours go into which sum is said by the engine (`figures.tally`).
+Which completions count at all is said by `counts_at_all`.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -24,7 +24,8 @@ from compliance.models import (
     Settlement,
     UnsettledMember,
 )
-from courses.designations import AREA_KEYS, SOURCE_NUMBERS, TOPIC_KEYS, Delivery, Source
+from compliance.standings.credits import counts_at_all
+from courses.designations import AREA_KEYS, SOURCE_NUMBERS, TOPIC_KEYS
 from records.models import Completion
 
 COMPLETIONS, MOVED, UNSETTLED_MEMBERS, SETTLED, EXEMPTIONS, DECISIONS, BOOKINGS = (
@@ -116,7 +117,16 @@ def _statement_and_values(
         connection.ops.adapt_datefield_value(day)
         for day in (date(period, 1, 1), min(as_of, figures.ends_on))
     )
-    of_parts = ([first_day, last_day], [period], [period, as_of.year], [], [], [], [])
+    _, counting_values = _counting(figures)
+    of_parts = (
+        [first_day, last_day, *counting_values],
+        [period],
+        [period, as_of.year],
+        [],
+        [],
+        [],
+        [],
+    )
     values = [value for of_part in of_parts for value in (*of_part, *ids)]
     return _statement(figures, few), [*values, rules]
 
@@ -125,15 +135,10 @@ def _statement_and_values(
 def _statement(figures: Figures, few: int | None) -> str:
     sums = ", ".join(f"SUM({expression})" for expression in _expressions(figures))
     nothing = ", ".join("NULL" for _ in figures.tally.columns)
-    seen = (
-        "completed_on BETWEEN %s AND %s AND voided_at IS NULL "
-        f"AND source_number <> {SOURCE_NUMBERS[Source.NON_POST]} "
-        f"AND (score IS NULL OR delivery <> '{Delivery.COMPUTER_BASED.value}' "
-        f"OR score >= {figures.pass_mark})"
-    )
+    counting, _ = _counting(figures)
     among = "" if few is None else f" AND member_id IN ({', '.join(['%s'] * few)})"
     added_up = (
-        (OWN, COMPLETIONS, seen),
+        (OWN, COMPLETIONS, f"completed_on BETWEEN %s AND %s AND {counting}"),
         (GIVEN_AWAY, MOVED, "from_period = %s"),
         (RECEIVED, MOVED, "to_period = %s AND from_period <= %s"),
     )
@@ -159,6 +164,14 @@ def _statement(figures: Figures, few: int | None) -> str:
             f"AND NOT EXISTS (SELECT 1 FROM {COMPLETIONS} WHERE entered_at < first_entry_at)",
         ]
     )
+
+
+@lru_cache(maxsize=64)
+def _counting(figures: Figures) -> tuple[str, tuple[Any, ...]]:
+    """What a completion must be to be added up, as Django writes it, and the values in it."""
+    query = Completion.objects.not_voided().filter(counts_at_all(figures)).query
+    sql, values = query.get_compiler(connection=connection).compile(query.where)
+    return sql, tuple(values)
 
 
 def _expressions(figures: Figures) -> Iterator[str]:

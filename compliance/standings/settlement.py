@@ -1,19 +1,19 @@
-"""Settles members once and remembers which hours moved, so that reports need not ask again.
+"""Settles members once and remembers which hours moved, so that no page settles everybody again.
 
-Everything remembered was found with nothing left unseen, as of the last day there is. It holds on
-any day on which nothing that has decided over it still lay ahead; `at_once` knows which.
+Settling a member finds which hours belong to another period than the one they are dated in. It is
+done as of the far future, so that every decision, extension and later credit is seen. Pages read
+what is remembered and never write it. It is made after each request that writes, after
+migrations, and by `manage.py settle`; members whose record changed since are marked
+(`unsettling`), and until they are settled again they are answered from their single completions.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+import logging
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
-from functools import cache
-from pathlib import Path
 
-from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Max, Min
 
-import compliance.engine
 from compliance.engine import Credit, Officer
 from compliance.engine.hours import to_hours
 from compliance.engine.hundredths import (
@@ -24,16 +24,16 @@ from compliance.engine.hundredths import (
     hundredths_of,
 )
 from compliance.engine.settling import settle
-from compliance.law import current_law, digest_of, law_files
+from compliance.law import current_law
 from compliance.models import MovedHours, Settlement, UnsettledMember
 from compliance.standings.credits import (
-    CREDIT_COLUMNS,
-    credit_of,
+    credits_by_member,
     seen_completions,
     sums_by_member,
 )
 from compliance.standings.facts import department_records_from, facts_of
 from compliance.standings.recorded import NOTHING_RECORDED, Recorded, recorded_of
+from compliance.standings.rules_digest import rules_digest
 from compliance.standings.years import MemberYears
 from courses.designations import AREA_KEYS, TOPIC_KEYS
 from people.models import Member
@@ -42,14 +42,7 @@ from records.models import Completion
 AT_ONCE = 500
 LAST_DAY = date(9999, 12, 31)
 
-
-@cache
-def rules_digest() -> str:
-    """What settling follows besides the record: the law, the engine's own code, the time zone."""
-    engine = Path(compliance.engine.__file__).parent
-    code = ((path.name, path.read_bytes()) for path in sorted(engine.glob("*.py")))
-    zone = ("time zone", settings.TIME_ZONE.encode())
-    return digest_of([*law_files(), *code, zone])
+logger = logging.getLogger(__name__)
 
 
 def refresh(member_ids: Collection[int] | None = None) -> int:
@@ -76,6 +69,28 @@ def refresh(member_ids: Collection[int] | None = None) -> int:
     )
 
 
+def settle_changed(*, at_most: int | None = None) -> None:
+    """Settle those whose record changed last, after a write or a migration that is done.
+
+    When it fails, what was done stands, the members keep their marks, and whoever asks about them
+    is answered from their single completions.
+
+    Args:
+        at_most: how many marks to look after; None for everybody, under changed rules too.
+    """
+    try:
+        if at_most is None:
+            refresh()
+            return
+        marks = UnsettledMember.objects.order_by("-pk").values_list("member_id", flat=True)
+        if changed := set(marks[:at_most]):
+            refresh(changed)
+    except DatabaseError:
+        logger.exception(
+            "Members whose record changed could not be settled; they keep their marks."
+        )
+
+
 def _start_anew_if_rules_changed(first_entry_at: datetime, department_from: int) -> None:
     """Mark everybody when the law, the engine, the time zone or the first period changed."""
     by = {"rules": rules_digest(), "records_from": department_from}
@@ -93,8 +108,9 @@ def _start_anew_if_rules_changed(first_entry_at: datetime, department_from: int)
 def _settle_batch(member_ids: list[int], department_from: int) -> int:
     """Settle the members whose marks nobody else is settling just now.
 
-    The marks come first. What is read after them holds whatever made them; what is written
-    meanwhile leaves marks of its own, which stay.
+    The marks are read first, and only these marks are deleted at the end. A change that was made
+    before is seen in what is read after them. A change that is made meanwhile leaves a new mark,
+    which stays, so the member is settled again.
     """
     marks = UnsettledMember.objects.filter(member__in=member_ids)
     own = dict(
@@ -131,7 +147,8 @@ def _moved_hours(members: list[Member], *, department_from: int) -> Iterator[Mov
         for member in members
     }
     suspects = _who_may_have_moved_hours(officers, recorded, last=last)
-    for pk, credits in _credits_of(suspects, recorded, **days).items():
+    seen = seen_completions(**days, law=law).filter(member__in=suspects)
+    for pk, credits in credits_by_member(seen, recorded).items():
         yield from _moved_of(pk, officers[pk], credits, last=last)
 
 
@@ -151,23 +168,6 @@ def _who_may_have_moved_hours(
         ):
             suspects.append(pk)
     return suspects
-
-
-def _credits_of(
-    member_ids: Iterable[int], recorded: dict[int, Recorded], *, first: date, last: date
-) -> dict[int, list[Credit]]:
-    completions = (
-        seen_completions(first=first, last=last, law=current_law())
-        .filter(member__in=list(member_ids))
-        .only(*CREDIT_COLUMNS)
-        .order_by("completed_on", "pk")
-    )
-    credits: dict[int, list[Credit]] = {}
-    for completion in completions:
-        bookings = recorded.get(completion.member_id, NOTHING_RECORDED).bookings
-        credit = credit_of(completion, bookings)
-        credits.setdefault(completion.member_id, []).append(credit)
-    return credits
 
 
 def _moved_of(

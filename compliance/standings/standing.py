@@ -38,7 +38,7 @@ class Standing(NamedTuple):
     asked for: a department has ten thousand of them and a page shows few.
 
     Args:
-        member: whose it is; a row of `read_facts` where that was asked about.
+        member: whose it is.
         on_record: False for a period before the department's records of this member, or after
             the member left.
     """

@@ -1,8 +1,9 @@
-"""Marks the members whose record changes, whoever changes it and however: the database does it.
+"""Unsettles members whose record changes, whoever changes it and however: the database does it.
 
-A sheet that is saved, a bulk import, a line of SQL: each leaves a mark in the same transaction,
-by triggers. So nothing remembered about a member outlives a change to what it follows from.
-Migrations run without the triggers, and are followed by settling everybody anew.
+A sheet that is saved, a bulk import, a line of SQL: triggers mark the member in the same
+transaction. A marked member is unsettled: what is remembered of the hours that moved is not used
+until the member is settled again (`settlement`). Migrations run without the triggers, so after
+them everybody is settled anew.
 """
 
 import hashlib
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from compliance.models import (
@@ -20,6 +21,7 @@ from compliance.models import (
     Settlement,
     UnsettledMember,
 )
+from compliance.standings.settlement import settle_changed
 from people.models import Member
 from records.models import Completion
 
@@ -181,3 +183,5 @@ def before_migrations(*, using: str, plan: list[Any], **_: object) -> None:
 
 def after_migrations(*, using: str, **_: object) -> None:
     install_triggers(using)
+    if using == DEFAULT_DB_ALIAS and _has_tables(connections[using]):
+        settle_changed()

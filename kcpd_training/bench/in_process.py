@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch
 
 from compliance.standings import standings_of
-from compliance.standings.member_facts import read_facts
 from compliance.viewpoint import Viewpoint
 from courses.designations import HOURS_COLUMNS
 from kcpd_training.bench.pages import Page, Timing, pages_to_measure, why_not
@@ -50,8 +49,7 @@ def bare_sql(period: int) -> list[tuple]:
 
 
 def _standings(today: date) -> None:
-    everybody = read_facts(Member.objects.employed_on(today))
-    standings_of(everybody, Viewpoint(today.year, today))
+    standings_of(Member.objects.employed_on(today), Viewpoint(today.year, today))
 
 
 def _timed(title: str, run: Callable[[], object], runs: int) -> Timing:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from compliance.explanations import Voice
-from compliance.standings import periods_of
+from compliance.standings import department_records_from, periods_of
 from compliance.viewpoint import Viewpoint
 from frame.access import requires
 from frame.rights import Right
@@ -57,14 +57,21 @@ def transcript(request: HttpRequest, serial_number: str) -> HttpResponse:
 def _record_page(request: HttpRequest, member: Member) -> HttpResponse:
     today = timezone.localdate()
     is_own = member.pk == request.user.pk
+    department_from = department_records_from(as_of=today)
     form = RecordForm(
         request.GET,
-        periods=periods_of(member, today=today),
+        periods=periods_of(member, today=today, department_from=department_from),
         whose=Voice(member, is_reader=is_own, is_past=False).whose,
         today=today,
     )
     viewpoint = form.viewpoint
-    record = records.member_record(member, viewpoint, reader=request.user, today=today)
+    record = records.member_record(
+        member,
+        viewpoint,
+        reader=request.user,
+        today=today,
+        department_from=department_from if viewpoint.known_on is None else None,
+    )
     may_change = viewpoint.known_on is None
     may_keep = request.user.has_right(Right.KEEP_DECISIONS) and not is_own and may_change
     sees_others = request.user.has_right(Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import prefetch_related_objects
-
 from compliance.engine import Assessment, Figures, Status
 from compliance.entry_lines import EntryLine, entry_lines
 from compliance.explanations import (
@@ -21,10 +19,9 @@ from compliance.explanations.entries import exempt_because, prior_words
 from compliance.measure_names import measure_names
 from compliance.querysets.of_record import entries_of
 from compliance.standings import (
+    MemberFile,
     Standing,
-    assessment_of,
     department_records_from,
-    history_of,
     law,
     periods_of,
     records_from,
@@ -96,11 +93,11 @@ class MemberRecord:
     """Everything the page of one member says about one period on one day.
 
     Args:
-        member: with license and employment as known.
+        on_file: with license and employment as known.
         keeps_facts: False where license and employment of the day known were not kept.
     """
 
-    member: Member
+    on_file: MemberFile
     keeps_facts: bool
     assessment: Assessment
     sentence: str
@@ -109,6 +106,10 @@ class MemberRecord:
     completions: list[CompletionLine]
     years: list[YearLine]
     entries: list[EntryLine]
+
+    @property
+    def member(self) -> Member:
+        return self.on_file.member
 
     @property
     def owes(self) -> bool:
@@ -124,48 +125,41 @@ class MemberRecord:
 
 
 def member_record(
-    member: Member, viewpoint: Viewpoint, *, reader: Member, today: date
+    member: Member,
+    viewpoint: Viewpoint,
+    *,
+    reader: Member,
+    today: date,
+    department_from: int | None = None,
 ) -> MemberRecord:
     """Gather a member's record of one period on one day.
 
-    Seven queries at most, however many completions and entries there are.
+    Six queries at most, however many completions and entries there are.
+
+    Args:
+        department_from: the department's first period, where the caller has read it already.
     """
     period, as_of, before = viewpoint.period, viewpoint.as_of, viewpoint.known_before
     facts = {} if before is None else facts_as_known([member.pk], before).get(member.pk, {})
     member = member_with(member, facts)
-    department_from = department_records_from(as_of=today, known_before=before)
+    if department_from is None:
+        department_from = department_records_from(as_of=today, known_before=before)
     everything = Completion.objects.filter(member=member).order_by("-completed_on", "-pk")
-    completions = rows_as_known(everything, before)
+    completions = rows_as_known(everything.select_related("course"), before)
     entries = entries_of(member, known_before=before)
     recorded = entries.recorded
-    assessment = assessment_of(
-        member,
-        Viewpoint(period, as_of),
-        completions=completions,
-        department_from=department_from,
-        recorded=recorded,
-    )
+    on_file = MemberFile(member, department_from, completions, recorded)
+    assessment = on_file.assessment(viewpoint)
     shown = _shown(completions, assessment)
-    prefetch_related_objects(shown, "course")
     figures = law().for_period(period)
     voice = Voice(member, is_reader=member.pk == reader.pk, is_past=as_of < today)
     results = {result.id: result for result in assessment.credits}
-    history = history_of(
-        member,
-        periods=[
-            year
-            for year in periods_of(member, today=today, department_from=department_from)
-            if year <= as_of.year
-        ],
-        as_of=as_of,
-        completions=completions,
-        department_from=department_from,
-        recorded=recorded,
-    )
+    periods = periods_of(member, today=today, department_from=department_from)
+    history = on_file.history(periods=[year for year in periods if year <= as_of.year], as_of=as_of)
     prior = prior_words(entries.decisions, period=period)
     first_on_record = records_from(member, department_from=department_from)
     return MemberRecord(
-        member=member,
+        on_file=on_file,
         keeps_facts=before is None or bool(facts),
         assessment=assessment,
         sentence=standing_words(

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from compliance.engine.settling import has_failed
 from compliance.explanations import lacks_control_number, standing_in_short, unconfirmed_words
 from compliance.explanations.voice import percent
-from compliance.standings import Standing, department_records_from, history_of, law, periods_of
+from compliance.standings import MemberFile, Standing, department_records_from, law, periods_of
 from compliance.standings.credits import credit_of
 from compliance.standings.recorded import NOTHING_RECORDED, Recorded, recorded_of
 from courses.designations import AREA_KEYS, AREAS, TOPIC_KEYS, TOPICS, Source
@@ -132,13 +132,9 @@ def _standings(
     member: Member, completions: Iterable[Completion], recorded: Recorded, *, as_of: date
 ) -> dict[int, Standing]:
     department_from = department_records_from(as_of=as_of)
-    history = history_of(
-        member,
-        periods=periods_of(member, today=as_of, department_from=department_from),
-        as_of=as_of,
-        completions=completions,
-        department_from=department_from,
-        recorded=recorded,
+    on_file = MemberFile(member, department_from, list(completions), recorded)
+    history = on_file.history(
+        periods=periods_of(member, today=as_of, department_from=department_from), as_of=as_of
     )
     return {standing.period: standing for standing in history}
 

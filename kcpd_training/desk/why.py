@@ -14,7 +14,7 @@ from compliance.explanations.cure import (
     measure_cure_words,
 )
 from compliance.explanations.rules import TOTAL
-from compliance.standings import law, smallest_cure_of
+from compliance.standings import law
 from compliance.viewpoint import Viewpoint
 from courses.designations import TOPIC_KEYS, Source
 from frame.hours import ZERO
@@ -74,12 +74,25 @@ class Why:
     cure: CureWords | None
 
 
-def why(member: Member, viewpoint: Viewpoint, *, reader: Member, today: date) -> Why:
-    """Gather the reasoning behind a member's standing, by a fixed number of queries."""
-    record = member_record(member, viewpoint, reader=reader, today=today)
+def why(
+    member: Member,
+    viewpoint: Viewpoint,
+    *,
+    reader: Member,
+    today: date,
+    department_from: int | None = None,
+) -> Why:
+    """Gather the reasoning behind a member's standing, from what its record has read.
+
+    Args:
+        department_from: the department's first period, where the caller has read it already.
+    """
+    record = member_record(
+        member, viewpoint, reader=reader, today=today, department_from=department_from
+    )
     figures = law().for_period(viewpoint.period)
     assessment = record.assessment
-    cure = smallest_cure_of(member, viewpoint)
+    cure = record.on_file.smallest_cure(viewpoint)
     deadline = assessment.deadline
     return Why(
         record=record,

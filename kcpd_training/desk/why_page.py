@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from compliance.explanations import Voice
-from compliance.standings import periods_of
+from compliance.standings import department_records_from, periods_of
 from frame.access import requires
 from frame.rights import Right
 from kcpd_training.desk import why as reasoning
@@ -26,14 +26,21 @@ def why(request: HttpRequest, serial_number: str) -> HttpResponse:
     record_look(member=member, by=request.user, page="why")
     today = timezone.localdate()
     is_own = member.pk == request.user.pk
+    department_from = department_records_from(as_of=today)
     form = RecordForm(
         request.GET,
-        periods=periods_of(member, today=today),
+        periods=periods_of(member, today=today, department_from=department_from),
         whose=Voice(member, is_reader=is_own, is_past=False).whose,
         today=today,
     )
     viewpoint = form.viewpoint
-    answer = reasoning.why(member, viewpoint, reader=request.user, today=today)
+    answer = reasoning.why(
+        member,
+        viewpoint,
+        reader=request.user,
+        today=today,
+        department_from=department_from if viewpoint.known_on is None else None,
+    )
     query = f"?period={viewpoint.period}{kept_query(viewpoint, today=today)}"
     record_url = _record_url(member, is_own=is_own) + query
     return render(

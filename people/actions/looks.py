@@ -1,7 +1,5 @@
 """Looking at another member's record is itself an event."""
 
-from django.db import transaction
-
 from events.event_log import record_event
 from events.kinds import EventKind
 from people.models import Member
@@ -13,7 +11,6 @@ MEMBER_LOOK = EventKind(
 )
 
 
-@transaction.atomic
 def record_look(*, member: Member, by: Member, page: str) -> None:
     """Note that `by` looked at another member's record; one's own is nobody's business.
 

@@ -1,6 +1,6 @@
 """The department's tree of elements."""
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -8,18 +8,24 @@ from simple_history.models import HistoricalRecords
 from tree_queries.models import OrderableTreeNode
 from tree_queries.query import TreeQuerySet
 
+if TYPE_CHECKING:
+    from people.models import Member
+
 
 class ElementQuerySet(TreeQuerySet):
     """Elements, in the order of the tree when asked for."""
 
-    def subtree_ids(self, element_ids: Iterable[int]) -> list[int]:
-        """These elements and every element below them, in tree order, by one query."""
-        wanted = set(element_ids)
-        return [
-            element.pk
-            for element in self.with_tree_fields()
-            if not wanted.isdisjoint(element.tree_path)
-        ]
+    def led_by(self, leader: "Member") -> models.QuerySet:
+        """Key, parent's key and name of each, siblings in order, and whether `leader` leads it."""
+        supervised = self.model.supervisors.through.objects.filter(
+            element=models.OuterRef("pk"), member=leader
+        )
+        is_led = models.Q(commander=leader) | models.Exists(supervised)
+        return (
+            self.annotate(is_led=models.ExpressionWrapper(is_led, models.BooleanField()))
+            .order_by("position", "name", "pk")
+            .values_list("pk", "parent_id", "name", "is_led")
+        )
 
 
 class Element(OrderableTreeNode):

@@ -8,8 +8,9 @@ import importlib
 import pkgutil
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.access import matrix
@@ -24,6 +25,8 @@ from tests.access.taken import (
 )
 from tests.department import SEATS, Department
 
+# An event, and that it waits for its seal.
+LOOK = ('INSERT INTO "events_event" ', 'INSERT INTO "events_waitingevent" ')
 ROWS: list[Row] = [
     row
     for module in pkgutil.iter_modules(matrix.__path__)
@@ -78,8 +81,21 @@ def test_a_page_answers_each_seat_as_stated(department, row):
     assert answers == {seat: row.answer_for(seat) for seat in SEATS}
 
 
+def writes_besides_its_look(queries: CaptureQueriesContext) -> list[str]:
+    """The statements of a page view that change a row, but for the event of the look itself."""
+    return [
+        sql
+        for query in queries
+        if (sql := query["sql"]).startswith(("INSERT", "UPDATE", "DELETE"))
+        and not sql.startswith(LOOK)
+    ]
+
+
 def answer(department: Department, row: Row, seat: str) -> Answer:
-    """Ask as the member of one seat, and undo what the asking wrote."""
+    """Ask as the member of one seat, and undo what the asking wrote.
+
+    A page that is only read writes nothing, but that it was looked at.
+    """
     with transaction.atomic():
         client = Client()
         if seat != "anonymous":
@@ -88,7 +104,9 @@ def answer(department: Department, row: Row, seat: str) -> Answer:
             )
         url = reverse(row.page, kwargs=row.kwargs(department)) + row.query
         if row.method == "GET":
-            response = client.get(url)
+            with CaptureQueriesContext(connection) as queries:
+                response = client.get(url)
+            assert not writes_besides_its_look(queries), f"{row} as {seat}"
         else:
             response = client.post(url, row.form(department))
         transaction.set_rollback(True)

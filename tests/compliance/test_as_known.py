@@ -9,11 +9,12 @@ from django.db import connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
 from compliance.models import DirectorDecision, Exemption, PeriodBooking
-from compliance.standings import assessment_of, history_of, standing_of, standings_of
+from compliance.standings import file_of, standing_of, standings_of
 from compliance.viewpoint import Viewpoint
 from frame.known import known_before
 from people.models import Member
 from records.models import Completion
+from tests.compliance.alone import assessment_of
 from tests.compliance.random_department import make_random_department
 from tests.compliance.random_entries import enter_at_random, random_moment
 from tests.compliance.test_standings import full_year
@@ -54,17 +55,13 @@ def test_a_department_at_once_gives_what_each_member_alone_gives(seed, settings)
     )
     enter_at_random(seed=seed, people=people, years=YEARS)
     members = Member.objects.filter(pk__in=[member.pk for member in people])
-    completions = {member.pk: list(Completion.objects.filter(member=member)) for member in people}
+    files = {member.pk: file_of(member, Viewpoint(2025, DAYS[-1])) for member in people}
     seen = set()
 
     for period in range(2021, 2028):
         for as_of in DAYS:
             for standing in standings_of(members, Viewpoint(period, as_of)):
-                whole = assessment_of(
-                    standing.member,
-                    Viewpoint(period, as_of),
-                    completions=completions[standing.member.pk],
-                )
+                whole = files[standing.member.pk].assessment(Viewpoint(period, as_of))
                 for name in SAME:
                     assert getattr(standing, name) == getattr(whole, name), (standing, name)
                 seen.add(standing.status)
@@ -78,11 +75,9 @@ def test_a_members_history_gives_what_each_year_alone_gives(seed):
     enter_at_random(seed=seed, people=people, years=YEARS)
 
     for member in people:
-        completions = list(Completion.objects.filter(member=member))
+        on_file = file_of(member, Viewpoint(2025, DAYS[-1]))
         for as_of in DAYS:
-            history = history_of(
-                member, periods=range(2021, 2028), as_of=as_of, completions=completions
-            )
+            history = on_file.history(periods=range(2021, 2028), as_of=as_of)
             assert history == [
                 standing_of(member, Viewpoint(period, as_of)) for period in range(2021, 2028)
             ]

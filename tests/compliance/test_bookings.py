@@ -16,13 +16,14 @@ from compliance.actions import bookings
 from compliance.actions.bookings import book_completion, void_booking
 from compliance.booking_effect import booking_effect
 from compliance.models import PeriodBooking
-from compliance.standings import assessment_of, standing_of
+from compliance.standings import standing_of
 from compliance.viewpoint import Viewpoint
 from events import voiding
 from events.models import Event
 from people.models import Member
 from records.actions.completions import void_completion
 from records.models import Completion
+from tests.compliance.alone import assessment_of
 from tests.compliance.test_exemptions import fails
 from tests.compliance.test_standings import full_year
 from tests.factories import BookingFactory, CompletionFactory, ExemptionFactory

@@ -10,13 +10,14 @@ from django.db import IntegrityError, transaction
 from compliance.actions import decisions
 from compliance.actions.decisions import decide_application, void_decision
 from compliance.models import DirectorDecision
-from compliance.standings import assessment_of, standing_of
+from compliance.standings import standing_of
 from compliance.viewpoint import Viewpoint
 from events.models import Event
 from events.persons import PersonThen
 from frame.files import checked_file
 from people.models import Member
 from records.models import Document
+from tests.compliance.alone import assessment_of
 from tests.compliance.decisions import (
     IN_JANUARY,
     NOON,

@@ -17,11 +17,12 @@ from compliance.explanations import (
     standing_words,
     unconfirmed_words,
 )
-from compliance.standings import assessment_of, facts_of, law
+from compliance.standings import facts_of, law
 from compliance.viewpoint import Viewpoint
 from courses.designations import Delivery
 from people.models import Member
 from records.models import Completion
+from tests.compliance.alone import assessment_of
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory
 
 FIGURES = law().for_period(2025)

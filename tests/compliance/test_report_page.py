@@ -156,7 +156,7 @@ def test_a_department_without_members_on_the_day_says_so(as_seat):
 def test_more_members_need_no_more_queries(client, staffed, django_assert_max_num_queries):
     client.force_login(staffed.clerk, backend="people.sign_in.SerialNumberBackend")
     refresh()
-    with django_assert_max_num_queries(14) as few:
+    with django_assert_max_num_queries(8) as few:
         client.get(URL)
     more_members(staffed, 60)
     refresh()

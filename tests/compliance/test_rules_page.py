@@ -1,6 +1,7 @@
 """The page of the rules, and the paper of it."""
 
 import io
+from dataclasses import replace
 from datetime import datetime
 from html import unescape
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from compliance.engine import Law
 from compliance.law import current_law, digest_of
 from compliance.rules import page as page_module
 from compliance.rules import rules_page
@@ -138,6 +140,41 @@ def test_sources_say_what_they_count_for():
     assert lines["Licensed CLEE provider"].is_licensed
     assert lines["Licensed CLEE provider"].cap == ""
     assert in_service.paragraph == "11 CSR 75-15.010(4)(G)"
+
+
+def law_renumbered_in(period: int) -> Law:
+    """The law, had its paragraphs all moved in that period without a change of any figure."""
+    figures = {
+        place: replace(
+            figure,
+            values=(
+                *figure.values,
+                replace(figure.values[-1], from_period=period, source=f"as of {period}"),
+            ),
+        )
+        for place, figure in current_law().legal_figures.items()
+    }
+    return replace(current_law(), legal_figures=figures, _known={})
+
+
+def citations_on_the_page(law: Law, period: int) -> list[str]:
+    """Of every figure, source of credit and choice about a figure."""
+    return [
+        *(line.source for _, lines in figure_groups(law, period) for line in lines),
+        *(cited for line in source_lines(law, period) for cited in line.citations),
+        *(choice.source for choice in law.choices_for(period) if "." in choice.key),
+        *(measure.citation for measure in law.for_period(period).measures),
+    ]
+
+
+def test_a_period_cites_the_paragraphs_in_force_for_it_not_the_newest():
+    law = law_renumbered_in(2024)
+
+    before, after = (citations_on_the_page(law, period) for period in (2018, 2024))
+
+    assert before == citations_on_the_page(current_law(), 2018)
+    assert not set(before) & {"as of 2024"}
+    assert set(after) == {"as of 2024"}
 
 
 def test_every_choice_and_every_question_is_there(page_of):

@@ -5,10 +5,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-import compliance.engine
+from compliance import middleware
 from compliance.models import (
     DirectorDecision,
     Exemption,
@@ -17,11 +17,15 @@ from compliance.models import (
     Settlement,
     UnsettledMember,
 )
-from compliance.standings import assessment_of, settlement, standings_of
+from compliance.standings import file_of, settlement, standings_of
 from compliance.standings.at_once import standings_at_once
-from compliance.standings.member_facts import read_facts
-from compliance.standings.settlement import refresh, rules_digest
-from compliance.standings.unsettling import before_migrations, install_triggers, remove_triggers
+from compliance.standings.settlement import refresh
+from compliance.standings.unsettling import (
+    after_migrations,
+    before_migrations,
+    install_triggers,
+    remove_triggers,
+)
 from compliance.viewpoint import Viewpoint
 from people.models import Member
 from records.models import Completion
@@ -57,16 +61,21 @@ def _records_from_2022(settings):
 
 
 def assert_same_as_asked_alone(members: list[Member], *, days=DAYS, periods=range(2021, 2028)):
-    """Compare with the engine's answer from all of each member's single completions."""
-    completions = {member.pk: list(Completion.objects.filter(member=member)) for member in members}
+    """Compare with the engine's answer from all of each member's single completions.
+
+    Before the members are settled, and after.
+    """
+    assert_same_as_asked_alone_now(members, days=days, periods=periods)
+    refresh()
+    assert_same_as_asked_alone_now(members, days=days, periods=periods)
+
+
+def assert_same_as_asked_alone_now(members: list[Member], *, days, periods):
+    files = {member.pk: file_of(member, Viewpoint(2025, DAYS[-1])) for member in members}
     for as_of in days:
         for period in periods:
             for standing in standings_of(members, Viewpoint(period, as_of)):
-                alone = assessment_of(
-                    standing.member,
-                    Viewpoint(period, as_of),
-                    completions=completions[standing.member.pk],
-                )
+                alone = files[standing.member.pk].assessment(Viewpoint(period, as_of))
                 for name in ("status", "deadline", "credited", "required", "short"):
                     assert getattr(standing, name) == getattr(alone, name), (standing, name)
 
@@ -105,18 +114,6 @@ def test_nearly_everybody_is_answered_at_once(seed):
     for as_of in (date(2025, 9, 1), date(2026, 6, 1), date(2027, 8, 1)):
         for period in YEARS:
             assert len(standings_at_once(people, period=period, as_of=as_of)) == len(people)
-
-
-def test_facts_alone_give_what_whole_members_give():
-    people = make_random_department(seed=9, members=30, years=YEARS, completions_a_year=6)
-    everybody = Member.objects.filter(pk__in=[member.pk for member in people]).order_by("pk")
-    asked = Viewpoint(2025, date(2026, 2, 1))
-
-    whole = standings_of(everybody, asked)
-    brief = standings_of(sorted(read_facts(everybody)), asked)
-
-    assert [each[1:] for each in whole] == [each[1:] for each in brief]
-    assert [each.member.pk for each in whole] == [each.member.pk for each in brief]
 
 
 def test_moved_hours_are_remembered_with_where_they_went():
@@ -359,10 +356,10 @@ def test_nobody_is_settled_twice():
     assert refresh() == 0
 
 
-def test_only_those_asked_about_are_settled_at_once():
+def test_only_those_named_are_settled():
     member, other = cured_in_march(), cured_in_march()
 
-    standings_of([member], Viewpoint(2026, date(2026, 6, 1)))
+    assert refresh([member.pk]) == 1
 
     assert not is_unsettled(member)
     assert is_unsettled(other)
@@ -383,24 +380,6 @@ def test_other_rules_settle_everybody_anew(rule, settings, monkeypatch):
 
     assert_same_as_asked_alone([member], days=[date(2026, 6, 1)])
     assert MovedHours.objects.exists() == (rule == "law")
-
-
-@pytest.mark.parametrize("changed", ["the law", "the engine", "the time zone"])
-def test_the_rules_are_the_law_the_engine_and_the_time_zone(
-    changed, settings, monkeypatch, tmp_path
-):
-    before = rules_digest.__wrapped__()
-
-    match changed:
-        case "the law":
-            monkeypatch.setattr(settlement, "law_files", lambda: [("draft.toml", b"cap = 17")])
-        case "the engine":
-            (tmp_path / "__init__.py").write_bytes(b"LATER = True")
-            monkeypatch.setattr(compliance.engine, "__file__", str(tmp_path / "__init__.py"))
-        case "the time zone":
-            settings.TIME_ZONE = "America/Denver"
-
-    assert rules_digest.__wrapped__() != before
 
 
 def test_years_before_the_member_came_or_after_they_left_are_not_on_record():
@@ -429,12 +408,60 @@ def test_an_entry_from_before_the_first_moves_the_first_period(settings):
     assert_same_as_asked_alone([member], days=[date(2026, 6, 1)])
 
 
-def test_a_department_without_completions_writes_nothing():
-    member = MemberFactory()
+def test_a_department_without_completions_has_nothing_to_settle():
+    MemberFactory()
 
-    standings_of([member], Viewpoint(2026, date(2026, 6, 1)))
+    assert refresh() == 0
 
     assert not Settlement.objects.exists()
+
+
+def test_asking_settles_nobody():
+    member = cured_in_march()
+
+    with CaptureQueriesContext(connection) as queries:
+        standings_of([member], Viewpoint(2026, date(2026, 6, 1)))
+
+    assert is_unsettled(member)
+    assert not Settlement.objects.exists()
+    assert all(query["sql"].startswith("SELECT") for query in queries)
+
+
+def test_a_request_that_writes_settles_those_it_changed(client, department):
+    cured_in_march()
+    refresh()
+    client.force_login(department.clerk, backend="people.sign_in.SerialNumberBackend")
+    add_completion(department.officer)
+    assert is_unsettled(department.officer)
+
+    client.get("/")
+    assert is_unsettled(department.officer)
+    client.post("/sign-out/")
+
+    assert not is_unsettled(department.officer)
+
+
+def test_a_request_settles_no_more_than_it_may_wait_for(client, monkeypatch):
+    first, second = cured_in_march(), cured_in_march()
+    monkeypatch.setattr(middleware, "AFTER_A_WRITE", 1)
+
+    client.post("/sign-in/")
+
+    assert is_unsettled(first)
+    assert not is_unsettled(second)
+
+
+def test_a_write_stands_when_those_it_changed_cannot_be_settled(client, monkeypatch, caplog):
+    member = cured_in_march()
+
+    def fail(*args: object) -> None:
+        raise DatabaseError("no room")
+
+    monkeypatch.setattr(settlement, "refresh", fail)
+
+    assert client.post("/sign-in/").status_code == 200
+    assert is_unsettled(member)
+    assert "could not be settled" in caplog.text
 
 
 def test_the_command_says_how_many_it_settled():
@@ -477,9 +504,9 @@ def test_after_migrations_everybody_is_settled_anew():
     before_migrations(using="default", plan=["a migration"])
     add_completion(member)
     assert not is_unsettled(member)
-    install_triggers("default")
+    after_migrations(using="default")
 
-    assert not Settlement.objects.exists()
+    assert not is_unsettled(member)
     assert_same_as_asked_alone([member], days=[date(2026, 6, 1)])
 
 

@@ -9,9 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from compliance.engine import LawError
 from compliance.standings import (
-    assessment_of,
     facts_of,
-    history_of,
+    file_of,
     periods_of,
     records_from,
     standing_of,
@@ -22,6 +21,7 @@ from compliance.viewpoint import Viewpoint
 from courses.designations import Delivery
 from people.models import Member
 from records.models import Completion
+from tests.compliance.alone import assessment_of
 from tests.compliance.random_department import make_random_department
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory
 
@@ -305,17 +305,13 @@ def test_a_department_at_once_gives_what_each_member_alone_gives(seed, settings)
         seed=seed, members=25, years=range(2022, 2027), completions_a_year=(6, 9, 12, 20)[seed]
     )
     members = Member.objects.filter(pk__in=[member.pk for member in people])
-    completions = {member.pk: list(Completion.objects.filter(member=member)) for member in people}
+    files = {member.pk: file_of(member, Viewpoint(2025, DAYS[-1])) for member in people}
     seen = set()
 
     for period in range(2021, 2028):
         for as_of in DAYS:
             for standing in standings_of(members, Viewpoint(period, as_of)):
-                whole = assessment_of(
-                    standing.member,
-                    Viewpoint(period, as_of),
-                    completions=completions[standing.member.pk],
-                )
+                whole = files[standing.member.pk].assessment(Viewpoint(period, as_of))
                 for name in ("status", "deadline", "confirmed", "credited", "required", "short"):
                     assert getattr(standing, name) == getattr(whole, name), (standing, name)
                 seen.add(standing.status)
@@ -331,9 +327,9 @@ def test_a_members_history_gives_what_each_year_alone_gives(seed):
     periods = range(2021, 2028)
 
     for member in people:
-        completions = list(Completion.objects.filter(member=member))
+        on_file = file_of(member, Viewpoint(2025, DAYS[-1]))
         for as_of in DAYS:
-            history = history_of(member, periods=periods, as_of=as_of, completions=completions)
+            history = on_file.history(periods=periods, as_of=as_of)
             assert history == [standing_of(member, Viewpoint(p, as_of)) for p in periods]
 
 

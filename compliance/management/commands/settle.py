@@ -1,4 +1,4 @@
-"""`manage.py settle`: settle everybody who changed, so that the next report need not."""
+"""`manage.py settle`: settle everybody whose record changed, so that reports stay quick."""
 
 from typing import Any
 
@@ -9,8 +9,8 @@ from compliance.standings.settlement import refresh
 
 class Command(BaseCommand):
     help = (
-        "Work out which hours moved between years for members who changed since. Reports do it "
-        "by themselves; after a large import or an update this does it before anyone waits."
+        "Work out which hours moved between years for members who changed since. Each write and "
+        "each migration does it by itself; after a large import this does it before anyone waits."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

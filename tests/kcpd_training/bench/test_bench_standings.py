@@ -6,11 +6,12 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from compliance.standings import assessment_of, standings_of
+from compliance.standings import standings_of
 from compliance.viewpoint import Viewpoint
 from kcpd_training.bench.department import write_department
 from people.models import Member
 from records.models import Completion
+from tests.compliance.alone import assessment_of
 from tests.factories import MemberFactory
 
 pytestmark = pytest.mark.django_db

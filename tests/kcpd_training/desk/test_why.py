@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from compliance.engine import Cure, Decision, Officer, assess, cure_of
 from compliance.explanations.cure import cure_words, measure_cure_words
-from compliance.standings import assessment_of, law, smallest_cure_of, standing_of
+from compliance.standings import law, standing_of
 from compliance.viewpoint import Viewpoint
 from courses.designations import AREA_KEYS, HOURS_COLUMNS, TOPIC_KEYS, Delivery
 from events.models import Event
@@ -22,6 +22,7 @@ from events.persons import PersonThen
 from people.actions import looks
 from people.models import Member
 from records.models import Completion
+from tests.compliance.alone import assessment_of, smallest_cure_of
 from tests.compliance.engine.builders import credit, full_year
 from tests.compliance.random_department import make_random_department
 from tests.compliance.test_explanations import earned

@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from people.models import Element
-
 
 @dataclass(frozen=True)
 class Branch:
-    """An element as a report needs it."""
+    """An element as a list or a report needs it."""
 
     pk: int
     name: str
@@ -37,15 +35,6 @@ class ElementTree:
         for root in self.roots:
             self._place(root, 0)
 
-    @classmethod
-    def read(cls) -> Self:
-        """The whole department's elements."""
-        return cls(
-            Element.objects.order_by("position", "name", "pk").values_list(
-                "pk", "parent_id", "name"
-            )
-        )
-
     def limited_to(self, element_ids: Iterable[int]) -> Self:
         """Only these elements; the topmost of them become roots."""
         wanted = set(element_ids)
@@ -70,6 +59,11 @@ class ElementTree:
         for child in self.children(pk):
             keys += self.subtree(child)
         return keys
+
+    def under(self, element_ids: Iterable[int]) -> list[int]:
+        """These elements and every element below them, each once, in the order of the tree."""
+        reached = {pk for element_id in element_ids for pk in self.subtree(element_id)}
+        return [pk for pk in self.branches if pk in reached]
 
     def name(self, pk: int) -> str:
         return self._names[pk]
