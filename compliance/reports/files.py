@@ -22,9 +22,8 @@ def write_report(report: Report, kind: str, *, made_at: datetime, made_by: str) 
     head = head_of(report, made_at=made_at, made_by=made_by)
     if kind == "pdf":
         return _pdf(report, head)
-    return files.write(
-        Content("Members", head, columns_of(report), report.rows, _counts(report)), kind
-    )
+    content = Content(head, columns_of(report), report.rows, "Members", _counts(report))
+    return files.write(content, kind)
 
 
 def _counts(report: Report) -> list[tuple[str, int]]:

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -43,16 +43,16 @@ class Content:
     """What a file holds.
 
     Args:
-        called: what the rows are, for the tab of their sheet.
         rows: read once, when the file is written.
+        called: what the rows are, for the tab of their sheet.
         counts: figures over just these rows, for a sheet of their own.
     """
 
-    called: str
     head: Head
     columns: Sequence[Column]
     rows: Iterable[Any]
-    counts: Sequence[tuple[str, int]] = field(default=())
+    called: str = "Rows"
+    counts: Sequence[tuple[str, int]] = ()
 
 
 def write(content: Content, kind: str) -> bytes:

@@ -130,7 +130,7 @@ class ListTable(tables.Table):
         rows = self.data.data
         if isinstance(rows, QuerySet):
             rows = rows.iterator(chunk_size=CHUNK)
-        return files.write(Content(self.called, head, self.file_columns(), rows), kind)
+        return files.write(Content(head, self.file_columns(), rows, self.called), kind)
 
     def arrange(self, request: HttpRequest) -> None:
         """Take the order and the page that the address asks for, where it can."""
