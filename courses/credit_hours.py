@@ -7,6 +7,8 @@ from frame.hours import HUNDREDTH, round_down_to_quarter
 MINUTES_PER_CREDIT_HOUR = 50
 MINUTES_PER_TEACHING_HOUR = 60
 LARGEST_CREDIT = Decimal("1000.00")
+# Percent. Source: 11 CSR 75-15.070(6)
+PASS_MARK = Decimal(70)
 
 
 def credit_for_instruction(minutes: int) -> Decimal:

@@ -86,6 +86,11 @@ def is_credit_by_minutes(source: str, delivery: str) -> bool:
     return delivery == Delivery.IN_PERSON and source not in other
 
 
+def is_credit_by_test(source: str, delivery: str) -> bool:
+    """Whether the score of a test decides on the credit (75-15.070(6))."""
+    return delivery == Delivery.COMPUTER_BASED and source != Source.NON_POST
+
+
 class DesignatedHours(models.Model):
     """Credit hours, split by area and marked by topic. Topics come on top of the area."""
 

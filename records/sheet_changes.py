@@ -8,6 +8,7 @@ from events.event_words import shown, words_of
 from events.kinds import EventKind, kind_named
 from events.models import Event
 from frame.templatetags.display import us_datetime
+from records.credit.problem_kinds import WARNINGS
 
 Values = dict[str, Any]
 
@@ -85,7 +86,13 @@ SHEET_CLEAR = SheetEventKind(
     told=lambda before, after: f"removed {shown(before['serial_numbers'])}",
 )
 SHEET_SAVE = SheetEventKind(
-    "sheet.save", "Saved a sign-in sheet", names={**VERSION, "credit": "Credit written"}
+    "sheet.save",
+    "Saved a sign-in sheet",
+    names={
+        **VERSION,
+        "credit": "Credit written",
+        **{warning.key: warning.title for warning in WARNINGS},
+    },
 )
 SHEET_REOPEN = SheetEventKind(
     "sheet.reopen",

@@ -9,26 +9,16 @@ from decimal import Decimal
 from functools import cached_property
 
 from courses.credit_hours import credit_for_instruction
-from courses.designations import (
-    AREAS,
-    TOPICS,
-    Delivery,
-    Designation,
-    Source,
-    partial_designations,
-)
+from courses.designations import AREAS, TOPICS, Designation, Source, is_credit_by_test
 from courses.models import CourseSession
 from frame.hours import ZERO
 from people.models import Member
+from records.credit.attendance import has_failed, hours_of_attendance, percent
+from records.credit.problem_kinds import NO_SCORE, Problem
+from records.credit.problems import problems_of
+from records.credit.proposals import Proposal
 from records.models import Completion, SheetLine
-from records.sheet_problems import (
-    NO_SCORE,
-    around_the_sheet,
-    percent,
-    problem_of_attendance,
-    problem_of_score,
-    problems_of_member,
-)
+from records.sheet_problems import unknown_serial
 
 
 @dataclass(frozen=True)
@@ -49,27 +39,18 @@ class ClassCredit:
         return self.hours["credit_hours"]
 
     def of_minutes(self, minutes: int | None) -> dict[str, Decimal]:
-        """The hours that these minutes earn; None is the whole class.
-
-        Source: 11 CSR 75-15.020(3)(A); the split of a partial attendance is a choice.
-        """
-        if minutes is None:
-            return self.hours
-        credit = min(self.credit, credit_for_instruction(minutes))
-        return partial_designations(self.hours, credit)
+        """The hours that these minutes earn; None is the whole class."""
+        return hours_of_attendance(self.hours, minutes)
 
 
 def class_credit(course_session: CourseSession) -> ClassCredit:
-    """What this class gives; its days say the minutes, or else its course.
-
-    Source: 11 CSR 75-15.070(6), the score of a computer-based course.
-    """
-    is_post = course_session.source != Source.NON_POST
+    """What this class gives; its days say the minutes, or else its course."""
+    course, source = course_session.course, course_session.source
     return ClassCredit(
-        minutes=course_session.instruction_minutes or course_session.course.instruction_minutes,
-        hours=course_session.course.designated_hours,
-        is_post=is_post,
-        is_scored=is_post and course_session.course.delivery == Delivery.COMPUTER_BASED,
+        minutes=course_session.instruction_minutes or course.instruction_minutes,
+        hours=course.designated_hours,
+        is_post=source != Source.NON_POST,
+        is_scored=is_credit_by_test(source, course.delivery),
     )
 
 
@@ -81,7 +62,9 @@ class ReadLine:
         number: its place on the sheet, from 1.
         hours: every hours column that saving would write, or has written.
         score: percent, likewise; None where the class asks for none.
-        problems: sentences; none means ready.
+        has_failed: whether the test was not passed, so that the hours don't count.
+        found: what hinders its credit.
+        proposal: what saving would hand in; None for one that is written, or is nobody's.
         completion: what was written for it, once saved.
     """
 
@@ -91,7 +74,9 @@ class ReadLine:
     class_credit: ClassCredit
     hours: dict[str, Decimal]
     score: Decimal | None = None
-    problems: list[str] = field(default_factory=list)
+    has_failed: bool = False
+    found: list[Problem] = field(default_factory=list)
+    proposal: Proposal | None = None
     completion: Completion | None = None
     # What was typed into a field and refused, kept in the field with the reason.
     refused: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -105,8 +90,29 @@ class ReadLine:
         return self.line.serial_number
 
     @property
-    def is_ready(self) -> bool:
+    def problems(self) -> list[str]:
+        """Why it can't be credited, a sentence each; none when it can."""
+        return [problem.sentence for problem in self.found if problem.blocks]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """What is to be confirmed before it is credited."""
+        return [problem for problem in self.found if not problem.blocks]
+
+    @property
+    def own_warnings(self) -> list[Problem]:
+        """The warnings about this member; those about the class stand above the lines."""
+        return [warning for warning in self.warnings if not warning.kind.is_of_class]
+
+    @property
+    def can_be_saved(self) -> bool:
+        """Whether saving writes it; one with a failed test too, which earns nothing."""
         return not self.problems and self.completion is None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether saving gives it credit."""
+        return self.can_be_saved and not self.has_failed
 
     @property
     def is_written(self) -> bool:
@@ -122,7 +128,8 @@ class ReadLine:
 
     @property
     def credit(self) -> Decimal:
-        return self.hours["credit_hours"]
+        """The credit hours that it earns: none with a failed test."""
+        return ZERO if self.has_failed else self.hours["credit_hours"]
 
     @property
     def score_words(self) -> str:
@@ -132,7 +139,7 @@ class ReadLine:
     @property
     def needs_only_score(self) -> bool:
         """Whether the score alone keeps the line from being ready."""
-        return self.problems == [NO_SCORE]
+        return [problem.kind for problem in self.found if problem.blocks] == [NO_SCORE]
 
     @cached_property
     def arithmetic(self) -> str:
@@ -144,8 +151,8 @@ class ReadLine:
         words = f"{self.minutes} min / 50 = {exact}"
         if exact != earned:
             words += f", down to {earned}"
-        if earned > self.credit:
-            words += f", at most {self.credit}"
+        if earned > self.hours["credit_hours"]:
+            words += f", at most {self.hours['credit_hours']}"
         return words
 
     @property
@@ -189,39 +196,67 @@ def read_lines(
     """
     lines = list(lines)
     credit = class_credit(course_session)
-    around = around_the_sheet(
-        course_session, {line.serial_number for line in lines if line.completion_id is None}
-    )
-    read = []
-    for number, line in enumerate(lines, start=1):
-        if line.completion is not None:
-            read.append(
-                ReadLine(
-                    line=line,
-                    number=number,
-                    member=line.completion.member,
-                    class_credit=credit,
-                    hours=line.completion.designated_hours,
-                    score=line.completion.score,
-                    completion=line.completion,
-                )
-            )
-            continue
-        member = around.members.get(line.serial_number)
-        hours = hours_of(line, credit)
-        problems = problems_of_member(
-            line.serial_number, member, course_session=course_session, around=around, by=by
-        )
-        if problem := problem_of_attendance(
-            line.minutes,
-            hours,
-            most_minutes=credit.minutes,
-            proposed=credit.of_minutes(line.minutes),
-            is_post=credit.is_post,
-        ):
-            problems.append(problem)
-        score = line.score if credit.is_scored else None
-        if credit.is_scored and (problem := problem_of_score(score)):
-            problems.append(problem)
-        read.append(ReadLine(line, number, member, credit, hours, score, problems))
+    unwritten = {line.serial_number for line in lines if line.completion_id is None}
+    with_element = Member.objects.select_related("element")
+    members = {
+        member.serial_number: member for member in with_element.filter(serial_number__in=unwritten)
+    }
+    read = [
+        _written(line, number, credit)
+        if line.completion is not None
+        else _draft(line, number, credit, members.get(line.serial_number), course_session)
+        for number, line in enumerate(lines, start=1)
+    ]
+    proposed = [line for line in read if line.proposal is not None]
+    found = problems_of([line.proposal for line in proposed], by=by)
+    for line, problems in zip(proposed, found, strict=True):
+        line.found = problems
     return read
+
+
+def _written(line: SheetLine, number: int, credit: ClassCredit) -> ReadLine:
+    completion = line.completion
+    return ReadLine(
+        line=line,
+        number=number,
+        member=completion.member,
+        class_credit=credit,
+        hours=completion.designated_hours,
+        score=completion.score,
+        has_failed=has_failed(
+            completion.score, source=completion.source, delivery=completion.delivery
+        ),
+        completion=completion,
+    )
+
+
+def _draft(
+    line: SheetLine,
+    number: int,
+    credit: ClassCredit,
+    member: Member | None,
+    course_session: CourseSession,
+) -> ReadLine:
+    hours = hours_of(line, credit)
+    score = line.score if credit.is_scored else None
+    if member is None:
+        unknown = unknown_serial(line.serial_number)
+        return ReadLine(line, number, None, credit, hours, score, found=[unknown])
+    course = course_session.course
+    proposal = Proposal(
+        member=member,
+        course=course,
+        course_session=course_session,
+        completed_on=course_session.completed_on,
+        source=course_session.source,
+        delivery=course.delivery,
+        hours=hours,
+        minutes=line.minutes,
+        score=score,
+        control_number=course.control_number,
+        place=f"Line {number}",
+        or_leave_out="remove the line",
+    )
+    return ReadLine(
+        line, number, member, credit, hours, score, proposal.has_failed, proposal=proposal
+    )

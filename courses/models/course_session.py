@@ -124,6 +124,14 @@ class SessionDay(models.Model):
         span = datetime.combine(self.on, self.ends_at) - datetime.combine(self.on, self.starts_at)
         return span // timedelta(minutes=1) - self.break_minutes
 
+    def shares_time_with(self, other: "SessionDay") -> bool:
+        """Whether both are held at some moment; `same_hours` asks this of the database."""
+        return (
+            self.on == other.on
+            and self.starts_at < other.ends_at
+            and self.ends_at > other.starts_at
+        )
+
 
 class Enrolment(models.Model):
     """A member's place in a class."""

@@ -1,5 +1,6 @@
 """Saving a sign-in sheet: all of its credit in one transaction, or none of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from events.event_log import record_event
 from frame.hours import ZERO
 from frame.reasons import checked_reason
 from people.models import Member
+from records.credit.writing import Override, refusal, write_credit
 from records.models import Completion, SheetLine, SignInSheet
 from records.querysets.sheets import changes_since, enrolled_but_absent, lines_of
 from records.sheet_lines import ReadLine, read_lines
@@ -24,28 +26,38 @@ WHY_REOPEN = "Say why the sheet is opened again."
 
 @dataclass(frozen=True)
 class SavedSheet:
-    """What saving wrote."""
+    """What saving wrote.
+
+    Args:
+        hours: earned by all together; a failed test earns none.
+    """
 
     sheet: SignInSheet
     completions: list[Completion]
-
-    @property
-    def hours(self) -> Decimal:
-        return sum((completion.credit_hours for completion in self.completions), ZERO)
+    hours: Decimal
 
 
 @transaction.atomic
-def close_sheet(*, sheet: SignInSheet, seen_version: int, by: Member, now: datetime) -> SavedSheet:
+def close_sheet(
+    *,
+    sheet: SignInSheet,
+    seen_version: int,
+    by: Member,
+    now: datetime,
+    overrides: Mapping[str, Override] | None = None,
+) -> SavedSheet:
     """Write the completion of every line, and close the sheet and its class.
 
     Members enrolled who are on no line become absent.
 
     Args:
         seen_version: the version that the clerk has reviewed.
+        overrides: why warnings are no hindrance, by key of their kind.
 
     Raises:
         ValidationError: with code `closed` (saved already), `changed` (another clerk changed
-            it since), `problems` (a line is not ready), `empty`, `cancelled` or `future`.
+            it since), `problems` (a line can't be credited), `unconfirmed` (a warning has no
+            reason), `empty`, `cancelled` or `future`.
     """
     # No joins: after a wait, PostgreSQL reads the locked row anew, but not the rows joined to it.
     course_session = CourseSession.objects.select_for_update().get(pk=sheet.course_session_id)
@@ -53,19 +65,19 @@ def close_sheet(*, sheet: SignInSheet, seen_version: int, by: Member, now: datet
     today = timezone.localdate(now)
     SAVE.check_can(sheet, by=by, course_session=course_session, today=today)
     _check_seen(sheet, seen_version)
-    ready = _ready_lines(sheet, course_session, by)
-    completions = Completion.objects.bulk_create(
-        _completion(line, course_session, by, now) for line in ready
+    lines = _lines_to_save(sheet, course_session, by)
+    written = write_credit(
+        proposals=[line.proposal for line in lines], by=by, now=now, overrides=overrides
     )
-    for line, completion in zip(ready, completions, strict=True):
+    for line, completion in zip(lines, written.completions, strict=True):
         line.line.completion = completion
-    SheetLine.objects.bulk_update([line.line for line in ready], ["completion"])
+    SheetLine.objects.bulk_update([line.line for line in lines], ["completion"])
     sheet.closed_by, sheet.closed_at = by, now
     sheet.version += 1
     sheet.save(update_fields=["closed_by", "closed_at", "version"])
     [course_session.state] = CLOSE_CLASS.end
     course_session.save(update_fields=["state"])
-    absent = _mark_enrolled(course_session, completions)
+    absent = _mark_enrolled(course_session, written.completions)
     record_event(
         SAVE.event,
         by=by,
@@ -73,12 +85,13 @@ def close_sheet(*, sheet: SignInSheet, seen_version: int, by: Member, now: datet
         before={"version": seen_version},
         after={
             "version": sheet.version,
-            "credit": {line.serial_number: str(line.credit) for line in ready},
-            **_scores(ready),
+            "credit": {line.serial_number: str(line.credit) for line in lines},
+            **_scores(lines),
             **({"absent": absent} if absent else {}),
+            **written.overridden,
         },
     )
-    return SavedSheet(sheet, completions)
+    return SavedSheet(sheet, written.completions, sum((line.credit for line in lines), ZERO))
 
 
 @transaction.atomic
@@ -152,64 +165,31 @@ def _enrol_again(course_session: CourseSession, voided: QuerySet[SheetLine]) -> 
     return list(serials.values())
 
 
-def _refusal(code: str, *sentences: str) -> ValidationError:
-    return ValidationError([ValidationError(sentence, code=code) for sentence in sentences])
-
-
 def _check_seen(sheet: SignInSheet, seen_version: int) -> None:
     if sheet.version == seen_version:
         return
     said = changes_since(sheet, seen_version)
-    raise _refusal(
+    raise refusal(
         "changed", "This sheet changed since you looked at it, so nothing was saved.", *said
     )
 
 
-def _ready_lines(sheet: SignInSheet, course_session: CourseSession, by: Member) -> list[ReadLine]:
-    """The lines to write, checked anew while nobody else can credit the same people."""
+def _lines_to_save(sheet: SignInSheet, course_session: CourseSession, by: Member) -> list[ReadLine]:
+    """The lines whose credit is to be written, none of them hindered as far as can be seen now."""
     lines = list(lines_of(sheet))
-    unwritten = [line.serial_number for line in lines if line.completion_id is None]
-    if not unwritten:
+    if all(line.completion_id is not None for line in lines):
         raise ValidationError("There is no line to save. Add serial numbers first.", code="empty")
-    # Two sheets with a member in common are saved one after the other.
-    list(
-        Member.objects.select_for_update(no_key=True)
-        .filter(serial_number__in=unwritten)
-        .order_by("pk")
-        .values_list("pk")
-    )
     read = read_lines(lines, course_session=course_session, by=by)
     wrong = [line for line in read if line.problems]
     if wrong:
-        raise _refusal(
+        raise refusal(
             "problems",
             f"Nothing was saved: {len(wrong)} of {len(read)} lines need a look.",
             *(f"Line {line.number}, {line.who}: {line.problems[0]}" for line in wrong),
         )
-    return [line for line in read if line.is_ready]
+    return [line for line in read if line.can_be_saved]
 
 
-def _scores(ready: list[ReadLine]) -> dict[str, dict[str, str]]:
-    scores = {line.serial_number: str(line.score) for line in ready if line.score is not None}
+def _scores(lines: list[ReadLine]) -> dict[str, dict[str, str]]:
+    scores = {line.serial_number: str(line.score) for line in lines if line.score is not None}
     return {"scores": scores} if scores else {}
-
-
-def _completion(
-    line: ReadLine, course_session: CourseSession, by: Member, now: datetime
-) -> Completion:
-    """The credit of one line, its hours copied so that no later change reaches them."""
-    course = course_session.course
-    return Completion(
-        member=line.member,
-        course=course,
-        course_session=course_session,
-        completed_on=course_session.completed_on,
-        source=course_session.source,
-        delivery=course.delivery,
-        minutes=line.line.minutes,
-        score=line.score,
-        control_number=course.control_number,
-        entered_by=by,
-        entered_at=now,
-        **line.hours,
-    )

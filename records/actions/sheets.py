@@ -22,6 +22,7 @@ from people.serial_numbers import (
     possible_serials,
     typed_serials,
 )
+from records.credit.attendance import check_minutes, check_score
 from records.models import SheetLine, SignInSheet
 from records.sheet_changes import (
     SHEET_ADD_LINES,
@@ -34,7 +35,7 @@ from records.sheet_changes import (
     SheetEventKind,
 )
 from records.sheet_lines import class_credit
-from records.sheet_problems import check_class_takes_lines, check_minutes, check_score
+from records.sheet_problems import check_class_takes_lines
 from records.states import BEGIN, CHANGE_LINES
 
 MOST_LINES = 1000

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from courses.designations import (
     Delivery,
@@ -13,6 +13,7 @@ from courses.designations import (
 )
 from courses.models import Course, CourseSession
 from frame.voidable import Voidable, void_is_whole
+from records.models.document import Document
 from records.querysets.completions import CompletionQuerySet
 
 
@@ -50,6 +51,9 @@ class Completion(DesignatedHours, Voidable):
         default=False,
         help_text="Earned before joining: counts for CLEE, not part of the training record.",
     )
+    evidence = models.ForeignKey(
+        Document, on_delete=models.PROTECT, related_name="completions", null=True, blank=True
+    )
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -74,6 +78,15 @@ class Completion(DesignatedHours, Voidable):
             void_is_whole("completion"),
             models.CheckConstraint(
                 name="completion_hours_above_zero", condition=Q(credit_hours__gt=0)
+            ),
+            models.CheckConstraint(
+                name="completion_minutes_above_zero", condition=Q(minutes__gt=0)
+            ),
+            models.CheckConstraint(
+                name="completion_score_is_percent", condition=Q(score__gte=0, score__lte=100)
+            ),
+            models.CheckConstraint(
+                name="completion_entered_by_another", condition=~Q(entered_by=F("member"))
             ),
         ]
 

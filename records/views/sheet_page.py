@@ -41,6 +41,26 @@ class SheetState:
         return [line for line in self.lines if line.is_ready]
 
     @property
+    def to_save(self) -> list[ReadLine]:
+        """The lines that saving writes: those ready, and those whose test was not passed."""
+        return [line for line in self.lines if line.can_be_saved]
+
+    @property
+    def failed(self) -> list[ReadLine]:
+        return [line for line in self.to_save if line.has_failed]
+
+    @property
+    def warned(self) -> list[ReadLine]:
+        """The lines about whose member something is to be confirmed."""
+        return [line for line in self.to_save if line.own_warnings]
+
+    @property
+    def class_warnings(self) -> list[str]:
+        """What is to be confirmed about the class itself, each sentence once."""
+        warnings = (warning for line in self.lines for warning in line.warnings)
+        return list(dict.fromkeys(each.sentence for each in warnings if each.kind.is_of_class))
+
+    @property
     def wrong(self) -> list[ReadLine]:
         return [line for line in self.lines if line.problems]
 

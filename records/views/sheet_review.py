@@ -13,6 +13,7 @@ from frame.access import requires
 from frame.form_views import form_page, refusal, sent_with
 from frame.said import Said, say
 from records.actions.sheet_closing import close_sheet, reopen_sheet
+from records.forms.overrides import OverridesForm, questions_of
 from records.forms.sheets import ReopenForm
 from records.models import SignInSheet
 from records.querysets.sheets import enrolled_but_absent
@@ -28,18 +29,21 @@ def sheet_review(request: HttpRequest, pk: int) -> HttpResponse:
         return _show_review(request, pk)
     sheet = get_object_or_404(SignInSheet, course_session=pk)
     version = request.POST.get("version", "")[:9]
+    form = OverridesForm(request.POST)
+    form.is_valid()
     try:
         close_sheet(
             sheet=sheet,
             seen_version=int(version) if version.isascii() and version.isdecimal() else -1,
             by=request.user,
             now=timezone.now(),
+            overrides=form.overrides,
         )
     except ValidationError as error:
         if error.error_list[0].code == "closed":
             say(request, [Said("info", error.messages[0])])
             return _to_sheet(request, pk)
-        return _show_review(request, pk, refusals=error.messages)
+        return _show_review(request, pk, refusals=error.messages, form=form)
     return _to_sheet(request, pk)
 
 
@@ -67,7 +71,13 @@ def sheet_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _show_review(request: HttpRequest, pk: int, refusals: Sequence[str] = ()) -> HttpResponse:
+def _show_review(
+    request: HttpRequest,
+    pk: int,
+    *,
+    refusals: Sequence[str] = (),
+    form: OverridesForm | None = None,
+) -> HttpResponse:
     state = read_sheet(pk, by=request.user)
     if state.is_closed or state.sheet is None:
         return redirect("records:sheet-entry", pk=pk)
@@ -77,6 +87,7 @@ def _show_review(request: HttpRequest, pk: int, refusals: Sequence[str] = ()) ->
         "absent": list(enrolled_but_absent(state.course_session)),
         "partial": [line for line in state.ready if line.is_partial],
         "full": [line for line in state.ready if not line.is_partial],
+        "questions": questions_of(state.to_save, form),
         "runs_on": state.course_session.ends_on > timezone.localdate(),
     }
     page = "records/_sheet_review.html" if request.htmx else "records/sheet_review.html"

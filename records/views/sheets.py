@@ -110,14 +110,18 @@ def said_of(added: AddedLines, lines: list[ReadLine]) -> list[Said]:
     said = []
     if len(new) == 1:
         line = new[0]
-        if line.problems:
-            said.append(Said("warning", f"Line {line.number}, {line.who}: {line.problems[0]}"))
+        hindrances = [*line.problems, *(warning.sentence for warning in line.own_warnings)]
+        if hindrances:
+            said.append(Said("warning", f"Line {line.number}, {line.who}: {hindrances[0]}"))
         else:
             said.append(Said("success", ended(f"Line {line.number}: {line.who}")))
     elif new:
         wrong = sum(1 for line in new if line.problems)
+        warned = sum(1 for line in new if line.own_warnings and not line.problems)
         look = f", {wrong} of them to look at" if wrong else ""
-        said.append(Said("warning" if wrong else "success", f"{len(new)} lines added{look}."))
+        confirm = f", {warned} of them to confirm" if warned else ""
+        kind = "warning" if wrong or warned else "success"
+        said.append(Said(kind, f"{len(new)} lines added{look}{confirm}."))
     for serial, number in added.already.items():
         who = by_serial[serial].who if serial in by_serial else serial
         said.append(Said("warning", f"{who} is already line {number}."))

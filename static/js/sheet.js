@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const CHANGING = ["sheet-bar", "sheet-said", "sheet-lines"];
+  const CHANGING = ["sheet-bar", "sheet-warned", "sheet-said", "sheet-lines"];
   const LOST = "The connection failed, so this may not have reached the server. What you typed is still here: try again. Nothing is written twice.";
   const PATIENCE = 20000;
   const byId = (id) => document.getElementById(id);
@@ -107,7 +107,7 @@
       const rows = fresh.getElementById("sheet-rows");
       if (rows) {
         insert(rows);
-        refill(fresh, ["sheet-bar", "sheet-said"]);
+        refill(fresh, ["sheet-bar", "sheet-warned", "sheet-said"]);
         showMarked();
         return fresh;
       }

@@ -15,6 +15,8 @@ from records.actions import sheet_closing
 from records.actions.completions import void_completion
 from records.actions.sheet_closing import close_sheet, reopen_sheet
 from records.actions.sheets import add_lines, change_line_minutes, remove_line
+from records.credit import writing
+from records.credit.writing import Override
 from records.models import Completion, SheetLine, SignInSheet
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory
 from tests.records.sheets import NEXT_DAY, a_class, draft, line_of, saved, second_clerk
@@ -89,6 +91,10 @@ def test_a_partial_attendance_is_written_with_its_minutes_and_share(department, 
     assert completion.firearms <= completion.skill_development
 
 
+# Who is on the sheet of these tests without a place in the class, in which others have one.
+WALKED_IN = {"not_enrolled": Override("Walked in", frozenset({"3301", "4411", "4412"}))}
+
+
 def enrol(course_session: CourseSession, *members: Member, state: str = "enrolled") -> None:
     for member in members:
         Enrolment.objects.create(course_session=course_session, member=member, state=state)
@@ -101,7 +107,7 @@ def enrolments() -> dict[str, str]:
 def test_enrolled_members_on_the_sheet_attended_and_others_were_absent(department, sheet):
     enrol(sheet.course_session, department.officer, department.sergeant)
 
-    close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+    close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY, overrides=WALKED_IN)
 
     assert enrolments() == {"4411": "attended", "3301": "absent"}
     assert Event.objects.get(action="sheet.save").after["absent"] == ["3301"]
@@ -276,7 +282,9 @@ def test_a_save_that_breaks_off_leaves_nothing(department, sheet, monkeypatch, l
         def __call__(self, *args: object, **kwargs: object) -> None:
             raise RuntimeError("the connection is gone")
 
-    monkeypatch.setattr(sheet_closing, last_step, Broken())
+    monkeypatch.setattr(
+        writing if last_step == "Completion" else sheet_closing, last_step, Broken()
+    )
 
     with pytest.raises(RuntimeError):
         close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
@@ -332,7 +340,7 @@ def test_opening_again_reopens_the_class_and_leaves_its_event(department, course
 
 def test_who_was_absent_is_enrolled_again_until_the_sheet_is_saved_again(department, sheet):
     enrol(sheet.course_session, department.officer, department.sergeant)
-    close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+    close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY, overrides=WALKED_IN)
 
     reopen_sheet(sheet=sheet, reason="second page", by=department.clerk)
 
@@ -340,13 +348,21 @@ def test_who_was_absent_is_enrolled_again_until_the_sheet_is_saved_again(departm
     assert Event.objects.get(action="sheet.reopen").after["enrolled_again"] == ["3301"]
     add_lines(course_session=sheet.course_session, text="3301", by=department.clerk, now=NEXT_DAY)
     sheet.refresh_from_db()
-    close_sheet(sheet=sheet, seen_version=sheet.version, by=department.clerk, now=NEXT_DAY)
+    close_sheet(
+        sheet=sheet,
+        seen_version=sheet.version,
+        by=department.clerk,
+        now=NEXT_DAY,
+        overrides=WALKED_IN,
+    )
     assert enrolments() == {"4411": "attended", "3301": "attended"}
 
 
 def test_who_attended_by_a_credit_voided_since_is_absent_without_a_new_one(department, sheet):
     enrol(sheet.course_session, department.officer)
-    written = close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+    written = close_sheet(
+        sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY, overrides=WALKED_IN
+    )
     credit = next(each for each in written.completions if each.member == department.officer)
     void_completion(completion=credit, reason="not there", by=department.clerk, now=NEXT_DAY)
 
@@ -355,14 +371,20 @@ def test_who_attended_by_a_credit_voided_since_is_absent_without_a_new_one(depar
     remove_line(line=line_of(sheet, "4411"), by=department.clerk)
     add_lines(course_session=sheet.course_session, text="3301", by=department.clerk, now=NEXT_DAY)
     sheet.refresh_from_db()
-    close_sheet(sheet=sheet, seen_version=sheet.version, by=department.clerk, now=NEXT_DAY)
+    close_sheet(
+        sheet=sheet,
+        seen_version=sheet.version,
+        by=department.clerk,
+        now=NEXT_DAY,
+        overrides=WALKED_IN,
+    )
 
     assert enrolments() == {"4411": "absent"}
 
 
 def test_opening_again_leaves_the_enrolments_when_the_event_fails(department, sheet, monkeypatch):
     enrol(sheet.course_session, department.sergeant)
-    close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+    close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY, overrides=WALKED_IN)
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the log is full")

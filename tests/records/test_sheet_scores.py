@@ -66,14 +66,26 @@ def test_a_line_without_a_score_is_to_look_at(department, sheet):
     ]
 
 
-@pytest.mark.parametrize("score", ["0", "69.99", "70", "100"])
-def test_a_line_with_a_score_is_ready_whatever_the_score(department, sheet, score):
+@pytest.mark.parametrize("score", ["70", "100"])
+def test_a_line_with_a_passing_score_is_ready(department, sheet, score):
     change_line_score(line=line_of(sheet, "4411"), score=Decimal(score), by=department.clerk)
 
     line = only_line(sheet, department.clerk)
 
     assert line.is_ready
     assert line.credit == Decimal("8.00")
+    assert line.score_words == score
+
+
+@pytest.mark.parametrize("score", ["0", "69.99"])
+def test_a_line_below_the_pass_mark_can_be_saved_and_is_no_ready_credit(department, sheet, score):
+    change_line_score(line=line_of(sheet, "4411"), score=Decimal(score), by=department.clerk)
+
+    line = only_line(sheet, department.clerk)
+
+    assert (line.is_ready, line.can_be_saved) == (False, True)
+    assert line.credit == Decimal("0.00")
+    assert line.problems == []
     assert line.score_words == score
 
 

@@ -1,0 +1,1 @@
+"""The one door for credit: what is proposed, what hinders it, and the one write."""

@@ -1,0 +1,73 @@
+"""What can hinder a credit: each kind with its stable key and its name, and one such problem."""
+
+from typing import NamedTuple
+
+
+class ProblemKind(NamedTuple):
+    """One rule of credit, as what it says when it is not met.
+
+    Args:
+        key: stable; forms and events name the kind by it.
+        title: what it is called where several are told together.
+        blocks: whether credit is refused; else it is warned of, and a reason overrides it.
+        is_of_class: whether it is about the class, and so the same for everybody in it.
+        usual_reasons: what people mostly say who override it, to choose from.
+    """
+
+    key: str
+    title: str
+    blocks: bool = True
+    is_of_class: bool = False
+    usual_reasons: tuple[str, ...] = ()
+
+
+class Problem(NamedTuple):
+    """Something that hinders one credit, in a sentence that names the value and the way out."""
+
+    kind: ProblemKind
+    sentence: str
+
+    @property
+    def key(self) -> str:
+        return self.kind.key
+
+    @property
+    def blocks(self) -> bool:
+        return self.kind.blocks
+
+
+SEPARATED = ProblemKind("separated", "Separated before that day")
+NOT_YET_HIRED = ProblemKind("not_yet_hired", "Not yet hired on that day")
+OWN_CREDIT = ProblemKind("own_credit", "One's own credit")
+TAUGHT_IT = ProblemKind("taught_it", "Taught the class")
+CREDITED_ALREADY = ProblemKind("credited_already", "Credited already")
+TWO_PLACES = ProblemKind("two_places", "In two places at once")
+MORE_THAN_A_DAY = ProblemKind("more_than_a_day", "More credit in a day than a day has")
+MINUTES_IMPOSSIBLE = ProblemKind("minutes_impossible", "Minutes that nobody can have attended")
+NO_CREDIT = ProblemKind("no_credit", "Under a quarter hour")
+NOT_OF_MINUTES = ProblemKind("not_of_minutes", "Other hours than the minutes give")
+HOURS_WRONG = ProblemKind("hours_wrong", "Hours that don't add up")
+NO_SCORE = ProblemKind("no_score", "No test score")
+SCORE_IMPOSSIBLE = ProblemKind("score_impossible", "A score that is no percentage")
+EVIDENCE_OF_ANOTHER = ProblemKind("evidence_of_another", "Evidence of another member")
+
+CLASS_TOO_SHORT = ProblemKind(
+    "class_too_short",
+    "The course gives more hours than the class's minutes earn",
+    blocks=False,
+    is_of_class=True,
+    usual_reasons=("The days of the class are entered wrong", "The rest was done beforehand"),
+)
+NOT_ENROLLED = ProblemKind(
+    "not_enrolled",
+    "Not enrolled, though others are",
+    blocks=False,
+    usual_reasons=("Walked in", "Sent in place of somebody else"),
+)
+HAD_IT_THIS_YEAR = ProblemKind(
+    "had_it_this_year",
+    "Had this course already this year",
+    blocks=False,
+    usual_reasons=("Took it again", "Sent to it again"),
+)
+WARNINGS = (CLASS_TOO_SHORT, NOT_ENROLLED, HAD_IT_THIS_YEAR)

@@ -1,0 +1,30 @@
+"""What hinders proposals of credit: all the rules, asked at once."""
+
+from collections.abc import Sequence
+
+from people.models import Member
+from records.credit.around import Around, look_around
+from records.credit.problem_kinds import Problem
+from records.credit.proposals import Proposal
+from records.credit.rules import RULES
+
+
+def problems_of(
+    proposals: Sequence[Proposal], *, by: Member, around: Around | None = None
+) -> list[list[Problem]]:
+    """What blocks each proposal and what warns of it, in the order of the rules.
+
+    Args:
+        by: who would enter them.
+        around: what `look_around` found for these proposals; read anew by default, in a fixed
+            number of queries.
+
+    Returns:
+        a list for each proposal, in their order; an empty one says that nothing hinders it.
+    """
+    if around is None:
+        around = look_around(proposals)
+    return [
+        [problem for rule in RULES for problem in rule(proposal, around, by)]
+        for proposal in proposals
+    ]

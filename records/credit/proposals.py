@@ -1,0 +1,68 @@
+"""A proposal of credit: what a way in says somebody earned, before anything is written."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from courses.models import Course, CourseSession
+from frame.hours import ZERO
+from people.models import Member
+from records.credit.attendance import has_failed
+from records.models import Completion, Document
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """One credit of one member, as a sheet, a certificate or an import gives it.
+
+    Args:
+        course_session: the class; None where there is none, as of a certificate.
+        hours: every column of `HOURS_COLUMNS`, as they would be written.
+        minutes: attended; None for the whole course.
+        score: percent; None where no test decides.
+        is_prior_agency: earned before the member joined.
+        evidence: the paper that it rests on.
+        place: where it stands in its way in, such as `Line 3`; blank says member and course.
+        or_leave_out: what can be done instead of entering it, in the words of its way in.
+    """
+
+    member: Member
+    course: Course
+    completed_on: date
+    source: str
+    delivery: str
+    hours: dict[str, Decimal]
+    course_session: CourseSession | None = None
+    minutes: int | None = None
+    score: Decimal | None = None
+    control_number: str = ""
+    role: str = Completion.Role.ATTENDEE
+    is_prior_agency: bool = False
+    evidence: Document | None = None
+    place: str = ""
+    or_leave_out: str = "leave this credit out"
+
+    @property
+    def credit_hours(self) -> Decimal:
+        return self.hours["credit_hours"]
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether its test was not passed: it is kept on record and earns nothing."""
+        return has_failed(self.score, source=self.source, delivery=self.delivery)
+
+    @property
+    def earned(self) -> Decimal:
+        """The credit hours that it earns; none with a failed test."""
+        return ZERO if self.has_failed else self.credit_hours
+
+    @property
+    def starts_on(self) -> date:
+        """The first day of its class, or else the day it was completed."""
+        return self.course_session.starts_on if self.course_session else self.completed_on
+
+    @property
+    def named(self) -> str:
+        """`Line 3, 4411 Núñez, Ana`: what a refusal calls it."""
+        who = f"{self.member.serial_number} {self.member.name}"
+        return f"{self.place}, {who}" if self.place else f"{who}, {self.course.course_id}"

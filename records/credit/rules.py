@@ -1,0 +1,288 @@
+"""The rules of credit, each once: what one proposal breaks, read against what is around it."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+
+from courses.credit_hours import MINUTES_PER_CREDIT_HOUR, credit_for_instruction
+from courses.days import clock
+from courses.designations import (
+    Source,
+    is_credit_by_minutes,
+    is_credit_by_test,
+    validate_designations,
+)
+from courses.models import Course, SessionDay
+from frame.hours import HUNDREDTH, QUARTER
+from frame.templatetags.display import us_date
+from people.models import Member
+from records.credit import problem_kinds as kinds
+from records.credit.around import Around, Credit
+from records.credit.attendance import check_minutes, check_score, hours_of_attendance
+from records.credit.day_totals import MOST_IN_A_DAY, hours_by_day, total_on
+from records.credit.problem_kinds import Problem
+from records.credit.proposals import Proposal
+from records.models import Completion
+
+NO_SCORE = (
+    "No test score yet, and a computer-based course is credited by its test. "
+    "Type the percent under Score, or {or_leave_out}."
+)
+Rule = Callable[[Proposal, Around, Member], Iterator[Problem]]
+
+
+def employed(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """Credit is for days of employment; what an earlier agency gave comes before them."""
+    member, last, first = proposal.member, proposal.completed_on, proposal.starts_on
+    of_several_days = first != last
+    if member.separated_on is not None and member.separated_on < last:
+        day = "the class's last day" if of_several_days else _what_was_on_the_day(proposal)
+        yield Problem(
+            kinds.SEPARATED,
+            f"Separated on {us_date(member.separated_on)}, before {day} on {us_date(last)}. "
+            f"Correct the serial number, or {proposal.or_leave_out}.",
+        )
+    if member.hired_on > first and not proposal.is_prior_agency:
+        day = "the class's first day" if of_several_days else _what_was_on_the_day(proposal)
+        yield Problem(
+            kinds.NOT_YET_HIRED,
+            f"Not yet hired: joined on {us_date(member.hired_on)}, after {day} on "
+            f"{us_date(first)}. Correct the serial number, or {proposal.or_leave_out}.",
+        )
+
+
+def not_ones_own(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """Nobody enters their own credit, whoever else began the work."""
+    if proposal.member.pk == by.pk:
+        yield Problem(
+            kinds.OWN_CREDIT,
+            "This is your own serial number, and nobody credits their own completion. "
+            f"Let another clerk save it, or {proposal.or_leave_out}.",
+        )
+
+
+def not_the_instructor(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """Who taught a class doesn't sit in it."""
+    if proposal.course_session is None or proposal.role != Completion.Role.ATTENDEE:
+        return
+    if proposal.member.serial_number in around.taught.get(proposal.course_session.pk, ()):
+        yield Problem(
+            kinds.TAUGHT_IT,
+            "Taught this class, and an instructor doesn't earn its credit as an attendee. "
+            f"{_capital(proposal.or_leave_out)}, or take {proposal.member.last_name} off the "
+            "class's instructors if they only sat in.",
+        )
+
+
+def once_and_in_one_place(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """A course is credited once a day, and nobody sits in two classes at an hour."""
+    for credit in around.before(proposal):
+        if _is_same_course(credit, proposal) and credit.on == proposal.completed_on:
+            has = "Already has credit for" if credit.is_written else "Is here a second time for"
+            yield Problem(
+                kinds.CREDITED_ALREADY,
+                f"{has} {proposal.course.course_id} on {us_date(proposal.completed_on)}. "
+                f"{_capital(proposal.or_leave_out)}.",
+            )
+            return
+    if where := _elsewhere(proposal, around):
+        yield Problem(kinds.TWO_PLACES, f"{proposal.member.last_name} {where}")
+
+
+def _elsewhere(proposal: Proposal, around: Around) -> str:
+    """In which other class the member was at the same hours, in words; blank when in none."""
+    if proposal.course_session is None:
+        return ""
+    classes = around.classes_at_the_hours_of(proposal.course_session)
+    for credit in around.others(proposal):
+        if (day := classes.get(credit.class_pk)) is not None:
+            return (
+                f"has credit for {_class_on(day)}, which was at the same hour. "
+                f"{_capital(proposal.or_leave_out)}, or void that credit if it is wrong."
+                if credit.is_written
+                else f"is here for {_class_on(day)} too, which was at the same hour. "
+                "Leave one of the two out."
+            )
+    for class_pk, day in classes.items():
+        if proposal.member.serial_number in around.drafted.get(class_pk, ()):
+            return (
+                f"is also on the unsaved sheet of {_class_on(day)} at that hour. "
+                "Remove the line from one of the two sheets."
+            )
+    return ""
+
+
+def attendance_earns_it(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """Minutes that can have been attended earn these hours, and the hours add up."""
+    minutes = proposal.minutes
+    if minutes is not None and proposal.role == Completion.Role.ATTENDEE:
+        try:
+            check_minutes(minutes, most_minutes=around.minutes_of(proposal))
+        except ValidationError as error:
+            yield Problem(kinds.MINUTES_IMPOSSIBLE, error.messages[0])
+            return
+        earned = hours_of_attendance(proposal.course.designated_hours, minutes)["credit_hours"]
+        if earned < QUARTER:
+            exact = (Decimal(minutes) / MINUTES_PER_CREDIT_HOUR).quantize(HUNDREDTH)
+            yield Problem(
+                kinds.NO_CREDIT,
+                f"{minutes} min / 50 = {exact}, under a quarter hour: no credit. "
+                f"Correct the minutes, or {proposal.or_leave_out}.",
+            )
+            return
+        if earned != proposal.credit_hours:
+            yield Problem(
+                kinds.NOT_OF_MINUTES,
+                f"The areas were set for {proposal.credit_hours} hours, but the minutes now give "
+                f"{earned}. Set the areas again.",
+            )
+            return
+    try:
+        validate_designations(proposal.hours, is_post=proposal.source != Source.NON_POST)
+    except ValidationError as error:
+        is_courses_own = proposal.hours == proposal.course.designated_hours
+        remedy = "Correct the course first." if is_courses_own else "Change the areas to mend it."
+        yield Problem(kinds.HOURS_WRONG, f"{error.messages[0]} {remedy}")
+
+
+def has_its_score(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """A computer-based course has its score, or the certificate that is given for passing it.
+
+    A score below the pass mark is no problem: it is kept on record and earns nothing.
+    """
+    if proposal.score is not None:
+        try:
+            check_score(proposal.score)
+        except ValidationError as error:
+            yield Problem(kinds.SCORE_IMPOSSIBLE, error.messages[0])
+    elif is_credit_by_test(proposal.source, proposal.delivery) and proposal.evidence is None:
+        yield Problem(kinds.NO_SCORE, NO_SCORE.format(or_leave_out=proposal.or_leave_out))
+
+
+def evidence_is_theirs(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """A paper of somebody else's record proves nothing about this member."""
+    paper = proposal.evidence
+    if paper is not None and paper.member_id not in {None, proposal.member.pk}:
+        yield Problem(
+            kinds.EVIDENCE_OF_ANOTHER,
+            f"“{paper.name}” belongs to another member's record. Choose the paper of "
+            f"{proposal.member.name}, or {proposal.or_leave_out}.",
+        )
+
+
+def fits_into_the_day(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """Nobody has more credit on one day than a day has hours."""
+    mine = Credit.of(proposal)
+    others = around.others(proposal)
+    for day, hours in sorted(hours_by_day(mine, around.days_of(mine.class_pk)).items()):
+        others_hours = total_on(day, others, around)
+        if not hours or hours + others_hours <= MOST_IN_A_DAY:
+            continue
+        yield Problem(
+            kinds.MORE_THAN_A_DAY,
+            f"{proposal.member.last_name} would have {_exact(hours + others_hours)} credit hours "
+            f"on {us_date(day)}, {_exact(hours)} of them here and {_exact(others_hours)} in other "
+            f"courses. {MOST_IN_A_DAY} is the most in one day. "
+            f"{_capital(proposal.or_leave_out)}, or void what is wrong.",
+        )
+        return
+
+
+def class_is_long_enough(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """The minutes of the class earn the hours that its course gives.
+
+    Hours that POST approved win over the arithmetic, in a class as long as the course.
+
+    Source: 11 CSR 75-15.020(3)(A)
+    """
+    course, minutes = proposal.course, around.minutes_of(proposal)
+    if proposal.minutes is not None or proposal.role != Completion.Role.ATTENDEE:
+        return
+    if not is_credit_by_minutes(proposal.source, proposal.delivery):
+        return
+    is_approved = course.post_state == Course.PostState.APPROVED
+    if is_approved and minutes >= course.instruction_minutes:
+        return
+    earned = credit_for_instruction(minutes)
+    if proposal.credit_hours > earned:
+        gives = f"{course.course_id} gives {proposal.credit_hours} hours"
+        yield Problem(
+            kinds.CLASS_TOO_SHORT,
+            f"{gives} for {course.instruction_minutes:,} minutes, but the {minutes:,} minutes of "
+            f"this class earn {earned}. Correct the days of the class, or give the reason when "
+            "you save."
+            if proposal.course_session
+            else f"{gives}, but its {minutes:,} minutes earn {earned}, and POST has not approved "
+            "more. Correct the course, or give the reason when you save.",
+        )
+
+
+def enrolled_like_others(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """Where people are enrolled in a class, who is not may be a slip of the pen."""
+    if proposal.course_session is None or proposal.role != Completion.Role.ATTENDEE:
+        return
+    enrolled = around.enrolled.get(proposal.course_session.pk, set())
+    if enrolled and proposal.member.serial_number not in enrolled:
+        others = "another member is" if len(enrolled) == 1 else f"{len(enrolled)} others are"
+        yield Problem(
+            kinds.NOT_ENROLLED,
+            f"Not enrolled in this class, though {others}. "
+            f"Correct the serial number, or give the reason when you save.",
+        )
+
+
+def not_had_this_year(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """The same course twice in one year is mostly one attendance entered twice."""
+    for credit in around.before(proposal):
+        same_year = credit.on.year == proposal.completed_on.year
+        if (
+            same_year
+            and credit.on != proposal.completed_on
+            and _is_same_course(credit, proposal)
+            and not credit.has_failed
+        ):
+            yield Problem(
+                kinds.HAD_IT_THIS_YEAR,
+                f"Had {proposal.course.course_id} this year already, on {us_date(credit.on)}. "
+                f"{_capital(proposal.or_leave_out)}, or give the reason when you save.",
+            )
+            return
+
+
+RULES: tuple[Rule, ...] = (
+    employed,
+    not_ones_own,
+    not_the_instructor,
+    once_and_in_one_place,
+    attendance_earns_it,
+    has_its_score,
+    evidence_is_theirs,
+    fits_into_the_day,
+    class_is_long_enough,
+    enrolled_like_others,
+    not_had_this_year,
+)
+
+
+def _is_same_course(credit: Credit, proposal: Proposal) -> bool:
+    return credit.course_pk == proposal.course.pk and credit.role == proposal.role
+
+
+def _what_was_on_the_day(proposal: Proposal) -> str:
+    return "the class" if proposal.course_session else f"the completion of {proposal.course.title}"
+
+
+def _class_on(day: SessionDay) -> str:
+    return (
+        f"{day.course_number} {day.course_title} "
+        f"({us_date(day.on)}, {clock(day.starts_at)} to {clock(day.ends_at)})"
+    )
+
+
+def _exact(hours: Decimal) -> Decimal:
+    return hours.quantize(HUNDREDTH)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

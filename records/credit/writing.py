@@ -1,0 +1,145 @@
+"""The one write of credit: many proposals become completions, all of them or none."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from frame.reasons import checked_reason
+from people.models import Member
+from records.credit.problem_kinds import Problem, ProblemKind
+from records.credit.problems import problems_of
+from records.credit.proposals import Proposal
+from records.models import Completion
+
+
+@dataclass(frozen=True)
+class Override:
+    """Why warnings of one kind are no hindrance.
+
+    Args:
+        serial_numbers: the members it was said of; a warning of anybody else stands.
+    """
+
+    reason: str
+    serial_numbers: frozenset[str]
+
+
+@dataclass(frozen=True)
+class WrittenCredit:
+    """What was written.
+
+    Args:
+        completions: one for each proposal, in their order.
+        overridden: for the event of the caller: by kind, the reason and the members it is about.
+    """
+
+    completions: list[Completion]
+    overridden: dict[str, dict[str, Any]]
+
+
+@transaction.atomic
+def write_credit(
+    *,
+    proposals: Sequence[Proposal],
+    by: Member,
+    now: datetime,
+    overrides: Mapping[str, Override] | None = None,
+) -> WrittenCredit:
+    """Turn proposals into completions, in a fixed number of queries.
+
+    The members are locked first, so that two who credit the same people do so one after the
+    other, each by all the rules. The caller writes the event, in the same transaction.
+
+    Args:
+        overrides: by key of the kind of warning.
+
+    Raises:
+        ValidationError: with code `problems` (something blocks) or `unconfirmed` (a warning
+            has no reason); one sentence for the whole, and one for each problem.
+    """
+    keys = {each.member.pk for each in proposals}
+    locked = Member.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    members = {member.pk: member for member in locked}
+    proposals = [replace(each, member=members[each.member.pk]) for each in proposals]
+    problems = problems_of(proposals, by=by)
+    _refuse_blocked(proposals, problems)
+    overridden = _overridden(proposals, problems, overrides or {})
+    completions = Completion.objects.bulk_create(_completion(each, by, now) for each in proposals)
+    return WrittenCredit(completions, overridden)
+
+
+def _refuse_blocked(proposals: Sequence[Proposal], problems: Sequence[list[Problem]]) -> None:
+    blocked = [
+        f"{proposal.named}: {first.sentence}"
+        for proposal, found in zip(proposals, problems, strict=True)
+        if (first := next((each for each in found if each.blocks), None))
+    ]
+    if blocked:
+        raise refusal(
+            "problems",
+            f"Nothing was saved: {len(blocked)} of {len(proposals)} need a look.",
+            *blocked,
+        )
+
+
+def _overridden(
+    proposals: Sequence[Proposal],
+    problems: Sequence[list[Problem]],
+    overrides: Mapping[str, Override],
+) -> dict[str, dict[str, Any]]:
+    """The reason and the members of every warning, all of which need one."""
+    warned: dict[ProblemKind, list[tuple[str, str]]] = {}
+    for proposal, found in zip(proposals, problems, strict=True):
+        for warning in found:
+            named = "" if warning.kind.is_of_class else f"{proposal.named}: "
+            case = (proposal.member.serial_number, f"{named}{warning.sentence}")
+            warned.setdefault(warning.kind, []).append(case)
+    overridden, unconfirmed = {}, []
+    for kind, cases in warned.items():
+        said = overrides.get(kind.key, Override("", frozenset()))
+        try:
+            reason = checked_reason(said.reason, missing=f"{kind.title}: say why it is right.")
+        except ValidationError as error:
+            unconfirmed += [*error.messages, *dict.fromkeys(sentence for _, sentence in cases)]
+            continue
+        unsaid = [sentence for serial, sentence in cases if serial not in said.serial_numbers]
+        unconfirmed += dict.fromkeys(unsaid)
+        members = list(dict.fromkeys(serial for serial, _ in cases))
+        overridden[kind.key] = {"reason": reason, "members": members}
+    if unconfirmed:
+        raise refusal(
+            "unconfirmed",
+            "Nothing was saved: give a reason for each warning, or mend what it is about.",
+            *unconfirmed,
+        )
+    return overridden
+
+
+def refusal(code: str, *sentences: str) -> ValidationError:
+    """A refusal in several sentences, the first about the whole."""
+    return ValidationError([ValidationError(sentence, code=code) for sentence in sentences])
+
+
+def _completion(proposal: Proposal, by: Member, now: datetime) -> Completion:
+    """The credit of one proposal, its hours copied so that no later change reaches them."""
+    return Completion(
+        member=proposal.member,
+        course=proposal.course,
+        course_session=proposal.course_session,
+        completed_on=proposal.completed_on,
+        source=proposal.source,
+        delivery=proposal.delivery,
+        role=proposal.role,
+        minutes=proposal.minutes,
+        score=proposal.score,
+        control_number=proposal.control_number,
+        is_prior_agency=proposal.is_prior_agency,
+        evidence=proposal.evidence,
+        entered_by=by,
+        entered_at=now,
+        **proposal.hours,
+    )
