@@ -10,4 +10,7 @@ class FrameConfig(AppConfig):
     verbose_name = "Frame"
 
     def ready(self) -> None:
-        from frame import addresses  # noqa: F401  registers how addresses name things
+        from frame import (
+            addresses,  # noqa: F401  registers how addresses name things
+            sqlite,  # noqa: F401  hears of new connections
+        )

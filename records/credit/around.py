@@ -174,7 +174,7 @@ def _tie(name: str, rows: QuerySet, class_path: str, serial_path: str) -> QueryS
 def _credits_around(
     proposals: Sequence[Proposal], classes: Iterable[int]
 ) -> dict[int, list[Credit]]:
-    """Credit of the members that is not voided, in the years of the proposals, or of these classes."""
+    """What the members have on record, not voided, of those years or in these classes."""
     if not proposals:
         return {}
     years = [each.completed_on.year for each in proposals]
