@@ -100,8 +100,9 @@ def _each_page_told(tell: Callable[[int], None]) -> Iterator[None]:
 
     class Listener(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            if "Page %d" in record.msg:
-                tell(record.args[0])
+            match record.args:
+                case (int() as page, *_) if "Page %d" in record.msg:
+                    tell(page)
 
     listener, level, propagates = Listener(), log.level, log.propagate
     log.addHandler(listener)

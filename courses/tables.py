@@ -1,6 +1,7 @@
 """The lists of courses and classes as tables."""
 
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 import django_tables2 as tables
@@ -68,10 +69,7 @@ class CourseTable(ListTable):
             Column("Course ID", lambda course: course.course_id),
             Column("Title", lambda course: course.title),
             Column("Credit hours", lambda course: course.credit_hours),
-            *(
-                Column(item.label, lambda course, key=item.key: getattr(course, key), 0, False)
-                for item in (*AREAS, *TOPICS)
-            ),
+            *(Column(item.label, attrgetter(item.key), 0, False) for item in (*AREAS, *TOPICS)),
             Column("Topics", topics_in_words),
             Column("Minutes of instruction", lambda course: course.instruction_minutes),
             Column("Source", lambda course: course.get_source_display()),

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from events.event_log import record_event
 from events.kinds import EventKind
 from events.persons import Person
+from frame.requests import member_asking
 
 
 class EventedModelAdmin(admin.ModelAdmin):
@@ -27,11 +28,16 @@ class EventedModelAdmin(admin.ModelAdmin):
         return False
 
     def get_form(
-        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
+        self,
+        request: HttpRequest,
+        obj: models.Model | None = None,
+        change: bool = False,
+        **kwargs: Any,
     ) -> type[ModelForm]:
         """A form that knows who fills it in."""
-        form = super().get_form(request, obj, **kwargs)
-        form.administrator = request.user
+        form = super().get_form(request, obj, change=change, **kwargs)
+        # The forms that ask for it declare it.
+        form.administrator = member_asking(request)  # type: ignore[attr-defined]
         return form
 
     def changeform_view(
@@ -66,7 +72,7 @@ class EventedModelAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         record_event(
             self.change_kind if change else self.add_kind,
-            by=request.user,
+            by=member_asking(request),
             about=obj,
             member=self.member_of(obj),
             before=_values(stored, fields) | _chosen_before(stored, fields) if stored else {},

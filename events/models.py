@@ -60,11 +60,11 @@ class Event(models.Model):
         return f"{self.action} {self.about_text}"
 
     def save(self, **kwargs: Any) -> None:
-        if self.pk is not None:
+        if self.pk:
             raise TypeError(APPEND_ONLY)
         super().save(**kwargs)
 
-    def delete(self, **kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError(APPEND_ONLY)
 
     @property

@@ -17,7 +17,7 @@ ROUNDS = 20
 def seal_after_commit() -> None:
     """Seal what waits as soon as the transaction is committed; asked once a transaction."""
     # A savepoint that is rolled back drops what was asked within it, so Django's own list tells.
-    if not any(asked is _seal_quietly for _, asked, _ in connection.run_on_commit):
+    if not any(_seal_quietly in asked for asked in connection.run_on_commit):
         # Robust: a seal that fails is logged, and the page that made the event never fails by it.
         transaction.on_commit(_seal_quietly, robust=True)
 

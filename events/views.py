@@ -1,6 +1,6 @@
 """The event log."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,12 +14,13 @@ from frame.access import requires
 from frame.jobs.asking import ask_page
 from frame.lists.head import file_name, filters_on
 from frame.lists.page import EXPORT, list_page
+from frame.requests import SignedInRequest
 from frame.rights import Right
 
 
 @requires(Right.READ_OWN_EVENTS, Right.READ_ALL_EVENTS)
 @require_GET
-def event_list(request: HttpRequest) -> HttpResponse:
+def event_list(request: SignedInRequest) -> HttpResponse:
     """Show who did what, when, about whom: all of it to an auditor, a clerk's own to the clerk."""
     narrowed = narrowed_events(request.GET, by=request.user)
     is_file = request.GET.get(EXPORT) == "csv" and narrowed.is_valid()
@@ -38,7 +39,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Right.READ_OWN_EVENTS, Right.READ_ALL_EVENTS)
 @require_http_methods(["GET", "POST"])
-def event_log_file(request: HttpRequest) -> HttpResponse:
+def event_log_file(request: SignedInRequest) -> HttpResponse:
     """Have a long stretch of the log made as a file."""
     narrowed = narrowed_events(request.GET, by=request.user)
     if not narrowed.is_valid():

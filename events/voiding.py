@@ -1,16 +1,18 @@
 """Voiding: taking a row out of what counts, while it stays readable with the reason."""
 
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import ValidationError
 
 from events.event_log import record_event
 from events.kinds import EventKind
-from events.persons import Person
 from frame.reasons import checked_reason
 from frame.templatetags.display import us_datetime
 from frame.voidable import Voidable
+
+if TYPE_CHECKING:
+    from frame.requests import Asker
 
 WHY_VOID = "Say why it is voided; the reason stays on record."
 # What the event of a void calls its values.
@@ -19,7 +21,7 @@ VOID_NAMES = {"void_reason": "Reason"}
 AnyVoidable = TypeVar("AnyVoidable", bound=Voidable)
 
 
-def check_can_void(row: Voidable, *, by: Person) -> None:
+def check_can_void(row: Voidable, *, by: "Asker") -> None:
     """Refuse to void what is void already, or what is about oneself.
 
     Raises:
@@ -36,6 +38,7 @@ def check_can_void(row: Voidable, *, by: Person) -> None:
 
 def voided_already(row: Voidable) -> ValidationError:
     """Who voided a row, and when."""
+    assert row.voided_by is not None
     return ValidationError(
         f"This was already voided by {row.voided_by.name} on {us_datetime(row.voided_at)}.",
         code="voided",
@@ -47,7 +50,7 @@ def void_row(
     kind: EventKind,
     *,
     reason: str,
-    by: Person,
+    by: "Asker",
     now: datetime,
     before: dict[str, Any] | None = None,
 ) -> AnyVoidable:

@@ -11,7 +11,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-Row = TypeVar("Row", bound="AddedOnce")
+Row = TypeVar("Row")
+Once = TypeVar("Once", bound="AddedOnce")
 
 
 class AddedOnce(models.Model):
@@ -31,7 +32,7 @@ class FormTokenField(forms.UUIDField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"required": False, "initial": uuid4, "label": "Form", **kwargs})
 
-    def to_python(self, value: Any) -> UUID | None:  # type: ignore[override]
+    def to_python(self, value: Any) -> Any:
         try:
             return super().to_python(value)
         except ValidationError:
@@ -45,7 +46,7 @@ class Added(NamedTuple, Generic[Row]):
     is_repeat: bool
 
 
-def made_by_form(model: type[Row], form_token: UUID | None) -> Row | None:
+def made_by_form(model: type[Once], form_token: UUID | None) -> Once | None:
     """The row that this form has made already; None for a form without a token.
 
     An action asks once it holds the lock that every sending of the form waits for.
@@ -56,7 +57,7 @@ def made_by_form(model: type[Row], form_token: UUID | None) -> Row | None:
 
 
 @transaction.atomic
-def add_once(model: type[Row], form_token: UUID | None, add: Callable[[], Row]) -> Added[Row]:
+def add_once(model: type[Once], form_token: UUID | None, add: Callable[[], Once]) -> Added[Once]:
     """Run `add` unless this form was sent before; then give the row it made the first time.
 
     Args:

@@ -1,10 +1,13 @@
 """Rows that are never edited or deleted, but voided: by whom, when and why."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+if TYPE_CHECKING:
+    from frame.requests import Asker
 
 
 class Voidable(models.Model):
@@ -15,6 +18,12 @@ class Voidable(models.Model):
     )
     voided_at = models.DateTimeField(null=True, blank=True)
     void_reason = models.CharField(max_length=500, blank=True)
+
+    if TYPE_CHECKING:
+
+        @property
+        def member(self) -> "Asker | None":
+            """Whom it is about, by a column or otherwise; None for what is about many."""
 
     class Meta:
         abstract = True

@@ -24,9 +24,9 @@ from import_export.admin import ImportMixin
 from events.event_log import record_event
 from events.evented_admin import EventedModelAdmin
 from events.kinds import EventKind
+from frame.requests import member_asking
 from people.actions.leading import check_can_name_leaders
 from people.models import Element, Member, RoleDesignation
-from people.requests import member_asking
 from people.resources import (
     ELEMENT_ADD,
     ELEMENT_CHANGE,
@@ -124,7 +124,8 @@ class MemberAdmin(FileImport, EventedModelAdmin, UserAdmin):
         ("Sign-in", {"fields": ("usable_password", "password1", "password2")}),
     )
 
-    def member_of(self, obj: models.Model) -> models.Model:
+    def member_of(self, obj: models.Model) -> Member:
+        assert isinstance(obj, Member)
         return obj
 
     def get_readonly_fields(self, request: HttpRequest, obj: Member | None = None) -> Any:

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods
 
 from events.event_log import record_event
 from events.kinds import EventKind
+from frame.requests import member_asking
 from people.demo_accounts import demo_accounts
 from people.forms import SignInForm
-from people.requests import member_asking
 
 MEMBER_CHANGE_PASSWORD = EventKind("member.change_password", "Changed their own password")
 

@@ -1,8 +1,9 @@
 """The list of classes that wait for their sign-in sheet: its filter and its table."""
 
+from typing import TYPE_CHECKING
+
 import django_filters as filters
 import django_tables2 as tables
-from django.db.models import QuerySet
 from django.forms import SearchInput
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -10,11 +11,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from courses.models import CourseSession
+from courses.querysets.sessions import SessionQuerySet
 from courses.tables import days_in_words
 from frame.lists.cells import Column
 from frame.lists.filters import SearchFilter
 from frame.lists.table import NUMBER, ONE_LINE, WRAPPED, Empty, ListTable
 from records.querysets.sheets import sessions_matching
+
+if TYPE_CHECKING:
+    from records.querysets.sheets import WaitingSession
 
 
 class SheetFilter(filters.FilterSet):
@@ -31,7 +36,7 @@ class SheetFilter(filters.FilterSet):
         model = CourseSession
         fields: list[str] = []
 
-    def by_text(self, sessions: QuerySet, name: str, text: str) -> QuerySet:
+    def by_text(self, sessions: SessionQuerySet, name: str, text: str) -> SessionQuerySet:
         return sessions_matching(sessions, text)
 
 
@@ -96,7 +101,7 @@ class SheetTable(ListTable):
         return render_to_string("records/_sheet_of_list.html", {"course_session": record})
 
 
-def sheet_in_words(session: CourseSession) -> str:
+def sheet_in_words(session: "WaitingSession") -> str:
     """`Draft, 2 lines, by Chen, Avery`"""
     if not session.is_draft:
         return "Not started"

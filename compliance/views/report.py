@@ -15,8 +15,8 @@ from compliance.tables import ReportTable
 from frame.access import requires
 from frame.lists.address import EXPORT, changed
 from frame.lists.page import list_page
+from frame.requests import SignedInRequest
 from frame.rights import Right
-from people.requests import SignedInRequest
 
 
 @requires(Right.SEE_REPORTS)

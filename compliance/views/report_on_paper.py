@@ -13,8 +13,8 @@ from frame.access import requires
 from frame.jobs.asking import ask_page
 from frame.lists.address import changed
 from frame.lists.head import file_name
+from frame.requests import SignedInRequest
 from frame.rights import Right
-from people.requests import SignedInRequest
 
 
 @requires(Right.SEE_REPORTS)

@@ -1,15 +1,18 @@
 """What the one who asks does with a job: ask, cancel, look, take the file."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 
 from frame.forms_once import Added, add_once
 from frame.jobs.kinds import JobKind, kind_of
 from frame.jobs.models import Job, JobQuerySet
+
+if TYPE_CHECKING:
+    from frame.requests import Asker
 
 MOST_UNFINISHED = 5
 
@@ -20,7 +23,7 @@ def add_job(
     title: str,
     file_name: str,
     asked: dict[str, Any],
-    by: models.Model,
+    by: "Asker",
     now: datetime,
     form_token: UUID | None = None,
 ) -> Added[Job]:
@@ -72,6 +75,6 @@ def mark_seen(jobs: JobQuerySet, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def take_file(*, job: Job, by: models.Model) -> None:
+def take_file(*, job: Job, by: "Asker") -> None:
     """Note that `by` takes the file of a job away: the event is on record before it leaves."""
     kind_of(job).record_taken(job, by)

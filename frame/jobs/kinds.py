@@ -7,6 +7,7 @@ from frame.rights import Right
 if TYPE_CHECKING:
     from frame.jobs.models import Job
     from frame.jobs.running import Work
+    from frame.requests import Asker
 
 
 class JobKind:
@@ -39,11 +40,11 @@ class JobKind:
         """
         raise NotImplementedError
 
-    def is_within_reach(self, job: "Job", by: Any) -> bool:
+    def is_within_reach(self, job: "Job", by: "Asker") -> bool:
         """Whether `by` may still see what the file names; for what names nobody, always."""
         return True
 
-    def record_taken(self, job: "Job", by: Any) -> None:
+    def record_taken(self, job: "Job", by: "Asker") -> None:
         """Write the event of the file leaving the house."""
         raise NotImplementedError
 

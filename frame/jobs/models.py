@@ -12,7 +12,7 @@ from django.db.models import Q
 from frame.forms_once import AddedOnce
 
 if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
+    from frame.requests import Asker
 
 # A worker that has not been heard for so long is not there.
 WORKER_IS_GONE_AFTER = timedelta(seconds=30)
@@ -21,7 +21,7 @@ WORKER_IS_GONE_AFTER = timedelta(seconds=30)
 class JobQuerySet(models.QuerySet["Job"]):
     """Jobs, by whose they are and how far."""
 
-    def visible_to(self, user: "AbstractBaseUser") -> Self:
+    def visible_to(self, user: "Asker") -> Self:
         """A job and what came of it are for the one who asked, whatever others may see."""
         return self.filter(asked_by=user)
 

@@ -143,9 +143,11 @@ def _do(job: Job, kind: JobKind, work: Work) -> None:
     work.write()
     if not job.asked_by.has_right(*kind.rights):
         raise ValidationError(NO_LONGER_ALLOWED)
-    if job.plan is None:
-        work.write(plan=kind.plan(work))
-    for item in job.plan[job.items_done :]:
+    plan = job.plan
+    if plan is None:
+        plan = kind.plan(work)
+        work.write(plan=plan)
+    for item in plan[job.items_done :]:
         work.finish_item(kind.do(work, item))
     result = _Joined(job.parts)
     name = default_storage.save(f"{job.path}/{uuid4().hex}{PurePath(job.file_name).suffix}", result)

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -38,6 +39,7 @@ def sweep(now: datetime) -> None:
 def _put_back(job: Job, now: datetime) -> None:
     """Let another worker go on, unless that was tried often enough or is no longer wanted."""
     times_silent = job.times_silent + 1
+    values: dict[str, Any]
     if job.cancel_asked_at is not None:
         values = {"state": Job.State.CANCELLED, "ended_at": now, "seen_at": now}
     elif times_silent >= MOST_SILENCES:

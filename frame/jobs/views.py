@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -13,12 +13,13 @@ from frame.jobs.actions import cancel_job, mark_seen, take_file
 from frame.jobs.kinds import kind_of
 from frame.jobs.models import Job, is_a_worker_there
 from frame.jobs.progress import progress_of
+from frame.requests import SignedInRequest
 
 JOBS_SHOWN = 50
 
 
 @require_GET
-def job_list(request: HttpRequest) -> HttpResponse:
+def job_list(request: SignedInRequest) -> HttpResponse:
     """What the member asked for, the newest first; and so seen."""
     own = Job.objects.visible_to(request.user)
     jobs = list(own[:JOBS_SHOWN])
@@ -34,7 +35,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def job_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def job_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """How far one job is and what came of it; its part that changes, alone, to htmx."""
     job = _own_job(request, pk)
     now = timezone.now()
@@ -53,7 +54,7 @@ def job_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def job_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def job_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """Cancel a job that is not wanted any more."""
     job = _own_job(request, pk)
     if cancel_job(job=job, now=timezone.now()):
@@ -64,7 +65,7 @@ def job_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def job_file(request: HttpRequest, pk: int) -> FileResponse:
+def job_file(request: SignedInRequest, pk: int) -> FileResponse:
     """Hand the file of a job to the one who asked for it, to be saved."""
     job = _own_job(request, pk)
     if not job.is_ready:
@@ -87,5 +88,5 @@ def job_file(request: HttpRequest, pk: int) -> FileResponse:
     )
 
 
-def _own_job(request: HttpRequest, pk: int) -> Job:
+def _own_job(request: SignedInRequest, pk: int) -> Job:
     return get_object_or_404(Job.objects.visible_to(request.user), pk=pk)

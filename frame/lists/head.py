@@ -105,7 +105,8 @@ def parameter_names(field: forms.BoundField) -> list[str]:
     """List the address parameters a field reads; a widget of several parts has several."""
     widget = field.field.widget
     if isinstance(widget, forms.MultiWidget):
-        return [field.html_name + suffix for suffix in widget.widgets_names]
+        suffixes = widget.widgets_names  # type: ignore[attr-defined]  # missing in the stubs
+        return [field.html_name + suffix for suffix in suffixes]
     return [field.html_name]
 
 

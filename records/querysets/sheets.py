@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import (
     Case,
@@ -18,6 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from courses.models import CourseSession, Enrolment
+from courses.querysets.sessions import SessionQuerySet
 from events.models import Event
 from frame.search import folded
 from frame.templatetags.display import us_date
@@ -25,10 +27,20 @@ from people.models import Member
 from records.models import SheetLine, SignInSheet
 from records.sheet_changes import said_of_sheet
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class _Counted(TypedDict):
+        lines: int
+        enrolled: int
+        is_draft: bool
+
+    WaitingSession = WithAnnotations[CourseSession, _Counted]
+
 DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y")
 
 
-def sessions_without_saved_sheet(*, today: date) -> QuerySet[CourseSession]:
+def sessions_without_saved_sheet(*, today: date) -> SessionQuerySet:
     """Classes that have begun and wait for their sheet: drafts first, then the latest."""
     return (
         CourseSession.objects.awaiting_sheet(today)
@@ -46,7 +58,7 @@ def sessions_without_saved_sheet(*, today: date) -> QuerySet[CourseSession]:
     )
 
 
-def sessions_matching(sessions: QuerySet[CourseSession], text: str) -> QuerySet[CourseSession]:
+def sessions_matching(sessions: SessionQuerySet, text: str) -> SessionQuerySet:
     """Those whose Course ID or title holds the words, or that were held on the day it names."""
     day = day_in(text)
     if day is not None:
