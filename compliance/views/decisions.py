@@ -1,6 +1,6 @@
 """Applications to the director: entering, deciding and voiding them, and the list of all."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -20,13 +20,14 @@ from events.actions import record_list_export
 from frame.access import requires
 from frame.form_views import form_page, refusal, sent_with
 from frame.lists.page import list_page
+from frame.requests import SignedInRequest
 from frame.rights import Right
 from people.reach import member_within_reach
 
 
 @requires(Right.SEE_ALL_RECORDS)
 @require_GET
-def decision_list(request: HttpRequest) -> HttpResponse:
+def decision_list(request: SignedInRequest) -> HttpResponse:
     """Every application to the director: the undecided ones first, then the newest period."""
     decisions = (
         DirectorDecision.objects.visible_to(request.user)
@@ -46,7 +47,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
 
 @requires(APPLY.right)
 @require_http_methods(["GET", "POST"])
-def decision_add(request: HttpRequest, serial_number: str) -> HttpResponse:
+def decision_add(request: SignedInRequest, serial_number: str) -> HttpResponse:
     """Enter a member's application to the director, decided or not."""
     member = member_within_reach(request.user, serial_number)
     form = DecisionForm(*sent_with(request), today=timezone.localdate())
@@ -75,7 +76,7 @@ def decision_add(request: HttpRequest, serial_number: str) -> HttpResponse:
 
 @requires(DECIDE.right)
 @require_http_methods(["GET", "POST"])
-def decision_decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decision_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Enter what the director decided of a pending application."""
     decision = get_object_or_404(
         DirectorDecision.objects.visible_to(request.user).select_related("member", "voided_by"),
@@ -111,7 +112,7 @@ def decision_decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(VOID.right)
 @require_http_methods(["GET", "POST"])
-def decision_void(request: HttpRequest, pk: int) -> HttpResponse:
+def decision_void(request: SignedInRequest, pk: int) -> HttpResponse:
     """Void an application, decided or not, with a reason."""
     decision = get_object_or_404(
         DirectorDecision.objects.visible_to(request.user).select_related("member", "voided_by"),

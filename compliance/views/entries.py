@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -30,6 +30,7 @@ from events.voiding import check_can_void
 from frame.access import requires
 from frame.form_views import form_page, refusal, sent_with
 from frame.reasons import checked_reason
+from frame.requests import SignedInRequest
 from frame.rights import Right
 from people.models import Member
 from people.reach import member_within_reach
@@ -38,7 +39,7 @@ from records.models import Completion
 
 @requires(Right.KEEP_DECISIONS)
 @require_http_methods(["GET", "POST"])
-def exemption_add(request: HttpRequest, serial_number: str) -> HttpResponse:
+def exemption_add(request: SignedInRequest, serial_number: str) -> HttpResponse:
     """Enter an exemption of a member."""
     member = member_within_reach(request.user, serial_number)
     form = ExemptionForm(*sent_with(request), today=timezone.localdate())
@@ -58,7 +59,7 @@ def exemption_add(request: HttpRequest, serial_number: str) -> HttpResponse:
 
 @requires(Right.KEEP_DECISIONS)
 @require_http_methods(["GET", "POST"])
-def exemption_void(request: HttpRequest, pk: int) -> HttpResponse:
+def exemption_void(request: SignedInRequest, pk: int) -> HttpResponse:
     """Void an exemption with a reason."""
     exemption = get_object_or_404(
         Exemption.objects.visible_to(request.user).select_related("member", "voided_by"), pk=pk
@@ -76,7 +77,7 @@ def exemption_void(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Right.KEEP_DECISIONS)
 @require_http_methods(["GET", "POST"])
-def booking_add(request: HttpRequest, pk: int) -> HttpResponse:
+def booking_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Book a completion to an earlier period; where that harms a year, once it is confirmed."""
     completion = get_object_or_404(
         Completion.objects.visible_to(request.user).select_related("member", "course"), pk=pk
@@ -120,7 +121,7 @@ def booking_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _effect_to_confirm(
-    request: HttpRequest, completion: Completion, given: dict[str, Any], *, first: int
+    request: SignedInRequest, completion: Completion, given: dict[str, Any], *, first: int
 ) -> BookingEffect | None:
     """What the clerk must see before it is booked; None once seen, or where nothing is harmed.
 
@@ -141,7 +142,7 @@ def _effect_to_confirm(
 
 @requires(Right.KEEP_DECISIONS)
 @require_http_methods(["GET", "POST"])
-def booking_void(request: HttpRequest, pk: int) -> HttpResponse:
+def booking_void(request: SignedInRequest, pk: int) -> HttpResponse:
     """Void a booking with a reason."""
     booking = get_object_or_404(
         PeriodBooking.objects.visible_to(request.user).select_related(
@@ -162,7 +163,7 @@ def booking_void(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def void_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     entry: Entry,
     *,
     title: str,

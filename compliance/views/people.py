@@ -1,6 +1,6 @@
 """The list of members within reach, and who of them is behind."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -12,12 +12,13 @@ from compliance.tables import PeopleTable
 from frame.access import requires
 from frame.lists.address import changed
 from frame.lists.page import list_page
+from frame.requests import SignedInRequest
 from frame.rights import Right
 
 
 @requires(Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
 @require_GET
-def member_list(request: HttpRequest) -> HttpResponse:
+def member_list(request: SignedInRequest) -> HttpResponse:
     """Members of the reader's elements and those below, with what each is missing."""
     today = timezone.localdate()
     scope = reach_scope(request.user)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,13 +23,14 @@ from frame.access import requires
 from frame.addresses import key_in
 from frame.form_views import form_page, sent_with
 from frame.lists.page import list_page
+from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.said import Said
 
 
 @require_GET
 @requires(Right.SEE_CATALOGUE)
-def course_list(request: HttpRequest) -> HttpResponse:
+def course_list(request: SignedInRequest) -> HttpResponse:
     """The catalogue, or its filtered rows as a file."""
     today = timezone.localdate()
     courses = Course.objects.select_related("provider").order_by("-course_id")
@@ -46,7 +47,7 @@ def course_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @requires(Right.SEE_CATALOGUE)
-def course_detail(request: HttpRequest, course_id: str) -> HttpResponse:
+def course_detail(request: SignedInRequest, course_id: str) -> HttpResponse:
     """One course: facts, state, designations, classes and changes."""
     course = get_object_or_404(Course.objects.select_related("provider"), course_id=course_id)
     page = course_page(course, today=timezone.localdate())
@@ -64,7 +65,7 @@ def course_detail(request: HttpRequest, course_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Right.KEEP_COURSES)
-def course_add(request: HttpRequest) -> HttpResponse:
+def course_add(request: SignedInRequest) -> HttpResponse:
     """Add a course; the system gives the Course ID."""
     form = CourseForm(sent_with(request)[0])
     return form_page(
@@ -90,7 +91,7 @@ def course_add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Right.KEEP_COURSES)
-def course_change(request: HttpRequest, course_id: str) -> HttpResponse:
+def course_change(request: SignedInRequest, course_id: str) -> HttpResponse:
     """Change a course."""
     course = get_object_or_404(Course, course_id=course_id)
     initial = {**shown_values(course), "seen": latest_change(course)}
@@ -113,7 +114,7 @@ def course_change(request: HttpRequest, course_id: str) -> HttpResponse:
 
 @require_GET
 @requires(Right.KEEP_COURSES)
-def hours_so_far(request: HttpRequest) -> HttpResponse:
+def hours_so_far(request: SignedInRequest) -> HttpResponse:
     """The credit arithmetic of what is typed in the form, as a part of its page."""
     return render(
         request, "courses/_hours_so_far.html", {"hints": hours_hints(HoursSoFar(request.GET).value)}
@@ -122,7 +123,7 @@ def hours_so_far(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @requires(Right.KEEP_COURSES)
-def proposed_source(request: HttpRequest) -> HttpResponse:
+def proposed_source(request: SignedInRequest) -> HttpResponse:
     """The source field, with what the kind of the provider proposes."""
     provider = Provider.objects.filter(pk=key_in(request.GET.get("provider"))).first()
     form = CourseForm(initial={"source": provider.default_source if provider else ""})
@@ -142,7 +143,7 @@ def proposal_of(provider: Provider) -> str:
 
 
 def show_form(
-    request: HttpRequest, form: CourseForm, course: Course | None, cancel_url: str
+    request: SignedInRequest, form: CourseForm, course: Course | None, cancel_url: str
 ) -> HttpResponse:
     """The page of a form; `course` is the one that is changed, None for a new one."""
     typed = HoursSoFar(request.POST) if request.method == "POST" else None

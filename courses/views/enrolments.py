@@ -1,6 +1,6 @@
 """Enrolling members in a class, and taking one out."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -13,13 +13,14 @@ from courses.states import ENROLL, TAKE_OUT
 from courses.views.sessions import class_or_404, page_of, show_session
 from frame.access import requires
 from frame.form_views import form_page, press_button
+from frame.requests import SignedInRequest
 from frame.said import Said
 from people.models import Member
 
 
 @require_POST
 @requires(ENROLL.right)
-def enrolment_add(request: HttpRequest, pk: int) -> HttpResponse:
+def enrolment_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Enrol the members whose serial numbers were pasted; all of them, or none."""
     course_session = class_or_404(pk)
     form = EnrolForm(request.POST)
@@ -39,7 +40,7 @@ def enrolment_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(TAKE_OUT.right)
-def enrolment_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def enrolment_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take one member out of a class."""
     enrolments = Enrolment.objects.visible_to(request.user).select_related("member")
     enrolment = get_object_or_404(enrolments, pk=pk)

@@ -1,6 +1,6 @@
 """Classes: their list, a class, scheduling, changing and cancelling one."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,13 +28,14 @@ from frame.access import requires
 from frame.addresses import key_in
 from frame.form_views import form_page, refusal, sent_with
 from frame.lists.page import list_page
+from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.said import Said, say
 
 
 @require_GET
 @requires(Right.SEE_CLASSES)
-def session_list(request: HttpRequest) -> HttpResponse:
+def session_list(request: SignedInRequest) -> HttpResponse:
     """Classes, those to come first, or the filtered rows as a file."""
     today = timezone.localdate()
     sessions = CourseSession.objects.select_related("course").with_seats_taken()
@@ -51,14 +52,14 @@ def session_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @requires(Right.SEE_CLASSES)
-def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def session_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One class: facts, days, state, the roster within reach, and changes."""
     return show_session(request, class_or_404(pk), EnrolForm())
 
 
 @require_http_methods(["GET", "POST"])
 @requires(SCHEDULE.right)
-def session_add(request: HttpRequest) -> HttpResponse:
+def session_add(request: SignedInRequest) -> HttpResponse:
     """Schedule a class."""
     cancel_url = reverse("courses:session-list")
     if request.method == "GET":
@@ -86,7 +87,7 @@ def session_add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(CHANGE.right)
-def session_change(request: HttpRequest, pk: int) -> HttpResponse:
+def session_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a class that is still open."""
     course_session = class_or_404(pk)
     page = page_of(course_session)
@@ -115,7 +116,7 @@ def session_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(CANCEL.right)
-def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def session_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """Cancel a class, with the reason."""
     course_session = class_or_404(pk)
     if refused := refusal(lambda: CANCEL.check_can(course_session, by=request.user)):
@@ -144,7 +145,7 @@ def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @requires(Right.SCHEDULE_CLASSES)
-def day_totals(request: HttpRequest) -> HttpResponse:
+def day_totals(request: SignedInRequest) -> HttpResponse:
     """What the days that are being typed add up to, as a part of the form's page."""
     totals = day_totals_of(
         DayForms.posted(request.GET).days, chosen_course(request.GET.get("course"))
@@ -173,19 +174,19 @@ def chosen_course(pk: str | None) -> Course | None:
 
 
 def back_to_class(
-    request: HttpRequest, course_session: CourseSession, refused: str
+    request: SignedInRequest, course_session: CourseSession, refused: str
 ) -> HttpResponse:
     """Show the class again, saying why it can't be changed."""
     say(request, [Said("error", refused)])
     return redirect(page_of(course_session))
 
 
-def asks_for_days(request: HttpRequest) -> bool:
+def asks_for_days(request: SignedInRequest) -> bool:
     """Whether the button pressed adds or removes a day rather than saves."""
     return "add_day" in request.POST or "remove_day" in request.POST
 
 
-def days_asked_for(request: HttpRequest) -> DayForms:
+def days_asked_for(request: SignedInRequest) -> DayForms:
     days = DayForms.posted(request.POST)
     if "add_day" in request.POST:
         return days.with_one_more()
@@ -193,7 +194,7 @@ def days_asked_for(request: HttpRequest) -> DayForms:
 
 
 def show_form(
-    request: HttpRequest,
+    request: SignedInRequest,
     form: SessionForm,
     days: DayForms,
     course_session: CourseSession | None,
@@ -230,7 +231,7 @@ def form_values(form: object) -> dict[str, str]:
 
 
 def show_session(
-    request: HttpRequest, course_session: CourseSession, enrol: EnrolForm
+    request: SignedInRequest, course_session: CourseSession, enrol: EnrolForm
 ) -> HttpResponse:
     """The page of a class, with the enrolment form as it stands."""
     user = request.user

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,12 +11,13 @@ from frame.form_views import form_page, sent_with
 from frame.jobs.actions import add_job
 from frame.jobs.forms import JobForm
 from frame.jobs.kinds import JobKind
+from frame.requests import SignedInRequest
 
 LONGEST_TITLE = 200
 
 
 def ask_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     kind: JobKind,
     *,
     title: str,

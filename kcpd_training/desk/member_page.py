@@ -3,7 +3,7 @@
 from datetime import date
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from compliance.explanations import Voice
 from compliance.standings import department_records_from, periods_of
 from compliance.viewpoint import Viewpoint
 from frame.access import requires
+from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.templatetags.display import us_date
 from kcpd_training.desk import member_record as records
@@ -25,14 +26,14 @@ from people.reach import member_within_reach
 
 @requires(Right.SEE_OWN_RECORD)
 @require_GET
-def my_record(request: HttpRequest) -> HttpResponse:
+def my_record(request: SignedInRequest) -> HttpResponse:
     """Where the reader stands, what counts and what is missing."""
     return _record_page(request, request.user)
 
 
 @requires(Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
 @require_GET
-def member_record(request: HttpRequest, serial_number: str) -> HttpResponse:
+def member_record(request: SignedInRequest, serial_number: str) -> HttpResponse:
     """Where a member within reach stands."""
     member = member_within_reach(request.user, serial_number)
     record_look(member=member, by=request.user, page="record")
@@ -41,7 +42,7 @@ def member_record(request: HttpRequest, serial_number: str) -> HttpResponse:
 
 @requires(Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
 @require_GET
-def transcript(request: HttpRequest, serial_number: str) -> HttpResponse:
+def transcript(request: SignedInRequest, serial_number: str) -> HttpResponse:
     """The printable training record of a member within reach."""
     member = member_within_reach(request.user, serial_number)
     record_look(member=member, by=request.user, page="transcript")
@@ -54,7 +55,7 @@ def transcript(request: HttpRequest, serial_number: str) -> HttpResponse:
     )
 
 
-def _record_page(request: HttpRequest, member: Member) -> HttpResponse:
+def _record_page(request: SignedInRequest, member: Member) -> HttpResponse:
     today = timezone.localdate()
     is_own = member.pk == request.user.pk
     department_from = department_records_from(as_of=today)

@@ -1,23 +1,24 @@
 """Home and search."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from frame.requests import SignedInRequest
 from kcpd_training.desk.home import home_of
 from kcpd_training.desk.search import LONGEST_TEXT, found, page_of
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """The day's work of the member's roles."""
     day = home_of(request.user, today=timezone.localdate())
     return render(request, "desk/home.html", {"home": day})
 
 
 @require_GET
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: SignedInRequest) -> HttpResponse:
     """Jump to the member or course that is named exactly, else list what fits."""
     typed = " ".join(request.GET.get("q", "").replace("\0", "").split())
     text = typed[:LONGEST_TEXT]

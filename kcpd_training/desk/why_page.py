@@ -1,6 +1,6 @@
 """Why a member stands where they stand."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from compliance.explanations import Voice
 from compliance.standings import department_records_from, periods_of
 from frame.access import requires
+from frame.requests import SignedInRequest
 from frame.rights import Right
 from kcpd_training.desk import why as reasoning
 from kcpd_training.desk.forms import RecordForm
@@ -20,7 +21,7 @@ from people.reach import member_within_reach
 
 @requires(Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
 @require_GET
-def why(request: HttpRequest, serial_number: str) -> HttpResponse:
+def why(request: SignedInRequest, serial_number: str) -> HttpResponse:
     """The reasoning behind the standing of a member within reach."""
     member = member_within_reach(request.user, serial_number)
     record_look(member=member, by=request.user, page="why")

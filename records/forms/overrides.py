@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 
@@ -14,7 +15,7 @@ from records.sheet_lines import ReadLine
 class OverridesForm(forms.Form):
     """A reason for each kind of warning, with the members it was shown for."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for kind in WARNINGS:
             self.fields[f"reason-{kind.key}"] = forms.CharField(

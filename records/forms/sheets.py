@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -71,7 +72,7 @@ class LineScoreForm(forms.Form):
 class LineHoursForm(forms.Form):
     """Areas and topics of a partial attendance."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for designation in (*AREAS, *TOPICS):
             self.fields[designation.key] = forms.DecimalField(

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from events.forms import VoidForm
 from events.voiding import check_can_void
 from frame.access import requires
 from frame.form_views import form_page, refusal, sent_with
+from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.templatetags.display import hours, us_date, us_datetime
 from people.models import Member
@@ -38,7 +39,7 @@ def completions_to_show(user: Member) -> QuerySet[Completion]:
 
 @requires(*SEE_RECORDS)
 @require_GET
-def completion_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def completion_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one completion; a look at another member's is an event."""
     completion = get_object_or_404(completions_to_show(request.user), pk=pk)
     record_completion_look(completion=completion, by=request.user)
@@ -47,7 +48,7 @@ def completion_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Right.VOID_COMPLETIONS)
 @require_http_methods(["GET", "POST"])
-def completion_void(request: HttpRequest, pk: int) -> HttpResponse:
+def completion_void(request: SignedInRequest, pk: int) -> HttpResponse:
     """Void a completion with a reason."""
     completion = get_object_or_404(completions_to_show(request.user), pk=pk)
     form = VoidForm(sent_with(request)[0])

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from frame.access import requires
 from frame.form_views import carried_out, sent_with
 from frame.hours import QUARTER
+from frame.requests import SignedInRequest
 from frame.said import Said
 from records.actions.sheets import (
     change_line_minutes,
@@ -28,7 +29,7 @@ from records.views.sheet_page import after_change, read_sheet, show_sheet
 
 @requires(CHANGE_LINES.right)
 @require_POST
-def sheet_line_serial(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
+def sheet_line_serial(request: SignedInRequest, pk: int, line_pk: int) -> HttpResponse:
     """Correct the serial number of a line."""
     form = LineSerialForm(request.POST)
 
@@ -42,7 +43,7 @@ def sheet_line_serial(request: HttpRequest, pk: int, line_pk: int) -> HttpRespon
 
 @requires(CHANGE_LINES.right)
 @require_POST
-def sheet_line_minutes(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
+def sheet_line_minutes(request: SignedInRequest, pk: int, line_pk: int) -> HttpResponse:
     """Set the minutes that someone attended."""
     form = LineMinutesForm(request.POST)
 
@@ -54,7 +55,7 @@ def sheet_line_minutes(request: HttpRequest, pk: int, line_pk: int) -> HttpRespo
 
 @requires(CHANGE_LINES.right)
 @require_POST
-def sheet_line_score(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
+def sheet_line_score(request: SignedInRequest, pk: int, line_pk: int) -> HttpResponse:
     """Set the test score of a computer-based course."""
     form = LineScoreForm(request.POST)
 
@@ -66,7 +67,7 @@ def sheet_line_score(request: HttpRequest, pk: int, line_pk: int) -> HttpRespons
 
 @requires(CHANGE_LINES.right)
 @require_POST
-def sheet_line_remove(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
+def sheet_line_remove(request: SignedInRequest, pk: int, line_pk: int) -> HttpResponse:
     """Take a line off the sheet; a second time changes nothing."""
     line = SheetLine.objects.filter(pk=line_pk, sheet__course_session=pk).first()
     said = [Said("info", "That line is off the sheet already.")]
@@ -81,7 +82,7 @@ def sheet_line_remove(request: HttpRequest, pk: int, line_pk: int) -> HttpRespon
 
 @requires(CHANGE_LINES.right)
 @require_POST
-def sheet_clear(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet_clear(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take every line off the draft, saying which, so that they can be pasted elsewhere."""
     sheet = get_object_or_404(SignInSheet, course_session=pk)
     try:
@@ -95,7 +96,7 @@ def sheet_clear(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(CHANGE_LINES.right)
 @require_http_methods(["GET", "POST"])
-def sheet_line_hours(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
+def sheet_line_hours(request: SignedInRequest, pk: int, line_pk: int) -> HttpResponse:
     """Set the areas and topics of a partial attendance."""
     state = read_sheet(pk, by=request.user)
     line = state.line(line_pk)
@@ -116,7 +117,7 @@ def sheet_line_hours(request: HttpRequest, pk: int, line_pk: int) -> HttpRespons
     return render(request, page, context)
 
 
-def _hours_set(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
+def _hours_set(request: SignedInRequest, pk: int, line_pk: int) -> HttpResponse:
     if not request.htmx:
         return redirect("records:sheet-entry", pk=pk)
     state = read_sheet(pk, by=request.user)
@@ -135,7 +136,7 @@ def _said_of(line: ReadLine) -> Said:
 
 
 def _change(
-    request: HttpRequest,
+    request: SignedInRequest,
     pk: int,
     line_pk: int,
     *,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from courses.credit_hours import arithmetic_in_words, credit_for_instruction
 from courses.models import CourseSession
 from frame.form_views import refusal
 from frame.hours import ZERO
+from frame.requests import SignedInRequest
 from frame.said import Said, say
 from people.models import Member
 from records.forms.documents import ScanForm
@@ -126,7 +127,7 @@ def read_sheet(pk: int, *, by: Member) -> SheetState:
 
 
 def show_sheet(
-    request: HttpRequest,
+    request: SignedInRequest,
     state: SheetState,
     *,
     said: Sequence[Said] = (),
@@ -162,7 +163,7 @@ def show_sheet(
 
 
 def show_rows(
-    request: HttpRequest, state: SheetState, *, said: Sequence[Said], marked: Collection[int]
+    request: SignedInRequest, state: SheetState, *, said: Sequence[Said], marked: Collection[int]
 ) -> HttpResponse:
     """Answer the script with the marked lines alone, so that forty lines cost no more than four."""
     rows = [line for line in state.lines if line.pk in marked and not line.is_written]
@@ -171,7 +172,7 @@ def show_rows(
 
 
 def after_change(
-    request: HttpRequest,
+    request: SignedInRequest,
     state: SheetState,
     *,
     said: Sequence[Said] = (),

@@ -1,13 +1,14 @@
 """The sign-in sheet of a class as a PDF."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from courses.actions.sessions import days_of
 from courses.models import CourseSession
+from frame.requests import SignedInRequest
 from frame.rights import Right
 from people.models import Member
 from records.actions.sheet_printing import note_sheet_printed
@@ -15,7 +16,7 @@ from records.paper.sign_in_sheet import sign_in_sheet_pdf
 
 
 @require_GET
-def sheet_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     """Print the sheet; the coordinator and the instructors of the class may, too."""
     course_session = get_object_or_404(
         CourseSession.objects.select_related("course", "coordinator"), pk=pk

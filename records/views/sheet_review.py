@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from frame.access import requires
 from frame.form_views import form_page, refusal, sent_with
+from frame.requests import SignedInRequest
 from frame.said import Said, say
 from records.actions.sheet_closing import close_sheet, reopen_sheet
 from records.forms.overrides import OverridesForm, questions_of
@@ -23,7 +24,7 @@ from records.views.sheet_page import read_sheet
 
 @requires(SAVE.right)
 @require_http_methods(["GET", "POST"])
-def sheet_review(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet_review(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what saving would write; save it all, or nothing."""
     if request.method == "GET":
         return _show_review(request, pk)
@@ -49,7 +50,7 @@ def sheet_review(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(REOPEN.right)
 @require_http_methods(["GET", "POST"])
-def sheet_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open a saved sheet again, for people it missed and credit that was voided."""
     sheet = get_object_or_404(
         SignInSheet.objects.select_related("course_session__course", "closed_by"),
@@ -72,7 +73,7 @@ def sheet_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _show_review(
-    request: HttpRequest,
+    request: SignedInRequest,
     pk: int,
     *,
     refusals: Sequence[str] = (),
@@ -94,7 +95,7 @@ def _show_review(
     return render(request, page, context)
 
 
-def _to_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def _to_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     """To the sheet's page; the script is told the address, for it can't see a redirect."""
     if request.htmx:
         response = HttpResponse(status=204)

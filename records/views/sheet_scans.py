@@ -1,6 +1,6 @@
 """Attaching the scan of a paper sign-in sheet, and voiding a wrong one."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from events.forms import VoidForm
 from events.voiding import check_can_void
 from frame.access import requires
 from frame.form_views import form_page, refusal, sent_with
+from frame.requests import SignedInRequest
 from frame.rights import Right
 from records.actions.sheet_scans import attach_scan, void_scan
 from records.forms.documents import ScanForm
@@ -19,7 +20,7 @@ from records.models import SheetScan
 
 @requires(Right.ENTER_COMPLETIONS)
 @require_http_methods(["GET", "POST"])
-def scan_attach(request: HttpRequest, pk: int) -> HttpResponse:
+def scan_attach(request: SignedInRequest, pk: int) -> HttpResponse:
     """Attach a scan to the sign-in sheet of a class."""
     course_session = get_object_or_404(CourseSession.objects.select_related("course"), pk=pk)
     form = ScanForm(*sent_with(request))
@@ -44,7 +45,7 @@ def scan_attach(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Right.ENTER_COMPLETIONS)
 @require_http_methods(["GET", "POST"])
-def scan_void(request: HttpRequest, pk: int) -> HttpResponse:
+def scan_void(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a wrong scan off its sheet, with a reason."""
     scan = get_object_or_404(
         SheetScan.objects.visible_to(request.user)

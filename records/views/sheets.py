@@ -1,7 +1,7 @@
 """Entering a sign-in sheet: the classes that wait, serial numbers typed, names looked up."""
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -10,6 +10,7 @@ from courses.models import CourseSession
 from events.actions import record_list_export
 from frame.access import requires
 from frame.lists.page import list_page
+from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.said import Said
 from frame.search import typed_text
@@ -32,7 +33,7 @@ MOST_MATCHES = 8
 
 @requires(Right.ENTER_COMPLETIONS)
 @require_GET
-def sheet_list(request: HttpRequest) -> HttpResponse:
+def sheet_list(request: SignedInRequest) -> HttpResponse:
     """Classes that wait for their sign-in sheet."""
     waiting = sessions_without_saved_sheet(today=timezone.localdate())
     listed = SheetFilter(request.GET, waiting, request=request)
@@ -47,7 +48,7 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Right.ENTER_COMPLETIONS)
 @require_http_methods(["GET", "POST"])
-def sheet_entry(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet_entry(request: SignedInRequest, pk: int) -> HttpResponse:
     """Enter a sign-in sheet: serial number, Enter, next."""
     if request.method == "GET":
         return show_sheet(request, read_sheet(pk, by=request.user))
@@ -83,7 +84,7 @@ def sheet_entry(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Right.ENTER_COMPLETIONS)
 @require_GET
-def sheet_matches(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet_matches(request: SignedInRequest, pk: int) -> HttpResponse:
     """Members whose name matches, to choose from under the input."""
     course_session = get_object_or_404(CourseSession, pk=pk)
     text = typed_text(request.GET.get("q", ""), 100)
@@ -131,6 +132,6 @@ def said_of(added: AddedLines, lines: list[ReadLine]) -> list[Said]:
     return said
 
 
-def _refuse(request: HttpRequest, pk: int, reason: str, typed: str) -> HttpResponse:
+def _refuse(request: SignedInRequest, pk: int, reason: str, typed: str) -> HttpResponse:
     state = read_sheet(pk, by=request.user)
     return show_sheet(request, state, said=[Said("error", reason)], typed=typed)
