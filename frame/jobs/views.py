@@ -27,6 +27,7 @@ def job_list(request: SignedInRequest) -> HttpResponse:
     has_unfinished = any(not job.has_ended for job in jobs)
     if any(job.has_ended and job.seen_at is None for job in jobs):
         mark_seen(own, now=now)
+        request.user.unseen_jobs = 0
     context = {
         "lines": [(job, progress_of(job)) for job in jobs],
         "no_worker": has_unfinished and not is_a_worker_there(now),
@@ -41,6 +42,7 @@ def job_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     if job.has_ended and job.seen_at is None:
         mark_seen(Job.objects.filter(pk=job.pk), now=now)
+        request.user.unseen_jobs -= 1
     progress = progress_of(job)
     context: dict[str, Any] = {
         "job": job,

@@ -205,12 +205,13 @@ def test_the_bell_counts_what_ended_until_its_asker_has_seen_it(clerk, departmen
     shown = clerk.get("/jobs/").content.decode()
 
     assert '<span class="job-new">New</span>' in shown
+    assert "bell__count" not in shown
     assert bell not in clerk.get("/").content.decode()
     assert '<span class="job-new">New</span>' not in clerk.get("/jobs/").content.decode()
 
 
 def test_opening_a_job_that_ended_is_seeing_it(clerk, ready):
-    clerk.get(page(ready))
+    assert "bell__count" not in clerk.get(page(ready)).content.decode()
 
     assert "bell__count" not in clerk.get("/").content.decode()
 
