@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """Run a command against a private PostgreSQL that is gone when the command ends.
 
-    python3 tests/tools/throwaway_postgres.py pytest tests
+    .venv/bin/python -m scripts.throwaway_postgres .venv/bin/pytest tests
 
 The server listens on a socket in a private folder and on no network port. As root it runs as
 the user `postgres` (or `nobody`), since PostgreSQL refuses root. With TEST_DATABASE_URL set, the
@@ -12,14 +11,15 @@ import os
 import pwd
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
+
+from scripts.environment import COULD_NOT_RUN
+from scripts.processes import StopAsked, ignore_signals, run_command, stoppable
 
 ROLE = "training"
 DATABASE = "training"
@@ -33,20 +33,11 @@ SERVER_OPTIONS = {
     "max_connections": "60",
     "shared_buffers": "128MB",
 }
-STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-CANNOT_RUN = 69  # EX_UNAVAILABLE
 MISSING = (
     "PostgreSQL's server programs (initdb, pg_ctl, createdb) are not installed. "
     "On Debian or Ubuntu: apt-get install postgresql. "
     "Or set TEST_DATABASE_URL to a server whose user may create databases."
 )
-
-
-class StopAsked(Exception):
-    """Someone asked for the end by a signal."""
-
-    def __init__(self, number: int) -> None:
-        self.number = number
 
 
 class CannotRunError(Exception):
@@ -146,43 +137,14 @@ def throwaway_server() -> Iterator[str]:
                 run_program("pg_ctl", "--pgdata", data, "--mode", "immediate", "--wait", "stop")
 
 
-def run_command(command: list[str], database_url: str) -> int:
-    """Run the command with DATABASE_URL set, passing on the signal that ends us."""
-    process = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": database_url})
-    try:
-        return process.wait()
-    except StopAsked as stop:
-        ignore_signals()
-        # Ctrl-C has reached the command already: the terminal sends it to the whole group.
-        if stop.number != signal.SIGINT or not sys.stdin.isatty():
-            process.send_signal(stop.number)
-        try:
-            process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        raise
-
-
 @contextmanager
-def stoppable() -> Iterator[None]:
-    """Within it, the signals that ask us to end raise StopAsked."""
-    before = {number: signal.signal(number, ask_to_stop) for number in STOP_SIGNALS}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def ask_to_stop(number: int, _frame: FrameType | None) -> None:
-    raise StopAsked(number)
-
-
-def ignore_signals() -> None:
-    """Let nothing interrupt the tidying up."""
-    for number in STOP_SIGNALS:
-        signal.signal(number, signal.SIG_IGN)
+def server_for_tests() -> Iterator[str]:
+    """Yield the URL of the server named by TEST_DATABASE_URL, else of a throwaway one."""
+    if os.environ.get("TEST_DATABASE_URL"):
+        yield os.environ["TEST_DATABASE_URL"]
+        return
+    with throwaway_server() as database_url:
+        yield database_url
 
 
 def main(command: list[str]) -> int:
@@ -190,14 +152,11 @@ def main(command: list[str]) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        with stoppable():
-            if os.environ.get("TEST_DATABASE_URL"):
-                return run_command(command, os.environ["TEST_DATABASE_URL"])
-            with throwaway_server() as database_url:
-                return run_command(command, database_url)
+        with stoppable(), server_for_tests() as database_url:
+            return run_command(command, {**os.environ, "DATABASE_URL": database_url})
     except CannotRunError as error:
         print(error, file=sys.stderr)
-        return CANNOT_RUN
+        return COULD_NOT_RUN
     except StopAsked as stop:
         return 128 + stop.number
 

@@ -2,7 +2,8 @@
 
 import sys
 
-from tests.tools import throwaway_postgres
+from scripts import throwaway_postgres
+from scripts.environment import COULD_NOT_RUN
 
 PRINT_URL = [sys.executable, "-c", "import os; print(os.environ['DATABASE_URL'])"]
 
@@ -23,7 +24,7 @@ def test_missing_programs_fail_with_the_way_to_get_them(monkeypatch, capfd):
 
     status = throwaway_postgres.main(PRINT_URL)
 
-    assert status == throwaway_postgres.CANNOT_RUN
+    assert status == COULD_NOT_RUN
     assert "apt-get install postgresql" in capfd.readouterr().err
 
 

@@ -1,0 +1,1 @@
+"""What `./run` does once Python is found: plain Python, with the standard library alone."""

@@ -1,0 +1,183 @@
+"""`./run test`: every check and test, one part after the other, and how each ended."""
+
+import secrets
+import sys
+import time
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from scripts import packages
+from scripts.environment import (
+    COULD_NOT_RUN,
+    MANAGE,
+    PYTHON,
+    ROOT,
+    complain,
+    say,
+    without_settings,
+)
+from scripts.processes import StopAsked, run_command, stoppable
+from scripts.throwaway_postgres import CannotRunError, server_for_tests
+
+NO_TEST_CHOSEN = 5  # pytest's exit status
+# Also the hooks of .pre-commit-config.yaml.
+FORMAT = [PYTHON, "-m", "ruff", "format", "--check", "."]
+LINT = [PYTHON, "-m", "ruff", "check", "."]
+TYPES = [PYTHON, "-m", "mypy"]
+MIGRATIONS = [*MANAGE, "makemigrations", "--check", "--dry-run"]
+DEPLOYMENT = [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a part ended.
+
+    Args:
+        status: the exit status of its command.
+    """
+
+    part: str
+    status: int
+    seconds: int
+
+    def __str__(self) -> str:
+        words = {0: "passed", COULD_NOT_RUN: "COULD NOT RUN"}.get(self.status, "FAILED")
+        return f"{self.part:<28} {words:<14} {self.seconds:4d} s"
+
+
+@dataclass
+class Run:
+    """One run of the tests.
+
+    Args:
+        arguments: what goes to pytest; it narrows the choice of tests.
+        environment: that of every part, without settings.
+        has_run_tests: whether pytest found a test in any part.
+    """
+
+    is_fast: bool
+    arguments: Sequence[str]
+    environment: dict[str, str] = field(default_factory=without_settings)
+    outcomes: list[Outcome] = field(default_factory=list)
+    has_run_tests: bool = False
+
+    def part(self, name: str, work: Callable[[], int]) -> None:
+        """Run one part; remember how it ended and how long it took."""
+        say("", f"== {name}")
+        started = time.monotonic()
+        try:
+            status = work()
+        except CannotRunError as error:
+            complain(str(error))
+            status = COULD_NOT_RUN
+        self.outcomes.append(Outcome(name, status, int(time.monotonic() - started)))
+
+    def check(self, command: Sequence[str], **settings: str) -> int:
+        return run_command(command, {**self.environment, **settings})
+
+    def pytest(self, *options: str, **settings: str) -> int:
+        """Run pytest on one part of the tests.
+
+        A part in which no test was chosen passes when somebody narrowed the choice by arguments
+        and another part has run some.
+        """
+        command = [PYTHON, "-m", "pytest", *options, *self.arguments]
+        status = self.check(command, **settings)
+        if status == NO_TEST_CHOSEN and self.arguments:
+            say("No test of this part was chosen.")
+            return 0
+        self.has_run_tests = True
+        return status
+
+    def run_all(self) -> None:
+        self.part("Format", lambda: self.check(FORMAT))
+        self.part("Lint", lambda: self.check(LINT))
+        if is_configured("mypy"):
+            self.part("Types", lambda: self.check(TYPES))
+        self.part("Migrations match models", self.check_migrations)
+        self.part("Production settings", self.check_deployment)
+        self.part("Tests on SQLite", self.test_on_sqlite)
+        if not self.is_fast:
+            self.part("Tests on PostgreSQL", self.test_on_postgres)
+            self.part("Tests in the browser", self.test_in_browser)
+
+    def check_migrations(self) -> int:
+        return self.check(MIGRATIONS, DEBUG="1", DATABASE_URL="sqlite://:memory:")
+
+    def check_deployment(self) -> int:
+        return self.check(
+            DEPLOYMENT,
+            SECRET_KEY=secrets.token_urlsafe(50),
+            ALLOWED_HOSTS="training.example.org",
+            DATABASE_URL="postgres://training@localhost/training",
+        )
+
+    def test_on_sqlite(self) -> int:
+        return self.pytest(
+            *("-m", "not browser", "-n", "auto", "--maxprocesses", "8"),
+            DATABASE_URL="sqlite://:memory:",
+        )
+
+    def test_on_postgres(self) -> int:
+        with server_for_tests() as database_url:
+            return self.pytest(
+                *("-m", "not browser", "-n", "auto", "--maxprocesses", "8"),
+                DATABASE_URL=database_url,
+            )
+
+    def test_in_browser(self) -> int:
+        """On PostgreSQL as well: server and test write at the same time there, each by its own
+        connection, where SQLite's database in memory has one for both."""
+        chromium = packages.find_chromium()
+        missing = packages.missing_packages((packages.CHROMIUM, packages.ATOMIC_LIBRARY))
+        if not chromium or missing:
+            raise CannotRunError(f"Without {' and '.join(missing)} this part could not run.")
+        with server_for_tests() as database_url:
+            return self.pytest(
+                *("-m", "browser", "-n", "auto", "--maxprocesses", "4"),
+                DATABASE_URL=database_url,
+                CHROMIUM=chromium,
+            )
+
+    def summary(self, seconds: int) -> list[str]:
+        """The lines at the end: how each part ended, and what that means."""
+        failures = len([outcome for outcome in self.outcomes if outcome.status])
+        if not self.has_run_tests:
+            last = f"No test was run. Nothing fits: {' '.join(self.arguments)}"
+        elif failures:
+            last = f"{failures} of {len(self.outcomes)} parts failed; their output is above."
+        else:
+            last = f"All {len(self.outcomes)} parts passed in {seconds} s."
+        lines = ["", *map(str, self.outcomes), "", last]
+        if self.is_fast:
+            lines.append(
+                "Left out by --fast: PostgreSQL and the browser. ./run test runs them too."
+            )
+        return lines
+
+    @property
+    def has_passed(self) -> bool:
+        return self.has_run_tests and not any(outcome.status for outcome in self.outcomes)
+
+
+def is_configured(tool: str) -> bool:
+    """Tell whether pyproject.toml has settings of the tool."""
+    return tool in tomllib.loads((ROOT / "pyproject.toml").read_text()).get("tool", {})
+
+
+def main(arguments: Sequence[str]) -> int:
+    is_fast = list(arguments[:1]) == ["--fast"]
+    run = Run(is_fast, arguments[1:] if is_fast else arguments)
+    started = time.monotonic()
+    try:
+        with stoppable():
+            run.run_all()
+    except StopAsked as stop:
+        return 128 + stop.number
+    say(*run.summary(int(time.monotonic() - started)))
+    return 0 if run.has_passed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,152 @@
+"""The parts of `./run test`, what it says of them, and what it ends with."""
+
+import pytest
+
+from scripts import tests
+from scripts.environment import COULD_NOT_RUN, ROOT
+from scripts.tests import NO_TEST_CHOSEN, Outcome, Run
+from scripts.throwaway_postgres import CannotRunError
+
+
+@pytest.fixture
+def commands(monkeypatch):
+    """Run no command: keep each with its environment. Its `statuses` answer, by a word in it."""
+
+    class Commands(list):
+        statuses = {}
+
+        def run(self, command, environment):
+            self.append((command, environment))
+            return next((self.statuses[word] for word in self.statuses if word in command), 0)
+
+    kept = Commands()
+    monkeypatch.setattr(tests, "run_command", kept.run)
+    monkeypatch.setattr(tests, "is_configured", lambda tool: False)
+    monkeypatch.setenv("TEST_DATABASE_URL", "postgres://me@db/mine")
+    monkeypatch.setattr(tests.packages, "find_chromium", lambda: "/usr/bin/chromium")
+    monkeypatch.setattr(tests.packages, "missing_packages", lambda needs: [])
+    return kept
+
+
+def summary_after(arguments, capfd):
+    status = tests.main(arguments)
+    return status, capfd.readouterr().out
+
+
+def test_every_part_runs_on_its_own_database_without_settings_of_the_shell(
+    commands, monkeypatch, capfd
+):
+    monkeypatch.setenv("SECRET_KEY", "of the shell")
+
+    status, out = summary_after([], capfd)
+
+    assert status == 0
+    assert "All 7 parts passed in 0 s." in out
+    assert [environment.get("DATABASE_URL") for _, environment in commands] == [
+        None,
+        None,
+        "sqlite://:memory:",
+        "postgres://training@localhost/training",
+        "sqlite://:memory:",
+        "postgres://me@db/mine",
+        "postgres://me@db/mine",
+    ]
+    assert "of the shell" not in [environment.get("SECRET_KEY") for _, environment in commands]
+    assert commands[-1][1]["CHROMIUM"] == "/usr/bin/chromium"
+
+
+def test_fast_leaves_out_two_parts_and_says_so(commands, capfd):
+    status, out = summary_after(["--fast", "tests/access"], capfd)
+
+    assert status == 0
+    assert "All 5 parts passed in 0 s.\nLeft out by --fast: PostgreSQL and the browser." in out
+    assert commands[-1][0][-1] == "tests/access"
+
+
+def test_the_rest_runs_after_a_failure(commands, capfd):
+    commands.statuses = {"format": 1, "browser": 1}
+
+    status, out = summary_after([], capfd)
+
+    assert status == 1
+    assert "Format                       FAILED            0 s\nLint  " in out
+    assert out.endswith("2 of 7 parts failed; their output is above.\n")
+
+
+def test_a_part_that_could_not_run_fails_the_whole(commands, monkeypatch, capfd):
+    monkeypatch.setattr(tests.packages, "missing_packages", lambda needs: ["libatomic1"])
+
+    status = tests.main([])
+
+    said = capfd.readouterr()
+    assert status == 1
+    assert "Without libatomic1 this part could not run." in said.err
+    assert "Tests in the browser         COULD NOT RUN     0 s" in said.out
+    assert said.out.endswith("1 of 7 parts failed; their output is above.\n")
+
+
+def test_postgresql_that_cannot_be_had_could_not_run(commands, monkeypatch, capfd):
+    def no_server():
+        raise CannotRunError("PostgreSQL is not installed.")
+
+    monkeypatch.setattr(tests, "server_for_tests", no_server)
+
+    status, out = summary_after([], capfd)
+
+    assert status == 1
+    assert "Tests on PostgreSQL          COULD NOT RUN     0 s" in out
+
+
+def test_a_part_where_nothing_was_chosen_passes_when_another_ran_some(commands, capfd):
+    commands.statuses = {"browser": NO_TEST_CHOSEN}
+
+    status, out = summary_after(["-k", "sheet"], capfd)
+
+    assert status == 0
+    assert out.count("No test of this part was chosen.") == 1
+
+
+def test_a_choice_that_fits_nothing_fails(commands, capfd):
+    commands.statuses = {"pytest": NO_TEST_CHOSEN}
+
+    status, out = summary_after(["-k", "nonsense"], capfd)
+
+    assert status == 1
+    assert out.endswith("No test was run. Nothing fits: -k nonsense\n")
+
+
+def test_no_test_at_all_fails_when_nobody_narrowed_the_choice(commands, capfd):
+    commands.statuses = {"pytest": NO_TEST_CHOSEN}
+
+    assert summary_after(["--fast"], capfd)[0] == 1
+
+
+@pytest.mark.parametrize(("is_configured", "parts"), [(True, 6), (False, 5)])
+def test_types_are_checked_once_they_are_configured(commands, monkeypatch, is_configured, parts):
+    monkeypatch.setattr(tests, "is_configured", lambda tool: is_configured)
+    run = Run(is_fast=True, arguments=[])
+
+    run.run_all()
+
+    assert len(run.outcomes) == parts
+    assert ("Types" in [outcome.part for outcome in run.outcomes]) is is_configured
+
+
+@pytest.mark.parametrize(
+    ("status", "line"),
+    [
+        (0, "Lint                         passed            7 s"),
+        (COULD_NOT_RUN, "Lint                         COULD NOT RUN     7 s"),
+        (2, "Lint                         FAILED            7 s"),
+        (-9, "Lint                         FAILED            7 s"),
+    ],
+)
+def test_the_line_of_a_part_says_how_it_ended(status, line):
+    assert str(Outcome("Lint", status, 7)) == line
+
+
+def test_the_hooks_before_a_commit_run_the_same_commands():
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text()
+
+    for command in (tests.FORMAT, tests.LINT):
+        assert f"entry: .venv/bin/python {' '.join(command[1:])}\n" in hooks
