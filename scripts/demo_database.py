@@ -61,7 +61,7 @@ def is_outdated(database: Path, *, root: Path = ROOT) -> bool:
 def members_table(root: Path) -> str:
     """The table of those who sign in, by the settings."""
     text = (root / "kcpd_training/settings.py").read_text()
-    app, model = re.search(r'^AUTH_USER_MODEL = "(\w+)\.(\w+)"', text, re.MULTILINE).groups()
+    ((app, model),) = re.findall(r'^AUTH_USER_MODEL = "(\w+)\.(\w+)"', text, re.MULTILINE)
     return f"{app}_{model}".lower()
 
 

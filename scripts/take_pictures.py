@@ -12,12 +12,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 ADDRESS = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu"]
-SIZE = {"width": 1280, "height": 800}
+SIZE = ViewportSize(width=1280, height=800)
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 MOST_BYTES = 150_000
 PASSWORD = "demo-training-records"  # that of every demo account
@@ -32,7 +32,10 @@ def open_draft(page: Page) -> None:
 
 
 def open_page(path: str) -> Callable[[Page], None]:
-    return lambda page: page.goto(path) and None
+    def open_it(page: Page) -> None:
+        page.goto(path)
+
+    return open_it
 
 
 SHOTS: dict[str, tuple[str, Callable[[Page], None]]] = {

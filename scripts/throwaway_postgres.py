@@ -110,11 +110,9 @@ def throwaway_server() -> Iterator[str]:
                 env={"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "LC_ALL": "C.UTF-8"},
                 # A group of its own: Ctrl-C must reach the command, not the server.
                 start_new_session=True,
-                **(
-                    {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
-                    if owner
-                    else {}
-                ),
+                user=owner.pw_uid if owner else None,
+                group=owner.pw_gid if owner else None,
+                extra_groups=[] if owner else None,
             )
             if result.returncode:
                 said = result.stderr or (log.read_text() if log.exists() else "nothing")
