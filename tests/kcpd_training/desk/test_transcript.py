@@ -91,6 +91,17 @@ def test_hours_without_post_credit_are_added_up_apart(department):
     assert "Without POST credit in 2026, counted in no standing 8.00" in page
 
 
+def test_the_paper_embeds_the_fonts_of_the_project_and_none_of_the_machine(department):
+    CompletionFactory(member=department.officer, completed_on=date(2026, 2, 1))
+
+    (page,) = PdfReader(
+        io.BytesIO(transcript_pdf(department.officer, as_of=TODAY, made_at=NOON))
+    ).pages
+
+    fonts = [font.get_object()["/BaseFont"] for font in page["/Resources"]["/Font"].values()]
+    assert sorted(font.partition("+")[2] for font in fonts) == ["Paper-Sans", "Paper-Sans-Bold"]
+
+
 def test_racial_profiling_without_a_control_number_is_not_added_up_as_such(department):
     lacking = {"member": department.officer, "control_number": "", "racial_profiling": "1.00"}
     CompletionFactory(completed_on=date(2026, 2, 1), source="instructor", **lacking)
