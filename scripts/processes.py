@@ -37,9 +37,20 @@ def ask_to_stop(number: int, _frame: FrameType | None) -> None:
 
 
 def ignore_signals() -> None:
-    """Let nothing interrupt the tidying up."""
+    """Let nothing interrupt the way to the end."""
     for number in STOP_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Within it, the signals that ask us to end are lost; afterwards they count as before."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in STOP_SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def run_command(

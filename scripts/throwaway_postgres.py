@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from scripts.environment import COULD_NOT_RUN
-from scripts.processes import StopAsked, ignore_signals, run_command, stoppable
+from scripts.processes import StopAsked, run_command, stoppable, uninterrupted
 
 ROLE = "training"
 DATABASE = "training"
@@ -130,9 +130,9 @@ def throwaway_server() -> Iterator[str]:
             run_program("createdb", "--host", folder, "--username", ROLE, DATABASE)
             yield f"postgres://{ROLE}@/{folder}/{DATABASE}"
         finally:
-            ignore_signals()
-            if (data / "postmaster.pid").exists():
-                run_program("pg_ctl", "--pgdata", data, "--mode", "immediate", "--wait", "stop")
+            with uninterrupted():
+                if (data / "postmaster.pid").exists():
+                    run_program("pg_ctl", "--pgdata", data, "--mode", "immediate", "--wait", "stop")
 
 
 @contextmanager

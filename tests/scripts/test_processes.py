@@ -8,6 +8,8 @@ import textwrap
 
 import pytest
 
+from scripts.processes import StopAsked, stoppable, uninterrupted
+
 ASLEEP = 'import os, time; os.write(1, b"up\\n"); time.sleep(60)'
 BRIEF = "raise SystemExit(3)"
 # Starts the programs given as arguments, by the names "The first", "The second".
@@ -69,3 +71,11 @@ def test_ctrl_c_which_reaches_the_whole_group_ends_both_without_a_traceback():
 
     assert (process.returncode, said) == (0, "")
     assert group_is_gone(process.pid)
+
+
+def test_a_signal_is_lost_while_nothing_may_interrupt_and_counts_afterwards():
+    with stoppable():
+        with uninterrupted():
+            os.kill(os.getpid(), signal.SIGTERM)
+        with pytest.raises(StopAsked):
+            os.kill(os.getpid(), signal.SIGTERM)
