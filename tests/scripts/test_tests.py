@@ -21,7 +21,7 @@ def commands(monkeypatch):
 
     kept = Commands()
     monkeypatch.setattr(tests, "run_command", kept.run)
-    monkeypatch.setattr(tests, "is_configured", lambda tool: False)
+    monkeypatch.setattr(tests, "CHECKS_TYPES", False)
     monkeypatch.setenv("TEST_DATABASE_URL", "postgres://me@db/mine")
     monkeypatch.setattr(tests.packages, "find_chromium", lambda: "/usr/bin/chromium")
     monkeypatch.setattr(tests.packages, "missing_packages", lambda needs: [])
@@ -121,15 +121,15 @@ def test_no_test_at_all_fails_when_nobody_narrowed_the_choice(commands, capfd):
     assert summary_after(["--fast"], capfd)[0] == 1
 
 
-@pytest.mark.parametrize(("is_configured", "parts"), [(True, 6), (False, 5)])
-def test_types_are_checked_once_they_are_configured(commands, monkeypatch, is_configured, parts):
-    monkeypatch.setattr(tests, "is_configured", lambda tool: is_configured)
+@pytest.mark.parametrize(("is_on", "parts"), [(True, 6), (False, 5)])
+def test_types_are_checked_where_that_is_switched_on(commands, monkeypatch, is_on, parts):
+    monkeypatch.setattr(tests, "CHECKS_TYPES", is_on)
     run = Run(is_fast=True, arguments=[])
 
     run.run_all()
 
     assert len(run.outcomes) == parts
-    assert ("Types" in [outcome.part for outcome in run.outcomes]) is is_configured
+    assert ("Types" in [outcome.part for outcome in run.outcomes]) is is_on
 
 
 @pytest.mark.parametrize(
