@@ -99,21 +99,30 @@ def throwaway_server() -> Iterator[str]:
         log = folder / "log"
 
         def run_program(name: str, *arguments: str | Path) -> None:
-            result = subprocess.run(
-                [str(binaries / name), *map(str, arguments)],
-                stdin=subprocess.DEVNULL,
-                # pg_ctl hands its output on to the server, so a pipe would never close.
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL if name == "pg_ctl" else subprocess.PIPE,
-                text=True,
-                cwd=folder,
-                env={"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "LC_ALL": "C.UTF-8"},
-                # A group of its own: Ctrl-C must reach the command, not the server.
-                start_new_session=True,
-                user=owner.pw_uid if owner else None,
-                group=owner.pw_gid if owner else None,
-                extra_groups=[] if owner else None,
-            )
+            try:
+                result = subprocess.run(
+                    [str(binaries / name), *map(str, arguments)],
+                    stdin=subprocess.DEVNULL,
+                    # pg_ctl hands its output on to the server, so a pipe would never close.
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL if name == "pg_ctl" else subprocess.PIPE,
+                    text=True,
+                    cwd=folder,
+                    env={
+                        "PATH": os.environ.get("PATH", ""),
+                        "HOME": str(folder),
+                        "LC_ALL": "C.UTF-8",
+                    },
+                    # A group of its own: Ctrl-C must reach the command, not the server.
+                    start_new_session=True,
+                    user=owner.pw_uid if owner else None,
+                    group=owner.pw_gid if owner else None,
+                    extra_groups=[] if owner else None,
+                )
+            except OSError as error:
+                raise CannotRunError(
+                    f"PostgreSQL's {name} could not be started: {error}"
+                ) from error
             if result.returncode:
                 said = result.stderr or (log.read_text() if log.exists() else "nothing")
                 raise CannotRunError(f"PostgreSQL's {name} failed. It said: {said.strip()}")

@@ -32,3 +32,14 @@ def test_the_exit_status_of_the_command_is_passed_on(monkeypatch):
     monkeypatch.setenv("TEST_DATABASE_URL", "postgres://me@db/mine")
 
     assert throwaway_postgres.main([sys.executable, "-c", "raise SystemExit(7)"]) == 7
+
+
+def test_programs_that_cannot_be_started_are_told_in_words(monkeypatch, tmp_path, capfd):
+    monkeypatch.delenv("TEST_DATABASE_URL", raising=False)
+    monkeypatch.setattr(throwaway_postgres, "find_binaries", lambda: tmp_path)
+    (tmp_path / "initdb").touch(mode=0o600)
+
+    status = throwaway_postgres.main(PRINT_URL)
+
+    assert status == COULD_NOT_RUN
+    assert "PostgreSQL's initdb could not be started: " in capfd.readouterr().err
