@@ -69,7 +69,11 @@ def standing_of(member: Member, viewpoint: Viewpoint) -> Standing:
 
 
 class _Board:
-    """The members asked for, those answered, and what has been read of them so far."""
+    """Answers members in three rounds, each of which reads more about fewer of them.
+
+    What has been read of a member stays for the next round. Whoever is answered leaves
+    `unanswered`.
+    """
 
     def __init__(self, people: list[Member], viewpoint: Viewpoint, law: Law) -> None:
         period, as_of = viewpoint.period, viewpoint.as_of
@@ -98,12 +102,12 @@ class _Board:
         self.last_day = min(as_of, self.figures.grace_ends_on or self.figures.ends_on)
 
     def answer_from_recent_sums(self) -> None:
-        """Read the period and the year before; that answers nearly everyone."""
+        """First round: the sums of the period and of the year before answer nearly everybody."""
         self._read_sums(self.sums_from, self.last_day)
         self._answer_from_sums()
 
     def answer_from_all_sums(self) -> None:
-        """Read earlier years, for those whose year before may have given hours away."""
+        """Second round: earlier years, for those whose year before may have given hours away."""
         first = self._first_year()
         if first < self.sums_from:
             last = date(self.sums_from - 1, 12, 31)
@@ -112,7 +116,7 @@ class _Board:
             self._answer_from_sums()
 
     def answer_from_credits(self) -> None:
-        """Follow the single hours of those whose years may have shared some."""
+        """Third round: single completions, for those whose years may have shared hours."""
         if not self.unanswered:
             return
         period = self.figures.period
@@ -193,5 +197,4 @@ class _Board:
     def _first_year(self) -> int:
         """The first year that can matter to anyone unanswered."""
         period = self.figures.period
-        years = (self.officers[pk].records_from for pk in self.unanswered)
-        return max(min([period, *years]), self.law.first_period)
+        return min([period, *(self._years(pk).first for pk in self.unanswered)])

@@ -79,7 +79,7 @@ def _moved(
 
 
 def _with_something_ahead(recorded: dict[int, Recorded], as_of: date) -> set[int]:
-    """Members of whom the day did not see all that decided over how their hours moved."""
+    """Members whose moved hours were shaped by something that came after the day."""
     ahead: set[int] = set()
     unseen = Q()
     booked: list[int] = []
@@ -109,9 +109,10 @@ def _hours_of_a_window_lie_ahead(as_of: date) -> bool:
 
 
 class _Duties:
-    """What each member owes, asked once for all who are alike.
+    """Divides members by what they owe, so that the engine is asked once for all who are alike.
 
-    Members hired and licensed before the period, and still here, differ in two things only.
+    Members who were hired and licensed before the period, are still here and have nothing entered
+    about them differ in two things only: whether they are licensed, and their traffic authority.
     """
 
     def __init__(
@@ -142,7 +143,7 @@ class _Duties:
             yield *self._asked(group[0]), group
 
     def _asked(self, member: Member) -> tuple[Duty, bool]:
-        """What is asked of one member, and of all who are alike."""
+        """The duty of one member, and of all who are alike; whether the period is on record."""
         figures = self.figures
         officer = facts_of(
             member,

@@ -53,16 +53,16 @@ NOT_TALLY = 2
 
 
 class DepartmentSums(NamedTuple):
-    """What the database has added up, by member: rows that end with a tally.
+    """What the database has added up; the first three by member, in rows that end with a tally.
 
     Args:
-        own: of the completions dated in the period.
-        given_away: hours of them that belong to other periods.
-        received: hours dated in other periods that belong to this one.
-        unsettled: members of whom the two are not known.
+        own: the hours of completions dated in the period.
+        given_away: those of them that moved to other periods.
+        received: hours that moved into the period, dated in others.
+        unsettled: members whose record changed since, so that their moved hours are not known.
         entered: members about whom there are exemptions, decisions or bookings.
-        records_from: the department's first period; None unless the members were settled by
-            these rules, and nothing was entered since that dates from before.
+        records_from: the department's first period. None when members were settled by other
+            rules, or never, or when a completion was entered since that dates from before.
     """
 
     own: dict[int, Hundredths]
@@ -118,7 +118,7 @@ def _statement_and_values(
         for day in (date(period, 1, 1), min(as_of, figures.ends_on))
     )
     _, counting_values = _counting(figures)
-    of_parts = (
+    of_parts: tuple[list[Any], ...] = (
         [first_day, last_day, *counting_values],
         [period],
         [period, as_of.year],

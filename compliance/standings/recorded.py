@@ -41,7 +41,7 @@ def recorded_of(
     """
     wanted = frozenset(member_ids)
     entries: dict[int, tuple[list[Any], list[Any], list[Any]]] = {}
-    tables = (
+    tables: tuple[Any, ...] = (
         ExemptionEntry.objects.all(),
         DirectorDecision.objects.all(),
         PeriodBooking.objects.select_related("completion").only(

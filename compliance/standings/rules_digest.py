@@ -41,18 +41,12 @@ def digest_of_rules(law: Law, code: Iterable[Path], *, time_zone: str) -> str:
 
 def _code_that_decides(path: Path) -> str:
     """The code as Python understands it, without the strings that only explain it."""
-    tree = ast.parse(path.read_bytes())
-    for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        if isinstance(body, list):
-            node.body = [each for each in body if not _explains(each)]
-    return ast.dump(tree)
+    return ast.dump(_WithoutExplanations().visit(ast.parse(path.read_bytes())))
 
 
-def _explains(statement: ast.stmt) -> bool:
-    """Whether it is a bare string: a docstring, or one below a constant."""
-    return (
-        isinstance(statement, ast.Expr)
-        and isinstance(statement.value, ast.Constant)
-        and isinstance(statement.value.value, str)
-    )
+class _WithoutExplanations(ast.NodeTransformer):
+    """Leaves out statements that are a bare string: docstrings, and those below a constant."""
+
+    def visit_Expr(self, node: ast.Expr) -> ast.Expr | None:
+        is_string = isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+        return None if is_string else node

@@ -170,7 +170,13 @@ def _installed(connection: BaseDatabaseWrapper) -> set[str]:
 
 def _has_tables(connection: BaseDatabaseWrapper) -> bool:
     """Whether every table is there: migrations may stop half-way."""
-    needed = {model._meta.db_table for model in (*WATCHED, Member, UnsettledMember, Settlement)}
+    models_needed: tuple[type[models.Model], ...] = (
+        *WATCHED,
+        Member,
+        UnsettledMember,
+        Settlement,
+    )
+    needed = {model._meta.db_table for model in models_needed}
     with connection.cursor() as cursor:
         return needed <= set(connection.introspection.table_names(cursor))
 

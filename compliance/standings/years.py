@@ -19,12 +19,16 @@ NO_HOURS = YearSums()
 
 
 class MemberYears:
-    """One member's years, from the first on record.
+    """One member's years, from the first that is on record.
+
+    A year is intact when it is certain to have kept all its own hours: none of them made up what
+    was short in the year before. Sums by year suffice to tell it of nearly everybody. "Not
+    certain" is no error; such a member is settled from single completions.
 
     Args:
         sums: the member's hours by year, up to the end of the window that cures the last year.
-            Without the earlier years less is certain, and nothing is said wrongly.
-        is_booked: hours are booked to another period by hand, which sums don't tell.
+            When earlier years are left out, fewer years are certain and no answer is wrong.
+        is_booked: hours are booked to another period by hand, which sums do not show.
     """
 
     def __init__(
@@ -41,10 +45,14 @@ class MemberYears:
         self.as_of = as_of
         self.law = law
         self.needs_credits = is_booked or bool(officer.decisions)
-        self.first = max(officer.records_from, law.first_period)
+        self.first = max(officer.records_from or law.first_period, law.first_period)
 
     def answer(self, period: int) -> SumsAssessment | None:
-        """Assess the member from sums, or None when hours may have moved: then ask `assess`."""
+        """Assess the member from sums.
+
+        None when hours may have moved into the period or out of it. Then only single completions
+        give the answer, by `settle` or `assess`.
+        """
         if self.needs_credits or not self.is_intact(period):
             return None
         answer = self._assess(period, self.sums.get(period, NO_HOURS).all)
