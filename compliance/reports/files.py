@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from compliance.reports.asked import head_of
 from compliance.reports.chart import chart_rows_of, segments_of
 from compliance.reports.columns import columns_of
-from compliance.reports.ledger import ledger_of
+from compliance.reports.paper_lines import paper_lines_of
 from compliance.reports.report import Report
 from compliance.reports.words import standing_label
 from frame.lists import files
@@ -37,7 +37,7 @@ def _counts(report: Report) -> list[tuple[str, int]]:
 
 
 def _pdf(report: Report, head: Head) -> bytes:
-    heading, rows = ledger_of(report)
+    heading, rows = paper_lines_of(report)
     html = render_to_string(
         "compliance/report_pdf.html",
         {
@@ -48,8 +48,8 @@ def _pdf(report: Report, head: Head) -> bytes:
             "report": report,
             "segments": segments_of(report),
             "chart": chart_rows_of(report),
-            "ledger_heading": heading,
-            "ledger_rows": rows,
+            "lines_heading": heading,
+            "lines": rows,
         },
     )
     return weasyprint.HTML(string=html, base_url=f"{STATIC}/").write_pdf()

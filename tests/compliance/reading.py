@@ -113,11 +113,11 @@ def lines_on_paper(content: bytes) -> list[Line]:
             if text.startswith("Serial "):
                 places = [text.index(heading) for heading in ON_PAPER]
             elif places and re.search(r" -?\d+\.\d\d *$", text):
-                lines.append(_line_of_ledger(text, places))
+                lines.append(_line_of_paper(text, places))
     return lines
 
 
-def _line_of_ledger(text: str, places: list[int]) -> Line:
+def _line_of_paper(text: str, places: list[int]) -> Line:
     """Cut a line where its headings begin."""
     figures = re.search(r"( +-?\d+\.\d\d)+ *$", text)
     ends = [*places[1:], figures.start()]

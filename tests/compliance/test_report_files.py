@@ -14,7 +14,7 @@ from django.utils.html import strip_tags
 
 from compliance.reports import Question, report_of, report_scope
 from compliance.reports.files import write_report
-from compliance.reports.ledger import ROOM, ledger_of
+from compliance.reports.paper_lines import ROOM, paper_lines_of
 from compliance.viewpoint import Viewpoint
 from events.models import Event
 from events.persons import PersonThen
@@ -182,7 +182,7 @@ def test_paper_has_a_line_a_member_however_long_the_name(staffed):
     answer = report(staffed)
     page = pypdf.PdfReader(io.BytesIO(write_report(answer, "pdf", **MADE))).pages[1].extract_text()
 
-    heading, rows = ledger_of(answer)
+    heading, rows = paper_lines_of(answer)
     assert page.count(", Robin") >= 35
     assert not any("\n" in row for row in rows)
     lines = [unescape(strip_tags(line)) for line in [*heading.splitlines(), *rows]]

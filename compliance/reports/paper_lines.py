@@ -63,7 +63,7 @@ _WORDS = (
 )
 
 
-def ledger_of(report: Report) -> tuple[SafeString, list[SafeString]]:
+def paper_lines_of(report: Report) -> tuple[SafeString, list[SafeString]]:
     """The heading, of a line or more, and a line a member, hours short in bold."""
     hours = [_hours(measure, report.rows) for measure in report.measures]
     words = _widths(report.rows, ROOM - sum(column.width for column in hours))
