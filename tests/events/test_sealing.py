@@ -98,7 +98,7 @@ def test_sealing_takes_the_same_queries_however_many_wait(monkeypatch):
             assert seal_waiting() == waiting
         counts.append(len(queries))
 
-    assert counts[0] == counts[1] <= 8
+    assert counts[0] == counts[1] <= 9
 
 
 def test_a_seal_that_fails_is_logged_and_the_event_stands_and_is_sealed_later(monkeypatch, caplog):
@@ -129,7 +129,9 @@ def test_who_finds_another_sealing_leaves_it_to_them(shared_database):
 
 
 def test_what_came_while_we_sealed_is_sealed_by_us(monkeypatch):
-    """It found us at it and went away."""
+    """It found us at it and went away, as can happen on PostgreSQL alone."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time, who seals their own")
     happen()
     sealed = sealing._seal_some
     monkeypatch.setattr(sealing, "_seal_quietly", lambda: None)
