@@ -1,6 +1,7 @@
 """What every page and every write is made of."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class FrameConfig(AppConfig):
@@ -14,3 +15,5 @@ class FrameConfig(AppConfig):
             addresses,  # noqa: F401  registers how addresses name things
             sqlite,  # noqa: F401  hears of new connections
         )
+
+        autodiscover_modules("due")

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from frame.due import rights_with_sources
 from frame.rights import Right
 
 
@@ -23,6 +24,7 @@ class NavigationItem:
 # Label, page, and the rights of which one opens it.
 NAVIGATION = (
     ("Home", "home", ()),
+    ("What is due", "desk:due-list", rights_with_sources()),
     ("My record", "desk:my-record", (Right.SEE_OWN_RECORD,)),
     (
         "Members",

@@ -19,14 +19,17 @@ from courses.designations import AREA_KEYS, TOPIC_KEYS
 from courses.models import CourseSession, Enrolment, Provider
 from courses.tags import session_tag
 from events.models import Event
+from frame.due import sources_of
 from frame.rights import Right, Role
 from frame.templatetags.display import ChartRow, Segment
+from kcpd_training.desk.due import Due, due_today
 from kcpd_training.desk.member_record import MemberRecord, member_record
 from people.models import Element, Member, RoleDesignation
 from records.querysets.sheets import sessions_without_saved_sheet
 
 MOST_BEHIND = 10
 MOST_CLASSES = 8
+MOST_DUE = 5
 A_WEEK = timedelta(days=6)
 # Whose day begins with the department's counts. Others who may see them open the report.
 COUNTING = frozenset({Role.TRAINING_INQUIRY, Role.HRD_COMMANDER})
@@ -152,6 +155,7 @@ class Home:
     """The parts of a home page; None for those that the reader's roles don't open."""
 
     today: date
+    due: list[Due] | None
     own: Own
     sheets: Sheets | None
     people: People | None
@@ -164,6 +168,15 @@ class Home:
     sees_report: bool
 
     @property
+    def first_due(self) -> list[Due]:
+        return (self.due or [])[:MOST_DUE]
+
+    @property
+    def late(self) -> int:
+        """How much of what is due is late."""
+        return sum(each.is_late for each in self.due or ())
+
+    @property
     def own_alone(self) -> bool:
         """No other part of the page is about standings."""
         return self.people is None and self.department is None
@@ -174,6 +187,7 @@ def home_of(member: Member, *, today: date) -> Home:
     has, roles = member.has_right, member.roles
     return Home(
         today=today,
+        due=due_today(member, today=today) if sources_of(member) else None,
         own=_own(member, today),
         sheets=_sheets(today) if has(Right.ENTER_COMPLETIONS) else None,
         people=_people(member, today) if has(Right.SEE_ELEMENT_RECORDS) else None,

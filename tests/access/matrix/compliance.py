@@ -26,6 +26,7 @@ ROWS: list[Row] = [
         query="?element=999999",
         answers=allow(*READERS, "hrd", status=404),
     ),
+    Row("desk:due-list", answers=allow(*READERS, "administrator")),
     Row("desk:my-record", others=200),
     Row(
         "desk:member-record",
