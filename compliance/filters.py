@@ -17,6 +17,7 @@ from compliance.reports.rows import sort_keys
 from compliance.reports.words import NOT_ON_RECORD, NOT_ON_RECORD_LABEL
 from compliance.standings import law
 from compliance.viewpoint import Viewpoint
+from frame.form_fields import list_field
 from frame.forms_renderer import ComboBox, DatePicker
 from frame.templatetags.display import STANDINGS, us_date
 from people.element_tree import ElementTree
@@ -97,7 +98,16 @@ class QuestionForm(forms.Form):
     behind = forms.BooleanField(required=False, label="Only those behind")
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    field_order = ("q", "element", "standing", "missing", "kind", "period", "as_of", "behind")
+    field_order: tuple[str, ...] = (
+        "q",
+        "element",
+        "standing",
+        "missing",
+        "kind",
+        "period",
+        "as_of",
+        "behind",
+    )
 
     def __init__(self, query: QueryDict, *, tree: ElementTree, today: date) -> None:
         in_force = {"period": str(today.year), "as_of": today.isoformat()}
@@ -114,17 +124,17 @@ class QuestionForm(forms.Form):
             required=False, label="Period", choices=[(year, year) for year in periods]
         )
         self.order_fields(self.field_order)
-        self.fields["element"].choices = [
+        list_field(self, "element").choices = [
             ("", "All within reach"),
             *((str(b.pk), INDENT * b.depth + b.name) for b in tree.branches.values()),
         ]
-        self.fields["standing"].choices = [
+        list_field(self, "standing").choices = [
             ("", "Any"),
             *((key, standing.label) for key, standing in STANDINGS.items()),
             (NOT_ON_RECORD, NOT_ON_RECORD_LABEL),
         ]
-        self.fields["missing"].choices = [("", "Anything or nothing"), *self._measures()]
-        self.fields["kind"].choices = [("", "Any"), *Member.Kind.choices]
+        list_field(self, "missing").choices = [("", "Anything or nothing"), *self._measures()]
+        list_field(self, "kind").choices = [("", "Any"), *Member.Kind.choices]
 
     @property
     def form(self) -> "QuestionForm":
@@ -176,7 +186,8 @@ class QuestionForm(forms.Form):
         return sort if sort.removeprefix("-") in keys else DEFAULT_SORT
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         as_of, period = cleaned.get("as_of"), cleaned.get("period")
         if as_of is not None and period and as_of.year < int(period):
             self.add_error(
@@ -217,7 +228,7 @@ class QuestionForm(forms.Form):
 
     def _one_of(self, name: str, noun: str, shown: str) -> str:
         value = self.cleaned_data[name]
-        if value and value not in {choice for choice, _ in self.fields[name].choices}:
+        if value and not list_field(self, name).valid_value(value):
             raise ValidationError(
                 f"“{value[:LONGEST_TEXT]}” is not {noun}. Choose one of the list; until then "
                 f"this page shows {shown}."

@@ -64,7 +64,9 @@ def check_entry_of_another(thing: None, *, by: Member, member: Member) -> None:
     check_about_another(member, by=by)
 
 
-DECISION = Life[DirectorDecision]("Application to the director", DecisionState, decision_state)
+DECISION = Life[DirectorDecision, EventKind](
+    "Application to the director", DecisionState, decision_state
+)
 
 APPLY = DECISION.step(
     "Enter the application, decided or not",

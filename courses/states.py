@@ -57,7 +57,7 @@ def credit_in_words(course_session: CourseSession) -> str:
     return f"{people} credit for this class, dated {us_date(standing['dated_on'])}."
 
 
-CLASS = Life[CourseSession]("Class", State, lambda course_session: course_session.state)
+CLASS = Life[CourseSession, EventKind]("Class", State, lambda course_session: course_session.state)
 
 SCHEDULE = CLASS.step(
     "Schedule a class",

@@ -13,7 +13,7 @@ from django.db import models
 from frame.rights import Right
 
 Thing = TypeVar("Thing")
-LIVES: list["Life"] = []
+LIVES: list["Life[Any, Any]"] = []
 
 
 class Kind(Protocol):
@@ -24,6 +24,9 @@ class Kind(Protocol):
 
     @property
     def words(self) -> str: ...
+
+
+AKind = TypeVar("AKind", bound=Kind)
 
 
 class Person(Protocol):
@@ -37,7 +40,7 @@ def nothing_more(thing: Any, *, by: Any) -> None:
 
 
 @dataclass(frozen=True, eq=False)
-class Transition(Generic[Thing]):
+class Transition(Generic[Thing, AKind]):
     """One step in the life of a thing.
 
     Args:
@@ -51,17 +54,17 @@ class Transition(Generic[Thing]):
         check: raises with any other reason, given the thing, `by` and what the step asks besides.
     """
 
-    life: "Life[Thing]"
+    life: "Life[Thing, AKind]"
     words: str
     start: tuple[str, ...]
     end: tuple[str, ...]
     right: Right
-    events: tuple[Kind, ...] = ()
+    events: tuple[AKind, ...] = ()
     pages: tuple[str, ...] = ()
     otherwise: Callable[[Thing], ValidationError] | None = None
     check: Callable[..., None] = nothing_more
 
-    def check_can(self, thing: Thing, *, by: Person, **facts: Any) -> None:
+    def check_can(self, thing: Thing | None, *, by: Person, **facts: Any) -> None:
         """Refuse the step, or say nothing.
 
         Args:
@@ -73,17 +76,20 @@ class Transition(Generic[Thing]):
         """
         if not by.has_right(self.right):
             raise PermissionDenied
-        if self.start and self.life.state_of(thing) not in self.start:
-            raise self.otherwise(thing)
+        if self.start:
+            assert thing is not None, "only a step that makes the thing comes without one"
+            if self.life.state_of(thing) not in self.start:
+                assert self.otherwise is not None, "a step from somewhere says what refuses it"
+                raise self.otherwise(thing)
         self.check(thing, by=by, **facts)
 
     @property
-    def event(self) -> Kind:
+    def event(self) -> AKind:
         """The one kind of event that it leaves."""
         [event] = self.events
         return event
 
-    def can(self, thing: Thing, *, by: Person, **facts: Any) -> bool:
+    def can(self, thing: Thing | None, *, by: Person, **facts: Any) -> bool:
         """Whether `by` may take the step now: whether the button is shown."""
         try:
             self.check_can(thing, by=by, **facts)
@@ -93,7 +99,7 @@ class Transition(Generic[Thing]):
 
 
 @dataclass(frozen=True, eq=False)
-class Life(Generic[Thing]):
+class Life(Generic[Thing, AKind]):
     """The life of one kind of thing.
 
     Args:
@@ -105,14 +111,14 @@ class Life(Generic[Thing]):
     noun: str
     states: type[models.TextChoices]
     state_of: Callable[[Thing], str]
-    transitions: list[Transition[Thing]] = field(default_factory=list)
+    transitions: list[Transition[Thing, AKind]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         LIVES.append(self)
 
     def step(
         self, words: str, *, start: Iterable[str] = (), end: Iterable[str] = (), **more: Any
-    ) -> Transition[Thing]:
+    ) -> Transition[Thing, AKind]:
         """Put a step into the table. A step without `start` makes the thing."""
         transition = Transition(self, words, tuple(start), tuple(end), **more)
         unknown = {*transition.start, *transition.end} - set(self.states.values)

@@ -202,20 +202,19 @@ def read_lines(
         member.serial_number: member for member in with_element.filter(serial_number__in=unwritten)
     }
     read = [
-        _written(line, number, credit)
+        _written(line, line.completion, number, credit)
         if line.completion is not None
         else _draft(line, number, credit, members.get(line.serial_number), course_session)
         for number, line in enumerate(lines, start=1)
     ]
-    proposed = [line for line in read if line.proposal is not None]
-    found = problems_of([line.proposal for line in proposed], by=by)
-    for line, problems in zip(proposed, found, strict=True):
+    proposed = [(line, line.proposal) for line in read if line.proposal is not None]
+    found = problems_of([proposal for _, proposal in proposed], by=by)
+    for (line, _), problems in zip(proposed, found, strict=True):
         line.found = problems
     return read
 
 
-def _written(line: SheetLine, number: int, credit: ClassCredit) -> ReadLine:
-    completion = line.completion
+def _written(line: SheetLine, completion: Completion, number: int, credit: ClassCredit) -> ReadLine:
     return ReadLine(
         line=line,
         number=number,

@@ -56,8 +56,8 @@ class SheetTable(ListTable):
     enrolled = tables.Column("Enrolled", attrs=NUMBER)
     sheet = tables.Column("Sheet", accessor="is_draft", order_by="is_draft")
 
-    @property
-    def nothing_yet(self) -> Empty:
+    @property  # the address in it is not known yet while modules load
+    def nothing_yet(self) -> Empty:  # type: ignore[override]  # never set
         return Empty(
             "A class shows here from its first day until its sheet is saved. Is there a paper "
             "sheet of a class that was never scheduled? Schedule the class first, on the day it "

@@ -8,6 +8,7 @@ from django.db import models
 
 from courses.models import CourseSession
 from courses.states import CLASS, OPEN, not_open
+from events.kinds import EventKind
 from frame.rights import Right
 from frame.templatetags.display import us_datetime
 from frame.transitions import Life
@@ -36,6 +37,7 @@ class SheetState(models.TextChoices):
 
 def saved_already(sheet: SignInSheet) -> ValidationError:
     """Who saved a sheet, and when."""
+    assert sheet.closed_by is not None
     return ValidationError(
         f"This sheet was already saved by {sheet.closed_by.name} on "
         f"{us_datetime(sheet.closed_at)}. Nothing was written twice.",
@@ -62,7 +64,7 @@ def check_class_is_over(
     check_class_can_be_credited(course_session, today=today)
 
 
-SHEET = Life[SignInSheet](
+SHEET = Life[SignInSheet, EventKind](
     "Sign-in sheet",
     SheetState,
     lambda sheet: SheetState.SAVED if sheet.is_closed else SheetState.DRAFT,

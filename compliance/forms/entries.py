@@ -145,8 +145,8 @@ class RulingForm(EntryForm):
                 yield self[name]
 
     @property
-    def ruling(self) -> Ruling | None:
-        """What was decided; None while nothing is filled in. Valid forms alone have one."""
+    def ruling(self) -> Ruling:
+        """What was decided. Valid forms alone have one."""
         given = self.cleaned_data
         return Ruling(
             decided_on=given["decided_on"],
@@ -260,8 +260,9 @@ class DecisionForm(RulingForm):
         return bool(cleaned.get("outcome"))
 
     @property
-    def ruling(self) -> Ruling | None:
-        return super().ruling if self.cleaned_data["outcome"] else None
+    def ruling_given(self) -> Ruling | None:
+        """What was decided; None while it is not."""
+        return self.ruling if self.cleaned_data["outcome"] else None
 
     @property
     def _filled_in(self) -> list[str]:

@@ -1,11 +1,14 @@
 """What every entry has: who made it and when, and who voided it, when and why."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from frame.forms_once import AddedOnce
 from frame.voidable import Voidable, void_is_whole
+from people.models import Member
 
 
 class Entry(AddedOnce, Voidable):
@@ -15,6 +18,12 @@ class Entry(AddedOnce, Voidable):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     entered_at = models.DateTimeField()
+
+    if TYPE_CHECKING:
+
+        @property
+        def member(self) -> Member:
+            """Whom it is about, by a column or by the completion it books."""
 
     class Meta:
         abstract = True

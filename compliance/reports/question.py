@@ -42,7 +42,7 @@ class Question:
     def parameters(self) -> dict[str, str | int | bool]:
         """What was asked, for the event log; only what differs from asking for everything."""
         known_on = self.viewpoint.known_on
-        asked = {
+        asked: dict[str, str | int | None] = {
             "period": self.viewpoint.period,
             "as_of": self.viewpoint.as_of.isoformat(),
             "known_on": known_on.isoformat() if known_on else "",

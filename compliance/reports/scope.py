@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from compliance.reports.question import Question
 from frame.rights import Right
 from people.element_tree import ElementTree
 from people.models import Member
+from people.querysets import MemberQuerySet
 
 WHOLE_DEPARTMENT = "The whole department"
 OWN_REACH = "Everyone within your reach"
@@ -29,7 +30,7 @@ class Scope:
         all_elements: the department's elements, to name them by.
     """
 
-    counted: QuerySet[Member]
+    counted: MemberQuerySet
     named: frozenset[int] | None
     tree: ElementTree
     name: str
@@ -111,7 +112,7 @@ def _name_of(tree: ElementTree, reader: Member) -> str:
     return OWN_REACH
 
 
-def _there_during(members: QuerySet[Member], question: Question) -> QuerySet[Member]:
+def _there_during(members: MemberQuerySet, question: Question) -> MemberQuerySet:
     """Members employed at any time from the start of the period to the day."""
     viewpoint = question.viewpoint
     first_day = min(viewpoint.as_of, date(viewpoint.period, 1, 1))

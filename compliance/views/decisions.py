@@ -61,7 +61,7 @@ def decision_add(request: SignedInRequest, serial_number: str) -> HttpResponse:
             period=int(given["period"]),
             applied_on=given["applied_on"],
             application=given["application"],
-            ruling=form.ruling,
+            ruling=form.ruling_given,
             by=request.user,
             now=timezone.now(),
             form_token=given["form_token"],

@@ -125,7 +125,8 @@ def hours_so_far(request: SignedInRequest) -> HttpResponse:
 @requires(Right.KEEP_COURSES)
 def proposed_source(request: SignedInRequest) -> HttpResponse:
     """The source field, with what the kind of the provider proposes."""
-    provider = Provider.objects.filter(pk=key_in(request.GET.get("provider"))).first()
+    key = key_in(request.GET.get("provider"))
+    provider = Provider.objects.filter(pk=key).first() if key is not None else None
     form = CourseForm(initial={"source": provider.default_source if provider else ""})
     context = {"form": form, "proposed_by": proposal_of(provider) if provider else ""}
     return render(request, "courses/_source_field.html", context)

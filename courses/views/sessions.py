@@ -1,5 +1,6 @@
 """Classes: their list, a class, scheduling, changing and cancelling one."""
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -170,7 +171,8 @@ def course_named(course_id: str) -> Course | None:
 
 
 def chosen_course(pk: str | None) -> Course | None:
-    return Course.objects.filter(pk=key_in(pk)).first()
+    key = key_in(pk)
+    return Course.objects.filter(pk=key).first() if key is not None else None
 
 
 def back_to_class(
@@ -201,6 +203,7 @@ def show_form(
     cancel_url: str,
 ) -> HttpResponse:
     """The page of a form; `course_session` is the one that is changed, None for a new one."""
+    course: Course | None
     if course_session is not None:
         course = course_session.course
         path = [CLASSES, (class_name(course_session), cancel_url)]
@@ -226,7 +229,7 @@ def show_form(
     )
 
 
-def form_values(form: object) -> dict[str, str]:
+def form_values(form: forms.BaseForm) -> dict[str, str]:
     return {field.name: str(field.value() if field.value() is not None else "") for field in form}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from django import forms, template
 from django.http import QueryDict
@@ -11,6 +12,13 @@ from frame.lists.address import EXPORT, PAGE, without
 from frame.lists.head import filters_on, parameter_names
 
 register = template.Library()
+
+
+class Filters(Protocol):
+    """What narrows a list: a FilterSet, or a form of its own."""
+
+    @property
+    def form(self) -> forms.BaseForm: ...
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,7 @@ def has_required_fields(form: forms.BaseForm) -> bool:
 
 
 @register.inclusion_tag("forms/_filter_bar.html", takes_context=True)
-def filter_bar(context: RequestContext, filterset: object) -> dict[str, object]:
+def filter_bar(context: RequestContext, filterset: Filters) -> dict[str, object]:
     """Show a FilterSet's form on one row, with a chip for every filter that is on."""
     query = context["request"].GET
     form = filterset.form

@@ -28,7 +28,7 @@ def measure_standings(*, period: int, as_of: date, runs: int) -> list[Timing]:
     """
     employed = Member.objects.employed_on(as_of)
     everybody_read = list(employed)
-    one = [employed.order_by("pk").first()]
+    one = list(employed.order_by("pk")[:1])
     asked = Viewpoint(period, as_of)
     contestants = {
         "Bare SQL: hours by member": lambda: bare_sql(period),

@@ -111,7 +111,7 @@ def _row_of(completion: Completion, *, booked_to: int | None) -> TranscriptRow:
     notes = [] if booked_to is None else [f"counts in {booked_to}"]
     figures = law().for_period(max(completion.completed_on.year, law().first_period))
     if completion.source != Source.NON_POST and lacks_control_number(completion, figures):
-        lacking = hours(completion.racial_profiling)
+        lacking = hours(completion.topic_hours["racial_profiling"])
         notes.append(f"{lacking} of racial profiling not counted as such: no control number")
         given["racial_profiling"] = ZERO
     return TranscriptRow(completion, list(given.values()), "; ".join(notes))

@@ -98,21 +98,23 @@ def why(
         record=record,
         measures=[_measure(line, record, figures=figures, cure=cure) for line in record.measures],
         moved=_moved(record),
-        cure=cure and cure_words(cure, assessment.short, figures=figures, deadline=deadline),
+        cure=cure_words(cure, assessment.short, figures=figures, deadline=deadline)
+        if cure
+        else None,
     )
 
 
 def _measure(
     line: MeasureLine, record: MemberRecord, *, figures: Figures, cure: Cure | None
 ) -> WhyMeasure:
-    is_short = bool(line.short and cure)
+    is_short = bool(line.short)
     return WhyMeasure(
         line=line,
         lost=_lost(_result(line.key, record), record, figures),
         cure=measure_cure_words(line.key, line.short, cure=cure, figures=figures)
-        if is_short
+        if is_short and cure
         else "",
-        topic=line.key if is_short and line.key in TOPIC_KEYS else "",
+        topic=line.key if is_short and cure and line.key in TOPIC_KEYS else "",
     )
 
 

@@ -64,6 +64,8 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["first_name", "last_name", "rank", "kind", "element", "hired_on"]
 
+    unseen_jobs: int  # of the one who asks, counted by with_unseen_jobs()
+
     objects = SignInManager.from_queryset(MemberQuerySet)()
     history = HistoricalRecords(excluded_fields=["password", "search_text"])
 

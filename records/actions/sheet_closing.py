@@ -67,7 +67,10 @@ def close_sheet(
     _check_seen(sheet, seen_version)
     lines = _lines_to_save(sheet, course_session, by)
     written = write_credit(
-        proposals=[line.proposal for line in lines], by=by, now=now, overrides=overrides
+        proposals=[line.proposal for line in lines if line.proposal is not None],
+        by=by,
+        now=now,
+        overrides=overrides,
     )
     for line, completion in zip(lines, written.completions, strict=True):
         line.line.completion = completion
@@ -112,6 +115,7 @@ def reopen_sheet(*, sheet: SignInSheet, reason: str, by: Member) -> SignInSheet:
     again = list(voided.values_list("serial_number", flat=True))
     enrolled_again = _enrol_again(course_session, voided)
     voided.update(completion=None)
+    assert sheet.closed_by is not None
     before = {"saved_by": sheet.closed_by.serial_number, "saved_at": sheet.closed_at}
     sheet.closed_by = sheet.closed_at = None
     sheet.version += 1

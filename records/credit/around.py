@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from django.db.models import CharField, F, Q, QuerySet, Value
 
@@ -15,6 +15,16 @@ from frame.hours import ZERO
 from records.credit.attendance import has_failed
 from records.credit.proposals import Proposal
 from records.models import Completion, SheetLine
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class _OfClass(TypedDict):
+        class_state: str
+        course_title: str
+        course_number: str
+
+    DayOfClass = WithAnnotations[SessionDay, _OfClass]
 
 
 class Credit(NamedTuple):
@@ -67,12 +77,12 @@ class Around:
 
     credits: dict[int, list[Credit]]
     proposed: dict[int, list[tuple[Proposal, Credit]]]
-    days: dict[int, list[SessionDay]]
+    days: dict[int, list["DayOfClass"]]
     taught: dict[int, set[str]]
     enrolled: dict[int, set[str]]
     drafted: dict[int, set[str]]
 
-    def days_of(self, class_pk: int | None) -> list[SessionDay]:
+    def days_of(self, class_pk: int | None) -> list["DayOfClass"]:
         return self.days.get(class_pk, []) if class_pk is not None else []
 
     def minutes_of(self, proposal: Proposal) -> int:
@@ -98,7 +108,7 @@ class Around:
             *(credit for other, credit in proposed if other is not proposal),
         ]
 
-    def classes_at_the_hours_of(self, course_session: CourseSession) -> dict[int, SessionDay]:
+    def classes_at_the_hours_of(self, course_session: CourseSession) -> dict[int, "DayOfClass"]:
         """Other classes that share some time with a class, each with a day on which it does."""
         own = self.days_of(course_session.pk)
         return {
@@ -122,7 +132,7 @@ def look_around(proposals: Sequence[Proposal]) -> Around:
     return Around(credits, dict(proposed), days, taught, enrolled, drafted)
 
 
-def _days_around(proposals: Sequence[Proposal]) -> dict[int, list[SessionDay]]:
+def _days_around(proposals: Sequence[Proposal]) -> dict[int, list["DayOfClass"]]:
     """All days of every class that is held on a day of one of these."""
     own = {each.course_session.pk for each in proposals if each.course_session}
     days = SessionDay.objects.order_by()
@@ -188,7 +198,7 @@ def _credits_around(
         .order_by("completed_on", "pk")
         .values_list(
             "member",
-            "course",
+            "course_id",
             "course_session",
             "completed_on",
             "role",

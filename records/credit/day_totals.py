@@ -1,6 +1,6 @@
 """How many hours of credit a member has on one day, and the most that a day has."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -31,7 +31,7 @@ def hours_by_day(credit: Credit, days: Sequence[SessionDay]) -> dict[date, Decim
     minutes = sum(day.instruction_minutes for day in days)
     if not minutes:
         return {credit.on: credit.hours}
-    by_day: Counter[date] = Counter()
+    by_day: dict[date, Decimal] = defaultdict(Decimal)
     for day in days:
         by_day[day.on] += credit.hours * day.instruction_minutes / minutes
     return dict(by_day)

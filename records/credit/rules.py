@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 
@@ -13,7 +14,7 @@ from courses.designations import (
     is_credit_by_test,
     validate_designations,
 )
-from courses.models import Course, SessionDay
+from courses.models import Course
 from frame.hours import HUNDREDTH, QUARTER
 from frame.templatetags.display import us_date
 from people.models import Member
@@ -24,6 +25,9 @@ from records.credit.day_totals import MOST_IN_A_DAY, hours_by_day, total_on
 from records.credit.problem_kinds import Problem
 from records.credit.proposals import Proposal
 from records.models import Completion
+
+if TYPE_CHECKING:
+    from records.credit.around import DayOfClass
 
 NO_SCORE = (
     "No test score yet, and a computer-based course is credited by its test. "
@@ -96,7 +100,7 @@ def _elsewhere(proposal: Proposal, around: Around) -> str:
         return ""
     classes = around.classes_at_the_hours_of(proposal.course_session)
     for credit in around.others(proposal):
-        if (day := classes.get(credit.class_pk)) is not None:
+        if credit.class_pk is not None and (day := classes.get(credit.class_pk)) is not None:
             return (
                 f"has credit for {_class_on(day)}, which was at the same hour. "
                 f"{_capital(proposal.or_leave_out)}, or void that credit if it is wrong."
@@ -273,7 +277,7 @@ def _what_was_on_the_day(proposal: Proposal) -> str:
     return "the class" if proposal.course_session else f"the completion of {proposal.course.title}"
 
 
-def _class_on(day: SessionDay) -> str:
+def _class_on(day: "DayOfClass") -> str:
     return (
         f"{day.course_number} {day.course_title} "
         f"({us_date(day.on)}, {clock(day.starts_at)} to {clock(day.ends_at)})"

@@ -47,7 +47,7 @@ class OverridesForm(forms.Form):
         """Why this reason was not taken; blank when it was."""
         errors = self.errors.get(f"reason-{kind.key}")
         if errors:
-            return errors[0]
+            return str(errors[0])
         return "" if self.reason(kind).strip() else "Say why, or mend what it is about."
 
 

@@ -146,7 +146,7 @@ def _change(
 ) -> HttpResponse:
     """Write one field of a line; refused, it keeps what was typed with the reason beside it."""
     line = get_object_or_404(SheetLine, pk=line_pk, sheet__course_session=pk)
-    reason = form.errors[name][0] if not form.is_valid() else ""
+    reason = str(form.errors[name][0]) if not form.is_valid() else ""
     if not reason:
         try:
             write(line)

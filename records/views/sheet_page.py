@@ -71,11 +71,11 @@ class SheetState:
 
     @property
     def standing(self) -> list[ReadLine]:
-        return [line for line in self.written if not line.completion.is_voided]
+        return [line for line in self.lines if line.completion and not line.completion.is_voided]
 
     @property
     def voided(self) -> list[ReadLine]:
-        return [line for line in self.written if line.completion.is_voided]
+        return [line for line in self.lines if line.completion and line.completion.is_voided]
 
     @property
     def newest_first(self) -> list[ReadLine]:

@@ -56,7 +56,7 @@ def sheet_entry(request: SignedInRequest, pk: int) -> HttpResponse:
     form = SerialsForm(request.POST)
     typed = request.POST.get("text", "").replace("\x00", "")
     if not form.is_valid():
-        return _refuse(request, pk, form.errors["text"][0], typed)
+        return _refuse(request, pk, str(form.errors["text"][0]), typed)
     text = form.cleaned_data["text"]
     on = course_session.completed_on
     if is_name(text) and (

@@ -59,8 +59,8 @@ class Command(BaseCommand):
                 cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
                 self.stdout.write("  ".join(cells).rstrip())
             self.stdout.write("")
-        for line in _summary(answer):
-            self.stdout.write(line)
+        for sentence in _summary(answer):
+            self.stdout.write(sentence)
 
     def _write_csv(self, answer: Rehearsal) -> None:
         """The table alone on standard output; what is said of it on standard error."""
