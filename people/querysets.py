@@ -4,13 +4,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from frame.rights import Right
+from frame.rights import DESIGNATED_ROLES, Right
 from frame.search import matching
 
 if TYPE_CHECKING:
     from people.models import Member
+
+# What the columns of `with_roles` begin with.
+DESIGNATED_AS = "designated_as_"
 
 
 class MemberQuerySet(models.QuerySet):
@@ -29,6 +32,17 @@ class MemberQuerySet(models.QuerySet):
         """Members employed on `day`; the last day of employment counts."""
         return self.filter(
             Q(separated_on__isnull=True) | Q(separated_on__gte=day), hired_on__lte=day
+        )
+
+    def with_roles(self) -> Self:
+        """Each member with the roles designated now, which `Member.roles` then need not ask for."""
+        designations = self.model._meta.get_field("designations").related_model
+        open_ones = designations.objects.filter(member=OuterRef("pk"), ended_on__isnull=True)
+        return self.annotate(
+            **{
+                f"{DESIGNATED_AS}{role}": Exists(open_ones.filter(role=role))
+                for role in DESIGNATED_ROLES
+            }
         )
 
     def search(self, text: str) -> Self:

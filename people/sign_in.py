@@ -39,8 +39,8 @@ class SerialNumberBackend(ModelBackend):
         return super().authenticate(request, username, password, **kwargs)
 
     def get_user(self, user_id: int) -> Member | None:
-        """The member signed in, and how many jobs the bell counts, in one query of every page."""
-        member = with_unseen_jobs(Member.objects.filter(pk=user_id)).first()
+        """The member signed in, their roles and what the bell counts, in one query a page."""
+        member = with_unseen_jobs(Member.objects.filter(pk=user_id).with_roles()).first()
         return member if member is not None and self.user_can_authenticate(member) else None
 
     def user_can_authenticate(self, user: Member | AnonymousUser | None) -> bool:

@@ -13,7 +13,8 @@ from compliance.reports.question import Question
 from compliance.reports.rows import Row, in_order, narrowed, rows_of
 from compliance.reports.scope import Scope
 from compliance.reports.words import behind_means, headline, notes_on
-from compliance.standings import department_records_from, law, standings_of
+from compliance.standings import Standing, department_records_from, law, standings_of
+from compliance.viewpoint import Viewpoint
 from people.element_tree import ElementTree
 
 
@@ -141,14 +142,19 @@ def report_of(question: Question, *, scope: Scope, today: date) -> Report:
                 figures=figures,
                 as_of=viewpoint.as_of,
                 today=today,
-                records_from=department_records_from(
-                    as_of=viewpoint.as_of, known_before=viewpoint.known_before
-                ),
+                records_from=_records_from(standings, viewpoint),
                 known_on=viewpoint.known_on,
                 with_own_day=sum(row.has_own_day for row in behind),
             )
         ),
     )
+
+
+def _records_from(standings: list[Standing], viewpoint: Viewpoint) -> int:
+    """The department's first period; not asked where everybody's period is on record."""
+    if standings and all(standing.on_record for standing in standings):
+        return viewpoint.period
+    return department_records_from(as_of=viewpoint.as_of, known_before=viewpoint.known_before)
 
 
 def _lacks(measures: Iterable[MeasureName], rows: list[Row]) -> tuple[Lack, ...]:

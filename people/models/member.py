@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models.functions import Upper
 from simple_history.models import HistoricalRecords
 
-from frame.rights import Right, Role, rights_of
+from frame.rights import DESIGNATED_ROLES, Right, Role, rights_of
 from frame.search import FoldedField
 from people.element_tree import ElementTree
 from people.models.element import Element
-from people.querysets import MemberQuerySet
+from people.querysets import DESIGNATED_AS, MemberQuerySet
 from people.serial_numbers import normalized_serial
 
 
@@ -123,16 +123,19 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]
     @cached_property
     def roles(self) -> set[Role]:
         """Every role held now; leading an element makes a supervisor."""
-        roles = {Role.MEMBER}
-        roles |= {
-            Role(role)
-            for role in self.designations.filter(ended_on__isnull=True).values_list(
-                "role", flat=True
-            )
-        }
+        roles = {Role.MEMBER, *self._designated}
         if self.led_element_ids:
             roles.add(Role.SUPERVISOR)
         return roles
+
+    @property
+    def _designated(self) -> set[Role]:
+        """The roles designated now, which the query of who is signed in brings along."""
+        read = {role: getattr(self, f"{DESIGNATED_AS}{role}", None) for role in DESIGNATED_ROLES}
+        if None not in read.values():
+            return {role for role, is_held in read.items() if is_held}
+        held = self.designations.filter(ended_on__isnull=True)
+        return {Role(role) for role in held.values_list("role", flat=True)}
 
     @cached_property
     def _elements(self) -> list[tuple[int, int | None, str, bool]]:
