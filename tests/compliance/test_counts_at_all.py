@@ -1,11 +1,13 @@
 """The database and the engine agree on which completions count at all."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import product
 
 import pytest
 
+from compliance.engine import Law
 from compliance.engine.settling import is_seen
 from compliance.law import current_law
 from compliance.standings.credits import credit_of, seen_completions
@@ -60,6 +62,26 @@ def test_a_span_of_years_sees_the_same(counting):
     seen = seen_completions(first=date(2024, 1, 1), last=date(2026, 12, 31), law=current_law())
 
     assert set(seen.values_list("pk", flat=True)) == counting
+
+
+def test_each_year_has_its_own_pass_mark():
+    law = law_with_pass_mark(80, from_period=2026)
+    scored = {"delivery": Delivery.COMPUTER_BASED, "score": Decimal(75)}
+    passed, _ = (full_year(MemberFactory(), day, **scored) for day in (FIRST, date(2026, 1, 1)))
+
+    seen = seen_completions(first=date(2024, 1, 1), last=date(2026, 12, 31), law=law)
+
+    assert [each.pk for each in seen] == [passed.pk]
+
+
+def law_with_pass_mark(percent: int, *, from_period: int) -> Law:
+    """The law in force, had the pass mark been changed."""
+    place = ("computer_based", "pass_mark")
+    figure = current_law().legal_figures[place]
+    newest = replace(figure.values[-1], from_period=from_period, value=Decimal(percent))
+    changed = replace(figure, values=(*figure.values, newest))
+    figures = {**current_law().legal_figures, place: changed}
+    return replace(current_law(), legal_figures=figures, _known={})
 
 
 def test_the_sums_of_a_department_hold_what_the_engine_sees(counting):

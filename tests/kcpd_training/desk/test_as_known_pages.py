@@ -177,6 +177,17 @@ def test_before_the_first_entry_nothing_was_known(department, known_on):
     assert "0.00 of 24.00 hours for 2025" in page
 
 
+def test_before_the_first_entry_no_earlier_period_was_on_record(department, settings):
+    settings.RECORDS_FROM = None
+    full_year(department.officer, date(2025, 5, 1), entered_at=at(2025, 5, 2, 9))
+
+    then = page_of(department.officer, "?period=2026&as_of=2026-07-01&known_on=2025-05-01")
+    now = page_of(department.officer)
+
+    assert "?period=2025" in now
+    assert "?period=2025" not in then
+
+
 def test_more_entries_need_no_more_queries(department):
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
