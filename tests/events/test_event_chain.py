@@ -125,6 +125,14 @@ def test_two_events_that_change_places_are_found(five_events):
     assert (walk.broken_at, walk.events) == (second, 1)
 
 
+def test_a_newest_event_moved_past_the_end_is_found(five_events):
+    newest = five_events[4]
+    moved = hash_of(newest, position=6, previous_hash=newest.seal.previous_hash)
+    change_by_force("UPDATE events_seal SET position = 6, hash = %s WHERE position = 5", moved)
+
+    assert walk_chain().broken_at == newest.pk
+
+
 def test_an_event_forged_whole_breaks_the_next_link(five_events):
     forge(five_events[2])
 

@@ -101,6 +101,17 @@ def test_sealing_takes_the_same_queries_however_many_wait(monkeypatch):
     assert counts[0] == counts[1] <= 9
 
 
+def test_a_page_seals_only_so_many_of_a_large_import_and_the_check_seals_the_rest(monkeypatch):
+    monkeypatch.setattr(sealing, "AT_ONCE", 2)
+    monkeypatch.setattr(sealing, "ROUNDS_OF_A_PAGE", 3)
+    with transaction.atomic():
+        events = happen(11)
+    assert order() == [event.pk for event in events[:6]]
+
+    assert walk_chain().events == 11
+    assert order() == [event.pk for event in events]
+
+
 def test_a_seal_that_fails_is_logged_and_the_event_stands_and_is_sealed_later(monkeypatch, caplog):
     def fail() -> int:
         raise DatabaseError("the disk is full")
