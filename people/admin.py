@@ -1,6 +1,7 @@
 """What administrators keep: members, elements and roles. Every write leaves an event."""
 
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -25,6 +26,7 @@ from events.event_log import record_event
 from events.evented_admin import EventedModelAdmin
 from events.kinds import EventKind
 from frame.requests import member_asking
+from frame.templatetags.display import us_date
 from people.actions.leading import check_can_name_leaders
 from people.models import Element, Member, RoleDesignation
 from people.resources import (
@@ -191,6 +193,22 @@ class RoleDesignationForm(forms.ModelForm):
                 "You can't designate yourself. Ask another administrator to do it."
             )
         return member
+
+    def clean_designated_on(self) -> date:
+        return self._not_ahead(self.cleaned_data["designated_on"])
+
+    def clean_ended_on(self) -> date | None:
+        ended_on = self.cleaned_data["ended_on"]
+        return self._not_ahead(ended_on) if ended_on else None
+
+    def _not_ahead(self, day: date) -> date:
+        """Refuse a day to come: a designation counts from when it is entered until it is ended."""
+        if day > timezone.localdate():
+            raise ValidationError(
+                f"{us_date(day)} is still to come, and what is entered holds at once. Enter it on "
+                "that day."
+            )
+        return day
 
 
 @admin.register(RoleDesignation)

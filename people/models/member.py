@@ -122,7 +122,11 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]
 
     @cached_property
     def roles(self) -> set[Role]:
-        """Every role held now; leading an element makes a supervisor."""
+        """Every role held now; leading an element makes a supervisor.
+
+        A designation that has an end gives nothing any more, on its last day neither: the end is
+        entered when the role is taken away, never ahead.
+        """
         roles = {Role.MEMBER, *self._designated}
         if self.led_element_ids:
             roles.add(Role.SUPERVISOR)

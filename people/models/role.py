@@ -20,7 +20,9 @@ class RoleDesignation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
     designated_on = models.DateField()
-    ended_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(
+        null=True, blank=True, help_text="The day it was taken away; it gives nothing from then on."
+    )
 
     history = HistoricalRecords()
 
@@ -38,6 +40,14 @@ class RoleDesignation(models.Model):
                 condition=models.Q(designated_by__isnull=True)
                 | ~models.Q(designated_by=models.F("member")),
                 violation_error_message="Nobody designates themselves.",
+            ),
+            models.CheckConstraint(
+                name="role_ends_after_it_began",
+                condition=models.Q(ended_on__isnull=True)
+                | models.Q(ended_on__gte=models.F("designated_on")),
+                violation_error_message=(
+                    "The designation ends before the day it was given. Correct one of the days."
+                ),
             ),
         ]
 

@@ -138,6 +138,21 @@ def test_a_designation_says_who_gave_it(department, administrator):
     )
 
 
+@pytest.mark.parametrize("field", ["designated_on", "ended_on"])
+def test_a_designation_neither_begins_nor_ends_ahead(department, administrator, field):
+    form = {
+        "member": department.officer.pk,
+        "role": "auditor",
+        "designated_on": "2026-03-01",
+        field: "2999-01-01",
+    }
+
+    page = administrator.post(reverse("admin:people_roledesignation_add"), form).content.decode()
+
+    assert "Jan 1, 2999 is still to come" in page
+    assert not RoleDesignation.objects.filter(member=department.officer).exists()
+
+
 def test_nobody_designates_themselves(department, administrator):
     response = designate(administrator, department.administrator)
 

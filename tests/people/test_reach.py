@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError
+from django.utils import timezone
 
 from frame.rights import Role
 from people.models import Member
@@ -50,6 +52,17 @@ def test_a_role_that_ended_gives_nothing(department):
 
     assert clerk.roles == {Role.MEMBER}
     assert set(Member.objects.visible_to(clerk)) == {clerk}
+
+
+def test_a_role_gives_nothing_from_the_day_it_ends(department):
+    department.clerk.designations.update(ended_on=timezone.localdate())
+
+    assert Member.objects.get(pk=department.clerk.pk).roles == {Role.MEMBER}
+
+
+def test_a_role_does_not_end_before_it_began(department):
+    with pytest.raises(IntegrityError, match="role_ends_after_it_began"):
+        department.clerk.designations.update(ended_on=date(2024, 1, 1))
 
 
 def test_two_roles_add_up(department):

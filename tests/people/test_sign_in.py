@@ -1,8 +1,9 @@
 """Signing in by serial number, locked out after repeated failures, signing out."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -53,6 +54,30 @@ def test_the_fifth_failure_locks_the_serial_and_the_right_password_is_refused(de
     assert sign_in(" 44 11").status_code == 429
     event = Event.objects.filter(action="member.lock_out").earliest("pk")
     assert (event.by, event.member) == (None, PersonThen.of(department.officer))
+
+
+def test_failures_from_many_addresses_lock_the_serial_together(department, client):
+    form = {"username": "4411", "password": "not this one"}
+    answers = [
+        client.post(reverse("sign-in"), form, REMOTE_ADDR=f"10.0.0.{number}").status_code
+        for number in range(1, 6)
+    ]
+
+    assert answers == [200, 200, 200, 200, 429]
+    right = {"username": "4411", "password": PASSWORD}
+    assert client.post(reverse("sign-in"), right, REMOTE_ADDR="10.0.0.99").status_code == 429
+
+
+def test_a_lock_opens_after_a_quarter_of_an_hour_and_no_sooner(department, sign_in):
+    noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    with time_machine.travel(noon, tick=False):
+        for _ in range(5):
+            sign_in("4411", "not this one")
+
+    with time_machine.travel(noon + timedelta(minutes=14), tick=False):
+        assert sign_in("4411").status_code == 429
+    with time_machine.travel(noon + timedelta(minutes=30), tick=False):
+        assert sign_in("4411").status_code == 302
 
 
 def test_a_lock_leaves_other_members_free(department, sign_in):

@@ -1,7 +1,7 @@
 """The transcript: a member's training record on paper."""
 
 import io
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -42,6 +42,15 @@ def test_years_come_newest_first_with_their_completions_in_order(department):
         date(2026, 2, 1),
         date(2026, 3, 10),
     ]
+
+
+def test_what_was_completed_on_the_day_it_is_as_of_is_part_of_it_and_nothing_later(department):
+    for day in (TODAY, TODAY + timedelta(days=1)):
+        CompletionFactory(member=department.officer, completed_on=day)
+
+    (year,) = transcript_years(department.officer, as_of=TODAY)
+
+    assert [row.completion.completed_on for row in year.rows] == [TODAY]
 
 
 def test_a_year_adds_up_hours_areas_and_topics(department):
