@@ -37,8 +37,8 @@ class MemberFile:
 
     @cached_property
     def credits(self) -> list[Credit]:
-        """In the order they were earned and entered, which is the order hours move in."""
-        ordered = sorted(self.completions, key=lambda each: (each.completed_on, each.pk))
+        """In the order of entry, in which credits of one day move hours."""
+        ordered = sorted(self.completions, key=lambda each: each.pk)
         return [credit_of(completion, self.recorded.bookings) for completion in ordered]
 
     def assessment(self, viewpoint: Viewpoint) -> Assessment:

@@ -5,10 +5,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from compliance import middleware
 from compliance.models import (
     DirectorDecision,
     Exemption,
@@ -17,7 +16,7 @@ from compliance.models import (
     Settlement,
     UnsettledMember,
 )
-from compliance.standings import file_of, settlement, standings_of
+from compliance.standings import file_of, standings_of
 from compliance.standings.at_once import standings_at_once
 from compliance.standings.settlement import refresh
 from compliance.standings.unsettling import (
@@ -425,43 +424,6 @@ def test_asking_settles_nobody():
     assert is_unsettled(member)
     assert not Settlement.objects.exists()
     assert all(query["sql"].startswith("SELECT") for query in queries)
-
-
-def test_a_request_that_writes_settles_those_it_changed(client, department):
-    cured_in_march()
-    refresh()
-    client.force_login(department.clerk, backend="people.sign_in.SerialNumberBackend")
-    add_completion(department.officer)
-    assert is_unsettled(department.officer)
-
-    client.get("/")
-    assert is_unsettled(department.officer)
-    client.post("/sign-out/")
-
-    assert not is_unsettled(department.officer)
-
-
-def test_a_request_settles_no_more_than_it_may_wait_for(client, monkeypatch):
-    first, second = cured_in_march(), cured_in_march()
-    monkeypatch.setattr(middleware, "AFTER_A_WRITE", 1)
-
-    client.post("/sign-in/")
-
-    assert is_unsettled(first)
-    assert not is_unsettled(second)
-
-
-def test_a_write_stands_when_those_it_changed_cannot_be_settled(client, monkeypatch, caplog):
-    member = cured_in_march()
-
-    def fail(*args: object) -> None:
-        raise DatabaseError("no room")
-
-    monkeypatch.setattr(settlement, "refresh", fail)
-
-    assert client.post("/sign-in/").status_code == 200
-    assert is_unsettled(member)
-    assert "could not be settled" in caplog.text
 
 
 def test_the_command_says_how_many_it_settled():
