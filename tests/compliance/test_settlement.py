@@ -468,6 +468,7 @@ def test_after_migrations_everybody_is_settled_anew():
     assert not is_unsettled(member)
     after_migrations(using="default")
 
+    assert Settlement.objects.exists()
     assert not is_unsettled(member)
     assert_same_as_asked_alone([member], days=[date(2026, 6, 1)])
 
