@@ -15,6 +15,7 @@ from compliance.viewpoint import Viewpoint
 from frame.due import Clock, due_source
 from frame.rights import Right
 from people.models import Member
+from people.querysets import MemberQuerySet
 
 # What lets a member catch up after the period, by the standing it gives.
 WHY = {Status.GRACE: "11 CSR 75-15.080(2)", Status.EXTENDED: "11 CSR 75-15.010(11)"}
@@ -59,7 +60,7 @@ def members_to_catch_up(reader: Member, today: date) -> Iterator[Clock]:
             )
 
 
-def _periods_to_catch_up(members: object, today: date) -> list[int]:
+def _periods_to_catch_up(members: MemberQuerySet, today: date) -> list[int]:
     """Past periods whose hours can still be made up: by the rule, or by an extension."""
     extended = DirectorDecision.objects.not_voided().filter(
         member__in=members, kind=DirectorDecision.Kind.EXTENSION, until__gte=today

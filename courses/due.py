@@ -23,6 +23,7 @@ def licenses_to_renew(reader: Member, today: date) -> Iterator[Clock]:
         taught, license_valid_until__lte=today + AHEAD, courses__isnull=False
     )
     for provider in ending.distinct():
+        assert provider.license_valid_until is not None
         page, step = (
             (reverse("admin:courses_provider_change", args=[provider.pk]), "Enter the new license")
             if reader.has_right(Right.ADMINISTER)

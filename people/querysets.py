@@ -36,8 +36,9 @@ class MemberQuerySet(models.QuerySet):
 
     def with_roles(self) -> Self:
         """Each member with the roles designated now, which `Member.roles` then need not ask for."""
-        designations = self.model._meta.get_field("designations").related_model
-        open_ones = designations.objects.filter(member=OuterRef("pk"), ended_on__isnull=True)
+        from people.models import RoleDesignation  # this module is needed first by a model there
+
+        open_ones = RoleDesignation.objects.filter(member=OuterRef("pk"), ended_on__isnull=True)
         return self.annotate(
             **{
                 f"{DESIGNATED_AS}{role}": Exists(open_ones.filter(role=role))

@@ -19,8 +19,6 @@ from scripts.processes import StopAsked, run_command, stoppable
 from scripts.throwaway_postgres import CannotRunError, server_for_tests
 
 NO_TEST_CHOSEN = 5  # pytest's exit status
-# mypy is configured in pyproject.toml. Switch this on when it finds nothing any more.
-CHECKS_TYPES = False
 # Also the hooks of .pre-commit-config.yaml.
 FORMAT = [PYTHON, "-m", "ruff", "format", "--check", "."]
 LINT = [PYTHON, "-m", "ruff", "check", "."]
@@ -93,8 +91,7 @@ class Run:
     def run_all(self) -> None:
         self.part("Format", lambda: self.check(FORMAT))
         self.part("Lint", lambda: self.check(LINT))
-        if CHECKS_TYPES:
-            self.part("Types", lambda: self.check(TYPES))
+        self.part("Types", lambda: self.check(TYPES))
         self.part("Migrations match models", self.check_migrations)
         self.part("Production settings", self.check_deployment)
         self.part("Tests on SQLite", self.test_on_sqlite)

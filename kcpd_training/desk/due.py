@@ -5,7 +5,7 @@ from datetime import date
 
 import django_tables2 as tables
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.html import format_html
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from frame.due import Clock, due_for, sources_of
 from frame.lists.table import ONE_LINE, TITLE, WRAPPED, Empty, ListTable
+from frame.requests import SignedInRequest
 from frame.templatetags.display import icon, us_date
 from people.models import Member
 
@@ -99,7 +100,7 @@ def due_today(reader: Member, *, today: date) -> list[Due]:
 
 
 @require_GET
-def due_list(request: HttpRequest) -> HttpResponse:
+def due_list(request: SignedInRequest) -> HttpResponse:
     """All of it, for those whose role has anything that can fall due."""
     if not sources_of(request.user):
         raise PermissionDenied

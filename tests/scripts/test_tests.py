@@ -4,7 +4,7 @@ import pytest
 
 from scripts import tests
 from scripts.environment import COULD_NOT_RUN, ROOT
-from scripts.tests import NO_TEST_CHOSEN, Outcome, Run
+from scripts.tests import NO_TEST_CHOSEN, Outcome
 from scripts.throwaway_postgres import CannotRunError
 
 
@@ -21,7 +21,6 @@ def commands(monkeypatch):
 
     kept = Commands()
     monkeypatch.setattr(tests, "run_command", kept.run)
-    monkeypatch.setattr(tests, "CHECKS_TYPES", False)
     monkeypatch.setenv("TEST_DATABASE_URL", "postgres://me@db/mine")
     monkeypatch.setattr(tests.packages, "find_chromium", lambda: "/usr/bin/chromium")
     monkeypatch.setattr(tests.packages, "missing_packages", lambda needs: [])
@@ -41,8 +40,9 @@ def test_every_part_runs_on_its_own_database_without_settings_of_the_shell(
     status, out = summary_after([], capfd)
 
     assert status == 0
-    assert "All 7 parts passed in 0 s." in out
+    assert "All 8 parts passed in 0 s." in out
     assert [environment.get("DATABASE_URL") for _, environment in commands] == [
+        None,
         None,
         None,
         "sqlite://:memory:",
@@ -59,7 +59,7 @@ def test_fast_leaves_out_two_parts_and_says_so(commands, capfd):
     status, out = summary_after(["--fast", "tests/access"], capfd)
 
     assert status == 0
-    assert "All 5 parts passed in 0 s.\nLeft out by --fast: PostgreSQL and the browser." in out
+    assert "All 6 parts passed in 0 s.\nLeft out by --fast: PostgreSQL and the browser." in out
     assert commands[-1][0][-1] == "tests/access"
 
 
@@ -70,7 +70,7 @@ def test_the_rest_runs_after_a_failure(commands, capfd):
 
     assert status == 1
     assert "Format                       FAILED            0 s\nLint  " in out
-    assert out.endswith("2 of 7 parts failed; their output is above.\n")
+    assert out.endswith("2 of 8 parts failed; their output is above.\n")
 
 
 def test_a_part_that_could_not_run_fails_the_whole(commands, monkeypatch, capfd):
@@ -82,7 +82,7 @@ def test_a_part_that_could_not_run_fails_the_whole(commands, monkeypatch, capfd)
     assert status == 1
     assert "Without libatomic1 this part could not run." in said.err
     assert "Tests in the browser         COULD NOT RUN     0 s" in said.out
-    assert said.out.endswith("1 of 7 parts failed; their output is above.\n")
+    assert said.out.endswith("1 of 8 parts failed; their output is above.\n")
 
 
 def test_postgresql_that_cannot_be_had_could_not_run(commands, monkeypatch, capfd):
@@ -121,15 +121,13 @@ def test_no_test_at_all_fails_when_nobody_narrowed_the_choice(commands, capfd):
     assert summary_after(["--fast"], capfd)[0] == 1
 
 
-@pytest.mark.parametrize(("is_on", "parts"), [(True, 6), (False, 5)])
-def test_types_are_checked_where_that_is_switched_on(commands, monkeypatch, is_on, parts):
-    monkeypatch.setattr(tests, "CHECKS_TYPES", is_on)
-    run = Run(is_fast=True, arguments=[])
+def test_a_type_that_is_wrong_fails_the_run(commands, capfd):
+    commands.statuses = {"mypy": 1}
 
-    run.run_all()
+    status, out = summary_after(["--fast"], capfd)
 
-    assert len(run.outcomes) == parts
-    assert ("Types" in [outcome.part for outcome in run.outcomes]) is is_on
+    assert status == 1
+    assert "Types                        FAILED            0 s" in out
 
 
 @pytest.mark.parametrize(
