@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from events.event_chain import walk_chain
 from events.models import Event
@@ -71,6 +72,26 @@ def test_two_sheets_of_one_course_and_day_saved_at_once_credit_a_member_once(
 
     assert codes(results) == ["problems", "saved"]
     assert Completion.objects.count() == 1
+
+
+def test_two_sheets_saved_at_once_give_nobody_more_credit_than_a_day_has(department, other_clerk):
+    long_day = {"source": "non_post", "credit_hours": "13.00"}
+    classes = [a_class(course=CourseFactory(**long_day)) for _ in range(2)]
+    # Of the second nobody knows the hours, so that the two are no double booking.
+    classes[1].days.all().delete()
+    sheets = [draft(each, "4411 4412", department.clerk) for each in classes]
+
+    results = at_once(
+        *(
+            lambda sheet=sheet, by=by: close_sheet(sheet=sheet, seen_version=1, by=by, now=NEXT_DAY)
+            for sheet, by in zip(sheets, (department.clerk, other_clerk), strict=True)
+        )
+    )
+
+    assert codes(results) == ["problems", "saved"]
+    (refused,) = [each for each in results if isinstance(each, ValidationError)]
+    assert "26.00 credit hours on Mar 10, 2026, 13.00 of them here" in refused.messages[1]
+    assert Completion.objects.count() == 2
 
 
 def test_a_line_added_while_another_saves_is_saved_or_refused_and_never_lost(
