@@ -3,21 +3,23 @@
 One reading for the page and for saving: what is shown as ready is what is written.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
 from courses.credit_hours import credit_for_instruction
 from courses.designations import AREAS, TOPICS, Designation, Source, is_credit_by_test
-from courses.models import CourseSession
+from courses.models import CourseSession, SessionDay
 from frame.hours import ZERO
 from people.models import Member
+from records.credit.around import days_around, look_around
 from records.credit.attendance import has_failed, hours_of_attendance, percent
 from records.credit.problem_kinds import NO_SCORE, Problem
 from records.credit.problems import problems_of
 from records.credit.proposals import Proposal
 from records.models import Completion, SheetLine
+from records.querysets.sheets import members_by_serial
 from records.sheet_problems import unknown_serial
 
 
@@ -43,11 +45,18 @@ class ClassCredit:
         return hours_of_attendance(self.hours, minutes)
 
 
-def class_credit(course_session: CourseSession) -> ClassCredit:
-    """What this class gives; its days say the minutes, or else its course."""
+def class_credit(
+    course_session: CourseSession, days: Iterable[SessionDay] | None = None
+) -> ClassCredit:
+    """What this class gives; its days say the minutes, or else its course.
+
+    Args:
+        days: its own, where they are at hand.
+    """
     course, source = course_session.course, course_session.source
+    held = course_session.days.all() if days is None else days
     return ClassCredit(
-        minutes=course_session.instruction_minutes or course.instruction_minutes,
+        minutes=sum(day.instruction_minutes for day in held) or course.instruction_minutes,
         hours=course.designated_hours,
         is_post=source != Source.NON_POST,
         is_scored=is_credit_by_test(source, course.delivery),
@@ -186,21 +195,24 @@ def hours_of(line: SheetLine, credit: ClassCredit) -> dict[str, Decimal]:
 
 
 def read_lines(
-    lines: Iterable[SheetLine], *, course_session: CourseSession, by: Member
+    lines: Iterable[SheetLine],
+    *,
+    course_session: CourseSession,
+    by: Member,
+    members: Mapping[str, Member] | None = None,
 ) -> list[ReadLine]:
     """Read every line anew, in a fixed number of queries however many there are.
 
     Args:
         lines: in the order of the sheet, with their completions at hand.
         by: the clerk who looks or saves, who can't be credited by themselves.
+        members: of the lines that are not written, by serial number, where they are at hand.
     """
     lines = list(lines)
-    credit = class_credit(course_session)
-    unwritten = {line.serial_number for line in lines if line.completion_id is None}
-    with_element = Member.objects.select_related("element")
-    members = {
-        member.serial_number: member for member in with_element.filter(serial_number__in=unwritten)
-    }
+    if members is None:
+        members = members_by_serial({line.serial_number for line in lines if not line.completion})
+    days = days_around({course_session.pk})
+    credit = class_credit(course_session, days.get(course_session.pk, ()))
     read = [
         _written(line, line.completion, number, credit)
         if line.completion is not None
@@ -208,7 +220,8 @@ def read_lines(
         for number, line in enumerate(lines, start=1)
     ]
     proposed = [(line, line.proposal) for line in read if line.proposal is not None]
-    found = problems_of([proposal for _, proposal in proposed], by=by)
+    proposals = [proposal for _, proposal in proposed]
+    found = problems_of(proposals, by=by, around=look_around(proposals, days))
     for (line, _), problems in zip(proposed, found, strict=True):
         line.found = problems
     return read

@@ -169,8 +169,11 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]
         return rights_of(self.roles)
 
     def has_right(self, *rights: Right) -> bool:
-        """Whether the member holds any one of `rights`."""
-        return self.is_active and not self.rights.isdisjoint(rights)
+        """Whether the member holds any one of `rights`; who leads is asked only if it matters."""
+        if not self.is_active:
+            return False
+        is_designated = not rights_of({Role.MEMBER, *self._designated}).isdisjoint(rights)
+        return is_designated or not self.rights.isdisjoint(rights)
 
     # What Django's admin asks of a login ------------------------------------------------------
 

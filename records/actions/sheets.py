@@ -24,6 +24,7 @@ from people.serial_numbers import (
 )
 from records.credit.attendance import check_minutes, check_score
 from records.models import SheetLine, SignInSheet
+from records.querysets.sheets import lines_of_class, members_by_serial
 from records.sheet_changes import (
     SHEET_ADD_LINES,
     SHEET_CHANGE_MINUTES,
@@ -43,14 +44,21 @@ MOST_LINES = 1000
 
 @dataclass
 class AddedLines:
-    """What became of the serial numbers typed.
+    """What became of the serial numbers typed, and the sheet as it is now.
 
     Args:
+        sheet: None while it has no line.
+        lines: every line, in order.
+        members: of the lines that are not saved, by serial number.
         added: the new lines.
         already: serial numbers that were on the sheet, each with its line's number.
         left_out: words that are no serial number.
     """
 
+    course_session: CourseSession
+    sheet: SignInSheet | None
+    lines: list[SheetLine]
+    members: dict[str, Member]
     added: list[SheetLine] = field(default_factory=list)
     already: dict[str, int] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
@@ -62,24 +70,26 @@ def add_lines(*, course_session: CourseSession, text: str, by: Member, now: date
 
     A serial number that is on the sheet already is not written again.
 
+    Args:
+        course_session: read anew, so that its key is enough.
+
     Raises:
+        CourseSession.DoesNotExist: it is not there.
         ValidationError: the class takes no lines, or there is nothing to add.
     """
     BEGIN.check_can(None, by=by)
-    course_session = CourseSession.objects.select_for_update().get(pk=course_session.pk)
+    course_session = _locked_class(pk=course_session.pk)
     check_class_takes_lines(course_session, today=timezone.localdate(now))
-    known = set(
-        Member.objects.filter(serial_number__in=possible_serials(text)).values_list(
-            "serial_number", flat=True
-        )
+    lines = list(lines_of_class(course_session))
+    members = members_by_serial(
+        possible_serials(text) | {line.serial_number for line in lines if not line.completion}
     )
-    typed = typed_serials(text, known)
+    typed = typed_serials(text, members)
     _check_amount(typed.serials, typed.left_out)
-    sheet = SignInSheet.objects.select_for_update().filter(course_session=course_session).first()
-    on_sheet = _serials_of(sheet) if sheet is not None else []
-    numbers = {serial: number for number, serial in enumerate(on_sheet, start=1)}
+    sheet = lines[0].sheet if lines else _sheet_of(course_session)
+    numbers = {line.serial_number: number for number, line in enumerate(lines, start=1)}
     new: list[str] = []
-    result = AddedLines(left_out=typed.left_out)
+    result = AddedLines(course_session, sheet, lines, members, left_out=typed.left_out)
     for serial in typed.serials:
         if serial in numbers:
             result.already[serial] = numbers[serial]
@@ -94,12 +104,14 @@ def add_lines(*, course_session: CourseSession, text: str, by: Member, now: date
     if not new:
         return result
     if sheet is None:
-        sheet = SignInSheet.objects.create(
+        sheet = result.sheet = SignInSheet.objects.create(
             course_session=course_session, started_by=by, started_at=now
         )
+    sheet.course_session = course_session
     result.added = SheetLine.objects.bulk_create(
         SheetLine(sheet=sheet, serial_number=serial) for serial in new
     )
+    result.lines += result.added
     _record_change(sheet, SHEET_ADD_LINES, by=by, after={"serial_numbers": new})
     return result
 
@@ -271,7 +283,7 @@ def clear_lines(*, sheet: SignInSheet, by: Member) -> list[str]:
     Raises:
         ValidationError: the sheet is saved.
     """
-    sheet = SignInSheet.objects.select_for_update().get(pk=sheet.pk)
+    sheet = _locked_sheet(sheet.pk)
     CHANGE_LINES.check_can(sheet, by=by)
     unwritten = sheet.lines.filter(completion__isnull=True)
     serials = list(unwritten.order_by("pk").values_list("serial_number", flat=True))
@@ -281,10 +293,30 @@ def clear_lines(*, sheet: SignInSheet, by: Member) -> list[str]:
     return serials
 
 
+def _locked_class(**which: Any) -> CourseSession:
+    """A class with its course, locked, and its sheet with it: all who change that lock the class.
+
+    What is joined to the locked row is not read anew after a wait; a course is not changed here.
+    """
+    classes = CourseSession.objects.select_for_update(of=("self",)).select_related("course")
+    return classes.get(**which)
+
+
+def _locked_sheet(key: int) -> SignInSheet:
+    """A sheet, locked through its class."""
+    course_session = _locked_class(sheet=key)
+    sheet = SignInSheet.objects.get(pk=key)
+    sheet.course_session = course_session
+    return sheet
+
+
+def _sheet_of(course_session: CourseSession) -> SignInSheet | None:
+    return SignInSheet.objects.filter(course_session=course_session).first()
+
+
 def _locked(line: SheetLine, by: Member) -> tuple[SignInSheet, SheetLine]:
     """The sheet, locked, and the line as it is now."""
-    # No join: after a wait, PostgreSQL reads the locked row anew, but not the rows joined to it.
-    sheet = SignInSheet.objects.select_for_update().get(pk=line.sheet_id)
+    sheet = _locked_sheet(line.sheet_id)
     CHANGE_LINES.check_can(sheet, by=by)
     current = SheetLine.objects.filter(pk=line.pk, sheet=sheet).first()
     if current is None:

@@ -1,6 +1,5 @@
-"""What the records say around some proposals, in three queries however many there are."""
+"""What the records say around some proposals, in two queries however many there are."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, DateField, DecimalField, F, IntegerField, Q, QuerySet, Value
 
 from courses.models import CourseSession, Enrolment, SessionDay
 from frame.hours import ZERO
@@ -45,6 +44,22 @@ class Credit(NamedTuple):
     delivery: str
     has_failed: bool
     is_written: bool = True
+
+    @classmethod
+    def of_row(cls, row: "Row") -> "Credit":
+        """What a row of the records says."""
+        failed = has_failed(row.score, source=row.source, delivery=row.delivery)
+        return cls(
+            course_pk=row.course_pk,
+            class_pk=row.class_pk,
+            on=row.on,
+            role=row.role,
+            hours=ZERO if failed else row.hours,
+            course_hours=row.course_hours,
+            source=row.source,
+            delivery=row.delivery,
+            has_failed=failed,
+        )
 
     @classmethod
     def of(cls, proposal: Proposal) -> "Credit":
@@ -121,26 +136,48 @@ class Around:
         }
 
 
-def look_around(proposals: Sequence[Proposal]) -> Around:
-    """Read all that the rules of credit ask of the records."""
-    days = _days_around(proposals)
-    taught, enrolled, drafted = _ties_to(days, proposals)
-    proposed = defaultdict(list)
+def look_around(
+    proposals: Sequence[Proposal], days: dict[int, list["DayOfClass"]] | None = None
+) -> Around:
+    """Read all that the rules of credit ask of the records, in two queries however many there are.
+
+    Args:
+        days: what `days_around` found for these proposals, where it is at hand.
+    """
+    if days is None:
+        days = days_around(
+            {each.course_session.pk for each in proposals if each.course_session},
+            {each.completed_on for each in proposals if not each.course_session},
+        )
+    around = Around({}, {}, days, {}, {}, {})
     for proposal in proposals:
-        proposed[proposal.member.pk].append((proposal, Credit.of(proposal)))
-    credits = _credits_around(proposals, days)
-    return Around(credits, dict(proposed), days, taught, enrolled, drafted)
+        pair = (proposal, Credit.of(proposal))
+        around.proposed.setdefault(proposal.member.pk, []).append(pair)
+    members = {each.member.serial_number: each.member.pk for each in proposals}
+    for row in _rows_around(proposals, days) if proposals else ():
+        if row.kind == CREDIT:
+            key = members[row.serial_number]
+            around.credits.setdefault(key, []).append(Credit.of_row(row))
+        else:
+            ties = {TAUGHT: around.taught, ENROLLED: around.enrolled, DRAFTED: around.drafted}
+            ties[row.kind].setdefault(row.class_pk, set()).add(row.serial_number)
+    for credits in around.credits.values():
+        credits.sort(key=lambda credit: credit.on)
+    return around
 
 
-def _days_around(proposals: Sequence[Proposal]) -> dict[int, list["DayOfClass"]]:
-    """All days of every class that is held on a day of one of these."""
-    own = {each.course_session.pk for each in proposals if each.course_session}
-    days = SessionDay.objects.order_by()
-    shared = Q(on__in=days.filter(course_session__in=own).values("on"))
-    if without_class := {each.completed_on for each in proposals if not each.course_session}:
-        shared |= Q(on__in=without_class)
+def days_around(
+    classes: Collection[int], days: Collection[date] = ()
+) -> dict[int, list["DayOfClass"]]:
+    """All days of every class that is held on a day of these classes, or on one of these days."""
+    every_day = SessionDay.objects.order_by()
+    shared = Q(on__in=every_day.filter(course_session__in=classes).values("on"))
+    if days:
+        shared |= Q(on__in=days)
     rows = (
-        SessionDay.objects.filter(course_session__in=days.filter(shared).values("course_session"))
+        SessionDay.objects.filter(
+            course_session__in=every_day.filter(shared).values("course_session")
+        )
         .annotate(
             class_state=F("course_session__state"),
             course_title=F("course_session__course__title"),
@@ -151,55 +188,50 @@ def _days_around(proposals: Sequence[Proposal]) -> dict[int, list["DayOfClass"]]
     return {key: list(group) for key, group in groupby(rows, lambda day: day.course_session_id)}
 
 
-def _ties_to(
-    classes: Collection[int], proposals: Sequence[Proposal]
-) -> tuple[dict[int, set[str]], dict[int, set[str]], dict[int, set[str]]]:
-    """Who teaches the classes, who is enrolled, and who is on a sheet not saved yet."""
+CREDIT, TAUGHT, ENROLLED, DRAFTED = "credit", "taught", "enrolled", "drafted"
+
+
+class Row(NamedTuple):
+    """A credit that is written, or what ties somebody to a class; then the rest is empty."""
+
+    kind: str
+    serial_number: str
+    class_pk: int | None
+    course_pk: int | None
+    on: date | None
+    role: str
+    hours: Decimal | None
+    course_hours: Decimal | None
+    source: str
+    delivery: str
+    score: Decimal | None
+
+
+def _rows_around(proposals: Sequence[Proposal], classes: Iterable[int]) -> list[Row]:
+    """What is written for the members in the years of the proposals or in these classes, who
+    teaches the classes of the proposals, who has a place in them, and who is on a draft."""
     own = {each.course_session.pk for each in proposals if each.course_session}
     serials = {each.member.serial_number for each in proposals}
-    teaching = CourseSession.instructors.through.objects.filter(coursesession__in=own)
-    enrolments = Enrolment.objects.taking_a_seat().filter(course_session__in=own)
+    classes = list(classes)
+    years = [each.completed_on.year for each in proposals]
+    in_the_years = Q(completed_on__range=(date(min(years), 1, 1), date(max(years), 12, 31)))
+    written = Completion.objects.not_voided().filter(
+        in_the_years | Q(course_session__in=classes),
+        member__in={each.member.pk for each in proposals},
+    )
     lines = SheetLine.objects.filter(
         sheet__course_session__in=classes, completion__isnull=True, serial_number__in=serials
     )
-    rows = _tie("taught", teaching, "coursesession", "member__serial_number").union(
-        _tie("enrolled", enrolments, "course_session", "member__serial_number"),
-        _tie("drafted", lines, "sheet__course_session", "serial_number"),
-        all=True,
-    )
-    ties: dict[str, dict[int, set[str]]] = {"taught": {}, "enrolled": {}, "drafted": {}}
-    for tie, class_pk, serial_number in rows:
-        ties[tie].setdefault(class_pk, set()).add(serial_number)
-    return ties["taught"], ties["enrolled"], ties["drafted"]
-
-
-def _tie(name: str, rows: QuerySet, class_path: str, serial_path: str) -> QuerySet:
-    return (
-        rows.order_by()
-        .annotate(tie=Value(name, CharField()), class_pk=F(class_path), serial=F(serial_path))
-        .values_list("tie", "class_pk", "serial")
-    )
-
-
-def _credits_around(
-    proposals: Sequence[Proposal], classes: Iterable[int]
-) -> dict[int, list[Credit]]:
-    """What the members have on record, not voided, of those years or in these classes."""
-    if not proposals:
-        return {}
-    years = [each.completed_on.year for each in proposals]
-    in_the_years = Q(
-        completed_on__range=(date(min(years), 1, 1), date(max(years), 12, 31)),
-    )
+    teaching = CourseSession.instructors.through.objects.filter(coursesession__in=own)
+    enrolments = Enrolment.objects.taking_a_seat().filter(course_session__in=own)
     rows = (
-        Completion.objects.not_voided()
-        .filter(in_the_years | Q(course_session__in=list(classes)))
-        .filter(member__in={each.member.pk for each in proposals})
-        .order_by("completed_on", "pk")
+        written.order_by()
+        .annotate(kind=Value(CREDIT, CharField()))
         .values_list(
-            "member",
-            "course_id",
+            "kind",
+            "member__serial_number",
             "course_session",
+            "course",
             "completed_on",
             "role",
             "credit_hours",
@@ -208,12 +240,31 @@ def _credits_around(
             "delivery",
             "score",
         )
-    )
-    found = defaultdict(list)
-    for member, course, class_pk, on, role, hours, full, source, delivery, score in rows:
-        failed = has_failed(score, source=source, delivery=delivery)
-        earned = ZERO if failed else hours
-        found[member].append(
-            Credit(course, class_pk, on, role, earned, full, source, delivery, failed)
+        .union(
+            _ties(DRAFTED, lines, "serial_number", "sheet__course_session"),
+            _ties(TAUGHT, teaching, "member__serial_number", "coursesession"),
+            _ties(ENROLLED, enrolments, "member__serial_number", "course_session"),
+            all=True,
         )
-    return dict(found)
+    )
+    return [Row(*row) for row in rows]
+
+
+def _ties(kind: str, rows: QuerySet, serial_path: str, class_path: str) -> QuerySet:
+    """Rows of one kind that tie people to classes, in the columns of `Row`."""
+    nothing = {
+        "no_course": IntegerField(),
+        "no_day": DateField(),
+        "no_role": CharField(),
+        "no_hours": IntegerField(),
+        "no_course_hours": IntegerField(),
+        "no_source": CharField(),
+        "no_delivery": CharField(),
+        "no_score": DecimalField(max_digits=5, decimal_places=2),
+    }
+    return (
+        rows.order_by()
+        .annotate(kind=Value(kind, CharField()), serial=F(serial_path), class_pk=F(class_path))
+        .annotate(**{name: Value(None, column) for name, column in nothing.items()})
+        .values_list("kind", "serial", "class_pk", *nothing)
+    )

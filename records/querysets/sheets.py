@@ -1,5 +1,6 @@
 """Sign-in sheets: the classes that wait for theirs, and a sheet with all that a page shows."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypedDict
@@ -91,6 +92,18 @@ def session_for_entry() -> QuerySet[CourseSession]:
 def lines_of(sheet: SignInSheet) -> QuerySet[SheetLine]:
     """The lines in the order they were entered, with what was written for them."""
     return sheet.lines.select_related("completion__member__element").order_by("pk")
+
+
+def lines_of_class(course_session: CourseSession) -> QuerySet[SheetLine]:
+    """The lines of a class's sheet, in order, each with the sheet and what was written for it."""
+    lines = SheetLine.objects.filter(sheet__course_session=course_session)
+    return lines.select_related("sheet", "completion__member__element").order_by("pk")
+
+
+def members_by_serial(serial_numbers: Collection[str]) -> dict[str, Member]:
+    """The members who have these serial numbers, by serial number."""
+    members = Member.objects.filter(serial_number__in=serial_numbers).select_related("element")
+    return {member.serial_number: member for member in members}
 
 
 def enrolled_but_absent(course_session: CourseSession) -> QuerySet[Member]:

@@ -16,6 +16,7 @@ from frame.hours import ZERO
 from frame.requests import SignedInRequest
 from frame.said import Said, say
 from people.models import Member
+from records.actions.sheets import AddedLines
 from records.forms.documents import ScanForm
 from records.models import SheetScan, SignInSheet
 from records.querysets.sheets import Match, lines_of, session_for_entry
@@ -124,6 +125,15 @@ def read_sheet(pk: int, *, by: Member) -> SheetState:
     if sheet is not None:
         lines = read_lines(lines_of(sheet), course_session=course_session, by=by)
     return SheetState(course_session, sheet, lines, class_credit(course_session))
+
+
+def sheet_with(added: AddedLines, *, by: Member) -> SheetState:
+    """The sheet as adding lines has left it, without reading all of it again."""
+    lines = read_lines(
+        added.lines, course_session=added.course_session, by=by, members=added.members
+    )
+    credit = lines[0].class_credit if lines else class_credit(added.course_session)
+    return SheetState(added.course_session, added.sheet, lines, credit)
 
 
 def show_sheet(

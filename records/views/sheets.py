@@ -1,7 +1,7 @@
 """Entering a sign-in sheet: the classes that wait, serial numbers typed, names looked up."""
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -24,6 +24,7 @@ from records.views.sheet_page import (
     after_change,
     ended,
     read_sheet,
+    sheet_with,
     show_rows,
     show_sheet,
 )
@@ -52,26 +53,26 @@ def sheet_entry(request: SignedInRequest, pk: int) -> HttpResponse:
     """Enter a sign-in sheet: serial number, Enter, next."""
     if request.method == "GET":
         return show_sheet(request, read_sheet(pk, by=request.user))
-    course_session = get_object_or_404(CourseSession, pk=pk)
     form = SerialsForm(request.POST)
     typed = request.POST.get("text", "").replace("\x00", "")
     if not form.is_valid():
         return _refuse(request, pk, str(form.errors["text"][0]), typed)
     text = form.cleaned_data["text"]
-    on = course_session.completed_on
-    if is_name(text) and (
-        matches := members_named(text, on=on, by=request.user, most=MOST_MATCHES)
-    ):
-        said = [Said("info", f"Choose who “{text}” is.")]
+    if is_name(text):
         state = read_sheet(pk, by=request.user)
-        return show_sheet(request, state, said=said, typed=typed, matches=matches)
+        on = state.course_session.completed_on
+        if matches := members_named(text, on=on, by=request.user, most=MOST_MATCHES):
+            said = [Said("info", f"Choose who “{text}” is.")]
+            return show_sheet(request, state, said=said, typed=typed, matches=matches)
     try:
         added = add_lines(
-            course_session=course_session, text=text, by=request.user, now=timezone.now()
+            course_session=CourseSession(pk=pk), text=text, by=request.user, now=timezone.now()
         )
+    except CourseSession.DoesNotExist:
+        raise Http404 from None
     except ValidationError as error:
         return _refuse(request, pk, error.messages[0], typed)
-    state = read_sheet(pk, by=request.user)
+    state = sheet_with(added, by=request.user)
     marked = {line.pk for line in added.added}
     marked |= {line.pk for line in state.lines if line.serial_number in added.already}
     said = said_of(added, state.lines)

@@ -3,7 +3,9 @@
 from datetime import date, time
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from courses.models import CourseSession
@@ -212,6 +214,30 @@ def test_two_clerks_see_the_same_draft(client, department, course_session):
 
     assert "Núñez, Ana" in page
     assert f"started by {department.clerk.name}" in page
+
+
+# How little is asked --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lines", [1, 40])
+def test_a_line_looked_up_asks_twelve_queries_however_long_the_sheet(
+    client, department, course_session, lines
+):
+    draft(a_class(), "4412", department.clerk)
+    numbers = " ".join(MemberFactory().serial_number for _ in range(lines))
+    draft(course_session, numbers, department.clerk)
+    typed = {"text": "4411", "version": "1"}
+
+    with CaptureQueriesContext(connection) as asked:
+        page = client.post(entry(course_session), typed, headers=SCRIPT).content.decode()
+
+    assert "Line " in page
+    assert 'id="sheet-rows"' in page
+    # The transaction begins and ends, and every write is followed by settling.
+    around = ("SAVEPOINT", "RELEASE", 'SELECT "compliance_unsettledmember"')
+    queries = [each["sql"] for each in asked if not each["sql"].startswith(around)]
+    assert len(queries) == 12
+    assert len(asked) == 15
 
 
 # Names ------------------------------------------------------------------------------------------
