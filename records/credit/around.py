@@ -5,9 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
-from django.db.models import CharField, DateField, DecimalField, F, IntegerField, Q, QuerySet, Value
+from django.db.models import (
+    CharField,
+    DateField,
+    DecimalField,
+    F,
+    Field,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+)
 
 from courses.models import CourseSession, Enrolment, SessionDay
 from frame.hours import ZERO
@@ -192,16 +202,19 @@ CREDIT, TAUGHT, ENROLLED, DRAFTED = "credit", "taught", "enrolled", "drafted"
 
 
 class Row(NamedTuple):
-    """A credit that is written, or what ties somebody to a class; then the rest is empty."""
+    """A credit that is written, or what ties somebody to a class.
+
+    What only a credit has is None in a tie; the class is None in a credit without one.
+    """
 
     kind: str
     serial_number: str
-    class_pk: int | None
-    course_pk: int | None
-    on: date | None
+    class_pk: Any
+    course_pk: int
+    on: date
     role: str
-    hours: Decimal | None
-    course_hours: Decimal | None
+    hours: Decimal
+    course_hours: Decimal
     source: str
     delivery: str
     score: Decimal | None
@@ -247,12 +260,13 @@ def _rows_around(proposals: Sequence[Proposal], classes: Iterable[int]) -> list[
             all=True,
         )
     )
-    return [Row(*row) for row in rows]
+    found: Iterable[Any] = rows
+    return [Row(*row) for row in found]
 
 
 def _ties(kind: str, rows: QuerySet, serial_path: str, class_path: str) -> QuerySet:
     """Rows of one kind that tie people to classes, in the columns of `Row`."""
-    nothing = {
+    nothing: dict[str, Field[Any, Any]] = {
         "no_course": IntegerField(),
         "no_day": DateField(),
         "no_role": CharField(),

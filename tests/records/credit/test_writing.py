@@ -87,6 +87,16 @@ def test_a_blocking_problem_cannot_be_overridden(department, course):
         )
 
 
+def test_the_members_are_read_anew_before_anything_is_written(department, course):
+    given = proposal(department.officer, course)
+    Member.objects.filter(pk=department.officer.pk).update(separated_on=date(2026, 3, 1))
+
+    with pytest.raises(ValidationError, match="Separated on Mar 1, 2026"):
+        write(given, by=department.clerk)
+
+    assert not Completion.objects.exists()
+
+
 # Warnings -------------------------------------------------------------------------------------
 
 
