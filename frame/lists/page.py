@@ -61,6 +61,8 @@ def list_page(
 
 
 def _why_no_file(table: ListTable, kind: str) -> str:
+    if not table.export_formats:
+        return f"{table.called} are not taken away as a file."
     if kind not in table.export_formats:
         *others, last = [name.upper() for name in table.export_formats]
         names = f"{', '.join(others)} or {last}" if others else last

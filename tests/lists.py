@@ -1,0 +1,65 @@
+"""Every list of the product, found by opening every page of the access matrix."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from frame.lists.table import ListTable
+from tests.access.row import Row
+from tests.access.test_access_matrix import ROWS
+from tests.department import SEATS, Department
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A page that is a list, signed in to as somebody who may see it."""
+
+    page: str
+    client: Client
+    table: ListTable
+
+    @property
+    def url(self) -> str:
+        return reverse(self.page)
+
+
+def every_list(department: Department) -> Iterator[Listed]:
+    """Open each page without an argument as the first seat that may, the auditor before others."""
+    seats = sorted(SEATS, key=lambda seat: seat != "auditor")
+    for row in {row.page: row for row in ROWS if is_plain_read(row)}.values():
+        seat = next((seat for seat in seats if row.answer_for(seat) == 200), None)
+        if seat is None:
+            continue
+        client = Client()
+        if seat != "anonymous":
+            client.force_login(
+                department.members[seat], backend="people.sign_in.SerialNumberBackend"
+            )
+        response = client.get(reverse(row.page))
+        table = response.context.get("table") if response.context else None
+        if isinstance(table, ListTable):
+            yield Listed(row.page, client, table)
+
+
+def is_plain_read(row: Row) -> bool:
+    """A page whose address names nothing."""
+    if row.method != "GET" or row.query or row.page.startswith("admin:"):
+        return False
+    try:
+        reverse(row.page)
+    except NoReverseMatch:
+        return False
+    return True
+
+
+def list_tables() -> set[type[ListTable]]:
+    """Every table that a page can show; one that others only inherit from has no caption."""
+
+    def below(table: type[ListTable]) -> Iterator[type[ListTable]]:
+        for each in table.__subclasses__():
+            yield each
+            yield from below(each)
+
+    return {table for table in below(ListTable) if hasattr(table, "caption")}
