@@ -36,7 +36,7 @@ class EventedModelAdmin(admin.ModelAdmin):
     ) -> type[ModelForm]:
         """A form that knows who fills it in."""
         form = super().get_form(request, obj, change=change, **kwargs)
-        # The forms that ask for it declare it.
+        # The forms that ask for it declare it; ModelForm does not.
         form.administrator = member_asking(request)  # type: ignore[attr-defined]
         return form
 

@@ -164,7 +164,7 @@ def _with_signature(render: Callable[..., Any]) -> Callable[..., Any]:
     def draw(*args: Any, **kwargs: Any) -> Any:
         return render(*args, **kwargs)
 
-    draw.__signature__ = signature(render)  # type: ignore[attr-defined]
+    draw.__signature__ = signature(render)  # type: ignore[attr-defined]  # functions declare none
     return draw
 
 
