@@ -50,7 +50,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "search_url": reverse("search"),
         # An answer to htmx shows none, and need not ask for the member's rights.
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
-        # Counted by `people.sign_in` as it read the member.
+        # Counted as the member was read; see `people.sign_in`.
         "unseen_jobs": getattr(getattr(request, "user", None), "unseen_jobs", 0),
     }
 

@@ -27,7 +27,7 @@ def sweep(now: datetime) -> None:
         state=Job.State.RUNNING, heartbeat_at__lt=now - SILENT_AFTER
     ).order_by("pk")
     for job in silent:
-        _put_back(job, now)
+        put_back(job, now)
     today = timezone.localdate(now)
     for job in Job.objects.filter(keep_until__lt=today).exclude(file="").order_by("pk"):
         # The row goes first: a file that no row names does no harm.
@@ -36,7 +36,7 @@ def sweep(now: datetime) -> None:
     Worker.objects.filter(beat_at__lt=now - FORGET_WORKERS_AFTER).delete()
 
 
-def _put_back(job: Job, now: datetime) -> None:
+def put_back(job: Job, now: datetime) -> None:
     """Let another worker go on, unless that was tried often enough or is no longer wanted."""
     times_silent = job.times_silent + 1
     values: dict[str, Any]

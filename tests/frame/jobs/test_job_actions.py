@@ -45,6 +45,14 @@ def test_nobody_fills_the_queue(department, counting):
     assert a_job(department.commander)
 
 
+def test_jobs_that_have_ended_do_not_fill_it(department, counting):
+    for _ in range(MOST_UNFINISHED + 1):
+        a_job(department.clerk)
+        work_on(claim_next())
+
+    assert Job.objects.filter(state=Job.State.DONE).count() == MOST_UNFINISHED + 1
+
+
 def test_the_last_form_that_fits_can_be_sent_twice(department, counting):
     token = uuid4()
     for _ in range(MOST_UNFINISHED - 1):

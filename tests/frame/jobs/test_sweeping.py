@@ -9,7 +9,7 @@ from django.utils import timezone
 from frame.jobs.actions import cancel_job
 from frame.jobs.models import Job, Worker
 from frame.jobs.running import claim_next, work_on
-from frame.jobs.sweeping import MOST_SILENCES, SILENT_AFTER, sweep
+from frame.jobs.sweeping import MOST_SILENCES, SILENT_AFTER, put_back, sweep
 from tests.frame.jobs.kinds import a_job
 
 
@@ -41,6 +41,17 @@ def test_a_job_whose_worker_was_just_heard_is_let_alone(job):
 
     job.refresh_from_db()
     assert job.state == Job.State.RUNNING
+
+
+def test_a_job_whose_heart_beats_again_as_it_is_swept_is_let_alone(job):
+    fall_silent(job)
+    swept = Job.objects.get(pk=job.pk)
+    Job.objects.update(heartbeat_at=timezone.now())
+
+    put_back(swept, timezone.now())
+
+    job.refresh_from_db()
+    assert (job.state, job.times_silent) == (Job.State.RUNNING, 0)
 
 
 def test_a_job_that_kills_its_workers_is_given_up_in_words(job):
