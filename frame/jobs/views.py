@@ -20,7 +20,7 @@ JOBS_SHOWN = 50
 
 @require_GET
 def job_list(request: SignedInRequest) -> HttpResponse:
-    """What the member asked for, the newest first; and so seen."""
+    """What the member asked for, the newest first. That it was seen is all it writes."""
     own = Job.objects.visible_to(request.user)
     jobs = list(own[:JOBS_SHOWN])
     now = timezone.now()

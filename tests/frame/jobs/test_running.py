@@ -162,6 +162,20 @@ def test_a_worker_taken_for_dead_writes_nothing_more(job, counting):
     assert job.claims == 2
 
 
+def test_a_worker_taken_for_dead_does_not_write_into_the_work_of_the_next(job, counting):
+    late = claim_next()
+
+    def another_takes_it(work):
+        Job.objects.filter(pk=job.pk).update(state=Job.State.WAITING)
+        claim_next()
+
+    counting.on_item = on_item(2, another_takes_it)
+    work_on(late)
+
+    job.refresh_from_db()
+    assert (job.state, job.claims, job.items_done) == (Job.State.RUNNING, 2, 1)
+
+
 def test_a_job_stays_as_it_is_when_the_database_goes_away(job, counting):
     def no_answer(work):
         raise OperationalError("the server closed the connection")

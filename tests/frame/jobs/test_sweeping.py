@@ -9,7 +9,7 @@ from django.utils import timezone
 from frame.jobs.actions import cancel_job
 from frame.jobs.models import Job, Worker
 from frame.jobs.running import claim_next, work_on
-from frame.jobs.sweeping import MOST_SILENCES, SILENT_AFTER, put_back, sweep
+from frame.jobs.sweeping import MOST_SILENCES, put_back, sweep
 from tests.frame.jobs.kinds import a_job
 
 
@@ -18,7 +18,7 @@ def job(department, counting):
     return a_job(department.clerk)
 
 
-def fall_silent(job, *, since=SILENT_AFTER + timedelta(seconds=1)) -> None:
+def fall_silent(job, *, since=timedelta(seconds=61)) -> None:
     """A worker takes the job and is not heard again."""
     assert claim_next() == job
     Job.objects.filter(pk=job.pk).update(heartbeat_at=timezone.now() - since)
@@ -35,7 +35,7 @@ def test_a_silent_job_goes_back_and_is_done_by_the_next_worker(job, counting):
 
 
 def test_a_job_whose_worker_was_just_heard_is_let_alone(job):
-    fall_silent(job, since=SILENT_AFTER - timedelta(seconds=5))
+    fall_silent(job, since=timedelta(seconds=58))
 
     sweep(timezone.now())
 
