@@ -59,7 +59,6 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]
     )
     last_login = None  # the event log says it, and writing it would leave a history row a day
     is_active = models.BooleanField("may sign in", default=True)
-    unseen_jobs = 0  # what the bell counts; known of the one who is signed in (people.sign_in)
 
     USERNAME_FIELD = "serial_number"
     EMAIL_FIELD = "email"

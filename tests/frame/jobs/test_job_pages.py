@@ -238,8 +238,8 @@ def test_the_list_asks_as_many_queries_for_one_as_for_three(
         work_on(claim_next())
     clerk.get("/jobs/")  # sees them
 
-    # The session, the member with the bell, the member's roles and elements, the jobs.
-    with django_assert_num_queries(5):
+    # The session, the member with roles and bell, the elements led, the jobs.
+    with django_assert_num_queries(4):
         clerk.get("/jobs/")
 
 
