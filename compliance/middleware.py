@@ -35,7 +35,7 @@ def settle_after_writing(answer: Answer) -> Answer:
 class _Watch:
     """Notices a write to a table whose triggers unsettle members, so that others cost no query."""
 
-    TABLES = tuple(model._meta.db_table for model in [*WATCHED, Member])
+    TABLES = (Member._meta.db_table, *(model._meta.db_table for model in WATCHED))
 
     def __init__(self) -> None:
         self.has_seen_write = False
