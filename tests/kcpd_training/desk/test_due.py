@@ -256,5 +256,5 @@ def test_the_page_asks_as_much_for_three_of_each_as_for_one(
         )
     client = as_seat("clerk").client  # the first to ask settles the standings
 
-    with time_machine.travel(NOON, tick=False), django_assert_num_queries(16):
+    with time_machine.travel(NOON, tick=False), django_assert_num_queries(14):
         assert client.get(reverse("desk:due-list")).context["table"].rows
