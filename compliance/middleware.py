@@ -7,8 +7,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from compliance.standings.settlement import settle_changed
-from compliance.standings.unsettling import WATCHED
-from people.models import Member
+from compliance.standings.unsettling import WATCHED_MODELS
 
 Answer = Callable[[HttpRequest], HttpResponse]
 READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -35,7 +34,7 @@ def settle_after_writing(answer: Answer) -> Answer:
 class _Watch:
     """Notices a write to a table whose triggers unsettle members, so that others cost no query."""
 
-    TABLES = (Member._meta.db_table, *(model._meta.db_table for model in WATCHED))
+    TABLES = tuple(model._meta.db_table for model in WATCHED_MODELS)
 
     def __init__(self) -> None:
         self.has_seen_write = False

@@ -38,6 +38,7 @@ WATCHED: dict[type[models.Model], str] = {
     DirectorDecision: "{row}.member_id",
     PeriodBooking: OF_COMPLETION,
 }
+WATCHED_MODELS: tuple[type[models.Model], ...] = (*WATCHED, Member)
 ROWS_OF = {"insert": ("new",), "update": ("old", "new"), "delete": ("old",)}
 
 
@@ -170,13 +171,7 @@ def _installed(connection: BaseDatabaseWrapper) -> set[str]:
 
 def _has_tables(connection: BaseDatabaseWrapper) -> bool:
     """Whether every table is there: migrations may stop half-way."""
-    models_needed: tuple[type[models.Model], ...] = (
-        *WATCHED,
-        Member,
-        UnsettledMember,
-        Settlement,
-    )
-    needed = {model._meta.db_table for model in models_needed}
+    needed = {model._meta.db_table for model in (*WATCHED_MODELS, UnsettledMember, Settlement)}
     with connection.cursor() as cursor:
         return needed <= set(connection.introspection.table_names(cursor))
 
