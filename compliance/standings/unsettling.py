@@ -171,7 +171,8 @@ def _installed(connection: BaseDatabaseWrapper) -> set[str]:
 
 def _has_tables(connection: BaseDatabaseWrapper) -> bool:
     """Whether every table is there: migrations may stop half-way."""
-    needed = {model._meta.db_table for model in (*WATCHED_MODELS, UnsettledMember, Settlement)}
+    needed = {model._meta.db_table for model in WATCHED_MODELS}
+    needed |= {UnsettledMember._meta.db_table, Settlement._meta.db_table}
     with connection.cursor() as cursor:
         return needed <= set(connection.introspection.table_names(cursor))
 
