@@ -23,6 +23,8 @@ from frame.lists.head import FilterOn, Head
 from frame.lists.table import NUMBER, Empty, ListTable
 from frame.templatetags.display import hours, standing_tag
 
+MEMBERS = "usa-table usa-table--borderless data-table__table members-table"
+
 
 class RowsInOrder(TableListData):
     """Rows that a report has put in order already."""
@@ -125,7 +127,7 @@ class PeopleTable(MemberTable):
     missing = tables.Column(accessor="missing", attrs={"cell": {"class": "missing"}}, default="")
 
     class Meta:
-        attrs = {"class": "members-table members-table--people data-table__table"}
+        attrs = {"class": f"{MEMBERS} members-table--people"}
 
     def render_total(self, record: Row) -> str:
         credited = hours(record.total_credited)
@@ -146,7 +148,7 @@ class ReportTable(MemberTable):
     )
 
     class Meta:
-        attrs = {"class": "members-table members-table--measures data-table__table"}
+        attrs = {"class": f"{MEMBERS} members-table--measures"}
 
     def __init__(self, report: Report) -> None:
         measures = [(measure.key, MeasureColumn(measure)) for measure in report.measures]

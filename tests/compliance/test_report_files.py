@@ -250,3 +250,55 @@ def test_looking_at_the_page_is_no_export(clerk):
     clerk.get(URL)
 
     assert not Event.objects.filter(action="report.export").exists()
+
+
+FILTERED = "?period=2025&behind=on&missing=implicit_bias&sort=-missing"
+
+
+def test_the_spreadsheet_says_in_its_head_which_question_it_answers(clerk):
+    content = clerk.get(f"{URL}{FILTERED}&_export=xlsx").content
+
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    head = [row[0].value for row in book["Members"].iter_rows(max_row=8)]
+    assert head[:7] == [
+        "CLEE 2025: The whole department",
+        "4 lack implicit bias for 2025. Behind means that hours are still missing; they are due "
+        "by Dec 31, 2025.",
+        "CLEE period 2025, as of Nov 20, 2025.",
+        "Filters: Only those behind; What is missing: Implicit bias.",
+        "4 members.",
+        "Sorted by Missing, the last first.",
+        head[6],
+    ]
+    assert head[6].startswith("Made on Nov 20, 2025, 9:30 AM by ")
+    assert head[6].endswith("(1101).")
+    counts = dict(row[:2] for row in book["Counts"].iter_rows(min_row=3, values_only=True))
+    assert (counts["All"], counts["Behind"], counts["Short of: Implicit bias"]) == (4, 4, 4)
+
+
+def test_every_line_of_the_csv_file_says_the_question_and_who_asked(clerk):
+    content = clerk.get(f"{URL}{FILTERED}&_export=csv").content.decode("utf-8-sig")
+
+    rows = list(csv.DictReader(io.StringIO(content)))
+    assert len(rows) == 4
+    for row in rows:
+        assert row["Question"] == "Only those behind; What is missing: Implicit bias"
+        assert row["Made"].startswith("Made on Nov 20, 2025, 9:30 AM by ")
+
+
+def test_paper_says_the_question_and_counts_just_its_rows(clerk):
+    text = text_of_pdf(clerk.get(f"{URL}{FILTERED}&_export=pdf").content).replace("\n", " ")
+
+    assert "4 lack implicit bias for 2025." in text
+    assert "Filters: Only those behind; What is missing: Implicit bias. 4 members." in text
+    assert "5 are behind" not in text
+
+
+def test_a_files_name_says_the_question_in_no_more_than_it_may_hold(clerk):
+    named = clerk.get(f"{URL}{FILTERED}&_export=csv")["Content-Disposition"]
+    long = clerk.get(f"{URL}?q={'ab ' * 33}&_export=csv")["Content-Disposition"]
+
+    assert named == 'attachment; filename="report-2025-behind-implicit-bias-as-of-2025-11-20.csv"'
+    name = long.removeprefix('attachment; filename="').removesuffix('"')
+    assert len(name) <= 120
+    assert name.endswith("-as-of-2025-11-20.csv")
