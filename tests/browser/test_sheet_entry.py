@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
-from courses.models import Course, CourseSession
+from courses.models import Course, CourseSession, Enrolment
+from people.models import Member
 from records.models import Completion, SheetLine
 from tests.browser.sheets import (
     FORTY,
@@ -40,6 +41,28 @@ def test_forty_serials_are_typed_and_saved_with_the_keyboard_alone(sheet, course
     assert Completion.objects.count() == 40
     lines = SheetLine.objects.order_by("pk").values_list("serial_number", flat=True)
     assert list(lines) == FORTY
+
+
+def test_a_warning_is_answered_and_saved_with_the_keyboard_alone(
+    sheet, course_session, has_no_violations
+):
+    Enrolment.objects.create(
+        course_session=course_session, member=Member.objects.get(serial_number="3301")
+    )
+    enter(sheet, "4411", "3301")
+    count(sheet, "2 ready")
+    expect(sheet.locator("#sheet-bar")).to_contain_text("1 to confirm")
+    has_no_violations(sheet)
+
+    sheet.keyboard.press("Control+Enter")
+    expect(sheet.get_by_label("Why is it right all the same?")).to_be_focused()
+    has_no_violations(sheet)
+    sheet.keyboard.press("Enter")
+    assert not Completion.objects.exists()
+    sheet.keyboard.type("Walked in")
+    sheet.keyboard.press("Enter")
+
+    expect(sheet.locator("h2").first).to_contain_text("Saved: 2 completions, 16.00 credit hours")
 
 
 def test_lines_appear_without_a_page_load_the_newest_on_top(sheet):
@@ -325,7 +348,7 @@ def test_scores_are_typed_down_the_column_with_the_keyboard_alone_and_saved(scor
     expect(scored.get_by_label("Score in percent, line 1")).to_be_focused()
     scored.keyboard.type("60")
     scored.keyboard.press("Enter")
-    count(scored, "2 ready")
+    count(scored, "1 ready 1 not passed")
     expect(scored.get_by_role("combobox")).to_be_focused()
 
     scored.keyboard.press("Control+Enter")

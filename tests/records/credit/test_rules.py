@@ -169,6 +169,42 @@ def test_another_year_a_lesson_taught_a_failed_test_and_a_void_credit_warn_of_no
     assert keys(proposal(department.officer, course), by=department.clerk) == []
 
 
+def test_the_first_of_several_days_is_named(department, course):
+    for day in (date(2026, 2, 2), date(2026, 1, 5)):
+        CompletionFactory(member=department.officer, course=course, completed_on=day)
+
+    (said,) = sentences(proposal(department.officer, course), by=department.clerk)
+
+    assert said.startswith("Had 26-0042 this year already, on Jan 5, 2026.")
+
+
+def test_proposals_of_two_years_are_each_held_against_their_own(department, course):
+    CompletionFactory(member=department.officer, course=course, completed_on=date(2026, 1, 5))
+    years = [
+        proposal(department.officer, course, completed_on=date(year, 3, 10))
+        for year in (2025, 2026, 2027)
+    ]
+
+    found = problems_of(years, by=department.clerk)
+
+    assert [[problem.key for problem in each] for each in found] == [[], ["had_it_this_year"], []]
+
+
+def test_a_class_that_ends_in_the_next_year_is_seen_on_its_first_day(department):
+    days = [date(2026, 12, 31), date(2027, 1, 1)]
+    over_new_year = a_class(starts_on=days[0], ends_on=days[1], days=days)
+    CompletionFactory(
+        member=department.officer,
+        course=over_new_year.course,
+        course_session=over_new_year,
+        completed_on=days[1],
+    )
+
+    on_the_day = in_class(department.officer, a_class(starts_on=days[0]))
+
+    assert keys(on_the_day, by=department.clerk) == ["two_places"]
+
+
 # Hours ----------------------------------------------------------------------------------------
 
 
