@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 
 from courses.models import Course, CourseSession, Enrolment, SessionDay
+from records.actions.completions import void_completion
 from records.credit.problem_kinds import WARNINGS
 from records.credit.problems import problems_of
 from tests.factories import CompletionFactory, CourseFactory, DocumentFactory, MemberFactory
 from tests.records.credit.proposing import MARCH_10, in_class, keys, proposal, sentences
-from tests.records.sheets import a_class, draft
+from tests.records.sheets import NEXT_DAY, a_class, draft, saved
 
 
 @pytest.fixture
@@ -137,6 +138,13 @@ def test_a_line_on_another_draft_at_that_hour_hinders_no_colleague(department, c
 
     assert keys(in_class(department.officer, course_session), by=department.clerk) == ["two_places"]
     assert keys(in_class(department.colleague, course_session), by=department.clerk) == []
+
+
+def test_a_saved_line_whose_credit_is_void_hinders_no_other_class(department, course_session):
+    (written,) = saved(a_class(), "4411", department.clerk).completions
+    void_completion(completion=written, reason="not there", by=department.clerk, now=NEXT_DAY)
+
+    assert keys(in_class(department.officer, course_session), by=department.clerk) == []
 
 
 def test_the_course_had_on_another_day_of_the_year_is_warned_of_with_the_day(department, course):
