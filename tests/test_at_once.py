@@ -132,7 +132,11 @@ def test_two_administrators_who_designate_at_once_get_an_answer_each(department)
 def test_writers_of_every_kind_at_once_leave_one_whole_chain_and_no_deadlock(department):
     sheet = draft(a_class(course=CourseFactory()), "4411 4412 3301", department.clerk)
     taught = a_class(course=CourseFactory(), starts_on=date(2026, 3, 12))
-    completions = [CompletionFactory(member=department.officer) for _ in range(4)]
+    # Of four days: no day has room for all of them and the sheet's credit too.
+    completions = [
+        CompletionFactory(member=department.officer, completed_on=date(2026, 2, day))
+        for day in (2, 3, 4, 5)
+    ]
     values = a_course()
     first = Event.objects.count()
 
