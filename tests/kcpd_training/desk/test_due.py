@@ -118,6 +118,7 @@ def test_who_is_behind_can_catch_up_until_march_15_and_is_counted_within_reach(s
     in_tree, in_all = owing(staffed.sergeant)[clock], owing(staffed.clerk)[clock]
 
     assert (in_tree, in_all) == ("2 members", "3 members")
+    assert owing(staffed.sergeant, date(2026, 3, 15)) == {clock: "2 members"}
     assert owing(staffed.sergeant, date(2026, 3, 16)) == {}
 
 
@@ -143,6 +144,7 @@ def test_an_extension_ends_on_its_own_day(staffed):
 
     assert owing(staffed.sergeant, date(2026, 4, 1)) == {clock: "1 member"}
     assert owing(staffed.other_sergeant, date(2026, 4, 1)) == {}
+    assert owing(staffed.sergeant, date(2026, 6, 30)) == {clock: "1 member"}
     assert owing(staffed.sergeant, date(2026, 7, 1)) == {}
 
 
@@ -245,7 +247,7 @@ def test_the_page_asks_as_much_for_three_of_each_as_for_one(
     staffed, as_seat, number, django_assert_num_queries
 ):
     for _ in range(number):
-        CourseSessionFactory(starts_on=date(2026, 3, 23))
+        CourseSessionFactory(starts_on=date(2026, 3, 23), coordinator=MemberFactory())
         CourseFactory(provider=ProviderFactory(license_valid_until=date(2026, 4, 20)))
         DecisionFactory(member=MemberFactory())
         DecisionFactory(
