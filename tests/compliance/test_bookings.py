@@ -20,6 +20,7 @@ from compliance.standings import standing_of
 from compliance.viewpoint import Viewpoint
 from events import voiding
 from events.models import Event
+from events.persons import PersonThen
 from people.models import Member
 from records.actions.completions import void_completion
 from records.models import Completion
@@ -82,7 +83,7 @@ def test_a_booked_credit_counts_there_whole_and_nowhere_else(department, late):
     event = Event.objects.latest("pk")
     assert (event.action, event.member, event.about_id) == (
         "booking.add",
-        department.officer,
+        PersonThen.of(department.officer),
         str(booking.pk),
     )
     assert (event.before, event.after) == (
