@@ -29,6 +29,7 @@ short = { total = 8, licensed_source = 8 }
 """
 
 DAY1 = "7: scenario 1, credit 'day1', "
+NAME = "2: scenario 1, scenario 1, name"
 OFFICER = "4: scenario 1, officer, "
 ASSESS = "5: scenario 1, assess, "
 
@@ -195,6 +196,16 @@ def test_a_file_that_cannot_be_read_wins_over_a_difference(assess):
         ("officer = { licensed = true }", "", "1: scenario 1, scenario 1, officer", "missing"),
         ("[[scenario]]", "officers = 1\n[[scenario]]", "1: officers", "no such key"),
         ("officer = {", "officer = {{", "4", "at line 4"),
+        (
+            "officer = { licensed = true }",
+            "officer = 1",
+            OFFICER + "officer",
+            "Write it as a table",
+        ),
+        (SCENARIO, "", "1: scenario", "There is none"),
+        (SCENARIO, "scenario = [ { name = 1 } ]", "1: scenario 1, scenario 1, name", "not text"),
+        ("Sixteen in-service hours are the most that count", " ", NAME, "It is empty"),
+        ("assess =", "exemptions = 1\nassess =", "5: scenario 1, scenario 1, exemptions", "a list"),
     ],
 )
 def test_it_refuses_what_it_cannot_read(assess, old, new, place, words):
@@ -244,6 +255,13 @@ def test_it_refuses_two_credits_with_one_id(assess):
 
     assert code == 2
     assert "credit 'day1', id: " in errors
+
+
+def test_it_refuses_to_expect_anything_of_a_credit_that_is_not_there(assess):
+    code, _, errors = assess(f'{SCENARIO}credits = [ {{ id = "nobody" }} ]')
+
+    assert code == 2
+    assert "The scenario has no credit 'nobody'." in errors
 
 
 def test_it_names_a_file_that_is_not_there(tmp_path):

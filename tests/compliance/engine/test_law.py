@@ -158,6 +158,8 @@ def test_a_topic_nobody_registered_is_refused(load_with):
         ("minimum.human_trafficking", "cap.instructor", "'instructor' is not known here"),
         ("unit =", 'owed_with = "boat"\nunit =', r"\.owed_with: only a minimum"),
         ("values = [{", "values = [", "extra.toml: "),
+        (EXTRA.splitlines()[-1], "values = []", r"\.values: give at least one value"),
+        (EXTRA.splitlines()[-1], "values = [2]", r"values\[1\]: write it as \{ from_period"),
     ],
 )
 def test_the_loader_names_file_entry_and_field(load_with, old, new, words):

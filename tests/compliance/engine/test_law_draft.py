@@ -85,3 +85,13 @@ def test_a_minimum_for_a_topic_nobody_knows_registers_it(amended, law):
 def test_a_draft_that_can_not_be_used_names_file_entry_and_field(amended, text, words):
     with pytest.raises(LawError, match=words):
         amended(text)
+
+
+def test_what_is_yes_or_no_takes_no_number(amended):
+    draft = (
+        '[counts_to_licensed_source.college]\nlabel = "College"\nunit = "yes or no"\n'
+        'values = [{ from_period = 2025, value = 1, source = "Draft" }]\n'
+    )
+
+    with pytest.raises(LawError, match="1 is not a value in 'yes or no'"):
+        amended(draft)
