@@ -1,5 +1,6 @@
 """Sums of a whole department give what single credits give."""
 
+import sys
 import time
 from datetime import date
 
@@ -134,9 +135,14 @@ def test_a_department_of_1300_takes_under_40_milliseconds(law):
     figures = law.for_period(2025)
 
     def run():
-        started = time.perf_counter()
-        for _ in range(1300):
-            assess_sums(True, True, False, sums, figures=figures, as_of=date(2025, 12, 31))
-        return time.perf_counter() - started
+        tracer = sys.gettrace()
+        sys.settrace(None)  # else it is measured how long it takes to measure coverage
+        try:
+            started = time.perf_counter()
+            for _ in range(1300):
+                assess_sums(True, True, False, sums, figures=figures, as_of=date(2025, 12, 31))
+            return time.perf_counter() - started
+        finally:
+            sys.settrace(tracer)
 
     assert min(run() for _ in range(5)) < 0.040
