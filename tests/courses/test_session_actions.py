@@ -164,6 +164,15 @@ def test_a_change_to_the_same_writes_nothing(department):
     assert course_session.history.count() == 1
 
 
+def test_a_class_keeps_its_days_when_a_change_leaves_none(department):
+    course_session = scheduled(department)
+
+    with pytest.raises(ValidationError, match="at least one day"):
+        changed(department, course_session, days=[])
+
+    assert SessionDay.objects.get().on == MARCH_10.on
+
+
 def test_nothing_is_changed_when_the_event_fails(department, request):
     course_session = scheduled(department)
     request.getfixturevalue("log_fails")

@@ -1,13 +1,16 @@
 """The first administrator is made at the console."""
 
 import io
+from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from events.models import Event
 from events.persons import PersonThen
 from frame.rights import Right
+from people.actions.administrators import create_administrator
 from people.models import Element, Member
 
 PERSON = {
@@ -69,3 +72,13 @@ def test_it_refuses_a_serial_number_that_is_taken(create):
 
     with pytest.raises(CommandError, match="already exists"):
         create()
+
+
+@pytest.mark.django_db
+def test_nobody_is_made_administrator_without_a_password():
+    with pytest.raises(ValidationError, match="Give a password"):
+        create_administrator(
+            **PERSON, password="", department_name="Department", today=date(2026, 3, 10)
+        )
+
+    assert not Member.objects.exists()

@@ -195,6 +195,25 @@ def test_hours_of_a_full_attendance_are_not_set(department, sheet):
         set_line_hours(line=line_of(sheet, "4411"), hours=NO_HOURS, by=department.clerk)
 
 
+def test_hours_of_minutes_that_earn_no_credit_are_not_set(department, sheet):
+    line = line_of(sheet, "4411")
+    change_line_minutes(line=line, minutes=5, by=department.clerk)
+
+    with pytest.raises(ValidationError, match="These minutes earn no credit"):
+        set_line_hours(line=line, hours=NO_HOURS, by=department.clerk)
+
+
+def test_a_serial_number_typed_again_as_it_was_writes_nothing(department, sheet):
+    events = Event.objects.count()
+
+    line = change_line_serial(
+        line=line_of(sheet, "4411"), serial_number=" 4411 ", by=department.clerk
+    )
+
+    assert line.serial_number == "4411"
+    assert Event.objects.count() == events
+
+
 def test_firearms_beyond_skill_development_are_refused(department, sheet):
     line = line_of(sheet, "4411")
     change_line_minutes(line=line, minutes=100, by=department.clerk)
