@@ -39,7 +39,7 @@ def without_firearms() -> Course:
 
 def credit(*members: Member, course: Course, on: date = date(2025, 3, 20)) -> None:
     """Credit the course to the members."""
-    author = MemberFactory(separated_on=date(2024, 1, 31))
+    author = MemberFactory(element=members[0].element, separated_on=date(2024, 1, 31))
     for member in members:
         CompletionFactory(member=member, course=course, completed_on=on, entered_by=author)
 
