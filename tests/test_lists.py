@@ -175,3 +175,16 @@ def test_a_list_narrowed_to_nothing_leads_back_to_all_of_it(department):
         page = each.client.get(each.url, {parameter: "zzz9"}).content.decode()
 
         assert '<a class="usa-button" href="?">Show ' in page, each.page
+
+
+def test_a_filter_that_was_not_understood_says_so_and_offers_no_file(client, department):
+    CourseSessionFactory(starts_on=LONG_AGO)
+    client.force_login(department.clerk)
+
+    asked = client.get(reverse("courses:session-list"), {"since": "2026-13-45"}).content.decode()
+    right = client.get(reverse("courses:session-list"), {"since": "2026-01-01"}).content.decode()
+
+    assert "From: 2026-13-45 (not understood)" in asked
+    assert "_export=xlsx" not in asked
+    assert "(not understood)" not in right
+    assert "_export=xlsx" in right

@@ -1,7 +1,7 @@
 """Which question a list answers, in words: for the head of its files and for their names."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django import forms
@@ -23,6 +23,7 @@ class FilterOn:
     Args:
         parameter: its name in the address, and `value` what stands there.
         slug: the same for a file's name.
+        is_refused: whether it could not be understood, and so narrows nothing.
     """
 
     parameter: str
@@ -30,9 +31,11 @@ class FilterOn:
     label: str
     words: str
     slug: str
+    is_refused: bool = False
 
     def __str__(self) -> str:
-        return f"{self.label}: {self.words}" if self.words else self.label
+        said = f"{self.label}: {self.words}" if self.words else self.label
+        return f"{said} (not understood)" if self.is_refused else said
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,8 @@ def filters_on(form: forms.BaseForm, query: QueryDict) -> Iterator[FilterOn]:
         for parameter in parameter_names(field):
             for value in query.getlist(parameter):
                 if value.strip() and value != field.initial:
-                    yield _filter_on(field, parameter, value)
+                    found = _filter_on(field, parameter, value)
+                    yield replace(found, is_refused=bool(field.errors))
 
 
 def parameter_names(field: forms.BoundField) -> list[str]:

@@ -51,6 +51,7 @@ def list_page(
     """
     on = list(filters_on(filterset.form, request.GET))
     table.is_narrowed = bool(on)
+    table.is_question_refused = any(each.is_refused for each in on)
     table.arrange(request)
     kind = request.GET.get(EXPORT, "")
     # A file never leaves on a question that was not understood: the page says what is wrong.

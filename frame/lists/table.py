@@ -55,6 +55,8 @@ class ListTable(tables.Table):
     nothing_yet: Empty
 
     is_narrowed = False
+    # Whether a filter was not understood: then the rows answer another question than was asked.
+    is_question_refused = False
     remarks: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
