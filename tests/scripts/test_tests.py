@@ -4,7 +4,7 @@ import pytest
 
 from scripts import tests
 from scripts.environment import COULD_NOT_RUN, ROOT
-from scripts.tests import NO_TEST_CHOSEN, Outcome
+from scripts.tests import MEASURED, NO_TEST_CHOSEN, TESTS_OF_MEASURED, Outcome
 from scripts.throwaway_postgres import CannotRunError
 
 
@@ -40,13 +40,14 @@ def test_every_part_runs_on_its_own_database_without_settings_of_the_shell(
     status, out = summary_after([], capfd)
 
     assert status == 0
-    assert "All 8 parts passed in 0 s." in out
+    assert "All 9 parts passed in 0 s." in out
     assert [environment.get("DATABASE_URL") for _, environment in commands] == [
         None,
         None,
         None,
         "sqlite://:memory:",
         "postgres://training@localhost/training",
+        "sqlite://:memory:",
         "sqlite://:memory:",
         "postgres://me@db/mine",
         "postgres://me@db/mine",
@@ -70,7 +71,7 @@ def test_the_rest_runs_after_a_failure(commands, capfd):
 
     assert status == 1
     assert "Format                       FAILED            0 s\nLint  " in out
-    assert out.endswith("2 of 8 parts failed; their output is above.\n")
+    assert out.endswith("2 of 9 parts failed; their output is above.\n")
 
 
 def test_a_part_that_could_not_run_fails_the_whole(commands, monkeypatch, capfd):
@@ -82,7 +83,7 @@ def test_a_part_that_could_not_run_fails_the_whole(commands, monkeypatch, capfd)
     assert status == 1
     assert "Without libatomic1 this part could not run." in said.err
     assert "Tests in the browser         COULD NOT RUN     0 s" in said.out
-    assert said.out.endswith("1 of 8 parts failed; their output is above.\n")
+    assert said.out.endswith("1 of 9 parts failed; their output is above.\n")
 
 
 def test_postgresql_that_cannot_be_had_could_not_run(commands, monkeypatch, capfd):
@@ -119,6 +120,37 @@ def test_no_test_at_all_fails_when_nobody_narrowed_the_choice(commands, capfd):
     commands.statuses = {"pytest": NO_TEST_CHOSEN}
 
     assert summary_after(["--fast"], capfd)[0] == 1
+
+
+def test_what_is_measured_fails_below_the_whole_and_its_tests_run_once(commands, capfd):
+    summary_after(["--fast"], capfd)
+
+    (measured, _), (others, _) = commands[-2:]
+    assert "--cov-fail-under=100" in measured
+    assert [f"--cov={name}" for name in MEASURED] == [o for o in measured if o[:6] == "--cov="]
+    assert measured[-len(TESTS_OF_MEASURED) :] == [*TESTS_OF_MEASURED]
+    assert [f"--ignore={folder}" for folder in TESTS_OF_MEASURED] == [
+        option for option in others if option.startswith("--ignore=")
+    ]
+    assert "--cov-fail-under=100" not in others
+
+
+def test_a_choice_of_tests_is_not_measured(commands, capfd):
+    summary_after(["--fast", "tests/courses"], capfd)
+
+    assert not [option for command, _ in commands for option in command if "--cov" in option]
+
+
+def test_every_module_of_actions_is_measured():
+    apps = ("compliance", "courses", "events", "frame", "kcpd_training", "people", "records")
+    actions = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for app in apps
+        for path in (ROOT / app).rglob("actions*")
+        if path.name in {"actions", "actions.py"}
+    }
+
+    assert {*MEASURED} == {"compliance.engine", *actions}
 
 
 def test_a_type_that_is_wrong_fails_the_run(commands, capfd):
