@@ -26,13 +26,17 @@ class Change:
     words: tuple[str, ...]
 
 
-def latest_change(row: Course | CourseSession) -> int | None:
-    """The number of the last change of a row, for a form to carry."""
-    return row.history.order_by("-history_id").values_list("history_id", flat=True).first()
+def latest_change(row: Course | CourseSession) -> int:
+    """The number of the last change of a row, for a form to carry; 0 where none is kept."""
+    last = row.history.order_by("-history_id").values_list("history_id", flat=True).first()
+    return last or 0
 
 
 def check_unchanged_since(row: Course | CourseSession, seen: int | None) -> None:
     """Refuse to write over a change that the writer has not seen.
+
+    Args:
+        seen: what `latest_change` gave when the form was filled; None asks nothing.
 
     Raises:
         ValidationError: naming who changed the row, and when.

@@ -6,6 +6,9 @@ from typing import Any
 
 from django.db import models
 
+# No name and no title has more; a database takes no condition of a thousand parts.
+MOST_WORDS = 20
+
 
 def folded(text: str) -> str:
     """`De-escalation & Núñez’s` becomes `de escalation nunezs`."""
@@ -39,8 +42,11 @@ class FoldedField(models.CharField):
 
 
 def matching(field: str, text: str) -> models.Q:
-    """Rows whose folded `field` holds every word of `text`, in any order, in part or whole."""
+    """Rows whose folded `field` holds every word of `text`, in any order, in part or whole.
+
+    Of a long text, a list of names for instance, the first `MOST_WORDS` are asked for.
+    """
     condition = models.Q()
-    for word in folded(text).split():
+    for word in folded(text).split()[:MOST_WORDS]:
         condition &= models.Q(**{f"{field}__contains": word})
     return condition

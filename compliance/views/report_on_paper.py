@@ -1,6 +1,7 @@
 """A report that is too large to be set on paper while a page waits: asked for as a job."""
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from compliance.filters import ReportForm
 from compliance.jobs import MOST_ROWS_AT_ONCE, REPORT_ON_PAPER, asked_of
 from compliance.reports import report_scope
-from compliance.reports.asked import file_parts
+from compliance.reports.asked import file_parts, filters_of
 from frame.access import requires
 from frame.jobs.asking import ask_page
 from frame.lists.address import changed
@@ -25,12 +26,16 @@ def report_on_paper(request: SignedInRequest) -> HttpResponse:
     form = ReportForm(request.GET, tree=scope.tree, today=timezone.localdate())
     if form.element_out_of_reach:
         raise Http404
+    if form.errors:
+        # A file never leaves on a question that was not understood: the report says what is wrong.
+        return redirect(f"{reverse('compliance:report')}{changed(request.GET)}")
     question = form.question
     name = scope.narrowed_to(question).name
+    filters = [words for words, _ in filters_of(question)]
     return ask_page(
         request,
         REPORT_ON_PAPER,
-        title=f"CLEE {question.viewpoint.period}: {name}, as a PDF",
+        title="; ".join([f"CLEE {question.viewpoint.period}: {name}, as a PDF", *filters]),
         file_name=file_name(file_parts(question, name), "pdf"),
         asked=asked_of(question, request.user),
         why=f"A report that names more than {MOST_ROWS_AT_ONCE} members takes a while to set on "

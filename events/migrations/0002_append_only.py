@@ -23,13 +23,30 @@ POSTGRESQL = [
         for table in TABLES
     ),
 ]
+# REPLACE would remove a row without the trigger of a removal: what is there already is not
+# written again.
+UNIQUE = {
+    "events_event": ("id",),
+    "events_eventnaming": ("id",),
+    "events_seal": ("position", "event_id", "hash"),
+}
 SQLITE = [
-    f"""
-    CREATE TRIGGER {table}_refuses_{verb} BEFORE {verb.upper()} ON {table}
-    BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END
-    """
-    for table in TABLES
-    for verb in ("update", "delete")
+    *(
+        f"""
+        CREATE TRIGGER {table}_refuses_replace BEFORE INSERT ON {table}
+        WHEN EXISTS (SELECT 1 FROM {table} WHERE {" OR ".join(f"{c} = NEW.{c}" for c in columns)})
+        BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END
+        """
+        for table, columns in UNIQUE.items()
+    ),
+    *(
+        f"""
+        CREATE TRIGGER {table}_refuses_{verb} BEFORE {verb.upper()} ON {table}
+        BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END
+        """
+        for table in TABLES
+        for verb in ("update", "delete")
+    ),
 ]
 STATEMENTS = {"postgresql": POSTGRESQL, "sqlite": SQLITE}
 

@@ -45,7 +45,7 @@ class Job(AddedOnce):
         RUNNING = "running", "Being done"
         DONE = "done", "Ready"
         FAILED = "failed", "Failed"
-        CANCELLED = "cancelled", "Cancelled"
+        CANCELLED = "cancelled", "Canceled"
 
     kind = models.CharField(max_length=40)
     title = models.CharField(max_length=200)

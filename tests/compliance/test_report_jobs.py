@@ -7,6 +7,7 @@ import pypdf
 import pytest
 import time_machine
 from django.core.files.storage import default_storage
+from django.urls import reverse
 
 from events.models import Event
 from frame.jobs.models import Job
@@ -86,11 +87,19 @@ def test_the_job_names_the_rows_of_the_page_in_their_order(sign_in):
     work_on(claim_next())
 
     job.refresh_from_db()
-    assert job.title == "CLEE 2025: Central Patrol Division, as a PDF"
+    assert job.title == "CLEE 2025: Central Patrol Division, as a PDF; Only those behind"
     assert job.file_name == "report-2025-central-patrol-division-behind-as-of-2025-11-20.pdf"
     on_paper = lines_on_paper(content_of(job))
     assert [line.serial_number for line in on_paper] == [line.serial_number for line in on_page]
     assert on_page
+
+
+def test_no_job_is_made_of_a_question_that_was_not_understood(sign_in):
+    response = sign_in("commander").post(f"{reverse('compliance:report-on-paper')}?period=abc")
+
+    assert response.status_code == 302
+    assert response.url == f"{URL}?period=abc"
+    assert not Job.objects.exists()
 
 
 def test_the_job_answers_as_of_the_day_it_was_asked_on(sign_in):

@@ -265,6 +265,20 @@ def test_a_change_over_one_not_seen_is_refused_with_who_made_it(department, cour
     assert Course.objects.get().title == "Mine"
 
 
+def test_a_change_of_what_was_loaded_without_a_history_is_seen_too(department, course_values):
+    course = add(department.clerk, course_values)
+    course.history.all().delete()
+    seen = latest_change(course)
+    change_course(course=course, values={"title": "Mine"}, by=department.clerk, today=TODAY)
+
+    with pytest.raises(ValidationError, match=department.clerk.name):
+        change_course(
+            course=course, values={"title": "Yours"}, by=department.inquiry, today=TODAY, seen=seen
+        )
+
+    assert Course.objects.get().title == "Mine"
+
+
 def test_the_same_change_sent_twice_is_no_conflict(clerk, course_values):
     course = add(clerk, course_values)
     seen = latest_change(course)

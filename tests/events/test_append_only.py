@@ -70,3 +70,12 @@ def test_who_takes_the_triggers_off_can_change_an_event_and_they_stand_again_aft
 def test_the_model_refuses_before_the_database_has_to(event, write):
     with pytest.raises(TypeError, match="append-only"):
         write()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL knows no REPLACE")
+@pytest.mark.parametrize("table", TABLES)
+def test_a_replacement_is_refused(event, table):
+    with pytest.raises(DatabaseError, match="append-only"):
+        run(f"REPLACE INTO {table} SELECT * FROM {table}")
+
+    assert Event.objects.get().action == "sheet.add_lines"

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200)),
                 ('asked', models.JSONField(default=dict, help_text='What its kind needs to know to do it.')),
                 ('asked_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Being done'), ('done', 'Ready'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='waiting', max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Being done'), ('done', 'Ready'), ('failed', 'Failed'), ('cancelled', 'Canceled')], default='waiting', max_length=10)),
                 ('cancel_asked_at', models.DateTimeField(null=True)),
                 ('plan', models.JSONField(help_text='Its items, laid down once.', null=True)),
                 ('items_done', models.PositiveIntegerField(default=0)),
