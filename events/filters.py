@@ -1,4 +1,4 @@
-"""The filters above lists of records."""
+"""The filters above the event log."""
 
 from datetime import date
 

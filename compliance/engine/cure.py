@@ -21,8 +21,6 @@ from .settling import Allocation, first_period_settled, hours_by_source, settle
 from .status import Status, cure_window_ends_on, deadline_of, status_of
 from .topics import AREAS, Topic
 
-"""Whole hundredths, or hours."""
-
 
 @dataclass(frozen=True)
 class CapLimit:

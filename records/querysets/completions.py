@@ -24,9 +24,5 @@ class CompletionQuerySet(OfMemberQuerySet):
             entered_at__lt=known_before,
         )
 
-    def for_transcript(self, *, known_before: datetime | None = None) -> Self:
-        """What belongs to the department's training record (policy 930-5 II.K)."""
-        return self.not_voided(known_before=known_before).filter(is_prior_agency=False)
-
     def delete(self) -> tuple[int, dict[str, Any]]:
         raise TypeError("Completions are never deleted: void them.")

@@ -30,7 +30,7 @@ def ended(words: str) -> str:
 
 
 @dataclass(frozen=True)
-class SheetState:
+class SheetOnPage:
     """A class with its sheet, read anew."""
 
     course_session: CourseSession
@@ -117,28 +117,28 @@ class SheetState:
         return refusal(lambda: check_class_takes_lines(self.course_session, today=today))
 
 
-def read_sheet(pk: int, *, by: Member) -> SheetState:
+def read_sheet(pk: int, *, by: Member) -> SheetOnPage:
     """The class and its sheet as they are now, or 404."""
     course_session = get_object_or_404(session_for_entry(), pk=pk)
     sheet = getattr(course_session, "sheet", None)
     lines = []
     if sheet is not None:
         lines = read_lines(lines_of(sheet), course_session=course_session, by=by)
-    return SheetState(course_session, sheet, lines, class_credit(course_session))
+    return SheetOnPage(course_session, sheet, lines, class_credit(course_session))
 
 
-def sheet_with(added: AddedLines, *, by: Member) -> SheetState:
+def sheet_with(added: AddedLines, *, by: Member) -> SheetOnPage:
     """The sheet as adding lines has left it, without reading all of it again."""
     lines = read_lines(
         added.lines, course_session=added.course_session, by=by, members=added.members
     )
     credit = lines[0].class_credit if lines else class_credit(added.course_session)
-    return SheetState(added.course_session, added.sheet, lines, credit)
+    return SheetOnPage(added.course_session, added.sheet, lines, credit)
 
 
 def show_sheet(
     request: SignedInRequest,
-    state: SheetState,
+    state: SheetOnPage,
     *,
     said: Sequence[Said] = (),
     typed: str = "",
@@ -173,7 +173,7 @@ def show_sheet(
 
 
 def show_rows(
-    request: SignedInRequest, state: SheetState, *, said: Sequence[Said], marked: Collection[int]
+    request: SignedInRequest, state: SheetOnPage, *, said: Sequence[Said], marked: Collection[int]
 ) -> HttpResponse:
     """Answer the script with the marked lines alone, so that forty lines cost no more than four."""
     rows = [line for line in state.lines if line.pk in marked and not line.is_written]
@@ -183,7 +183,7 @@ def show_rows(
 
 def after_change(
     request: SignedInRequest,
-    state: SheetState,
+    state: SheetOnPage,
     *,
     said: Sequence[Said] = (),
     marked: Collection[int] = (),
