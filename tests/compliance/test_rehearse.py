@@ -219,7 +219,9 @@ def test_it_only_reads(run):
     with CaptureQueriesContext(connection) as queries:
         run()
 
-    assert [query["sql"] for query in queries if not query["sql"].startswith("SELECT")] == []
+    assert [
+        query["sql"] for query in queries if not query["sql"].lstrip("(").startswith("SELECT")
+    ] == []
     assert Event.objects.count() == events
 
 
