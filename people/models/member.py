@@ -4,6 +4,7 @@ from datetime import date
 from functools import cached_property
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Upper
 from simple_history.models import HistoricalRecords
@@ -96,6 +97,14 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]
 
     def clean(self) -> None:
         self.serial_number = normalized_serial(self.serial_number)
+        if (self.license_class or self.license_issued_on) and not self.license_number:
+            raise ValidationError(
+                {
+                    "license_number": "A license class or day of issue is given without the "
+                    "number, and without a number no hours are asked of the member. Fill it in, "
+                    "or empty the others."
+                }
+            )
 
     @property
     def name(self) -> str:

@@ -68,6 +68,8 @@ def test_the_admin_speaks_of_this_product_and_not_of_its_libraries(administrator
         ("serial_number", "", "required"),
         ("hired_on", "2026-02-30", "valid date"),
         ("separated_on", "2020-01-01", "separat"),
+        ("license_class", "A", "without a number no hours are asked"),
+        ("license_issued_on", "2020-01-01", "without a number no hours are asked"),
     ],
 )
 def test_a_wrong_member_is_refused_beside_the_field(department, administrator, field, value, words):
