@@ -251,8 +251,8 @@ def test_a_filter_bar_keeps_the_order_but_not_the_page():
     assert "Clear all" not in html
 
 
-def test_a_chip_shows_a_value_that_is_no_choice_as_typed():
-    assert chips(filter_bar("?since=soon"))[0][1] == "Since: soon"
+def test_a_chip_shows_a_value_that_was_not_understood_as_typed_and_says_so():
+    assert chips(filter_bar("?since=soon"))[0][1] == "Since: soon (not understood)"
 
 
 def test_what_a_filter_starts_with_is_no_chip():
