@@ -58,20 +58,14 @@ def transcript(request: SignedInRequest, serial_number: str) -> HttpResponse:
 def _record_page(request: SignedInRequest, member: Member) -> HttpResponse:
     today = timezone.localdate()
     is_own = member.pk == request.user.pk
-    department_from = department_records_from(as_of=today)
-    form = RecordForm(
-        request.GET,
-        periods=periods_of(member, today=today, department_from=department_from),
-        whose=Voice(member, is_reader=is_own, is_past=False).whose,
-        today=today,
-    )
+    form, department_from = asked_of_record(request, member, today=today)
     viewpoint = form.viewpoint
     record = records.member_record(
         member,
         viewpoint,
         reader=request.user,
         today=today,
-        department_from=department_from if viewpoint.known_on is None else None,
+        department_from=department_from,
     )
     may_change = viewpoint.known_on is None
     may_keep = request.user.has_right(Right.KEEP_DECISIONS) and not is_own and may_change
@@ -95,6 +89,24 @@ def _record_page(request: SignedInRequest, member: Member) -> HttpResponse:
             "trail": [("Members", reverse("compliance:member-list"))] if sees_others else [],
         },
     )
+
+
+def asked_of_record(
+    request: SignedInRequest, member: Member, *, today: date
+) -> tuple[RecordForm, int | None]:
+    """The form of period and days, and the first year on record for what it asks.
+
+    Returns:
+        None for the year where the record as known on a past day is asked: it may be another then.
+    """
+    department_from = department_records_from(as_of=today)
+    form = RecordForm(
+        request.GET,
+        periods=periods_of(member, today=today, department_from=department_from),
+        whose=Voice(member, is_reader=member.pk == request.user.pk, is_past=False).whose,
+        today=today,
+    )
+    return form, department_from if form.viewpoint.known_on is None else None
 
 
 def kept_query(viewpoint: Viewpoint, *, today: date) -> str:

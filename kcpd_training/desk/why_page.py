@@ -6,14 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from compliance.explanations import Voice
-from compliance.standings import department_records_from, periods_of
 from frame.access import requires
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from kcpd_training.desk import why as reasoning
-from kcpd_training.desk.forms import RecordForm
-from kcpd_training.desk.member_page import kept_query
+from kcpd_training.desk.member_page import asked_of_record, kept_query
 from people.actions.looks import record_look
 from people.models import Member
 from people.reach import member_within_reach
@@ -27,20 +24,14 @@ def why(request: SignedInRequest, serial_number: str) -> HttpResponse:
     record_look(member=member, by=request.user, page="why")
     today = timezone.localdate()
     is_own = member.pk == request.user.pk
-    department_from = department_records_from(as_of=today)
-    form = RecordForm(
-        request.GET,
-        periods=periods_of(member, today=today, department_from=department_from),
-        whose=Voice(member, is_reader=is_own, is_past=False).whose,
-        today=today,
-    )
+    form, department_from = asked_of_record(request, member, today=today)
     viewpoint = form.viewpoint
     answer = reasoning.why(
         member,
         viewpoint,
         reader=request.user,
         today=today,
-        department_from=department_from if viewpoint.known_on is None else None,
+        department_from=department_from,
     )
     query = f"?period={viewpoint.period}{kept_query(viewpoint, today=today)}"
     record_url = _record_url(member, is_own=is_own) + query
