@@ -8,7 +8,14 @@ from django.urls import reverse
 from compliance.explanations.entries import booking_words, decision_words, exemption_words
 from compliance.models.entry import Entry
 from compliance.querysets.of_record import MemberEntries
-from compliance.states import DECIDE, VOID, DecisionState, decision_state
+from compliance.states import (
+    DECIDE,
+    VOID_BOOKING,
+    VOID_DECISION,
+    VOID_EXEMPTION,
+    DecisionState,
+    decision_state,
+)
 from frame.rights import Right
 from frame.templatetags.display import us_date
 from people.models import Member
@@ -48,10 +55,9 @@ def entry_lines(
     Args:
         may_change: whether decide and void are offered to those who may.
     """
-    offers = may_change and reader.pk != member.pk and reader.has_right(Right.KEEP_DECISIONS)
-    lines = [*_exemptions(entries, offers), *_bookings(entries, offers)]
     tells_ground = sees_confidential(member, reader=reader)
     changer = reader if may_change else None
+    lines = [*_exemptions(entries, changer), *_bookings(entries, changer)]
     lines += _decisions(entries, changer, tells_ground=tells_ground)
     return sorted(lines, key=lambda line: (line.tag != PENDING, -line.period))
 
@@ -61,8 +67,9 @@ def sees_confidential(member: Member, *, reader: Member) -> bool:
     return reader.pk == member.pk or reader.has_right(Right.SEE_ALL_RECORDS)
 
 
-def _exemptions(entries: MemberEntries, offers: bool) -> Iterator[EntryLine]:
+def _exemptions(entries: MemberEntries, changer: Member | None) -> Iterator[EntryLine]:
     for row in entries.exemptions:
+        may_void = changer is not None and VOID_EXEMPTION.can(row, by=changer)
         document = [("Document", row.document)] if row.document else []
         yield _line(
             row,
@@ -70,19 +77,20 @@ def _exemptions(entries: MemberEntries, offers: bool) -> Iterator[EntryLine]:
             what="Exemption",
             words=exemption_words(row),
             documents=document,
-            void_url=reverse("compliance:exemption-void", args=[row.pk]) if offers else "",
+            void_url=reverse("compliance:exemption-void", args=[row.pk]) if may_void else "",
         )
 
 
-def _bookings(entries: MemberEntries, offers: bool) -> Iterator[EntryLine]:
+def _bookings(entries: MemberEntries, changer: Member | None) -> Iterator[EntryLine]:
     for row in entries.bookings:
+        may_void = changer is not None and VOID_BOOKING.can(row, by=changer)
         yield _line(
             row,
             period=row.to_period,
             what="Booking",
             words=booking_words(row),
             documents=[],
-            void_url=reverse("compliance:booking-void", args=[row.pk]) if offers else "",
+            void_url=reverse("compliance:booking-void", args=[row.pk]) if may_void else "",
         )
 
 
@@ -111,7 +119,7 @@ def _decisions(
                 f"{us_date(row.decided_entered_at)}"
             )
         may_decide, may_void = (
-            changer is not None and step.can(row, by=changer) for step in (DECIDE, VOID)
+            changer is not None and step.can(row, by=changer) for step in (DECIDE, VOID_DECISION)
         )
         yield _line(
             row,
@@ -160,5 +168,5 @@ def _line(
         void_words=void_words,
         documents=documents,
         decide_url=decide_url,
-        void_url="" if row.is_voided else void_url,
+        void_url=void_url,
     )

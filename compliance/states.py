@@ -1,17 +1,22 @@
-"""The life of an application to the director: entered, decided, voided."""
+"""The lives of what is entered about a member: applications, exemptions, bookings."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from compliance.actions.entering import check_about_another
-from compliance.models import DirectorDecision
+from compliance.engine.settling import has_failed
+from compliance.models import DirectorDecision, Exemption, PeriodBooking
+from compliance.standings import law
+from compliance.standings.credits import credit_of
+from courses.designations import Source
 from events.kinds import EventKind
-from events.voiding import VOID_NAMES, check_can_void, voided_already
+from events.voiding import VOID_NAMES, RowState, check_can_void, row_state, voided_already
 from frame.rights import Right
 from frame.templatetags.display import us_date
 from frame.transitions import Life
 from people.models import Member
 from records.actions.documents import DOCUMENT_NAMES
+from records.models import Completion
 
 
 class DecisionState(models.TextChoices):
@@ -56,12 +61,40 @@ def check_not_of_oneself(decision: DirectorDecision, *, by: Member) -> None:
 
 
 def check_entry_of_another(thing: None, *, by: Member, member: Member) -> None:
-    """Refuse an application that a clerk would enter about themselves.
+    """Refuse what a clerk would enter about themselves.
 
     Raises:
         ValidationError: with code `own`.
     """
     check_about_another(member, by=by)
+
+
+def check_can_book(thing: None, *, by: Member, completion: Completion) -> None:
+    """Refuse a completion that counts in no period, is booked already, or is one's own.
+
+    Raises:
+        ValidationError: saying which.
+    """
+    check_about_another(completion.member, by=by)
+    if completion.is_voided:
+        raise ValidationError(
+            f"This completion was voided on {us_date(completion.voided_at)} and counts in no "
+            "period. There is nothing to book."
+        )
+    if completion.source == Source.NON_POST:
+        raise ValidationError(
+            "This is training without POST credit. It counts in no period, so there is nothing "
+            "to book."
+        )
+    if has_failed(credit_of(completion), law()):
+        raise ValidationError(
+            "Its test was not passed, so it counts in no period. There is nothing to book."
+        )
+    booking = PeriodBooking.objects.not_voided().filter(completion=completion).first()
+    if booking is not None:
+        raise ValidationError(
+            f"It is booked to {booking.to_period} already. Void that booking to book it anew."
+        )
 
 
 DECISION = Life[DirectorDecision, EventKind](
@@ -97,13 +130,55 @@ DECIDE = DECISION.step(
     otherwise=nothing_to_decide,
     check=check_not_of_oneself,
 )
-VOID = DECISION.step(
+VOID_DECISION = DECISION.step(
     "Void it",
     start=NOT_VOID,
     end=[DecisionState.VOID],
     right=Right.KEEP_DECISIONS,
     events=(EventKind("decision.void", "Voided a decision of the director", names=VOID_NAMES),),
     pages=("compliance:decision-void",),
+    otherwise=voided_already,
+    check=check_can_void,
+)
+
+EXEMPTION = Life[Exemption, EventKind]("Exemption", RowState, row_state)
+
+EXEMPT = EXEMPTION.step(
+    "Enter the exemption",
+    end=[RowState.ON_RECORD],
+    right=Right.KEEP_DECISIONS,
+    events=(EventKind("exemption.add", "Entered an exemption", names=DOCUMENT_NAMES),),
+    pages=("compliance:exemption-add",),
+    check=check_entry_of_another,
+)
+VOID_EXEMPTION = EXEMPTION.step(
+    "Void it",
+    start=[RowState.ON_RECORD],
+    end=[RowState.VOID],
+    right=Right.KEEP_DECISIONS,
+    events=(EventKind("exemption.void", "Voided an exemption", names=VOID_NAMES),),
+    pages=("compliance:exemption-void",),
+    otherwise=voided_already,
+    check=check_can_void,
+)
+
+BOOKING = Life[PeriodBooking, EventKind]("Booking to another period", RowState, row_state)
+
+BOOK = BOOKING.step(
+    "Book the credit",
+    end=[RowState.ON_RECORD],
+    right=Right.KEEP_DECISIONS,
+    events=(EventKind("booking.add", "Booked a credit to an earlier period"),),
+    pages=("compliance:booking-add",),
+    check=check_can_book,
+)
+VOID_BOOKING = BOOKING.step(
+    "Void it",
+    start=[RowState.ON_RECORD],
+    end=[RowState.VOID],
+    right=Right.KEEP_DECISIONS,
+    events=(EventKind("booking.void", "Voided a booking", names=VOID_NAMES),),
+    pages=("compliance:booking-void",),
     otherwise=voided_already,
     check=check_can_void,
 )

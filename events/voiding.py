@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.db import models
 
 from events.event_log import record_event
 from events.kinds import EventKind
 from frame.reasons import checked_reason
 from frame.templatetags.display import us_datetime
+from frame.transitions import Transition
 from frame.voidable import Voidable
 
 if TYPE_CHECKING:
@@ -19,6 +21,18 @@ WHY_VOID = "Say why it is voided; the reason stays on record."
 VOID_NAMES = {"void_reason": "Reason"}
 
 AnyVoidable = TypeVar("AnyVoidable", bound=Voidable)
+
+
+class RowState(models.TextChoices):
+    """Where a row stands that is entered once, and at most voided."""
+
+    ON_RECORD = "on_record", "On record"
+    VOID = "void", "Void"
+
+
+def row_state(row: Voidable) -> RowState:
+    """Where a row stands."""
+    return RowState.VOID if row.is_voided else RowState.ON_RECORD
 
 
 def check_can_void(row: Voidable, *, by: "Asker") -> None:
@@ -47,7 +61,7 @@ def voided_already(row: Voidable) -> ValidationError:
 
 def void_row(
     row: AnyVoidable,
-    kind: EventKind,
+    step: Transition[Any, EventKind],
     *,
     reason: str,
     by: "Asker",
@@ -58,21 +72,23 @@ def void_row(
 
     Args:
         row: with a `member` whom it is about, or None.
+        step: the void in the table of its life, which is asked of the locked row.
         before: what of it the event keeps.
 
     Raises:
-        ValidationError: the reason is blank or too long, it is void already, or about oneself.
+        PermissionDenied: `by` lacks the right of the step.
+        ValidationError: the reason is blank or too long, or the step refuses.
     """
     model = type(row)
     # No join: after a wait, PostgreSQL reads the locked row anew, but not the rows joined to it.
     row = model._default_manager.select_for_update().get(pk=row.pk)
-    check_can_void(row, by=by)
+    step.check_can(row, by=by)
     reason = checked_reason(reason, missing=WHY_VOID)
     # save() refuses a stored row: voiding is the one change there is.
     model._default_manager.filter(pk=row.pk).update(voided_by=by, voided_at=now, void_reason=reason)
     row.voided_by, row.voided_at, row.void_reason = by, now, reason
     record_event(
-        kind,
+        step.event,
         by=by,
         about=row,
         member=row.member,

@@ -1,4 +1,4 @@
-"""The life of a sign-in sheet, and what saving or opening it does to its class."""
+"""The lives of sign-in sheets, their scans and completions, and what saving does to a class."""
 
 from datetime import date
 from typing import Any
@@ -9,11 +9,13 @@ from django.db import models
 from courses.models import CourseSession
 from courses.states import CLASS, OPEN, not_open
 from events.kinds import EventKind
+from events.voiding import VOID_NAMES, RowState, check_can_void, row_state, voided_already
 from frame.rights import Right
 from frame.templatetags.display import us_datetime
 from frame.transitions import Life
 from people.models import Member
-from records.models import SignInSheet
+from records.actions.documents import DOCUMENT_NAMES
+from records.models import Completion, SheetScan, SignInSheet
 from records.sheet_changes import (
     SHEET_ADD_LINES,
     SHEET_CHANGE_MINUTES,
@@ -25,7 +27,7 @@ from records.sheet_changes import (
     SHEET_SAVE,
     SHEET_SET_HOURS,
 )
-from records.sheet_problems import check_class_can_be_credited
+from records.sheet_problems import check_class_can_be_credited, check_class_has_sheet
 
 
 class SheetState(models.TextChoices):
@@ -62,6 +64,17 @@ def check_class_is_over(
         ValidationError: with code `cancelled`, `closed` or `future`.
     """
     check_class_can_be_credited(course_session, today=today)
+
+
+def check_class_has_paper(
+    thing: None, *, by: Member, course_session: CourseSession, today: date
+) -> None:
+    """Refuse a scan of a class that is canceled or yet to come.
+
+    Raises:
+        ValidationError: the class has no paper sheet.
+    """
+    check_class_has_sheet(course_session, today=today)
 
 
 SHEET = Life[SignInSheet, EventKind](
@@ -134,4 +147,45 @@ REOPEN_CLASS = CLASS.step(
     end=[CourseSession.State.HELD],
     right=Right.ENTER_COMPLETIONS,
     otherwise=open_already,
+)
+
+# A completion is made by the one door for credit, from sheets and all other ways in.
+COMPLETION = Life[Completion, EventKind]("Completion", RowState, row_state)
+
+VOID_COMPLETION = COMPLETION.step(
+    "Void it",
+    start=[RowState.ON_RECORD],
+    end=[RowState.VOID],
+    right=Right.VOID_COMPLETIONS,
+    events=(EventKind("completion.void", "Voided a completion", names=VOID_NAMES),),
+    pages=("records:completion-void",),
+    otherwise=voided_already,
+    check=check_can_void,
+)
+
+SCAN = Life[SheetScan, EventKind]("Scan of a sign-in sheet", RowState, row_state)
+
+ATTACH_SCAN = SCAN.step(
+    "Attach the scan",
+    end=[RowState.ON_RECORD],
+    right=Right.ENTER_COMPLETIONS,
+    events=(EventKind("scan.attach", "Attached a scan to a sign-in sheet", names=DOCUMENT_NAMES),),
+    pages=("records:scan-attach",),
+    check=check_class_has_paper,
+)
+VOID_SCAN = SCAN.step(
+    "Void it",
+    start=[RowState.ON_RECORD],
+    end=[RowState.VOID],
+    right=Right.ENTER_COMPLETIONS,
+    events=(
+        EventKind(
+            "scan.void",
+            "Voided a scan of a sign-in sheet",
+            names={**DOCUMENT_NAMES, **VOID_NAMES},
+        ),
+    ),
+    pages=("records:scan-void",),
+    otherwise=voided_already,
+    check=check_can_void,
 )

@@ -7,26 +7,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from compliance.actions.entering import (
-    check_about_another,
-    lock_record_of,
-)
-from compliance.engine.settling import has_failed
+from compliance.actions.entering import lock_record_of
 from compliance.models import PeriodBooking
 from compliance.standings import department_records_from, law, records_from
-from compliance.standings.credits import credit_of
-from courses.designations import Source
+from compliance.states import BOOK, VOID_BOOKING
 from events.event_log import record_event
-from events.kinds import EventKind
-from events.voiding import VOID_NAMES, void_row
+from events.voiding import void_row
 from frame.forms_once import Added, made_by_form
 from frame.reasons import checked_reason
 from frame.templatetags.display import hours, us_date
 from people.models import Member
 from records.models import Completion
-
-BOOKING_ADD = EventKind("booking.add", "Booked a credit to an earlier period")
-BOOKING_VOID = EventKind("booking.void", "Voided a booking", names=VOID_NAMES)
 
 WHY_BOOK = "Say why it is booked by hand; the reason stays on record."
 
@@ -47,6 +38,7 @@ def book_completion(
         form_token: the token of the form, so that a second sending books nothing.
 
     Raises:
+        PermissionDenied: `by` may not book.
         ValidationError: by field; or the completion can't be booked at all.
 
     Source: 11 CSR 75-15.080(3)
@@ -55,7 +47,7 @@ def book_completion(
     completion = Completion.objects.select_for_update(no_key=True).get(pk=completion.pk)
     if earlier := made_by_form(PeriodBooking, form_token):
         return Added(earlier, is_repeat=True)
-    check_can_book(completion, by=by)
+    BOOK.check_can(None, by=by, completion=completion)
     first = first_period_to_book(member, today=timezone.localdate(now))
     check_to_period(completion, to_period, first=first)
     booking = PeriodBooking(
@@ -68,7 +60,7 @@ def book_completion(
     )
     booking.save()
     record_event(
-        BOOKING_ADD,
+        BOOK.event,
         by=by,
         about=booking,
         member=member,
@@ -89,43 +81,16 @@ def void_booking(
     """Let a credit count in its own period again.
 
     Raises:
+        PermissionDenied: `by` may not void it.
         ValidationError: the reason is blank or too long, it is void already, or about oneself.
     """
-    return void_row(booking, BOOKING_VOID, reason=reason, by=by, now=now)
+    return void_row(booking, VOID_BOOKING, reason=reason, by=by, now=now)
 
 
 def first_period_to_book(member: Member, *, today: date) -> int:
     """The first period the department holds the member's records of."""
     department_from = department_records_from(as_of=today)
     return max(records_from(member, department_from=department_from), law().first_period)
-
-
-def check_can_book(completion: Completion, *, by: Member) -> None:
-    """Refuse a completion that counts in no period, is booked already, or is one's own.
-
-    Raises:
-        ValidationError: saying which.
-    """
-    check_about_another(completion.member, by=by)
-    if completion.is_voided:
-        raise ValidationError(
-            f"This completion was voided on {us_date(completion.voided_at)} and counts in no "
-            "period. There is nothing to book."
-        )
-    if completion.source == Source.NON_POST:
-        raise ValidationError(
-            "This is training without POST credit. It counts in no period, so there is nothing "
-            "to book."
-        )
-    if has_failed(credit_of(completion), law()):
-        raise ValidationError(
-            "Its test was not passed, so it counts in no period. There is nothing to book."
-        )
-    booking = PeriodBooking.objects.not_voided().filter(completion=completion).first()
-    if booking is not None:
-        raise ValidationError(
-            f"It is booked to {booking.to_period} already. Void that booking to book it anew."
-        )
 
 
 def check_to_period(completion: Completion, to_period: int, *, first: int) -> None:

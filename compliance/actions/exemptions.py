@@ -7,24 +7,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from compliance.actions.entering import (
-    check_about_another,
-    check_day,
-    lock_record_of,
-)
+from compliance.actions.entering import check_day, lock_record_of
 from compliance.models import Exemption
 from compliance.standings import law
+from compliance.states import EXEMPT, VOID_EXEMPTION
 from events.event_log import record_event
-from events.kinds import EventKind
-from events.voiding import VOID_NAMES, void_row
+from events.voiding import void_row
 from frame.files import CheckedFile
 from frame.forms_once import Added, made_by_form
 from frame.templatetags.display import us_date
 from people.models import Member
-from records.actions.documents import DOCUMENT_NAMES, document_facts, filing
-
-EXEMPTION_ADD = EventKind("exemption.add", "Entered an exemption", names=DOCUMENT_NAMES)
-EXEMPTION_VOID = EventKind("exemption.void", "Voided an exemption", names=VOID_NAMES)
+from records.actions.documents import document_facts, filing
 
 
 def add_exemption(
@@ -43,6 +36,7 @@ def add_exemption(
         form_token: the token of the form, so that a second sending adds nothing.
 
     Raises:
+        PermissionDenied: `by` lacks the right.
         ValidationError: by field; or it is the clerk's own record.
 
     Source: 11 CSR 75-15.010(3)
@@ -64,7 +58,7 @@ def add_exemption(
         )
         exemption.save()
         record_event(
-            EXEMPTION_ADD,
+            EXEMPT.event,
             by=by,
             about=exemption,
             member=member,
@@ -82,18 +76,20 @@ def void_exemption(*, exemption: Exemption, reason: str, by: Member, now: dateti
     """Take an exemption back, keeping it readable with the reason.
 
     Raises:
+        PermissionDenied: `by` lacks the right.
         ValidationError: the reason is blank or too long, it is void already, or about oneself.
     """
-    return void_row(exemption, EXEMPTION_VOID, reason=reason, by=by, now=now)
+    return void_row(exemption, VOID_EXEMPTION, reason=reason, by=by, now=now)
 
 
 def check_exemption(member: Member, *, kind: str, on: date, by: Member, today: date) -> None:
     """Refuse an exemption that cannot be, or that is there already.
 
     Raises:
+        PermissionDenied: `by` lacks the right.
         ValidationError: by field; or it is the clerk's own record.
     """
-    check_about_another(member, by=by)
+    EXEMPT.check_can(None, by=by, member=member)
     check_day(on, today=today, field="on")
     first = law().first_period
     if on.year < first:

@@ -29,9 +29,7 @@ def entries_of(member: Member, *, known_before: datetime | None = None) -> Membe
     Args:
         known_before: as the record stood just before that moment; None for now.
     """
-    exemptions = Exemption.objects.filter(member=member).select_related(
-        "document", "entered_by", "voided_by"
-    )
+    exemptions = member.exemptions.select_related("document", "entered_by", "voided_by")
     decisions = member.director_decisions.select_related(
         "application_document",
         "decision_document",
@@ -40,7 +38,7 @@ def entries_of(member: Member, *, known_before: datetime | None = None) -> Membe
         "voided_by",
     )
     bookings = PeriodBooking.objects.filter(completion__member=member).select_related(
-        "completion__course", "entered_by", "voided_by"
+        "completion__course", "completion__member", "entered_by", "voided_by"
     )
     return MemberEntries(
         exemptions=rows_as_known(exemptions, known_before),

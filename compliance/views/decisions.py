@@ -14,7 +14,7 @@ from compliance.decision_list import DecisionFilter, DecisionTable
 from compliance.explanations.entries import decision_words
 from compliance.forms.entries import DecisionForm, RulingForm
 from compliance.models import DirectorDecision
-from compliance.states import APPLY, DECIDE, VOID
+from compliance.states import APPLY, DECIDE, VOID_DECISION
 from compliance.views.entries import about, record_url, void_page
 from events.actions import record_list_export
 from frame.access import requires
@@ -110,7 +110,7 @@ def decision_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@requires(VOID.right)
+@requires(VOID_DECISION.right)
 @require_http_methods(["GET", "POST"])
 def decision_void(request: SignedInRequest, pk: int) -> HttpResponse:
     """Void an application, decided or not, with a reason."""
@@ -121,6 +121,7 @@ def decision_void(request: SignedInRequest, pk: int) -> HttpResponse:
     return void_page(
         request,
         decision,
+        VOID_DECISION,
         title="Void a decision of the director",
         words=in_words(decision),
         effect=f"It changes nothing for {decision.period} any more, in every report at once.",

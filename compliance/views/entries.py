@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 from compliance.actions.bookings import (
     WHY_BOOK,
     book_completion,
-    check_can_book,
     check_to_period,
     first_period_to_book,
     void_booking,
@@ -25,19 +24,20 @@ from compliance.forms.entries import BookingForm, ExemptionForm
 from compliance.models import Exemption, PeriodBooking
 from compliance.models.entry import Entry
 from compliance.standings import periods_of
+from compliance.states import BOOK, EXEMPT, VOID_BOOKING, VOID_EXEMPTION
 from events.forms import VoidForm
-from events.voiding import check_can_void
+from events.kinds import EventKind
 from frame.access import requires
 from frame.form_views import form_page, refusal, sent_with
 from frame.reasons import checked_reason
 from frame.requests import SignedInRequest
-from frame.rights import Right
+from frame.transitions import Transition
 from people.models import Member
 from people.reach import member_within_reach
 from records.models import Completion
 
 
-@requires(Right.KEEP_DECISIONS)
+@requires(EXEMPT.right)
 @require_http_methods(["GET", "POST"])
 def exemption_add(request: SignedInRequest, serial_number: str) -> HttpResponse:
     """Enter an exemption of a member."""
@@ -57,7 +57,7 @@ def exemption_add(request: SignedInRequest, serial_number: str) -> HttpResponse:
     )
 
 
-@requires(Right.KEEP_DECISIONS)
+@requires(VOID_EXEMPTION.right)
 @require_http_methods(["GET", "POST"])
 def exemption_void(request: SignedInRequest, pk: int) -> HttpResponse:
     """Void an exemption with a reason."""
@@ -67,6 +67,7 @@ def exemption_void(request: SignedInRequest, pk: int) -> HttpResponse:
     return void_page(
         request,
         exemption,
+        VOID_EXEMPTION,
         title="Void an exemption",
         words=exemption_words(exemption),
         effect=f"The hours of {exemption.period} are owed again, in every report at once.",
@@ -75,7 +76,7 @@ def exemption_void(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@requires(Right.KEEP_DECISIONS)
+@requires(BOOK.right)
 @require_http_methods(["GET", "POST"])
 def booking_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Book a completion to an earlier period; where that harms a year, once it is confirmed."""
@@ -88,7 +89,7 @@ def booking_add(request: SignedInRequest, pk: int) -> HttpResponse:
     form = BookingForm(sent_with(request)[0], today=today, first=first, own=own)
 
     def show(effect: BookingEffect | None = None) -> HttpResponse:
-        why_not = refusal(lambda: check_can_book(completion, by=request.user))
+        why_not = refusal(lambda: BOOK.check_can(None, by=request.user, completion=completion))
         if not why_not and first >= own:
             why_not = (
                 f"The department’s records of this member begin with {first}, so there is no "
@@ -131,7 +132,7 @@ def _effect_to_confirm(
     if request.POST.get("confirmed") == str(period):
         return None
     if (
-        refusal(lambda: check_can_book(completion, by=request.user))
+        refusal(lambda: BOOK.check_can(None, by=request.user, completion=completion))
         or refusal(lambda: check_to_period(completion, period, first=first))
         or refusal(lambda: checked_reason(given["reason"], missing=WHY_BOOK))
     ):
@@ -140,7 +141,7 @@ def _effect_to_confirm(
     return effect if effect.warnings else None
 
 
-@requires(Right.KEEP_DECISIONS)
+@requires(VOID_BOOKING.right)
 @require_http_methods(["GET", "POST"])
 def booking_void(request: SignedInRequest, pk: int) -> HttpResponse:
     """Void a booking with a reason."""
@@ -154,6 +155,7 @@ def booking_void(request: SignedInRequest, pk: int) -> HttpResponse:
     return void_page(
         request,
         booking,
+        VOID_BOOKING,
         title="Void a booking",
         words=booking_words(booking),
         effect=f"The hours count in {own} again, in every report at once.",
@@ -165,6 +167,7 @@ def booking_void(request: SignedInRequest, pk: int) -> HttpResponse:
 def void_page(
     request: SignedInRequest,
     entry: Entry,
+    step: Transition[Any, EventKind],
     *,
     title: str,
     words: str,
@@ -175,6 +178,7 @@ def void_page(
     """Ask for the reason and void; the same for every kind of entry.
 
     Args:
+        step: the void in the table of its life.
         words: what is voided.
         effect: what follows from it.
         void: the action, which takes `reason`, `by` and `now`.
@@ -188,7 +192,7 @@ def void_page(
             "words": words,
             "effect": effect,
             **about(entry.member, request.user),
-            "why_not": refusal(lambda: check_can_void(entry, by=request.user)),
+            "why_not": refusal(lambda: step.check_can(entry, by=request.user)),
         }
         return render(request, "compliance/entry_void.html", context)
 

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from events.event_log import record_event
 from events.kinds import EventKind
-from events.voiding import VOID_NAMES, void_row
+from events.voiding import void_row
 from people.models import Member
 from records.models import Completion
+from records.states import VOID_COMPLETION
 
-COMPLETION_VOID = EventKind("completion.void", "Voided a completion", names=VOID_NAMES)
 COMPLETION_LOOK = EventKind("completion.look", "Looked at a completion")
 
 
@@ -21,11 +21,12 @@ def void_completion(
     """Take a completion out of the member's record, keeping it readable with the reason.
 
     Raises:
+        PermissionDenied: `by` may not void completions.
         ValidationError: the reason is blank or too long, the completion is void already,
             or it is one's own.
     """
     before = {"credit_hours": str(completion.credit_hours)}
-    return void_row(completion, COMPLETION_VOID, reason=reason, by=by, now=now, before=before)
+    return void_row(completion, VOID_COMPLETION, reason=reason, by=by, now=now, before=before)
 
 
 @transaction.atomic

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.designations import AREAS, TOPICS
 from events.forms import VoidForm
-from events.voiding import check_can_void
 from frame.access import requires
 from frame.form_views import form_page, refusal, sent_with
 from frame.requests import SignedInRequest
@@ -21,6 +20,7 @@ from frame.templatetags.display import hours, us_date, us_datetime
 from people.models import Member
 from records.actions.completions import record_completion_look, void_completion
 from records.models import Completion, SheetScan
+from records.states import VOID_COMPLETION
 
 SEE_RECORDS = (Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
 
@@ -46,7 +46,7 @@ def completion_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "records/completion_detail.html", _context(completion, request.user))
 
 
-@requires(Right.VOID_COMPLETIONS)
+@requires(VOID_COMPLETION.right)
 @require_http_methods(["GET", "POST"])
 def completion_void(request: SignedInRequest, pk: int) -> HttpResponse:
     """Void a completion with a reason."""
@@ -69,7 +69,7 @@ def completion_void(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _context(completion: Completion, user: Member) -> dict[str, Any]:
-    may_void = user.has_right(Right.VOID_COMPLETIONS)
+    may_void = user.has_right(VOID_COMPLETION.right)
     return {
         "completion": completion,
         "facts": _facts(completion),
@@ -79,7 +79,9 @@ def _context(completion: Completion, user: Member) -> dict[str, Any]:
         "sheet_line": getattr(completion, "sheet_line", None),
         "may_void": may_void,
         "may_enter": user.has_right(Right.ENTER_COMPLETIONS),
-        "why_not_void": refusal(lambda: check_can_void(completion, by=user)) if may_void else "",
+        "why_not_void": (
+            refusal(lambda: VOID_COMPLETION.check_can(completion, by=user)) if may_void else ""
+        ),
         "scans": _scans_of(completion, user),
     }
 

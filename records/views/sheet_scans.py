@@ -8,17 +8,16 @@ from django.views.decorators.http import require_http_methods
 
 from courses.models import CourseSession
 from events.forms import VoidForm
-from events.voiding import check_can_void
 from frame.access import requires
 from frame.form_views import form_page, refusal, sent_with
 from frame.requests import SignedInRequest
-from frame.rights import Right
 from records.actions.sheet_scans import attach_scan, void_scan
 from records.forms.documents import ScanForm
 from records.models import SheetScan
+from records.states import ATTACH_SCAN, VOID_SCAN
 
 
-@requires(Right.ENTER_COMPLETIONS)
+@requires(ATTACH_SCAN.right)
 @require_http_methods(["GET", "POST"])
 def scan_attach(request: SignedInRequest, pk: int) -> HttpResponse:
     """Attach a scan to the sign-in sheet of a class."""
@@ -43,7 +42,7 @@ def scan_attach(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@requires(Right.ENTER_COMPLETIONS)
+@requires(VOID_SCAN.right)
 @require_http_methods(["GET", "POST"])
 def scan_void(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a wrong scan off its sheet, with a reason."""
@@ -56,7 +55,7 @@ def scan_void(request: SignedInRequest, pk: int) -> HttpResponse:
     form = VoidForm(sent_with(request)[0])
 
     def show() -> HttpResponse:
-        why_not = refusal(lambda: check_can_void(scan, by=request.user))
+        why_not = refusal(lambda: VOID_SCAN.check_can(scan, by=request.user))
         context = {"form": form, "scan": scan, "why_not": why_not}
         return render(request, "records/scan_void.html", context)
 

@@ -1,5 +1,6 @@
 """The truth of every transition: who may take it, from which state, and about whom."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,18 +10,34 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import resolve, reverse
 from django.utils import timezone
 
-from compliance.states import DECISION
+from compliance.actions.bookings import book_completion, void_booking
+from compliance.actions.decisions import void_decision
+from compliance.actions.exemptions import add_exemption, void_exemption
+from compliance.states import BOOKING, DECISION, EXEMPTION
 from courses.states import CLASS
 from events.kinds import kind_named
+from events.models import Event
+from frame.files import checked_file
 from frame.state_diagrams import states_page
 from frame.transitions import LIVES, Transition
 from kcpd_training.management.commands.write_states import PAGE
 from people.models import Member
-from records.models import SignInSheet
-from records.states import SHEET
+from records.actions.completions import void_completion
+from records.actions.sheet_scans import attach_scan, void_scan
+from records.models import SheetScan, SignInSheet
+from records.states import COMPLETION, SCAN, SHEET
 from tests.access.test_access_matrix import ROWS
 from tests.department import SEATS, Department
-from tests.factories import CourseSessionFactory, DecisionFactory, MemberFactory
+from tests.factories import (
+    BookingFactory,
+    CompletionFactory,
+    CourseSessionFactory,
+    DecisionFactory,
+    DocumentFactory,
+    ExemptionFactory,
+    MemberFactory,
+)
+from tests.uploads import pdf
 
 # What may be done in each state, by who holds the right.
 MAY = {
@@ -52,15 +69,23 @@ MAY = {
         "denied": {"Void it"},
         "void": set(),
     },
+    EXEMPTION: {"on_record": {"Void it"}, "void": set()},
+    BOOKING: {"on_record": {"Void it"}, "void": set()},
+    COMPLETION: {"on_record": {"Void it"}, "void": set()},
+    SCAN: {"on_record": {"Void it"}, "void": set()},
 }
 MAKES = {
     CLASS: {"Schedule a class"},
     SHEET: {"Begin the sheet"},
     DECISION: {"Enter the application, decided or not"},
+    EXEMPTION: {"Enter the exemption"},
+    BOOKING: {"Book the credit"},
+    COMPLETION: set(),  # the one door for credit makes them
+    SCAN: {"Attach the scan"},
 }
 # Steps that nobody takes about themselves. A clerk may cancel a class they teach; the credit on a
-# sheet is their own line by line, which its problems say.
-NOT_ABOUT_ONESELF = {DECISION}
+# sheet is their own line by line, which its problems say, and its scan is about many.
+NOT_ABOUT_ONESELF = {DECISION, EXEMPTION, BOOKING, COMPLETION}
 STATES = [(life, state) for life, states in MAY.items() for state in states]
 IDS = [f"{life.noun}, {state}" for life, state in STATES]
 STEPS = [step for life in MAY for step in life.transitions]
@@ -80,12 +105,25 @@ def thing_in(life: Any, state: str, *, about: Member, by: Member) -> Any:
         return SignInSheet.objects.create(
             course_session=course_session, started_by=by, started_at=timezone.now(), **closed
         )
-    decided = {"decided_on": date(2025, 12, 1), "outcome": state}
     void = {
         "voided_by": MemberFactory(),
         "voided_at": timezone.now(),
         "void_reason": "A slip.",
     }
+    voided = void if state == "void" else {}
+    if life is EXEMPTION:
+        return ExemptionFactory(member=about, **voided)
+    if life is BOOKING:
+        return BookingFactory(completion__member=about, **voided)
+    if life is COMPLETION:
+        return CompletionFactory(member=about, **voided)
+    if life is SCAN:
+        return SheetScan.objects.create(
+            course_session=CourseSessionFactory(state="held"),
+            document=DocumentFactory(member=None),
+            **voided,
+        )
+    decided = {"decided_on": date(2025, 12, 1), "outcome": state}
     given = {"granted": decided, "denied": decided, "void": void}
     return DecisionFactory(member=about, **given.get(state, {}))
 
@@ -93,8 +131,12 @@ def thing_in(life: Any, state: str, *, about: Member, by: Member) -> Any:
 def facts_of(step: Transition, thing: Any, about: Member) -> dict[str, Any]:
     if step.words == "Save the sheet":
         return {"course_session": thing.course_session, "today": date(2030, 1, 1)}
-    if step.words == "Enter the application, decided or not":
+    if step.words in {"Enter the application, decided or not", "Enter the exemption"}:
         return {"member": about}
+    if step.words == "Book the credit":
+        return {"completion": CompletionFactory(member=about)}
+    if step.words == "Attach the scan":
+        return {"course_session": CourseSessionFactory(), "today": date(2030, 1, 1)}
     return {}
 
 
@@ -128,6 +170,54 @@ def test_the_right_person_about_themselves(department, life, state):
     allowed = set() if life in NOT_ABOUT_ONESELF else MAY[life][state]
 
     assert may(life, thing, by=department.clerk, about=department.clerk) == allowed
+
+
+VOIDS: dict[Any, Callable[..., Any]] = {
+    DECISION: lambda thing, **given: void_decision(decision=thing, **given),
+    EXEMPTION: lambda thing, **given: void_exemption(exemption=thing, **given),
+    BOOKING: lambda thing, **given: void_booking(booking=thing, **given),
+    COMPLETION: lambda thing, **given: void_completion(completion=thing, **given),
+    SCAN: lambda thing, **given: void_scan(scan=thing, **given),
+}
+
+
+@pytest.mark.parametrize("seat", [seat for seat in SEATS if seat not in {"anonymous", "clerk"}])
+@pytest.mark.parametrize(
+    ("life", "state"),
+    [(life, state) for life, state in STATES if life in VOIDS],
+    ids=[each for (life, _), each in zip(STATES, IDS, strict=True) if life in VOIDS],
+)
+def test_the_action_that_voids_refuses_whoever_lacks_the_right(department, life, state, seat):
+    thing = thing_in(life, state, about=MemberFactory(), by=department.clerk)
+    wrong = department.members[seat]
+    events = Event.objects.count()
+
+    with pytest.raises(PermissionDenied):
+        VOIDS[life](thing, reason="Wrong", by=wrong, now=timezone.now())
+
+    assert life.state_of(type(thing)._default_manager.get(pk=thing.pk)) == state
+    assert Event.objects.count() == events
+
+
+@pytest.mark.parametrize("seat", [seat for seat in SEATS if seat not in {"anonymous", "clerk"}])
+def test_the_action_that_enters_refuses_whoever_lacks_the_right(department, seat):
+    by, now, member = department.members[seat], timezone.now(), MemberFactory()
+    completion = CompletionFactory(member=member)
+    course_session = CourseSessionFactory(state="held")
+    scan = checked_file(pdf("sheet.pdf"))
+    events = Event.objects.count()
+
+    with pytest.raises(PermissionDenied):
+        add_exemption(member=member, kind="upgrade", on=date(2025, 3, 1), by=by, now=now)
+    with pytest.raises(PermissionDenied):
+        book_completion(completion=completion, to_period=2024, reason="Agreed", by=by, now=now)
+    with pytest.raises(PermissionDenied):
+        attach_scan(course_session=course_session, file=scan, by=by, now=now)
+
+    assert not member.exemptions.exists()
+    assert not completion.bookings.exists()
+    assert not course_session.scans.exists()
+    assert Event.objects.count() == events
 
 
 @pytest.mark.parametrize("life", MAY, ids=lambda life: life.noun)
