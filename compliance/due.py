@@ -43,9 +43,9 @@ def applications_to_decide(reader: Member, today: date) -> Iterator[Clock]:
 def members_to_catch_up(reader: Member, today: date) -> Iterator[Clock]:
     """A clock a period and a day: how many members within reach still owe its hours until then."""
     members = Member.objects.visible_to(reader).employed_on(today)
-    for period in _periods_to_catch_up(members, today):
+    for period, who in _who_may_catch_up(members, today).items():
         ending: Counter[tuple[Status, date]] = Counter()
-        for standing in standings_of(members.order_by("pk"), Viewpoint(period, today)):
+        for standing in standings_of(who.order_by("pk"), Viewpoint(period, today)):
             if standing.status in WHY and standing.deadline is not None:
                 ending[standing.status, standing.deadline] += 1
         for (status, on), number in ending.items():
@@ -60,15 +60,24 @@ def members_to_catch_up(reader: Member, today: date) -> Iterator[Clock]:
             )
 
 
-def _periods_to_catch_up(members: MemberQuerySet, today: date) -> list[int]:
-    """Past periods whose hours can still be made up: by the rule, or by an extension."""
+def _who_may_catch_up(members: MemberQuerySet, today: date) -> dict[int, MemberQuerySet]:
+    """Past periods whose hours can still be made up, and by whom.
+
+    In the days of grace that is everybody; after them, only whom an extension allows it.
+    """
     extended = DirectorDecision.objects.not_voided().filter(
-        member__in=members, kind=DirectorDecision.Kind.EXTENSION, until__gte=today
+        member__in=members,
+        kind=DirectorDecision.Kind.EXTENSION,
+        until__gte=today,
+        period__lt=today.year,
     )
-    periods = set(extended.filter(period__lt=today.year).values_list("period", flat=True))
+    by_period: dict[int, set[int]] = {}
+    for period, pk in extended.values_list("period", "member"):
+        by_period.setdefault(period, set()).add(pk)
+    who = {period: members.filter(pk__in=pks) for period, pks in by_period.items()}
     before = today.year - 1
     if before >= law().first_period:
         grace_ends_on = law().for_period(before).grace_ends_on
         if grace_ends_on is not None and today <= grace_ends_on:
-            periods.add(before)
-    return sorted(periods)
+            who[before] = members
+    return dict(sorted(who.items()))
