@@ -35,7 +35,7 @@ def course_page(course: Course, *, today: date) -> dict[str, Any]:
             if text
         ],
         "tags": [tag for tag in tags if tag],
-        "due": due_of(course, today),
+        "left_to_do": left_to_do(course, today),
         "area_rows": [(area.label, getattr(course, area.key)) for area in AREAS],
         "topic_rows": [(topic.label, getattr(course, topic.key)) for topic in TOPICS],
         "arithmetic": arithmetic_in_words(course.instruction_minutes),
@@ -71,25 +71,25 @@ def words_within(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-def due_of(course: Course, today: date) -> list[str]:
+def left_to_do(course: Course, today: date) -> list[str]:
     """What someone has to see to, in words."""
-    due = []
+    left = []
     provider = course.provider
     if course.post_state == Course.PostState.TO_SUBMIT:
-        due.append("Submit the course to POST, and note here that it is submitted.")
+        left.append("Submit the course to POST, and note here that it is submitted.")
     if course.post_state == Course.PostState.SUBMITTED:
-        due.append("Note POST's decision here when it comes, with the control number.")
+        left.append("Note POST's decision here when it comes, with the control number.")
     if provider.license_valid_until and provider.license_valid_until < today:
-        due.append(
+        left.append(
             f"The license of {provider.name} expired on {us_date(provider.license_valid_until)}. "
             "Ask the administrator to note the renewal."
         )
     if above := course.hours_to_approve:
-        due.append(
+        left.append(
             f"The credit is {hours(above)} above what the minutes give, and POST has not "
             "approved it. Check the hours."
         )
-    return due
+    return left
 
 
 class Hint(NamedTuple):

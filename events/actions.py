@@ -29,7 +29,7 @@ def record_list_export(taken: Taken) -> None:
         after={
             "list": taken.name,
             "question": taken.question,
-            "format": taken.kind,
+            "format": taken.file_format,
             "rows": taken.rows,
         },
     )

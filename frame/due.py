@@ -32,14 +32,14 @@ class Clock:
     step: str
 
 
-class Source(NamedTuple):
+class ClockSource(NamedTuple):
     """Where clocks come from, for those who hold one of its rights."""
 
     rights: tuple[Right, ...]
     clocks: Callable[..., Iterable[Clock]]
 
 
-SOURCES: list[Source] = []
+SOURCES: list[ClockSource] = []
 Clocks = Callable[..., Iterable[Clock]]
 
 
@@ -47,13 +47,13 @@ def due_source(*rights: Right) -> Callable[[Clocks], Clocks]:
     """Take a function as a source: given the reader and today, it yields clocks in their reach."""
 
     def declare(clocks: Clocks) -> Clocks:
-        SOURCES.append(Source(rights, clocks))
+        SOURCES.append(ClockSource(rights, clocks))
         return clocks
 
     return declare
 
 
-def sources_of(reader: Any) -> list[Source]:
+def sources_of(reader: Any) -> list[ClockSource]:
     """The sources that the reader's rights open."""
     return [source for source in SOURCES if reader.has_right(*source.rights)]
 

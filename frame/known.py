@@ -10,7 +10,7 @@ from django.utils import timezone
 EARLIEST, LATEST = date(1900, 1, 1), date(9000, 1, 1)
 
 
-class Voidable(Protocol):
+class EnteredRow(Protocol):
     """A row that is entered once, and voided if it was wrong."""
 
     entered_at: datetime
@@ -19,7 +19,7 @@ class Voidable(Protocol):
     void_reason: str
 
 
-Entered = TypeVar("Entered", bound=Voidable)
+Entered = TypeVar("Entered", bound=EnteredRow)
 
 
 def known_before(known_on: date | None) -> datetime | None:

@@ -15,12 +15,13 @@ from frame.hours import ZERO
 from people.models import Member
 from records.credit.around import days_around, look_around
 from records.credit.attendance import has_failed, hours_of_attendance, percent
-from records.credit.problem_kinds import NO_SCORE, Problem
+from records.credit.problem_kinds import NO_SCORE, Problem, ProblemKind
 from records.credit.problems import problems_of
 from records.credit.proposals import Proposal
 from records.models import Completion, SheetLine
 from records.querysets.sheets import members_by_serial
-from records.sheet_problems import unknown_serial
+
+UNKNOWN = ProblemKind("unknown", "No such member")
 
 
 @dataclass(frozen=True)
@@ -271,4 +272,13 @@ def _draft(
     )
     return ReadLine(
         line, number, member, credit, hours, score, proposal.has_failed, proposal=proposal
+    )
+
+
+def unknown_serial(serial_number: str) -> Problem:
+    """A serial number that nobody has."""
+    return Problem(
+        UNKNOWN,
+        f"No member has serial number {serial_number}. "
+        "Correct it, or remove the line and type the name above.",
     )

@@ -15,6 +15,7 @@ from frame.templatetags.display import us_datetime
 from frame.transitions import Life
 from people.models import Member
 from records.actions.documents import DOCUMENT_NAMES
+from records.class_checks import check_class_can_be_credited, check_class_has_sheet
 from records.models import Completion, SheetScan, SignInSheet
 from records.sheet_changes import (
     SHEET_ADD_LINES,
@@ -27,7 +28,6 @@ from records.sheet_changes import (
     SHEET_SAVE,
     SHEET_SET_HOURS,
 )
-from records.sheet_problems import check_class_can_be_credited, check_class_has_sheet
 
 
 class SheetState(models.TextChoices):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from compliance.reports.report import Part, Report
+from compliance.reports.report import Report
 from compliance.reports.rows import STANDING_ORDER
 from compliance.reports.words import NOT_ON_RECORD, standing_label
 from frame.templatetags.display import STANDINGS, ChartRow, Segment
@@ -28,10 +28,6 @@ def chart_rows_of(report: Report, url_of: Callable[[int], str] | None = None) ->
         )
         for part in report.parts
     ]
-
-
-def most_behind_first(parts: Iterable[Part]) -> list[Part]:
-    return sorted(parts, key=lambda part: -part.behind)
 
 
 def _keys(report: Report) -> list[str]:

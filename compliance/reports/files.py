@@ -2,10 +2,6 @@
 
 from datetime import datetime
 
-import weasyprint
-from django.conf import settings
-from django.template.loader import render_to_string
-
 from compliance.reports.asked import head_of
 from compliance.reports.chart import chart_rows_of, segments_of
 from compliance.reports.columns import columns_of
@@ -13,17 +9,18 @@ from compliance.reports.paper_lines import paper_lines_of
 from compliance.reports.report import Report
 from compliance.reports.words import standing_label
 from frame.lists import files
-from frame.lists.files import STATIC, Content
+from frame.lists.files import Content
 from frame.lists.head import Head
+from frame.paper import paper_pdf
 
 
-def write_report(report: Report, kind: str, *, made_at: datetime, made_by: str) -> bytes:
+def write_report(report: Report, file_format: str, *, made_at: datetime, made_by: str) -> bytes:
     """Write the report as `xlsx`, `csv` or `pdf`."""
     head = head_of(report, made_at=made_at, made_by=made_by)
-    if kind == "pdf":
+    if file_format == "pdf":
         return _pdf(report, head)
     content = Content(head, columns_of(report), report.rows, "Members", _counts(report))
-    return files.write(content, kind)
+    return files.write(content, file_format)
 
 
 def _counts(report: Report) -> list[tuple[str, int]]:
@@ -38,18 +35,14 @@ def _counts(report: Report) -> list[tuple[str, int]]:
 
 def _pdf(report: Report, head: Head) -> bytes:
     heading, rows = paper_lines_of(report)
-    html = render_to_string(
+    return paper_pdf(
         "compliance/report_pdf.html",
-        {
-            "department_name": settings.DEPARTMENT_NAME,
-            "made_at": head.made_at,
-            "as_of": report.question.viewpoint.as_of,
-            "head": head,
-            "report": report,
-            "segments": segments_of(report),
-            "chart": chart_rows_of(report),
-            "lines_heading": heading,
-            "lines": rows,
-        },
+        made_at=head.made_at,
+        as_of=report.question.viewpoint.as_of,
+        head=head,
+        report=report,
+        segments=segments_of(report),
+        chart=chart_rows_of(report),
+        lines_heading=heading,
+        lines=rows,
     )
-    return weasyprint.HTML(string=html, base_url=f"{STATIC}/").write_pdf()

@@ -33,7 +33,7 @@ def member_list(request: SignedInRequest) -> HttpResponse:
         filterset=form,
         record=lambda taken: record_report_export(
             question=report.question,
-            file_format=taken.kind,
+            file_format=taken.file_format,
             named_members=taken.rows,
             by=taken.by,
         ),

@@ -39,7 +39,7 @@ def report(request: SignedInRequest) -> HttpResponse:
         filterset=form,
         record=lambda taken: record_report_export(
             question=answer.question,
-            file_format=taken.kind,
+            file_format=taken.file_format,
             named_members=taken.rows,
             by=taken.by,
         ),

@@ -71,3 +71,9 @@ def kind_of(job: "Job") -> JobKind:
         KeyError: the program does not know it, or no longer.
     """
     return _KINDS[job.kind]
+
+
+def may_take_file(job: "Job", by: "Asker") -> bool:
+    """Whether `by` still has the right to the file, and reach over what it names."""
+    kind = kind_of(job)
+    return by.has_right(*kind.rights) and kind.is_within_reach(job, by)

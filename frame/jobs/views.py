@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from frame.jobs.actions import cancel_job, mark_seen, take_file
-from frame.jobs.kinds import kind_of
+from frame.jobs.kinds import kind_of, may_take_file
 from frame.jobs.models import Job, is_a_worker_there
 from frame.jobs.progress import progress_of
 from frame.requests import SignedInRequest
@@ -72,8 +72,7 @@ def job_file(request: SignedInRequest, pk: int) -> FileResponse:
     job = _own_job(request, pk)
     if not job.is_ready:
         raise Http404
-    kind = kind_of(job)
-    if not (request.user.has_right(*kind.rights) and kind.is_within_reach(job, request.user)):
+    if not may_take_file(job, request.user):
         raise Http404
     try:
         content = default_storage.open(job.file)
@@ -85,7 +84,7 @@ def job_file(request: SignedInRequest, pk: int) -> FileResponse:
         content,
         as_attachment=True,
         filename=job.file_name,
-        content_type=kind.content_type,
+        content_type=kind_of(job).content_type,
         headers={"X-Content-Type-Options": "nosniff"},
     )
 

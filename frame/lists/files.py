@@ -8,16 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import weasyprint
 import xlsxwriter
-from django.conf import settings
 from django.http import HttpResponse
-from django.template.loader import render_to_string
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from frame.lists.cells import Cell, Column, harmless
 from frame.lists.head import Head
+from frame.paper import paper_pdf
 from frame.templatetags.display import hours, us_date
 
 CONTENT_TYPES = {
@@ -25,7 +23,6 @@ CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "pdf": "application/pdf",
 }
-STATIC = settings.BASE_DIR / "static"
 # Paper is set while a person waits; this many rows take about three seconds.
 MOST_ROWS_ON_PAPER = 500
 # The narrowest and the widest that a column of a spreadsheet becomes by itself.
@@ -55,13 +52,13 @@ class Content:
     counts: Sequence[tuple[str, int]] = ()
 
 
-def write(content: Content, kind: str) -> bytes:
+def write(content: Content, file_format: str) -> bytes:
     """Write the file, `xlsx`, `csv` or `pdf`."""
-    return {"xlsx": write_xlsx, "csv": write_csv, "pdf": write_pdf}[kind](content)
+    return {"xlsx": write_xlsx, "csv": write_csv, "pdf": write_pdf}[file_format](content)
 
 
-def as_download(content: bytes, *, name: str, kind: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
+def as_download(content: bytes, *, name: str, file_format: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=CONTENT_TYPES[file_format])
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -100,18 +97,13 @@ def write_pdf(content: Content) -> bytes:
     """Set the list on paper: Letter, wide, the headings on every page."""
     columns = [column for column in content.columns if column.is_on_paper]
     lines = [[_on_paper(column.value(row)) for column in columns] for row in content.rows]
-    html = render_to_string(
+    return paper_pdf(
         "paper/list.html",
-        {
-            "department_name": settings.DEPARTMENT_NAME,
-            "made_at": content.head.made_at,
-            "as_of": None,
-            "head": content.head,
-            "headings": [column.heading for column in columns],
-            "lines": lines,
-        },
+        made_at=content.head.made_at,
+        head=content.head,
+        headings=[column.heading for column in columns],
+        lines=lines,
     )
-    return weasyprint.HTML(string=html, base_url=f"{STATIC}/").write_pdf()
 
 
 def _on_paper(cell: Cell) -> tuple[str, bool]:

@@ -114,18 +114,18 @@ def parameter_names(field: forms.BoundField) -> list[str]:
     return [field.html_name]
 
 
-def file_name(parts: Iterable[str], kind: str) -> str:
+def file_name(parts: Iterable[str], file_format: str) -> str:
     """`report-2026-behind-firearms-as-of-2026-03-10.xlsx`, cut where it grows too long.
 
     Args:
         parts: what the file is, each filter, and last the day, which is never cut off.
     """
     *first, last = [slug for part in parts if (slug := slugify(part))]
-    room = LONGEST_FILE_NAME - len(last) - len(kind) - 2
+    room = LONGEST_FILE_NAME - len(last) - len(file_format) - 2
     name = "-".join(first)
     if len(name) > room:
         name = name[:room].rsplit("-", 1)[0]
-    return f"{name}-{last}.{kind}" if name else f"{last}.{kind}"
+    return f"{name}-{last}.{file_format}" if name else f"{last}.{file_format}"
 
 
 def _filter_on(field: forms.BoundField, parameter: str, value: str) -> FilterOn:

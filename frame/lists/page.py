@@ -28,7 +28,7 @@ class Taken:
 
     name: str
     question: str
-    kind: str
+    file_format: str
     rows: int
     by: Any
 
@@ -53,22 +53,23 @@ def list_page(
     table.is_narrowed = bool(on)
     table.is_question_refused = any(each.is_refused for each in on)
     table.arrange(request)
-    kind = request.GET.get(EXPORT, "")
+    file_format = request.GET.get(EXPORT, "")
     # A file never leaves on a question that was not understood: the page says what is wrong.
-    if kind and not (why_not := _why_no_file(table, kind)) and not filterset.form.errors:
-        return _file(request, table, on, kind, record)
-    table.remarks = (*table.remarks, *([why_not] if kind and why_not else []))
+    why_not = _why_no_file(table, file_format) if file_format else ""
+    if file_format and not why_not and not filterset.form.errors:
+        return _file(request, table, on, file_format, record)
+    table.remarks = (*table.remarks, *([why_not] if why_not else []))
     return render(request, template, {"table": table, "filterset": filterset, **(context or {})})
 
 
-def _why_no_file(table: ListTable, kind: str) -> str:
+def _why_no_file(table: ListTable, file_format: str) -> str:
     if not table.export_formats:
         return f"{table.called} are not taken away as a file."
-    if kind not in table.export_formats:
+    if file_format not in table.export_formats:
         *others, last = [name.upper() for name in table.export_formats]
         names = f"{', '.join(others)} or {last}" if others else last
         return f"{table.called} come as {names}. Choose one above the table."
-    if kind == "pdf" and table.most_on_paper and len(table.rows) > table.most_on_paper:
+    if file_format == "pdf" and table.most_on_paper and len(table.rows) > table.most_on_paper:
         return (
             f"A PDF holds {table.most_on_paper:,} rows, and these are {len(table.rows):,}. Set a "
             "filter, or take them as XLSX or CSV."
@@ -80,11 +81,12 @@ def _file(
     request: HttpRequest,
     table: ListTable,
     on: list[FilterOn],
-    kind: str,
+    file_format: str,
     record: Callable[[Taken], None],
 ) -> HttpResponse:
     now = timezone.localtime()
     head = table.head(on, made_at=now, made_by=str(request.user))
-    content = table.write(kind, head)
-    record(Taken(table.file_name, head.question, kind, len(table.rows), request.user))
-    return as_download(content, name=file_name(table.file_parts(on, now.date()), kind), kind=kind)
+    content = table.write(file_format, head)
+    record(Taken(table.file_name, head.question, file_format, len(table.rows), request.user))
+    name = file_name(table.file_parts(on, now.date()), file_format)
+    return as_download(content, name=name, file_format=file_format)

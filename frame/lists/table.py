@@ -127,12 +127,12 @@ class ListTable(tables.Table):
         """What the name of a file is made of, the day last."""
         return [self.file_name, *(each.slug for each in on), str(day)]
 
-    def write(self, kind: str, head: Head) -> bytes:
+    def write(self, file_format: str, head: Head) -> bytes:
         """Write all its rows, in their order, as a file."""
         rows = self.data.data
         if isinstance(rows, QuerySet):
             rows = rows.iterator(chunk_size=CHUNK)
-        return files.write(Content(head, self.file_columns(), rows, self.called), kind)
+        return files.write(Content(head, self.file_columns(), rows, self.called), file_format)
 
     def arrange(self, request: HttpRequest) -> None:
         """Take the order and the page that the address asks for, where it can."""

@@ -199,17 +199,6 @@ def hours_bar(
     }
 
 
-@register.filter
-def standing_segments(counts: Mapping[str, int]) -> list[Segment]:
-    """Turn counts by status into a chart's parts, worst first, empty ones left out."""
-    order = reversed(STANDINGS.items())
-    return [
-        Segment(standing.label, counts[status], standing.kind)
-        for status, standing in order
-        if counts.get(status)
-    ]
-
-
 def place(segments: Iterable[Segment], total: int) -> list[Slice]:
     """Lay segments end to end on a bar that stands for the total."""
     slices, before = [], 0

@@ -23,7 +23,7 @@ from frame.due import sources_of
 from frame.rights import Right, Role
 from frame.templatetags.display import ChartRow, Segment
 from kcpd_training.desk.due import Due, due_today
-from kcpd_training.desk.member_record import MemberRecord, member_record
+from kcpd_training.desk.member_record import MemberRecord, record_of
 from people.models import Element, Member, RoleDesignation
 from records.querysets.sheets import sessions_without_saved_sheet
 
@@ -213,7 +213,7 @@ def _own(member: Member, today: date) -> Own:
         .order_by("starts_on", "pk")
     )
     return Own(
-        record=member_record(member, Viewpoint(today.year, today), reader=member, today=today),
+        record=record_of(member, Viewpoint(today.year, today), reader=member, today=today),
         classes=list(classes[:MOST_CLASSES]),
     )
 

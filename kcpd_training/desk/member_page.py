@@ -16,8 +16,8 @@ from frame.access import requires
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.templatetags.display import us_date
-from kcpd_training.desk import member_record as records
 from kcpd_training.desk.forms import RecordForm
+from kcpd_training.desk.member_record import record_of
 from kcpd_training.desk.transcript import transcript_pdf
 from people.actions.looks import record_look
 from people.models import Member
@@ -60,7 +60,7 @@ def _record_page(request: SignedInRequest, member: Member) -> HttpResponse:
     is_own = member.pk == request.user.pk
     form, department_from = asked_of_record(request, member, today=today)
     viewpoint = form.viewpoint
-    record = records.member_record(
+    record = record_of(
         member,
         viewpoint,
         reader=request.user,

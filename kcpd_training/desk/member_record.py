@@ -124,7 +124,7 @@ class MemberRecord:
         ]
 
 
-def member_record(
+def record_of(
     member: Member,
     viewpoint: Viewpoint,
     *,

@@ -5,10 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-import weasyprint
-from django.conf import settings
-from django.template.loader import render_to_string
-
 from compliance.engine.settling import has_failed
 from compliance.explanations import lacks_control_number, standing_in_short, unconfirmed_words
 from compliance.explanations.voice import percent
@@ -17,11 +13,11 @@ from compliance.standings.credits import credit_of
 from compliance.standings.recorded import NOTHING_RECORDED, Recorded, recorded_of
 from courses.designations import AREA_KEYS, AREAS, TOPIC_KEYS, TOPICS, Source
 from frame.hours import ZERO
+from frame.paper import paper_pdf
 from frame.templatetags.display import hours
 from people.models import Member
 from records.models import Completion
 
-STATIC = settings.BASE_DIR / "static"
 COLUMNS = ("credit_hours", *AREA_KEYS, *TOPIC_KEYS)
 
 
@@ -61,20 +57,16 @@ class TranscriptYear:
 
 def transcript_pdf(member: Member, *, as_of: date, made_at: datetime) -> bytes:
     """Set the member's training record on paper, Letter size."""
-    html = render_to_string(
+    return paper_pdf(
         "desk/transcript_pdf.html",
-        {
-            "department_name": settings.DEPARTMENT_NAME,
-            "made_at": made_at,
-            "as_of": as_of,
-            "member": member,
-            "areas": AREAS,
-            "topics": TOPICS,
-            "mark_count": len(AREAS) + len(TOPICS),
-            "years": transcript_years(member, as_of=as_of),
-        },
+        made_at=made_at,
+        as_of=as_of,
+        member=member,
+        areas=AREAS,
+        topics=TOPICS,
+        mark_count=len(AREAS) + len(TOPICS),
+        years=transcript_years(member, as_of=as_of),
     )
-    return weasyprint.HTML(string=html, base_url=f"{STATIC}/").write_pdf()
 
 
 def transcript_years(member: Member, *, as_of: date) -> list[TranscriptYear]:

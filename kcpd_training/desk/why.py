@@ -23,7 +23,7 @@ from kcpd_training.desk.member_record import (
     CompletionLine,
     MeasureLine,
     MemberRecord,
-    member_record,
+    record_of,
 )
 from people.models import Member
 from records.models import Completion
@@ -87,7 +87,7 @@ def why(
     Args:
         department_from: the department's first period, where the caller has read it already.
     """
-    record = member_record(
+    record = record_of(
         member, viewpoint, reader=reader, today=today, department_from=department_from
     )
     figures = law().for_period(viewpoint.period)

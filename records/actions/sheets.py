@@ -22,6 +22,7 @@ from people.serial_numbers import (
     possible_serials,
     typed_serials,
 )
+from records.class_checks import check_class_takes_lines
 from records.credit.attendance import check_minutes, check_score
 from records.models import SheetLine, SignInSheet
 from records.querysets.sheets import lines_of_class, members_by_serial
@@ -36,7 +37,6 @@ from records.sheet_changes import (
     SheetEventKind,
 )
 from records.sheet_lines import class_credit
-from records.sheet_problems import check_class_takes_lines
 from records.states import BEGIN, CHANGE_LINES
 
 MOST_LINES = 1000

@@ -29,7 +29,7 @@ from records.models import Completion
 if TYPE_CHECKING:
     from records.credit.around import DayOfClass
 
-NO_SCORE = (
+NO_SCORE_SENTENCE = (
     "No test score yet, and a computer-based course is credited by its test. "
     "Type the percent under Score, or {or_leave_out}."
 )
@@ -161,7 +161,7 @@ def has_its_score(proposal: Proposal, around: Around, by: Member) -> Iterator[Pr
         except ValidationError as error:
             yield Problem(kinds.SCORE_IMPOSSIBLE, error.messages[0])
     elif is_credit_by_test(proposal.source, proposal.delivery) and proposal.evidence is None:
-        yield Problem(kinds.NO_SCORE, NO_SCORE.format(or_leave_out=proposal.or_leave_out))
+        yield Problem(kinds.NO_SCORE, NO_SCORE_SENTENCE.format(or_leave_out=proposal.or_leave_out))
 
 
 def evidence_is_theirs(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:

@@ -5,20 +5,17 @@ from datetime import datetime
 from typing import NamedTuple
 
 import segno
-from django.conf import settings
-from django.template.loader import render_to_string
-from weasyprint import HTML
 
 from courses.days import Day
 from courses.models import CourseSession, Enrolment
 from courses.session_page import serial_order
+from frame.paper import paper_html, typeset
 from frame.templatetags.display import us_date
 from people.models import Member
 
 ROWS_A_PAGE = 20
 DAYS_A_PAGE = 5
 FEWEST_WALK_INS = 6
-STATIC = settings.BASE_DIR / "static"
 
 
 class Row(NamedTuple):
@@ -94,19 +91,15 @@ def sign_in_sheet_html(course_session: CourseSession, days: Sequence[Day], *, no
         course_session: with its course and coordinator.
     """
     instructors = course_session.instructors.order_by("last_name", "first_name", "serial_number")
-    return render_to_string(
+    return paper_html(
         "records/sign_in_sheet_pdf.html",
-        {
-            "department_name": settings.DEPARTMENT_NAME,
-            "made_at": now,
-            "as_of": None,
-            "course_session": course_session,
-            "course": course_session.course,
-            "days": days,
-            "dates": dates_in_words(days),
-            "instructors": [member.spoken_name for member in instructors],
-            "pages": pages_of(course_session, days),
-        },
+        made_at=now,
+        course_session=course_session,
+        course=course_session.course,
+        days=days,
+        dates=dates_in_words(days),
+        instructors=[member.spoken_name for member in instructors],
+        pages=pages_of(course_session, days),
     )
 
 
@@ -121,5 +114,4 @@ def sign_in_sheet_pdf(
     course_session: CourseSession, days: Sequence[Day], *, now: datetime
 ) -> bytes:
     """The sheet as a PDF, Letter size."""
-    html = sign_in_sheet_html(course_session, days, now=now)
-    return HTML(string=html, base_url=f"{STATIC}/").write_pdf()
+    return typeset(sign_in_sheet_html(course_session, days, now=now)).write_pdf()

@@ -17,11 +17,11 @@ from frame.requests import SignedInRequest
 from frame.said import Said, say
 from people.models import Member
 from records.actions.sheets import AddedLines
+from records.class_checks import check_class_has_sheet, check_class_takes_lines
 from records.forms.documents import ScanForm
 from records.models import SheetScan, SignInSheet
 from records.querysets.sheets import Match, lines_of, session_for_entry
 from records.sheet_lines import ClassCredit, ReadLine, class_credit, read_lines
-from records.sheet_problems import check_class_has_sheet, check_class_takes_lines
 
 
 def ended(words: str) -> str:

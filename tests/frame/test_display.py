@@ -113,19 +113,19 @@ def test_hours_bar_keeps_the_rule_a_click_away():
 
 
 def test_stacked_bar_lists_every_count():
-    counts = {"compliant": 1000, "non_compliant": 1, "exempt": 0}
-    source = '{% stacked_bar "Standing" counts|standing_segments %}'
+    segments = [
+        Segment("Behind - at risk of inactive license", 1, "bad"),
+        Segment("Complete", 1000, "good"),
+    ]
 
-    assert text(source, counts=counts) == (
+    assert text('{% stacked_bar "Standing" segments %}', segments=segments) == (
         "Standing 1 Behind - at risk of inactive license (under 1%) "
         "1,000 Complete (over 99%) 1,001 in all"
     )
 
 
 def test_stacked_bar_of_nothing_shows_none():
-    assert text('{% stacked_bar "Standing" counts|standing_segments %}', counts={}) == (
-        "Standing 0 in all"
-    )
+    assert text('{% stacked_bar "Standing" segments %}', segments=[]) == ("Standing 0 in all")
 
 
 def test_chart_rows_shows_the_counts_of_each_row():
@@ -149,12 +149,12 @@ def test_chart_rows_without_rows_shows_its_heading():
     "source",
     [
         '{% hours_bar "Total" 1 24 %}',
-        '{% stacked_bar "A" counts|standing_segments %}',
+        '{% stacked_bar "A" segments %}',
         '{% standing_tag "grace" %}',
     ],
 )
 def test_nothing_carries_inline_style(source):
-    assert "style=" not in render(source, counts={"grace": 2})
+    assert "style=" not in render(source, segments=[Segment("Grace", 2, "caution")])
 
 
 def test_words_given_to_a_bar_are_escaped():

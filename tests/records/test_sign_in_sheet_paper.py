@@ -4,17 +4,16 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from weasyprint import HTML
 
 from courses.actions.sessions import days_of
 from courses.days import Day
 from courses.models import Enrolment
 from events.models import Event
 from events.persons import PersonThen
+from frame.paper import typeset
 from records.paper.sign_in_sheet import (
     FEWEST_WALK_INS,
     ROWS_A_PAGE,
-    STATIC,
     pages_of,
     rows_of,
     sign_in_sheet_html,
@@ -139,7 +138,7 @@ def test_every_page_of_rows_fits_a_page_of_paper_even_with_long_words(department
         course_session.instructors.add(member)
 
     html = sign_in_sheet_html(course_session, days(5), now=NOW)
-    paper = HTML(string=html, base_url=f"{STATIC}/").render()
+    paper = typeset(html).render()
 
     assert len(paper.pages) == 2
 

@@ -1,4 +1,4 @@
-"""When a sign-in sheet can be entered and saved; what its lines earn is asked of the credit."""
+"""Whether a class is ready: for its sign-in sheet, for lines on it, for its credit."""
 
 from datetime import date
 
@@ -6,18 +6,6 @@ from django.core.exceptions import ValidationError
 
 from courses.models import CourseSession
 from frame.templatetags.display import us_date
-from records.credit.problem_kinds import Problem, ProblemKind
-
-UNKNOWN = ProblemKind("unknown", "No such member")
-
-
-def unknown_serial(serial_number: str) -> Problem:
-    """A serial number that nobody has."""
-    return Problem(
-        UNKNOWN,
-        f"No member has serial number {serial_number}. "
-        "Correct it, or remove the line and type the name above.",
-    )
 
 
 def check_class_has_sheet(course_session: CourseSession, *, today: date) -> None:
