@@ -17,6 +17,7 @@ from compliance.reports.rows import sort_keys
 from compliance.reports.words import NOT_ON_RECORD, NOT_ON_RECORD_LABEL
 from compliance.standings import law
 from compliance.viewpoint import Viewpoint
+from frame.addresses import key_in
 from frame.form_fields import list_field
 from frame.forms_renderer import ComboBox, DatePicker
 from frame.templatetags.display import STANDINGS, us_date
@@ -24,7 +25,6 @@ from people.element_tree import ElementTree
 from people.models import Member
 
 LONGEST_TEXT = 100
-LONGEST_KEY = 18
 # A non-breaking space: a browser drops plain ones at the start of an option.
 INDENT = "\u00a0" * 4
 
@@ -71,7 +71,47 @@ class AnyChoiceField(forms.ChoiceField):
         forms.Field.validate(self, value)
 
 
-class QuestionForm(forms.Form):
+class AsOfForm(forms.Form):
+    """A period as of a day, and as known on one: nobody can tell what is to come.
+
+    Args:
+        today: the last day that can be asked about.
+    """
+
+    today: date
+
+    def clean_as_of(self) -> date | None:
+        as_of = self.cleaned_data["as_of"]
+        if as_of is not None and as_of > self.today:
+            raise ValidationError(
+                f"{us_date(as_of)} is still to come, so nobody can tell. Choose today or a day "
+                "before; until then this page shows today."
+            )
+        return as_of
+
+    def clean_known_on(self) -> date | None:
+        known_on = self.cleaned_data["known_on"]
+        if known_on is not None and known_on > self.today:
+            raise ValidationError(
+                f"What will be known on {us_date(known_on)}, nobody can tell. Choose a day in the "
+                "past; until then this page shows what is known today."
+            )
+        return known_on
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
+        as_of, period = cleaned.get("as_of"), cleaned.get("period")
+        if as_of is not None and period and as_of.year < int(period):
+            self.add_error(
+                "as_of",
+                f"{period} had not begun on {us_date(as_of)}. Choose a later day or an earlier "
+                "period; until then this page shows today.",
+            )
+        return cleaned
+
+
+class QuestionForm(AsOfForm):
     """What to ask. A value it can't use gets a sentence, and the default takes its place.
 
     Args:
@@ -144,9 +184,8 @@ class QuestionForm(forms.Form):
     @property
     def element_out_of_reach(self) -> bool:
         """An element is asked for that the reader can't see, or that there isn't."""
-        wanted = self.data.get("element", "").strip()
-        is_key = wanted.isascii() and wanted.isdecimal() and len(wanted) <= LONGEST_KEY
-        return is_key and int(wanted) not in self.tree
+        key = key_in(self.data.get("element", "").strip())
+        return key is not None and key not in self.tree
 
     def clean_period(self) -> str:
         period = self.cleaned_data["period"]
@@ -157,15 +196,6 @@ class QuestionForm(forms.Form):
                 f"until then this page shows {last}."
             )
         return period
-
-    def clean_as_of(self) -> date | None:
-        as_of = self.cleaned_data["as_of"]
-        if as_of is not None and as_of > self.today:
-            raise ValidationError(
-                f"{us_date(as_of)} is still to come, so nobody can tell. Choose today or a day "
-                "before; until then this page shows today."
-            )
-        return as_of
 
     def clean_element(self) -> str:
         return self._one_of("element", "an element", "everyone within reach")
@@ -184,18 +214,6 @@ class QuestionForm(forms.Form):
         sort = self.cleaned_data["sort"]
         keys = sort_keys(key for key, _ in self._measures())
         return sort if sort.removeprefix("-") in keys else DEFAULT_SORT
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        cleaned = self.cleaned_data
-        as_of, period = cleaned.get("as_of"), cleaned.get("period")
-        if as_of is not None and period and as_of.year < int(period):
-            self.add_error(
-                "as_of",
-                f"{period} had not begun on {us_date(as_of)}. Choose a later day or an earlier "
-                "period; until then this page shows today.",
-            )
-        return cleaned
 
     @property
     def question(self) -> Question:
@@ -246,12 +264,7 @@ class ReportForm(QuestionForm):
 
     def clean_known_on(self) -> date | None:
         """What was known today is what is known now."""
-        known_on = self.cleaned_data["known_on"]
-        if known_on is not None and known_on > self.today:
-            raise ValidationError(
-                f"What will be known on {us_date(known_on)}, nobody can tell. Choose a day in the "
-                "past; until then this page shows what is known today."
-            )
+        known_on = super().clean_known_on()
         return None if known_on == self.today else known_on
 
 

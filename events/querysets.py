@@ -1,12 +1,12 @@
 """Narrowing the event log."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from events.models import Event, EventNaming
+from frame.days import end_of, start_of
 
 
 def events_of_serial(events: QuerySet[Event], serial_number: str) -> QuerySet[Event]:
@@ -36,17 +36,9 @@ def _said_beside(column: str, values: Iterable[str], other: str) -> set[str]:
 
 def events_from(events: QuerySet[Event], day: date) -> QuerySet[Event]:
     """Events on or after a day of the department's time zone."""
-    return events.filter(at__gte=_midnight(day))
+    return events.filter(at__gte=start_of(day))
 
 
 def events_until(events: QuerySet[Event], day: date) -> QuerySet[Event]:
     """Events on or before a day of the department's time zone."""
-    if day == date.max:
-        return events
-    return events.filter(at__lt=_midnight(day + timedelta(days=1)))
-
-
-def _midnight(day: date) -> datetime:
-    # The first and last day of the calendar can't be moved to another time zone.
-    within = min(max(day, date(1900, 1, 1)), date(9000, 1, 1))
-    return timezone.make_aware(datetime.combine(within, time.min))
+    return events.filter(at__lt=end_of(day))

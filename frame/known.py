@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 from copy import copy
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
-from django.utils import timezone
-
-EARLIEST, LATEST = date(1900, 1, 1), date(9000, 1, 1)
+from frame.days import end_of
 
 
 class EnteredRow(Protocol):
@@ -26,9 +24,7 @@ def known_before(known_on: date | None) -> datetime | None:
     """The moment the day ends, in the department's time zone; None for now."""
     if known_on is None:
         return None
-    # The first and last day of the calendar can't be moved to another time zone.
-    day = min(max(known_on, EARLIEST), LATEST)
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    return end_of(known_on)
 
 
 def rows_as_known(rows: Iterable[Entered], before: datetime | None) -> list[Entered]:

@@ -18,6 +18,13 @@ from scripts.environment import (
 from scripts.processes import StopAsked, run_command, stoppable
 from scripts.throwaway_postgres import CannotRunError, server_for_tests
 
+# These ask no database, so that one run of them says it all.
+WITHOUT_DATABASE = (
+    "tests/compliance/engine",
+    "tests/deploy",
+    "tests/scripts",
+    "tests/test_architecture.py",
+)
 NO_TEST_CHOSEN = 5  # pytest's exit status
 # Every branch of these is taken by a test. Tracing slows tests by half, so others go untraced.
 MEASURED = (
@@ -145,9 +152,11 @@ class Run:
         )
 
     def test_on_postgres(self) -> int:
+        left_out = [] if self.arguments else [f"--ignore={path}" for path in WITHOUT_DATABASE]
         with server_for_tests() as database_url:
             return self.pytest(
                 *("-m", "not browser", "-n", "auto", "--maxprocesses", "8"),
+                *left_out,
                 DATABASE_URL=database_url,
             )
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from frame.form_fields import LONGEST_ECHO
 from frame.lists import files
 from frame.lists.cells import Column
 from frame.lists.files import MOST_ROWS_ON_PAPER, Content
@@ -21,7 +22,6 @@ ROWS_A_PAGE = 50
 CHUNK = 2000
 MOST_ROWS_A_PAGE = 200
 # What an address may hold and a sentence can repeat.
-LONGEST_QUOTED = 40
 
 NUMBER = {"cell": {"class": "num"}, "th": {"class": "num"}}
 WRAPPED = {"cell": {"class": "wrap"}}
@@ -155,7 +155,7 @@ class ListTable(tables.Table):
         if not unknown:
             return []
         return [
-            f"There is no column “{unknown[:LONGEST_QUOTED]}” to sort by, so the list is in its "
+            f"There is no column “{unknown[:LONGEST_ECHO]}” to sort by, so the list is in its "
             "usual order."
         ]
 
@@ -174,7 +174,7 @@ def rows_a_page(asked: str) -> tuple[int, list[str]]:
     """How many rows to show of what an address asks for, and why not what it asks."""
     if not asked:
         return ROWS_A_PAGE, []
-    quoted = asked[:LONGEST_QUOTED]
+    quoted = asked[:LONGEST_ECHO]
     if not (asked.isascii() and asked.isdecimal()) or not asked.strip("0"):
         return ROWS_A_PAGE, [
             f"“{quoted}” is not a number of rows. This page shows {ROWS_A_PAGE}, and "

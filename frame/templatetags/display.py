@@ -14,9 +14,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
+from frame.hours import HUNDREDTH
+
 register = template.Library()
 
-HUNDREDTH = Decimal("0.01")
 SPRITE = "vendor/uswds-3.14.0/img/sprite.svg"
 
 Number = Decimal | int | float | str

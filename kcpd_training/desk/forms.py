@@ -1,20 +1,17 @@
 """The period and the day above a member's record; what it can't use it says."""
 
 from datetime import date
-from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from compliance.filters import AnyChoiceField, DayField
+from compliance.filters import AnyChoiceField, AsOfForm, DayField
 from compliance.viewpoint import Viewpoint
 from frame.form_fields import LONGEST_ECHO, list_field
 from frame.forms_renderer import DatePicker
-from frame.templatetags.display import us_date
 
 
-class RecordForm(forms.Form):
+class RecordForm(AsOfForm):
     """Which period, as of which day. A value it can't use gets a sentence and the default.
 
     Args:
@@ -58,36 +55,6 @@ class RecordForm(forms.Form):
                 f"Choose {years}; until then this page shows {last}."
             )
         return int(period)
-
-    def clean_as_of(self) -> date | None:
-        as_of = self.cleaned_data["as_of"]
-        if as_of is not None and as_of > self.today:
-            raise ValidationError(
-                f"{us_date(as_of)} is still to come, so nobody can tell. Choose today or a day "
-                "before; until then this page shows today."
-            )
-        return as_of
-
-    def clean_known_on(self) -> date | None:
-        known_on = self.cleaned_data["known_on"]
-        if known_on is not None and known_on > self.today:
-            raise ValidationError(
-                f"What will be known on {us_date(known_on)}, nobody can tell. Choose a day in the "
-                "past; until then this page shows what is known today."
-            )
-        return known_on
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        cleaned = self.cleaned_data
-        as_of, period = cleaned.get("as_of"), cleaned.get("period")
-        if as_of is not None and period is not None and as_of.year < period:
-            self.add_error(
-                "as_of",
-                f"{period} had not begun on {us_date(as_of)}. Choose a later day or an earlier "
-                "period; until then this page shows today.",
-            )
-        return cleaned
 
     @property
     def viewpoint(self) -> Viewpoint:

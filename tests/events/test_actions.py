@@ -8,7 +8,7 @@ from frame.lists.page import Taken
 
 def test_a_list_taken_away_says_which_on_which_question_and_by_whom(department):
     taken = Taken(
-        name="courses", question="Topic: Firearms", kind="csv", rows=3, by=department.clerk
+        name="courses", question="Topic: Firearms", file_format="csv", rows=3, by=department.clerk
     )
 
     record_list_export(taken)

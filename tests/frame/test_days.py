@@ -1,0 +1,31 @@
+"""When a day begins and ends."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from frame.days import EARLIEST, LATEST, end_of, start_of
+
+CHICAGO = ZoneInfo("America/Chicago")
+
+
+def test_a_day_goes_from_midnight_to_midnight_in_the_department():
+    assert start_of(date(2026, 3, 9)) == datetime(2026, 3, 9, tzinfo=CHICAGO)
+    assert end_of(date(2026, 3, 9)) == datetime(2026, 3, 10, tzinfo=CHICAGO)
+
+
+def test_the_day_the_clocks_change_has_an_hour_less():
+    day = date(2026, 3, 8)
+
+    assert end_of(day).timestamp() - start_of(day).timestamp() == 23 * 3600
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_the_ends_of_the_calendar_have_a_beginning_and_an_end(day):
+    assert start_of(EARLIEST) <= start_of(day) <= end_of(day) <= end_of(LATEST)
+    assert start_of(day).tzinfo is not None
+
+
+def test_a_day_ends_where_the_next_begins():
+    assert end_of(date(2026, 11, 1)) == start_of(date(2026, 11, 1) + timedelta(days=1))
