@@ -39,10 +39,10 @@ class SheetState(models.TextChoices):
 
 def saved_already(sheet: SignInSheet) -> ValidationError:
     """Who saved a sheet, and when."""
-    assert sheet.closed_by is not None
+    assert sheet.saved_by is not None
     return ValidationError(
-        f"This sheet was already saved by {sheet.closed_by.name} on "
-        f"{us_datetime(sheet.closed_at)}. Nothing was written twice.",
+        f"This sheet was already saved by {sheet.saved_by.name} on "
+        f"{us_datetime(sheet.saved_at)}. Nothing was written twice.",
         code="closed",
     )
 
@@ -80,7 +80,7 @@ def check_class_has_paper(
 SHEET = Life[SignInSheet, EventKind](
     "Sign-in sheet",
     SheetState,
-    lambda sheet: SheetState.SAVED if sheet.is_closed else SheetState.DRAFT,
+    lambda sheet: SheetState.SAVED if sheet.is_saved else SheetState.DRAFT,
 )
 
 BEGIN = SHEET.step(

@@ -9,7 +9,7 @@ import django
 django.setup()
 
 from people.models import Member  # noqa: E402
-from records.actions import sheet_closing  # noqa: E402
+from records.actions import sheet_saving  # noqa: E402
 from records.models import Completion, SignInSheet  # noqa: E402
 from tests.records.sheets import NEXT_DAY  # noqa: E402
 
@@ -19,8 +19,8 @@ def die(*_: object, **__: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-sheet_closing.record_event = die
-sheet_closing.close_sheet(
+sheet_saving.record_event = die
+sheet_saving.save_sheet(
     sheet=SignInSheet.objects.get(pk=sys.argv[1]),
     seen_version=1,
     by=Member.objects.get(serial_number="1101"),

@@ -25,7 +25,7 @@ from events.models import Event
 from people.actions.looks import record_look
 from people.models import Member, RoleDesignation
 from records.actions.completions import void_completion
-from records.actions.sheet_closing import close_sheet
+from records.actions.sheet_saving import save_sheet
 from records.models import Completion
 from tests.concurrency import at_once, environment_of_another_process
 from tests.department import Department, make_department
@@ -141,7 +141,7 @@ def test_writers_of_every_kind_at_once_leave_one_whole_chain_and_no_deadlock(dep
     first = Event.objects.count()
 
     def save_the_sheet() -> None:
-        close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+        save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
 
     def void_and_look() -> None:
         for completion in completions:
@@ -213,7 +213,7 @@ def test_a_worker_killed_while_saving_a_sheet_leaves_nothing_of_it(department):
     assert Completion.objects.count() == 0
     assert Event.objects.count() == events
     sheet.refresh_from_db()
-    assert not sheet.is_closed
-    saved = close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+    assert not sheet.is_saved
+    saved = save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
     assert len(saved.completions) == 3
     assert walk_chain().reason == ""

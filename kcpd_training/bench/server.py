@@ -50,7 +50,7 @@ def measure_served(*, runs: int) -> list[Timing]:
             return [_measured(page, port, runs) for page in pages]
     finally:
         # The draft that the look-ups began; its lines go with it.
-        SignInSheet.objects.filter(course_session=waiting, closed_at=None).delete()
+        SignInSheet.objects.filter(course_session=waiting, saved_at=None).delete()
 
 
 @contextmanager

@@ -120,8 +120,8 @@ class Writer:
                 started_by=clerk,
                 started_at=entered_at - timedelta(minutes=4),
                 version=len(plan.roster),
-                closed_by=clerk,
-                closed_at=entered_at,
+                saved_by=clerk,
+                saved_at=entered_at,
             )
             sheets.append(sheet)
             for attendance in plan.roster:

@@ -52,7 +52,7 @@ class OverridesForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Question:
+class WarningToConfirm:
     """One kind of warning on a sheet, and the reason given for it so far.
 
     Args:
@@ -79,14 +79,16 @@ class Question:
         return self.kind.usual_reasons
 
 
-def questions_of(lines: Iterable[ReadLine], form: OverridesForm | None = None) -> list[Question]:
-    """What is to be asked before these lines are saved, a question for each kind of warning.
+def warnings_to_confirm(
+    lines: Iterable[ReadLine], form: OverridesForm | None = None
+) -> list[WarningToConfirm]:
+    """What is to be asked before these lines are saved, once for each kind of warning.
 
     Args:
         form: what was answered already.
     """
     lines = list(lines)
-    questions = []
+    asked = []
     for kind in WARNINGS:
         sentences: dict[str, None] = {}
         serials = []
@@ -98,5 +100,5 @@ def questions_of(lines: Iterable[ReadLine], form: OverridesForm | None = None) -
                     sentences[f"{named}{warning.sentence}"] = None
         if serials:
             reason, why_not = (form.reason(kind), form.why_not(kind)) if form else ("", "")
-            questions.append(Question(kind, list(sentences), serials, reason, why_not))
-    return questions
+            asked.append(WarningToConfirm(kind, list(sentences), serials, reason, why_not))
+    return asked

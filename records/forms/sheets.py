@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from courses.designations import AREA_KEYS, AREAS, TOPIC_KEYS, TOPICS
 from frame.hours import ZERO
 from frame.reasons import ReasonField
-from records.actions.sheet_closing import WHY_REOPEN
+from records.actions.sheet_saving import WHY_REOPEN
 
 MOST_SIGNS = 20_000
 _WHOLE_NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)

@@ -10,7 +10,7 @@ from records.models.completion import Completion
 
 
 class SignInSheet(models.Model):
-    """A class's sheet: a draft until saved, then closed with its completions written."""
+    """A class's sheet: a draft until it is saved with its completions."""
 
     course_session = models.OneToOneField(
         CourseSession, on_delete=models.PROTECT, related_name="sheet"
@@ -21,17 +21,17 @@ class SignInSheet(models.Model):
     started_at = models.DateTimeField()
     # Counts every change, so that a clerk saves only what the clerk has seen.
     version = models.PositiveIntegerField(default=0)
-    closed_by = models.ForeignKey(
+    saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
-    closed_at = models.DateTimeField(null=True)
+    saved_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="sheet_closed_is_whole",
-                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
-                | Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="sheet_saved_is_whole",
+                condition=Q(saved_at__isnull=True, saved_by__isnull=True)
+                | Q(saved_at__isnull=False, saved_by__isnull=False),
             )
         ]
 
@@ -39,14 +39,14 @@ class SignInSheet(models.Model):
         return f"Sign-in sheet of {self.course_session}"
 
     @property
-    def is_closed(self) -> bool:
-        return self.closed_at is not None
+    def is_saved(self) -> bool:
+        return self.saved_at is not None
 
 
 class SheetLine(DesignatedHours):
     """One line: a serial number as typed, a test score, and a partial attendance's credit.
 
-    The member is looked up anew until the sheet is closed, so a line can be wrong and mended.
+    The member is looked up anew until the sheet is saved, so a line can be wrong and mended.
     """
 
     sheet = models.ForeignKey(SignInSheet, on_delete=models.CASCADE, related_name="lines")

@@ -85,7 +85,7 @@ def day_in(text: str) -> date | None:
 def session_for_entry() -> QuerySet[CourseSession]:
     """Classes with what the entry page shows of them."""
     return CourseSession.objects.select_related(
-        "course__provider", "sheet__started_by", "sheet__closed_by"
+        "course__provider", "sheet__started_by", "sheet__saved_by"
     ).prefetch_related("days")
 
 

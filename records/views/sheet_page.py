@@ -96,8 +96,8 @@ class SheetOnPage:
         return self.sheet.version if self.sheet is not None else 0
 
     @property
-    def is_closed(self) -> bool:
-        return self.sheet is not None and self.sheet.is_closed
+    def is_saved(self) -> bool:
+        return self.sheet is not None and self.sheet.is_saved
 
     @property
     def arithmetic(self) -> str:

@@ -13,8 +13,8 @@ from frame.access import requires
 from frame.form_views import form_page, refusal, sent_with
 from frame.requests import SignedInRequest
 from frame.said import Said, say
-from records.actions.sheet_closing import close_sheet, reopen_sheet
-from records.forms.overrides import OverridesForm, questions_of
+from records.actions.sheet_saving import reopen_sheet, save_sheet
+from records.forms.overrides import OverridesForm, warnings_to_confirm
 from records.forms.sheets import ReopenForm
 from records.models import SignInSheet
 from records.querysets.sheets import enrolled_but_absent
@@ -33,7 +33,7 @@ def sheet_review(request: SignedInRequest, pk: int) -> HttpResponse:
     form = OverridesForm(request.POST)
     form.is_valid()
     try:
-        close_sheet(
+        save_sheet(
             sheet=sheet,
             seen_version=int(version) if version.isascii() and version.isdecimal() else -1,
             by=request.user,
@@ -53,7 +53,7 @@ def sheet_review(request: SignedInRequest, pk: int) -> HttpResponse:
 def sheet_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open a saved sheet again, for people it missed and credit that was voided."""
     sheet = get_object_or_404(
-        SignInSheet.objects.select_related("course_session__course", "closed_by"),
+        SignInSheet.objects.select_related("course_session__course", "saved_by"),
         course_session=pk,
     )
     form = ReopenForm(sent_with(request)[0])
@@ -80,7 +80,7 @@ def _show_review(
     form: OverridesForm | None = None,
 ) -> HttpResponse:
     state = read_sheet(pk, by=request.user)
-    if state.is_closed or state.sheet is None:
+    if state.is_saved or state.sheet is None:
         return redirect("records:sheet-entry", pk=pk)
     context = {
         "state": state,
@@ -88,7 +88,7 @@ def _show_review(
         "absent": list(enrolled_but_absent(state.course_session)),
         "partial": [line for line in state.ready if line.is_partial],
         "full": [line for line in state.ready if not line.is_partial],
-        "questions": questions_of(state.to_save, form),
+        "warnings": warnings_to_confirm(state.to_save, form),
         "runs_on": state.course_session.ends_on > timezone.localdate(),
     }
     page = "records/_sheet_review.html" if request.htmx else "records/sheet_review.html"

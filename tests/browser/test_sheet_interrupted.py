@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from events.models import Event
-from records.actions.sheet_closing import close_sheet
+from records.actions.sheet_saving import save_sheet
 from records.models import Completion, SheetLine, SignInSheet
 from tests.browser.sheets import (
     count,
@@ -118,7 +118,7 @@ def test_a_line_typed_on_a_sheet_that_another_saved_shows_the_saved_sheet(
 ):
     enter(sheet, "4411")
     count(sheet, "1 ready")
-    close_sheet(
+    save_sheet(
         sheet=SignInSheet.objects.get(),
         seen_version=1,
         by=second_clerk(department.inquiry),

@@ -99,7 +99,7 @@ def thing_in(life: Any, state: str, *, about: Member, by: Member) -> Any:
         course_session.instructors.add(about)
         return course_session
     if life is SHEET:
-        closed = {"closed_by": by, "closed_at": timezone.now()} if state == "saved" else {}
+        closed = {"saved_by": by, "saved_at": timezone.now()} if state == "saved" else {}
         course_session = CourseSessionFactory(state="held")
         course_session.instructors.add(about)
         return SignInSheet.objects.create(

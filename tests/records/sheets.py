@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from courses.models import CourseSession
 from frame.rights import Role
 from people.models import Member
-from records.actions.sheet_closing import SavedSheet, close_sheet
+from records.actions.sheet_saving import SavedSheet, save_sheet
 from records.actions.sheets import add_lines
 from records.models import SheetLine, SignInSheet
 from tests.factories import CourseSessionFactory, RoleDesignationFactory
@@ -40,4 +40,4 @@ def line_of(sheet: SignInSheet, serial_number: str) -> SheetLine:
 def saved(course_session: CourseSession, text: str, by: Member) -> SavedSheet:
     """A saved sheet with these serial numbers on it."""
     sheet = draft(course_session, text, by)
-    return close_sheet(sheet=sheet, seen_version=sheet.version, by=by, now=NEXT_DAY)
+    return save_sheet(sheet=sheet, seen_version=sheet.version, by=by, now=NEXT_DAY)

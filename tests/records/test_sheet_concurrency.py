@@ -13,7 +13,7 @@ from events.event_chain import walk_chain
 from events.models import Event
 from people.models import Member
 from records.actions.completions import void_completion
-from records.actions.sheet_closing import close_sheet
+from records.actions.sheet_saving import save_sheet
 from records.actions.sheets import add_lines, change_line_minutes
 from records.models import Completion, SheetLine, SignInSheet
 from tests.concurrency import at_once, codes
@@ -40,7 +40,7 @@ def test_two_clerks_who_save_one_sheet_at_once_write_one_set_of_completions(
     sheet = draft(a_class(), "4411 4412 3301", department.clerk)
 
     def save(by: Member) -> Callable[[], Any]:
-        return lambda: close_sheet(
+        return lambda: save_sheet(
             sheet=SignInSheet.objects.get(pk=sheet.pk), seen_version=1, by=by, now=NEXT_DAY
         )
 
@@ -63,7 +63,7 @@ def test_two_sheets_of_one_course_and_day_saved_at_once_credit_a_member_once(
 
     results = at_once(
         *(
-            lambda sheet=sheet: close_sheet(
+            lambda sheet=sheet: save_sheet(
                 sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY
             )
             for sheet in sheets
@@ -83,7 +83,7 @@ def test_two_sheets_saved_at_once_give_nobody_more_credit_than_a_day_has(departm
 
     results = at_once(
         *(
-            lambda sheet=sheet, by=by: close_sheet(sheet=sheet, seen_version=1, by=by, now=NEXT_DAY)
+            lambda sheet=sheet, by=by: save_sheet(sheet=sheet, seen_version=1, by=by, now=NEXT_DAY)
             for sheet, by in zip(sheets, (department.clerk, other_clerk), strict=True)
         )
     )
@@ -101,15 +101,15 @@ def test_a_line_added_while_another_saves_is_saved_or_refused_and_never_lost(
     sheet = draft(course_session, "4411", department.clerk)
 
     results = at_once(
-        lambda: close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY),
+        lambda: save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY),
         lambda: add_lines(course_session=course_session, text="4412", by=other_clerk, now=NEXT_DAY),
     )
 
     sheet.refresh_from_db()
     # Either the save came first and the line was refused, or the line and the save was.
     assert codes(results) in (["changed", "saved"], ["closed", "saved"])
-    assert sheet.is_closed == (Completion.objects.count() == 1)
-    assert SheetLine.objects.filter(completion__isnull=True).exists() != sheet.is_closed
+    assert sheet.is_saved == (Completion.objects.count() == 1)
+    assert SheetLine.objects.filter(completion__isnull=True).exists() != sheet.is_saved
 
 
 def test_two_clerks_who_start_one_sheet_at_once_work_on_the_same(department, other_clerk):
@@ -131,7 +131,7 @@ def test_two_clerks_who_start_one_sheet_at_once_work_on_the_same(department, oth
 
 def test_a_completion_voided_twice_at_once_keeps_one_reason(department, other_clerk):
     sheet = draft(a_class(), "4411", department.clerk)
-    saved = close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+    saved = save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
     completion = saved.completions[0]
 
     results = at_once(
@@ -152,7 +152,7 @@ def test_a_line_changed_while_another_saves_is_refused_in_words(department, othe
     line = sheet.lines.get()
 
     results = at_once(
-        lambda: close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY),
+        lambda: save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY),
         lambda: change_line_minutes(line=line, minutes=125, by=other_clerk),
     )
 

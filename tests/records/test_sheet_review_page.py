@@ -174,7 +174,7 @@ def test_without_a_good_reason_it_stays_saved(client, department, course_session
 
     assert said in page
     assert reason in page
-    assert SignInSheet.objects.get().is_closed
+    assert SignInSheet.objects.get().is_saved
 
 
 def test_opening_an_open_sheet_again_changes_nothing(client, course_session, sheet):

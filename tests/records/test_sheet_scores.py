@@ -11,7 +11,7 @@ from django.urls import reverse
 from courses.models import Course, CourseSession
 from events.models import Event
 from records.actions import sheets
-from records.actions.sheet_closing import close_sheet
+from records.actions.sheet_saving import save_sheet
 from records.actions.sheets import change_line_minutes, change_line_score
 from records.models import Completion, SheetLine, SignInSheet
 from records.querysets.sheets import lines_of
@@ -110,7 +110,7 @@ def test_a_score_typed_before_the_course_became_one_in_person_is_not_written(dep
     change_line_score(line=line_of(sheet, "4411"), score=Decimal(90), by=department.clerk)
     Course.objects.update(delivery="in_person")
 
-    close_sheet(sheet=sheet, seen_version=2, by=department.clerk, now=NEXT_DAY)
+    save_sheet(sheet=sheet, seen_version=2, by=department.clerk, now=NEXT_DAY)
 
     assert Completion.objects.get().score is None
     assert "scores" not in Event.objects.get(action="sheet.save").after
@@ -193,7 +193,7 @@ def test_the_database_itself_refuses_a_score_that_is_no_percentage(sheet, score)
 
 def test_a_sheet_with_a_missing_score_is_not_saved(department, sheet):
     with pytest.raises(ValidationError, match="Line 1, 4411 Núñez, Ana: No test score yet"):
-        close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+        save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
 
     assert not Completion.objects.exists()
 
@@ -201,7 +201,7 @@ def test_a_sheet_with_a_missing_score_is_not_saved(department, sheet):
 def test_saving_writes_the_score_to_the_completion_and_the_event(department, sheet):
     change_line_score(line=line_of(sheet, "4411"), score=Decimal("69.5"), by=department.clerk)
 
-    close_sheet(sheet=sheet, seen_version=2, by=department.clerk, now=NEXT_DAY)
+    save_sheet(sheet=sheet, seen_version=2, by=department.clerk, now=NEXT_DAY)
 
     completion = Completion.objects.get()
     assert (completion.score, completion.delivery) == (Decimal("69.50"), "computer_based")
@@ -286,7 +286,7 @@ def test_the_review_shows_the_scores_of_whole_and_part_attendances(
 
 def test_the_saved_sheet_shows_the_scores(client, department, course_session, sheet):
     change_line_score(line=line_of(sheet, "4411"), score=Decimal(90), by=department.clerk)
-    close_sheet(sheet=sheet, seen_version=2, by=department.clerk, now=NEXT_DAY)
+    save_sheet(sheet=sheet, seen_version=2, by=department.clerk, now=NEXT_DAY)
 
     page = page_of(client, "sheet-entry", course_session)
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from courses.models import Course, CourseSession, Enrolment, SessionDay
 from events.models import Event
-from records.actions.sheet_closing import close_sheet
+from records.actions.sheet_saving import save_sheet
 from records.actions.sheets import change_line_score
 from records.credit.writing import Override
 from records.models import Completion, SignInSheet
@@ -64,7 +64,7 @@ def test_where_nothing_is_odd_nothing_is_asked(client, department, course_sessio
 
     page = page_of(client, "sheet-review", course_session)
 
-    assert "sheet-question" not in page
+    assert "sheet-warning" not in page
     assert 'type="submit" autofocus>Save 2 completions</button>' in page
 
 
@@ -138,7 +138,7 @@ def test_without_a_reason_the_save_is_refused_in_words(client, course_session, s
 
     assert "Nothing was saved: give a reason for each warning, or mend what it is about." in page
     assert "Say why, or mend what it is about." in page
-    assert not SignInSheet.objects.get().is_closed
+    assert not SignInSheet.objects.get().is_saved
     assert Completion.objects.count() == 1
 
 
@@ -147,7 +147,7 @@ def test_a_reason_too_long_is_refused_beside_its_field_and_kept(client, course_s
 
     assert "The reason is longer than 500 characters. Shorten it." in page
     assert f'value="{"x" * 501}"' in page
-    assert not SignInSheet.objects.get().is_closed
+    assert not SignInSheet.objects.get().is_saved
 
 
 @pytest.mark.parametrize("odd", ["\x00", "<script>alert(1)</script>"])
@@ -155,7 +155,7 @@ def test_odd_answers_are_shown_as_text_and_save_nothing(client, course_session, 
     page = save(client, sheet, reason__had_it_this_year=odd, members__had_it_this_year=odd)
 
     assert "<script>alert" not in page
-    assert not SignInSheet.objects.get().is_closed
+    assert not SignInSheet.objects.get().is_saved
 
 
 def test_with_a_reason_it_is_saved_and_the_event_keeps_it(client, course_session, sheet):
@@ -185,14 +185,14 @@ def test_a_warning_that_came_up_since_the_review_is_asked_again(
 
     assert "Line 2, 4412 O&#x27;Brien, Sean: Had 26-0042 this year already, on Feb 2" in page
     assert 'value="Sent again"' in page
-    assert not SignInSheet.objects.get().is_closed
+    assert not SignInSheet.objects.get().is_saved
 
 
 def test_a_reason_overrides_no_line_that_is_wrong(department, course_session):
     sheet = draft(course_session, "1101", department.clerk)
 
     with pytest.raises(ValidationError, match="your own serial number"):
-        close_sheet(
+        save_sheet(
             sheet=sheet,
             seen_version=1,
             by=department.clerk,

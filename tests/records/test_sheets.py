@@ -11,7 +11,7 @@ from courses.models import CourseSession
 from events.models import Event
 from events.persons import PersonThen
 from records.actions import sheets
-from records.actions.sheet_closing import reopen_sheet
+from records.actions.sheet_saving import reopen_sheet
 from records.actions.sheets import (
     add_lines,
     change_line_minutes,

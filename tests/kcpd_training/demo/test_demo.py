@@ -298,9 +298,9 @@ def test_nobody_is_in_two_classes_on_one_day():
 def test_a_closed_class_has_a_closed_sheet_whose_lines_made_its_completions():
     closed = CourseSession.objects.filter(state=CourseSession.State.CLOSED)
 
-    assert not closed.filter(sheet__closed_at=None).exists()
+    assert not closed.filter(sheet__saved_at=None).exists()
     assert not SheetLine.objects.filter(
-        sheet__closed_at__isnull=False, completion__isnull=True
+        sheet__saved_at__isnull=False, completion__isnull=True
     ).exists()
     assert (
         not SheetLine.objects.exclude(completion=None)
@@ -313,7 +313,7 @@ def test_three_sheets_wait_for_the_clerk_and_one_of_them_is_begun():
     waiting = CourseSession.objects.filter(state=CourseSession.State.HELD, ends_on__lt=TODAY)
 
     assert waiting.count() == 3
-    draft = SignInSheet.objects.get(closed_at=None)
+    draft = SignInSheet.objects.get(saved_at=None)
     assert draft.course_session in waiting
     assert draft.lines.count() >= 3
     assert not Completion.objects.filter(course_session__in=waiting).exists()

@@ -11,9 +11,9 @@ from courses.models import CourseSession, Enrolment
 from events.models import Event
 from events.persons import PersonThen
 from people.models import Member
-from records.actions import sheet_closing
+from records.actions import sheet_saving
 from records.actions.completions import void_completion
-from records.actions.sheet_closing import close_sheet, reopen_sheet
+from records.actions.sheet_saving import reopen_sheet, save_sheet
 from records.actions.sheets import add_lines, change_line_minutes, remove_line
 from records.credit import writing
 from records.credit.writing import Override
@@ -42,7 +42,7 @@ def nothing_is_written(sheet: SignInSheet) -> bool:
     sheet.refresh_from_db()
     return (
         not Completion.objects.exists()
-        and not sheet.is_closed
+        and not sheet.is_saved
         and CourseSession.objects.get(pk=sheet.course_session_id).is_open
         and not SheetLine.objects.filter(completion__isnull=False).exists()
         and not Event.objects.filter(action="sheet.save").exists()
@@ -50,7 +50,7 @@ def nothing_is_written(sheet: SignInSheet) -> bool:
 
 
 def test_saving_writes_a_completion_a_line_with_the_hours_of_the_course(department, sheet):
-    result = close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+    result = save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
 
     assert result.hours == Decimal("16.00")
     completion = Completion.objects.get(member=department.officer)
@@ -64,15 +64,15 @@ def test_saving_writes_a_completion_a_line_with_the_hours_of_the_course(departme
 
 
 def test_saving_closes_the_sheet_and_the_class(department, sheet):
-    close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+    save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
 
     sheet.refresh_from_db()
-    assert (sheet.closed_by, sheet.closed_at) == (department.clerk, NEXT_DAY)
+    assert (sheet.saved_by, sheet.saved_at) == (department.clerk, NEXT_DAY)
     assert sheet.course_session.state == CourseSession.State.CLOSED
 
 
 def test_saving_leaves_one_event_with_every_serial_and_its_hours(department, sheet):
-    close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+    save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
 
     event = Event.objects.get(action="sheet.save")
     assert event.by == PersonThen.of(department.clerk)
@@ -82,7 +82,7 @@ def test_saving_leaves_one_event_with_every_serial_and_its_hours(department, she
 def test_a_partial_attendance_is_written_with_its_minutes_and_share(department, sheet):
     change_line_minutes(line=line_of(sheet, "4411"), minutes=125, by=department.clerk)
 
-    close_sheet(sheet=sheet, seen_version=2, by=department.clerk, now=NEXT_DAY)
+    save_sheet(sheet=sheet, seen_version=2, by=department.clerk, now=NEXT_DAY)
 
     completion = Completion.objects.get(member=department.officer)
     assert completion.minutes == 125
@@ -107,7 +107,7 @@ def enrolments() -> dict[str, str]:
 def test_enrolled_members_on_the_sheet_attended_and_others_were_absent(department, sheet):
     enrol(sheet.course_session, department.officer, department.sergeant)
 
-    close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY, overrides=WALKED_IN)
+    save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY, overrides=WALKED_IN)
 
     assert enrolments() == {"4411": "attended", "3301": "absent"}
     assert Event.objects.get(action="sheet.save").after["absent"] == ["3301"]
@@ -117,7 +117,7 @@ def test_who_was_excused_or_goes_to_another_class_is_not_absent(department, shee
     enrol(sheet.course_session, department.sergeant, state="excused")
     enrol(a_class(), department.sergeant)
 
-    close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+    save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
 
     states = list(Enrolment.objects.order_by("pk").values_list("state", flat=True))
     assert states == ["excused", "enrolled"]
@@ -130,7 +130,7 @@ def test_saving_takes_no_query_a_line(department, course_session, django_assert_
         serials = " ".join(MemberFactory().serial_number for _ in range(lines))
         sheet = draft(course_session, serials, department.clerk)
         with django_assert_max_num_queries(40) as queries:
-            close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+            save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
@@ -140,10 +140,10 @@ def test_saving_takes_no_query_a_line(department, course_session, django_assert_
 
 
 def test_a_saved_sheet_is_not_saved_twice(department, sheet):
-    close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+    save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
 
     with pytest.raises(ValidationError) as refusal:
-        close_sheet(sheet=sheet, seen_version=2, by=department.clerk, now=NEXT_DAY)
+        save_sheet(sheet=sheet, seen_version=2, by=department.clerk, now=NEXT_DAY)
 
     assert code_of(refusal) == "closed"
     said = refusal.value.messages[0]
@@ -158,7 +158,7 @@ def test_a_sheet_that_another_clerk_changed_is_not_saved_and_says_what_changed(d
     remove_line(line=line_of(sheet, "4412"), by=other)
 
     with pytest.raises(ValidationError) as refusal:
-        close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+        save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
 
     assert code_of(refusal) == "changed"
     first, *said = refusal.value.messages
@@ -176,7 +176,7 @@ def test_one_wrong_line_keeps_the_whole_sheet_from_being_saved(department, sheet
     add_lines(course_session=sheet.course_session, text="9999", by=department.clerk, now=NEXT_DAY)
 
     with pytest.raises(ValidationError) as refusal:
-        close_sheet(sheet=sheet, seen_version=2, by=department.clerk, now=NEXT_DAY)
+        save_sheet(sheet=sheet, seen_version=2, by=department.clerk, now=NEXT_DAY)
 
     assert code_of(refusal) == "problems"
     assert refusal.value.messages[0] == "Nothing was saved: 1 of 3 lines need a look."
@@ -189,7 +189,7 @@ def test_what_became_wrong_since_the_review_is_found_at_saving(department, sheet
     department.officer.save()
 
     with pytest.raises(ValidationError, match="Separated on Mar 1, 2026"):
-        close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+        save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
 
     assert nothing_is_written(sheet)
 
@@ -198,7 +198,7 @@ def test_nobody_saves_their_own_credit(department, course_session):
     sheet = draft(course_session, "4411 1101", department.clerk)
 
     with pytest.raises(ValidationError, match="your own serial number"):
-        close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+        save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
 
     assert nothing_is_written(sheet)
 
@@ -210,10 +210,10 @@ def test_nobody_saves_their_own_credit_on_a_draft_that_a_colleague_began(
     sheet = draft(course_session, "4411 1101", other)
 
     with pytest.raises(ValidationError, match="your own serial number"):
-        close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+        save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
 
     assert nothing_is_written(sheet)
-    close_sheet(sheet=sheet, seen_version=1, by=other, now=NEXT_DAY)
+    save_sheet(sheet=sheet, seen_version=1, by=other, now=NEXT_DAY)
     assert Completion.objects.filter(member=department.clerk).exists()
 
 
@@ -221,7 +221,7 @@ def test_an_instructor_named_since_the_review_is_found_at_saving(department, she
     sheet.course_session.instructors.add(department.officer)
 
     with pytest.raises(ValidationError, match="Taught this class"):
-        close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+        save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
 
     assert nothing_is_written(sheet)
 
@@ -229,11 +229,11 @@ def test_an_instructor_named_since_the_review_is_found_at_saving(department, she
 def test_the_same_member_in_two_classes_at_one_hour_is_credited_once(department, sheet):
     other = draft(a_class(), "4411", department.clerk)
     remove_line(line=line_of(sheet, "4411"), by=department.clerk)
-    close_sheet(sheet=other, seen_version=1, by=department.clerk, now=NEXT_DAY)
+    save_sheet(sheet=other, seen_version=1, by=department.clerk, now=NEXT_DAY)
     add_lines(course_session=sheet.course_session, text="4411", by=department.clerk, now=NEXT_DAY)
 
     with pytest.raises(ValidationError, match="at the same hour"):
-        close_sheet(sheet=sheet, seen_version=3, by=department.clerk, now=NEXT_DAY)
+        save_sheet(sheet=sheet, seen_version=3, by=department.clerk, now=NEXT_DAY)
 
 
 def test_an_empty_sheet_is_not_saved(department, sheet):
@@ -241,7 +241,7 @@ def test_an_empty_sheet_is_not_saved(department, sheet):
         remove_line(line=line_of(sheet, serial), by=department.clerk)
 
     with pytest.raises(ValidationError) as refusal:
-        close_sheet(sheet=sheet, seen_version=3, by=department.clerk, now=NEXT_DAY)
+        save_sheet(sheet=sheet, seen_version=3, by=department.clerk, now=NEXT_DAY)
 
     assert code_of(refusal) == "empty"
 
@@ -251,11 +251,11 @@ def test_a_class_that_runs_on_is_not_saved(department):
     sheet = draft(two_days, "4411", department.clerk)
 
     with pytest.raises(ValidationError) as refusal:
-        close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+        save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
 
     assert code_of(refusal) == "future"
     assert "runs until Mar 12, 2026" in refusal.value.messages[0]
-    close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY + timedelta(days=1))
+    save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY + timedelta(days=1))
 
 
 def test_a_cancelled_class_is_not_saved(department, sheet):
@@ -264,7 +264,7 @@ def test_a_cancelled_class_is_not_saved(department, sheet):
     )
 
     with pytest.raises(ValidationError) as refusal:
-        close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+        save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
 
     assert code_of(refusal) == "cancelled"
 
@@ -281,18 +281,16 @@ def test_a_save_that_breaks_off_leaves_nothing(department, sheet, monkeypatch, l
         def __call__(self, *args: object, **kwargs: object) -> None:
             raise RuntimeError("the connection is gone")
 
-    monkeypatch.setattr(
-        writing if last_step == "Completion" else sheet_closing, last_step, Broken()
-    )
+    monkeypatch.setattr(writing if last_step == "Completion" else sheet_saving, last_step, Broken())
 
     with pytest.raises(RuntimeError):
-        close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+        save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
 
     assert nothing_is_written(sheet)
 
 
 def test_the_database_itself_refuses_the_same_credit_twice(department, sheet):
-    result = close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+    result = save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
 
     with pytest.raises(IntegrityError):
         CompletionFactory(
@@ -313,7 +311,7 @@ def test_a_voided_credit_is_entered_again_on_the_sheet_opened_again(department, 
     sheet = reopen_sheet(sheet=result.sheet, reason="left at noon", by=department.clerk)
     change_line_minutes(line=line_of(sheet, "4411"), minutes=200, by=department.clerk)
     sheet.refresh_from_db()
-    again = close_sheet(sheet=sheet, seen_version=sheet.version, by=department.clerk, now=NEXT_DAY)
+    again = save_sheet(sheet=sheet, seen_version=sheet.version, by=department.clerk, now=NEXT_DAY)
 
     assert [completion.credit_hours for completion in again.completions] == [Decimal("4.00")]
     standing = Completion.objects.not_voided()
@@ -339,7 +337,7 @@ def test_opening_again_reopens_the_class_and_leaves_its_event(department, course
 
 def test_who_was_absent_is_enrolled_again_until_the_sheet_is_saved_again(department, sheet):
     enrol(sheet.course_session, department.officer, department.sergeant)
-    close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY, overrides=WALKED_IN)
+    save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY, overrides=WALKED_IN)
 
     reopen_sheet(sheet=sheet, reason="second page", by=department.clerk)
 
@@ -347,7 +345,7 @@ def test_who_was_absent_is_enrolled_again_until_the_sheet_is_saved_again(departm
     assert Event.objects.get(action="sheet.reopen").after["enrolled_again"] == ["3301"]
     add_lines(course_session=sheet.course_session, text="3301", by=department.clerk, now=NEXT_DAY)
     sheet.refresh_from_db()
-    close_sheet(
+    save_sheet(
         sheet=sheet,
         seen_version=sheet.version,
         by=department.clerk,
@@ -359,7 +357,7 @@ def test_who_was_absent_is_enrolled_again_until_the_sheet_is_saved_again(departm
 
 def test_who_attended_by_a_credit_voided_since_is_absent_without_a_new_one(department, sheet):
     enrol(sheet.course_session, department.officer)
-    written = close_sheet(
+    written = save_sheet(
         sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY, overrides=WALKED_IN
     )
     credit = next(each for each in written.completions if each.member == department.officer)
@@ -370,7 +368,7 @@ def test_who_attended_by_a_credit_voided_since_is_absent_without_a_new_one(depar
     remove_line(line=line_of(sheet, "4411"), by=department.clerk)
     add_lines(course_session=sheet.course_session, text="3301", by=department.clerk, now=NEXT_DAY)
     sheet.refresh_from_db()
-    close_sheet(
+    save_sheet(
         sheet=sheet,
         seen_version=sheet.version,
         by=department.clerk,
@@ -383,12 +381,12 @@ def test_who_attended_by_a_credit_voided_since_is_absent_without_a_new_one(depar
 
 def test_opening_again_leaves_the_enrolments_when_the_event_fails(department, sheet, monkeypatch):
     enrol(sheet.course_session, department.sergeant)
-    close_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY, overrides=WALKED_IN)
+    save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY, overrides=WALKED_IN)
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the log is full")
 
-    monkeypatch.setattr(sheet_closing, "record_event", fail)
+    monkeypatch.setattr(sheet_saving, "record_event", fail)
     with pytest.raises(RuntimeError):
         reopen_sheet(sheet=sheet, reason="second page", by=department.clerk)
 
@@ -419,6 +417,6 @@ def test_an_open_sheet_is_not_opened_again(department, sheet):
 def test_the_event_writes_hours_with_two_decimals(department, sheet):
     change_line_minutes(line=line_of(sheet, "4411"), minutes=125, by=department.clerk)
 
-    close_sheet(sheet=sheet, seen_version=2, by=department.clerk, now=NEXT_DAY)
+    save_sheet(sheet=sheet, seen_version=2, by=department.clerk, now=NEXT_DAY)
 
     assert Event.objects.first().after["credit"] == {"4411": "2.50", "4412": "8.00"}

@@ -38,7 +38,7 @@ class SavedSheet:
 
 
 @transaction.atomic
-def close_sheet(
+def save_sheet(
     *,
     sheet: SignInSheet,
     seen_version: int,
@@ -46,7 +46,7 @@ def close_sheet(
     now: datetime,
     overrides: Mapping[str, Override] | None = None,
 ) -> SavedSheet:
-    """Write the completion of every line, and close the sheet and its class.
+    """Write the completion of every line, save the sheet and close its class.
 
     Members enrolled who are on no line become absent.
 
@@ -75,9 +75,9 @@ def close_sheet(
     for line, completion in zip(lines, written.completions, strict=True):
         line.line.completion = completion
     SheetLine.objects.bulk_update([line.line for line in lines], ["completion"])
-    sheet.closed_by, sheet.closed_at = by, now
+    sheet.saved_by, sheet.saved_at = by, now
     sheet.version += 1
-    sheet.save(update_fields=["closed_by", "closed_at", "version"])
+    sheet.save(update_fields=["saved_by", "saved_at", "version"])
     [course_session.state] = CLOSE_CLASS.end
     course_session.save(update_fields=["state"])
     absent = _mark_enrolled(course_session, written.completions)
@@ -115,11 +115,11 @@ def reopen_sheet(*, sheet: SignInSheet, reason: str, by: Member) -> SignInSheet:
     again = list(voided.values_list("serial_number", flat=True))
     enrolled_again = _enrol_again(course_session, voided)
     voided.update(completion=None)
-    assert sheet.closed_by is not None
-    before = {"saved_by": sheet.closed_by.serial_number, "saved_at": sheet.closed_at}
-    sheet.closed_by = sheet.closed_at = None
+    assert sheet.saved_by is not None
+    before = {"saved_by": sheet.saved_by.serial_number, "saved_at": sheet.saved_at}
+    sheet.saved_by = sheet.saved_at = None
     sheet.version += 1
-    sheet.save(update_fields=["closed_by", "closed_at", "version"])
+    sheet.save(update_fields=["saved_by", "saved_at", "version"])
     [course_session.state] = REOPEN_CLASS.end
     course_session.save(update_fields=["state"])
     record_event(
