@@ -86,8 +86,8 @@ class MemberTable(ListTable):
     def file_parts(self, on: Sequence[FilterOn], day: date) -> list[str]:
         return file_parts(self.report.question, self.report.scope_name, called=self.file_name)
 
-    def write(self, kind: str, head: Head) -> bytes:
-        return write_report(self.report, kind, made_at=head.made_at, made_by=head.made_by)
+    def write(self, file_format: str, head: Head) -> bytes:
+        return write_report(self.report, file_format, made_at=head.made_at, made_by=head.made_by)
 
     def render_name(self, record: Row) -> SafeString:
         return format_html(
