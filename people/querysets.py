@@ -4,16 +4,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import F, FilteredRelation, Q
 
-from frame.rights import DESIGNATED_ROLES, Right
+from frame.rights import Right
 from frame.search import matching
 
 if TYPE_CHECKING:
     from people.models import Member
-
-# What the columns of `with_roles` begin with.
-DESIGNATED_AS = "designated_as_"
 
 
 class MemberQuerySet(models.QuerySet):
@@ -34,16 +31,15 @@ class MemberQuerySet(models.QuerySet):
             Q(separated_on__isnull=True) | Q(separated_on__gte=day), hired_on__lte=day
         )
 
-    def with_roles(self) -> Self:
-        """Each member with the roles designated now, which `Member.roles` then need not ask for."""
-        from people.models import RoleDesignation  # this module is needed first by a model there
+    def by_designated_role(self) -> Self:
+        """Each member once for each role designated now, named by `designated_role`.
 
-        open_ones = RoleDesignation.objects.filter(member=OuterRef("pk"), ended_on__isnull=True)
+        Members without one come once, with None.
+        """
+        is_open = Q(designations__ended_on__isnull=True)
         return self.annotate(
-            **{
-                f"{DESIGNATED_AS}{role}": Exists(open_ones.filter(role=role))
-                for role in DESIGNATED_ROLES
-            }
+            open_designations=FilteredRelation("designations", condition=is_open),
+            designated_role=F("open_designations__role"),
         )
 
     def search(self, text: str) -> Self:

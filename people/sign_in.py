@@ -14,6 +14,7 @@ from django.utils import timezone
 from events.event_log import record_event
 from events.kinds import EventKind
 from frame.jobs.models import with_unseen_jobs
+from frame.rights import Role
 from people.demo_accounts import DEMO_PASSWORD, is_demo
 from people.models.member import Member
 from people.serial_numbers import normalized_serial
@@ -40,8 +41,13 @@ class SerialNumberBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> Member | None:
         """The member signed in, their roles and what the bell counts, in one query a page."""
-        member = with_unseen_jobs(Member.objects.filter(pk=user_id).with_roles()).first()
-        return member if member is not None and self.user_can_authenticate(member) else None
+        members = Member.objects.filter(pk=user_id).by_designated_role().order_by()
+        rows = list(with_unseen_jobs(members))
+        if not rows or not self.user_can_authenticate(rows[0]):
+            return None
+        member = rows[0]
+        member.roles_at_sign_in = {Role(row.designated_role) for row in rows if row.designated_role}
+        return member
 
     def user_can_authenticate(self, user: Member | AnonymousUser | None) -> bool:
         return (

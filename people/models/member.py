@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models.functions import Upper
 from simple_history.models import HistoricalRecords
 
-from frame.rights import DESIGNATED_ROLES, Right, Role, rights_of
+from frame.rights import Right, Role, rights_of
 from frame.search import FoldedField
 from people.element_tree import ElementTree
 from people.models.element import Element
-from people.querysets import DESIGNATED_AS, MemberQuerySet
+from people.querysets import MemberQuerySet
 from people.serial_numbers import normalized_serial
 
 
@@ -129,6 +129,9 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]
 
     # Rights -----------------------------------------------------------------------------------
 
+    # Designated, as read together with who is signed in; None where the member was read alone.
+    roles_at_sign_in: set[Role] | None = None
+
     @cached_property
     def roles(self) -> set[Role]:
         """Every role held now; leading an element makes a supervisor.
@@ -143,10 +146,9 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]
 
     @property
     def _designated(self) -> set[Role]:
-        """The roles designated now, which the query of who is signed in brings along."""
-        read = {role: getattr(self, f"{DESIGNATED_AS}{role}", None) for role in DESIGNATED_ROLES}
-        if None not in read.values():
-            return {role for role, is_held in read.items() if is_held}
+        """The roles designated now."""
+        if self.roles_at_sign_in is not None:
+            return self.roles_at_sign_in
         held = self.designations.filter(ended_on__isnull=True)
         return {Role(role) for role in held.values_list("role", flat=True)}
 
