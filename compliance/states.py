@@ -5,6 +5,7 @@ from django.db import models
 
 from compliance.actions.entering import check_about_another
 from compliance.engine.settling import has_failed
+from compliance.exemption_fit import DOES_NOT_FIT
 from compliance.models import DirectorDecision, Exemption, PeriodBooking
 from compliance.standings import law
 from compliance.standings.credits import credit_of
@@ -147,7 +148,13 @@ EXEMPT = EXEMPTION.step(
     "Enter the exemption",
     end=[RowState.ON_RECORD],
     right=Right.KEEP_DECISIONS,
-    events=(EventKind("exemption.add", "Entered an exemption", names=DOCUMENT_NAMES),),
+    events=(
+        EventKind(
+            "exemption.add",
+            "Entered an exemption",
+            names={**DOCUMENT_NAMES, DOES_NOT_FIT.key: f"{DOES_NOT_FIT.title}, because"},
+        ),
+    ),
     pages=("compliance:exemption-add",),
     check=check_entry_of_another,
 )

@@ -161,6 +161,7 @@ class ExemptionFactory(factory.django.DjangoModelFactory):
     member = factory.SubFactory(MemberFactory)
     kind = Exemption.Kind.LICENSE_UPGRADE
     on = date(2025, 5, 1)
+    document = factory.SubFactory(DocumentFactory, member=factory.SelfAttribute("..member"))
     entered_by = factory.SubFactory(MemberFactory)
     entered_at = datetime(2025, 5, 2, 9, tzinfo=ZoneInfo("America/Chicago"))
 

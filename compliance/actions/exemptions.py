@@ -1,5 +1,6 @@
 """Enter and void exemptions."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from compliance.actions.entering import check_day, lock_record_of
+from compliance.exemption_fit import misfit_of
 from compliance.models import Exemption
 from compliance.standings import law
 from compliance.states import EXEMPT, VOID_EXEMPTION
@@ -15,9 +17,12 @@ from events.event_log import record_event
 from events.voiding import void_row
 from frame.files import CheckedFile
 from frame.forms_once import Added, made_by_form
+from frame.reasons import checked_reason
 from frame.templatetags.display import us_date
 from people.models import Member
 from records.actions.documents import document_facts, filing
+from records.credit.problem_kinds import Problem
+from records.credit.writing import Override
 
 
 def add_exemption(
@@ -27,17 +32,21 @@ def add_exemption(
     on: date,
     by: Member,
     now: datetime,
-    document: CheckedFile | None = None,
+    document: CheckedFile,
+    overrides: Mapping[str, Override] | None = None,
     form_token: UUID | None = None,
 ) -> Added[Exemption]:
     """Exempt a member from the CLEE period that a day falls in.
 
     Args:
+        document: the license, or the certificate of the training: it proves the entry.
+        overrides: why it is right though it doesn't fit the license on file.
         form_token: the token of the form, so that a second sending adds nothing.
 
     Raises:
         PermissionDenied: `by` lacks the right.
-        ValidationError: by field; or it is the clerk's own record.
+        ValidationError: by field; or it is the clerk's own record; or, with code `unconfirmed`, it
+            doesn't fit the license on file and no reason is given.
 
     Source: 11 CSR 75-15.010(3)
     """
@@ -46,6 +55,7 @@ def add_exemption(
         if earlier := made_by_form(Exemption, form_token):
             return Added(earlier, is_repeat=True)
         check_exemption(member, kind=kind, on=on, by=by, today=timezone.localdate(now))
+        overridden = _overridden(misfit_of(member, kind=kind, on=on), overrides or {})
         filed = files.file_away(document, member=member)
         exemption = Exemption(
             member=member,
@@ -66,6 +76,7 @@ def add_exemption(
                 "kind": exemption.get_kind_display(),
                 "on": on,
                 **document_facts(filed),
+                **overridden,
             },
         )
     return Added(exemption, is_repeat=False)
@@ -113,3 +124,17 @@ def check_exemption(member: Member, *, kind: str, on: date, by: Member, today: d
                 f"{us_date(on)}. Correct the day, or void the other entry first."
             }
         )
+
+
+def _overridden(misfit: Problem | None, overrides: Mapping[str, Override]) -> dict[str, str]:
+    """The reason that an exemption is right all the same, for its event."""
+    if misfit is None:
+        return {}
+    given = overrides.get(misfit.key)
+    try:
+        reason = checked_reason(given.reason if given else "", missing="Say why it is right.")
+    except ValidationError:
+        raise ValidationError(
+            f"Nothing was entered yet. {misfit.sentence}", code="unconfirmed"
+        ) from None
+    return {misfit.key: reason}

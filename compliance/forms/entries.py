@@ -12,6 +12,7 @@ from django.forms import BoundField
 
 from compliance.actions.bookings import WHY_BOOK
 from compliance.actions.rulings import Ruling, lacking_in_ruling, minimum_field
+from compliance.exemption_fit import misfit_of
 from compliance.filters import AnyChoiceField
 from compliance.measure_names import measure_names
 from compliance.models import DirectorDecision, Exemption
@@ -20,6 +21,8 @@ from frame.form_fields import LONGEST_ECHO, DocumentField, TypedDate, TypedHours
 from frame.forms_once import FormTokenField
 from frame.reasons import ReasonField
 from frame.templatetags.display import hours, us_date
+from people.models import Member
+from records.credit.problem_kinds import Problem
 
 NOT_DECIDED = ("", "Not decided yet")
 
@@ -73,9 +76,23 @@ class ExemptionForm(EntryForm):
         error_messages={"required": "Give the day; its year is the one that is exempt."},
     )
     document = DocumentField(
-        label="Document",
-        help_text="PDF, PNG or JPEG, up to 10 MB; where there is one.",
+        label="Its document",
+        required=True,
+        help_text="The license, or the certificate of the training: PDF, PNG or JPEG, up to 10 MB.",
+        error_messages={
+            "required": "Attach the license or the certificate as PDF or picture: it proves the "
+            "entry."
+        },
     )
+
+    def misfit_of(self, member: Member) -> Problem | None:
+        """What is at odds with the license on file, as far as the form says what happened."""
+        if not self.is_bound:
+            return None
+        given = self.cleaned_data
+        if "kind" not in given or "on" not in given:
+            return None
+        return misfit_of(member, kind=given["kind"], on=given["on"])
 
 
 class RulingForm(EntryForm):
@@ -100,7 +117,7 @@ class RulingForm(EntryForm):
     )
     until = TypedDate(
         label="Extended to",
-        required=False,
+        required=True,
         help_text=(
             "Needed for an extension that is granted: the last day on which hours still count for "
             "the period."
@@ -223,7 +240,7 @@ class DecisionForm(RulingForm):
         label="Outcome",
         choices=[NOT_DECIDED, *DirectorDecision.Outcome.choices],
         widget=forms.RadioSelect,
-        required=False,
+        required=True,
     )
     decided_on = PastDay(
         label="Decided on", required=False, help_text="Needed when it is granted or denied."

@@ -28,9 +28,7 @@ class Exemption(Entry):
     )
     kind = models.CharField(max_length=20, choices=Kind)
     on = models.DateField("day")
-    document = models.OneToOneField(
-        Document, on_delete=models.PROTECT, related_name="exemption", null=True, blank=True
-    )
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="exemption")
 
     objects = EntryOfMemberQuerySet.as_manager()
 

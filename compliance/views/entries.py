@@ -19,6 +19,7 @@ from compliance.actions.bookings import (
 from compliance.actions.entering import check_about_another
 from compliance.actions.exemptions import add_exemption, void_exemption
 from compliance.booking_effect import BookingEffect, booking_effect
+from compliance.exemption_fit import DOES_NOT_FIT
 from compliance.explanations.entries import booking_words, exemption_words
 from compliance.forms.entries import BookingForm, ExemptionForm
 from compliance.models import Exemption, PeriodBooking
@@ -34,6 +35,7 @@ from frame.requests import SignedInRequest
 from frame.transitions import Transition
 from people.models import Member
 from people.reach import member_within_reach
+from records.forms.overrides import OverridesForm, warning_to_confirm
 from records.models import Completion
 
 
@@ -43,17 +45,32 @@ def exemption_add(request: SignedInRequest, serial_number: str) -> HttpResponse:
     """Enter an exemption of a member."""
     member = member_within_reach(request.user, serial_number)
     form = ExemptionForm(*sent_with(request), today=timezone.localdate())
+    answers = OverridesForm(sent_with(request)[0], kinds=[DOES_NOT_FIT])
+    answers.is_valid()
+
+    def show() -> HttpResponse:
+        misfit = form.misfit_of(member)
+        warnings = (
+            [warning_to_confirm(DOES_NOT_FIT, [misfit.sentence], [member.serial_number], answers)]
+            if misfit
+            else []
+        )
+        context = {"form": form, "warnings": warnings, **about(member, request.user)}
+        return render(request, "compliance/exemption_form.html", context)
+
     return form_page(
         request,
         form,
         write=lambda given: add_exemption(
-            member=member, **given, by=request.user, now=timezone.now()
+            member=member,
+            **given,
+            overrides=answers.overrides,
+            by=request.user,
+            now=timezone.now(),
         ),
         say_done=exemption_words,
         go_to=lambda exemption: record_url(member, exemption.period),
-        show=lambda: render(
-            request, "compliance/exemption_form.html", {"form": form, **about(member, request.user)}
-        ),
+        show=show,
     )
 
 

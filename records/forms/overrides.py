@@ -1,6 +1,6 @@
 """Why warnings are no hindrance: what is asked of the clerk, and what the clerk answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +13,16 @@ from records.sheet_lines import ReadLine
 
 
 class OverridesForm(forms.Form):
-    """A reason for each kind of warning, with the members it was shown for."""
+    """A reason for each kind of warning, with the members it was shown for.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    Args:
+        kinds: what can be warned of.
+    """
+
+    def __init__(self, *args: Any, kinds: Sequence[ProblemKind] = WARNINGS, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for kind in WARNINGS:
+        self.kinds = kinds
+        for kind in kinds:
             self.fields[f"reason-{kind.key}"] = forms.CharField(
                 required=False,
                 max_length=LONGEST_REASON,
@@ -36,7 +41,7 @@ class OverridesForm(forms.Form):
                 reason=self.cleaned_data.get(f"reason-{kind.key}", ""),
                 serial_numbers=frozenset(self.cleaned_data.get(f"members-{kind.key}", "").split()),
             )
-            for kind in WARNINGS
+            for kind in self.kinds
         }
 
     def reason(self, kind: ProblemKind) -> str:
@@ -53,7 +58,7 @@ class OverridesForm(forms.Form):
 
 @dataclass(frozen=True)
 class WarningToConfirm:
-    """One kind of warning on a sheet, and the reason given for it so far.
+    """One kind of warning, and the reason given for it so far.
 
     Args:
         sentences: what is warned of, line by line; once where it is about the class.
@@ -99,6 +104,16 @@ def warnings_to_confirm(
                     named = "" if kind.is_of_class else f"Line {line.number}, {line.who}: "
                     sentences[f"{named}{warning.sentence}"] = None
         if serials:
-            reason, why_not = (form.reason(kind), form.why_not(kind)) if form else ("", "")
-            asked.append(WarningToConfirm(kind, list(sentences), serials, reason, why_not))
+            asked.append(warning_to_confirm(kind, list(sentences), serials, form))
     return asked
+
+
+def warning_to_confirm(
+    kind: ProblemKind,
+    sentences: list[str],
+    serial_numbers: list[str],
+    form: OverridesForm | None = None,
+) -> WarningToConfirm:
+    """One kind of warning, with what was answered already."""
+    reason, why_not = (form.reason(kind), form.why_not(kind)) if form else ("", "")
+    return WarningToConfirm(kind, sentences, serial_numbers, reason, why_not)

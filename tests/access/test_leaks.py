@@ -15,7 +15,6 @@ from tests.factories import (
     CompletionFactory,
     CourseSessionFactory,
     DecisionFactory,
-    DocumentFactory,
     ElementFactory,
     ExemptionFactory,
     MemberFactory,
@@ -51,7 +50,6 @@ def hidden(department):
     CompletionFactory(member=member)
     ExemptionFactory(member=member)
     DecisionFactory(member=member)
-    DocumentFactory(member=member)
     record_look(member=member, by=department.clerk, page="record")
     enrolled = CourseSessionFactory()
     enrolled.enrolments.create(member=member)

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from compliance.actions import exemptions
 from compliance.actions.exemptions import add_exemption, void_exemption
+from compliance.exemption_fit import DOES_NOT_FIT, misfit_of
 from compliance.models import Exemption
 from compliance.standings import standing_of
 from compliance.viewpoint import Viewpoint
@@ -21,6 +22,7 @@ from events.models import Event
 from events.persons import PersonThen
 from frame.files import checked_file
 from people.models import Member
+from records.credit.writing import Override
 from records.models import Document
 from tests.factories import ExemptionFactory, MemberFactory
 from tests.kcpd_training.desk.test_member_pages import page_of, sign_in
@@ -29,6 +31,7 @@ from tests.uploads import PDF, pdf
 NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
 UPGRADE = {"kind": "license_upgrade", "on": date(2025, 5, 1)}
 TYPED = {"kind": "license_upgrade", "on": "2025-05-01"}
+TRAINED = {"kind": "basic_training", "on": date(2026, 3, 2)}
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +42,12 @@ def first_of_july(settings):
 
 
 def add(department, member: Member | None = None, **values):
-    given = {"member": member or department.officer, **UPGRADE, **values}
+    given = {
+        "member": member or department.officer,
+        "document": checked_file(pdf("license.pdf")),
+        **UPGRADE,
+        **values,
+    }
     return add_exemption(by=department.clerk, now=NOON, **given)
 
 
@@ -53,14 +61,22 @@ def refusal(department, **values) -> dict[str, list[str]] | list[str]:
 
 def sent(department, form: dict[str, object], *, serial_number: str = "4411"):
     url = reverse("compliance:exemption-add", args=[serial_number])
-    return sign_in(department.clerk).post(url, form)
+    return sign_in(department.clerk).post(url, {"document": pdf("license.pdf"), **form})
+
+
+def licensed_on(member: Member, day: date | None) -> None:
+    Member.objects.filter(pk=member.pk).update(license_issued_on=day)
+
+
+def because(reason: str, serial_number: str = "4411") -> dict[str, Override]:
+    return {DOES_NOT_FIT.key: Override(reason, frozenset({serial_number}))}
 
 
 # Entering ---------------------------------------------------------------------------------------
 
 
 def test_an_exemption_frees_its_year_and_leaves_its_event(department):
-    exemption, is_repeat = add(department, document=checked_file(pdf("license.pdf")))
+    exemption, is_repeat = add(department)
 
     assert not is_repeat
     asked = Viewpoint(2025, date(2025, 12, 31))
@@ -99,7 +115,7 @@ def test_nothing_is_saved_when_the_event_fails(department, monkeypatch):
     monkeypatch.setattr(exemptions, "record_event", fails)
 
     with pytest.raises(RuntimeError):
-        add(department, document=checked_file(pdf()))
+        add(department)
 
     assert not Exemption.objects.exists()
     assert not Document.objects.exists()
@@ -141,7 +157,7 @@ def test_a_day_before_the_first_period_is_refused(department):
 
 
 def test_the_license_on_file_needs_no_entry(department):
-    Member.objects.filter(pk=department.officer.pk).update(license_issued_on=date(2025, 5, 1))
+    licensed_on(department.officer, date(2025, 5, 1))
 
     [words] = refusal(department, kind="new_license")["on"]
 
@@ -163,6 +179,79 @@ def test_it_is_entered_again_after_a_void(department):
     void_exemption(exemption=first, reason="Wrong member", by=department.clerk, now=NOON)
 
     assert add(department).row.pk != first.pk
+
+
+# Whether it fits the license on file ------------------------------------------------------------
+
+
+def test_basic_training_after_the_license_asks_for_a_reason(department):
+    licensed_on(department.officer, date(2008, 6, 1))
+
+    assert refusal(department, **TRAINED) == [
+        "Nothing was entered yet. Basic training comes before the license, but the license on "
+        "file was issued on Jun 1, 2008, before Mar 2, 2026. Correct the day or what happened, "
+        "or give the reason."
+    ]
+    assert not Document.objects.exists()
+
+
+def test_the_reason_that_it_is_right_all_the_same_stays_with_its_event(department):
+    licensed_on(department.officer, date(2008, 6, 1))
+
+    exemption = add(department, **TRAINED, overrides=because(" The license had lapsed. ")).row
+
+    assert exemption.period == 2026
+    assert Event.objects.latest("pk").after == {
+        "kind": "Missouri basic training completed",
+        "on": "2026-03-02",
+        "document": "license.pdf",
+        "sha256": exemption.document.sha256,
+        "does_not_fit": "The license had lapsed.",
+    }
+
+
+@pytest.mark.parametrize("reason", [" ", "x" * 501])
+def test_a_blank_or_endless_reason_is_none(department, reason):
+    licensed_on(department.officer, date(2008, 6, 1))
+
+    [words] = refusal(department, **TRAINED, overrides=because(reason))
+
+    assert words.startswith("Nothing was entered yet.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "issued_on", "words"),
+    [
+        ("basic_training", date(2025, 5, 1), ""),
+        ("basic_training", date(2025, 9, 1), ""),
+        ("basic_training", date(2025, 4, 30), "Basic training comes before the license"),
+        ("new_license", date(2008, 6, 1), "A new license of May 1, 2025 is another one"),
+        ("license_upgrade", date(2008, 6, 1), ""),
+        ("license_upgrade", date(2025, 5, 1), ""),
+        ("license_upgrade", date(2025, 5, 2), "There was nothing to upgrade on May 1, 2025"),
+        ("new_license", None, ""),
+    ],
+)
+def test_an_exemption_is_read_against_the_license_on_file(department, kind, issued_on, words):
+    licensed_on(department.officer, issued_on)
+    department.officer.refresh_from_db()
+
+    misfit = misfit_of(department.officer, kind=kind, on=date(2025, 5, 1))
+
+    assert (misfit.sentence if misfit else "").startswith(words)
+    assert bool(misfit) == bool(words)
+
+
+@pytest.mark.parametrize(
+    ("kind", "asks"), [("basic_training", False), ("new_license", True), ("license_upgrade", True)]
+)
+def test_without_a_license_only_basic_training_fits(db, kind, asks):
+    recruit = MemberFactory(license_number="", license_issued_on=None, last_name="Reyes")
+
+    misfit = misfit_of(recruit, kind=kind, on=date(2025, 5, 1))
+
+    assert bool(misfit) is asks
+    assert misfit is None or f"No license of {recruit.name} is on file." in misfit.sentence
 
 
 # Voiding ----------------------------------------------------------------------------------------
@@ -284,6 +373,45 @@ def test_bad_input_is_named_beside_its_field_and_kept(department, changed, words
     assert words in page
     assert 'value="license_upgrade"' in page
     assert not Exemption.objects.exists()
+
+
+def test_the_form_asks_for_the_document(department):
+    url = reverse("compliance:exemption-add", args=["4411"])
+
+    page = sign_in(department.clerk).post(url, TYPED).content.decode()
+
+    assert "Attach the license or the certificate as PDF or picture: it proves the entry." in page
+    assert not Exemption.objects.exists()
+
+
+def test_the_form_shows_the_license_asks_again_and_then_enters(department):
+    licensed_on(department.officer, date(2008, 6, 1))
+    form = {"kind": "basic_training", "on": "2026-03-02"}
+    url = reverse("compliance:exemption-add", args=["4411"])
+
+    shown = sign_in(department.clerk).get(url).content.decode()
+    asked = sent(department, form).content.decode()
+
+    assert "The license on file was issued on Jun 1, 2008." in shown
+    assert 'name="reason-does_not_fit"' not in shown
+    assert "Basic training comes before the license" in asked
+    assert 'name="reason-does_not_fit"' in asked
+    assert "Choose license.pdf again" in asked
+    assert not Exemption.objects.exists()
+    answered = {**form, "reason-does_not_fit": "Licensed anew", "members-does_not_fit": "4411"}
+    assert sent(department, answered).url == "/members/4411/?period=2026#entries"
+    assert Event.objects.latest("pk").after["does_not_fit"] == "Licensed anew"
+
+
+def test_what_does_not_fit_is_asked_together_with_what_is_missing(department):
+    licensed_on(department.officer, date(2008, 6, 1))
+    url = reverse("compliance:exemption-add", args=["4411"])
+    form = {"kind": "basic_training", "on": "2026-03-02", "reason-does_not_fit": "Licensed <anew>"}
+
+    page = sign_in(department.clerk).post(url, form).content.decode()
+
+    assert "Attach the license or the certificate" in page
+    assert 'value="Licensed &lt;anew&gt;"' in page
 
 
 def test_a_bad_file_is_named_and_the_rest_kept(department):

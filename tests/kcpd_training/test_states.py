@@ -204,11 +204,18 @@ def test_the_action_that_enters_refuses_whoever_lacks_the_right(department, seat
     by, now, member = department.members[seat], timezone.now(), MemberFactory()
     completion = CompletionFactory(member=member)
     course_session = CourseSessionFactory(state="held")
-    scan = checked_file(pdf("sheet.pdf"))
+    scan, license = checked_file(pdf("sheet.pdf")), checked_file(pdf("license.pdf"))
     events = Event.objects.count()
 
     with pytest.raises(PermissionDenied):
-        add_exemption(member=member, kind="upgrade", on=date(2025, 3, 1), by=by, now=now)
+        add_exemption(
+            member=member,
+            kind="upgrade",
+            on=date(2025, 3, 1),
+            document=license,
+            by=by,
+            now=now,
+        )
     with pytest.raises(PermissionDenied):
         book_completion(completion=completion, to_period=2024, reason="Agreed", by=by, now=now)
     with pytest.raises(PermissionDenied):

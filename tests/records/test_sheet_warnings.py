@@ -64,7 +64,7 @@ def test_where_nothing_is_odd_nothing_is_asked(client, department, course_sessio
 
     page = page_of(client, "sheet-review", course_session)
 
-    assert "sheet-warning" not in page
+    assert "to-confirm" not in page
     assert 'type="submit" autofocus>Save 2 completions</button>' in page
 
 
