@@ -117,7 +117,7 @@ class RulingForm(EntryForm):
     )
     until = TypedDate(
         label="Extended to",
-        required=True,
+        required=False,
         help_text=(
             "Needed for an extension that is granted: the last day on which hours still count for "
             "the period."
@@ -240,7 +240,7 @@ class DecisionForm(RulingForm):
         label="Outcome",
         choices=[NOT_DECIDED, *DirectorDecision.Outcome.choices],
         widget=forms.RadioSelect,
-        required=True,
+        required=False,
     )
     decided_on = PastDay(
         label="Decided on", required=False, help_text="Needed when it is granted or denied."
