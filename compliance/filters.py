@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
 from django.http import QueryDict
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from compliance.measure_names import measure_names
@@ -52,16 +52,14 @@ class ElementSelect(ComboBox):
         attrs: dict[str, Any] | None = None,
         renderer: BaseRenderer | None = None,
     ) -> SafeString:
-        options = format_html_join(
-            "\n",
-            '<option value="{}"{}>{}</option>',
-            (
-                (key, mark_safe(" selected") if key == str(value or "") else "", label)
-                for key, label in self.choices
-            ),
+        chosen = str(value or "")
+        options = "\n".join(
+            f'<option value="{escape(key)}"{" selected" if key == chosen else ""}>'
+            f"{escape(label)}</option>"
+            for key, label in self.choices
         )
         attributes = flatatt({**self.build_attrs(self.attrs, attrs), "name": name})
-        return format_html("<select{}>\n{}\n</select>", attributes, options)
+        return format_html("<select{}>\n{}\n</select>", attributes, mark_safe(options))
 
 
 class AnyChoiceField(forms.ChoiceField):

@@ -47,7 +47,7 @@ class MeasureColumn(tables.Column):
         super().__init__(heading, accessor="key", attrs=NUMBER)
         self.measure = measure.key
 
-    def render(self, record: Row) -> str | SafeString:
+    def draw(self, record: Row) -> str | SafeString:
         credited, short = record.credited(self.measure), record.short(self.measure)
         if not short:
             return f"{credited:,.2f}"
@@ -89,14 +89,23 @@ class MemberTable(ListTable):
     def write(self, file_format: str, head: Head) -> bytes:
         return write_report(self.report, file_format, made_at=head.made_at, made_by=head.made_by)
 
-    def render_name(self, record: Row) -> SafeString:
+    def draw_serial(self, record: Row) -> str:
+        return record.member.serial_number
+
+    def draw_rank(self, record: Row) -> str:
+        return record.member.rank
+
+    def draw_element(self, record: Row) -> str:
+        return record.element
+
+    def draw_name(self, record: Row) -> SafeString:
         return format_html(
             '<a class="usa-link" href="{}">{}</a>',
             reverse("desk:member-record", args=[record.member.serial_number]),
             record.member.name,
         )
 
-    def render_standing(self, record: Row) -> SafeString:
+    def draw_standing(self, record: Row) -> SafeString:
         """The standing, one click from its reasons where there are any on record."""
         tag = self.drawn(record.key)
         if not record.is_on_record:
@@ -129,9 +138,12 @@ class PeopleTable(MemberTable):
     class Meta:
         attrs = {"class": f"{MEMBERS} members-table--people"}
 
-    def render_total(self, record: Row) -> str:
+    def draw_total(self, record: Row) -> str:
         credited = hours(record.total_credited)
         return f"{credited} of {hours(record.total_required)}" if record.owes else credited
+
+    def draw_missing(self, record: Row) -> str:
+        return record.missing
 
 
 class ReportTable(MemberTable):

@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django_tables2.columns import BoundColumn
+from django_tables2.rows import BoundRow
 
 from frame.form_fields import LONGEST_ECHO
 from frame.lists import files
@@ -68,18 +70,27 @@ class ListTable(tables.Table):
         """The cells of each row of the page, written without a template for each of hundreds."""
         opened = [
             (
-                column.name,
+                self._drawer(column),
                 format_html("<{} {}>", self._tag(column.name), column.attrs["td"].as_html()),
                 f"</{self._tag(column.name).split()[0]}>",
             )
             for column in self.columns
         ]
         for row in self.paginated_rows:
-            cells = (
-                f"{start}{conditional_escape(row.get_cell(name))}{end}"
-                for name, start, end in opened
-            )
+            cells = (f"{start}{conditional_escape(draw(row))}{end}" for draw, start, end in opened)
             yield mark_safe("".join(cells))
+
+    def _drawer(self, column: BoundColumn) -> Callable[[BoundRow], Any]:
+        """What draws a column's cell of a row.
+
+        Where the table has a `draw_<column>`, or the column a `draw`, that is given the record
+        and nothing else, which takes a quarter of the time that django-tables2 looks for a value
+        and for what to do with it.
+        """
+        draw = getattr(self, f"draw_{column.name}", None) or getattr(column.column, "draw", None)
+        if draw is None:
+            return lambda row: row.get_cell(column.name)
+        return lambda row: draw(row.record)
 
     def _tag(self, column: str) -> SafeString:
         return mark_safe('th scope="row"' if column == self.row_header else "td")
