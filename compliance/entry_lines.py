@@ -63,7 +63,7 @@ def entry_lines(
 
 
 def sees_confidential(member: Member, *, reader: Member) -> bool:
-    """Whether the reader may know a medical ground: the member, and who sees all records."""
+    """Whether the reader may know a ground and its papers: the member, and who sees all records."""
     return reader.pk == member.pk or reader.has_right(Right.SEE_ALL_RECORDS)
 
 

@@ -197,8 +197,8 @@ def _decided(ruling: Ruling, decision: DirectorDecision, files: Filing) -> dict[
 
 
 def _file(files: Filing, file: CheckedFile | None, decision: DirectorDecision) -> Document | None:
-    is_medical = decision.ground == DirectorDecision.Ground.MEDICAL
-    return files.file_away(file, member=decision.member, is_confidential=is_medical)
+    # Its ground, which the paper tells, is not for those who see the record because they lead.
+    return files.file_away(file, member=decision.member, is_confidential=True)
 
 
 def _said_of(decision: DirectorDecision) -> dict[str, Any]:

@@ -54,11 +54,12 @@ def decision_words(decision: DirectorDecision, *, tells_ground: bool) -> str:
     """Say what was applied for, why, and what became of it.
 
     Args:
-        tells_ground: False leaves out a medical ground, which is not every reader's business.
+        tells_ground: False leaves the ground out: it is not every reader's business, and told
+            only where it is not medical, it would say by its absence that it is.
     """
     what = f"{decision.get_kind_display()} for {decision.period}"
-    is_told = tells_ground or decision.ground != DirectorDecision.Ground.MEDICAL
-    because = f" because of {BECAUSE[DirectorDecision.Ground(decision.ground)]}" if is_told else ""
+    ground = BECAUSE[DirectorDecision.Ground(decision.ground)]
+    because = f" because of {ground}" if tells_ground else ""
     applied = f"applied for on {us_date(decision.applied_on)}{because}"
     if decision.is_pending:
         return f"{what}, {applied}. The director has not decided yet."

@@ -160,7 +160,7 @@ class Entering:
                 "decision.pdf",
                 decided_by,
                 decided_at,
-                is_confidential=ground == Ground.MEDICAL,
+                is_confidential=True,
             )
         decision.save()
         return decision

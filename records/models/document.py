@@ -33,7 +33,7 @@ class Document(models.Model):
     size = models.PositiveIntegerField(help_text="In bytes.")
     sha256 = models.CharField("SHA-256", max_length=64)
     is_confidential = models.BooleanField(
-        default=False, help_text="Medical, for instance: kept from supervisors and commanders."
+        default=False, help_text="It tells a ground: kept from supervisors and commanders."
     )
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -88,9 +88,13 @@ def test_a_modification_sets_its_own_minimums_to_the_quarter_hour(department):
     assert DirectorDecision.objects.get().minimums == {"total": 1225, "firearms": 0}
 
 
-def test_a_medical_document_is_confidential(department):
-    decision = add(department, ground="medical", ruling=ruling()).row
+@pytest.mark.parametrize("ground", ["medical", "military_leave"])
+def test_its_papers_are_confidential_whatever_the_ground(department, ground):
+    papers = {"application": checked_file(pdf("asked.pdf")), "ruling": ruling()}
 
+    decision = add(department, ground=ground, **papers).row
+
+    assert decision.application_document.is_confidential
     assert decision.decision_document.is_confidential
 
 
