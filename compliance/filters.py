@@ -5,11 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.renderers import BaseRenderer
-from django.forms.utils import flatatt
 from django.http import QueryDict
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
 
 from compliance.measure_names import measure_names
 from compliance.reports.question import DEFAULT_SORT, Question
@@ -19,14 +15,13 @@ from compliance.standings import law
 from compliance.viewpoint import Viewpoint
 from frame.addresses import key_in
 from frame.form_fields import list_field
-from frame.forms_renderer import ComboBox, DatePicker
+from frame.forms_renderer import DatePicker
 from frame.templatetags.display import STANDINGS, us_date
 from people.element_tree import ElementTree
+from people.forms.naming import ElementSelect, indented
 from people.models import Member
 
 LONGEST_TEXT = 100
-# A non-breaking space: a browser drops plain ones at the start of an option.
-INDENT = "\u00a0" * 4
 
 
 class DayField(forms.DateField):
@@ -40,26 +35,6 @@ class DayField(forms.DateField):
                 f"“{value}” is not a day on the calendar. Write it as 2026-03-15; "
                 "until then this page shows today."
             ) from None
-
-
-class ElementSelect(ComboBox):
-    """Hundreds of elements, written without a template for each."""
-
-    def render(
-        self,
-        name: str,
-        value: Any,
-        attrs: dict[str, Any] | None = None,
-        renderer: BaseRenderer | None = None,
-    ) -> SafeString:
-        chosen = str(value or "")
-        options = "\n".join(
-            f'<option value="{escape(key)}"{" selected" if key == chosen else ""}>'
-            f"{escape(label)}</option>"
-            for key, label in self.choices
-        )
-        attributes = flatatt({**self.build_attrs(self.attrs, attrs), "name": name})
-        return format_html("<select{}>\n{}\n</select>", attributes, mark_safe(options))
 
 
 class AnyChoiceField(forms.ChoiceField):
@@ -164,7 +139,7 @@ class QuestionForm(AsOfForm):
         self.order_fields(self.field_order)
         list_field(self, "element").choices = [
             ("", "All within reach"),
-            *((str(b.pk), INDENT * b.depth + b.name) for b in tree.branches.values()),
+            *((str(b.pk), indented(b)) for b in tree.branches.values()),
         ]
         list_field(self, "standing").choices = [
             ("", "Any"),

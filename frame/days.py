@@ -4,6 +4,8 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from frame.templatetags.display import us_date
+
 # The first and last day of the calendar can't be moved to another time zone.
 EARLIEST, LATEST = date(1900, 1, 1), date(9000, 1, 1)
 
@@ -17,3 +19,23 @@ def start_of(day: date) -> datetime:
 def end_of(day: date) -> datetime:
     """The midnight after the day: what is earlier happened on it or before."""
     return start_of(min(day, LATEST) + timedelta(days=1))
+
+
+# Nobody who works here, and no paper that holds today, is older.
+FIRST_YEAR = 1950
+A_YEAR = timedelta(days=366)
+
+
+def day_problem(day: date | None, *, today: date, ahead: timedelta = A_YEAR) -> str:
+    """Why a day about people or their papers can't be, in words; blank when it can.
+
+    Args:
+        ahead: how far from today it may be.
+    """
+    if day is None:
+        return ""
+    if day.year < FIRST_YEAR:
+        return f"{us_date(day)} is before {FIRST_YEAR}. Check the year."
+    if day > today + ahead:
+        return f"{us_date(day)} is after {us_date(today + ahead)}. Check the year."
+    return ""

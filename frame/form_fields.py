@@ -23,6 +23,25 @@ def list_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
     return field
 
 
+class TypedText(forms.CharField):
+    """A line of text. One too long is refused with its length; a box with a limit would cut it."""
+
+    def __init__(self, *, longest: int, **kwargs: Any) -> None:
+        self.longest = longest
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> str:
+        text = " ".join(super().clean(value).split())
+        if len(text) > self.longest:
+            raise ValidationError(
+                f"“{text[:LONGEST_ECHO]}…” has {len(text):,} characters, and {self.longest} are "
+                "the most. Shorten it."
+            )
+        if not text.isprintable():
+            raise ValidationError("It holds a sign that can't be printed. Type it again.")
+        return text
+
+
 class NamesValue(forms.Field):
     """A field that says of a value it can't read what the value was."""
 

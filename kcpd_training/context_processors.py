@@ -37,7 +37,7 @@ NAVIGATION = (
     ("Reports", "compliance:report", (Right.SEE_REPORTS,)),
     ("Rules", "compliance:rules", (Right.SEE_RULES,)),
     ("Event log", "events:event-list", (Right.READ_OWN_EVENTS, Right.READ_ALL_EVENTS)),
-    ("Administration", "admin:index", (Right.ADMINISTER,)),
+    ("Administration", "administration", (Right.ADMINISTER,)),
 )
 
 

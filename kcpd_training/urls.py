@@ -4,12 +4,14 @@ from django.contrib import admin
 from django.urls import include, path
 
 from kcpd_training.desk import views as desk
+from kcpd_training.desk.administration import administration
 from kcpd_training.health import health
 
 urlpatterns = [
     path("", desk.home, name="home"),
     path("search/", desk.search, name="search"),
     path("health/", health, name="health"),
+    path("administration/", administration, name="administration"),
     path("", include("frame.jobs.urls")),
     path("", include("people.urls")),
     path("", include("events.urls")),

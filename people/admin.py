@@ -28,12 +28,11 @@ from events.kinds import EventKind
 from frame.requests import member_asking
 from frame.templatetags.display import us_date
 from people.actions.leading import check_can_name_leaders
+from people.actions.members import MEMBER_ADD, MEMBER_CHANGE
 from people.models import Element, Member, RoleDesignation
 from people.resources import (
     ELEMENT_ADD,
     ELEMENT_CHANGE,
-    MEMBER_ADD,
-    MEMBER_CHANGE,
     ElementResource,
     MemberResource,
 )

@@ -8,6 +8,7 @@ from django.db.models import F, FilteredRelation, Q
 
 from frame.rights import Right
 from frame.search import matching
+from people.serial_numbers import LONGEST_SERIAL, normalized_serial
 
 if TYPE_CHECKING:
     from people.models import Member
@@ -24,6 +25,17 @@ class MemberQuerySet(models.QuerySet):
         if user.has_right(Right.SEE_ELEMENT_RECORDS):
             reach |= Q(element_id__in=user.reached_element_ids)
         return self.filter(reach)
+
+    def kept_by(self, user: "Member") -> Self:
+        """Members whose facts `user` keeps: everybody's to who administers, nobody's to others.
+
+        What is on file of them, not their training.
+        """
+        return self.all() if user.has_right(Right.ADMINISTER) else self.none()
+
+    def formerly(self, serial: str) -> Self:
+        """Members who had this serial number before it was corrected."""
+        return self.exclude(serial_number=serial).filter(pk__in=self._had(serial))
 
     def employed_on(self, day: date) -> Self:
         """Members employed on `day`; the last day of employment counts."""
@@ -43,8 +55,20 @@ class MemberQuerySet(models.QuerySet):
         )
 
     def search(self, text: str) -> Self:
-        """Members whose name or serial number holds every word of `text`, in any order."""
-        return self.filter(matching("search_text", text))
+        """Members whose name or serial number holds every word of `text`, in any order.
+
+        A serial number that was corrected finds its member too.
+        """
+        found = matching("search_text", text)
+        serial = normalized_serial(text)
+        if serial.isascii() and serial.isalnum() and len(serial) <= LONGEST_SERIAL:
+            found |= Q(pk__in=self._had(serial))
+        return self.filter(found)
+
+    def _had(self, serial: str) -> models.QuerySet:
+        """The keys of members who have this serial number, or once had it."""
+        history = self.model.history  # type: ignore[attr-defined]  # simple_history sets it
+        return history.filter(serial_number=serial).values("id")
 
 
 class OfMemberQuerySet(models.QuerySet):

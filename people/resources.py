@@ -8,11 +8,10 @@ from import_export import fields, resources, widgets
 from events.event_log import record_event
 from events.kinds import EventKind
 from people.actions.leading import check_can_name_leaders
+from people.actions.members import MEMBER_ADD, MEMBER_CHANGE
 from people.models import Element, Member
 from people.serial_numbers import normalized_serial
 
-MEMBER_ADD = EventKind("member.add", "Added a member")
-MEMBER_CHANGE = EventKind("member.change", "Changed a member")
 ELEMENT_ADD = EventKind("element.add", "Added an element")
 ELEMENT_CHANGE = EventKind("element.change", "Changed an element")
 

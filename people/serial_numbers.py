@@ -6,15 +6,41 @@ import unicodedata
 from collections.abc import Container
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
+
+LONGEST_SERIAL = 12
 LONGEST_WORD = 40
 MOST_AT_ONCE = 500
 _BETWEEN = re.compile(r"[\n\r\t,;|]+")
+_SERIAL = re.compile(r"(?=.*[0-9])[A-Z0-9]+")
 _AROUND = ".:()[]{}#*\"'“”‘’"
 
 
 def normalized_serial(text: str) -> str:
     """A serial number as it is stored: no spaces, upper case."""
     return "".join(text.split()).upper()
+
+
+def checked_serial(text: str) -> str:
+    """A serial number to be given to a member, as it is stored.
+
+    Raises:
+        ValidationError: it is none, saying what was typed and what one looks like.
+    """
+    serial = normalized_serial(text)
+    if not serial:
+        raise ValidationError("Give the serial number, such as 4763 or R102.")
+    if len(serial) > LONGEST_SERIAL:
+        raise ValidationError(
+            f"“{serial[:LONGEST_WORD]}” has {len(serial):,} signs, and a serial number has "
+            f"{LONGEST_SERIAL} at most. Check it; nothing was cut off."
+        )
+    if not _SERIAL.fullmatch(serial):
+        raise ValidationError(
+            f"“{serial}” is not a serial number: it is letters A to Z and digits, with at least "
+            "one digit, such as 4763 or R102."
+        )
+    return serial
 
 
 @dataclass(frozen=True)

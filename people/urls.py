@@ -1,6 +1,6 @@
-"""Addresses of signing in and out."""
+"""Addresses of signing in and out, and of what administrators keep."""
 
-from django.urls import path
+from django.urls import include, path
 
 from people import views
 
@@ -8,4 +8,5 @@ urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("password/", views.ChangePassword.as_view(), name="password-change"),
+    path("administration/", include("people.administration_urls")),
 ]

@@ -21,6 +21,7 @@ from events.models import Event
 from events.persons import PersonThen
 from people.actions.administrators import create_administrator
 from people.actions.looks import record_look
+from people.actions.members import correct_serial_number
 from people.models import Element, Member
 from records.actions.completions import record_completion_look, void_completion
 from records.actions.documents import record_document_look
@@ -75,6 +76,9 @@ OF_NO_ONE_MEMBER = {
     "sheet.save",
     "sheet.set_hours",
 }
+
+# Names a member who is gone by then; its own test looks who it was.
+OF_WHO_IS_GONE = {"member.withdraw"}
 
 
 @pytest.fixture(autouse=True)
@@ -224,6 +228,12 @@ ABOUT_A_MEMBER: dict[str, tuple[str, Callable[[Department], object]]] = {
         "4411",
         lambda here: change_password(signed_in(here.officer), NEW_PASSWORD),
     ),
+    "member.correct_serial_number": (
+        "4414",
+        lambda here: correct_serial_number(
+            member=here.officer, serial_number="4414", reason=WHY, by=here.administrator
+        ),
+    ),
     "member.create_administrator": ("9001", make_administrator),
     "member.lock_out": ("4411", lambda here: [tried("not this one") for _ in range(5)]),
     "member.look": (
@@ -244,7 +254,7 @@ ABOUT_A_MEMBER: dict[str, tuple[str, Callable[[Department], object]]] = {
 def test_every_kind_of_event_is_about_a_member_or_is_not():
     kinds = {kind.name for kind in all_kinds()}
 
-    assert OF_NO_ONE_MEMBER | set(ABOUT_A_MEMBER) == kinds
+    assert OF_NO_ONE_MEMBER | OF_WHO_IS_GONE | set(ABOUT_A_MEMBER) == kinds
     assert not OF_NO_ONE_MEMBER & set(ABOUT_A_MEMBER)
 
 

@@ -58,12 +58,13 @@ def members(department, number):
         ("events:event-list", {"action": "member.look"}, looks, 6),
         ("compliance:member-list", {"q": "zyx"}, members, 8),
         ("compliance:report", {"q": "zyx"}, members, 8),
+        ("people:member-list", {"q": "zyx"}, members, 6),
     ],
 )
 def test_a_list_asks_no_more_for_more_rows(
     client, department, django_assert_max_num_queries, page, query, make, queries
 ):
-    seat = "auditor" if page.startswith("events") else "clerk"
+    seat = {"events": "auditor", "people": "administrator"}.get(page.split(":")[0], "clerk")
     client.force_login(department.members[seat], backend="people.sign_in.SerialNumberBackend")
     CompletionFactory()  # a department has begun to keep records
     refresh()
@@ -127,6 +128,7 @@ def test_no_file_leaves_on_a_filter_that_was_not_understood(department):
         ("events:event-list", {"since": "soon"}),
         ("compliance:report", {"period": "abc"}),
         ("compliance:member-list", {"standing": "evil"}),
+        ("people:member-list", {"kind": "evil"}),
     ]:
         each = next(each for each in every_list(department) if each.page == page)
         response = each.client.get(each.url, {**query, "_export": "csv"})

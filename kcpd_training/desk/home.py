@@ -136,7 +136,7 @@ ELEMENTS_FIRST = FirstStep(
 MEMBERS_FIRST = FirstStep(
     "Add its members, or import them. Each signs in with the serial number.",
     "Members",
-    "admin:people_member_changelist",
+    "people:member-list",
 )
 CLERK_FIRST = FirstStep(
     "Designate who enters training: give a member the role Training Unit, entry.",

@@ -50,7 +50,8 @@ def page_of(text: str, *, by: Member) -> str:
     typed = text.strip()
     if not typed.isascii() or not folded(typed):
         return ""
-    member = Member.objects.visible_to(by).filter(serial_number=normalized_serial(typed)).first()
+    members, serial = Member.objects.visible_to(by), normalized_serial(typed)
+    member = members.filter(serial_number=serial).first() or members.formerly(serial).first()
     if member is not None:
         return _record_url(member, by)
     course = Course.objects.filter(course_id=typed).first()

@@ -65,6 +65,7 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["first_name", "last_name", "rank", "kind", "element", "hired_on"]
 
+    _history_user: "Member"  # for simple_history: by whom the next change is
     unseen_jobs: int  # of the one who asks, counted by with_unseen_jobs()
 
     objects = SignInManager.from_queryset(MemberQuerySet)()

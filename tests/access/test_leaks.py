@@ -69,6 +69,8 @@ def test_no_answer_names_a_member_out_of_reach(department, hidden, row):
     address = reverse(row.page, kwargs=address_of(row, department, hidden))
 
     for seat in OUT_OF_REACH:
+        if seat == "administrator" and row.page.startswith("people:"):
+            continue  # administrators keep members; of their training see the test below
         client = client_of(department, seat)
         for question in QUESTIONS[: None if row.page in LISTS else 1]:
             for headers in ({},) if question else ({}, {"HX-Request": "true"}):
@@ -115,16 +117,14 @@ def test_the_clerk_sees_what_the_others_do_not(department, hidden):
     assert "Qwertina" in client.get(roster).getvalue().decode()
 
 
-def test_an_administrator_finds_members_in_the_admin_and_nothing_of_their_training(
-    department, hidden
-):
+def test_an_administrator_finds_members_and_nothing_of_their_training(department, hidden):
     client = client_of(department, "administrator")
     completion = hidden.completions.first()
+    pages = [reverse(f"people:member-{name}", args=[hidden.pk]) for name in ("detail", "change")]
 
-    for name in ("change", "history"):
-        page = client.get(reverse(f"admin:people_member_{name}", args=[hidden.pk]))
-        said = page.getvalue().decode()
-        assert page.status_code == 200
+    for address in (*pages, f"{reverse('people:member-list')}?q=8888"):
+        said = client.get(address).getvalue().decode()
+        assert "Qwertina" in said
         assert completion.course.course_id not in said
         assert completion.course.title not in said
         assert "letter.pdf" not in said

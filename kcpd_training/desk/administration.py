@@ -1,0 +1,64 @@
+"""The page from which administrators reach everything they keep."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from courses.models import Provider
+from frame.access import requires
+from frame.requests import SignedInRequest
+from frame.rights import Right
+from people.models import Element, Member, RoleDesignation
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One of the lists: what it is called, its page, how many rows, and what they are."""
+
+    label: str
+    page: str
+    count: int
+    words: str
+
+
+@require_GET
+@requires(Right.ADMINISTER)
+def administration(request: SignedInRequest) -> HttpResponse:
+    """What administrators keep, a card each."""
+    employed = Member.objects.kept_by(request.user).employed_on(timezone.localdate())
+    held = RoleDesignation.objects.filter(ended_on__isnull=True)
+    return render(
+        request,
+        "desk/administration.html",
+        {
+            "kept": [
+                Kept(
+                    "Members",
+                    "people:member-list",
+                    employed.count(),
+                    "employed today. Add one, change what is on file, correct a serial number.",
+                ),
+                Kept(
+                    "Elements",
+                    "admin:people_element_changelist",
+                    Element.objects.count(),
+                    "bureaus, divisions, stations, units and squads, and who leads them.",
+                ),
+                Kept(
+                    "Roles",
+                    "admin:people_roledesignation_changelist",
+                    held.count(),
+                    "designations held. Who enters training, reviews, audits, administers.",
+                ),
+                Kept(
+                    "Providers",
+                    "admin:courses_provider_changelist",
+                    Provider.objects.count(),
+                    "who give training, and until when their license is valid.",
+                ),
+            ]
+        },
+    )

@@ -1,0 +1,267 @@
+"""Add members, change them, correct a serial number, and withdraw one that was a mistake."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from events.event_log import record_event
+from events.kinds import EventKind
+from events.models import Event
+from events.trail import check_unchanged_since, events_touching
+from frame.days import day_problem
+from frame.forms_once import Added
+from frame.reasons import checked_reason
+from people.actions.keeping import as_said, check_keeps
+from people.hanging import what_hangs_on
+from people.models import Member
+from people.serial_numbers import checked_serial
+
+MEMBER_ADD = EventKind("member.add", "Added a member")
+MEMBER_CHANGE = EventKind("member.change", "Changed a member")
+MEMBER_CORRECT_SERIAL = EventKind(
+    "member.correct_serial_number",
+    "Corrected a serial number",
+    names={"reason": "Reason"},
+    naming=frozenset({"serial_number"}),
+)
+MEMBER_WITHDRAW = EventKind(
+    "member.withdraw", "Withdrew a member added by mistake", names={"reason": "Reason"}
+)
+
+MEMBER_COLUMNS = (
+    "first_name",
+    "middle_name",
+    "last_name",
+    "suffix",
+    "rank",
+    "kind",
+    "element",
+    "assignment",
+    "email",
+    "hired_on",
+    "separated_on",
+    "license_class",
+    "license_number",
+    "license_issued_on",
+    "has_traffic_authority",
+    "is_active",
+)
+WHY_CORRECT = "Say why the serial number was wrong; the reason stays on record."
+WHY_WITHDRAW = "Say what the mistake was; the reason stays on record."
+
+
+@transaction.atomic
+def add_member(
+    *, serial_number: str, values: Mapping[str, Any], by: Member, today: date
+) -> Added[Member]:
+    """Add a member, who can sign in once an administrator has set a first password.
+
+    Args:
+        values: by column of `MEMBER_COLUMNS`; those left out keep the column's default.
+
+    Returns:
+        The member; as a repeat where the very same one was added before.
+
+    Raises:
+        PermissionDenied: `by` doesn't administer.
+        ValidationError: by field, naming the value at fault.
+    """
+    check_keeps(by)
+    member = Member(serial_number=checked_field("serial_number", serial_number), **values)
+    taken = Member.objects.filter(serial_number=member.serial_number).first()
+    if taken is not None and plain(taken) == plain(member):
+        return Added(taken, is_repeat=True)
+    check_member(member, taken_by=taken, today=today)
+    member.set_unusable_password()
+    member._history_user = by
+    member.save()
+    record_event(MEMBER_ADD, by=by, about=member, member=member, after=given(plain(member)))
+    return Added(member, is_repeat=False)
+
+
+@transaction.atomic
+def change_member(
+    *,
+    member: Member,
+    values: Mapping[str, Any],
+    by: Member,
+    today: date,
+    seen: int | None = None,
+) -> Member:
+    """Change what is on file of a member, but for the serial number.
+
+    Args:
+        values: by column of `MEMBER_COLUMNS`; those left out stay.
+        seen: the number of the last write that the form was filled from; None asks nothing.
+
+    Raises:
+        PermissionDenied: `by` doesn't administer.
+        ValidationError: by field, or because somebody changed the member meanwhile.
+    """
+    check_keeps(by)
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    before = plain(member)
+    for name, value in values.items():
+        setattr(member, name, value)
+    after = plain(member)
+    changed = [name for name in before if before[name] != after[name]]
+    if not changed:
+        return member
+    check_unchanged_since(writes_of_member(member), seen)
+    if member == by and "is_active" in changed:
+        raise ValidationError(
+            {"is_active": "You can't lock yourself out. Ask another administrator to do it."}
+        )
+    check_member(member, taken_by=None, today=today)
+    member._history_user = by
+    member.save()
+    record_event(
+        MEMBER_CHANGE,
+        by=by,
+        about=member,
+        member=member,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )
+    return member
+
+
+@transaction.atomic
+def correct_serial_number(*, member: Member, serial_number: str, reason: str, by: Member) -> Member:
+    """Give a member another serial number. The old one stays in the history and finds them.
+
+    Raises:
+        PermissionDenied: `by` doesn't administer.
+        ValidationError: by field: it is none, another member's, or the same; no reason.
+    """
+    check_keeps(by)
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    serial = checked_field("serial_number", serial_number)
+    reason = checked_reason(reason, missing=WHY_CORRECT)
+    before = member.serial_number
+    if serial == before:
+        raise ValidationError(
+            {"serial_number": f"{serial} is the serial number already. Type the right one."}
+        )
+    check_free(serial, Member.objects.filter(serial_number=serial).first())
+    if not member.history.filter(serial_number=before).exists():
+        # Loaded in bulk, without a history of its own.
+        Member.history.bulk_history_create([member], default_user=by)
+    member.serial_number = serial
+    member._history_user = by
+    member.save()
+    record_event(
+        MEMBER_CORRECT_SERIAL,
+        by=by,
+        about=member,
+        member=member,
+        before={"serial_number": before},
+        after={"serial_number": serial, "reason": reason},
+    )
+    return member
+
+
+@transaction.atomic
+def withdraw_member(*, member: Member, reason: str, by: Member) -> None:
+    """Take out a member who was added by mistake, while nothing hangs on them.
+
+    Raises:
+        PermissionDenied: `by` doesn't administer.
+        ValidationError: something hangs on the member, or there is no reason.
+    """
+    check_keeps(by)
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    check_can_withdraw(member)
+    reason = checked_reason(reason, missing=WHY_WITHDRAW)
+    record_event(
+        MEMBER_WITHDRAW,
+        by=by,
+        about=member,
+        member=member,
+        before=given(plain(member)),
+        after={"reason": reason},
+    )
+    member._history_user = by
+    member.delete()
+
+
+def check_can_withdraw(member: Member) -> None:
+    """Refuse to withdraw a member on whom anything hangs, or who was ever here.
+
+    Raises:
+        ValidationError: naming what hangs, and what to do instead.
+    """
+    hanging = what_hangs_on(member)
+    if Event.objects.filter(by_key=str(member.pk)).exists():
+        hanging.append("what they did here themselves, by the event log")
+    if hanging:
+        raise ValidationError(
+            f"{member.name} can't be withdrawn, for on them hangs: {', '.join(hanging)}. Separate "
+            "them instead; then they can't sign in, and the record stays."
+        )
+
+
+def check_member(member: Member, *, taken_by: Member | None, today: date) -> None:
+    """Refuse a member that can't be, field by field.
+
+    Args:
+        taken_by: who has the serial number already.
+
+    Raises:
+        ValidationError: with an error for each field at fault.
+    """
+    errors: dict[str, list[Any]] = {}
+    if taken_by is not None:
+        errors["serial_number"] = [taken_words(taken_by)]
+    for name in ("hired_on", "separated_on", "license_issued_on"):
+        if problem := day_problem(getattr(member, name), today=today):
+            errors[name] = [problem]
+    try:
+        member.full_clean(exclude={"password", "serial_number", *errors}, validate_unique=False)
+    except ValidationError as error:
+        errors |= error.error_dict
+    if errors:
+        raise ValidationError(errors)
+
+
+def check_free(serial: str, taken_by: Member | None) -> None:
+    """Refuse a serial number that somebody has."""
+    if taken_by is not None:
+        raise ValidationError({"serial_number": taken_words(taken_by)})
+
+
+def taken_words(member: Member) -> str:
+    """Who has a serial number already, and what to do."""
+    return (
+        f"{member.serial_number} is the serial number of {member.name}, {member.rank}, "
+        f"{member.element.name}. Check which of the two is right."
+    )
+
+
+def checked_field(name: str, text: str) -> str:
+    """A serial number as stored; a refusal stands beside its field."""
+    try:
+        return checked_serial(text)
+    except ValidationError as error:
+        raise ValidationError({name: error.messages}) from None
+
+
+def writes_of_member(member: Member) -> Any:
+    """The events of what administrators wrote about a member."""
+    return events_touching(member, WRITES)
+
+
+def plain(member: Member) -> dict[str, str]:
+    """What is on file, as the event log and a comparison hold it."""
+    return {name: as_said(getattr(member, name)) for name in ("serial_number", *MEMBER_COLUMNS)}
+
+
+def given(values: Mapping[str, str]) -> dict[str, str]:
+    """Only those that are there."""
+    return {name: value for name, value in values.items() if value}
+
+
+WRITES: Iterable[EventKind] = (MEMBER_ADD, MEMBER_CHANGE, MEMBER_CORRECT_SERIAL, MEMBER_WITHDRAW)

@@ -1,0 +1,20 @@
+"""Addresses of what administrators keep of people."""
+
+from django.urls import path
+
+from people.views import members
+
+app_name = "people"
+
+urlpatterns = [
+    path("members/", members.member_list, name="member-list"),
+    path("members/add/", members.member_add, name="member-add"),
+    path("members/<key:pk>/", members.member_detail, name="member-detail"),
+    path("members/<key:pk>/change/", members.member_change, name="member-change"),
+    path(
+        "members/<key:pk>/serial-number/",
+        members.serial_number_correct,
+        name="serial-number-correct",
+    ),
+    path("members/<key:pk>/withdraw/", members.member_withdraw, name="member-withdraw"),
+]

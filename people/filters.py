@@ -1,0 +1,58 @@
+"""The filters above the lists that administrators keep."""
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from frame.lists.filters import SearchFilter
+from people.forms.naming import ElementField, whole_tree
+from people.models import Element, Member
+from people.querysets import MemberQuerySet
+
+
+class ElementFilter(filters.Filter):
+    """Rows of an element and of every element below it."""
+
+    field_class = ElementField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"label": "Element", "empty": "Any element", **kwargs})
+
+    def filter(self, rows: QuerySet, value: Element | None) -> QuerySet:
+        if value is None:
+            return rows
+        return rows.filter(**{f"{self.field_name}__in": whole_tree().subtree(value.pk)})
+
+
+class MemberFilter(filters.FilterSet):
+    """Members by name or serial number, element, kind and employment."""
+
+    q = SearchFilter(label="Name or serial number")
+    element = ElementFilter(field_name="element_id")
+    kind = filters.ChoiceFilter(choices=Member.Kind.choices, empty_label="Any kind")
+    employed = filters.ChoiceFilter(
+        label="Employment",
+        choices=[("yes", "Employed today"), ("left", "Left"), ("later", "Not here yet")],
+        empty_label="Any",
+        method="by_employment",
+    )
+
+    class Meta:
+        model = Member
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        element = self.form.fields["element"]
+        assert isinstance(element, ElementField)
+        element.offer(whole_tree().branches.values())
+
+    def by_employment(self, members: MemberQuerySet, name: str, value: str) -> MemberQuerySet:
+        today = timezone.localdate()
+        if value == "left":
+            return members.filter(separated_on__lt=today)
+        if value == "later":
+            return members.filter(hired_on__gt=today)
+        return members.employed_on(today)

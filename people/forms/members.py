@@ -1,0 +1,122 @@
+"""The forms of a member: what is on file, the serial number, and a withdrawal."""
+
+from typing import Any
+
+from django import forms
+from django.db import models
+
+from frame.form_fields import TypedDate, TypedText
+from frame.reasons import ReasonField
+from people.actions.members import MEMBER_COLUMNS, WHY_CORRECT, WHY_WITHDRAW
+from people.forms.naming import ElementField, whole_tree
+from people.models import Member
+from people.serial_numbers import LONGEST_SERIAL
+
+PERSON = ("serial_number", "first_name", "middle_name", "last_name", "suffix")
+EMPLOYMENT = ("rank", "kind", "element", "assignment", "email", "hired_on", "separated_on")
+LICENSE = ("license_class", "license_number", "license_issued_on", "has_traffic_authority")
+TEXTS = (
+    *("first_name", "middle_name", "last_name", "suffix", "rank", "assignment"),
+    *("license_class", "license_number"),
+)
+
+
+class SerialNumberField(forms.CharField):
+    """A serial number as typed; the action says what is wrong with it."""
+
+    widget = forms.TextInput(attrs={"class": "input--narrow", "autocomplete": "off"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        words = f"Letters and digits, {LONGEST_SERIAL} at most, such as 4763 or R102."
+        super().__init__(**{"help_text": words, **kwargs})
+
+
+class MemberForm(forms.ModelForm):
+    """A member to add, or one on file; a serial number is corrected on a page of its own.
+
+    It builds no row: its values go to an action, which holds the rules.
+    """
+
+    serial_number = SerialNumberField()
+    element = ElementField()
+    email = forms.EmailField(
+        label="E-mail",
+        required=False,
+        error_messages={
+            "invalid": "“%(value)s” is not an e-mail address. Write it like r.member@kcpd.org."
+        },
+    )
+    hired_on = TypedDate(label="Hired on")
+    separated_on = TypedDate(
+        label="Separated on",
+        required=False,
+        help_text="The last day of employment. Empty it if the member is back or never left.",
+    )
+    license_issued_on = TypedDate(label="License issued on", required=False)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Member
+        fields = ("serial_number", *MEMBER_COLUMNS)
+
+    def __init__(self, *args: Any, member: Member | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in TEXTS:
+            column = Member._meta.get_field(name)
+            assert isinstance(column, models.CharField)
+            self.fields[name] = TypedText(
+                longest=column.max_length or 0,
+                label=self.fields[name].label,
+                required=not column.blank,
+            )
+        element = self.fields["element"]
+        assert isinstance(element, ElementField)
+        element.offer(whole_tree().branches.values())
+        if member is None:
+            del self.fields["separated_on"], self.fields["is_active"], self.fields["seen"]
+        else:
+            del self.fields["serial_number"]
+            if member.separated_on is None:
+                del self.fields["separated_on"]
+
+    def _post_clean(self) -> None:
+        """Build and check no row: the action does, and says it better than the constraints."""
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The columns of the member, for the action."""
+        return {name: self.cleaned_data[name] for name in MEMBER_COLUMNS if name in self.fields}
+
+    def part(self, names: tuple[str, ...]) -> list[forms.BoundField]:
+        """Some of the fields, in their order."""
+        return [self[name] for name in names if name in self.fields]
+
+    @property
+    def person(self) -> list[forms.BoundField]:
+        return self.part(PERSON)
+
+    @property
+    def employment(self) -> list[forms.BoundField]:
+        return self.part(EMPLOYMENT)
+
+    @property
+    def license(self) -> list[forms.BoundField]:
+        return self.part(LICENSE)
+
+
+def shown_values(member: Member) -> dict[str, Any]:
+    """What the form of a member starts from."""
+    return {name: getattr(member, name) for name in MEMBER_COLUMNS}
+
+
+class SerialNumberForm(forms.Form):
+    """The right serial number, and why the old one was wrong."""
+
+    serial_number = SerialNumberField(label="Right serial number")
+    reason = ReasonField(missing=WHY_CORRECT)
+
+
+class WithdrawalForm(forms.Form):
+    """What the mistake was."""
+
+    reason = ReasonField(missing=WHY_WITHDRAW)

@@ -1,0 +1,101 @@
+"""Fields by which a form names members and elements."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import BaseRenderer
+from django.forms.utils import flatatt
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from frame.addresses import key_in
+from frame.form_fields import LONGEST_ECHO
+from frame.forms_renderer import ComboBox
+from people.element_tree import Branch, ElementTree
+from people.models import Element, Member
+from people.naming import members_named
+
+# A non-breaking space: a browser drops plain ones at the start of an option.
+INDENT = "\u00a0" * 4
+
+
+class MembersField(forms.CharField):
+    """Serial numbers that become members; an unknown one is named.
+
+    Args:
+        most: how many may be named.
+    """
+
+    def __init__(self, *, most: int | None = None, **kwargs: Any) -> None:
+        self.most = most
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> list[Member]:
+        members = members_named(super().clean(value))
+        if self.most is not None and len(members) > self.most:
+            raise ValidationError(
+                f"{len(members)} serial numbers, but there is room for {self.most}. "
+                "Leave the others out."
+            )
+        return members
+
+
+class ElementSelect(ComboBox):
+    """Hundreds of elements, written without a template for each."""
+
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
+        chosen = str(value or "")
+        options = "\n".join(
+            f'<option value="{escape(key)}"{" selected" if key == chosen else ""}>'
+            f"{escape(label)}</option>"
+            for key, label in self.choices
+        )
+        attributes = flatatt({**self.build_attrs(self.attrs, attrs), "name": name})
+        return format_html("<select{}>\n{}\n</select>", attributes, mark_safe(options))
+
+
+class ElementField(forms.ChoiceField):
+    """An element of the tree, chosen by name; it becomes the element."""
+
+    widget = ElementSelect
+
+    def __init__(self, *, empty: str = "Choose an element", **kwargs: Any) -> None:
+        self.empty = empty
+        super().__init__(**{"error_messages": {"required": "Choose an element."}, **kwargs})
+
+    def offer(self, branches: Iterable[Branch]) -> None:
+        """Set the elements that can be chosen."""
+        self.choices = [("", self.empty), *((str(b.pk), indented(b)) for b in branches)]
+
+    def clean(self, value: Any) -> Any:
+        key = key_in(super().clean(value))
+        return None if key is None else Element.objects.get(pk=key)
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value.pk) if isinstance(value, Element) else value
+
+    def validate(self, value: str) -> None:
+        forms.Field.validate(self, value)
+        if value and not self.valid_value(value):
+            raise ValidationError(
+                f"“{value[:LONGEST_ECHO]}” is not an element of the list. Choose one."
+            )
+
+
+def indented(branch: Branch) -> str:
+    """The name of an element, set in as deep as it stands in the tree."""
+    return INDENT * branch.depth + branch.name
+
+
+def whole_tree() -> ElementTree:
+    """Every element of the department."""
+    rows = Element.objects.order_by("position", "name", "pk")
+    return ElementTree(rows.values_list("pk", "parent_id", "name"))

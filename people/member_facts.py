@@ -1,0 +1,68 @@
+"""What the page of a member on file lists, as names and values."""
+
+from datetime import date
+
+from django.contrib.auth.hashers import is_password_usable
+
+from frame.templatetags.display import us_date
+from people.models import Element, Member
+from people.tables import employment_words
+
+Facts = list[tuple[str, str]]
+
+
+def facts_of(member: Member) -> Facts:
+    """What is on file, in the order of a personnel form."""
+    had = member.history.exclude(serial_number=member.serial_number).order_by("serial_number")
+    former = ", ".join(had.values_list("serial_number", flat=True).distinct())
+    given = " ".join(part for part in (member.first_name, member.middle_name) if part)
+    facts = [
+        ("Serial number", member.serial_number),
+        ("Name", ", ".join(part for part in (member.last_name, given, member.suffix) if part)),
+        ("Rank or title", member.rank),
+        ("Kind", member.get_kind_display()),
+        ("Element", way_down_to(member)),
+        ("Assignment", member.assignment),
+        ("E-mail", member.email),
+        ("Hired on", us_date(member.hired_on)),
+        ("License class", member.license_class),
+        ("License number", member.license_number),
+        (
+            "License issued on",
+            us_date(member.license_issued_on) if member.license_issued_on else "",
+        ),
+        ("Authority to enforce traffic law", "Yes" if member.has_traffic_authority else "No"),
+    ]
+    if former:
+        facts.insert(1, ("Serial number before", former))
+    return facts
+
+
+def standing_facts_of(member: Member, *, today: date) -> Facts:
+    """Where the member stands with the department and with this product."""
+    roles = ", ".join(sorted(role.label for role in member.roles))
+    leads = Element.objects.filter(pk__in=member.led_element_ids).order_by("name")
+    return [
+        ("Employment", employment_words(member, today)),
+        ("Sign-in", sign_in_words(member, today)),
+        ("Roles", roles),
+        ("Leads", ", ".join(element.name for element in leads) or "Nothing"),
+    ]
+
+
+def sign_in_words(member: Member, today: date) -> str:
+    """Whether the member can sign in now, and if not, why."""
+    if not member.is_employed_on(today):
+        return "Can't sign in: not employed today."
+    if not member.is_active:
+        return "Can't sign in: an administrator has closed it."
+    if not is_password_usable(member.password):
+        return "Can't sign in: no password is set yet."
+    return "Can sign in."
+
+
+def way_down_to(member: Member) -> str:
+    """`Patrol Bureau > Central Patrol Division > Squad 110`, without the department itself."""
+    above = member.element.ancestors(include_self=True)
+    names = [element.name for element in above if element.parent_id is not None]
+    return " > ".join(names) or member.element.name

@@ -1,0 +1,76 @@
+"""The lists that administrators keep as tables."""
+
+from datetime import date
+from typing import Any
+
+import django_tables2 as tables
+
+from frame.lists.cells import Column
+from frame.lists.table import ONE_LINE, WRAPPED, Empty, ListTable
+from frame.templatetags.display import us_date
+from people.models import Member
+
+
+class KeptMemberTable(ListTable):
+    """Everybody on file, with what is on file; nothing of their training."""
+
+    caption = "Members on file"
+    nouns = ("member", "members")
+    row_header = "name"
+    file_name = "members"
+    nothing_yet = Empty("Nobody is on file yet. Add the first member.")
+    nothing_fits = Empty(
+        "No member fits. Take a filter away, or search for a part of the name.",
+        url="?",
+        label="Show all members",
+    )
+
+    serial_number = tables.Column("Serial", attrs=ONE_LINE)
+    name = tables.Column(
+        linkify=("people:member-detail", {"pk": tables.A("pk")}),
+        order_by=("last_name", "first_name"),
+        attrs=WRAPPED,
+    )
+    rank = tables.Column("Rank or title", attrs=WRAPPED)
+    kind = tables.Column()
+    element = tables.Column(order_by="element__name", attrs=WRAPPED)
+    hired_on = tables.Column("Employed", order_by="hired_on", attrs=ONE_LINE)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def file_columns(self) -> tuple[Column, ...]:
+        return (
+            Column("Serial number", lambda member: member.serial_number),
+            Column("Last name", lambda member: member.last_name),
+            Column("First name", lambda member: member.first_name),
+            Column("Middle name", lambda member: member.middle_name, is_on_paper=False),
+            Column("Suffix", lambda member: member.suffix, is_on_paper=False),
+            Column("Rank or title", lambda member: member.rank),
+            Column("Kind", lambda member: member.get_kind_display()),
+            Column("Element", lambda member: member.element.name),
+            Column("Assignment", lambda member: member.assignment, is_on_paper=False),
+            Column("E-mail", lambda member: member.email, is_on_paper=False),
+            Column("Hired on", lambda member: member.hired_on),
+            Column("Separated on", lambda member: member.separated_on or ""),
+            Column("License class", lambda member: member.license_class, is_on_paper=False),
+            Column("License number", lambda member: member.license_number),
+            Column("License issued on", lambda member: member.license_issued_on or "", 0, False),
+            Column(
+                "Traffic authority",
+                lambda member: "yes" if member.has_traffic_authority else "no",
+                is_on_paper=False,
+            ),
+        )
+
+    def render_hired_on(self, record: Member) -> str:
+        return employment_words(record, self.today)
+
+
+def employment_words(member: Member, today: date) -> str:
+    """`Since Jun 1, 2015`, `Left Mar 3, 2026`."""
+    if member.separated_on is not None:
+        verb = "Left" if member.separated_on < today else "Leaves"
+        return f"{verb} {us_date(member.separated_on)}"
+    return f"{'Since' if member.hired_on <= today else 'From'} {us_date(member.hired_on)}"

@@ -1,0 +1,5 @@
+"""Pages of signing in, and of the members, elements and roles that administrators keep."""
+
+from people.views.sign_in import ChangePassword, SignIn, SignOut, locked_out
+
+__all__ = ["ChangePassword", "SignIn", "SignOut", "locked_out"]

@@ -1,0 +1,189 @@
+"""The members that administrators keep: the list, one of them, and what is changed of them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from events.actions import record_list_export
+from events.trail import latest_of, trail_of
+from frame.access import requires
+from frame.form_views import form_page, refusal, sent_with
+from frame.lists.page import list_page
+from frame.requests import SignedInRequest
+from frame.rights import Right
+from people.actions.members import (
+    add_member,
+    change_member,
+    check_can_withdraw,
+    correct_serial_number,
+    withdraw_member,
+    writes_of_member,
+)
+from people.filters import MemberFilter
+from people.forms.members import MemberForm, SerialNumberForm, WithdrawalForm, shown_values
+from people.member_facts import facts_of, standing_facts_of
+from people.models import Member
+from people.tables import KeptMemberTable
+from people.views.way import MEMBERS, way
+
+
+@require_GET
+@requires(Right.ADMINISTER)
+def member_list(request: SignedInRequest) -> HttpResponse:
+    """Everybody on file, or the filtered rows as a file."""
+    members = Member.objects.kept_by(request.user).select_related("element")
+    listed = MemberFilter(request.GET, members, request=request)
+    return list_page(
+        request,
+        "people/member_list.html",
+        table=KeptMemberTable(listed.qs, today=timezone.localdate()),
+        filterset=listed,
+        record=record_list_export,
+        context={"trail": way()},
+    )
+
+
+@require_GET
+@requires(Right.ADMINISTER)
+def member_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What is on file of a member, and every change of it."""
+    member = kept_member(request, pk)
+    return render(
+        request,
+        "people/member_detail.html",
+        {
+            "member": member,
+            "facts": facts_of(member),
+            "state": standing_facts_of(member, today=timezone.localdate()),
+            "writes": trail_of(writes_of_member(member)),
+            "trail": way(MEMBERS),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Right.ADMINISTER)
+def member_add(request: SignedInRequest) -> HttpResponse:
+    """Add a member."""
+    form = MemberForm(sent_with(request)[0])
+    return form_page(
+        request,
+        form,
+        write=lambda given: add_member(
+            serial_number=given["serial_number"],
+            values=form.values,
+            by=request.user,
+            today=timezone.localdate(),
+        ),
+        say_done=lambda member: f"{member} is added.",
+        go_to=page_of,
+        show=lambda: show_form(request, "people/member_form.html", form, None),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Right.ADMINISTER)
+def member_change(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Change what is on file of a member."""
+    member = kept_member(request, pk)
+    initial = {**shown_values(member), "seen": latest_of(writes_of_member(member))}
+    form = MemberForm(sent_with(request)[0], initial=initial, member=member)
+    return form_page(
+        request,
+        form,
+        write=lambda given: change_member(
+            member=member,
+            values=form.values,
+            by=request.user,
+            today=timezone.localdate(),
+            seen=given["seen"],
+        ),
+        say_done=lambda changed: f"{changed} is saved.",
+        go_to=page_of,
+        show=lambda: show_form(request, "people/member_form.html", form, member),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Right.ADMINISTER)
+def serial_number_correct(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Correct a serial number; the old one goes on finding the member."""
+    member = kept_member(request, pk)
+    form = SerialNumberForm(sent_with(request)[0])
+    before = member.serial_number
+    return form_page(
+        request,
+        form,
+        write=lambda given: correct_serial_number(member=member, by=request.user, **given),
+        say_done=lambda changed: (
+            f"{changed.name} has the serial number {changed.serial_number} from now on. A search "
+            f"for {before} still finds the member."
+        ),
+        go_to=page_of,
+        show=lambda: show_form(request, "people/member_serial_number.html", form, member),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Right.ADMINISTER)
+def member_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Withdraw a member who was added by mistake."""
+    member = kept_member(request, pk)
+    form = WithdrawalForm(sent_with(request)[0])
+    return form_page(
+        request,
+        form,
+        write=lambda given: withdraw_member(member=member, by=request.user, **given),
+        say_done=lambda _: f"{member} is withdrawn. The event log keeps what was on file.",
+        go_to=lambda _: reverse("people:member-list"),
+        show=lambda: show_form(
+            request,
+            "people/member_withdraw.html",
+            form,
+            member,
+            why_not=lambda: check_can_withdraw(member),
+        ),
+    )
+
+
+def kept_member(request: SignedInRequest, pk: int) -> Member:
+    """The member that an address names, to who administers."""
+    members = Member.objects.kept_by(request.user).select_related("element")
+    return get_object_or_404(members, pk=pk)
+
+
+def page_of(member: Member) -> str:
+    """The address of a member's page."""
+    return reverse("people:member-detail", kwargs={"pk": member.pk})
+
+
+def show_form(
+    request: SignedInRequest,
+    template: str,
+    form: Any,
+    member: Member | None,
+    *,
+    why_not: Callable[[], None] | None = None,
+) -> HttpResponse:
+    """The page of a form; `member` is the one it is about, None for a new one.
+
+    Args:
+        why_not: raises with the reason if it can't be done at all.
+    """
+    back = page_of(member) if member else reverse("people:member-list")
+    return render(
+        request,
+        template,
+        {
+            "form": form,
+            "member": member,
+            "cancel_url": back,
+            "why_not": refusal(why_not) if why_not else "",
+            "trail": way(MEMBERS, *([(member.name, back)] if member else [])),
+        },
+    )

@@ -1,0 +1,55 @@
+"""What administrators keep: members, elements, roles, providers."""
+
+from typing import Any
+
+from tests.access.row import Row, allow
+from tests.department import Department
+from tests.people.keeping import member_form
+
+DONE = allow("administrator", status=302)
+SEEN = allow("administrator")
+
+
+def _the_officer(department: Department) -> dict[str, Any]:
+    return {"pk": department.officer.pk}
+
+
+def _why(department: Department) -> dict[str, Any]:
+    return {"reason": "Two digits were transposed.", "serial_number": "4414"}
+
+
+ROWS = [
+    Row("administration", answers=SEEN),
+    Row("people:member-list", answers=SEEN),
+    Row("people:member-list", target="as a file", query="?_export=csv", answers=SEEN),
+    Row("people:member-add", answers=SEEN),
+    Row("people:member-add", method="POST", form=member_form, answers=DONE),
+    Row("people:member-detail", target="the officer", kwargs=_the_officer, answers=SEEN),
+    Row("people:member-change", target="the officer", kwargs=_the_officer, answers=SEEN),
+    Row(
+        "people:member-change",
+        target="the officer",
+        method="POST",
+        kwargs=_the_officer,
+        form=lambda department: member_form(department, rank="Detective"),
+        answers=DONE,
+    ),
+    Row("people:serial-number-correct", target="the officer", kwargs=_the_officer, answers=SEEN),
+    Row(
+        "people:serial-number-correct",
+        target="the officer",
+        method="POST",
+        kwargs=_the_officer,
+        form=_why,
+        answers=DONE,
+    ),
+    Row("people:member-withdraw", target="the officer", kwargs=_the_officer, answers=SEEN),
+    Row(
+        "people:member-withdraw",
+        target="the officer",
+        method="POST",
+        kwargs=_the_officer,
+        form=_why,
+        answers=DONE,
+    ),
+]

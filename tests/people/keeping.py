@@ -1,0 +1,39 @@
+"""What the tests of the administration fill in."""
+
+from datetime import date
+from typing import Any
+
+from tests.department import Department
+
+TODAY = date(2026, 11, 21)
+
+
+def member_form(department: Department, **changes: str) -> dict[str, str]:
+    """The form of a new member, as a browser posts it."""
+    return {
+        "serial_number": "r 8001",
+        "first_name": "Zoë",
+        "last_name": "D'Angelo-Smith",
+        "suffix": "Jr.",
+        "rank": "Reserve Officer",
+        "kind": "reserve",
+        "element": str(department.elements["Squad 310"].pk),
+        "hired_on": "2026-02-02",
+        "has_traffic_authority": "on",
+        "is_active": "on",
+        **changes,
+    }
+
+
+def member_values(department: Department, **changes: Any) -> dict[str, Any]:
+    """The same for the action."""
+    return {
+        "first_name": "Zoë",
+        "last_name": "D'Angelo-Smith",
+        "suffix": "Jr.",
+        "rank": "Reserve Officer",
+        "kind": "reserve",
+        "element": department.elements["Squad 310"],
+        "hired_on": date(2026, 2, 2),
+        **changes,
+    }
