@@ -17,7 +17,8 @@ from tests.factories import (
     DecisionFactory,
     MemberFactory,
 )
-from tests.lists import every_list
+from tests.frame.jobs.kinds import a_job
+from tests.lists import every_list, list_tables
 
 LONG_AGO = date(2026, 3, 10)
 
@@ -42,6 +43,11 @@ def looks(department, number):
         record_look(member=department.officer, by=department.sergeant, page="record")
 
 
+def jobs(department, number):
+    for _ in range(number):
+        a_job(department.clerk)
+
+
 def members(department, number):
     for _ in range(number):
         MemberFactory(first_name="Zyx", last_name="Zyx", element=department.elements["Squad 110"])
@@ -56,6 +62,7 @@ def members(department, number):
         ("records:sheet-list", {}, classes, 5),
         ("compliance:decision-list", {}, decisions, 6),
         ("events:event-list", {"action": "member.look"}, looks, 6),
+        ("jobs:job-list", {"state": "waiting"}, jobs, 7),
         ("compliance:member-list", {"q": "zyx"}, members, 8),
         ("compliance:report", {"q": "zyx"}, members, 8),
         ("people:member-list", {"q": "zyx"}, members, 6),
@@ -165,6 +172,18 @@ def test_a_files_name_and_event_name_its_filters(client, department):
         "format": "csv",
         "rows": 0,
     }
+
+
+def test_every_list_of_the_house_is_walked_over(department):
+    assert {type(each.table) for each in every_list(department)} == list_tables()
+
+
+def test_a_page_promises_a_file_of_all_rows_only_where_there_is_one(department):
+    for each in every_list(department):
+        page = each.client.get(each.url, {"per_page": "201"}).content.decode()
+
+        promises = "Take the list away as a file to have all of it." in page
+        assert promises == bool(each.table.export_formats), each.page
 
 
 def test_a_list_narrowed_to_nothing_leads_back_to_all_of_it(department):

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from frame.forms_once import AddedOnce
+from frame.search import MOST_WORDS
 
 if TYPE_CHECKING:
     from frame.requests import Asker
@@ -31,6 +32,19 @@ class JobQuerySet(models.QuerySet["Job"]):
     def unseen(self) -> Self:
         """Jobs that have ended, and their asker has not looked since."""
         return self.filter(ended_at__isnull=False, seen_at__isnull=True)
+
+    def search(self, text: str) -> Self:
+        """Jobs whose title holds every word of `text`, in any order."""
+        words = text.split()[:MOST_WORDS]
+        return self.filter(*(Q(title__icontains=word) for word in words))
+
+    def with_jobs_before(self) -> Self:
+        """Jobs, each that waits with `jobs_before`: how many are done before it."""
+        before = Job.objects.waiting().filter(pk__lt=models.OuterRef("pk")).order_by()
+        counted = before.values("state").annotate(number=models.Count("pk")).values("number")
+        is_behind_others = models.When(state=Job.State.WAITING, then=models.Subquery(counted))
+        number = models.Case(is_behind_others, output_field=models.IntegerField())
+        return self.annotate(jobs_before=models.functions.Coalesce(number, 0))
 
 
 class Job(AddedOnce):
@@ -86,6 +100,7 @@ class Job(AddedOnce):
     seen_at = models.DateTimeField(null=True)
 
     objects = JobQuerySet.as_manager()
+    jobs_before: int  # counted by with_jobs_before()
 
     class Meta:
         ordering = ["-pk"]

@@ -10,29 +10,36 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from frame.jobs.actions import cancel_job, mark_seen, take_file
+from frame.jobs.filters import JobFilter
 from frame.jobs.kinds import kind_of, may_take_file
 from frame.jobs.models import Job, is_a_worker_there
-from frame.jobs.progress import progress_of
+from frame.jobs.progress import Progress
+from frame.jobs.tables import JobTable
+from frame.lists.page import list_page
 from frame.requests import SignedInRequest
-
-JOBS_SHOWN = 50
 
 
 @require_GET
 def job_list(request: SignedInRequest) -> HttpResponse:
-    """What the member asked for, the newest first. That it was seen is all it writes."""
+    """What the member asked for, the newest first. That all was seen is all it writes."""
     own = Job.objects.visible_to(request.user)
-    jobs = list(own[:JOBS_SHOWN])
-    now = timezone.now()
-    has_unfinished = any(not job.has_ended for job in jobs)
-    if any(job.has_ended and job.seen_at is None for job in jobs):
-        mark_seen(own, now=now)
+    is_unfinished = own.filter(ended_at__isnull=True).exists()
+    # A question narrows the list, and so may hide what has ended since.
+    sees_new = not request.GET and bool(request.user.unseen_jobs)
+    if sees_new:
         request.user.unseen_jobs = 0
-    context = {
-        "lines": [(job, progress_of(job)) for job in jobs],
-        "no_worker": has_unfinished and not is_a_worker_there(now),
-    }
-    return render(request, "jobs/job_list.html", context)
+    listed = JobFilter(request.GET, own.with_jobs_before())
+    now = timezone.now()
+    page = list_page(
+        request,
+        "jobs/job_list.html",
+        table=JobTable(listed.qs),
+        filterset=listed,
+        context={"no_worker": is_unfinished and not is_a_worker_there(now)},
+    )
+    if sees_new:
+        mark_seen(own, now=now)
+    return page
 
 
 @require_GET
@@ -43,7 +50,7 @@ def job_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     if job.has_ended and job.seen_at is None:
         mark_seen(Job.objects.filter(pk=job.pk), now=now)
         request.user.unseen_jobs -= 1
-    progress = progress_of(job)
+    progress = Progress(job)
     context: dict[str, Any] = {
         "job": job,
         "progress": progress,
@@ -90,4 +97,4 @@ def job_file(request: SignedInRequest, pk: int) -> FileResponse:
 
 
 def _own_job(request: SignedInRequest, pk: int) -> Job:
-    return get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    return get_object_or_404(Job.objects.visible_to(request.user).with_jobs_before(), pk=pk)

@@ -39,7 +39,7 @@ def list_page(
     *,
     table: ListTable,
     filterset: HasForm,
-    record: Callable[[Taken], None],
+    record: Callable[[Taken], None] | None = None,
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Show the list, or hand it out as a file once it is on record who took it.
@@ -47,7 +47,7 @@ def list_page(
     The template gets `table` and `filterset` besides its context.
 
     Args:
-        record: leaves the event of a file that leaves.
+        record: leaves the event of a file that leaves; a list without files has none.
     """
     on = list(filters_on(filterset.form, request.GET))
     table.is_narrowed = bool(on)
@@ -57,6 +57,7 @@ def list_page(
     # A file never leaves on a question that was not understood: the page says what is wrong.
     why_not = _why_no_file(table, file_format) if file_format else ""
     if file_format and not why_not and not filterset.form.errors:
+        assert record is not None, f"No event would say who took {table.called} away."
         return _file(request, table, on, file_format, record)
     table.remarks = (*table.remarks, *([why_not] if why_not else []))
     return render(request, template, {"table": table, "filterset": filterset, **(context or {})})

@@ -152,7 +152,9 @@ class ListTable(tables.Table):
         if isinstance(rows, QuerySet):
             # Rows that sort alike keep one order, or a row could stand on two pages.
             self.data.data = rows.order_by(*rows.query.order_by, "-pk")
-        per_page, remarks = rows_a_page(request.GET.get(self.prefixed_per_page_field, ""))
+        per_page, remarks = rows_a_page(
+            request.GET.get(self.prefixed_per_page_field, ""), is_file=bool(self.export_formats)
+        )
         self.remarks = (*self._unsortable(request), *remarks)
         self.paginate(per_page=per_page)
         asked = request.GET.get(self.prefixed_page_field, 1)
@@ -181,8 +183,12 @@ def _with_signature(render: Callable[..., Any]) -> Callable[..., Any]:
     return draw
 
 
-def rows_a_page(asked: str) -> tuple[int, list[str]]:
-    """How many rows to show of what an address asks for, and why not what it asks."""
+def rows_a_page(asked: str, *, is_file: bool) -> tuple[int, list[str]]:
+    """How many rows to show of what an address asks for, and why not what it asks.
+
+    Args:
+        is_file: whether all of them can be taken away as a file.
+    """
     if not asked:
         return ROWS_A_PAGE, []
     quoted = asked[:LONGEST_ECHO]
@@ -192,8 +198,7 @@ def rows_a_page(asked: str) -> tuple[int, list[str]]:
             f"{MOST_ROWS_A_PAGE} are the most."
         ]
     if len(asked) > len(str(MOST_ROWS_A_PAGE)) or int(asked) > MOST_ROWS_A_PAGE:
-        return MOST_ROWS_A_PAGE, [
-            f"{quoted} rows are more than a page shows; {MOST_ROWS_A_PAGE} are the most. Take the "
-            "list away as a file to have all of it."
-        ]
+        too_many = f"{quoted} rows are more than a page shows; {MOST_ROWS_A_PAGE} are the most."
+        way_out = " Take the list away as a file to have all of it." if is_file else ""
+        return MOST_ROWS_A_PAGE, [too_many + way_out]
     return int(asked), []

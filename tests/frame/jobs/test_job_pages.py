@@ -228,21 +228,6 @@ def test_nothing_asked_for_yet_says_what_a_job_is(clerk):
     assert "A large report on paper, for instance, becomes a job." in text_of(clerk.get("/jobs/"))
 
 
-@pytest.mark.parametrize("number", [1, 3])
-def test_the_list_asks_as_many_queries_for_one_as_for_three(
-    clerk, department, counting, worker, number, django_assert_num_queries
-):
-    for _ in range(number):
-        a_job(department.clerk)
-    for _ in range(number):
-        work_on(claim_next())
-    clerk.get("/jobs/")  # sees them
-
-    # The session, the member with roles and bell, the elements led, the jobs.
-    with django_assert_num_queries(4):
-        clerk.get("/jobs/")
-
-
 def test_a_part_asks_few_queries(clerk, job, worker, django_assert_num_queries):
     claim_next()
 
