@@ -8,11 +8,10 @@ from courses.actions.sessions import days_of
 from courses.credit_hours import arithmetic_in_words
 from courses.days import Day
 from courses.history import changes_of
-from courses.models import Course, CourseSession, Enrolment
+from courses.models import Course, CourseSession
 from courses.states import CANCEL, CHANGE, credit_in_words
 from courses.tables import days_in_words
 from courses.tags import session_tag
-from frame.rights import Right
 from frame.templatetags.display import hours
 from people.models import Member
 
@@ -53,18 +52,11 @@ def class_name(course_session: CourseSession) -> str:
 
 
 def session_page(course_session: CourseSession, user: Member, *, today: date) -> dict[str, Any]:
-    """Everything the page shows, by a fixed number of queries."""
+    """What the page of a class shows of the class itself, by a fixed number of queries."""
     course = course_session.course
     days = days_of(course_session)
     instructors = list(course_session.instructors.order_by("serial_number"))
-    roster = sorted(
-        course_session.enrolments.visible_to(user).select_related("member__element"),
-        key=lambda enrolment: serial_order(enrolment.member.serial_number),
-    )
     coordinator = course_session.coordinator
-    leads = user == coordinator or user in instructors
-    may_enter = user.has_right(Right.ENTER_COMPLETIONS)
-    may_schedule = user.has_right(Right.SCHEDULE_CLASSES)
     credit = credit_in_words(course_session)
     return {
         "course_session": course_session,
@@ -81,31 +73,12 @@ def session_page(course_session: CourseSession, user: Member, *, today: date) ->
             ("Reported to POST as", course_session.get_source_display()),
             ("Seats", f"{course_session.seats_taken} of {course_session.seats} taken"),
         ],
-        "roster": roster,
-        "did_not_sign": _did_not_sign(course_session),
-        "out_of_reach": course_session.enrolments.count() - len(roster),
-        "is_upcoming": course_session.is_open and course_session.ends_on >= today,
+        "leads": user == coordinator or user in instructors,
         "may_schedule": CHANGE.can(course_session, by=user),
         "may_cancel": CANCEL.can(course_session, by=user, credit=credit),
         "credit": credit if course_session.is_open else "",
-        "may_enter": may_enter and course_session.is_open and course_session.starts_on <= today,
-        "may_see_sheet": may_enter and course_session.state == CourseSession.State.CLOSED,
-        "may_print": may_enter or may_schedule or leads,
         "changes": changes_of(course_session, leave_out=("starts_on", "ends_on", "course")),
     }
-
-
-def _did_not_sign(course_session: CourseSession) -> set[int]:
-    """Members, by key, whom the saved sheet of a class left without credit.
-
-    Saving marks them absent; sheets saved before it did left them enrolled.
-    """
-    if course_session.state != CourseSession.State.CLOSED:
-        return set()
-    credited = course_session.completions.not_voided().values("member")
-    not_attended = [Enrolment.State.ENROLLED, Enrolment.State.ABSENT]
-    enrolled = course_session.enrolments.filter(state__in=not_attended)
-    return set(enrolled.exclude(member__in=credited).values_list("member", flat=True))
 
 
 def serial_order(serial_number: str) -> tuple[int, str]:

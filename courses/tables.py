@@ -106,7 +106,7 @@ class SessionTable(ListTable):
 
     starts_on = tables.Column("Days", attrs=ONE_LINE)
     course = tables.Column(
-        linkify=("courses:session-detail", {"pk": tables.A("pk")}),
+        linkify=("records:class-detail", {"pk": tables.A("pk")}),
         order_by="course__title",
         attrs=TITLE,
     )

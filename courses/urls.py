@@ -16,7 +16,6 @@ urlpatterns = [
     path("classes/", views.session_list, name="session-list"),
     path("classes/add/", views.session_add, name="session-add"),
     path("classes/day-totals/", views.day_totals, name="day-totals"),
-    path("classes/<key:pk>/", views.session_detail, name="session-detail"),
     path("classes/<key:pk>/change/", views.session_change, name="session-change"),
     path("classes/<key:pk>/cancel/", views.session_cancel, name="session-cancel"),
     path("classes/<key:pk>/enrol/", views.enrolment_add, name="enrolment-add"),

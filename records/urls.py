@@ -1,4 +1,4 @@
-"""Addresses of records: rosters, sheets, completions, events."""
+"""Addresses of records: classes with who came, sheets, completions, documents."""
 
 from django.urls import path
 
@@ -8,6 +8,7 @@ app_name = "records"
 
 urlpatterns = [
     path("sheets/", views.sheet_list, name="sheet-list"),
+    path("classes/<key:pk>/", views.class_detail, name="class-detail"),
     path("classes/<key:pk>/sheet/", views.sheet_entry, name="sheet-entry"),
     path("classes/<key:pk>/sheet/matches/", views.sheet_matches, name="sheet-matches"),
     path("classes/<key:pk>/sheet/clear/", views.sheet_clear, name="sheet-clear"),

@@ -17,16 +17,16 @@ class Listed:
     """A page that is a list, signed in to as somebody who may see it."""
 
     page: str
+    url: str
     client: Client
     table: ListTable
 
-    @property
-    def url(self) -> str:
-        return reverse(self.page)
-
 
 def every_list(department: Department) -> Iterator[Listed]:
-    """Open each page without an argument as the first seat that may, the auditor before others."""
+    """Open each list, and each page whose address names nothing, as the first seat that may.
+
+    The auditor goes before others.
+    """
     seats = sorted(SEATS, key=lambda seat: seat != "auditor")
     for row in {row.page: row for row in ROWS if is_plain_read(row)}.values():
         seat = next((seat for seat in seats if row.answer_for(seat) == 200), None)
@@ -37,14 +37,17 @@ def every_list(department: Department) -> Iterator[Listed]:
             client.force_login(
                 department.members[seat], backend="people.sign_in.SerialNumberBackend"
             )
-        response = client.get(reverse(row.page))
+        url = reverse(row.page, kwargs=row.kwargs(department))
+        response = client.get(url)
         table = response.context.get("table") if response.context else None
         if isinstance(table, ListTable):
-            yield Listed(row.page, client, table)
+            yield Listed(row.page, url, client, table)
 
 
 def is_plain_read(row: Row) -> bool:
-    """A page whose address names nothing."""
+    """A list, or a page whose address names nothing."""
+    if row.is_list:
+        return True
     if row.method != "GET" or row.query or row.page.startswith("admin:"):
         return False
     try:

@@ -14,7 +14,6 @@ from courses.views.sessions import (
     session_add,
     session_cancel,
     session_change,
-    session_detail,
     session_list,
 )
 
@@ -31,6 +30,5 @@ __all__ = [
     "session_add",
     "session_cancel",
     "session_change",
-    "session_detail",
     "session_list",
 ]

@@ -1,29 +1,33 @@
 """Enrolling members in a class, and taking one out."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_POST
 
 from courses.actions.enrolments import enrol_members, remove_enrolment
 from courses.double_booking import members_booked_twice
 from courses.forms.sessions import EnrolForm
 from courses.models import CourseSession, Enrolment
+from courses.session_page import class_name
 from courses.states import ENROLL, TAKE_OUT
-from courses.views.sessions import class_or_404, page_of, show_session
+from courses.views.sessions import back_to_class, class_or_404, page_of
+from courses.views.trail import CLASSES, trail
 from frame.access import requires
-from frame.form_views import form_page, press_button
+from frame.form_views import form_page, press_button, refusal, sent_with
 from frame.requests import SignedInRequest
 from frame.said import Said
 from people.models import Member
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @requires(ENROLL.right)
 def enrolment_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Enrol the members whose serial numbers were pasted; all of them, or none."""
     course_session = class_or_404(pk)
-    form = EnrolForm(request.POST)
+    if refused := refusal(lambda: ENROLL.check_can(course_session, by=request.user)):
+        return back_to_class(request, course_session, refused)
+    page = page_of(course_session)
+    form = EnrolForm(sent_with(request)[0])
     return form_page(
         request,
         form,
@@ -33,8 +37,17 @@ def enrolment_add(request: SignedInRequest, pk: int) -> HttpResponse:
         say_done=lambda new: said_of_enrolled(
             course_session, new, form.cleaned_data["serial_numbers"], request.user
         ),
-        go_to=lambda new: page_of(course_session),
-        show=lambda: show_session(request, course_session, form),
+        go_to=lambda new: page,
+        show=lambda: render(
+            request,
+            "courses/enrolment_form.html",
+            {
+                "form": form,
+                "course_session": course_session,
+                "cancel_url": page,
+                "trail": trail(CLASSES, (class_name(course_session), page)),
+            },
+        ),
     )
 
 
@@ -42,14 +55,16 @@ def enrolment_add(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(TAKE_OUT.right)
 def enrolment_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take one member out of a class."""
-    enrolments = Enrolment.objects.visible_to(request.user).select_related("member")
+    enrolments = Enrolment.objects.visible_to(request.user).select_related(
+        "member", "course_session"
+    )
     enrolment = get_object_or_404(enrolments, pk=pk)
     member = enrolment.member
     return press_button(
         request,
         write=lambda: remove_enrolment(enrolment=enrolment, by=request.user),
         say_done=lambda _: f"{member.serial_number} {member.name} is taken out of the class.",
-        go_to=reverse("courses:session-detail", kwargs={"pk": enrolment.course_session_id}),
+        go_to=page_of(enrolment.course_session),
     )
 
 

@@ -1,4 +1,4 @@
-"""Classes: their list, a class, scheduling, changing and cancelling one."""
+"""Classes: their list, scheduling, changing and cancelling one."""
 
 from django import forms
 from django.http import HttpResponse
@@ -17,10 +17,10 @@ from courses.double_booking import classes_in_the_room
 from courses.filters import SessionFilter
 from courses.forms.class_forms import ClassErrors, ClassForms
 from courses.forms.days import DayForms
-from courses.forms.sessions import CancelForm, EnrolForm, SessionForm, shown_values
+from courses.forms.sessions import CancelForm, SessionForm, shown_values
 from courses.history import latest_change
 from courses.models import Course, CourseSession
-from courses.session_page import class_name, day_totals_of, session_page
+from courses.session_page import class_name, day_totals_of
 from courses.states import CANCEL, CHANGE, SCHEDULE, credit_in_words
 from courses.tables import SessionTable
 from courses.views.trail import CLASSES, trail
@@ -49,13 +49,6 @@ def session_list(request: SignedInRequest) -> HttpResponse:
         record=record_list_export,
         context={"may_schedule": SCHEDULE.can(None, by=request.user)},
     )
-
-
-@require_GET
-@requires(Right.SEE_CLASSES)
-def session_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One class: facts, days, state, the roster within reach, and changes."""
-    return show_session(request, class_or_404(pk), EnrolForm())
 
 
 @require_http_methods(["GET", "POST"])
@@ -162,8 +155,8 @@ def class_or_404(pk: int) -> CourseSession:
 
 
 def page_of(course_session: CourseSession) -> str:
-    """The address of a class."""
-    return reverse("courses:session-detail", kwargs={"pk": course_session.pk})
+    """The address of a class, on the floor that knows who came to it."""
+    return reverse("records:class-detail", kwargs={"pk": course_session.pk})
 
 
 def course_named(course_id: str) -> Course | None:
@@ -231,22 +224,6 @@ def show_form(
 
 def form_values(form: forms.BaseForm) -> dict[str, str]:
     return {field.name: str(field.value() if field.value() is not None else "") for field in form}
-
-
-def show_session(
-    request: SignedInRequest, course_session: CourseSession, enrol: EnrolForm
-) -> HttpResponse:
-    """The page of a class, with the enrolment form as it stands."""
-    user = request.user
-    return render(
-        request,
-        "courses/session_detail.html",
-        {
-            **session_page(course_session, user, today=timezone.localdate()),
-            "trail": trail(CLASSES),
-            "enrol_form": enrol,
-        },
-    )
 
 
 def said_of_saved(course_session: CourseSession, words: str) -> list[Said]:

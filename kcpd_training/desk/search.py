@@ -107,7 +107,7 @@ def _classes(text: str, today: date) -> Group:
         classes,
         lambda course_session: Hit(
             f"{us_date(course_session.starts_on)}: {course_session.course}",
-            reverse("courses:session-detail", args=[course_session.pk]),
+            reverse("records:class-detail", args=[course_session.pk]),
             f"{course_session.location}. {session_tag(course_session, today).label}.",
         ),
         more_url="" if day else _list_url("courses:session-list", text),

@@ -1,5 +1,6 @@
 """Pages of records."""
 
+from records.views.classes import class_detail
 from records.views.completions import completion_detail, completion_void
 from records.views.documents import document_file
 from records.views.sheet_lines import (
@@ -16,6 +17,7 @@ from records.views.sheet_scans import scan_attach, scan_void
 from records.views.sheets import sheet_entry, sheet_list, sheet_matches
 
 __all__ = [
+    "class_detail",
     "completion_detail",
     "completion_void",
     "document_file",

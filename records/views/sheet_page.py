@@ -11,9 +11,13 @@ from django.utils import timezone
 
 from courses.credit_hours import arithmetic_in_words, credit_for_instruction
 from courses.models import CourseSession
+from courses.session_page import class_name
+from courses.views.sessions import page_of
+from courses.views.trail import CLASSES, trail
 from frame.form_views import refusal
 from frame.hours import ZERO
 from frame.requests import SignedInRequest
+from frame.rights import Right
 from frame.said import Said, say
 from people.models import Member
 from records.actions.sheets import AddedLines
@@ -117,6 +121,11 @@ class SheetOnPage:
         return refusal(lambda: check_class_takes_lines(self.course_session, today=today))
 
 
+def class_trail(course_session: CourseSession) -> list[tuple[str, str]]:
+    """The way to a sheet for who can't enter one: by its class."""
+    return trail(CLASSES, (class_name(course_session), page_of(course_session)))
+
+
 def read_sheet(pk: int, *, by: Member) -> SheetOnPage:
     """The class and its sheet as they are now, or 404."""
     course_session = get_object_or_404(session_for_entry(), pk=pk)
@@ -160,6 +169,7 @@ def show_sheet(
         "matches": matches,
         "marked": marked,
         "why_no_lines": state.why_no_lines(today),
+        "may_enter": request.user.has_right(Right.ENTER_COMPLETIONS),
     }
     if request.htmx:
         return render(request, "records/_sheet_state.html", context)
@@ -168,6 +178,7 @@ def show_sheet(
     context["has_paper"] = not refusal(
         lambda: check_class_has_sheet(state.course_session, today=today)
     )
+    context["trail"] = class_trail(state.course_session)
     context["scan_form"] = ScanForm()
     return render(request, "records/sheet_entry.html", context)
 

@@ -1,6 +1,6 @@
 """Entering a sign-in sheet: the classes that wait, serial numbers typed, names looked up."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -47,12 +47,18 @@ def sheet_list(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@requires(Right.ENTER_COMPLETIONS)
+@requires(Right.ENTER_COMPLETIONS, Right.SEE_ALL_RECORDS)
 @require_http_methods(["GET", "POST"])
 def sheet_entry(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Enter a sign-in sheet: serial number, Enter, next."""
+    """Enter a sign-in sheet: serial number, Enter, next. Who sees all records reads a saved one."""
+    may_enter = request.user.has_right(Right.ENTER_COMPLETIONS)
     if request.method == "GET":
-        return show_sheet(request, read_sheet(pk, by=request.user))
+        state = read_sheet(pk, by=request.user)
+        if not (may_enter or state.is_saved):
+            raise PermissionDenied
+        return show_sheet(request, state)
+    if not may_enter:
+        raise PermissionDenied
     form = SerialsForm(request.POST)
     typed = request.POST.get("text", "").replace("\x00", "")
     if not form.is_valid():

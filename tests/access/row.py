@@ -20,6 +20,7 @@ class Row:
         answers: the status for the seats named; `SIGN_IN` is a redirect to the sign-in page.
         others: the status for every seat not named. Nobody signed in is always asked to
             sign in, unless `answers` says otherwise.
+        is_list: a list of what its address names, for the tests that walk every list.
     """
 
     page: str
@@ -28,6 +29,7 @@ class Row:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     others: Answer = 403
     query: str = ""
+    is_list: bool = False
     kwargs: Callable[[Department], dict[str, Any]] = lambda department: {}
     form: Callable[[Department], dict[str, Any]] = lambda department: {}
 

@@ -101,7 +101,7 @@ def address_of(row: Row, department: Department, hidden) -> dict[str, object]:
         "records:completion-void": lambda: hidden.completions.first().pk,
         "compliance:booking-add": lambda: hidden.completions.first().pk,
         "records:document-file": lambda: Document.objects.get(member=hidden).pk,
-        "courses:session-detail": lambda: hidden.enrolments.first().course_session_id,
+        "records:class-detail": lambda: hidden.enrolments.first().course_session_id,
         "records:sheet-pdf": lambda: hidden.enrolments.first().course_session_id,
     }.get(row.page)
     return {**named, "pk": key()} if key else named
@@ -113,7 +113,7 @@ def test_the_clerk_sees_what_the_others_do_not(department, hidden):
 
     for page in ("compliance:report", "compliance:decision-list"):
         assert "Qwertina" in client.get(reverse(page), {"q": "8888"}).getvalue().decode()
-    roster = reverse("courses:session-detail", args=[hidden.enrolments.first().course_session_id])
+    roster = reverse("records:class-detail", args=[hidden.enrolments.first().course_session_id])
     assert "Qwertina" in client.get(roster).getvalue().decode()
 
 

@@ -1,16 +1,14 @@
-"""The pages of classes: the list, one class, and who is enrolled."""
+"""The pages of classes: the list, and enrolling."""
 
 import csv
 import io
-import re
 from datetime import date
 
 import pytest
 
 from courses.models import CourseSession, Enrolment
-from tests.courses.conftest import TODAY, count_queries, shown, signed_in
+from tests.courses.conftest import TODAY, count_queries, signed_in
 from tests.factories import (
-    CompletionFactory,
     CourseFactory,
     CourseSessionFactory,
     MemberFactory,
@@ -111,121 +109,6 @@ def test_the_file_holds_the_classes_shown(as_clerk, classes):
     assert (row["First day"], row["State"]) == ("2026-11-03", "Held, sheet not saved")
 
 
-# Detail ------------------------------------------------------------------------------------------
-
-
-def test_a_class_shows_its_credit_and_warns_when_its_minutes_are_not_the_courses(as_clerk):
-    course_session = CourseSessionFactory(course__instruction_minutes=410)
-
-    text = as_clerk.get(f"/classes/{course_session.pk}/").content.decode()
-
-    assert "400 minutes of instruction in all" in text
-    assert "full attendance gives the course&#x27;s 8.00 credit hours" in text
-    assert "10 fewer than the 410 of the course" in text
-
-
-@pytest.mark.parametrize(
-    ("seat", "names", "more"),
-    [
-        ("clerk", {"Núñez, Ana", "O'Brien, Sean"}, 0),
-        ("sergeant", {"Núñez, Ana", "O'Brien, Sean"}, 0),
-        ("officer", {"Núñez, Ana"}, 1),
-        ("other_sergeant", set(), 2),
-        ("ogc", set(), 2),
-    ],
-)
-def test_the_roster_is_shown_within_reach_only(department, seat, names, more):
-    course_session = CourseSessionFactory()
-    for member in (department.officer, department.colleague):
-        Enrolment.objects.create(course_session=course_session, member=member)
-
-    page = signed_in(department.members[seat]).get(f"/classes/{course_session.pk}/")
-
-    assert {enrolment.member.name for enrolment in page.context["roster"]} == names
-    assert page.context["out_of_reach"] == more
-    assert ("4412" in page.content.decode()) == ("O'Brien, Sean" in names)
-
-
-@pytest.mark.parametrize(
-    ("seat", "state", "offered"),
-    [
-        ("clerk", "closed", "See the saved sheet"),
-        ("clerk", "held", "Enter the sign-in sheet"),
-        ("clerk", "cancelled", None),
-        ("officer", "closed", None),
-    ],
-)
-def test_the_way_to_the_sheet_stays_when_it_is_saved(department, seat, state, offered):
-    course_session = CourseSessionFactory(state=state)
-
-    text = shown(signed_in(department.members[seat]), f"/classes/{course_session.pk}/")
-
-    assert (f'/classes/{course_session.pk}/sheet/">{offered}</a>' in text) == bool(offered)
-    assert (f'/classes/{course_session.pk}/sheet/"' in text) == bool(offered)
-
-
-def test_those_without_credit_of_a_closed_class_are_said_not_to_have_signed(as_clerk, department):
-    course_session = CourseSessionFactory(state="closed")
-    CompletionFactory(
-        member=department.other_sergeant,
-        course=course_session.course,
-        course_session=course_session,
-    )
-    for member, state in (
-        (department.officer, "enrolled"),
-        (department.other_sergeant, "enrolled"),
-        (department.colleague, "attended"),
-        (department.sergeant, "excused"),
-        (department.auditor, "absent"),
-    ):
-        Enrolment.objects.create(course_session=course_session, member=member, state=state)
-
-    rows = re.findall(
-        r"<tr><td>(\d+)</td>.*<td>([^<]*)</td></tr>",
-        shown(as_clerk, f"/classes/{course_session.pk}/"),
-    )
-
-    assert dict(rows) == {
-        department.officer.serial_number: "Did not sign",
-        department.other_sergeant.serial_number: "Enrolled",
-        department.colleague.serial_number: "Attended",
-        department.sergeant.serial_number: "Excused",
-        department.auditor.serial_number: "Did not sign",
-    }
-
-
-def test_those_enrolled_in_an_open_class_are_called_enrolled(as_clerk, department):
-    course_session = CourseSessionFactory(state="held")
-    Enrolment.objects.create(course_session=course_session, member=department.officer)
-
-    text = shown(as_clerk, f"/classes/{course_session.pk}/")
-
-    assert "<td>Enrolled</td>" in text
-    assert "Did not sign" not in text
-
-
-def test_a_cancelled_class_says_why_and_offers_no_change(as_clerk):
-    course_session = CourseSessionFactory(state="cancelled", cancel_reason="Ice on the roads.")
-
-    text = as_clerk.get(f"/classes/{course_session.pk}/").content.decode()
-
-    assert "Canceled: Ice on the roads." in text
-    assert "/change/" not in text
-
-
-def test_the_page_needs_no_more_queries_for_more_enrolled(as_clerk):
-    course_session = CourseSessionFactory()
-    address = f"/classes/{course_session.pk}/"
-    Enrolment.objects.create(course_session=course_session, member=MemberFactory())
-    few = count_queries(as_clerk, address)
-    for _ in range(12):
-        member = MemberFactory()
-        Enrolment.objects.create(course_session=course_session, member=member)
-        course_session.instructors.add(member)
-
-    assert count_queries(as_clerk, address) == few
-
-
 # Enrol -------------------------------------------------------------------------------------------
 
 
@@ -267,7 +150,7 @@ def test_serial_numbers_that_cannot_be_enrolled_are_named_and_none_is(as_clerk, 
     page = as_clerk.post(f"/classes/{course_session.pk}/enrol/", {"serial_numbers": typed})
 
     assert said in page.content.decode()
-    assert page.context["enrol_form"]["serial_numbers"].value() == typed
+    assert page.context["form"]["serial_numbers"].value() == typed
     assert not course_session.enrolments.exists()
 
 

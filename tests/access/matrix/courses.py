@@ -91,8 +91,6 @@ ROWS: list[Row] = [
     Row("courses:proposed-source", answers=CLERK),
     Row("courses:session-list", others=200),
     Row("courses:session-list", target="as a file", query="?_export=xlsx", others=200),
-    Row("courses:session-detail", kwargs=a_class, others=200),
-    Row("courses:session-detail", target="unknown", kwargs=of_no_one, others=404),
     Row("courses:session-add", answers=CLERK),
     Row("courses:session-add", method="POST", answers=CLERK_WRITES, form=a_new_class),
     Row("courses:day-totals", answers=CLERK),
@@ -106,7 +104,7 @@ ROWS: list[Row] = [
     ),
     Row("courses:session-cancel", kwargs=a_class, answers=CLERK),
     Row("courses:session-cancel", method="POST", kwargs=a_class, form=reason, answers=CLERK_WRITES),
-    Row("courses:enrolment-add", kwargs=a_class, others=405),
+    Row("courses:enrolment-add", kwargs=a_class, answers=CLERK),
     Row(
         "courses:enrolment-add",
         method="POST",

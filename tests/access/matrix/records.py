@@ -3,11 +3,12 @@
 from typing import Any
 
 from frame.files import checked_file
+from records.actions.sheet_saving import reopen_sheet
 from records.actions.sheet_scans import attach_scan
-from records.models import SheetScan, SignInSheet
+from records.models import Completion, SheetScan, SignInSheet
 from tests.access.row import Row, allow
 from tests.department import Department
-from tests.factories import CompletionFactory, CourseFactory
+from tests.factories import CompletionFactory, CourseFactory, CourseSessionFactory
 from tests.records.sheets import NEXT_DAY, a_class, draft, line_of, saved
 from tests.uploads import pdf
 
@@ -35,6 +36,20 @@ def _saved(department: Department) -> dict[str, Any]:
     return {"pk": saved(a_class(), "4411", department.clerk).sheet.course_session_id}
 
 
+def _with_the_officer(department: Department) -> dict[str, Any]:
+    """A class whose title and officer are as a test may have renamed them."""
+    completion = CompletionFactory(member=department.officer)
+    course_session = CourseSessionFactory(course=completion.course, state="closed")
+    Completion.objects.filter(pk=completion.pk).update(course_session=course_session)
+    return {"pk": course_session.pk}
+
+
+def _opened_again(department: Department) -> dict[str, Any]:
+    sheet = saved(a_class(), "4411", department.clerk).sheet
+    reopen_sheet(sheet=sheet, reason="A second page was found", by=department.clerk)
+    return {"pk": sheet.course_session_id}
+
+
 def _officers(department: Department) -> dict[str, Any]:
     return {"pk": CompletionFactory(member=department.officer).pk}
 
@@ -59,7 +74,37 @@ CLERK_MOVES_ON = allow("clerk", status=302)
 ROWS: list[Row] = [
     Row("records:sheet-list", answers=CLERK),
     Row("records:sheet-entry", answers=CLERK, kwargs=_class),
-    Row("records:sheet-entry", "saved", answers=CLERK, kwargs=_saved),
+    Row("records:class-detail", kwargs=_class, others=200),
+    Row("records:class-detail", target="unknown", kwargs=lambda _: {"pk": 987654321}, others=404),
+    Row(
+        "records:class-detail",
+        target="with who came",
+        is_list=True,
+        kwargs=_with_the_officer,
+        others=200,
+    ),
+    Row(
+        "records:class-detail",
+        target="with who came, as a file",
+        query="?_export=csv",
+        kwargs=_with_the_officer,
+        others=200,
+    ),
+    Row(
+        "records:sheet-entry",
+        "saved",
+        answers=allow("inquiry", "clerk", "auditor"),
+        kwargs=_saved,
+    ),
+    Row(
+        "records:sheet-entry",
+        "saved",
+        method="POST",
+        answers=CLERK,
+        kwargs=_saved,
+        form=lambda department: {"text": "4412"},
+    ),
+    Row("records:sheet-entry", "opened again", answers=CLERK, kwargs=_opened_again),
     Row(
         "records:sheet-entry",
         method="POST",

@@ -1,0 +1,59 @@
+"""A class with who came: its facts, days and state, its members within reach, its changes."""
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from courses.forms.sessions import EnrolForm
+from courses.models import CourseSession
+from courses.session_page import session_page
+from courses.states import ENROLL, TAKE_OUT
+from courses.views.sessions import class_or_404
+from courses.views.trail import CLASSES, trail
+from events.actions import record_list_export
+from frame.access import requires
+from frame.lists.page import list_page
+from frame.requests import SignedInRequest
+from frame.rights import Right
+from records.class_member_list import TAKE_OUT_FORM, ClassMemberFilter, ClassMemberTable
+from records.class_members import class_members, counts_in_words, out_of_reach
+
+State = CourseSession.State
+
+
+@require_GET
+@requires(Right.SEE_CLASSES)
+def class_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One class, or its members within reach as a file."""
+    user, today = request.user, timezone.localdate()
+    course_session = class_or_404(pk)
+    members = class_members(course_session, reader=user)
+    listed = ClassMemberFilter(request.GET, members=members)
+    may_enter = user.has_right(Right.ENTER_COMPLETIONS)
+    page = session_page(course_session, user, today=today)
+    table = ClassMemberTable(
+        listed.chosen,
+        course_session=course_session,
+        has_credit=any(each.completion for each in members),
+        may_take_out=TAKE_OUT.can(course_session, by=user),
+    )
+    return list_page(
+        request,
+        "records/class_detail.html",
+        table=table,
+        filterset=listed,
+        record=record_list_export,
+        context={
+            **page,
+            "trail": trail(CLASSES),
+            "members": members,
+            "counts": counts_in_words(members),
+            "out_of_reach": out_of_reach(course_session, members),
+            "enrol_form": EnrolForm() if ENROLL.can(course_session, by=user) else None,
+            "take_out_form": TAKE_OUT_FORM,
+            "may_enter": may_enter and course_session.is_open and course_session.starts_on <= today,
+            "may_see_sheet": user.has_right(Right.ENTER_COMPLETIONS, Right.SEE_ALL_RECORDS)
+            and course_session.state == State.CLOSED,
+            "may_print": may_enter or user.has_right(Right.SCHEDULE_CLASSES) or page["leads"],
+        },
+    )

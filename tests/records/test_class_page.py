@@ -1,0 +1,374 @@
+"""The page of a class: its facts, who is enrolled, who came and what it gave them."""
+
+import csv
+import io
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from courses.models import CourseSession, Enrolment
+from events.models import Event
+from records.actions.sheet_saving import save_sheet
+from records.class_members import Came, class_members
+from records.credit.problem_kinds import NOT_ENROLLED
+from records.credit.writing import Override
+from records.models import Completion
+from tests.courses.conftest import count_queries, shown, signed_in
+from tests.factories import (
+    CompletionFactory,
+    CourseFactory,
+    CourseSessionFactory,
+    MemberFactory,
+)
+from tests.records.sheets import NEXT_DAY, a_class, draft, saved
+
+
+def page_of(course_session: CourseSession) -> str:
+    return reverse("records:class-detail", args=[course_session.pk])
+
+
+def enrol(course_session, *members, state="enrolled") -> None:
+    for member in members:
+        Enrolment.objects.create(course_session=course_session, member=member, state=state)
+
+
+def credit(course_session, member, **values) -> Completion:
+    return CompletionFactory(
+        member=member, course=course_session.course, course_session=course_session, **values
+    )
+
+
+def void(completion, by) -> None:
+    Completion.objects.filter(pk=completion.pk).update(
+        voided_at=datetime(2026, 3, 12, tzinfo=UTC), voided_by=by, void_reason="Wrong day."
+    )
+
+
+def held(course_session, text, by) -> list[Completion]:
+    """Save the sheet of a class; who is not enrolled is right to be on it."""
+    sheet = draft(course_session, text, by)
+    walked_in = Override("Walked in", frozenset(text.split()))
+    return save_sheet(
+        sheet=sheet,
+        seen_version=sheet.version,
+        by=by,
+        now=NEXT_DAY,
+        overrides={NOT_ENROLLED.key: walked_in},
+    ).completions
+
+
+@pytest.fixture
+def as_clerk(department):
+    return signed_in(department.clerk)
+
+
+def states(course_session, reader) -> dict[str, str]:
+    return {
+        each.member.serial_number: each.words
+        for each in class_members(course_session, reader=reader)
+    }
+
+
+# The class ---------------------------------------------------------------------------------------
+
+
+def test_a_class_shows_its_credit_and_warns_when_its_minutes_are_not_the_courses(as_clerk):
+    course_session = CourseSessionFactory(course__instruction_minutes=410)
+
+    text = shown(as_clerk, page_of(course_session))
+
+    assert "400 minutes of instruction in all" in text
+    assert "full attendance gives the course&#x27;s 8.00 credit hours" in text
+    assert "10 fewer than the 410 of the course" in text
+
+
+def test_a_cancelled_class_says_why_and_offers_no_change(as_clerk):
+    course_session = CourseSessionFactory(state="cancelled", cancel_reason="Ice on the roads.")
+
+    text = shown(as_clerk, page_of(course_session))
+
+    assert "Canceled: Ice on the roads." in text
+    assert "/change/" not in text
+
+
+@pytest.mark.parametrize(
+    ("seat", "state", "offered"),
+    [
+        ("clerk", "closed", "See the saved sheet"),
+        ("inquiry", "closed", "See the saved sheet"),
+        ("auditor", "closed", "See the saved sheet"),
+        ("clerk", "held", "Enter the sign-in sheet"),
+        ("inquiry", "held", None),
+        ("clerk", "cancelled", None),
+        ("officer", "closed", None),
+    ],
+)
+def test_the_way_to_the_sheet_is_offered_to_who_may_go_it(department, seat, state, offered):
+    course_session = CourseSessionFactory(state=state)
+
+    text = shown(signed_in(department.members[seat]), page_of(course_session))
+
+    assert (f'/classes/{course_session.pk}/sheet/">{offered}</a>' in text) == bool(offered)
+    assert (f'/classes/{course_session.pk}/sheet/"' in text) == bool(offered)
+
+
+# Who came ----------------------------------------------------------------------------------------
+
+
+def test_a_saved_sheet_tells_who_attended_walked_in_and_was_absent(department):
+    course_session = a_class()
+    enrol(course_session, department.officer, department.colleague)
+    enrol(course_session, department.auditor, state="excused")
+    held(course_session, "4411 3301", department.clerk)
+    course_session.refresh_from_db()
+
+    assert states(course_session, department.clerk) == {
+        "1105": "Excused",
+        "3301": "Walked in",
+        "4411": "Attended",
+        "4412": "Absent",
+    }
+
+
+def test_who_has_no_credit_of_a_closed_class_was_absent(department):
+    """Sheets of old left everybody enrolled."""
+    course_session = CourseSessionFactory(state="closed")
+    credit(course_session, department.other_sergeant)
+    enrol(course_session, department.officer, department.other_sergeant)
+    enrol(course_session, department.sergeant, state="absent")
+    enrol(course_session, department.colleague, state="attended")
+
+    assert states(course_session, department.clerk) == {
+        "3301": "Absent",
+        "3302": "Attended",
+        "4411": "Absent",
+        "4412": "Attended",
+    }
+
+
+def test_those_enrolled_in_an_open_class_are_called_enrolled(department, as_clerk):
+    course_session = CourseSessionFactory(state="held")
+    enrol(course_session, department.officer)
+
+    text = shown(as_clerk, page_of(course_session))
+
+    assert states(course_session, department.clerk) == {"4411": "Enrolled"}
+    assert "Minutes</a>" not in text
+
+
+def test_minutes_and_credit_are_those_of_the_completion(department):
+    course_session = CourseSessionFactory(state="closed")
+    whole = credit(course_session, department.officer)
+    part = credit(
+        course_session,
+        department.colleague,
+        minutes=100,
+        credit_hours="2.00",
+        legal_studies="2.00",
+        technical_studies=0,
+        interpersonal_perspectives=0,
+        skill_development=0,
+        firearms=0,
+        de_escalation=0,
+        implicit_bias=0,
+        racial_profiling=0,
+    )
+
+    found = class_members(course_session, reader=department.clerk)
+
+    assert [(each.minutes, str(each.credit), each.completion) for each in found] == [
+        (400, "8.00", whole),
+        (100, "2.00", part),
+    ]
+
+
+def test_a_failed_test_is_said_and_gives_nothing(department):
+    course_session = CourseSessionFactory(
+        state="closed", course=CourseFactory(delivery="computer_based")
+    )
+    enrol(course_session, department.officer)
+    credit(course_session, department.officer, delivery="computer_based", score=60)
+
+    [found] = class_members(course_session, reader=department.clerk)
+
+    assert (found.words, found.credit) == ("Attended, test not passed", 0)
+
+
+def test_who_taught_is_said_to_have_taught(department):
+    course_session = CourseSessionFactory(state="closed")
+    credit(course_session, department.officer, role="instructor")
+
+    [found] = class_members(course_session, reader=department.clerk)
+
+    assert (found.came, found.minutes) == (Came.TAUGHT, None)
+
+
+def test_a_voided_credit_is_said_until_another_stands(department):
+    course_session = CourseSessionFactory(state="closed")
+    enrol(course_session, department.officer, state="attended")
+    first = credit(course_session, department.officer)
+    void(first, department.clerk)
+
+    [alone] = class_members(course_session, reader=department.clerk)
+    second = credit(course_session, department.officer)
+    [entered_again] = class_members(course_session, reader=department.clerk)
+
+    assert (alone.words, alone.credit, alone.completion) == ("Credit voided", None, first)
+    assert (entered_again.words, entered_again.completion) == ("Attended", second)
+
+
+def test_the_page_counts_who_came_and_links_to_what_was_written(department, as_clerk):
+    course_session = a_class()
+    enrol(course_session, department.officer, department.colleague)
+    completion = held(course_session, "4411 3301", department.clerk)[0]
+
+    text = shown(as_clerk, page_of(course_session))
+
+    assert "<p>1 attended, 1 walked in, 1 absent.</p>" in text
+    assert f'<a class="usa-link" href="/completions/{completion.pk}/">Núñez, Ana</a>' in text
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("", ["998", "4411", "4412"]),
+        ("-serial", ["4412", "4411", "998"]),
+        ("name", ["998", "4411", "4412"]),
+        ("state", ["4412", "4411", "998"]),
+        ("credit", ["4412", "998", "4411"]),
+        ("-minutes", ["998", "4411", "4412"]),
+    ],
+)
+def test_the_members_are_sorted_by_any_column(department, as_clerk, sort, order):
+    course_session = CourseSessionFactory(state="closed")
+    walked_in = MemberFactory(serial_number="998", last_name="Adams")
+    enrol(course_session, department.officer, department.colleague)
+    credit(course_session, department.officer, minutes=100)
+    credit(course_session, walked_in)
+
+    page = as_clerk.get(page_of(course_session), {"sort": sort})
+
+    rows = page.context["table"].page.object_list
+    assert [row.record.member.serial_number for row in rows] == order
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"came": "absent"}, ["4412"]),
+        ({"q": "nunez"}, ["4411"]),
+        ({"q": "44", "came": "walked_in"}, []),
+        ({"q": "—"}, []),
+        ({"came": "taught"}, ["3301", "4411", "4412"]),
+    ],
+)
+def test_the_members_are_narrowed_by_name_and_state(department, as_clerk, query, found):
+    course_session = a_class()
+    enrol(course_session, department.officer, department.colleague)
+    held(course_session, "4411 3301", department.clerk)
+
+    page = as_clerk.get(page_of(course_session), query)
+
+    rows = page.context["table"].page.object_list
+    assert [row.record.member.serial_number for row in rows] == found
+
+
+def test_the_file_of_who_came_says_which_class_and_leaves_an_event(department, as_clerk):
+    course_session = a_class(course=CourseFactory(course_id="26-0042", title="Stops"))
+    enrol(course_session, department.colleague)
+    held(course_session, "4411", department.clerk)
+
+    answer = as_clerk.get(page_of(course_session), {"_export": "csv"})
+
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [(row["Serial"], row["State"], row["Minutes"], row["Credit hours"]) for row in rows] == [
+        ("4411", "Walked in", "400", "8.00"),
+        ("4412", "Absent", "", ""),
+    ]
+    assert 'filename="class-26-0042-2026-03-10-' in answer["Content-Disposition"]
+    assert Event.objects.latest("pk").after == {
+        "list": "class-26-0042-2026-03-10",
+        "question": "No filter",
+        "format": "csv",
+        "rows": 2,
+    }
+
+
+@pytest.mark.parametrize(
+    ("seat", "names", "more"),
+    [
+        ("clerk", {"Núñez, Ana", "O'Brien, Sean"}, 0),
+        ("sergeant", {"Núñez, Ana", "O'Brien, Sean"}, 0),
+        ("officer", {"Núñez, Ana"}, 1),
+        ("colleague", {"O'Brien, Sean"}, 1),
+        ("other_sergeant", set(), 2),
+        ("ogc", set(), 2),
+    ],
+)
+def test_who_came_is_shown_within_reach_only(department, seat, names, more):
+    course_session = CourseSessionFactory(state="closed")
+    enrol(course_session, department.officer)
+    credit(course_session, department.colleague)
+
+    page = signed_in(department.members[seat]).get(page_of(course_session))
+
+    assert {each.member.name for each in page.context["members"]} == names
+    assert page.context["out_of_reach"] == more
+    assert ("4412" in page.content.decode()) == ("O'Brien, Sean" in names)
+
+
+def test_a_member_is_taken_out_by_a_button_until_there_is_credit(department, as_clerk):
+    course_session = CourseSessionFactory(state="held")
+    enrol(course_session, department.officer, department.colleague)
+    credit(course_session, department.officer)
+    enrolment = course_session.enrolments.get(member=department.colleague)
+
+    text = shown(as_clerk, page_of(course_session))
+
+    assert text.count('form="take-out"') == 1
+    assert f'formaction="/enrolments/{enrolment.pk}/remove/"' in text
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_needs_no_more_queries_for_more_members(department, as_clerk, number):
+    course_session = CourseSessionFactory(state="closed")
+    for _ in range(number):
+        member = MemberFactory()
+        enrol(course_session, member)
+        course_session.instructors.add(member)
+        credit(course_session, member)
+        credit(course_session, MemberFactory())
+
+    assert count_queries(as_clerk, page_of(course_session)) == 12
+
+
+# The saved sheet, for who only reads -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seat", ["inquiry", "auditor"])
+def test_who_sees_all_records_reads_a_saved_sheet_and_is_offered_nothing_to_change(
+    department, seat
+):
+    course_session = a_class()
+    saved(course_session, "4411", department.clerk)
+    reader = signed_in(department.members[seat])
+
+    text = shown(reader, reverse("records:sheet-entry", args=[course_session.pk]))
+
+    assert "Saved: 1 completion, 8.00 credit hours" in text
+    assert "Núñez, Ana</a>" in text
+    for offer in ("reopen", "attach", "sign-in-sheet.pdf", "Next sheet", 'href="/sheets/"'):
+        assert offer not in text, offer
+
+
+def test_a_draft_is_for_who_enters_it(department):
+    course_session = a_class()
+    draft(course_session, "4411", department.clerk)
+    page = reverse("records:sheet-entry", args=[course_session.pk])
+
+    reader = signed_in(department.inquiry)
+
+    assert reader.get(page).status_code == 403
+    assert reader.post(page, {"text": "4412"}).status_code == 403
+    assert course_session.sheet.lines.count() == 1
