@@ -31,12 +31,17 @@ class Day(NamedTuple):
     def instruction_minutes(self) -> int:
         return self.span_minutes - self.break_minutes
 
-    def __str__(self) -> str:
-        """`Mar 10, 2026, 8:00 AM to 4:00 PM, 80 minutes of breaks`."""
-        words = f"{us_date(self.on)}, {clock(self.starts_at)} to {clock(self.ends_at)}"
+    @property
+    def times(self) -> str:
+        """`8:00 AM to 4:00 PM, 80 minutes of breaks`."""
+        words = f"{clock(self.starts_at)} to {clock(self.ends_at)}"
         if self.break_minutes == 1:
             return f"{words}, 1 minute of breaks"
         return f"{words}, {self.break_minutes} minutes of breaks" if self.break_minutes else words
+
+    def __str__(self) -> str:
+        """`Mar 10, 2026, 8:00 AM to 4:00 PM, 80 minutes of breaks`."""
+        return f"{us_date(self.on)}, {self.times}"
 
 
 def clock(at: time) -> str:

@@ -41,6 +41,7 @@ urlpatterns = [
     ),
     path("classes/<key:pk>/sheet/scans/attach/", views.scan_attach, name="scan-attach"),
     path("classes/<key:pk>/sign-in-sheet.pdf", views.sheet_pdf, name="sheet-pdf"),
+    path("classes/<key:pk>/saved-sheet.pdf", views.saved_sheet_pdf, name="saved-sheet-pdf"),
     path("completions/<key:pk>/", views.completion_detail, name="completion-detail"),
     path("completions/<key:pk>/void/", views.completion_void, name="completion-void"),
     path("documents/<key:pk>/", views.document_file, name="document-file"),

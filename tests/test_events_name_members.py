@@ -19,6 +19,7 @@ from courses.actions.enrolments import enrol_members, remove_enrolment
 from events.kinds import all_kinds
 from events.models import Event
 from events.persons import PersonThen
+from frame.files import checked_file
 from people.actions.administrators import create_administrator
 from people.actions.looks import record_look
 from people.actions.members import correct_serial_number
@@ -41,6 +42,7 @@ from tests.factories import (
 from tests.people.test_administration import designate, new_member
 from tests.people.test_sign_in import change_password
 from tests.records.sheets import a_class
+from tests.uploads import pdf
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
 WHY = "Entered twice."
@@ -71,6 +73,7 @@ OF_NO_ONE_MEMBER = {
     "sheet.change_serial_number",
     "sheet.clear",
     "sheet.print",
+    "sheet.print_saved",
     "sheet.remove_line",
     "sheet.reopen",
     "sheet.save",
@@ -209,7 +212,13 @@ ABOUT_A_MEMBER: dict[str, tuple[str, Callable[[Department], object]]] = {
     "enrolment.remove": ("4411", remove_from_class),
     "exemption.add": (
         "4411",
-        lambda here: add_exemption(member=here.officer, by=here.clerk, now=NOON, **UPGRADE),
+        lambda here: add_exemption(
+            member=here.officer,
+            document=checked_file(pdf()),
+            by=here.clerk,
+            now=NOON,
+            **UPGRADE,
+        ),
     ),
     "exemption.void": (
         "4411",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import NamedTuple
 
 import segno
@@ -10,11 +11,9 @@ from courses.days import Day
 from courses.models import CourseSession, Enrolment
 from courses.session_page import serial_order
 from frame.paper import paper_html, typeset
-from frame.templatetags.display import us_date
 from people.models import Member
 
-ROWS_A_PAGE = 20
-DAYS_A_PAGE = 5
+ROWS_A_PAGE = 18
 FEWEST_WALK_INS = 6
 
 
@@ -29,13 +28,28 @@ class Row(NamedTuple):
 
 
 class Page(NamedTuple):
-    """One sheet of paper: its rows, the days to initial, and its code."""
+    """One sheet of paper, which is of one day.
+
+    Args:
+        parts: of its day, in order; mostly one.
+        day: which day of the class it is, from 1, of how many.
+        code: what the code on it says.
+    """
 
     number: int
     pages: int
     rows: Sequence[Row]
-    days: Sequence[Day]
+    parts: Sequence[Day]
+    day: int
+    days: int
     code: str
+
+    @property
+    def day_in_words(self) -> str:
+        """`1 of 3: Mar 10, 2026, 8:00 AM to 4:00 PM`."""
+        first, *later = self.parts
+        words = "; ".join([str(first), *(part.times for part in later)])
+        return f"{self.day} of {self.days}: {words}" if self.days > 1 else words
 
     @property
     def picture(self) -> str:
@@ -66,16 +80,25 @@ def rows_of(members: Sequence[Member]) -> list[Row]:
 
 
 def pages_of(course_session: CourseSession, days: Sequence[Day]) -> list[Page]:
-    """The pages: up to five days side by side, and the whole roster again for more days."""
+    """The whole roster for each day of the class: everybody signs in and out every day."""
     rows = rows_of(roster_of(course_session))
-    parts = [
-        (rows[first : first + ROWS_A_PAGE], days[first_day : first_day + DAYS_A_PAGE])
-        for first_day in range(0, len(days), DAYS_A_PAGE)
+    of_days = [list(parts) for _, parts in groupby(days, lambda part: part.on)]
+    sheets = [
+        (rows[first : first + ROWS_A_PAGE], parts, day)
+        for day, parts in enumerate(of_days, start=1)
         for first in range(0, len(rows), ROWS_A_PAGE)
     ]
     return [
-        Page(number, len(parts), page_rows, page_days, code_of(course_session, number, len(parts)))
-        for number, (page_rows, page_days) in enumerate(parts, start=1)
+        Page(
+            number,
+            len(sheets),
+            page_rows,
+            parts,
+            day,
+            len(of_days),
+            code_of(course_session, number, len(sheets)),
+        )
+        for number, (page_rows, parts, day) in enumerate(sheets, start=1)
     ]
 
 
@@ -96,18 +119,9 @@ def sign_in_sheet_html(course_session: CourseSession, days: Sequence[Day], *, no
         made_at=now,
         course_session=course_session,
         course=course_session.course,
-        days=days,
-        dates=dates_in_words(days),
         instructors=[member.spoken_name for member in instructors],
         pages=pages_of(course_session, days),
     )
-
-
-def dates_in_words(days: Sequence[Day]) -> str:
-    """Day by day with hours; for many days, the first and the last."""
-    if len(days) <= 2:
-        return "; ".join(str(day) for day in days)
-    return f"{us_date(days[0].on)} to {us_date(days[-1].on)}, {len(days)} days"
 
 
 def sign_in_sheet_pdf(

@@ -11,7 +11,7 @@ from records.views.sheet_lines import (
     sheet_line_score,
     sheet_line_serial,
 )
-from records.views.sheet_pdf import sheet_pdf
+from records.views.sheet_pdf import saved_sheet_pdf, sheet_pdf
 from records.views.sheet_review import sheet_reopen, sheet_review
 from records.views.sheet_scans import scan_attach, scan_void
 from records.views.sheets import sheet_entry, sheet_list, sheet_matches
@@ -21,6 +21,7 @@ __all__ = [
     "completion_detail",
     "completion_void",
     "document_file",
+    "saved_sheet_pdf",
     "scan_attach",
     "scan_void",
     "sheet_clear",

@@ -1,4 +1,4 @@
-"""The sign-in sheet of a class as a PDF."""
+"""The sign-in sheet of a class as a PDF: blank for the pen, and as it was saved."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -8,11 +8,17 @@ from django.views.decorators.http import require_GET
 
 from courses.actions.sessions import days_of
 from courses.models import CourseSession
+from frame.access import requires
+from frame.paper import paper_pdf
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from people.models import Member
-from records.actions.sheet_printing import note_sheet_printed
-from records.paper.sign_in_sheet import sign_in_sheet_pdf
+from records.actions.sheet_printing import note_saved_sheet_printed, note_sheet_printed
+from records.models import SignInSheet
+from records.paper.saved_sheet import saved_sheet
+from records.paper.sign_in_sheet import roster_of, sign_in_sheet_pdf
+from records.querysets.sheets import lines_of
+from records.sheet_lines import read_lines
 
 
 @require_GET
@@ -23,10 +29,42 @@ def sheet_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     if not may_print(request.user, course_session):
         raise PermissionDenied
+    roster = roster_of(course_session)
     pdf = sign_in_sheet_pdf(course_session, days_of(course_session), now=timezone.now())
-    note_sheet_printed(course_session=course_session, by=request.user)
+    note_sheet_printed(
+        course_session=course_session,
+        serial_numbers=[member.serial_number for member in roster],
+        by=request.user,
+    )
+    return _pdf_answer(pdf, "sign-in-sheet", course_session)
+
+
+@requires(Right.SEE_ALL_RECORDS)
+@require_GET
+def saved_sheet_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Print the lines of a saved sheet: who has which credit from it."""
+    sheet = get_object_or_404(
+        SignInSheet.objects.filter(saved_at__isnull=False).select_related(
+            "course_session__course", "saved_by"
+        ),
+        course_session=pk,
+    )
+    course_session = sheet.course_session
+    lines = read_lines(lines_of(sheet), course_session=course_session, by=request.user)
+    saved = saved_sheet(sheet, lines)
+    pdf = paper_pdf("records/saved_sheet_pdf.html", made_at=timezone.now(), **saved)
+    note_saved_sheet_printed(
+        course_session=course_session,
+        serial_numbers=[line.serial_number for line in lines]
+        + [member.serial_number for member in saved["absent"]],
+        by=request.user,
+    )
+    return _pdf_answer(pdf, "saved-sheet", course_session)
+
+
+def _pdf_answer(pdf: bytes, what: str, course_session: CourseSession) -> HttpResponse:
     response = HttpResponse(pdf, content_type="application/pdf")
-    name = f"sign-in-sheet-{course_session.course.course_id}-{course_session.starts_on}.pdf"
+    name = f"{what}-{course_session.course.course_id}-{course_session.starts_on}.pdf"
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 

@@ -25,8 +25,12 @@ from tests.access.taken import (
 )
 from tests.department import SEATS, Department
 
-# An event, and that it waits for its seal.
-LOOK = ('INSERT INTO "events_event" ', 'INSERT INTO "events_waitingevent" ')
+# An event, that it waits for its seal, and whom it names.
+LOOK = (
+    'INSERT INTO "events_event" ',
+    'INSERT INTO "events_waitingevent" ',
+    'INSERT INTO "events_eventnaming" ',
+)
 ROWS: list[Row] = [
     row
     for module in pkgutil.iter_modules(matrix.__path__)

@@ -70,7 +70,7 @@ def test_saving_leads_to_the_saved_sheet(client, course_session, sheet):
     assert response.redirect_chain == [(entry(course_session), 302)]
     page = response.content.decode()
     assert "Saved: 2 completions, 16.00 credit hours" in page
-    assert reverse("records:sheet-pdf", kwargs={"pk": course_session.pk}) in page
+    assert reverse("records:saved-sheet-pdf", kwargs={"pk": course_session.pk}) in page
     assert reverse("records:sheet-list") in page
     assert Completion.objects.count() == 2
 

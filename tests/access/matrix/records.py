@@ -154,6 +154,7 @@ ROWS: list[Row] = [
     Row("records:sheet-line-remove", method="POST", answers=CLERK_MOVES_ON, kwargs=_line),
     Row("records:sheet-line-hours", answers=CLERK_MOVES_ON, kwargs=_line),
     Row("records:sheet-line-hours", method="POST", answers=CLERK_MOVES_ON, kwargs=_line),
+    Row("records:saved-sheet-pdf", answers=allow("inquiry", "clerk", "auditor"), kwargs=_saved),
     Row("records:scan-attach", answers=CLERK, kwargs=_class),
     Row(
         "records:scan-attach",
