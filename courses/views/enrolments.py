@@ -79,5 +79,5 @@ def said_of_enrolled(
     if already := len(named) - len(new):
         were = "was" if already == 1 else "were"
         said.append(Said("info", f"{already} {were} enrolled already and changed nothing."))
-    warnings = members_booked_twice(course_session, new, by)
+    warnings = members_booked_twice(course_session, {each.member for each in new}, by)
     return [*said, *(Said("warning", sentence) for sentence in warnings)]

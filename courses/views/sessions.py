@@ -13,7 +13,7 @@ from courses.actions.sessions import (
     days_of,
     schedule_class,
 )
-from courses.double_booking import classes_in_the_room
+from courses.double_booking import double_bookings
 from courses.filters import SessionFilter
 from courses.forms.class_forms import ClassErrors, ClassForms
 from courses.forms.days import DayForms
@@ -32,6 +32,7 @@ from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.said import Said, say
+from people.models import Member
 
 
 @require_GET
@@ -69,7 +70,9 @@ def session_add(request: SignedInRequest) -> HttpResponse:
         request,
         ClassForms(form, days, today=today),
         write=lambda given: schedule_class(**given, by=request.user, today=today),
-        say_done=lambda new: said_of_saved(new, f"{class_name(new)} is scheduled."),
+        say_done=lambda new: said_of_saved(
+            new, f"{class_name(new)} is scheduled.", by=request.user
+        ),
         say_again=lambda first: (
             f"This form was sent before; {class_name(first)} was scheduled then, and nothing was "
             "added now. For another class, choose Schedule a class again."
@@ -102,7 +105,9 @@ def session_change(request: SignedInRequest, pk: int) -> HttpResponse:
         write=lambda given: change_class(
             course_session=course_session, **given, by=request.user, today=today
         ),
-        say_done=lambda row: said_of_saved(row, f"The class {class_name(row)} is saved."),
+        say_done=lambda row: said_of_saved(
+            row, f"The class {class_name(row)} is saved.", by=request.user
+        ),
         go_to=page_of,
         show=lambda: show_form(request, form, days, course_session, page),
     )
@@ -226,13 +231,14 @@ def form_values(form: forms.BaseForm) -> dict[str, str]:
     return {field.name: str(field.value() if field.value() is not None else "") for field in form}
 
 
-def said_of_saved(course_session: CourseSession, words: str) -> list[Said]:
-    """That a class is saved; that its days hold more or less than the course; what is in its room.
+def said_of_saved(course_session: CourseSession, words: str, *, by: Member) -> list[Said]:
+    """That a class is saved; that its days hold more or less than the course; what is doubled.
 
     Args:
         words: that it is saved.
+        by: who reads it.
     """
     totals = day_totals_of(days_of(course_session), course_session.course)
     warnings = [totals.difference] if totals.difference else []
-    warnings += classes_in_the_room(course_session)
+    warnings += double_bookings(course_session, by)
     return [Said("success", words), *(Said("warning", sentence) for sentence in warnings)]

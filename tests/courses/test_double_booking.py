@@ -4,7 +4,11 @@ from datetime import date, time
 
 import pytest
 
-from courses.double_booking import classes_in_the_room, members_booked_twice
+from courses.double_booking import (
+    classes_in_the_room,
+    double_bookings,
+    members_booked_twice,
+)
 from courses.models import CourseSession, Enrolment, SessionDay
 from tests.factories import CourseFactory, CourseSessionFactory, MemberFactory
 
@@ -78,9 +82,9 @@ def test_members_enrolled_elsewhere_at_the_same_hours_are_named_by_class(departm
     here = class_at((15, 18))
     for member in (department.officer, department.colleague):
         enrol(elsewhere, member)
-    places = [enrol(here, m) for m in (department.officer, department.colleague, MemberFactory())]
+    here_too = {department.officer, department.colleague, MemberFactory()}
 
-    (words,) = members_booked_twice(here, places, department.clerk)
+    (words,) = members_booked_twice(here, here_too, department.clerk)
 
     assert words == (
         "4411 Núñez, Ana; 4412 O'Brien, Sean are enrolled in 25-0031 Stops, Mar 10, 2026 at the "
@@ -94,7 +98,7 @@ def test_only_the_first_of_many_members_are_named(department):
     for member in members:
         enrol(elsewhere, member)
 
-    (words,) = members_booked_twice(here, [enrol(here, m) for m in members], department.clerk)
+    (words,) = members_booked_twice(here, members, department.clerk)
 
     assert "; 2 more are enrolled in" in words
     assert members[5].serial_number not in words
@@ -103,17 +107,88 @@ def test_only_the_first_of_many_members_are_named(department):
 @pytest.mark.parametrize("state", ["excused", "rescheduled"])
 def test_a_member_without_a_seat_elsewhere_is_not_booked_twice(department, state):
     enrol(class_at(location="Range"), department.officer, state)
-    here = class_at()
-
-    place = enrol(here, department.officer)
-
-    assert members_booked_twice(here, [place], department.clerk) == []
+    assert members_booked_twice(class_at(), [department.officer], department.clerk) == []
 
 
 def test_a_member_out_of_reach_is_not_named(department):
     enrol(class_at(location="Range"), department.officer)
-    here = class_at()
+    assert members_booked_twice(class_at(), [department.officer], department.other_sergeant) == []
 
-    place = enrol(here, department.officer)
 
-    assert members_booked_twice(here, [place], department.other_sergeant) == []
+def teach(course_session, *members) -> CourseSession:
+    course_session.instructors.set(members)
+    return course_session
+
+
+def test_an_instructor_in_two_rooms_at_one_hour_is_named(department):
+    course = CourseFactory(course_id="25-0031", title="Stops")
+    teach(class_at(course=course), department.officer, department.sergeant)
+    here = teach(class_at((15, 18), location="Range"), department.officer, department.colleague)
+
+    assert double_bookings(here, department.clerk) == [
+        "4411 Núñez, Ana teaches 25-0031 Stops, Mar 10, 2026 in Academy, room 104 at the same "
+        "hours too. Name another instructor, or move one of the two."
+    ]
+
+
+def test_an_instructor_of_another_hour_or_a_cancelled_class_is_not_named(department):
+    teach(class_at((8, 12)), department.officer)
+    teach(class_at(state="cancelled"), department.officer)
+    here = teach(class_at((13, 15), location="Range"), department.officer)
+
+    assert double_bookings(here, department.clerk) == []
+
+
+def test_instructors_enrolled_in_the_class_they_teach_are_named(department):
+    both = (department.officer, department.colleague)
+    here = teach(class_at(), *both, department.sergeant)
+    for member in both:
+        enrol(here, member)
+
+    assert double_bookings(here, department.clerk) == [
+        "4411 Núñez, Ana; 4412 O'Brien, Sean are enrolled in this class and teach it. Take them "
+        "out of the enrolled, or off the instructors."
+    ]
+
+
+@pytest.mark.parametrize("state", ["excused", "rescheduled"])
+def test_an_instructor_excused_from_the_own_class_is_not_named(department, state):
+    here = teach(class_at(), department.officer)
+    enrol(here, department.officer, state)
+
+    assert double_bookings(here, department.clerk) == []
+
+
+def test_an_instructor_enrolled_elsewhere_at_the_hours_is_named(department):
+    enrol(class_at(location="Range"), department.officer)
+    here = teach(class_at(), department.officer)
+
+    (words,) = double_bookings(here, department.clerk)
+
+    assert words.startswith("4411 Núñez, Ana is enrolled in ")
+
+
+def test_a_member_enrolled_who_teaches_elsewhere_at_the_hours_is_named(department):
+    teach(class_at(location="Range"), department.officer)
+
+    (words,) = members_booked_twice(class_at(), [department.officer], department.clerk)
+
+    assert words.startswith("4411 Núñez, Ana teaches ")
+    assert " in Range at the same hours too." in words
+
+
+def test_a_class_moved_onto_other_classes_of_its_enrolled_says_so(department):
+    enrol(class_at((13, 15), location="Range"), department.officer)
+    here = class_at((14, 16))
+    enrol(here, department.officer)
+
+    (words,) = double_bookings(here, department.clerk)
+
+    assert words.startswith("4411 Núñez, Ana is enrolled in ")
+
+
+def test_who_is_enrolled_is_told_to_nobody_out_of_reach(department):
+    here = teach(class_at(), department.officer)
+    enrol(here, department.officer)
+
+    assert double_bookings(here, department.other_sergeant) == []

@@ -170,6 +170,18 @@ def test_a_member_enrolled_elsewhere_at_the_same_hours_is_warned_of_and_enrolled
     assert f"4411 Núñez, Ana is enrolled in {other.course}, Mar 10, 2026 at the same hours" in text
 
 
+def test_an_instructor_enrolled_in_the_own_class_is_warned_of_and_enrolled(as_clerk, department):
+    course_session = CourseSessionFactory()
+    course_session.instructors.add(department.officer)
+
+    page = as_clerk.post(
+        f"/classes/{course_session.pk}/enrol/", {"serial_numbers": "4411"}, follow=True
+    )
+
+    assert course_session.enrolments.count() == 1
+    assert "4411 Núñez, Ana is enrolled in this class and teaches it." in page.content.decode()
+
+
 def test_enrolling_again_says_that_nothing_changed(as_clerk, department):
     course_session = CourseSessionFactory()
     Enrolment.objects.create(course_session=course_session, member=department.officer)
