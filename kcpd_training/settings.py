@@ -212,7 +212,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if ON_LOOPBACK
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "frame.static_files.HashedFiles"
     },
 }
 WHITENOISE_USE_FINDERS = ON_LOOPBACK

@@ -110,10 +110,7 @@ def enrolled_but_absent(course_session: CourseSession) -> QuerySet[Member]:
     """Members enrolled in the class who are on no line of its sheet."""
     on_sheet = SheetLine.objects.filter(sheet__course_session=course_session)
     return (
-        Member.objects.filter(
-            enrolments__course_session=course_session,
-            enrolments__state=Enrolment.State.ENROLLED,
-        )
+        Member.objects.filter(pk__in=_enrolled(course_session).values("member"))
         .exclude(serial_number__in=on_sheet.values("serial_number"))
         .select_related("element")
     )
@@ -121,18 +118,18 @@ def enrolled_but_absent(course_session: CourseSession) -> QuerySet[Member]:
 
 @dataclass(frozen=True)
 class Match:
-    """A member found by name, and why they can't have been in the class, if so."""
+    """A member found by name, how they stand to the class, and why they can't have been in it."""
 
     member: Member
     why_not: str
+    is_enrolled: bool
+    is_on_sheet: bool
 
 
-def members_named(text: str, *, on: date, by: Member, most: int) -> list[Match]:
-    """Members whose name or serial number matches, those employed and nearest first.
-
-    Args:
-        on: the day of the class.
-    """
+def members_named(
+    text: str, *, course_session: CourseSession, by: Member, most: int
+) -> list[Match]:
+    """Members whose name or serial number matches: enrolled, employed and nearest first."""
     begun = folded(text)
     if not begun:
         return []
@@ -145,11 +142,34 @@ def members_named(text: str, *, on: date, by: Member, most: int) -> list[Match]:
                 When(search_text__startswith=begun, then=0),
                 When(search_text__contains=f" {begun}", then=1),
                 default=2,
-            )
+            ),
+            is_enrolled=Exists(
+                _enrolled(course_session).filter(member=OuterRef("pk")),
+            ),
+            is_on_sheet=Exists(
+                SheetLine.objects.filter(
+                    sheet__course_session=course_session, serial_number=OuterRef("serial_number")
+                )
+            ),
         )
-        .order_by(F("separated_on").desc(nulls_first=True), "nearness", "last_name", "first_name")
+        .order_by(
+            "-is_enrolled",
+            F("separated_on").desc(nulls_first=True),
+            "nearness",
+            "last_name",
+            "first_name",
+        )
     )
-    return [Match(member, _why_not(member, on)) for member in found[:most]]
+    on = course_session.completed_on
+    return [
+        Match(member, _why_not(member, on), member.is_enrolled, member.is_on_sheet)
+        for member in found[:most]
+    ]
+
+
+def _enrolled(course_session: CourseSession) -> QuerySet[Enrolment]:
+    """The places of those who are expected, and of whom nothing else is known yet."""
+    return Enrolment.objects.filter(course_session=course_session, state=Enrolment.State.ENROLLED)
 
 
 def _why_not(member: Member, on: date) -> str:

@@ -1,5 +1,7 @@
 """Entering a sign-in sheet: the classes that wait, serial numbers typed, names looked up."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,7 +16,7 @@ from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.said import Said
 from frame.search import typed_text
-from people.serial_numbers import is_name
+from people.serial_numbers import is_name, possible_serials
 from records.actions.sheets import AddedLines, add_lines
 from records.forms.sheets import SerialsForm
 from records.querysets.sheets import members_named, sessions_without_saved_sheet
@@ -59,15 +61,17 @@ def sheet_entry(request: SignedInRequest, pk: int) -> HttpResponse:
         return show_sheet(request, state)
     if not may_enter:
         raise PermissionDenied
-    form = SerialsForm(request.POST)
-    typed = request.POST.get("text", "").replace("\x00", "")
+    texts = request.POST.getlist("text")
+    form = SerialsForm({"text": "\n".join(texts)})
+    typed = "\n".join(texts).replace("\x00", "")
     if not form.is_valid():
         return _refuse(request, pk, str(form.errors["text"][0]), typed)
     text = form.cleaned_data["text"]
     if is_name(text):
         state = read_sheet(pk, by=request.user)
-        on = state.course_session.completed_on
-        if matches := members_named(text, on=on, by=request.user, most=MOST_MATCHES):
+        if matches := members_named(
+            text, course_session=state.course_session, by=request.user, most=MOST_MATCHES
+        ):
             said = [Said("info", f"Choose who “{text}” is.")]
             return show_sheet(request, state, said=said, typed=typed, matches=matches)
     try:
@@ -81,7 +85,7 @@ def sheet_entry(request: SignedInRequest, pk: int) -> HttpResponse:
     state = sheet_with(added, by=request.user)
     marked = {line.pk for line in added.added}
     marked |= {line.pk for line in state.lines if line.serial_number in added.already}
-    said = said_of(added, state.lines)
+    said = said_of(added, state.lines, sent_before=_sent_before(request, texts))
     # The script has every other line already, unless another clerk changed the sheet meanwhile.
     seen = request.POST.get("version", "")
     if request.htmx and seen == str(state.version - bool(added.added)) and seen != "0":
@@ -96,7 +100,7 @@ def sheet_matches(request: SignedInRequest, pk: int) -> HttpResponse:
     course_session = get_object_or_404(CourseSession, pk=pk)
     text = typed_text(request.GET.get("q", ""), 100)
     found = (
-        members_named(text, on=course_session.completed_on, by=request.user, most=MOST_MATCHES + 1)
+        members_named(text, course_session=course_session, by=request.user, most=MOST_MATCHES + 1)
         if text
         else []
     )
@@ -111,10 +115,19 @@ def sheet_matches(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "records/_sheet_matches.html", context)
 
 
-def said_of(added: AddedLines, lines: list[ReadLine]) -> list[Said]:
-    """What adding serial numbers did, in sentences."""
+def said_of(
+    added: AddedLines, lines: list[ReadLine], *, sent_before: Collection[str] = ()
+) -> list[Said]:
+    """What adding serial numbers did, in sentences.
+
+    Args:
+        sent_before: serial numbers that the script sends again, for want of an answer; the
+            first sending may have added them.
+    """
     by_serial = {line.serial_number: line for line in lines}
-    new = [by_serial[line.serial_number] for line in added.added if line.serial_number in by_serial]
+    arrived = {serial for serial in added.already if serial in sent_before}
+    arrived.update(line.serial_number for line in added.added)
+    new = [line for line in lines if line.serial_number in arrived]
     said = []
     if len(new) == 1:
         line = new[0]
@@ -131,12 +144,21 @@ def said_of(added: AddedLines, lines: list[ReadLine]) -> list[Said]:
         kind = "warning" if wrong or warned else "success"
         said.append(Said(kind, f"{len(new)} lines added{look}{confirm}."))
     for serial, number in added.already.items():
+        if serial in arrived:
+            continue
         who = by_serial[serial].who if serial in by_serial else serial
         said.append(Said("warning", f"{who} is already line {number}."))
     if added.left_out:
         words = ", ".join(added.left_out[:10])
         said.append(Said("info", ended(f"Left out, having no serial number in them: {words}")))
     return said
+
+
+def _sent_before(request: SignedInRequest, texts: list[str]) -> set[str]:
+    """The serial numbers of the entries that the script counts as tried."""
+    tried = request.POST.get("tried", "")[:4]
+    count = int(tried) if tried.isascii() and tried.isdecimal() else 0
+    return possible_serials("\n".join(texts[:count]))
 
 
 def _refuse(request: SignedInRequest, pk: int, reason: str, typed: str) -> HttpResponse:

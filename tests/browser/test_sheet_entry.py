@@ -130,7 +130,7 @@ def test_a_name_that_only_one_has_is_added_by_enter_and_the_next_is_typed_at_onc
     assert list(lines) == ["4411", "4412", "3301"]
 
 
-def test_of_several_with_the_name_none_is_added_and_typing_on_replaces_it(sheet):
+def test_a_name_of_several_typed_on_over_stays_said_until_it_is_chosen(sheet):
     MemberFactory(serial_number="6001", last_name="Núñez")
 
     enter(sheet, "nunez")
@@ -141,6 +141,18 @@ def test_of_several_with_the_name_none_is_added_and_typing_on_replaces_it(sheet)
     enter(sheet, "4412")
     count(sheet, "1 ready")
     assert [line.serial_number for line in SheetLine.objects.all()] == ["4412"]
+    aside = sheet.locator("#sheet-aside")
+    expect(aside).to_contain_text("“nunez” is not on the sheet.")
+    sheet.keyboard.press("Control+Enter")
+    expect(sheet.get_by_role("combobox")).to_be_focused()
+
+    sheet.keyboard.type("!")
+    expect(sheet.get_by_role("combobox")).to_have_value("nunez")
+    expect(sheet.get_by_role("option")).to_have_count(2)
+    sheet.keyboard.press("ArrowDown")
+    sheet.keyboard.press("Enter")
+    count(sheet, "2 ready")
+    expect(aside).to_be_empty()
 
 
 def test_a_name_of_several_is_not_lost_when_the_next_serial_is_typed_before_the_answer(sheet):
@@ -149,15 +161,49 @@ def test_a_name_of_several_is_not_lost_when_the_next_serial_is_typed_before_the_
 
     enter(sheet, "nunez")
     sheet.keyboard.type("44")
-    expect(sheet.locator(".sheet-failed").nth(1)).to_contain_text("“nunez” is not on the sheet")
+    expect(sheet.locator("#sheet-aside")).to_contain_text("“nunez” is not on the sheet")
     enter(sheet, "12")
 
     count(sheet, "1 ready")
-    expect(sheet.locator(".sheet-failed").nth(1)).to_contain_text("“nunez” is not on the sheet")
-    sheet.keyboard.press("Control+Enter")
-    expect(sheet.get_by_role("combobox")).to_be_focused()
-    sheet.keyboard.press("Escape")
-    expect(sheet.locator(".sheet-failed").nth(1)).to_be_empty()
+    expect(sheet.locator("#sheet-aside")).to_contain_text("“nunez” is not on the sheet")
+    sheet.get_by_role("button", name="Leave it out: nunez").click()
+    expect(sheet.locator("#sheet-aside")).to_be_empty()
+
+
+def test_a_name_set_aside_is_settled_by_typing_more_of_it(sheet):
+    MemberFactory(serial_number="6001", last_name="Núñez", first_name="Zoe")
+    enter(sheet, "nunez")
+    expect(sheet.get_by_role("option")).to_have_count(2)
+    enter(sheet, "4412")
+    expect(sheet.locator("#sheet-aside")).to_contain_text("“nunez” is not on the sheet")
+
+    enter(sheet, "nunez zoe")
+
+    count(sheet, "2 ready")
+    expect(sheet.locator("#sheet-aside")).to_be_empty()
+
+
+def test_what_is_no_serial_number_comes_back_and_typed_on_over_stays_said(sheet):
+    enter(sheet, "+-")
+    expect(sheet.get_by_role("combobox")).to_have_value("+-")
+
+    enter(sheet, "4412")
+
+    count(sheet, "1 ready")
+    expect(sheet.locator("#sheet-aside")).to_contain_text("“+-” is not on the sheet.")
+    sheet.reload()
+    expect(sheet.locator("#sheet-aside")).to_contain_text("“+-” is not on the sheet.")
+
+
+def test_a_list_pasted_over_a_name_still_to_be_chosen_leaves_the_name_said(sheet):
+    MemberFactory(serial_number="6001", last_name="Núñez")
+    enter(sheet, "nunez")
+    expect(sheet.get_by_role("option")).to_have_count(2)
+
+    paste(sheet, "4411\n4412")
+
+    count(sheet, "2 ready")
+    expect(sheet.locator("#sheet-aside")).to_contain_text("“nunez” is not on the sheet.")
 
 
 def test_a_name_still_to_be_chosen_keeps_the_clerk_from_leaving_for_the_review(sheet):

@@ -1,5 +1,6 @@
 """The page on which a clerk enters a sign-in sheet, with and without script."""
 
+import re
 from datetime import date, time
 
 import pytest
@@ -8,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from courses.models import CourseSession
+from courses.models import CourseSession, Enrolment
 from events.models import Event
 from people.models import Member
 from records.models import SheetLine, SignInSheet
@@ -160,6 +161,35 @@ def test_a_duplicate_writes_nothing_and_says_where_it_is(client, course_session)
     assert Event.objects.count() == events
 
 
+def test_entries_sent_together_are_read_apart(client, course_session):
+    client.post(entry(course_session), {"text": ["44", "11", "4412"]}, headers=SCRIPT)
+
+    assert serials(course_session) == ["44", "11", "4412"]
+
+
+def test_an_entry_sent_again_for_want_of_an_answer_is_said_as_if_it_were_new(
+    client, course_session
+):
+    client.post(entry(course_session), {"text": "4411"}, headers=SCRIPT)
+    events = Event.objects.count()
+
+    page = client.post(
+        entry(course_session), {"text": ["4411", "4412"], "tried": "1"}, headers=SCRIPT
+    ).content.decode()
+
+    assert "2 lines added." in page
+    assert "already" not in page
+    assert serials(course_session) == ["4411", "4412"]
+    assert Event.objects.count() == events + 1
+
+
+@pytest.mark.parametrize("tried", ["", "x", "-1", "²", "9" * 5000])
+def test_an_odd_count_of_entries_tried_is_no_error(client, course_session, tried):
+    sent = {"text": "4411", "tried": tried}
+
+    assert client.post(entry(course_session), sent, headers=SCRIPT).status_code == 200
+
+
 def test_an_unknown_serial_stays_on_the_sheet_marked_with_the_reason(client, course_session):
     response = client.post(entry(course_session), {"text": "4411 9999"}, headers=SCRIPT)
 
@@ -248,6 +278,35 @@ def matches(client: Client, course_session: CourseSession, q: str) -> str:
     return client.get(url, {"q": q}).content.decode()
 
 
+def note_of(found: str) -> str:
+    """The sentence under the matches, as people read it."""
+    return re.sub("<[^>]+>", "", found.split('sheet-matches__note">')[1]).strip()
+
+
+def test_the_enrolled_come_first_in_a_names_matches_and_are_marked(client, course_session):
+    MemberFactory(serial_number="6001", last_name="Núñez", first_name="Aa")
+    MemberFactory(serial_number="6002", last_name="Núñez", first_name="Zoe")
+    for serial in ("6002", "4411"):
+        member = Member.objects.get(serial_number=serial)
+        Enrolment.objects.create(course_session=course_session, member=member)
+    draft(course_session, "4411", Member.objects.get(serial_number="1101"))
+
+    found = matches(client, course_session, "nunez")
+
+    assert re.findall(r'data-serial="(\d+)"', found) == ["4411", "6002", "6001"]
+    assert re.findall("<strong>(.+?)</strong>", found) == ["On the sheet", "Enrolled"]
+
+
+def test_a_place_given_up_is_no_enrolment(client, course_session):
+    Enrolment.objects.create(
+        course_session=course_session,
+        member=Member.objects.get(serial_number="4411"),
+        state="excused",
+    )
+
+    assert "<strong>" not in matches(client, course_session, "nunez")
+
+
 def test_a_name_is_found_without_its_accents(client, course_session):
     found = matches(client, course_session, "nunez")
 
@@ -284,7 +343,7 @@ def test_of_two_who_were_employed_one_is_to_be_chosen(client, course_session):
     found = matches(client, course_session, "nunez")
 
     assert "data-only" not in found
-    assert "2 found. Choose with the arrow keys." in found
+    assert note_of(found) == "2 found. Choose one with the arrow keys."
 
 
 def test_who_left_before_the_class_leaves_the_other_the_only_one(client, course_session):
@@ -292,8 +351,8 @@ def test_who_left_before_the_class_leaves_the_other_the_only_one(client, course_
 
     found = matches(client, course_session, "nunez")
 
-    assert 'data-serial="4411" data-only' in found
-    assert "2 found. Enter adds 4411; or choose with the arrow keys." in found
+    assert 'data-serial="4411" data-name="Núñez, Ana" data-only' in found
+    assert note_of(found) == "2 found. Enter adds 4411; or choose with the arrow keys."
 
 
 def test_who_left_before_the_class_is_not_added_by_enter(client, course_session):

@@ -1,0 +1,226 @@
+// Entering a sign-in sheet by keyboard: serial number, Enter, next. The page works without it.
+
+import "./back.js";
+import { openAreas } from "./areas.js";
+import { openAside } from "./aside.js";
+import { openLines } from "./lines.js";
+import { isCalled, isName, onlyOne, openMatches } from "./matches.js";
+import { openOutbox } from "./outbox.js";
+import { byId, fail, textOf } from "./request.js";
+
+const page = document.querySelector("[data-sheet]");
+const input = byId("sheet-input");
+const aside = openAside({ key: page.dataset.key, place: byId("sheet-aside"), putBack: input && putBack });
+if (input) enterLines();
+
+function putBack(text) {
+  input.value = text.replaceAll("\n", ", ");
+  input.focus();
+  input.dispatchEvent(new Event("input"));
+}
+
+function enterLines() {
+  const form = byId("sheet-form");
+  const keys = byId("sheet-keys");
+  let queue = Promise.resolve();
+  // An entry that came back into the input: a name that several have, or no serial number.
+  let open = null;
+
+  // One request at a time, in the order of the keys pressed.
+  function inTurn(work) {
+    queue = queue.then(work).catch(fail);
+    return queue;
+  }
+
+  const lines = openLines({ page, input, inTurn });
+  const showAreas = openAreas({ inTurn, apply: lines.apply, back: () => input.focus() });
+  const matches = openMatches({
+    input,
+    box: byId("sheet-matches-box"),
+    url: page.dataset.matchesUrl,
+    choose: addMember,
+  });
+  const outbox = openOutbox({
+    key: page.dataset.key,
+    place: byId("sheet-waiting"),
+    inTurn,
+    deliver,
+    refuse: (entry, failure) => aside.add(notOn(entry.text, failure.message)),
+  });
+
+  // Adding: keys may run ahead of the answers, so entries wait in line and go together.
+  function add(text) {
+    if (!text.trim()) return;
+    const trimmed = text.trim();
+    outbox.add({ kind: isName(trimmed) ? "name" : "text", text: trimmed });
+    empty();
+  }
+
+  function addMember(option) {
+    aside.settle((text) => isName(text) && isCalled(option, text));
+    outbox.add({ kind: "text", text: option.dataset.serial });
+    empty();
+  }
+
+  function empty() {
+    open = null;
+    input.value = "";
+    matches.close();
+  }
+
+  async function deliver(batch, moreWait) {
+    if (batch[0].kind === "name") return placeName(batch[0].text, moreWait);
+    const body = new FormData(form);
+    body.delete("text");
+    for (const entry of batch) body.append("text", entry.text);
+    body.set("tried", batch.filter((entry) => entry.tried).length);
+    if (lines.hasLines()) body.set("version", lines.version());
+    const fresh = lines.apply(await textOf(form.action, body));
+    const said = fresh.getElementById("sheet-said");
+    if (said.dataset.kept) {
+      const why = (said.textContent || byId("sheet-said").textContent).trim();
+      const isClosed = fresh.getElementById("sheet-lines").dataset.closed;
+      if (batch.length === 1 && !moreWait() && !isClosed) comeBack(notOn(batch[0].text, why));
+      else for (const entry of batch) aside.add(notOn(entry.text, why));
+    }
+    return [];
+  }
+
+  // A name and Enter: the only one it can mean is added; of several, one is to be chosen.
+  async function placeName(text, moreWait) {
+    const html = await matches.find(text);
+    const only = onlyOne(html);
+    if (only) {
+      aside.settle((named) => isName(named) && isCalled(only, named));
+      return [{ kind: "text", text: only.dataset.serial }];
+    }
+    const entry = notOn(text, "The name alone does not say who it is.");
+    if (moreWait()) aside.add(entry);
+    else if (comeBack(entry)) matches.show(html);
+    return [];
+  }
+
+  const notOn = (text, why) => ({ text, why: `“${text}” is not on the sheet. ${why}` });
+
+  // Into the input again, where nothing was begun there meanwhile.
+  function comeBack(entry) {
+    if (input.value || document.activeElement !== input) {
+      aside.add(entry);
+      return false;
+    }
+    open = entry;
+    input.value = entry.text;
+    input.select();
+    return true;
+  }
+
+  // What is typed on over stays said until it is placed.
+  input.addEventListener("input", () => {
+    if (!open || input.value.startsWith(open.text)) return;
+    if (input.value.trim()) aside.add(open);
+    open = null;
+  });
+
+  function enter() {
+    const chosen = matches.chosen();
+    if (chosen) addMember(chosen);
+    else add(input.value);
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    enter();
+    input.focus();
+  });
+
+  function pasted(event) {
+    const text = event.clipboardData.getData("text");
+    if (!/\d/.test(text) || text.trim().split(/[\s,;|]+/).length < 2) return;
+    event.preventDefault();
+    if (open) aside.add(open);
+    else add(input.value);
+    add(text);
+    empty();
+    input.focus();
+  }
+  input.addEventListener("paste", pasted);
+  document.addEventListener("paste", (event) => {
+    if (document.activeElement === document.body) pasted(event);
+  });
+
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (matches.hasOptions()) {
+        event.preventDefault();
+        matches.move(event.key === "ArrowDown" ? 1 : -1);
+      } else if (event.key === "ArrowDown" && !input.value) {
+        event.preventDefault();
+        lines.goToFirst();
+      }
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      if (matches.isOpen()) matches.close();
+      else empty();
+    }
+  });
+
+  // Keys of the whole page
+  const openKeys = () => keys.showModal();
+  for (const button of page.querySelectorAll("[data-keys]")) {
+    button.hidden = false;
+    button.addEventListener("click", openKeys);
+  }
+  keys.addEventListener("close", () => input.focus());
+
+  page.addEventListener("keydown", (event) => {
+    if (event.target.closest("dialog")) return;
+    const typesHere = event.target === input || event.target.matches(".sheet-cell");
+    if (event.key === "Enter" && event.ctrlKey) {
+      event.preventDefault();
+      enter();
+      if (event.target.matches(".sheet-cell")) lines.commit(event.target, false);
+      review();
+    } else if (typesHere && event.key === "?") {
+      event.preventDefault();
+      openKeys();
+    } else if (typesHere && event.key === "!") {
+      event.preventDefault();
+      if (aside.isEmpty) lines.goToWrong();
+      else aside.takeUpFirst();
+    }
+  });
+
+  // Typing with nothing focused goes to the input.
+  document.addEventListener("keydown", (event) => {
+    const isSign = event.key.length === 1 && !event.ctrlKey && !event.altKey && !event.metaKey;
+    if (isSign && document.activeElement === document.body) {
+      if (event.key === "?") {
+        event.preventDefault();
+        openKeys();
+      } else {
+        input.focus();
+      }
+    }
+  });
+
+  page.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-review], [data-first-wrong], [data-areas]");
+    if (!link || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    if (link.matches("[data-review]")) review();
+    else if (link.matches("[data-first-wrong]")) lines.goToFirstWrong();
+    else showAreas(link.href);
+  });
+
+  // To the review, unless something typed is not on the sheet yet.
+  function review() {
+    inTurn(() => {
+      const link = page.querySelector("[data-review]");
+      if (!link) return;
+      const isUnsent = byId("sheet-failed").childNodes.length || !outbox.isEmpty || !aside.isEmpty || input.value.trim();
+      if (isUnsent) input.focus();
+      else if (link.dataset.wrong === "0") location.assign(link.href);
+      else lines.goToWrong();
+    });
+  }
+}
