@@ -1,4 +1,4 @@
-"""What nobody else puts right: jobs whose worker died, and files that were kept long enough."""
+"""What nobody else puts right: jobs whose worker died, and what was kept long enough."""
 
 import logging
 from datetime import datetime, timedelta
@@ -15,6 +15,9 @@ logger = logging.getLogger(__name__)
 SILENT_AFTER = timedelta(seconds=60)
 MOST_SILENCES = 3
 FORGET_WORKERS_AFTER = timedelta(days=1)
+# A file is gone after a week or so, and by then its asker has long asked again or done without.
+# Who took which file stands in the event log, which needs no job.
+FORGET_JOBS_AFTER = timedelta(days=90)
 GIVEN_UP = (
     f"The worker died {MOST_SILENCES} times while it was at this, so it is not tried again. "
     "An administrator finds why in the worker's log as job {pk}."
@@ -33,6 +36,11 @@ def sweep(now: datetime) -> None:
         # The row goes first: a file that no row names does no harm.
         Job.objects.filter(pk=job.pk).update(file="")
         delete_files(job)
+    # One that has not ended has no `ended_at`, so it is never among them.
+    for job in Job.objects.filter(ended_at__lt=now - FORGET_JOBS_AFTER, file="").order_by("pk"):
+        # The files go first here: a sweep may have died before it deleted them.
+        delete_files(job)
+        Job.objects.filter(pk=job.pk).delete()
     Worker.objects.filter(beat_at__lt=now - FORGET_WORKERS_AFTER).delete()
 
 

@@ -3,6 +3,7 @@
 import csv
 import importlib
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
@@ -12,6 +13,7 @@ from events import jobs
 from events.models import Event
 from frame.jobs.models import Job
 from frame.jobs.running import claim_next, work_on
+from frame.jobs.sweeping import sweep
 from people.actions.looks import record_look
 from people.models import RoleDesignation
 
@@ -147,3 +149,18 @@ def test_a_filter_that_is_not_understood_goes_back_to_the_page(sign_in):
 
     assert response.url == "/events/?since=yesterday"
     assert not Job.objects.exists()
+
+
+def test_who_took_the_file_stands_in_the_log_when_the_job_is_forgotten(sign_in):
+    client = sign_in("auditor")
+    job = asked_for(client)
+    work_on(claim_next())
+    client.get(f"/jobs/{job.pk}/file/")
+    taken = Event.objects.get(action="event.export")
+
+    now = timezone.now()
+    sweep(now + timedelta(days=8))
+    sweep(now + timedelta(days=91))
+
+    assert not Job.objects.exists()
+    assert Event.objects.get(action="event.export") == taken

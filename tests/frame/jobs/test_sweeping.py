@@ -1,4 +1,4 @@
-"""The sweep: silent jobs go back, and are given up in words; files are kept for their days."""
+"""The sweep: silent jobs go back or are given up in words; the rest is kept for its days."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from frame.jobs.actions import cancel_job
 from frame.jobs.models import Job, Worker
 from frame.jobs.running import claim_next, work_on
 from frame.jobs.sweeping import MOST_SILENCES, put_back, sweep
-from tests.frame.jobs.kinds import a_job
+from tests.frame.jobs.kinds import a_job, refuse
 
 
 @pytest.fixture
@@ -98,6 +98,73 @@ def test_a_file_is_deleted_on_the_day_after_its_last(job):
     assert not default_storage.exists(job.file)
     job.refresh_from_db()
     assert (job.state, job.file) == (Job.State.DONE, "")
+
+
+@pytest.fixture(params=["done", "failed", "cancelled"])
+def ended(request, job, counting) -> Job:
+    """A job that has ended, in each way there is."""
+    if request.param == "cancelled":
+        cancel_job(job=job, now=timezone.now())
+    else:
+        counting.on_item = refuse if request.param == "failed" else counting.on_item
+        work_on(claim_next())
+    job.refresh_from_db()
+    assert job.state == request.param
+    return job
+
+
+def test_a_job_is_forgotten_ninety_days_after_it_ended_and_not_before(ended):
+    days = timedelta(days=90)
+
+    sweep(ended.ended_at + days)
+    assert Job.objects.get() == ended
+
+    sweep(ended.ended_at + days + timedelta(seconds=1))
+    assert not Job.objects.exists()
+
+
+def test_what_a_sweep_that_died_left_of_the_files_goes_with_the_job(job):
+    work_on(claim_next())
+    job.refresh_from_db()
+    Job.objects.update(file="")
+
+    sweep(job.ended_at + timedelta(days=91))
+
+    assert not default_storage.exists(job.path)
+
+
+def test_a_job_whose_file_is_kept_for_longer_is_not_forgotten_before_it(job, counting):
+    counting.keep_days = 100
+    try:
+        work_on(claim_next())
+    finally:
+        del counting.keep_days
+
+    sweep(timezone.now() + timedelta(days=100))
+
+    job.refresh_from_db()
+    assert default_storage.exists(job.file)
+
+
+@pytest.mark.parametrize("state", ["waiting", "running"])
+def test_a_job_that_has_not_ended_is_kept_with_its_files_however_long_it_takes(
+    job, counting, state
+):
+    stops = []
+    counting.on_item = lambda work, item: stops.append(item)
+    work_on(claim_next(), must_stop=lambda: len(stops) > 1)
+    if state == "running":
+        claim_next()
+    later = timezone.now() + timedelta(days=1000)
+    Job.objects.filter(state=Job.State.RUNNING).update(heartbeat_at=later)
+    job.refresh_from_db()
+    assert (job.state, job.items_done) == (state, 1)
+
+    sweep(later)
+
+    job.refresh_from_db()
+    assert job.state == state
+    assert [default_storage.exists(part) for part in job.parts] == [True]
 
 
 def test_workers_that_died_are_forgotten_after_a_day(db):
