@@ -29,6 +29,7 @@ from frame.requests import member_asking
 from frame.templatetags.display import us_date
 from people.actions.leading import check_can_name_leaders
 from people.actions.members import MEMBER_ADD, MEMBER_CHANGE
+from people.actions.signing_in import MEMBER_SET_PASSWORD
 from people.models import Element, Member, RoleDesignation
 from people.resources import (
     ELEMENT_ADD,
@@ -36,8 +37,6 @@ from people.resources import (
     ElementResource,
     MemberResource,
 )
-
-MEMBER_SET_PASSWORD = EventKind("member.set_password", "Set a member's password")
 
 # Rights come from one table in code, so Django's groups would say nothing here.
 admin.site.unregister(Group)

@@ -17,4 +17,6 @@ urlpatterns = [
         name="serial-number-correct",
     ),
     path("members/<key:pk>/withdraw/", members.member_withdraw, name="member-withdraw"),
+    path("members/<key:pk>/password/", members.first_password_set, name="first-password-set"),
+    path("members/<key:pk>/unlock/", members.member_unlock, name="member-unlock"),
 ]

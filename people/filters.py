@@ -3,11 +3,13 @@
 from typing import Any
 
 import django_filters as filters
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from frame.lists.filters import SearchFilter
 from people.forms.naming import ElementField, whole_tree
+from people.lock_out import locked_serials
 from people.models import Element, Member
 from people.querysets import MemberQuerySet
 
@@ -38,6 +40,17 @@ class MemberFilter(filters.FilterSet):
         empty_label="Any",
         method="by_employment",
     )
+    sign_in = filters.ChoiceFilter(
+        label="Sign-in",
+        choices=[
+            ("locked", "Locked out now"),
+            ("none", "No password yet"),
+            ("first", "First password not changed"),
+            ("closed", "Closed"),
+        ],
+        empty_label="Any",
+        method="by_sign_in",
+    )
 
     class Meta:
         model = Member
@@ -56,3 +69,12 @@ class MemberFilter(filters.FilterSet):
         if value == "later":
             return members.filter(hired_on__gt=today)
         return members.employed_on(today)
+
+    def by_sign_in(self, members: MemberQuerySet, name: str, value: str) -> MemberQuerySet:
+        if value == "locked":
+            return members.filter(serial_number__in=locked_serials(timezone.now()))
+        if value == "none":
+            return members.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        if value == "first":
+            return members.filter(must_change_password=True)
+        return members.filter(is_active=False)

@@ -58,6 +58,8 @@ def sign_in_words(member: Member, today: date) -> str:
         return "Can't sign in: an administrator has closed it."
     if not is_password_usable(member.password):
         return "Can't sign in: no password is set yet."
+    if member.must_change_password:
+        return "Can sign in, and must change the first password then."
     return "Can sign in."
 
 

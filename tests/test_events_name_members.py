@@ -23,6 +23,7 @@ from frame.files import checked_file
 from people.actions.administrators import create_administrator
 from people.actions.looks import record_look
 from people.actions.members import correct_serial_number
+from people.actions.signing_in import set_first_password, unlock_member
 from people.models import Element, Member
 from records.actions.completions import record_completion_look, void_completion
 from records.actions.documents import record_document_look
@@ -130,9 +131,13 @@ def change_member(here: Department) -> None:
 
 
 def set_password(here: Department) -> None:
-    typed = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD, "usable_password": "true"}
-    url = reverse("admin:auth_user_password_change", args=[here.officer.pk])
-    signed_in(here.administrator).post(url, typed)
+    set_first_password(member=here.officer, password=NEW_PASSWORD, by=here.administrator)
+
+
+def unlock(here: Department) -> None:
+    for _ in range(5):
+        tried("not this one")
+    unlock_member(member=here.officer, by=here.administrator, now=NOON)
 
 
 def make_administrator(here: Department) -> None:
@@ -251,6 +256,7 @@ ABOUT_A_MEMBER: dict[str, tuple[str, Callable[[Department], object]]] = {
     ),
     "member.set_password": ("4411", set_password),
     "member.sign_in": ("4411", lambda here: tried(PASSWORD)),
+    "member.unlock": ("4411", unlock),
     "member.sign_out": ("4411", lambda here: signed_in(here.officer).post(reverse("sign-out"))),
     "roledesignation.add": (
         "4411",

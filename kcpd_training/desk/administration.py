@@ -11,6 +11,7 @@ from courses.models import Provider
 from frame.access import requires
 from frame.requests import SignedInRequest
 from frame.rights import Right
+from people.lock_out import locked_serials
 from people.models import Element, Member, RoleDesignation
 
 
@@ -29,11 +30,13 @@ class Kept:
 def administration(request: SignedInRequest) -> HttpResponse:
     """What administrators keep, a card each."""
     employed = Member.objects.kept_by(request.user).employed_on(timezone.localdate())
+    now = timezone.now()
     held = RoleDesignation.objects.filter(ended_on__isnull=True)
     return render(
         request,
         "desk/administration.html",
         {
+            "locked": Member.objects.filter(serial_number__in=locked_serials(now)).count(),
             "kept": [
                 Kept(
                     "Members",
@@ -59,6 +62,6 @@ def administration(request: SignedInRequest) -> HttpResponse:
                     Provider.objects.count(),
                     "who give training, and until when their license is valid.",
                 ),
-            ]
+            ],
         },
     )

@@ -1,16 +1,17 @@
 """Add members, change them, correct a serial number, and withdraw one that was a mistake."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from events.event_log import record_event
 from events.kinds import EventKind
 from events.models import Event
-from events.trail import check_unchanged_since, events_touching
+from events.trail import check_unchanged_since, events_about
 from frame.days import day_problem
 from frame.forms_once import Added
 from frame.reasons import checked_reason
@@ -110,7 +111,7 @@ def change_member(
     changed = [name for name in before if before[name] != after[name]]
     if not changed:
         return member
-    check_unchanged_since(writes_of_member(member), seen)
+    check_unchanged_since(changes_of_member(member), seen)
     if member == by and "is_active" in changed:
         raise ValidationError(
             {"is_active": "You can't lock yourself out. Ask another administrator to do it."}
@@ -249,9 +250,9 @@ def checked_field(name: str, text: str) -> str:
         raise ValidationError({name: error.messages}) from None
 
 
-def writes_of_member(member: Member) -> Any:
-    """The events of what administrators wrote about a member."""
-    return events_touching(member, WRITES)
+def changes_of_member(member: Member) -> QuerySet[Event]:
+    """The events of what changed the values that the form of a member shows."""
+    return events_about(member, (MEMBER_CHANGE,))
 
 
 def plain(member: Member) -> dict[str, str]:
@@ -262,6 +263,3 @@ def plain(member: Member) -> dict[str, str]:
 def given(values: Mapping[str, str]) -> dict[str, str]:
     """Only those that are there."""
     return {name: value for name, value in values.items() if value}
-
-
-WRITES: Iterable[EventKind] = (MEMBER_ADD, MEMBER_CHANGE, MEMBER_CORRECT_SERIAL, MEMBER_WITHDRAW)

@@ -1,6 +1,6 @@
 """Forms of members, and the field that takes members by serial number."""
 
 from people.forms.naming import MembersField
-from people.forms.sign_in import SignInForm
+from people.forms.sign_in import OwnPasswordForm, SignInForm
 
-__all__ = ["MembersField", "SignInForm"]
+__all__ = ["MembersField", "OwnPasswordForm", "SignInForm"]

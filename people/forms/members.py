@@ -13,7 +13,8 @@ from people.models import Member
 from people.serial_numbers import LONGEST_SERIAL
 
 PERSON = ("serial_number", "first_name", "middle_name", "last_name", "suffix")
-EMPLOYMENT = ("rank", "kind", "element", "assignment", "email", "hired_on", "separated_on")
+EMPLOYMENT = ("rank", "kind", "hired_on", "separated_on")
+PLACE = ("element", "assignment", "email")
 LICENSE = ("license_class", "license_number", "license_issued_on", "has_traffic_authority")
 TEXTS = (
     *("first_name", "middle_name", "last_name", "suffix", "rank", "assignment"),
@@ -98,6 +99,10 @@ class MemberForm(forms.ModelForm):
     @property
     def employment(self) -> list[forms.BoundField]:
         return self.part(EMPLOYMENT)
+
+    @property
+    def place(self) -> list[forms.BoundField]:
+        return self.part(PLACE)
 
     @property
     def license(self) -> list[forms.BoundField]:

@@ -1,8 +1,9 @@
-"""The sign-in form."""
+"""The forms of signing in and of one's own password."""
 
 from typing import Any
 
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.exceptions import ValidationError
 
 from people.serial_numbers import normalized_serial
 
@@ -24,3 +25,13 @@ class SignInForm(AuthenticationForm):
 
     def clean_username(self) -> str:
         return normalized_serial(self.cleaned_data["username"])
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """The old password and a new one, which is another."""
+
+    def clean_new_password1(self) -> str:
+        new = self.cleaned_data["new_password1"]
+        if self.user.check_password(new):
+            raise ValidationError("That is the password you have. Choose another one.")
+        return new

@@ -60,6 +60,8 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]
     )
     last_login = None  # the event log says it, and writing it would leave a history row a day
     is_active = models.BooleanField("may sign in", default=True)
+    # The password was set by somebody else, so that the next page asks for one of their own.
+    must_change_password = models.BooleanField(default=False, editable=False)
 
     USERNAME_FIELD = "serial_number"
     EMAIL_FIELD = "email"
@@ -69,7 +71,7 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]
     unseen_jobs: int  # of the one who asks, counted by with_unseen_jobs()
 
     objects = SignInManager.from_queryset(MemberQuerySet)()
-    history = HistoricalRecords(excluded_fields=["password", "search_text"])
+    history = HistoricalRecords(excluded_fields=["password", "search_text", "must_change_password"])
 
     class Meta:
         ordering = ["last_name", "first_name", "serial_number"]

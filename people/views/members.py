@@ -3,30 +3,34 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.forms import SetPasswordForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from events.actions import record_list_export
 from events.trail import latest_of, trail_of
 from frame.access import requires
-from frame.form_views import form_page, refusal, sent_with
+from frame.form_views import form_page, press_button, refusal, sent_with
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from people.actions.members import (
     add_member,
     change_member,
+    changes_of_member,
     check_can_withdraw,
     correct_serial_number,
     withdraw_member,
-    writes_of_member,
 )
+from people.actions.signing_in import set_first_password, unlock_member
 from people.filters import MemberFilter
 from people.forms.members import MemberForm, SerialNumberForm, WithdrawalForm, shown_values
+from people.lock_out import locked_until
 from people.member_facts import facts_of, standing_facts_of
+from people.member_trail import writes_about
 from people.models import Member
 from people.tables import KeptMemberTable
 from people.views.way import MEMBERS, way
@@ -37,6 +41,7 @@ from people.views.way import MEMBERS, way
 def member_list(request: SignedInRequest) -> HttpResponse:
     """Everybody on file, or the filtered rows as a file."""
     members = Member.objects.kept_by(request.user).select_related("element")
+    members = members.order_by("last_name", "first_name", "serial_number")
     listed = MemberFilter(request.GET, members, request=request)
     return list_page(
         request,
@@ -60,7 +65,8 @@ def member_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "member": member,
             "facts": facts_of(member),
             "state": standing_facts_of(member, today=timezone.localdate()),
-            "writes": trail_of(writes_of_member(member)),
+            "locked_until": locked_until(member.serial_number, timezone.now()),
+            "writes": trail_of(writes_about(member)),
             "trail": way(MEMBERS),
         },
     )
@@ -91,7 +97,7 @@ def member_add(request: SignedInRequest) -> HttpResponse:
 def member_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change what is on file of a member."""
     member = kept_member(request, pk)
-    initial = {**shown_values(member), "seen": latest_of(writes_of_member(member))}
+    initial = {**shown_values(member), "seen": latest_of(changes_of_member(member))}
     form = MemberForm(sent_with(request)[0], initial=initial, member=member)
     return form_page(
         request,
@@ -148,6 +154,40 @@ def member_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
             member,
             why_not=lambda: check_can_withdraw(member),
         ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Right.ADMINISTER)
+def first_password_set(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Set a password for a member, who must change it at the next sign-in."""
+    member = kept_member(request, pk)
+    form = SetPasswordForm(member, sent_with(request)[0])
+    return form_page(
+        request,
+        form,
+        write=lambda given: set_first_password(
+            member=member, password=given["new_password1"], by=request.user
+        ),
+        say_done=lambda changed: (
+            f"A password is set for {changed.name}. Tell it to nobody else; the first page after "
+            "sign-in asks for another one."
+        ),
+        go_to=page_of,
+        show=lambda: show_form(request, "people/member_password.html", form, member),
+    )
+
+
+@require_POST
+@requires(Right.ADMINISTER)
+def member_unlock(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Open the lock of a member before its time."""
+    member = kept_member(request, pk)
+    return press_button(
+        request,
+        write=lambda: unlock_member(member=member, by=request.user, now=timezone.now()),
+        say_done=lambda _: f"{member.name} can try to sign in again at once.",
+        go_to=page_of(member),
     )
 
 

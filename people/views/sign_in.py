@@ -18,7 +18,7 @@ from events.event_log import record_event
 from events.kinds import EventKind
 from frame.requests import member_asking
 from people.demo_accounts import demo_accounts
-from people.forms import SignInForm
+from people.forms import OwnPasswordForm, SignInForm
 
 MEMBER_CHANGE_PASSWORD = EventKind("member.change_password", "Changed their own password")
 
@@ -43,11 +43,13 @@ class SignOut(auth_views.LogoutView):
 class ChangePassword(auth_views.PasswordChangeView):
     """Change one's own password."""
 
+    form_class = OwnPasswordForm
     http_method_names = ["get", "post"]
     success_url = reverse_lazy("home")
 
     @transaction.atomic
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        form.user.must_change_password = False
         response = super().form_valid(form)
         member = member_asking(self.request)
         record_event(MEMBER_CHANGE_PASSWORD, by=member, about=member, member=member)

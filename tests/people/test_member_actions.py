@@ -11,9 +11,9 @@ from events.trail import latest_of
 from people.actions.members import (
     add_member,
     change_member,
+    changes_of_member,
     correct_serial_number,
     withdraw_member,
-    writes_of_member,
 )
 from people.models import Member
 from people.querysets import MemberQuerySet
@@ -156,7 +156,7 @@ def test_a_change_of_nothing_leaves_no_event(department):
 
 def test_a_change_that_was_not_seen_is_not_written_over(department):
     officer = department.officer
-    seen = latest_of(writes_of_member(officer))
+    seen = latest_of(changes_of_member(officer))
     change(department, officer, rank="Detective", seen=seen)
 
     with pytest.raises(ValidationError) as refused:

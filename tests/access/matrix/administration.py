@@ -18,6 +18,10 @@ def _why(department: Department) -> dict[str, Any]:
     return {"reason": "Two digits were transposed.", "serial_number": "4414"}
 
 
+def _a_password(department: Department) -> dict[str, Any]:
+    return {"new_password1": "plenty of letters 7", "new_password2": "plenty of letters 7"}
+
+
 ROWS = [
     Row("administration", answers=SEEN),
     Row("people:member-list", answers=SEEN),
@@ -50,6 +54,22 @@ ROWS = [
         method="POST",
         kwargs=_the_officer,
         form=_why,
+        answers=DONE,
+    ),
+    Row("people:first-password-set", target="the officer", kwargs=_the_officer, answers=SEEN),
+    Row(
+        "people:first-password-set",
+        target="the officer",
+        method="POST",
+        kwargs=_the_officer,
+        form=_a_password,
+        answers=DONE,
+    ),
+    Row(
+        "people:member-unlock",
+        target="the officer",
+        method="POST",
+        kwargs=_the_officer,
         answers=DONE,
     ),
 ]

@@ -1,0 +1,24 @@
+"""What administrators wrote about a member, for the member's page."""
+
+from django.db.models import QuerySet
+
+from events.models import Event
+from events.trail import events_touching
+from people.actions.administrators import MEMBER_CREATE_ADMINISTRATOR
+from people.actions.members import MEMBER_ADD, MEMBER_CHANGE, MEMBER_CORRECT_SERIAL
+from people.actions.signing_in import MEMBER_SET_PASSWORD, MEMBER_UNLOCK
+from people.models import Member
+
+KINDS = (
+    MEMBER_CREATE_ADMINISTRATOR,
+    MEMBER_ADD,
+    MEMBER_CHANGE,
+    MEMBER_CORRECT_SERIAL,
+    MEMBER_SET_PASSWORD,
+    MEMBER_UNLOCK,
+)
+
+
+def writes_about(member: Member) -> QuerySet[Event]:
+    """The events of these writes, whatever row they are about."""
+    return events_touching(member, KINDS)
