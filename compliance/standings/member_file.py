@@ -97,10 +97,11 @@ class MemberFile:
 def file_of(member: Member, viewpoint: Viewpoint) -> MemberFile:
     """Read one member's file, as it was known on the day the viewpoint says."""
     before = viewpoint.known_before
+    everything = Completion.objects.filter(member=member).select_related("course")
     [member] = members_as_known([member], before)
     return MemberFile(
         member=member,
         department_from=department_records_from(as_of=viewpoint.as_of, known_before=before),
-        completions=rows_as_known(Completion.objects.filter(member=member), before),
+        completions=rows_as_known(everything, before),
         recorded=recorded_of([member.pk], known_before=before).get(member.pk, NOTHING_RECORDED),
     )

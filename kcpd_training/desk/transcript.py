@@ -1,16 +1,18 @@
 """A member's training record on paper: every year, every completion, the standing of each."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 
+from compliance.engine import Assessment, CreditResult, Reason
 from compliance.engine.settling import has_failed
 from compliance.explanations import lacks_control_number, standing_in_short, unconfirmed_words
+from compliance.explanations.counting import UNSEEN
 from compliance.explanations.voice import percent
-from compliance.standings import MemberFile, Standing, department_records_from, law, periods_of
+from compliance.standings import MemberFile, Standing, file_of, law, periods_of
 from compliance.standings.credits import credit_of
-from compliance.standings.recorded import NOTHING_RECORDED, Recorded, recorded_of
+from compliance.viewpoint import Viewpoint
 from courses.designations import AREA_KEYS, AREAS, TOPIC_KEYS, TOPICS, Source
 from frame.hours import ZERO
 from frame.paper import paper_pdf
@@ -19,6 +21,13 @@ from people.models import Member
 from records.models import Completion
 
 COLUMNS = ("credit_hours", *AREA_KEYS, *TOPIC_KEYS)
+# Why hours with POST credit that are listed under a year don't count in it.
+LEFT_OUT = {
+    Reason.IN_SERVICE_CAP: "Over the limit on in-service training",
+    Reason.COLLEGE_CAP: "Over the limit on college courses",
+    Reason.APPLIED_TO_PRIOR_PERIOD: "Made up hours missing in an earlier year",
+    Reason.OUTSIDE_PERIOD: "Booked to an earlier year",
+}
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,9 @@ class TranscriptYear:
     Args:
         totals: hours with POST credit, in the order of `COLUMNS`.
         non_post_totals: hours recorded without it; empty where there are none.
+        steps: what leads from those hours to the ones that the standing counts: words and hours,
+            those that are taken off below zero. Empty where the two are the same.
+        counted: hours in all that the standing counts; zero where nothing is owed.
     """
 
     year: int
@@ -53,54 +65,93 @@ class TranscriptYear:
     totals: list[Decimal]
     non_post_totals: list[Decimal]
     standing: str
+    steps: list[tuple[str, Decimal]]
+    counted: Decimal
 
 
-def transcript_pdf(member: Member, *, as_of: date, made_at: datetime) -> bytes:
-    """Set the member's training record on paper, Letter size."""
+def transcript_pdf(member: Member, viewpoint: Viewpoint, *, made_at: datetime) -> bytes:
+    """Set the member's training record on paper, Letter size.
+
+    Args:
+        viewpoint: the days asked about; the period plays no part.
+    """
+    on_file = file_of(member, viewpoint)
     return paper_pdf(
         "desk/transcript_pdf.html",
         made_at=made_at,
-        as_of=as_of,
-        member=member,
+        as_of=viewpoint.as_of,
+        known_on=viewpoint.known_on,
+        member=on_file.member,
         areas=AREAS,
         topics=TOPICS,
         mark_count=len(AREAS) + len(TOPICS),
-        years=transcript_years(member, as_of=as_of),
+        years=transcript_years(on_file, viewpoint),
     )
 
 
-def transcript_years(member: Member, *, as_of: date) -> list[TranscriptYear]:
+def transcript_years(on_file: MemberFile, viewpoint: Viewpoint) -> list[TranscriptYear]:
     """The member's training record by year, the newest first.
 
     Credits of prior agencies and voided ones are no part of it (policy 930-5 II.K); the
     standings count what the rule counts, prior agencies' hours among them.
     """
-    completions = list(
-        Completion.objects.filter(member=member, completed_on__lte=as_of)
-        .select_related("course")
-        .order_by("completed_on", "pk")
-    )
-    recorded = recorded_of([member.pk]).get(member.pk, NOTHING_RECORDED)
+    as_of = viewpoint.as_of
+    periods = periods_of(on_file.member, today=as_of, department_from=on_file.department_from)
+    standings = {each.period: each for each in on_file.history(periods=periods, as_of=as_of)}
+    assessments = {
+        period: on_file.assessment(replace(viewpoint, period=period)) for period in periods
+    }
+    went_to = _hours_counted_elsewhere(on_file, assessments)
     rows: dict[int, list[TranscriptRow]] = {}
-    for completion in completions:
-        if not completion.is_voided and not completion.is_prior_agency:
+    for completion in sorted(on_file.completions, key=lambda each: (each.completed_on, each.pk)):
+        is_seen = completion.completed_on <= as_of and not completion.is_voided
+        if is_seen and not completion.is_prior_agency:
             rows.setdefault(completion.completed_on.year, []).append(
-                _row_of(completion, booked_to=recorded.bookings.get(completion.pk))
+                _row_of(completion, went_to.get(completion.pk, {}))
             )
-    standings = _standings(member, completions, recorded, as_of=as_of)
+    by_id = {str(each.pk): each for each in on_file.completions}
     return [
-        _year_of(year, rows.get(year, []), standings.get(year))
+        _year_of(year, rows.get(year, []), standings.get(year), assessments.get(year), by_id)
         for year in sorted({*rows, *standings}, reverse=True)
     ]
 
 
-def _row_of(completion: Completion, *, booked_to: int | None) -> TranscriptRow:
-    """Give the hours a completion is credited with, and say in words which are left out."""
+def _hours_counted_elsewhere(
+    on_file: MemberFile, assessments: Mapping[int, Assessment]
+) -> dict[int, dict[int, Decimal]]:
+    """Hours that belong to another year than they are dated in: by completion, by year."""
+    completions = {str(each.pk): each for each in on_file.completions}
+    booked = on_file.recorded.bookings
+    went_to = {
+        each.pk: {booked[each.pk]: each.credit_hours}
+        for each in on_file.completions
+        if each.pk in booked
+    }
+    for year, assessment in assessments.items():
+        for result in assessment.credits:
+            completion = completions[result.id]
+            is_elsewhere = completion.completed_on.year != year and completion.pk not in booked
+            if is_elsewhere and result.counted:
+                went_to.setdefault(completion.pk, {})[year] = result.counted
+    return went_to
+
+
+def _row_of(completion: Completion, went_to: Mapping[int, Decimal]) -> TranscriptRow:
+    """Give the hours a completion is credited with, and say in words which are left out.
+
+    Args:
+        went_to: hours of it that count in other years.
+    """
     if has_failed(credit_of(completion), law()):
         note = f"test not passed, {percent(completion.score)}: no credit"
         return TranscriptRow(completion, [ZERO] * len(COLUMNS), note)
     given = {column: getattr(completion, column) for column in COLUMNS}
-    notes = [] if booked_to is None else [f"counts in {booked_to}"]
+    notes = [
+        f"counts in {year}"
+        if moved == completion.credit_hours
+        else f"{hours(moved)} of it count in {year}"
+        for year, moved in went_to.items()
+    ]
     figures = law().for_period(max(completion.completed_on.year, law().first_period))
     if completion.source != Source.NON_POST and lacks_control_number(completion, figures):
         lacking = hours(completion.topic_hours["racial_profiling"])
@@ -109,26 +160,44 @@ def _row_of(completion: Completion, *, booked_to: int | None) -> TranscriptRow:
     return TranscriptRow(completion, list(given.values()), "; ".join(notes))
 
 
-def _year_of(year: int, rows: list[TranscriptRow], standing: Standing | None) -> TranscriptYear:
+def _year_of(
+    year: int,
+    rows: list[TranscriptRow],
+    standing: Standing | None,
+    assessment: Assessment | None,
+    by_id: Mapping[str, Completion],
+) -> TranscriptYear:
     non_post = [row for row in rows if row.is_non_post]
+    owed = assessment if assessment is not None and assessment.required else None
     return TranscriptYear(
         year=year,
         rows=rows,
         totals=_totals(row for row in rows if not row.is_non_post),
         non_post_totals=_totals(non_post) if non_post else [],
         standing=_words_of(standing) if standing else "",
+        steps=_steps(owed, by_id) if owed else [],
+        counted=owed.credited["total"] if owed else ZERO,
     )
 
 
-def _standings(
-    member: Member, completions: Iterable[Completion], recorded: Recorded, *, as_of: date
-) -> dict[int, Standing]:
-    department_from = department_records_from(as_of=as_of)
-    on_file = MemberFile(member, department_from, list(completions), recorded)
-    history = on_file.history(
-        periods=periods_of(member, today=as_of, department_from=department_from), as_of=as_of
-    )
-    return {standing.period: standing for standing in history}
+def _steps(assessment: Assessment, by_id: Mapping[str, Completion]) -> list[tuple[str, Decimal]]:
+    """What leads from the hours listed under a year to those that count in it."""
+    steps: dict[str, Decimal] = {}
+    for result in assessment.credits:
+        for words, amount in _steps_of(result, by_id[result.id], assessment.period):
+            steps[words] = steps.get(words, ZERO) + amount
+    return [(words, amount) for words, amount in steps.items() if amount]
+
+
+def _steps_of(result: CreditResult, completion: Completion, year: int) -> list[tuple[str, Decimal]]:
+    if completion.completed_on.year != year:
+        came = "Made up, or was booked to, this year: listed under"
+        return [(f"{came} {completion.completed_on.year}", result.counted)]
+    if completion.is_prior_agency:
+        return [("With another agency, not listed here", result.counted)]
+    if any(each.reason in UNSEEN for each in result.not_counted):
+        return []
+    return [(LEFT_OUT[each.reason], -each.hours) for each in result.not_counted]
 
 
 def _totals(rows: Iterable[TranscriptRow]) -> list[Decimal]:

@@ -10,7 +10,7 @@ from frame.access import requires
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from kcpd_training.desk import why as reasoning
-from kcpd_training.desk.member_page import asked_of_record, kept_query
+from kcpd_training.desk.member_page import asked_of_record, kept_query, record_url
 from people.actions.looks import record_look
 from people.models import Member
 from people.reach import member_within_reach
@@ -34,7 +34,7 @@ def why(request: SignedInRequest, serial_number: str) -> HttpResponse:
         department_from=department_from,
     )
     query = f"?period={viewpoint.period}{kept_query(viewpoint, today=today)}"
-    record_url = _record_url(member, is_own=is_own) + query
+    whole_record = record_url(request.user, member) + query
     return render(
         request,
         "desk/why.html",
@@ -47,23 +47,17 @@ def why(request: SignedInRequest, serial_number: str) -> HttpResponse:
             "as_of": viewpoint.as_of,
             "known_on": viewpoint.known_on,
             "is_past": viewpoint.as_of < today or viewpoint.known_on is not None,
-            "record_url": record_url,
-            "trail": _trail(request.user, member, record_url, is_own=is_own),
+            "record_url": whole_record,
+            "trail": _trail(request.user, member, whole_record, is_own=is_own),
         },
     )
 
 
-def _record_url(member: Member, *, is_own: bool) -> str:
-    if is_own:
-        return reverse("desk:my-record")
-    return reverse("desk:member-record", args=[member.serial_number])
-
-
 def _trail(
-    reader: Member, member: Member, record_url: str, *, is_own: bool
+    reader: Member, member: Member, whole_record: str, *, is_own: bool
 ) -> list[tuple[str, str]]:
     if is_own:
-        return [("My record", record_url)]
+        return [("My record", whole_record)]
     sees_others = reader.has_right(Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
     members = [("Members", reverse("compliance:member-list"))] if sees_others else []
-    return [*members, (member.name, record_url)]
+    return [*members, (member.name, whole_record)]

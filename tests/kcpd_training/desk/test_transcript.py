@@ -1,6 +1,7 @@
 """The transcript: a member's training record on paper."""
 
 import io
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -13,15 +14,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
+from compliance.standings import file_of
+from compliance.viewpoint import Viewpoint
 from events.models import Event
 from events.persons import PersonThen
-from kcpd_training.desk.transcript import transcript_pdf, transcript_years
+from kcpd_training.desk.transcript import TranscriptYear, transcript_pdf, transcript_years
 from people.models import Member
+from tests.compliance.random_department import make_random_department
 from tests.compliance.test_explanations import earned
 from tests.factories import BookingFactory, CompletionFactory
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
 TODAY = NOON.date()
+AS_OF_TODAY = Viewpoint(2026, TODAY)
 
 pytestmark = pytest.mark.django_db
 
@@ -31,11 +36,15 @@ def pages_of(pdf: bytes) -> list[str]:
     return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages]
 
 
+def years_of(member: Member, viewpoint: Viewpoint = AS_OF_TODAY) -> list[TranscriptYear]:
+    return transcript_years(file_of(member, viewpoint), viewpoint)
+
+
 def test_years_come_newest_first_with_their_completions_in_order(department):
     for day in (date(2025, 5, 1), date(2026, 3, 10), date(2026, 2, 1)):
         CompletionFactory(member=department.officer, completed_on=day)
 
-    years = transcript_years(department.officer, as_of=TODAY)
+    years = years_of(department.officer)
 
     assert [year.year for year in years] == [2026, 2025]
     assert [row.completion.completed_on for row in years[0].rows] == [
@@ -48,7 +57,7 @@ def test_what_was_completed_on_the_day_it_is_as_of_is_part_of_it_and_nothing_lat
     for day in (TODAY, TODAY + timedelta(days=1)):
         CompletionFactory(member=department.officer, completed_on=day)
 
-    (year,) = transcript_years(department.officer, as_of=TODAY)
+    (year,) = years_of(department.officer)
 
     assert [row.completion.completed_on for row in year.rows] == [TODAY]
 
@@ -57,7 +66,7 @@ def test_a_year_adds_up_hours_areas_and_topics(department):
     earned(department.officer, on=date(2025, 5, 1))
     CompletionFactory(member=department.officer, completed_on=date(2025, 6, 1))
 
-    (_, year) = transcript_years(department.officer, as_of=TODAY)
+    (_, year) = years_of(department.officer)
 
     # Hours, the four areas, then firearms, de-escalation, implicit bias, racial profiling.
     assert year.totals == [Decimal(hours) for hours in (32, 10, 8, 8, 6, 4, 2, 2, 2)]
@@ -68,7 +77,7 @@ def test_a_failed_test_gives_no_hours_and_says_so(department):
     CompletionFactory(completed_on=date(2026, 2, 1), **passed)
     CompletionFactory(completed_on=date(2026, 3, 1), **{**passed, "score": "69.00"})
 
-    (year, *_) = transcript_years(department.officer, as_of=TODAY)
+    (year, *_) = years_of(department.officer)
 
     assert [row.note for row in year.rows] == ["", "test not passed, 69 percent: no credit"]
     assert [row.hours[0] for row in year.rows] == [Decimal("8.00"), Decimal(0)]
@@ -81,7 +90,7 @@ def test_a_score_in_a_classroom_takes_no_hours(department):
         member=department.officer, completed_on=date(2026, 3, 1), delivery="classroom", score="60"
     )
 
-    (year, *_) = transcript_years(department.officer, as_of=TODAY)
+    (year, *_) = years_of(department.officer)
 
     assert (year.rows[0].note, year.totals[0]) == ("", Decimal("8.00"))
 
@@ -92,8 +101,8 @@ def test_hours_without_post_credit_are_added_up_apart(department):
         member=department.officer, completed_on=date(2026, 3, 1), source="non_post", firearms="0"
     )
 
-    (year, *_) = transcript_years(department.officer, as_of=TODAY)
-    (page,) = pages_of(transcript_pdf(department.officer, as_of=TODAY, made_at=NOON))
+    (year, *_) = years_of(department.officer)
+    (page,) = pages_of(transcript_pdf(department.officer, AS_OF_TODAY, made_at=NOON))
 
     assert (year.totals[0], year.non_post_totals[0]) == (Decimal("8.00"), Decimal("8.00"))
     assert year.standing.startswith("In progress: 8.00 of 24.00 hours")
@@ -104,7 +113,7 @@ def test_the_paper_embeds_the_fonts_of_the_project_and_none_of_the_machine(depar
     CompletionFactory(member=department.officer, completed_on=date(2026, 2, 1))
 
     (page,) = PdfReader(
-        io.BytesIO(transcript_pdf(department.officer, as_of=TODAY, made_at=NOON))
+        io.BytesIO(transcript_pdf(department.officer, AS_OF_TODAY, made_at=NOON))
     ).pages
 
     fonts = [font.get_object()["/BaseFont"] for font in page["/Resources"]["/Font"].values()]
@@ -115,7 +124,7 @@ def test_racial_profiling_without_a_control_number_is_not_added_up_as_such(depar
     lacking = {"member": department.officer, "control_number": "", "racial_profiling": "1.00"}
     CompletionFactory(completed_on=date(2026, 2, 1), source="instructor", **lacking)
 
-    (year, *_) = transcript_years(department.officer, as_of=TODAY)
+    (year, *_) = years_of(department.officer)
 
     assert year.rows[0].note == ("1.00 of racial profiling not counted as such: no control number")
     assert (year.totals[0], year.totals[-1]) == (Decimal("8.00"), Decimal(0))
@@ -125,9 +134,75 @@ def test_a_completion_booked_to_an_earlier_year_says_so(department):
     completion = CompletionFactory(member=department.officer, completed_on=date(2026, 3, 1))
     BookingFactory(completion=completion, to_period=2025)
 
-    (year, *_) = transcript_years(department.officer, as_of=TODAY)
+    (year, *_) = years_of(department.officer)
 
     assert year.rows[0].note == "counts in 2025"
+
+
+def test_hours_that_made_up_an_earlier_year_say_so_on_their_line_and_in_both_sums(department):
+    earned(department.officer, on=date(2025, 5, 1), credit_hours="20.00", legal_studies="4.00")
+    CompletionFactory(member=department.officer, completed_on=date(2026, 3, 1))
+
+    present, before = years_of(department.officer)
+
+    assert present.rows[0].note == "4.00 of it count in 2025"
+    assert present.steps == [("Made up hours missing in an earlier year", Decimal("-4.00"))]
+    assert (present.totals[0], present.counted) == (Decimal("8.00"), Decimal("4.00"))
+    came = "Made up, or was booked to, this year: listed under 2026"
+    assert before.steps == [(came, Decimal("4.00"))]
+    assert (before.totals[0], before.counted) == (Decimal("20.00"), Decimal("24.00"))
+
+
+def test_a_year_whose_hours_all_count_needs_no_steps(department):
+    earned(department.officer, on=date(2025, 5, 1))
+
+    (_, year) = years_of(department.officer)
+
+    assert (year.steps, year.counted) == ([], Decimal("24.00"))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_steps_lead_from_the_hours_listed_to_those_of_the_standing(seed):
+    people = make_random_department(
+        seed=seed, members=12, years=range(2022, 2027), completions_a_year=12
+    )
+    for member in people:
+        on_file = file_of(member, AS_OF_TODAY)
+        credited = {
+            each.period: each.credited["total"]
+            for each in on_file.history(periods=range(2022, 2027), as_of=TODAY)
+            if each.required
+        }
+        for year in transcript_years(on_file, AS_OF_TODAY):
+            if year.standing and year.year in credited:
+                led_to = year.totals[0] + sum(amount for _, amount in year.steps)
+                assert led_to == year.counted == credited[year.year]
+
+
+def test_it_is_as_of_a_day_and_as_known_on_one(department):
+    for day in (date(2026, 2, 1), date(2026, 4, 1)):
+        CompletionFactory(
+            member=department.officer,
+            completed_on=day,
+            entered_at=datetime.combine(day + timedelta(days=40), NOON.timetz()),
+        )
+    in_may = Viewpoint(2026, date(2026, 5, 1))
+
+    days = [
+        [row.completion.completed_on.month for row in year.rows]
+        for viewpoint in (
+            in_may,
+            replace(in_may, as_of=date(2026, 3, 1)),
+            replace(in_may, known_on=date(2026, 4, 1)),
+        )
+        for year in years_of(department.officer, viewpoint)[:1]
+    ]
+    (page,) = pages_of(
+        transcript_pdf(department.officer, replace(in_may, known_on=date(2026, 4, 1)), made_at=NOON)
+    )
+
+    assert days == [[2, 4], [2], [2]]
+    assert "As of May 1, 2026, as known on Apr 1, 2026." in page
 
 
 def test_prior_agencies_and_voided_entries_are_no_part_of_it(department):
@@ -141,7 +216,7 @@ def test_prior_agencies_and_voided_entries_are_no_part_of_it(department):
     )
     mine = CompletionFactory(member=department.officer, completed_on=date(2025, 6, 1))
 
-    (_, year) = transcript_years(department.officer, as_of=TODAY)
+    (_, year) = years_of(department.officer)
 
     assert [row.completion for row in year.rows] == [mine]
     assert year.totals[0] == Decimal("8.00")
@@ -151,7 +226,7 @@ def test_the_standing_counts_prior_agencies_all_the_same(department):
     CompletionFactory(member=department.colleague, completed_on=date(2025, 6, 1))
     earned(department.officer, on=date(2025, 5, 1), is_prior_agency=True)
 
-    (_, year) = transcript_years(department.officer, as_of=TODAY)
+    (_, year) = years_of(department.officer)
 
     assert year.standing == "Complete: 24.00 of 24.00 hours."
 
@@ -159,7 +234,7 @@ def test_the_standing_counts_prior_agencies_all_the_same(department):
 def test_each_year_states_its_standing_and_what_is_missing(department):
     earned(department.officer, on=date(2025, 5, 1), firearms="0.00")
 
-    present, before = transcript_years(department.officer, as_of=TODAY)
+    present, before = years_of(department.officer)
 
     assert present.standing.startswith("In progress: 0.00 of 24.00 hours; missing 24.00, among")
     assert present.standing.endswith(
@@ -173,7 +248,7 @@ def test_each_year_states_its_standing_and_what_is_missing(department):
 def test_a_civilians_years_ask_for_nothing(department):
     CompletionFactory(member=department.ogc, completed_on=date(2026, 3, 10))
 
-    (year,) = transcript_years(department.ogc, as_of=TODAY)
+    (year,) = years_of(department.ogc)
 
     assert year.standing == "No license - not required."
     assert len(year.rows) == 1
@@ -183,7 +258,7 @@ def test_training_of_years_before_the_records_is_listed_without_a_standing(depar
     settings.RECORDS_FROM = 2025
     CompletionFactory(member=department.officer, completed_on=date(2019, 6, 1))
 
-    years = transcript_years(department.officer, as_of=TODAY)
+    years = years_of(department.officer)
 
     assert [(year.year, bool(year.standing)) for year in years] == [
         (2026, True),
@@ -200,7 +275,7 @@ def test_the_paper_names_member_course_and_pages(department):
         control_number="26-4411",
     )
 
-    (page,) = pages_of(transcript_pdf(department.officer, as_of=TODAY, made_at=NOON))
+    (page,) = pages_of(transcript_pdf(department.officer, AS_OF_TODAY, made_at=NOON))
 
     for words in (
         "Núñez, Ana, serial number 4411",
@@ -223,17 +298,25 @@ def test_a_long_history_repeats_its_heading_on_every_page(department):
         for day in range(1, 11):
             CompletionFactory(member=department.officer, completed_on=date(2026, month, day))
 
-    pages = pages_of(transcript_pdf(department.officer, as_of=TODAY, made_at=NOON))
+    pages = pages_of(transcript_pdf(department.officer, AS_OF_TODAY, made_at=NOON))
 
     assert len(pages) >= 3
-    assert all("Course ID" in page for page in pages)
+    assert all("Course ID" in page for page in pages[:-1])
+    assert all("Training record of Núñez, Ana, 4411" in page for page in pages)
     assert f"Page {len(pages)} of {len(pages)}" in pages[-1]
+
+
+def test_its_end_has_room_for_who_certifies_it(department):
+    (page,) = pages_of(transcript_pdf(department.officer, AS_OF_TODAY, made_at=NOON))
+
+    assert "I certify that the above is a true extract" in page
+    assert "Signature Name and title Date" in page
 
 
 def test_somebody_with_nothing_gets_a_page_that_says_so(department):
     Member.objects.filter(pk=department.ogc.pk).update(hired_on=TODAY)
 
-    (page,) = pages_of(transcript_pdf(department.ogc, as_of=TODAY, made_at=NOON))
+    (page,) = pages_of(transcript_pdf(department.ogc, AS_OF_TODAY, made_at=NOON))
 
     assert "No training is on record for 2026." in page
 
@@ -241,7 +324,7 @@ def test_somebody_with_nothing_gets_a_page_that_says_so(department):
 def test_fifty_completions_need_no_more_queries_than_one(department):
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
-            transcript_years(department.officer, as_of=TODAY)
+            years_of(department.officer)
         return len(captured)
 
     CompletionFactory(member=department.officer, completed_on=date(2026, 1, 1))
@@ -282,3 +365,31 @@ def test_printing_ones_own_is_nobodys_business(department):
     client.get(reverse("desk:transcript", args=["4411"]))
 
     assert not Event.objects.filter(action="member.look").exists()
+
+
+@time_machine.travel(NOON, tick=False)
+def test_it_answers_for_the_days_of_the_page_it_is_printed_from_and_is_named_by_them(department):
+    client = Client()
+    client.force_login(department.officer, backend="people.sign_in.SerialNumberBackend")
+    days = "?as_of=2026-05-01&known_on=2026-05-02"
+
+    page = client.get(reverse("desk:my-record") + days).content.decode()
+    response = client.get(reverse("desk:transcript", args=["4411"]) + days)
+
+    assert "transcript.pdf?period=2026&amp;as_of=2026-05-01&amp;known_on=2026-05-02" in page
+    assert response["Content-Disposition"] == (
+        'inline; filename="transcript-4411-as-of-2026-05-01-as-known-on-2026-05-02.pdf"'
+    )
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_day_nobody_can_tell_about_leads_to_the_record_which_says_why(department):
+    client = Client()
+    client.force_login(department.officer, backend="people.sign_in.SerialNumberBackend")
+
+    response = client.get(
+        reverse("desk:transcript", args=["4411"]) + "?as_of=2027-01-01", follow=True
+    )
+
+    assert response.redirect_chain == [("/my-record/?as_of=2027-01-01", 302)]
+    assert "is still to come, so nobody can tell" in response.content.decode()
