@@ -109,6 +109,7 @@ class QuestionForm(AsOfForm):
         },
     )
     behind = forms.BooleanField(required=False, label="Only those behind")
+    open = forms.BooleanField(required=False, label="Open in any year")
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
     field_order: tuple[str, ...] = (
@@ -120,6 +121,7 @@ class QuestionForm(AsOfForm):
         "period",
         "as_of",
         "behind",
+        "open",
     )
 
     def __init__(self, query: QueryDict, *, tree: ElementTree, today: date) -> None:
@@ -207,6 +209,7 @@ class QuestionForm(AsOfForm):
             missing=given.get("missing", ""),
             kind=given.get("kind", ""),
             only_behind=given.get("behind", False),
+            only_open=given.get("open", False),
             sort=given.get("sort", DEFAULT_SORT),
         )
 
@@ -233,7 +236,7 @@ class ReportForm(QuestionForm):
     left = forms.BooleanField(required=False, label="Include those who left")
     known_on = DayField(required=False, label="As known on", widget=DatePicker)
 
-    field_order = (*QuestionForm.field_order[:-1], "known_on", "behind", "left")
+    field_order = (*QuestionForm.field_order[:-2], "known_on", "behind", "open", "left")
 
     def clean_known_on(self) -> date | None:
         """What was known today is what is known now."""

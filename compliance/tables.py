@@ -9,7 +9,7 @@ import django_tables2 as tables
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django_tables2.data import TableListData
 
@@ -24,6 +24,9 @@ from frame.lists.table import NUMBER, Empty, ListTable
 from frame.templatetags.display import hours, standing_tag
 
 MEMBERS = "usa-table usa-table--borderless data-table__table members-table"
+
+
+OPEN = {"cell": {"class": "open-years"}}
 
 
 class RowsInOrder(TableListData):
@@ -69,6 +72,7 @@ class MemberTable(ListTable):
     rank = tables.Column(accessor="member__rank")
     element = tables.Column(accessor="element")
     standing = tables.Column(accessor="key")
+    open = tables.Column("Open years", accessor="open_periods", attrs=OPEN, default="")
 
     def __init__(self, report: Report, **kwargs: Any) -> None:
         super().__init__(RowsInOrder(report.rows), **kwargs)
@@ -117,6 +121,15 @@ class MemberTable(ListTable):
             record.standing.period,
             record.standing.as_of,
             tag,
+        )
+
+    def render_open(self, record: Row) -> SafeString:
+        """Each open year, one click from what it lacks."""
+        page = reverse("desk:member-record", args=[record.member.serial_number])
+        return format_html_join(
+            "\n",
+            '<a class="usa-link" href="{}?period={}">{}</a>',
+            ((page, period, label) for period, label in record.open_labels),
         )
 
 

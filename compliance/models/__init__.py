@@ -3,7 +3,7 @@
 from compliance.models.director_decision import DirectorDecision
 from compliance.models.exemption import Exemption
 from compliance.models.period_booking import PeriodBooking
-from compliance.models.settlement import MovedHours, Settlement, UnsettledMember
+from compliance.models.settlement import MovedHours, Settlement, ShortPeriod, UnsettledMember
 
 __all__ = [
     "DirectorDecision",
@@ -11,5 +11,6 @@ __all__ = [
     "MovedHours",
     "PeriodBooking",
     "Settlement",
+    "ShortPeriod",
     "UnsettledMember",
 ]

@@ -44,6 +44,30 @@ class MovedHours(DesignatedHours):
         return f"{self.credit_hours} hours of {self.completion_id} to {self.to_period}"
 
 
+class ShortPeriod(models.Model):
+    """A CLEE period that a member is short of hours for, once everything entered is seen.
+
+    Args:
+        status: where the member stands on the day after the period.
+        until: the last day of that; None where no day ends it.
+        short: the hours missing by measure, in whole hundredths.
+    """
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    period = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=20)
+    until = models.DateField(null=True)
+    short = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="short_period_once", fields=("period", "member")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} is short for {self.period}"
+
+
 class UnsettledMember(models.Model):
     """A mark that something changed since the member was settled; the database itself makes it.
 
@@ -68,6 +92,7 @@ class Settlement(models.Model):
     Args:
         rules: the digest of all that settling follows besides the record.
         records_from: the department's first period, which follows from the first entry made.
+        through: the last period that was looked at for what is short.
     """
 
     ONLY = 1
@@ -75,6 +100,7 @@ class Settlement(models.Model):
     rules = models.CharField(max_length=64)
     first_entry_at = models.DateTimeField()
     records_from = models.PositiveSmallIntegerField()
+    through = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [

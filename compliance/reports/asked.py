@@ -18,6 +18,7 @@ COLUMNS = {
     "rank": "Rank",
     "element": "Element",
     "standing": "Standing",
+    "open": "Open years",
     "missing": "Missing",
 }
 
@@ -34,6 +35,7 @@ def head_of(report: Report, *, made_at: datetime, made_by: str) -> Head:
         made_at=made_at,
         made_by=made_by,
         notes=(
+            *([report.open_sentence] if report.open_sentence else []),
             f"{report.headline} {report.behind_means}",
             *report.notes,
         ),
@@ -70,6 +72,8 @@ def filters_of(question: Question) -> list[tuple[str, str]]:
     filters = []
     if question.only_behind:
         filters.append(("Only those behind", "behind"))
+    if question.only_open:
+        filters.append(("Open in any year", "open"))
     if question.missing:
         missing = measure_words(question.missing).heading
         filters.append((f"What is missing: {missing}", missing))

@@ -9,7 +9,7 @@ from frame.lists.cells import Column
 
 
 def columns_of(report: Report) -> list[Column]:
-    """Who it is, where they stand, each measure's hours credited and short, what is missing."""
+    """Who it is, where they stand, in earlier years too, each measure's hours, what is missing."""
     columns = [
         Column("Serial number", lambda row: row.member.serial_number, 14),
         Column("Name", lambda row: row.member.name, 28),
@@ -17,13 +17,18 @@ def columns_of(report: Report) -> list[Column]:
         Column("Kind", lambda row: row.member.get_kind_display(), 10),
         Column("Element", lambda row: row.element, 28),
         Column("Standing", lambda row: row.standing_label, 34),
+        Column("Open years", lambda row: row.open_years, 18),
     ]
     for measure in report.measures:
         columns += [
             Column(f"{measure.heading}, credited", _credited(measure.key), 12),
             Column(f"{measure.heading}, short", _short(measure.key), 12, is_bold=True),
         ]
-    return [*columns, Column("Missing", lambda row: row.missing, 48)]
+    return [
+        *columns,
+        Column("Missing", lambda row: row.missing, 48),
+        Column("Missing of open years", lambda row: row.open_missing, 36),
+    ]
 
 
 def _credited(key: str) -> Callable[[Row], Decimal]:

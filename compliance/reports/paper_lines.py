@@ -60,6 +60,7 @@ _WORDS = (
     _Words("Name", lambda row: row.member.name, 1),
     _Words("Element", lambda row: row.element, 1.15),
     _Words("Standing", lambda row: row.standing_label, 1.1),
+    _Words("Open years", lambda row: row.open_years, 1),
 )
 
 

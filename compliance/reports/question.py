@@ -20,6 +20,7 @@ class Question:
         text: part of a name or serial number.
         standing: a standing's key.
         missing: the key of a measure that is short.
+        only_open: who has an open year, be it the one asked about or an earlier one.
         sort: a column's key, with `-` before it for the largest first.
     """
 
@@ -31,12 +32,20 @@ class Question:
     missing: str = ""
     kind: str = ""
     only_behind: bool = False
+    only_open: bool = False
     sort: str = DEFAULT_SORT
 
     @property
     def is_narrowed(self) -> bool:
         """Asks to see only some of those it is about."""
-        return bool(self.text or self.standing or self.missing or self.kind or self.only_behind)
+        return bool(
+            self.text
+            or self.standing
+            or self.missing
+            or self.kind
+            or self.only_behind
+            or self.only_open
+        )
 
     @property
     def parameters(self) -> dict[str, str | int | bool]:
@@ -53,6 +62,7 @@ class Question:
             "missing": self.missing,
             "kind": self.kind,
             "behind": self.only_behind,
+            "open": self.only_open,
             "sort": self.sort,
         }
         return {name: value for name, value in asked.items() if value}

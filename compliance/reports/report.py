@@ -9,11 +9,18 @@ from django.conf import settings
 
 from compliance.engine import Figures
 from compliance.measure_names import MeasureName, measure_names, measure_words
+from compliance.reports.open_words import OpenCounts, open_sentence
 from compliance.reports.question import Question
 from compliance.reports.rows import Row, in_order, narrowed, rows_of
 from compliance.reports.scope import Scope
 from compliance.reports.words import behind_means, headline, notes_on
-from compliance.standings import Standing, department_records_from, law, standings_of
+from compliance.standings import (
+    Standing,
+    department_records_from,
+    law,
+    open_periods_of,
+    standings_of,
+)
 from compliance.viewpoint import Viewpoint
 from people.element_tree import ElementTree
 
@@ -52,6 +59,7 @@ class Report:
         counts: members by standing, over all that are counted.
         owing: how many owe hours at all.
         lacks: how many of those counted are short of each measure.
+        open_counts: how many of those counted have which open years.
         choices: how many rows each measure would show, in place of the measure asked for.
         rows: the members named, narrowed and in order.
         named_behind: how many of the rows are behind.
@@ -67,6 +75,7 @@ class Report:
     owing: int
     behind: int
     lacks: tuple[Lack, ...]
+    open_counts: OpenCounts
     choices: tuple[Lack, ...]
     parts: tuple[Part, ...]
     rows: list[Row]
@@ -101,6 +110,11 @@ class Report:
         )
 
     @property
+    def open_sentence(self) -> str:
+        """Who is at risk for a year that has ended; blank when nobody is."""
+        return open_sentence(self.open_counts)
+
+    @property
     def behind_means(self) -> str:
         return behind_means(figures=self.figures, as_of=self.question.viewpoint.as_of)
 
@@ -113,7 +127,8 @@ def report_of(question: Question, *, scope: Scope, today: date) -> Report:
     measures = measure_names(figures)
     asked = scope.narrowed_to(question)
     standings = standings_of(asked.counted.order_by("pk"), viewpoint)
-    rows = rows_of(standings, _places(asked.all_elements))
+    open_periods = open_periods_of((each.member for each in standings), viewpoint, today=today)
+    rows = rows_of(standings, _places(asked.all_elements), open_periods)
     named = rows if asked.named is None else [row for row in rows if row.member.pk in asked.named]
     shown = narrowed(named, question)
     counted = shown if asked.names_everyone else rows
@@ -131,6 +146,9 @@ def report_of(question: Question, *, scope: Scope, today: date) -> Report:
         owing=sum(row.owes for row in counted),
         behind=len(behind),
         lacks=lacks,
+        open_counts=Counter(
+            (each.period, each.status) for row in counted for each in row.open_periods
+        ),
         choices=choices,
         parts=_parts(counted, asked.tree, asked.element_id),
         rows=in_order(shown, question.sort),

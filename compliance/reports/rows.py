@@ -6,12 +6,14 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from compliance.engine import Status
 from compliance.engine.hours import to_hours
 from compliance.explanations import missing_words
 from compliance.measure_names import MeasureName
+from compliance.reports.open_words import open_label, open_missing
 from compliance.reports.question import DEFAULT_SORT, Question
 from compliance.reports.words import NOT_ON_RECORD, standing_key, standing_label
-from compliance.standings import Standing, law
+from compliance.standings import OpenPeriod, OpenPeriods, Standing, law
 from frame.search import folded
 from frame.templatetags.display import STANDINGS
 from people.models import Member
@@ -28,12 +30,14 @@ class Row:
     Args:
         element_place: where the element stands in the tree.
         key: the standing's key, `not_on_record` among them.
+        open_periods: years that have ended and still want hours, the latest first.
     """
 
     standing: Standing
     element: str
     element_place: int
     key: str
+    open_periods: tuple[OpenPeriod, ...] = ()
 
     @property
     def member(self) -> Member:
@@ -71,6 +75,21 @@ class Row:
         return f"{words} hours" if [*self.standing.short] == ["total"] else words
 
     @property
+    def open_labels(self) -> list[tuple[int, str]]:
+        """Each open year, and in words how it is open."""
+        return [(each.period, open_label(each)) for each in self.open_periods]
+
+    @property
+    def open_years(self) -> str:
+        """`2025: at risk; 2024: at risk`"""
+        return "; ".join(label for _, label in self.open_labels)
+
+    @property
+    def open_missing(self) -> str:
+        """What is short of the open years: `2025: 2.00 of firearms`"""
+        return "; ".join(f"{each.period}: {open_missing(each)}" for each in self.open_periods)
+
+    @property
     def total_credited(self) -> Decimal:
         return self.credited("total")
 
@@ -101,7 +120,11 @@ class Row:
         return hundredths[self.standing.measures.index(measure)]
 
 
-def rows_of(standings: Iterable[Standing], element_names: dict[int, tuple[int, str]]) -> list[Row]:
+def rows_of(
+    standings: Iterable[Standing],
+    element_names: dict[int, tuple[int, str]],
+    open_periods: OpenPeriods,
+) -> list[Row]:
     """Make rows.
 
     Args:
@@ -109,8 +132,10 @@ def rows_of(standings: Iterable[Standing], element_names: dict[int, tuple[int, s
     """
     rows = []
     for standing in standings:
-        place, name = element_names[standing.member.element_id]
-        rows.append(Row(standing, name, place, standing_key(standing)))
+        member = standing.member
+        place, name = element_names[member.element_id]
+        key = standing_key(standing)
+        rows.append(Row(standing, name, place, key, open_periods.get(member.pk, ())))
     return rows
 
 
@@ -121,6 +146,7 @@ def narrowed(rows: Iterable[Row], question: Question) -> list[Row]:
         row
         for row in rows
         if (not question.only_behind or row.is_behind)
+        and (not question.only_open or row.open_periods)
         and (not question.standing or row.key == question.standing)
         and (not question.missing or row.is_short_of(question.missing))
         and (not question.kind or row.member.kind == question.kind)
@@ -143,12 +169,18 @@ def _by_missing(row: Row) -> tuple[int, int]:
     return short[0], sum(short)
 
 
+def _by_open_periods(row: Row) -> tuple[int, int]:
+    at_risk = sum(each.status == Status.NON_COMPLIANT for each in row.open_periods)
+    return at_risk, len(row.open_periods)
+
+
 _SORTS: dict[str, Callable[[Row], Any]] = {
     "name": _by_name,
     "serial": lambda row: row.member.serial_number.zfill(12),
     "rank": lambda row: row.member.rank.lower(),
     "element": lambda row: row.element_place,
     "standing": lambda row: STANDING_ORDER[row.key],
+    "open": _by_open_periods,
     "missing": _by_missing,
 }
 

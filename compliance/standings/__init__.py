@@ -10,16 +10,20 @@ from compliance.standings.facts import (
     records_from,
 )
 from compliance.standings.member_file import MemberFile, file_of
+from compliance.standings.open_periods import OpenPeriod, OpenPeriods, open_periods_of
 from compliance.standings.standing import Standing
 
 __all__ = [
     "MemberFile",
+    "OpenPeriod",
+    "OpenPeriods",
     "Standing",
     "department_records_from",
     "facts_of",
     "file_of",
     "is_on_record",
     "law",
+    "open_periods_of",
     "periods_of",
     "records_from",
     "standing_of",

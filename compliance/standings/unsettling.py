@@ -19,6 +19,7 @@ from compliance.models import (
     Exemption,
     PeriodBooking,
     Settlement,
+    ShortPeriod,
     UnsettledMember,
 )
 from compliance.standings.settlement import settle_changed
@@ -172,7 +173,7 @@ def _installed(connection: BaseDatabaseWrapper) -> set[str]:
 def _has_tables(connection: BaseDatabaseWrapper) -> bool:
     """Whether every table is there: migrations may stop half-way."""
     needed = {model._meta.db_table for model in WATCHED_MODELS}
-    needed |= {UnsettledMember._meta.db_table, Settlement._meta.db_table}
+    needed |= {model._meta.db_table for model in (UnsettledMember, Settlement, ShortPeriod)}
     with connection.cursor() as cursor:
         return needed <= set(connection.introspection.table_names(cursor))
 

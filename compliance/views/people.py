@@ -40,6 +40,7 @@ def member_list(request: SignedInRequest) -> HttpResponse:
         context={
             "report": report,
             "behind_url": changed(request.GET, behind="on"),
+            "open_url": "" if report.question.only_open else changed(request.GET, open="on"),
             "report_url": reverse("compliance:report") + changed(request.GET, sort=None),
         },
     )

@@ -51,5 +51,6 @@ def report(request: SignedInRequest) -> HttpResponse:
                 (lack, changed(request.GET, missing=lack.measure.key)) for lack in answer.choices
             ],
             "behind_url": changed(request.GET, behind="on"),
+            "open_url": "" if answer.question.only_open else changed(request.GET, open="on"),
         },
     )

@@ -12,8 +12,7 @@ from django.utils.http import urlencode
 
 from compliance.reports import Question, Report, report_of, report_scope, tree_scope
 from compliance.reports.chart import chart_rows_of, segments_of
-from compliance.reports.rows import Row
-from compliance.standings import law
+from compliance.reports.rows import Row, in_order
 from compliance.viewpoint import Viewpoint
 from courses.designations import AREA_KEYS, TOPIC_KEYS
 from courses.models import CourseSession, Enrolment, Provider
@@ -84,15 +83,20 @@ class Sheets:
 
 @dataclass(frozen=True)
 class People:
-    """The reader's elements: who is behind, and how each part stands.
-
-    Args:
-        previous: the same for the period before, while its hours can still be made up.
-    """
+    """The reader's elements: who has an open year, who is behind, and how each part stands."""
 
     report: Report
     chart: list[ChartRow]
-    previous: Report | None
+
+    @property
+    def has_open_year(self) -> list[Row]:
+        """Those at risk for the most years first."""
+        rows = [row for row in self.report.rows if row.open_periods]
+        return in_order(rows, "-open")
+
+    @property
+    def first_open(self) -> list[Row]:
+        return self.has_open_year[:MOST_BEHIND]
 
     @property
     def worst(self) -> list[Row]:
@@ -107,6 +111,12 @@ class Department:
     report: Report
     segments: list[Segment]
     chart: list[ChartRow]
+
+    @property
+    def open_url(self) -> str:
+        """Where those with an open year are named, if they may be."""
+        page = reverse("compliance:member-list")
+        return f"{page}?{urlencode({'open': 'on'})}" if self.report.names_everyone else ""
 
 
 @dataclass(frozen=True)
@@ -245,14 +255,7 @@ def _people(member: Member, today: date) -> People:
     scope = tree_scope(member, member.reached_element_ids)
     asked = Question(Viewpoint(today.year, today), sort="-missing")
     report = report_of(asked, scope=scope, today=today)
-    previous = None
-    before = today.year - 1
-    if before >= law().first_period:
-        grace_ends_on = law().for_period(before).grace_ends_on
-        if grace_ends_on and today <= grace_ends_on:
-            question = Question(Viewpoint(before, today))
-            previous = report_of(question, scope=scope, today=today)
-    return People(report, chart_rows_of(report, _report_url), previous)
+    return People(report, chart_rows_of(report, _report_url))
 
 
 def _department(member: Member, today: date) -> Department:

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import openpyxl
 import pypdf
 
-ON_PAPER = ("Serial", "Name", "Element", "Standing")
+ON_PAPER = ("Serial", "Name", "Element", "Standing", "Open years")
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Line:
     name: str
     element: str
     standing: str
+    open_years: str
     credited: tuple[Decimal, ...]
     short: tuple[Decimal, ...]
 
@@ -59,7 +60,7 @@ def lines_on_page(html: str) -> list[Line]:
     cells = _Cells()
     cells.feed(html)
     lines = []
-    for name, serial, _rank, element, standing, *figures in cells.rows[1:]:
+    for name, serial, _rank, element, standing, open_years, *figures in cells.rows[1:]:
         hours = [re.findall(r"[\d.]+", figure) for figure in figures]
         lines.append(
             Line(
@@ -67,6 +68,7 @@ def lines_on_page(html: str) -> list[Line]:
                 name.strip(),
                 element.strip(),
                 standing.strip(),
+                "; ".join(open_years.split("\n")),
                 tuple(Decimal(each[0]) for each in hours),
                 tuple(Decimal(each[1]) if len(each) > 1 else Decimal(0) for each in hours),
             )
@@ -86,7 +88,7 @@ def lines_in_xlsx(content: bytes) -> list[Line]:
 
 
 def _line_of_table(row: list) -> Line:
-    serial, name, _rank, _kind, element, standing, *rest = row
+    serial, name, _rank, _kind, element, standing, open_years, *rest = row
     figures = rest[: 2 * 9]
     is_heading = serial == "Serial number"
     return Line(
@@ -94,6 +96,7 @@ def _line_of_table(row: list) -> Line:
         name,
         element,
         standing,
+        open_years,
         () if is_heading else tuple(_hours(each) for each in figures[0::2]),
         () if is_heading else tuple(_hours(each) for each in figures[1::2]),
     )
@@ -121,7 +124,7 @@ def _line_of_paper(text: str, places: list[int]) -> Line:
     """Cut a line where its headings begin."""
     figures = re.search(r"( +-?\d+\.\d\d)+ *$", text)
     ends = [*places[1:], figures.start()]
-    serial, name, element, standing = (
+    serial, name, element, standing, open_years = (
         text[start:end].strip() for start, end in zip(places, ends, strict=True)
     )
     hours = re.findall(r"(\d+\.\d\d)(?: +-(\d+\.\d\d))?", figures[0])
@@ -130,6 +133,7 @@ def _line_of_paper(text: str, places: list[int]) -> Line:
         name,
         element,
         standing,
+        open_years,
         tuple(Decimal(credited) for credited, _ in hours),
         tuple(Decimal(short or 0) for _, short in hours),
     )
@@ -139,7 +143,7 @@ def cut_as_on_paper(whole: Line, paper: Line) -> Line:
     """The whole line, its words cut where paper has an ellipsis."""
     words = {
         name: cut
-        for name in ("name", "element", "standing")
+        for name in ("name", "element", "standing", "open_years")
         if (cut := getattr(paper, name)).endswith("…")
         and getattr(whole, name).startswith(cut.removesuffix("…"))
     }

@@ -47,7 +47,7 @@ def credit(*members: Member, course: Course, on: date = date(2025, 3, 20)) -> No
 def with_standings(department: Department) -> Department:
     """Everyone complete for 2025 but two: the officer lacks firearms, the colleague everything.
 
-    The records begin with 2024, so that 2025 is on record.
+    The records begin with 2024, for which everyone is complete, so that 2025 is on record.
     """
     full, partial = whole_year(), without_firearms()
     behind = {department.officer, department.colleague}
@@ -58,7 +58,7 @@ def with_standings(department: Department) -> Department:
     ]
     credit(*licensed, course=full)
     credit(department.officer, course=partial)
-    credit(department.inquiry, course=full, on=date(2024, 5, 2))
+    credit(*licensed, *behind, course=full, on=date(2024, 5, 2))
     return department
 
 
@@ -67,4 +67,5 @@ def more_members(department: Department, number: int) -> list[Member]:
     course = whole_year()
     members = [MemberFactory(element=department.elements["Squad 110"]) for _ in range(number)]
     credit(*members, course=course)
+    credit(*members, course=course, on=date(2024, 5, 2))
     return members

@@ -233,3 +233,18 @@ def test_more_members_need_no_more_queries(client, staffed, django_assert_max_nu
     refresh()
     with django_assert_max_num_queries(len(few)):
         client.get(URL)
+
+
+def test_an_open_year_is_said_first_marked_and_one_click_away(as_seat, staffed):
+    MemberFactory(serial_number="9001", element=staffed.elements["Squad 110"])
+    whole = as_seat("sergeant")
+    only = as_seat("sergeant", "?open=on")
+
+    sentence = "1 member is at risk of an inactive license for 2024."
+    page = text_of(whole)
+    assert f'{sentence} <a class="usa-link" href="?open=on">See who</a>' in page
+    assert page.index(sentence) < page.index('<form class="filter-bar"')
+    assert 'href="/members/9001/?period=2024">2024: at risk</a>' in page
+    assert serials(only) == ["9001"]
+    assert sentence in text_of(only)
+    assert "See who" not in text_of(only)

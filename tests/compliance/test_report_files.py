@@ -110,7 +110,7 @@ def test_hours_in_the_spreadsheet_are_numbers(staffed):
     content = write_report(report(staffed, text="4411"), "xlsx", **MADE)
 
     rows = list(openpyxl.load_workbook(io.BytesIO(content))["Members"].iter_rows())
-    total = rows[-1][6]
+    total = rows[-1][7]
     assert (total.value, total.data_type, total.number_format) == (24, "n", "0.00")
 
 
@@ -252,6 +252,26 @@ def test_looking_at_the_page_is_no_export(clerk):
     assert not Event.objects.filter(action="report.export").exists()
 
 
+@pytest.mark.parametrize("query", ["?open=on", "?behind=on&open=on", "?sort=-open"])
+def test_open_years_and_what_they_lack_leave_with_every_file(clerk, query):
+    made = {name: clerk.get(f"{URL}{query}&_export={name}").content for name in ("csv", "xlsx")}
+    paper = lines_on_paper(clerk.get(f"{URL}{query}&_export=pdf").content)
+
+    rows = list(csv.DictReader(io.StringIO(made["csv"].decode("utf-8-sig"))))[:3]
+    assert [row["Open years"] for row in rows] == ["2024: at risk"] * 3
+    assert all(row["Missing of open years"].startswith("2024: 24.00, among") for row in rows)
+    assert [line.open_years for line in lines_in_xlsx(made["xlsx"])[:3]] == ["2024: at risk"] * 3
+    assert [line.open_years for line in paper[:3]] == ["2024: at risk"] * 3
+
+
+def test_a_file_says_first_who_is_at_risk_for_an_earlier_year(clerk):
+    text = text_of_pdf(clerk.get(f"{URL}?open=on&_export=pdf").content).replace("\n", " ")
+
+    first = text.index("3 members are at risk of an inactive license for 2024.")
+    assert first < text.index("are behind for 2025")
+    assert "Filters: Open in any year. 3 members." in text
+
+
 FILTERED = "?period=2025&behind=on&missing=implicit_bias&sort=-missing"
 
 
@@ -260,18 +280,19 @@ def test_the_spreadsheet_says_in_its_head_which_question_it_answers(clerk):
 
     book = openpyxl.load_workbook(io.BytesIO(content))
     head = [row[0].value for row in book["Members"].iter_rows(max_row=8)]
-    assert head[:7] == [
+    assert head[:8] == [
         "CLEE 2025: The whole department",
+        "3 members are at risk of an inactive license for 2024.",
         "4 lack implicit bias for 2025. Behind means that hours are still missing; they are due "
         "by Dec 31, 2025.",
         "CLEE period 2025, as of Nov 20, 2025.",
         "Filters: Only those behind; What is missing: Implicit bias.",
         "4 members.",
         "Sorted by Missing, the last first.",
-        head[6],
+        head[7],
     ]
-    assert head[6].startswith("Made on Nov 20, 2025, 9:30 AM by ")
-    assert head[6].endswith("(1101).")
+    assert head[7].startswith("Made on Nov 20, 2025, 9:30 AM by ")
+    assert head[7].endswith("(1101).")
     counts = dict(row[:2] for row in book["Counts"].iter_rows(min_row=3, values_only=True))
     assert (counts["All"], counts["Behind"], counts["Short of: Implicit bias"]) == (4, 4, 4)
 

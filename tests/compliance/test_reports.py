@@ -6,10 +6,12 @@ from decimal import Decimal
 
 import pytest
 
+from compliance.engine import Status
 from compliance.reports import Question, reach_scope, report_of, report_scope, tree_scope
 from compliance.reports.chart import chart_rows_of, segments_of
+from compliance.reports.open_words import open_label, open_sentence
 from compliance.reports.words import behind_means, headline
-from compliance.standings import law
+from compliance.standings import OpenPeriod, law
 from compliance.standings.settlement import refresh
 from compliance.viewpoint import Viewpoint
 from tests.compliance.reporting import (
@@ -360,3 +362,77 @@ def test_a_new_completion_changes_the_report_at_once(staffed):
     credit(staffed.colleague, course=whole_year(), on=date(2025, 11, 20))
 
     assert names(answer(staffed.clerk, replace(ALL, only_behind=True))) == ["4411"]
+
+
+LATER = date(2026, 6, 1)
+OF_2026 = Question(Viewpoint(2026, LATER))
+
+
+def test_an_open_year_stands_in_the_report_of_another(staffed):
+    report = answer(staffed.clerk, OF_2026, LATER)
+
+    assert report.open_sentence == "2 members are at risk of an inactive license for 2025."
+    assert {row.member.serial_number: row.open_years for row in report.rows if row.open_years} == {
+        "4411": "2025: at risk",
+        "4412": "2025: at risk",
+    }
+
+
+def test_those_with_an_open_year_can_be_asked_for_and_stand_first(staffed):
+    only = answer(staffed.clerk, replace(OF_2026, only_open=True), LATER)
+    first = answer(staffed.clerk, replace(OF_2026, sort="-open"), LATER)
+
+    assert names(only) == ["4411", "4412"]
+    assert names(first)[:2] == ["4411", "4412"]
+    assert len(names(first)) == 11
+
+
+def test_an_open_year_is_found_in_the_report_of_its_own_year_too(staffed):
+    of_2025 = Question(Viewpoint(2025, LATER), only_open=True)
+
+    assert names(answer(staffed.clerk, of_2025, LATER)) == ["4411", "4412"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ({}, ""),
+        (
+            {(2025, Status.NON_COMPLIANT): 3, (2024, Status.NON_COMPLIANT): 1200},
+            "3 members are at risk of an inactive license for 2025, 1,200 for 2024.",
+        ),
+        (
+            {(2025, Status.EXTENDED): 1, (2024, Status.NON_COMPLIANT): 1},
+            "1 member is at risk of an inactive license for 2024; "
+            "1 member has more time from the director for 2025.",
+        ),
+        (
+            {(2025, Status.EXTENDED): 2, (2025, Status.GRACE): 1},
+            "1 member can make up 2025 until Mar 15, 2026; "
+            "2 members have more time from the director for 2025.",
+        ),
+        (
+            {(2025, Status.DECISION_PENDING): 1, (2024, Status.DECISION_PENDING): 2},
+            "1 member waits for the director's decision on 2025, 2 for 2024.",
+        ),
+        (
+            {(2025, Status.DECISION_PENDING): 2},
+            "2 members wait for the director's decision on 2025.",
+        ),
+    ],
+)
+def test_open_years_are_counted_in_a_sentence(counts, expected):
+    assert open_sentence(counts) == expected
+
+
+def test_an_open_year_says_how_it_is_open():
+    until = date(2026, 9, 30)
+
+    assert [
+        open_label(OpenPeriod(2025, status, day, {}))
+        for status, day in (
+            (Status.NON_COMPLIANT, None),
+            (Status.EXTENDED, until),
+            (Status.DECISION_PENDING, None),
+        )
+    ] == ["2025: at risk", "2025: until Sep 30, 2026", "2025: decision pending"]

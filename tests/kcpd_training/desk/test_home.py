@@ -130,7 +130,7 @@ def test_a_supervisor_sees_only_those_behind_who_miss_most_first(as_seat):
 
 def test_a_supervisor_sees_ten_and_a_link_to_the_rest(as_seat, staffed):
     for _ in range(12):
-        MemberFactory(element=staffed.elements["Squad 110"])
+        MemberFactory(element=staffed.elements["Squad 110"], hired_on=date(2025, 1, 2))
 
     people = part(as_seat("sergeant"), "people")
 
@@ -138,13 +138,41 @@ def test_a_supervisor_sees_ten_and_a_link_to_the_rest(as_seat, staffed):
     assert '<a class="usa-link" href="/members/?behind=on">All 14 who are behind</a>' in people
 
 
-def test_a_supervisor_is_told_of_last_year_until_the_fifteenth_of_march(as_seat):
+def test_a_supervisor_reads_first_who_has_an_open_year(as_seat):
     in_time = part(as_seat("sergeant", datetime(2026, 3, 15, 9, tzinfo=CHICAGO)), "people")
     too_late = part(as_seat("sergeant", datetime(2026, 3, 16, 9, tzinfo=CHICAGO)), "people")
 
-    assert "2 of 3 are behind for 2025" in in_time
-    assert 'href="/members/?period=2025&amp;behind=on"' in in_time
-    assert "for 2025" not in too_late
+    assert "2 members can make up 2025 until Mar 15, 2026." in in_time
+    assert "2 members are at risk of an inactive license for 2025." in too_late
+    assert too_late.index("at risk of") < too_late.index("are behind for 2026")
+    assert '<td class="missing">2025: 2.00 of firearms</td>' in too_late
+    assert 'href="/members/4411/?period=2025">2025: at risk</a>' in too_late
+    assert 'href="/members/?open=on"' in too_late
+
+
+def test_a_supervisor_without_an_open_year_reads_of_none(as_seat):
+    assert "open year" not in part(as_seat("sergeant"), "people")
+
+
+def test_ten_with_an_open_year_are_named_and_the_rest_linked(as_seat, staffed):
+    for _ in range(12):
+        MemberFactory(element=staffed.elements["Squad 110"])
+
+    people = part(as_seat("sergeant"), "people")
+
+    assert people.count(">2024: at risk</a>") == 10
+    assert 'href="/members/?open=on">All 12 with an open year</a>' in people
+
+
+def test_the_departments_day_begins_with_its_open_years(as_seat):
+    at = datetime(2026, 6, 1, 9, tzinfo=CHICAGO)
+
+    department = part(as_seat("inquiry", at), "department")
+
+    assert department.index("2 members are at risk of an inactive license for 2025.") < (
+        department.index("are behind for 2026")
+    )
+    assert 'href="/members/?open=on">See who</a>' in department
 
 
 def test_nobody_behind_is_said_in_a_sentence(as_seat, staffed):
