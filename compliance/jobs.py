@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
@@ -69,6 +70,9 @@ class ReportOnPaper(JobKind):
             named_members=job.noted["members"],
             by=by,
         )
+
+    def asking_page(self, job: Job) -> str:
+        return f"{reverse('compliance:report-on-paper')}?{job.asked['query']}"
 
 
 REPORT_ON_PAPER = declare(ReportOnPaper())

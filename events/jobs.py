@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 from events.actions import record_log_export
@@ -68,6 +69,9 @@ class EventLogFile(JobKind):
         asked = _asked(job)
         asked.form.full_clean()
         record_log_export(by=by, filters=asked.form.cleaned_data)
+
+    def asking_page(self, job: Job) -> str:
+        return f"{reverse('events:event-log-file')}?{job.asked['query']}"
 
 
 EVENT_LOG_FILE = declare(EventLogFile())

@@ -48,6 +48,10 @@ class JobKind:
         """Write the event of the file leaving the house."""
         raise NotImplementedError
 
+    def asking_page(self, job: "Job") -> str:
+        """Name the address where the same is asked for again."""
+        raise NotImplementedError
+
 
 _KINDS: dict[str, JobKind] = {}
 
@@ -75,5 +79,13 @@ def kind_of(job: "Job") -> JobKind:
 
 def may_take_file(job: "Job", by: "Asker") -> bool:
     """Whether `by` still has the right to the file, and reach over what it names."""
-    kind = kind_of(job)
+    kind = _KINDS.get(job.kind)
+    if kind is None:
+        return False
     return by.has_right(*kind.rights) and kind.is_within_reach(job, by)
+
+
+def asking_page_of(job: "Job") -> str:
+    """Where the same is asked for again; nothing if the program no longer makes such files."""
+    kind = _KINDS.get(job.kind)
+    return "" if kind is None else kind.asking_page(job)

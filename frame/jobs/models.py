@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from frame.forms_once import AddedOnce
 from frame.search import MOST_WORDS
@@ -140,6 +141,13 @@ class Job(AddedOnce):
     def is_ready(self) -> bool:
         """Whether there is something to take."""
         return self.state == self.State.DONE and bool(self.file)
+
+    @property
+    def days_kept(self) -> int:
+        """For how many days its file could be taken; 0 when it never had one."""
+        if self.keep_until is None or self.ended_at is None:
+            return 0
+        return (self.keep_until - timezone.localdate(self.ended_at)).days
 
     @property
     def path(self) -> str:

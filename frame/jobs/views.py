@@ -6,17 +6,20 @@ from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from frame.jobs.actions import cancel_job, mark_seen, take_file
 from frame.jobs.filters import JobFilter
-from frame.jobs.kinds import kind_of, may_take_file
+from frame.jobs.kinds import asking_page_of, kind_of, may_take_file
 from frame.jobs.models import Job, is_a_worker_there
 from frame.jobs.progress import Progress
 from frame.jobs.tables import JobTable
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
+
+LIST = ("Your jobs", reverse_lazy("jobs:job-list"))
 
 
 @require_GET
@@ -54,6 +57,8 @@ def job_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "job": job,
         "progress": progress,
+        "asking_page": asking_page_of(job),
+        "trail": [LIST],
         "no_worker": not job.has_ended and not is_a_worker_there(now),
         # What a screen reader has heard is not said again.
         "says_anew": request.GET.get("heard") != progress.milestone,
@@ -74,18 +79,18 @@ def job_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def job_file(request: SignedInRequest, pk: int) -> FileResponse:
-    """Hand the file of a job to the one who asked for it, to be saved."""
+def job_file(request: SignedInRequest, pk: int) -> FileResponse | HttpResponse:
+    """Hand the file of a job to the one who asked for it, to be saved; or say why there is none."""
     job = _own_job(request, pk)
-    if not job.is_ready:
-        raise Http404
     if not may_take_file(job, request.user):
         raise Http404
+    if not job.is_ready:
+        return _no_file(request, job)
     try:
         content = default_storage.open(job.file)
     except FileNotFoundError:
         # The rows were restored from a backup and the files were not.
-        raise Http404 from None
+        return _no_file(request, job, is_lost=True)
     take_file(job=job, by=request.user)
     return FileResponse(
         content,
@@ -94,6 +99,16 @@ def job_file(request: SignedInRequest, pk: int) -> FileResponse:
         content_type=kind_of(job).content_type,
         headers={"X-Content-Type-Options": "nosniff"},
     )
+
+
+def _no_file(request: SignedInRequest, job: Job, *, is_lost: bool = False) -> HttpResponse:
+    shown = {
+        "job": job,
+        "is_lost": is_lost,
+        "asking_page": asking_page_of(job),
+        "trail": [LIST, (job.title, reverse("jobs:job-detail", args=[job.pk]))],
+    }
+    return render(request, "jobs/job_file_missing.html", shown, status=404)
 
 
 def _own_job(request: SignedInRequest, pk: int) -> Job:

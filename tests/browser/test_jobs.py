@@ -25,12 +25,12 @@ def worker(db) -> Worker:
 def check_page(page, sign_in, has_no_violations, department):
     """Open a page as a seat at both widths: no violation, nothing wider than the window."""
 
-    def check(seat: str, address: str) -> None:
+    def check(seat: str, address: str, status: int = 200) -> None:
         sign_in(SERIALS[seat])
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             response = page.goto(address)
-            assert response.status == 200
+            assert response.status == status
             has_no_violations(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -64,6 +64,14 @@ def test_a_job_is_accessible_and_fits_a_phone_in_every_state(check_page, a_job_i
 
     check_page("commander", f"/jobs/{job.pk}/")
     check_page("commander", "/jobs/")
+
+
+@pytest.mark.parametrize("state", ["waiting", "done", "failed"])
+def test_the_address_of_a_file_that_is_not_there_is_accessible(check_page, a_job_in, state):
+    job = a_job_in(state)
+    Job.objects.update(file="")
+
+    check_page("commander", f"/jobs/{job.pk}/file/", status=404)
 
 
 @pytest.mark.parametrize("address", ["/report/on-paper/", "/jobs/"])

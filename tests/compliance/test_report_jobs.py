@@ -218,3 +218,15 @@ def test_the_button_pressed_twice_asks_once(sign_in):
 
     assert first.url == second.url
     assert Job.objects.count() == 1
+
+
+def test_a_report_that_went_is_asked_for_again_with_the_same_question(sign_in):
+    client = sign_in("clerk")
+    job = asked_for(client, "?period=2025&behind=on&sort=-missing")
+    Job.objects.update(state=Job.State.CANCELLED, ended_at="2026-01-01T00:00Z")
+
+    again = client.get(f"/jobs/{job.pk}/file/").context["asking_page"]
+    client.post(again)
+
+    second = Job.objects.exclude(pk=job.pk).get()
+    assert (second.title, second.asked) == (job.title, job.asked)

@@ -164,3 +164,15 @@ def test_who_took_the_file_stands_in_the_log_when_the_job_is_forgotten(sign_in):
 
     assert not Job.objects.exists()
     assert Event.objects.get(action="event.export") == taken
+
+
+def test_a_file_that_went_is_asked_for_again_with_the_same_filters(sign_in):
+    client = sign_in("auditor")
+    job = asked_for(client, "?action=member.look&serial_number=3301")
+    Job.objects.update(state=Job.State.CANCELLED, ended_at="2026-01-01T00:00Z")
+
+    again = client.get(f"/jobs/{job.pk}/file/").context["asking_page"]
+    client.post(again)
+
+    second = Job.objects.exclude(pk=job.pk).get()
+    assert (second.title, second.asked) == (job.title, job.asked)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from frame.jobs.models import Job
 from frame.jobs.running import claim_next, work_on
 from tests.access.row import SIGN_IN, Row, allow
 from tests.department import Department
@@ -15,6 +16,12 @@ def _commanders(department: Department) -> dict[str, Any]:
 def _commanders_ready(department: Department) -> dict[str, Any]:
     job = _commanders(department)
     work_on(claim_next())
+    return job
+
+
+def _commanders_gone(department: Department) -> dict[str, Any]:
+    job = _commanders_ready(department)
+    Job.objects.filter(**job).update(file="")
     return job
 
 
@@ -33,6 +40,7 @@ ROWS = [
         kwargs=_commanders_ready,
     ),
     Row("jobs:job-file", "that is not ready", others=404, kwargs=_commanders),
+    Row("jobs:job-file", "that is no longer kept", others=404, kwargs=_commanders_gone),
     Row(
         "jobs:job-cancel",
         "of the commander",

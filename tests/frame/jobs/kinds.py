@@ -45,6 +45,9 @@ class Counting(JobKind):
     def record_taken(self, job: Job, by: Member) -> None:
         self.taken_by.append(by)
 
+    def asking_page(self, job: Job) -> str:
+        return f"/counting/?upto={job.asked['upto']}"
+
 
 COUNTING = declare(Counting())
 

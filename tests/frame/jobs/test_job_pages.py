@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from frame.jobs.models import Job, Worker
@@ -161,19 +160,14 @@ def test_the_file_is_closed_to_one_who_no_longer_reaches_all_it_names(clerk, cou
     assert counting.taken_by == []
 
 
-def test_a_file_that_is_not_there_any_more_is_404_and_no_event(clerk, counting, ready):
-    default_storage.delete(ready.file)
-
-    assert clerk.get(f"{page(ready)}file/").status_code == 404
-    assert counting.taken_by == []
-
-
-def test_a_file_that_was_kept_long_enough_says_so(clerk, ready):
+def test_a_job_whose_file_was_kept_long_enough_says_so_and_where_to_ask_again(clerk, ready):
     Job.objects.update(file="")
 
-    assert "and is deleted. Ask for it again" in text_of(clerk.get(page(ready)))
+    shown = text_of(clerk.get(page(ready)))
+
+    assert "and is deleted." in shown
+    assert '<a class="usa-link" href="/counting/?upto=3">Ask for it again</a>' in shown
     assert "No longer kept" in text_of(clerk.get("/jobs/"))
-    assert clerk.get(f"{page(ready)}file/").status_code == 404
 
 
 def test_a_failed_job_says_why(clerk, job, counting):
