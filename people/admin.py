@@ -1,7 +1,6 @@
 """What administrators keep: members, elements and roles. Every write leaves an event."""
 
 from contextlib import suppress
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,22 +14,18 @@ from django.contrib.auth.forms import (
 )
 from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from import_export.admin import ImportMixin
 
 from events.event_log import record_event
 from events.evented_admin import EventedModelAdmin
-from events.kinds import EventKind
 from frame.requests import member_asking
-from frame.templatetags.display import us_date
 from people.actions.leading import check_can_name_leaders
 from people.actions.members import MEMBER_ADD, MEMBER_CHANGE
 from people.actions.signing_in import MEMBER_SET_PASSWORD
-from people.models import Element, Member, RoleDesignation
+from people.models import Element, Member
 from people.resources import (
     ELEMENT_ADD,
     ELEMENT_CHANGE,
@@ -173,62 +168,3 @@ class ElementAdmin(FileImport, EventedModelAdmin):
     list_select_related = ("parent", "commander")
     search_fields = ("name",)
     autocomplete_fields = ("parent", "commander", "supervisors")
-
-
-class RoleDesignationForm(forms.ModelForm):
-    """Nobody designates themselves."""
-
-    administrator: Member  # set by EventedModelAdmin
-
-    class Meta:
-        model = RoleDesignation
-        fields = ("member", "role", "designated_on", "ended_on")
-
-    def clean_member(self) -> Member:
-        member = self.cleaned_data["member"]
-        if member == self.administrator:
-            raise ValidationError(
-                "You can't designate yourself. Ask another administrator to do it."
-            )
-        return member
-
-    def clean_designated_on(self) -> date:
-        return self._not_ahead(self.cleaned_data["designated_on"])
-
-    def clean_ended_on(self) -> date | None:
-        ended_on = self.cleaned_data["ended_on"]
-        return self._not_ahead(ended_on) if ended_on else None
-
-    def _not_ahead(self, day: date) -> date:
-        """Refuse a day to come: a designation counts from when it is entered until it is ended."""
-        if day > timezone.localdate():
-            raise ValidationError(
-                f"{us_date(day)} is still to come, and what is entered holds at once. Enter it on "
-                "that day."
-            )
-        return day
-
-
-@admin.register(RoleDesignation)
-class RoleDesignationAdmin(EventedModelAdmin):
-    """Who is designated for which role; ended with a date, never deleted."""
-
-    add_kind = EventKind("roledesignation.add", "Designated a role")
-    change_kind = EventKind("roledesignation.change", "Changed a designation")
-    form = RoleDesignationForm
-    list_display = ("member", "role", "designated_on", "designated_by", "ended_on")
-    list_filter = ("role", "ended_on")
-    list_select_related = ("member", "designated_by")
-    search_fields = ("member__search_text",)
-    autocomplete_fields = ("member",)
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"designated_on": timezone.localdate()}
-
-    def save_model(
-        self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool
-    ) -> None:
-        assert isinstance(obj, RoleDesignation)
-        if not change:
-            obj.designated_by = member_asking(request)
-        super().save_model(request, obj, form, change)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.views import members
+from people.views import designations, members
 
 app_name = "people"
 
@@ -19,4 +19,7 @@ urlpatterns = [
     path("members/<key:pk>/withdraw/", members.member_withdraw, name="member-withdraw"),
     path("members/<key:pk>/password/", members.first_password_set, name="first-password-set"),
     path("members/<key:pk>/unlock/", members.member_unlock, name="member-unlock"),
+    path("roles/", designations.designation_list, name="designation-list"),
+    path("roles/add/", designations.designation_add, name="designation-add"),
+    path("roles/<key:pk>/end/", designations.designation_end, name="designation-end"),
 ]

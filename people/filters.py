@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from frame.lists.filters import SearchFilter
+from frame.rights import DESIGNATED_ROLES
 from people.forms.naming import ElementField, whole_tree
 from people.lock_out import locked_serials
-from people.models import Element, Member
+from people.models import Element, Member, RoleDesignation
 from people.querysets import MemberQuerySet
 
 
@@ -78,3 +79,25 @@ class MemberFilter(filters.FilterSet):
         if value == "first":
             return members.filter(must_change_password=True)
         return members.filter(is_active=False)
+
+
+class DesignationFilter(filters.FilterSet):
+    """Designations by member, role, and whether they are held."""
+
+    q = SearchFilter(label="Name or serial number")
+    role = filters.ChoiceFilter(
+        choices=[(role.value, role.label) for role in DESIGNATED_ROLES], empty_label="Any role"
+    )
+    held = filters.ChoiceFilter(
+        label="Held",
+        choices=[("yes", "Held now"), ("no", "Ended")],
+        empty_label="Held or ended",
+        method="by_held",
+    )
+
+    class Meta:
+        model = RoleDesignation
+        fields: list[str] = []
+
+    def by_held(self, given: QuerySet, name: str, value: str) -> QuerySet:
+        return given.filter(ended_on__isnull=value == "yes")

@@ -8,6 +8,7 @@ from people.actions.administrators import MEMBER_CREATE_ADMINISTRATOR
 from people.actions.members import MEMBER_ADD, MEMBER_CHANGE, MEMBER_CORRECT_SERIAL
 from people.actions.signing_in import MEMBER_SET_PASSWORD, MEMBER_UNLOCK
 from people.models import Member
+from people.states import DESIGNATE, END_ROLE
 
 KINDS = (
     MEMBER_CREATE_ADMINISTRATOR,
@@ -16,6 +17,8 @@ KINDS = (
     MEMBER_CORRECT_SERIAL,
     MEMBER_SET_PASSWORD,
     MEMBER_UNLOCK,
+    DESIGNATE.event,
+    END_ROLE.event,
 )
 
 

@@ -4,11 +4,14 @@ from datetime import date
 from typing import Any
 
 import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from frame.lists.cells import Column
 from frame.lists.table import ONE_LINE, WRAPPED, Empty, ListTable
 from frame.templatetags.display import us_date
-from people.models import Member
+from people.models import Member, RoleDesignation
 
 
 class KeptMemberTable(ListTable):
@@ -74,3 +77,60 @@ def employment_words(member: Member, today: date) -> str:
         verb = "Left" if member.separated_on < today else "Leaves"
         return f"{verb} {us_date(member.separated_on)}"
     return f"{'Since' if member.hired_on <= today else 'From'} {us_date(member.hired_on)}"
+
+
+class DesignationTable(ListTable):
+    """Who is designated for which role, by whom, from when until when."""
+
+    caption = "Designations for roles"
+    nouns = ("designation", "designations")
+    row_header = "member"
+    file_name = "roles"
+    nothing_yet = Empty("Nobody is designated yet. Designate the first member.")
+    nothing_fits = Empty(
+        "No designation fits. Take a filter away.", url="?", label="Show all designations"
+    )
+
+    member = tables.Column(
+        linkify=("people:member-detail", {"pk": tables.A("member_id")}),
+        order_by=("member__last_name", "member__first_name"),
+        attrs=WRAPPED,
+    )
+    role = tables.Column(attrs=WRAPPED)
+    designated_on = tables.Column("From", attrs=ONE_LINE)
+    designated_by = tables.Column(
+        "Given by", order_by="designated_by__last_name", empty_values=(), attrs=WRAPPED
+    )
+    ended_on = tables.Column("Until", empty_values=(), attrs=ONE_LINE)
+
+    def file_columns(self) -> tuple[Column, ...]:
+        return (
+            Column("Serial number", lambda given: given.member.serial_number),
+            Column("Member", lambda given: given.member.name),
+            Column("Role", lambda given: given.get_role_display()),
+            Column("From", lambda given: given.designated_on),
+            Column("Given by", lambda given: given_by(given)),
+            Column("Until", lambda given: given.ended_on or ""),
+        )
+
+    def render_designated_on(self, value: date) -> str:
+        return us_date(value)
+
+    def render_designated_by(self, record: RoleDesignation) -> str:
+        return given_by(record)
+
+    def render_ended_on(self, record: RoleDesignation) -> str | SafeString:
+        if record.ended_on is not None:
+            return us_date(record.ended_on)
+        return format_html(
+            'Held. <a class="usa-link" href="{}">End it'
+            '<span class="usa-sr-only">: {}, {}</span></a>',
+            reverse("people:designation-end", args=[record.pk]),
+            record.member.name,
+            record.get_role_display(),
+        )
+
+
+def given_by(designation: RoleDesignation) -> str:
+    """Who gave a role; none where the first administrator was made from the console."""
+    return designation.designated_by.name if designation.designated_by else "The system"

@@ -30,6 +30,7 @@ from records.models import Completion
 from tests.concurrency import at_once, environment_of_another_process
 from tests.department import Department, make_department
 from tests.factories import CompletionFactory, CourseFactory, ProviderFactory
+from tests.people.keeping import designation_form, member_form
 from tests.records.sheets import NEXT_DAY, a_class, draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -112,13 +113,11 @@ def test_two_administrators_who_designate_at_once_get_an_answer_each(department)
         member=department.hrd, role="administrator", designated_on=date(2024, 1, 2)
     )
     clients = [signed_in(department.administrator), signed_in(department.hrd)]
-    form = {"member": department.officer.pk, "role": "auditor", "designated_on": "2026-03-01"}
+    form = designation_form(department)
 
     results = at_once(
         *(
-            lambda client=client: client.post(
-                reverse("admin:people_roledesignation_add"), form, follow=True
-            )
+            lambda client=client: client.post(reverse("people:designation-add"), form, follow=True)
             for client in clients
         )
     )
@@ -165,18 +164,9 @@ def test_writers_of_every_kind_at_once_leave_one_whole_chain_and_no_deadlock(dep
 
     def change_members() -> None:
         for rank in ("Master Patrol Officer", "Detective", "Sergeant", "Captain"):
-            member = Member.objects.get(pk=department.officer.pk)
             signed_in(department.administrator).post(
-                reverse("admin:people_member_change", args=[member.pk]),
-                {
-                    **{
-                        name: getattr(member, name) or ""
-                        for name in ("first_name", "last_name", "kind", "hired_on")
-                    },
-                    "element": member.element_id,
-                    "is_active": "on",
-                    "rank": rank,
-                },
+                reverse("people:member-change", args=[department.officer.pk]),
+                member_form(department, rank=rank),
             )
 
     def verify() -> None:

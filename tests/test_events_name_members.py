@@ -21,10 +21,12 @@ from events.models import Event
 from events.persons import PersonThen
 from frame.files import checked_file
 from people.actions.administrators import create_administrator
+from people.actions.designations import designate_member, end_designation
 from people.actions.looks import record_look
-from people.actions.members import correct_serial_number
+from people.actions.members import add_member, correct_serial_number
+from people.actions.members import change_member as change_the_member
 from people.actions.signing_in import set_first_password, unlock_member
-from people.models import Element, Member
+from people.models import Element, Member, RoleDesignation
 from records.actions.completions import record_completion_look, void_completion
 from records.actions.documents import record_document_look
 from tests.compliance.decisions import APPLICATION, ruling
@@ -38,14 +40,14 @@ from tests.factories import (
     DecisionFactory,
     DocumentFactory,
     ExemptionFactory,
-    RoleDesignationFactory,
 )
-from tests.people.test_administration import designate, new_member
+from tests.people.keeping import member_values
 from tests.people.test_sign_in import change_password
 from tests.records.sheets import a_class
 from tests.uploads import pdf
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
+TODAY = NOON.date()
 WHY = "Entered twice."
 NEW_PASSWORD = "plenty of letters 7"
 
@@ -120,14 +122,8 @@ def remove_from_class(here: Department) -> None:
 
 
 def change_member(here: Department) -> None:
-    form = {
-        name: getattr(here.officer, name) or ""
-        for name in ("first_name", "last_name", "kind", "hired_on", "element_id")
-    }
-    signed_in(here.administrator).post(
-        reverse("admin:people_member_change", args=[here.officer.pk]),
-        {**form, "element": here.officer.element_id, "rank": "Detective", "is_active": "on"},
-    )
+    values = {"rank": "Detective"}
+    change_the_member(member=here.officer, values=values, by=here.administrator, today=TODAY)
 
 
 def set_password(here: Department) -> None:
@@ -152,17 +148,18 @@ def make_administrator(here: Department) -> None:
     )
 
 
-def end_designation(here: Department) -> None:
-    given = RoleDesignationFactory(member=here.officer, role="auditor")
-    signed_in(here.administrator).post(
-        reverse("admin:people_roledesignation_change", args=[given.pk]),
-        {
-            "member": here.officer.pk,
-            "role": given.role,
-            "designated_on": given.designated_on,
-            "ended_on": NOON.date(),
-        },
-    )
+def designate(here: Department) -> RoleDesignation:
+    given = {"role": "auditor", "designated_on": TODAY, "by": here.administrator, "today": TODAY}
+    return designate_member(member=here.officer, **given).row
+
+
+def end_role(here: Department) -> None:
+    end_designation(designation=designate(here), ended_on=TODAY, by=here.administrator, today=TODAY)
+
+
+def add(here: Department) -> None:
+    values = member_values(here)
+    add_member(serial_number="R8001", values=values, by=here.administrator, today=TODAY)
 
 
 # What each does, and the serial number of the member it is about.
@@ -231,12 +228,7 @@ ABOUT_A_MEMBER: dict[str, tuple[str, Callable[[Department], object]]] = {
             exemption=ExemptionFactory(member=here.officer), reason=WHY, by=here.clerk, now=NOON
         ),
     ),
-    "member.add": (
-        "R8001",
-        lambda here: signed_in(here.administrator).post(
-            reverse("admin:people_member_add"), new_member(here)
-        ),
-    ),
+    "member.add": ("R8001", add),
     "member.change": ("4411", change_member),
     "member.change_password": (
         "4411",
@@ -258,11 +250,8 @@ ABOUT_A_MEMBER: dict[str, tuple[str, Callable[[Department], object]]] = {
     "member.sign_in": ("4411", lambda here: tried(PASSWORD)),
     "member.unlock": ("4411", unlock),
     "member.sign_out": ("4411", lambda here: signed_in(here.officer).post(reverse("sign-out"))),
-    "roledesignation.add": (
-        "4411",
-        lambda here: designate(signed_in(here.administrator), here.officer),
-    ),
-    "roledesignation.change": ("4411", end_designation),
+    "roledesignation.add": ("4411", designate),
+    "roledesignation.end": ("4411", end_role),
 }
 
 

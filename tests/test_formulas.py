@@ -13,7 +13,13 @@ from openpyxl import load_workbook
 from courses.actions.courses import COURSE_CHANGE
 from events.event_log import record_event
 from people.models import Element, Member
-from tests.factories import CourseFactory, CourseSessionFactory, DecisionFactory, ProviderFactory
+from tests.factories import (
+    CourseFactory,
+    CourseSessionFactory,
+    DecisionFactory,
+    ProviderFactory,
+    RoleDesignationFactory,
+)
 from tests.lists import every_list, list_tables
 from tests.test_architecture import FLOORS, sources_of
 
@@ -37,6 +43,7 @@ def hostile(department):
             after={"title": text},
         )
     DecisionFactory(member=department.officer)
+    RoleDesignationFactory(member=department.officer, role="auditor")
     Member.objects.filter(pk=department.officer.pk).update(
         last_name="=cmd", rank="+cmd", serial_number="@CMD"
     )

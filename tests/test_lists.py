@@ -16,6 +16,7 @@ from tests.factories import (
     CourseSessionFactory,
     DecisionFactory,
     MemberFactory,
+    RoleDesignationFactory,
 )
 from tests.frame.jobs.kinds import a_job
 from tests.lists import every_list, list_tables
@@ -54,6 +55,11 @@ def members(department, number):
     refresh()
 
 
+def designations(department, number):
+    for _ in range(number):
+        RoleDesignationFactory(member=MemberFactory(last_name="Zyx"), role="auditor")
+
+
 @pytest.mark.parametrize(
     ("page", "query", "make", "queries"),
     [
@@ -66,6 +72,7 @@ def members(department, number):
         ("compliance:member-list", {"q": "zyx"}, members, 8),
         ("compliance:report", {"q": "zyx"}, members, 8),
         ("people:member-list", {"q": "zyx"}, members, 6),
+        ("people:designation-list", {"q": "zyx"}, designations, 5),
     ],
 )
 def test_a_list_asks_no_more_for_more_rows(
@@ -136,6 +143,7 @@ def test_no_file_leaves_on_a_filter_that_was_not_understood(department):
         ("compliance:report", {"period": "abc"}),
         ("compliance:member-list", {"standing": "evil"}),
         ("people:member-list", {"kind": "evil"}),
+        ("people:designation-list", {"role": "evil"}),
     ]:
         each = next(each for each in every_list(department) if each.page == page)
         response = each.client.get(each.url, {**query, "_export": "csv"})

@@ -31,7 +31,7 @@ def administration(request: SignedInRequest) -> HttpResponse:
     """What administrators keep, a card each."""
     employed = Member.objects.kept_by(request.user).employed_on(timezone.localdate())
     now = timezone.now()
-    held = RoleDesignation.objects.filter(ended_on__isnull=True)
+    held = RoleDesignation.objects.visible_to(request.user).filter(ended_on__isnull=True)
     return render(
         request,
         "desk/administration.html",
@@ -52,7 +52,7 @@ def administration(request: SignedInRequest) -> HttpResponse:
                 ),
                 Kept(
                     "Roles",
-                    "admin:people_roledesignation_changelist",
+                    "people:designation-list",
                     held.count(),
                     "designations held. Who enters training, reviews, audits, administers.",
                 ),

@@ -151,7 +151,7 @@ MEMBERS_FIRST = FirstStep(
 CLERK_FIRST = FirstStep(
     "Designate who enters training: give a member the role Training Unit, entry.",
     "Designate a member",
-    "admin:people_roledesignation_add",
+    "people:designation-add",
 )
 PROVIDER_FIRST = FirstStep(
     "Add who provides training, your own academy among them. Courses name their provider.",

@@ -1,10 +1,28 @@
 """Which roles a member is designated for."""
 
+from typing import TYPE_CHECKING, Self
+
 from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from frame.rights import DESIGNATED_ROLES
+from frame.rights import DESIGNATED_ROLES, Right
+from frame.search import matching
+
+if TYPE_CHECKING:
+    from people.models.member import Member
+
+
+class RoleDesignationQuerySet(models.QuerySet):
+    """Designations, by reach and search."""
+
+    def visible_to(self, user: "Member") -> Self:
+        """All to who administers; to others what they hold or held themselves."""
+        return self.all() if user.has_right(Right.ADMINISTER) else self.filter(member=user)
+
+    def search(self, text: str) -> Self:
+        """Designations of members whose name or serial number holds every word of `text`."""
+        return self.filter(matching("member__search_text", text))
 
 
 class RoleDesignation(models.Model):
@@ -24,6 +42,9 @@ class RoleDesignation(models.Model):
         null=True, blank=True, help_text="The day it was taken away; it gives nothing from then on."
     )
 
+    _history_user: "Member"  # for simple_history: by whom the next change is
+
+    objects = RoleDesignationQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

@@ -67,7 +67,7 @@ def test_a_page_is_accessible_and_fits_a_phone(
 
 @pytest.mark.parametrize(
     "name",
-    ["admin:index", "admin:people_member_changelist", "admin:people_roledesignation_add"],
+    ["admin:index", "admin:people_member_changelist"],
 )
 def test_admin_pages_are_accessible(department, name, page, sign_in, has_no_violations):
     sign_in(department.administrator.serial_number)

@@ -37,3 +37,13 @@ def member_values(department: Department, **changes: Any) -> dict[str, Any]:
         "hired_on": date(2026, 2, 2),
         **changes,
     }
+
+
+def designation_form(department: Department, **changes: str) -> dict[str, str]:
+    """The officer designated as an auditor, as a browser posts it."""
+    return {
+        "member": department.officer.serial_number,
+        "role": "auditor",
+        "designated_on": "2026-03-01",
+        **changes,
+    }

@@ -11,7 +11,7 @@ from django.utils import timezone
 from courses.models import Provider
 from events.models import Event
 from events.persons import PersonThen
-from people.models import Element, Member, RoleDesignation
+from people.models import Element, Member
 from tests.test_architecture import FLOORS
 
 
@@ -123,56 +123,6 @@ def test_an_administrator_sets_a_new_password_and_the_event_does_not_tell_it(
     assert (event.member, event.before, event.after) == (PersonThen.of(department.officer), {}, {})
 
 
-def designate(client, member: Member, role: str = "auditor"):
-    return client.post(
-        reverse("admin:people_roledesignation_add"),
-        {"member": member.pk, "role": role, "designated_on": "2026-03-01"},
-    )
-
-
-def test_a_designation_says_who_gave_it(department, administrator):
-    assert designate(administrator, department.officer).status_code == 302
-
-    given = RoleDesignation.objects.get(member=department.officer)
-    assert given.designated_by == department.administrator
-    assert Event.objects.get(action="roledesignation.add").member == PersonThen.of(
-        department.officer
-    )
-
-
-@pytest.mark.parametrize("field", ["designated_on", "ended_on"])
-def test_a_designation_neither_begins_nor_ends_ahead(department, administrator, field):
-    form = {
-        "member": department.officer.pk,
-        "role": "auditor",
-        "designated_on": "2026-03-01",
-        field: "2999-01-01",
-    }
-
-    page = administrator.post(reverse("admin:people_roledesignation_add"), form).content.decode()
-
-    assert "Jan 1, 2999 is still to come" in page
-    assert not RoleDesignation.objects.filter(member=department.officer).exists()
-
-
-def test_nobody_designates_themselves(department, administrator):
-    response = designate(administrator, department.administrator)
-
-    assert "You can’t designate yourself" in response.content.decode().replace("&#x27;", "’")
-    assert not RoleDesignation.objects.filter(
-        member=department.administrator, role="auditor"
-    ).exists()
-
-
-def test_the_same_role_is_not_designated_twice(department, administrator):
-    designate(administrator, department.officer)
-
-    response = designate(administrator, department.officer)
-
-    assert response.status_code == 200
-    assert RoleDesignation.objects.filter(member=department.officer).count() == 1
-
-
 def test_an_element_and_a_provider_are_kept_with_events(department, administrator):
     element = {
         "name": "Squad 111",
@@ -231,7 +181,6 @@ def test_a_date_is_shown_as_the_department_writes_it(department, administrator):
 def test_nothing_is_offered_that_decides_nothing(administrator):
     page = administrator.get(reverse("admin:index")).content.decode()
 
-    assert "Role designations" in page
     assert "Groups" not in page
 
 
@@ -276,7 +225,6 @@ def test_no_record_of_training_is_kept_or_shown_in_the_admin(administrator):
     assert {label for label in kept if label.split(".")[0] in set(FLOORS)} == {
         "people.Member",
         "people.Element",
-        "people.RoleDesignation",
         "courses.Provider",
     }
 

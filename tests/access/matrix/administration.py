@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.access.row import Row, allow
 from tests.department import Department
-from tests.people.keeping import member_form
+from tests.people.keeping import designation_form, member_form
 
 DONE = allow("administrator", status=302)
 SEEN = allow("administrator")
@@ -20,6 +20,14 @@ def _why(department: Department) -> dict[str, Any]:
 
 def _a_password(department: Department) -> dict[str, Any]:
     return {"new_password1": "plenty of letters 7", "new_password2": "plenty of letters 7"}
+
+
+def _a_designation(department: Department) -> dict[str, Any]:
+    return {"pk": department.clerk.designations.get().pk}
+
+
+def _the_end(department: Department) -> dict[str, Any]:
+    return {"ended_on": "2026-03-01"}
 
 
 ROWS = [
@@ -70,6 +78,19 @@ ROWS = [
         target="the officer",
         method="POST",
         kwargs=_the_officer,
+        answers=DONE,
+    ),
+    Row("people:designation-list", answers=SEEN),
+    Row("people:designation-list", target="as a file", query="?_export=csv", answers=SEEN),
+    Row("people:designation-add", answers=SEEN),
+    Row("people:designation-add", method="POST", form=designation_form, answers=DONE),
+    Row("people:designation-end", target="the clerk's", kwargs=_a_designation, answers=SEEN),
+    Row(
+        "people:designation-end",
+        target="the clerk's",
+        method="POST",
+        kwargs=_a_designation,
+        form=_the_end,
         answers=DONE,
     ),
 ]

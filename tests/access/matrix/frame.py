@@ -13,10 +13,6 @@ def _a_provider(department: Department) -> dict[str, Any]:
     return {"object_id": ProviderFactory().pk}
 
 
-def _a_designation(department: Department) -> dict[str, Any]:
-    return {"object_id": department.clerk.designations.get().pk}
-
-
 # A file of rows by the model whose import takes it.
 FILES = {
     "member": "serial_number,first_name,last_name,rank,kind,element,hired_on\n"
@@ -61,7 +57,6 @@ ROWS = [
     Row("admin:people_member_changelist", answers=allow("administrator")),
     Row("admin:people_member_add", answers=allow("administrator")),
     Row("admin:people_member_add", method="POST", answers=allow("administrator")),
-    Row("admin:people_roledesignation_add", method="POST", answers=allow("administrator")),
     Row("admin:people_element_add", method="POST", answers=allow("administrator")),
     Row("admin:courses_provider_add", method="POST", answers=allow("administrator")),
     Row(
@@ -69,13 +64,6 @@ ROWS = [
         target="the officer",
         method="POST",
         kwargs=lambda department: {"object_id": department.officer.pk},
-        answers=allow("administrator"),
-    ),
-    Row(
-        "admin:people_roledesignation_change",
-        target="the clerk's",
-        method="POST",
-        kwargs=_a_designation,
         answers=allow("administrator"),
     ),
     Row(

@@ -1,0 +1,39 @@
+"""The forms of a designation."""
+
+from django import forms
+
+from frame.form_fields import TypedDate
+from frame.rights import DESIGNATED_ROLES
+from people.forms.naming import MembersField
+from people.models import Member
+
+
+class DesignationForm(forms.Form):
+    """Who gets which role, and since when."""
+
+    member = MembersField(
+        most=1,
+        label="Serial number",
+        widget=forms.TextInput(attrs={"class": "input--narrow", "autocomplete": "off"}),
+        error_messages={"required": "Type the serial number of the member."},
+    )
+    role = forms.ChoiceField(
+        choices=[("", "Choose a role"), *((role.value, role.label) for role in DESIGNATED_ROLES)],
+        error_messages={"required": "Choose a role."},
+    )
+    designated_on = TypedDate(label="Designated on", help_text="Today or before; it holds at once.")
+
+    def clean_member(self) -> Member | None:
+        return next(iter(self.cleaned_data["member"]), None)
+
+    def clean(self) -> dict:
+        given = super().clean() or {}
+        if "member" in given and given["member"] is None:
+            self.add_error("member", "Type the serial number of the member.")
+        return given
+
+
+class EndForm(forms.Form):
+    """The day a designation ends."""
+
+    ended_on = TypedDate(label="Ended on", help_text="Today or before; it gives nothing any more.")
