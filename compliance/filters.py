@@ -108,7 +108,7 @@ class QuestionForm(AsOfForm):
             "Search for a part of a name or a serial number, %(limit_value)s at most."
         },
     )
-    behind = forms.BooleanField(required=False, label="Only those behind")
+    short = forms.BooleanField(required=False, label="Only those short of hours")
     open = forms.BooleanField(required=False, label="Open in any year")
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -120,7 +120,7 @@ class QuestionForm(AsOfForm):
         "kind",
         "period",
         "as_of",
-        "behind",
+        "short",
         "open",
     )
 
@@ -208,7 +208,7 @@ class QuestionForm(AsOfForm):
             standing=given.get("standing", ""),
             missing=given.get("missing", ""),
             kind=given.get("kind", ""),
-            only_behind=given.get("behind", False),
+            only_short=given.get("short", False),
             only_open=given.get("open", False),
             sort=given.get("sort", DEFAULT_SORT),
         )
@@ -236,7 +236,7 @@ class ReportForm(QuestionForm):
     left = forms.BooleanField(required=False, label="Include those who left")
     known_on = DayField(required=False, label="As known on", widget=DatePicker)
 
-    field_order = (*QuestionForm.field_order[:-2], "known_on", "behind", "open", "left")
+    field_order = (*QuestionForm.field_order[:-2], "known_on", "short", "open", "left")
 
     def clean_known_on(self) -> date | None:
         """What was known today is what is known now."""

@@ -123,7 +123,7 @@ class MemberTable(ListTable):
             tag,
         )
 
-    def render_open(self, record: Row) -> SafeString:
+    def draw_open(self, record: Row) -> SafeString:
         """Each open year, one click from what it lacks."""
         page = reverse("desk:member-record", args=[record.member.serial_number])
         return format_html_join(

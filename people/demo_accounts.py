@@ -33,7 +33,7 @@ DEMO_SERIALS = {
     "5002": "Training Unit inquiry: any record, read only",
     "5003": "Patrol sergeant: people in the squad",
     "5004": "Division commander: reports on the division",
-    "5005": "Officer who is behind",
+    "5005": "Officer who is short of hours",
     "5006": "Officer who is complete",
     "5007": "Civilian without a license",
     "5008": "Office of the General Counsel",

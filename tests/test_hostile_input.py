@@ -37,7 +37,7 @@ HOSTILE = {
 WORST = ("a null sign", "a number no column holds", "a number Python won't read", "the last day")
 PARAMETERS = (
     *("page", "sort", "q", "text", "_export", "period", "as_of", "known_on", "element", "standing"),
-    *("missing", "kind", "behind", "left", "topic", "source", "provider", "setting", "delivery"),
+    *("missing", "kind", "short", "left", "topic", "source", "provider", "setting", "delivery"),
     *("post_state", "retired", "state", "since", "until", "mine", "action", "serial_number"),
     *("course", "next", "version", "instruction_minutes", "credit_hours", "legal_studies"),
     *("days-0-on", "days-0-starts_at", "days-0-ends_at", "days-0-break_minutes"),

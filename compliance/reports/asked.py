@@ -36,7 +36,7 @@ def head_of(report: Report, *, made_at: datetime, made_by: str) -> Head:
         made_by=made_by,
         notes=(
             *([report.open_sentence] if report.open_sentence else []),
-            f"{report.headline} {report.behind_means}",
+            f"{report.headline} {report.due_words}",
             *report.notes,
         ),
         seen_from=in_words(viewpoint),
@@ -49,7 +49,7 @@ def head_of(report: Report, *, made_at: datetime, made_by: str) -> Head:
 
 
 def file_parts(question: Question, scope_name: str, *, called: str = "report") -> list[str]:
-    """What a file's name is made of, such as `report-2026-behind-firearms-as-of-2026-03-10`."""
+    """What a file's name is made of, such as `report-2026-firearms-as-of-2026-03-10`."""
     viewpoint = question.viewpoint
     scope = [] if scope_name == WHOLE_DEPARTMENT else [scope_name]
     day = f"as-of-{viewpoint.as_of}"
@@ -70,8 +70,8 @@ def in_words(viewpoint: Viewpoint) -> str:
 def filters_of(question: Question) -> list[tuple[str, str]]:
     """Each filter that narrows the rows: in words, and short for a file's name."""
     filters = []
-    if question.only_behind:
-        filters.append(("Only those behind", "behind"))
+    if question.only_short:
+        filters.append(("Only those short of hours", "short-of-hours"))
     if question.only_open:
         filters.append(("Open in any year", "open"))
     if question.missing:

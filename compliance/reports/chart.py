@@ -40,7 +40,7 @@ def _segments(counts: dict[str, int], keys: Iterable[str]) -> list[Segment]:
         Segment(
             standing_label(key),
             counts.get(key, 0),
-            "none" if key == NOT_ON_RECORD else STANDINGS[key].kind,
+            "unknown" if key == NOT_ON_RECORD else STANDINGS[key].kind,
         )
         for key in keys
     ]

@@ -28,7 +28,7 @@ def _counts(report: Report) -> list[tuple[str, int]]:
     return [
         *((standing_label(key), count) for key, count in report.counts.items()),
         ("All", report.counted),
-        ("Behind", report.behind),
+        ("Short of hours", report.short),
         *((f"Short of: {lack.measure.heading}", lack.count) for lack in report.lacks),
     ]
 

@@ -31,7 +31,7 @@ class Question:
     standing: str = ""
     missing: str = ""
     kind: str = ""
-    only_behind: bool = False
+    only_short: bool = False
     only_open: bool = False
     sort: str = DEFAULT_SORT
 
@@ -43,7 +43,7 @@ class Question:
             or self.standing
             or self.missing
             or self.kind
-            or self.only_behind
+            or self.only_short
             or self.only_open
         )
 
@@ -61,7 +61,7 @@ class Question:
             "standing": self.standing,
             "missing": self.missing,
             "kind": self.kind,
-            "behind": self.only_behind,
+            "short": self.only_short,
             "open": self.only_open,
             "sort": self.sort,
         }

@@ -13,7 +13,7 @@ from compliance.reports.open_words import OpenCounts, open_sentence
 from compliance.reports.question import Question
 from compliance.reports.rows import Row, in_order, narrowed, rows_of
 from compliance.reports.scope import Scope
-from compliance.reports.words import behind_means, headline, notes_on
+from compliance.reports.words import due_words, headline, notes_on
 from compliance.standings import (
     Standing,
     department_records_from,
@@ -44,7 +44,7 @@ class Part:
     element_id: int | None
     name: str
     counts: Counter[str]
-    behind: int
+    short: int
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Report:
         open_counts: how many of those counted have which open years.
         choices: how many rows each measure would show, in place of the measure asked for.
         rows: the members named, narrowed and in order.
-        named_behind: how many of the rows are behind.
+        named_short: how many of the rows are short of hours.
         names_everyone: False when members are counted whom the reader may not see by name.
     """
 
@@ -73,13 +73,13 @@ class Report:
     measures: tuple[MeasureName, ...]
     counts: Counter[str]
     owing: int
-    behind: int
+    short: int
     lacks: tuple[Lack, ...]
     open_counts: OpenCounts
     choices: tuple[Lack, ...]
     parts: tuple[Part, ...]
     rows: list[Row]
-    named_behind: int
+    named_short: int
     names_everyone: bool
     notes: tuple[str, ...]
 
@@ -101,10 +101,10 @@ class Report:
         asked = self.question if self.names_everyone else Question(self.question.viewpoint)
         return headline(
             period=asked.viewpoint.period,
-            behind=self.behind,
+            short=self.short,
             owing=self.owing,
             lacking=lacking,
-            only_behind=asked.only_behind,
+            only_short=asked.only_short,
             missing=measure_words(asked.missing).words if asked.missing else "",
             fits_nobody=asked.is_narrowed and not self.counted,
         )
@@ -115,8 +115,8 @@ class Report:
         return open_sentence(self.open_counts)
 
     @property
-    def behind_means(self) -> str:
-        return behind_means(figures=self.figures, as_of=self.question.viewpoint.as_of)
+    def due_words(self) -> str:
+        return due_words(figures=self.figures, as_of=self.question.viewpoint.as_of)
 
 
 def report_of(question: Question, *, scope: Scope, today: date) -> Report:
@@ -132,8 +132,8 @@ def report_of(question: Question, *, scope: Scope, today: date) -> Report:
     named = rows if asked.named is None else [row for row in rows if row.member.pk in asked.named]
     shown = narrowed(named, question)
     counted = shown if asked.names_everyone else rows
-    behind = [row for row in counted if row.is_behind]
-    lacks = choices = _lacks(measures, behind)
+    short = [row for row in counted if row.is_short]
+    lacks = choices = _lacks(measures, short)
     if question.missing or not asked.names_everyone:
         choices = _lacks(measures, narrowed(named, replace(question, missing="")))
     return Report(
@@ -144,7 +144,7 @@ def report_of(question: Question, *, scope: Scope, today: date) -> Report:
         measures=measures,
         counts=Counter(row.key for row in counted),
         owing=sum(row.owes for row in counted),
-        behind=len(behind),
+        short=len(short),
         lacks=lacks,
         open_counts=Counter(
             (each.period, each.status) for row in counted for each in row.open_periods
@@ -152,7 +152,7 @@ def report_of(question: Question, *, scope: Scope, today: date) -> Report:
         choices=choices,
         parts=_parts(counted, asked.tree, asked.element_id),
         rows=in_order(shown, question.sort),
-        named_behind=sum(row.is_behind for row in shown),
+        named_short=sum(row.is_short for row in shown),
         names_everyone=asked.names_everyone,
         notes=tuple(
             notes_on(
@@ -162,7 +162,7 @@ def report_of(question: Question, *, scope: Scope, today: date) -> Report:
                 today=today,
                 records_from=_records_from(standings, viewpoint),
                 known_on=viewpoint.known_on,
-                with_own_day=sum(row.has_own_day for row in behind),
+                with_own_day=sum(row.has_own_day for row in short),
             )
         ),
     )
@@ -203,7 +203,7 @@ def _parts(rows: list[Row], tree: ElementTree, element_id: int | None) -> tuple[
             element_id=child,
             name=name,
             counts=Counter(row.key for row in members[child]),
-            behind=sum(row.is_behind for row in members[child]),
+            short=sum(row.is_short for row in members[child]),
         )
         for child, name in names
         if child in members

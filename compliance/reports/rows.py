@@ -49,7 +49,7 @@ class Row:
         return self.key not in _OWES_NOTHING
 
     @property
-    def is_behind(self) -> bool:
+    def is_short(self) -> bool:
         """Hours are missing, whatever the day they are due on."""
         return self.owes and self.standing.is_short
 
@@ -69,7 +69,7 @@ class Row:
     @property
     def missing(self) -> str:
         """What is short, in words."""
-        if not self.is_behind:
+        if not self.is_short:
             return ""
         words = missing_words(self.standing.short, law().for_period(self.standing.period))
         return f"{words} hours" if [*self.standing.short] == ["total"] else words
@@ -105,13 +105,13 @@ class Row:
         return self._hours(self.standing.credited_hundredths, measure)
 
     def short(self, measure: str) -> Decimal:
-        """Hours short of a measure; 0 for a member who is not behind."""
-        if not self.is_behind:
+        """Hours short of a measure; 0 for a member who owes none."""
+        if not self.is_short:
             return to_hours(0)
         return self._hours(self.standing.short_hundredths, measure)
 
     def is_short_of(self, measure: str) -> bool:
-        return self.is_behind and bool(self._hundredths(self.standing.short_hundredths, measure))
+        return self.is_short and bool(self._hundredths(self.standing.short_hundredths, measure))
 
     def _hours(self, hundredths: tuple[int, ...], measure: str) -> Decimal:
         return to_hours(self._hundredths(hundredths, measure))
@@ -145,7 +145,7 @@ def narrowed(rows: Iterable[Row], question: Question) -> list[Row]:
     return [
         row
         for row in rows
-        if (not question.only_behind or row.is_behind)
+        if (not question.only_short or row.is_short)
         and (not question.only_open or row.open_periods)
         and (not question.standing or row.key == question.standing)
         and (not question.missing or row.is_short_of(question.missing))
@@ -165,7 +165,7 @@ def _by_name(row: Row) -> tuple[str, str, str]:
 
 
 def _by_missing(row: Row) -> tuple[int, int]:
-    short = row.standing.short_hundredths if row.is_behind else (0,)
+    short = row.standing.short_hundredths if row.is_short else (0,)
     return short[0], sum(short)
 
 

@@ -9,7 +9,6 @@ from frame.templatetags.display import STANDINGS, us_date
 
 NOT_ON_RECORD = "not_on_record"
 NOT_ON_RECORD_LABEL = "Before our records"
-BEHIND_MEANS = "Behind means that hours are still missing"
 
 
 def standing_key(standing: Standing) -> str:
@@ -26,33 +25,33 @@ def standing_label(key: str) -> str:
 def headline(
     *,
     period: int,
-    behind: int,
+    short: int,
     owing: int,
     lacking: list[tuple[str, int]],
-    only_behind: bool = False,
+    only_short: bool = False,
     missing: str = "",
     fits_nobody: bool = False,
 ) -> str:
-    """`41 of 1,312 are behind for 2026; 12 lack firearms.`
+    """`41 of 1,312 are short of hours for 2026; 12 lack firearms.`
 
     Args:
         owing: how many owe hours at all.
         lacking: pairs of a measure's words and how many are short of it.
-        only_behind: those counted are all behind; `missing`: they all lack this measure.
+        only_short: those counted are all short of hours; `missing`: they all lack this measure.
         fits_nobody: the filters leave no member over.
     """
     if fits_nobody:
         return "No member fits what was asked."
     if missing:
-        return f"{_lack(missing, behind)} for {period}."
+        return f"{_lack(missing, short)} for {period}."
     if not owing:
         return f"Nobody here owes hours for {period}."
-    if not behind:
+    if not short:
         whose = "The one member who owes hours is" if owing == 1 else f"All {owing:,} are"
         return f"{whose} complete for {period}."
-    verb = "is" if behind == 1 else "are"
-    whole = "" if only_behind else f" of {owing:,}"
-    sentence = f"{behind:,}{whole} {verb} behind for {period}"
+    verb = "is" if short == 1 else "are"
+    whole = "" if only_short else f" of {owing:,}"
+    sentence = f"{short:,}{whole} {verb} short of hours for {period}"
     if lacking:
         sentence += f"; {_lack(*max(lacking, key=lambda pair: pair[1]))}"
     return f"{sentence}."
@@ -78,7 +77,7 @@ def notes_on(
 
     Args:
         known_on: as the record stood at the end of that day; None for now.
-        with_own_day: how many of those behind have an extension, or an application undecided.
+        with_own_day: how many of those short have an extension, or an application undecided.
     """
     notes = []
     if known_on is not None:
@@ -89,14 +88,14 @@ def notes_on(
     if with_own_day:
         members = "One member" if with_own_day == 1 else f"{with_own_day:,} members"
         notes.append(
-            f"{members} of those behind applied to the director, who extended the time or has not "
-            "decided: other days hold for them."
+            f"{members} of those short of hours applied to the director, who extended the time or "
+            "has not decided: other days hold for them."
         )
     if not figures.confirmed:
         notes.append(unconfirmed_words(figures, law()))
     if figures.period < records_from:
         notes.append(
-            f"The department's records begin with {records_from}, so nobody is called behind "
+            f"The department's records begin with {records_from}, so nobody is called short "
             f"for {figures.period}."
         )
     if as_of < today:
@@ -112,10 +111,10 @@ def notes_on(
     return notes
 
 
-def behind_means(*, figures: Figures, as_of: date) -> str:
-    """What `behind` says about a person on that day."""
+def due_words(*, figures: Figures, as_of: date) -> str:
+    """By when the hours that are short are due, seen from that day."""
     if as_of <= figures.ends_on:
-        return f"{BEHIND_MEANS}; they are due by {us_date(figures.ends_on)}."
+        return f"Missing hours are due by {us_date(figures.ends_on)}."
     if figures.grace_ends_on and as_of <= figures.grace_ends_on:
-        return f"{BEHIND_MEANS}; they can be made up until {us_date(figures.grace_ends_on)}."
-    return f"{BEHIND_MEANS}, and the last day to make them up has passed."
+        return f"Missing hours can be made up until {us_date(figures.grace_ends_on)}."
+    return "The last day to make up missing hours has passed."

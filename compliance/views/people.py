@@ -1,4 +1,4 @@
-"""The list of members within reach, and who of them is behind."""
+"""The list of members within reach, and who of them is short of hours."""
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -39,7 +39,7 @@ def member_list(request: SignedInRequest) -> HttpResponse:
         ),
         context={
             "report": report,
-            "behind_url": changed(request.GET, behind="on"),
+            "short_url": changed(request.GET, short="on"),
             "open_url": "" if report.question.only_open else changed(request.GET, open="on"),
             "report_url": reverse("compliance:report") + changed(request.GET, sort=None),
         },

@@ -50,7 +50,7 @@ def report(request: SignedInRequest) -> HttpResponse:
             "choices": [
                 (lack, changed(request.GET, missing=lack.measure.key)) for lack in answer.choices
             ],
-            "behind_url": changed(request.GET, behind="on"),
+            "short_url": changed(request.GET, short="on"),
             "open_url": "" if answer.question.only_open else changed(request.GET, open="on"),
         },
     )

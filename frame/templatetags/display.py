@@ -35,12 +35,12 @@ class Standing:
 STANDINGS: dict[str, Standing] = {
     "not_required": Standing("No license - not required", "none", "remove_circle"),
     "exempt": Standing("Exempt", "excused", "verified_user"),
-    "waived": Standing("Waived", "excused", "verified_user"),
+    "waived": Standing("Waived", "waived", "verified_user"),
     "compliant": Standing("Complete", "good", "check_circle"),
     "in_progress": Standing("In progress", "progress", "schedule"),
     "decision_pending": Standing("Decision pending", "wait", "hourglass_empty"),
     "grace": Standing("Grace until Mar 15", "caution", "warning"),
-    "extended": Standing("Extended", "caution", "event"),
+    "extended": Standing("Extended", "extended", "event"),
     "non_compliant": Standing("Behind - at risk of inactive license", "bad", "error"),
 }
 
@@ -54,11 +54,14 @@ COLOURS: Mapping[str, str] = {
     "progress": "#0b5b8c",
     "wait": "#5c4a8a",
     "caution": "#ffbe2e",
+    "extended": "#8c471c",
     "bad": "#b50909",
     "excused": "#565c65",
+    "waived": "#565c65",
     "none": "#a9aeb1",
+    "unknown": "#dfe1e2",
 }
-PATTERNED = frozenset({"progress", "wait", "caution", "bad"})
+PATTERNED = frozenset({"progress", "wait", "caution", "extended", "bad", "waived", "unknown"})
 
 
 @dataclass(frozen=True)

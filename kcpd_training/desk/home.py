@@ -26,7 +26,7 @@ from kcpd_training.desk.member_record import MemberRecord, record_of
 from people.models import Element, Member, RoleDesignation
 from records.querysets.sheets import sessions_without_saved_sheet
 
-MOST_BEHIND = 10
+MOST_NAMED = 10
 MOST_CLASSES = 8
 MOST_DUE = 5
 A_WEEK = timedelta(days=6)
@@ -83,7 +83,7 @@ class Sheets:
 
 @dataclass(frozen=True)
 class People:
-    """The reader's elements: who has an open year, who is behind, and how each part stands."""
+    """The reader's elements: who has an open year, who is short, and how each part stands."""
 
     report: Report
     chart: list[ChartRow]
@@ -96,12 +96,12 @@ class People:
 
     @property
     def first_open(self) -> list[Row]:
-        return self.has_open_year[:MOST_BEHIND]
+        return self.has_open_year[:MOST_NAMED]
 
     @property
     def worst(self) -> list[Row]:
-        behind = (row for row in self.report.rows if row.is_behind)
-        return list(islice(behind, MOST_BEHIND))
+        short = (row for row in self.report.rows if row.is_short)
+        return list(islice(short, MOST_NAMED))
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def test_home_is_accessible_and_fits_a_phone(check_page, seat):
     ("seat", "query"),
     [
         ("clerk", ""),
-        ("sergeant", "?behind=on"),
+        ("sergeant", "?short=on"),
         ("sergeant", "?q=zzz"),
         ("clerk", "?period=abc&as_of=2026-02-30&element=x&sort=evil"),
     ],
@@ -64,7 +64,7 @@ def test_the_list_of_members_is_accessible_and_fits_a_phone(check_page, seat, qu
     [
         ("auditor", ""),
         ("hrd", ""),
-        ("commander", "?behind=on&sort=-missing"),
+        ("commander", "?short=on&sort=-missing"),
         ("commander", "?q=zzz&_export=exe"),
     ],
 )
@@ -81,9 +81,9 @@ def test_a_commander_gets_to_the_missing_hours_by_keyboard_alone(page, sign_in, 
     sign_in(SERIALS["commander"])
     page.goto("/report/?period=2025")
 
-    page.get_by_role("link", name="Only those behind").focus()
+    page.get_by_role("link", name="Only those short of hours").focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**behind=on**")
+    page.wait_for_url("**short=on**")
     page.get_by_role("link", name="Firearms", exact=False).first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**missing=firearms**")

@@ -59,13 +59,13 @@ def test_the_training_unit_lists_everyone(as_seat, staffed):
     assert len(serials(as_seat("inquiry"))) == len(staffed.members)
 
 
-def test_the_page_says_who_is_behind_and_as_of_when(as_seat):
+def test_the_page_says_who_is_short_and_as_of_when(as_seat):
     page = text_of(as_seat("sergeant"))
 
-    assert "2 of 3 are behind for 2025; 2 lack firearms." in page
+    assert "2 of 3 are short of hours for 2025; 2 lack firearms." in page
     assert "Central Patrol" not in page
     assert "Squad 110, as of Nov 20, 2025." in page
-    assert "they are due by Dec 31, 2025" in page
+    assert "Missing hours are due by Dec 31, 2025." in page
 
 
 def test_a_row_names_the_member_and_what_is_missing(as_seat):
@@ -76,11 +76,11 @@ def test_a_row_names_the_member_and_what_is_missing(as_seat):
     assert "2.00 of firearms" in page
 
 
-def test_only_those_behind_is_one_click(as_seat):
+def test_only_those_short_of_hours_is_one_click(as_seat):
     first = as_seat("sergeant", "?sort=serial")
-    url = first.context["behind_url"]
+    url = first.context["short_url"]
 
-    assert f'href="{url.replace("&", "&amp;")}">Only those behind (2)' in text_of(first)
+    assert f'href="{url.replace("&", "&amp;")}">Only those short of hours (2)' in text_of(first)
     assert serials(as_seat("sergeant", url)) == ["4411", "4412"]
 
 
@@ -149,7 +149,7 @@ def test_a_value_it_cannot_use_gets_a_sentence_and_the_default(as_seat, query, s
 
 
 def test_bad_values_are_said_all_at_once_and_good_ones_still_hold(as_seat):
-    response = as_seat("sergeant", "?period=abc&standing=evil&behind=on&sort=-serial")
+    response = as_seat("sergeant", "?period=abc&standing=evil&short=on&sort=-serial")
 
     assert serials(response) == ["4412", "4411"]
     assert "“abc” is not a CLEE period." in text_of(response)
@@ -206,7 +206,7 @@ def test_an_empty_list_says_what_to_do(as_seat):
 
 
 def test_files_of_the_list_hold_the_same_members_in_the_same_order(as_seat):
-    response = as_seat("sergeant", "?behind=on&sort=-missing")
+    response = as_seat("sergeant", "?short=on&sort=-missing")
     url = unescape(re.search(r'href="([^"]*_export=csv)"', response.content.decode())[1])
 
     content = as_seat("sergeant", url).content.decode("utf-8-sig")

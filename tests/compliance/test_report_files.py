@@ -70,7 +70,7 @@ def report(staffed, **asked):
     "query",
     [
         "?period=2025",
-        "?period=2025&behind=on&sort=-missing",
+        "?period=2025&short=on&sort=-missing",
         "?period=2025&sort=firearms",
         "?period=2025&q=montgomery",
         "?period=2024&as_of=2025-02-01&sort=-standing",
@@ -125,7 +125,7 @@ def test_the_spreadsheet_counts_members_by_standing(staffed):
         )
     )
     assert counts["All"] == answer.counted
-    assert counts["Behind"] == answer.behind
+    assert counts["Short of hours"] == answer.short
     assert counts["Complete"] == answer.counts["compliant"]
     assert counts["Short of: Firearms"] == 5
 
@@ -220,14 +220,14 @@ def test_a_file_is_named_for_what_it_holds(clerk, staffed, name, kind):
 
 
 def test_taking_a_file_away_leaves_an_event(clerk, staffed):
-    clerk.get(f"{URL}?behind=on&missing=firearms&_export=csv")
+    clerk.get(f"{URL}?short=on&missing=firearms&_export=csv")
 
     event = Event.objects.get(action="report.export")
     assert event.by == PersonThen.of(staffed.clerk)
     assert event.after == {
         "period": 2025,
         "as_of": "2025-11-20",
-        "behind": True,
+        "short": True,
         "missing": "firearms",
         "sort": "name",
         "format": "csv",
@@ -252,7 +252,7 @@ def test_looking_at_the_page_is_no_export(clerk):
     assert not Event.objects.filter(action="report.export").exists()
 
 
-@pytest.mark.parametrize("query", ["?open=on", "?behind=on&open=on", "?sort=-open"])
+@pytest.mark.parametrize("query", ["?open=on", "?short=on&open=on", "?sort=-open"])
 def test_open_years_and_what_they_lack_leave_with_every_file(clerk, query):
     made = {name: clerk.get(f"{URL}{query}&_export={name}").content for name in ("csv", "xlsx")}
     paper = lines_on_paper(clerk.get(f"{URL}{query}&_export=pdf").content)
@@ -268,11 +268,11 @@ def test_a_file_says_first_who_is_at_risk_for_an_earlier_year(clerk):
     text = text_of_pdf(clerk.get(f"{URL}?open=on&_export=pdf").content).replace("\n", " ")
 
     first = text.index("3 members are at risk of an inactive license for 2024.")
-    assert first < text.index("are behind for 2025")
+    assert first < text.index("are short of hours for 2025")
     assert "Filters: Open in any year. 3 members." in text
 
 
-FILTERED = "?period=2025&behind=on&missing=implicit_bias&sort=-missing"
+FILTERED = "?period=2025&short=on&missing=implicit_bias&sort=-missing"
 
 
 def test_the_spreadsheet_says_in_its_head_which_question_it_answers(clerk):
@@ -283,10 +283,9 @@ def test_the_spreadsheet_says_in_its_head_which_question_it_answers(clerk):
     assert head[:8] == [
         "CLEE 2025: The whole department",
         "3 members are at risk of an inactive license for 2024.",
-        "4 lack implicit bias for 2025. Behind means that hours are still missing; they are due "
-        "by Dec 31, 2025.",
+        "4 lack implicit bias for 2025. Missing hours are due by Dec 31, 2025.",
         "CLEE period 2025, as of Nov 20, 2025.",
-        "Filters: Only those behind; What is missing: Implicit bias.",
+        "Filters: Only those short of hours; What is missing: Implicit bias.",
         "4 members.",
         "Sorted by Missing, the last first.",
         head[7],
@@ -294,7 +293,7 @@ def test_the_spreadsheet_says_in_its_head_which_question_it_answers(clerk):
     assert head[7].startswith("Made on Nov 20, 2025, 9:30 AM by ")
     assert head[7].endswith("(1101).")
     counts = dict(row[:2] for row in book["Counts"].iter_rows(min_row=3, values_only=True))
-    assert (counts["All"], counts["Behind"], counts["Short of: Implicit bias"]) == (4, 4, 4)
+    assert (counts["All"], counts["Short of hours"], counts["Short of: Implicit bias"]) == (4, 4, 4)
 
 
 def test_every_line_of_the_csv_file_says_the_question_and_who_asked(clerk):
@@ -303,7 +302,7 @@ def test_every_line_of_the_csv_file_says_the_question_and_who_asked(clerk):
     rows = list(csv.DictReader(io.StringIO(content)))
     assert len(rows) == 4
     for row in rows:
-        assert row["Question"] == "Only those behind; What is missing: Implicit bias"
+        assert row["Question"] == "Only those short of hours; What is missing: Implicit bias"
         assert row["Made"].startswith("Made on Nov 20, 2025, 9:30 AM by ")
 
 
@@ -311,15 +310,18 @@ def test_paper_says_the_question_and_counts_just_its_rows(clerk):
     text = text_of_pdf(clerk.get(f"{URL}{FILTERED}&_export=pdf").content).replace("\n", " ")
 
     assert "4 lack implicit bias for 2025." in text
-    assert "Filters: Only those behind; What is missing: Implicit bias. 4 members." in text
-    assert "5 are behind" not in text
+    assert "Filters: Only those short of hours; What is missing: Implicit bias. 4 members." in text
+    assert "5 are short" not in text
 
 
 def test_a_files_name_says_the_question_in_no_more_than_it_may_hold(clerk):
     named = clerk.get(f"{URL}{FILTERED}&_export=csv")["Content-Disposition"]
     long = clerk.get(f"{URL}?q={'ab ' * 33}&_export=csv")["Content-Disposition"]
 
-    assert named == 'attachment; filename="report-2025-behind-implicit-bias-as-of-2025-11-20.csv"'
+    assert (
+        named
+        == 'attachment; filename="report-2025-short-of-hours-implicit-bias-as-of-2025-11-20.csv"'
+    )
     name = long.removeprefix('attachment; filename="').removesuffix('"')
     assert len(name) <= 120
     assert name.endswith("-as-of-2025-11-20.csv")

@@ -80,15 +80,17 @@ def test_the_other_files_come_at_once_however_large(sign_in, any_is_large, kind)
 
 def test_the_job_names_the_rows_of_the_page_in_their_order(sign_in):
     client = sign_in("commander")
-    query = "?period=2025&behind=on&sort=-missing"
+    query = "?period=2025&short=on&sort=-missing"
     on_page = lines_on_page(client.get(URL + query).content.decode())
 
     job = asked_for(client, query)
     work_on(claim_next())
 
     job.refresh_from_db()
-    assert job.title == "CLEE 2025: Central Patrol Division, as a PDF; Only those behind"
-    assert job.file_name == "report-2025-central-patrol-division-behind-as-of-2025-11-20.pdf"
+    assert job.title == "CLEE 2025: Central Patrol Division, as a PDF; Only those short of hours"
+    assert (
+        job.file_name == "report-2025-central-patrol-division-short-of-hours-as-of-2025-11-20.pdf"
+    )
     on_paper = lines_on_paper(content_of(job))
     assert [line.serial_number for line in on_paper] == [line.serial_number for line in on_page]
     assert on_page
@@ -137,7 +139,7 @@ def test_it_tells_of_its_pages_as_they_are_set(sign_in, staffed, monkeypatch):
 
 def test_taking_the_file_is_the_event_and_asking_is_none(sign_in, staffed):
     client = sign_in("clerk")
-    job = asked_for(client, "?period=2025&behind=on")
+    job = asked_for(client, "?period=2025&short=on")
     work_on(claim_next())
     assert not Event.objects.filter(action="report.export").exists()
 
@@ -147,7 +149,7 @@ def test_taking_the_file_is_the_event_and_asking_is_none(sign_in, staffed):
     assert event.after == {
         "period": 2025,
         "as_of": "2025-11-20",
-        "behind": True,
+        "short": True,
         "sort": "name",
         "format": "pdf",
         "members": 2,

@@ -41,7 +41,7 @@ def test_the_page_shows_the_headline_the_day_and_the_picture(as_seat):
     page = text_of(as_seat("clerk"))
 
     assert "CLEE 2025: The whole department" in page
-    assert "2 of 8 are behind for 2025; 2 lack firearms. As of Nov 20, 2025." in page
+    assert "2 of 8 are short of hours for 2025; 2 lack firearms. As of Nov 20, 2025." in page
     assert '<span class="chart__count">6</span> Complete' in page
     assert '<a class="usa-link" href="?element=' in page
 
@@ -91,8 +91,11 @@ def test_hrd_is_told_that_only_some_are_named(as_seat):
 
     assert "Members are named only where you may see their record." in text_of(response)
     assert "Núñez" not in response.content.decode()
-    assert "2 of 8 are behind" in text_of(response)
-    assert "Only those behind" not in text_of(response).split("<form")[1].split("</header>")[-1]
+    assert "2 of 8 are short" in text_of(response)
+    assert (
+        "Only those short of hours"
+        not in text_of(response).split("<form")[1].split("</header>")[-1]
+    )
 
 
 def test_hrd_takes_away_no_name_out_of_reach(as_seat):

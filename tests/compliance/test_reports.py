@@ -10,7 +10,7 @@ from compliance.engine import Status
 from compliance.reports import Question, reach_scope, report_of, report_scope, tree_scope
 from compliance.reports.chart import chart_rows_of, segments_of
 from compliance.reports.open_words import open_label, open_sentence
-from compliance.reports.words import behind_means, headline
+from compliance.reports.words import due_words, headline
 from compliance.standings import OpenPeriod, law
 from compliance.standings.settlement import refresh
 from compliance.viewpoint import Viewpoint
@@ -42,12 +42,12 @@ def names(report) -> list[str]:
     return [row.member.serial_number for row in report.rows]
 
 
-def test_the_headline_counts_those_behind_of_those_who_owe(staffed):
+def test_the_headline_counts_those_short_of_those_who_owe(staffed):
     report = answer(staffed.clerk)
 
-    assert report.headline == "2 of 8 are behind for 2025; 2 lack firearms."
+    assert report.headline == "2 of 8 are short of hours for 2025; 2 lack firearms."
     assert report.counts == {"compliant": 6, "in_progress": 2, "not_required": 3}
-    assert (report.behind, report.owing, report.counted) == (2, 8, 11)
+    assert (report.short, report.owing, report.counted) == (2, 8, 11)
 
 
 def test_what_is_missing_is_counted_measure_by_measure(staffed):
@@ -95,18 +95,18 @@ def test_hrd_reads_the_departments_counts_and_only_the_names_within_reach(staffe
     report = answer(staffed.hrd)
 
     assert report.counted == 11
-    assert report.behind == 2
+    assert report.short == 2
     assert names(report) == ["1104"]
-    assert report.named_behind == 0
+    assert report.named_short == 0
     assert any("Members are named only where" in note for note in report.notes)
 
 
 def test_counts_and_headline_follow_the_filters(staffed):
-    report = answer(staffed.clerk, replace(ALL, only_behind=True))
+    report = answer(staffed.clerk, replace(ALL, only_short=True))
 
     assert names(report) == ["4411", "4412"]
     assert report.counted == 2
-    assert report.headline == "2 are behind for 2025; 2 lack firearms."
+    assert report.headline == "2 are short of hours for 2025; 2 lack firearms."
     assert sum(line.total for line in chart_rows_of(report)) == 2
 
 
@@ -230,10 +230,10 @@ def test_those_who_left_within_the_period_can_be_asked_for(staffed):
     assert set(names(report)) == {"3301", "4411", "4412", "8002"}
 
 
-def test_nobody_is_behind_for_a_year_before_the_departments_records(staffed):
+def test_nobody_is_short_for_a_year_before_the_departments_records(staffed):
     report = answer(staffed.clerk, Question(Viewpoint(2020, AS_OF)))
 
-    assert report.behind == 0
+    assert report.short == 0
     assert report.counts["not_on_record"] == 8
     assert any("records begin with 2024" in note for note in report.notes)
 
@@ -241,7 +241,7 @@ def test_nobody_is_behind_for_a_year_before_the_departments_records(staffed):
 def test_a_standing_is_the_one_of_the_day_asked_about(staffed):
     before_the_class = answer(staffed.clerk, Question(Viewpoint(PERIOD, date(2025, 3, 19))))
 
-    assert before_the_class.behind == 8
+    assert before_the_class.short == 8
     assert any("Mar 19, 2025" in note for note in before_the_class.notes)
 
 
@@ -258,7 +258,7 @@ def test_the_parts_are_the_elements_one_level_below(staffed):
     parts = {part.name: part for part in answer(staffed.clerk).parts}
 
     assert set(parts) == {"Patrol Bureau", "Training Division"}
-    assert parts["Patrol Bureau"].behind == 2
+    assert parts["Patrol Bureau"].short == 2
     assert sum(part.counts.total() for part in parts.values()) == 11
 
 
@@ -320,33 +320,33 @@ def test_more_members_need_no_more_queries(staffed, django_assert_max_num_querie
 
 
 @pytest.mark.parametrize(
-    ("behind", "owing", "lacking", "expected"),
+    ("short", "owing", "lacking", "expected"),
     [
         (41, 1312, [("firearms", 12), ("legal studies", 3)],
-         "41 of 1,312 are behind for 2026; 12 lack firearms."),
+         "41 of 1,312 are short of hours for 2026; 12 lack firearms."),
         (1, 9, [("from a licensed source", 1)],
-         "1 of 9 is behind for 2026; 1 lacks hours from a licensed source."),
-        (2, 2, [], "2 of 2 are behind for 2026."),
+         "1 of 9 is short of hours for 2026; 1 lacks hours from a licensed source."),
+        (2, 2, [], "2 of 2 are short of hours for 2026."),
         (0, 9, [], "All 9 are complete for 2026."),
         (0, 1, [], "The one member who owes hours is complete for 2026."),
         (0, 0, [], "Nobody here owes hours for 2026."),
     ],
 )  # fmt: skip
-def test_the_headline_reads_as_one_would_say_it(behind, owing, lacking, expected):
-    assert headline(period=2026, behind=behind, owing=owing, lacking=lacking) == expected
+def test_the_headline_reads_as_one_would_say_it(short, owing, lacking, expected):
+    assert headline(period=2026, short=short, owing=owing, lacking=lacking) == expected
 
 
 @pytest.mark.parametrize(
     ("as_of", "expected"),
     [
-        (date(2025, 12, 31), "they are due by Dec 31, 2025"),
-        (date(2026, 1, 1), "they can be made up until Mar 15, 2026"),
-        (date(2026, 3, 15), "they can be made up until Mar 15, 2026"),
-        (date(2026, 3, 16), "the last day to make them up has passed"),
+        (date(2025, 12, 31), "Missing hours are due by Dec 31, 2025."),
+        (date(2026, 1, 1), "Missing hours can be made up until Mar 15, 2026."),
+        (date(2026, 3, 15), "Missing hours can be made up until Mar 15, 2026."),
+        (date(2026, 3, 16), "The last day to make up missing hours has passed."),
     ],
 )
-def test_what_behind_means_depends_on_the_day(as_of, expected):
-    assert expected in behind_means(figures=law().for_period(2025), as_of=as_of)
+def test_when_missing_hours_are_due_depends_on_the_day(as_of, expected):
+    assert due_words(figures=law().for_period(2025), as_of=as_of) == expected
 
 
 def test_a_void_changes_the_report_at_once(staffed):
@@ -355,13 +355,13 @@ def test_a_void_changes_the_report_at_once(staffed):
         voided_at="2025-04-01T12:00Z", voided_by=staffed.clerk, void_reason="Entered twice."
     )
 
-    assert answer(staffed.clerk).behind == 3
+    assert answer(staffed.clerk).short == 3
 
 
 def test_a_new_completion_changes_the_report_at_once(staffed):
     credit(staffed.colleague, course=whole_year(), on=date(2025, 11, 20))
 
-    assert names(answer(staffed.clerk, replace(ALL, only_behind=True))) == ["4411"]
+    assert names(answer(staffed.clerk, replace(ALL, only_short=True))) == ["4411"]
 
 
 LATER = date(2026, 6, 1)
@@ -436,3 +436,13 @@ def test_an_open_year_says_how_it_is_open():
             (Status.DECISION_PENDING, None),
         )
     ] == ["2025: at risk", "2025: until Sep 30, 2026", "2025: decision pending"]
+
+
+@pytest.mark.parametrize("as_of", [AS_OF, date(2026, 2, 1), LATER])
+def test_no_report_calls_anybody_behind_who_has_time(staffed, as_of):
+    """Behind is the standing of those whose time has run out, and nothing else."""
+    report = answer(staffed.clerk, Question(Viewpoint(2025, as_of)), as_of)
+
+    words = " ".join((report.headline, report.due_words, report.open_sentence, *report.notes))
+    assert "behind" not in words.lower()
+    assert "2 of 8 are short of hours for 2025; 2 lack firearms." in words

@@ -159,3 +159,24 @@ def test_nothing_carries_inline_style(source):
 
 def test_words_given_to_a_bar_are_escaped():
     assert "<b>" not in render("{% hours_bar label 1 2 %}", label="<b>")
+
+
+def test_every_standing_has_a_swatch_of_its_own():
+    """Colour and pattern together: no two standings of a chart are drawn alike."""
+    swatches = {
+        (
+            display.COLOURS[standing.kind],
+            standing.kind if standing.kind in display.PATTERNED else "",
+        )
+        for standing in display.STANDINGS.values()
+    }
+
+    assert len(swatches) == len(display.STANDINGS)
+
+
+@pytest.mark.parametrize("kind", sorted(display.PATTERNED))
+def test_every_pattern_is_defined_where_a_chart_draws_it(kind):
+    html = render('{% stacked_bar "A" segments %}', segments=[Segment("One", 2, kind)])
+
+    assert f'fill="url(#chart-a-{kind})"' in html
+    assert f'<pattern id="chart-a-{kind}"' in html

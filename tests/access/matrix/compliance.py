@@ -11,7 +11,7 @@ READERS = (*LEADERS, "inquiry", "clerk", "auditor")
 ROWS: list[Row] = [
     Row("compliance:member-list", answers=allow(*READERS)),
     Row(
-        "compliance:member-list", target="filtered", query="?behind=on&q=a", answers=allow(*READERS)
+        "compliance:member-list", target="filtered", query="?short=on&q=a", answers=allow(*READERS)
     ),
     Row("compliance:report", answers=allow(*READERS, "hrd")),
     Row(

@@ -257,7 +257,7 @@ def test_the_report_says_for_whom_other_days_hold(department):
 
     page = report_of(department, "?period=2025&as_of=2026-02-01")
 
-    assert "One member of those behind applied to the director" in page
+    assert "One member of those short of hours applied to the director" in page
 
 
 def test_more_members_need_no_more_queries(department):

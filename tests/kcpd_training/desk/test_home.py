@@ -120,10 +120,10 @@ def test_a_member_sees_the_classes_they_go_to_next(as_seat, staffed):
     assert "Class of day 26" not in own
 
 
-def test_a_supervisor_sees_only_those_behind_who_miss_most_first(as_seat):
+def test_a_supervisor_sees_only_those_short_of_hours_who_miss_most_first(as_seat):
     people = part(as_seat("sergeant"), "people")
 
-    assert "2 of 3 are behind for 2025; 2 lack firearms." in people
+    assert "2 of 3 are short of hours for 2025; 2 lack firearms." in people
     assert people.index("O&#x27;Brien, Sean") < people.index("Núñez, Ana")
     assert "Member" not in people.split("<tbody>")[1].split("</tbody>")[0]
 
@@ -135,7 +135,9 @@ def test_a_supervisor_sees_ten_and_a_link_to_the_rest(as_seat, staffed):
     people = part(as_seat("sergeant"), "people")
 
     assert people.count('<th scope="row">') == 10
-    assert '<a class="usa-link" href="/members/?behind=on">All 14 who are behind</a>' in people
+    assert (
+        '<a class="usa-link" href="/members/?short=on">All 14 who are short of hours</a>' in people
+    )
 
 
 def test_a_supervisor_reads_first_who_has_an_open_year(as_seat):
@@ -144,7 +146,7 @@ def test_a_supervisor_reads_first_who_has_an_open_year(as_seat):
 
     assert "2 members can make up 2025 until Mar 15, 2026." in in_time
     assert "2 members are at risk of an inactive license for 2025." in too_late
-    assert too_late.index("at risk of") < too_late.index("are behind for 2026")
+    assert too_late.index("at risk of") < too_late.index("are short of hours for 2026")
     assert '<td class="missing">2025: 2.00 of firearms</td>' in too_late
     assert 'href="/members/4411/?period=2025">2025: at risk</a>' in too_late
     assert 'href="/members/?open=on"' in too_late
@@ -170,12 +172,12 @@ def test_the_departments_day_begins_with_its_open_years(as_seat):
     department = part(as_seat("inquiry", at), "department")
 
     assert department.index("2 members are at risk of an inactive license for 2025.") < (
-        department.index("are behind for 2026")
+        department.index("are short of hours for 2026")
     )
     assert 'href="/members/?open=on">See who</a>' in department
 
 
-def test_nobody_behind_is_said_in_a_sentence(as_seat, staffed):
+def test_nobody_short_is_said_in_a_sentence(as_seat, staffed):
     credit(staffed.officer, staffed.colleague, course=whole_year(), on=date(2025, 5, 5))
 
     assert "All 3 are complete for 2025." in part(as_seat("sergeant"), "people")
@@ -252,7 +254,9 @@ def test_a_day_that_is_not_about_counts_does_not_wait_for_them(as_seat, monkeypa
     page = text_of(as_seat(seat))
 
     assert '<a class="usa-link" href="/report/">Department report</a>' in page
-    assert '<a class="usa-link" href="/members/?behind=on">Everyone who is behind</a>' in page
+    assert (
+        '<a class="usa-link" href="/members/?short=on">Everyone who is short of hours</a>' in page
+    )
 
 
 def test_a_clerk_with_nothing_waiting_is_told_so(as_seat):
@@ -276,7 +280,7 @@ def test_a_clerk_without_any_class_is_told_how_to_begin(as_seat):
 def test_hrd_sees_counts_and_no_names(as_seat):
     department = part(as_seat("hrd"), "department")
 
-    assert "2 of 8 are behind for 2025" in department
+    assert "2 of 8 are short of hours for 2025" in department
     assert "Núñez" not in department
     assert "/members/" not in department
 
