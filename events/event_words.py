@@ -1,6 +1,7 @@
 """What an event says in words, by the kind that its action declared."""
 
-from datetime import date
+import re
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -9,10 +10,14 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from events.kinds import EventKind, kind_named
-from frame.templatetags.display import us_date
+from frame.templatetags.display import us_date, us_moment
 
 if TYPE_CHECKING:
     from events.models import Event
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(_DAY.pattern + r"[T ]\d{2}:\d{2}.*[+Z].*")
 
 
 class Change(NamedTuple):
@@ -73,11 +78,6 @@ def _value(key: str, value: Any, column: models.Field | None, kind: EventKind | 
         return kind.values[key][value]
     if isinstance(column, models.BooleanField) and value in ("True", "False"):
         return shown(value == "True")
-    if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
-        try:
-            return us_date(date.fromisoformat(value))
-        except (TypeError, ValueError):
-            return shown(value)
     if isinstance(value, str) and (label := dict(getattr(column, "flatchoices", ())).get(value)):
         return str(label)
     return shown(value)
@@ -93,4 +93,16 @@ def shown(value: Any) -> str:
         return ", ".join(f"{key}: {shown(inner)}" for key, inner in value.items())
     if isinstance(value, list):
         return ", ".join(shown(inner) for inner in value) or "none"
-    return str(value)
+    return _in_words(str(value))
+
+
+def _in_words(text: str) -> str:
+    """A day or a moment as people write it; any other text as it is."""
+    try:
+        if _DAY.fullmatch(text):
+            return us_date(date.fromisoformat(text))
+        if _MOMENT.fullmatch(text):
+            return us_moment(datetime.fromisoformat(text))
+    except ValueError:
+        pass  # it only looks like one
+    return text

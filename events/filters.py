@@ -1,6 +1,7 @@
 """The filters above the event log."""
 
 from datetime import date
+from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
@@ -9,7 +10,7 @@ from django.http import QueryDict
 from events.kinds import all_kinds
 from events.models import Event
 from events.persons import Reader
-from events.querysets import events_from, events_of_serial, events_until
+from events.querysets import events_about, events_by, events_from, events_until
 from frame.forms_renderer import DatePicker
 
 
@@ -18,13 +19,19 @@ def _choices() -> list[tuple[str, str]]:
     return [(kind.name, kind.words) for kind in all_kinds()]
 
 
+class PersonFilter(django_filters.CharFilter):
+    """A person, by serial number or by name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=100, help_text="A serial number or a name.", **kwargs)
+
+
 class EventFilter(django_filters.FilterSet):
-    """Narrow the event log to an action, a member, and days."""
+    """Narrow the event log to an action, who did it, whom it was about, and days."""
 
     action = django_filters.ChoiceFilter(label="What", choices=_choices, empty_label="All")
-    serial_number = django_filters.CharFilter(
-        label="By or about serial number", method="by_serial", max_length=40
-    )
+    by = PersonFilter(label="Done by", method="by_doer")
+    about = PersonFilter(label="About", method="by_subject")
     since = django_filters.DateFilter(label="From", method="by_since", widget=DatePicker)
     until = django_filters.DateFilter(label="Until", method="by_until", widget=DatePicker)
 
@@ -32,8 +39,11 @@ class EventFilter(django_filters.FilterSet):
         model = Event
         fields: list[str] = []
 
-    def by_serial(self, events: QuerySet, name: str, value: str) -> QuerySet:
-        return events_of_serial(events, value)
+    def by_doer(self, events: QuerySet, name: str, value: str) -> QuerySet:
+        return events_by(events, value)
+
+    def by_subject(self, events: QuerySet, name: str, value: str) -> QuerySet:
+        return events_about(events, value)
 
     def by_since(self, events: QuerySet, name: str, value: date) -> QuerySet:
         return events_from(events, value)

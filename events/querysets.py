@@ -2,23 +2,66 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
+from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
 from events.models import Event, EventNaming
 from frame.days import end_of, start_of
+from frame.search import MOST_WORDS, folded, matching
 
 
-def events_of_serial(events: QuerySet[Event], serial_number: str) -> QuerySet[Event]:
-    """Events by or about whoever had this serial number, then or before it was corrected.
+class Persons(NamedTuple):
+    """Those whom a search means: the keys of their rows, and every serial number they had."""
 
-    Those that name it, or an earlier one of theirs, among their values are found as well.
-    """
-    serial = "".join(serial_number.split()).upper()
+    keys: frozenset[str]
+    serial_numbers: frozenset[str]
+
+
+def events_by(events: QuerySet[Event], text: str) -> QuerySet[Event]:
+    """Events of what those did whom a serial number or a name means."""
+    return events.filter(by_key__in=persons_meant(text).keys)
+
+
+def events_about(events: QuerySet[Event], text: str) -> QuerySet[Event]:
+    """Events about whom a serial number or a name means, or that name them among their values."""
+    persons = persons_meant(text)
+    named = EventNaming.objects.filter(serial_number__in=persons.serial_numbers).values("event")
+    return events.filter(Q(member_key__in=persons.keys) | Q(pk__in=named))
+
+
+def persons_meant(text: str) -> Persons:
+    """Whoever has, or had, this serial number; where nobody has, those of whom it is the name."""
+    serial = "".join(text.split()).upper()
     keys = _said_beside("serial_number", [serial], "key")
-    serials = {serial} | _said_beside("key", keys, "serial_number")
-    named = EventNaming.objects.filter(serial_number__in=serials).values("event")
-    return events.filter(Q(by_key__in=keys) | Q(member_key__in=keys) | Q(pk__in=named))
+    named = EventNaming.objects.filter(serial_number=serial)
+    if not keys and not named.exists():
+        keys = _keys_of_name(text)
+        return Persons(frozenset(keys), frozenset(_serial_numbers_of(keys)))
+    return Persons(frozenset(keys), frozenset({serial, *_serial_numbers_of(keys)}))
+
+
+def _keys_of_name(text: str) -> set[str]:
+    """The keys of those whose name holds every word, as it is now or was in an event."""
+    words = folded(text).split()[:MOST_WORDS]
+    if not words:
+        return set()
+    today = get_user_model().objects.filter(matching("search_text", text))
+    then = (
+        pair
+        for who in ("by", "member")
+        for pair in Event.objects.order_by().values_list(f"{who}_key", f"{who}_name").distinct()
+    )
+    keys = {key for key, name in then if key and all(word in folded(name) for word in words)}
+    return keys | {str(pk) for pk in today.values_list("pk", flat=True)}
+
+
+def _serial_numbers_of(keys: Iterable[str]) -> set[str]:
+    """Every serial number of theirs: that of now, and those of then."""
+    keys = list(keys)
+    today = get_user_model().objects.filter(pk__in=keys).values_list("serial_number", flat=True)
+    return {*today, *_said_beside("key", keys, "serial_number")}
 
 
 def _said_beside(column: str, values: Iterable[str], other: str) -> set[str]:

@@ -8,7 +8,7 @@ from events.event_words import changes_of, words_of
 from events.models import Event
 from frame.lists.cells import Column
 from frame.lists.table import ONE_LINE, Empty, ListTable
-from frame.templatetags.display import us_datetime
+from frame.templatetags.display import us_moment
 
 WORDS = {"td": {"class": "event-log__words"}}
 
@@ -33,6 +33,7 @@ class EventTable(ListTable):
 
     caption = "Events, the newest first"
     nouns = ("event", "events")
+    row_header = "action"
     file_name = "event-log"
     # Far more rows than a spreadsheet or paper is made for.
     export_formats = ("csv",)
@@ -58,7 +59,7 @@ class EventTable(ListTable):
 
     def file_columns(self) -> tuple[Column, ...]:
         return (
-            Column("When", lambda event: us_datetime(event.at)),
+            Column("When", lambda event: us_moment(event.at)),
             Column("Who", who),
             Column("What", words_of),
             Column("About", lambda event: event.about_text),
@@ -71,7 +72,7 @@ class EventTable(ListTable):
         )
 
     def render_at(self, record: Event) -> str:
-        return us_datetime(record.at)
+        return us_moment(record.at)
 
     def render_by(self, record: Event) -> str:
         return who(record)

@@ -87,7 +87,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.READ_ALL_EVENTS,
         }
     ),
-    Role.ADMINISTRATOR: frozenset({Right.ADMINISTER}),
+    Role.ADMINISTRATOR: frozenset({Right.ADMINISTER, Right.READ_ALL_EVENTS}),
 }
 
 

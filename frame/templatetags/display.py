@@ -141,6 +141,11 @@ def us_datetime(value: datetime | None) -> str:
     return format_date(value, "M j, Y, g:i A")
 
 
+def us_moment(value: datetime) -> str:
+    """Write a moment as `Mar 15, 2026, 2:05:09 PM`, where its order among others matters."""
+    return format_date(timezone.localtime(value), "M j, Y, g:i:s A")
+
+
 @register.simple_tag
 def icon(name: str, size: int = 2) -> SafeString:
     """Draw an icon of the design system's sprite; the words beside it carry the meaning."""

@@ -76,9 +76,36 @@ def test_the_log_narrows_to_a_member_with_the_sheets_that_name_them(department):
     record_look(member=department.officer, by=department.sergeant, page="record")
     record_look(member=department.colleague, by=department.sergeant, page="record")
 
-    found = rows(signed_in(department.auditor), serial_number=" 4411 ")
+    found = rows(signed_in(department.auditor), about=" 4411 ")
 
     assert len(found) == 3
+
+
+def test_the_log_narrows_to_who_did_it(department):
+    record_look(member=department.officer, by=department.sergeant, page="record")
+    record_look(member=department.sergeant, by=department.clerk, page="record")
+    name = department.sergeant.name
+
+    (by_serial,) = rows(signed_in(department.auditor), by=department.sergeant.serial_number)
+    (by_name,) = rows(signed_in(department.auditor), by=name)
+
+    assert by_serial == by_name
+    assert f"{name} ({department.sergeant.serial_number})" in by_name
+
+
+def test_an_administrator_reads_every_event(department):
+    record_look(member=department.officer, by=department.sergeant, page="record")
+
+    assert len(rows(signed_in(department.administrator), action="member.look")) == 1
+
+
+@time_machine.travel(datetime(2026, 3, 10, 17, 5, 9, tzinfo=UTC), tick=False)
+def test_an_event_tells_its_second(department):
+    record_look(member=department.officer, by=department.sergeant, page="record")
+
+    (row,) = rows(signed_in(department.auditor), action="member.look")
+
+    assert row.startswith("Mar 10, 2026, 12:05:09 PM")
 
 
 def test_the_log_narrows_to_days_of_the_departments_time_zone(department):
@@ -97,7 +124,8 @@ def test_the_log_narrows_to_days_of_the_departments_time_zone(department):
         {"since": "2026-13-45"},
         {"until": "<script>"},
         {"action": "no.such"},
-        {"serial_number": "x" * 500},
+        {"about": "x" * 500},
+        {"by": "\x00 '"},
         {"since": "0001-01-01", "until": "9999-12-31"},
         {"page": "0"},
         {"page": "zzz"},

@@ -56,9 +56,9 @@ def test_a_short_stretch_comes_at_once_and_a_long_one_is_offered_as_a_job(sign_i
     short = client.get("/events/?action=member.sign_in&_export=csv")
     assert short["Content-Type"] == "text/csv; charset=utf-8"
 
-    long = client.get("/events/?action=member.look&serial_number=4411&_export=csv")
+    long = client.get("/events/?action=member.look&about=4411&_export=csv")
 
-    assert long.url == "/events/file/?action=member.look&serial_number=4411"
+    assert long.url == "/events/file/?action=member.look&about=4411"
     assert "Make the file" in client.get(long.url).content.decode()
     assert not Job.objects.exists()
 
@@ -78,17 +78,14 @@ def test_the_file_has_every_event_once_the_newest_first_under_one_line_of_headin
 
 
 def test_a_filter_is_kept_and_named(sign_in):
-    job = asked_for(sign_in("auditor"), "?action=member.look&serial_number=3301")
+    job = asked_for(sign_in("auditor"), "?action=member.look&by=3301")
     work_on(claim_next())
 
     rows = rows_of(job)
     assert [row["Who"].endswith("(3301)") for row in rows] == [True, True]
-    assert {row["Question"] for row in rows} == {
-        "What: Looked at a member's record; By or about serial number: 3301"
-    }
+    assert {row["Question"] for row in rows} == {"What: Looked at a member's record; Done by: 3301"}
     assert job.title == (
-        "The event log as a file; What: Looked at a member's record; "
-        "By or about serial number: 3301"
+        "The event log as a file; What: Looked at a member's record; Done by: 3301"
     )
 
 
@@ -113,7 +110,7 @@ def test_what_happens_after_the_first_worker_began_is_not_in_the_file(sign_in, l
 
 
 def test_a_stretch_without_an_event_is_a_file_without_a_row(sign_in):
-    job = asked_for(sign_in("auditor"), "?serial_number=999999")
+    job = asked_for(sign_in("auditor"), "?about=999999")
     work_on(claim_next())
 
     job.refresh_from_db()

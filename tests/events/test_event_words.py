@@ -34,6 +34,26 @@ def test_values_read_as_words(department):
     ]
 
 
+def test_days_and_moments_read_as_people_write_them(department):
+    event = record_event(
+        MEMBER_CHANGE,
+        by=None,
+        after={
+            "as_of": "2026-11-01",
+            "made_at": "2026-11-01T14:05:09.123456+00:00",
+            "days": ["2026-02-30", "2026-03-01"],
+            "course_id": "26-0005",
+        },
+    )
+
+    assert [change.after for change in changes_of(event)] == [
+        "Nov 1, 2026",
+        "Nov 1, 2026, 8:05:09 AM",
+        "2026-02-30, Mar 1, 2026",
+        "26-0005",
+    ]
+
+
 def test_values_read_in_the_words_of_their_columns(department):
     course = CourseFactory()
     event = record_event(

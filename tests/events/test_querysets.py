@@ -7,7 +7,7 @@ import pytest
 from courses.actions.enrolments import enrol_members
 from events.event_log import record_event
 from events.models import Event
-from events.querysets import events_of_serial
+from events.querysets import events_about, events_by
 from frame.rights import Right
 from people.actions.looks import record_look
 from people.models import Member, RoleDesignation
@@ -18,9 +18,14 @@ from tests.factories import MemberFactory
 from tests.records.sheets import a_class, draft
 
 
-def found(serial_number: str) -> list[str]:
-    """The kinds of the events found, oldest first."""
-    return [event.action for event in events_of_serial(Event.objects.all(), serial_number)][::-1]
+def found(text: str) -> list[str]:
+    """The kinds of the events about somebody, oldest first."""
+    return [event.action for event in events_about(Event.objects.all(), text)][::-1]
+
+
+def done(text: str) -> list[str]:
+    """The kinds of the events of what somebody did, oldest first."""
+    return [event.action for event in events_by(Event.objects.all(), text)][::-1]
 
 
 def corrected(member: Member, serial_number: str, by: Member) -> Member:
@@ -43,7 +48,9 @@ def test_a_person_is_found_under_the_serial_number_of_then_and_of_now(department
 def test_what_a_person_did_is_found_too(department):
     record_look(member=department.officer, by=department.sergeant, page="record")
 
-    assert found(department.sergeant.serial_number) == ["member.look"]
+    assert done(department.sergeant.serial_number) == ["member.look"]
+    assert found(department.sergeant.serial_number) == []
+    assert done(department.officer.serial_number) == []
 
 
 def test_an_event_keeps_the_name_and_serial_number_of_then(department):
@@ -103,3 +110,32 @@ def test_nothing_is_found_for_the_system_or_for_nobody(department):
     record_event(MEMBER_CHANGE, by=None)
 
     assert found("") == found("9999") == []
+
+
+@pytest.mark.parametrize("text", ["nunez", "Núñez, Ana", "ana nunez", " ANA "])
+def test_a_person_is_found_by_name_as_people_type_it(department, text):
+    record_look(member=department.officer, by=department.sergeant, page="record")
+    record_look(member=department.colleague, by=department.sergeant, page="record")
+
+    assert found(text) == ["member.look"]
+
+
+def test_a_person_is_found_by_the_name_of_then_and_by_that_of_now(department):
+    record_look(member=department.officer, by=department.sergeant, page="record")
+    department.officer.last_name = "Quartermain"
+    department.officer.save()
+
+    assert found("nunez") == found("quartermain") == ["member.look"]
+
+
+def test_who_is_only_named_among_the_values_is_found_by_name(department):
+    draft(a_class(), "4411", department.clerk)
+
+    assert found("nunez") == found("4411") != []
+
+
+@pytest.mark.parametrize("text", ["", "?", "Nobody Atall", "x" * 100, "zz " * 50])
+def test_a_text_that_means_nobody_finds_nothing(department, text):
+    record_look(member=department.officer, by=department.sergeant, page="record")
+
+    assert found(text) == done(text) == []

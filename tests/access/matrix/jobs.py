@@ -58,10 +58,10 @@ ROWS = [
         query="?element=999999",
         answers=allow(*READERS, status=404),
     ),
-    Row("events:event-log-file", answers=allow("clerk", "auditor")),
+    Row("events:event-log-file", answers=allow("clerk", "auditor", "administrator")),
     Row(
         "events:event-log-file",
         method="POST",
-        answers=allow("clerk", "auditor", status=302),
+        answers=allow("clerk", "auditor", "administrator", status=302),
     ),
 ]

@@ -212,6 +212,11 @@ ROWS: list[Row] = [
         kwargs=_clerks,
         form=lambda department: {"reason": "My own"},
     ),
-    Row("events:event-list", answers=allow("clerk", "auditor")),
-    Row("events:event-list", "as a file", answers=allow("clerk", "auditor"), query="?_export=csv"),
+    Row("events:event-list", answers=allow("clerk", "auditor", "administrator")),
+    Row(
+        "events:event-list",
+        "as a file",
+        answers=allow("clerk", "auditor", "administrator"),
+        query="?_export=csv",
+    ),
 ]
