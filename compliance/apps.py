@@ -11,7 +11,11 @@ class ComplianceConfig(AppConfig):
     verbose_name = "Compliance"
 
     def ready(self) -> None:
+        # Models, which these modules import, are not there before every app is ready.
+        from compliance.standings.settlement import settle_after_item
         from compliance.standings.unsettling import after_migrations, before_migrations
+        from frame.jobs.running import after_each_item
 
+        after_each_item(settle_after_item)
         pre_migrate.connect(before_migrations, sender=self)
         post_migrate.connect(after_migrations, sender=self)

@@ -3,9 +3,9 @@
 Settling a member finds which hours belong to another period than the one they are dated in, and
 which periods are short of hours. It is done as of the far future, so that every decision, extension
 and later credit is seen. Pages read what is remembered and never write it. It is made after each
-request that writes, after migrations, and by `manage.py settle`; members whose record changed since
-are marked (`unsettling`), and until they are settled again they are answered from their single
-completions.
+request that writes, after each item of a job, after migrations, and by `manage.py settle`; members
+whose record changed since are marked (`unsettling`), and until they are settled again they are
+answered from their single completions.
 """
 
 import logging
@@ -96,6 +96,12 @@ def settle_changed(*, at_most: int | None = None) -> None:
         logger.exception(
             "Members whose record changed could not be settled; they keep their marks."
         )
+
+
+def settle_after_item() -> None:
+    """Settle everybody who is marked once an item of a job is done: no page waits for it."""
+    if UnsettledMember.objects.exists():
+        settle_changed()
 
 
 def _start_anew_if_rules_changed(

@@ -29,6 +29,17 @@ OUR_FAULT = (
 )
 
 
+_after_each_item: list[Callable[[], None]] = []
+
+
+def after_each_item(follow: Callable[[], None]) -> None:
+    """Have something done after each item of each job, as pages have it done after each request.
+
+    An app above says so in its `ready`. Like the item, it is harmless when it is done again.
+    """
+    _after_each_item.append(follow)
+
+
 class Interruption(Exception):
     """The work on a job ends here, though the job is not done."""
 
@@ -148,7 +159,14 @@ def _do(job: Job, kind: JobKind, work: Work) -> None:
         plan = kind.plan(work)
         work.write(plan=plan)
     for item in plan[job.items_done :]:
-        work.finish_item(kind.do(work, item))
+        try:
+            part = kind.do(work, item)
+        finally:
+            # Before the item is written down: a worker killed in between does both again. And
+            # also after one that refuses, since what it has committed stands.
+            for follow in _after_each_item:
+                follow()
+        work.finish_item(part)
     result = _Joined(job.parts)
     name = default_storage.save(f"{job.path}/{uuid4().hex}{PurePath(job.file_name).suffix}", result)
     if not _end(

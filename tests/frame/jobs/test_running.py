@@ -7,9 +7,10 @@ from django.core.files.storage import default_storage
 from django.db import OperationalError
 from django.utils import timezone
 
+from frame.jobs import running
 from frame.jobs.actions import cancel_job
 from frame.jobs.models import Job
-from frame.jobs.running import claim_next, work_on
+from frame.jobs.running import after_each_item, claim_next, work_on
 from people.models import RoleDesignation
 from tests.frame.jobs.kinds import a_job, refuse
 
@@ -51,6 +52,16 @@ def test_the_file_alone_is_left_under_a_name_that_says_nothing(job):
     assert [f"{job.path}/{name}" for name in stored(job)] == [job.file]
     assert "numbers" not in job.file
     assert job.file.endswith(".txt")
+
+
+def test_what_follows_an_item_is_done_before_the_item_is_written_down(job, monkeypatch):
+    written_down = []
+    monkeypatch.setattr(running, "_after_each_item", [])
+    after_each_item(lambda: written_down.append(Job.objects.get(pk=job.pk).items_done))
+
+    work_on(claim_next())
+
+    assert written_down == [0, 1, 2]
 
 
 def test_jobs_are_done_in_the_order_they_were_asked_for(department, job, counting):
