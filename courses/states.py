@@ -23,8 +23,28 @@ def not_open(course_session: CourseSession) -> ValidationError:
             "A wrong credit is voided on the member's completion."
         )
     return ValidationError(
-        f"This class is canceled: {course_session.cancel_reason} Schedule another one instead."
+        f"This class is canceled: {course_session.cancel_reason} Reinstate it first, or schedule "
+        "another one."
     )
+
+
+def not_cancelled(course_session: CourseSession) -> ValidationError:
+    """That there is nothing to take back."""
+    return ValidationError("This class is not canceled, so there is nothing to take back.")
+
+
+def check_course_taught(course_session: CourseSession, *, by: Member) -> None:
+    """Refuse to reinstate a class of a course that is retired by then.
+
+    Raises:
+        ValidationError: naming the day.
+    """
+    course = course_session.course
+    if course.is_retired_on(course_session.ends_on):
+        raise ValidationError(
+            f"{course} is retired since {us_date(course.retired_on)}, before this class ends. "
+            "Ask for the course to be taken up again first."
+        )
 
 
 def check_no_credit(
@@ -99,8 +119,34 @@ CANCEL = CLASS.step(
     start=OPEN,
     end=[State.CANCELLED],
     right=Right.SCHEDULE_CLASSES,
-    events=(EventKind("class.cancel", "Canceled a class"),),
+    events=(EventKind("class.cancel", "Canceled a class", naming=frozenset({"serial_numbers"})),),
     pages=("courses:session-cancel",),
     otherwise=not_open,
     check=check_no_credit,
+)
+MOVE_MEMBERS = CLASS.step(
+    "Move its members to another class",
+    start=[State.CANCELLED],
+    right=Right.SCHEDULE_CLASSES,
+    events=(
+        EventKind(
+            "class.move_members",
+            "Moved the members of a canceled class to another one",
+            naming=frozenset({"serial_numbers"}),
+        ),
+    ),
+    pages=("courses:session-move-members",),
+    otherwise=not_cancelled,
+)
+REINSTATE = CLASS.step(
+    "Reinstate the class",
+    start=[State.CANCELLED],
+    end=[State.SCHEDULED],
+    right=Right.SCHEDULE_CLASSES,
+    events=(
+        EventKind("class.reinstate", "Reinstated a class", naming=frozenset({"serial_numbers"})),
+    ),
+    pages=("courses:session-reinstate",),
+    otherwise=not_cancelled,
+    check=check_course_taught,
 )

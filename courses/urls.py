@@ -18,6 +18,8 @@ urlpatterns = [
     path("classes/day-totals/", views.day_totals, name="day-totals"),
     path("classes/<key:pk>/change/", views.session_change, name="session-change"),
     path("classes/<key:pk>/cancel/", views.session_cancel, name="session-cancel"),
+    path("classes/<key:pk>/move-members/", views.session_move_members, name="session-move-members"),
+    path("classes/<key:pk>/reinstate/", views.session_reinstate, name="session-reinstate"),
     path("classes/<key:pk>/enrol/", views.enrolment_add, name="enrolment-add"),
     path("enrolments/<key:pk>/remove/", views.enrolment_remove, name="enrolment-remove"),
 ]

@@ -102,7 +102,7 @@ def press_button(
     request: HttpRequest,
     *,
     write: Callable[[], Any],
-    say_done: Callable[[Any], str],
+    say_done: Callable[[Any], Iterable[Said] | str],
     go_to: str,
 ) -> HttpResponse:
     """Carry out what a button without a form of its own asks; a refusal is said on the next page.
@@ -111,15 +111,16 @@ def press_button(
         go_to: the address of the next page.
     """
     try:
-        said = Said("success", say_done(write()))
+        done = say_done(write())
+        said = [Said("success", done)] if isinstance(done, str) else done
     except ValidationError as refused:
-        said = Said("error", " ".join(refused.messages))
+        said = [Said("error", " ".join(refused.messages))]
     except IntegrityError as lost:
         words = race_in_words(lost)
         if not words:
             raise
-        said = Said("error", words)
-    say(request, [said])
+        said = [Said("error", words)]
+    say(request, said)
     return redirect(go_to)
 
 

@@ -30,6 +30,7 @@ class Came(models.TextChoices):
     ENROLLED = "enrolled", "Enrolled"
     EXCUSED = "excused", "Excused"
     RESCHEDULED = "rescheduled", "Rescheduled"
+    CANCELLED = "cancelled", "Class canceled"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("sheets/", views.sheet_list, name="sheet-list"),
     path("classes/<key:pk>/", views.class_detail, name="class-detail"),
     path("classes/<key:pk>/sheet/", views.sheet_entry, name="sheet-entry"),
+    path("classes/<key:pk>/saved-sheet/", views.saved_sheet, name="saved-sheet"),
     path("classes/<key:pk>/sheet/matches/", views.sheet_matches, name="sheet-matches"),
     path("classes/<key:pk>/sheet/clear/", views.sheet_clear, name="sheet-clear"),
     path("classes/<key:pk>/sheet/review/", views.sheet_review, name="sheet-review"),

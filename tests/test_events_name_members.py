@@ -56,6 +56,8 @@ NEW_PASSWORD = "plenty of letters 7"
 OF_NO_ONE_MEMBER = {
     "class.cancel",
     "class.change",
+    "class.move_members",
+    "class.reinstate",
     "class.schedule",
     "course.add",
     "course.change",

@@ -16,10 +16,12 @@ from people.models import Member
 def enrol_members(
     *, course_session: CourseSession, members: Sequence[Member], by: Member
 ) -> list[Enrolment]:
-    """Enrol members who are not in the class yet; all of them, or none.
+    """Enrol members who have no place in the class yet; all of them, or none.
+
+    Who was excused or given another class is enrolled again.
 
     Returns:
-        The new enrolments; empty when all were in the class already.
+        The new enrolments; empty when all had a place already.
 
     Raises:
         ValidationError: for `serial_numbers`: not employed then, or more than there are seats;
@@ -27,8 +29,9 @@ def enrol_members(
     """
     course_session = CourseSession.objects.select_for_update().get(pk=course_session.pk)
     ENROLL.check_can(course_session, by=by)
-    enrolled = set(course_session.enrolments.values_list("member", flat=True))
-    new = [member for member in members if member.pk not in enrolled]
+    places = {place.member_id: place for place in course_session.enrolments.all()}
+    seated = set(course_session.enrolments.taking_a_seat().values_list("member", flat=True))
+    new = [member for member in members if member.pk not in seated]
     if not new:
         return []
     try:
@@ -36,9 +39,13 @@ def enrol_members(
     except ValidationError as error:
         raise ValidationError({"serial_numbers": error.messages}) from None
     _check_seats(course_session, len(new))
-    enrolments = Enrolment.objects.bulk_create(
-        Enrolment(course_session=course_session, member=member) for member in new
-    )
+    enrolments = [
+        places.get(member.pk) or Enrolment(course_session=course_session) for member in new
+    ]
+    for enrolment, member in zip(enrolments, new, strict=True):
+        enrolment.member, enrolment.state = member, Enrolment.State.ENROLLED
+    Enrolment.objects.bulk_update([each for each in enrolments if each.pk], ["state"])
+    Enrolment.objects.bulk_create([each for each in enrolments if not each.pk])
     record_event(
         ENROLL.event,
         by=by,

@@ -1,4 +1,4 @@
-"""Schedule, change and cancel classes."""
+"""Schedule and change classes."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,17 +12,15 @@ from courses.days import Day, validate_days
 from courses.designations import Source, validate_designations
 from courses.history import check_unchanged_since
 from courses.models import Course, CourseSession, SessionDay
-from courses.states import CANCEL, CHANGE, SCHEDULE, credit_in_words
+from courses.states import CHANGE, SCHEDULE, credit_in_words
 from events.event_log import record_event
 from frame.forms_once import Added, add_once
-from frame.reasons import checked_reason
 from frame.templatetags.display import us_date
 from people.employment import check_employed
 from people.models import Member
 from people.naming import serials_of
 
 MOST_SEATS = 2_000
-WHY_CANCEL = "Say why the class is canceled; members will read it."
 
 
 @transaction.atomic
@@ -132,32 +130,6 @@ def change_class(
         about=course_session,
         before={name: before[name] for name in changed},
         after={name: after[name] for name in changed},
-    )
-    return course_session
-
-
-@transaction.atomic
-def cancel_class(*, course_session: CourseSession, reason: str, by: Member) -> CourseSession:
-    """Cancel a class that is still open; it stays readable with the reason.
-
-    Raises:
-        ValidationError: the reason is blank or too long, the class is closed or cancelled,
-            or credit of it stands.
-    """
-    course_session = _locked(course_session)
-    CANCEL.check_can(course_session, by=by)
-    reason = checked_reason(reason, missing=WHY_CANCEL)
-    before = course_session.state
-    course_session.state = CourseSession.State.CANCELLED
-    course_session.cancel_reason = reason
-    course_session._history_user = by
-    course_session.save()
-    record_event(
-        CANCEL.event,
-        by=by,
-        about=course_session,
-        before={"state": before},
-        after={"state": course_session.state, "reason": reason},
     )
     return course_session
 

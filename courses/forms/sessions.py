@@ -1,12 +1,14 @@
 """The forms of a class: its facts, its cancelling, and who is enrolled."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
-from courses.actions.sessions import WHY_CANCEL
+from courses.actions.cancelling import WHY_CANCEL
 from courses.designations import Source
 from courses.models import Course, CourseSession
+from courses.tables import days_in_words
 from frame.form_fields import TypedNumber
 from frame.forms_once import FormTokenField
 from frame.forms_renderer import ComboBox
@@ -87,10 +89,54 @@ def shown_values(course_session: CourseSession) -> dict[str, Any]:
     }
 
 
-class CancelForm(forms.Form):
-    """Why a class is cancelled."""
+class OtherClassChoice(forms.ModelChoiceField):
+    """Classes by day and place, with the seats that are free."""
 
-    reason = ReasonField(missing=WHY_CANCEL, kept="Members will read it on the class's page.")
+    def label_from_instance(self, course_session: CourseSession) -> str:
+        free = max(course_session.seats - course_session.seats_taken, 0)
+        days = days_in_words(course_session.starts_on, course_session.ends_on)
+        seats = "1 seat free" if free == 1 else f"{free:,} seats free"
+        return f"{days}, {course_session.location}, {seats}"
+
+
+class MoveMembersForm(forms.Form):
+    """Which other class of the course the members of a class go to, if there is one at all."""
+
+    move_to = OtherClassChoice(
+        CourseSession.objects.none(),
+        label="Move them to",
+        empty_label="Choose a class",
+        error_messages={"required": "Choose the class they are moved to."},
+    )
+
+    def __init__(
+        self, *args: Any, course_session: CourseSession, today: date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        others = CourseSession.objects.instead_of(course_session, today).with_seats_taken()
+        choice = self.fields["move_to"]
+        assert isinstance(choice, OtherClassChoice)
+        choice.queryset = others
+        self.has_choice = others.exists()
+
+
+class CancelForm(MoveMembersForm):
+    """Why a class is cancelled, and where its members go."""
+
+    reason = ReasonField(missing=WHY_CANCEL, kept="Members will read it on their home page.")
+    move_to = OtherClassChoice(
+        CourseSession.objects.none(),
+        label="Move those enrolled to",
+        required=False,
+        empty_label="No other class: they only read that it is canceled",
+    )
+
+    field_order = ("reason", "move_to")
+
+    def __init__(self, *args: Any, enrolled: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not (enrolled and self.has_choice):
+            del self.fields["move_to"]
 
 
 class EnrolForm(forms.Form):

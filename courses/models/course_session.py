@@ -140,6 +140,7 @@ class Enrolment(models.Model):
         ENROLLED = "enrolled", "Enrolled"
         EXCUSED = "excused", "Excused"
         RESCHEDULED = "rescheduled", "Rescheduled"
+        CANCELLED = "cancelled", "Class canceled"
         ATTENDED = "attended", "Attended"
         ABSENT = "absent", "Absent"
 

@@ -15,5 +15,5 @@ class EnrolmentQuerySet(models.QuerySet):
         return self.filter(member__in=Member.objects.visible_to(user))
 
     def taking_a_seat(self) -> Self:
-        """Without those excused or given another class."""
-        return self.exclude(state__in=("excused", "rescheduled"))
+        """Without those excused, given another class, or whose class is canceled."""
+        return self.exclude(state__in=("excused", "rescheduled", "cancelled"))

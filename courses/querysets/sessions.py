@@ -50,6 +50,11 @@ class SessionQuerySet(models.QuerySet):
         """Classes without written credit, and not cancelled."""
         return self.filter(state__in=OPEN_STATES)
 
+    def instead_of(self, course_session: "CourseSession", today: date) -> Self:
+        """Classes to come that members of a class can go to instead, the next first."""
+        others = self.exclude(pk=course_session.pk).upcoming(today)
+        return others.filter(course=course_session.course_id).order_by("starts_on", "pk")
+
     def at_the_hours_of(self, course_session: "CourseSession") -> Self:
         """Other classes, not cancelled, that share some time of a day with a class."""
         others = self.exclude(pk=course_session.pk).exclude(state="cancelled")
@@ -62,6 +67,11 @@ class SessionQuerySet(models.QuerySet):
             | Q(pk__in=member.sessions_taught.values("pk"))
             | Q(coordinator=member)
         )
+
+    def cancelled_to(self, member: Member, today: date) -> Self:
+        """Classes canceled before they were over, of which `member` is to know."""
+        cancelled = self.of(member).filter(state="cancelled", ends_on__gte=today)
+        return cancelled.order_by("starts_on", "pk")
 
     def nearest_first(self, today: date) -> Self:
         """What comes next first, then what is over, the latest first."""

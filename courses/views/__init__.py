@@ -1,5 +1,6 @@
 """Pages of courses and classes."""
 
+from courses.views.cancelling import session_cancel, session_move_members, session_reinstate
 from courses.views.courses import (
     course_add,
     course_change,
@@ -12,7 +13,6 @@ from courses.views.enrolments import enrolment_add, enrolment_remove
 from courses.views.sessions import (
     day_totals,
     session_add,
-    session_cancel,
     session_change,
     session_list,
 )
@@ -31,4 +31,6 @@ __all__ = [
     "session_cancel",
     "session_change",
     "session_list",
+    "session_move_members",
+    "session_reinstate",
 ]

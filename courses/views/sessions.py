@@ -1,4 +1,4 @@
-"""Classes: their list, scheduling, changing and cancelling one."""
+"""Classes: their list, scheduling and changing one."""
 
 from django import forms
 from django.http import HttpResponse
@@ -7,27 +7,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from courses.actions.sessions import (
-    cancel_class,
-    change_class,
-    days_of,
-    schedule_class,
-)
+from courses.actions.sessions import change_class, days_of, schedule_class
 from courses.double_booking import double_bookings
 from courses.filters import SessionFilter
 from courses.forms.class_forms import ClassErrors, ClassForms
 from courses.forms.days import DayForms
-from courses.forms.sessions import CancelForm, SessionForm, shown_values
+from courses.forms.sessions import SessionForm, shown_values
 from courses.history import latest_change
 from courses.models import Course, CourseSession
 from courses.session_page import class_name, day_totals_of
-from courses.states import CANCEL, CHANGE, SCHEDULE, credit_in_words
+from courses.states import CHANGE, SCHEDULE, credit_in_words
 from courses.tables import SessionTable
 from courses.views.trail import CLASSES, trail
 from events.actions import record_list_export
 from frame.access import requires
 from frame.addresses import key_in
-from frame.form_views import form_page, refusal, sent_with
+from frame.form_views import form_page, refusal
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
@@ -110,35 +105,6 @@ def session_change(request: SignedInRequest, pk: int) -> HttpResponse:
         ),
         go_to=page_of,
         show=lambda: show_form(request, form, days, course_session, page),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@requires(CANCEL.right)
-def session_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Cancel a class, with the reason."""
-    course_session = class_or_404(pk)
-    if refused := refusal(lambda: CANCEL.check_can(course_session, by=request.user)):
-        return back_to_class(request, course_session, refused)
-    form = CancelForm(sent_with(request)[0])
-    page = page_of(course_session)
-    return form_page(
-        request,
-        form,
-        write=lambda given: cancel_class(course_session=course_session, **given, by=request.user),
-        say_done=lambda row: f"The class {class_name(row)} is canceled.",
-        go_to=page_of,
-        show=lambda: render(
-            request,
-            "courses/session_cancel.html",
-            {
-                "form": form,
-                "course_session": course_session,
-                "enrolled": course_session.enrolments.taking_a_seat().count(),
-                "cancel_url": page,
-                "trail": trail(CLASSES, (class_name(course_session), page)),
-            },
-        ),
     )
 
 

@@ -34,12 +34,20 @@ A_WEEK = timedelta(days=6)
 COUNTING = frozenset({Role.TRAINING_INQUIRY, Role.HRD_COMMANDER})
 
 
+class Cancelled(NamedTuple):
+    """A class of the reader that is canceled, and the one they go to instead, if any."""
+
+    course_session: CourseSession
+    instead: CourseSession | None
+
+
 @dataclass(frozen=True)
 class Own:
-    """The reader's own standing, and the classes they go to next."""
+    """The reader's own standing, the classes they go to next, and those that are canceled."""
 
     record: MemberRecord
     classes: list[CourseSession]
+    cancelled: list[Cancelled]
 
     @property
     def bars(self) -> list:
@@ -222,9 +230,13 @@ def _own(member: Member, today: date) -> Own:
         .select_related("course")
         .order_by("starts_on", "pk")
     )
+    cancelled = CourseSession.objects.cancelled_to(member, today).select_related("course")
+    coming = list(classes)
+    next_of = {each.course_id: each for each in reversed(coming)}
     return Own(
         record=record_of(member, Viewpoint(today.year, today), reader=member, today=today),
-        classes=list(classes[:MOST_CLASSES]),
+        classes=coming[:MOST_CLASSES],
+        cancelled=[Cancelled(each, next_of.get(each.course_id)) for each in cancelled],
     )
 
 

@@ -14,13 +14,14 @@ from records.views.sheet_lines import (
 from records.views.sheet_pdf import saved_sheet_pdf, sheet_pdf
 from records.views.sheet_review import sheet_reopen, sheet_review
 from records.views.sheet_scans import scan_attach, scan_void
-from records.views.sheets import sheet_entry, sheet_list, sheet_matches
+from records.views.sheets import saved_sheet, sheet_entry, sheet_list, sheet_matches
 
 __all__ = [
     "class_detail",
     "completion_detail",
     "completion_void",
     "document_file",
+    "saved_sheet",
     "saved_sheet_pdf",
     "scan_attach",
     "scan_void",

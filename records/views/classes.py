@@ -54,6 +54,7 @@ def class_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "may_enter": may_enter and course_session.is_open and course_session.starts_on <= today,
             "may_see_sheet": user.has_right(Right.ENTER_COMPLETIONS, Right.SEE_ALL_RECORDS)
             and course_session.state == State.CLOSED,
-            "may_print": may_enter or user.has_right(Right.SCHEDULE_CLASSES) or page["leads"],
+            "may_print": course_session.state != State.CANCELLED
+            and (may_enter or user.has_right(Right.SCHEDULE_CLASSES) or page["leads"]),
         },
     )

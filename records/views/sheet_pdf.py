@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from courses.actions.sessions import days_of
 from courses.models import CourseSession
+from courses.views.sessions import back_to_class
 from frame.access import requires
 from frame.paper import paper_pdf
 from frame.requests import SignedInRequest
@@ -29,6 +30,9 @@ def sheet_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     if not may_print(request.user, course_session):
         raise PermissionDenied
+    if course_session.state == CourseSession.State.CANCELLED:
+        refused = f"This class is canceled, so it has no sheet: {course_session.cancel_reason}"
+        return back_to_class(request, course_session, refused)
     roster = roster_of(course_session)
     pdf = sign_in_sheet_pdf(course_session, days_of(course_session), now=timezone.now())
     note_sheet_printed(

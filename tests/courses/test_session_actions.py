@@ -1,20 +1,19 @@
-"""Scheduling, changing and cancelling a class; enrolling members."""
+"""Scheduling and changing a class; enrolling members."""
 
 from datetime import UTC, date, datetime, time
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 
+from courses.actions.cancelling import cancel_class
 from courses.actions.enrolments import enrol_members, remove_enrolment
-from courses.actions.sessions import cancel_class, change_class, schedule_class
+from courses.actions.sessions import change_class, schedule_class
 from courses.days import Day
 from courses.history import changes_of, latest_change
 from courses.models import CourseSession, Enrolment, SessionDay
 from events.models import Event
 from events.persons import PersonThen
-from records.models import Completion
 from tests.courses.conftest import TODAY
 from tests.factories import (
     CompletionFactory,
@@ -270,61 +269,6 @@ def test_days_change_again_once_the_credit_is_voided(department):
     course_session = with_credit(scheduled(department), department.officer, **voided(department))
 
     assert changed(department, course_session, days=[MARCH_12]).starts_on == MARCH_12.on
-
-
-# Cancel ------------------------------------------------------------------------------------------
-
-
-def test_a_class_is_cancelled_with_its_reason_and_an_event(department):
-    course_session = scheduled(department)
-
-    cancel_class(course_session=course_session, reason="  Ice. ", by=department.clerk)
-
-    course_session.refresh_from_db()
-    assert (course_session.state, course_session.cancel_reason) == ("cancelled", "Ice.")
-    assert Event.objects.get(action="class.cancel").after["reason"] == "Ice."
-
-
-def test_a_class_with_credit_is_not_cancelled_until_it_is_voided(department):
-    course_session = with_credit(scheduled(department), department.officer)
-
-    with pytest.raises(ValidationError, match=r"1 member has credit .* Void that credit first"):
-        cancel_class(course_session=course_session, reason="Ice.", by=department.clerk)
-
-    course_session.refresh_from_db()
-    assert course_session.is_open
-    Completion.objects.update(**voided(department))
-    assert not cancel_class(
-        course_session=course_session, reason="Ice.", by=department.clerk
-    ).is_open
-
-
-@pytest.mark.parametrize("reason", ["", "   ", "x" * 501])
-def test_a_reason_that_says_nothing_or_too_much_is_refused(department, reason):
-    course_session = scheduled(department)
-
-    with pytest.raises(ValidationError) as caught:
-        cancel_class(course_session=course_session, reason=reason, by=department.clerk)
-
-    assert list(caught.value.message_dict) == ["reason"]
-
-
-def test_nothing_is_cancelled_when_the_event_fails(department, request):
-    course_session = scheduled(department)
-    request.getfixturevalue("log_fails")
-
-    with pytest.raises(RuntimeError):
-        cancel_class(course_session=course_session, reason="Ice.", by=department.clerk)
-
-    course_session.refresh_from_db()
-    assert course_session.is_open
-
-
-def test_the_database_keeps_no_cancelled_class_without_a_reason(department):
-    course_session = scheduled(department)
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        CourseSession.objects.filter(pk=course_session.pk).update(state="cancelled")
 
 
 # Enrol -------------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ MAY = {
             "Save its sheet",
         },
         "closed": {"Open its sheet again"},
-        "cancelled": set(),
+        "cancelled": {"Move its members to another class", "Reinstate the class"},
     },
     SHEET: {
         "draft": {"Add, mend and remove lines", "Save the sheet"},

@@ -65,6 +65,25 @@ def reason(department: Department) -> dict[str, Any]:
     return {"reason": "The instructor is ill."}
 
 
+def a_cancelled_class(department: Department) -> dict[str, Any]:
+    return {"pk": CourseSessionFactory(state="cancelled").pk}
+
+
+def a_cancelled_class_of_the_officer(department: Department) -> dict[str, Any]:
+    course_session: CourseSession = CourseSessionFactory(state="cancelled")
+    Enrolment.objects.create(
+        course_session=course_session, member=department.officer, state=Enrolment.State.CANCELLED
+    )
+    return {"pk": course_session.pk}
+
+
+def another_class_of_the_course(department: Department) -> dict[str, Any]:
+    cancelled = CourseSession.objects.get(state="cancelled")
+    return {
+        "move_to": CourseSessionFactory(course=cancelled.course, starts_on=date(2099, 3, 10)).pk
+    }
+
+
 def a_class_taught_by_the_colleague(department: Department) -> dict[str, Any]:
     course_session: CourseSession = CourseSessionFactory(coordinator=department.sergeant)
     course_session.instructors.add(department.colleague)
@@ -104,6 +123,16 @@ ROWS: list[Row] = [
     ),
     Row("courses:session-cancel", kwargs=a_class, answers=CLERK),
     Row("courses:session-cancel", method="POST", kwargs=a_class, form=reason, answers=CLERK_WRITES),
+    Row("courses:session-move-members", kwargs=a_cancelled_class, answers=CLERK),
+    Row(
+        "courses:session-move-members",
+        method="POST",
+        kwargs=a_cancelled_class_of_the_officer,
+        form=another_class_of_the_course,
+        answers=CLERK_WRITES,
+    ),
+    Row("courses:session-reinstate", kwargs=a_cancelled_class, others=405),
+    Row("courses:session-reinstate", method="POST", kwargs=a_cancelled_class, answers=CLERK_WRITES),
     Row("courses:enrolment-add", kwargs=a_class, answers=CLERK),
     Row(
         "courses:enrolment-add",
@@ -124,6 +153,12 @@ ROWS: list[Row] = [
         target="by its coordinator and instructor",
         kwargs=a_class_taught_by_the_colleague,
         answers=allow("clerk", "sergeant", "colleague"),
+    ),
+    Row(
+        "records:sheet-pdf",
+        target="of a canceled class",
+        kwargs=a_cancelled_class,
+        answers=CLERK_WRITES,
     ),
     Row("records:sheet-pdf", target="of an unknown class", kwargs=of_no_one, others=404),
 ]

@@ -115,9 +115,33 @@ def test_a_member_sees_the_classes_they_go_to_next(as_seat, staffed):
 
     own = part(as_seat("officer"), "own-standing")
 
-    assert "Class of day 25" in own
-    assert "Class of day 19" not in own
-    assert "Class of day 26" not in own
+    coming = own.split("<h3>Your next classes</h3>")[1]
+    assert "Class of day 25" in coming
+    assert "Class of day 19" not in coming
+    assert "Class of day 26" not in coming
+
+
+def test_who_was_to_go_to_a_canceled_class_reads_why_and_where_they_go_instead(as_seat, staffed):
+    cancelled = {"state": "cancelled", "cancel_reason": "Ice on the roads."}
+    first = CourseSessionFactory(course__title="Stops", starts_on=date(2025, 11, 25), **cancelled)
+    over = CourseSessionFactory(course__title="Over", starts_on=date(2025, 11, 19), **cancelled)
+    Enrolment.objects.create(course_session=over, member=staffed.officer)
+    instead = CourseSessionFactory(course=first.course, starts_on=date(2025, 12, 2))
+    Enrolment.objects.create(
+        course_session=first, member=staffed.officer, state=Enrolment.State.RESCHEDULED
+    )
+    Enrolment.objects.create(course_session=instead, member=staffed.officer)
+    first.instructors.add(staffed.sergeant)
+
+    enrolled, teaches = (part(as_seat(seat), "own-standing") for seat in ("officer", "sergeant"))
+    other = part(as_seat("colleague"), "own-standing")
+
+    assert f'/classes/{first.pk}/">Stops on Nov 25, 2025</a>. Ice on the roads.' in enrolled
+    link = f'<a class="usa-link" href="/classes/{instead.pk}/">Dec 2, 2025</a>'
+    assert f"You have a place in the class of {link}." in enrolled
+    assert ("Ice on the roads." in teaches, "You have a place" in teaches) == (True, False)
+    assert "Canceled" not in other
+    assert "Over" not in enrolled
 
 
 def test_a_supervisor_sees_only_those_short_of_hours_who_miss_most_first(as_seat):
