@@ -28,7 +28,10 @@ class Exemption(Entry):
     )
     kind = models.CharField(max_length=20, choices=Kind)
     on = models.DateField("day")
-    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="exemption")
+    # None where it was entered before a document was asked for; `add_exemption` always files one.
+    document = models.OneToOneField(
+        Document, on_delete=models.PROTECT, related_name="exemption", null=True
+    )
 
     objects = EntryOfMemberQuerySet.as_manager()
 
