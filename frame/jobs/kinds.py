@@ -29,7 +29,7 @@ class JobKind:
     keep_days = 7
 
     def plan(self, work: "Work") -> list[Any]:
-        """List the items, as JSON can hold them. It is asked once, by the first worker."""
+        """List the items, as JSON can hold them, and write nothing. What is listed is laid down."""
         return [None]
 
     def do(self, work: "Work", item: Any) -> bytes:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from django.db import (
-    DatabaseError,
+    Error,
     InterfaceError,
     OperationalError,
     close_old_connections,
@@ -45,9 +45,10 @@ class Heart(threading.Thread):
         while not self._stopped.wait(self._seconds):
             try:
                 self.beat()
-            except DatabaseError:
+            except Error:
                 logger.warning("A heartbeat could not be written.", exc_info=True)
             finally:
+                # A connection that was cut meanwhile would fail every beat from then on.
                 connections.close_all()
 
     def beat(self) -> None:

@@ -1,9 +1,14 @@
 """A worker: it beats, does one job after another, and outlives a database that was away."""
 
+import threading
+import time
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from django.utils import timezone
 
 from frame.jobs import worker as worker_module
@@ -45,6 +50,83 @@ def test_a_heart_does_not_beat_for_a_job_that_another_has(department, counting, 
     heart.beat()
 
     assert Job.objects.get().heartbeat_at == then
+
+
+@pytest.fixture
+def hearts_connections() -> Iterator[list[BaseDatabaseWrapper]]:
+    """The connections that a heart makes, one for each time it connects."""
+    made = []
+
+    def note(connection: BaseDatabaseWrapper, **_: object) -> None:
+        if isinstance(threading.current_thread(), Heart):
+            made.append(connection)
+
+    connection_created.connect(note)
+    yield made
+    connection_created.disconnect(note)
+
+
+@pytest.fixture
+def beating(shared_database, worker) -> Iterator[Heart]:
+    """A heart that beats a hundred times a second."""
+    heart = Heart(worker, seconds=0.01)
+    heart.start()
+    yield heart
+    heart.stop()
+
+
+def beats_again(worker: Worker) -> bool:
+    """Whether a beat is written from now on, within some seconds."""
+    asked = timezone.now()
+    for _ in range(300):
+        if Worker.objects.filter(pk=worker.pk, beat_at__gt=asked).exists():
+            return True
+        time.sleep(0.01)
+    return False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_heart_whose_connection_is_cut_beats_again(hearts_connections, beating, worker):
+    assert beats_again(worker)
+
+    # As a database does that is started anew.
+    if (cut := hearts_connections[-1].connection) is not None:
+        cut.close()
+
+    assert beats_again(worker)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_heart_leaves_no_connection_open(hearts_connections, beating, worker):
+    assert beats_again(worker)
+
+    beating.stop()
+
+    assert {made.connection for made in hearts_connections} == {None}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_heart_outlives_a_beat_that_can_not_be_written(beating, worker, caplog, error):
+    answers = iter([error("the server closed the connection")])
+
+    def away(execute, sql, params, many, context):
+        for each in answers:
+            raise each
+        return execute(sql, params, many, context)
+
+    def cut_off(connection: BaseDatabaseWrapper, **_: object) -> None:
+        if threading.current_thread() is beating:
+            connection.execute_wrappers[:] = [away]
+
+    connection_created.connect(cut_off)
+    try:
+        assert beats_again(worker)
+        assert beats_again(worker)
+    finally:
+        connection_created.disconnect(cut_off)
+
+    assert "A heartbeat could not be written." in caplog.text
 
 
 def until(condition, most=50):
