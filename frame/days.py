@@ -11,7 +11,7 @@ EARLIEST, LATEST = date(1900, 1, 1), date(9000, 1, 1)
 
 
 def start_of(day: date) -> datetime:
-    """The midnight before the day. Days beyond any record begin with the first or the last."""
+    """The midnight before the day; one before `EARLIEST` or after `LATEST` counts as that day."""
     within = min(max(day, EARLIEST), LATEST)
     return timezone.make_aware(datetime.combine(within, time.min))
 

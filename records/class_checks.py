@@ -30,10 +30,10 @@ def check_class_takes_lines(course_session: CourseSession, *, today: date) -> No
     """Refuse lines for a class whose sheet is saved, or which has none.
 
     Raises:
-        ValidationError: with code `cancelled`, `closed` or `future`.
+        ValidationError: with code `cancelled`, `saved_already` or `future`.
     """
     if course_session.state == CourseSession.State.CLOSED:
-        raise ValidationError("The credit of this class is written already.", code="closed")
+        raise ValidationError("The credit of this class is written already.", code="saved_already")
     check_class_has_sheet(course_session, today=today)
 
 
@@ -41,7 +41,7 @@ def check_class_can_be_credited(course_session: CourseSession, *, today: date) -
     """Refuse to write credit before the class is over.
 
     Raises:
-        ValidationError: with code `cancelled`, `closed` or `future`.
+        ValidationError: with code `cancelled`, `saved_already` or `future`.
     """
     check_class_takes_lines(course_session, today=today)
     if course_session.ends_on > today:

@@ -43,7 +43,7 @@ def saved_already(sheet: SignInSheet) -> ValidationError:
     return ValidationError(
         f"This sheet was already saved by {sheet.saved_by.name} on "
         f"{us_datetime(sheet.saved_at)}. Nothing was written twice.",
-        code="closed",
+        code="saved_already",
     )
 
 

@@ -1,4 +1,4 @@
-"""What every entry about a member is held to, and how one is voided."""
+"""What every entry about a member is held to, before it is written."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ def lock_record_of(member: Member) -> Member:
 
 
 def check_about_another(member: Member, *, by: Member) -> None:
-    """Refuse what a clerk would enter or void about themselves.
+    """Refuse what a clerk would enter about themselves.
 
     Raises:
         ValidationError: with code `own`.

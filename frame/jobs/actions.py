@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from frame.forms_once import Added, add_once
-from frame.jobs.kinds import JobKind, kind_of
+from frame.jobs.kinds import JobKind, kind_of, may_take_file
 from frame.jobs.models import Job, JobQuerySet
 
 if TYPE_CHECKING:
@@ -76,5 +76,11 @@ def mark_seen(jobs: JobQuerySet, *, now: datetime) -> None:
 
 @transaction.atomic
 def take_file(*, job: Job, by: "Asker") -> None:
-    """Note that `by` takes the file of a job away: the event is on record before it leaves."""
+    """Note that `by` takes the file of a job away: the event is on record before it leaves.
+
+    Raises:
+        PermissionDenied: `by` no longer has the right to it, or not the reach.
+    """
+    if not may_take_file(job, by):
+        raise PermissionDenied
     kind_of(job).record_taken(job, by)

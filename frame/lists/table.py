@@ -23,7 +23,6 @@ ROWS_A_PAGE = 50
 # So many rows of a file are read from the database at a time.
 CHUNK = 2000
 MOST_ROWS_A_PAGE = 200
-# What an address may hold and a sentence can repeat.
 
 NUMBER = {"cell": {"class": "num"}, "th": {"class": "num"}}
 WRAPPED = {"cell": {"class": "wrap"}}

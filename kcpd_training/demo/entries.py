@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
-import weasyprint
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -15,6 +14,7 @@ from compliance.standings import standings_of
 from compliance.viewpoint import Viewpoint
 from courses.designations import Source
 from frame.files import checked_file
+from frame.paper import typeset
 from frame.rights import Role
 from kcpd_training.demo.people import Department
 from kcpd_training.demo.workdays import next_workday
@@ -41,7 +41,7 @@ class Entering:
     department: Department
     today: date
     rng: Random
-    letter: bytes = field(default_factory=lambda: weasyprint.HTML(string=LETTER).write_pdf())
+    letter: bytes = field(default_factory=lambda: typeset(LETTER).write_pdf())
 
     def __post_init__(self) -> None:
         self.clerks = [each.member for each in self.department.designated(Role.TRAINING_ENTRY)]

@@ -132,7 +132,7 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]
 
     # Rights -----------------------------------------------------------------------------------
 
-    # Designated, as read together with who is signed in; None where the member was read alone.
+    # The roles designated, when sign-in read them with the member; None when it did not.
     roles_at_sign_in: set[Role] | None = None
 
     @cached_property

@@ -55,7 +55,7 @@ def save_sheet(
         overrides: why warnings are no hindrance, by key of their kind.
 
     Raises:
-        ValidationError: with code `closed` (saved already), `changed` (another clerk changed
+        ValidationError: with code `saved_already`, `changed` (another clerk changed
             it since), `problems` (a line can't be credited), `unconfirmed` (a warning has no
             reason), `empty`, `cancelled` or `future`.
     """

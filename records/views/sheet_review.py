@@ -41,7 +41,7 @@ def sheet_review(request: SignedInRequest, pk: int) -> HttpResponse:
             overrides=form.overrides,
         )
     except ValidationError as error:
-        if error.error_list[0].code == "closed":
+        if error.error_list[0].code == "saved_already":
             say(request, [Said("info", error.messages[0])])
             return _to_sheet(request, pk)
         return _show_review(request, pk, refusals=error.messages, form=form)

@@ -426,3 +426,58 @@ def test_a_booking_of_a_completion_voided_since_says_that_it_counts_nowhere(depa
     assert "was itself voided on Jul 1, 2026: it counts nowhere." in now
     assert "was itself voided" not in then
     assert "24.00 hours of" in then
+
+
+# On the member's page ---------------------------------------------------------------------------
+
+
+def a_booking_of(member: Member, day: int = 1) -> PeriodBooking:
+    completion = CompletionFactory(member=member, completed_on=date(2026, 6, day))
+    return BookingFactory(completion=completion, to_period=2025)
+
+
+def test_three_bookings_need_no_more_queries_on_the_page_than_one(department):
+    client = sign_in(department.clerk)
+    url = reverse("desk:member-record", args=[department.officer.serial_number])
+
+    def queries() -> int:
+        client.get(url)  # the session is stored by now
+        with CaptureQueriesContext(connection) as captured:
+            client.get(url)
+        return len(captured)
+
+    a_booking_of(department.officer)
+    one = queries()
+    for day in (2, 3):
+        a_booking_of(department.officer, day)
+
+    assert (one, queries()) == (10, 10)
+
+
+@pytest.mark.parametrize(
+    ("seat", "query", "is_offered"),
+    [
+        ("clerk", "", True),
+        ("clerk", "?known_on=2026-06-30", False),
+        ("inquiry", "", False),
+        ("sergeant", "", False),
+    ],
+)
+def test_voiding_a_booking_is_offered_to_who_may_of_the_record_as_it_is(
+    department, seat, query, is_offered
+):
+    booking = a_booking_of(department.officer)
+
+    page = page_of(department.officer, query, reader=department.members[seat])
+
+    assert (reverse("compliance:booking-void", args=[booking.pk]) in page) == is_offered
+
+
+def test_a_booking_that_is_void_is_not_offered_to_be_voided(department):
+    booking = a_booking_of(department.officer)
+    void_booking(booking=booking, reason=WHY, by=department.clerk, now=NOON)
+
+    page = page_of(department.officer, reader=department.clerk)
+
+    assert "Voided by" in page
+    assert reverse("compliance:booking-void", args=[booking.pk]) not in page

@@ -214,13 +214,26 @@ def test_files_of_the_list_hold_the_same_members_in_the_same_order(as_seat):
     assert [line.split(",")[0] for line in content.splitlines()[1:]] == serials(response)
 
 
-def test_a_name_with_a_script_is_shown_as_text(as_seat, staffed):
-    MemberFactory(last_name="<script>alert(1)</script>", element=staffed.elements["Squad 110"])
+@pytest.mark.parametrize("url", ["/members/", "/report/"])
+def test_a_name_a_rank_and_an_element_with_markup_are_shown_as_text(as_seat, client, staffed, url):
+    squad = staffed.elements["Squad 110"]
+    squad.name = "<i>Squad</i>"
+    squad.save()
+    MemberFactory(last_name="<script>alert(1)</script>", rank="<b>Chief</b>", element=squad)
+    as_seat("sergeant")
 
-    page = as_seat("sergeant").content.decode()
+    page = client.get(url).content.decode()
 
-    assert "<script>alert(1)" not in page
-    assert "&lt;script&gt;alert(1)" in page
+    for markup in ("<script>alert(1)", "<b>Chief", "<i>Squad"):
+        assert markup not in page
+    for text in (
+        "&lt;script&gt;alert(1)",
+        ">&lt;b&gt;Chief&lt;/b&gt;<",
+        "&lt;i&gt;Squad&lt;/i&gt;",
+    ):
+        assert text in page
+    assert page.count("&lt;i&gt;Squad&lt;/i&gt;</td>") >= 2  # once a member
+    assert page.count("&lt;i&gt;Squad&lt;/i&gt;</option>") == 1
 
 
 @time_machine.travel(NOON, tick=False)

@@ -145,7 +145,7 @@ def test_a_saved_sheet_is_not_saved_twice(department, sheet):
     with pytest.raises(ValidationError) as refusal:
         save_sheet(sheet=sheet, seen_version=2, by=department.clerk, now=NEXT_DAY)
 
-    assert code_of(refusal) == "closed"
+    assert code_of(refusal) == "saved_already"
     said = refusal.value.messages[0]
     assert said.startswith(f"This sheet was already saved by {department.clerk.name} on Mar 11")
     assert Completion.objects.count() == 2

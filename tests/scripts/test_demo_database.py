@@ -80,7 +80,6 @@ def test_a_file_that_is_no_database_is_left_for_migrate_to_tell(project, tmp_pat
     assert not demo_database.is_outdated(path, root=project)
 
 
-@pytest.mark.django_db
 def test_the_tree_has_the_table_of_the_members_and_every_migration_applied():
     from django.apps import apps
     from django.contrib.auth import get_user_model

@@ -3,14 +3,16 @@
 from uuid import uuid4
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from frame.jobs.actions import MOST_UNFINISHED, add_job, cancel_job
+from events.models import Event
+from frame.jobs.actions import MOST_UNFINISHED, add_job, cancel_job, take_file
 from frame.jobs.kinds import declare
 from frame.jobs.models import Job
 from frame.jobs.running import claim_next, work_on
+from people.models import Member, RoleDesignation
 from tests.frame.jobs.kinds import COUNTING, Counting, a_job
 
 
@@ -102,3 +104,16 @@ def test_the_database_refuses_a_job_that_is_not_whole(department, counting, valu
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Job.objects.filter(pk=job.pk).update(**values)
+
+
+def test_a_file_is_not_taken_by_who_may_ask_for_its_kind_no_longer(department, counting):
+    job = a_job(department.clerk)
+    work_on(claim_next())
+    job.refresh_from_db()
+    RoleDesignation.objects.filter(member=department.clerk).delete()
+    events = Event.objects.count()
+
+    with pytest.raises(PermissionDenied):
+        take_file(job=job, by=Member.objects.get(pk=department.clerk.pk))
+
+    assert Event.objects.count() == events

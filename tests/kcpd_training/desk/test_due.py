@@ -148,6 +148,23 @@ def test_an_extension_ends_on_its_own_day(staffed):
     assert owing(staffed.sergeant, date(2026, 7, 1)) == {}
 
 
+def test_an_extension_of_one_hides_nobody_else_who_owes_in_the_days_of_grace(staffed):
+    member = MemberFactory(element=staffed.elements["Squad 310"])
+    before = owing(staffed.clerk)
+    DecisionFactory(
+        member=member,
+        kind="extension",
+        decided_on=date(2026, 1, 9),
+        until=date(2026, 6, 30),
+        entered_by=staffed.clerk,
+    )
+
+    clock = ("Members who owe hours for 2025", date(2026, 3, 15))
+    extended = ("Members who owe hours, extended by the director, for 2025", date(2026, 6, 30))
+    assert (before[clock], extended in before) == ("3 members", False)
+    assert owing(staffed.clerk) == {clock: "2 members", extended: "1 member"}
+
+
 # Licenses of providers
 
 
