@@ -15,6 +15,7 @@ from tests.factories import (
     CourseFactory,
     CourseSessionFactory,
     DecisionFactory,
+    DocumentFactory,
     MemberFactory,
     ProviderFactory,
 )
@@ -157,6 +158,7 @@ def test_an_extension_of_one_hides_nobody_else_who_owes_in_the_days_of_grace(sta
         decided_on=date(2026, 1, 9),
         until=date(2026, 6, 30),
         entered_by=staffed.clerk,
+        decision_document=DocumentFactory(member=member, added_by=staffed.clerk),
     )
 
     clock = ("Members who owe hours for 2025", date(2026, 3, 15))
