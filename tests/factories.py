@@ -186,7 +186,8 @@ class DecisionFactory(factory.django.DjangoModelFactory):
             kwargs.setdefault("outcome", DirectorDecision.Outcome.GRANTED)
             kwargs.setdefault("decided_entered_by", kwargs["entered_by"])
             kwargs.setdefault("decided_entered_at", kwargs["entered_at"])
-            kwargs.setdefault("decision_document", DocumentFactory(member=kwargs["member"]))
+            if "decision_document" not in kwargs:
+                kwargs["decision_document"] = DocumentFactory(member=kwargs["member"])
         return super()._create(model_class, *args, **kwargs)
 
 
