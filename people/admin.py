@@ -3,7 +3,6 @@
 from contextlib import suppress
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import (
@@ -22,16 +21,11 @@ from import_export.admin import ImportMixin
 from events.event_log import record_event
 from events.evented_admin import EventedModelAdmin
 from frame.requests import member_asking
-from people.actions.leading import check_can_name_leaders
 from people.actions.members import MEMBER_ADD, MEMBER_CHANGE
 from people.actions.signing_in import MEMBER_SET_PASSWORD
 from people.models import Element, Member
-from people.resources import (
-    ELEMENT_ADD,
-    ELEMENT_CHANGE,
-    ElementResource,
-    MemberResource,
-)
+from people.resources import ElementResource, MemberResource
+from people.states import ADD_ELEMENT, CHANGE_ELEMENT
 
 # Rights come from one table in code, so Django's groups would say nothing here.
 admin.site.unregister(Group)
@@ -138,33 +132,11 @@ class MemberAdmin(FileImport, EventedModelAdmin, UserAdmin):
         return response
 
 
-class ElementForm(forms.ModelForm):
-    """Nobody puts themselves in charge of an element."""
-
-    administrator: Member  # set by EventedModelAdmin
-
-    class Meta:
-        model = Element
-        fields = ("name", "kind", "parent", "commander", "supervisors")
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        given = self.cleaned_data
-        leaders = [given.get("commander"), *given.get("supervisors", ())]
-        check_can_name_leaders(self.instance, leaders, by=self.administrator)
-        return given
-
-
 @admin.register(Element)
 class ElementAdmin(FileImport, EventedModelAdmin):
-    """The tree of elements and who leads them."""
+    """Elements from a file."""
 
-    form = ElementForm
-    add_kind = ELEMENT_ADD
-    change_kind = ELEMENT_CHANGE
+    add_kind = ADD_ELEMENT.event
+    change_kind = CHANGE_ELEMENT.event
     resource_classes = [ElementResource]
-    list_display = ("name", "kind", "parent", "commander")
-    list_filter = ("kind",)
-    list_select_related = ("parent", "commander")
     search_fields = ("name",)
-    autocomplete_fields = ("parent", "commander", "supervisors")

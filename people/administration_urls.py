@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.views import designations, members
+from people.views import designations, elements, members
 
 app_name = "people"
 
@@ -22,4 +22,10 @@ urlpatterns = [
     path("roles/", designations.designation_list, name="designation-list"),
     path("roles/add/", designations.designation_add, name="designation-add"),
     path("roles/<key:pk>/end/", designations.designation_end, name="designation-end"),
+    path("elements/", elements.element_list, name="element-list"),
+    path("elements/add/", elements.element_add, name="element-add"),
+    path("elements/<key:pk>/", elements.element_detail, name="element-detail"),
+    path("elements/<key:pk>/change/", elements.element_change, name="element-change"),
+    path("elements/<key:pk>/close/", elements.element_close, name="element-close"),
+    path("elements/<key:pk>/reopen/", elements.element_reopen, name="element-reopen"),
 ]

@@ -3,15 +3,18 @@
 from typing import Any
 
 import django_filters as filters
+from django import forms
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from frame.lists.filters import SearchFilter
+from frame.lists.filters import LONGEST_SEARCH, SearchFilter
 from frame.rights import DESIGNATED_ROLES
+from frame.search import MOST_WORDS, typed_text
 from people.forms.naming import ElementField, whole_tree
 from people.lock_out import locked_serials
 from people.models import Element, Member, RoleDesignation
+from people.models.element import ElementQuerySet
 from people.querysets import MemberQuerySet
 
 
@@ -101,3 +104,34 @@ class DesignationFilter(filters.FilterSet):
 
     def by_held(self, given: QuerySet, name: str, value: str) -> QuerySet:
         return given.filter(ended_on__isnull=value == "yes")
+
+
+class KeptElementFilter(filters.FilterSet):
+    """Elements by name, kind, whether they are open, and whether anybody leads them."""
+
+    q = filters.CharFilter(label="Name", method="by_name", max_length=LONGEST_SEARCH)
+    kind = filters.ChoiceFilter(choices=Element.Kind.choices, empty_label="Any kind")
+    state = filters.ChoiceFilter(
+        label="State",
+        choices=[("open", "Open"), ("closed", "Closed")],
+        empty_label="Open or closed",
+        method="by_state",
+    )
+    led = filters.BooleanFilter(
+        label="Only those nobody leads", method="by_leader", widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = Element
+        fields: list[str] = []
+
+    def by_name(self, elements: QuerySet, name: str, value: str) -> QuerySet:
+        for word in typed_text(value, LONGEST_SEARCH).split()[:MOST_WORDS]:
+            elements = elements.filter(name__icontains=word)
+        return elements
+
+    def by_state(self, elements: QuerySet, name: str, value: str) -> QuerySet:
+        return elements.filter(closed_on__isnull=value == "open")
+
+    def by_leader(self, elements: ElementQuerySet, name: str, value: bool) -> ElementQuerySet:
+        return elements.led_by_nobody_on(timezone.localdate()) if value else elements

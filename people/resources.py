@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.utils import timezone
 from import_export import fields, resources, widgets
 
 from events.event_log import record_event
@@ -11,9 +12,7 @@ from people.actions.leading import check_can_name_leaders
 from people.actions.members import MEMBER_ADD, MEMBER_CHANGE
 from people.models import Element, Member
 from people.serial_numbers import normalized_serial
-
-ELEMENT_ADD = EventKind("element.add", "Added an element")
-ELEMENT_CHANGE = EventKind("element.change", "Changed an element")
+from people.states import ADD_ELEMENT, CHANGE_ELEMENT
 
 STEP = ">"
 YES_OR_NO = {"yes": True, "y": True, "true": True, "1": True}
@@ -200,8 +199,8 @@ class MemberResource(EventedResource):
 class ElementResource(EventedResource):
     """Elements by name and what is above them; what is above comes first in the file."""
 
-    add_kind = ELEMENT_ADD
-    change_kind = ELEMENT_CHANGE
+    add_kind = ADD_ELEMENT.event
+    change_kind = CHANGE_ELEMENT.event
 
     parent = fields.Field("parent", "parent", ElementWidget())
     kind = fields.Field("kind", "kind", ChoiceWidget(Element.Kind.choices))
@@ -214,4 +213,6 @@ class ElementResource(EventedResource):
         import_order = fields
 
     def before_save_instance(self, instance: Element, row: Any, **kwargs: Any) -> None:
-        check_can_name_leaders(instance, [instance.commander], by=kwargs["user"])
+        today = timezone.localdate()
+        leaders = [instance.commander]
+        check_can_name_leaders(instance, leaders, by=kwargs["user"], today=today)

@@ -6,11 +6,12 @@ from typing import Any
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from frame.lists.cells import Column
-from frame.lists.table import ONE_LINE, WRAPPED, Empty, ListTable
+from frame.lists.table import NUMBER, ONE_LINE, WRAPPED, Empty, ListTable
 from frame.templatetags.display import us_date
+from people.element_rows import ElementRow
 from people.models import Member, RoleDesignation
 
 
@@ -134,3 +135,44 @@ class DesignationTable(ListTable):
 def given_by(designation: RoleDesignation) -> str:
     """Who gave a role; none where the first administrator was made from the console."""
     return designation.designated_by.name if designation.designated_by else "The system"
+
+
+class ElementTable(ListTable):
+    """The elements in the order of the tree; of a filtered list each names what is above it."""
+
+    caption = "Elements"
+    nouns = ("element", "elements")
+    row_header = "name"
+    file_name = "elements"
+    nothing_yet = Empty("There is no element yet. Add the department first.")
+    nothing_fits = Empty("No element fits. Take a filter away.", url="?", label="Show all elements")
+
+    name = tables.Column("Element", accessor="element__name", orderable=False, attrs=WRAPPED)
+    kind = tables.Column(accessor="element__get_kind_display", orderable=False)
+    leaders = tables.Column("Led by", orderable=False, empty_values=(), attrs=WRAPPED)
+    members = tables.Column(orderable=False, attrs=NUMBER)
+
+    def file_columns(self) -> tuple[Column, ...]:
+        return (
+            Column("Element", lambda row: row.element.name),
+            Column("Above it", lambda row: row.above),
+            Column("Kind", lambda row: row.element.get_kind_display()),
+            Column("Led by", lambda row: row.leaders),
+            Column("Members", lambda row: row.members),
+            Column("Closed on", lambda row: row.element.closed_on or "", is_on_paper=False),
+        )
+
+    def render_name(self, record: ElementRow) -> SafeString:
+        link = format_html(
+            '<a class="usa-link" href="{}">{}</a>',
+            reverse("people:element-detail", args=[record.pk]),
+            record.element.name,
+        )
+        if self.is_narrowed:
+            return format_html('{} <span class="text-muted">{}</span>', link, record.above)
+        return format_html('<span class="tree tree--{}">{}</span>', min(record.depth, 5), link)
+
+    def render_leaders(self, record: ElementRow) -> str | SafeString:
+        if record.element.closed_on is not None:
+            return f"Closed {us_date(record.element.closed_on)}"
+        return record.leaders or mark_safe("<strong>Nobody</strong>")

@@ -64,6 +64,8 @@ OF_NO_ONE_MEMBER = {
     "demo.load",
     "element.add",
     "element.change",
+    "element.close",
+    "element.reopen",
     "enrolment.add",
     "event.export",
     "list.export",

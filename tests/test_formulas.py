@@ -44,6 +44,7 @@ def hostile(department):
         )
     DecisionFactory(member=department.officer)
     RoleDesignationFactory(member=department.officer, role="auditor")
+    department.elements["Squad 110"].supervisors.add(department.officer)
     Member.objects.filter(pk=department.officer.pk).update(
         last_name="=cmd", rank="+cmd", serial_number="@CMD"
     )

@@ -46,8 +46,8 @@ def administration(request: SignedInRequest) -> HttpResponse:
                 ),
                 Kept(
                     "Elements",
-                    "admin:people_element_changelist",
-                    Element.objects.count(),
+                    "people:element-list",
+                    Element.objects.still_open().count(),
                     "bureaus, divisions, stations, units and squads, and who leads them.",
                 ),
                 Kept(

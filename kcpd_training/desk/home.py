@@ -149,7 +149,7 @@ class Keeping:
 ELEMENTS_FIRST = FirstStep(
     "Add the department's elements one by one, or import them from a spreadsheet.",
     "Elements",
-    "admin:people_element_changelist",
+    "people:element-list",
 )
 MEMBERS_FIRST = FirstStep(
     "Add its members, or import them. Each signs in with the serial number.",
@@ -283,11 +283,11 @@ def _events_today(member: Member, today: date) -> int:
 
 def _keeping(today: date) -> Keeping:
     """Find members whom nobody leads, by their own element or any above it, and such elements."""
-    elements = list(Element.objects.prefetch_related("supervisors").order_by("name"))
+    elements = list(Element.objects.still_open())
     by_key = {element.pk: element for element in elements}
-    led = {e.pk for e in elements if e.commander_id or e.supervisors.all()}
+    leaderless = list(Element.objects.led_by_nobody_on(today).order_by("name"))
+    led = set(by_key) - {element.pk for element in leaderless}
     orphaned = [e.pk for e in elements if led.isdisjoint(_self_and_above(e, by_key))]
-    leaderless = [element for element in elements if element.pk not in led]
     return Keeping(
         without_leader=Member.objects.employed_on(today).filter(element__in=orphaned).count(),
         led_by_nobody=leaderless[:MOST_CLASSES],

@@ -1,27 +1,61 @@
 """Who may be put in charge of an element."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
+from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from frame.templatetags.display import us_date
 from people.models import Element, Member
 
 
 def check_can_name_leaders(
-    element: Element, leaders: Collection[Member | None], *, by: Member
+    element: Element, leaders: Iterable[Member | None], *, by: Member, today: date
 ) -> None:
-    """Refuse to put oneself in charge: who leads an element sees the records below it.
+    """Refuse leaders who left, and to put oneself in charge.
+
+    Who leads an element sees the records below it.
 
     Args:
         element: as it is stored, or a new one.
         leaders: its commander and supervisors to be; None where there is no commander.
 
     Raises:
-        ValidationError: `by` is among them and does not lead the element yet.
+        ValidationError: `by` is among them and does not lead the element yet; or one of them left.
     """
-    if by not in leaders or (element.pk is not None and element.pk in by.led_element_ids):
-        return
-    raise ValidationError(
-        "You can't put yourself in charge of an element, for its commander and supervisors see "
-        "the records of its members. Ask another administrator to do it."
-    )
+    named = [leader for leader in leaders if leader is not None]
+    leads_already = element.pk is not None and element.pk in by.led_element_ids
+    if by in named and not leads_already:
+        raise ValidationError(
+            "You can't put yourself in charge of an element, for its commander and supervisors "
+            "see the records of its members. Ask another administrator to do it."
+        )
+    left = [
+        f"{leader.serial_number} {leader.name} left on {us_date(leader.separated_on)}. Name "
+        "somebody who works here."
+        for leader in named
+        if leader.separated_on is not None and leader.separated_on < today
+    ]
+    if left:
+        raise ValidationError(left)
+
+
+def check_gains_no_reach(element: Element, parent: Element, *, by: Member) -> None:
+    """Refuse to move an element to where one sees its records oneself.
+
+    Raises:
+        ValidationError: for `parent`: `by` leads it or an element above it, and not this one.
+    """
+    reached = by.reached_element_ids
+    if parent.pk in reached and element.pk not in reached:
+        raise ValidationError(
+            {
+                "parent": f"You lead {parent.name} or an element above it, and would see the "
+                f"records of {element.name} there. Ask another administrator to do it."
+            }
+        )
+
+
+def names_of(members: Iterable[Member]) -> str:
+    """Their names in a line, in the order of the alphabet, as an event keeps them."""
+    return "; ".join(sorted(str(member) for member in members))

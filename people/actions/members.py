@@ -15,9 +15,10 @@ from events.trail import check_unchanged_since, events_about
 from frame.days import day_problem
 from frame.forms_once import Added
 from frame.reasons import checked_reason
+from frame.templatetags.display import us_date
 from people.actions.keeping import as_said, check_keeps
 from people.hanging import what_hangs_on
-from people.models import Member
+from people.models import Element, Member
 from people.serial_numbers import checked_serial
 
 MEMBER_ADD = EventKind("member.add", "Added a member")
@@ -220,6 +221,12 @@ def check_member(member: Member, *, taken_by: Member | None, today: date) -> Non
     for name in ("hired_on", "separated_on", "license_issued_on"):
         if problem := day_problem(getattr(member, name), today=today):
             errors[name] = [problem]
+    # Locked, so that it is not closed at this moment.
+    element = Element.objects.select_for_update().get(pk=member.element_id)
+    if element.closed_on is not None and member.separated_on is None:
+        errors["element"] = [
+            f"{element.name} is closed since {us_date(element.closed_on)}. Choose another element."
+        ]
     try:
         member.full_clean(exclude={"password", "serial_number", *errors}, validate_unique=False)
     except ValidationError as error:

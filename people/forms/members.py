@@ -8,7 +8,7 @@ from django.db import models
 from frame.form_fields import TypedDate, TypedText
 from frame.reasons import ReasonField
 from people.actions.members import MEMBER_COLUMNS, WHY_CORRECT, WHY_WITHDRAW
-from people.forms.naming import ElementField, whole_tree
+from people.forms.naming import ElementField, open_tree
 from people.models import Member
 from people.serial_numbers import LONGEST_SERIAL
 
@@ -72,7 +72,7 @@ class MemberForm(forms.ModelForm):
             )
         element = self.fields["element"]
         assert isinstance(element, ElementField)
-        element.offer(whole_tree().branches.values())
+        element.offer(open_tree().branches.values())
         if member is None:
             del self.fields["separated_on"], self.fields["is_active"], self.fields["seen"]
         else:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
 from django.utils.html import escape, format_html
@@ -96,6 +97,15 @@ def indented(branch: Branch) -> str:
 
 
 def whole_tree() -> ElementTree:
-    """Every element of the department."""
-    rows = Element.objects.order_by("position", "name", "pk")
+    """Every element the department has or had."""
+    return _tree_of(Element.objects.all())
+
+
+def open_tree() -> ElementTree:
+    """The elements that members can belong to."""
+    return _tree_of(Element.objects.still_open())
+
+
+def _tree_of(elements: QuerySet[Element]) -> ElementTree:
+    rows = elements.order_by("position", "name", "pk")
     return ElementTree(rows.values_list("pk", "parent_id", "name"))

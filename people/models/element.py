@@ -1,6 +1,7 @@
 """The department's tree of elements."""
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +15,27 @@ if TYPE_CHECKING:
 
 class ElementQuerySet(TreeQuerySet):
     """Elements, in the order of the tree when asked for."""
+
+    def still_open(self) -> Self:
+        """Elements that are not closed."""
+        return self.filter(closed_on__isnull=True)
+
+    def led_by_nobody_on(self, day: date) -> Self:
+        """Open elements that have neither a commander nor a supervisor who is employed."""
+        supervised = self.model.supervisors.through.objects.filter(
+            models.Q(member__separated_on__isnull=True) | models.Q(member__separated_on__gte=day),
+            element=models.OuterRef("pk"),
+        )
+        commanded = self.model.objects.filter(
+            models.Q(commander__separated_on__isnull=True)
+            | models.Q(commander__separated_on__gte=day),
+            commander__isnull=False,
+        )
+        return (
+            self.still_open()
+            .exclude(pk__in=commanded.values("pk"))
+            .exclude(models.Exists(supervised))
+        )
 
     def led_by(self, leader: "Member") -> models.QuerySet:
         """Key, parent's key and name of each, siblings in order, and whether `leader` leads it."""
@@ -51,6 +73,11 @@ class Element(OrderableTreeNode):
     supervisors = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="elements_supervised", blank=True
     )
+    closed_on = models.DateField(
+        null=True, blank=True, help_text="From this day nobody belongs to it; empty while open."
+    )
+
+    _history_user: "Member"  # for simple_history: by whom the next change is
 
     objects = ElementQuerySet.as_manager(with_tree_fields=False)
     history = HistoricalRecords()

@@ -22,7 +22,7 @@ from frame.state_diagrams import states_page
 from frame.transitions import LIVES, Transition
 from kcpd_training.management.commands.write_states import PAGE
 from people.models import Member
-from people.states import DESIGNATION
+from people.states import DESIGNATION, ELEMENT
 from records.actions.completions import void_completion
 from records.actions.sheet_scans import attach_scan, void_scan
 from records.models import SheetScan, SignInSheet
@@ -35,6 +35,7 @@ from tests.factories import (
     CourseSessionFactory,
     DecisionFactory,
     DocumentFactory,
+    ElementFactory,
     ExemptionFactory,
     MemberFactory,
     RoleDesignationFactory,
@@ -76,6 +77,10 @@ MAY = {
     COMPLETION: {"on_record": {"Void it"}, "void": set()},
     SCAN: {"on_record": {"Void it"}, "void": set()},
     DESIGNATION: {"held": {"End the designation"}, "ended": set()},
+    ELEMENT: {
+        "open": {"Change the element", "Close the element"},
+        "closed": {"Open the element again"},
+    },
 }
 MAKES = {
     CLASS: {"Schedule a class"},
@@ -86,9 +91,10 @@ MAKES = {
     COMPLETION: set(),  # the one door for credit makes them
     SCAN: {"Attach the scan"},
     DESIGNATION: {"Designate a member"},
+    ELEMENT: {"Add an element"},
 }
 # Whose work the steps are, where they are not the clerk's.
-KEEPERS = {DESIGNATION: "administrator"}
+KEEPERS = {DESIGNATION: "administrator", ELEMENT: "administrator"}
 # Steps that nobody takes about themselves. A clerk may cancel a class they teach; the credit on a
 # sheet is their own line by line, which its problems say, and its scan is about many.
 NOT_ABOUT_ONESELF = {DECISION, EXEMPTION, BOOKING, COMPLETION, DESIGNATION}
@@ -123,6 +129,11 @@ def thing_in(life: Any, state: str, *, about: Member, by: Member) -> Any:
         return BookingFactory(completion__member=about, **voided)
     if life is COMPLETION:
         return CompletionFactory(member=about, **voided)
+    if life is ELEMENT:
+        closed_on = date(2026, 1, 1) if state == "closed" else None
+        element = ElementFactory(closed_on=closed_on)
+        element.supervisors.add(about)
+        return element
     if life is DESIGNATION:
         ended = {"ended_on": date(2026, 1, 1)} if state == "ended" else {}
         return RoleDesignationFactory(member=about, role="auditor", **ended)

@@ -47,3 +47,15 @@ def designation_form(department: Department, **changes: str) -> dict[str, str]:
         "designated_on": "2026-03-01",
         **changes,
     }
+
+
+def element_form(department: Department, **changes: str) -> dict[str, str]:
+    """A squad of the division, as a browser posts it."""
+    return {
+        "name": "Squad 120",
+        "kind": "squad",
+        "parent": str(department.elements["Central Patrol Division"].pk),
+        "commander": "",
+        "supervisors": department.sergeant.serial_number,
+        **changes,
+    }

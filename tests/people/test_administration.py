@@ -11,7 +11,7 @@ from django.utils import timezone
 from courses.models import Provider
 from events.models import Event
 from events.persons import PersonThen
-from people.models import Element, Member
+from people.models import Member
 from tests.test_architecture import FLOORS
 
 
@@ -123,20 +123,7 @@ def test_an_administrator_sets_a_new_password_and_the_event_does_not_tell_it(
     assert (event.member, event.before, event.after) == (PersonThen.of(department.officer), {}, {})
 
 
-def test_an_element_and_a_provider_are_kept_with_events(department, administrator):
-    element = {
-        "name": "Squad 111",
-        "kind": "squad",
-        "parent": department.elements["Central Patrol Division"].pk,
-        "supervisors": [department.sergeant.pk],
-    }
-
-    assert administrator.post(reverse("admin:people_element_add"), element).status_code == 302
-    assert Element.objects.get(name="Squad 111").supervisors.get() == department.sergeant
-    assert Event.objects.filter(
-        action="element.add", by_key=str(department.administrator.pk)
-    ).exists()
-
+def test_a_provider_is_kept_with_an_event(department, administrator):
     provider = {"name": "Midwest Training Group", "kind": "licensed_provider"}
     assert administrator.post(reverse("admin:courses_provider_add"), provider).status_code == 302
     assert Provider.objects.get().default_source == "licensed_provider"
@@ -182,41 +169,6 @@ def test_nothing_is_offered_that_decides_nothing(administrator):
     page = administrator.get(reverse("admin:index")).content.decode()
 
     assert "Groups" not in page
-
-
-@pytest.mark.parametrize("post", ["commander", "supervisors"])
-def test_nobody_puts_themselves_in_charge_of_an_element(department, administrator, post):
-    top = department.elements["Department"]
-    form = {"name": top.name, "kind": top.kind, post: department.administrator.pk}
-
-    response = administrator.post(reverse("admin:people_element_change", args=[top.pk]), form)
-
-    assert response.status_code == 200
-    assert "put yourself in charge" in response.content.decode()
-    assert department.administrator.led_element_ids == []
-
-
-def test_who_leads_an_element_already_may_rename_it(department, administrator):
-    squad = department.elements["Squad 310"]
-    squad.supervisors.add(department.administrator)
-    leaders = [department.administrator.pk, department.other_sergeant.pk]
-    form = {"name": "Squad 311", "kind": "squad", "parent": squad.parent_id, "supervisors": leaders}
-
-    response = administrator.post(reverse("admin:people_element_change", args=[squad.pk]), form)
-
-    assert response.status_code == 302, response.context["adminform"].form.errors
-
-
-def test_new_supervisors_are_in_the_event_before_and_after(department, administrator):
-    squad = department.elements["Squad 310"]
-    form = {"name": squad.name, "kind": "squad", "parent": squad.parent_id}
-    url = reverse("admin:people_element_change", args=[squad.pk])
-
-    administrator.post(url, {**form, "supervisors": [department.sergeant.pk]})
-
-    event = Event.objects.get(action="element.change")
-    assert event.before == {"supervisors": str(department.other_sergeant)}
-    assert event.after == {"supervisors": str(department.sergeant)}
 
 
 def test_no_record_of_training_is_kept_or_shown_in_the_admin(administrator):

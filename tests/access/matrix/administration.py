@@ -4,7 +4,8 @@ from typing import Any
 
 from tests.access.row import Row, allow
 from tests.department import Department
-from tests.people.keeping import designation_form, member_form
+from tests.factories import ElementFactory
+from tests.people.keeping import designation_form, element_form, member_form
 
 DONE = allow("administrator", status=302)
 SEEN = allow("administrator")
@@ -28,6 +29,21 @@ def _a_designation(department: Department) -> dict[str, Any]:
 
 def _the_end(department: Department) -> dict[str, Any]:
     return {"ended_on": "2026-03-01"}
+
+
+def _the_squad(department: Department) -> dict[str, Any]:
+    return {"pk": department.elements["Squad 110"].pk}
+
+
+def _an_empty_squad(department: Department) -> dict[str, Any]:
+    division = department.elements["Central Patrol Division"]
+    return {"pk": ElementFactory(name="Squad 190", parent=division).pk}
+
+
+def _a_closed_squad(department: Department) -> dict[str, Any]:
+    division = department.elements["Central Patrol Division"]
+    closed = ElementFactory(name="Squad 191", parent=division, closed_on="2026-03-01")
+    return {"pk": closed.pk}
 
 
 ROWS = [
@@ -91,6 +107,36 @@ ROWS = [
         method="POST",
         kwargs=_a_designation,
         form=_the_end,
+        answers=DONE,
+    ),
+    Row("people:element-list", answers=SEEN),
+    Row("people:element-list", target="as a file", query="?_export=csv", answers=SEEN),
+    Row("people:element-add", answers=SEEN),
+    Row("people:element-add", method="POST", form=element_form, answers=DONE),
+    Row("people:element-detail", target="a squad", kwargs=_the_squad, answers=SEEN),
+    Row("people:element-change", target="a squad", kwargs=_the_squad, answers=SEEN),
+    Row(
+        "people:element-change",
+        target="a squad",
+        method="POST",
+        kwargs=_the_squad,
+        form=element_form,
+        answers=DONE,
+    ),
+    Row("people:element-close", target="a squad", kwargs=_the_squad, answers=SEEN),
+    Row(
+        "people:element-close",
+        target="an empty squad",
+        method="POST",
+        kwargs=_an_empty_squad,
+        form=lambda department: {"closed_on": "2026-03-01"},
+        answers=DONE,
+    ),
+    Row(
+        "people:element-reopen",
+        target="a closed squad",
+        method="POST",
+        kwargs=_a_closed_squad,
         answers=DONE,
     ),
 ]
