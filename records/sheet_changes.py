@@ -23,18 +23,40 @@ class SheetEventKind(EventKind):
 
     only_in_file: frozenset[str] = frozenset({"version"})
     naming: frozenset[str] = frozenset(
-        {"serial_number", "serial_numbers", "credit", "absent", "to_enter_again", "enrolled_again"}
+        {
+            "serial_number",
+            "serial_numbers",
+            "put_back",
+            "struck",
+            "credit",
+            "absent",
+            "to_enter_again",
+            "enrolled_again",
+        }
     )
     told: Callable[[Values, Values], str] | None = None
 
 
 VERSION = {"version": "Version of the sheet"}
 
+
+def _told_added(before: Values, after: Values) -> str:
+    """`added 4411, 4412 and put back 4413`"""
+    done = {"added": after.get("serial_numbers"), "put back": after.get("put_back")}
+    return " and ".join(f"{what} {shown(serials)}" for what, serials in done.items() if serials)
+
+
 SHEET_ADD_LINES = SheetEventKind(
     "sheet.add_lines",
     "Added lines to a sign-in sheet",
     names=VERSION,
-    told=lambda before, after: f"added {shown(after['serial_numbers'])}",
+    told=_told_added,
+)
+SHEET_ADD_ENROLLED = SheetEventKind(
+    "sheet.add_enrolled",
+    "Added all enrolled to a sign-in sheet",
+    names=VERSION,
+    told=lambda before, after: f"added all enrolled: {shown(after['serial_numbers'])}",
 )
 SHEET_CHANGE_SERIAL_NUMBER = SheetEventKind(
     "sheet.change_serial_number",
@@ -72,6 +94,18 @@ SHEET_SET_HOURS = SheetEventKind(
     "Set areas and topics on a sign-in sheet",
     names=VERSION,
     told=lambda before, after: f"set the areas and topics of {after['serial_number']}",
+)
+SHEET_STRIKE_LINES = SheetEventKind(
+    "sheet.strike_lines",
+    "Struck lines of a sign-in sheet",
+    names=VERSION,
+    told=lambda before, after: f"struck {shown(after['serial_numbers'])}",
+)
+SHEET_PUT_BACK_LINES = SheetEventKind(
+    "sheet.put_back_lines",
+    "Put back struck lines of a sign-in sheet",
+    names=VERSION,
+    told=lambda before, after: f"put back {shown(after['serial_numbers'])}",
 )
 SHEET_REMOVE_LINE = SheetEventKind(
     "sheet.remove_line",

@@ -74,7 +74,7 @@ class ReadLine:
         score: percent, likewise; None where the class asks for none.
         has_failed: whether the test was not passed, so that the hours don't count.
         found: what hinders its credit.
-        proposal: what saving would hand in; None for one that is written, or is nobody's.
+        proposal: what saving would hand in; None for one that is written, struck, or nobody's.
         completion: what was written for it, once saved.
     """
 
@@ -117,12 +117,16 @@ class ReadLine:
     @property
     def can_be_saved(self) -> bool:
         """Whether saving writes it; one with a failed test too, which earns nothing."""
-        return not self.problems and self.completion is None
+        return not self.problems and self.completion is None and not self.is_struck
 
     @property
     def is_ready(self) -> bool:
         """Whether saving gives it credit."""
         return self.can_be_saved and not self.has_failed
+
+    @property
+    def is_struck(self) -> bool:
+        return self.line.is_struck
 
     @property
     def is_written(self) -> bool:
@@ -252,6 +256,8 @@ def _draft(
 ) -> ReadLine:
     hours = hours_of(line, credit)
     score = line.score if credit.is_scored else None
+    if line.is_struck:
+        return ReadLine(line, number, member, credit, hours, score)
     if member is None:
         unknown = unknown_serial(line.serial_number)
         return ReadLine(line, number, None, credit, hours, score, found=[unknown])

@@ -18,15 +18,18 @@ from records.actions.documents import DOCUMENT_NAMES
 from records.class_checks import check_class_can_be_credited, check_class_has_sheet
 from records.models import Completion, SheetScan, SignInSheet
 from records.sheet_changes import (
+    SHEET_ADD_ENROLLED,
     SHEET_ADD_LINES,
     SHEET_CHANGE_MINUTES,
     SHEET_CHANGE_SCORE,
     SHEET_CHANGE_SERIAL_NUMBER,
     SHEET_CLEAR,
+    SHEET_PUT_BACK_LINES,
     SHEET_REMOVE_LINE,
     SHEET_REOPEN,
     SHEET_SAVE,
     SHEET_SET_HOURS,
+    SHEET_STRIKE_LINES,
 )
 
 
@@ -87,8 +90,8 @@ BEGIN = SHEET.step(
     "Begin the sheet",
     end=[SheetState.DRAFT],
     right=Right.ENTER_COMPLETIONS,
-    events=(SHEET_ADD_LINES,),
-    pages=("records:sheet-entry",),
+    events=(SHEET_ADD_LINES, SHEET_ADD_ENROLLED),
+    pages=("records:sheet-entry", "records:sheet-add-enrolled"),
 )
 CHANGE_LINES = SHEET.step(
     "Add, mend and remove lines",
@@ -96,6 +99,9 @@ CHANGE_LINES = SHEET.step(
     right=Right.ENTER_COMPLETIONS,
     events=(
         SHEET_ADD_LINES,
+        SHEET_ADD_ENROLLED,
+        SHEET_STRIKE_LINES,
+        SHEET_PUT_BACK_LINES,
         SHEET_CHANGE_SERIAL_NUMBER,
         SHEET_CHANGE_MINUTES,
         SHEET_CHANGE_SCORE,
@@ -105,6 +111,8 @@ CHANGE_LINES = SHEET.step(
     ),
     pages=(
         "records:sheet-entry",
+        "records:sheet-add-enrolled",
+        "records:sheet-strike",
         "records:sheet-line-serial",
         "records:sheet-line-minutes",
         "records:sheet-line-score",

@@ -74,6 +74,7 @@ OF_NO_ONE_MEMBER = {
     "report.export",
     "scan.attach",
     "scan.void",
+    "sheet.add_enrolled",
     "sheet.add_lines",
     "sheet.change_minutes",
     "sheet.change_score",
@@ -81,10 +82,12 @@ OF_NO_ONE_MEMBER = {
     "sheet.clear",
     "sheet.print",
     "sheet.print_saved",
+    "sheet.put_back_lines",
     "sheet.remove_line",
     "sheet.reopen",
     "sheet.save",
     "sheet.set_hours",
+    "sheet.strike_lines",
 }
 
 # Names a member who is gone by then; its own test looks who it was.

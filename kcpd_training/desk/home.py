@@ -242,7 +242,7 @@ def _own(member: Member, today: date) -> Own:
 
 def _sheets(today: date) -> Sheets:
     sessions = sessions_without_saved_sheet(today=today)
-    not_started = sessions.filter(sheet__isnull=True)
+    not_started = sessions.filter(is_draft=False)
     this_week = (
         CourseSession.objects.filter(days__on__range=(today, today + A_WEEK))
         .exclude(state=CourseSession.State.CANCELLED)
@@ -251,7 +251,7 @@ def _sheets(today: date) -> Sheets:
         .distinct()
     )
     return Sheets(
-        drafts=list(sessions.filter(sheet__isnull=False)[:MOST_CLASSES]),
+        drafts=list(sessions.filter(is_draft=True)[:MOST_CLASSES]),
         not_started=_listed(not_started, today),
         waiting_count=sessions.count(),
         has_begun=CourseSession.objects.exists(),

@@ -48,7 +48,7 @@ def save_sheet(
 ) -> SavedSheet:
     """Write the completion of every line, save the sheet and close its class.
 
-    Members enrolled who are on no line become absent.
+    Members enrolled who are on no line but a struck one become absent.
 
     Args:
         seen_version: the version that the clerk has reviewed.
@@ -75,6 +75,7 @@ def save_sheet(
     for line, completion in zip(lines, written.completions, strict=True):
         line.line.completion = completion
     SheetLine.objects.bulk_update([line.line for line in lines], ["completion"])
+    struck = _drop_struck(sheet)
     sheet.saved_by, sheet.saved_at = by, now
     sheet.version += 1
     sheet.save(update_fields=["saved_by", "saved_at", "version"])
@@ -91,6 +92,7 @@ def save_sheet(
             "credit": {line.serial_number: str(line.credit) for line in lines},
             **_scores(lines),
             **({"absent": absent} if absent else {}),
+            **({"struck": struck} if struck else {}),
             **written.overridden,
         },
     )
@@ -169,6 +171,19 @@ def _enrol_again(course_session: CourseSession, voided: QuerySet[SheetLine]) -> 
     return list(serials.values())
 
 
+def _drop_struck(sheet: SignInSheet) -> list[str]:
+    """Take off the lines that were crossed out; the event of the saving keeps them.
+
+    Returns:
+        their serial numbers.
+    """
+    lines = sheet.lines.filter(is_struck=True)
+    serials = list(lines.order_by("pk").values_list("serial_number", flat=True))
+    if serials:
+        lines.delete()
+    return serials
+
+
 def _check_seen(sheet: SignInSheet, seen_version: int) -> None:
     if sheet.version == seen_version:
         return
@@ -181,7 +196,7 @@ def _check_seen(sheet: SignInSheet, seen_version: int) -> None:
 def _lines_to_save(sheet: SignInSheet, course_session: CourseSession, by: Member) -> list[ReadLine]:
     """The lines whose credit is to be written, none of them hindered as far as can be seen now."""
     lines = list(lines_of(sheet))
-    if all(line.completion_id is not None for line in lines):
+    if all(line.completion_id is not None or line.is_struck for line in lines):
         raise ValidationError("There is no line to save. Add serial numbers first.", code="empty")
     read = read_lines(lines, course_session=course_session, by=by)
     wrong = [line for line in read if line.problems]

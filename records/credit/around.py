@@ -233,7 +233,10 @@ def _rows_around(proposals: Sequence[Proposal], classes: Iterable[int]) -> list[
         member__in={each.member.pk for each in proposals},
     )
     lines = SheetLine.objects.filter(
-        sheet__course_session__in=classes, completion__isnull=True, serial_number__in=serials
+        sheet__course_session__in=classes,
+        completion__isnull=True,
+        is_struck=False,
+        serial_number__in=serials,
     )
     teaching = CourseSession.instructors.through.objects.filter(coursesession__in=own)
     enrolments = Enrolment.objects.taking_a_seat().filter(course_session__in=own)

@@ -54,6 +54,10 @@ class SheetLine(DesignatedHours):
     minutes = models.PositiveIntegerField(
         null=True, blank=True, help_text="Minutes attended; empty for the whole class."
     )
+    # Which entry it came with: those of one entry, a roster or a paste, are shown in its order.
+    entry = models.PositiveIntegerField(default=0)
+    # Crossed out, as of somebody absent: it earns nothing and goes when the sheet is saved.
+    is_struck = models.BooleanField(default=False)
     score = models.DecimalField(
         "test score, %", max_digits=5, decimal_places=2, null=True, blank=True
     )

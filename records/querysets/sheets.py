@@ -47,16 +47,22 @@ def sessions_without_saved_sheet(*, today: date) -> SessionQuerySet:
         CourseSession.objects.awaiting_sheet(today)
         .select_related("course", "sheet__started_by")
         .annotate(
-            lines=_count_of(SheetLine.objects.filter(sheet__course_session=OuterRef("pk"))),
+            lines=_count_of(lines_on(OuterRef("pk"))),
             enrolled=_count_of(
                 Enrolment.objects.filter(
                     course_session=OuterRef("pk"), state=Enrolment.State.ENROLLED
                 )
             ),
-            is_draft=Exists(SignInSheet.objects.filter(course_session=OuterRef("pk"))),
+            # A sheet whose lines were all taken off again is as good as not started.
+            is_draft=Exists(lines_on(OuterRef("pk"))),
         )
         .order_by("-is_draft", "-starts_on", "-pk")
     )
+
+
+def lines_on(course_session: OuterRef) -> QuerySet[SheetLine]:
+    """The lines of a class's sheet that are not struck."""
+    return SheetLine.objects.filter(sheet__course_session=course_session, is_struck=False)
 
 
 def sessions_matching(sessions: SessionQuerySet, text: str) -> SessionQuerySet:
@@ -107,13 +113,18 @@ def members_by_serial(serial_numbers: Collection[str]) -> dict[str, Member]:
 
 
 def enrolled_but_absent(course_session: CourseSession) -> QuerySet[Member]:
-    """Members enrolled in the class who are on no line of its sheet."""
-    on_sheet = SheetLine.objects.filter(sheet__course_session=course_session)
+    """Members enrolled in the class who are on no line of its sheet but a struck one."""
+    on_sheet = SheetLine.objects.filter(sheet__course_session=course_session, is_struck=False)
     return (
-        Member.objects.filter(pk__in=_enrolled(course_session).values("member"))
+        enrolled_members(course_session)
         .exclude(serial_number__in=on_sheet.values("serial_number"))
         .select_related("element")
     )
+
+
+def enrolled_members(course_session: CourseSession) -> QuerySet[Member]:
+    """Members who are expected in the class."""
+    return Member.objects.filter(pk__in=_enrolled(course_session).values("member"))
 
 
 @dataclass(frozen=True)

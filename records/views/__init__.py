@@ -10,11 +10,18 @@ from records.views.sheet_lines import (
     sheet_line_remove,
     sheet_line_score,
     sheet_line_serial,
+    sheet_strike,
 )
 from records.views.sheet_pdf import saved_sheet_pdf, sheet_pdf
 from records.views.sheet_review import sheet_reopen, sheet_review
 from records.views.sheet_scans import scan_attach, scan_void
-from records.views.sheets import saved_sheet, sheet_entry, sheet_list, sheet_matches
+from records.views.sheets import (
+    saved_sheet,
+    sheet_add_enrolled,
+    sheet_entry,
+    sheet_list,
+    sheet_matches,
+)
 
 __all__ = [
     "class_detail",
@@ -25,6 +32,7 @@ __all__ = [
     "saved_sheet_pdf",
     "scan_attach",
     "scan_void",
+    "sheet_add_enrolled",
     "sheet_clear",
     "sheet_entry",
     "sheet_line_hours",
@@ -37,4 +45,5 @@ __all__ = [
     "sheet_pdf",
     "sheet_reopen",
     "sheet_review",
+    "sheet_strike",
 ]

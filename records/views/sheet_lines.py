@@ -12,19 +12,18 @@ from frame.form_views import carried_out, sent_with
 from frame.hours import QUARTER
 from frame.requests import SignedInRequest
 from frame.said import Said
-from records.actions.sheets import (
+from records.actions.sheet_mending import (
     change_line_minutes,
     change_line_score,
     change_line_serial,
-    clear_lines,
-    remove_line,
     set_line_hours,
 )
+from records.actions.sheet_striking import clear_lines, put_back_lines, remove_line, strike_lines
 from records.forms.sheets import LineHoursForm, LineMinutesForm, LineScoreForm, LineSerialForm
 from records.models import SheetLine, SignInSheet
 from records.sheet_lines import ReadLine
 from records.states import CHANGE_LINES
-from records.views.sheet_page import after_change, read_sheet, show_sheet
+from records.views.sheet_page import after_change, after_rows, read_sheet, show_sheet
 
 
 @requires(CHANGE_LINES.right)
@@ -82,6 +81,25 @@ def sheet_line_remove(request: SignedInRequest, pk: int, line_pk: int) -> HttpRe
 
 @requires(CHANGE_LINES.right)
 @require_POST
+def sheet_strike(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Cross lines out, or put them back; a second time changes nothing."""
+    sheet = get_object_or_404(SignInSheet, course_session=pk)
+    keys = {int(key) for key in request.POST.getlist("line") if key.isdecimal() and len(key) < 10}
+    is_putting_back = request.POST.get("struck") == "no"
+    write = put_back_lines if is_putting_back else strike_lines
+    try:
+        changed = write(sheet=sheet, keys=keys, by=request.user)
+    except ValidationError as error:
+        said = [Said("error", error.messages[0])]
+        return after_change(request, read_sheet(pk, by=request.user), said=said)
+    state = read_sheet(pk, by=request.user)
+    lines = [line for line in state.lines if line.pk in {each.pk for each in changed}]
+    said = [Said("info", _said_of_struck(lines, is_putting_back))] if lines else []
+    return after_rows(request, state, said=said, marked=keys, is_changed=bool(changed))
+
+
+@requires(CHANGE_LINES.right)
+@require_POST
 def sheet_clear(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take every line off the draft, saying which, so that they can be pasted elsewhere."""
     sheet = get_object_or_404(SignInSheet, course_session=pk)
@@ -124,6 +142,13 @@ def _hours_set(request: SignedInRequest, pk: int, line_pk: int) -> HttpResponse:
     line = state.line(line_pk)
     said = [Said("success", f"Areas and topics of {line.who} are set.")] if line else []
     return show_sheet(request, state, said=said, marked={line_pk})
+
+
+def _said_of_struck(lines: list[ReadLine], is_putting_back: bool) -> str:
+    done = "back on the sheet" if is_putting_back else "struck"
+    if len(lines) == 1:
+        return f"Line {lines[0].number}, {lines[0].who}: {done}."
+    return f"{len(lines)} lines are {done}."
 
 
 def _said_of(line: ReadLine) -> Said:

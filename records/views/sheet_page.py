@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,7 +25,7 @@ from records.actions.sheets import AddedLines
 from records.class_checks import check_class_has_sheet, check_class_takes_lines
 from records.forms.documents import ScanForm
 from records.models import SheetScan, SignInSheet
-from records.querysets.sheets import Match, lines_of, session_for_entry
+from records.querysets.sheets import Match, enrolled_members, lines_of, session_for_entry
 from records.sheet_lines import ClassCredit, ReadLine, class_credit, read_lines
 
 
@@ -84,7 +85,12 @@ class SheetOnPage:
 
     @property
     def newest_first(self) -> list[ReadLine]:
-        return self.lines[::-1]
+        """The lines as they are shown for entry: the last entry on top, each in its own order."""
+        return sorted(self.lines, key=lambda line: (-line.line.entry, line.number))
+
+    @property
+    def struck(self) -> list[ReadLine]:
+        return [line for line in self.lines if line.is_struck]
 
     @property
     def ready_hours(self) -> Decimal:
@@ -112,6 +118,11 @@ class SheetOnPage:
     def is_own_figure(self) -> bool:
         """Whether the course gives other hours than its minutes alone would."""
         return credit_for_instruction(self.credit.minutes) != self.credit.credit
+
+    @cached_property
+    def enrolled_count(self) -> int:
+        """How many are enrolled whose attendance is not on record yet."""
+        return enrolled_members(self.course_session).count()
 
     def line(self, key: int) -> ReadLine | None:
         return next((line for line in self.lines if line.pk == key), None)
@@ -153,6 +164,7 @@ def show_sheet(
     typed: str = "",
     matches: Sequence[Match] = (),
     marked: Collection[int] = (),
+    go_to: int | None = None,
 ) -> HttpResponse:
     """Answer with the sheet.
 
@@ -160,6 +172,7 @@ def show_sheet(
         typed: what stands in the serial number input.
         matches: members to choose from.
         marked: keys of the lines to point out.
+        go_to: the key of the line that the script moves to.
     """
     today = timezone.localdate()
     context = {
@@ -168,6 +181,7 @@ def show_sheet(
         "typed": typed,
         "matches": matches,
         "marked": marked,
+        "go_to": go_to,
         "why_no_lines": state.why_no_lines(today),
         "may_enter": request.user.has_right(Right.ENTER_COMPLETIONS),
     }
@@ -183,12 +197,27 @@ def show_sheet(
     return render(request, "records/sheet_entry.html", context)
 
 
-def show_rows(
-    request: SignedInRequest, state: SheetOnPage, *, said: Sequence[Said], marked: Collection[int]
+def after_rows(
+    request: SignedInRequest,
+    state: SheetOnPage,
+    *,
+    said: Sequence[Said],
+    marked: Collection[int],
+    is_changed: bool,
+    go_to: int | None = None,
 ) -> HttpResponse:
-    """Answer the script with the marked lines alone, so that forty lines cost no more than four."""
-    rows = [line for line in state.lines if line.pk in marked and not line.is_written]
-    context = {"state": state, "said": said, "rows": rows, "marked": marked}
+    """Answer a write of some lines: those alone, so that forty lines cost no more than four.
+
+    The script has every other line already, unless another clerk changed the sheet meanwhile.
+
+    Args:
+        is_changed: whether the write made a new version of the sheet.
+    """
+    seen = request.POST.get("version", "")
+    if not request.htmx or seen != str(state.version - is_changed) or seen == "0":
+        return after_change(request, state, said=said, marked=marked, go_to=go_to)
+    rows = [line for line in state.newest_first if line.pk in marked and not line.is_written]
+    context = {"state": state, "said": said, "rows": rows, "marked": marked, "go_to": go_to}
     return render(request, "records/_sheet_rows.html", context)
 
 
@@ -198,9 +227,10 @@ def after_change(
     *,
     said: Sequence[Said] = (),
     marked: Collection[int] = (),
+    go_to: int | None = None,
 ) -> HttpResponse:
     """Answer a write: the changed sheet to the script, a redirect to a browser without one."""
     if request.htmx:
-        return show_sheet(request, state, said=said, marked=marked)
+        return show_sheet(request, state, said=said, marked=marked, go_to=go_to)
     say(request, said)
     return redirect("records:sheet-entry", pk=state.course_session.pk)

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses.models import CourseSession
 from events.actions import record_list_export
@@ -17,17 +17,18 @@ from frame.rights import Right
 from frame.said import Said
 from frame.search import typed_text
 from people.serial_numbers import is_name, possible_serials
-from records.actions.sheets import AddedLines, add_lines
+from records.actions.sheets import AddedLines, add_enrolled, add_lines
 from records.forms.sheets import SerialsForm
 from records.querysets.sheets import members_named, sessions_without_saved_sheet
 from records.sheet_lines import ReadLine
 from records.sheet_list import SheetFilter, SheetTable
+from records.states import BEGIN
 from records.views.sheet_page import (
     after_change,
+    after_rows,
     ended,
     read_sheet,
     sheet_with,
-    show_rows,
     show_sheet,
 )
 
@@ -70,31 +71,51 @@ def sheet_entry(request: SignedInRequest, pk: int) -> HttpResponse:
     typed = "\n".join(texts).replace("\x00", "")
     if not form.is_valid():
         return _refuse(request, pk, str(form.errors["text"][0]), typed)
-    text = form.cleaned_data["text"]
-    if is_name(text):
+    if is_name(typed):
         state = read_sheet(pk, by=request.user)
         if matches := members_named(
-            text, course_session=state.course_session, by=request.user, most=MOST_MATCHES
+            typed, course_session=state.course_session, by=request.user, most=MOST_MATCHES
         ):
-            said = [Said("info", f"Choose who “{text}” is.")]
+            said = [Said("info", f"Choose who “{typed.strip()}” is.")]
             return show_sheet(request, state, said=said, typed=typed, matches=matches)
     try:
         added = add_lines(
-            course_session=CourseSession(pk=pk), text=text, by=request.user, now=timezone.now()
+            course_session=CourseSession(pk=pk), texts=texts, by=request.user, now=timezone.now()
         )
     except CourseSession.DoesNotExist:
         raise Http404 from None
     except ValidationError as error:
         return _refuse(request, pk, error.messages[0], typed)
     state = sheet_with(added, by=request.user)
-    marked = {line.pk for line in added.added}
+    marked = {line.pk for line in (*added.added, *added.put_back)}
     marked |= {line.pk for line in state.lines if line.serial_number in added.already}
-    said = said_of(added, state.lines, sent_before=_sent_before(request, texts))
-    # The script has every other line already, unless another clerk changed the sheet meanwhile.
-    seen = request.POST.get("version", "")
-    if request.htmx and seen == str(state.version - bool(added.added)) and seen != "0":
-        return show_rows(request, state, said=said, marked=marked)
-    return after_change(request, state, said=said, marked=marked)
+    sent_before = _sent_before(request, texts)
+    return after_rows(
+        request,
+        state,
+        said=said_of(added, state.lines, sent_before=sent_before),
+        marked=marked,
+        is_changed=bool(added.added or added.put_back),
+        go_to=_typed_again(added, state.lines) if not sent_before else None,
+    )
+
+
+@requires(BEGIN.right)
+@require_POST
+def sheet_add_enrolled(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Put everyone enrolled on the sheet, so that the absent alone are to be struck."""
+    try:
+        added = add_enrolled(
+            course_session=CourseSession(pk=pk), by=request.user, now=timezone.now()
+        )
+    except CourseSession.DoesNotExist:
+        raise Http404 from None
+    except ValidationError as error:
+        said = [Said("info", error.messages[0])]
+        return after_change(request, read_sheet(pk, by=request.user), said=said)
+    state = sheet_with(added, by=request.user)
+    marked = {line.pk for line in added.added}
+    return after_change(request, state, said=said_of(added, state.lines), marked=marked)
 
 
 @requires(Right.ENTER_COMPLETIONS)
@@ -147,6 +168,10 @@ def said_of(
         confirm = f", {warned} of them to confirm" if warned else ""
         kind = "warning" if wrong or warned else "success"
         said.append(Said(kind, f"{len(new)} lines added{look}{confirm}."))
+    by_key = {line.pk: line for line in lines}
+    for back in added.put_back:
+        line = by_key[back.pk]
+        said.append(Said("success", f"Line {line.number}, {line.who}: back on the sheet."))
     for serial, number in added.already.items():
         if serial in arrived:
             continue
@@ -156,6 +181,13 @@ def said_of(
         words = ", ".join(added.left_out[:10])
         said.append(Said("info", ended(f"Left out, having no serial number in them: {words}")))
     return said
+
+
+def _typed_again(added: AddedLines, lines: list[ReadLine]) -> int | None:
+    """The line to go to when all that was typed is one serial number that has its line already."""
+    if added.added or added.put_back or len(added.already) != 1:
+        return None
+    return next(line.pk for line in lines if line.serial_number in added.already)
 
 
 def _sent_before(request: SignedInRequest, texts: list[str]) -> set[str]:

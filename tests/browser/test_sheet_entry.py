@@ -277,6 +277,7 @@ def test_minutes_are_set_in_place_and_show_their_arithmetic(sheet):
 
     sheet.keyboard.press("ArrowDown")
     sheet.keyboard.press("Tab")
+    sheet.keyboard.press("Tab")
     sheet.keyboard.type("125")
     sheet.keyboard.press("Enter")
 
@@ -289,6 +290,7 @@ def test_refused_minutes_stay_in_the_field_with_the_reason(sheet):
     count(sheet, "1 ready")
 
     sheet.keyboard.press("ArrowDown")
+    sheet.keyboard.press("Tab")
     sheet.keyboard.press("Tab")
     sheet.keyboard.type("401")
     sheet.keyboard.press("Enter")
@@ -343,6 +345,7 @@ def test_escape_leaves_a_field_as_it_was(sheet):
     count(sheet, "1 ready")
 
     sheet.keyboard.press("ArrowDown")
+    sheet.keyboard.press("Tab")
     sheet.keyboard.type("9")
     sheet.keyboard.press("Escape")
 

@@ -12,7 +12,7 @@ from frame.rights import Right
 from people.actions.looks import record_look
 from people.models import Member, RoleDesignation
 from people.resources import MEMBER_CHANGE
-from records.actions.sheets import remove_line
+from records.actions.sheet_striking import remove_line
 from records.models import SheetLine
 from tests.factories import MemberFactory
 from tests.records.sheets import a_class, draft

@@ -23,7 +23,7 @@ def a_class(**kwargs: object) -> CourseSession:
 
 def draft(course_session: CourseSession, text: str, by: Member) -> SignInSheet:
     """A draft with these serial numbers on it."""
-    add_lines(course_session=course_session, text=text, by=by, now=NEXT_DAY)
+    add_lines(course_session=course_session, texts=[text], by=by, now=NEXT_DAY)
     return SignInSheet.objects.get(course_session=course_session)
 
 

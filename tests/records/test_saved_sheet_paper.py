@@ -10,8 +10,8 @@ from courses.models import CourseSession, Enrolment
 from events.models import Event
 from events.persons import PersonThen
 from records.actions.completions import void_completion
+from records.actions.sheet_mending import change_line_minutes
 from records.actions.sheet_saving import save_sheet
-from records.actions.sheets import change_line_minutes
 from records.models import Completion, SignInSheet
 from records.paper.saved_sheet import saved_sheet
 from records.querysets.sheets import lines_of

@@ -13,8 +13,9 @@ from events.event_chain import walk_chain
 from events.models import Event
 from people.models import Member
 from records.actions.completions import void_completion
+from records.actions.sheet_mending import change_line_minutes
 from records.actions.sheet_saving import save_sheet
-from records.actions.sheets import add_lines, change_line_minutes
+from records.actions.sheets import add_lines
 from records.models import Completion, SheetLine, SignInSheet
 from tests.concurrency import at_once, codes
 from tests.department import Department, make_department
@@ -102,7 +103,9 @@ def test_a_line_added_while_another_saves_is_saved_or_refused_and_never_lost(
 
     results = at_once(
         lambda: save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY),
-        lambda: add_lines(course_session=course_session, text="4412", by=other_clerk, now=NEXT_DAY),
+        lambda: add_lines(
+            course_session=course_session, texts=["4412"], by=other_clerk, now=NEXT_DAY
+        ),
     )
 
     sheet.refresh_from_db()
@@ -116,7 +119,7 @@ def test_two_clerks_who_start_one_sheet_at_once_work_on_the_same(department, oth
     course_session = a_class()
 
     def add(by: Member, text: str) -> Callable[[], Any]:
-        return lambda: add_lines(course_session=course_session, text=text, by=by, now=NEXT_DAY)
+        return lambda: add_lines(course_session=course_session, texts=[text], by=by, now=NEXT_DAY)
 
     results = at_once(
         add(department.clerk, "4411 4412"), add(other_clerk, "4412 3301"), add(other_clerk, "4411")

@@ -7,7 +7,7 @@ import pytest
 
 from courses.models import CourseSession, SessionDay
 from people.models import Member
-from records.actions.sheets import change_line_minutes, set_line_hours
+from records.actions.sheet_mending import change_line_minutes, set_line_hours
 from records.models import SheetLine
 from records.querysets.sheets import lines_of
 from records.sheet_lines import ReadLine, read_lines

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import CourseSession, Enrolment
-from records.actions.sheets import add_lines, change_line_minutes
+from records.actions.sheet_mending import change_line_minutes
+from records.actions.sheets import add_lines
 from records.models import Completion, SignInSheet
 from tests.factories import CourseFactory, MemberFactory
 from tests.records.sheets import NEXT_DAY, a_class, draft, line_of, saved, second_clerk
@@ -108,7 +109,7 @@ def test_a_sheet_changed_by_another_clerk_is_shown_anew_with_what_changed(
     client, department, course_session, sheet, headers
 ):
     other = second_clerk(department.inquiry)
-    add_lines(course_session=course_session, text="3301", by=other, now=NEXT_DAY)
+    add_lines(course_session=course_session, texts=["3301"], by=other, now=NEXT_DAY)
 
     page = client.post(review(course_session), {"version": "1"}, headers=headers).content.decode()
 
@@ -196,7 +197,7 @@ def test_the_list_shows_classes_that_began_drafts_first(client, department):
     started = a_class(course=CourseFactory(title="Started"), starts_on=today - timedelta(days=9))
     a_class(course=CourseFactory(title="To come"), starts_on=today + timedelta(days=1))
     done = a_class(course=CourseFactory(title="Done"))
-    add_lines(course_session=started, text="4411", by=department.clerk, now=timezone.now())
+    add_lines(course_session=started, texts=["4411"], by=department.clerk, now=timezone.now())
     saved(done, "4411", department.clerk)
 
     page = waiting(client)

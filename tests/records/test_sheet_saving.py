@@ -13,8 +13,10 @@ from events.persons import PersonThen
 from people.models import Member
 from records.actions import sheet_saving
 from records.actions.completions import void_completion
+from records.actions.sheet_mending import change_line_minutes
 from records.actions.sheet_saving import reopen_sheet, save_sheet
-from records.actions.sheets import add_lines, change_line_minutes, remove_line
+from records.actions.sheet_striking import remove_line
+from records.actions.sheets import add_lines
 from records.credit import writing
 from records.credit.writing import Override
 from records.models import Completion, SheetLine, SignInSheet
@@ -153,7 +155,7 @@ def test_a_saved_sheet_is_not_saved_twice(department, sheet):
 
 def test_a_sheet_that_another_clerk_changed_is_not_saved_and_says_what_changed(department, sheet):
     other = second_clerk(department.inquiry)
-    add_lines(course_session=sheet.course_session, text="3301", by=other, now=NEXT_DAY)
+    add_lines(course_session=sheet.course_session, texts=["3301"], by=other, now=NEXT_DAY)
     change_line_minutes(line=line_of(sheet, "4411"), minutes=100, by=other)
     remove_line(line=line_of(sheet, "4412"), by=other)
 
@@ -173,7 +175,9 @@ def test_a_sheet_that_another_clerk_changed_is_not_saved_and_says_what_changed(d
 
 
 def test_one_wrong_line_keeps_the_whole_sheet_from_being_saved(department, sheet):
-    add_lines(course_session=sheet.course_session, text="9999", by=department.clerk, now=NEXT_DAY)
+    add_lines(
+        course_session=sheet.course_session, texts=["9999"], by=department.clerk, now=NEXT_DAY
+    )
 
     with pytest.raises(ValidationError) as refusal:
         save_sheet(sheet=sheet, seen_version=2, by=department.clerk, now=NEXT_DAY)
@@ -230,7 +234,9 @@ def test_the_same_member_in_two_classes_at_one_hour_is_credited_once(department,
     other = draft(a_class(), "4411", department.clerk)
     remove_line(line=line_of(sheet, "4411"), by=department.clerk)
     save_sheet(sheet=other, seen_version=1, by=department.clerk, now=NEXT_DAY)
-    add_lines(course_session=sheet.course_session, text="4411", by=department.clerk, now=NEXT_DAY)
+    add_lines(
+        course_session=sheet.course_session, texts=["4411"], by=department.clerk, now=NEXT_DAY
+    )
 
     with pytest.raises(ValidationError, match="at the same hour"):
         save_sheet(sheet=sheet, seen_version=3, by=department.clerk, now=NEXT_DAY)
@@ -343,7 +349,9 @@ def test_who_was_absent_is_enrolled_again_until_the_sheet_is_saved_again(departm
 
     assert enrolments() == {"4411": "attended", "3301": "enrolled"}
     assert Event.objects.get(action="sheet.reopen").after["enrolled_again"] == ["3301"]
-    add_lines(course_session=sheet.course_session, text="3301", by=department.clerk, now=NEXT_DAY)
+    add_lines(
+        course_session=sheet.course_session, texts=["3301"], by=department.clerk, now=NEXT_DAY
+    )
     sheet.refresh_from_db()
     save_sheet(
         sheet=sheet,
@@ -366,7 +374,9 @@ def test_who_attended_by_a_credit_voided_since_is_absent_without_a_new_one(depar
     reopen_sheet(sheet=sheet, reason="not there", by=department.clerk)
     assert enrolments() == {"4411": "enrolled"}
     remove_line(line=line_of(sheet, "4411"), by=department.clerk)
-    add_lines(course_session=sheet.course_session, text="3301", by=department.clerk, now=NEXT_DAY)
+    add_lines(
+        course_session=sheet.course_session, texts=["3301"], by=department.clerk, now=NEXT_DAY
+    )
     sheet.refresh_from_db()
     save_sheet(
         sheet=sheet,

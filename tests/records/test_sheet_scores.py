@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from courses.models import Course, CourseSession
 from events.models import Event
-from records.actions import sheets
+from records.actions import sheet_draft
+from records.actions.sheet_mending import change_line_minutes, change_line_score
 from records.actions.sheet_saving import save_sheet
-from records.actions.sheets import change_line_minutes, change_line_score
 from records.models import Completion, SheetLine, SignInSheet
 from records.querysets.sheets import lines_of
 from records.sheet_changes import said_of_sheet
@@ -174,7 +174,7 @@ def test_no_score_is_written_when_the_event_fails(department, sheet, monkeypatch
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the log is full")
 
-    monkeypatch.setattr(sheets, "record_event", fail)
+    monkeypatch.setattr(sheet_draft, "record_event", fail)
 
     with pytest.raises(RuntimeError):
         change_line_score(line=line_of(sheet, "4411"), score=Decimal(90), by=department.clerk)

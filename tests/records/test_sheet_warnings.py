@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from courses.models import Course, CourseSession, Enrolment, SessionDay
 from events.models import Event
+from records.actions.sheet_mending import change_line_score
 from records.actions.sheet_saving import save_sheet
-from records.actions.sheets import change_line_score
 from records.credit.writing import Override
 from records.models import Completion, SignInSheet
 from tests.factories import CompletionFactory, CourseFactory

@@ -10,16 +10,11 @@ from django.core.exceptions import ValidationError
 from courses.models import CourseSession
 from events.models import Event
 from events.persons import PersonThen
-from records.actions import sheets
+from records.actions import sheet_draft, sheets
+from records.actions.sheet_mending import change_line_minutes, change_line_serial, set_line_hours
 from records.actions.sheet_saving import reopen_sheet
-from records.actions.sheets import (
-    add_lines,
-    change_line_minutes,
-    change_line_serial,
-    clear_lines,
-    remove_line,
-    set_line_hours,
-)
+from records.actions.sheet_striking import clear_lines, remove_line
+from records.actions.sheets import add_lines
 from records.models import SheetLine, SignInSheet
 from tests.records.sheets import NEXT_DAY, a_class, draft, line_of, saved
 
@@ -51,7 +46,7 @@ def sheet(department, course_session) -> SignInSheet:
 
 def test_the_first_lines_start_the_sheet_and_leave_one_event(department, course_session):
     added = add_lines(
-        course_session=course_session, text="4411 4412", by=department.clerk, now=NEXT_DAY
+        course_session=course_session, texts=["4411 4412"], by=department.clerk, now=NEXT_DAY
     )
 
     sheet = SignInSheet.objects.get()
@@ -65,7 +60,7 @@ def test_the_first_lines_start_the_sheet_and_leave_one_event(department, course_
 
 def test_what_is_on_the_sheet_already_is_not_written_again(department, course_session, sheet):
     added = add_lines(
-        course_session=course_session, text="4411, 9999, 4411", by=department.clerk, now=NEXT_DAY
+        course_session=course_session, texts=["4411, 9999, 4411"], by=department.clerk, now=NEXT_DAY
     )
 
     assert added.added == []
@@ -76,7 +71,7 @@ def test_what_is_on_the_sheet_already_is_not_written_again(department, course_se
 
 def test_a_serial_twice_in_one_paste_is_one_line(department, course_session):
     added = add_lines(
-        course_session=course_session, text="4411\n4412\n4411", by=department.clerk, now=NEXT_DAY
+        course_session=course_session, texts=["4411\n4412\n4411"], by=department.clerk, now=NEXT_DAY
     )
 
     assert [line.serial_number for line in added.added] == ["4411", "4412"]
@@ -86,7 +81,7 @@ def test_a_serial_twice_in_one_paste_is_one_line(department, course_session):
 def test_lines_are_added_on_the_day_of_the_class(department, course_session):
     add_lines(
         course_session=course_session,
-        text="4411",
+        texts=["4411"],
         by=department.clerk,
         now=NEXT_DAY - timedelta(days=1),
     )
@@ -98,7 +93,7 @@ def test_no_line_is_added_before_the_class(department, course_session):
     with pytest.raises(ValidationError, match=r"This class is on Mar 10, 2026"):
         add_lines(
             course_session=course_session,
-            text="4411",
+            texts=["4411"],
             by=department.clerk,
             now=NEXT_DAY - timedelta(days=2),
         )
@@ -108,14 +103,14 @@ def test_no_line_is_added_to_a_saved_sheet(department, course_session):
     saved(course_session, "4411", department.clerk)
 
     with pytest.raises(ValidationError, match="written already"):
-        add_lines(course_session=course_session, text="4412", by=department.clerk, now=NEXT_DAY)
+        add_lines(course_session=course_session, texts=["4412"], by=department.clerk, now=NEXT_DAY)
 
 
 def test_a_sheet_has_an_end(department, course_session, sheet, monkeypatch):
     monkeypatch.setattr(sheets, "MOST_LINES", 2)
 
     with pytest.raises(ValidationError, match="a sheet holds 2 at most"):
-        add_lines(course_session=course_session, text="4412", by=department.clerk, now=NEXT_DAY)
+        add_lines(course_session=course_session, texts=["4412"], by=department.clerk, now=NEXT_DAY)
 
 
 def test_a_serial_is_corrected(department, sheet):
@@ -248,7 +243,7 @@ def test_taking_all_lines_off_leaves_written_credit(department, course_session):
     with pytest.raises(ValidationError, match="already saved by"):
         clear_lines(sheet=sheet, by=department.clerk)
     reopen_sheet(sheet=sheet, reason="second page", by=department.clerk)
-    add_lines(course_session=course_session, text="4412", by=department.clerk, now=NEXT_DAY)
+    add_lines(course_session=course_session, texts=["4412"], by=department.clerk, now=NEXT_DAY)
 
     assert clear_lines(sheet=sheet, by=department.clerk) == ["4412"]
     assert line_of(sheet, "4411").completion is not None
@@ -287,7 +282,7 @@ def test_a_line_of_a_saved_sheet_is_not_changed(department, course_session):
     "write",
     [
         lambda sheet, by: add_lines(
-            course_session=sheet.course_session, text="4412", by=by, now=NEXT_DAY
+            course_session=sheet.course_session, texts=["4412"], by=by, now=NEXT_DAY
         ),
         lambda sheet, by: change_line_serial(
             line=line_of(sheet, "9999"), serial_number="4412", by=by
@@ -302,7 +297,7 @@ def test_nothing_is_written_when_the_event_fails(department, sheet, monkeypatch,
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the log is full")
 
-    monkeypatch.setattr(sheets, "record_event", fail)
+    monkeypatch.setattr(sheet_draft, "record_event", fail)
     before = list(sheet.lines.values_list("pk", "serial_number", "minutes"))
 
     with pytest.raises(RuntimeError):

@@ -4,7 +4,7 @@ import { byId, fail, recovered, textOf } from "./request.js";
 
 const CHANGING = ["sheet-bar", "sheet-warned", "sheet-said"];
 
-export function openLines({ page, input, inTurn }) {
+export function openLines({ page, input, form, inTurn, strike }) {
   const lines = byId("sheet-lines");
   let applying = false;
 
@@ -55,11 +55,18 @@ export function openLines({ page, input, inTurn }) {
   function insert(rows) {
     const body = lines.querySelector("tbody");
     for (const marked of lines.querySelectorAll(".sheet-line--marked")) marked.classList.remove("sheet-line--marked");
+    const added = [];
     for (const row of [...rows.querySelectorAll("tr")]) {
       const known = byId(row.id);
-      if (known) known.replaceWith(row);
-      else body.prepend(row);
+      if (!known) {
+        added.push(row);
+        continue;
+      }
+      const isHere = known.contains(document.activeElement);
+      known.replaceWith(row);
+      if (isHere) row.focus();
     }
+    body.prepend(...added);
     lines.dataset.version = rows.dataset.version;
     const shown = [body.rows.length, body.querySelectorAll(".sheet-line--wrong").length];
     if (shown.join() !== [rows.dataset.lines, rows.dataset.wrong].join()) {
@@ -102,7 +109,7 @@ export function openLines({ page, input, inTurn }) {
     });
   }
 
-  const remove = (form) => change(form.action, new FormData(form), () => input.focus());
+  const remove = (line) => change(line.dataset.removeUrl, new FormData(form), () => input.focus());
 
   function select(cell) {
     if (!cell) return;
@@ -134,14 +141,15 @@ export function openLines({ page, input, inTurn }) {
     event.preventDefault();
     const cell = event.target.querySelector(".sheet-cell");
     if (cell) commit(cell, true);
-    else remove(event.target);
+    else if (event.target.matches("[data-strike-form]")) strike(event.target.closest("[data-line]"));
+    else change(event.target.action, new FormData(event.target), () => input.focus());
   });
 
   lines.addEventListener("keydown", (event) => {
     const line = event.target.closest("[data-line]");
     if (line && event.key === "Delete" && event.ctrlKey) {
       event.preventDefault();
-      remove(line.querySelector("[data-remove-form]"));
+      remove(line);
     }
     if (!event.target.matches(".sheet-cell")) return;
     if (event.key === "Enter" && !event.ctrlKey) {
@@ -160,8 +168,9 @@ export function openLines({ page, input, inTurn }) {
     apply,
     commit,
     goToWrong,
-    goToFirst: () => select(lines.querySelector(".sheet-cell")),
+    goToMend: (line) => select(toMend(line)),
     goToFirstWrong: () => select(toMend(lines.querySelector(".sheet-line--wrong"))),
+    place: lines,
     hasLines: () => lines.querySelector("tbody") !== null,
     version: () => lines.dataset.version,
   };

@@ -49,9 +49,10 @@ export function openOutbox({ key, place, inTurn, deliver, refuse }) {
     place.append(button);
   }
 
-  // Entries that go in one request: texts as far as they follow each other, all else alone.
+  // Entries that go in one request: those of one group, as far as they follow each other.
   function next() {
-    const end = entries.findIndex((entry) => entry.kind !== "text");
+    const [{ group }] = entries;
+    const end = entries.findIndex((entry) => !group || entry.group !== group);
     return entries.slice(0, end < 0 ? entries.length : Math.max(end, 1));
   }
 

@@ -7,6 +7,7 @@ import { openLines } from "./lines.js";
 import { isCalled, isName, onlyOne, openMatches } from "./matches.js";
 import { openOutbox } from "./outbox.js";
 import { byId, fail, textOf } from "./request.js";
+import { openWalk } from "./walk.js";
 
 const page = document.querySelector("[data-sheet]");
 const input = byId("sheet-input");
@@ -22,6 +23,7 @@ function putBack(text) {
 function enterLines() {
   const form = byId("sheet-form");
   const keys = byId("sheet-keys");
+  const addAll = form.querySelector("[data-add-enrolled]");
   let queue = Promise.resolve();
   // An entry that came back into the input: a name that several have, or no serial number.
   let open = null;
@@ -32,7 +34,8 @@ function enterLines() {
     return queue;
   }
 
-  const lines = openLines({ page, input, inTurn });
+  const lines = openLines({ page, input, form, inTurn, strike });
+  const walk = openWalk({ lines: lines.place, input, strike, goToMend: lines.goToMend });
   const showAreas = openAreas({ inTurn, apply: lines.apply, back: () => input.focus() });
   const matches = openMatches({
     input,
@@ -50,15 +53,17 @@ function enterLines() {
 
   // Adding: keys may run ahead of the answers, so entries wait in line and go together.
   function add(text) {
-    if (!text.trim()) return;
-    const trimmed = text.trim();
-    outbox.add({ kind: isName(trimmed) ? "name" : "text", text: trimmed });
+    const typed = text.trim();
+    if (!typed) return;
+    if (typed === "+") outbox.add({ kind: "enrolled", text: "all enrolled" });
+    else if (isName(typed)) outbox.add({ kind: "name", text: typed });
+    else outbox.add({ kind: "text", group: "text", text: typed });
     empty();
   }
 
   function addMember(option) {
     aside.settle((text) => isName(text) && isCalled(option, text));
-    outbox.add({ kind: "text", text: option.dataset.serial });
+    outbox.add({ kind: "text", group: "text", text: option.dataset.serial });
     empty();
   }
 
@@ -68,15 +73,45 @@ function enterLines() {
     matches.close();
   }
 
-  async function deliver(batch, moreWait) {
-    if (batch[0].kind === "name") return placeName(batch[0].text, moreWait);
-    const body = new FormData(form);
-    body.delete("text");
-    for (const entry of batch) body.append("text", entry.text);
-    body.set("tried", batch.filter((entry) => entry.tried).length);
-    if (lines.hasLines()) body.set("version", lines.version());
-    const fresh = lines.apply(await textOf(form.action, body));
+  function deliver(batch, moreWait) {
+    const send = { text: putOn, name: placeName, enrolled: addEnrolled, strike: sendStruck };
+    return send[batch[0].kind](batch, moreWait);
+  }
+
+  function body(values) {
+    const made = new FormData(form);
+    made.delete("text");
+    if (lines.hasLines()) made.set("version", lines.version());
+    for (const [name, value] of values) made.append(name, value);
+    return made;
+  }
+
+  async function addEnrolled() {
+    lines.apply(await textOf(page.dataset.addEnrolledUrl, body([])));
+  }
+
+  // Crossed out before the answer, so that the next line can be walked to at once.
+  function strike(line) {
+    const isStruck = line.dataset.struck === undefined;
+    line.classList.toggle("sheet-line--struck", isStruck);
+    if (isStruck) line.dataset.struck = "";
+    else delete line.dataset.struck;
+    const label = `${isStruck ? "strike" : "put back"} ${line.dataset.serial}`;
+    outbox.add({ kind: "strike", group: `struck-${isStruck}`, line: line.id.replace("line-", ""), isStruck, text: label });
+  }
+
+  async function sendStruck(batch) {
+    const values = [["struck", batch[0].isStruck ? "yes" : "no"], ...batch.map((entry) => ["line", entry.line])];
+    lines.apply(await textOf(page.dataset.strikeUrl, body(values)));
+  }
+
+  async function putOn(batch, moreWait) {
+    const tried = batch.filter((entry) => entry.tried).length;
+    const values = [["tried", tried], ...batch.map((entry) => ["text", entry.text])];
+    const fresh = lines.apply(await textOf(form.action, body(values)));
     const said = fresh.getElementById("sheet-said");
+    const isIdle = !moreWait() && !input.value && document.activeElement === input;
+    if (said.dataset.go && isIdle) walk.goTo(byId(said.dataset.go));
     if (said.dataset.kept) {
       const why = (said.textContent || byId("sheet-said").textContent).trim();
       const isClosed = fresh.getElementById("sheet-lines").dataset.closed;
@@ -87,12 +122,12 @@ function enterLines() {
   }
 
   // A name and Enter: the only one it can mean is added; of several, one is to be chosen.
-  async function placeName(text, moreWait) {
+  async function placeName([{ text }], moreWait) {
     const html = await matches.find(text);
     const only = onlyOne(html);
     if (only) {
       aside.settle((named) => isName(named) && isCalled(only, named));
-      return [{ kind: "text", text: only.dataset.serial }];
+      return [{ kind: "text", group: "text", text: only.dataset.serial }];
     }
     const entry = notOn(text, "The name alone does not say who it is.");
     if (moreWait()) aside.add(entry);
@@ -129,7 +164,8 @@ function enterLines() {
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    enter();
+    if (event.submitter === addAll) add("+");
+    else enter();
     input.focus();
   });
 
@@ -155,7 +191,7 @@ function enterLines() {
         matches.move(event.key === "ArrowDown" ? 1 : -1);
       } else if (event.key === "ArrowDown" && !input.value) {
         event.preventDefault();
-        lines.goToFirst();
+        walk.enter();
       }
     } else if (event.key === "Escape") {
       event.preventDefault();
@@ -174,8 +210,11 @@ function enterLines() {
 
   page.addEventListener("keydown", (event) => {
     if (event.target.closest("dialog")) return;
-    const typesHere = event.target === input || event.target.matches(".sheet-cell");
-    if (event.key === "Enter" && event.ctrlKey) {
+    const typesHere = event.target === input || event.target.matches(".sheet-cell, [data-line]");
+    if (event.key === "z" && event.ctrlKey && (event.target === input ? !input.value : event.target.matches("[data-line]"))) {
+      event.preventDefault();
+      walk.putBackLast();
+    } else if (event.key === "Enter" && event.ctrlKey) {
       event.preventDefault();
       enter();
       if (event.target.matches(".sheet-cell")) lines.commit(event.target, false);

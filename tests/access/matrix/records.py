@@ -5,7 +5,7 @@ from typing import Any
 from frame.files import checked_file
 from records.actions.sheet_saving import reopen_sheet
 from records.actions.sheet_scans import attach_scan
-from records.models import Completion, SheetScan, SignInSheet
+from records.models import Completion, SheetLine, SheetScan, SignInSheet
 from tests.access.row import Row, allow
 from tests.department import Department
 from tests.factories import CompletionFactory, CourseFactory, CourseSessionFactory
@@ -104,6 +104,14 @@ ROWS: list[Row] = [
         answers=CLERK_MOVES_ON,
         kwargs=_class,
         form=lambda department: {"text": "4411"},
+    ),
+    Row("records:sheet-add-enrolled", method="POST", answers=CLERK_MOVES_ON, kwargs=_class),
+    Row(
+        "records:sheet-strike",
+        method="POST",
+        answers=CLERK_MOVES_ON,
+        kwargs=_draft,
+        form=lambda department: {"line": SheetLine.objects.get().pk},
     ),
     Row("records:sheet-matches", answers=CLERK, kwargs=_class, query="?q=nunez"),
     Row("records:sheet-review", answers=CLERK, kwargs=_draft),

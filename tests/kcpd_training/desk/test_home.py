@@ -227,8 +227,13 @@ def test_a_clerk_sees_drafts_sheets_not_started_and_the_week(as_seat, staffed):
             course__title=f"Class of day {day}", starts_on=date(2025, 11, day), **kwargs
         )
 
-    SignInSheet.objects.create(
+    draft = SignInSheet.objects.create(
         course_session=class_on(18), started_by=staffed.clerk, started_at=NOON
+    )
+    draft.lines.create(serial_number="4411")
+    # Begun and cleared again.
+    SignInSheet.objects.create(
+        course_session=class_on(15), started_by=staffed.clerk, started_at=NOON
     )
     class_on(19, state="held")
     class_on(20)
@@ -244,7 +249,8 @@ def test_a_clerk_sees_drafts_sheets_not_started_and_the_week(as_seat, staffed):
         return [(each.starts_on.day, state) for each, state in listed]
 
     assert [each.starts_on.day for each in sheets.drafts] == [18]
-    assert days(sheets.not_started) == [(20, "Today"), (19, "Held, sheet not saved")]
+    waits = "Held, sheet not saved"
+    assert days(sheets.not_started) == [(20, "Today"), (19, waits), (15, waits)]
     assert days(sheets.this_week) == [(20, "Today"), (26, "Scheduled")]
     assert '<a class="usa-button" href="/sheets/">Enter a sign-in sheet</a>' in text_of(response)
 

@@ -1,0 +1,178 @@
+"""Mending a line of a draft: its serial number, minutes, score, areas and topics."""
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from courses.designations import AREA_KEYS, HOURS_COLUMNS, validate_designations
+from frame.hours import HUNDREDTH, QUARTER, ZERO
+from people.models import Member
+from people.serial_numbers import LONGEST_WORD, normalized_serial
+from records.actions.sheet_draft import locked_line, record_change
+from records.credit.attendance import check_minutes, check_score
+from records.models import SheetLine, SignInSheet
+from records.sheet_changes import (
+    SHEET_CHANGE_MINUTES,
+    SHEET_CHANGE_SCORE,
+    SHEET_CHANGE_SERIAL_NUMBER,
+    SHEET_SET_HOURS,
+)
+from records.sheet_lines import class_credit
+
+
+@transaction.atomic
+def change_line_serial(*, line: SheetLine, serial_number: str, by: Member) -> SheetLine:
+    """Correct the serial number of a line.
+
+    Raises:
+        ValidationError: it is blank, too long, or on another line of the sheet.
+    """
+    sheet, line = locked_line(line, by)
+    serial = normalized_serial(serial_number)
+    if not serial:
+        raise ValidationError("Type a serial number, or remove the line.")
+    if len(serial) > LONGEST_WORD:
+        raise ValidationError(f"A serial number has {LONGEST_WORD} signs at most.")
+    if serial == line.serial_number:
+        return line
+    on_sheet = _serials_of(sheet)
+    if serial in on_sheet:
+        raise ValidationError(
+            f"{serial} is already line {on_sheet.index(serial) + 1}. "
+            "Type another serial number, or remove this line."
+        )
+    before = line.serial_number
+    line.serial_number = serial
+    line.save(update_fields=["serial_number"])
+    record_change(
+        sheet,
+        SHEET_CHANGE_SERIAL_NUMBER,
+        by=by,
+        before={"serial_number": before},
+        after={"serial_number": serial},
+    )
+    return line
+
+
+@transaction.atomic
+def change_line_minutes(*, line: SheetLine, minutes: int | None, by: Member) -> SheetLine:
+    """Set how long someone attended; None or the class's own minutes is the whole class.
+
+    A split of the hours that the clerk had set is proposed anew.
+
+    Raises:
+        ValidationError: the minutes are zero, below zero, or above the class's.
+    """
+    sheet, line = locked_line(line, by)
+    if minutes is not None:
+        most = class_credit(sheet.course_session).minutes
+        check_minutes(minutes, most_minutes=most)
+        if minutes == most:
+            minutes = None
+    if minutes == line.minutes:
+        return line
+    before = line.minutes
+    line.minutes = minutes
+    _set_hours(line, dict.fromkeys(HOURS_COLUMNS, ZERO))
+    line.save()
+    record_change(
+        sheet,
+        SHEET_CHANGE_MINUTES,
+        by=by,
+        before={"serial_number": line.serial_number, "minutes": before},
+        after={"serial_number": line.serial_number, "minutes": minutes},
+    )
+    return line
+
+
+@transaction.atomic
+def change_line_score(*, line: SheetLine, score: Decimal | None, by: Member) -> SheetLine:
+    """Set the score of the test of a computer-based course; None takes it away.
+
+    Args:
+        score: percent; one below the pass mark is kept like any other.
+
+    Raises:
+        ValidationError: the class has no test, or the score is no percentage with two decimals.
+    """
+    sheet, line = locked_line(line, by)
+    if not class_credit(sheet.course_session).is_scored:
+        raise ValidationError(
+            "This class takes no scores: only a computer-based course with POST credit does."
+        )
+    if score is not None:
+        check_score(score)
+        score = score.quantize(HUNDREDTH)
+    if score == line.score:
+        return line
+    before = line.score
+    line.score = score
+    line.save(update_fields=["score"])
+    record_change(
+        sheet,
+        SHEET_CHANGE_SCORE,
+        by=by,
+        before={"serial_number": line.serial_number, "score": _stored(before)},
+        after={"serial_number": line.serial_number, "score": _stored(score)},
+    )
+    return line
+
+
+@transaction.atomic
+def set_line_hours(*, line: SheetLine, hours: dict[str, Decimal], by: Member) -> SheetLine:
+    """Set the areas and topics of a partial attendance in place of the proposed ones.
+
+    Args:
+        hours: every column of `AREA_KEYS` and `TOPIC_KEYS`; the credit follows the minutes.
+
+    Raises:
+        ValidationError: the whole class was attended, no credit is earned, or the hours
+            don't add up; with an error for each field at fault.
+    """
+    sheet, line = locked_line(line, by)
+    if line.minutes is None:
+        raise ValidationError(
+            "The whole class earns the hours of the course. Set the minutes attended first."
+        )
+    given = class_credit(sheet.course_session)
+    credit = given.of_minutes(line.minutes)["credit_hours"]
+    if credit < QUARTER:
+        raise ValidationError("These minutes earn no credit. Correct the minutes first.")
+    wanted = {**hours, "credit_hours": credit}
+    areas = sum((hours[key] for key in AREA_KEYS), ZERO)
+    if given.is_post and areas != credit:
+        raise ValidationError(
+            {
+                "credit_hours": f"Hours by area add up to {areas}, but {line.minutes} minutes give "
+                f"{credit}. Change one of the areas."
+            }
+        )
+    validate_designations(wanted, is_post=given.is_post)
+    before = {key: str(value) for key, value in line.designated_hours.items()}
+    _set_hours(line, wanted)
+    line.save()
+    record_change(
+        sheet,
+        SHEET_SET_HOURS,
+        by=by,
+        before={"serial_number": line.serial_number, **before},
+        after={
+            "serial_number": line.serial_number,
+            **{key: str(value) for key, value in wanted.items()},
+        },
+    )
+    return line
+
+
+def _serials_of(sheet: SignInSheet) -> list[str]:
+    return list(sheet.lines.order_by("pk").values_list("serial_number", flat=True))
+
+
+def _set_hours(line: SheetLine, hours: dict[str, Decimal]) -> None:
+    for key in HOURS_COLUMNS:
+        setattr(line, key, hours[key])
+
+
+def _stored(score: Decimal | None) -> str | None:
+    return None if score is None else str(score)
