@@ -9,7 +9,7 @@ from courses.credit_hours import arithmetic_in_words
 from courses.days import Day
 from courses.history import changes_of
 from courses.models import Course, CourseSession, Enrolment
-from courses.states import CANCEL, CHANGE, MOVE_MEMBERS, REINSTATE, credit_in_words
+from courses.states import CANCEL, CHANGE, MOVE_MEMBERS, REINSTATE, SCHEDULE, credit_in_words
 from courses.tables import days_in_words
 from courses.tags import session_tag
 from frame.templatetags.display import hours
@@ -75,6 +75,7 @@ def session_page(course_session: CourseSession, user: Member, *, today: date) ->
         ],
         "leads": user == coordinator or user in instructors,
         "may_schedule": CHANGE.can(course_session, by=user),
+        "may_repeat": SCHEDULE.can(None, by=user),
         "may_cancel": CANCEL.can(course_session, by=user, credit=credit),
         "may_reinstate": REINSTATE.can(course_session, by=user),
         "may_move_members": MOVE_MEMBERS.can(course_session, by=user)

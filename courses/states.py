@@ -84,14 +84,14 @@ SCHEDULE = CLASS.step(
     end=[State.SCHEDULED],
     right=Right.SCHEDULE_CLASSES,
     events=(EventKind("class.schedule", "Scheduled a class"),),
-    pages=("courses:session-add",),
+    pages=("courses:session-add", "courses:session-repeat"),
 )
 CHANGE = CLASS.step(
     "Change the class",
     start=OPEN,
     right=Right.SCHEDULE_CLASSES,
     events=(EventKind("class.change", "Changed a class"),),
-    pages=("courses:session-change",),
+    pages=("courses:session-change", "courses:session-move"),
     otherwise=not_open,
 )
 ENROLL = CLASS.step(

@@ -10,6 +10,7 @@ from courses.views.courses import (
     proposed_source,
 )
 from courses.views.enrolments import enrolment_add, enrolment_remove
+from courses.views.repeating import session_move, session_repeat
 from courses.views.sessions import (
     day_totals,
     session_add,
@@ -31,6 +32,8 @@ __all__ = [
     "session_cancel",
     "session_change",
     "session_list",
+    "session_move",
     "session_move_members",
     "session_reinstate",
+    "session_repeat",
 ]

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from courses.actions.sessions import change_class, days_of, schedule_class
 from courses.double_booking import double_bookings
 from courses.filters import SessionFilter
-from courses.forms.class_forms import ClassErrors, ClassForms
+from courses.forms.class_forms import ClassForms
 from courses.forms.days import DayForms
+from courses.forms.rows import ErrorsWithRows
 from courses.forms.sessions import SessionForm, shown_values
 from courses.history import latest_change
 from courses.models import Course, CourseSession
@@ -181,7 +182,7 @@ def show_form(
         {
             "form": form,
             "days": days,
-            "class_errors": ClassErrors(form, days),
+            "class_errors": ErrorsWithRows(form, days, before=1 if "course" in form.fields else 0),
             "readable_days": readable,
             "totals": day_totals_of(readable, course),
             "course": course,

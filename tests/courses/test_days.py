@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from courses.days import Day, clock, validate_days, years_after
-from courses.forms.days import DayForms, next_day, posted_rows
+from courses.forms.days import DayForms, next_day
 
 TODAY = date(2026, 11, 21)
 MARCH_10 = date(2026, 3, 10)
@@ -107,11 +107,11 @@ def test_two_years_after_a_leap_day_is_the_28th():
 def test_days_left_blank_are_none():
     data = {"days-0-on": "2026-03-10", "days-1-on": "", "days-1-starts_at": "", "days-9-on": "x"}
 
-    assert posted_rows(data) == [{"on": "2026-03-10"}, {"on": "x"}]
+    assert DayForms.posted_rows(data) == [{"on": "2026-03-10"}, {"on": "x"}]
 
 
 def test_a_name_that_is_no_day_is_left_alone():
-    assert posted_rows({"days-x-on": "1", "days-1000-on": "1", "days-0-other": "1"}) == []
+    assert DayForms.posted_rows({"days-x-on": "1", "days-1000-on": "1", "days-0-other": "1"}) == []
 
 
 def test_a_page_without_days_has_one_to_fill_in():
