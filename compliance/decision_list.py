@@ -72,6 +72,7 @@ class DecisionTable(ListTable):
     nouns = ("application", "applications")
     row_header = "member"
     file_name = "decisions"
+    serial_number_of = "member__serial_number"
     nothing_yet = Empty(
         "Nobody has applied to the director. A new application is entered from the member’s record."
     )

@@ -44,7 +44,7 @@ class ReportOnPaper(JobKind):
         work.tell(step="Working out where each member stands")
         report = report_of(form.question, scope=scope, today=form.today)
         rows = len(report.rows)
-        work.note(members=rows)
+        work.note(named=[row.member.serial_number for row in report.rows])
         pages = 1 + math.ceil(rows / ROWS_ON_A_PAGE)
         work.tell(
             step="Setting the pages", of=pages, unit="pages", found=f"{rows:,} members are named."
@@ -67,7 +67,7 @@ class ReportOnPaper(JobKind):
         record_report_export(
             question=_form_of(job, by).question,
             file_format="pdf",
-            named_members=job.noted["members"],
+            named=job.noted.get("named", ()),
             by=by,
         )
 

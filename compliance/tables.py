@@ -63,6 +63,7 @@ class MemberTable(ListTable):
     """Members of a report. The pages' own tables say which columns there are."""
 
     nouns = ("member", "members")
+    serial_number_of = "member__serial_number"
     row_header = "name"
     # Paper sets a member in a line of even-spaced type, which takes a second a thousand.
     most_on_paper = None

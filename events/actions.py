@@ -10,7 +10,13 @@ from events.persons import Person
 from frame.lists.page import Taken
 
 EVENT_EXPORT = EventKind("event.export", "Took the event log away as a file")
-LIST_EXPORT = EventKind("list.export", "Took a list away as a file")
+# Whom a file names: a search for one of them finds its event. On a page it would be a long list.
+OF_NAMED: dict[str, Any] = {
+    "names": {"named": "Members named"},
+    "only_in_file": frozenset({"named"}),
+    "naming": frozenset({"named"}),
+}
+LIST_EXPORT = EventKind("list.export", "Took a list away as a file", **OF_NAMED)
 
 
 @transaction.atomic
@@ -22,7 +28,7 @@ def record_log_export(*, by: Person, filters: dict[str, Any]) -> None:
 
 @transaction.atomic
 def record_list_export(taken: Taken) -> None:
-    """Note who took which list away, on which question, and how many rows it has."""
+    """Note who took which list away, on which question, how many rows it has, whom it names."""
     record_event(
         LIST_EXPORT,
         by=taken.by,
@@ -31,5 +37,6 @@ def record_list_export(taken: Taken) -> None:
             "question": taken.question,
             "format": taken.file_format,
             "rows": taken.rows,
+            **({"named": taken.named} if taken.named else {}),
         },
     )

@@ -22,3 +22,7 @@ class RoofConfig(AppConfig):
 
     name = "kcpd_training"
     verbose_name = "Training records"
+
+    def ready(self) -> None:
+        # Declares its kind of event, which the log's filter lists before anybody was refused.
+        import kcpd_training.refusals  # noqa: F401

@@ -22,6 +22,7 @@ class KeptMemberTable(ListTable):
     nouns = ("member", "members")
     row_header = "name"
     file_name = "members"
+    serial_number_of = "serial_number"
     nothing_yet = Empty("Nobody is on file yet. Add the first member.")
     nothing_fits = Empty(
         "No member fits. Take a filter away, or search for a part of the name.",
@@ -87,6 +88,7 @@ class DesignationTable(ListTable):
     nouns = ("designation", "designations")
     row_header = "member"
     file_name = "roles"
+    serial_number_of = "member__serial_number"
     nothing_yet = Empty("Nobody is designated yet. Designate the first member.")
     nothing_fits = Empty(
         "No designation fits. Take a filter away.", url="?", label="Show all designations"

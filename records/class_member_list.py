@@ -65,6 +65,7 @@ class ClassMemberTable(ListTable):
     nouns = ("member", "members")
     caption = "Members of the class"
     file_name = "class-members"
+    serial_number_of = "member__serial_number"
     row_header = "name"
     nothing_yet = Empty("Nobody is enrolled yet.")
     nothing_fits = Empty(

@@ -170,7 +170,14 @@ def add(here: Department) -> None:
 
 
 # What each does, and the serial number of the member it is about.
+def refused(here: Department) -> None:
+    client = Client()
+    client.force_login(here.other_sergeant, backend="people.sign_in.SerialNumberBackend")
+    client.get(reverse("desk:member-record", args=["4411"]))
+
+
 ABOUT_A_MEMBER: dict[str, tuple[str, Callable[[Department], object]]] = {
+    "access.refuse": ("4411", refused),
     "booking.add": ("4411", book),
     "booking.void": (
         "4411",

@@ -217,3 +217,29 @@ def test_a_filter_that_was_not_understood_says_so_and_offers_no_file(client, dep
     assert "_export=xlsx" not in asked
     assert "(not understood)" not in right
     assert "_export=xlsx" in right
+
+
+def test_the_event_of_a_file_names_every_member_that_the_file_names(department):
+    officer = department.officer
+    CompletionFactory(member=officer)
+    DecisionFactory(member=officer)
+    RoleDesignationFactory(member=officer, role="auditor")
+    CourseSessionFactory().enrolments.create(member=officer)
+    refresh()
+    named = {}
+    for each in every_list(department):
+        if "csv" in each.table.export_formats and not each.page.startswith("events:"):
+            content = each.client.get(each.url, {"_export": "csv"}).getvalue().decode()
+            if officer.serial_number in content:
+                event = Event.objects.filter(action__endswith=".export").latest("pk")
+                named[each.page] = officer.serial_number in event.after.get("named", ())
+
+    assert named == dict.fromkeys(named, True)
+    assert set(named) == {
+        "compliance:decision-list",
+        "compliance:member-list",
+        "compliance:report",
+        "people:designation-list",
+        "people:member-list",
+        "records:class-detail",
+    }

@@ -34,7 +34,7 @@ def member_list(request: SignedInRequest) -> HttpResponse:
         record=lambda taken: record_report_export(
             question=report.question,
             file_format=taken.file_format,
-            named_members=taken.rows,
+            named=taken.named,
             by=taken.by,
         ),
         context={

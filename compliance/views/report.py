@@ -40,7 +40,7 @@ def report(request: SignedInRequest) -> HttpResponse:
         record=lambda taken: record_report_export(
             question=answer.question,
             file_format=taken.file_format,
-            named_members=taken.rows,
+            named=taken.named,
             by=taken.by,
         ),
         context={

@@ -24,13 +24,18 @@ class HasForm(Protocol):
 
 @dataclass(frozen=True)
 class Taken:
-    """A list that leaves as a file: which, by whom, on which question, of how many rows."""
+    """A list that leaves as a file: which, by whom, on which question, of how many rows.
+
+    Args:
+        named: the serial numbers of the members whom its rows are about, each once.
+    """
 
     name: str
     question: str
     file_format: str
     rows: int
     by: Any
+    named: tuple[str, ...] = ()
 
 
 def list_page(
@@ -88,6 +93,15 @@ def _file(
     now = timezone.localtime()
     head = table.head(on, made_at=now, made_by=str(request.user))
     content = table.write(file_format, head)
-    record(Taken(table.file_name, head.question, file_format, len(table.rows), request.user))
+    record(
+        Taken(
+            name=table.file_name,
+            question=head.question,
+            file_format=file_format,
+            rows=len(table.rows),
+            by=request.user,
+            named=table.named(),
+        )
+    )
     name = file_name(table.file_parts(on, now.date()), file_format)
     return as_download(content, name=name, file_format=file_format)

@@ -52,6 +52,8 @@ class ListTable(tables.Table):
     file_name: str
     export_formats: tuple[str, ...] = ("xlsx", "csv", "pdf")
     most_on_paper: int | None = MOST_ROWS_ON_PAPER
+    # Where a row says the serial number of the member it is about, if it is about one.
+    serial_number_of: str | None = None
     nothing_fits: Empty
     nothing_yet: Empty
 
@@ -136,6 +138,13 @@ class ListTable(tables.Table):
     def file_parts(self, on: Sequence[FilterOn], day: date) -> list[str]:
         """What the name of a file is made of, the day last."""
         return [self.file_name, *(each.slug for each in on), str(day)]
+
+    def named(self) -> tuple[str, ...]:
+        """The serial numbers of the members whom its rows are about, each once."""
+        if self.serial_number_of is None:
+            return ()
+        where = tables.A(self.serial_number_of)
+        return tuple(dict.fromkeys(str(where.resolve(row)) for row in self.data.data))
 
     def write(self, file_format: str, head: Head) -> bytes:
         """Write all its rows, in their order, as a file."""

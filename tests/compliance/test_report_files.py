@@ -220,7 +220,8 @@ def test_a_file_is_named_for_what_it_holds(clerk, staffed, name, kind):
 
 
 def test_taking_a_file_away_leaves_an_event(clerk, staffed):
-    clerk.get(f"{URL}?short=on&missing=firearms&_export=csv")
+    file = clerk.get(f"{URL}?short=on&missing=firearms&_export=csv").getvalue().decode()
+    serials = [line.split(",")[0] for line in file.splitlines()[1:]]
 
     event = Event.objects.get(action="report.export")
     assert event.by == PersonThen.of(staffed.clerk)
@@ -232,6 +233,7 @@ def test_taking_a_file_away_leaves_an_event(clerk, staffed):
         "sort": "name",
         "format": "csv",
         "members": 5,
+        "named": serials,
     }
 
 

@@ -153,6 +153,7 @@ def test_taking_the_file_is_the_event_and_asking_is_none(sign_in, staffed):
         "sort": "name",
         "format": "pdf",
         "members": 2,
+        "named": ["4411", "4412"],
     }
 
 

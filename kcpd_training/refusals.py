@@ -1,0 +1,62 @@
+"""An attempt without the right, or on a record out of reach, is itself an event."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import ResolverMatch
+
+from events.event_log import record_event
+from events.kinds import EventKind
+from kcpd_training.middleware import Answer
+from people.models import Member
+from people.serial_numbers import normalized_serial
+
+NO_RIGHT, NOT_FOUND = 403, 404
+REFUSAL = EventKind(
+    "access.refuse",
+    "Was refused a page",
+    names={"page": "Address", "answer": "Because"},
+    values={
+        "answer": {
+            str(NO_RIGHT): "the right is lacking",
+            str(NOT_FOUND): "it is not there, or out of reach",
+        }
+    },
+)
+# The apps whose addresses name a member, or a paper of one.
+OF_MEMBERS = frozenset({"compliance", "desk", "people", "records"})
+LONGEST_ADDRESS = 300
+
+
+def note_refusals(answer: Answer) -> Answer:
+    """Put on record who was refused what; a mistyped address that leads nowhere is none."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        if request.user.is_authenticated and _is_refusal(response.status_code, request):
+            record_event(
+                REFUSAL,
+                by=request.user,
+                member=_member_named(request.resolver_match),
+                after={
+                    "page": request.path[:LONGEST_ADDRESS],
+                    "method": request.method,
+                    "answer": str(response.status_code),
+                },
+            )
+        return response
+
+    return answered
+
+
+def _is_refusal(status: int, request: HttpRequest) -> bool:
+    match = request.resolver_match
+    if match is None:
+        return False
+    if status == NOT_FOUND:
+        return bool(match.kwargs) and match.app_name in OF_MEMBERS
+    return status == NO_RIGHT
+
+
+def _member_named(match: ResolverMatch | None) -> Member | None:
+    """Whom the address names by serial number, if there is such a member."""
+    serial = "" if match is None else str(match.kwargs.get("serial_number", ""))
+    return Member.objects.filter(serial_number=normalized_serial(serial)).first()
