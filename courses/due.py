@@ -25,7 +25,7 @@ def licenses_to_renew(reader: Member, today: date) -> Iterator[Clock]:
     for provider in ending.distinct():
         assert provider.license_valid_until is not None
         page, step = (
-            (reverse("admin:courses_provider_change", args=[provider.pk]), "Enter the new license")
+            (reverse("courses:provider-change", args=[provider.pk]), "Enter the new license")
             if reader.has_right(Right.ADMINISTER)
             else (f"{reverse('courses:course-list')}?provider={provider.pk}", "See its courses")
         )

@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from courses.designations import AREAS, TOPICS, Delivery, Source
@@ -96,3 +97,27 @@ class SessionFilter(filters.FilterSet):
 
     def only_mine(self, sessions: SessionQuerySet, name: str, value: Any) -> SessionQuerySet:
         return sessions.of(self.request.user) if value else sessions
+
+
+class ProviderFilter(filters.FilterSet):
+    """Providers by name, kind, and whether their license is valid."""
+
+    q = SearchFilter(label="Name or license number")
+    kind = filters.ChoiceFilter(choices=Provider.Kind.choices, empty_label="Any kind")
+    licensed = filters.ChoiceFilter(
+        label="License",
+        choices=[("valid", "Valid today"), ("expired", "Expired"), ("none", "No day on file")],
+        empty_label="Any",
+        method="by_license",
+    )
+
+    class Meta:
+        model = Provider
+        fields: list[str] = []
+
+    def by_license(self, providers: QuerySet, name: str, value: str) -> QuerySet:
+        today = timezone.localdate()
+        if value == "none":
+            return providers.filter(license_valid_until__isnull=True)
+        lookup = "gte" if value == "valid" else "lt"
+        return providers.filter(**{f"license_valid_until__{lookup}": today})

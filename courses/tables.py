@@ -10,8 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from courses.designations import AREAS, TOPICS
-from courses.models import Course, CourseSession
-from courses.tags import Tag, retired_tag, session_tag
+from courses.models import Course, CourseSession, Provider
+from courses.tags import Tag, license_tag, retired_tag, session_tag
 from frame.lists.cells import Column
 from frame.lists.table import NUMBER, ONE_LINE, TITLE, WRAPPED, Empty, ListTable
 from frame.templatetags.display import hours, us_date
@@ -139,3 +139,38 @@ class SessionTable(ListTable):
 
     def render_state(self, record: CourseSession) -> SafeString:
         return shown_tag(session_tag(record, self.today))
+
+
+class ProviderTable(ListTable):
+    """Who gives training, and until when their license is valid."""
+
+    caption = "Providers"
+    nouns = ("provider", "providers")
+    row_header = "name"
+    file_name = "providers"
+    nothing_yet = Empty("No provider is on file yet. Add the first one, such as your own academy.")
+    nothing_fits = Empty(
+        "No provider fits. Take a filter away.", url="?", label="Show all providers"
+    )
+
+    name = tables.Column(linkify=("courses:provider-detail", {"pk": tables.A("pk")}), attrs=TITLE)
+    kind = tables.Column(attrs=WRAPPED)
+    license_number = tables.Column("POST license", attrs=ONE_LINE)
+    license_valid_until = tables.Column("Valid until", empty_values=(), attrs=ONE_LINE)
+    courses_taught = tables.Column("Courses taught", attrs=NUMBER)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def file_columns(self) -> tuple[Column, ...]:
+        return (
+            Column("Provider", lambda provider: provider.name),
+            Column("Kind", lambda provider: provider.get_kind_display()),
+            Column("POST license", lambda provider: provider.license_number),
+            Column("Valid until", lambda provider: provider.license_valid_until or ""),
+            Column("Courses taught", lambda provider: provider.courses_taught),
+        )
+
+    def render_license_valid_until(self, record: Provider) -> str | SafeString:
+        return shown_tag(license_tag(record, self.today)) or "Not given"

@@ -13,6 +13,12 @@ urlpatterns = [
     path("courses/proposed-source/", views.proposed_source, name="proposed-source"),
     path("courses/<name:course_id>/", views.course_detail, name="course-detail"),
     path("courses/<name:course_id>/change/", views.course_change, name="course-change"),
+    path("administration/providers/", views.provider_list, name="provider-list"),
+    path("administration/providers/add/", views.provider_add, name="provider-add"),
+    path("administration/providers/<key:pk>/", views.provider_detail, name="provider-detail"),
+    path(
+        "administration/providers/<key:pk>/change/", views.provider_change, name="provider-change"
+    ),
     path("classes/", views.session_list, name="session-list"),
     path("classes/add/", views.session_add, name="session-add"),
     path("classes/day-totals/", views.day_totals, name="day-totals"),

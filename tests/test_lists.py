@@ -144,6 +144,7 @@ def test_no_file_leaves_on_a_filter_that_was_not_understood(department):
         ("compliance:member-list", {"standing": "evil"}),
         ("people:member-list", {"kind": "evil"}),
         ("people:designation-list", {"role": "evil"}),
+        ("courses:provider-list", {"kind": "evil"}),
     ]:
         each = next(each for each in every_list(department) if each.page == page)
         response = each.client.get(each.url, {**query, "_export": "csv"})

@@ -1,9 +1,25 @@
 """Who gives the training."""
 
+from typing import Self
+
 from django.db import models
 from simple_history.models import HistoricalRecords
 
 from courses.designations import Source
+from frame.search import MOST_WORDS
+from people.models import Member
+
+
+class ProviderQuerySet(models.QuerySet):
+    """Providers, by search; every member may see them."""
+
+    def search(self, text: str) -> Self:
+        """Providers whose name or license number holds every word of `text`, in any order."""
+        found = self
+        for word in text.split()[:MOST_WORDS]:
+            named = models.Q(name__icontains=word) | models.Q(license_number__icontains=word)
+            found = found.filter(named)
+        return found
 
 
 class Provider(models.Model):
@@ -23,6 +39,9 @@ class Provider(models.Model):
     license_number = models.CharField("POST license number", max_length=40, blank=True)
     license_valid_until = models.DateField(null=True, blank=True)
 
+    _history_user: Member  # for simple_history: by whom the next change is
+
+    objects = ProviderQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

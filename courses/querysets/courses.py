@@ -25,3 +25,9 @@ class CourseQuerySet(models.QuerySet):
     def retired_by(self, day: date) -> Self:
         """Courses of which no class is scheduled on `day` any more."""
         return self.filter(retired_on__lte=day)
+
+
+def courses_taught(day: date) -> models.Count:
+    """How many courses of a provider are still taught on `day`."""
+    taught = Q(courses__retired_on__isnull=True) | Q(courses__retired_on__gt=day)
+    return models.Count("courses", filter=taught)

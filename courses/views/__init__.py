@@ -10,6 +10,12 @@ from courses.views.courses import (
     proposed_source,
 )
 from courses.views.enrolments import enrolment_add, enrolment_remove
+from courses.views.providers import (
+    provider_add,
+    provider_change,
+    provider_detail,
+    provider_list,
+)
 from courses.views.repeating import session_move, session_repeat
 from courses.views.sessions import (
     day_totals,
@@ -28,6 +34,10 @@ __all__ = [
     "enrolment_remove",
     "hours_so_far",
     "proposed_source",
+    "provider_add",
+    "provider_change",
+    "provider_detail",
+    "provider_list",
     "session_add",
     "session_cancel",
     "session_change",

@@ -3,6 +3,8 @@
 from django.urls import reverse
 
 COURSES = ("Courses", "courses:course-list")
+ADMINISTRATION = ("Administration", "administration")
+PROVIDERS = ("Providers", "courses:provider-list")
 CLASSES = ("Classes", "courses:session-list")
 
 

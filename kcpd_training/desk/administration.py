@@ -58,7 +58,7 @@ def administration(request: SignedInRequest) -> HttpResponse:
                 ),
                 Kept(
                     "Providers",
-                    "admin:courses_provider_changelist",
+                    "courses:provider-list",
                     Provider.objects.count(),
                     "who give training, and until when their license is valid.",
                 ),

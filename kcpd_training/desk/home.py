@@ -164,7 +164,7 @@ CLERK_FIRST = FirstStep(
 PROVIDER_FIRST = FirstStep(
     "Add who provides training, your own academy among them. Courses name their provider.",
     "Add a provider",
-    "admin:courses_provider_add",
+    "courses:provider-add",
 )
 
 

@@ -8,7 +8,6 @@ from django.contrib.admin import site
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.models import Provider
 from events.models import Event
 from events.persons import PersonThen
 from people.models import Member
@@ -123,13 +122,6 @@ def test_an_administrator_sets_a_new_password_and_the_event_does_not_tell_it(
     assert (event.member, event.before, event.after) == (PersonThen.of(department.officer), {}, {})
 
 
-def test_a_provider_is_kept_with_an_event(department, administrator):
-    provider = {"name": "Midwest Training Group", "kind": "licensed_provider"}
-    assert administrator.post(reverse("admin:courses_provider_add"), provider).status_code == 302
-    assert Provider.objects.get().default_source == "licensed_provider"
-    assert Event.objects.filter(action="provider.add").exists()
-
-
 def test_nothing_is_saved_when_the_event_fails(department, administrator, monkeypatch):
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the event log is out of reach")
@@ -143,12 +135,11 @@ def test_nothing_is_saved_when_the_event_fails(department, administrator, monkey
     assert not Member.objects.filter(serial_number="R8001").exists()
 
 
-@pytest.mark.parametrize("page", ["people_member", "people_element", "courses_provider"])
+@pytest.mark.parametrize("page", ["people_member", "people_element"])
 def test_nothing_is_deleted_in_the_admin(department, administrator, page):
     target = {
         "people_member": department.officer.pk,
         "people_element": department.elements["Squad 110"].pk,
-        "courses_provider": Provider.objects.create(name="Old Provider", kind="other").pk,
     }[page]
 
     response = administrator.post(reverse(f"admin:{page}_delete", args=[target]), {"post": "yes"})
@@ -177,7 +168,6 @@ def test_no_record_of_training_is_kept_or_shown_in_the_admin(administrator):
     assert {label for label in kept if label.split(".")[0] in set(FLOORS)} == {
         "people.Member",
         "people.Element",
-        "courses.Provider",
     }
 
 

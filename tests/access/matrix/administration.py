@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.access.row import Row, allow
 from tests.department import Department
-from tests.factories import ElementFactory
+from tests.factories import ElementFactory, ProviderFactory
 from tests.people.keeping import designation_form, element_form, member_form
 
 DONE = allow("administrator", status=302)
@@ -44,6 +44,14 @@ def _a_closed_squad(department: Department) -> dict[str, Any]:
     division = department.elements["Central Patrol Division"]
     closed = ElementFactory(name="Squad 191", parent=division, closed_on="2026-03-01")
     return {"pk": closed.pk}
+
+
+def _a_provider(department: Department) -> dict[str, Any]:
+    return {"pk": ProviderFactory().pk}
+
+
+def _provider_form(department: Department) -> dict[str, Any]:
+    return {"name": "Midwest Training Group", "kind": "licensed_provider"}
 
 
 ROWS = [
@@ -137,6 +145,20 @@ ROWS = [
         target="a closed squad",
         method="POST",
         kwargs=_a_closed_squad,
+        answers=DONE,
+    ),
+    Row("courses:provider-list", answers=SEEN),
+    Row("courses:provider-list", target="as a file", query="?_export=csv", answers=SEEN),
+    Row("courses:provider-add", answers=SEEN),
+    Row("courses:provider-add", method="POST", form=_provider_form, answers=DONE),
+    Row("courses:provider-detail", target="a provider", kwargs=_a_provider, answers=SEEN),
+    Row("courses:provider-change", target="a provider", kwargs=_a_provider, answers=SEEN),
+    Row(
+        "courses:provider-change",
+        target="a provider",
+        method="POST",
+        kwargs=_a_provider,
+        form=_provider_form,
         answers=DONE,
     ),
 ]

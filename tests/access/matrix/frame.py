@@ -6,12 +6,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.access.row import SIGN_IN, Row, allow
 from tests.department import Department
-from tests.factories import ProviderFactory
-
-
-def _a_provider(department: Department) -> dict[str, Any]:
-    return {"object_id": ProviderFactory().pk}
-
 
 # A file of rows by the model whose import takes it.
 FILES = {
@@ -58,7 +52,6 @@ ROWS = [
     Row("admin:people_member_add", answers=allow("administrator")),
     Row("admin:people_member_add", method="POST", answers=allow("administrator")),
     Row("admin:people_element_add", method="POST", answers=allow("administrator")),
-    Row("admin:courses_provider_add", method="POST", answers=allow("administrator")),
     Row(
         "admin:people_member_change",
         target="the officer",
@@ -71,13 +64,6 @@ ROWS = [
         target="Squad 110",
         method="POST",
         kwargs=lambda department: {"object_id": department.elements["Squad 110"].pk},
-        answers=allow("administrator"),
-    ),
-    Row(
-        "admin:courses_provider_change",
-        target="a provider",
-        method="POST",
-        kwargs=_a_provider,
         answers=allow("administrator"),
     ),
     Row(
