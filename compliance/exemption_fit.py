@@ -5,6 +5,7 @@ from datetime import date
 from compliance.models import Exemption
 from frame.templatetags.display import us_date
 from people.models import Member
+from records.credit.overriding import Warned
 from records.credit.problem_kinds import Problem, ProblemKind
 
 DOES_NOT_FIT = ProblemKind(
@@ -19,10 +20,12 @@ DOES_NOT_FIT = ProblemKind(
 WAY_OUT = "Correct the day or what happened, or give the reason."
 
 
-def misfit_of(member: Member, *, kind: str, on: date) -> Problem | None:
+def misfit_of(member: Member, *, kind: str, on: date) -> Warned | None:
     """What about an exemption is at odds with the member's license; None where they agree."""
     words = _words(member, kind, on)
-    return Problem(DOES_NOT_FIT, f"{words} {WAY_OUT}") if words else None
+    if not words:
+        return None
+    return Warned(Problem(DOES_NOT_FIT, f"{words} {WAY_OUT}"), member.serial_number)
 
 
 def _words(member: Member, kind: str, on: date) -> str:

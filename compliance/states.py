@@ -152,7 +152,7 @@ EXEMPT = EXEMPTION.step(
         EventKind(
             "exemption.add",
             "Entered an exemption",
-            names={**DOCUMENT_NAMES, DOES_NOT_FIT.key: f"{DOES_NOT_FIT.title}, because"},
+            names={**DOCUMENT_NAMES, DOES_NOT_FIT.key: DOES_NOT_FIT.title},
         ),
     ),
     pages=("compliance:exemption-add",),

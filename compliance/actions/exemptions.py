@@ -17,12 +17,10 @@ from events.event_log import record_event
 from events.voiding import void_row
 from frame.files import CheckedFile
 from frame.forms_once import Added, made_by_form
-from frame.reasons import checked_reason
 from frame.templatetags.display import us_date
 from people.models import Member
 from records.actions.documents import document_facts, filing
-from records.credit.problem_kinds import Problem
-from records.credit.writing import Override
+from records.credit.overriding import Override, overridden_warnings
 
 
 def add_exemption(
@@ -46,7 +44,7 @@ def add_exemption(
     Raises:
         PermissionDenied: `by` lacks the right.
         ValidationError: by field; or it is the clerk's own record; or, with code `unconfirmed`, it
-            doesn't fit the license on file and no reason is given.
+            doesn't fit the license on file and no reason is given of that.
 
     Source: 11 CSR 75-15.010(3)
     """
@@ -55,7 +53,8 @@ def add_exemption(
         if earlier := made_by_form(Exemption, form_token):
             return Added(earlier, is_repeat=True)
         check_exemption(member, kind=kind, on=on, by=by, today=timezone.localdate(now))
-        overridden = _overridden(misfit_of(member, kind=kind, on=on), overrides or {})
+        misfit = misfit_of(member, kind=kind, on=on)
+        overridden = overridden_warnings([misfit] if misfit else [], overrides or {})
         filed = files.file_away(document, member=member)
         exemption = Exemption(
             member=member,
@@ -124,17 +123,3 @@ def check_exemption(member: Member, *, kind: str, on: date, by: Member, today: d
                 f"{us_date(on)}. Correct the day, or void the other entry first."
             }
         )
-
-
-def _overridden(misfit: Problem | None, overrides: Mapping[str, Override]) -> dict[str, str]:
-    """The reason that an exemption is right all the same, for its event."""
-    if misfit is None:
-        return {}
-    given = overrides.get(misfit.key)
-    try:
-        reason = checked_reason(given.reason if given else "", missing="Say why it is right.")
-    except ValidationError:
-        raise ValidationError(
-            f"Nothing was entered yet. {misfit.sentence}", code="unconfirmed"
-        ) from None
-    return {misfit.key: reason}

@@ -22,7 +22,7 @@ from frame.forms_once import FormTokenField
 from frame.reasons import ReasonField
 from frame.templatetags.display import hours, us_date
 from people.models import Member
-from records.credit.problem_kinds import Problem
+from records.credit.overriding import Warned
 
 NOT_DECIDED = ("", "Not decided yet")
 
@@ -85,7 +85,7 @@ class ExemptionForm(EntryForm):
         },
     )
 
-    def misfit_of(self, member: Member) -> Problem | None:
+    def misfit_of(self, member: Member) -> Warned | None:
         """What is at odds with the license on file, as far as the form says what happened."""
         if not self.is_bound:
             return None

@@ -35,7 +35,7 @@ from frame.requests import SignedInRequest
 from frame.transitions import Transition
 from people.models import Member
 from people.reach import member_within_reach
-from records.forms.overrides import OverridesForm, warning_to_confirm
+from records.forms.overrides import Answers, warnings_to_confirm
 from records.models import Completion
 
 
@@ -45,17 +45,15 @@ def exemption_add(request: SignedInRequest, serial_number: str) -> HttpResponse:
     """Enter an exemption of a member."""
     member = member_within_reach(request.user, serial_number)
     form = ExemptionForm(*sent_with(request), today=timezone.localdate())
-    answers = OverridesForm(sent_with(request)[0], kinds=[DOES_NOT_FIT])
-    answers.is_valid()
+    answers = Answers(request.POST, kinds=[DOES_NOT_FIT])
 
     def show() -> HttpResponse:
         misfit = form.misfit_of(member)
-        warnings = (
-            [warning_to_confirm(DOES_NOT_FIT, [misfit.sentence], [member.serial_number], answers)]
-            if misfit
-            else []
-        )
-        context = {"form": form, "warnings": warnings, **about(member, request.user)}
+        context = {
+            "form": form,
+            "warnings": warnings_to_confirm([misfit] if misfit else [], answers),
+            **about(member, request.user),
+        }
         return render(request, "compliance/exemption_form.html", context)
 
     return form_page(

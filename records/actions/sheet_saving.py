@@ -15,7 +15,9 @@ from events.event_log import record_event
 from frame.hours import ZERO
 from frame.reasons import checked_reason
 from people.models import Member
-from records.credit.writing import Override, refusal, write_credit
+from records.credit.overriding import Override
+from records.credit.problem_kinds import refusal
+from records.credit.writing import write_credit
 from records.models import Completion, SheetLine, SignInSheet
 from records.querysets.sheets import changes_since, enrolled_but_absent, lines_of
 from records.sheet_lines import ReadLine, read_lines

@@ -1,6 +1,8 @@
-"""What can hinder a credit: each kind with its stable key and its name, and one such problem."""
+"""What can hinder a credit: each kind with its key and its name, one such problem, a refusal."""
 
 from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
 
 
 class ProblemKind(NamedTuple):
@@ -34,6 +36,11 @@ class Problem(NamedTuple):
     @property
     def blocks(self) -> bool:
         return self.kind.blocks
+
+
+def refusal(code: str, *sentences: str) -> ValidationError:
+    """A refusal in several sentences, the first about the whole."""
+    return ValidationError([ValidationError(sentence, code=code) for sentence in sentences])
 
 
 SEPARATED = ProblemKind("separated", "Separated before that day")

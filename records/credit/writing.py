@@ -5,27 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from frame.reasons import checked_reason
 from people.models import Member
-from records.credit.problem_kinds import Problem, ProblemKind
+from records.credit.overriding import Override, overridden_warnings, warnings_of
+from records.credit.problem_kinds import Problem, refusal
 from records.credit.problems import problems_of
 from records.credit.proposals import Proposal
 from records.models import Completion
-
-
-@dataclass(frozen=True)
-class Override:
-    """Why warnings of one kind are no hindrance.
-
-    Args:
-        serial_numbers: the members it was said of; a warning of anybody else stands.
-    """
-
-    reason: str
-    serial_numbers: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -59,7 +46,7 @@ def write_credit(
 
     Raises:
         ValidationError: with code `problems` (something blocks) or `unconfirmed` (a warning
-            has no reason); one sentence for the whole, and one for each problem.
+            has no reason, or came up since); one sentence for the whole, and one for each problem.
     """
     keys = {each.member.pk for each in proposals}
     locked = Member.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
@@ -67,7 +54,7 @@ def write_credit(
     proposals = [replace(each, member=members[each.member.pk]) for each in proposals]
     problems = problems_of(proposals, by=by)
     _refuse_blocked(proposals, problems)
-    overridden = _overridden(proposals, problems, overrides or {})
+    overridden = overridden_warnings(warnings_of(proposals, problems), overrides or {})
     completions = Completion.objects.bulk_create(_completion(each, by, now) for each in proposals)
     return WrittenCredit(completions, overridden)
 
@@ -84,44 +71,6 @@ def _refuse_blocked(proposals: Sequence[Proposal], problems: Sequence[list[Probl
             f"Nothing was saved: {len(blocked)} of {len(proposals)} need a look.",
             *blocked,
         )
-
-
-def _overridden(
-    proposals: Sequence[Proposal],
-    problems: Sequence[list[Problem]],
-    overrides: Mapping[str, Override],
-) -> dict[str, dict[str, Any]]:
-    """The reason and the members of every warning, all of which need one."""
-    warned: dict[ProblemKind, list[tuple[str, str]]] = {}
-    for proposal, found in zip(proposals, problems, strict=True):
-        for warning in found:
-            named = "" if warning.kind.is_of_class else f"{proposal.named}: "
-            case = (proposal.member.serial_number, f"{named}{warning.sentence}")
-            warned.setdefault(warning.kind, []).append(case)
-    overridden, unconfirmed = {}, []
-    for kind, cases in warned.items():
-        said = overrides.get(kind.key, Override("", frozenset()))
-        try:
-            reason = checked_reason(said.reason, missing=f"{kind.title}: say why it is right.")
-        except ValidationError as error:
-            unconfirmed += [*error.messages, *dict.fromkeys(sentence for _, sentence in cases)]
-            continue
-        unsaid = [sentence for serial, sentence in cases if serial not in said.serial_numbers]
-        unconfirmed += dict.fromkeys(unsaid)
-        members = list(dict.fromkeys(serial for serial, _ in cases))
-        overridden[kind.key] = {"reason": reason, "members": members}
-    if unconfirmed:
-        raise refusal(
-            "unconfirmed",
-            "Nothing was saved: give a reason for each warning, or mend what it is about.",
-            *unconfirmed,
-        )
-    return overridden
-
-
-def refusal(code: str, *sentences: str) -> ValidationError:
-    """A refusal in several sentences, the first about the whole."""
-    return ValidationError([ValidationError(sentence, code=code) for sentence in sentences])
 
 
 def _completion(proposal: Proposal, by: Member, now: datetime) -> Completion:

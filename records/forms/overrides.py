@@ -1,59 +1,49 @@
 """Why warnings are no hindrance: what is asked of the clerk, and what the clerk answers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from django import forms
-
-from frame.reasons import LONGEST_REASON
+from frame.form_views import refusal
+from frame.reasons import checked_reason
+from records.credit.overriding import Override, Warned, by_kind, warnings_of
 from records.credit.problem_kinds import WARNINGS, ProblemKind
-from records.credit.writing import Override
 from records.sheet_lines import ReadLine
 
 
-class OverridesForm(forms.Form):
-    """A reason for each kind of warning, with the members it was shown for.
+class Answers:
+    """The reasons that were sent for warnings, each with the marks of what was shown with it.
 
     Args:
+        sent: the values of the form, which hold a reason only where it was asked.
         kinds: what can be warned of.
     """
 
-    def __init__(self, *args: Any, kinds: Sequence[ProblemKind] = WARNINGS, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.kinds = kinds
-        for kind in kinds:
-            self.fields[f"reason-{kind.key}"] = forms.CharField(
-                required=False,
-                max_length=LONGEST_REASON,
-                error_messages={
-                    "max_length": f"The reason is longer than {LONGEST_REASON} characters. "
-                    "Shorten it."
-                },
-            )
-            self.fields[f"members-{kind.key}"] = forms.CharField(required=False)
-
-    @property
-    def overrides(self) -> dict[str, Override]:
-        """The reasons that can be taken, by key of the kind."""
-        return {
+    def __init__(self, sent: Mapping[str, str], *, kinds: Iterable[ProblemKind] = WARNINGS) -> None:
+        self.overrides = {
             kind.key: Override(
-                reason=self.cleaned_data.get(f"reason-{kind.key}", ""),
-                serial_numbers=frozenset(self.cleaned_data.get(f"members-{kind.key}", "").split()),
+                reason=sent[f"reason-{kind.key}"].replace("\x00", ""),
+                shown=frozenset(sent.get(f"shown-{kind.key}", "").split()),
             )
-            for kind in self.kinds
+            for kind in kinds
+            if f"reason-{kind.key}" in sent
         }
 
     def reason(self, kind: ProblemKind) -> str:
         """What was typed, as it was typed."""
-        return self.data.get(f"reason-{kind.key}", "").replace("\x00", "")
+        given = self.overrides.get(kind.key)
+        return given.reason if given else ""
 
-    def why_not(self, kind: ProblemKind) -> str:
-        """Why this reason was not taken; blank when it was."""
-        errors = self.errors.get(f"reason-{kind.key}")
-        if errors:
-            return str(errors[0])
-        return "" if self.reason(kind).strip() else "Say why, or mend what it is about."
+    def why_not(self, warnings: list[Warned]) -> str:
+        """Why the reason for these, all of a kind, was not taken; blank if it was, or not asked."""
+        given = self.overrides.get(warnings[0].problem.key)
+        if given is None:
+            return ""
+        missing = "Say why, or mend what it is about."
+        if refused := refusal(lambda: checked_reason(given.reason, missing=missing)):
+            return refused
+        if all(warned.mark in given.shown for warned in warnings):
+            return ""
+        return "Not all of this was shown when the reason was given. Read it, and mend the reason."
 
 
 @dataclass(frozen=True)
@@ -61,15 +51,14 @@ class WarningToConfirm:
     """One kind of warning, and the reason given for it so far.
 
     Args:
-        sentences: what is warned of, line by line; once where it is about the class.
+        warnings: all of them, of one kind.
         why_not: why the reason was not taken.
     """
 
     kind: ProblemKind
-    sentences: list[str]
-    serial_numbers: list[str]
-    reason: str = ""
-    why_not: str = ""
+    warnings: list[Warned]
+    reason: str
+    why_not: str
 
     @property
     def key(self) -> str:
@@ -83,37 +72,33 @@ class WarningToConfirm:
     def usual_reasons(self) -> tuple[str, ...]:
         return self.kind.usual_reasons
 
+    @property
+    def sentences(self) -> list[str]:
+        """What is warned of, line by line; once where it is about the class."""
+        return list(dict.fromkeys(warned.sentence for warned in self.warnings))
+
+    @property
+    def marks(self) -> list[str]:
+        """What the form sends back to say what was shown."""
+        return [warned.mark for warned in self.warnings]
+
 
 def warnings_to_confirm(
-    lines: Iterable[ReadLine], form: OverridesForm | None = None
+    warnings: Iterable[Warned], answers: Answers | None = None
 ) -> list[WarningToConfirm]:
-    """What is to be asked before these lines are saved, once for each kind of warning.
+    """What is to be asked before it is written, once for each kind of warning.
 
     Args:
-        form: what was answered already.
+        answers: what was answered already.
     """
-    lines = list(lines)
-    asked = []
-    for kind in WARNINGS:
-        sentences: dict[str, None] = {}
-        serials = []
-        for line in lines:
-            for warning in line.warnings:
-                if warning.kind is kind:
-                    serials.append(line.serial_number)
-                    named = "" if kind.is_of_class else f"Line {line.number}, {line.who}: "
-                    sentences[f"{named}{warning.sentence}"] = None
-        if serials:
-            asked.append(warning_to_confirm(kind, list(sentences), serials, form))
-    return asked
+    answers = answers or Answers({})
+    return [
+        WarningToConfirm(kind, cases, answers.reason(kind), answers.why_not(cases))
+        for kind, cases in by_kind(warnings).items()
+    ]
 
 
-def warning_to_confirm(
-    kind: ProblemKind,
-    sentences: list[str],
-    serial_numbers: list[str],
-    form: OverridesForm | None = None,
-) -> WarningToConfirm:
-    """One kind of warning, with what was answered already."""
-    reason, why_not = (form.reason(kind), form.why_not(kind)) if form else ("", "")
-    return WarningToConfirm(kind, sentences, serial_numbers, reason, why_not)
+def warnings_of_lines(lines: Iterable[ReadLine]) -> list[Warned]:
+    """What these lines of a sheet warn of."""
+    read = [(line.proposal, line.warnings) for line in lines if line.proposal is not None]
+    return warnings_of((proposal for proposal, _ in read), (found for _, found in read))

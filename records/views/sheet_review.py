@@ -14,7 +14,7 @@ from frame.form_views import form_page, refusal, sent_with
 from frame.requests import SignedInRequest
 from frame.said import Said, say
 from records.actions.sheet_saving import reopen_sheet, save_sheet
-from records.forms.overrides import OverridesForm, warnings_to_confirm
+from records.forms.overrides import Answers, warnings_of_lines, warnings_to_confirm
 from records.forms.sheets import ReopenForm
 from records.models import SignInSheet
 from records.querysets.sheets import enrolled_but_absent
@@ -30,21 +30,20 @@ def sheet_review(request: SignedInRequest, pk: int) -> HttpResponse:
         return _show_review(request, pk)
     sheet = get_object_or_404(SignInSheet, course_session=pk)
     version = request.POST.get("version", "")[:9]
-    form = OverridesForm(request.POST)
-    form.is_valid()
+    answers = Answers(request.POST)
     try:
         save_sheet(
             sheet=sheet,
             seen_version=int(version) if version.isascii() and version.isdecimal() else -1,
             by=request.user,
             now=timezone.now(),
-            overrides=form.overrides,
+            overrides=answers.overrides,
         )
     except ValidationError as error:
         if error.error_list[0].code == "saved_already":
             say(request, [Said("info", error.messages[0])])
             return _to_sheet(request, pk)
-        return _show_review(request, pk, refusals=error.messages, form=form)
+        return _show_review(request, pk, refusals=error.messages, answers=answers)
     return _to_sheet(request, pk)
 
 
@@ -77,7 +76,7 @@ def _show_review(
     pk: int,
     *,
     refusals: Sequence[str] = (),
-    form: OverridesForm | None = None,
+    answers: Answers | None = None,
 ) -> HttpResponse:
     state = read_sheet(pk, by=request.user)
     if state.is_saved or state.sheet is None:
@@ -88,7 +87,7 @@ def _show_review(
         "absent": list(enrolled_but_absent(state.course_session)),
         "partial": [line for line in state.ready if line.is_partial],
         "full": [line for line in state.ready if not line.is_partial],
-        "warnings": warnings_to_confirm(state.to_save, form),
+        "warnings": warnings_to_confirm(warnings_of_lines(state.to_save), answers),
         "runs_on": state.course_session.ends_on > timezone.localdate(),
     }
     page = "records/_sheet_review.html" if request.htmx else "records/sheet_review.html"

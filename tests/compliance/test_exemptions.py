@@ -1,5 +1,6 @@
 """Exemptions: entering and voiding them, the form, and what the record says."""
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -18,11 +19,12 @@ from compliance.models import Exemption
 from compliance.standings import standing_of
 from compliance.viewpoint import Viewpoint
 from events import voiding
+from events.event_words import changes_of
 from events.models import Event
 from events.persons import PersonThen
 from frame.files import checked_file
 from people.models import Member
-from records.credit.writing import Override
+from records.credit.overriding import Override
 from records.models import Document
 from tests.factories import ExemptionFactory, MemberFactory
 from tests.kcpd_training.desk.test_member_pages import page_of, sign_in
@@ -32,6 +34,11 @@ NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
 UPGRADE = {"kind": "license_upgrade", "on": date(2025, 5, 1)}
 TYPED = {"kind": "license_upgrade", "on": "2025-05-01"}
 TRAINED = {"kind": "basic_training", "on": date(2026, 3, 2)}
+UNCONFIRMED = "Nothing was saved: give a reason for each warning, or mend what it is about."
+MISFIT = (
+    "Basic training comes before the license, but the license on file was issued on Jun 1, 2008, "
+    "before Mar 2, 2026. Correct the day or what happened, or give the reason."
+)
 
 
 @pytest.fixture(autouse=True)
@@ -68,8 +75,16 @@ def licensed_on(member: Member, day: date | None) -> None:
     Member.objects.filter(pk=member.pk).update(license_issued_on=day)
 
 
-def because(reason: str, serial_number: str = "4411") -> dict[str, Override]:
-    return {DOES_NOT_FIT.key: Override(reason, frozenset({serial_number}))}
+def because(reason: str, member: Member, **asked: object) -> dict[str, Override]:
+    """A reason for what an exemption of the member warns of."""
+    misfit = misfit_of(Member.objects.get(pk=member.pk), **{**TRAINED, **asked})
+    return {DOES_NOT_FIT.key: Override(reason, frozenset({misfit.mark}))}
+
+
+def answered(page: str, reason: str) -> dict[str, str]:
+    """The answer to what the page asks."""
+    marks = re.search(r'name="shown-does_not_fit" value="([0-9a-f ]+)"', page)[1]
+    return {"reason-does_not_fit": reason, "shown-does_not_fit": marks}
 
 
 # Entering ---------------------------------------------------------------------------------------
@@ -187,36 +202,56 @@ def test_it_is_entered_again_after_a_void(department):
 def test_basic_training_after_the_license_asks_for_a_reason(department):
     licensed_on(department.officer, date(2008, 6, 1))
 
-    assert refusal(department, **TRAINED) == [
-        "Nothing was entered yet. Basic training comes before the license, but the license on "
-        "file was issued on Jun 1, 2008, before Mar 2, 2026. Correct the day or what happened, "
-        "or give the reason."
-    ]
+    assert refusal(department, **TRAINED) == [UNCONFIRMED, MISFIT]
     assert not Document.objects.exists()
 
 
 def test_the_reason_that_it_is_right_all_the_same_stays_with_its_event(department):
     licensed_on(department.officer, date(2008, 6, 1))
+    given = because(" The license had lapsed. ", department.officer)
 
-    exemption = add(department, **TRAINED, overrides=because(" The license had lapsed. ")).row
+    exemption = add(department, **TRAINED, overrides=given).row
 
     assert exemption.period == 2026
-    assert Event.objects.latest("pk").after == {
+    event = Event.objects.latest("pk")
+    assert event.after == {
         "kind": "Missouri basic training completed",
         "on": "2026-03-02",
         "document": "license.pdf",
         "sha256": exemption.document.sha256,
-        "does_not_fit": "The license had lapsed.",
+        "does_not_fit": {"reason": "The license had lapsed.", "members": ["4411"]},
     }
+    assert changes_of(event)[-1] == (
+        "Does not fit the license on file",
+        "",
+        "reason: The license had lapsed., members: 4411",
+    )
 
 
-@pytest.mark.parametrize("reason", [" ", "x" * 501])
-def test_a_blank_or_endless_reason_is_none(department, reason):
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        (" ", "Say why it is right."),
+        ("x" * 501, "501 characters are more than 500. Shorten it."),
+    ],
+)
+def test_a_blank_or_endless_reason_is_none(department, reason, words):
     licensed_on(department.officer, date(2008, 6, 1))
 
-    [words] = refusal(department, **TRAINED, overrides=because(reason))
+    refused = refusal(department, **TRAINED, overrides=because(reason, department.officer))
 
-    assert words.startswith("Nothing was entered yet.")
+    assert refused == [UNCONFIRMED, f"Does not fit the license on file: {words}", MISFIT]
+
+
+def test_a_reason_given_of_another_member_or_another_misfit_is_none(department):
+    licensed_on(department.officer, date(2008, 6, 1))
+    licensed_on(department.colleague, date(2008, 6, 1))
+
+    for overrides in (
+        because("Licensed anew", department.colleague),
+        because("Licensed anew", department.officer, kind="new_license"),
+    ):
+        assert refusal(department, **TRAINED, overrides=overrides) == [UNCONFIRMED, MISFIT]
 
 
 @pytest.mark.parametrize(
@@ -396,11 +431,31 @@ def test_the_form_shows_the_license_asks_again_and_then_enters(department):
     assert 'name="reason-does_not_fit"' not in shown
     assert "Basic training comes before the license" in asked
     assert 'name="reason-does_not_fit"' in asked
+    assert "Say why, or mend what it is about." not in asked
     assert "Choose license.pdf again" in asked
     assert not Exemption.objects.exists()
-    answered = {**form, "reason-does_not_fit": "Licensed anew", "members-does_not_fit": "4411"}
-    assert sent(department, answered).url == "/members/4411/?period=2026#entries"
-    assert Event.objects.latest("pk").after["does_not_fit"] == "Licensed anew"
+    blank = sent(department, {**form, **answered(asked, " ")}).content.decode()
+    assert "Say why, or mend what it is about." in blank
+    done = sent(department, {**form, **answered(blank, "Licensed anew")})
+    assert done.url == "/members/4411/?period=2026#entries"
+    assert Event.objects.latest("pk").after["does_not_fit"] == {
+        "reason": "Licensed anew",
+        "members": ["4411"],
+    }
+
+
+def test_a_reason_kept_for_another_misfit_is_asked_again(department):
+    licensed_on(department.officer, date(2008, 6, 1))
+    form = {"kind": "basic_training", "on": "2026-03-02"}
+    asked = sent(department, form).content.decode()
+    answer = answered(asked, "Licensed anew")
+
+    again = sent(department, {**form, "kind": "new_license", **answer}).content.decode()
+
+    assert "A new license of Mar 2, 2026 is another one" in again
+    assert 'value="Licensed anew"' in again
+    assert "Not all of this was shown when the reason was given." in again
+    assert not Exemption.objects.exists()
 
 
 def test_what_does_not_fit_is_asked_together_with_what_is_missing(department):

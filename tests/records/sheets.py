@@ -8,7 +8,11 @@ from frame.rights import Role
 from people.models import Member
 from records.actions.sheet_saving import SavedSheet, save_sheet
 from records.actions.sheets import add_lines
+from records.credit.overriding import Override, by_kind
+from records.forms.overrides import warnings_of_lines
 from records.models import SheetLine, SignInSheet
+from records.querysets.sheets import lines_of
+from records.sheet_lines import read_lines
 from tests.factories import CourseSessionFactory, RoleDesignationFactory
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -35,6 +39,15 @@ def second_clerk(member: Member) -> Member:
 
 def line_of(sheet: SignInSheet, serial_number: str) -> SheetLine:
     return sheet.lines.get(serial_number=serial_number)
+
+
+def confirmed(sheet: SignInSheet, reason: str, by: Member) -> dict[str, Override]:
+    """A reason for everything that the review of the sheet warns of now."""
+    lines = read_lines(lines_of(sheet), course_session=sheet.course_session, by=by)
+    return {
+        kind.key: Override(reason, frozenset(warned.mark for warned in warnings))
+        for kind, warnings in by_kind(warnings_of_lines(lines)).items()
+    }
 
 
 def saved(course_session: CourseSession, text: str, by: Member) -> SavedSheet:

@@ -12,8 +12,6 @@ from courses.models import CourseSession, Enrolment
 from events.models import Event
 from records.actions.sheet_saving import save_sheet
 from records.class_members import Came, class_members
-from records.credit.problem_kinds import NOT_ENROLLED
-from records.credit.writing import Override
 from records.models import Completion
 from tests.courses.conftest import count_queries, shown, signed_in
 from tests.factories import (
@@ -22,7 +20,7 @@ from tests.factories import (
     CourseSessionFactory,
     MemberFactory,
 )
-from tests.records.sheets import NEXT_DAY, a_class, draft, saved
+from tests.records.sheets import NEXT_DAY, a_class, confirmed, draft, saved
 
 
 def page_of(course_session: CourseSession) -> str:
@@ -49,13 +47,12 @@ def void(completion, by) -> None:
 def held(course_session, text, by) -> list[Completion]:
     """Save the sheet of a class; who is not enrolled is right to be on it."""
     sheet = draft(course_session, text, by)
-    walked_in = Override("Walked in", frozenset(text.split()))
     return save_sheet(
         sheet=sheet,
         seen_version=sheet.version,
         by=by,
         now=NEXT_DAY,
-        overrides={NOT_ENROLLED.key: walked_in},
+        overrides=confirmed(sheet, "Walked in", by),
     ).completions
 
 

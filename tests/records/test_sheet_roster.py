@@ -13,11 +13,10 @@ from records.actions.sheet_mending import change_line_minutes
 from records.actions.sheet_saving import save_sheet
 from records.actions.sheet_striking import clear_lines, put_back_lines, strike_lines
 from records.actions.sheets import add_enrolled, add_lines
-from records.credit.writing import Override
 from records.models import Completion, SheetLine, SignInSheet
 from records.querysets.sheets import changes_since, sessions_without_saved_sheet
 from tests.factories import MemberFactory
-from tests.records.sheets import NEXT_DAY, a_class, draft, line_of, saved, second_clerk
+from tests.records.sheets import NEXT_DAY, a_class, confirmed, draft, line_of, saved, second_clerk
 
 SCRIPT = {"HX-Request": "true"}
 
@@ -249,10 +248,10 @@ def test_a_sheet_with_struck_lines_alone_is_not_saved(department, sheet):
 
 
 def test_a_struck_line_of_another_draft_at_the_same_hours_is_no_double_booking(department, sheet):
-    walked_in = {"not_enrolled": Override("Walked in", frozenset({"3301"}))}
     other = draft(a_class(), "4411", department.clerk)
     strike_lines(sheet=other, keys=[line_of(other, "4411").pk], by=department.clerk)
 
+    walked_in = confirmed(sheet, "Walked in", department.clerk)
     written = save_sheet(
         sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY, overrides=walked_in
     )

@@ -18,10 +18,9 @@ from records.actions.sheet_saving import reopen_sheet, save_sheet
 from records.actions.sheet_striking import remove_line
 from records.actions.sheets import add_lines
 from records.credit import writing
-from records.credit.writing import Override
 from records.models import Completion, SheetLine, SignInSheet
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory
-from tests.records.sheets import NEXT_DAY, a_class, draft, line_of, saved, second_clerk
+from tests.records.sheets import NEXT_DAY, a_class, confirmed, draft, line_of, saved, second_clerk
 
 
 @pytest.fixture
@@ -93,10 +92,6 @@ def test_a_partial_attendance_is_written_with_its_minutes_and_share(department, 
     assert completion.firearms <= completion.skill_development
 
 
-# Who is on the sheet of these tests without a place in the class, in which others have one.
-WALKED_IN = {"not_enrolled": Override("Walked in", frozenset({"3301", "4411", "4412"}))}
-
-
 def enrol(course_session: CourseSession, *members: Member, state: str = "enrolled") -> None:
     for member in members:
         Enrolment.objects.create(course_session=course_session, member=member, state=state)
@@ -109,7 +104,13 @@ def enrolments() -> dict[str, str]:
 def test_enrolled_members_on_the_sheet_attended_and_others_were_absent(department, sheet):
     enrol(sheet.course_session, department.officer, department.sergeant)
 
-    save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY, overrides=WALKED_IN)
+    save_sheet(
+        sheet=sheet,
+        seen_version=1,
+        by=department.clerk,
+        now=NEXT_DAY,
+        overrides=confirmed(sheet, "Walked in", department.clerk),
+    )
 
     assert enrolments() == {"4411": "attended", "3301": "absent"}
     assert Event.objects.get(action="sheet.save").after["absent"] == ["3301"]
@@ -343,7 +344,13 @@ def test_opening_again_reopens_the_class_and_leaves_its_event(department, course
 
 def test_who_was_absent_is_enrolled_again_until_the_sheet_is_saved_again(department, sheet):
     enrol(sheet.course_session, department.officer, department.sergeant)
-    save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY, overrides=WALKED_IN)
+    save_sheet(
+        sheet=sheet,
+        seen_version=1,
+        by=department.clerk,
+        now=NEXT_DAY,
+        overrides=confirmed(sheet, "Walked in", department.clerk),
+    )
 
     reopen_sheet(sheet=sheet, reason="second page", by=department.clerk)
 
@@ -358,7 +365,7 @@ def test_who_was_absent_is_enrolled_again_until_the_sheet_is_saved_again(departm
         seen_version=sheet.version,
         by=department.clerk,
         now=NEXT_DAY,
-        overrides=WALKED_IN,
+        overrides=confirmed(sheet, "Walked in", department.clerk),
     )
     assert enrolments() == {"4411": "attended", "3301": "attended"}
 
@@ -366,7 +373,11 @@ def test_who_was_absent_is_enrolled_again_until_the_sheet_is_saved_again(departm
 def test_who_attended_by_a_credit_voided_since_is_absent_without_a_new_one(department, sheet):
     enrol(sheet.course_session, department.officer)
     written = save_sheet(
-        sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY, overrides=WALKED_IN
+        sheet=sheet,
+        seen_version=1,
+        by=department.clerk,
+        now=NEXT_DAY,
+        overrides=confirmed(sheet, "Walked in", department.clerk),
     )
     credit = next(each for each in written.completions if each.member == department.officer)
     void_completion(completion=credit, reason="not there", by=department.clerk, now=NEXT_DAY)
@@ -383,7 +394,7 @@ def test_who_attended_by_a_credit_voided_since_is_absent_without_a_new_one(depar
         seen_version=sheet.version,
         by=department.clerk,
         now=NEXT_DAY,
-        overrides=WALKED_IN,
+        overrides=confirmed(sheet, "Walked in", department.clerk),
     )
 
     assert enrolments() == {"4411": "absent"}
@@ -391,7 +402,13 @@ def test_who_attended_by_a_credit_voided_since_is_absent_without_a_new_one(depar
 
 def test_opening_again_leaves_the_enrolments_when_the_event_fails(department, sheet, monkeypatch):
     enrol(sheet.course_session, department.sergeant)
-    save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY, overrides=WALKED_IN)
+    save_sheet(
+        sheet=sheet,
+        seen_version=1,
+        by=department.clerk,
+        now=NEXT_DAY,
+        overrides=confirmed(sheet, "Walked in", department.clerk),
+    )
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the log is full")

@@ -1,4 +1,4 @@
-"""The one write of credit: all of it or nothing, with a reason for each warning."""
+"""The one write of credit: all of it or nothing."""
 
 from datetime import date
 from decimal import Decimal
@@ -10,8 +10,9 @@ from django.db import IntegrityError, transaction
 
 from courses.models import Course
 from people.models import Member
+from records.credit.overriding import Override
 from records.credit.proposals import Proposal
-from records.credit.writing import Override, write_credit
+from records.credit.writing import write_credit
 from records.models import Completion
 from tests.factories import CompletionFactory, CourseFactory, DocumentFactory, MemberFactory
 from tests.records.credit.proposing import MARCH_10, proposal
@@ -83,7 +84,7 @@ def test_a_blocking_problem_cannot_be_overridden(department, course):
         write(
             proposal(department.clerk, course),
             by=department.clerk,
-            own_credit=Override("I was there", frozenset({"1101"})),
+            own_credit=Override("I was there", frozenset()),
         )
 
 
@@ -95,65 +96,6 @@ def test_the_members_are_read_anew_before_anything_is_written(department, course
         write(given, by=department.clerk)
 
     assert not Completion.objects.exists()
-
-
-# Warnings -------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def again(department, course) -> Proposal:
-    """A course that the officer had in January already."""
-    CompletionFactory(member=department.officer, course=course, completed_on=date(2026, 1, 5))
-    return proposal(department.officer, course)
-
-
-def test_a_warning_without_a_reason_is_refused_in_words(department, again):
-    with pytest.raises(ValidationError) as refusal:
-        write(again, by=department.clerk)
-
-    assert refusal.value.error_list[0].code == "unconfirmed"
-    head, missing, warning = refusal.value.messages
-    assert head == "Nothing was saved: give a reason for each warning, or mend what it is about."
-    assert missing == "Had this course already this year: say why it is right."
-    assert warning.startswith("4411 Núñez, Ana, 26-0042: Had 26-0042 this year already, on Jan 5")
-    assert Completion.objects.count() == 1
-
-
-@pytest.mark.parametrize("reason", ["", "   ", "x" * 501])
-def test_a_blank_reason_and_one_too_long_override_nothing(department, again, reason):
-    with pytest.raises(ValidationError):
-        write(
-            again,
-            by=department.clerk,
-            had_it_this_year=Override(reason, frozenset({"4411"})),
-        )
-
-    assert Completion.objects.count() == 1
-
-
-def test_a_reason_lets_it_pass_and_is_handed_to_the_event_with_the_members(department, again):
-    others = proposal(department.colleague, CourseFactory())
-
-    written = write_credit(
-        proposals=[again, others],
-        by=department.clerk,
-        now=NEXT_DAY,
-        overrides={"had_it_this_year": Override(" Sent again ", frozenset({"4411", "4412"}))},
-    )
-
-    assert len(written.completions) == 2
-    assert written.overridden == {"had_it_this_year": {"reason": "Sent again", "members": ["4411"]}}
-
-
-def test_a_reason_given_for_others_or_for_another_warning_does_not_count(department, again):
-    for overrides in (
-        {"had_it_this_year": Override("Sent again", frozenset({"4412"}))},
-        {"not_enrolled": Override("Walked in", frozenset({"4411"}))},
-    ):
-        with pytest.raises(ValidationError) as refusal:
-            write(again, by=department.clerk, **overrides)
-        assert refusal.value.error_list[0].code == "unconfirmed"
-    assert Completion.objects.count() == 1
 
 
 # The database, and how many questions it is asked ---------------------------------------------
