@@ -52,17 +52,17 @@ def test_what_is_written_while_a_member_is_settled_keeps_its_mark(settings, monk
         pytest.skip("SQLite lets nobody write while another writes")
     settings.RECORDS_FROM = 2022
     member = cured_in_march()
-    moved_hours = settlement._moved_hours
+    found = settlement._found
 
-    def moved_hours_while_another_writes(*args: object, **kwargs: object) -> list[object]:
-        moved = list(moved_hours(*args, **kwargs))
+    def found_while_another_writes(*args: object, **kwargs: object) -> list[object]:
+        what = list(found(*args, **kwargs))
         row = Completion.objects.filter(member=member).first()
         row.pk, row.completed_on = None, date(2025, 8, 1)
         [written] = at_once(lambda: Completion.objects.bulk_create([row]))
         assert not isinstance(written, Exception), written
-        return moved
+        return what
 
-    monkeypatch.setattr(settlement, "_moved_hours", moved_hours_while_another_writes)
+    monkeypatch.setattr(settlement, "_found", found_while_another_writes)
     refresh([member.pk])
     monkeypatch.undo()
 
@@ -77,16 +77,16 @@ def test_a_member_whom_another_is_settling_is_left_to_them(settings, monkeypatch
         pytest.skip("SQLite lets nobody write while another writes")
     settings.RECORDS_FROM = 2022
     member = cured_in_march()
-    moved_hours = settlement._moved_hours
+    found = settlement._found
     settled_meanwhile, told_meanwhile = [], []
 
-    def moved_hours_while_another_asks(*args: object, **kwargs: object) -> list[object]:
-        monkeypatch.setattr(settlement, "_moved_hours", moved_hours)
+    def found_while_another_asks(*args: object, **kwargs: object) -> list[object]:
+        monkeypatch.setattr(settlement, "_found", found)
         settled_meanwhile.extend(at_once(lambda: refresh([member.pk])))
         told_meanwhile.extend(at_once(lambda: standings_of([member], ASKED)[0]))
-        return list(moved_hours(*args, **kwargs))
+        return list(found(*args, **kwargs))
 
-    monkeypatch.setattr(settlement, "_moved_hours", moved_hours_while_another_asks)
+    monkeypatch.setattr(settlement, "_found", found_while_another_asks)
 
     assert refresh([member.pk]) == 1
     assert settled_meanwhile == [0]
@@ -101,18 +101,18 @@ def test_so_is_one_who_was_changed_again_meanwhile(settings, monkeypatch):
         pytest.skip("SQLite lets nobody write while another writes")
     settings.RECORDS_FROM = 2022
     member = cured_in_march()
-    moved_hours = settlement._moved_hours
+    found = settlement._found
     settled_meanwhile = []
 
-    def moved_hours_while_another_writes_and_asks(*args: object, **kwargs: object) -> list[object]:
-        monkeypatch.setattr(settlement, "_moved_hours", moved_hours)
+    def found_while_another_writes_and_asks(*args: object, **kwargs: object) -> list[object]:
+        monkeypatch.setattr(settlement, "_found", found)
         row = Completion.objects.filter(member=member).first()
         row.pk, row.completed_on = None, date(2025, 8, 1)
         at_once(lambda: Completion.objects.bulk_create([row]))
         settled_meanwhile.extend(at_once(lambda: refresh([member.pk])))
-        return list(moved_hours(*args, **kwargs))
+        return list(found(*args, **kwargs))
 
-    monkeypatch.setattr(settlement, "_moved_hours", moved_hours_while_another_writes_and_asks)
+    monkeypatch.setattr(settlement, "_found", found_while_another_writes_and_asks)
 
     assert refresh([member.pk]) == 1
     assert settled_meanwhile == [0]
