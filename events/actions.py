@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from events.event_chain import Walk
 from events.event_log import record_event
 from events.kinds import EventKind
 from events.persons import Person
@@ -17,6 +18,18 @@ OF_NAMED: dict[str, Any] = {
     "naming": frozenset({"named"}),
 }
 LIST_EXPORT = EventKind("list.export", "Took a list away as a file", **OF_NAMED)
+
+LOG_CHECK = EventKind(
+    "log.check",
+    "Checked the event log",
+    names={"events": "Events found whole", "found": "Found"},
+)
+
+
+@transaction.atomic
+def record_log_check(*, walk: Walk, by: Person) -> None:
+    """Note what a walk along the whole chain found, which `by` asked for."""
+    record_event(LOG_CHECK, by=by, after={"events": walk.events, "found": str(walk)})
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ some event on, with new hashes and a new end. That needs a hash kept outside of 
 Neither does it show a change made before the event was sealed, mostly some milliseconds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from events.canonical import FIRST_HASH, hash_of
@@ -31,11 +31,23 @@ class Walk:
     broken_at: int | None = None
     reason: str = ""
 
+    def __str__(self) -> str:
+        if not self.reason:
+            return f"The event log is whole: {self.events:,} events."
+        where = f"event {self.broken_at}" if self.broken_at else "the end of the log"
+        return (
+            f"The event log is broken at {where}: {self.reason}. "
+            f"The {self.events:,} events before it are whole."
+        )
 
-def walk_chain() -> Walk:
+
+def walk_chain(tell: Callable[[int], None] = lambda events: None) -> Walk:
     """Seal what waits, then check every seal against its event and the seal before, oldest first.
 
     Events may be appended in the meantime; then the walk passes the end it began with.
+
+    Args:
+        tell: is told now and then how many events were found whole so far.
     """
     if not EventChain.objects.exists() and Seal.objects.exists():
         return Walk(0, None, "the mark of where it ends is missing")
@@ -51,6 +63,8 @@ def walk_chain() -> Walk:
         if seal.position == end.position and seal.hash != end.last_hash:
             return Walk(position, seal.event_id, "it is not the event that the log ended with")
         position, previous = seal.position, seal.hash
+        if position % AT_ONCE == 0:
+            tell(position)
     if position < end.position:
         return Walk(position, None, "the newest events are missing")
     return _unsealed(position)

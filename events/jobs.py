@@ -1,4 +1,4 @@
-"""The kind of job of the event log: a long stretch of it as a file."""
+"""The jobs of the event log: a long stretch of it as a file, and a check of all of it."""
 
 from typing import Any
 
@@ -6,7 +6,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from events.actions import record_log_export
+from events.actions import record_log_check, record_log_export
+from events.event_chain import walk_chain
 from events.filters import EventFilter, narrowed_events
 from events.models import Event
 from events.persons import Reader
@@ -75,6 +76,30 @@ class EventLogFile(JobKind):
 
 
 EVENT_LOG_FILE = declare(EventLogFile())
+
+
+class LogCheck(JobKind):
+    """A walk along the whole chain of seals. What it found is an event, and a file of a line."""
+
+    key = "event-log-check"
+    rights = (Right.READ_ALL_EVENTS,)
+    content_type = "text/plain; charset=utf-8"
+
+    def do(self, work: Work, item: Any) -> bytes:
+        work.tell(step="Checking seal after seal", of=Event.objects.count(), unit="events")
+        walk = walk_chain(lambda events: work.tell(done=events))
+        record_log_check(walk=walk, by=work.job.asked_by)
+        work.tell(found=str(walk))
+        return f"{walk}\n".encode()
+
+    def record_taken(self, job: Job, by: Any) -> None:
+        """Nothing: the check itself is on record, and its file says no more."""
+
+    def asking_page(self, job: Job) -> str:
+        return reverse("events:event-log-check")
+
+
+EVENT_LOG_CHECK = declare(LogCheck())
 
 
 def asked_of(narrowed: EventFilter, by: Reader) -> dict[str, Any]:

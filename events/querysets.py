@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
+from events.actions import LOG_CHECK
 from events.models import Event, EventNaming
 from frame.days import end_of, start_of
 from frame.search import MOST_WORDS, folded, matching
@@ -75,6 +76,11 @@ def _said_beside(column: str, values: Iterable[str], other: str) -> set[str]:
         .distinct()
         if said  # the system has neither a key nor a serial number
     }
+
+
+def last_check() -> Event | None:
+    """The event of the last check of the log; None when it was never checked."""
+    return Event.objects.filter(action=LOG_CHECK.name).order_by("-pk").first()
 
 
 def events_from(events: QuerySet[Event], day: date) -> QuerySet[Event]:

@@ -69,6 +69,7 @@ OF_NO_ONE_MEMBER = {
     "enrolment.add",
     "event.export",
     "list.export",
+    "log.check",
     "provider.add",
     "provider.change",
     "report.export",

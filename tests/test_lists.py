@@ -67,7 +67,7 @@ def designations(department, number):
         ("courses:session-list", {}, classes, 5),
         ("records:sheet-list", {}, classes, 5),
         ("compliance:decision-list", {}, decisions, 6),
-        ("events:event-list", {"action": "member.look"}, looks, 6),
+        ("events:event-list", {"action": "member.look"}, looks, 7),
         ("jobs:job-list", {"state": "waiting"}, jobs, 7),
         ("compliance:member-list", {"q": "zyx"}, members, 8),
         ("compliance:report", {"q": "zyx"}, members, 8),

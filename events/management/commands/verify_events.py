@@ -15,10 +15,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         walk = walk_chain()
         if walk.reason:
-            where = f"event {walk.broken_at}" if walk.broken_at else "the end of the log"
-            raise CommandError(
-                f"The event log is broken at {where}: {walk.reason}. "
-                f"The {walk.events} events before it are whole.",
-                returncode=1,
-            )
-        self.stdout.write(f"The event log is whole: {walk.events} events.")
+            raise CommandError(str(walk), returncode=1)
+        self.stdout.write(str(walk))

@@ -58,6 +58,12 @@ ROWS = [
         query="?element=999999",
         answers=allow(*READERS, status=404),
     ),
+    Row("events:event-log-check", answers=allow("auditor", "administrator")),
+    Row(
+        "events:event-log-check",
+        method="POST",
+        answers=allow("auditor", "administrator", status=302),
+    ),
     Row("events:event-log-file", answers=allow("clerk", "auditor", "administrator")),
     Row(
         "events:event-log-file",
