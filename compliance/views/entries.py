@@ -17,7 +17,7 @@ from compliance.actions.bookings import (
     void_booking,
 )
 from compliance.actions.entering import check_about_another
-from compliance.actions.exemptions import add_exemption, void_exemption
+from compliance.actions.exemptions import add_exemption, check_exemption, void_exemption
 from compliance.booking_effect import BookingEffect, booking_effect
 from compliance.exemption_fit import DOES_NOT_FIT
 from compliance.explanations.entries import booking_words, exemption_words
@@ -56,6 +56,9 @@ def exemption_add(request: SignedInRequest, serial_number: str) -> HttpResponse:
         }
         return render(request, "compliance/exemption_form.html", context)
 
+    is_first = request.method == "POST" and not answers.overrides
+    if is_first and form.is_valid() and _is_to_ask(form, member, by=request.user):
+        return show()
     return form_page(
         request,
         form,
@@ -69,6 +72,18 @@ def exemption_add(request: SignedInRequest, serial_number: str) -> HttpResponse:
         say_done=exemption_words,
         go_to=lambda exemption: record_url(member, exemption.period),
         show=show,
+    )
+
+
+def _is_to_ask(form: ExemptionForm, member: Member, *, by: Member) -> bool:
+    """Whether the clerk must first read that the exemption doesn't fit the license on file.
+
+    What can't be entered anyway is left to the action, which says why.
+    """
+    kind, on = form.cleaned_data["kind"], form.cleaned_data["on"]
+    today = timezone.localdate()
+    return form.misfit_of(member) is not None and not refusal(
+        lambda: check_exemption(member, kind=kind, on=on, by=by, today=today)
     )
 
 

@@ -432,6 +432,7 @@ def test_the_form_shows_the_license_asks_again_and_then_enters(department):
     assert "Basic training comes before the license" in asked
     assert 'name="reason-does_not_fit"' in asked
     assert "Say why, or mend what it is about." not in asked
+    assert "There is a problem" not in asked
     assert "Choose license.pdf again" in asked
     assert not Exemption.objects.exists()
     blank = sent(department, {**form, **answered(asked, " ")}).content.decode()
@@ -442,6 +443,14 @@ def test_the_form_shows_the_license_asks_again_and_then_enters(department):
         "reason": "Licensed anew",
         "members": ["4411"],
     }
+
+
+def test_what_cannot_be_entered_is_said_before_a_reason_is_asked(department):
+    licensed_on(department.officer, date(2008, 6, 1))
+
+    page = sent(department, {"kind": "basic_training", "on": "2027-03-02"}).content.decode()
+
+    assert "Mar 2, 2027 is still to come." in page
 
 
 def test_a_reason_kept_for_another_misfit_is_asked_again(department):
