@@ -11,7 +11,7 @@ from compliance.standings import law
 from compliance.standings.credits import credit_of
 from courses.designations import Source
 from events.kinds import EventKind
-from events.voiding import VOID_NAMES, RowState, check_can_void, row_state, voided_already
+from events.voiding import VOID_NAMES, RowState, check_not_own, row_state, voided_already
 from frame.rights import Right
 from frame.templatetags.display import us_date
 from frame.transitions import Life
@@ -139,7 +139,7 @@ VOID_DECISION = DECISION.step(
     events=(EventKind("decision.void", "Voided a decision of the director", names=VOID_NAMES),),
     pages=("compliance:decision-void",),
     otherwise=voided_already,
-    check=check_can_void,
+    check=check_not_own,
 )
 
 EXEMPTION = Life[Exemption, EventKind]("Exemption", RowState, row_state)
@@ -166,7 +166,7 @@ VOID_EXEMPTION = EXEMPTION.step(
     events=(EventKind("exemption.void", "Voided an exemption", names=VOID_NAMES),),
     pages=("compliance:exemption-void",),
     otherwise=voided_already,
-    check=check_can_void,
+    check=check_not_own,
 )
 
 BOOKING = Life[PeriodBooking, EventKind]("Booking to another period", RowState, row_state)
@@ -187,5 +187,5 @@ VOID_BOOKING = BOOKING.step(
     events=(EventKind("booking.void", "Voided a booking", names=VOID_NAMES),),
     pages=("compliance:booking-void",),
     otherwise=voided_already,
-    check=check_can_void,
+    check=check_not_own,
 )

@@ -35,14 +35,12 @@ def row_state(row: Voidable) -> RowState:
     return RowState.VOID if row.is_voided else RowState.ON_RECORD
 
 
-def check_can_void(row: Voidable, *, by: "Asker") -> None:
-    """Refuse to void what is void already, or what is about oneself.
+def check_not_own(row: Voidable, *, by: "Asker") -> None:
+    """Refuse to void what is about oneself.
 
     Raises:
-        ValidationError: with code `voided` or `own`, saying what to do.
+        ValidationError: with code `own`, saying what to do.
     """
-    if row.is_voided:
-        raise voided_already(row)
     if row.member == by:
         raise ValidationError(
             "This is on your own record, and nobody voids their own. Ask another clerk to do it.",

@@ -9,7 +9,7 @@ from django.db import models
 from courses.models import CourseSession
 from courses.states import CLASS, OPEN, not_open
 from events.kinds import EventKind
-from events.voiding import VOID_NAMES, RowState, check_can_void, row_state, voided_already
+from events.voiding import VOID_NAMES, RowState, check_not_own, row_state, voided_already
 from frame.rights import Right
 from frame.templatetags.display import us_datetime
 from frame.transitions import Life
@@ -168,7 +168,7 @@ VOID_COMPLETION = COMPLETION.step(
     events=(EventKind("completion.void", "Voided a completion", names=VOID_NAMES),),
     pages=("records:completion-void",),
     otherwise=voided_already,
-    check=check_can_void,
+    check=check_not_own,
 )
 
 SCAN = Life[SheetScan, EventKind]("Scan of a sign-in sheet", RowState, row_state)
@@ -195,5 +195,5 @@ VOID_SCAN = SCAN.step(
     ),
     pages=("records:scan-void",),
     otherwise=voided_already,
-    check=check_can_void,
+    check=check_not_own,
 )
