@@ -84,7 +84,34 @@ class AsOfForm(forms.Form):
         return cleaned
 
 
-class QuestionForm(AsOfForm):
+class PeriodForm(forms.Form):
+    """A period that the law knows and that has begun.
+
+    Args:
+        today: the day it is asked on, of whose year the last period is.
+    """
+
+    period = forms.CharField(required=False, label="Period")
+
+    today: date
+
+    def offer_periods(self) -> None:
+        years = [str(year) for year in range(self.today.year, law().first_period - 1, -1)]
+        choices = [(year, year) for year in years]
+        self.fields["period"] = AnyChoiceField(required=False, label="Period", choices=choices)
+
+    def clean_period(self) -> str:
+        period = self.cleaned_data["period"]
+        first, last = law().first_period, self.today.year
+        if not is_year(period, first, last):
+            raise ValidationError(
+                f"“{period}” is not a CLEE period. Choose a year from {first} to {last}; "
+                f"until then this page shows {last}."
+            )
+        return period
+
+
+class QuestionForm(PeriodForm, AsOfForm):
     """What to ask. A value it can't use gets a sentence, and the default takes its place.
 
     Args:
@@ -93,7 +120,6 @@ class QuestionForm(AsOfForm):
         today: the last day that can be asked about.
     """
 
-    period = forms.CharField(required=False, label="Period")
     as_of = DayField(required=False, label="As of", widget=DatePicker)
     element = AnyChoiceField(required=False, label="Element", widget=ElementSelect)
     standing = AnyChoiceField(required=False, label="Standing")
@@ -134,10 +160,7 @@ class QuestionForm(AsOfForm):
         self.tree = tree
         self.today = today
         self.law = law()
-        periods = [str(year) for year in range(today.year, self.law.first_period - 1, -1)]
-        self.fields["period"] = AnyChoiceField(
-            required=False, label="Period", choices=[(year, year) for year in periods]
-        )
+        self.offer_periods()
         self.order_fields(self.field_order)
         list_field(self, "element").choices = [
             ("", "All within reach"),
@@ -161,16 +184,6 @@ class QuestionForm(AsOfForm):
         """An element is asked for that the reader can't see, or that there isn't."""
         key = key_in(self.data.get("element", "").strip())
         return key is not None and key not in self.tree
-
-    def clean_period(self) -> str:
-        period = self.cleaned_data["period"]
-        first, last = self.law.first_period, self.today.year
-        if not _is_year(period, first, last):
-            raise ValidationError(
-                f"“{period}” is not a CLEE period. Choose a year from {first} to {last}; "
-                f"until then this page shows {last}."
-            )
-        return period
 
     def clean_element(self) -> str:
         return self._one_of("element", "an element", "everyone within reach")
@@ -244,5 +257,5 @@ class ReportForm(QuestionForm):
         return None if known_on == self.today else known_on
 
 
-def _is_year(text: str, first: int, last: int) -> bool:
+def is_year(text: str, first: int, last: int) -> bool:
     return text.isascii() and text.isdecimal() and len(text) == 4 and first <= int(text) <= last

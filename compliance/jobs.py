@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 
 from compliance.actions.exports import record_report_export
 from compliance.filters import ReportForm
-from compliance.reports import Question, report_of, report_scope
+from compliance.reports import Question, reach_scope, report_of
 from compliance.reports.files import write_report
 from frame.jobs.kinds import JobKind, declare
 from frame.jobs.models import Job
@@ -37,7 +37,7 @@ class ReportOnPaper(JobKind):
 
     def do(self, work: Work, item: Any) -> bytes:
         job = work.job
-        scope = report_scope(job.asked_by)
+        scope = reach_scope(job.asked_by)
         form = _form_of(job, job.asked_by)
         if form.element_out_of_reach:
             raise ValidationError("The element of this report is no longer within your reach.")
@@ -93,7 +93,7 @@ def reach_of(member: Member) -> dict[str, Any]:
 
 def _form_of(job: Job, by: Member) -> ReportForm:
     return ReportForm(
-        QueryDict(job.asked["query"]), tree=report_scope(by).tree, today=timezone.localdate()
+        QueryDict(job.asked["query"]), tree=reach_scope(by).tree, today=timezone.localdate()
     )
 
 

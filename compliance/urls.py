@@ -9,6 +9,7 @@ app_name = "compliance"
 urlpatterns = [
     path("members/", views.member_list, name="member-list"),
     path("report/", views.report, name="report"),
+    path("report/counts/", views.report_counts, name="report-counts"),
     path("report/on-paper/", views.report_on_paper, name="report-on-paper"),
     path("decisions/", views.decision_list, name="decision-list"),
     path("decisions/<key:pk>/decide/", views.decision_decide, name="decision-decide"),

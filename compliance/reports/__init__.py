@@ -2,14 +2,23 @@
 
 from compliance.reports.question import Question
 from compliance.reports.report import Report, report_of
-from compliance.reports.scope import Scope, reach_scope, report_scope, tree_scope
+from compliance.reports.scope import (
+    Scope,
+    is_counted_only,
+    own_report,
+    reach_scope,
+    sees_counts_only,
+    tree_scope,
+)
 
 __all__ = [
     "Question",
     "Report",
     "Scope",
+    "is_counted_only",
+    "own_report",
     "reach_scope",
     "report_of",
-    "report_scope",
+    "sees_counts_only",
     "tree_scope",
 ]

@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.conf import settings
-
 from compliance.engine import Figures
 from compliance.measure_names import MeasureName, measure_names, measure_words
 from compliance.reports.open_words import OpenCounts, open_sentence
+from compliance.reports.parts import Part, parts_of
 from compliance.reports.question import Question
 from compliance.reports.rows import Row, in_order, narrowed, rows_of
 from compliance.reports.scope import Scope
@@ -34,36 +33,17 @@ class Lack:
 
 
 @dataclass(frozen=True)
-class Part:
-    """An element one level below the one asked for, with all below it, counted by standing.
-
-    Args:
-        element_id: None for those directly in the element asked for.
-    """
-
-    element_id: int | None
-    name: str
-    counts: Counter[str]
-    short: int
-
-
-@dataclass(frozen=True)
 class Report:
-    """What one question is answered with.
-
-    What is counted is what the rows show, filters and all. Only where members are counted whom
-    the reader may not see by name do the counts leave the filters aside: a search for one of
-    them would tell where that one stands.
+    """What one question is answered with. What is counted is what the rows show, filters and all.
 
     Args:
-        counts: members by standing, over all that are counted.
+        counts: members by standing.
         owing: how many owe hours at all.
-        lacks: how many of those counted are short of each measure.
-        open_counts: how many of those counted have which open years.
+        lacks: how many are short of each measure.
+        open_counts: how many have which open years.
         choices: how many rows each measure would show, in place of the measure asked for.
-        rows: the members named, narrowed and in order.
-        named_short: how many of the rows are short of hours.
-        names_everyone: False when members are counted whom the reader may not see by name.
+        rows: the members, narrowed and in order.
+        records_from: the department's first period.
     """
 
     question: Question
@@ -79,9 +59,7 @@ class Report:
     choices: tuple[Lack, ...]
     parts: tuple[Part, ...]
     rows: list[Row]
-    named_short: int
-    names_everyone: bool
-    notes: tuple[str, ...]
+    records_from: int
 
     @property
     def counted(self) -> int:
@@ -97,8 +75,7 @@ class Report:
         lacking = [
             (lack.measure.words, lack.count) for lack in self.lacks if lack.measure.key != "total"
         ]
-        # Filters that leave the counts aside leave the sentence aside too.
-        asked = self.question if self.names_everyone else Question(self.question.viewpoint)
+        asked = self.question
         return headline(
             period=asked.viewpoint.period,
             short=self.short,
@@ -108,6 +85,18 @@ class Report:
             missing=measure_words(asked.missing).words if asked.missing else "",
             fits_nobody=asked.is_narrowed and not self.counted,
         )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know before trusting the figures."""
+        notes = notes_on(
+            figures=self.figures,
+            viewpoint=self.question.viewpoint,
+            today=self.today,
+            records_from=self.records_from,
+            with_own_day=sum(row.has_own_day for row in self.rows if row.is_short),
+        )
+        return tuple(notes)
 
     @property
     def open_sentence(self) -> str:
@@ -129,42 +118,28 @@ def report_of(question: Question, *, scope: Scope, today: date) -> Report:
     standings = standings_of(asked.counted.order_by("pk"), viewpoint)
     open_periods = open_periods_of((each.member for each in standings), viewpoint, today=today)
     rows = rows_of(standings, _places(asked.all_elements), open_periods)
-    named = rows if asked.named is None else [row for row in rows if row.member.pk in asked.named]
-    shown = narrowed(named, question)
-    counted = shown if asked.names_everyone else rows
-    short = [row for row in counted if row.is_short]
+    shown = narrowed(rows, question)
+    short = [row for row in shown if row.is_short]
     lacks = choices = _lacks(measures, short)
-    if question.missing or not asked.names_everyone:
-        choices = _lacks(measures, narrowed(named, replace(question, missing="")))
+    if question.missing:
+        choices = _lacks(measures, narrowed(rows, replace(question, missing="")))
     return Report(
         question=question,
         today=today,
         scope_name=asked.name,
         figures=figures,
         measures=measures,
-        counts=Counter(row.key for row in counted),
-        owing=sum(row.owes for row in counted),
+        counts=Counter(row.key for row in shown),
+        owing=sum(row.owes for row in shown),
         short=len(short),
         lacks=lacks,
         open_counts=Counter(
-            (each.period, each.status) for row in counted for each in row.open_periods
+            (each.period, each.status) for row in shown for each in row.open_periods
         ),
         choices=choices,
-        parts=_parts(counted, asked.tree, asked.element_id),
+        parts=parts_of(shown, asked.tree, asked.element_id),
         rows=in_order(shown, question.sort),
-        named_short=sum(row.is_short for row in shown),
-        names_everyone=asked.names_everyone,
-        notes=tuple(
-            notes_on(
-                names_everyone=asked.names_everyone,
-                figures=figures,
-                as_of=viewpoint.as_of,
-                today=today,
-                records_from=_records_from(standings, viewpoint),
-                known_on=viewpoint.known_on,
-                with_own_day=sum(row.has_own_day for row in short),
-            )
-        ),
+        records_from=_records_from(standings, viewpoint),
     )
 
 
@@ -184,42 +159,3 @@ def _places(elements: ElementTree) -> dict[int, tuple[int, str]]:
     return {
         branch.pk: (place, branch.name) for place, branch in enumerate(elements.branches.values())
     }
-
-
-def _parts(rows: list[Row], tree: ElementTree, element_id: int | None) -> tuple[Part, ...]:
-    """Divide the members by the elements one level below; none when there is no such level."""
-    top = _top(tree, element_id)
-    below = tree.roots if top is None else tree.children(top)
-    if not below:
-        return ()
-    part_of = {pk: child for child in below for pk in tree.subtree(child)}
-    members: dict[int | None, list[Row]] = {}
-    for row in rows:
-        members.setdefault(part_of.get(row.member.element_id), []).append(row)
-    own_name = "Outside these elements" if top is None else _directly_in(tree, top)
-    names = [(None, own_name), *((child, tree.name(child)) for child in below)]
-    return tuple(
-        Part(
-            element_id=child,
-            name=name,
-            counts=Counter(row.key for row in members[child]),
-            short=sum(row.is_short for row in members[child]),
-        )
-        for child, name in names
-        if child in members
-    )
-
-
-def _directly_in(tree: ElementTree, element_id: int) -> str:
-    """What to call those of an element who are in none below it."""
-    name = tree.name(element_id)
-    return (
-        "Directly in the department" if name == settings.DEPARTMENT_NAME else f"Directly in {name}"
-    )
-
-
-def _top(tree: ElementTree, element_id: int | None) -> int | None:
-    """The element whose parts are shown: a single root stands for the whole."""
-    if element_id is not None:
-        return element_id
-    return tree.roots[0] if len(tree.roots) == 1 else None

@@ -21,6 +21,9 @@ from people.models import Member
 # The worst standing sorts first.
 STANDING_ORDER = {key: place for place, key in enumerate([*reversed(STANDINGS), NOT_ON_RECORD])}
 _OWES_NOTHING = frozenset({"not_required", "exempt", "waived", NOT_ON_RECORD})
+# Whoever owes hours and stands elsewhere is short of some.
+COMPLETE = "compliant"
+SHORT = frozenset(STANDINGS) - _OWES_NOTHING - {COMPLETE}
 
 
 @dataclass(frozen=True, slots=True)

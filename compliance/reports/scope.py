@@ -1,4 +1,4 @@
-"""Whom a report counts, and whom of them it names."""
+"""Whom a report is about."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -22,8 +22,7 @@ class Scope:
     """The members that one reader's report is about.
 
     Args:
-        counted: members whose standings are counted.
-        named: keys of those whose rows are shown; None for all that are counted.
+        counted: the members.
         tree: the elements that the reader may ask for.
         name: what the scope is called on a page.
         element_id: the element asked for, if any.
@@ -31,15 +30,10 @@ class Scope:
     """
 
     counted: MemberQuerySet
-    named: frozenset[int] | None
     tree: ElementTree
     name: str
     all_elements: ElementTree
     element_id: int | None = None
-
-    @property
-    def names_everyone(self) -> bool:
-        return self.named is None
 
     def narrowed_to(self, question: Question) -> "Scope":
         """The part of it that the question counts: an element, and members of the right days."""
@@ -68,28 +62,35 @@ def reach_scope(reader: Member) -> Scope:
         name = _name_of(tree, reader)
     return Scope(
         counted=Member.objects.visible_to(reader),
-        named=None,
         tree=tree,
         name=name,
         all_elements=everything,
     )
 
 
-def report_scope(reader: Member) -> Scope:
-    """What the reader's report counts: the whole department with that right, else their reach.
+def sees_counts_only(reader: Member) -> bool:
+    """Whether the reader may see how many of the department stand where, and not who."""
+    sees = reader.has_right
+    return sees(Right.SEE_DEPARTMENT_COUNTS) and not sees(Right.SEE_ALL_RECORDS)
 
-    Members out of reach are counted and never named.
-    """
-    reach = reach_scope(reader)
-    if reader.has_right(Right.SEE_ALL_RECORDS) or not reader.has_right(Right.SEE_DEPARTMENT_COUNTS):
-        return reach
-    return replace(
-        reach,
-        counted=Member.objects.all(),
-        named=frozenset(reach.counted.values_list("pk", flat=True)),
-        tree=reach.all_elements,
-        name=WHOLE_DEPARTMENT,
-    )
+
+def is_counted_only(reader: Member, element_id: int | None) -> bool:
+    """Whether the reader may see counts of an element, or of the department, and not who."""
+    return sees_counts_only(reader) and element_id not in reader.reached_element_ids
+
+
+def own_report(reader: Member) -> dict[str, int]:
+    """What the address of a report adds to name the reader's people: their element, if need be."""
+    if not sees_counts_only(reader):
+        return {}
+    roots = reader.element_tree.limited_to(reader.reached_element_ids).roots
+    return {"element": roots[0]} if roots else {}
+
+
+def everybody(reader: Member) -> Scope:
+    """The whole department, to be counted and never named."""
+    tree = reader.element_tree
+    return Scope(counted=Member.objects.all(), tree=tree, name=WHOLE_DEPARTMENT, all_elements=tree)
 
 
 def tree_scope(reader: Member, element_ids: Iterable[int]) -> Scope:
@@ -98,7 +99,6 @@ def tree_scope(reader: Member, element_ids: Iterable[int]) -> Scope:
     reached = list(element_ids)
     return Scope(
         counted=Member.objects.visible_to(reader).filter(element_id__in=reached),
-        named=None,
         tree=everything.limited_to(reached),
         name=OWN_TREE,
         all_elements=everything,

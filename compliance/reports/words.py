@@ -5,6 +5,7 @@ from datetime import date
 from compliance.engine import Figures
 from compliance.explanations import unconfirmed_words
 from compliance.standings import Standing, law
+from compliance.viewpoint import Viewpoint
 from frame.templatetags.display import STANDINGS, us_date
 
 NOT_ON_RECORD = "not_on_record"
@@ -66,20 +67,18 @@ def _lack(words: str, count: int) -> str:
 def notes_on(
     *,
     figures: Figures,
-    as_of: date,
+    viewpoint: Viewpoint,
     today: date,
     records_from: int,
-    names_everyone: bool,
-    known_on: date | None = None,
     with_own_day: int = 0,
 ) -> list[str]:
     """What a reader must know before trusting the figures, as sentences.
 
     Args:
-        known_on: as the record stood at the end of that day; None for now.
         with_own_day: how many of those short have an extension, or an application undecided.
     """
     notes = []
+    as_of, known_on = viewpoint.as_of, viewpoint.known_on
     if known_on is not None:
         notes.append(
             f"As known on {us_date(known_on)}: what was entered or voided later is left out. Who "
@@ -102,11 +101,6 @@ def notes_on(
         notes.append(
             f"Only what was earned by {us_date(as_of)} counts. Members are shown in the element "
             "they are in today."
-        )
-    if not names_everyone:
-        notes.append(
-            "The counts cover the whole department, whatever the filters show. Members are named "
-            "only where you may see their record."
         )
     return notes
 

@@ -14,6 +14,7 @@ from compliance.views.entries import (
 )
 from compliance.views.people import member_list
 from compliance.views.report import report
+from compliance.views.report_counts import report_counts
 from compliance.views.report_on_paper import report_on_paper
 from compliance.views.rules import rules, rules_pdf
 
@@ -28,6 +29,7 @@ __all__ = [
     "exemption_void",
     "member_list",
     "report",
+    "report_counts",
     "report_on_paper",
     "rules",
     "rules_pdf",

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from compliance.actions.exports import record_report_export
 from compliance.filters import QuestionForm
-from compliance.reports import reach_scope, report_of
+from compliance.reports import own_report, reach_scope, report_of
 from compliance.tables import PeopleTable
 from frame.access import requires
 from frame.lists.address import changed
@@ -26,6 +26,7 @@ def member_list(request: SignedInRequest) -> HttpResponse:
     if form.element_out_of_reach:
         raise Http404
     report = report_of(form.question, scope=scope, today=today)
+    own = {} if form.question.element_id else own_report(request.user)
     return list_page(
         request,
         "compliance/member_list.html",
@@ -41,6 +42,6 @@ def member_list(request: SignedInRequest) -> HttpResponse:
             "report": report,
             "short_url": changed(request.GET, short="on"),
             "open_url": "" if report.question.only_open else changed(request.GET, open="on"),
-            "report_url": reverse("compliance:report") + changed(request.GET, sort=None),
+            "report_url": reverse("compliance:report") + changed(request.GET, sort=None, **own),
         },
     )

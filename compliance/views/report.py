@@ -9,10 +9,11 @@ from django.views.decorators.http import require_GET
 from compliance.actions.exports import record_report_export
 from compliance.filters import ReportForm
 from compliance.jobs import MOST_ROWS_AT_ONCE
-from compliance.reports import report_of, report_scope
+from compliance.reports import is_counted_only, reach_scope, report_of
 from compliance.reports.chart import chart_rows_of, segments_of
 from compliance.tables import ReportTable
 from frame.access import requires
+from frame.addresses import key_in
 from frame.lists.address import EXPORT, changed
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
@@ -22,9 +23,14 @@ from frame.rights import Right
 @requires(Right.SEE_REPORTS)
 @require_GET
 def report(request: SignedInRequest) -> HttpResponse:
-    """Where the members of an element, or of all within reach, stand; as a page or a file."""
+    """Where the members of an element, or of all within reach, stand; as a page or a file.
+
+    Whoever may see counts and no names is led to those.
+    """
+    if is_counted_only(request.user, key_in(request.GET.get("element", "").strip())):
+        return redirect(f"{reverse('compliance:report-counts')}?{request.GET.urlencode()}")
     today = timezone.localdate()
-    scope = report_scope(request.user)
+    scope = reach_scope(request.user)
     form = ReportForm(request.GET, tree=scope.tree, today=today)
     if form.element_out_of_reach:
         raise Http404

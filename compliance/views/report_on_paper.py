@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods
 
 from compliance.filters import ReportForm
 from compliance.jobs import MOST_ROWS_AT_ONCE, REPORT_ON_PAPER, asked_of
-from compliance.reports import report_scope
+from compliance.reports import is_counted_only, reach_scope
 from compliance.reports.asked import file_parts, filters_of
 from frame.access import requires
+from frame.addresses import key_in
 from frame.jobs.asking import ask_page
 from frame.lists.address import changed
 from frame.lists.head import file_name
@@ -22,7 +23,10 @@ from frame.rights import Right
 @require_http_methods(["GET", "POST"])
 def report_on_paper(request: SignedInRequest) -> HttpResponse:
     """Have the report made that the address asks for, as the page of the report would show it."""
-    scope = report_scope(request.user)
+    if is_counted_only(request.user, key_in(request.GET.get("element", "").strip())):
+        # Counts fit a page, so they are set on paper at once.
+        return redirect(f"{reverse('compliance:report-counts')}{changed(request.GET)}")
+    scope = reach_scope(request.user)
     form = ReportForm(request.GET, tree=scope.tree, today=timezone.localdate())
     if form.element_out_of_reach:
         raise Http404

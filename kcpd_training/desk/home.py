@@ -3,16 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import islice
 from typing import NamedTuple
 
 from django.db.models import QuerySet
-from django.urls import reverse
-from django.utils.http import urlencode
 
-from compliance.reports import Question, Report, report_of, report_scope, tree_scope
-from compliance.reports.chart import chart_rows_of, segments_of
-from compliance.reports.rows import Row, in_order
 from compliance.viewpoint import Viewpoint
 from courses.designations import AREA_KEYS, TOPIC_KEYS
 from courses.models import CourseSession, Enrolment, Provider
@@ -20,13 +14,12 @@ from courses.tags import session_tag
 from events.models import Event
 from frame.due import sources_of
 from frame.rights import Right, Role
-from frame.templatetags.display import ChartRow, Segment
 from kcpd_training.desk.due import Due, due_today
+from kcpd_training.desk.home_people import Department, People, department_of, people_of
 from kcpd_training.desk.member_record import MemberRecord, record_of
 from people.models import Element, Member, RoleDesignation
 from records.querysets.sheets import sessions_without_saved_sheet
 
-MOST_NAMED = 10
 MOST_CLASSES = 8
 MOST_DUE = 5
 A_WEEK = timedelta(days=6)
@@ -87,44 +80,6 @@ class Sheets:
     @property
     def has_more(self) -> bool:
         return self.waiting_count > len(self.drafts) + len(self.not_started)
-
-
-@dataclass(frozen=True)
-class People:
-    """The reader's elements: who has an open year, who is short, and how each part stands."""
-
-    report: Report
-    chart: list[ChartRow]
-
-    @property
-    def has_open_year(self) -> list[Row]:
-        """Those at risk for the most years first."""
-        rows = [row for row in self.report.rows if row.open_periods]
-        return in_order(rows, "-open")
-
-    @property
-    def first_open(self) -> list[Row]:
-        return self.has_open_year[:MOST_NAMED]
-
-    @property
-    def worst(self) -> list[Row]:
-        short = (row for row in self.report.rows if row.is_short)
-        return list(islice(short, MOST_NAMED))
-
-
-@dataclass(frozen=True)
-class Department:
-    """The department's counts."""
-
-    report: Report
-    segments: list[Segment]
-    chart: list[ChartRow]
-
-    @property
-    def open_url(self) -> str:
-        """Where those with an open year are named, if they may be."""
-        page = reverse("compliance:member-list")
-        return f"{page}?{urlencode({'open': 'on'})}" if self.report.names_everyone else ""
 
 
 @dataclass(frozen=True)
@@ -208,8 +163,8 @@ def home_of(member: Member, *, today: date) -> Home:
         due=due_today(member, today=today) if sources_of(member) else None,
         own=_own(member, today),
         sheets=_sheets(today) if has(Right.ENTER_COMPLETIONS) else None,
-        people=_people(member, today) if has(Right.SEE_ELEMENT_RECORDS) else None,
-        department=_department(member, today) if roles & COUNTING else None,
+        people=people_of(member, today) if has(Right.SEE_ELEMENT_RECORDS) else None,
+        department=department_of(member, today) if roles & COUNTING else None,
         events_today=_events_today(member, today) if has(Right.READ_ALL_EVENTS) else None,
         keeping=_keeping(today) if has(Right.ADMINISTER) else None,
         is_ogc=Role.OGC in roles,
@@ -263,20 +218,6 @@ def _listed(sessions: QuerySet[CourseSession], today: date) -> list[Listed]:
     return [Listed(each, session_tag(each, today).label) for each in sessions[:MOST_CLASSES]]
 
 
-def _people(member: Member, today: date) -> People:
-    scope = tree_scope(member, member.reached_element_ids)
-    asked = Question(Viewpoint(today.year, today), sort="-missing")
-    report = report_of(asked, scope=scope, today=today)
-    return People(report, chart_rows_of(report, _report_url))
-
-
-def _department(member: Member, today: date) -> Department:
-    report = report_of(
-        Question(Viewpoint(today.year, today)), scope=report_scope(member), today=today
-    )
-    return Department(report, segments_of(report), chart_rows_of(report, _report_url))
-
-
 def _events_today(member: Member, today: date) -> int:
     return Event.objects.visible_to(member).filter(at__date=today).count()
 
@@ -315,7 +256,3 @@ def _self_and_above(element: Element, by_key: dict[int, Element]) -> Iterable[in
         seen.add(here.pk)
         here = by_key.get(here.parent_id)
     return seen
-
-
-def _report_url(element_id: int) -> str:
-    return f"{reverse('compliance:report')}?{urlencode({'element': element_id})}"

@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from django.utils.html import strip_tags
 
-from compliance.reports import Question, report_of, report_scope
+from compliance.reports import Question, reach_scope, report_of
 from compliance.reports.files import write_report
 from compliance.reports.paper_lines import ROOM, paper_lines_of
 from compliance.viewpoint import Viewpoint
@@ -63,7 +63,7 @@ def clerk(client, staffed):
 
 def report(staffed, **asked):
     question = Question(Viewpoint(PERIOD, AS_OF), **asked)
-    return report_of(question, scope=report_scope(staffed.clerk), today=TODAY)
+    return report_of(question, scope=reach_scope(staffed.clerk), today=TODAY)
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def test_what_is_missing_leads_to_those_who_miss_it(as_seat):
     assert shown == {"4411", "4412"}
 
 
-@pytest.mark.parametrize("seat", ["sergeant", "commander", "hrd", "inquiry", "clerk", "auditor"])
+@pytest.mark.parametrize("seat", ["sergeant", "commander", "inquiry", "clerk", "auditor"])
 def test_an_element_within_reach_can_be_asked_for(as_seat, staffed, seat):
     squad = staffed.elements["Squad 110"]
 
@@ -84,24 +84,6 @@ def test_no_file_reaches_further_than_the_page(as_seat, staffed, name):
     east = staffed.elements["East Patrol Division"]
 
     assert as_seat("sergeant", f"?element={east.pk}&_export={name}").status_code == 404
-
-
-def test_hrd_is_told_that_only_some_are_named(as_seat):
-    response = as_seat("hrd")
-
-    assert "Members are named only where you may see their record." in text_of(response)
-    assert "Núñez" not in response.content.decode()
-    assert "2 of 8 are short" in text_of(response)
-    assert (
-        "Only those short of hours"
-        not in text_of(response).split("<form")[1].split("</header>")[-1]
-    )
-
-
-def test_hrd_takes_away_no_name_out_of_reach(as_seat):
-    content = as_seat("hrd", "?_export=csv").content.decode("utf-8-sig")
-
-    assert [line.split(",")[0] for line in content.splitlines()[1:]] == ["1104"]
 
 
 def test_those_who_left_show_on_request(as_seat, staffed):

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from compliance.engine import Status
-from compliance.reports import Question, reach_scope, report_of, report_scope, tree_scope
+from compliance.reports import Question, reach_scope, report_of, tree_scope
 from compliance.reports.chart import chart_rows_of, segments_of
 from compliance.reports.open_words import open_label, open_sentence
 from compliance.reports.words import due_words, headline
@@ -35,7 +35,7 @@ def staffed(department) -> Department:
 
 
 def answer(reader, question=ALL, today=TODAY):
-    return report_of(question, scope=report_scope(reader), today=today)
+    return report_of(question, scope=reach_scope(reader), today=today)
 
 
 def names(report) -> list[str]:
@@ -91,16 +91,6 @@ def test_an_element_is_reported_with_those_below_it(staffed):
     assert set(names(report)) == {"4411", "4412", "3301", "2201"}
 
 
-def test_hrd_reads_the_departments_counts_and_only_the_names_within_reach(staffed):
-    report = answer(staffed.hrd)
-
-    assert report.counted == 11
-    assert report.short == 2
-    assert names(report) == ["1104"]
-    assert report.named_short == 0
-    assert any("Members are named only where" in note for note in report.notes)
-
-
 def test_counts_and_headline_follow_the_filters(staffed):
     report = answer(staffed.clerk, replace(ALL, only_short=True))
 
@@ -128,19 +118,6 @@ def test_what_is_missing_offers_as_many_rows_as_it_opens(staffed):
     for choice in report.choices:
         opened = answer(staffed.clerk, replace(ALL, missing=choice.measure.key))
         assert len(opened.rows) == choice.count
-
-
-def test_what_is_missing_offers_no_rows_that_the_reader_may_not_see(staffed):
-    assert answer(staffed.hrd).choices == ()
-
-
-@pytest.mark.parametrize("narrowing", [{"text": "4411"}, {"missing": "firearms"}])
-def test_counts_of_members_unnamed_leave_the_filters_aside(staffed, narrowing):
-    whole, narrowed = answer(staffed.hrd), answer(staffed.hrd, replace(ALL, **narrowing))
-
-    assert narrowed.counts == whole.counts
-    assert narrowed.headline == whole.headline
-    assert narrowed.lacks == whole.lacks
 
 
 @pytest.mark.parametrize(

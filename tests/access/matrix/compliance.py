@@ -7,24 +7,38 @@ NOT_THERE = {"kwargs": lambda department: {"serial_number": "999999"}}
 REACH_OFFICER = ("officer", "sergeant", "commander", "inquiry", "clerk", "auditor")
 LEADERS = ("sergeant", "other_sergeant", "commander")
 READERS = (*LEADERS, "inquiry", "clerk", "auditor")
+COUNTING = ("inquiry", "clerk", "auditor", "hrd")
 
 ROWS: list[Row] = [
     Row("compliance:member-list", answers=allow(*READERS)),
     Row(
         "compliance:member-list", target="filtered", query="?short=on&q=a", answers=allow(*READERS)
     ),
-    Row("compliance:report", answers=allow(*READERS, "hrd")),
+    Row("compliance:report", answers={**allow(*READERS), "hrd": 302}),
+    Row("compliance:report-counts", answers=allow(*COUNTING)),
+    Row(
+        "compliance:report-counts",
+        target="as a CSV file",
+        query="?_export=csv",
+        answers=allow(*COUNTING),
+    ),
+    Row(
+        "compliance:report-counts",
+        target="of an element that is not there",
+        query="?element=999999",
+        answers=allow(*COUNTING, status=404),
+    ),
     Row(
         "compliance:report",
         target="as a CSV file",
         query="?_export=csv",
-        answers=allow(*READERS, "hrd"),
+        answers={**allow(*READERS), "hrd": 302},
     ),
     Row(
         "compliance:report",
         target="an element that is not there",
         query="?element=999999",
-        answers=allow(*READERS, "hrd", status=404),
+        answers={**allow(*READERS, status=404), "hrd": 302},
     ),
     Row("desk:due-list", answers=allow(*READERS, "administrator")),
     Row("desk:my-record", others=200),
