@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -172,17 +171,6 @@ def is_a_worker_there(now: datetime) -> bool:
 def folder_path(folder: UUID) -> str:
     """Where a job's files lie in the storage, under a name that says nothing."""
     return f"jobs/{folder.hex}"
-
-
-def delete_files(job: Job, *, keep: str = "") -> None:
-    """Delete the stored files of a job, all but the one to keep."""
-    if not default_storage.exists(job.path):
-        return
-    for name in default_storage.listdir(job.path)[1]:
-        if (path := f"{job.path}/{name}") != keep:
-            default_storage.delete(path)
-    if not keep:
-        default_storage.delete(job.path)
 
 
 def with_unseen_jobs(people: models.QuerySet[Any]) -> models.QuerySet[Any]:

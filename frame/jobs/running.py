@@ -15,8 +15,9 @@ from django.core.files.storage import default_storage
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
+from frame.jobs.files import delete_files
 from frame.jobs.kinds import JobKind, kind_of
-from frame.jobs.models import Job, JobQuerySet, delete_files
+from frame.jobs.models import Job, JobQuerySet
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from frame.jobs.models import Job, Worker, delete_files
+from frame.jobs.files import delete_files
+from frame.jobs.models import Job, Worker
 from frame.jobs.running import own
 
 logger = logging.getLogger(__name__)
