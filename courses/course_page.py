@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from courses.actions.courses import MOST_MINUTES
@@ -121,11 +122,19 @@ def hours_hints(value: Callable[[str], Any]) -> list[Hint]:
                 )
             )
     areas = sum((value(key) or ZERO for key in AREA_KEYS), ZERO)
-    if credit and areas:
-        equal = areas == credit
-        hints.append(
-            Hint(
-                f"Hours by area add up to {hours(areas)} of {hours(credit)}.", is_warning=not equal
-            )
-        )
+    if credit or areas:
+        hints.append(_sum_by_area(areas, credit or ZERO))
     return hints
+
+
+def _sum_by_area(areas: Decimal, credit: Decimal) -> Hint:
+    """What the hours by area add up to, beside the credit hours; a warning once both differ."""
+    words = f"Hours by area add up to {hours(areas)}"
+    if not credit:
+        return Hint(f"{words}.")
+    words += f" of {hours(credit)}"
+    if areas == credit:
+        return Hint(f"{words}.")
+    if areas > credit:
+        return Hint(f"{words}, {hours(areas - credit)} too many.", is_warning=True)
+    return Hint(f"{words}; {hours(credit - areas)} have no area yet.", is_warning=areas > ZERO)

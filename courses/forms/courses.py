@@ -60,6 +60,8 @@ class CourseForm(forms.ModelForm):
             self.fields[designation.key] = TypedHours(label=designation.label, required=False)
         if is_new:
             del self.fields["retired_on"], self.fields["seen"]
+            if not self.is_bound:  # of one that was refused, the errors are read first
+                self.fields["title"].widget.attrs["autofocus"] = True
         else:
             del self.fields["form_token"]
 

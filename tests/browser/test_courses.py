@@ -32,7 +32,8 @@ def test_a_course_is_added_by_keyboard_with_the_arithmetic_live(as_clerk):
     page = as_clerk
     page.goto("/courses/add/")
 
-    page.get_by_label("Title").fill("Report writing")
+    expect(page.get_by_label("Title")).to_be_focused()
+    page.keyboard.type("Report writing")
     page.keyboard.press("Tab")
     page.keyboard.type("highway")
     page.keyboard.press("ArrowDown")
@@ -43,7 +44,7 @@ def test_a_course_is_added_by_keyboard_with_the_arithmetic_live(as_clerk):
     expect(page.get_by_text("410 minutes / 50 = 8.20, down to 8.00.")).to_be_visible()
     page.get_by_label("Credit hours").fill("8")
     page.get_by_label("Technical studies").fill("7.5")
-    expect(page.get_by_text("Hours by area add up to 7.50 of 8.00.")).to_be_visible()
+    expect(page.get_by_text("7.50 of 8.00; 0.50 have no area yet.")).to_be_visible()
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("alert")).to_contain_text("Hours by area add up to 7.50")
@@ -53,6 +54,19 @@ def test_a_course_is_added_by_keyboard_with_the_arithmetic_live(as_clerk):
     expect(page.get_by_role("heading", level=1)).to_have_text("Report writing")
     course = Course.objects.get()
     expect(page.get_by_role("status")).to_contain_text(f"Course ID {course.course_id} is given")
+
+
+def test_the_numbers_of_a_course_stand_beside_each_other(as_clerk):
+    page = as_clerk
+    page.goto("/courses/add/")
+
+    title, *areas = (
+        page.get_by_label(label).bounding_box()
+        for label in ("Title", "Legal studies", "Technical studies", "Skill development")
+    )
+
+    assert len({area["y"] for area in areas}) == 1
+    assert areas[0]["x"] > title["x"] + title["width"]
 
 
 def test_two_clicks_on_save_add_one_course(as_clerk):

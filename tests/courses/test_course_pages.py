@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import openpyxl
 import pytest
@@ -338,6 +339,33 @@ def test_the_arithmetic_is_shown_while_hours_are_typed(as_clerk):
     assert "400 minutes / 50 = 8.00" in text
     assert "10.00 credit hours is 2.00 more than that" in text
     assert "Hours by area add up to 2.00 of 10.00" in text
+
+
+@pytest.mark.parametrize(
+    ("credit", "legal", "said", "is_warning"),
+    [
+        ("8", "", "Hours by area add up to 0.00 of 8.00; 8.00 have no area yet.", False),
+        ("8", "2", "Hours by area add up to 2.00 of 8.00; 6.00 have no area yet.", True),
+        ("8", "8", "Hours by area add up to 8.00 of 8.00.", False),
+        ("8", "9", "Hours by area add up to 9.00 of 8.00, 1.00 too many.", True),
+        ("", "2", "Hours by area add up to 2.00.", False),
+    ],
+)
+def test_the_sum_by_area_says_how_many_hours_are_left(as_clerk, credit, legal, said, is_warning):
+    query = {"credit_hours": credit, "legal_studies": legal}
+
+    page = as_clerk.get(reverse("courses:hours-so-far"), query)
+
+    assert page.context["hints"] == [(said, is_warning)]
+
+
+def test_the_form_begins_in_the_title_and_after_a_refusal_in_the_errors(as_clerk, course_form):
+    fresh = as_clerk.get(ADD).content.decode()
+    refused = as_clerk.post(ADD, {**course_form, "credit_hours": ""}).content.decode()
+
+    assert re.findall(r"<(\w+)[^>]* autofocus", fresh) == ["input"]
+    assert re.search(r'<input[^>]*name="title"[^>]* autofocus', fresh)
+    assert re.findall(r"<(\w+)[^>]* autofocus", refused) == ["div"]
 
 
 @pytest.mark.parametrize("typed", ["", "x", "NaN", "-1", "1e999", "9" * 5000])
