@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from people.views import designations, elements, members
+from people.views import departures, designations, elements, members
 
 app_name = "people"
 
 urlpatterns = [
     path("members/", members.member_list, name="member-list"),
     path("members/add/", members.member_add, name="member-add"),
+    path("members/separate/", departures.member_separate, name="member-separate"),
+    path("members/move/", departures.member_move, name="member-move"),
     path("members/<key:pk>/", members.member_detail, name="member-detail"),
     path("members/<key:pk>/change/", members.member_change, name="member-change"),
     path(

@@ -1,6 +1,7 @@
 """Who: members, elements, roles, sign-in."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class PeopleConfig(AppConfig):
@@ -13,3 +14,5 @@ class PeopleConfig(AppConfig):
         # Registers a check and the kind of event of the console, and connects sign-ins to the log.
         from people import checks, sign_in  # noqa: F401
         from people.actions import administrators  # noqa: F401
+
+        autodiscover_modules("left_open")

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from events.models import Event
 from events.trail import events_touching
 from people.actions.administrators import MEMBER_CREATE_ADMINISTRATOR
+from people.actions.departures import MEMBER_MOVE, MEMBER_SEPARATE
 from people.actions.members import MEMBER_ADD, MEMBER_CHANGE, MEMBER_CORRECT_SERIAL
 from people.actions.signing_in import MEMBER_SET_PASSWORD, MEMBER_UNLOCK
 from people.models import Member
@@ -17,6 +18,8 @@ KINDS = (
     MEMBER_CORRECT_SERIAL,
     MEMBER_SET_PASSWORD,
     MEMBER_UNLOCK,
+    MEMBER_SEPARATE,
+    MEMBER_MOVE,
     DESIGNATE.event,
     END_ROLE.event,
 )

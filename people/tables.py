@@ -30,6 +30,7 @@ class KeptMemberTable(ListTable):
         label="Show all members",
     )
 
+    tick = tables.Column("Tick", empty_values=(), orderable=False, attrs=ONE_LINE)
     serial_number = tables.Column("Serial", attrs=ONE_LINE)
     name = tables.Column(
         linkify=("people:member-detail", {"pk": tables.A("pk")}),
@@ -67,6 +68,14 @@ class KeptMemberTable(ListTable):
                 lambda member: "yes" if member.has_traffic_authority else "no",
                 is_on_paper=False,
             ),
+        )
+
+    def render_tick(self, record: Member) -> SafeString:
+        return format_html(
+            '<input class="tick" type="checkbox" form="ticked" name="member" value="{}" '
+            'aria-label="Tick {}">',
+            record.serial_number,
+            record.name,
         )
 
     def render_hired_on(self, record: Member) -> str:

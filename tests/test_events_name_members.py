@@ -21,11 +21,13 @@ from events.models import Event
 from events.persons import PersonThen
 from frame.files import checked_file
 from people.actions.administrators import create_administrator
+from people.actions.departures import move_members, separate_members
 from people.actions.designations import designate_member, end_designation
 from people.actions.looks import record_look
 from people.actions.members import add_member, correct_serial_number
 from people.actions.members import change_member as change_the_member
 from people.actions.signing_in import set_first_password, unlock_member
+from people.leaving import Leaving, departure_of
 from people.models import Element, Member, RoleDesignation
 from records.actions.completions import record_completion_look, void_completion
 from records.actions.documents import record_document_look
@@ -136,6 +138,25 @@ def change_member(here: Department) -> None:
 
 def set_password(here: Department) -> None:
     set_first_password(member=here.officer, password=NEW_PASSWORD, by=here.administrator)
+
+
+def move(here: Department) -> None:
+    to = here.elements["Squad 310"]
+    seal = departure_of(Leaving([here.officer], to=to), today=TODAY).seal
+    move_members(
+        members=[here.officer], element=to, confirmed=seal, by=here.administrator, today=TODAY
+    )
+
+
+def separate(here: Department) -> None:
+    seal = departure_of(Leaving([here.officer], last_on=TODAY), today=TODAY).seal
+    separate_members(
+        members=[here.officer],
+        separated_on=TODAY,
+        confirmed=seal,
+        by=here.administrator,
+        today=TODAY,
+    )
 
 
 def unlock(here: Department) -> None:
@@ -261,6 +282,8 @@ ABOUT_A_MEMBER: dict[str, tuple[str, Callable[[Department], object]]] = {
         "4411",
         lambda here: record_look(member=here.officer, by=here.sergeant, page="record"),
     ),
+    "member.move": ("4411", move),
+    "member.separate": ("4411", separate),
     "member.set_password": ("4411", set_password),
     "member.sign_in": ("4411", lambda here: tried(PASSWORD)),
     "member.unlock": ("4411", unlock),

@@ -16,6 +16,7 @@ from frame.days import day_problem
 from frame.forms_once import Added
 from frame.reasons import checked_reason
 from frame.templatetags.display import us_date
+from people.actions.departures import MEMBER_MOVE, MEMBER_SEPARATE
 from people.actions.keeping import as_said, check_keeps
 from people.hanging import what_hangs_on
 from people.models import Element, Member
@@ -259,7 +260,7 @@ def checked_field(name: str, text: str) -> str:
 
 def changes_of_member(member: Member) -> QuerySet[Event]:
     """The events of what changed the values that the form of a member shows."""
-    return events_about(member, (MEMBER_CHANGE,))
+    return events_about(member, (MEMBER_CHANGE, MEMBER_MOVE, MEMBER_SEPARATE))
 
 
 def plain(member: Member) -> dict[str, str]:

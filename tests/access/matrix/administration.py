@@ -1,7 +1,11 @@
 """What administrators keep: members, elements, roles, providers."""
 
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
+from people.leaving import Leaving, departure_of
 from tests.access.row import Row, allow
 from tests.department import Department
 from tests.factories import ElementFactory, ProviderFactory
@@ -52,6 +56,18 @@ def _a_provider(department: Department) -> dict[str, Any]:
 
 def _provider_form(department: Department) -> dict[str, Any]:
     return {"name": "Midwest Training Group", "kind": "licensed_provider"}
+
+
+def _separation(department: Department) -> dict[str, Any]:
+    leaving = Leaving([department.officer], last_on=date(2026, 3, 1))
+    seal = departure_of(leaving, today=timezone.localdate()).seal
+    return {"members": "4411", "separated_on": "2026-03-01", "confirmed": seal}
+
+
+def _move(department: Department) -> dict[str, Any]:
+    to = department.elements["Squad 310"]
+    seal = departure_of(Leaving([department.officer], to=to), today=timezone.localdate()).seal
+    return {"members": "4411", "element": str(to.pk), "confirmed": seal}
 
 
 ROWS = [
@@ -161,4 +177,8 @@ ROWS = [
         form=_provider_form,
         answers=DONE,
     ),
+    Row("people:member-separate", answers=SEEN, query="?member=4411"),
+    Row("people:member-separate", method="POST", form=_separation, answers=DONE),
+    Row("people:member-move", answers=SEEN, query="?member=4411"),
+    Row("people:member-move", method="POST", form=_move, answers=DONE),
 ]

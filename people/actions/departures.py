@@ -1,0 +1,191 @@
+"""Separate members, or move them to another element, one or many at once."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from events.event_log import record_event
+from events.kinds import EventKind
+from frame.days import day_problem
+from frame.templatetags.display import us_date
+from people.actions.keeping import as_said, check_keeps
+from people.leaving import Departure, Leaving, departure_of
+from people.models import Element, Member
+
+MEMBER_SEPARATE = EventKind(
+    "member.separate", "Separated a member", names={"ended_roles": "Roles that ended"}
+)
+MEMBER_MOVE = EventKind("member.move", "Moved a member to another element")
+
+
+def plan_separation(
+    *, members: Sequence[Member], separated_on: date, by: Member, today: date
+) -> Departure:
+    """Who would be separated, and what that leaves open; nothing is written.
+
+    Raises:
+        PermissionDenied: `by` doesn't administer.
+        ValidationError: by field: nobody is named, one of them can't be separated on that day.
+    """
+    check_keeps(by)
+    if problem := day_problem(separated_on, today=today):
+        raise ValidationError({"separated_on": problem})
+
+    def problem_of(member: Member) -> str:
+        if member == by:
+            return "You can't separate yourself. Ask another administrator to do it."
+        if member.separated_on is not None:
+            return (
+                f"{named(member)} {_leaves(member.separated_on, today)} already. Take the number "
+                "out, or change the day on the member's page."
+            )
+        if separated_on < member.hired_on:
+            return (
+                f"{named(member)} was hired on {us_date(member.hired_on)}, after "
+                f"{us_date(separated_on)}. Take the number out, or change the day."
+            )
+        return ""
+
+    _check_each(members, problem_of)
+    return departure_of(Leaving(members, last_on=separated_on), today=today)
+
+
+@transaction.atomic
+def separate_members(
+    *, members: Sequence[Member], separated_on: date, confirmed: str, by: Member, today: date
+) -> list[Member]:
+    """Enter the last day of employment; the roles of who has left by then end.
+
+    Args:
+        separated_on: the last day of employment, which may be still to come.
+        confirmed: the seal of the departure that was looked at.
+
+    Raises:
+        PermissionDenied: `by` doesn't administer.
+        ValidationError: by field; or what is left open has changed since it was looked at.
+    """
+    members = _locked(members)
+    plan = plan_separation(members=members, separated_on=separated_on, by=by, today=today)
+    _check_confirmed(plan, confirmed)
+    for member in members:
+        member.separated_on = separated_on
+        member._history_user = by
+        member.save()
+        ended = _end_roles(member, separated_on, by) if separated_on <= today else []
+        after: dict[str, object] = {"separated_on": separated_on}
+        record_event(
+            MEMBER_SEPARATE,
+            by=by,
+            about=member,
+            member=member,
+            before={"separated_on": ""},
+            after=after | ({"ended_roles": ended} if ended else {}),
+        )
+    return members
+
+
+def plan_move(*, members: Sequence[Member], element: Element, by: Member, today: date) -> Departure:
+    """Who would move where, and what that leaves open; nothing is written.
+
+    Raises:
+        PermissionDenied: `by` doesn't administer.
+        ValidationError: by field: nobody is named, one of them left or is there already, or the
+            element is closed.
+    """
+    check_keeps(by)
+    if element.closed_on is not None:
+        raise ValidationError(
+            {
+                "element": f"{element.name} is closed since {us_date(element.closed_on)}. Choose "
+                "another element."
+            }
+        )
+
+    def problem_of(member: Member) -> str:
+        if member.separated_on is not None and member.separated_on < today:
+            return f"{named(member)} left on {us_date(member.separated_on)}. Take the number out."
+        if member.element_id == element.pk:
+            return f"{named(member)} belongs to {element.name} already. Take the number out."
+        return ""
+
+    _check_each(members, problem_of)
+    return departure_of(Leaving(members, to=element), today=today)
+
+
+@transaction.atomic
+def move_members(
+    *, members: Sequence[Member], element: Element, confirmed: str, by: Member, today: date
+) -> list[Member]:
+    """Move members to another element.
+
+    Args:
+        confirmed: the seal of the departure that was looked at.
+
+    Raises:
+        PermissionDenied: `by` doesn't administer.
+        ValidationError: by field; or what is left open has changed since it was looked at.
+    """
+    members = _locked(members)
+    element = Element.objects.select_for_update().get(pk=element.pk)
+    plan = plan_move(members=members, element=element, by=by, today=today)
+    _check_confirmed(plan, confirmed)
+    for member in members:
+        before = member.element
+        member.element = element
+        member._history_user = by
+        member.save()
+        record_event(
+            MEMBER_MOVE,
+            by=by,
+            about=member,
+            member=member,
+            before={"element": as_said(before)},
+            after={"element": as_said(element)},
+        )
+    return members
+
+
+def named(member: Member) -> str:
+    """`4411 Núñez, Ana`"""
+    return f"{member.serial_number} {member.name}"
+
+
+def _leaves(day: date, today: date) -> str:
+    return f"left on {us_date(day)}" if day < today else f"leaves on {us_date(day)}"
+
+
+def _locked(members: Sequence[Member]) -> list[Member]:
+    """The members as they are now, in the order named; locked in one order, so nobody deadlocks."""
+    keys = [member.pk for member in members]
+    # No join: after a wait, PostgreSQL reads the locked rows anew, but not those joined to them.
+    locked = Member.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    rows = {row.pk: row for row in locked}
+    return [rows[key] for key in keys if key in rows]
+
+
+def _check_each(members: Sequence[Member], problem_of: Callable[[Member], str]) -> None:
+    if not members:
+        raise ValidationError({"members": "Type at least one serial number."})
+    problems = [problem for member in members if (problem := problem_of(member))]
+    if problems:
+        raise ValidationError({"members": problems})
+
+
+def _check_confirmed(plan: Departure, confirmed: str) -> None:
+    if confirmed != plan.seal:
+        raise ValidationError(
+            "What this leaves open has changed since you looked. Nothing was saved. Look at it "
+            "once more."
+        )
+
+
+def _end_roles(member: Member, separated_on: date, by: Member) -> list[str]:
+    """End what the member holds, no designation before the day it was given; names the roles."""
+    held = list(member.designations.filter(ended_on__isnull=True).order_by("pk"))
+    for designation in held:
+        designation.ended_on = max(separated_on, designation.designated_on)
+        designation._history_user = by
+        designation.save()
+    return [designation.get_role_display() for designation in held]
