@@ -37,8 +37,7 @@ def standing_words(
     if assessment.status == Status.EXEMPT and exempt_because and "license was issued" not in words:
         words = f"{words[:-1]}: {exempt_because}."
     if assessment.status in OWES_NOTHING:
-        words += f" {started(voice.subject)} {voice.have} {hours(recorded)} hours on record"
-        words += f" for {assessment.period}."
+        words += f" {started(voice.subject)} {voice.have} {_without_duty(assessment, recorded)}."
     if voice.is_past:
         words = f"On {us_date(assessment.as_of)}, {words}"
     return started(words)
@@ -54,6 +53,13 @@ def standing_in_short(standing: Standing) -> str:
         missing = missing_words(standing.short, law().for_period(standing.period))
         words += f"; missing {missing}"
     return f"{words}."
+
+
+def _without_duty(assessment: Assessment, recorded: Decimal) -> str:
+    """`36.00 credit hours for 2026, of 37.00 on record`: the same total as in every list."""
+    credited = assessment.credited[TOTAL]
+    words = f"{hours(credited)} credit hours for {assessment.period}"
+    return f"{words}, of {hours(recorded)} on record" if recorded > credited else words
 
 
 def _compliant(assessment: Assessment, voice: Voice, figures: Figures) -> str:

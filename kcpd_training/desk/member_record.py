@@ -79,7 +79,7 @@ class YearLine:
     """One period of the history.
 
     Args:
-        hours: credited in all, or what is on record where nothing is owed.
+        hours: credited in all, whether any are owed or not.
     """
 
     standing: Standing
@@ -190,7 +190,7 @@ def record_of(
             )
             for completion in shown
         ],
-        years=[_year_line(standing, completions, shown_period=period) for standing in history],
+        years=[_year_line(standing, shown_period=period) for standing in history],
         entries=entry_lines(entries, member=member, reader=reader, may_change=before is None),
     )
 
@@ -264,15 +264,11 @@ def _marks(
     ]
 
 
-def _year_line(
-    standing: Standing, completions: Iterable[Completion], *, shown_period: int
-) -> YearLine:
+def _year_line(standing: Standing, *, shown_period: int) -> YearLine:
     figures = law().for_period(standing.period)
     return YearLine(
         standing=standing,
-        hours=standing.credited["total"]
-        if standing.required
-        else _recorded(completions, standing.period, standing.as_of),
+        hours=standing.credited["total"],
         missing=missing_words(standing.short, figures, most=2) if standing.short else "",
         is_shown=standing.period == shown_period,
     )

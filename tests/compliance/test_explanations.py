@@ -229,7 +229,7 @@ def test_exempt_says_which_license_exempts():
 
     assert said(member) == (
         "You owe no hours for 2025, the year your license was issued (Jul 1, 2025). You have "
-        "24.00 hours on record for 2025."
+        "24.00 credit hours for 2025."
     )
     assert "the year Officer Núñez’s license" in said(member, is_reader=False)
 
@@ -240,7 +240,7 @@ def test_no_license_says_that_nothing_is_required():
 
     assert said(member, is_reader=False) == (
         "Dispatcher Núñez holds no peace officer license, so no hours are required. "
-        "Dispatcher Núñez has 0.00 hours on record for 2025."
+        "Dispatcher Núñez has 0.00 credit hours for 2025."
     )
 
 

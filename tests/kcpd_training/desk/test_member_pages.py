@@ -1,6 +1,7 @@
 """My record, and the record of a member within reach."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,7 +18,7 @@ from people.models import Member
 from records.models import Completion
 from tests.compliance.test_explanations import earned
 from tests.department import Department
-from tests.factories import CompletionFactory, MemberFactory
+from tests.factories import CompletionFactory, CourseFactory, MemberFactory
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
 MY_RECORD = reverse("desk:my-record")
@@ -176,10 +177,34 @@ def test_a_civilian_sees_training_and_no_bars(department):
     page = page_of(department.ogc)
 
     assert "You hold no peace officer license, so no hours are required." in page
-    assert "You have 8.00 hours on record for 2026." in page
+    assert "You have 8.00 credit hours for 2026." in page
     assert "Open Meetings Law" in page
     assert 'class="measure"' not in page
     assert "POST has not published" not in page
+
+
+def test_record_years_and_list_give_one_total_of_who_owes_nothing(client, department):
+    """Of 20 in-service hours 16 count, for a civilian as for everyone."""
+    civilian = department.ogc
+    CompletionFactory(
+        member=civilian,
+        completed_on=date(2026, 3, 10),
+        course=CourseFactory(
+            source="in_service",
+            instruction_minutes=1000,
+            credit_hours=Decimal("20.00"),
+            legal_studies=Decimal("14.00"),
+        ),
+    )
+
+    page = page_of(civilian)
+    client.force_login(department.clerk, backend="people.sign_in.SerialNumberBackend")
+    listed = client.get("/members/?q=1103&period=2026").content.decode()
+
+    assert "You have 16.00 credit hours for 2026, of 20.00 on record." in page
+    assert '<span class="years__total num">16.00' in page
+    assert '<td class="num">16.00</td>' in listed
+    assert all("Totals are credit hours" in each for each in (page, listed))
 
 
 def test_somebody_with_nothing_is_told_where_it_will_come_from(department):
