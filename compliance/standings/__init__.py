@@ -1,6 +1,7 @@
 """Where members stand, computed live from their completions by the engine."""
 
 from compliance.standings.asking import standing_of, standings_of
+from compliance.standings.bookable import Bookable, bookable_for
 from compliance.standings.facts import (
     department_records_from,
     facts_of,
@@ -14,10 +15,12 @@ from compliance.standings.open_periods import OpenPeriod, OpenPeriods, open_peri
 from compliance.standings.standing import Standing
 
 __all__ = [
+    "Bookable",
     "MemberFile",
     "OpenPeriod",
     "OpenPeriods",
     "Standing",
+    "bookable_for",
     "department_records_from",
     "facts_of",
     "file_of",

@@ -116,7 +116,13 @@ def booking_add(request: SignedInRequest, pk: int) -> HttpResponse:
     member, today = completion.member, timezone.localdate()
     own = completion.completed_on.year
     first = first_period_to_book(member, today=today)
-    form = BookingForm(sent_with(request)[0], today=today, first=first, own=own)
+    form = BookingForm(
+        sent_with(request)[0],
+        today=today,
+        first=first,
+        own=own,
+        initial={"to_period": request.GET.get("to_period", "")},
+    )
 
     def show(effect: BookingEffect | None = None) -> HttpResponse:
         why_not = refusal(lambda: BOOK.check_can(None, by=request.user, completion=completion))

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from compliance.engine import Cure, Figures, MeasureResult, Reason
+from compliance.explanations import missing_words
 from compliance.explanations.counting import UNSEEN
 from compliance.explanations.cure import (
     LICENSED,
@@ -14,7 +15,7 @@ from compliance.explanations.cure import (
     measure_cure_words,
 )
 from compliance.explanations.rules import TOTAL
-from compliance.standings import law
+from compliance.standings import bookable_for, law
 from compliance.viewpoint import Viewpoint
 from courses.designations import TOPIC_KEYS, Source
 from frame.hours import ZERO
@@ -60,18 +61,34 @@ class WhyMeasure:
 
 
 @dataclass(frozen=True)
+class BookableWords:
+    """Hours of later years that would help, booked to the period.
+
+    Args:
+        still_missing: what would be missing all the same, in words; nothing where they do.
+    """
+
+    completions: tuple[Completion, ...]
+    still_missing: str
+    harmful: tuple[tuple[Completion, int], ...]
+
+
+@dataclass(frozen=True)
 class Why:
     """The reasoning behind one standing.
 
     Args:
         moved: the completions that share their hours with another period.
         cure: None where nothing is short.
+        bookable: hours already on record that bookings could bring; None where there are none, or
+            a past day is asked about.
     """
 
     record: MemberRecord
     measures: list[WhyMeasure]
     moved: list[CompletionLine]
     cure: CureWords | None
+    bookable: BookableWords | None
 
 
 def why(
@@ -101,6 +118,20 @@ def why(
         cure=cure_words(cure, assessment.short, figures=figures, deadline=deadline)
         if cure
         else None,
+        bookable=_bookable(record, viewpoint, figures)
+        if cure and viewpoint.known_on is None and viewpoint.as_of == today
+        else None,
+    )
+
+
+def _bookable(record: MemberRecord, viewpoint: Viewpoint, figures: Figures) -> BookableWords | None:
+    found = bookable_for(record.on_file, viewpoint)
+    if found is None:
+        return None
+    return BookableWords(
+        completions=found.completions,
+        still_missing=missing_words(found.short, figures) if found.short else "",
+        harmful=found.harmful,
     )
 
 

@@ -352,6 +352,43 @@ def test_hours_needed_by_the_year_before_are_explained_in_both_years(department)
     assert "21.00 of 24.00 counted; 3.00 made up hours missing in 2025." in after
 
 
+@pytest.fixture
+def spare(department, settings) -> Completion:
+    """Two hours of firearms of 2026 that 2026 can spare and 2025 lacks."""
+    settings.RECORDS_FROM = 2025
+    earned(department.officer, on=date(2025, 5, 1), firearms="0.00")
+    earned(department.officer, on=date(2026, 5, 1))
+    return earned(department.officer, on=date(2026, 4, 20))
+
+
+def test_hours_on_record_that_a_booking_would_bring_come_before_new_ones(department, spare):
+    officer = department.officer
+    pages = {
+        seat: " ".join(page_of(officer, "?period=2025", reader=department.members[seat]).split())
+        for seat in ("officer", "sergeant", "clerk")
+    }
+
+    would_do = "Hours already on record would do, booked to 2025 by the Training Unit"
+    assert f"{would_do}: ask them for it." in pages["officer"]
+    assert f"{would_do}, who can be asked for it." in pages["sergeant"]
+    assert f"{would_do}." in pages["clerk"]
+    for page in pages.values():
+        assert f"{spare.course}, Apr 20, 2026: 24.00 hours" in page
+        assert page.index(would_do) < page.index("2.00 more hours of firearms")
+    to_book = reverse("compliance:booking-add", args=[spare.pk]) + "?to_period=2025"
+    assert [seat for seat, page in pages.items() if to_book in page] == ["clerk"]
+    form = sign_in(department.clerk).get(to_book).content.decode()
+    assert '<option value="2025" selected>' in form
+
+
+def test_a_past_day_proposes_no_booking_of_today(department, spare):
+    query = "?period=2025&as_of=2026-06-15"
+
+    page = page_of(department.officer, query, reader=department.clerk)
+
+    assert "already on record would" not in page
+
+
 def test_a_year_that_shares_no_hours_says_nothing_of_it(department):
     earned(department.officer, on=date(2026, 5, 1))
 
