@@ -3,47 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from compliance.explanations import missing_words, standing_in_short
+from compliance.explanations import missing_words
 from compliance.explanations.standing import OWES_NOTHING
 from compliance.standings import Standing, file_of, law
 from compliance.viewpoint import Viewpoint
+from compliance.year_change import YearChange, year_changes
 from records.models import Completion
-
-
-@dataclass(frozen=True)
-class YearChange:
-    """One year as it stands, and as it would stand."""
-
-    now: Standing
-    then: Standing
-
-    @property
-    def period(self) -> int:
-        return self.now.period
-
-    @property
-    def now_words(self) -> str:
-        return standing_in_short(self.now)
-
-    @property
-    def then_words(self) -> str:
-        return standing_in_short(self.then)
-
-    @property
-    def is_harmed(self) -> bool:
-        """Whether more would be missing of anything."""
-        return any(
-            then > now
-            for now, then in zip(self.now.short_hundredths, self.then.short_hundredths, strict=True)
-        )
-
-    @property
-    def is_helped(self) -> bool:
-        """Whether less would be missing of anything."""
-        return any(
-            then < now
-            for now, then in zip(self.now.short_hundredths, self.then.short_hundredths, strict=True)
-        )
 
 
 @dataclass(frozen=True)
@@ -71,9 +36,7 @@ def booking_effect(completion: Completion, to_period: int, *, as_of: date) -> Bo
     bookings = {**on_file.recorded.bookings, completion.pk: to_period}
     booked = replace(on_file, recorded=replace(on_file.recorded, bookings=bookings))
     periods = range(to_period, max(own, as_of.year) + 1)
-    now = on_file.history(periods=periods, as_of=as_of)
-    then = booked.history(periods=periods, as_of=as_of)
-    changes = [YearChange(*pair) for pair in zip(now, then, strict=True)]
+    changes = year_changes(on_file, booked, periods=periods, as_of=as_of)
     return BookingEffect(
         to_period=to_period,
         changes=[

@@ -19,6 +19,9 @@ urlpatterns = [
     path("bookings/<key:pk>/void/", views.booking_void, name="booking-void"),
     path("members/<name:serial_number>/exemptions/add/", views.exemption_add, name="exemption-add"),
     path("members/<name:serial_number>/decisions/add/", views.decision_add, name="decision-add"),
+    path("classes/<key:pk>/sheet/void/", views.sheet_void, name="sheet-void"),
+    path("classes/<key:pk>/sheet/take-back/", views.sheet_take_back, name="sheet-take-back"),
+    path("classes/<key:pk>/sheet/move/", views.sheet_move, name="sheet-move"),
     path("rules/", views.rules, name="rules"),
     path("rules.pdf", views.rules_pdf, name="rules-pdf"),
 ]

@@ -1,5 +1,6 @@
 """Voiding: taking a row out of what counts, while it stays readable with the reason."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -57,6 +58,36 @@ def voided_already(row: Voidable) -> ValidationError:
     )
 
 
+def void_rows(
+    rows: Sequence[AnyVoidable],
+    step: Transition[Any, EventKind],
+    *,
+    reason: str,
+    by: "Asker",
+    now: datetime,
+) -> None:
+    """Void several rows of one kind, in one statement; the caller's event tells of all of them.
+
+    Args:
+        rows: locked, each with its member at hand.
+        step: the void in the table of their life, which is asked of each.
+        reason: checked already.
+
+    Raises:
+        PermissionDenied: `by` lacks the right of the step.
+        ValidationError: the step refuses one of them.
+    """
+    for row in rows:
+        step.check_can(row, by=by)
+    voided = {"voided_by": by, "voided_at": now, "void_reason": reason}
+    if rows:
+        # save() refuses a stored row: voiding is the one change there is.
+        stored = type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows])
+        stored.update(**voided)
+    for row in rows:
+        row.voided_by, row.voided_at, row.void_reason = by, now, reason
+
+
 def void_row(
     row: AnyVoidable,
     step: Transition[Any, EventKind],
@@ -82,9 +113,7 @@ def void_row(
     row = model._default_manager.select_for_update().get(pk=row.pk)
     step.check_can(row, by=by)
     reason = checked_reason(reason, missing=WHY_VOID)
-    # save() refuses a stored row: voiding is the one change there is.
-    model._default_manager.filter(pk=row.pk).update(voided_by=by, voided_at=now, void_reason=reason)
-    row.voided_by, row.voided_at, row.void_reason = by, now, reason
+    void_rows([row], step, reason=reason, by=by, now=now)
     record_event(
         step.event,
         by=by,

@@ -32,6 +32,7 @@ class SheetEventKind(EventKind):
             "absent",
             "to_enter_again",
             "enrolled_again",
+            "voided_before",
         }
     )
     told: Callable[[Values, Values], str] | None = None
@@ -132,6 +133,21 @@ SHEET_REOPEN = SheetEventKind(
     "sheet.reopen",
     "Opened a saved sign-in sheet again",
     names={**VERSION, "to_enter_again": "Voided, to enter again"},
+)
+WHOLE = {
+    **VERSION,
+    "credit": "Credit",
+    "voided_before": "Voided by hand before, left as it was",
+    "enrolled_again": "Enrolled again",
+}
+SHEET_VOID = SheetEventKind("sheet.void", "Voided a whole sign-in sheet", names=WHOLE)
+SHEET_TAKE_BACK = SheetEventKind(
+    "sheet.take_back", "Took a whole sign-in sheet back, to enter it again", names=WHOLE
+)
+SHEET_MOVE = SheetEventKind(
+    "sheet.move",
+    "Moved a whole sign-in sheet to another class",
+    names={**WHOLE, **{warning.key: warning.title for warning in WARNINGS}},
 )
 
 

@@ -3,7 +3,7 @@
 One reading for the page and for saving: what is shown as ready is what is written.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -205,6 +205,8 @@ def read_lines(
     course_session: CourseSession,
     by: Member,
     members: Mapping[str, Member] | None = None,
+    without: Collection[int] = (),
+    or_leave_out: str = "remove the line",
 ) -> list[ReadLine]:
     """Read every line anew, in a fixed number of queries however many there are.
 
@@ -212,6 +214,8 @@ def read_lines(
         lines: in the order of the sheet, with their completions at hand.
         by: the clerk who looks or saves, who can't be credited by themselves.
         members: of the lines that are not written, by serial number, where they are at hand.
+        without: keys of completions to be voided when these lines are saved.
+        or_leave_out: what can be done instead of crediting a line.
     """
     lines = list(lines)
     if members is None:
@@ -221,12 +225,14 @@ def read_lines(
     read = [
         _written(line, line.completion, number, credit)
         if line.completion is not None
-        else _draft(line, number, credit, members.get(line.serial_number), course_session)
+        else _draft(
+            line, number, credit, members.get(line.serial_number), course_session, or_leave_out
+        )
         for number, line in enumerate(lines, start=1)
     ]
     proposed = [(line, line.proposal) for line in read if line.proposal is not None]
     proposals = [proposal for _, proposal in proposed]
-    found = problems_of(proposals, by=by, around=look_around(proposals, days))
+    found = problems_of(proposals, by=by, around=look_around(proposals, days, without=without))
     for (line, _), problems in zip(proposed, found, strict=True):
         line.found = problems
     return read
@@ -253,6 +259,7 @@ def _draft(
     credit: ClassCredit,
     member: Member | None,
     course_session: CourseSession,
+    or_leave_out: str,
 ) -> ReadLine:
     hours = hours_of(line, credit)
     score = line.score if credit.is_scored else None
@@ -274,7 +281,7 @@ def _draft(
         score=score,
         control_number=course.control_number,
         place=f"Line {number}",
-        or_leave_out="remove the line",
+        or_leave_out=or_leave_out,
     )
     return ReadLine(
         line, number, member, credit, hours, score, proposal.has_failed, proposal=proposal

@@ -24,12 +24,15 @@ from records.sheet_changes import (
     SHEET_CHANGE_SCORE,
     SHEET_CHANGE_SERIAL_NUMBER,
     SHEET_CLEAR,
+    SHEET_MOVE,
     SHEET_PUT_BACK_LINES,
     SHEET_REMOVE_LINE,
     SHEET_REOPEN,
     SHEET_SAVE,
     SHEET_SET_HOURS,
     SHEET_STRIKE_LINES,
+    SHEET_TAKE_BACK,
+    SHEET_VOID,
 )
 
 
@@ -78,6 +81,31 @@ def check_class_has_paper(
         ValidationError: the class has no paper sheet.
     """
     check_class_has_sheet(course_session, today=today)
+
+
+def not_saved(sheet: SignInSheet) -> ValidationError:
+    """That a draft holds nothing to void, take back or move."""
+    return ValidationError(
+        "The sheet of this class is not saved, so nothing of it was voided or moved.", code="open"
+    )
+
+
+def check_class_takes_sheet(
+    sheet: SignInSheet, *, by: Member, course_session: CourseSession, today: date
+) -> None:
+    """Refuse to move a sheet to a class that can't be credited, or that it is on already.
+
+    Args:
+        course_session: where it is to go, locked.
+
+    Raises:
+        PermissionDenied: `by` may not enter completions.
+        ValidationError: saying why not.
+    """
+    if course_session.pk == sheet.course_session_id:
+        raise ValidationError("The sheet is on this class already. Choose another one.")
+    CLOSE_CLASS.check_can(course_session, by=by)
+    check_class_can_be_credited(course_session, today=today)
 
 
 SHEET = Life[SignInSheet, EventKind](
@@ -140,6 +168,34 @@ REOPEN = SHEET.step(
     events=(SHEET_REOPEN,),
     pages=("records:sheet-reopen",),
     otherwise=open_already,
+)
+VOID_SHEET = SHEET.step(
+    "Void the whole sheet",
+    start=[SheetState.SAVED],
+    end=[SheetState.DRAFT],
+    right=Right.VOID_COMPLETIONS,
+    events=(SHEET_VOID,),
+    pages=("compliance:sheet-void",),
+    otherwise=not_saved,
+)
+TAKE_BACK_SHEET = SHEET.step(
+    "Take the whole sheet back",
+    start=[SheetState.SAVED],
+    end=[SheetState.DRAFT],
+    right=Right.VOID_COMPLETIONS,
+    events=(SHEET_TAKE_BACK,),
+    pages=("compliance:sheet-take-back",),
+    otherwise=not_saved,
+)
+MOVE_SHEET = SHEET.step(
+    "Move the whole sheet to another class",
+    start=[SheetState.SAVED],
+    end=[SheetState.SAVED],
+    right=Right.VOID_COMPLETIONS,
+    events=(SHEET_MOVE,),
+    pages=("compliance:sheet-move",),
+    otherwise=not_saved,
+    check=check_class_takes_sheet,
 )
 
 CLOSE_CLASS = CLASS.step(

@@ -83,6 +83,7 @@ OF_NO_ONE_MEMBER = {
     "sheet.change_score",
     "sheet.change_serial_number",
     "sheet.clear",
+    "sheet.move",
     "sheet.print",
     "sheet.print_saved",
     "sheet.put_back_lines",
@@ -91,6 +92,8 @@ OF_NO_ONE_MEMBER = {
     "sheet.save",
     "sheet.set_hours",
     "sheet.strike_lines",
+    "sheet.take_back",
+    "sheet.void",
 }
 
 # Names a member who is gone by then; its own test looks who it was.

@@ -10,7 +10,7 @@ from compliance.standings.facts import (
     periods_of,
     records_from,
 )
-from compliance.standings.member_file import MemberFile, file_of
+from compliance.standings.member_file import MemberFile, file_of, files_of
 from compliance.standings.open_periods import OpenPeriod, OpenPeriods, open_periods_of
 from compliance.standings.standing import Standing
 
@@ -24,6 +24,7 @@ __all__ = [
     "department_records_from",
     "facts_of",
     "file_of",
+    "files_of",
     "is_on_record",
     "law",
     "open_periods_of",

@@ -17,6 +17,7 @@ from compliance.views.report import report
 from compliance.views.report_counts import report_counts
 from compliance.views.report_on_paper import report_on_paper
 from compliance.views.rules import rules, rules_pdf
+from compliance.views.whole_sheets import sheet_move, sheet_take_back, sheet_void
 
 __all__ = [
     "booking_add",
@@ -33,4 +34,7 @@ __all__ = [
     "report_on_paper",
     "rules",
     "rules_pdf",
+    "sheet_move",
+    "sheet_take_back",
+    "sheet_void",
 ]

@@ -7,19 +7,19 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from courses.models import CourseSession, Enrolment
+from courses.models import CourseSession
 from events.event_log import record_event
 from frame.hours import ZERO
 from frame.reasons import checked_reason
 from people.models import Member
+from records.actions.sheet_enrolments import enrol_again, mark_enrolled
 from records.credit.overriding import Override
 from records.credit.problem_kinds import refusal
-from records.credit.writing import write_credit
+from records.credit.writing import WrittenCredit, write_credit
 from records.models import Completion, SheetLine, SignInSheet
-from records.querysets.sheets import changes_since, enrolled_but_absent, lines_of
+from records.querysets.sheets import changes_since, lines_of
 from records.sheet_lines import ReadLine, read_lines
 from records.states import CLOSE_CLASS, REOPEN, REOPEN_CLASS, SAVE
 
@@ -66,24 +66,12 @@ def save_sheet(
     sheet = SignInSheet.objects.select_for_update().get(pk=sheet.pk)
     today = timezone.localdate(now)
     SAVE.check_can(sheet, by=by, course_session=course_session, today=today)
-    _check_seen(sheet, seen_version)
+    check_seen(sheet, seen_version)
     lines = _lines_to_save(sheet, course_session, by)
-    written = write_credit(
-        proposals=[line.proposal for line in lines if line.proposal is not None],
-        by=by,
-        now=now,
-        overrides=overrides,
-    )
-    for line, completion in zip(lines, written.completions, strict=True):
-        line.line.completion = completion
-    SheetLine.objects.bulk_update([line.line for line in lines], ["completion"])
     struck = _drop_struck(sheet)
-    sheet.saved_by, sheet.saved_at = by, now
-    sheet.version += 1
-    sheet.save(update_fields=["saved_by", "saved_at", "version"])
-    [course_session.state] = CLOSE_CLASS.end
-    course_session.save(update_fields=["state"])
-    absent = _mark_enrolled(course_session, written.completions)
+    written, absent = write_lines(
+        lines, sheet=sheet, course_session=course_session, by=by, now=now, overrides=overrides
+    )
     record_event(
         SAVE.event,
         by=by,
@@ -91,8 +79,7 @@ def save_sheet(
         before={"version": seen_version},
         after={
             "version": sheet.version,
-            "credit": {line.serial_number: str(line.credit) for line in lines},
-            **_scores(lines),
+            **credit_facts(lines),
             **({"absent": absent} if absent else {}),
             **({"struck": struck} if struck else {}),
             **written.overridden,
@@ -117,7 +104,7 @@ def reopen_sheet(*, sheet: SignInSheet, reason: str, by: Member) -> SignInSheet:
     REOPEN.check_can(sheet, by=by)
     voided = sheet.lines.filter(completion__voided_at__isnull=False)
     again = list(voided.values_list("serial_number", flat=True))
-    enrolled_again = _enrol_again(course_session, voided)
+    enrolled_again = enrol_again(course_session, voided.values("completion__member"))
     voided.update(completion=None)
     assert sheet.saved_by is not None
     before = {"saved_by": sheet.saved_by.serial_number, "saved_at": sheet.saved_at}
@@ -141,36 +128,28 @@ def reopen_sheet(*, sheet: SignInSheet, reason: str, by: Member) -> SignInSheet:
     return sheet
 
 
-def _mark_enrolled(course_session: CourseSession, completions: list[Completion]) -> list[str]:
-    """Say of everyone enrolled whether they came.
+def check_seen(sheet: SignInSheet, seen_version: int) -> None:
+    """Refuse what was decided by looking at another version of the sheet.
 
-    Returns:
-        the serial numbers of those who did not.
+    Raises:
+        ValidationError: with code `changed`, saying what happened since.
     """
-    enrolments = Enrolment.objects.filter(course_session=course_session)
-    enrolments.filter(member__in=[completion.member_id for completion in completions]).update(
-        state=Enrolment.State.ATTENDED
+    if sheet.version == seen_version:
+        return
+    said = changes_since(sheet, seen_version)
+    raise refusal(
+        "changed", "This sheet changed since you looked at it, so nothing was saved.", *said
     )
-    absent = list(enrolled_but_absent(course_session).order_by("serial_number"))
-    enrolments.filter(member__in=absent).update(state=Enrolment.State.ABSENT)
-    return [member.serial_number for member in absent]
 
 
-def _enrol_again(course_session: CourseSession, voided: QuerySet[SheetLine]) -> list[str]:
-    """Leave open whether those came whom no standing credit answers for.
-
-    Returns:
-        their serial numbers.
-    """
-    open_again = Enrolment.objects.filter(course_session=course_session).filter(
-        Q(state=Enrolment.State.ABSENT)
-        | Q(state=Enrolment.State.ATTENDED, member__in=voided.values("completion__member"))
-    )
-    serials = dict(
-        open_again.order_by("member__serial_number").values_list("pk", "member__serial_number")
-    )
-    Enrolment.objects.filter(pk__in=serials).update(state=Enrolment.State.ENROLLED)
-    return list(serials.values())
+def _lines_to_save(sheet: SignInSheet, course_session: CourseSession, by: Member) -> list[ReadLine]:
+    """The lines whose credit is to be written, none of them hindered as far as can be seen now."""
+    lines = list(lines_of(sheet))
+    if all(line.completion_id is not None or line.is_struck for line in lines):
+        raise ValidationError("There is no line to save. Add serial numbers first.", code="empty")
+    read = read_lines(lines, course_session=course_session, by=by)
+    refuse_wrong(read)
+    return [line for line in read if line.can_be_saved]
 
 
 def _drop_struck(sheet: SignInSheet) -> list[str]:
@@ -186,31 +165,54 @@ def _drop_struck(sheet: SignInSheet) -> list[str]:
     return serials
 
 
-def _check_seen(sheet: SignInSheet, seen_version: int) -> None:
-    if sheet.version == seen_version:
-        return
-    said = changes_since(sheet, seen_version)
-    raise refusal(
-        "changed", "This sheet changed since you looked at it, so nothing was saved.", *said
-    )
+def refuse_wrong(lines: list[ReadLine]) -> None:
+    """Refuse to save while something hinders the credit of a line.
 
-
-def _lines_to_save(sheet: SignInSheet, course_session: CourseSession, by: Member) -> list[ReadLine]:
-    """The lines whose credit is to be written, none of them hindered as far as can be seen now."""
-    lines = list(lines_of(sheet))
-    if all(line.completion_id is not None or line.is_struck for line in lines):
-        raise ValidationError("There is no line to save. Add serial numbers first.", code="empty")
-    read = read_lines(lines, course_session=course_session, by=by)
-    wrong = [line for line in read if line.problems]
+    Raises:
+        ValidationError: with code `problems`, a sentence a line.
+    """
+    wrong = [line for line in lines if line.problems]
     if wrong:
         raise refusal(
             "problems",
-            f"Nothing was saved: {len(wrong)} of {len(read)} lines need a look.",
+            f"Nothing was saved: {len(wrong)} of {len(lines)} lines need a look.",
             *(f"Line {line.number}, {line.who}: {line.problems[0]}" for line in wrong),
         )
-    return [line for line in read if line.can_be_saved]
 
 
-def _scores(lines: list[ReadLine]) -> dict[str, dict[str, str]]:
+def write_lines(
+    lines: list[ReadLine],
+    *,
+    sheet: SignInSheet,
+    course_session: CourseSession,
+    by: Member,
+    now: datetime,
+    overrides: Mapping[str, Override] | None,
+) -> tuple[WrittenCredit, list[str]]:
+    """Write the credit of lines that nothing hinders, save their sheet and close its class.
+
+    Returns:
+        what was written, and the serial numbers of those enrolled who are on no line.
+    """
+    written = write_credit(
+        proposals=[line.proposal for line in lines if line.proposal is not None],
+        by=by,
+        now=now,
+        overrides=overrides,
+    )
+    for line, completion in zip(lines, written.completions, strict=True):
+        line.line.completion = completion
+    SheetLine.objects.bulk_update([line.line for line in lines], ["completion"])
+    sheet.saved_by, sheet.saved_at = by, now
+    sheet.version += 1
+    sheet.save(update_fields=["saved_by", "saved_at", "version"])
+    [course_session.state] = CLOSE_CLASS.end
+    course_session.save(update_fields=["state"])
+    return written, mark_enrolled(course_session, written.completions)
+
+
+def credit_facts(lines: list[ReadLine]) -> dict[str, dict[str, str]]:
+    """The credit and the scores that lines were saved with, for the event."""
+    credit = {line.serial_number: str(line.credit) for line in lines}
     scores = {line.serial_number: str(line.score) for line in lines if line.score is not None}
-    return {"scores": scores} if scores else {}
+    return {"credit": credit, **({"scores": scores} if scores else {})}

@@ -147,12 +147,16 @@ class Around:
 
 
 def look_around(
-    proposals: Sequence[Proposal], days: dict[int, list["DayOfClass"]] | None = None
+    proposals: Sequence[Proposal],
+    days: dict[int, list["DayOfClass"]] | None = None,
+    *,
+    without: Collection[int] = (),
 ) -> Around:
     """Read all that the rules of credit ask of the records, in two queries however many there are.
 
     Args:
         days: what `days_around` found for these proposals, where it is at hand.
+        without: keys of completions to be voided when these are written, as if they were already.
     """
     if days is None:
         days = days_around(
@@ -164,7 +168,7 @@ def look_around(
         pair = (proposal, Credit.of(proposal))
         around.proposed.setdefault(proposal.member.pk, []).append(pair)
     members = {each.member.serial_number: each.member.pk for each in proposals}
-    for row in _rows_around(proposals, days) if proposals else ():
+    for row in _rows_around(proposals, days, without) if proposals else ():
         if row.kind == CREDIT:
             key = members[row.serial_number]
             around.credits.setdefault(key, []).append(Credit.of_row(row))
@@ -220,7 +224,9 @@ class Row(NamedTuple):
     score: Decimal | None
 
 
-def _rows_around(proposals: Sequence[Proposal], classes: Iterable[int]) -> list[Row]:
+def _rows_around(
+    proposals: Sequence[Proposal], classes: Iterable[int], without: Collection[int]
+) -> list[Row]:
     """What is written for the members in the years of the proposals or in these classes, who
     teaches the classes of the proposals, who has a place in them, and who is on a draft."""
     own = {each.course_session.pk for each in proposals if each.course_session}
@@ -232,6 +238,8 @@ def _rows_around(proposals: Sequence[Proposal], classes: Iterable[int]) -> list[
         in_the_years | Q(course_session__in=classes),
         member__in={each.member.pk for each in proposals},
     )
+    if without:
+        written = written.exclude(pk__in=without)
     lines = SheetLine.objects.filter(
         sheet__course_session__in=classes,
         completion__isnull=True,

@@ -55,7 +55,9 @@ def write_credit(
     problems = problems_of(proposals, by=by)
     _refuse_blocked(proposals, problems)
     overridden = overridden_warnings(warnings_of(proposals, problems), overrides or {})
-    completions = Completion.objects.bulk_create(_completion(each, by, now) for each in proposals)
+    completions = Completion.objects.bulk_create(
+        completion_of(each, by=by, now=now) for each in proposals
+    )
     return WrittenCredit(completions, overridden)
 
 
@@ -73,7 +75,7 @@ def _refuse_blocked(proposals: Sequence[Proposal], problems: Sequence[list[Probl
         )
 
 
-def _completion(proposal: Proposal, by: Member, now: datetime) -> Completion:
+def completion_of(proposal: Proposal, *, by: Member, now: datetime) -> Completion:
     """The credit of one proposal, its hours copied so that no later change reaches them."""
     return Completion(
         member=proposal.member,

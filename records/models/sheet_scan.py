@@ -19,7 +19,7 @@ class SheetScan(Voidable):
     course_session = models.ForeignKey(
         CourseSession, on_delete=models.PROTECT, related_name="scans", verbose_name="class"
     )
-    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="scan")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="scans")
 
     objects = SheetScanQuerySet.as_manager()
 
@@ -28,7 +28,15 @@ class SheetScan(Voidable):
     class Meta:
         verbose_name = "scan"
         ordering = ["pk"]
-        constraints = [void_is_whole("scan")]
+        constraints = [
+            void_is_whole("scan"),
+            # A paper goes along when its sheet is moved: voided there, attached here.
+            models.UniqueConstraint(
+                name="scan_stands_once",
+                fields=["document"],
+                condition=models.Q(voided_at__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Scan “{self.document}” of the sheet of {self.course_session}"

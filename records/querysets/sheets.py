@@ -65,6 +65,13 @@ def lines_on(course_session: OuterRef) -> QuerySet[SheetLine]:
     return SheetLine.objects.filter(sheet__course_session=course_session, is_struck=False)
 
 
+def classes_to_move_to(course_session: CourseSession, *, today: date) -> SessionQuerySet:
+    """Classes that are over and wait for their sheet: of the same course first, then the latest."""
+    is_same_course = Case(When(course=course_session.course_id, then=0), default=1)
+    waiting = sessions_without_saved_sheet(today=today).filter(ends_on__lte=today)
+    return waiting.order_by(is_same_course, "-starts_on", "-pk")
+
+
 def sessions_matching(sessions: SessionQuerySet, text: str) -> SessionQuerySet:
     """Those whose Course ID or title holds the words, or that were held on the day it names."""
     day = day_in(text)

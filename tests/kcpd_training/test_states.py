@@ -64,7 +64,12 @@ MAY = {
     },
     SHEET: {
         "draft": {"Add, mend and remove lines", "Save the sheet"},
-        "saved": {"Open the sheet again"},
+        "saved": {
+            "Open the sheet again",
+            "Void the whole sheet",
+            "Take the whole sheet back",
+            "Move the whole sheet to another class",
+        },
     },
     DECISION: {
         "pending": {"Enter the decision", "Void it"},
@@ -149,6 +154,8 @@ def thing_in(life: Any, state: str, *, about: Member, by: Member) -> Any:
 
 
 def facts_of(step: Transition, thing: Any, about: Member) -> dict[str, Any]:
+    if step.words == "Move the whole sheet to another class":
+        return {"course_session": CourseSessionFactory(), "today": date(2030, 1, 1)}
     if step.words == "Save the sheet":
         return {"course_session": thing.course_session, "today": date(2030, 1, 1)}
     if step.words in {

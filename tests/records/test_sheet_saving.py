@@ -11,7 +11,7 @@ from courses.models import CourseSession, Enrolment
 from events.models import Event
 from events.persons import PersonThen
 from people.models import Member
-from records.actions import sheet_saving
+from records.actions import sheet_enrolments, sheet_saving
 from records.actions.completions import void_completion
 from records.actions.sheet_mending import change_line_minutes
 from records.actions.sheet_saving import reopen_sheet, save_sheet
@@ -288,7 +288,8 @@ def test_a_save_that_breaks_off_leaves_nothing(department, sheet, monkeypatch, l
         def __call__(self, *args: object, **kwargs: object) -> None:
             raise RuntimeError("the connection is gone")
 
-    monkeypatch.setattr(writing if last_step == "Completion" else sheet_saving, last_step, Broken())
+    modules = {"Completion": writing, "Enrolment": sheet_enrolments}
+    monkeypatch.setattr(modules.get(last_step, sheet_saving), last_step, Broken())
 
     with pytest.raises(RuntimeError):
         save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from frame.files import ContentType
+from records.models import SignInSheet
 from tests.access.row import Row, allow
 from tests.department import Department
 from tests.factories import (
@@ -16,6 +17,7 @@ from tests.factories import (
     DocumentFactory,
     ExemptionFactory,
 )
+from tests.records.sheets import a_class, saved
 from tests.uploads import PDF, pdf
 
 CLERK = allow("clerk")
@@ -93,7 +95,44 @@ def the_year_before_confirmed(department: Department) -> dict[str, Any]:
     return {**the_year_before(department), "confirmed": str(last_month().year - 1)}
 
 
+def a_saved_sheet(department: Department) -> dict[str, Any]:
+    return {"pk": saved(a_class(), "4411", department.clerk).sheet.course_session_id}
+
+
+def undone(department: Department) -> dict[str, Any]:
+    return {"reason": "Wrong class", "version": SignInSheet.objects.get().version}
+
+
+def moved(department: Department) -> dict[str, Any]:
+    return {**undone(department), "to": a_class(starts_on=date(2026, 3, 17)).pk}
+
+
 ROWS: list[Row] = [
+    Row("compliance:sheet-void", answers=CLERK, kwargs=a_saved_sheet),
+    Row(
+        "compliance:sheet-void",
+        method="POST",
+        answers=CLERK_WRITES,
+        kwargs=a_saved_sheet,
+        form=undone,
+    ),
+    Row("compliance:sheet-take-back", answers=CLERK, kwargs=a_saved_sheet),
+    Row(
+        "compliance:sheet-take-back",
+        method="POST",
+        answers=CLERK_WRITES,
+        kwargs=a_saved_sheet,
+        form=undone,
+    ),
+    Row("compliance:sheet-move", answers=CLERK, kwargs=a_saved_sheet),
+    Row(
+        "compliance:sheet-move",
+        method="POST",
+        answers=CLERK_WRITES,
+        kwargs=a_saved_sheet,
+        form=moved,
+    ),
+    Row("compliance:sheet-void", target="of no class", answers=CLERK_FINDS_NOTHING, **NOTHING),
     Row("compliance:decision-list", answers=allow(*SEES_ALL)),
     Row(
         "compliance:decision-list",

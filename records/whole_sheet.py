@@ -1,0 +1,125 @@
+"""A saved sheet taken as a whole: what of it stands, and how it would read on another class."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+
+from courses.designations import HOURS_COLUMNS
+from courses.models import CourseSession
+from frame.hours import ZERO
+from people.models import Member
+from records.credit.attendance import has_failed
+from records.models import Completion, SheetLine
+from records.sheet_lines import ReadLine, read_lines
+
+OR_VOID_FIRST = "void that credit by hand first, and it stays behind"
+
+
+@dataclass(frozen=True)
+class WholeSheet:
+    """The lines of a saved sheet.
+
+    Args:
+        standing: those whose credit stands.
+        voided_before: those whose credit was voided by hand; they are left as they are.
+    """
+
+    standing: list[SheetLine]
+    voided_before: list[SheetLine]
+
+    @property
+    def completions(self) -> list[Completion]:
+        """The credit that stands, in the order of the lines."""
+        return [line.completion for line in self.standing if line.completion is not None]
+
+    @property
+    def completions_voided_before(self) -> list[Completion]:
+        return [line.completion for line in self.voided_before if line.completion is not None]
+
+
+def whole_sheet(lines: Iterable[SheetLine]) -> WholeSheet:
+    """Tell what stands of a sheet from what was voided by hand.
+
+    Args:
+        lines: in order, with their completions at hand.
+    """
+    whole = WholeSheet([], [])
+    for line in lines:
+        if line.completion is not None:
+            kept = whole.voided_before if line.completion.is_voided else whole.standing
+            kept.append(line)
+    return whole
+
+
+def as_on(
+    course_session: CourseSession, whole: WholeSheet, *, from_class: CourseSession
+) -> list[SheetLine]:
+    """Copies of the standing lines as they are to be entered on another class, unsaved.
+
+    Minutes and scores go along. Areas that were set by hand do where the course is the same; else
+    they are proposed anew. A line bears the serial number that its member has by now.
+    """
+    is_same_course = course_session.course_id == from_class.course_id
+    lines = []
+    for line, completion in zip(whole.standing, whole.completions, strict=True):
+        hours = line.designated_hours if is_same_course else dict.fromkeys(HOURS_COLUMNS, ZERO)
+        lines.append(
+            SheetLine(
+                pk=line.pk,
+                sheet_id=line.sheet_id,
+                serial_number=completion.member.serial_number,
+                minutes=line.minutes,
+                score=line.score,
+                **hours,
+            )
+        )
+    return lines
+
+
+def read_on(
+    course_session: CourseSession,
+    lines: Sequence[SheetLine],
+    *,
+    whole: WholeSheet,
+    by: Member,
+    is_voided: bool = False,
+) -> list[ReadLine]:
+    """What these lines would earn on another class, and what hinders it.
+
+    Args:
+        lines: as `as_on` gives them.
+        is_voided: whether the credit that the sheet has given is voided by now.
+    """
+    return read_lines(
+        lines,
+        course_session=course_session,
+        by=by,
+        members={each.member.serial_number: each.member for each in whole.completions},
+        without=() if is_voided else [each.pk for each in whole.completions],
+        or_leave_out=OR_VOID_FIRST,
+    )
+
+
+def earned(completion: Completion) -> Decimal:
+    """The credit hours that a completion gives; none with a failed test."""
+    failed = has_failed(completion.score, source=completion.source, delivery=completion.delivery)
+    return ZERO if failed else completion.credit_hours
+
+
+def check_has_room(course_session: CourseSession) -> None:
+    """Refuse to put a sheet over a draft that somebody began on a class.
+
+    Raises:
+        ValidationError: the draft has lines.
+    """
+    lines = SheetLine.objects.filter(sheet__course_session=course_session)
+    first = lines.select_related("sheet__started_by").first()
+    if first is not None:
+        number = lines.count()
+        words = "a line" if number == 1 else f"{number} lines"
+        raise ValidationError(
+            f"That class has a draft of its own with {words}, begun by "
+            f"{first.sheet.started_by.name}. Remove its lines first, or choose another class."
+        )
