@@ -4,10 +4,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Case, F, FilteredRelation, Q, When
 
 from frame.rights import Right
-from frame.search import matching
+from frame.search import folded, matching
 from people.serial_numbers import LONGEST_SERIAL, normalized_serial
 
 if TYPE_CHECKING:
@@ -69,6 +69,22 @@ class MemberQuerySet(models.QuerySet):
         """The keys of members who have this serial number, or once had it."""
         history = self.model.history  # type: ignore[attr-defined]  # simple_history sets it
         return history.filter(serial_number=serial).values("id")
+
+    def nearest_named(self, text: str, *before: str) -> Self:
+        """Members found by `text`: those employed first, then whose last name begins so.
+
+        Args:
+            before: columns that they are ordered by before that.
+        """
+        begun = folded(text)
+        nearness = Case(
+            When(search_text__startswith=begun, then=0),
+            When(search_text__contains=f" {begun}", then=1),
+            default=2,
+        )
+        found = self.search(text) if begun else self.none()
+        employed = F("separated_on").desc(nulls_first=True)
+        return found.order_by(*before, employed, nearness, "last_name", "first_name", "pk")
 
 
 class OfMemberQuerySet(models.QuerySet):

@@ -1,4 +1,4 @@
-"""Addresses of signing in and out, and of what administrators keep."""
+"""Addresses of signing in and out, of finding members, and of what administrators keep."""
 
 from django.urls import include, path
 
@@ -8,5 +8,6 @@ urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("password/", views.ChangePassword.as_view(), name="password-change"),
+    path("members/matches/", views.member_matches, name="member-matches"),
     path("administration/", include("people.administration_urls")),
 ]

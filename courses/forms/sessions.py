@@ -15,7 +15,6 @@ from frame.forms_renderer import ComboBox
 from frame.reasons import ReasonField
 from people.forms import MembersField
 from people.models import Member
-from people.naming import serials_of
 
 
 class CourseChoice(forms.ModelChoiceField):
@@ -40,13 +39,11 @@ class SessionForm(forms.Form):
     coordinator = MembersField(
         most=1,
         required=False,
-        help_text="Serial number of the member who sees to the class.",
-        widget=forms.TextInput(attrs={"class": "input--narrow", "autocomplete": "off"}),
+        help_text="Serial number or name of the member who sees to the class.",
     )
     instructors = MembersField(
         required=False,
-        help_text="Serial numbers, with commas or spaces between them.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text="Serial numbers or names, with semicolons between them.",
     )
     seats = TypedNumber(initial=30)
     source = forms.ChoiceField(
@@ -83,8 +80,8 @@ def shown_values(course_session: CourseSession) -> dict[str, Any]:
     return {
         "location": course_session.location,
         "seats": course_session.seats,
-        "coordinator": coordinator.serial_number if coordinator else "",
-        "instructors": serials_of(course_session.instructors.order_by("serial_number")),
+        "coordinator": [coordinator] if coordinator else [],
+        "instructors": list(course_session.instructors.order_by("serial_number")),
         "source": course_session.source,
     }
 
@@ -143,8 +140,8 @@ class EnrolForm(forms.Form):
     """Serial numbers of the members to enrol, typed or pasted."""
 
     serial_numbers = MembersField(
-        label="Serial numbers",
-        help_text="One or many: paste a column, or part them with commas or spaces.",
-        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
-        error_messages={"required": "Type or paste at least one serial number."},
+        label="Serial numbers or names",
+        help_text="One or many: paste a column, or part them with semicolons.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Type or paste at least one serial number or name."},
     )

@@ -13,9 +13,8 @@ class DesignationForm(forms.Form):
 
     member = MembersField(
         most=1,
-        label="Serial number",
-        widget=forms.TextInput(attrs={"class": "input--narrow", "autocomplete": "off"}),
-        error_messages={"required": "Type the serial number of the member."},
+        label="Serial number or name",
+        error_messages={"required": "Type the serial number or name of the member."},
     )
     role = forms.ChoiceField(
         choices=[("", "Choose a role"), *((role.value, role.label) for role in DESIGNATED_ROLES)],
@@ -29,7 +28,7 @@ class DesignationForm(forms.Form):
     def clean(self) -> dict:
         given = super().clean() or {}
         if "member" in given and given["member"] is None:
-            self.add_error("member", "Type the serial number of the member.")
+            self.add_error("member", "Type the serial number or name of the member.")
         return given
 
 

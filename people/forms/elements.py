@@ -7,7 +7,6 @@ from django import forms
 from frame.form_fields import TypedDate, TypedText
 from people.forms.naming import ElementField, MembersField, open_tree
 from people.models import Element, Member
-from people.naming import serials_of
 
 LONGEST_NAME = 120
 
@@ -29,13 +28,11 @@ class ElementForm(forms.Form):
     commander = MembersField(
         most=1,
         required=False,
-        help_text="Serial number. Empty if nobody commands it.",
-        widget=forms.TextInput(attrs={"class": "input--narrow", "autocomplete": "off"}),
+        help_text="Serial number or name. Empty if nobody commands it.",
     )
     supervisors = MembersField(
         required=False,
-        help_text="Serial numbers, with commas or spaces between them.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text="Serial numbers or names, with semicolons between them.",
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -58,8 +55,8 @@ def shown_values(element: Element) -> dict[str, Any]:
         "name": element.name,
         "kind": element.kind,
         "parent": element.parent,
-        "commander": commander.serial_number if commander else "",
-        "supervisors": serials_of(element.supervisors.order_by("serial_number")),
+        "commander": [commander] if commander else [],
+        "supervisors": list(element.supervisors.order_by("serial_number")),
     }
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
+from django.urls import reverse_lazy
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -16,14 +17,16 @@ from frame.form_fields import LONGEST_ECHO
 from frame.forms_renderer import ComboBox
 from people.element_tree import Branch, ElementTree
 from people.models import Element, Member
-from people.naming import members_named
+from people.naming import members_named, named_in_form
 
 # A non-breaking space: a browser drops plain ones at the start of an option.
 INDENT = "\u00a0" * 4
 
 
 class MembersField(forms.CharField):
-    """Serial numbers that become members; an unknown one is named.
+    """Serial numbers or names that become members; one that is nobody's is named.
+
+    The page's script offers the members that a name is typed of.
 
     Args:
         most: how many may be named.
@@ -33,12 +36,24 @@ class MembersField(forms.CharField):
         self.most = most
         super().__init__(**kwargs)
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {
+            **super().widget_attrs(widget),
+            "autocomplete": "off",
+            "spellcheck": "false",
+            "data-matches": reverse_lazy("member-matches"),
+            **({"data-one": ""} if self.most == 1 else {}),
+        }
+
+    def prepare_value(self, value: Any) -> Any:
+        """Members, where a form starts from such, as they are typed."""
+        return value if isinstance(value, str) or value is None else named_in_form(value)
+
     def clean(self, value: Any) -> list[Member]:
         members = members_named(super().clean(value))
         if self.most is not None and len(members) > self.most:
             raise ValidationError(
-                f"{len(members)} serial numbers, but there is room for {self.most}. "
-                "Leave the others out."
+                f"{len(members)} members, but there is room for {self.most}. Leave the others out."
             )
         return members
 

@@ -1,5 +1,6 @@
 """Pages of signing in, and of the members, elements and roles that administrators keep."""
 
+from people.views.matches import member_matches
 from people.views.sign_in import ChangePassword, SignIn, SignOut, locked_out
 
-__all__ = ["ChangePassword", "SignIn", "SignOut", "locked_out"]
+__all__ = ["ChangePassword", "SignIn", "SignOut", "locked_out", "member_matches"]

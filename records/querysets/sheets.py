@@ -6,23 +6,19 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import (
-    Case,
     Count,
     Exists,
-    F,
     IntegerField,
     OuterRef,
     QuerySet,
     Subquery,
     Value,
-    When,
 )
 from django.db.models.functions import Coalesce
 
 from courses.models import CourseSession, Enrolment
 from courses.querysets.sessions import SessionQuerySet
 from events.models import Event
-from frame.search import folded
 from frame.templatetags.display import us_date
 from people.models import Member
 from records.models import SheetLine, SignInSheet
@@ -148,19 +144,10 @@ def members_named(
     text: str, *, course_session: CourseSession, by: Member, most: int
 ) -> list[Match]:
     """Members whose name or serial number matches: enrolled, employed and nearest first."""
-    begun = folded(text)
-    if not begun:
-        return []
     found = (
         Member.objects.visible_to(by)
-        .search(text)
         .select_related("element")
         .annotate(
-            nearness=Case(
-                When(search_text__startswith=begun, then=0),
-                When(search_text__contains=f" {begun}", then=1),
-                default=2,
-            ),
             is_enrolled=Exists(
                 _enrolled(course_session).filter(member=OuterRef("pk")),
             ),
@@ -170,13 +157,7 @@ def members_named(
                 )
             ),
         )
-        .order_by(
-            "-is_enrolled",
-            F("separated_on").desc(nulls_first=True),
-            "nearness",
-            "last_name",
-            "first_name",
-        )
+        .nearest_named(text, "-is_enrolled")
     )
     on = course_session.completed_on
     return [

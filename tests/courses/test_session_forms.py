@@ -125,8 +125,8 @@ def test_a_room_taken_at_those_hours_is_warned_of_and_taken(as_clerk, class_form
         ("seats", "9" * 30, "seats", "out of range"),
         ("coordinator", "3301 4411", "coordinator", "room for 1"),
         ("coordinator", "9999", "coordinator", "No member has the serial number 9999"),
-        ("instructors", "4411 0000 <script>", "instructors", "serial number <SCRIPT>"),
-        ("instructors", "x" * 5000, "instructors", "No member has"),
+        ("instructors", "4411 0000, <script>", "instructors", "called “<script>”"),
+        ("instructors", "x" * 5000, "instructors", "No member is called"),
         ("source", "gold", "source", "not one of the available"),
     ],
 )

@@ -113,7 +113,15 @@ def test_the_file_holds_the_classes_shown(as_clerk, classes):
 
 
 @pytest.mark.parametrize(
-    "typed", ["4411\n4412", " 4411,4412 ", "4411;\t4412 4411", "\r\n4411\r\n\r\n4412\r\n"]
+    "typed",
+    [
+        "Núñez, Ana\nO'Brien",
+        "4411 Núñez, Ana; 4412 O'Brien, Sean",
+        "4411\n4412",
+        " 4411,4412 ",
+        "4411;\t4412 4411",
+        "\r\n4411\r\n\r\n4412\r\n",
+    ],
 )
 def test_pasted_serial_numbers_are_enrolled(as_clerk, typed):
     course_session = CourseSessionFactory()
@@ -140,7 +148,7 @@ def test_serial_numbers_in_lower_case_are_found(as_clerk):
     [
         ("", "Type or paste at least one"),
         ("4411 9998 9999", "No member has the serial number 9998"),
-        ("<script>", "No member has the serial number &lt;SCRIPT&gt;"),
+        ("<script>", "No member is called “&lt;script&gt;”."),
         (" ".join(str(number) for number in range(501)), "501 serial numbers are more than 500"),
     ],
 )

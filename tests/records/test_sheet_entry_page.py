@@ -280,7 +280,7 @@ def matches(client: Client, course_session: CourseSession, q: str) -> str:
 
 def note_of(found: str) -> str:
     """The sentence under the matches, as people read it."""
-    return re.sub("<[^>]+>", "", found.split('sheet-matches__note">')[1]).strip()
+    return re.sub("<[^>]+>", "", found.split('matches__note">')[1]).strip()
 
 
 def test_the_enrolled_come_first_in_a_names_matches_and_are_marked(client, course_session):

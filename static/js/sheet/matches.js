@@ -6,7 +6,7 @@ const PAUSE = 120;
 
 export const isName = (text) => /\p{L}/u.test(text) && !/\d/.test(text);
 
-export function openMatches({ input, box, url, choose }) {
+export function openMatches({ input, box, url, choose, typed = () => input.value, failed = fail }) {
   let asked = null;
   let pause = 0;
 
@@ -36,26 +36,26 @@ export function openMatches({ input, box, url, choose }) {
   function show(html) {
     box.innerHTML = html;
     box.hidden = false;
-    status.textContent = box.querySelector(".sheet-matches__note").innerText;
+    status.textContent = box.querySelector(".matches__note").innerText;
     input.setAttribute("aria-expanded", String(options().length > 0));
-    if (options().length) input.setAttribute("aria-controls", "sheet-matches");
+    if (options().length) input.setAttribute("aria-controls", "matches");
     input.removeAttribute("aria-activedescendant");
   }
 
   async function findTyped() {
-    const text = input.value.trim();
+    const text = typed().trim();
     asked = text;
     try {
       const html = await find(text);
       if (asked === text) show(html);
     } catch (failure) {
       // Without the network the name waits like any other entry, once Enter is pressed.
-      if (failure.kind !== "lost") fail(failure);
+      if (failure.kind !== "lost") failed(failure);
     }
   }
 
   input.addEventListener("input", () => {
-    const text = input.value.trim();
+    const text = typed().trim();
     close();
     if (text.length > 1 && isName(text)) pause = setTimeout(findTyped, PAUSE);
   });

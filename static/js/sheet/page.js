@@ -39,7 +39,7 @@ function enterLines() {
   const showAreas = openAreas({ inTurn, apply: lines.apply, back: () => input.focus() });
   const matches = openMatches({
     input,
-    box: byId("sheet-matches-box"),
+    box: byId("matches-box"),
     url: page.dataset.matchesUrl,
     choose: addMember,
   });

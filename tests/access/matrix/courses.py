@@ -121,6 +121,7 @@ ROWS: list[Row] = [
         form=a_new_class,
         answers=CLERK_WRITES,
     ),
+    Row("member-matches", query="?q=nunez", answers=allow("clerk", "administrator")),
     Row("courses:session-repeat", kwargs=a_class, answers=CLERK),
     Row(
         "courses:session-repeat",

@@ -1,0 +1,66 @@
+// A field that takes members: while a name is typed, those called so are offered under it.
+
+import { openMatches } from "./sheet/matches.js";
+
+for (const input of document.querySelectorAll("[data-matches]")) offer(input);
+
+function offer(input) {
+  const place = document.createElement("div");
+  const box = document.createElement("div");
+  place.className = "matches-place";
+  box.className = "matches";
+  box.hidden = true;
+  input.replaceWith(place);
+  place.append(input, box);
+
+  // The name at the cursor: after the last member, and after a comma only where digits precede it.
+  function piece() {
+    const end = input.selectionStart ?? input.value.length;
+    const before = input.value.slice(0, end);
+    let start = before.search(/[^;\n\t]*$/);
+    if (/\d/.test(before.slice(start))) start = before.lastIndexOf(",") + 1 || end;
+    return { start, end };
+  }
+
+  const matches = openMatches({
+    input,
+    box,
+    url: input.dataset.matches,
+    choose,
+    typed: () => {
+      const { start, end } = piece();
+      return input.value.slice(start, end);
+    },
+    failed: () => {},
+  });
+
+  function choose(option) {
+    const { start, end } = piece();
+    const gap = start > 0 && !/\s$/.test(input.value.slice(0, start)) ? " " : "";
+    const next = "one" in input.dataset ? "" : "; ";
+    input.setRangeText(`${gap}${option.dataset.text}${next}`, start, end, "end");
+    matches.close();
+    input.focus();
+  }
+
+  input.addEventListener("keydown", (event) => {
+    if (!matches.isOpen()) return;
+    const options = [...box.querySelectorAll("[role=option]")];
+    if (event.key === "Escape") {
+      event.preventDefault();
+      matches.close();
+    } else if (!options.length) {
+      return;
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      matches.move(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      choose(matches.chosen() ?? options[0]);
+    } else if (event.key === "Tab" && !event.shiftKey) {
+      // Tab goes on, and takes what was chosen or the only one.
+      const taken = matches.chosen() ?? (options.length === 1 ? options[0] : null);
+      if (taken) choose(taken);
+    }
+  });
+}
