@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import (
+    Case,
     Count,
     Exists,
     IntegerField,
@@ -13,6 +14,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    When,
 )
 from django.db.models.functions import Coalesce
 
