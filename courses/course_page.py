@@ -37,8 +37,9 @@ def course_page(course: Course, *, today: date) -> dict[str, Any]:
         ],
         "tags": [tag for tag in tags if tag],
         "left_to_do": left_to_do(course, today),
-        "area_rows": [(area.label, getattr(course, area.key)) for area in AREAS],
-        "topic_rows": [(topic.label, getattr(course, topic.key)) for topic in TOPICS],
+        "topics": TOPICS,
+        "area_rows": area_rows(course),
+        "topic_totals": [getattr(course, topic.key) for topic in TOPICS],
         "arithmetic": arithmetic_in_words(course.instruction_minutes),
         "arithmetic_differs": credit_for_instruction(course.instruction_minutes)
         != course.credit_hours,
@@ -47,6 +48,31 @@ def course_page(course: Course, *, today: date) -> dict[str, Any]:
         "completions": course.completions.not_voided().count(),
         "changes": changes_of(course),
     }
+
+
+class AreaRow(NamedTuple):
+    """A line of the designations: an area, its hours, and those of each topic that are in it."""
+
+    label: str
+    hours: Decimal | None
+    topics: list[Decimal | None]
+
+
+def area_rows(course: Course) -> list[AreaRow]:
+    """The areas with the topics in them; a line after them has those that are in no one area."""
+    rows = [
+        AreaRow(area.label, getattr(course, area.key), _topics_in(course, area.key))
+        for area in AREAS
+    ]
+    in_no_one = _topics_in(course, "")
+    return [*rows, AreaRow("In no one area", None, in_no_one)] if any(in_no_one) else rows
+
+
+def _topics_in(course: Course, area: str) -> list[Decimal | None]:
+    return [
+        getattr(course, topic.key) or None if course.area_of(topic) == area else None
+        for topic in TOPICS
+    ]
 
 
 def facts_of(course: Course) -> list[tuple[str, Any]]:

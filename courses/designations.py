@@ -16,10 +16,15 @@ from frame.hours import QUARTER, ZERO, HoursField, round_down_to_quarter
 
 
 class Designation(NamedTuple):
-    """A mark on hours: the key used in data and code, and the words people read."""
+    """A mark on hours: the key used in data and code, and the words people read.
+
+    Args:
+        within: the one area that the hours of a topic are part of, if the rule ties it to one.
+    """
 
     key: str
     label: str
+    within: str = ""
 
 
 AREAS = (
@@ -30,7 +35,7 @@ AREAS = (
 )
 # A new topic is registered here; `makemigrations` then gives it its column everywhere.
 TOPICS = (
-    Designation("firearms", "Firearms"),
+    Designation("firearms", "Firearms", within="skill_development"),
     Designation("de_escalation", "De-escalation"),
     Designation("implicit_bias", "Implicit bias"),
     Designation("racial_profiling", "Racial profiling"),
@@ -106,6 +111,13 @@ class DesignatedHours(models.Model):
     @property
     def topic_hours(self) -> dict[str, Decimal]:
         return {key: getattr(self, key) for key in TOPIC_KEYS}
+
+    def area_of(self, topic: Designation) -> str:
+        """The key of the area that all hours of a topic are in; blank where none can be told."""
+        with_hours = [key for key, hours in self.area_hours.items() if hours]
+        if topic.within in with_hours:
+            return topic.within
+        return with_hours[0] if len(with_hours) == 1 else ""
 
     @property
     def designated_hours(self) -> dict[str, Decimal]:

@@ -11,8 +11,15 @@ from courses.designations import AREAS, TOPICS, Delivery, Source
 from courses.models import Course, CourseSession, Provider
 from courses.querysets.courses import CourseQuerySet
 from courses.querysets.sessions import SessionQuerySet
+from frame.form_fields import TypedHours
 from frame.hours import ZERO
 from frame.lists.filters import SearchFilter
+
+
+class HoursFilter(filters.Filter):
+    """Rows by a number of hours that is typed."""
+
+    field_class = TypedHours
 
 
 class CourseFilter(filters.FilterSet):
@@ -73,6 +80,9 @@ class SessionFilter(filters.FilterSet):
         choices=[(item.key, item.label) for item in (*AREAS, *TOPICS)],
         empty_label="Any area or topic",
         method="with_hours_of",
+    )
+    hours = HoursFilter(
+        label="Hours, at least", field_name="course__credit_hours", lookup_expr="gte"
     )
     since = filters.DateFilter(label="From", field_name="ends_on", lookup_expr="gte")
     until = filters.DateFilter(label="To", field_name="starts_on", lookup_expr="lte")

@@ -1,15 +1,17 @@
 """The lists of courses and classes as tables."""
 
+from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
 import django_tables2 as tables
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from courses.designations import AREAS, TOPICS
+from courses.designations import AREAS, TOPICS, Designation
 from courses.models import Course, CourseSession, Provider
 from courses.tags import Tag, license_tag, retired_tag, session_tag
 from frame.lists.cells import Column
@@ -21,12 +23,12 @@ def shown_tag(tag: Tag | None) -> SafeString:
     return render_to_string("courses/_tag.html", {"tag": tag}) if tag else SafeString("")
 
 
-def topics_in_words(course: Course) -> str:
-    """`Firearms 2.00, De-escalation 1.00`."""
+def marks_in_words(course: Course, marks: Iterable[Designation]) -> str:
+    """`Firearms 2.00, De-escalation 1.00`: those that the course has hours of."""
     return ", ".join(
-        f"{topic.label} {hours(getattr(course, topic.key))}"
-        for topic in TOPICS
-        if getattr(course, topic.key)
+        f"{mark.label} {hours(getattr(course, mark.key))}"
+        for mark in marks
+        if getattr(course, mark.key)
     )
 
 
@@ -70,7 +72,7 @@ class CourseTable(ListTable):
             Column("Title", lambda course: course.title),
             Column("Credit hours", lambda course: course.credit_hours),
             *(Column(item.label, attrgetter(item.key), 0, False) for item in (*AREAS, *TOPICS)),
-            Column("Topics", topics_in_words),
+            Column("Topics", partial(marks_in_words, marks=TOPICS)),
             Column("Minutes of instruction", lambda course: course.instruction_minutes),
             Column("Source", lambda course: course.get_source_display()),
             Column("Provider", lambda course: course.provider.name),
@@ -88,7 +90,7 @@ class CourseTable(ListTable):
         return hours(value)
 
     def render_topics(self, record: Course) -> str:
-        return topics_in_words(record) or "None"
+        return marks_in_words(record, TOPICS) or "None"
 
 
 class SessionTable(ListTable):
@@ -110,13 +112,16 @@ class SessionTable(ListTable):
         order_by="course__title",
         attrs=TITLE,
     )
+    credit_hours = tables.Column("Hours", accessor="course__credit_hours", attrs=NUMBER)
+    gives = tables.Column("Areas and topics", accessor="course", orderable=False, attrs=TITLE)
     location = tables.Column(attrs=WRAPPED)
     seats_taken = tables.Column("Enrolled", attrs=NUMBER)
     state = tables.Column()
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, asked: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.asked = asked  # the key of the area or topic that the list is narrowed to
 
     def file_columns(self) -> tuple[Column, ...]:
         return (
@@ -124,6 +129,13 @@ class SessionTable(ListTable):
             Column("Last day", lambda session: session.ends_on),
             Column("Course ID", lambda session: session.course.course_id),
             Column("Course", lambda session: session.course.title),
+            Column("Credit hours", lambda session: session.course.credit_hours),
+            *(
+                Column(mark.label, attrgetter(f"course.{mark.key}"), 0, False)
+                for mark in (*AREAS, *TOPICS)
+            ),
+            Column("Areas", lambda session: marks_in_words(session.course, AREAS)),
+            Column("Topics", lambda session: marks_in_words(session.course, TOPICS)),
             Column("Location", lambda session: session.location),
             Column("Enrolled", lambda session: session.seats_taken),
             Column("Seats", lambda session: session.seats),
@@ -133,6 +145,29 @@ class SessionTable(ListTable):
 
     def render_starts_on(self, record: CourseSession) -> str:
         return days_in_words(record.starts_on, record.ends_on)
+
+    def render_credit_hours(self, value: Any) -> str:
+        return hours(value)
+
+    def render_gives(self, value: Course) -> SafeString:
+        lines = [("area", AREAS), ("topic", TOPICS)]
+        return format_html_join(
+            "",
+            '<span class="gives gives--{}">{}</span>',
+            (
+                (
+                    kind,
+                    format_html_join(", ", "{}", ((self._marked(value, mark),) for mark in given)),
+                )
+                for kind, marks in lines
+                if (given := [mark for mark in marks if getattr(value, mark.key)])
+            ),
+        )
+
+    def _marked(self, course: Course, mark: Designation) -> SafeString:
+        """An area or a topic with its hours; the one that was asked for stands out."""
+        words = marks_in_words(course, [mark])
+        return format_html("<mark>{}</mark>" if mark.key == self.asked else "{}", words)
 
     def render_seats_taken(self, value: int, record: CourseSession) -> str:
         return f"{value} of {record.seats}"

@@ -41,7 +41,9 @@ def session_list(request: SignedInRequest) -> HttpResponse:
     return list_page(
         request,
         "courses/session_list.html",
-        table=SessionTable(listed.qs, today=today),
+        table=SessionTable(
+            listed.qs, today=today, asked=listed.form.cleaned_data.get("gives") or ""
+        ),
         filterset=listed,
         record=record_list_export,
         context={"may_schedule": SCHEDULE.can(None, by=request.user)},

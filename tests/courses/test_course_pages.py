@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from courses.designations import AREA_KEYS, AREAS
 from courses.models import Course, Provider
 from tests.courses.conftest import count_queries, signed_in
 from tests.factories import CompletionFactory, CourseFactory, CourseSessionFactory, ProviderFactory
@@ -146,6 +147,36 @@ def test_a_course_shows_hours_state_classes_and_completions(as_clerk):
     assert "Submit the course to POST" in text
     assert "Range 2" in text
     assert page.context["completions"] == 1
+
+
+@pytest.mark.parametrize(
+    ("areas", "source", "topics_of_rows", "in_no_one"),
+    [
+        ((4, 0, 0, 4), "training_center", [[None] * 4] * 3 + [[2, None, None, None]], [0, 0, 1, 0]),
+        ((0, 0, 0, 8), "training_center", [[None] * 4] * 3 + [[2, None, 1, None]], None),
+        ((0, 0, 0, 0), "non_post", [[None] * 4] * 4, [2, 0, 1, 0]),
+    ],
+)
+def test_the_hours_of_a_topic_stand_in_their_area_or_in_none(
+    as_clerk, areas, source, topics_of_rows, in_no_one
+):
+    course = CourseFactory(
+        source=source,
+        **dict(zip(AREA_KEYS, areas, strict=True)),
+        firearms=2,
+        de_escalation=0,
+        implicit_bias=1,
+        racial_profiling=0,
+    )
+
+    page = as_clerk.get(f"/courses/{course.course_id}/")
+
+    names = [area.label for area in AREAS]
+    expected = list(zip(names, areas, topics_of_rows, strict=True))
+    if in_no_one:
+        expected.append(("In no one area", None, [hours or None for hours in in_no_one]))
+    assert page.context["area_rows"] == expected
+    assert page.context["topic_totals"] == [2, 0, 1, 0]
 
 
 def test_an_expired_license_of_the_provider_is_pointed_at(as_clerk):

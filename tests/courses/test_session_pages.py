@@ -27,7 +27,10 @@ def classes(department) -> dict[str, CourseSession]:
         "over": CourseSessionFactory(starts_on=date(2026, 10, 1), state="closed"),
         "held": CourseSessionFactory(starts_on=date(2026, 11, 3)),
         "today": CourseSessionFactory(starts_on=TODAY),
-        "later": CourseSessionFactory(starts_on=date(2027, 2, 1)),
+        "later": CourseSessionFactory(
+            starts_on=date(2027, 2, 1),
+            course=CourseFactory(credit_hours=8.25, legal_studies=4.25, technical_studies=0),
+        ),
         "soon": CourseSessionFactory(
             starts_on=date(2026, 12, 1),
             course=CourseFactory(title="Señor, de-escalate", firearms=0),
@@ -48,6 +51,10 @@ def classes(department) -> dict[str, CourseSession]:
         ({"q": "senor de esc"}, ["soon"]),
         ({"gives": "firearms"}, ["today", "off", "later", "held", "over"]),
         ({"state": "upcoming", "gives": "firearms"}, ["today", "later"]),
+        ({"gives": "technical_studies"}, ["today", "soon", "off", "held", "over"]),
+        ({"hours": "8.25"}, ["later"]),
+        ({"hours": "8"}, ["today", "soon", "off", "later", "held", "over"]),
+        ({"sort": "-credit_hours", "state": "upcoming"}, ["later", "soon", "today"]),
         ({"mine": "on"}, []),
         ({"sort": "-starts_on"}, ["later", "off", "soon", "today", "held", "over"]),
     ],
@@ -84,10 +91,34 @@ def test_only_my_classes_are_those_enrolled_in_taught_or_coordinated(department,
         {"sort": "state,-evil"},
         {"q": "a\x00"},
         {"mine": "maybe"},
+        {"hours": "eight"},
+        {"hours": "NaN"},
+        {"hours": "-1e999999"},
     ],
 )
 def test_an_address_that_makes_no_sense_still_shows_the_list(as_clerk, classes, query):
     assert as_clerk.get(LIST, query).status_code == 200
+
+
+def test_a_list_with_firearms_marks_in_each_row_why_it_is_there(as_clerk, classes):
+    gives = [
+        str(row.get_cell("gives"))
+        for row in as_clerk.get(LIST, {"gives": "firearms", "sort": "-credit_hours"})
+        .context["table"]
+        .page.object_list
+    ]
+
+    assert gives[0] == (
+        '<span class="gives gives--area">Legal studies 4.25, Interpersonal perspectives 2.00, '
+        'Skill development 2.00</span><span class="gives gives--topic"><mark>Firearms 2.00</mark>, '
+        "De-escalation 1.00, Implicit bias 1.00, Racial profiling 1.00</span>"
+    )
+    assert all("<mark>Firearms 2.00</mark>" in cell for cell in gives)
+    assert len(gives) == 5
+
+
+def test_a_list_without_that_question_marks_nothing(as_clerk, classes):
+    assert "<mark>" not in as_clerk.get(LIST).content.decode()
 
 
 def test_the_list_needs_no_more_queries_for_more_classes(as_clerk):
@@ -107,6 +138,12 @@ def test_the_file_holds_the_classes_shown(as_clerk, classes):
     (row,) = csv.DictReader(io.StringIO(text))
 
     assert (row["First day"], row["State"]) == ("2026-11-03", "Held, sheet not saved")
+    assert (row["Credit hours"], row["Areas"], row["Topics"]) == (
+        "8.00",
+        "Legal studies 2.00, Technical studies 2.00, Interpersonal perspectives 2.00, "
+        "Skill development 2.00",
+        "Firearms 2.00, De-escalation 1.00, Implicit bias 1.00, Racial profiling 1.00",
+    )
 
 
 # Enrol -------------------------------------------------------------------------------------------
