@@ -51,6 +51,7 @@ class Right(StrEnum):
     ENTER_COMPLETIONS = "enter_completions"
     VOID_COMPLETIONS = "void_completions"
     KEEP_DECISIONS = "keep_decisions"
+    ANSWER_QUESTIONS = "answer_questions"
     READ_OWN_EVENTS = "read_own_events"
     READ_ALL_EVENTS = "read_all_events"
     ADMINISTER = "administer"
@@ -77,7 +78,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.READ_OWN_EVENTS,
         }
     ),
-    Role.OGC: frozenset(),
+    Role.OGC: frozenset({Right.ANSWER_QUESTIONS}),
     Role.HRD_COMMANDER: frozenset({Right.SEE_REPORTS, Right.SEE_DEPARTMENT_COUNTS}),
     Role.AUDITOR: frozenset(
         {

@@ -74,6 +74,7 @@ OF_NO_ONE_MEMBER = {
     "log.check",
     "provider.add",
     "provider.change",
+    "question.answer",
     "report.export",
     "scan.attach",
     "scan.void",

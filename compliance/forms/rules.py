@@ -1,11 +1,12 @@
-"""The period above the rules; what it can't use it says."""
+"""The period above the rules, and the answer to an open question."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from compliance.filters import AnyChoiceField
-from frame.form_fields import LONGEST_ECHO, list_field
+from frame.form_fields import LONGEST_ECHO, TypedDate, list_field
+from frame.forms_once import FormTokenField
 
 
 class RulesForm(forms.Form):
@@ -46,3 +47,23 @@ class RulesForm(forms.Form):
         if self.errors:
             self.data["period"] = str(self.default)  # what the list then shows as chosen
         return self.cleaned_data.get("period") or self.default
+
+
+class AnswerForm(forms.Form):
+    """What was answered, by whom, when. The action checks how long it may be."""
+
+    form_token = FormTokenField()
+    answer = forms.CharField(
+        label="What is the answer?",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Write down what was answered."},
+    )
+    source = forms.CharField(
+        label="Who answered, and where is it written?",
+        help_text="For example: letter of the POST director; legal opinion with its number.",
+        error_messages={"required": "Say who answered, and where it is written."},
+    )
+    given_on = TypedDate(
+        label="Answered on",
+        error_messages={"required": "Give the day that the answer bears."},
+    )

@@ -2,12 +2,14 @@
 
 from compliance.models.director_decision import DirectorDecision
 from compliance.models.exemption import Exemption
+from compliance.models.law_answer import LawAnswer
 from compliance.models.period_booking import PeriodBooking
 from compliance.models.settlement import MovedHours, Settlement, ShortPeriod, UnsettledMember
 
 __all__ = [
     "DirectorDecision",
     "Exemption",
+    "LawAnswer",
     "MovedHours",
     "PeriodBooking",
     "Settlement",

@@ -1,12 +1,26 @@
 """Everything the page of the rules says about one period."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from compliance.engine import Choice, OpenQuestion
 from compliance.explanations import unconfirmed_words
 from compliance.law import current_law, digest_of, law_files
+from compliance.models import LawAnswer
 from compliance.rules.figures import FigureLine, SourceLine, figure_groups, source_lines
 from compliance.rules.scenarios import ScenarioGroup, scenario_files, scenario_groups
+
+
+@dataclass(frozen=True)
+class QuestionLine:
+    """A question that the law leaves open, and what OGC has recorded as its answers.
+
+    Args:
+        answers: the latest first.
+    """
+
+    asked: OpenQuestion
+    answers: tuple[LawAnswer, ...]
 
 
 @dataclass(frozen=True)
@@ -16,7 +30,7 @@ class RulesPage:
     Args:
         figures: pairs of a heading and its figures.
         scenarios: none where they are not installed.
-        version: tells one state of the law's files and scenarios from another.
+        version: tells one state of the law's files, scenarios and answers from another.
     """
 
     period: int
@@ -25,7 +39,7 @@ class RulesPage:
     figures: list[tuple[str, list[FigureLine]]]
     sources: list[SourceLine]
     choices: tuple[Choice, ...]
-    open_questions: tuple[OpenQuestion, ...]
+    open_questions: tuple[QuestionLine, ...]
     scenarios: list[ScenarioGroup]
     version: str
 
@@ -46,6 +60,7 @@ def rules_page(period: int) -> RulesPage:
     """
     law = current_law()
     figures = law.for_period(period)
+    answers = list(LawAnswer.objects.select_related("entered_by"))
     return RulesPage(
         period=period,
         is_confirmed=figures.confirmed,
@@ -53,13 +68,20 @@ def rules_page(period: int) -> RulesPage:
         figures=figure_groups(law, period),
         sources=source_lines(law, period),
         choices=law.choices_for(period),
-        open_questions=law.open_questions,
+        open_questions=tuple(
+            QuestionLine(each, tuple(answer for answer in answers if answer.question == each.key))
+            for each in law.open_questions
+        ),
         scenarios=scenario_groups(),
-        version=_version(),
+        version=_version(answers),
     )
 
 
-def _version() -> str:
+def _version(answers: Iterable[LawAnswer]) -> str:
     """`3f2a-91bc-77d0`: short enough to be compared by eye."""
-    digest = digest_of([*law_files(), *scenario_files()])
+    recorded = [
+        (f"answer {each.pk}", "\n".join((each.question, each.answer, each.source)).encode())
+        for each in answers
+    ]
+    digest = digest_of([*law_files(), *scenario_files(), *recorded])
     return "-".join(digest[start : start + 4] for start in (0, 4, 8))

@@ -16,7 +16,7 @@ from compliance.views.people import member_list
 from compliance.views.report import report
 from compliance.views.report_counts import report_counts
 from compliance.views.report_on_paper import report_on_paper
-from compliance.views.rules import rules, rules_pdf
+from compliance.views.rules import question_answer, rules, rules_pdf
 from compliance.views.whole_sheets import sheet_move, sheet_take_back, sheet_void
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "exemption_add",
     "exemption_void",
     "member_list",
+    "question_answer",
     "report",
     "report_counts",
     "report_on_paper",

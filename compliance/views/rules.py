@@ -2,24 +2,27 @@
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
-from compliance.forms.rules import RulesForm
+from compliance.actions.law_answers import answer_question
+from compliance.forms.rules import AnswerForm, RulesForm
 from compliance.law import current_law
 from compliance.paper.rules import rules_pdf as set_on_paper
 from compliance.rules import rules_page
 from frame.access import requires
+from frame.form_views import form_page, sent_with
+from frame.requests import SignedInRequest
 from frame.rights import Right
 
 
 @requires(Right.SEE_RULES)
 @require_GET
-def rules(request: HttpRequest) -> HttpResponse:
+def rules(request: SignedInRequest) -> HttpResponse:
     """Figures, sources, choices, open questions and scenarios of one period."""
     form = _form(request, timezone.localdate())
     page = rules_page(form.asked)
@@ -29,6 +32,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "form": form,
+            "may_answer": request.user.has_right(Right.ANSWER_QUESTIONS),
             "pdf_url": f"{reverse('compliance:rules-pdf')}?{urlencode({'period': page.period})}",
         },
     )
@@ -49,6 +53,31 @@ def rules_pdf(request: HttpRequest) -> HttpResponse:
         set_on_paper(page, made_at=timezone.now()),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
+
+
+@requires(Right.ANSWER_QUESTIONS)
+@require_http_methods(["GET", "POST"])
+def question_answer(request: SignedInRequest, key: str) -> HttpResponse:
+    """Record an answer to a question that the law leaves open."""
+    question = next((each for each in current_law().open_questions if each.key == key), None)
+    if question is None:
+        raise Http404
+    form = AnswerForm(sent_with(request)[0])
+    form.fields["given_on"].widget.attrs["max"] = timezone.localdate().isoformat()
+    return form_page(
+        request,
+        form,
+        write=lambda given: answer_question(
+            question=question, **given, by=request.user, now=timezone.now()
+        ),
+        say_done=lambda row: "The answer is recorded. It stands with its question below.",
+        go_to=lambda row: f"{reverse('compliance:rules')}#questions",
+        show=lambda: render(
+            request,
+            "compliance/question_answer.html",
+            {"form": form, "question": question, "trail": [("Rules", reverse("compliance:rules"))]},
+        ),
     )
 
 

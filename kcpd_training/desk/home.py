@@ -6,17 +6,23 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
 
+from compliance.models import LawAnswer
+from compliance.standings import law
 from compliance.viewpoint import Viewpoint
 from courses.designations import AREA_KEYS, TOPIC_KEYS
 from courses.models import CourseSession, Enrolment, Provider
 from courses.tags import session_tag
 from events.models import Event
+from events.querysets import events_from, last_check
 from frame.due import sources_of
 from frame.rights import Right, Role
 from kcpd_training.desk.due import Due, due_today
 from kcpd_training.desk.home_people import Department, People, department_of, people_of
 from kcpd_training.desk.member_record import MemberRecord, record_of
+from kcpd_training.refusals import REFUSAL
 from people.models import Element, Member, RoleDesignation
 from records.querysets.sheets import sessions_without_saved_sheet
 
@@ -124,6 +130,22 @@ PROVIDER_FIRST = FirstStep(
 
 
 @dataclass(frozen=True)
+class Log:
+    """What an auditor looks at first.
+
+    Args:
+        today: events so far today.
+        refused: pages and records refused in the last seven days.
+        last_check: the event of it; None when the log was never checked.
+    """
+
+    today: int
+    refused: int
+    refused_url: str
+    last_check: Event | None
+
+
+@dataclass(frozen=True)
 class Home:
     """The parts of a home page; None for those that the reader's roles don't open."""
 
@@ -133,9 +155,9 @@ class Home:
     sheets: Sheets | None
     people: People | None
     department: Department | None
-    events_today: int | None
+    log: Log | None
+    unanswered: int | None
     keeping: Keeping | None
-    is_ogc: bool
     is_hrd: bool
     finds_members: bool
     sees_report: bool
@@ -165,9 +187,9 @@ def home_of(member: Member, *, today: date) -> Home:
         sheets=_sheets(today) if has(Right.ENTER_COMPLETIONS) else None,
         people=people_of(member, today) if has(Right.SEE_ELEMENT_RECORDS) else None,
         department=department_of(member, today) if roles & COUNTING else None,
-        events_today=_events_today(member, today) if has(Right.READ_ALL_EVENTS) else None,
+        log=_log(member, today) if has(Right.READ_ALL_EVENTS) else None,
+        unanswered=_unanswered() if has(Right.ANSWER_QUESTIONS) else None,
         keeping=_keeping(today) if has(Right.ADMINISTER) else None,
-        is_ogc=Role.OGC in roles,
         is_hrd=Role.HRD_COMMANDER in roles,
         finds_members=has(Right.SEE_ALL_RECORDS),
         sees_report=has(Right.SEE_REPORTS),
@@ -218,8 +240,22 @@ def _listed(sessions: QuerySet[CourseSession], today: date) -> list[Listed]:
     return [Listed(each, session_tag(each, today).label) for each in sessions[:MOST_CLASSES]]
 
 
-def _events_today(member: Member, today: date) -> int:
-    return Event.objects.visible_to(member).filter(at__date=today).count()
+def _log(member: Member, today: date) -> Log:
+    events = Event.objects.visible_to(member)
+    refused = events_from(events, today - A_WEEK).filter(action=REFUSAL.name)
+    return Log(
+        today=events_from(events, today).count(),
+        refused=refused.count(),
+        refused_url=f"{reverse('events:event-list')}?"
+        + urlencode({"action": REFUSAL.name, "since": (today - A_WEEK).isoformat()}),
+        last_check=last_check(),
+    )
+
+
+def _unanswered() -> int:
+    """How many questions that the law leaves open have no answer on record."""
+    answered = set(LawAnswer.objects.values_list("question", flat=True))
+    return sum(question.key not in answered for question in law().open_questions)
 
 
 def _keeping(today: date) -> Keeping:

@@ -66,6 +66,28 @@ ROWS: list[Row] = [
         **ABOUT_OFFICER,
     ),
     Row("desk:why", target="nobody", others=404, **NOT_THERE),
+    Row(
+        "compliance:question-answer",
+        kwargs=lambda department: {"key": "figures_after_2025"},
+        answers=allow("ogc"),
+    ),
+    Row(
+        "compliance:question-answer",
+        method="POST",
+        kwargs=lambda department: {"key": "figures_after_2025"},
+        form=lambda department: {
+            "answer": "Yes.",
+            "source": "A letter",
+            "given_on": "2026-06-30",
+        },
+        answers=allow("ogc", status=302),
+    ),
+    Row(
+        "compliance:question-answer",
+        target="one that nobody asks",
+        kwargs=lambda department: {"key": "nothing"},
+        answers=allow("ogc", status=404),
+    ),
     Row("compliance:rules", others=200),
     Row("compliance:rules", target="of a year that is none", query="?period=1900", others=200),
     Row("compliance:rules-pdf", target="of a year that is none", query="?period=1900", others=302),

@@ -7,8 +7,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from compliance.models import LawAnswer
+from compliance.standings import law
 from compliance.standings.settlement import refresh
 from courses.models import CourseSession, Enrolment
+from events.event_log import record_event
 from frame.rights import Role
 from kcpd_training.desk.home import (
     CLERK_FIRST,
@@ -16,6 +19,7 @@ from kcpd_training.desk.home import (
     MEMBERS_FIRST,
     PROVIDER_FIRST,
 )
+from kcpd_training.refusals import REFUSAL
 from people.models import RoleDesignation
 from records.models import SignInSheet
 from tests.compliance.reporting import credit, more_members, whole_year, with_standings
@@ -326,10 +330,42 @@ def test_counsel_is_promised_nothing_that_is_not_there(as_seat):
     assert "are not kept in this system yet" in part(as_seat("ogc"), "counsel")
 
 
+def test_counsel_sees_how_many_questions_of_the_law_wait_for_an_answer(as_seat, staffed):
+    questions = law().open_questions
+    for question in questions[1:]:
+        LawAnswer.objects.create(
+            question=question.key,
+            asked=question.question,
+            answer="Yes.",
+            source="A letter",
+            given_on=date(2025, 11, 1),
+            entered_by=staffed.ogc,
+            entered_at=NOON,
+        )
+
+    counsel = part(as_seat("ogc"), "counsel")
+
+    assert "1 question that the law leaves open has no answer on record." in counsel
+    assert 'href="/rules/#questions"' in counsel
+
+
+def test_an_auditor_sees_who_was_refused_this_week(as_seat, staffed):
+    for day in (date(2025, 11, 13), date(2025, 11, 14), date(2025, 11, 20)):
+        with time_machine.travel(datetime.combine(day, NOON.timetz()), tick=False):
+            record_event(REFUSAL, by=staffed.officer, after={"page": "/report/", "answer": "403"})
+
+    events = part(as_seat("auditor"), "events")
+
+    assert "2 pages or records refused" in events
+    assert 'href="/events/?action=access.refuse&amp;since=2025-11-14"' in events
+
+
 def test_an_auditor_is_led_to_the_latest_events(as_seat):
     events = part(as_seat("auditor"), "events")
 
     assert "so far today." in events
+    assert "Nobody was refused a page or a record in the last seven days." in events
+    assert "Nobody has checked yet whether the log is whole." in events
     assert 'href="/events/"' in events
 
 
