@@ -1,10 +1,10 @@
 """Who changed a course or a class, when, and what, as words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,6 +15,9 @@ from frame.hours import HoursField
 from frame.templatetags.display import us_date, us_datetime
 
 MOST_CHANGES = 50
+# Of a long text that changed, so many words are shown around the change, and so many in all.
+WORDS_AROUND = 3
+MOST_WORDS = 40
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,16 @@ def check_unchanged_since(row: Course | CourseSession, seen: int | None) -> None
             f"on {us_datetime(last.history_date)}, while you were at it. "
             "What you typed is still here; open the page again to see the change before you save."
         )
+
+
+def begin_histories(rows: Sequence[Course] | Sequence[CourseSession], *, reason: str) -> None:
+    """Write the first entry of rows that were brought in at once, so that a change has a before.
+
+    Args:
+        reason: how they came, in words.
+    """
+    if rows:
+        rows[0].history.model.objects.bulk_history_create(rows, default_change_reason=reason)
 
 
 def changes_of(row: Course | CourseSession, *, leave_out: tuple[str, ...] = ()) -> list[Change]:
@@ -108,7 +121,9 @@ class _Words:
         name = str(field.verbose_name)
         name = name[0].upper() + name[1:]
         if isinstance(field, models.TextField):
-            return f"{name}: {'changed' if old and new else 'filled in' if new else 'emptied'}"
+            if old.split() == new.split():
+                return f"{name}: only spaces or line breaks"
+            old, new = where_they_differ(old, new)
         return f"{name}: {self.value(field, old)} → {self.value(field, new)}"
 
     def value(self, field: models.Field, value: Any) -> str:
@@ -121,3 +136,32 @@ class _Words:
         if isinstance(field, HoursField) or isinstance(value, Decimal):
             return f"{value:,.2f}"
         return us_date(value) if isinstance(value, date) else str(value)
+
+
+def where_they_differ(old: str, new: str) -> tuple[str, str]:
+    """Two texts in quotation marks, cut down to where they differ and a few words around it."""
+    words = old.split(), new.split()
+    if old and new:
+        start = _alike(*words)
+        end = _alike(*(each[start:][::-1] for each in words))  # counted from the back
+    else:
+        start = end = 0
+    before, after = (_quoted(each, start, len(each) - end) for each in words)
+    return before, after
+
+
+def _alike(first: Sequence[str], second: Sequence[str]) -> int:
+    """How many words two texts have in common from their beginning."""
+    return sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False))
+    )
+
+
+def _quoted(words: Sequence[str], start: int, end: int) -> str:
+    """The words from one place to another with those around it; nothing for no words."""
+    first, last = max(start - WORDS_AROUND, 0), min(end + WORDS_AROUND, len(words))
+    last = min(last, first + MOST_WORDS)
+    if not words:
+        return ""
+    before, after = "… " if first else "", " …" if last < len(words) else ""
+    return f"“{before}{' '.join(words[first:last])}{after}”"

@@ -10,10 +10,13 @@ from random import Random
 
 from courses.credit_hours import MINUTES_PER_CREDIT_HOUR
 from courses.designations import AREAS, HOURS_COLUMNS, TOPICS, Delivery, Source
+from courses.history import begin_histories
 from courses.models import Course, CourseIdCounter, Provider
 from frame.hours import ZERO
 
 _FOLDER = Path(__file__).parent
+# How the history of a course or a class begins.
+BROUGHT_IN = "Loaded with the demo"
 # Given anew each year, under a Course ID of the year.
 YEARLY = (
     "day_one",
@@ -89,7 +92,8 @@ def write_catalogue(*, first_year: int, today: date, rng: Random) -> Catalogue:
             catalogue.offers.append(Offer(course, program, audience, approved_on))
     catalogue.offers.sort(key=lambda offer: offer.first_on)
     _give_course_ids(catalogue.offers, rng)
-    Course.objects.bulk_create([offer.course for offer in catalogue.offers])
+    courses = Course.objects.bulk_create([offer.course for offer in catalogue.offers])
+    begin_histories(courses, reason=BROUGHT_IN)
     return catalogue
 
 

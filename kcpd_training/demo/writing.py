@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from courses.credit_hours import credit_for_instruction, credit_for_teaching
 from courses.designations import Source, partial_designations
+from courses.history import begin_histories
 from courses.models import CourseSession, Enrolment, SessionDay
 from frame.hours import ZERO
 from frame.rights import Role
-from kcpd_training.demo.catalogue import Offer
+from kcpd_training.demo.catalogue import BROUGHT_IN, Offer
 from kcpd_training.demo.class_plan import Attendance, ClassPlan
 from kcpd_training.demo.people import Department, Person
 from kcpd_training.demo.singles import Single
@@ -58,6 +59,7 @@ class Writer:
         sessions = CourseSession.objects.bulk_create(
             [self._session(plan, queue) for plan in plans], batch_size=BATCH
         )
+        begin_histories(sessions, reason=BROUGHT_IN)
         days, rosters, teaching = [], [], []
         teaches = CourseSession.instructors.through
         for plan, session in zip(plans, sessions, strict=True):

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, connections
 
 from courses.actions.courses import add_course, change_course
-from courses.history import changes_of, latest_change
+from courses.history import begin_histories, changes_of, latest_change, where_they_differ
 from courses.models import Course, CourseIdCounter
 from events.models import Event
 from events.persons import PersonThen
@@ -311,8 +311,62 @@ def test_changes_are_told_in_words_newest_first(clerk, course_values):
     assert set(changed.words) == {
         "Credit hours: 8.00 → 7.00",
         "Legal studies: 2.00 → 1.00",
-        "Synopsis: filled in",
+        "Synopsis: none → “New.”",
     }
+
+
+def test_a_course_that_was_brought_in_says_so_and_from_what_to_what_it_changed(
+    clerk, course_values
+):
+    course = Course.objects.get(pk=add(clerk, course_values).pk)
+    course.history.all().delete()
+    begin_histories([course], reason="Loaded with the demo")
+
+    change_course(course=course, values={"title": "Talking first"}, by=clerk, today=TODAY)
+
+    changed, began = changes_of(course)
+    assert changed.words == ("Title: De-escalation → Talking first",)
+    assert (began.by, began.words) == ("The system", ("Loaded with the demo",))
+
+
+def test_a_text_of_the_same_words_says_that_only_its_lines_changed(clerk, course_values):
+    course = add(clerk, course_values | {"synopsis": "Same words here."})
+
+    change_course(course=course, values={"synopsis": "Same words\nhere."}, by=clerk, today=TODAY)
+
+    assert changes_of(course)[0].words == ("Synopsis: only spaces or line breaks",)
+
+
+def test_nothing_brought_in_begins_no_history(db):
+    begin_histories([], reason="Loaded with the demo")
+
+    assert not Course.history.exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("", "New.", ("", "“New.”")),
+        ("Old.", "", ("“Old.”", "")),
+        (
+            "Attend every hour; credit is given for the time attended.",
+            "Attend every day; credit is given for the time attended.",
+            ("“Attend every hour; credit is given …”", "“Attend every day; credit is given …”"),
+        ),
+        (
+            "One two three four five six.",
+            "One two three four five six. And seven.",
+            ("“… four five six.”", "“… four five six. And seven.”"),
+        ),
+        (
+            " ".join(f"a{n}" for n in range(50)),
+            " ".join(f"b{n}" for n in range(50)),
+            tuple(f"“{' '.join(f'{sign}{n}' for n in range(40))} …”" for sign in "ab"),
+        ),
+    ],
+)
+def test_a_text_that_changed_is_shown_where_it_did(old, new, shown):
+    assert where_they_differ(old, new) == shown
 
 
 def test_changes_are_read_by_a_fixed_number_of_queries(

@@ -343,6 +343,12 @@ def test_some_completions_are_partial_and_some_voided_with_a_reason():
     assert Completion.objects.exclude(void_reason="").exists()
 
 
+def test_every_course_and_class_begins_its_history_with_the_load():
+    for rows in (Course.objects, CourseSession.objects):
+        histories = rows.values_list("history__history_type", "history__history_change_reason")
+        assert set(histories) == {("+", "Loaded with the demo")}
+
+
 def test_the_load_leaves_one_event():
     event = Event.objects.get()
 
