@@ -62,7 +62,7 @@ def begin_histories(rows: Sequence[Course] | Sequence[CourseSession], *, reason:
         reason: how they came, in words.
     """
     if rows:
-        rows[0].history.model.objects.bulk_history_create(rows, default_change_reason=reason)
+        type(rows[0]).history.bulk_history_create(rows, default_change_reason=reason)
 
 
 def changes_of(row: Course | CourseSession, *, leave_out: tuple[str, ...] = ()) -> list[Change]:
