@@ -162,9 +162,12 @@ def test_only_one_from_a_sign_in_sheet_is_said_to_be_entered_again(department, c
     client = signed_in(department.clerk)
 
     words = "can be entered again on its sign-in sheet"
-    assert words in client.get(void_page(from_sheet)).content.decode()
+    of_sheet = client.get(void_page(from_sheet)).content.decode()
+    assert words in of_sheet
+    assert "is moved, taken back or voided as a whole" in of_sheet
     page = client.get(void_page(completion)).content.decode()
     assert "entered again" not in page
+    assert "as a whole" not in page
     assert "It stays readable, with your name and the reason." in page
 
 

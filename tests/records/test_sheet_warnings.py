@@ -198,6 +198,49 @@ def test_a_warning_that_came_up_since_the_review_is_asked_again(
     assert not SignInSheet.objects.get().is_saved
 
 
+def in_a_short_class(department, course_session) -> None:
+    SessionDay.objects.update(ends_at=time(9), break_minutes=0)
+
+
+def with_others_enrolled(department, course_session) -> None:
+    Enrolment.objects.create(course_session=course_session, member=department.sergeant)
+
+
+def had_in_january(department, course_session) -> None:
+    CompletionFactory(
+        member=department.officer, course=course_session.course, completed_on=date(2026, 1, 5)
+    )
+
+
+@pytest.mark.parametrize(
+    ("make_odd", "words", "kind"),
+    [
+        (in_a_short_class, "but the 60 minutes of this class earn 1.00", "class_too_short"),
+        (with_others_enrolled, "Not enrolled in this class", "not_enrolled"),
+        (had_in_january, HAD_IT, "had_it_this_year"),
+    ],
+)
+def test_what_is_odd_is_read_on_the_sheet_and_in_the_review_and_is_confirmed_there(
+    client, department, course_session, make_odd, words, kind
+):
+    make_odd(department, course_session)
+    sheet = draft(course_session, "4411", department.clerk)
+
+    entry = page_of(client, "sheet-entry", course_session)
+    review = page_of(client, "sheet-review", course_session)
+    unsaid = save(client, sheet, reason=" ")
+
+    assert (entry.count(words), review.count(words)) == (1, 1)
+    assert f'name="reason-{kind}"' in review
+    assert "Nothing was saved: give a reason for each warning" in unsaid
+    assert not Completion.objects.filter(course_session=course_session).exists()
+    assert "Saved: 1 completion, 8.00 credit hours" in save(client, sheet, reason="It is right")
+    assert Event.objects.get(action="sheet.save").after[kind] == {
+        "reason": "It is right",
+        "members": ["4411"],
+    }
+
+
 def test_a_reason_overrides_no_line_that_is_wrong(department, course_session):
     sheet = draft(course_session, "1101", department.clerk)
 
