@@ -10,7 +10,7 @@ from frame.forms_once import FormTokenField
 
 
 class RulesForm(forms.Form):
-    """Which period's rules. A value it can't use gets a sentence and the default.
+    """Which period's rules, compared with which. What it can't use gets a sentence.
 
     Args:
         query: the address's parameters.
@@ -21,12 +21,17 @@ class RulesForm(forms.Form):
     data: QueryDict
 
     period = AnyChoiceField(required=False, label="Period")
+    since = AnyChoiceField(required=False, label="Compared with")
 
     def __init__(self, query: QueryDict, *, periods: list[int], default: int) -> None:
         super().__init__(data=query.copy())
         self.periods = periods
         self.default = default
         list_field(self, "period").choices = [(str(year), str(year)) for year in periods]
+        list_field(self, "since").choices = [
+            ("", "No other period"),
+            *((str(year), str(year)) for year in periods),
+        ]
         if not self.data.get("period"):
             self.data["period"] = str(default)
 
@@ -40,11 +45,27 @@ class RulesForm(forms.Form):
             )
         return int(period)
 
+    def clean_since(self) -> int | None:
+        since, period = self.cleaned_data["since"].strip(), self.cleaned_data.get("period")
+        earlier = [year for year in self.periods if period and year < period]
+        if not since or period is None:
+            return None
+        if since not in {str(year) for year in earlier}:
+            way_out = (
+                f"Choose a year from {earlier[-1]} to {earlier[0]}."
+                if earlier
+                else (f"{period} is the first, so there is none before it.")
+            )
+            raise ValidationError(
+                f"“{since[:LONGEST_ECHO]}” is not a CLEE period before {period}. {way_out}"
+            )
+        return int(since)
+
     @property
     def asked(self) -> int:
         """The period, with the default in place of one that can't be used."""
         self.full_clean()
-        if self.errors:
+        if "period" in self.errors:
             self.data["period"] = str(self.default)  # what the list then shows as chosen
         return self.cleaned_data.get("period") or self.default
 

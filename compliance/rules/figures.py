@@ -54,6 +54,21 @@ class FigureLine:
 
 
 @dataclass(frozen=True)
+class FigureChange:
+    """One figure that differs between two periods.
+
+    Args:
+        then: its value in the earlier period; blank where it had none.
+        now: its value in the later one; blank where it has none any more.
+    """
+
+    label: str
+    then: str
+    now: str
+    source: str
+
+
+@dataclass(frozen=True)
 class SourceLine:
     """What training of one source counts for.
 
@@ -82,6 +97,28 @@ def figure_groups(law: Law, period: int) -> list[tuple[str, list[FigureLine]]]:
             ],
         )
         for heading, groups in GROUPS
+    ]
+
+
+def figure_changes(law: Law, then: int, now: int) -> list[FigureChange]:
+    """Every figure that differs between two periods, in the order of the page."""
+    before, after = (
+        {
+            (heading, line.label): line
+            for heading, lines in figure_groups(law, period)
+            for line in lines
+        }
+        for period in (then, now)
+    )
+    return [
+        FigureChange(
+            label=key[1],
+            then=before[key].value if key in before else "",
+            now=after[key].value if key in after else "",
+            source=(after.get(key) or before[key]).source,
+        )
+        for key in dict.fromkeys([*after, *before])
+        if key not in before or key not in after or before[key].value != after[key].value
     ]
 
 

@@ -7,7 +7,14 @@ from compliance.engine import Choice, OpenQuestion
 from compliance.explanations import unconfirmed_words
 from compliance.law import current_law, digest_of, law_files
 from compliance.models import LawAnswer
-from compliance.rules.figures import FigureLine, SourceLine, figure_groups, source_lines
+from compliance.rules.figures import (
+    FigureChange,
+    FigureLine,
+    SourceLine,
+    figure_changes,
+    figure_groups,
+    source_lines,
+)
 from compliance.rules.scenarios import ScenarioGroup, scenario_files, scenario_groups
 
 
@@ -29,6 +36,8 @@ class RulesPage:
 
     Args:
         figures: pairs of a heading and its figures.
+        since: the earlier period that they are compared with, if any.
+        changes: the figures that differ from those of that period.
         scenarios: none where they are not installed.
         version: tells one state of the law's files, scenarios and answers from another.
     """
@@ -37,6 +46,8 @@ class RulesPage:
     is_confirmed: bool
     unconfirmed: str
     figures: list[tuple[str, list[FigureLine]]]
+    since: int | None
+    changes: list[FigureChange]
     sources: list[SourceLine]
     choices: tuple[Choice, ...]
     open_questions: tuple[QuestionLine, ...]
@@ -52,8 +63,11 @@ class RulesPage:
         return sum(group.failed for group in self.scenarios)
 
 
-def rules_page(period: int) -> RulesPage:
+def rules_page(period: int, *, since: int | None = None) -> RulesPage:
     """Gather the rules of a period, and run the scenarios.
+
+    Args:
+        since: an earlier period to compare the figures with.
 
     Raises:
         LawError: the period is before the first CLEE period.
@@ -66,6 +80,8 @@ def rules_page(period: int) -> RulesPage:
         is_confirmed=figures.confirmed,
         unconfirmed=unconfirmed_words(figures, law),
         figures=figure_groups(law, period),
+        since=since,
+        changes=[] if since is None else figure_changes(law, since, period),
         sources=source_lines(law, period),
         choices=law.choices_for(period),
         open_questions=tuple(

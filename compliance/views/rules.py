@@ -25,7 +25,7 @@ from frame.rights import Right
 def rules(request: SignedInRequest) -> HttpResponse:
     """Figures, sources, choices, open questions and scenarios of one period."""
     form = _form(request, timezone.localdate())
-    page = rules_page(form.asked)
+    page = rules_page(form.asked, since=form.cleaned_data.get("since"))
     return render(
         request,
         "compliance/rules.html",

@@ -521,3 +521,52 @@ def test_choices_are_numbered_as_questions_are_and_the_paper_says_approve(depart
     assert f"2. {law.choices_for(2026)[1].label}." in words
     assert f"2. {law.open_questions[1].label}." in words
     assert "I have read and approve the figures" in words
+
+
+# Two periods ------------------------------------------------------------------------------------
+
+
+def test_two_periods_are_compared_figure_by_figure(department):
+    page = " ".join(
+        unescape(
+            as_seat(department, "ogc").get(f"{PAGE}?period=2026&since=2017").content.decode()
+        ).split()
+    )
+
+    changed = page.split("What changed from 2017 to 2026</h2>")[1].split("</table>")[0]
+    before, after = (
+        {
+            line.label: line.value
+            for _, lines in figure_groups(current_law(), year)
+            for line in lines
+        }
+        for year in (2017, 2026)
+    )
+    differing = {label for label in {*before, *after} if before.get(label) != after.get(label)}
+    assert differing
+    assert {label for label in {*before, *after} if f">{label}<" in changed} == differing
+
+
+def test_two_periods_with_the_same_figures_say_so(department):
+    page = as_seat(department, "ogc").get(f"{PAGE}?period=2026&since=2025").content.decode()
+
+    assert "No figure differs." in page
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        (
+            "period=2026&since=2026",
+            "“2026” is not a CLEE period before 2026. Choose a year from 2017",
+        ),
+        ("period=2026&since=abc", "“abc” is not a CLEE period before 2026."),
+        ("period=2017&since=2016", "2017 is the first, so there is none before it."),
+    ],
+)
+def test_a_period_that_can_not_be_compared_with_is_said(department, query, words):
+    response = as_seat(department, "ogc").get(f"{PAGE}?{query}")
+
+    assert response.status_code == 200
+    assert words in unescape(response.content.decode())
+    assert "What changed from" not in response.content.decode()
