@@ -1,6 +1,7 @@
 """What an event says in words, by the kind that its action declared."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -43,17 +44,31 @@ def changes_of(event: "Event", *, for_page: bool = False) -> list[Change]:
         for_page: leave out what its kind keeps for the file.
     """
     kind = kind_named(event.action)
-    changes = []
-    for key in dict.fromkeys([*event.before, *event.after]):
-        if for_page and kind is not None and key in kind.only_in_file:
-            continue
-        column = _column(event.about_type, key)
+    left_out = kind.only_in_file if for_page and kind is not None else frozenset()
+    return [
+        change
+        for key, change in _changes(kind, event.about_type, event.before, event.after)
+        if key not in left_out
+    ]
+
+
+def changes_between(
+    kind: EventKind, about: type[models.Model], before: dict[str, Any], after: dict[str, Any]
+) -> list[Change]:
+    """The same of values that are no event yet."""
+    return [change for _, change in _changes(kind, about._meta.label, before, after)]
+
+
+def _changes(
+    kind: EventKind | None, about_type: str, *sides: dict[str, Any]
+) -> Iterator[tuple[str, Change]]:
+    """Each value by its key, before and after."""
+    for key in dict.fromkeys(key for side in sides for key in side):
+        column = _column(about_type, key)
         before, after = (
-            _value(key, said[key], column, kind) if key in said else ""
-            for said in (event.before, event.after)
+            _value(key, side[key], column, kind) if key in side else "" for side in sides
         )
-        changes.append(Change(_name(key, column, kind), before, after))
-    return changes
+        yield key, Change(_name(key, column, kind), before, after)
 
 
 @cache

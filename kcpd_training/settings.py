@@ -51,7 +51,6 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="training-records@loc
 # Apps -----------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "kcpd_training.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -59,12 +58,11 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
-    "kcpd_training.apps.FailedSignInsConfig",
+    "axes",
     "csp",
     "django_filters",
     "django_htmx",
     "django_tables2",
-    "import_export",
     "simple_history",
     "tree_queries",
     "frame",
@@ -218,8 +216,6 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = ON_LOOPBACK
-
-IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 # Logs -----------------------------------------------------------------------------------------
 

@@ -1,6 +1,5 @@
 """The addresses of the whole product."""
 
-from django.contrib import admin
 from django.urls import include, path
 
 from kcpd_training.desk import views as desk
@@ -19,5 +18,4 @@ urlpatterns = [
     path("", include("records.urls")),
     path("", include("kcpd_training.desk.urls")),
     path("", include("compliance.urls")),
-    path("admin/", admin.site.urls),
 ]

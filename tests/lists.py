@@ -48,7 +48,7 @@ def is_plain_read(row: Row) -> bool:
     """A list, or a page whose address names nothing."""
     if row.is_list:
         return True
-    if row.method != "GET" or row.query or row.page.startswith("admin:"):
+    if row.method != "GET" or row.query:
         return False
     try:
         reverse(row.page)

@@ -188,15 +188,3 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]
             return False
         is_designated = not rights_of({Role.MEMBER, *self._designated}).isdisjoint(rights)
         return is_designated or not self.rights.isdisjoint(rights)
-
-    # What Django's admin asks of a login ------------------------------------------------------
-
-    @property
-    def is_staff(self) -> bool:
-        return self.has_right(Right.ADMINISTER)
-
-    def has_perm(self, perm: str, obj: object = None) -> bool:
-        return self.has_right(Right.ADMINISTER)
-
-    def has_module_perms(self, app_label: str) -> bool:
-        return self.has_right(Right.ADMINISTER)

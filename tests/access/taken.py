@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from django.contrib import admin
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from events.evented_admin import EventedModelAdmin
 from frame.rights import DESIGNATED_ROLES
 from tests.access.row import Row
 from tests.department import Department
@@ -15,8 +13,6 @@ from tests.factories import MemberFactory, RoleDesignationFactory
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 NOT_TAKEN = 405
-# What an administrator can write with; the rest of Django's admin shows, or refuses everybody.
-WRITES_OF_ADMIN = ("add", "change", "import", "process_import", "password_change")
 Taken = tuple[str, str]
 
 
@@ -34,13 +30,9 @@ def patterns() -> Iterator[tuple[str, URLPattern]]:
     return walk(get_resolver(), "")
 
 
-def is_of_admin(name: str) -> bool:
-    return name.startswith("admin:")
-
-
 def named_pages() -> set[str]:
-    """The name of every address that the product itself serves, Django's admin apart."""
-    return {name for name, _ in patterns() if not is_of_admin(name)}
+    """The name of every address that the product serves."""
+    return {name for name, _ in patterns()}
 
 
 def methods_taken(department: Department, rows: Iterable[Row]) -> set[Taken]:
@@ -71,20 +63,3 @@ def _answer(department: Department, row: Row, method: str, everybody: object) ->
         status = client.generic(method, url).status_code
         transaction.set_rollback(True)
     return status
-
-
-def admin_writes() -> set[Taken]:
-    """Every address by which an administrator writes."""
-    names = {
-        f"{kind._meta.app_label}_{kind._meta.model_name}": page
-        for kind, page in admin.site._registry.items()
-        if isinstance(page, EventedModelAdmin)
-    }
-    named = {pattern.name for page in names.values() for pattern in page.get_urls()}
-    of_users = "auth_user_password_change"  # what Django calls it whatever the model is
-    return {
-        (f"admin:{name}", "POST")
-        for name in named
-        if name == of_users
-        or name in {f"{model}_{write}" for model in names for write in WRITES_OF_ADMIN}
-    }

@@ -17,10 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE = {"width": 320, "height": 640}
 DESKTOP = {"width": 1280, "height": 900}
-# Django's own pages for administrators have a test of their own below.
-PAGES = sorted(
-    {row.page for row in ROWS if row.method == "GET" and not row.page.startswith("admin:")}
-)
+PAGES = sorted({row.page for row in ROWS if row.method == "GET"})
 
 
 def skeleton(html: str) -> str:
@@ -63,18 +60,6 @@ def test_a_page_is_accessible_and_fits_a_phone(
             page.set_viewport_size(PHONE)
             width = page.evaluate("document.documentElement.scrollWidth")
             assert width <= PHONE["width"], f"{url} as {seat} is {width} px wide on a phone"
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["admin:index", "admin:people_member_changelist"],
-)
-def test_admin_pages_are_accessible(department, name, page, sign_in, has_no_violations):
-    sign_in(department.administrator.serial_number)
-
-    page.goto(reverse(name))
-
-    has_no_violations(page)
 
 
 @pytest.mark.parametrize("address", ["/no/such/page/", "/events/"])

@@ -8,10 +8,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib import admin
 
 from events import kinds
-from events.evented_admin import EventedModelAdmin
 from events.filters import EventFilter
 from events.kinds import EventKind, all_kinds, kind_named
 
@@ -92,20 +90,6 @@ def test_every_kind_in_the_code_is_registered_once_the_addresses_are_loaded():
 
     assert len(declared()) > 40
     assert declared() == set(told.stdout.split())
-
-
-def test_every_model_kept_in_administration_names_its_two_kinds():
-    kept = [
-        model_admin
-        for model_admin in admin.site._registry.values()
-        if isinstance(model_admin, EventedModelAdmin)
-    ]
-
-    assert len(kept) > 3
-    for model_admin in kept:
-        noun = model_admin.opts.model_name
-        assert str(model_admin.add_kind) == f"{noun}.add"
-        assert str(model_admin.change_kind) == f"{noun}.change"
 
 
 def test_the_log_is_narrowed_to_any_kind_by_its_words(register, db):

@@ -1,0 +1,1 @@
+"""Members and elements brought in from the personnel office's file: looked at, then taken in."""

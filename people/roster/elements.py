@@ -1,0 +1,96 @@
+"""Elements from a file, by name and what is above them, which comes first in the file."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from events.event_words import Change, changes_between
+from people.actions.elements import add_element, change_element, plain
+from people.actions.leading import names_of
+from people.models import Element, Member
+from people.naming import members_named
+from people.roster.cells import ElementsByName, choice_in, said
+from people.roster.reading import Row, Table
+from people.roster.taking import Outcome, read_cells
+from people.states import ADD_ELEMENT, CHANGE_ELEMENT
+
+LABELS = {
+    "name": "Element",
+    "parent": "Above it",
+    "kind": "Kind",
+    "commander": "Commander",
+    "supervisors": "Supervisors",
+}
+HEADINGS = {label.lower(): name for name, label in LABELS.items()} | {name: name for name in LABELS}
+KEY = "name"
+
+
+class ElementRows:
+    """Writes elements row by row, those that the rows above have added among them."""
+
+    labels = LABELS
+
+    def __init__(self, table: Table, *, by: Member, today: date) -> None:
+        self.by, self.today = by, today
+        self.elements = ElementsByName()
+        self.readers: dict[str, Callable[[str], object]] = {
+            "name": str,
+            "parent": self.elements.element_in,
+            "kind": lambda text: choice_in(text, Element.Kind.choices),
+            "commander": commander_in,
+            "supervisors": members_named,
+        }
+
+    def subject(self, row: Row) -> str:
+        return said(row[KEY])
+
+    def write(self, row: Row) -> tuple[Outcome, str, Sequence[Change]]:
+        """Add or change the element of a row."""
+        if not row[KEY]:
+            raise ValidationError({KEY: "It is blank. Fill it in."})
+        values = read_cells(row, self.readers)
+        parent = values.get("parent")
+        found = Element.objects.filter(name=row[KEY], parent=parent)
+        element = found.select_related("parent", "commander").first()
+        if element is None:
+            return self._add(values)
+        before = self._said(element)
+        given = {
+            "kind": element.kind,
+            "parent": parent,
+            "commander": element.commander,
+            "supervisors": list(element.supervisors.all()),
+            **values,
+        }
+        changed = change_element(element=element, by=self.by, today=self.today, **given)
+        after = self._said(changed)
+        different = [name for name in before if before[name] != after[name]]
+        changes = changes_between(
+            CHANGE_ELEMENT.event,
+            Element,
+            {name: before[name] for name in different},
+            {name: after[name] for name in different},
+        )
+        return (Outcome.CHANGED if different else Outcome.SAME), element.name, changes
+
+    def _add(self, values: dict[str, Any]) -> tuple[Outcome, str, Sequence[Change]]:
+        given: dict[str, Any] = {"kind": "", "parent": None, **values}
+        if not given["kind"]:
+            raise ValidationError({"kind": "It is blank. Fill it in."})
+        element = add_element(by=self.by, today=self.today, **given).row
+        self.elements.read()
+        after = {name: value for name, value in self._said(element).items() if value}
+        return Outcome.NEW, element.name, changes_between(ADD_ELEMENT.event, Element, {}, after)
+
+    def _said(self, element: Element) -> dict[str, str]:
+        return {**plain(element), "supervisors": names_of(element.supervisors.all())}
+
+
+def commander_in(text: str) -> Member | None:
+    """The member by serial number; none where the cell is empty."""
+    named = members_named(text)
+    if len(named) > 1:
+        raise ValidationError(f"“{said(text)}” names {len(named)} members. Name one.")
+    return named[0] if named else None

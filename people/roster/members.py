@@ -1,0 +1,148 @@
+"""Members from a file, by serial number: new ones are added, those on file are changed."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from events.event_words import Change, changes_between
+from people.actions.members import (
+    MEMBER_ADD,
+    MEMBER_CHANGE,
+    add_member,
+    change_member,
+    given,
+    plain,
+)
+from people.models import Member
+from people.roster.cells import ElementsByName, choice_in, day_in, said, yes_or_no
+from people.roster.reading import Row, Table
+from people.roster.taking import Outcome, read_cells
+from people.serial_numbers import normalized_serial
+
+# The words of each column, and the headings besides its name by which it is known.
+LABELS = {
+    "serial_number": "Serial number",
+    "first_name": "First name",
+    "middle_name": "Middle name",
+    "last_name": "Last name",
+    "suffix": "Suffix",
+    "rank": "Rank or title",
+    "kind": "Kind",
+    "element": "Element",
+    "assignment": "Assignment",
+    "email": "E-mail",
+    "hired_on": "Hired on",
+    "separated_on": "Separated on",
+    "license_class": "License class",
+    "license_number": "License number",
+    "license_issued_on": "License issued on",
+    "has_traffic_authority": "Traffic authority",
+}
+HEADINGS = {label.lower().replace("-", " "): name for name, label in LABELS.items()}
+HEADINGS |= {name.replace("_", " "): name for name in LABELS}
+HEADINGS |= {"serial": "serial_number", "rank": "rank", "title": "rank"}
+KEY = "serial_number"
+NEEDED = ("first_name", "last_name", "rank", "kind", "element", "hired_on")
+
+
+class MemberRows:
+    """Writes members row by row; what is on file is read once for all rows."""
+
+    labels = LABELS
+
+    def __init__(self, table: Table, *, by: Member, today: date) -> None:
+        self.by, self.today = by, today
+        self.elements = ElementsByName()
+        self.readers: dict[str, Callable[[str], object]] = {
+            **dict.fromkeys(LABELS, str),
+            "email": email_in,
+            "kind": lambda text: choice_in(text, Member.Kind.choices) if text else "",
+            "element": self.elements.element_in,
+            "hired_on": day_in,
+            "separated_on": day_in,
+            "license_issued_on": day_in,
+            "has_traffic_authority": yes_or_no,
+        }
+        serials = {serial_of(row) for _, row in table.rows}
+        serials = {serial for serial in serials if serial.isprintable()}
+        on_file = Member.objects.kept_by(by).select_related("element")
+        self.on_file = on_file.in_bulk(list(serials), field_name="serial_number")
+        history = Member.history.filter(serial_number__in=serials - set(self.on_file))
+        corrected = Member.objects.kept_by(by).in_bulk(history.values_list("id", flat=True))
+        self.corrected = {
+            serial: corrected[key]
+            for serial, key in history.values_list("serial_number", "id")
+            if key in corrected
+        }
+        self.seen: set[str] = set()
+
+    def subject(self, row: Row) -> str:
+        names = " ".join(row.get(name, "") for name in ("first_name", "last_name")).strip()
+        return said(" ".join(part for part in (row[KEY], names) if part))
+
+    def write(self, row: Row) -> tuple[Outcome, str, Sequence[Change]]:
+        """Add or change the member of a row."""
+        serial = serial_of(row)
+        if serial in self.seen:
+            raise ValidationError({KEY: f"{serial} stands in a row above too. Keep one of them."})
+        self.seen.add(serial)
+        values = read_cells({name: row[name] for name in row if name != KEY}, self.readers)
+        missing = {
+            name: "It is blank. Fill it in."
+            for name in NEEDED
+            if not values.get(name) and (name in row or serial not in self.on_file)
+        }
+        if missing:
+            raise ValidationError(missing)
+        if serial in self.on_file:
+            return self._change(self.on_file[serial], values)
+        if serial in self.corrected:
+            now = self.corrected[serial]
+            raise ValidationError(
+                {
+                    KEY: f"{serial} was corrected: {now.name} has {now.serial_number} now. Write "
+                    "that."
+                }
+            )
+        member = add_member(serial_number=row[KEY], values=values, by=self.by, today=self.today).row
+        after = given(plain(member))
+        return Outcome.NEW, str(member), changes_between(MEMBER_ADD, Member, {}, after)
+
+    def _change(
+        self, member: Member, values: dict[str, Any]
+    ) -> tuple[Outcome, str, Sequence[Change]]:
+        before, subject = plain(member), str(member)
+        for name, value in values.items():
+            setattr(member, name, value)
+        if plain(member) == before:
+            return Outcome.SAME, subject, ()
+        changed = change_member(member=member, values=values, by=self.by, today=self.today)
+        after = plain(changed)
+        different = [name for name in before if before[name] != after[name]]
+        changes = changes_between(
+            MEMBER_CHANGE,
+            Member,
+            {name: before[name] for name in different},
+            {name: after[name] for name in different},
+        )
+        return Outcome.CHANGED, subject, changes
+
+
+def serial_of(row: Row) -> str:
+    """The serial number of a row, as members have it."""
+    return normalized_serial(row[KEY])
+
+
+def email_in(text: str) -> str:
+    """An e-mail address; none where the cell is empty."""
+    if text:
+        try:
+            validate_email(text)
+        except ValidationError:
+            raise ValidationError(
+                f"“{said(text)}” is not an e-mail address. Write it like r.member@kcpd.org."
+            ) from None
+    return text

@@ -1,0 +1,133 @@
+"""Taking in the rows of a file: all or none; to look at what it would do goes the same way."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, Protocol
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models, transaction
+
+from events.event_words import Change
+from people.roster.reading import Row, Table
+
+
+class Outcome(models.TextChoices):
+    """What becomes of a row."""
+
+    REFUSED = "refused", "To mend"
+    NEW = "new", "New"
+    CHANGED = "changed", "Changed"
+    SAME = "same", "As on file"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a row, or would.
+
+    Args:
+        subject: whom or what it is about.
+        changes: the values before and after, where there are any.
+        reasons: why it is refused, a sentence each.
+    """
+
+    number: int
+    outcome: Outcome
+    subject: str
+    changes: Sequence[Change] = ()
+    reasons: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a file would do, or did.
+
+    Args:
+        unread: headings whose columns were left out.
+        is_done: whether it was written.
+    """
+
+    rows: list[Taken]
+    unread: list[str] = field(default_factory=list)
+    is_done: bool = False
+
+    def count(self, outcome: Outcome) -> int:
+        return sum(row.outcome == outcome for row in self.rows)
+
+    @property
+    def refused(self) -> int:
+        return self.count(Outcome.REFUSED)
+
+    @property
+    def written(self) -> int:
+        return self.count(Outcome.NEW) + self.count(Outcome.CHANGED)
+
+    @property
+    def seal(self) -> str:
+        """Stands for all of it in the form, so that nobody confirms what has changed since."""
+        said = "\n".join(
+            f"{row.number} {row.outcome} {row.subject} {list(row.changes)}" for row in self.rows
+        )
+        return sha256(said.encode()).hexdigest()
+
+
+class Writer(Protocol):
+    """Writes one row through the actions; what it refuses, it refuses as they do."""
+
+    labels: dict[str, str]
+
+    def write(self, row: Row) -> tuple[Outcome, str, Sequence[Change]]: ...
+
+    def subject(self, row: Row) -> str: ...
+
+
+@transaction.atomic
+def take_in(table: Table, writer: Writer, *, confirmed: str) -> Look:
+    """Write each row, and keep it only if none is refused and all of it was looked at.
+
+    Args:
+        confirmed: the seal of the look; blank for a look.
+    """
+    rows = [_taken(number, row, writer) for number, row in table.rows]
+    look = Look(rows, table.unread)
+    if look.refused or not look.written or confirmed != look.seal:
+        transaction.set_rollback(True)
+        return look
+    return Look(rows, table.unread, is_done=True)
+
+
+def _taken(number: int, row: Row, writer: Writer) -> Taken:
+    try:
+        with transaction.atomic():
+            outcome, subject, changes = writer.write(row)
+    except ValidationError as refused:
+        reasons = _reasons(refused, writer.labels)
+        return Taken(number, Outcome.REFUSED, writer.subject(row), reasons=reasons)
+    return Taken(number, outcome, subject, changes)
+
+
+def _reasons(refused: ValidationError, labels: dict[str, str]) -> list[str]:
+    if not hasattr(refused, "error_dict"):
+        return refused.messages
+    return [
+        message if name == NON_FIELD_ERRORS else f"{labels.get(name, name)}: {message}"
+        for name, messages in refused.message_dict.items()
+        for message in messages
+    ]
+
+
+def read_cells(row: Row, readers: dict[str, Callable[[str], object]]) -> dict[str, Any]:
+    """The values of the cells that a row has.
+
+    Raises:
+        ValidationError: with an error for each cell that can't be read.
+    """
+    values, errors = {}, {}
+    for name, text in row.items():
+        try:
+            values[name] = readers[name](text)
+        except ValidationError as error:
+            errors[name] = error.messages
+    if errors:
+        raise ValidationError(errors)
+    return values

@@ -1,0 +1,467 @@
+"""Administrators bring members and elements in from the personnel office's file."""
+
+import io
+import json
+import zipfile
+from datetime import date, datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import Workbook
+
+from events.models import Event
+from people.actions.members import correct_serial_number
+from people.models import Element, Member
+from people.roster import members
+from people.roster.reading import lines_in, table_of
+from tests.factories import ElementFactory
+
+HEAD = (
+    "serial_number,first_name,last_name,rank,kind,element,hired_on,license_number,license_issued_on"
+)
+GOOD = "9104,Good,Row,Officer,sworn,Squad 310,2026-02-02,,"
+
+
+@pytest.fixture
+def administrator(department, client):
+    client.force_login(department.administrator, backend="people.sign_in.SerialNumberBackend")
+    return client
+
+
+def look(client, noun: str, *lines: str, content: bytes | None = None, name: str = "people.csv"):
+    """Choose a file and look at what it would do."""
+    if content is None:
+        content = "\n".join(lines).encode()
+    file = SimpleUploadedFile(name, content)
+    return client.post(reverse(f"people:{noun}-import"), {"file": file})
+
+
+def take(client, noun: str, page):
+    """Press the button below what was looked at."""
+    form = {"rows": page.context["rows"], "confirmed": page.context["look"].seal}
+    return client.post(reverse(f"people:{noun}-import"), form, follow=True)
+
+
+def reasons(page) -> list[str]:
+    return [reason for row in page.context["look"].rows for reason in row.reasons]
+
+
+def spreadsheet(*rows: tuple[object, ...]) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+# Members -----------------------------------------------------------------------------------------
+
+
+def test_members_are_looked_at_and_then_written_each_with_its_event(department, administrator):
+    page = look(
+        administrator,
+        "member",
+        HEAD,
+        " r 9101,Zoë,D'Angelo,Reserve Officer,reserve,Squad 310,2026-02-02,MO1,2/20/2026",
+        "9102,Ramón,Saint Clair,Dispatcher,Civilian,Patrol Bureau > Squad 110,3/1/2020,,",
+    )
+    assert page.status_code == 200
+    assert [str(row.outcome) for row in page.context["look"].rows] == ["new", "new"]
+    assert not Member.objects.filter(serial_number="R9101").exists()
+    assert not Event.objects.filter(action="member.add").exists()
+
+    done = take(administrator, "member", page)
+
+    assert "The file is taken in: 2 members added." in done.content.decode()
+    reserve = Member.objects.get(serial_number="R9101")
+    assert (reserve.kind, reserve.element.name, reserve.is_licensed) == (
+        "reserve",
+        "Squad 310",
+        True,
+    )
+    assert not reserve.has_usable_password()
+    assert Member.objects.get(serial_number="9102").element == department.elements["Squad 110"]
+    events = Event.objects.filter(action="member.add", by_key=str(department.administrator.pk))
+    assert {event.member.serial_number for event in events} == {"R9101", "9102"}
+    assert Member.objects.search("dangelo").count() == 1
+
+
+def test_a_known_serial_is_changed_in_the_columns_of_the_file_alone(department, administrator):
+    before = Member.objects.get(pk=department.officer.pk)
+    page = look(administrator, "member", "Serial,Rank or title,Element", "4411,Sergeant,Squad 310")
+
+    [row] = page.context["look"].rows
+    assert [(c.name, c.before, c.after) for c in row.changes] == [
+        ("Rank or title", "Police Officer", "Sergeant"),
+        ("Element", "Squad 110", "Squad 310"),
+    ]
+    take(administrator, "member", page)
+
+    officer = Member.objects.get(pk=department.officer.pk)
+    assert (officer.rank, officer.element.name) == ("Sergeant", "Squad 310")
+    assert (officer.password, officer.license_number) == (before.password, before.license_number)
+    assert officer.history.first().rank == "Sergeant"
+    assert Event.objects.get(action="member.change").before == {
+        "rank": "Police Officer",
+        "element": "Squad 110",
+    }
+
+
+def test_a_row_that_says_what_is_on_file_writes_nothing(department, administrator):
+    page = look(administrator, "member", "Serial,Rank", "4411,Police Officer")
+
+    assert [str(row.outcome) for row in page.context["look"].rows] == ["same"]
+    assert "Nothing is left to do." in page.content.decode()
+    assert "Take in" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (
+            "9103,A,B,Officer,sworn,Squad 999,2026-02-02,,",
+            "Element: There is no open element “Squad 999”. Add it first, or correct the name.",
+        ),
+        (
+            "9103,A,B,Officer,wizard,Squad 310,2026-02-02,,",
+            "Kind: “wizard” is none of: Sworn, Reserve, Civilian.",
+        ),
+        (
+            "9103,A,B,Officer,sworn,Squad 310,2026-02-30,,",
+            "Hired on: “2026-02-30” is not a date. Write 2026-03-15 or 3/15/2026.",
+        ),
+        (
+            "9103,A,B,Officer,sworn,Squad 310,1900-01-01,,",
+            "Hired on: Jan 1, 1900 is before 1950. Check the year.",
+        ),
+        (
+            "9103,,B,Officer,sworn,Squad 310,2026-02-02,,",
+            "First name: It is blank. Fill it in.",
+        ),
+        (
+            ",A,B,Officer,sworn,Squad 310,2026-02-02,,",
+            "Serial number: Give the serial number, such as 4763 or R102.",
+        ),
+        (
+            "<B>1,A,B,Officer,sworn,Squad 310,2026-02-02,,",
+            "Serial number: “<B>1” is not a serial number: it is letters A to Z and digits, with "
+            "at least one digit, such as 4763 or R102.",
+        ),
+        (
+            "9104,Good,Row,Officer,sworn,Squad 310,2026-02-02,,",
+            "Serial number: 9104 stands in a row above too. Keep one of them.",
+        ),
+        (
+            "9103,A,B,Officer,sworn,Squad 310,2026-02-02,,2020-01-01",
+            "License number: A license class or day of issue is given without the number, and "
+            "without a number no hours are asked of the member. Fill it in, or empty the others.",
+        ),
+    ],
+)
+def test_a_wrong_row_says_why_and_nothing_of_the_file_is_written(
+    department, administrator, line, words
+):
+    page = look(administrator, "member", HEAD, GOOD, line)
+
+    assert reasons(page) == [words]
+    assert [row.number for row in page.context["told"]] == [3, 2]
+    assert "Mend the rows below in the file" in page.content.decode()
+    assert "Take in" not in page.content.decode()
+    assert not Member.objects.filter(serial_number="9104").exists()
+    take(administrator, "member", page)
+    assert not Member.objects.filter(serial_number="9104").exists()
+
+
+def test_every_wrong_cell_of_a_row_is_named(department, administrator):
+    page = look(
+        administrator,
+        "member",
+        "Serial,First name,Last name,Rank,Kind,Element,Hired on,E-mail,Traffic authority",
+        "9103,A,B,Officer,sworn,Squad 310,soon,nobody,perhaps",
+    )
+
+    assert reasons(page) == [
+        "Hired on: “soon” is not a date. Write 2026-03-15 or 3/15/2026.",
+        "E-mail: “nobody” is not an e-mail address. Write it like r.member@kcpd.org.",
+        "Traffic authority: “perhaps” is neither yes nor no.",
+    ]
+
+
+def test_a_serial_number_that_was_corrected_is_not_added_anew(department, administrator):
+    correct_serial_number(
+        member=department.officer,
+        serial_number="4414",
+        reason="Transposed.",
+        by=department.administrator,
+    )
+
+    page = look(administrator, "member", HEAD, GOOD.replace("9104", "4411"))
+
+    assert reasons(page) == [
+        "Serial number: 4411 was corrected: Núñez, Ana has 4414 now. Write that."
+    ]
+
+
+def test_an_element_name_that_occurs_twice_asks_for_its_way(department, administrator):
+    ElementFactory(name="Squad 110", parent=department.elements["East Patrol Division"])
+
+    page = look(administrator, "member", HEAD, "9105,A,B,Officer,sworn,Squad 110,2026-02-02,,")
+
+    assert reasons(page) == [
+        "Element: 2 elements are called “Squad 110”. Write what is above it too, as in “Patrol "
+        "Bureau > Squad 110”."
+    ]
+
+
+def test_a_closed_element_takes_nobody(department, administrator):
+    parent = department.elements["East Patrol Division"]
+    ElementFactory(name="Squad 900", parent=parent, closed_on=date(2026, 1, 1))
+
+    page = look(administrator, "member", HEAD, "9105,A,B,Officer,sworn,Squad 900,2026-02-02,,")
+
+    assert reasons(page)[0].startswith("Element: There is no open element “Squad 900”.")
+
+
+def test_a_file_confirmed_twice_is_taken_in_once(department, administrator):
+    page = look(administrator, "member", HEAD, GOOD)
+
+    take(administrator, "member", page)
+    again = take(administrator, "member", page)
+
+    assert "Nothing is left to do." in again.content.decode()
+    assert Event.objects.filter(action="member.add").count() == 1
+
+
+def test_what_has_changed_since_the_look_is_looked_at_once_more(department, administrator):
+    page = look(administrator, "member", "Serial,Rank", "4411,Sergeant")
+    Member.objects.filter(pk=department.officer.pk).update(rank="Detective")
+
+    again = take(administrator, "member", page)
+
+    assert "has changed since you looked" in again.content.decode()
+    assert Member.objects.get(pk=department.officer.pk).rank == "Detective"
+    take(administrator, "member", again)
+    assert Member.objects.get(pk=department.officer.pk).rank == "Sergeant"
+
+
+def test_no_row_is_kept_when_an_event_fails(department, administrator, monkeypatch):
+    page = look(administrator, "member", HEAD, GOOD)
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("the event log is full")
+
+    monkeypatch.setattr("people.actions.members.record_event", fail)
+    with pytest.raises(RuntimeError):
+        take(administrator, "member", page)
+
+    assert not Member.objects.filter(serial_number="9104").exists()
+
+
+def test_unchanged_rows_ask_nothing_more(department, administrator, django_assert_max_num_queries):
+    members = Member.objects.order_by("pk")
+    lines = [f"{member.serial_number},{member.rank}" for member in members]
+
+    for number in (1, len(lines)):
+        with django_assert_max_num_queries(14 + 2 * number):
+            look(administrator, "member", "Serial,Rank", *lines[:number])
+
+
+@pytest.mark.parametrize("rows", ["", "no json", "{}", "[1]", "[[1]]", "[[" * 5000, '["a"]'])
+def test_rows_that_were_spoiled_are_asked_for_again(department, administrator, rows):
+    form = {"rows": rows, "confirmed": "x"}
+
+    page = administrator.post(reverse("people:member-import"), form)
+
+    assert "What was looked at is lost. Nothing was saved." in page.content.decode()
+
+
+def test_the_list_taken_away_can_be_brought_back(department, administrator):
+    for kind in ("csv", "xlsx"):
+        file = administrator.get(reverse("people:member-list"), {"_export": kind}).getvalue()
+
+        page = look(administrator, "member", content=file, name=f"members.{kind}")
+
+        assert {str(row.outcome) for row in page.context["look"].rows} == {"same"}, kind
+        assert len(page.context["look"].rows) == Member.objects.count()
+
+
+# Elements ----------------------------------------------------------------------------------------
+
+
+def test_elements_come_in_from_the_top_down(department, administrator):
+    page = look(
+        administrator,
+        "element",
+        "name,parent,kind,commander,supervisors",
+        "North Patrol Division,Patrol Bureau,division,2201,",
+        "Squad 410,North Patrol Division,Squad,,3301 3302",
+    )
+    assert [str(row.outcome) for row in page.context["look"].rows] == ["new", "new"]
+    assert not Element.objects.filter(name="Squad 410").exists()
+
+    take(administrator, "element", page)
+
+    squad = Element.objects.get(name="Squad 410")
+    assert squad.parent.name == "North Patrol Division"
+    assert squad.parent.commander == department.commander
+    assert set(squad.supervisors.all()) == {department.sergeant, department.other_sergeant}
+    assert Event.objects.filter(action="element.add").count() == 2
+
+
+def test_an_element_on_file_is_changed_in_the_columns_of_the_file_alone(department, administrator):
+    line = "Squad 110,Central Patrol Division,2201"
+    page = look(administrator, "element", "Element,Above it,Commander", line)
+
+    take(administrator, "element", page)
+
+    squad = Element.objects.get(name="Squad 110")
+    assert (squad.commander, squad.supervisors.get()) == (department.commander, department.sergeant)
+    again = look(administrator, "element", "Element,Above it,Commander", line)
+    assert [str(row.outcome) for row in again.context["look"].rows] == ["same"]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (
+            "Department,,department,1106",
+            "Commander: You can't put yourself in charge of an element, for its commander and "
+            "supervisors see the records of its members. Ask another administrator to do it.",
+        ),
+        ("Squad 5,,squad,", "Above it: A squad stands below another element. Choose which one."),
+        ("Squad 5,Squad 999,squad,", "Above it: There is no open element “Squad 999”."),
+        ("Squad 5,Patrol Bureau,gang,", "Kind: “gang” is none of: Department, Bureau,"),
+        (
+            "Squad 5,Patrol Bureau,squad,9999",
+            "Commander: No member has the serial number 9999. Check it, or take it out.",
+        ),
+        ("Squad 5,Patrol Bureau,squad,3301 3302", "Commander: “3301 3302” names 2 members."),
+        (",Patrol Bureau,squad,", "Element: It is blank. Fill it in."),
+    ],
+)
+def test_a_wrong_element_says_why(department, administrator, line, words):
+    page = look(administrator, "element", "name,parent,kind,commander", line)
+
+    assert len(reasons(page)) == 1
+    assert reasons(page)[0].startswith(words)
+    assert "Take in" not in page.content.decode()
+
+
+def test_a_new_element_needs_a_kind(department, administrator):
+    page = look(administrator, "element", "name,parent", "Squad 5,Patrol Bureau")
+
+    assert reasons(page) == ["Kind: It is blank. Fill it in."]
+
+
+# Files -------------------------------------------------------------------------------------------
+
+
+def test_a_spreadsheet_is_read_as_somebody_would_type_it():
+    book = spreadsheet(
+        ("Serial number", "Hired on", "Traffic authority", "Score"),
+        (4411.0, datetime(2026, 2, 2), True, 1.5),
+        ("R102", date(2026, 2, 3), False, None),
+    )
+
+    lines = lines_in(SimpleUploadedFile("people.xlsx", book))
+
+    assert lines == [
+        ["Serial number", "Hired on", "Traffic authority", "Score"],
+        ["4411", "2026-02-02", "yes", "1.5"],
+        ["R102", "2026-02-03", "no"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [("a;ñ", "utf-8"), ("a;ñ", "utf-8-sig"), ("a;ñ", "utf-16"), ("a;ñ", "cp1252")],
+)
+def test_csv_is_read_however_it_was_saved(content, encoding):
+    assert lines_in(SimpleUploadedFile("x.csv", content.encode(encoding))) == [["a", "ñ"]]
+
+
+def test_columns_that_are_not_known_are_left_out_and_said(department, administrator):
+    page = look(administrator, "member", "Title of the list", "Serial,Rank,Shoe size", "4411,X,44")
+
+    assert page.context["look"].unread == ["Shoe size"]
+    assert "Columns left out: Shoe size." in page.content.decode()
+    assert [row.number for row in page.context["look"].rows] == [3]
+
+
+def bomb() -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * (61 * 1024 * 1024))
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "The file is empty."),
+        (b"\x00\x01\x02", "This is neither a spreadsheet nor CSV."),
+        ("x\0".encode("utf-16"), "This is neither a spreadsheet nor CSV."),
+        (b"PK\x03\x04 and no more", "The spreadsheet is damaged, or of another kind than .xlsx."),
+        (b"x" * (5 * 1024 * 1024 + 1), "The file has 5.0 MB; 5 MB is the most."),
+        (b'a,"' + b"b" * 200_000, "The CSV file is damaged"),
+        (b"name,rank\nx,y", "No line of the file has the heading “serial number”."),
+        (b"serial,rank", "There is no row below the headings."),
+        (b"serial,rank,title\n1,2,3", "Two columns say rank. Take one of them out."),
+        (b"serial\n" + b"1\n" * 2001, "2,001 rows are more than 2,000 at a time."),
+    ],
+)
+def test_a_file_that_can_not_be_read_is_refused_in_words(department, administrator, content, words):
+    page = look(administrator, "member", content=content)
+
+    assert page.status_code == 200
+    assert (
+        " ".join(page.context["form"]["file"].errors + page.context["form"].non_field_errors())[
+            : len(words)
+        ]
+        == words
+    )
+
+
+def test_a_small_file_that_unpacks_to_a_large_one_is_refused():
+    with pytest.raises(ValidationError) as refused:
+        lines_in(SimpleUploadedFile("x.xlsx", bomb()))
+
+    assert refused.value.messages[0].startswith("Unpacked, the spreadsheet has 61 MB; 60 MB is")
+
+
+def test_a_spreadsheet_that_is_none_inside_is_damaged():
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("readme.txt", "no sheet")
+
+    with pytest.raises(ValidationError) as refused:
+        lines_in(SimpleUploadedFile("x.xlsx", content.getvalue()))
+
+    assert refused.value.messages[0].startswith("The spreadsheet is damaged")
+
+
+def test_no_file_is_asked_for(administrator):
+    page = administrator.post(reverse("people:member-import"), {})
+
+    assert page.context["form"]["file"].error_words == ["Choose a file."]
+
+
+def test_a_blank_line_and_a_short_one_are_read_as_they_are():
+    lines = [["Serial", "Rank"], ["", " "], ["4411"]]
+
+    table = table_of(lines, members.HEADINGS, members.KEY)
+
+    assert table.rows == [(3, {"serial_number": "4411", "rank": ""})]
+
+
+def test_many_rows_are_told_by_the_first_of_them(department, administrator):
+    lines = [GOOD.replace("9104", str(20000 + number)) for number in range(201)]
+
+    page = look(administrator, "member", HEAD, *lines)
+
+    assert (len(page.context["told"]), page.context["untold"]) == (200, 1)
+    assert "1 more row is not shown." in page.content.decode()
+    assert json.loads(page.context["rows"])[-1][0] == "20200"
