@@ -1,4 +1,7 @@
-"""Whether a class is ready: for its sign-in sheet, for lines on it, for its credit."""
+"""Whether a class is ready: for its sign-in sheet, for lines on it, for its credit.
+
+The checks of steps, each of which refuses what the one before it refuses.
+"""
 
 from datetime import date
 
@@ -6,9 +9,12 @@ from django.core.exceptions import ValidationError
 
 from courses.models import CourseSession
 from frame.templatetags.display import us_date
+from people.models import Member
 
 
-def check_class_has_sheet(course_session: CourseSession, *, today: date) -> None:
+def check_class_has_sheet(
+    thing: object, *, by: Member, course_session: CourseSession, today: date
+) -> None:
     """Refuse a class that nobody can have signed for: one canceled, or yet to come.
 
     Raises:
@@ -26,24 +32,28 @@ def check_class_has_sheet(course_session: CourseSession, *, today: date) -> None
         )
 
 
-def check_class_takes_lines(course_session: CourseSession, *, today: date) -> None:
+def check_class_takes_lines(
+    thing: object, *, by: Member, course_session: CourseSession, today: date
+) -> None:
     """Refuse lines for a class whose sheet is saved, or which has none.
 
     Raises:
-        ValidationError: with code `cancelled`, `saved_already` or `future`.
+        ValidationError: with code `cancelled`, `closed` or `future`.
     """
     if course_session.state == CourseSession.State.CLOSED:
-        raise ValidationError("The credit of this class is written already.", code="saved_already")
-    check_class_has_sheet(course_session, today=today)
+        raise ValidationError("The credit of this class is written already.", code="closed")
+    check_class_has_sheet(thing, by=by, course_session=course_session, today=today)
 
 
-def check_class_can_be_credited(course_session: CourseSession, *, today: date) -> None:
+def check_class_can_be_credited(
+    thing: object, *, by: Member, course_session: CourseSession, today: date
+) -> None:
     """Refuse to write credit before the class is over.
 
     Raises:
-        ValidationError: with code `cancelled`, `saved_already` or `future`.
+        ValidationError: with code `cancelled`, `closed` or `future`.
     """
-    check_class_takes_lines(course_session, today=today)
+    check_class_takes_lines(thing, by=by, course_session=course_session, today=today)
     if course_session.ends_on > today:
         raise ValidationError(
             f"This class runs until {us_date(course_session.ends_on)}. "

@@ -15,7 +15,11 @@ from frame.templatetags.display import us_datetime
 from frame.transitions import Life
 from people.models import Member
 from records.actions.documents import DOCUMENT_NAMES
-from records.class_checks import check_class_can_be_credited, check_class_has_sheet
+from records.class_checks import (
+    check_class_can_be_credited,
+    check_class_has_sheet,
+    check_class_takes_lines,
+)
 from records.models import Completion, SheetScan, SignInSheet
 from records.sheet_changes import (
     SHEET_ADD_ENROLLED,
@@ -58,31 +62,6 @@ def open_already(thing: Any) -> ValidationError:
     return ValidationError("This sheet is open already.", code="open")
 
 
-def check_class_is_over(
-    sheet: SignInSheet, *, by: Member, course_session: CourseSession, today: date
-) -> None:
-    """Refuse to write credit before the class is over, or for one that gives none.
-
-    Args:
-        course_session: the sheet's class, locked.
-
-    Raises:
-        ValidationError: with code `cancelled`, `closed` or `future`.
-    """
-    check_class_can_be_credited(course_session, today=today)
-
-
-def check_class_has_paper(
-    thing: None, *, by: Member, course_session: CourseSession, today: date
-) -> None:
-    """Refuse a scan of a class that is canceled or yet to come.
-
-    Raises:
-        ValidationError: the class has no paper sheet.
-    """
-    check_class_has_sheet(course_session, today=today)
-
-
 def not_saved(sheet: SignInSheet) -> ValidationError:
     """That a draft holds nothing to void, take back or move."""
     return ValidationError(
@@ -105,7 +84,7 @@ def check_class_takes_sheet(
     if course_session.pk == sheet.course_session_id:
         raise ValidationError("The sheet is on this class already. Choose another one.")
     CLOSE_CLASS.check_can(course_session, by=by)
-    check_class_can_be_credited(course_session, today=today)
+    check_class_can_be_credited(sheet, by=by, course_session=course_session, today=today)
 
 
 SHEET = Life[SignInSheet, EventKind](
@@ -120,6 +99,7 @@ BEGIN = SHEET.step(
     right=Right.ENTER_COMPLETIONS,
     events=(SHEET_ADD_LINES, SHEET_ADD_ENROLLED),
     pages=("records:sheet-entry", "records:sheet-add-enrolled"),
+    check=check_class_takes_lines,
 )
 CHANGE_LINES = SHEET.step(
     "Add, mend and remove lines",
@@ -158,7 +138,7 @@ SAVE = SHEET.step(
     events=(SHEET_SAVE,),
     pages=("records:sheet-review",),
     otherwise=saved_already,
-    check=check_class_is_over,
+    check=check_class_can_be_credited,
 )
 REOPEN = SHEET.step(
     "Open the sheet again",
@@ -235,7 +215,7 @@ ATTACH_SCAN = SCAN.step(
     right=Right.ENTER_COMPLETIONS,
     events=(EventKind("scan.attach", "Attached a scan to a sign-in sheet", names=DOCUMENT_NAMES),),
     pages=("records:scan-attach",),
-    check=check_class_has_paper,
+    check=check_class_has_sheet,
 )
 VOID_SCAN = SCAN.step(
     "Void it",

@@ -51,6 +51,12 @@ def decision_add(request: SignedInRequest, serial_number: str) -> HttpResponse:
     """Enter a member's application to the director, decided or not."""
     member = member_within_reach(request.user, serial_number)
     form = DecisionForm(*sent_with(request), today=timezone.localdate())
+
+    def show() -> HttpResponse:
+        why_not = refusal(lambda: APPLY.check_can(None, by=request.user, member=member))
+        context = {"form": form, "why_not": why_not, **about(member)}
+        return render(request, "compliance/decision_form.html", context)
+
     return form_page(
         request,
         form,
@@ -68,9 +74,7 @@ def decision_add(request: SignedInRequest, serial_number: str) -> HttpResponse:
         ),
         say_done=in_words,
         go_to=lambda decision: record_url(member, decision.period),
-        show=lambda: render(
-            request, "compliance/decision_form.html", {"form": form, **about(member, request.user)}
-        ),
+        show=show,
     )
 
 
@@ -93,7 +97,7 @@ def decision_decide(request: SignedInRequest, pk: int) -> HttpResponse:
             "form": form,
             "decision": decision,
             "words": in_words(decision),
-            **about(decision.member, request.user),
+            **about(decision.member),
             "why_not": refusal(lambda: DECIDE.check_can(decision, by=request.user)),
         }
         return render(request, "compliance/decision_decide.html", context)

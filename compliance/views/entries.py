@@ -16,7 +16,6 @@ from compliance.actions.bookings import (
     first_period_to_book,
     void_booking,
 )
-from compliance.actions.entering import check_about_another
 from compliance.actions.exemptions import add_exemption, check_exemption, void_exemption
 from compliance.booking_effect import BookingEffect, booking_effect
 from compliance.exemption_fit import DOES_NOT_FIT
@@ -52,7 +51,8 @@ def exemption_add(request: SignedInRequest, serial_number: str) -> HttpResponse:
         context = {
             "form": form,
             "warnings": warnings_to_confirm([misfit] if misfit else [], answers),
-            **about(member, request.user),
+            "why_not": refusal(lambda: EXEMPT.check_can(None, by=request.user, member=member)),
+            **about(member),
         }
         return render(request, "compliance/exemption_form.html", context)
 
@@ -136,7 +136,7 @@ def booking_add(request: SignedInRequest, pk: int) -> HttpResponse:
             "completion": completion,
             "own_period": own,
             "effect": effect,
-            **about(member, request.user),
+            **about(member),
             "why_not": why_not,
         }
         return render(request, "compliance/booking_form.html", context)
@@ -227,7 +227,7 @@ def void_page(
             "title": title,
             "words": words,
             "effect": effect,
-            **about(entry.member, request.user),
+            **about(entry.member),
             "why_not": refusal(lambda: step.check_can(entry, by=request.user)),
         }
         return render(request, "compliance/entry_void.html", context)
@@ -249,12 +249,11 @@ def record_url(member: Member, period: int | None = None) -> str:
     return f"{page}{f'?period={period}' if shows else ''}#entries"
 
 
-def about(member: Member, user: Member) -> dict[str, Any]:
+def about(member: Member) -> dict[str, Any]:
     """What every page of entering says of the member."""
     back = record_url(member)
     return {
         "member": member,
         "back_url": back,
         "trail": [("Members", reverse("compliance:member-list")), (member.name, back)],
-        "why_not": refusal(lambda: check_about_another(member, by=user)),
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from compliance.explanations import Voice
 from compliance.standings import department_records_from, periods_of
+from compliance.states import APPLY, BOOK, EXEMPT
 from compliance.viewpoint import Viewpoint
 from frame.access import requires
 from frame.lists.address import changed
@@ -23,6 +24,7 @@ from kcpd_training.desk.transcript import transcript_pdf
 from people.actions.looks import record_look
 from people.models import Member
 from people.reach import member_within_reach
+from records.states import VOID_COMPLETION
 
 
 @requires(Right.SEE_OWN_RECORD)
@@ -90,7 +92,9 @@ def _record_page(request: SignedInRequest, member: Member) -> HttpResponse:
         department_from=department_from,
     )
     may_change = viewpoint.known_on is None
-    may_keep = request.user.has_right(Right.KEEP_DECISIONS) and not is_own and may_change
+    may_enter = may_change and all(
+        step.can(None, by=request.user, member=member) for step in (EXEMPT, APPLY)
+    )
     sees_others = request.user.has_right(Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
     return render(
         request,
@@ -103,9 +107,9 @@ def _record_page(request: SignedInRequest, member: Member) -> HttpResponse:
             "as_of": viewpoint.as_of,
             "known_on": viewpoint.known_on,
             "kept_query": kept_query(viewpoint, today=today),
-            "may_void": request.user.has_right(Right.VOID_COMPLETIONS) and may_change,
-            "may_book": may_keep,
-            "may_enter": may_keep,
+            "may_void": request.user.has_right(VOID_COMPLETION.right) and may_change and not is_own,
+            "may_book": request.user.has_right(BOOK.right) and may_change and not is_own,
+            "may_enter": may_enter,
             "entries": record.entries,
             "facts": _facts(record.member),
             "trail": [("Members", reverse("compliance:member-list"))] if sees_others else [],

@@ -13,7 +13,6 @@ from courses.session_page import serial_order
 from people.models import Member
 from people.serial_numbers import LONGEST_WORD, MOST_AT_ONCE, possible_serials, typed_serials
 from records.actions.sheet_draft import locked_class, record_change, sheet_of
-from records.class_checks import check_class_takes_lines
 from records.models import SheetLine, SignInSheet
 from records.querysets.sheets import enrolled_members, lines_of_class, members_by_serial
 from records.sheet_changes import SHEET_ADD_ENROLLED, SHEET_ADD_LINES, SheetEventKind
@@ -105,9 +104,9 @@ def _opened(
     course_session: CourseSession, serials: set[str], *, by: Member, now: datetime
 ) -> AddedLines:
     """The draft, locked, with the members of its lines and of these serial numbers."""
-    BEGIN.check_can(None, by=by)
     course_session = locked_class(pk=course_session.pk)
-    check_class_takes_lines(course_session, today=timezone.localdate(now))
+    today = timezone.localdate(now)
+    BEGIN.check_can(None, by=by, course_session=course_session, today=today)
     lines = list(lines_of_class(course_session))
     members = members_by_serial(
         serials | {line.serial_number for line in lines if not line.completion}

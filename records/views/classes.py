@@ -17,6 +17,7 @@ from frame.requests import SignedInRequest
 from frame.rights import Right
 from records.class_member_list import TAKE_OUT_FORM, ClassMemberFilter, ClassMemberTable
 from records.class_members import class_members, counts_in_words, out_of_reach
+from records.states import BEGIN
 
 State = CourseSession.State
 
@@ -29,7 +30,6 @@ def class_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     course_session = class_or_404(pk)
     members = class_members(course_session, reader=user)
     listed = ClassMemberFilter(request.GET, members=members)
-    may_enter = user.has_right(Right.ENTER_COMPLETIONS)
     page = session_page(course_session, user, today=today)
     table = ClassMemberTable(
         listed.chosen,
@@ -51,10 +51,10 @@ def class_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "out_of_reach": out_of_reach(course_session, members),
             "enrol_form": EnrolForm() if ENROLL.can(course_session, by=user) else None,
             "take_out_form": TAKE_OUT_FORM,
-            "may_enter": may_enter and course_session.is_open and course_session.starts_on <= today,
+            "may_enter": BEGIN.can(None, by=user, course_session=course_session, today=today),
             "may_see_sheet": user.has_right(Right.ENTER_COMPLETIONS, Right.SEE_ALL_RECORDS)
             and course_session.state == State.CLOSED,
             "may_print": course_session.state != State.CANCELLED
-            and (may_enter or user.has_right(Right.SCHEDULE_CLASSES) or page["leads"]),
+            and (user.has_right(Right.ENTER_COMPLETIONS, Right.SCHEDULE_CLASSES) or page["leads"]),
         },
     )

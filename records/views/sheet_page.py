@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
@@ -18,15 +17,14 @@ from courses.views.trail import CLASSES, trail
 from frame.form_views import refusal
 from frame.hours import ZERO
 from frame.requests import SignedInRequest
-from frame.rights import Right
 from frame.said import Said, say
 from people.models import Member
 from records.actions.sheets import AddedLines
-from records.class_checks import check_class_has_sheet, check_class_takes_lines
 from records.forms.documents import ScanForm
 from records.models import SheetScan, SignInSheet
 from records.querysets.sheets import Match, enrolled_members, lines_of, session_for_entry
 from records.sheet_lines import ClassCredit, ReadLine, class_credit, read_lines
+from records.states import ATTACH_SCAN, BEGIN, REOPEN, VOID_SCAN, VOID_SHEET
 
 
 def ended(words: str) -> str:
@@ -127,10 +125,6 @@ class SheetOnPage:
     def line(self, key: int) -> ReadLine | None:
         return next((line for line in self.lines if line.pk == key), None)
 
-    def why_no_lines(self, today: date) -> str:
-        """Why no line can be added now; empty when one can."""
-        return refusal(lambda: check_class_takes_lines(self.course_session, today=today))
-
 
 def class_trail(course_session: CourseSession) -> list[tuple[str, str]]:
     """The way to a sheet for who can't enter one: by its class."""
@@ -174,7 +168,10 @@ def show_sheet(
         marked: keys of the lines to point out.
         go_to: the key of the line that the script moves to.
     """
-    today = timezone.localdate()
+    user = request.user
+    of_class = {"course_session": state.course_session, "today": timezone.localdate()}
+    may_enter = user.has_right(BEGIN.right)
+    why_no_lines = refusal(lambda: BEGIN.check_can(None, by=user, **of_class)) if may_enter else ""
     context = {
         "state": state,
         "said": said,
@@ -182,16 +179,19 @@ def show_sheet(
         "matches": matches,
         "marked": marked,
         "go_to": go_to,
-        "why_no_lines": state.why_no_lines(today),
-        "may_enter": request.user.has_right(Right.ENTER_COMPLETIONS),
+        "why_no_lines": why_no_lines,
+        "may_enter": may_enter,
     }
     if request.htmx:
         return render(request, "records/_sheet_state.html", context)
-    scans = SheetScan.objects.visible_to(request.user).with_documents()
-    context["scans"] = scans.filter(course_session=state.course_session)
-    context["has_paper"] = not refusal(
-        lambda: check_class_has_sheet(state.course_session, today=today)
-    )
+    scans = SheetScan.objects.visible_to(user).with_documents()
+    context["scans"] = [
+        (scan, VOID_SCAN.can(scan, by=user))
+        for scan in scans.filter(course_session=state.course_session)
+    ]
+    context["may_attach"] = ATTACH_SCAN.can(None, by=user, **of_class)
+    for name, step in (("may_reopen", REOPEN), ("may_void_sheet", VOID_SHEET)):
+        context[name] = state.sheet is not None and step.can(state.sheet, by=user)
     context["trail"] = class_trail(state.course_session)
     context["scan_form"] = ScanForm()
     return render(request, "records/sheet_entry.html", context)

@@ -81,6 +81,7 @@ def _show_review(
     state = read_sheet(pk, by=request.user)
     if state.is_saved or state.sheet is None:
         return redirect("records:sheet-entry", pk=pk)
+    of_class = {"course_session": state.course_session, "today": timezone.localdate()}
     context = {
         "state": state,
         "refusals": refusals,
@@ -88,7 +89,7 @@ def _show_review(
         "partial": [line for line in state.ready if line.is_partial],
         "full": [line for line in state.ready if not line.is_partial],
         "warnings": warnings_to_confirm(warnings_of_lines(state.to_save), answers),
-        "runs_on": state.course_session.ends_on > timezone.localdate(),
+        "why_not": refusal(lambda: SAVE.check_can(state.sheet, by=request.user, **of_class)),
     }
     page = "records/_sheet_review.html" if request.htmx else "records/sheet_review.html"
     return render(request, page, context)

@@ -23,6 +23,16 @@ def scan_attach(request: SignedInRequest, pk: int) -> HttpResponse:
     """Attach a scan to the sign-in sheet of a class."""
     course_session = get_object_or_404(CourseSession.objects.select_related("course"), pk=pk)
     form = ScanForm(*sent_with(request))
+
+    def show() -> HttpResponse:
+        why_not = refusal(
+            lambda: ATTACH_SCAN.check_can(
+                None, by=request.user, course_session=course_session, today=timezone.localdate()
+            )
+        )
+        context = {"form": form, "course_session": course_session, "why_not": why_not}
+        return render(request, "records/scan_attach.html", context)
+
     return form_page(
         request,
         form,
@@ -34,11 +44,7 @@ def scan_attach(request: SignedInRequest, pk: int) -> HttpResponse:
             f"The scan “{scan.document}” was attached before; nothing was stored twice."
         ),
         go_to=_sheet_of,
-        show=lambda: render(
-            request,
-            "records/scan_attach.html",
-            {"form": form, "course_session": course_session},
-        ),
+        show=show,
     )
 
 

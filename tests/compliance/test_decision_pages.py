@@ -54,6 +54,15 @@ def test_the_form_enters_a_modification_with_its_minimums(department):
     assert "The director set 12.00 for 2025." in page
 
 
+def test_the_form_for_ones_own_record_says_whom_to_ask_and_shows_no_field(department):
+    url = reverse("compliance:decision-add", args=[department.clerk.serial_number])
+
+    page = sign_in(department.clerk).get(url).content.decode()
+
+    assert "This is your own record" in page
+    assert 'name="kind"' not in page
+
+
 GRANTED = {"outcome": "granted", "decided_on": "2025-12-01"}
 
 

@@ -467,6 +467,15 @@ def test_a_reason_kept_for_another_misfit_is_asked_again(department):
     assert not Exemption.objects.exists()
 
 
+def test_the_form_for_ones_own_record_says_whom_to_ask_and_shows_no_field(department):
+    url = reverse("compliance:exemption-add", args=[department.clerk.serial_number])
+
+    page = sign_in(department.clerk).get(url).content.decode()
+
+    assert "This is your own record" in page
+    assert 'name="kind"' not in page
+
+
 def test_what_does_not_fit_is_asked_together_with_what_is_missing(department):
     licensed_on(department.officer, date(2008, 6, 1))
     url = reverse("compliance:exemption-add", args=["4411"])

@@ -56,6 +56,17 @@ def test_the_review_says_what_saving_would_write(client, department, course_sess
     assert 'name="version" value="2"' in page
 
 
+def test_the_review_of_a_canceled_class_says_so_and_offers_no_save(client, course_session, sheet):
+    CourseSession.objects.filter(pk=course_session.pk).update(
+        state="cancelled", cancel_reason="Snow"
+    )
+
+    page = client.get(review(course_session)).content.decode()
+
+    assert "This class was canceled, so it has no sign-in sheet." in page
+    assert "data-save" not in page
+
+
 def test_a_sheet_with_a_wrong_line_offers_the_line_and_no_save(client, department, course_session):
     draft(course_session, "4411 9999", department.clerk)
 

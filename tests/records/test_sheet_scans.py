@@ -267,6 +267,37 @@ def test_a_class_yet_to_come_offers_no_scan(department):
     assert attach_page(later) not in page
 
 
+def test_the_page_to_attach_says_at_once_why_a_class_has_no_paper(department):
+    canceled = a_class(state=CourseSession.State.CANCELLED, cancel_reason="Snow")
+
+    page = sign_in(department.clerk).get(attach_page(canceled)).content.decode()
+
+    assert "This class was canceled, so it has no sign-in sheet." in page
+    assert 'type="file"' not in page
+
+
+def test_who_only_reads_a_saved_sheet_is_offered_no_change_of_its_paper(department, course_session):
+    saved(course_session, "4411", department.clerk)
+    scan = attach(course_session, department).row
+    url = reverse("records:saved-sheet", args=[course_session.pk])
+
+    page = sign_in(department.auditor).get(url).content.decode()
+
+    assert str(scan.document) in page
+    assert void_page(scan) not in page
+    assert attach_page(course_session) not in page
+    assert reverse("records:sheet-reopen", args=[course_session.pk]) not in page
+
+
+def test_a_voided_scan_is_not_offered_to_be_voided_again(department, course_session):
+    scan = attach(course_session, department).row
+    client = sign_in(department.clerk)
+    assert void_page(scan) in client.get(sheet_page(course_session)).content.decode()
+    void_scan(scan=scan, reason="wrong", by=department.clerk, now=NEXT_DAY)
+
+    assert void_page(scan) not in client.get(sheet_page(course_session)).content.decode()
+
+
 def test_the_completion_leads_to_its_paper_for_those_who_see_every_record(
     department, course_session
 ):

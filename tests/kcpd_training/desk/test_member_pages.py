@@ -268,6 +268,17 @@ def test_only_those_who_may_void_get_the_link(department, seat):
     assert (void in page) == (seat == "clerk")
 
 
+def test_nobody_is_offered_to_void_what_is_their_own(department):
+    completion = CompletionFactory(
+        member=department.clerk, entered_by=department.officer, completed_on=date(2026, 3, 10)
+    )
+
+    page = page_of(department.clerk)
+
+    assert reverse("records:completion-detail", args=[completion.pk]) in page
+    assert reverse("records:completion-void", args=[completion.pk]) not in page
+
+
 def test_a_voided_completion_can_not_be_voided_again(department):
     completion = earned(
         department.officer,
