@@ -290,6 +290,7 @@ def test_the_file_of_who_came_says_which_class_and_leaves_an_event(department, a
         "question": "No filter",
         "format": "csv",
         "rows": 2,
+        "named": ["4411", "4412"],
     }
 
 
