@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import string
 import unicodedata
 from collections.abc import Container
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ class TypedSerials:
 def possible_serials(text: str) -> set[str]:
     """Every serial number the text may mean, to be looked up at once."""
     possible = set()
-    for words in _phrases(text):
+    for words in phrases_of(text):
         possible.update(words)
         possible.update(first + second for first, second in itertools.pairwise(words))
     return {serial for serial in possible if len(serial) <= LONGEST_WORD}
@@ -76,7 +77,7 @@ def typed_serials(text: str, known: Container[str]) -> TypedSerials:
     """
     serials: list[str] = []
     left_out: list[str] = []
-    for words in _phrases(text):
+    for words in phrases_of(text):
         position = 0
         while position < len(words):
             word = words[position]
@@ -94,12 +95,28 @@ def typed_serials(text: str, known: Container[str]) -> TypedSerials:
     return TypedSerials(serials, left_out)
 
 
+def near_serials(serial_number: str) -> set[str]:
+    """Serial numbers that this one may have been meant for: one digit off, or two transposed."""
+    signs = list(serial_number)
+    near: set[str] = set()
+    for place, sign in enumerate(signs):
+        if sign.isdigit():
+            near.update(
+                "".join([*signs[:place], digit, *signs[place + 1 :]]) for digit in string.digits
+            )
+        if place:
+            before = signs[place - 1]
+            near.add("".join([*signs[: place - 1], sign, before, *signs[place + 1 :]]))
+    return near - {serial_number}
+
+
 def is_name(text: str) -> bool:
     """Whether a text is a name to search for: words, and none with a digit."""
     return not any(sign.isdigit() for sign in text) and any(sign.isalpha() for sign in text)
 
 
-def _phrases(text: str) -> list[list[str]]:
+def phrases_of(text: str) -> list[list[str]]:
+    """The words of a text, as serial numbers are stored, in groups between its separators."""
     plain = unicodedata.normalize("NFKC", text)
     # Spreadsheets and mail bring marks that nobody sees.
     seen = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")

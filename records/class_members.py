@@ -12,9 +12,9 @@ from courses.models import CourseSession, Enrolment
 from courses.session_page import serial_order
 from frame.hours import ZERO
 from people.models import Member
+from records.class_credit import class_credit
 from records.credit.attendance import has_failed
 from records.models import Completion
-from records.sheet_lines import class_credit
 
 EnrolmentState = Enrolment.State
 

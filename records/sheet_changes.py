@@ -27,6 +27,8 @@ class SheetEventKind(EventKind):
             "serial_number",
             "serial_numbers",
             "put_back",
+            "minutes_of",
+            "score_of",
             "struck",
             "credit",
             "absent",
@@ -39,19 +41,40 @@ class SheetEventKind(EventKind):
 
 
 VERSION = {"version": "Version of the sheet"}
+VALUES_OF = {"minutes_of": "Minutes", "score_of": "Score"}
 
 
 def _told_added(before: Values, after: Values) -> str:
     """`added 4411, 4412 and put back 4413`"""
     done = {"added": after.get("serial_numbers"), "put back": after.get("put_back")}
-    return " and ".join(f"{what} {shown(serials)}" for what, serials in done.items() if serials)
+    told = [f"{what} {shown(serials)}" for what, serials in done.items() if serials]
+    return " and ".join([*told, *_told_values(after)])
+
+
+def _told_values(after: Values) -> list[str]:
+    """`set 4411 to 125 minutes`, for each line whose minutes or score was typed with it."""
+    minutes = after.get("minutes_of", {}).items()
+    scores = after.get("score_of", {}).items()
+    return [
+        *(
+            _told_minutes({}, {"serial_number": serial, "minutes": each})
+            for serial, each in minutes
+        ),
+        *(_told_score({}, {"serial_number": serial, "score": each}) for serial, each in scores),
+    ]
 
 
 SHEET_ADD_LINES = SheetEventKind(
     "sheet.add_lines",
     "Added lines to a sign-in sheet",
-    names=VERSION,
+    names={**VERSION, **VALUES_OF},
     told=_told_added,
+)
+SHEET_SET_LINES = SheetEventKind(
+    "sheet.set_lines",
+    "Set minutes or scores of lines on a sign-in sheet",
+    names={**VERSION, **VALUES_OF},
+    told=lambda before, after: " and ".join(_told_values(after)),
 )
 SHEET_ADD_ENROLLED = SheetEventKind(
     "sheet.add_enrolled",
@@ -113,6 +136,12 @@ SHEET_REMOVE_LINE = SheetEventKind(
     "Removed a line from a sign-in sheet",
     names=VERSION,
     told=lambda before, after: f"removed {before['serial_number']}",
+)
+SHEET_REMOVE_UNKNOWN = SheetEventKind(
+    "sheet.remove_unknown",
+    "Removed unknown serial numbers from a sign-in sheet",
+    names=VERSION,
+    told=lambda before, after: f"removed {shown(before['serial_numbers'])}",
 )
 SHEET_CLEAR = SheetEventKind(
     "sheet.clear",

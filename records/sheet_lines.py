@@ -7,61 +7,26 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from courses.credit_hours import credit_for_instruction
-from courses.designations import AREAS, TOPICS, Designation, Source, is_credit_by_test
-from courses.models import CourseSession, SessionDay
+from courses.designations import AREAS, TOPICS, Designation
+from courses.models import CourseSession
 from frame.hours import ZERO
 from people.models import Member
+from records.class_credit import ClassCredit, class_credit
 from records.credit.around import days_around, look_around
-from records.credit.attendance import has_failed, hours_of_attendance, percent
+from records.credit.attendance import has_failed, percent
 from records.credit.problem_kinds import NO_SCORE, Problem, ProblemKind
 from records.credit.problems import problems_of
 from records.credit.proposals import Proposal
 from records.models import Completion, SheetLine
-from records.querysets.sheets import members_by_serial
+from records.querysets.sheets import Match, members_by_serial
+
+if TYPE_CHECKING:
+    from records.credit.around import DayOfClass
 
 UNKNOWN = ProblemKind("unknown", "No such member")
-
-
-@dataclass(frozen=True)
-class ClassCredit:
-    """What a class gives: its minutes, and the hours of a full attendance.
-
-    Args:
-        is_scored: whether a test decides on the credit, so that each line needs its score.
-    """
-
-    minutes: int
-    hours: dict[str, Decimal]
-    is_post: bool
-    is_scored: bool
-
-    @property
-    def credit(self) -> Decimal:
-        return self.hours["credit_hours"]
-
-    def of_minutes(self, minutes: int | None) -> dict[str, Decimal]:
-        """The hours that these minutes earn; None is the whole class."""
-        return hours_of_attendance(self.hours, minutes)
-
-
-def class_credit(
-    course_session: CourseSession, days: Iterable[SessionDay] | None = None
-) -> ClassCredit:
-    """What this class gives; its days say the minutes, or else its course.
-
-    Args:
-        days: its own, where they are at hand.
-    """
-    course, source = course_session.course, course_session.source
-    held = course_session.days.all() if days is None else days
-    return ClassCredit(
-        minutes=sum(day.instruction_minutes for day in held) or course.instruction_minutes,
-        hours=course.designated_hours,
-        is_post=source != Source.NON_POST,
-        is_scored=is_credit_by_test(source, course.delivery),
-    )
 
 
 @dataclass
@@ -88,6 +53,8 @@ class ReadLine:
     found: list[Problem] = field(default_factory=list)
     proposal: Proposal | None = None
     completion: Completion | None = None
+    # Members that an unknown serial number may have been meant for.
+    near: list[Match] = field(default_factory=list)
     # What was typed into a field and refused, kept in the field with the reason.
     refused: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -127,6 +94,11 @@ class ReadLine:
     @property
     def is_struck(self) -> bool:
         return self.line.is_struck
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody has the serial number."""
+        return any(problem.kind == UNKNOWN for problem in self.found)
 
     @property
     def is_written(self) -> bool:
@@ -207,6 +179,7 @@ def read_lines(
     members: Mapping[str, Member] | None = None,
     without: Collection[int] = (),
     or_leave_out: str = "remove the line",
+    days: "dict[int, list[DayOfClass]] | None" = None,
 ) -> list[ReadLine]:
     """Read every line anew, in a fixed number of queries however many there are.
 
@@ -216,11 +189,13 @@ def read_lines(
         members: of the lines that are not written, by serial number, where they are at hand.
         without: keys of completions to be voided when these lines are saved.
         or_leave_out: what can be done instead of crediting a line.
+        days: of the class and of those at the same hours, by class, likewise.
     """
     lines = list(lines)
     if members is None:
         members = members_by_serial({line.serial_number for line in lines if not line.completion})
-    days = days_around({course_session.pk})
+    if days is None:
+        days = days_around({course_session.pk})
     credit = class_credit(course_session, days.get(course_session.pk, ()))
     read = [
         _written(line, line.completion, number, credit)

@@ -14,6 +14,11 @@ urlpatterns = [
     path("classes/<key:pk>/sheet/matches/", views.sheet_matches, name="sheet-matches"),
     path("classes/<key:pk>/sheet/enrolled/", views.sheet_add_enrolled, name="sheet-add-enrolled"),
     path("classes/<key:pk>/sheet/strike/", views.sheet_strike, name="sheet-strike"),
+    path(
+        "classes/<key:pk>/sheet/remove-unknown/",
+        views.sheet_remove_unknown,
+        name="sheet-remove-unknown",
+    ),
     path("classes/<key:pk>/sheet/clear/", views.sheet_clear, name="sheet-clear"),
     path("classes/<key:pk>/sheet/review/", views.sheet_review, name="sheet-review"),
     path("classes/<key:pk>/sheet/reopen/", views.sheet_reopen, name="sheet-reopen"),

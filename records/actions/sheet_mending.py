@@ -10,6 +10,7 @@ from frame.hours import HUNDREDTH, QUARTER, ZERO
 from people.models import Member
 from people.serial_numbers import LONGEST_WORD, normalized_serial
 from records.actions.sheet_draft import locked_line, record_change
+from records.class_credit import class_credit
 from records.credit.attendance import check_minutes, check_score
 from records.models import SheetLine, SignInSheet
 from records.sheet_changes import (
@@ -18,7 +19,6 @@ from records.sheet_changes import (
     SHEET_CHANGE_SERIAL_NUMBER,
     SHEET_SET_HOURS,
 )
-from records.sheet_lines import class_credit
 
 
 @transaction.atomic
@@ -74,7 +74,7 @@ def change_line_minutes(*, line: SheetLine, minutes: int | None, by: Member) -> 
         return line
     before = line.minutes
     line.minutes = minutes
-    _set_hours(line, dict.fromkeys(HOURS_COLUMNS, ZERO))
+    line.set_hours(dict.fromkeys(HOURS_COLUMNS, ZERO))
     line.save()
     record_change(
         sheet,
@@ -150,7 +150,7 @@ def set_line_hours(*, line: SheetLine, hours: dict[str, Decimal], by: Member) ->
         )
     validate_designations(wanted, is_post=given.is_post)
     before = {key: str(value) for key, value in line.designated_hours.items()}
-    _set_hours(line, wanted)
+    line.set_hours(wanted)
     line.save()
     record_change(
         sheet,
@@ -167,11 +167,6 @@ def set_line_hours(*, line: SheetLine, hours: dict[str, Decimal], by: Member) ->
 
 def _serials_of(sheet: SignInSheet) -> list[str]:
     return list(sheet.lines.order_by("pk").values_list("serial_number", flat=True))
-
-
-def _set_hours(line: SheetLine, hours: dict[str, Decimal]) -> None:
-    for key in HOURS_COLUMNS:
-        setattr(line, key, hours[key])
 
 
 def _stored(score: Decimal | None) -> str | None:

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import NegatedExpression
 
 from people.models import Member
 from records.actions.sheet_draft import locked_line, locked_sheet, record_change
@@ -11,6 +13,7 @@ from records.sheet_changes import (
     SHEET_CLEAR,
     SHEET_PUT_BACK_LINES,
     SHEET_REMOVE_LINE,
+    SHEET_REMOVE_UNKNOWN,
     SHEET_STRIKE_LINES,
     SheetEventKind,
 )
@@ -62,6 +65,20 @@ def remove_line(*, line: SheetLine, by: Member) -> None:
 
 
 @transaction.atomic
+def remove_unknown(*, sheet: SignInSheet, by: Member) -> list[str]:
+    """Take off every line whose serial number nobody has, as after a paste of something else.
+
+    Returns:
+        the serial numbers taken off, in order; the event keeps them too.
+
+    Raises:
+        ValidationError: the sheet is saved.
+    """
+    known = Member.objects.filter(serial_number=OuterRef("serial_number"))
+    return _remove(sheet, ~Exists(known), kind=SHEET_REMOVE_UNKNOWN, by=by)
+
+
+@transaction.atomic
 def clear_lines(*, sheet: SignInSheet, by: Member) -> list[str]:
     """Take every line off the draft whose credit is not written, as after a wrong class.
 
@@ -71,13 +88,20 @@ def clear_lines(*, sheet: SignInSheet, by: Member) -> list[str]:
     Raises:
         ValidationError: the sheet is saved.
     """
+    return _remove(sheet, Q(), kind=SHEET_CLEAR, by=by)
+
+
+def _remove(
+    sheet: SignInSheet, which: Q | Exists | NegatedExpression, *, kind: SheetEventKind, by: Member
+) -> list[str]:
+    """Take lines off whose credit is not written."""
     sheet = locked_sheet(sheet.pk)
     CHANGE_LINES.check_can(sheet, by=by)
-    unwritten = sheet.lines.filter(completion__isnull=True)
-    serials = list(unwritten.order_by("pk").values_list("serial_number", flat=True))
+    lines = sheet.lines.filter(which, completion__isnull=True)
+    serials = list(lines.order_by("pk").values_list("serial_number", flat=True))
     if serials:
-        unwritten.delete()
-        record_change(sheet, SHEET_CLEAR, by=by, before={"serial_numbers": serials})
+        sheet.lines.filter(serial_number__in=serials, completion__isnull=True).delete()
+        record_change(sheet, kind, by=by, before={"serial_numbers": serials})
     return serials
 
 

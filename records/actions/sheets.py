@@ -1,22 +1,38 @@
-"""Putting lines on the draft of a sign-in sheet: each entry is one event."""
+"""Putting lines on the draft of a sign-in sheet: each entry is one event, of one line or many."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from courses.designations import HOURS_COLUMNS
 from courses.models import CourseSession
 from courses.session_page import serial_order
+from frame.hours import ZERO
 from people.models import Member
-from people.serial_numbers import LONGEST_WORD, MOST_AT_ONCE, possible_serials, typed_serials
+from people.serial_numbers import MOST_AT_ONCE, possible_serials
 from records.actions.sheet_draft import locked_class, record_change, sheet_of
+from records.class_credit import ClassCredit, class_credit
+from records.credit.around import days_around
 from records.models import SheetLine, SignInSheet
 from records.querysets.sheets import enrolled_members, lines_of_class, members_by_serial
-from records.sheet_changes import SHEET_ADD_ENROLLED, SHEET_ADD_LINES, SheetEventKind
+from records.sheet_changes import (
+    SHEET_ADD_ENROLLED,
+    SHEET_ADD_LINES,
+    SHEET_SET_LINES,
+    SheetEventKind,
+)
 from records.states import BEGIN
+from records.typed.reading import read_text
+from records.typed.result import Meaning, NotUnderstood, Reading, Values, Wanted
+
+if TYPE_CHECKING:
+    from records.credit.around import DayOfClass
 
 MOST_LINES = 1000
 
@@ -29,45 +45,69 @@ class AddedLines:
         sheet: None while it has no line.
         lines: every line, in order.
         members: of the lines that are not saved, by serial number.
+        days: of the class and of those at the same hours, by class.
+        given: what the class gives.
         added: the new lines.
+        changed: lines whose minutes or score was given anew, with those before.
         put_back: lines that were struck, and are not any more.
-        already: serial numbers that were on the sheet, each with its line's number.
-        left_out: words that are no serial number.
+        already: serial numbers that were on the sheet as typed, each with its line's number.
+        not_understood: what makes no line, and why.
+        left_out: words that were passed over.
     """
 
     course_session: CourseSession
     sheet: SignInSheet | None
     lines: list[SheetLine]
     members: dict[str, Member]
+    days: "dict[int, list[DayOfClass]]"
+    given: ClassCredit
     added: list[SheetLine] = field(default_factory=list)
+    changed: list[tuple[SheetLine, Values]] = field(default_factory=list)
     put_back: list[SheetLine] = field(default_factory=list)
     already: dict[str, int] = field(default_factory=dict)
+    not_understood: list[NotUnderstood] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+
+    @property
+    def written(self) -> list[SheetLine]:
+        """The lines that were put on or changed."""
+        return [*self.added, *(line for line, _ in self.changed), *self.put_back]
 
 
 @transaction.atomic
 def add_lines(
-    *, course_session: CourseSession, texts: Sequence[str], by: Member, now: datetime
+    *,
+    course_session: CourseSession,
+    texts: Sequence[str],
+    by: Member,
+    now: datetime,
+    meaning: Meaning | None = None,
 ) -> AddedLines:
     """Put what was typed on the draft of a class's sheet, starting it with the first line.
 
-    A serial number that is on the sheet already is not written again; a struck line is put back.
+    A serial number that is on the sheet already is not written again: minutes or a score typed
+    with it are set, and a struck line is put back.
 
     Args:
         course_session: read anew, so that its key is enough.
         texts: one for each entry, such as a serial number or a pasted list.
+        meaning: what the clerk said that the numbers beside serial numbers are, when asked.
 
     Raises:
         CourseSession.DoesNotExist: it is not there.
-        ValidationError: the class takes no lines, or there is nothing to add.
+        ValidationError: the class takes no lines, or there is nothing to add, or too much.
     """
     possible = set().union(*(possible_serials(text) for text in texts))
     result = _opened(course_session, possible, by=by, now=now)
-    typed = [typed_serials(text, result.members) for text in texts]
-    result.left_out = [word for each in typed for word in each.left_out]
-    serials = [each.serials for each in typed]
-    _check_amount([serial for entry in serials for serial in entry], result.left_out)
-    return _put_on(result, serials, kind=SHEET_ADD_LINES, by=by, now=now)
+    read = [
+        read_text(text, known=result.members, given=result.given, meaning=meaning) for text in texts
+    ]
+    result.not_understood = [each for reading in read for each in reading.not_understood]
+    result.left_out = [words for reading in read for words in reading.left_out]
+    _check_amount(read)
+    return _put_on(
+        result, [reading.wanted for reading in read], kind=SHEET_ADD_LINES, by=by, now=now
+    )
 
 
 @transaction.atomic
@@ -96,8 +136,8 @@ def add_enrolled(*, course_session: CourseSession, by: Member, now: datetime) ->
             else "Nobody is enrolled in this class. Type or paste who signed."
         )
     result.members.update(missing)
-    serials = sorted(missing, key=serial_order)
-    return _put_on(result, [serials], kind=SHEET_ADD_ENROLLED, by=by, now=now)
+    wanted = [Wanted(serial) for serial in sorted(missing, key=serial_order)]
+    return _put_on(result, [wanted], kind=SHEET_ADD_ENROLLED, by=by, now=now)
 
 
 def _opened(
@@ -112,38 +152,67 @@ def _opened(
         serials | {line.serial_number for line in lines if not line.completion}
     )
     sheet = lines[0].sheet if lines else sheet_of(course_session)
-    return AddedLines(course_session, sheet, lines, members)
+    days = days_around({course_session.pk})
+    given = class_credit(course_session, days.get(course_session.pk, ()))
+    return AddedLines(course_session, sheet, lines, members, days, given)
 
 
 def _put_on(
     result: AddedLines,
-    entries: Sequence[Sequence[str]],
+    entries: Sequence[Sequence[Wanted]],
     *,
     kind: SheetEventKind,
     by: Member,
     now: datetime,
 ) -> AddedLines:
     """Write the lines of some entries, and one event of all of them."""
-    numbers = {line.serial_number: number for number, line in enumerate(result.lines, start=1)}
-    struck = {line.serial_number: line for line in result.lines if line.is_struck}
-    last = max((line.entry for line in result.lines), default=0)
-    for entry, serials in enumerate(entries, start=last + 1):
-        for serial in serials:
-            if serial in struck:
-                result.put_back.append(struck.pop(serial))
-            elif serial in numbers:
-                result.already[serial] = numbers[serial]
+    places = {line.serial_number: place for place, line in enumerate(result.lines)}
+    lines = list(result.lines)
+    last = max((line.entry for line in lines), default=0)
+    for entry, wanted in enumerate(entries, start=last + 1):
+        for each in wanted:
+            place = places.setdefault(each.serial_number, len(lines))
+            if place == len(lines):
+                line = SheetLine(serial_number=each.serial_number, entry=entry, **each.values)
+                lines.append(line)
+                result.added.append(line)
             else:
-                result.added.append(SheetLine(serial_number=serial, entry=entry))
-                numbers[serial] = len(numbers) + 1
-    if len(numbers) > MOST_LINES:
+                _again(result, lines[place], each, number=place + 1, entry=entry)
+    if len(lines) > MOST_LINES:
         raise ValidationError(
-            f"That would make {len(numbers)} lines; a sheet holds {MOST_LINES} at most. "
+            f"That would make {len(lines)} lines; a sheet holds {MOST_LINES} at most. "
             "Is this the list of one class?"
         )
-    if result.added or result.put_back:
+    if result.written:
         _write(result, kind=kind, by=by, now=now)
     return result
+
+
+def _again(result: AddedLines, line: SheetLine, wanted: Wanted, *, number: int, entry: int) -> None:
+    """What a serial number does that has its line already."""
+    before = {name: getattr(line, name) for name in wanted.values}
+    is_new = before != wanted.values
+    is_added = line in result.added
+    if is_new and line.completion_id is not None:
+        why = f"the credit of {line.serial_number} is written. Void it to change it."
+        result.not_understood.append(NotUnderstood(line.serial_number, why))
+        return
+    if is_new and is_added and line.entry == entry:
+        why = f"{line.serial_number} comes twice, with other numbers. Correct the line."
+        result.not_understood.append(NotUnderstood(line.serial_number, why))
+        return
+    if is_new:
+        for name, value in wanted.values.items():
+            setattr(line, name, value)
+        if "minutes" in wanted.values:
+            line.set_hours(dict.fromkeys(HOURS_COLUMNS, ZERO))
+        if not is_added:
+            result.changed.append((line, before))
+    if line.is_struck:
+        line.is_struck = False
+        result.put_back.append(line)
+    elif not is_new:
+        result.already[line.serial_number] = number
 
 
 def _write(result: AddedLines, *, kind: SheetEventKind, by: Member, now: datetime) -> None:
@@ -156,29 +225,46 @@ def _write(result: AddedLines, *, kind: SheetEventKind, by: Member, now: datetim
         line.sheet = result.sheet
     result.added = SheetLine.objects.bulk_create(result.added)
     result.lines += result.added
-    for line in result.put_back:
-        line.is_struck = False
-    if result.put_back:
-        SheetLine.objects.bulk_update(result.put_back, ["is_struck"])
-    said = {"serial_numbers": result.added, "put_back": result.put_back}
+    for line in {line.pk: line for line in result.written if line not in result.added}.values():
+        line.save()
+    is_adding = result.added or result.put_back
+    before = [(line, values) for line, values in result.changed]
+    after = [(line, _values(line)) for line in result.added]
+    after += [(line, {name: getattr(line, name) for name in values}) for line, values in before]
+    serials = {"serial_numbers": result.added, "put_back": result.put_back}
     record_change(
         result.sheet,
-        kind,
+        kind if is_adding else SHEET_SET_LINES,
         by=by,
-        after={key: [line.serial_number for line in lines] for key, lines in said.items() if lines},
+        before=_by_serial(before),
+        after={
+            **{name: [line.serial_number for line in put] for name, put in serials.items() if put},
+            **_by_serial(after),
+        },
     )
 
 
-def _check_amount(serials: list[str], left_out: list[str]) -> None:
-    if len(serials) > MOST_AT_ONCE:
+def _values(line: SheetLine) -> Values:
+    """The minutes and the score of a new line, as far as they were given."""
+    given = {"minutes": line.minutes, "score": line.score}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _by_serial(changes: Sequence[tuple[SheetLine, Values]]) -> dict[str, dict[str, Any]]:
+    """`{"minutes_of": {"4763": 240}}`, for the event."""
+    found: dict[str, dict[str, Any]] = {}
+    for line, values in changes:
+        for name, value in values.items():
+            shown = str(value) if isinstance(value, Decimal) else value
+            found.setdefault(f"{name}_of", {})[line.serial_number] = shown
+    return found
+
+
+def _check_amount(read: Sequence[Reading]) -> None:
+    count = sum(len(reading.wanted) for reading in read)
+    if count > MOST_AT_ONCE:
         raise ValidationError(
-            f"{len(serials)} serial numbers at once are more than {MOST_AT_ONCE}. "
-            "Paste them in parts."
+            f"{count} serial numbers at once are more than {MOST_AT_ONCE}. Paste them in parts."
         )
-    if not serials:
-        words = " ".join(left_out)[:LONGEST_WORD]
-        raise ValidationError(
-            f"“{words}” holds no serial number. Type one, or choose a member by name."
-            if words
-            else "Type a serial number, or part of a name."
-        )
+    if not count and not any(reading.not_understood for reading in read):
+        raise ValidationError("Type a serial number, or part of a name.")

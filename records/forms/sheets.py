@@ -17,8 +17,8 @@ _WHOLE_NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 _DECIMAL_NUMBER = re.compile(r"[+-]?\d{1,9}(\.\d{1,9})?", re.ASCII)
 
 
-class SerialsForm(forms.Form):
-    """One serial number, a pasted list of them, or part of a name."""
+class EntryForm(forms.Form):
+    """A serial number, with minutes or score or without; a pasted list; or part of a name."""
 
     text = forms.CharField(
         max_length=MOST_SIGNS,

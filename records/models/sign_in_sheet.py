@@ -1,10 +1,13 @@
 """The sign-in sheet of a class, as the clerk enters it line by line."""
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from courses.designations import DesignatedHours
+from courses.designations import HOURS_COLUMNS, DesignatedHours
 from courses.models import CourseSession
 from records.models.completion import Completion
 
@@ -78,3 +81,8 @@ class SheetLine(DesignatedHours):
 
     def __str__(self) -> str:
         return self.serial_number
+
+    def set_hours(self, hours: Mapping[str, Decimal]) -> None:
+        """Set every hours column; zeros let the split be proposed from the minutes."""
+        for key in HOURS_COLUMNS:
+            setattr(self, key, hours[key])

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import (
     Case,
@@ -23,6 +23,8 @@ from courses.querysets.sessions import SessionQuerySet
 from events.models import Event
 from frame.templatetags.display import us_date
 from people.models import Member
+from people.querysets import MemberQuerySet
+from people.serial_numbers import near_serials
 from records.models import SheetLine, SignInSheet
 from records.sheet_changes import said_of_sheet
 
@@ -147,30 +149,58 @@ def members_named(
 ) -> list[Match]:
     """Members whose name or serial number matches: enrolled, employed and nearest first."""
     found = (
-        Member.objects.visible_to(by)
+        _with_standing(Member.objects.visible_to(by), course_session)
         .select_related("element")
-        .annotate(
-            is_enrolled=Exists(
-                _enrolled(course_session).filter(member=OuterRef("pk")),
-            ),
-            is_on_sheet=Exists(
-                SheetLine.objects.filter(
-                    sheet__course_session=course_session, serial_number=OuterRef("serial_number")
-                )
-            ),
-        )
         .nearest_named(text, "-is_enrolled")
     )
-    on = course_session.completed_on
-    return [
-        Match(member, _why_not(member, on), member.is_enrolled, member.is_on_sheet)
-        for member in found[:most]
-    ]
+    return [_match(member, course_session.completed_on) for member in found[:most]]
 
 
 def _enrolled(course_session: CourseSession) -> QuerySet[Enrolment]:
     """The places of those who are expected, and of whom nothing else is known yet."""
     return Enrolment.objects.filter(course_session=course_session, state=Enrolment.State.ENROLLED)
+
+
+def members_nearly(
+    serial_numbers: Collection[str], *, course_session: CourseSession, by: Member, most: int
+) -> dict[str, list[Match]]:
+    """For each serial number that nobody has, the members it may have been meant for.
+
+    Those of one digit off, or of two neighbors transposed, who were employed on the day of the
+    class and are not on its sheet; enrolled first.
+
+    Args:
+        most: of one serial number.
+    """
+    near = {serial: near_serials(serial) for serial in serial_numbers}
+    on = course_session.completed_on
+    found = list(
+        _with_standing(Member.objects.visible_to(by), course_session)
+        .employed_on(on)
+        .filter(serial_number__in=set().union(*near.values()), is_on_sheet=False)
+        .order_by("-is_enrolled", "serial_number")
+    )
+    return {
+        serial: [_match(member, on) for member in found if member.serial_number in meant][:most]
+        for serial, meant in near.items()
+    }
+
+
+def _with_standing(members: MemberQuerySet, course_session: CourseSession) -> MemberQuerySet:
+    """Members with whether they are enrolled in a class, and on its sheet."""
+    return members.annotate(
+        is_enrolled=Exists(_enrolled(course_session).filter(member=OuterRef("pk"))),
+        is_on_sheet=Exists(
+            SheetLine.objects.filter(
+                sheet__course_session=course_session, serial_number=OuterRef("serial_number")
+            )
+        ),
+    )
+
+
+def _match(member: Any, on: date) -> Match:
+    """A member read `_with_standing`."""
+    return Match(member, _why_not(member, on), member.is_enrolled, member.is_on_sheet)
 
 
 def _why_not(member: Member, on: date) -> str:

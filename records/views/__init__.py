@@ -10,6 +10,7 @@ from records.views.sheet_lines import (
     sheet_line_remove,
     sheet_line_score,
     sheet_line_serial,
+    sheet_remove_unknown,
     sheet_strike,
 )
 from records.views.sheet_pdf import saved_sheet_pdf, sheet_pdf
@@ -43,6 +44,7 @@ __all__ = [
     "sheet_list",
     "sheet_matches",
     "sheet_pdf",
+    "sheet_remove_unknown",
     "sheet_reopen",
     "sheet_review",
     "sheet_strike",

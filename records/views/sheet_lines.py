@@ -18,12 +18,18 @@ from records.actions.sheet_mending import (
     change_line_serial,
     set_line_hours,
 )
-from records.actions.sheet_striking import clear_lines, put_back_lines, remove_line, strike_lines
+from records.actions.sheet_striking import (
+    clear_lines,
+    put_back_lines,
+    remove_line,
+    remove_unknown,
+    strike_lines,
+)
 from records.forms.sheets import LineHoursForm, LineMinutesForm, LineScoreForm, LineSerialForm
 from records.models import SheetLine, SignInSheet
-from records.sheet_lines import ReadLine
 from records.states import CHANGE_LINES
 from records.views.sheet_page import after_change, after_rows, read_sheet, show_sheet
+from records.views.sheet_said import said_of_line, said_of_struck
 
 
 @requires(CHANGE_LINES.right)
@@ -94,17 +100,28 @@ def sheet_strike(request: SignedInRequest, pk: int) -> HttpResponse:
         return after_change(request, read_sheet(pk, by=request.user), said=said)
     state = read_sheet(pk, by=request.user)
     lines = [line for line in state.lines if line.pk in {each.pk for each in changed}]
-    said = [Said("info", _said_of_struck(lines, is_putting_back))] if lines else []
+    said = [Said("info", said_of_struck(lines, is_putting_back))] if lines else []
     return after_rows(request, state, said=said, marked=keys, is_changed=bool(changed))
+
+
+@requires(CHANGE_LINES.right)
+@require_POST
+def sheet_remove_unknown(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take every line off whose serial number nobody has, saying which."""
+    return _take_off(request, pk, remove_unknown)
 
 
 @requires(CHANGE_LINES.right)
 @require_POST
 def sheet_clear(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take every line off the draft, saying which, so that they can be pasted elsewhere."""
+    return _take_off(request, pk, clear_lines)
+
+
+def _take_off(request: SignedInRequest, pk: int, write: Callable[..., list[str]]) -> HttpResponse:
     sheet = get_object_or_404(SignInSheet, course_session=pk)
     try:
-        serials = clear_lines(sheet=sheet, by=request.user)
+        serials = write(sheet=sheet, by=request.user)
     except ValidationError as error:
         said = Said("error", error.messages[0])
     else:
@@ -144,22 +161,6 @@ def _hours_set(request: SignedInRequest, pk: int, line_pk: int) -> HttpResponse:
     return show_sheet(request, state, said=said, marked={line_pk})
 
 
-def _said_of_struck(lines: list[ReadLine], is_putting_back: bool) -> str:
-    done = "back on the sheet" if is_putting_back else "struck"
-    if len(lines) == 1:
-        return f"Line {lines[0].number}, {lines[0].who}: {done}."
-    return f"{len(lines)} lines are {done}."
-
-
-def _said_of(line: ReadLine) -> Said:
-    """A changed line as a sentence."""
-    named = f"Line {line.number}, {line.who}"
-    if line.problems:
-        return Said("warning", f"{named}: {line.problems[0]}")
-    scored = f", score {line.score_words} %" if line.score is not None else ""
-    return Said("success", f"{named}: {line.credit:.2f} hours{scored}.")
-
-
 def _change(
     request: SignedInRequest,
     pk: int,
@@ -180,7 +181,7 @@ def _change(
     state = read_sheet(pk, by=request.user)
     changed = state.line(line_pk)
     if not reason:
-        said = [_said_of(changed)] if changed is not None else []
+        said = [said_of_line(changed)] if changed is not None else []
         return after_change(request, state, said=said, marked={line_pk})
     said = [Said("error", reason)]
     if changed is None or changed.is_written:

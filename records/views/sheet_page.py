@@ -20,16 +20,22 @@ from frame.requests import SignedInRequest
 from frame.said import Said, say
 from people.models import Member
 from records.actions.sheets import AddedLines
+from records.class_credit import ClassCredit, class_credit
 from records.forms.documents import ScanForm
 from records.models import SheetScan, SignInSheet
-from records.querysets.sheets import Match, enrolled_members, lines_of, session_for_entry
-from records.sheet_lines import ClassCredit, ReadLine, class_credit, read_lines
+from records.querysets.sheets import (
+    Match,
+    enrolled_members,
+    lines_of,
+    members_nearly,
+    session_for_entry,
+)
+from records.sheet_lines import ReadLine, read_lines
 from records.states import ATTACH_SCAN, BEGIN, REOPEN, VOID_SCAN, VOID_SHEET
+from records.typed.result import NotUnderstood
 
-
-def ended(words: str) -> str:
-    """These words with a period at their end; one name in `Jr.` brings its own."""
-    return words if words.endswith(".") else f"{words}."
+# So many serial numbers are asked about, each with all that are near it.
+MOST_UNKNOWN = 20
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,10 @@ class SheetOnPage:
     @property
     def wrong(self) -> list[ReadLine]:
         return [line for line in self.lines if line.problems]
+
+    @property
+    def unknown(self) -> list[ReadLine]:
+        return [line for line in self.lines if line.is_unknown]
 
     @property
     def written(self) -> list[ReadLine]:
@@ -138,16 +148,33 @@ def read_sheet(pk: int, *, by: Member) -> SheetOnPage:
     lines = []
     if sheet is not None:
         lines = read_lines(lines_of(sheet), course_session=course_session, by=by)
+        _say_whom_meant(lines, course_session, by)
     return SheetOnPage(course_session, sheet, lines, class_credit(course_session))
 
 
 def sheet_with(added: AddedLines, *, by: Member) -> SheetOnPage:
     """The sheet as adding lines has left it, without reading all of it again."""
     lines = read_lines(
-        added.lines, course_session=added.course_session, by=by, members=added.members
+        added.lines,
+        course_session=added.course_session,
+        by=by,
+        members=added.members,
+        days=added.days,
     )
-    credit = lines[0].class_credit if lines else class_credit(added.course_session)
-    return SheetOnPage(added.course_session, added.sheet, lines, credit)
+    _say_whom_meant(lines, added.course_session, by)
+    return SheetOnPage(added.course_session, added.sheet, lines, added.given)
+
+
+def _say_whom_meant(lines: Sequence[ReadLine], course_session: CourseSession, by: Member) -> None:
+    """Give each unknown serial number, of the first so many, the members it may stand for."""
+    unknown = [line for line in lines if line.is_unknown][:MOST_UNKNOWN]
+    if not unknown:
+        return
+    near = members_nearly(
+        {line.serial_number for line in unknown}, course_session=course_session, by=by, most=3
+    )
+    for line in unknown:
+        line.near = near[line.serial_number]
 
 
 def show_sheet(
@@ -159,6 +186,7 @@ def show_sheet(
     matches: Sequence[Match] = (),
     marked: Collection[int] = (),
     go_to: int | None = None,
+    not_understood: Sequence[NotUnderstood] = (),
 ) -> HttpResponse:
     """Answer with the sheet.
 
@@ -167,6 +195,7 @@ def show_sheet(
         matches: members to choose from.
         marked: keys of the lines to point out.
         go_to: the key of the line that the script moves to.
+        not_understood: texts that are no lines yet, for the clerk to decide.
     """
     user = request.user
     of_class = {"course_session": state.course_session, "today": timezone.localdate()}
@@ -179,6 +208,7 @@ def show_sheet(
         "matches": matches,
         "marked": marked,
         "go_to": go_to,
+        "not_understood": not_understood,
         "why_no_lines": why_no_lines,
         "may_enter": may_enter,
     }
@@ -205,6 +235,7 @@ def after_rows(
     marked: Collection[int],
     is_changed: bool,
     go_to: int | None = None,
+    not_understood: Sequence[NotUnderstood] = (),
 ) -> HttpResponse:
     """Answer a write of some lines: those alone, so that forty lines cost no more than four.
 
@@ -215,9 +246,18 @@ def after_rows(
     """
     seen = request.POST.get("version", "")
     if not request.htmx or seen != str(state.version - is_changed) or seen == "0":
-        return after_change(request, state, said=said, marked=marked, go_to=go_to)
+        return after_change(
+            request, state, said=said, marked=marked, go_to=go_to, not_understood=not_understood
+        )
     rows = [line for line in state.newest_first if line.pk in marked and not line.is_written]
-    context = {"state": state, "said": said, "rows": rows, "marked": marked, "go_to": go_to}
+    context = {
+        "state": state,
+        "said": said,
+        "rows": rows,
+        "marked": marked,
+        "go_to": go_to,
+        "not_understood": not_understood,
+    }
     return render(request, "records/_sheet_rows.html", context)
 
 
@@ -228,9 +268,12 @@ def after_change(
     said: Sequence[Said] = (),
     marked: Collection[int] = (),
     go_to: int | None = None,
+    not_understood: Sequence[NotUnderstood] = (),
 ) -> HttpResponse:
     """Answer a write: the changed sheet to the script, a redirect to a browser without one."""
     if request.htmx:
-        return show_sheet(request, state, said=said, marked=marked, go_to=go_to)
+        return show_sheet(
+            request, state, said=said, marked=marked, go_to=go_to, not_understood=not_understood
+        )
     say(request, said)
     return redirect("records:sheet-entry", pk=state.course_session.pk)

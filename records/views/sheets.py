@@ -1,7 +1,5 @@
 """Entering a sign-in sheet: the classes that wait, serial numbers typed, names looked up."""
 
-from collections.abc import Collection
-
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,21 +16,23 @@ from frame.said import Said
 from frame.search import typed_text
 from people.serial_numbers import is_name, possible_serials
 from records.actions.sheets import AddedLines, add_enrolled, add_lines
-from records.forms.sheets import SerialsForm
+from records.forms.sheets import EntryForm
 from records.querysets.sheets import members_named, sessions_without_saved_sheet
 from records.sheet_lines import ReadLine
 from records.sheet_list import SheetFilter, SheetTable
 from records.states import BEGIN
+from records.typed.result import Meaning
 from records.views.sheet_page import (
     after_change,
     after_rows,
-    ended,
     read_sheet,
     sheet_with,
     show_sheet,
 )
+from records.views.sheet_said import said_of_added
 
 MOST_MATCHES = 8
+MOST_SENTENCES = 20
 
 
 @requires(Right.ENTER_COMPLETIONS)
@@ -67,7 +67,7 @@ def sheet_entry(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return show_sheet(request, read_sheet(pk, by=request.user))
     texts = request.POST.getlist("text")
-    form = SerialsForm({"text": "\n".join(texts)})
+    form = EntryForm({"text": "\n".join(texts)})
     typed = "\n".join(texts).replace("\x00", "")
     if not form.is_valid():
         return _refuse(request, pk, str(form.errors["text"][0]), typed)
@@ -80,24 +80,17 @@ def sheet_entry(request: SignedInRequest, pk: int) -> HttpResponse:
             return show_sheet(request, state, said=said, typed=typed, matches=matches)
     try:
         added = add_lines(
-            course_session=CourseSession(pk=pk), texts=texts, by=request.user, now=timezone.now()
+            course_session=CourseSession(pk=pk),
+            texts=texts,
+            by=request.user,
+            now=timezone.now(),
+            meaning=_meaning(request),
         )
     except CourseSession.DoesNotExist:
         raise Http404 from None
     except ValidationError as error:
         return _refuse(request, pk, error.messages[0], typed)
-    state = sheet_with(added, by=request.user)
-    marked = {line.pk for line in (*added.added, *added.put_back)}
-    marked |= {line.pk for line in state.lines if line.serial_number in added.already}
-    sent_before = _sent_before(request, texts)
-    return after_rows(
-        request,
-        state,
-        said=said_of(added, state.lines, sent_before=sent_before),
-        marked=marked,
-        is_changed=bool(added.added or added.put_back),
-        go_to=_typed_again(added, state.lines) if not sent_before else None,
-    )
+    return _show_added(request, added, texts, typed)
 
 
 @requires(BEGIN.right)
@@ -115,7 +108,7 @@ def sheet_add_enrolled(request: SignedInRequest, pk: int) -> HttpResponse:
         return after_change(request, read_sheet(pk, by=request.user), said=said)
     state = sheet_with(added, by=request.user)
     marked = {line.pk for line in added.added}
-    return after_change(request, state, said=said_of(added, state.lines), marked=marked)
+    return after_change(request, state, said=said_of_added(added, state.lines), marked=marked)
 
 
 @requires(Right.ENTER_COMPLETIONS)
@@ -140,54 +133,40 @@ def sheet_matches(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "records/_sheet_matches.html", context)
 
 
-def said_of(
-    added: AddedLines, lines: list[ReadLine], *, sent_before: Collection[str] = ()
-) -> list[Said]:
-    """What adding serial numbers did, in sentences.
-
-    Args:
-        sent_before: serial numbers that the script sends again, for want of an answer; the
-            first sending may have added them.
-    """
-    by_serial = {line.serial_number: line for line in lines}
-    arrived = {serial for serial in added.already if serial in sent_before}
-    arrived.update(line.serial_number for line in added.added)
-    new = [line for line in lines if line.serial_number in arrived]
-    said = []
-    if len(new) == 1:
-        line = new[0]
-        hindrances = [*line.problems, *(warning.sentence for warning in line.own_warnings)]
-        if hindrances:
-            said.append(Said("warning", f"Line {line.number}, {line.who}: {hindrances[0]}"))
-        else:
-            said.append(Said("success", ended(f"Line {line.number}: {line.who}")))
-    elif new:
-        wrong = sum(1 for line in new if line.problems)
-        warned = sum(1 for line in new if line.own_warnings and not line.problems)
-        look = f", {wrong} of them to look at" if wrong else ""
-        confirm = f", {warned} of them to confirm" if warned else ""
-        kind = "warning" if wrong or warned else "success"
-        said.append(Said(kind, f"{len(new)} lines added{look}{confirm}."))
-    by_key = {line.pk: line for line in lines}
-    for back in added.put_back:
-        line = by_key[back.pk]
-        said.append(Said("success", f"Line {line.number}, {line.who}: back on the sheet."))
-    for serial, number in added.already.items():
-        if serial in arrived:
-            continue
-        who = by_serial[serial].who if serial in by_serial else serial
-        said.append(Said("warning", f"{who} is already line {number}."))
-    if added.left_out:
-        words = ", ".join(added.left_out[:10])
-        said.append(Said("info", ended(f"Left out, having no serial number in them: {words}")))
-    return said
+def _show_added(
+    request: SignedInRequest, added: AddedLines, texts: list[str], typed: str
+) -> HttpResponse:
+    state = sheet_with(added, by=request.user)
+    sent_before = _sent_before(request, texts)
+    said = said_of_added(added, state.lines, sent_before=sent_before)
+    if not request.htmx:
+        said += [Said("error", each.sentence) for each in added.not_understood[:MOST_SENTENCES]]
+        if added.not_understood and not added.written:
+            choices = [each for each in added.not_understood if each.choices]
+            return show_sheet(request, state, said=said, typed=typed, not_understood=choices)
+    return after_rows(
+        request,
+        state,
+        said=said,
+        marked={line.pk for line in state.lines if line.serial_number in added.already}
+        | {line.pk for line in added.written},
+        is_changed=bool(added.written),
+        go_to=None if sent_before else _typed_again(added, state.lines),
+        not_understood=added.not_understood,
+    )
 
 
 def _typed_again(added: AddedLines, lines: list[ReadLine]) -> int | None:
     """The line to go to when all that was typed is one serial number that has its line already."""
-    if added.added or added.put_back or len(added.already) != 1:
+    if added.written or added.not_understood or len(added.already) != 1:
         return None
     return next(line.pk for line in lines if line.serial_number in added.already)
+
+
+def _meaning(request: SignedInRequest) -> Meaning | None:
+    """What the clerk chose that the numbers are; anything odd is no choice."""
+    chosen = request.POST.get("meaning", "")
+    return Meaning(chosen) if chosen in set(Meaning) else None
 
 
 def _sent_before(request: SignedInRequest, texts: list[str]) -> set[str]:

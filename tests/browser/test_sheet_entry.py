@@ -190,9 +190,9 @@ def test_what_is_no_serial_number_comes_back_and_typed_on_over_stays_said(sheet)
     enter(sheet, "4412")
 
     count(sheet, "1 ready")
-    expect(sheet.locator("#sheet-aside")).to_contain_text("“+-” is not on the sheet.")
+    expect(sheet.locator("#sheet-aside")).to_contain_text("“+-”: there is no serial number")
     sheet.reload()
-    expect(sheet.locator("#sheet-aside")).to_contain_text("“+-” is not on the sheet.")
+    expect(sheet.locator("#sheet-aside")).to_contain_text("“+-”: there is no serial number")
 
 
 def test_a_list_pasted_over_a_name_still_to_be_chosen_leaves_the_name_said(sheet):

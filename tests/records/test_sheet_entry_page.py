@@ -205,7 +205,7 @@ def test_an_unknown_serial_stays_on_the_sheet_marked_with_the_reason(client, cou
     [
         ("", "Type a serial number, or part of a name."),
         ("   ", "Type a serial number, or part of a name."),
-        ("zzz qqq", "“ZZZ QQQ” holds no serial number."),
+        ("zzz qqq", "“zzz qqq”: there is no serial number in it."),
         ("1" * 20_001, "That is too long to be a list of serial numbers."),
         ("44\x0011", "Null characters are not allowed."),
         (" ".join(str(number) for number in range(1000, 1501)), "501 serial numbers at once"),

@@ -3,7 +3,8 @@
 import { kept } from "./kept.js";
 
 // `putBack` is handed the text of an entry that the clerk takes up again; null where none can be.
-export function openAside({ key, place, putBack }) {
+// `choose` is handed a text and what the clerk says that its numbers are.
+export function openAside({ key, place, putBack, choose }) {
   const store = kept(`${key}:aside`);
   let entries = store.read();
 
@@ -13,6 +14,7 @@ export function openAside({ key, place, putBack }) {
     place.replaceChildren(...entries.map(shown));
   }
 
+  const fitsInput = (entry) => !entry.text.includes("\n");
   const leaveOut = (entry) => change(entries.filter((each) => each !== entry));
 
   function shown(entry) {
@@ -21,7 +23,15 @@ export function openAside({ key, place, putBack }) {
     const line = document.createElement("p");
     line.textContent = entry.why;
     box.append(line);
-    if (putBack) box.append(button("Take it up", entry, () => takeUp(entry)));
+    for (const { meaning, words } of entry.choices ?? []) {
+      box.append(
+        button(words, entry, () => {
+          leaveOut(entry);
+          choose(entry.text, meaning);
+        }),
+      );
+    }
+    if (putBack && fitsInput(entry)) box.append(button("Take it up", entry, () => takeUp(entry)));
     box.append(button("Leave it out", entry, () => leaveOut(entry)));
     return box;
   }
@@ -43,8 +53,12 @@ export function openAside({ key, place, putBack }) {
 
   change(entries);
   return {
-    add: (entry) => change([...entries, entry]),
-    takeUpFirst: () => takeUp(entries[0]),
+    add: (...added) => change([...entries, ...added]),
+    // One with choices is answered, any other taken up.
+    goToFirst: () => {
+      if (fitsInput(entries[0]) && !entries[0].choices?.length) takeUp(entries[0]);
+      else place.querySelector("button").focus();
+    },
     // A name that this member has was meant by the entry, so it is done with.
     settle: (fits) => {
       if (entries.some((entry) => fits(entry.text))) change(entries.filter((entry) => !fits(entry.text)));

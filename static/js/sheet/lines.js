@@ -138,11 +138,18 @@ export function openLines({ page, input, form, inTurn, strike }) {
   });
 
   lines.addEventListener("submit", (event) => {
-    event.preventDefault();
     const cell = event.target.querySelector(".sheet-cell");
+    const isStroke = event.target.matches("[data-strike-form]");
+    if (cell || isStroke) event.preventDefault();
     if (cell) commit(cell, true);
-    else if (event.target.matches("[data-strike-form]")) strike(event.target.closest("[data-line]"));
-    else change(event.target.action, new FormData(event.target), () => input.focus());
+    else if (isStroke) strike(event.target.closest("[data-line]"));
+  });
+
+  // A form whose answer is the changed sheet, in the lines or above them.
+  page.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-change-form]")) return;
+    event.preventDefault();
+    change(event.target.action, new FormData(event.target, event.submitter), () => input.focus());
   });
 
   lines.addEventListener("keydown", (event) => {

@@ -11,11 +11,18 @@ import { openWalk } from "./walk.js";
 
 const page = document.querySelector("[data-sheet]");
 const input = byId("sheet-input");
-const aside = openAside({ key: page.dataset.key, place: byId("sheet-aside"), putBack: input && putBack });
+// What a choice among several readings of an entry does; nothing where no line can be entered.
+let readAs = () => {};
+const aside = openAside({
+  key: page.dataset.key,
+  place: byId("sheet-aside"),
+  putBack: input && putBack,
+  choose: (text, meaning) => readAs(text, meaning),
+});
 if (input) enterLines();
 
 function putBack(text) {
-  input.value = text.replaceAll("\n", ", ");
+  input.value = text.trim().replaceAll("\t", " ");
   input.focus();
   input.dispatchEvent(new Event("input"));
 }
@@ -43,6 +50,10 @@ function enterLines() {
     url: page.dataset.matchesUrl,
     choose: addMember,
   });
+  readAs = (text, meaning) => {
+    outbox.add({ kind: "text", text, meaning });
+    input.focus();
+  };
   const outbox = openOutbox({
     key: page.dataset.key,
     place: byId("sheet-waiting"),
@@ -107,11 +118,12 @@ function enterLines() {
 
   async function putOn(batch, moreWait) {
     const tried = batch.filter((entry) => entry.tried).length;
-    const values = [["tried", tried], ...batch.map((entry) => ["text", entry.text])];
+    const values = [["tried", tried], ["meaning", batch[0].meaning ?? ""], ...batch.map((entry) => ["text", entry.text])];
     const fresh = lines.apply(await textOf(form.action, body(values)));
     const said = fresh.getElementById("sheet-said");
     const isIdle = !moreWait() && !input.value && document.activeElement === input;
     if (said.dataset.go && isIdle) walk.goTo(byId(said.dataset.go));
+    setAside(fresh, batch, isIdle);
     if (said.dataset.kept) {
       const why = (said.textContent || byId("sheet-said").textContent).trim();
       const isClosed = fresh.getElementById("sheet-lines").dataset.closed;
@@ -119,6 +131,18 @@ function enterLines() {
       else for (const entry of batch) aside.add(notOn(entry.text, why));
     }
     return [];
+  }
+
+  // What makes no line yet: a single entry comes back into the input, all else is set aside.
+  function setAside(fresh, batch, isIdle) {
+    const entries = [...fresh.querySelectorAll("#sheet-asides li")].map((item) => ({
+      text: item.dataset.text,
+      why: item.dataset.why,
+      choices: [...item.querySelectorAll("[data-meaning]")].map((choice) => ({ meaning: choice.dataset.meaning, words: choice.textContent })),
+    }));
+    const [only] = entries;
+    if (isIdle && entries.length === 1 && batch.length === 1 && !only.choices.length && only.text === batch[0].text) comeBack(only);
+    else if (entries.length) aside.add(...entries);
   }
 
   // A name and Enter: the only one it can mean is added; of several, one is to be chosen.
@@ -146,6 +170,10 @@ function enterLines() {
     open = entry;
     input.value = entry.text;
     input.select();
+    const why = document.createElement("p");
+    why.className = "sheet-said__line sheet-said__line--error";
+    why.textContent = entry.why;
+    byId("sheet-said").replaceChildren(why);
     return true;
   }
 
@@ -225,7 +253,7 @@ function enterLines() {
     } else if (typesHere && event.key === "!") {
       event.preventDefault();
       if (aside.isEmpty) lines.goToWrong();
-      else aside.takeUpFirst();
+      else aside.goToFirst();
     }
   });
 

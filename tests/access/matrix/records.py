@@ -151,6 +151,7 @@ ROWS: list[Row] = [
         kwargs=_scored_line,
         form=lambda department: {"score": "87.5"},
     ),
+    Row("records:sheet-remove-unknown", method="POST", answers=CLERK_MOVES_ON, kwargs=_draft),
     Row("records:sheet-clear", method="POST", answers=CLERK_MOVES_ON, kwargs=_draft),
     Row("records:sheet-line-remove", method="POST", answers=CLERK_MOVES_ON, kwargs=_line),
     Row("records:sheet-line-hours", answers=CLERK_MOVES_ON, kwargs=_line),

@@ -1,0 +1,1 @@
+"""Reading what a clerk types or pastes on a sheet."""

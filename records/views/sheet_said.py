@@ -1,0 +1,74 @@
+"""What the clerk is told of a change to a sheet, in sentences."""
+
+from collections.abc import Collection, Sequence
+
+from frame.said import Said
+from records.actions.sheets import AddedLines
+from records.sheet_lines import ReadLine
+
+
+def ended(words: str) -> str:
+    """These words with a period at their end; one name in `Jr.` brings its own."""
+    return words if words.endswith(".") else f"{words}."
+
+
+def said_of_added(
+    added: AddedLines, lines: Sequence[ReadLine], *, sent_before: Collection[str] = ()
+) -> list[Said]:
+    """What an entry did.
+
+    Args:
+        sent_before: serial numbers that the script sends again, for want of an answer; the
+            first sending may have added them.
+    """
+    by_serial = {line.serial_number: line for line in lines}
+    arrived = {serial for serial in added.already if serial in sent_before}
+    arrived.update(line.serial_number for line in added.added)
+    said = _said_of_new([line for line in lines if line.serial_number in arrived])
+    for changed, _ in added.changed:
+        said.append(said_of_line(by_serial[changed.serial_number]))
+    for back in added.put_back:
+        said.append(Said("success", said_of_struck([by_serial[back.serial_number]], True)))
+    for serial, number in added.already.items():
+        if serial not in arrived:
+            said.append(Said("warning", f"{by_serial[serial].who} is already line {number}."))
+    if added.left_out:
+        words = ", ".join(added.left_out[:10])
+        said.append(Said("info", ended(f"Left out, having no serial number in them: {words}")))
+    return said
+
+
+def _said_of_new(new: Sequence[ReadLine]) -> list[Said]:
+    if len(new) == 1:
+        line = new[0]
+        hindrances = [*line.problems, *(warning.sentence for warning in line.own_warnings)]
+        if hindrances:
+            return [Said("warning", f"Line {line.number}, {line.who}: {hindrances[0]}")]
+        if line.is_partial or line.score is not None:
+            return [said_of_line(line)]
+        return [Said("success", ended(f"Line {line.number}: {line.who}"))]
+    if not new:
+        return []
+    wrong = sum(1 for line in new if line.problems)
+    warned = sum(1 for line in new if line.own_warnings and not line.problems)
+    look = f", {wrong} of them to look at" if wrong else ""
+    confirm = f", {warned} of them to confirm" if warned else ""
+    kind = "warning" if wrong or warned else "success"
+    return [Said(kind, f"{len(new)} lines added{look}{confirm}.")]
+
+
+def said_of_line(line: ReadLine) -> Said:
+    """A changed line."""
+    named = f"Line {line.number}, {line.who}"
+    if line.problems:
+        return Said("warning", f"{named}: {line.problems[0]}")
+    scored = f", score {line.score_words} %" if line.score is not None else ""
+    return Said("success", f"{named}: {line.credit:.2f} hours{scored}.")
+
+
+def said_of_struck(lines: Sequence[ReadLine], is_putting_back: bool) -> str:
+    """`Line 4, 4763 Boone, Ann: struck.`"""
+    done = "back on the sheet" if is_putting_back else "struck"
+    if len(lines) == 1:
+        return f"Line {lines[0].number}, {lines[0].who}: {done}."
+    return f"{len(lines)} lines are {done}."
