@@ -45,12 +45,11 @@ def whole_sheet(lines: Iterable[SheetLine]) -> WholeSheet:
     Args:
         lines: in order, with their completions at hand.
     """
-    whole = WholeSheet([], [])
-    for line in lines:
-        if line.completion is not None:
-            kept = whole.voided_before if line.completion.is_voided else whole.standing
-            kept.append(line)
-    return whole
+    written = [(line, line.completion) for line in lines if line.completion is not None]
+    return WholeSheet(
+        standing=[line for line, completion in written if not completion.is_voided],
+        voided_before=[line for line, completion in written if completion.is_voided],
+    )
 
 
 def as_on(

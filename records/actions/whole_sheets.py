@@ -212,17 +212,16 @@ def _void_what_stands(sheet: SignInSheet, *, reason: str, by: Member, now: datet
     Members are locked before their credit, as bookings lock them.
     """
     lines = list(lines_of(sheet))
-    seen = {line.completion.pk: line.completion for line in lines if line.completion}
-    members = {completion.member_id for completion in seen.values()}
-    list(Member.objects.select_for_update(no_key=True).filter(pk__in=members).order_by("pk"))
+    seen = {line.completion.pk: line for line in lines if line.completion is not None}
+    members = {
+        line.completion.member.pk: line.completion.member for line in lines if line.completion
+    }
+    list(Member.objects.select_for_update(no_key=True).filter(pk__in=list(members)).order_by("pk"))
     # No joins: after a wait, PostgreSQL reads the locked row anew, but not the rows joined to it.
-    locked = Completion.objects.select_for_update().filter(pk__in=list(seen)).order_by("pk")
-    stored = {completion.pk: completion for completion in locked}
-    for line in lines:
-        if line.completion is not None:
-            member = line.completion.member
-            line.completion = stored[line.completion.pk]
-            line.completion.member = member
+    stored = Completion.objects.select_for_update().filter(pk__in=list(seen)).order_by("pk")
+    for completion in stored:
+        completion.member = members[completion.member_id]
+        seen[completion.pk].completion = completion
     whole = whole_sheet(lines)
     check_can_be_undone(whole, by=by)
     void_rows(whole.completions, VOID_COMPLETION, reason=reason, by=by, now=now)
