@@ -1,10 +1,10 @@
 """What the page of a member on file lists, as names and values."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.auth.hashers import is_password_usable
 
-from frame.templatetags.display import us_date
+from frame.templatetags.display import us_date, us_datetime
 from people.models import Element, Member
 from people.tables import employment_words
 
@@ -38,19 +38,23 @@ def facts_of(member: Member) -> Facts:
     return facts
 
 
-def standing_facts_of(member: Member, *, today: date) -> Facts:
-    """Where the member stands with the department and with this product."""
+def standing_facts_of(member: Member, locked: datetime | None, *, today: date) -> Facts:
+    """Where the member stands with the department and with this product.
+
+    Args:
+        locked: when a lock after wrong passwords opens; None for who is not locked out.
+    """
     roles = ", ".join(sorted(role.label for role in member.roles))
     leads = Element.objects.filter(pk__in=member.led_element_ids).order_by("name")
     return [
         ("Employment", employment_words(member, today)),
-        ("Sign-in", sign_in_words(member, today)),
+        ("Sign-in", sign_in_words(member, locked, today)),
         ("Roles", roles),
         ("Leads", ", ".join(element.name for element in leads) or "Nothing"),
     ]
 
 
-def sign_in_words(member: Member, today: date) -> str:
+def sign_in_words(member: Member, locked: datetime | None, today: date) -> str:
     """Whether the member can sign in now, and if not, why."""
     if not member.is_employed_on(today):
         return "Can't sign in: not employed today."
@@ -58,6 +62,8 @@ def sign_in_words(member: Member, today: date) -> str:
         return "Can't sign in: an administrator has closed it."
     if not is_password_usable(member.password):
         return "Can't sign in: no password is set yet."
+    if locked is not None:
+        return f"Locked out until {us_datetime(locked)}."
     if member.must_change_password:
         return "Can sign in, and must change the first password then."
     return "Can sign in."

@@ -12,8 +12,8 @@ class DepartureForm(forms.Form):
     """Who leaves."""
 
     members = MembersField(
-        label="Serial numbers",
-        help_text="One or many: paste a column, or part them with commas or spaces.",
+        label="Serial numbers or names",
+        help_text="One or many, with semicolons between them, or a column that you paste.",
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
         error_messages={"required": "Type at least one serial number."},
     )

@@ -20,7 +20,7 @@ from people.models import Member
 from people.roster.cells import ElementsByName, choice_in, day_in, said, yes_or_no
 from people.roster.reading import Row, Table
 from people.roster.taking import Outcome, read_cells
-from people.serial_numbers import normalized_serial
+from people.serial_numbers import checked_serial, normalized_serial
 
 # The words of each column, and the headings besides its name by which it is known.
 LABELS = {
@@ -58,6 +58,7 @@ class MemberRows:
         self.elements = ElementsByName()
         self.readers: dict[str, Callable[[str], object]] = {
             **dict.fromkeys(LABELS, str),
+            KEY: self.serial_in,
             "email": email_in,
             "kind": lambda text: choice_in(text, Member.Kind.choices) if text else "",
             "element": self.elements.element_in,
@@ -79,6 +80,13 @@ class MemberRows:
         }
         self.seen: set[str] = set()
 
+    def serial_in(self, text: str) -> str:
+        """The serial number of a member on file, or one that a new member can have."""
+        serial = normalized_serial(text)
+        return (
+            serial if serial in self.on_file or serial in self.corrected else checked_serial(text)
+        )
+
     def subject(self, row: Row) -> str:
         names = " ".join(row.get(name, "") for name in ("first_name", "last_name")).strip()
         return said(" ".join(part for part in (row[KEY], names) if part))
@@ -89,7 +97,8 @@ class MemberRows:
         if serial in self.seen:
             raise ValidationError({KEY: f"{serial} stands in a row above too. Keep one of them."})
         self.seen.add(serial)
-        values = read_cells({name: row[name] for name in row if name != KEY}, self.readers)
+        values = read_cells(row, self.readers)
+        del values[KEY]
         missing = {
             name: "It is blank. Fill it in."
             for name in NEEDED

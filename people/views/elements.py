@@ -61,6 +61,7 @@ def element_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             **element_page(element, today=timezone.localdate()),
             "writes": trail_of(events),
             "may_change": CHANGE_ELEMENT.can(element, by=request.user),
+            "may_add_below": element.kind != Element.Kind.SQUAD,
             "may_reopen": REOPEN_ELEMENT.can(element, by=request.user),
             "trail": way(ELEMENTS),
         },

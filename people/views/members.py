@@ -41,7 +41,7 @@ from people.views.way import MEMBERS, way
 def member_list(request: SignedInRequest) -> HttpResponse:
     """Everybody on file, or the filtered rows as a file."""
     members = Member.objects.kept_by(request.user).select_related("element")
-    members = members.order_by("last_name", "first_name", "serial_number")
+    members = members.order_by("last_name", "first_name")
     listed = MemberFilter(request.GET, members, request=request)
     return list_page(
         request,
@@ -58,14 +58,15 @@ def member_list(request: SignedInRequest) -> HttpResponse:
 def member_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is on file of a member, and every change of it."""
     member = kept_member(request, pk)
+    locked = locked_until(member.serial_number, timezone.now())
     return render(
         request,
         "people/member_detail.html",
         {
             "member": member,
             "facts": facts_of(member),
-            "state": standing_facts_of(member, today=timezone.localdate()),
-            "locked_until": locked_until(member.serial_number, timezone.now()),
+            "state": standing_facts_of(member, locked, today=timezone.localdate()),
+            "locked_until": locked,
             "writes": trail_of(writes_about(member)),
             "trail": way(MEMBERS),
         },

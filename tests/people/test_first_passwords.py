@@ -169,6 +169,7 @@ def test_the_page_of_a_locked_out_member_offers_to_unlock(department, client):
 
     assert [row.record for row in listed.context["table"].rows] == [department.officer]
     assert "Locked out after wrong passwords" in before
+    assert "Locked out until" in before
     assert "1 member is locked out after wrong passwords." in index
     assert "Núñez, Ana can try to sign in again at once." in after
     assert "Unlock now" not in after

@@ -180,10 +180,12 @@ def test_every_wrong_cell_of_a_row_is_named(department, administrator):
         administrator,
         "member",
         "Serial,First name,Last name,Rank,Kind,Element,Hired on,E-mail,Traffic authority",
-        "9103,A,B,Officer,sworn,Squad 310,soon,nobody,perhaps",
+        "<B>1,A,B,Officer,sworn,Squad 310,soon,nobody,perhaps",
     )
 
     assert reasons(page) == [
+        "Serial number: “<B>1” is not a serial number: it is letters A to Z and digits, with at "
+        "least one digit, such as 4763 or R102.",
         "Hired on: “soon” is not a date. Write 2026-03-15 or 3/15/2026.",
         "E-mail: “nobody” is not an e-mail address. Write it like r.member@kcpd.org.",
         "Traffic authority: “perhaps” is neither yes nor no.",
