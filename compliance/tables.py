@@ -20,13 +20,20 @@ from compliance.reports.files import write_report
 from compliance.reports.rows import Row
 from compliance.reports.words import NOT_ON_RECORD, NOT_ON_RECORD_LABEL
 from frame.lists.head import FilterOn, Head
-from frame.lists.table import NUMBER, Empty, ListTable
+from frame.lists.table import Empty, ListTable
 from frame.templatetags.display import hours, standing_tag
 
 MEMBERS = "usa-table usa-table--borderless data-table__table members-table"
 
 
+SERIAL = {"cell": {"class": "num serial"}, "th": {"class": "num"}}
+RANK = {"cell": {"class": "rank"}}
+ELEMENT = {"cell": {"class": "element"}}
+STANDING = {"cell": {"class": "where"}}
 OPEN = {"cell": {"class": "open-years"}}
+TOTAL = {"cell": {"class": "num total"}, "th": {"class": "num"}}
+MEASURE = {"cell": {"class": "num measure-hours"}, "th": {"class": "num"}}
+MISSING = {"cell": {"class": "missing"}, "th": {"class": "missing"}}
 
 
 class RowsInOrder(TableListData):
@@ -47,7 +54,9 @@ class MeasureColumn(tables.Column):
                 measure.column,
                 heading,
             )
-        super().__init__(heading, accessor="key", attrs=NUMBER)
+        super().__init__(
+            heading, accessor="key", attrs=TOTAL if measure.key == "total" else MEASURE
+        )
         self.measure = measure.key
 
     def draw(self, record: Row) -> str | SafeString:
@@ -69,10 +78,10 @@ class MemberTable(ListTable):
     most_on_paper = None
 
     name = tables.Column(accessor="member")
-    serial = tables.Column(accessor="member__serial_number", attrs=NUMBER)
-    rank = tables.Column(accessor="member__rank")
-    element = tables.Column(accessor="element")
-    standing = tables.Column(accessor="key")
+    serial = tables.Column(accessor="member__serial_number", attrs=SERIAL)
+    rank = tables.Column(accessor="member__rank", attrs=RANK)
+    element = tables.Column(accessor="element", attrs=ELEMENT)
+    standing = tables.Column(accessor="key", attrs=STANDING)
     open = tables.Column("Open years", accessor="open_periods", attrs=OPEN, default="")
 
     def __init__(self, report: Report, **kwargs: Any) -> None:
@@ -124,6 +133,9 @@ class MemberTable(ListTable):
             tag,
         )
 
+    def draw_missing(self, record: Row) -> str:
+        return record.missing
+
     def draw_open(self, record: Row) -> SafeString:
         """Each open year, one click from what it lacks."""
         page = reverse("desk:member-record", args=[record.member.serial_number])
@@ -146,18 +158,15 @@ class PeopleTable(MemberTable):
         label="Show everyone",
     )
 
-    total = tables.Column(accessor="key", attrs=NUMBER)
-    missing = tables.Column(accessor="missing", attrs={"cell": {"class": "missing"}}, default="")
+    total = tables.Column(accessor="key", attrs=TOTAL)
+    missing = tables.Column(accessor="missing", attrs=MISSING, default="")
 
     class Meta:
-        attrs = {"class": f"{MEMBERS} members-table--people"}
+        attrs = {"class": f"{MEMBERS} members-table--people members-table--cards"}
 
     def draw_total(self, record: Row) -> str:
         credited = hours(record.total_credited)
         return f"{credited} of {hours(record.total_required)}" if record.owes else credited
-
-    def draw_missing(self, record: Row) -> str:
-        return record.missing
 
 
 class ReportTable(MemberTable):
@@ -174,11 +183,15 @@ class ReportTable(MemberTable):
     )
 
     class Meta:
-        attrs = {"class": f"{MEMBERS} members-table--measures"}
+        attrs = {"class": f"{MEMBERS} members-table--measures members-table--cards"}
 
     def __init__(self, report: Report) -> None:
-        measures = [(measure.key, MeasureColumn(measure)) for measure in report.measures]
-        super().__init__(report, extra_columns=measures)
+        columns: list[tuple[str, tables.Column]] = [
+            (measure.key, MeasureColumn(measure)) for measure in report.measures
+        ]
+        # In words for a phone, where the measures have no room.
+        columns.append(("missing", tables.Column(accessor="missing", attrs=MISSING, default="")))
+        super().__init__(report, extra_columns=columns)
 
 
 def _drawn(key: str) -> SafeString:

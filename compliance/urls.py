@@ -10,6 +10,12 @@ urlpatterns = [
     path("members/", views.member_list, name="member-list"),
     path("report/", views.report, name="report"),
     path("report/counts/", views.report_counts, name="report-counts"),
+    path("report/year-before/", views.report_year_before, name="report-year-before"),
+    path(
+        "report/counts/year-before/",
+        views.counts_year_before,
+        name="report-counts-year-before",
+    ),
     path("report/on-paper/", views.report_on_paper, name="report-on-paper"),
     path("decisions/", views.decision_list, name="decision-list"),
     path("decisions/<key:pk>/decide/", views.decision_decide, name="decision-decide"),

@@ -18,6 +18,7 @@ from compliance.reports.parts import below_of, directly_in, top_of
 from compliance.reports.report import Lack, Report
 from compliance.reports.scope import WHOLE_DEPARTMENT, everybody
 from compliance.reports.words import due_words, headline, notes_on
+from compliance.reports.year_before import ShortOf, Side
 from compliance.viewpoint import Viewpoint
 from people.element_tree import ElementTree
 from people.models import Member
@@ -47,6 +48,10 @@ class Line:
     def total(self) -> int:
         return sum(self.counts)
 
+    def sum_of(self, wanted: Iterable[bool]) -> int:
+        """The sum of the columns wanted."""
+        return sum(n for n, is_wanted in zip(self.counts, wanted, strict=True) if is_wanted)
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -74,26 +79,24 @@ class Counts:
     @property
     def short(self) -> int | None:
         """How many are short of hours; None where that would tell about single members."""
-        if not self.groups or any(group.is_mixed for group in self.groups):
-            return None
-        return self._sum_of(group.is_short for group in self.groups)
+        of_whole = short_of(self.whole, self.groups)
+        return None if of_whole is None else of_whole.short
 
     @property
     def headline(self) -> str:
-        period, short = self.viewpoint.period, self.short
-        if short is None:
+        period, of_whole = self.viewpoint.period, short_of(self.whole, self.groups)
+        if of_whole is None:
             return (
                 f"How many are short of hours for {period} is not shown: so few are, or are not, "
                 "that it would tell about single members."
             )
-        complete = self._sum_of(group.is_complete for group in self.groups)
-        if not short and not complete:
+        if not of_whole.short and of_whole.owing is None:
             return f"Nobody here is short of hours for {period}."
         return headline(
             period=period,
-            short=short,
-            owing=short + complete,
-            only_short=not complete,
+            short=of_whole.short,
+            owing=of_whole.short if of_whole.owing is None else of_whole.owing,
+            only_short=of_whole.owing is None,
             lacking=[
                 (lack.measure.words, lack.count)
                 for lack in self.lacks
@@ -118,9 +121,6 @@ class Counts:
     def lines(self) -> list[Line]:
         """The table: the whole, then what it is divided into."""
         return [self.whole, *self.parts]
-
-    def _sum_of(self, wanted: Iterable[bool]) -> int:
-        return sum(n for n, is_wanted in zip(self.whole.counts, wanted, strict=True) if is_wanted)
 
 
 class DepartmentCounts:
@@ -179,6 +179,21 @@ class DepartmentCounts:
                     records_from=report.records_from,
                 )
             ),
+        )
+
+    def side(self, element_id: int | None) -> Side:
+        """What is set beside another year: of an element, where it has counts of its own."""
+        place = self.top if element_id is None else element_id
+        whole = self.lines.get(place)
+        return Side(
+            viewpoint=self.report.question.viewpoint,
+            records_from=self.report.records_from,
+            whole=None if whole is None else short_of(whole, self.groups),
+            by_element={
+                (line.element_id, line.name): short
+                for line in self.parts.get(place, ())
+                if (short := short_of(line, self.groups)) is not None
+            },
         )
 
     def _vectors(self) -> dict[int, Vector]:
@@ -249,6 +264,16 @@ class DepartmentCounts:
             for year in sorted(counted, reverse=True)
             if is_safe((counted[year], unknown[year]))
         )
+
+
+def short_of(line: Line, groups: Sequence[StandingGroup]) -> ShortOf | None:
+    """How many of a line are short of hours; None where it would tell about single members."""
+    if not groups or any(group.is_mixed for group in groups):
+        return None
+    short = line.sum_of(group.is_short for group in groups)
+    is_told = any(group.is_complete for group in groups)
+    complete = line.sum_of(group.is_complete for group in groups)
+    return ShortOf(short, short + complete if is_told else None)
 
 
 def count_department(viewpoint: Viewpoint, *, reader: Member, today: date) -> DepartmentCounts:

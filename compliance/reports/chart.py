@@ -7,27 +7,41 @@ from compliance.reports.rows import STANDING_ORDER
 from compliance.reports.words import NOT_ON_RECORD, standing_label
 from frame.templatetags.display import STANDINGS, ChartRow, Segment
 
-
-def segments_of(report: Report) -> list[Segment]:
-    """All that are counted, by standing, the worst first."""
-    return _segments(report.counts, _keys(report))
+UrlOf = Callable[[dict[str, str | int]], str]
+"""The address of the members that a picture counts, by what an address asks to see just them."""
 
 
-def chart_rows_of(report: Report, url_of: Callable[[int], str] | None = None) -> list[ChartRow]:
+def segments_of(report: Report, url_of: UrlOf | None = None) -> list[Segment]:
+    """All that are counted, by standing, the worst first.
+
+    Args:
+        url_of: None on paper.
+    """
+    return _segments(report.counts, _keys(report), url_of, {})
+
+
+def chart_rows_of(
+    report: Report,
+    element_url: Callable[[int], str] | None = None,
+    url_of: UrlOf | None = None,
+) -> list[ChartRow]:
     """The elements one level below, each divided as the whole is.
 
     Args:
-        url_of: the address of an element's own report; None on paper.
+        element_url: the address of an element's own report; None on paper.
+        url_of: None where the counts lead nowhere.
     """
     keys = _keys(report)
-    return [
-        ChartRow(
-            part.name,
-            tuple(_segments(part.counts, keys)),
-            url_of(part.element_id) if url_of and part.element_id is not None else "",
+    rows = []
+    for part in report.parts:
+        # Who is directly in an element can't be asked for without those below it.
+        is_asked = part.element_id is not None
+        of_part = _segments(
+            part.counts, keys, url_of if is_asked else None, {"element": part.element_id or 0}
         )
-        for part in report.parts
-    ]
+        url = element_url(part.element_id) if element_url and part.element_id is not None else ""
+        rows.append(ChartRow(part.name, tuple(of_part), url))
+    return rows
 
 
 def _keys(report: Report) -> list[str]:
@@ -35,12 +49,15 @@ def _keys(report: Report) -> list[str]:
     return sorted(report.counts, key=STANDING_ORDER.__getitem__)
 
 
-def _segments(counts: dict[str, int], keys: Iterable[str]) -> list[Segment]:
+def _segments(
+    counts: dict[str, int], keys: Iterable[str], url_of: UrlOf | None, whose: dict[str, str | int]
+) -> list[Segment]:
     return [
         Segment(
             standing_label(key),
             counts.get(key, 0),
             "unknown" if key == NOT_ON_RECORD else STANDINGS[key].kind,
+            url_of({**whose, "standing": key}) if url_of else "",
         )
         for key in keys
     ]

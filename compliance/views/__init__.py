@@ -16,12 +16,14 @@ from compliance.views.people import member_list
 from compliance.views.report import report
 from compliance.views.report_counts import report_counts
 from compliance.views.report_on_paper import report_on_paper
+from compliance.views.report_year_before import counts_year_before, report_year_before
 from compliance.views.rules import question_answer, rules, rules_pdf
 from compliance.views.whole_sheets import sheet_move, sheet_take_back, sheet_void
 
 __all__ = [
     "booking_add",
     "booking_void",
+    "counts_year_before",
     "decision_add",
     "decision_decide",
     "decision_list",
@@ -33,6 +35,7 @@ __all__ = [
     "report",
     "report_counts",
     "report_on_paper",
+    "report_year_before",
     "rules",
     "rules_pdf",
     "sheet_move",

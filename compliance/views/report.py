@@ -11,6 +11,7 @@ from compliance.filters import ReportForm
 from compliance.jobs import MOST_ROWS_AT_ONCE
 from compliance.reports import is_counted_only, reach_scope, report_of
 from compliance.reports.chart import chart_rows_of, segments_of
+from compliance.reports.year_before import a_year_before
 from compliance.tables import ReportTable
 from frame.access import requires
 from frame.addresses import key_in
@@ -35,6 +36,11 @@ def report(request: SignedInRequest) -> HttpResponse:
     if form.element_out_of_reach:
         raise Http404
     answer = report_of(form.question, scope=scope, today=today)
+
+    def people_url(asked: dict[str, str | int]) -> str:
+        """Those whom a line of the report counts, in the table below it."""
+        return f"{changed(request.GET, **asked)}#members"
+
     is_understood = not form.errors
     if is_understood and request.GET.get(EXPORT) == "pdf" and len(answer.rows) > MOST_ROWS_AT_ONCE:
         return redirect(reverse("compliance:report-on-paper") + changed(request.GET))
@@ -51,11 +57,14 @@ def report(request: SignedInRequest) -> HttpResponse:
         ),
         context={
             "report": answer,
-            "segments": segments_of(answer),
-            "chart": chart_rows_of(answer, lambda pk: changed(request.GET, element=pk)),
+            "segments": segments_of(answer, people_url),
+            "chart": chart_rows_of(answer, lambda pk: changed(request.GET, element=pk), people_url),
             "choices": [
-                (lack, changed(request.GET, missing=lack.measure.key)) for lack in answer.choices
+                (lack, people_url({"missing": lack.measure.key})) for lack in answer.choices
             ],
+            "before_url": reverse("compliance:report-year-before") + changed(request.GET)
+            if a_year_before(answer.question.viewpoint)
+            else "",
             "short_url": changed(request.GET, short="on"),
             "open_url": "" if answer.question.only_open else changed(request.GET, open="on"),
         },

@@ -13,8 +13,10 @@ from compliance.counts.department import RULE
 from compliance.counts.forms import CountsForm
 from compliance.counts.table import CountsTable
 from compliance.reports import Question, own_report
+from compliance.reports.year_before import a_year_before
 from compliance.viewpoint import Viewpoint
 from frame.access import requires
+from frame.lists.address import changed
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
@@ -49,6 +51,9 @@ def report_counts(request: SignedInRequest) -> HttpResponse:
             "counts": counts,
             "rule": RULE,
             "segments": table.segments,
+            "before_url": reverse("compliance:report-counts-year-before") + changed(request.GET)
+            if a_year_before(viewpoint)
+            else "",
             "own_url": f"{reverse('compliance:report')}?{urlencode(own)}" if own else "",
         },
     )

@@ -66,11 +66,16 @@ PATTERNED = frozenset({"progress", "wait", "caution", "extended", "bad", "waived
 
 @dataclass(frozen=True)
 class Segment:
-    """One part of a chart: how many there are of a kind (a key of COLOURS)."""
+    """One part of a chart: how many there are of a kind (a key of COLOURS).
+
+    Args:
+        url: the list of those counted; blank where there is none.
+    """
 
     label: str
     count: int
     kind: str
+    url: str = ""
 
     @property
     def colour(self) -> str:

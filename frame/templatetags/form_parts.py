@@ -36,13 +36,20 @@ def has_required_fields(form: forms.BaseForm) -> bool:
 
 
 @register.inclusion_tag("forms/_filter_bar.html", takes_context=True)
-def filter_bar(context: RequestContext, filterset: Filters) -> dict[str, object]:
-    """Show a FilterSet's form on one row, with a chip for every filter that is on."""
+def filter_bar(
+    context: RequestContext, filterset: Filters, *, folds: bool = False
+) -> dict[str, object]:
+    """Show a FilterSet's form on one row, with a chip for every filter that is on.
+
+    Args:
+        folds: the fields stay folded until asked for, as they do on every phone.
+    """
     query = context["request"].GET
     form = filterset.form
     names = {name for field in form for name in parameter_names(field)}
     return {
         "form": form,
+        "folds": folds,
         "chips": list(chips_of(form, query)),
         "kept": [
             (name, value)

@@ -1,5 +1,6 @@
 """Home of those who lead, or who count the department: who is at risk, who is short of hours."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -75,7 +76,7 @@ def people_of(member: Member, today: date) -> People:
     report = report_of(asked, scope=scope, today=today)
     own = own_report(member)
     report_url = _report_url(own["element"]) if own else reverse("compliance:report")
-    return People(report, chart_rows_of(report, _report_url), report_url)
+    return People(report, chart_rows_of(report, _report_url, _people_url), report_url)
 
 
 def department_of(member: Member, today: date) -> Department:
@@ -85,7 +86,12 @@ def department_of(member: Member, today: date) -> Department:
         Question(Viewpoint(today.year, today)), scope=reach_scope(member), today=today
     )
     names_url = reverse("compliance:member-list")
-    return Department(report, segments_of(report), chart_rows_of(report, _report_url), names_url)
+    return Department(
+        report,
+        segments_of(report, _people_url),
+        chart_rows_of(report, _report_url, _people_url),
+        names_url,
+    )
 
 
 def _counted(member: Member, today: date) -> Department:
@@ -104,3 +110,8 @@ def _counted(member: Member, today: date) -> Department:
 
 def _report_url(element_id: int, page: str = "report") -> str:
     return f"{reverse(f'compliance:{page}')}?{urlencode({'element': element_id})}"
+
+
+def _people_url(asked: Mapping[str, str | int]) -> str:
+    """Those whom a line of a picture counts."""
+    return f"{reverse('compliance:member-list')}?{urlencode(asked)}"

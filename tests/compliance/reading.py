@@ -61,7 +61,7 @@ def lines_on_page(html: str) -> list[Line]:
     cells.feed(html)
     lines = []
     for name, serial, _rank, element, standing, open_years, *figures in cells.rows[1:]:
-        hours = [re.findall(r"[\d.]+", figure) for figure in figures]
+        hours = [re.findall(r"[\d.]+", figure) for figure in figures[:9]]
         lines.append(
             Line(
                 serial.strip(),

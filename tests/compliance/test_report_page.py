@@ -24,11 +24,11 @@ def staffed(department):
 def as_seat(client, staffed):
     """The page as a member of the department reads it on 20 November 2025."""
 
-    def get(seat: str, query: str = ""):
+    def get(seat: str, query: str = "", **headers: str):
         member = staffed.members[seat]
         client.force_login(member, backend="people.sign_in.SerialNumberBackend")
         with time_machine.travel(NOON, tick=False):
-            return client.get(URL + query)
+            return client.get(URL + query, headers=headers)
 
     return get
 
@@ -167,3 +167,107 @@ def test_a_narrow_heading_is_read_out_whole(as_seat):
         '<span aria-hidden="true">Interpers.</span>'
         '<span class="usa-sr-only">Interpersonal perspectives</span>'
     ) in page
+
+
+# Last year beside this one ------------------------------------------------------------------------
+
+
+def beside(as_seat, seat: str, query: str = "") -> str:
+    """The part of the page, as the page asks for it."""
+    response = as_seat(seat, f"year-before/{query}", hx_request="true")
+    assert response.status_code == 200
+    return text_of(response)
+
+
+def test_last_year_stands_beside_this_one_on_the_same_day(as_seat, staffed):
+    part = beside(as_seat, "commander", "?period=2025&as_of=2025-11-20")
+
+    assert "A year before, on Nov 20, 2024, 0 of 4 (0%) were short of hours for 2024." in part
+    assert '<th class="num" scope="col">Nov 20, 2025</th>' in part
+    squad = part.split("Squad 110")[1]
+    assert squad.index("2 of 3 (67%)") < squad.index("0 of 3 (0%)")
+
+
+def test_last_year_follows_the_filters(as_seat):
+    assert "0 of 1 (0%)" in beside(as_seat, "commander", "?q=nunez")
+
+
+def test_the_page_asks_for_last_year_with_its_own_question(as_seat):
+    page = text_of(as_seat("commander", "?q=nunez"))
+
+    assert 'hx-get="/report/year-before/?q=nunez" hx-trigger="load"' in page
+    assert 'href="/report/year-before/?q=nunez">The same day a year before</a>' in page
+
+
+def test_without_script_the_link_leads_to_the_report_of_then(as_seat):
+    response = as_seat("commander", "year-before/?q=nunez&known_on=2025-11-01")
+
+    assert (response.status_code, response["Location"]) == (
+        302,
+        "/report/?q=nunez&period=2024&as_of=2024-11-20&known_on=2024-11-01",
+    )
+
+
+def test_before_the_departments_records_there_is_nothing_to_compare(as_seat):
+    part = beside(as_seat, "commander", "?period=2024&as_of=2024-11-20")
+
+    assert "There is no year before to compare: the department's records begin with 2024." in (
+        part.replace("&#x27;", "'")
+    )
+    assert "<table" not in part
+
+
+def test_before_the_first_period_no_year_is_offered(as_seat):
+    page = text_of(as_seat("clerk", "?period=2017"))
+    response = as_seat("clerk", "year-before/?period=2017", hx_request="true")
+
+    assert "year-before" not in page
+    assert (response.status_code, response["Location"]) == (302, "/report/?period=2017")
+
+
+# Lines that lead to the people in them ------------------------------------------------------------
+
+
+def test_every_line_of_the_report_leads_to_the_people_in_it(as_seat, staffed):
+    response = as_seat("clerk", "?kind=sworn")
+
+    lines = [
+        *response.context["segments"],
+        *(segment for row in response.context["chart"] for segment in row.segments),
+    ]
+    opened = [line for line in lines if line.count]
+    assert len(opened) > 4
+    for line in opened:
+        assert line.url.endswith("#members")
+        shown = lines_on_page(as_seat("clerk", line.url.removesuffix("#members")).content.decode())
+        assert len(shown) == line.count
+    assert 'id="members"' in text_of(response)
+
+
+def test_each_elements_row_leads_to_its_own_report(as_seat, staffed):
+    bureau = staffed.elements["Patrol Bureau"]
+
+    assert f'href="?element={bureau.pk}">Patrol Bureau</a>' in text_of(as_seat("clerk"))
+
+
+def test_who_sits_directly_in_an_element_is_no_filter(as_seat, staffed):
+    central = staffed.elements["Central Patrol Division"]
+
+    [directly, squad] = as_seat("clerk", f"?element={central.pk}").context["chart"]
+
+    assert {segment.url for segment in directly.segments} == {""}
+    assert all(segment.url for segment in squad.segments)
+
+
+def test_the_filters_are_folded_and_the_chips_are_not(as_seat):
+    page = text_of(as_seat("clerk", "?kind=sworn"))
+
+    assert '<form class="filter-bar filter-bar--folds"' in page
+    assert "Remove </span>Kind: Sworn" in page
+
+
+def test_what_is_missing_is_in_each_row_for_a_phone(as_seat):
+    page = text_of(as_seat("clerk", "?q=nunez"))
+
+    assert '<td class="missing">2.00 of firearms</td>' in page
+    assert "members-table--cards" in page

@@ -15,6 +15,20 @@ ROWS: list[Row] = [
         "compliance:member-list", target="filtered", query="?short=on&q=a", answers=allow(*READERS)
     ),
     Row("compliance:report", answers={**allow(*READERS), "hrd": 302}),
+    Row("compliance:report-year-before", answers=allow(*READERS, status=302)),
+    Row(
+        "compliance:report-year-before",
+        target="of an element that is not there",
+        query="?element=999999",
+        answers=allow(*READERS, status=404),
+    ),
+    Row("compliance:report-counts-year-before", answers=allow(*COUNTING, status=302)),
+    Row(
+        "compliance:report-counts-year-before",
+        target="of an element that is not there",
+        query="?element=999999",
+        answers=allow(*COUNTING, status=404),
+    ),
     Row("compliance:report-counts", answers=allow(*COUNTING)),
     Row(
         "compliance:report-counts",

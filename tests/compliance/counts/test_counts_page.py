@@ -225,3 +225,27 @@ def test_more_members_need_no_more_queries(client, staffed, django_assert_max_nu
     refresh()
     with django_assert_max_num_queries(len(few)):
         client.get(URL)
+
+
+def test_last_year_stands_beside_this_one(client, staffed):
+    client.force_login(staffed.hrd, backend="people.sign_in.SerialNumberBackend")
+    with time_machine.travel(NOON, tick=False):
+        part = client.get(f"{URL}year-before/", headers={"hx-request": "true"})
+        alone = client.get(f"{URL}year-before/?period=2025")
+
+    assert "A year before, on Nov 20, 2024," in text_of(part)
+    assert "Núñez" not in text_of(part)
+    assert (alone.status_code, alone["Location"]) == (
+        302,
+        f"{URL}?period=2024&as_of=2024-11-20",
+    )
+
+
+def test_last_year_of_an_element_too_small_is_that_of_the_department(client, staffed):
+    client.force_login(staffed.hrd, backend="people.sign_in.SerialNumberBackend")
+    squad = staffed.elements["Squad 110"]
+    with time_machine.travel(NOON, tick=False):
+        asked = client.get(f"{URL}year-before/?element={squad.pk}", headers={"hx-request": "true"})
+        whole = client.get(f"{URL}year-before/", headers={"hx-request": "true"})
+
+    assert text_of(asked) == text_of(whole)
