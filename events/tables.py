@@ -11,6 +11,9 @@ from frame.lists.table import ONE_LINE, Empty, ListTable
 from frame.templatetags.display import us_moment
 
 WORDS = {"td": {"class": "event-log__words"}}
+# On a phone a card says what a heading says on a wide screen.
+BY = {"td": {"class": "event-log__words event-log__by"}}
+ABOUT = {"td": {"class": "event-log__words event-log__about"}}
 
 
 def who(event: Event) -> str:
@@ -43,9 +46,9 @@ class EventTable(ListTable):
     )
 
     at = tables.Column(verbose_name="When", orderable=False, attrs=ONE_LINE)
-    by = tables.Column(verbose_name="Who", orderable=False, empty_values=(), attrs=WORDS)
+    by = tables.Column(verbose_name="Who", orderable=False, empty_values=(), attrs=BY)
     action = tables.Column(verbose_name="What", orderable=False, attrs=WORDS)
-    about_text = tables.Column(verbose_name="About", orderable=False, empty_values=(), attrs=WORDS)
+    about_text = tables.Column(verbose_name="About", orderable=False, empty_values=(), attrs=ABOUT)
     changes = tables.TemplateColumn(
         template_name="events/_event_changes.html",
         verbose_name="Before and after",
