@@ -143,3 +143,17 @@ def test_the_administration_leads_to_each_list(administrator):
         "Roles",
         "Providers",
     ]
+
+
+@pytest.mark.parametrize("text", ["ab " * 2000, "\ufeff4411", "\ufffe", "a\0b", "%", "\\"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "people:member-list",
+        "people:element-list",
+        "people:designation-list",
+        "courses:provider-list",
+    ],
+)
+def test_whatever_is_searched_for_is_answered(administrator, page, text):
+    assert administrator.get(reverse(page), {"q": text}).status_code == 200
