@@ -1,6 +1,7 @@
 """An attempt without the right, or on a record out of reach, is itself an event."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch
 
 from events.event_log import record_event
@@ -29,7 +30,7 @@ LONGEST_ADDRESS = 300
 def note_refusals(answer: Answer) -> Answer:
     """Put on record who was refused what; a mistyped address that leads nowhere is none."""
 
-    def answered(request: HttpRequest) -> HttpResponse:
+    def answered(request: HttpRequest) -> HttpResponseBase:
         response = answer(request)
         if request.user.is_authenticated and _is_refusal(response.status_code, request):
             record_event(

@@ -32,6 +32,8 @@ HOSTILE = {
     "no text at all": "\t\r\n\x1b\u200b",
     "markup": "'\"><script>alert(1)</script>",
     "an endless text": "x" * 10_000,
+    "a byte mark": "\ufeff1\ufffe",
+    "two thousand words": "ab " * 2_000,
 }
 # One field at a time, these: the others are refused for what they are, whatever stands beside.
 WORST = ("a null sign", "a number no column holds", "a number Python won't read", "the last day")

@@ -77,6 +77,17 @@ def check_armor(answer) -> None:
     assert answer["Referrer-Policy"] == "same-origin"
 
 
+@pytest.mark.parametrize("row", OURS, ids=str)
+def test_a_page_answers_head_as_it_answers_get_but_for_the_content(department, row):
+    address = reverse(row.page, kwargs=row.kwargs(department))
+    client = signed_in(department, seat_of(row))
+
+    got, headed = client.get(address), client.head(address)
+
+    assert (headed.status_code, headed.getvalue()) == (got.status_code, b"")
+    assert headed.get("Content-Type") == got.get("Content-Type")
+
+
 @pytest.mark.parametrize("verb", ["PUT", "DELETE"])
 @pytest.mark.parametrize("row", OURS, ids=str)
 def test_a_page_answers_no_verb_but_reading_and_posting(department, row, verb):
@@ -154,9 +165,19 @@ def test_a_session_made_up_by_a_stranger_is_asked_to_sign_in(db, client, cookie)
         {"data": b"\x00\xff", "content_type": "multipart/form-data; boundary=x"},
         {"data": b"\x00\xff", "content_type": "multipart/form-data"},
         {"data": "\x00=\x00", "content_type": "application/x-www-form-urlencoded; charset=latin-1"},
+        {"data": "a=b", "content_type": "application/x-www-form-urlencoded; charset=utf-16"},
         {"data": b"{", "content_type": "application/json"},
     ],
-    ids=["host", "fields", "endless", "no parts", "no boundary", "charset", "json"],
+    ids=[
+        "host",
+        "fields",
+        "endless",
+        "no parts",
+        "no boundary",
+        "charset",
+        "utf-16",
+        "json",
+    ],
 )
 @pytest.mark.parametrize("is_signed_in", [True, False])
 def test_a_request_that_makes_no_sense_is_refused_with_a_page(department, sent, is_signed_in):
