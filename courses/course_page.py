@@ -36,7 +36,6 @@ def course_page(course: Course, *, today: date) -> dict[str, Any]:
             if text
         ],
         "tags": [tag for tag in tags if tag],
-        "left_to_do": left_to_do(course, today),
         "topics": TOPICS,
         "area_rows": area_rows(course),
         "topic_totals": [getattr(course, topic.key) for topic in TOPICS],
@@ -96,27 +95,6 @@ def facts_of(course: Course) -> list[tuple[str, Any]]:
 def words_within(label: str) -> str:
     """A label inside a sentence: `licensed CLEE provider`."""
     return label[:1].lower() + label[1:]
-
-
-def left_to_do(course: Course, today: date) -> list[str]:
-    """What someone has to see to, in words."""
-    left = []
-    provider = course.provider
-    if course.post_state == Course.PostState.TO_SUBMIT:
-        left.append("Submit the course to POST, and note here that it is submitted.")
-    if course.post_state == Course.PostState.SUBMITTED:
-        left.append("Note POST's decision here when it comes, with the control number.")
-    if provider.license_valid_until and provider.license_valid_until < today:
-        left.append(
-            f"The license of {provider.name} expired on {us_date(provider.license_valid_until)}. "
-            "Ask the administrator to note the renewal."
-        )
-    if above := course.hours_to_approve:
-        left.append(
-            f"The credit is {hours(above)} above what the minutes give, and POST has not "
-            "approved it. Check the hours."
-        )
-    return left
 
 
 class Hint(NamedTuple):

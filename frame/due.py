@@ -17,7 +17,7 @@ class Clock:
 
     Args:
         what: it, in a few words.
-        on: the last day on which it is not late.
+        on: the last day on which it is not late; None where no day is set yet.
         why: the paragraph that asks for it.
         whose: the member, the members or the role it is about.
         page: the address of the page that ends it.
@@ -25,7 +25,7 @@ class Clock:
     """
 
     what: str
-    on: date
+    on: date | None
     why: str
     whose: str
     page: str
@@ -59,9 +59,9 @@ def sources_of(reader: Any) -> list[ClockSource]:
 
 
 def due_for(reader: Any, *, today: date) -> list[Clock]:
-    """Everything that the reader has to see to, the longest late first."""
+    """Everything that the reader has to see to: the longest late first, what has no day last."""
     clocks = [clock for source in sources_of(reader) for clock in source.clocks(reader, today)]
-    return sorted(clocks, key=lambda clock: (clock.on, clock.what))
+    return sorted(clocks, key=lambda clock: (clock.on or date.max, clock.what))
 
 
 def rights_with_sources() -> tuple[Right, ...]:

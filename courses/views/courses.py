@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from courses.actions.courses import add_course, change_course
 from courses.course_page import course_page, hours_hints, words_within
 from courses.credit_hours import arithmetic_in_words
+from courses.due import due_of_course
 from courses.filters import CourseFilter
 from courses.forms.courses import CourseForm, HoursSoFar, shown_values
 from courses.history import latest_change
@@ -50,14 +51,17 @@ def course_list(request: SignedInRequest) -> HttpResponse:
 def course_detail(request: SignedInRequest, course_id: str) -> HttpResponse:
     """One course: facts, state, designations, classes and changes."""
     course = get_object_or_404(Course.objects.select_related("provider"), course_id=course_id)
-    page = course_page(course, today=timezone.localdate())
+    today = timezone.localdate()
+    page = course_page(course, today=today)
+    may_keep = request.user.has_right(Right.KEEP_COURSES)
     return render(
         request,
         "courses/course_detail.html",
         {
             **page,
             "trail": trail(COURSES),
-            "may_keep": request.user.has_right(Right.KEEP_COURSES),
+            "due": due_of_course(course, reader=request.user, today=today) if may_keep else None,
+            "may_keep": may_keep,
             "may_schedule": SCHEDULE.can(None, by=request.user),
         },
     )

@@ -29,17 +29,19 @@ class Due:
     today: date
 
     @property
-    def days(self) -> int:
-        """Days that are left; below zero when it is late."""
-        return (self.clock.on - self.today).days
+    def days(self) -> int | None:
+        """Days that are left; below zero when it is late. None where no day is set yet."""
+        return (self.clock.on - self.today).days if self.clock.on else None
 
     @property
     def is_late(self) -> bool:
-        return self.days < 0
+        return self.days is not None and self.days < 0
 
     @property
     def in_days(self) -> str:
-        """`in 12 days`, `today`, `3 days late`"""
+        """`in 12 days`, `today`, `3 days late`, `no day yet`"""
+        if self.days is None:
+            return "no day yet"
         if self.days == 0:
             return "today"
         number = f"{abs(self.days):,} day{'' if abs(self.days) == 1 else 's'}"
@@ -50,7 +52,7 @@ class Due:
         """The colour of its words, as a standing has one."""
         if self.is_late:
             return "bad"
-        return "caution" if self.days <= SOON else "wait"
+        return "caution" if self.days is not None and self.days <= SOON else "wait"
 
     @property
     def icon(self) -> str:
@@ -65,12 +67,13 @@ class DueTable(ListTable):
     row_header = "what"
     export_formats = ()
     nothing_yet = Empty(
-        "A class that begins, an application to the director, or a license that ends shows here.",
+        "A class that begins, a course for POST, an application to the director, or a license "
+        "that ends shows here.",
         heading="Nothing is due",
     )
 
     what = tables.Column("What", accessor="clock__what", orderable=False, attrs=TITLE)
-    on = tables.Column("By", accessor="clock__on", orderable=False, attrs=ONE_LINE)
+    on = tables.Column("By", accessor="clock__on", orderable=False, attrs=ONE_LINE, empty_values=())
     whose = tables.Column("Whose", accessor="clock__whose", orderable=False, attrs=WRAPPED)
     why = tables.Column("Why", accessor="clock__why", orderable=False, attrs=ONE_LINE)
     step = tables.Column("Next step", accessor="clock__step", orderable=False, attrs=ONE_LINE)
@@ -81,7 +84,7 @@ class DueTable(ListTable):
             record.kind,
             icon(record.icon),
             record.in_days,
-            us_date(record.clock.on),
+            us_date(record.clock.on) if record.clock.on else "",
         )
 
     def render_step(self, record: Due) -> SafeString:

@@ -144,9 +144,21 @@ def test_a_course_shows_hours_state_classes_and_completions(as_clerk):
 
     text = page.content.decode()
     assert "410 minutes / 50 = 8.20, down to 8.00" in text
-    assert "Submit the course to POST" in text
+    assert f"Submit {course} to POST" in text
+    assert "Note that it is submitted</a>" in text
     assert "Range 2" in text
     assert page.context["completions"] == 1
+
+
+def test_who_keeps_no_courses_is_told_nothing_of_what_is_due(department, client):
+    course = CourseFactory(post_state="to_submit")
+    client.force_login(department.officer, backend="people.sign_in.SerialNumberBackend")
+
+    page = client.get(reverse("courses:course-detail", args=[course.course_id])).content.decode()
+
+    assert "To submit to POST" in page
+    assert f"Submit {course} to POST" not in page
+    assert "Nothing is due." not in page
 
 
 @pytest.mark.parametrize(

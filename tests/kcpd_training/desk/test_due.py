@@ -223,12 +223,24 @@ def test_the_longest_late_stands_first_and_says_so_in_words(department, as_seat)
         (date(2026, 4, 2), "in 1 day", "caution"),
         (date(2026, 4, 15), "in 14 days", "caution"),
         (date(2026, 4, 16), "in 15 days", "wait"),
+        (None, "no day yet", "wait"),
     ],
 )
 def test_a_day_is_said_as_days(on, words, kind):
     due = Due(Clock("A", on, "B", "C", "/", "D"), TODAY)
 
     assert (due.in_days, due.kind, due.is_late) == (words, kind, kind == "bad")
+
+
+def test_what_has_no_day_yet_stands_last(department, as_seat):
+    CourseFactory(course_id="26-0001", title="Stops", post_state="to_submit")
+    waiting_class()
+
+    page = text_of(as_seat("clerk"))
+
+    assert "1 of 2 is late." in page
+    assert page.index("9 days late") < page.index("no day yet")
+    assert "Submit 26-0001 Stops to POST" in text_of(as_seat("clerk", "home"))
 
 
 def test_an_empty_desk_says_what_would_show(department, as_seat):
@@ -277,5 +289,5 @@ def test_the_page_asks_as_much_for_three_of_each_as_for_one(
         )
     client = as_seat("clerk").client  # the first to ask settles the standings
 
-    with time_machine.travel(NOON, tick=False), django_assert_num_queries(14):
+    with time_machine.travel(NOON, tick=False), django_assert_num_queries(15):
         assert client.get(reverse("desk:due-list")).context["table"].rows
