@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from courses.models import CourseSession
 from people.models import Member
+from tests.browser.clerk_time import CLERKS_TIME
 from tests.browser.sheets import FORTY, entry
 from tests.department import Department
 from tests.factories import CourseFactory, MemberFactory
@@ -29,6 +30,14 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how long a clerk needs, as the tests have measured it."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name.startswith(CLERKS_TIME):
+                terminalreporter.write_line(f"{name}: {value}")
 
 
 @pytest.fixture(scope="session")

@@ -158,7 +158,7 @@ def test_on_a_phone_no_keys_are_named_that_it_does_not_have(browser, live_server
 
     window.get_by_role("combobox").fill("nunez")
 
-    note = window.locator(".sheet-matches__note")
+    note = window.locator(".matches__note")
     expect(note).to_be_visible()
     assert note.inner_text() == "2 found. Choose one."
     phone.close()

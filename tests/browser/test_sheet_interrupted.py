@@ -54,6 +54,7 @@ def test_a_name_typed_while_the_network_is_down_is_looked_up_in_its_turn(sheet):
 
     sheet.unroute("**/sheet/**")
 
+    expect(sheet.locator("#sheet-waiting")).to_be_empty(timeout=15_000)
     count(sheet, "3 ready")
     lines = SheetLine.objects.order_by("pk").values_list("serial_number", flat=True)
     assert list(lines) == ["4412", "4411", "3301"]

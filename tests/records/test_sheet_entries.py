@@ -102,6 +102,17 @@ def test_minutes_typed_with_a_serial_on_the_sheet_set_its_line_anew(department, 
     assert changes_since(sheet, 3)[0].endswith("set 4411 to 125 minutes.")
 
 
+def test_a_score_typed_with_a_serial_on_the_sheet_leaves_its_minutes(department, scored):
+    sheet = draft(scored, "4411 125 min", department.clerk)
+
+    add(scored, "4411 87")
+
+    assert (line_of(sheet, "4411").minutes, line_of(sheet, "4411").score) == (125, 87)
+    event = Event.objects.first()
+    assert event.before == {"score_of": {"4411": None}}
+    assert event.after == {"score_of": {"4411": "87.00"}, "version": 2}
+
+
 def test_the_whole_class_typed_with_a_serial_takes_the_minutes_away(department, course_session):
     sheet = draft(course_session, "4411 125", department.clerk)
 

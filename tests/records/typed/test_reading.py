@@ -57,6 +57,8 @@ def test_serials_are_read_whatever_stands_between_them(text):
         ("9999", ["9999"]),
         ("9998 9999", ["9998", "9999"]),
         ("4411 9999", ["4411", "9999"]),
+        ("4411 102R", ["4411", "102R"]),
+        ("4411 4412 401", ["4411", "4412", "401"]),
         ("4411,9998\n4412,9999", ["4411", "9998", "4412", "9999"]),
         ("9998,9999\n9996,9997", ["9998", "9999", "9996", "9997"]),
     ],
@@ -155,6 +157,7 @@ def test_what_cannot_be_is_refused_in_words_and_adds_nothing(text, given, why):
     [
         ("4763 240", PLAIN, ["minutes", "serials"]),
         ("240 4763", PLAIN, ["minutes", "serials"]),
+        ("240 125", PLAIN, ["minutes", "serials"]),
         ("4763 4", PLAIN, ["minutes", "hours"]),
         ("1 4756", PLAIN, ["minutes", "hours"]),
         ("4763 1999", LONG, ["minutes", "serials"]),
