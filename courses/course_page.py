@@ -19,7 +19,7 @@ MOST_CLASSES = 10
 
 def course_page(course: Course, *, today: date) -> dict[str, Any]:
     """Everything the page shows, by a fixed number of queries."""
-    sessions = course.sessions.nearest_first(today).with_seats_taken()
+    sessions = course.sessions.select_related("location").nearest_first(today).with_seats_taken()
     shown = list(sessions[: MOST_CLASSES + 1])
     tags = [post_tag(course), retired_tag(course, today), license_tag(course.provider, today)]
     return {

@@ -26,12 +26,12 @@ def double_bookings(course_session: CourseSession, by: Member) -> list[str]:
 def classes_in_the_room(course_session: CourseSession) -> list[str]:
     """A sentence for each other class in the same place at the same hours."""
     others = CourseSession.objects.at_the_hours_of(course_session).filter(
-        location__iexact=course_session.location
+        location=course_session.location_id
     )
     return [
         f"{class_name(other)} is in {other.location} at the same hours. "
         "If one of the two is a slip, change it or cancel it."
-        for other in others.select_related("course")
+        for other in others.select_related("course", "location")
     ]
 
 
@@ -91,7 +91,7 @@ def _enrolled_elsewhere(
 def _teaching_elsewhere(course_session: CourseSession, members: Collection[Member]) -> list[str]:
     others = CourseSession.objects.at_the_hours_of(course_session).filter(instructors__in=members)
     sentences = []
-    for other in others.select_related("course").prefetch_related("instructors"):
+    for other in others.select_related("course", "location").prefetch_related("instructors"):
         taught_by = [each for each in other.instructors.all() if each in members]
         taught_by.sort(key=lambda member: member.serial_number)
         sentences.append(

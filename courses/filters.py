@@ -1,4 +1,4 @@
-"""The filters above the lists of courses and classes."""
+"""The filters above the lists of courses, classes and locations."""
 
 from typing import Any
 
@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from courses.designations import AREAS, TOPICS, Delivery, Source
-from courses.models import Course, CourseSession, Provider
+from courses.models import Course, CourseSession, Location, Provider
+from courses.models.location import LocationQuerySet
 from courses.querysets.courses import CourseQuerySet
 from courses.querysets.sessions import SessionQuerySet
 from frame.form_fields import TypedHours
@@ -58,6 +59,25 @@ class CourseFilter(filters.FilterSet):
     def by_retirement(self, courses: CourseQuerySet, name: str, value: str) -> CourseQuerySet:
         today = timezone.localdate()
         return courses.retired_by(today) if value == "yes" else courses.taught_on(today)
+
+
+class LocationFilter(filters.FilterSet):
+    """Locations by name, and by whether they are offered."""
+
+    q = SearchFilter(label="Name")
+    offered = filters.ChoiceFilter(
+        label="Offered",
+        choices=[("yes", "Offered for new classes"), ("no", "Offered no more")],
+        empty_label="Offered or not",
+        method="by_offer",
+    )
+
+    class Meta:
+        model = Location
+        fields: list[str] = []
+
+    def by_offer(self, locations: LocationQuerySet, name: str, value: str) -> LocationQuerySet:
+        return locations.filter(is_offered=value == "yes")
 
 
 class SessionFilter(filters.FilterSet):

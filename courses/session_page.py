@@ -67,7 +67,7 @@ def session_page(course_session: CourseSession, user: Member, *, today: date) ->
         "totals": day_totals_of(days, course),
         "facts": [
             ("Course ID", course.course_id),
-            ("Location", course_session.location),
+            ("Location", course_session.location.name),
             ("Coordinator", coordinator.spoken_name if coordinator else ""),
             ("Instructors", ", ".join(member.spoken_name for member in instructors)),
             ("Reported to POST as", course_session.get_source_display()),

@@ -1,4 +1,4 @@
-"""The lists of courses and classes as tables."""
+"""The lists of courses, classes and locations as tables."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -114,7 +114,7 @@ class SessionTable(ListTable):
     )
     credit_hours = tables.Column("Hours", accessor="course__credit_hours", attrs=NUMBER)
     gives = tables.Column("Areas and topics", accessor="course", orderable=False, attrs=TITLE)
-    location = tables.Column(attrs=WRAPPED)
+    location = tables.Column(order_by="location__name", attrs=WRAPPED)
     seats_taken = tables.Column("Enrolled", attrs=NUMBER)
     state = tables.Column()
 
@@ -136,7 +136,7 @@ class SessionTable(ListTable):
             ),
             Column("Areas", lambda session: marks_in_words(session.course, AREAS)),
             Column("Topics", lambda session: marks_in_words(session.course, TOPICS)),
-            Column("Location", lambda session: session.location),
+            Column("Location", lambda session: session.location.name),
             Column("Enrolled", lambda session: session.seats_taken),
             Column("Seats", lambda session: session.seats),
             Column("Reported as", lambda session: session.get_source_display()),
@@ -209,3 +209,36 @@ class ProviderTable(ListTable):
 
     def render_license_valid_until(self, record: Provider) -> str | SafeString:
         return shown_tag(license_tag(record, self.today)) or "Not given"
+
+
+class LocationTable(ListTable):
+    """Where classes are held."""
+
+    caption = "Locations"
+    nouns = ("location", "locations")
+    file_name = "locations"
+    row_header = "name"
+    nothing_yet = Empty("The list is empty. A class adds its own location, or you add one here.")
+    nothing_fits = Empty(
+        "No location fits. Take a filter away, or type a part of the name.",
+        url="?",
+        label="Show all locations",
+    )
+
+    name = tables.Column(linkify=("courses:location-change", {"pk": tables.A("pk")}), attrs=TITLE)
+    address = tables.Column(attrs=WRAPPED)
+    classes_open = tables.Column("To come or without sheet", attrs=NUMBER)
+    classes = tables.Column("Classes in all", attrs=NUMBER)
+    is_offered = tables.Column("Offered")
+
+    def file_columns(self) -> tuple[Column, ...]:
+        return (
+            Column("Name", lambda location: location.name),
+            Column("Address", lambda location: location.address),
+            Column("To come or without sheet", lambda location: location.classes_open),
+            Column("Classes in all", lambda location: location.classes),
+            Column("Offered", lambda location: "Yes" if location.is_offered else "No"),
+        )
+
+    def render_is_offered(self, value: bool) -> str:
+        return "Yes" if value else "No"

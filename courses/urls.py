@@ -19,6 +19,11 @@ urlpatterns = [
     path(
         "administration/providers/<key:pk>/change/", views.provider_change, name="provider-change"
     ),
+    path("locations/", views.location_list, name="location-list"),
+    path("locations/add/", views.location_add, name="location-add"),
+    path("locations/matches/", views.location_matches, name="location-matches"),
+    path("locations/<key:pk>/", views.location_change, name="location-change"),
+    path("locations/<key:pk>/merge/", views.location_merge, name="location-merge"),
     path("classes/", views.session_list, name="session-list"),
     path("classes/add/", views.session_add, name="session-add"),
     path("classes/day-totals/", views.day_totals, name="day-totals"),

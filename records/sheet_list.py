@@ -52,7 +52,7 @@ class SheetTable(ListTable):
         "Class", order_by="course__title", attrs={"cell": {"class": "wrap sheet-list__class"}}
     )
     starts_on = tables.Column("Held", attrs=ONE_LINE)
-    location = tables.Column("Where", attrs=WRAPPED)
+    location = tables.Column("Where", order_by="location__name", attrs=WRAPPED)
     enrolled = tables.Column("Enrolled", attrs=NUMBER)
     sheet = tables.Column("Sheet", accessor="is_draft", order_by="is_draft")
 
@@ -81,7 +81,7 @@ class SheetTable(ListTable):
             Column("Course", lambda session: session.course.title),
             Column("First day", lambda session: session.starts_on),
             Column("Last day", lambda session: session.ends_on),
-            Column("Location", lambda session: session.location),
+            Column("Location", lambda session: session.location.name),
             Column("Enrolled", lambda session: session.enrolled),
             Column("Sheet", sheet_in_words),
         )

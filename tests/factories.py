@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import factory
 
 from compliance.models import DirectorDecision, Exemption, PeriodBooking
-from courses.models import Course, CourseSession, Provider, SessionDay
+from courses.models import Course, CourseSession, Location, Provider, SessionDay
 from frame.files import ContentType
 from people.models import Element, Member, RoleDesignation
 from records.models import Completion, Document
@@ -78,6 +78,20 @@ class CourseFactory(factory.django.DjangoModelFactory):
     racial_profiling = "1.00"
 
 
+class LocationFactory(factory.django.DjangoModelFactory):
+    """A location, or the one that is called so already."""
+
+    class Meta:
+        model = Location
+
+    name = "Regional Police Academy, room 104"
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        called = model_class.objects.called(kwargs["name"])
+        return called or super()._create(model_class, *args, **kwargs)
+
+
 class CourseSessionFactory(factory.django.DjangoModelFactory):
     """A one-day class from 8 to 4, less 80 minutes: 400 minutes of instruction."""
 
@@ -87,9 +101,16 @@ class CourseSessionFactory(factory.django.DjangoModelFactory):
 
     course = factory.SubFactory(CourseFactory)
     source = factory.SelfAttribute("course.source")
-    location = "Regional Police Academy, room 104"
+    location = factory.SubFactory(LocationFactory)
     starts_on = date(2026, 3, 10)
     ends_on = factory.SelfAttribute("starts_on")
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        """Take a location by its name, too."""
+        if isinstance(kwargs.get("location"), str):
+            kwargs["location"] = LocationFactory(name=kwargs["location"])
+        return super()._create(model_class, *args, **kwargs)
 
     @factory.lazy_attribute
     def cancel_reason(self):

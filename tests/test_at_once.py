@@ -154,7 +154,7 @@ def test_writers_of_every_kind_at_once_leave_one_whole_chain_and_no_deadlock(dep
             change_class(
                 course_session=taught,
                 days=days_of(taught),
-                location="Academy",
+                location=taught.location.name,
                 seats=seats,
                 coordinator=department.officer,
                 by=department.clerk,

@@ -93,7 +93,7 @@ def move_class(
         return change_class(
             course_session=course_session,
             days=shifted_days(course_session, on, starts_at),
-            location=course_session.location,
+            location=course_session.location.name,
             by=by,
             today=today,
             seats=course_session.seats,
@@ -146,7 +146,7 @@ def _schedule_again(
     added = schedule_class(
         course=course_session.course,
         days=shifted_days(course_session, copy.on, copy.starts_at),
-        location=course_session.location,
+        location=course_session.location.name,
         by=by,
         today=today,
         seats=course_session.seats,

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from courses.actions.locations import check_location, location_called
 from courses.days import Day, validate_days
 from courses.designations import Source, validate_designations
 from courses.history import check_unchanged_since
-from courses.models import Course, CourseSession, SessionDay
+from courses.models import Course, CourseSession, Location, SessionDay
 from courses.states import CHANGE, SCHEDULE, credit_in_words
 from events.event_log import record_event
 from frame.forms_once import Added, add_once
@@ -23,6 +24,13 @@ from people.naming import serials_of
 MOST_SEATS = 2_000
 
 
+class Place(NamedTuple):
+    """Where a class is to be held: a name of the kept list, or one to add to it."""
+
+    name: str
+    is_new: bool
+
+
 @transaction.atomic
 def schedule_class(
     *,
@@ -31,6 +39,7 @@ def schedule_class(
     location: str,
     by: Member,
     today: date,
+    is_new_location: bool = False,
     seats: int = 30,
     source: str = "",
     coordinator: Member | None = None,
@@ -40,6 +49,8 @@ def schedule_class(
     """Schedule a class of a course; a class of the past may be entered, paper arrives late.
 
     Args:
+        location: its name in the kept list, however written.
+        is_new_location: add it to the list if it is not there.
         source: what the class is reported to POST as; blank takes the course's own.
         form_token: the token of the form, so that a second sending schedules nothing.
 
@@ -50,11 +61,13 @@ def schedule_class(
     # Locked, so that nobody retires the course or takes its areas away in the meantime.
     course = Course.objects.select_for_update().get(pk=course.pk)
     source = source or course.source
-    _check_class(course, days, source, seats, coordinator, instructors, today)
+    place = Place(location, is_new_location)
+    _check_class(course, days, place, source, seats, coordinator, instructors, today)
 
     def add() -> CourseSession:
         course_session = CourseSession(form_token=form_token, course=course)
-        _fill(course_session, days, location, seats, source, coordinator)
+        held_at = location_called(location, is_new=is_new_location, by=by)
+        _fill(course_session, days, held_at, seats, source, coordinator)
         course_session._history_user = by
         course_session._change_reason = "Scheduled for " + _in_words(days)
         course_session.save()
@@ -79,6 +92,7 @@ def change_class(
     location: str,
     by: Member,
     today: date,
+    is_new_location: bool = False,
     seats: int,
     source: str = "",
     coordinator: Member | None = None,
@@ -88,6 +102,8 @@ def change_class(
     """Change a class that is still open. Its course stays what it is.
 
     Args:
+        location: its name in the kept list, however written.
+        is_new_location: add it to the list if it is not there.
         seen: the number of the last change the form was filled from; None asks nothing.
 
     Raises:
@@ -101,14 +117,16 @@ def change_class(
     days_before = days_of(course_session)
     taught_before = list(course_session.instructors.order_by("serial_number"))
     before = _plain(course_session, days_before, taught_before)
-    _fill(course_session, days, location, seats, source, coordinator)
+    held_at = location_called(location, is_new=is_new_location, by=by)
+    _fill(course_session, days, held_at, seats, source, coordinator)
     after = _plain(course_session, days, instructors)
     changed = [name for name in before if before[name] != after[name]]
     if not changed:
         return course_session
     check_unchanged_since(course_session, seen)
     _check_credit_stays_true(course_session, changed)
-    _check_class(course, days, source, seats, coordinator, instructors, today)
+    place = Place(location, is_new_location)
+    _check_class(course, days, place, source, seats, coordinator, instructors, today)
     _check_seats_taken(course_session)
     reasons = []
     if "days" in changed:
@@ -149,6 +167,7 @@ def _locked(course_session: CourseSession) -> CourseSession:
 def _check_class(
     course: Course,
     days: Sequence[Day],
+    place: Place,
     source: str,
     seats: int,
     coordinator: Member | None,
@@ -163,6 +182,10 @@ def _check_class(
             f"{course} is retired since {us_date(course.retired_on)}; the class ends on "
             f"{us_date(ends_on)}. Choose another course, or ask for this one to be taken up again."
         )
+    try:
+        check_location(place.name, is_new=place.is_new)
+    except ValidationError as error:
+        errors |= error.message_dict
     if not 1 <= seats <= MOST_SEATS:
         errors["seats"] = f"{seats:,} seats is out of range. Give 1 to {MOST_SEATS:,}."
     if source != Source.NON_POST:
@@ -214,14 +237,14 @@ def _check_seats_taken(course_session: CourseSession) -> None:
 def _fill(
     course_session: CourseSession,
     days: Sequence[Day],
-    location: str,
+    location: Location,
     seats: int,
     source: str,
     coordinator: Member | None,
 ) -> None:
     if days:
         course_session.starts_on, course_session.ends_on = _first_and_last(days)
-    course_session.location = " ".join(location.split())
+    course_session.location = location
     course_session.seats = seats
     course_session.source = source
     course_session.coordinator = coordinator
@@ -249,7 +272,7 @@ def _plain(
     return {
         "course": course_session.course.course_id,
         "source": str(course_session.source),
-        "location": course_session.location,
+        "location": course_session.location.name,
         "days": [str(day) for day in sorted(days)],
         "coordinator": coordinator.serial_number if coordinator else "",
         "instructors": serials_of(sorted(instructors, key=lambda m: m.serial_number)),

@@ -4,10 +4,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 
 from courses.actions.cancelling import WHY_CANCEL
+from courses.actions.locations import check_location
 from courses.designations import Source
 from courses.models import Course, CourseSession
+from courses.models.location import LONGEST_NAME
 from courses.tables import days_in_words
 from frame.form_fields import TypedNumber
 from frame.forms_once import FormTokenField
@@ -34,7 +38,19 @@ class SessionForm(forms.Form):
         error_messages={"required": "Choose the course this is a class of."},
     )
     location = forms.CharField(
-        max_length=200, help_text="Building and room, as members will read it."
+        max_length=LONGEST_NAME,
+        help_text="Building and room of the kept list; type a part of it.",
+        widget=forms.TextInput(
+            attrs={
+                "data-matches": reverse_lazy("courses:location-matches"),
+                "data-one": "",
+                "data-digits": "",
+                "autocomplete": "off",
+            }
+        ),
+    )
+    is_new_location = forms.BooleanField(
+        required=False, label="It is a new place: add it to the list of locations"
     )
     coordinator = MembersField(
         most=1,
@@ -65,6 +81,16 @@ class SessionForm(forms.Form):
         else:
             del self.fields["course"], self.fields["form_token"]
 
+    def clean(self) -> dict[str, Any]:
+        """Say of a location that is not in the list together with the other errors."""
+        given = super().clean() or {}
+        if "location" in given:
+            try:
+                check_location(given["location"], is_new=given["is_new_location"])
+            except ValidationError as refused:
+                self.add_error(None, refused)
+        return given
+
     def clean_coordinator(self) -> Member | None:
         return next(iter(self.cleaned_data["coordinator"]), None)
 
@@ -78,7 +104,7 @@ def shown_values(course_session: CourseSession) -> dict[str, Any]:
     """What the form of a class starts from."""
     coordinator = course_session.coordinator
     return {
-        "location": course_session.location,
+        "location": course_session.location.name,
         "seats": course_session.seats,
         "coordinator": [coordinator] if coordinator else [],
         "instructors": list(course_session.instructors.order_by("serial_number")),
@@ -111,6 +137,7 @@ class MoveMembersForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         others = CourseSession.objects.instead_of(course_session, today).with_seats_taken()
+        others = others.select_related("location")
         choice = self.fields["move_to"]
         assert isinstance(choice, OtherClassChoice)
         choice.queryset = others

@@ -2,6 +2,15 @@
 
 from courses.models.course import Course, CourseIdCounter
 from courses.models.course_session import CourseSession, Enrolment, SessionDay
+from courses.models.location import Location
 from courses.models.provider import Provider
 
-__all__ = ["Course", "CourseIdCounter", "CourseSession", "Enrolment", "Provider", "SessionDay"]
+__all__ = [
+    "Course",
+    "CourseIdCounter",
+    "CourseSession",
+    "Enrolment",
+    "Location",
+    "Provider",
+    "SessionDay",
+]

@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from courses.designations import Source
 from courses.models.course import Course
+from courses.models.location import Location
 from courses.querysets.enrolments import EnrolmentQuerySet
 from courses.querysets.sessions import SessionQuerySet
 from frame.forms_once import AddedOnce
@@ -29,7 +30,7 @@ class CourseSession(AddedOnce):
         choices=Source,
         help_text="What this class is reported to POST as; usually the course's own source.",
     )
-    location = models.CharField(max_length=200)
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="sessions")
     coordinator = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

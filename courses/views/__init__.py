@@ -10,6 +10,13 @@ from courses.views.courses import (
     proposed_source,
 )
 from courses.views.enrolments import enrolment_add, enrolment_remove
+from courses.views.locations import (
+    location_add,
+    location_change,
+    location_list,
+    location_matches,
+    location_merge,
+)
 from courses.views.providers import (
     provider_add,
     provider_change,
@@ -33,6 +40,11 @@ __all__ = [
     "enrolment_add",
     "enrolment_remove",
     "hours_so_far",
+    "location_add",
+    "location_change",
+    "location_list",
+    "location_matches",
+    "location_merge",
     "proposed_source",
     "provider_add",
     "provider_change",

@@ -36,7 +36,7 @@ from people.models import Member
 def session_list(request: SignedInRequest) -> HttpResponse:
     """Classes, those to come first, or the filtered rows as a file."""
     today = timezone.localdate()
-    sessions = CourseSession.objects.select_related("course").with_seats_taken()
+    sessions = CourseSession.objects.select_related("course", "location").with_seats_taken()
     listed = SessionFilter(request.GET, sessions.nearest_first(today), request=request)
     return list_page(
         request,
@@ -123,7 +123,9 @@ def day_totals(request: SignedInRequest) -> HttpResponse:
 
 def class_or_404(pk: int) -> CourseSession:
     return get_object_or_404(
-        CourseSession.objects.select_related("course__provider", "coordinator").with_seats_taken(),
+        CourseSession.objects.select_related(
+            "course__provider", "coordinator", "location"
+        ).with_seats_taken(),
         pk=pk,
     )
 

@@ -6,6 +6,7 @@ COURSES = ("Courses", "courses:course-list")
 ADMINISTRATION = ("Administration", "administration")
 PROVIDERS = ("Providers", "courses:provider-list")
 CLASSES = ("Classes", "courses:session-list")
+LOCATIONS = ("Locations", "courses:location-list")
 
 
 def trail(*pages: tuple[str, str]) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from courses.credit_hours import credit_for_instruction, credit_for_teaching
 from courses.designations import Source, partial_designations
 from courses.history import begin_histories
-from courses.models import CourseSession, Enrolment, SessionDay
+from courses.models import CourseSession, Enrolment, Location, SessionDay
 from frame.hours import ZERO
 from frame.rights import Role
 from kcpd_training.demo.catalogue import BROUGHT_IN, Offer
@@ -37,6 +37,7 @@ class Writer:
         self.strangers = [
             person.serial for person in department.people if person.member.separated_on
         ]
+        self.locations: dict[str, Location] = {}
         self.completions = 0
         self.classes = 0
 
@@ -94,13 +95,18 @@ class Writer:
         return CourseSession(
             course=plan.offer.course,
             source=plan.source,
-            location=plan.location,
+            location=self._location(plan.location),
             coordinator=plan.coordinator.member,
             seats=max(plan.seats, len(plan.roster)),
             state=state,
             starts_on=plan.starts_on,
             ends_on=plan.ends_on,
         )
+
+    def _location(self, name: str) -> Location:
+        if name not in self.locations:
+            self.locations[name] = Location.objects.create(name=name)
+        return self.locations[name]
 
     def _enrolment(
         self, session: CourseSession, attendance: Attendance, is_over: bool

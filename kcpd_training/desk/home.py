@@ -204,7 +204,7 @@ def _own(member: Member, today: date) -> Own:
             state=CourseSession.State.SCHEDULED,
             ends_on__gte=today,
         )
-        .select_related("course")
+        .select_related("course", "location")
         .order_by("starts_on", "pk")
     )
     cancelled = CourseSession.objects.cancelled_to(member, today).select_related("course")
@@ -223,7 +223,7 @@ def _sheets(today: date) -> Sheets:
     this_week = (
         CourseSession.objects.filter(days__on__range=(today, today + A_WEEK))
         .exclude(state=CourseSession.State.CANCELLED)
-        .select_related("course")
+        .select_related("course", "location")
         .order_by("starts_on", "pk")
         .distinct()
     )

@@ -96,7 +96,9 @@ def _courses(text: str) -> Group:
 
 
 def _classes(text: str, today: date) -> Group:
-    classes = CourseSession.objects.select_related("course").order_by("-starts_on", "-pk")
+    classes = CourseSession.objects.select_related("course", "location").order_by(
+        "-starts_on", "-pk"
+    )
     day = day_in(text)
     if day is None:
         classes = classes.filter(matching("course__search_text", text))

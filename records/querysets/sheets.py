@@ -45,7 +45,7 @@ def sessions_without_saved_sheet(*, today: date) -> SessionQuerySet:
     """Classes that have begun and wait for their sheet: drafts first, then the latest."""
     return (
         CourseSession.objects.awaiting_sheet(today)
-        .select_related("course", "sheet__started_by")
+        .select_related("course", "location", "sheet__started_by")
         .annotate(
             lines=_count_of(lines_on(OuterRef("pk"))),
             enrolled=_count_of(
@@ -98,7 +98,7 @@ def day_in(text: str) -> date | None:
 def session_for_entry() -> QuerySet[CourseSession]:
     """Classes with what the entry page shows of them."""
     return CourseSession.objects.select_related(
-        "course__provider", "sheet__started_by", "sheet__saved_by"
+        "course__provider", "location", "sheet__started_by", "sheet__saved_by"
     ).prefetch_related("days")
 
 

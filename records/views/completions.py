@@ -30,7 +30,7 @@ def completions_to_show(user: Member) -> QuerySet[Completion]:
     return Completion.objects.visible_to(user).select_related(
         "member__element",
         "course__provider",
-        "course_session",
+        "course_session__location",
         "entered_by",
         "voided_by",
         "sheet_line__sheet",

@@ -26,7 +26,7 @@ from records.sheet_lines import read_lines
 def sheet_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     """Print the sheet; the coordinator and the instructors of the class may, too."""
     course_session = get_object_or_404(
-        CourseSession.objects.select_related("course", "coordinator"), pk=pk
+        CourseSession.objects.select_related("course", "coordinator", "location"), pk=pk
     )
     if not may_print(request.user, course_session):
         raise PermissionDenied
@@ -49,7 +49,7 @@ def saved_sheet_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     """Print the lines of a saved sheet: who has which credit from it."""
     sheet = get_object_or_404(
         SignInSheet.objects.filter(saved_at__isnull=False).select_related(
-            "course_session__course", "saved_by"
+            "course_session__course", "course_session__location", "saved_by"
         ),
         course_session=pk,
     )

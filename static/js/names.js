@@ -1,6 +1,6 @@
-// A field that takes members: while a name is typed, those called so are offered under it.
+// A field that takes members, or something else of a list: what is called so is offered under it.
 
-import { openMatches } from "./sheet/matches.js";
+import { isName, openMatches } from "./sheet/matches.js";
 
 for (const input of document.querySelectorAll("[data-matches]")) offer(input);
 
@@ -16,6 +16,7 @@ function offer(input) {
   // The name at the cursor: after the last member, and after a comma only where digits precede it.
   function piece() {
     const end = input.selectionStart ?? input.value.length;
+    if ("digits" in input.dataset) return { start: 0, end: input.value.length };
     const before = input.value.slice(0, end);
     let start = before.search(/[^;\n\t]*$/);
     if (/\d/.test(before.slice(start))) start = before.lastIndexOf(",") + 1 || end;
@@ -31,6 +32,7 @@ function offer(input) {
       const { start, end } = piece();
       return input.value.slice(start, end);
     },
+    wanted: (text) => "digits" in input.dataset || isName(text),
     failed: () => {},
   });
 

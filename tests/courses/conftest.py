@@ -86,7 +86,7 @@ def log_fails(monkeypatch) -> None:
     def fail(*_: object, **kwargs: object) -> None:
         raise RuntimeError("the event log is full")
 
-    for module in ("cancelling", "courses", "enrolments", "sessions"):
+    for module in ("cancelling", "courses", "enrolments", "locations", "sessions"):
         monkeypatch.setattr(f"courses.actions.{module}.record_event", fail)
 
 

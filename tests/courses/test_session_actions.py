@@ -31,6 +31,7 @@ def scheduled(department, **changes) -> CourseSession:
         "course": changes.pop("course", None) or CourseFactory(),
         "days": [MARCH_10],
         "location": "Academy, room 104",
+        "is_new_location": True,
         "by": department.clerk,
         "today": TODAY,
         **changes,
@@ -42,6 +43,7 @@ def changed(department, course_session, **changes) -> CourseSession:
     values = {
         "days": [MARCH_10],
         "location": "Academy, room 104",
+        "is_new_location": True,
         "seats": 30,
         "by": department.clerk,
         "today": TODAY,
@@ -262,7 +264,7 @@ def test_days_and_source_stay_while_credit_was_written_by_them(department, chang
 def test_the_room_changes_though_credit_was_written(department):
     course_session = with_credit(scheduled(department), department.officer)
 
-    assert changed(department, course_session, location="Gym").location == "Gym"
+    assert changed(department, course_session, location="Gym").location.name == "Gym"
 
 
 def test_days_change_again_once_the_credit_is_voided(department):

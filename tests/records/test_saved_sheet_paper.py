@@ -116,9 +116,9 @@ def test_the_paper_needs_no_more_queries_for_more_lines(department, number):
     serials = [MemberFactory().serial_number for _ in range(number)]
     course_session = a_class()
     sheet = saved(course_session, " ".join(serials), department.clerk).sheet
-    sheet = SignInSheet.objects.select_related("course_session__course", "saved_by").get(
-        pk=sheet.pk
-    )
+    sheet = SignInSheet.objects.select_related(
+        "course_session__course", "course_session__location", "saved_by"
+    ).get(pk=sheet.pk)
 
     with CaptureQueriesContext(connection) as captured:
         paper_of(sheet, department.clerk)

@@ -6,7 +6,7 @@ const PAUSE = 120;
 
 export const isName = (text) => /\p{L}/u.test(text) && !/\d/.test(text);
 
-export function openMatches({ input, box, url, choose, typed = () => input.value, failed = fail }) {
+export function openMatches({ input, box, url, choose, typed = () => input.value, wanted = isName, failed = fail }) {
   let asked = null;
   let pause = 0;
 
@@ -57,7 +57,7 @@ export function openMatches({ input, box, url, choose, typed = () => input.value
   input.addEventListener("input", () => {
     const text = typed().trim();
     close();
-    if (text.length > 1 && isName(text)) pause = setTimeout(findTyped, PAUSE);
+    if (text.length > 1 && wanted(text)) pause = setTimeout(findTyped, PAUSE);
   });
 
   function move(step) {

@@ -6,7 +6,7 @@ from typing import Any
 from courses.models import CourseSession, Enrolment
 from tests.access.row import Row, allow
 from tests.department import Department
-from tests.factories import CourseFactory, CourseSessionFactory
+from tests.factories import CourseFactory, CourseSessionFactory, LocationFactory
 
 CLERK = allow("clerk")
 CLERK_WRITES = allow("clerk", status=302)
@@ -34,7 +34,7 @@ def of_no_one(department: Department) -> dict[str, Any]:
 def a_new_class(department: Department) -> dict[str, Any]:
     return {
         "course": CourseFactory().pk,
-        "location": "Academy",
+        "location": LocationFactory(name="Academy").name,
         "seats": "30",
         "days-0-on": "2026-03-10",
         "days-0-starts_at": "08:00",
@@ -84,6 +84,14 @@ def another_class_of_the_course(department: Department) -> dict[str, Any]:
     }
 
 
+def a_location(department: Department) -> dict[str, Any]:
+    return {"pk": LocationFactory(name="Range").pk}
+
+
+def another_location(department: Department) -> dict[str, Any]:
+    return {"into": LocationFactory(name="Range 2").pk}
+
+
 def a_class_taught_by_the_colleague(department: Department) -> dict[str, Any]:
     course_session: CourseSession = CourseSessionFactory(coordinator=department.sergeant)
     course_session.instructors.add(department.colleague)
@@ -108,6 +116,32 @@ ROWS: list[Row] = [
     ),
     Row("courses:hours-so-far", answers=CLERK),
     Row("courses:proposed-source", answers=CLERK),
+    Row("courses:location-list", answers=CLERK),
+    Row("courses:location-list", target="as a file", query="?_export=csv", answers=CLERK),
+    Row("courses:location-matches", query="?q=academy", answers=CLERK),
+    Row("courses:location-add", answers=CLERK),
+    Row(
+        "courses:location-add",
+        method="POST",
+        form=lambda department: {"name": "Range"},
+        answers=CLERK_WRITES,
+    ),
+    Row("courses:location-change", kwargs=a_location, answers=CLERK),
+    Row(
+        "courses:location-change",
+        method="POST",
+        kwargs=a_location,
+        form=lambda department: {"name": "Range 1", "is_offered": "on"},
+        answers=CLERK_WRITES,
+    ),
+    Row("courses:location-merge", kwargs=a_location, answers=CLERK),
+    Row(
+        "courses:location-merge",
+        method="POST",
+        kwargs=a_location,
+        form=another_location,
+        answers=CLERK_WRITES,
+    ),
     Row("courses:session-list", others=200),
     Row("courses:session-list", target="as a file", query="?_export=xlsx", others=200),
     Row("courses:session-add", answers=CLERK),

@@ -37,7 +37,7 @@ def loaded_rows(*, seed: int) -> list[tuple]:
             ),
             *Course.objects.values_list("course_id", "title", "credit_hours"),
             *CourseSession.objects.values_list(
-                "course__course_id", "starts_on", "location", "instructors__serial_number"
+                "course__course_id", "starts_on", "location__name", "instructors__serial_number"
             ),
             *Enrolment.objects.values_list(
                 "member__serial_number",
