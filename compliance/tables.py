@@ -121,7 +121,7 @@ class MemberTable(ListTable):
 
     def draw_standing(self, record: Row) -> SafeString:
         """The standing, one click from its reasons where there are any on record."""
-        tag = self.drawn(record.key)
+        tag = self.drawn(record.key, record.extended_until)
         if not record.is_on_record:
             return tag
         return format_html(
@@ -194,10 +194,10 @@ class ReportTable(MemberTable):
         super().__init__(report, extra_columns=columns)
 
 
-def _drawn(key: str) -> SafeString:
+def _drawn(key: str, until: date | None) -> SafeString:
     """The standing as word, color and icon; one that occurs is drawn once, not once a row."""
     if key == NOT_ON_RECORD:
         return format_html(
             '<span class="standing standing--none"><span>{}</span></span>', NOT_ON_RECORD_LABEL
         )
-    return render_to_string("_parts/_standing_tag.html", standing_tag(key))
+    return render_to_string("_parts/_standing_tag.html", standing_tag(key, until))

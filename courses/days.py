@@ -83,9 +83,7 @@ def _problems_of(day: Day, today: date) -> list[tuple[str, str]]:
     latest = years_after(today, MOST_YEARS_AHEAD)
     problems = []
     if day.on.year < FIRST_YEAR:
-        problems.append(
-            ("on", f"The year {day.on.year:04} looks like a typing slip. Write it with 4 digits.")
-        )
+        problems.append(("on", f"{us_date(day.on)} is before {FIRST_YEAR}. Check the year."))
     elif day.on > latest:
         problems.append(
             (

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -15,7 +16,7 @@ from compliance.reports.question import DEFAULT_SORT, Question
 from compliance.reports.words import NOT_ON_RECORD, standing_key, standing_label
 from compliance.standings import OpenPeriod, OpenPeriods, Standing, law
 from frame.search import folded
-from frame.templatetags.display import STANDINGS
+from frame.templatetags.display import STANDINGS, standing_words
 from people.models import Member
 
 # The worst standing sorts first.
@@ -67,7 +68,13 @@ class Row:
 
     @property
     def standing_label(self) -> str:
-        return standing_label(self.key)
+        until = self.extended_until
+        return standing_words(self.key, until) if until else standing_label(self.key)
+
+    @property
+    def extended_until(self) -> date | None:
+        """The day that the director extended the time to."""
+        return self.standing.deadline if self.key == "extended" else None
 
     @property
     def missing(self) -> str:

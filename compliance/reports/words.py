@@ -54,7 +54,8 @@ def headline(
     whole = "" if only_short else f" of {owing:,}"
     sentence = f"{short:,}{whole} {verb} short of hours for {period}"
     if lacking:
-        sentence += f"; {_lack(*max(lacking, key=lambda pair: pair[1]))}"
+        most = max(count for _, count in lacking)
+        sentence += f"; {_lack_all([words for words, count in lacking if count == most], most)}"
     return f"{sentence}."
 
 
@@ -62,6 +63,12 @@ def _lack(words: str, count: int) -> str:
     """`12 lack firearms`, `1 lacks hours from a licensed source`"""
     hours = "hours " if words.startswith(("from ", "in ")) else ""
     return f"{count:,} {'lacks' if count == 1 else 'lack'} {hours}{words}"
+
+
+def _lack_all(measures: list[str], count: int) -> str:
+    """`12 lack firearms`, or of as many short of each `12 lack firearms, 12 implicit bias`."""
+    first, *others = measures
+    return ", ".join([_lack(first, count), *(f"{count:,} {words}" for words in others)])
 
 
 def notes_on(
@@ -87,8 +94,9 @@ def notes_on(
     if with_own_day:
         members = "One member" if with_own_day == 1 else f"{with_own_day:,} members"
         notes.append(
-            f"{members} of those short of hours applied to the director, who extended the time or "
-            "has not decided: other days hold for them."
+            f"{members} of those short of hours applied to the director, who extended the time "
+            "or has not decided. The day that hours are due is not theirs: each one's standing "
+            "names the day it was extended to, and before the decision there is none."
         )
     if not figures.confirmed:
         notes.append(unconfirmed_words(figures, law()))

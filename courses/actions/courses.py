@@ -21,6 +21,7 @@ from courses.history import check_unchanged_since
 from courses.models import Course, CourseIdCounter
 from events.event_log import record_event
 from events.kinds import EventKind
+from frame.days import day_problem
 from frame.forms_once import Added, add_once
 from frame.hours import HoursField
 from frame.templatetags.display import us_date
@@ -161,6 +162,9 @@ def check_course(values: Mapping[str, Any], *, today: date) -> None:
             f"Give the minutes of instruction, 1 to {MOST_MINUTES:,}."
         )
     errors |= _approval_errors(values, today)
+    for name in ("approved_on", "retired_on"):
+        if name not in errors and (problem := day_problem(values.get(name), today=today)):
+            errors[name] = problem
     try:
         validate_designations(
             {key: values[key] for key in HOURS_COLUMNS},

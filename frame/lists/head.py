@@ -23,7 +23,7 @@ class FilterOn:
     Args:
         parameter: its name in the address, and `value` what stands there.
         slug: the same for a file's name.
-        is_refused: whether it could not be understood, and so narrows nothing.
+        is_refused: whether it was refused, and so narrows nothing.
     """
 
     parameter: str
@@ -35,7 +35,7 @@ class FilterOn:
 
     def __str__(self) -> str:
         said = f"{self.label}: {self.words}" if self.words else self.label
-        return f"{said} (not understood)" if self.is_refused else said
+        return f"{said} (not used)" if self.is_refused else said
 
 
 @dataclass(frozen=True)

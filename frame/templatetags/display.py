@@ -181,9 +181,9 @@ def standing_words(status: str | Enum, until: date | None = None) -> str:
 
 
 @register.filter(name="standing_words")
-def standing_words_filter(status: str | Enum) -> str:
+def standing_words_filter(status: str | Enum, until: date | None = None) -> str:
     """Say a standing in words, for a table cell, a sentence or a file."""
-    return standing_words(status)
+    return standing_words(status, until)
 
 
 @register.inclusion_tag("_parts/_standing_tag.html")

@@ -35,6 +35,12 @@ def has_required_fields(form: forms.BaseForm) -> bool:
     return any(field.field.required for field in form.visible_fields())
 
 
+@register.filter
+def errors_counted(form: forms.BaseForm) -> int:
+    """How many errors a form has, however many of them one field has."""
+    return sum(len(errors) for errors in form.errors.values())
+
+
 @register.inclusion_tag("forms/_filter_bar.html", takes_context=True)
 def filter_bar(
     context: RequestContext, filterset: Filters, *, folds: bool = False

@@ -303,6 +303,8 @@ def test_more_members_need_no_more_queries(staffed, django_assert_max_num_querie
          "41 of 1,312 are short of hours for 2026; 12 lack firearms."),
         (1, 9, [("from a licensed source", 1)],
          "1 of 9 is short of hours for 2026; 1 lacks hours from a licensed source."),
+        (9, 9, [("firearms", 5), ("legal studies", 3), ("implicit bias", 5)],
+         "9 of 9 are short of hours for 2026; 5 lack firearms, 5 implicit bias."),
         (2, 2, [], "2 of 2 are short of hours for 2026."),
         (0, 9, [], "All 9 are complete for 2026."),
         (0, 1, [], "The one member who owes hours is complete for 2026."),

@@ -210,6 +210,20 @@ def test_an_approval_still_to_come_is_refused(clerk, course_values):
     assert "Nov 22, 2026" in errors["approved_on"][0]
 
 
+@pytest.mark.parametrize(
+    ("column", "day", "said"),
+    [
+        ("approved_on", date(1900, 1, 1), "Jan 1, 1900 is before 1950. Check the year."),
+        ("retired_on", date(1900, 1, 1), "Jan 1, 1900 is before 1950. Check the year."),
+        ("retired_on", date(2099, 1, 1), "Jan 1, 2099 is after Nov 22, 2027. Check the year."),
+    ],
+)
+def test_a_day_that_is_a_slip_of_the_year_is_refused(clerk, course_values, column, day, said):
+    approved = {"post_state": "approved", "control_number": "CN-7", "approved_on": TODAY}
+
+    assert errors_of(clerk, course_values, **{**approved, column: day}) == {column: [said]}
+
+
 def test_stray_spaces_in_a_title_are_taken_out(clerk, course_values):
     assert add(clerk, course_values, title="  Report \t writing ").title == "Report writing"
 

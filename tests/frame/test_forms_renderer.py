@@ -146,6 +146,16 @@ def test_the_summary_takes_the_focus_and_counts():
     assert re.search(r'role="alert" tabindex="-1" autofocus', html)
 
 
+def test_the_summary_counts_each_error_of_a_field():
+    form = EveryWidgetForm({})
+    form.is_valid()
+    name = next(iter(form.errors))
+    before = sum(len(errors) for errors in form.errors.values())
+    form.add_error(name, "And another one.")
+
+    assert f"There are {before + 1} problems" in str(form)
+
+
 def test_an_error_of_the_whole_form_is_in_the_summary():
     form = EveryWidgetForm({})
     form.add_error(None, "Hours by area add up to 7.50, but the course gives 8.00.")
@@ -252,7 +262,7 @@ def test_a_filter_bar_keeps_the_order_but_not_the_page():
 
 
 def test_a_chip_shows_a_value_that_was_not_understood_as_typed_and_says_so():
-    assert chips(filter_bar("?since=soon"))[0][1] == "Since: soon (not understood)"
+    assert chips(filter_bar("?since=soon"))[0][1] == "Since: soon (not used)"
 
 
 def test_what_a_filter_starts_with_is_no_chip():

@@ -260,6 +260,19 @@ def test_the_report_says_for_whom_other_days_hold(department):
     assert "One member of those short of hours applied to the director" in page
 
 
+def test_the_report_and_its_file_name_the_day_a_year_is_extended_to(department):
+    decided = {"decided_on": date(2025, 12, 1), "until": date(2026, 9, 30)}
+    DecisionFactory(member=department.officer, kind="extension", **decided)
+
+    page, file = (
+        report_of(department, f"?period=2025&as_of=2026-02-01{export}")
+        for export in ("", "&_export=csv")
+    )
+
+    assert "<span>Extended until Sep 30, 2026</span>" in page
+    assert "Extended until Sep 30, 2026" in file
+
+
 def test_more_members_need_no_more_queries(department):
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:

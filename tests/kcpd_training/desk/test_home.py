@@ -113,7 +113,7 @@ def test_a_member_reads_where_they_stand(as_seat):
 def test_a_member_is_warned_of_last_years_missing_hours_while_there_is_time(as_seat):
     own = part(as_seat("colleague", datetime(2026, 2, 1, 9, tzinfo=CHICAGO)), "own-standing")
 
-    assert "2025: Grace until Mar 15." in own
+    assert "2025: Grace until Mar 15, 2026." in own
     assert 'href="/my-record/?period=2025"' in own
 
 
