@@ -9,7 +9,7 @@ django.setup()
 
 from events import sealing  # noqa: E402
 from events.event_log import record_event  # noqa: E402
-from people.resources import MEMBER_CHANGE  # noqa: E402
+from people.actions.members import MEMBER_CHANGE  # noqa: E402
 
 
 def die() -> None:

@@ -12,7 +12,7 @@ from events.canonical import as_text, hash_of
 from events.event_chain import walk_chain
 from events.event_log import record_event
 from events.models import Event
-from people.resources import MEMBER_CHANGE
+from people.actions.members import MEMBER_CHANGE
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=20)
 JSON = st.recursive(

@@ -13,8 +13,8 @@ from django.urls import reverse
 from events.event_log import record_event
 from events.models import Event
 from people.actions.looks import record_look
+from people.actions.members import MEMBER_CHANGE
 from people.models import Member
-from people.resources import MEMBER_CHANGE
 from tests.records.sheets import a_class, draft, saved
 
 

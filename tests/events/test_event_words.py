@@ -5,7 +5,7 @@ from events.event_log import record_event
 from events.event_words import changes_of, words_of
 from events.models import Event
 from people.actions.looks import record_look
-from people.resources import MEMBER_CHANGE
+from people.actions.members import MEMBER_CHANGE
 from records.sheet_changes import SHEET_SAVE
 from tests.factories import CourseFactory
 

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from events.event_log import record_event
+from people.actions.members import MEMBER_CHANGE
 from people.models import Member
-from people.resources import MEMBER_CHANGE
 from tests.department import make_department
 
 HELD = 5.0  # seconds that the long write holds its transaction open

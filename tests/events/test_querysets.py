@@ -10,8 +10,8 @@ from events.models import Event
 from events.querysets import events_about, events_by
 from frame.rights import Right
 from people.actions.looks import record_look
+from people.actions.members import MEMBER_CHANGE
 from people.models import Member, RoleDesignation
-from people.resources import MEMBER_CHANGE
 from records.actions.sheet_striking import remove_line
 from records.models import SheetLine
 from tests.factories import MemberFactory

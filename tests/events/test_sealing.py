@@ -15,7 +15,7 @@ from events.event_chain import walk_chain
 from events.event_log import record_event
 from events.models import Event, EventChain, Seal, WaitingEvent
 from events.sealing import seal_waiting
-from people.resources import MEMBER_CHANGE
+from people.actions.members import MEMBER_CHANGE
 from tests.concurrency import at_once, environment_of_another_process
 
 pytestmark = pytest.mark.django_db(transaction=True)
