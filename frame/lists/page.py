@@ -8,10 +8,12 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django_filters.filterset import BaseFilterSet
 
-from frame.lists.address import EXPORT
+from frame.form_fields import LONGEST_ECHO
+from frame.lists.address import EXPORT, PAGE
 from frame.lists.files import as_download
-from frame.lists.head import FilterOn, file_name, filters_on
+from frame.lists.head import FilterOn, file_name, filters_on, parameter_names
 from frame.lists.table import ListTable
 
 
@@ -64,8 +66,18 @@ def list_page(
     if file_format and not why_not and not filterset.form.errors:
         assert record is not None, f"No event would say who took {table.called} away."
         return _file(request, table, on, file_format, record)
-    table.remarks = (*table.remarks, *([why_not] if why_not else []))
+    table.remarks = (*table.remarks, *([why_not] if why_not else []), *_unknown(request, filterset))
     return render(request, template, {"table": table, "filterset": filterset, **(context or {})})
+
+
+def _unknown(request: HttpRequest, filterset: HasForm) -> list[str]:
+    """Say of a filter in the address that the list does not have, that it narrows nothing."""
+    if not isinstance(filterset, BaseFilterSet):
+        return []  # a form of its own: its page may take more from the address
+    known = {name for field in filterset.form for name in parameter_names(field)}
+    known |= {PAGE, EXPORT, "sort", "per_page"}
+    name = next((name for name, value in request.GET.items() if value and name not in known), "")
+    return [f"This list has no filter “{name[:LONGEST_ECHO]}”: it is not used."] if name else []
 
 
 def _why_no_file(table: ListTable, file_format: str) -> str:

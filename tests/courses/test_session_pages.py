@@ -117,6 +117,15 @@ def test_a_list_with_firearms_marks_in_each_row_why_it_is_there(as_clerk, classe
     assert len(gives) == 5
 
 
+def test_a_filter_that_the_list_does_not_have_is_said_not_to_be_used(as_clerk, classes):
+    known = {"since": "2026-12-01", "sort": "starts_on", "page": "1", "per_page": "50"}
+
+    unknown = as_clerk.get(LIST, {"from": "abc"}).content.decode()
+
+    assert "This list has no filter “from”: it is not used." in unknown
+    assert "This list has no filter" not in as_clerk.get(LIST, known).content.decode()
+
+
 def test_a_list_without_that_question_marks_nothing(as_clerk, classes):
     assert "<mark>" not in as_clerk.get(LIST).content.decode()
 
