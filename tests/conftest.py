@@ -2,12 +2,18 @@
 
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
+from hypothesis import HealthCheck, settings
 
 from tests.append_only import flush_with_triggers_off
 from tests.concurrency import shared_database  # noqa: F401  a fixture of every folder
 from tests.department import Department, make_department
 
 BaseDatabaseOperations.execute_sql_flush = flush_with_triggers_off
+# Property tests that a busy machine can't fail.
+settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from tests.factories import (
     CourseFactory,
     CourseSessionFactory,
     DecisionFactory,
+    ElementFactory,
+    MemberFactory,
     ProviderFactory,
     RoleDesignationFactory,
 )
@@ -49,6 +51,11 @@ def hostile(department):
         last_name="=cmd", rank="+cmd", serial_number="@CMD"
     )
     Element.objects.filter(name="Squad 110").update(name="-cmd")
+    # Large enough to be counted by themselves.
+    for name in ("=cmd bureau", "+cmd bureau"):
+        bureau = ElementFactory(name=name, kind="bureau")
+        for _ in range(12):
+            MemberFactory(element=bureau)
     return department
 
 

@@ -1,9 +1,11 @@
 """How the cells of a file read: days, choices, members, elements. What can't be read is named."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from import_export import widgets
 
 from people.element_tree import ElementTree
 from people.forms.naming import open_tree
@@ -11,38 +13,52 @@ from people.models import Element
 
 DAYS = ("%Y-%m-%d", "%m/%d/%Y")
 STEP = ">"
-YES_OR_NO = {"yes": True, "y": True, "true": True, "1": True}
-YES_OR_NO |= {"no": False, "n": False, "false": False, "0": False}
 LONGEST_SAID = 60
 
 
-def day_in(text: str) -> date | None:
+class DayWidget(widgets.DateWidget):
     """A day as `2026-03-15` or `3/15/2026`; none where the cell is empty."""
-    if not text:
-        return None
-    for form in DAYS:
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.formats = DAYS
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> date | None:
         try:
-            return datetime.strptime(text, form).date()
+            return super().clean(value, row, **kwargs)
         except ValueError:
-            continue
-    raise ValidationError(f"“{said(text)}” is not a date. Write 2026-03-15 or 3/15/2026.")
+            raise ValidationError(
+                f"“{said(value)}” is not a date. Write 2026-03-15 or 3/15/2026."
+            ) from None
 
 
-def yes_or_no(text: str) -> bool:
+class YesNoWidget(widgets.BooleanWidget):
     """Yes or no; empty means yes, as for nearly every officer."""
-    given = (text or "yes").lower()
-    if given not in YES_OR_NO:
-        raise ValidationError(f"“{said(text)}” is neither yes nor no.")
-    return YES_OR_NO[given]
+
+    TRUE_VALUES = ["yes", "y", "true", "1"]
+    FALSE_VALUES = ["no", "n", "false", "0"]
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> bool:
+        given = (value or "yes").lower()
+        if given not in self.TRUE_VALUES + self.FALSE_VALUES:
+            raise ValidationError(f"“{said(value)}” is neither yes nor no.")
+        return super().clean(given, row, **kwargs)
 
 
-def choice_in(text: str, choices: Iterable[tuple[str, str]]) -> str:
+class ChoiceWidget(widgets.CharWidget):
     """A choice by its key or by the word people read, in any case."""
-    words = {label.lower(): key for key, label in choices} | {key: key for key, _ in choices}
-    if text.lower() not in words:
-        offered = ", ".join(label for _, label in choices)
-        raise ValidationError(f"“{said(text)}” is none of: {offered}.")
-    return words[text.lower()]
+
+    def __init__(self, choices: Iterable[tuple[str, str]]) -> None:
+        super().__init__()
+        self.labels = dict(choices)
+        self.keys = {label.lower(): key for key, label in self.labels.items()}
+        self.keys |= {key: key for key in self.labels}
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
+        given = super().clean(value, row, **kwargs).lower()
+        if given not in self.keys:
+            raise ValidationError(f"“{said(value)}” is none of: {', '.join(self.labels.values())}.")
+        return self.keys[given]
 
 
 def said(text: str) -> str:

@@ -11,7 +11,7 @@ from people.actions.elements import add_element, change_element, plain
 from people.actions.leading import names_of
 from people.models import Element, Member
 from people.naming import members_named
-from people.roster.cells import ElementsByName, choice_in, said
+from people.roster.cells import ChoiceWidget, ElementsByName, said
 from people.roster.reading import Row, Table
 from people.roster.taking import Outcome, read_cells
 from people.states import ADD_ELEMENT, CHANGE_ELEMENT
@@ -38,7 +38,7 @@ class ElementRows:
         self.readers: dict[str, Callable[[str], object]] = {
             "name": str,
             "parent": self.elements.element_in,
-            "kind": lambda text: choice_in(text, Element.Kind.choices),
+            "kind": ChoiceWidget(Element.Kind.choices).clean,
             "commander": commander_in,
             "supervisors": members_named,
         }

@@ -17,7 +17,7 @@ from people.actions.members import (
     plain,
 )
 from people.models import Member
-from people.roster.cells import ElementsByName, choice_in, day_in, said, yes_or_no
+from people.roster.cells import ChoiceWidget, DayWidget, ElementsByName, YesNoWidget, said
 from people.roster.reading import Row, Table
 from people.roster.taking import Outcome, read_cells
 from people.serial_numbers import checked_serial, normalized_serial
@@ -56,16 +56,17 @@ class MemberRows:
     def __init__(self, table: Table, *, by: Member, today: date) -> None:
         self.by, self.today = by, today
         self.elements = ElementsByName()
+        days, kinds = DayWidget(), ChoiceWidget(Member.Kind.choices)
         self.readers: dict[str, Callable[[str], object]] = {
             **dict.fromkeys(LABELS, str),
             KEY: self.serial_in,
             "email": email_in,
-            "kind": lambda text: choice_in(text, Member.Kind.choices) if text else "",
+            "kind": lambda text: kinds.clean(text) if text else "",
             "element": self.elements.element_in,
-            "hired_on": day_in,
-            "separated_on": day_in,
-            "license_issued_on": day_in,
-            "has_traffic_authority": yes_or_no,
+            "hired_on": days.clean,
+            "separated_on": days.clean,
+            "license_issued_on": days.clean,
+            "has_traffic_authority": YesNoWidget().clean,
         }
         serials = {serial_of(row) for _, row in table.rows}
         serials = {serial for serial in serials if serial.isprintable()}

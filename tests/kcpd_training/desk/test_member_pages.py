@@ -203,7 +203,7 @@ def test_record_years_and_list_give_one_total_of_who_owes_nothing(client, depart
 
     assert "You have 16.00 credit hours for 2026, of 20.00 on record." in page
     assert '<span class="years__total num">16.00' in page
-    assert '<td class="num">16.00</td>' in listed
+    assert '<td class="num total">16.00</td>' in listed
     assert all("Totals are credit hours" in each for each in (page, listed))
 
 
