@@ -1,6 +1,6 @@
 """What the tests of sign-in sheets start from: a class, its draft, a moment after it."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from courses.models import CourseSession
@@ -23,6 +23,12 @@ NEXT_DAY = datetime(2026, 3, 11, 9, tzinfo=CHICAGO)
 def a_class(**kwargs: object) -> CourseSession:
     """A class as the database gives it: its course's hours are Decimals."""
     return CourseSession.objects.get(pk=CourseSessionFactory(**kwargs).pk)
+
+
+def a_class_on_a_free_day() -> CourseSession:
+    """A class on a day on which no other class of the test is."""
+    days_before = CourseSession.objects.count()
+    return a_class(starts_on=date(2026, 3, 10) - timedelta(days=days_before))
 
 
 def draft(course_session: CourseSession, text: str, by: Member) -> SignInSheet:

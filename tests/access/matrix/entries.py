@@ -17,7 +17,7 @@ from tests.factories import (
     DocumentFactory,
     ExemptionFactory,
 )
-from tests.records.sheets import a_class, saved
+from tests.records.sheets import a_class, a_class_on_a_free_day, saved
 from tests.uploads import PDF, pdf
 
 CLERK = allow("clerk")
@@ -96,7 +96,7 @@ def the_year_before_confirmed(department: Department) -> dict[str, Any]:
 
 
 def a_saved_sheet(department: Department) -> dict[str, Any]:
-    return {"pk": saved(a_class(), "4411", department.clerk).sheet.course_session_id}
+    return {"pk": saved(a_class_on_a_free_day(), "4411", department.clerk).sheet.course_session_id}
 
 
 def undone(department: Department) -> dict[str, Any]:

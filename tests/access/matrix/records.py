@@ -9,7 +9,14 @@ from records.models import Completion, SheetLine, SheetScan, SignInSheet
 from tests.access.row import Row, allow
 from tests.department import Department
 from tests.factories import CompletionFactory, CourseFactory, CourseSessionFactory
-from tests.records.sheets import NEXT_DAY, a_class, draft, line_of, saved
+from tests.records.sheets import (
+    NEXT_DAY,
+    a_class,
+    a_class_on_a_free_day,
+    draft,
+    line_of,
+    saved,
+)
 from tests.uploads import pdf
 
 
@@ -33,7 +40,7 @@ def _scored_line(department: Department) -> dict[str, Any]:
 
 
 def _saved(department: Department) -> dict[str, Any]:
-    return {"pk": saved(a_class(), "4411", department.clerk).sheet.course_session_id}
+    return {"pk": saved(a_class_on_a_free_day(), "4411", department.clerk).sheet.course_session_id}
 
 
 def _with_the_officer(department: Department) -> dict[str, Any]:
@@ -45,7 +52,7 @@ def _with_the_officer(department: Department) -> dict[str, Any]:
 
 
 def _opened_again(department: Department) -> dict[str, Any]:
-    sheet = saved(a_class(), "4411", department.clerk).sheet
+    sheet = saved(a_class_on_a_free_day(), "4411", department.clerk).sheet
     reopen_sheet(sheet=sheet, reason="A second page was found", by=department.clerk)
     return {"pk": sheet.course_session_id}
 
