@@ -3,9 +3,11 @@
 The checks of steps, each of which refuses what the one before it refuses.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.dateformat import time_format
 
 from courses.models import CourseSession
 from frame.templatetags.display import us_date
@@ -58,5 +60,23 @@ def check_class_can_be_credited(
         raise ValidationError(
             f"This class runs until {us_date(course_session.ends_on)}. "
             "The sheet is kept as a draft; save it on that day or later.",
+            code="future",
+        )
+
+
+def check_class_is_over(course_session: CourseSession, *, now: datetime) -> None:
+    """Refuse to write credit on the last day of a class, before its hour has come.
+
+    Raises:
+        ValidationError: with code `future`.
+    """
+    here = timezone.localtime(now)
+    if course_session.ends_on != here.date():
+        return
+    last = max(day.ends_at for day in course_session.days.filter(on=course_session.ends_on))
+    if last > here.time():
+        raise ValidationError(
+            f"This class ends at {time_format(last, 'g:i A')} today. The sheet is kept as a "
+            "draft; save it then, or set the hour at which the class has ended.",
             code="future",
         )

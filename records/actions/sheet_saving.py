@@ -15,6 +15,7 @@ from frame.hours import ZERO
 from frame.reasons import checked_reason
 from people.models import Member
 from records.actions.sheet_enrolments import enrol_again, mark_enrolled
+from records.class_checks import check_class_is_over
 from records.credit.overriding import Override
 from records.credit.problem_kinds import refusal
 from records.credit.writing import WrittenCredit, write_credit
@@ -66,6 +67,7 @@ def save_sheet(
     sheet = SignInSheet.objects.select_for_update().get(pk=sheet.pk)
     today = timezone.localdate(now)
     SAVE.check_can(sheet, by=by, course_session=course_session, today=today)
+    check_class_is_over(course_session, now=now)
     check_seen(sheet, seen_version)
     lines = _lines_to_save(sheet, course_session, by)
     struck = _drop_struck(sheet)

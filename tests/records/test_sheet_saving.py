@@ -1,6 +1,6 @@
 """Saving a sheet: all of its credit, once, or nothing."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -262,7 +262,23 @@ def test_a_class_that_runs_on_is_not_saved(department):
 
     assert code_of(refusal) == "future"
     assert "runs until Mar 12, 2026" in refusal.value.messages[0]
-    save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY + timedelta(days=1))
+    evening = NEXT_DAY + timedelta(days=1, hours=8)
+    save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=evening)
+
+
+def test_on_its_last_day_a_class_is_not_saved_before_its_hour_has_come(department, sheet):
+    day = sheet.course_session.days.get()
+    last = datetime.combine(day.on, day.ends_at, NEXT_DAY.tzinfo)
+
+    with pytest.raises(ValidationError) as refusal:
+        save_sheet(
+            sheet=sheet, seen_version=1, by=department.clerk, now=last - timedelta(minutes=1)
+        )
+
+    assert code_of(refusal) == "future"
+    assert "This class ends at 4:00 PM today." in refusal.value.messages[0]
+    assert not Completion.objects.exists()
+    save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=last)
 
 
 def test_a_cancelled_class_is_not_saved(department, sheet):

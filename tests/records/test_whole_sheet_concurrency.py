@@ -88,7 +88,7 @@ def test_two_sheets_moved_to_one_class_at_once_do_not_both_arrive(department, ot
     to = a_class(starts_on=date(2026, 3, 17))
     sheets = [
         saved(a_class(course=to.course, starts_on=day), serial, department.clerk).sheet
-        for day, serial in ((date(2026, 3, 10), "4411"), (date(2026, 3, 11), "4412"))
+        for day, serial in ((date(2026, 3, 9), "4411"), (date(2026, 3, 10), "4412"))
     ]
 
     results = at_once(*(undo(move_sheet, sheet, department.clerk, to=to) for sheet in sheets))
