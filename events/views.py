@@ -76,4 +76,5 @@ def event_log_check(request: SignedInRequest) -> HttpResponse:
         "one that was changed, taken out or slipped in. It reads every event, so it is done in the "
         "background while you go on with other work.",
         cancel_url=reverse("events:event-list"),
+        button="Check the log",
     )

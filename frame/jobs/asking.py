@@ -25,6 +25,7 @@ def ask_page(
     asked: dict[str, Any],
     why: str,
     cancel_url: str,
+    button: str = "Make the file",
 ) -> HttpResponse:
     """Say why the file takes a while, with the button that has it made; then show its job.
 
@@ -32,9 +33,10 @@ def ask_page(
         title: what the job is called in its asker's list.
         asked: what the kind needs to know, as JSON can hold it.
         why: a sentence.
+        button: what the button says.
     """
     form = JobForm(*sent_with(request))
-    shown = {"form": form, "title": title, "why": why, "cancel_url": cancel_url}
+    shown = {"form": form, "title": title, "why": why, "button": button, "cancel_url": cancel_url}
     return form_page(
         request,
         form,

@@ -40,6 +40,7 @@ def file_of(job: Job) -> str:
 
 def test_a_log_that_is_whole_is_said_to_be_by_whom_and_when(auditor, department, looked):
     assert "Nobody has checked yet" in auditor.get("/events/").content.decode()
+    assert "Check the log</button>" in auditor.get(ASK).content.decode()
     whole = Event.objects.count()
 
     job = checked(auditor)
@@ -51,6 +52,7 @@ def test_a_log_that_is_whole_is_said_to_be_by_whom_and_when(auditor, department,
         {"events": whole, "found": sentence},
         department.auditor.serial_number,
     )
+    assert sentence in auditor.get(f"/jobs/{job.pk}/").content.decode()
     page = auditor.get("/events/").content.decode()
     assert f"{sentence} Checked " in page
     assert f"by {department.auditor.name}" in page
