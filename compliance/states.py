@@ -107,7 +107,12 @@ APPLY = DECISION.step(
     end=NOT_VOID,
     right=Right.KEEP_DECISIONS,
     events=(
-        EventKind("decision.add", "Entered an application to the director", names=DOCUMENT_NAMES),
+        EventKind(
+            "decision.add",
+            "Entered an application to the director",
+            names=DOCUMENT_NAMES,
+            is_confidential=True,
+        ),
     ),
     pages=("compliance:decision-add",),
     check=check_entry_of_another,
@@ -121,6 +126,7 @@ DECIDE = DECISION.step(
         EventKind(
             "decision.decide",
             "Entered a decision of the director",
+            is_confidential=True,
             names={
                 "decision_document": "The decision",
                 "decision_sha256": "SHA-256 of the decision",
@@ -136,7 +142,14 @@ VOID_DECISION = DECISION.step(
     start=NOT_VOID,
     end=[DecisionState.VOID],
     right=Right.KEEP_DECISIONS,
-    events=(EventKind("decision.void", "Voided a decision of the director", names=VOID_NAMES),),
+    events=(
+        EventKind(
+            "decision.void",
+            "Voided a decision of the director",
+            names=VOID_NAMES,
+            is_confidential=True,
+        ),
+    ),
     pages=("compliance:decision-void",),
     otherwise=voided_already,
     check=check_not_own,

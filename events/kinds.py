@@ -21,6 +21,8 @@ class EventKind:
         only_in_file: keys of values that the page leaves out and the file has.
         naming: keys of values that are serial numbers: one, a list, or the keys of a mapping.
             A search for one of them finds the event.
+        is_confidential: its values tell a ground, or the paper of one, so that only who sees all
+            records reads such an event.
 
     Raises:
         ValueError: the name is not noun.verb, or another kind has it.
@@ -32,6 +34,7 @@ class EventKind:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     only_in_file: frozenset[str] = frozenset()
     naming: frozenset[str] = frozenset()
+    is_confidential: bool = False
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -60,6 +63,11 @@ class EventKind:
 def kind_named(name: str) -> EventKind | None:
     """The kind of this name; None for one that the code no longer writes."""
     return _registered.get(name)
+
+
+def confidential_kinds() -> list[str]:
+    """The names of the kinds that only who sees all records reads."""
+    return [kind.name for kind in _registered.values() if kind.is_confidential]
 
 
 def all_kinds() -> list[EventKind]:

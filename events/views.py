@@ -37,6 +37,7 @@ def event_list(request: SignedInRequest) -> HttpResponse:
         record=lambda taken: record_log_export(by=request.user, filters=narrowed.form.cleaned_data),
         context={
             "sees_all": sees_all,
+            "sees_grounds": request.user.has_right(Right.SEE_ALL_RECORDS),
             "last_check": last_check() if sees_all else None,
         },
     )

@@ -85,6 +85,20 @@ def add_member(
     return Added(member, is_repeat=False)
 
 
+# What decides over somebody's own standing, employment or reach.
+DECISIVE = frozenset(
+    {
+        "element",
+        "has_traffic_authority",
+        "hired_on",
+        "license_class",
+        "license_issued_on",
+        "license_number",
+        "separated_on",
+    }
+)
+
+
 @transaction.atomic
 def change_member(
     *,
@@ -117,6 +131,13 @@ def change_member(
     if member == by and "is_active" in changed:
         raise ValidationError(
             {"is_active": "You can't lock yourself out. Ask another administrator to do it."}
+        )
+    if member == by and (decisive := [name for name in changed if name in DECISIVE]):
+        raise ValidationError(
+            dict.fromkeys(
+                decisive,
+                "This decides about your own record or reach. Ask another administrator.",
+            )
         )
     check_member(member, taken_by=None, today=today)
     member._history_user = by

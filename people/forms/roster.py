@@ -40,6 +40,14 @@ class LookedAtForm(forms.Form):
         except (ValueError, RecursionError):
             rows = None
         is_table = isinstance(rows, list) and all(isinstance(row, list) for row in rows)
-        if not is_table or not all(isinstance(cell, str) for row in rows for cell in row):
+        if not is_table or not all(_is_text(cell) for row in rows for cell in row):
             raise ValidationError("These are no rows of a file.")
         return rows
+
+
+def _is_text(cell: object) -> bool:
+    """Text that a page can show: a forged form may hold half of a sign."""
+    try:
+        return (isinstance(cell, str) and bool(cell.encode())) or cell == ""
+    except UnicodeEncodeError:
+        return False

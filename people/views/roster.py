@@ -105,6 +105,8 @@ def _page(request: SignedInRequest, brought: Brought) -> HttpResponse:
     try:
         look = _look(request, brought, lines, sent.cleaned_data.get("confirmed", ""))
     except ValidationError as refused:
+        if field == "rows":
+            return _show(request, brought, form, is_lost=True)
         place_errors(form, refused)
         return _show(request, brought, form)
     if look.is_done:

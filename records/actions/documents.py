@@ -17,7 +17,9 @@ from records.models import Document
 
 # What events call the facts of a document.
 DOCUMENT_NAMES = {"sha256": "SHA-256"}
-DOCUMENT_LOOK = EventKind("document.look", "Opened a document", names=DOCUMENT_NAMES)
+DOCUMENT_LOOK = EventKind(
+    "document.look", "Opened a document", names=DOCUMENT_NAMES, is_confidential=True
+)
 
 
 @dataclass

@@ -10,11 +10,13 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from compliance.states import APPLY
 from events.event_log import record_event
 from events.models import Event
 from people.actions.looks import record_look
 from people.actions.members import MEMBER_CHANGE
 from people.models import Member
+from records.actions.documents import DOCUMENT_LOOK
 from tests.records.sheets import a_class, draft, saved
 
 
@@ -97,6 +99,28 @@ def test_an_administrator_reads_every_event(department):
     record_look(member=department.officer, by=department.sergeant, page="record")
 
     assert len(rows(signed_in(department.administrator), action="member.look")) == 1
+
+
+def test_an_administrator_reads_no_ground_and_no_paper_of_one(department):
+    record_event(
+        APPLY.event,
+        by=department.clerk,
+        about=department.officer,
+        member=department.officer,
+        after={"ground": "Documented medical condition", "document": "surgery.pdf"},
+    )
+    record_event(DOCUMENT_LOOK, by=department.clerk, after={"document": "surgery.pdf"})
+
+    pages = {
+        seat: signed_in(department.members[seat]).get("/events/").content.decode()
+        for seat in ("administrator", "auditor", "clerk")
+    }
+
+    assert [seat for seat, page in pages.items() if "medical" in page or "surgery" in page] == [
+        "auditor",
+        "clerk",
+    ]
+    assert "Decisions of the director, and papers opened, are for" in pages["administrator"]
 
 
 @time_machine.travel(datetime(2026, 3, 10, 17, 5, 9, tzinfo=UTC), tick=False)

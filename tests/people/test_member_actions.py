@@ -183,6 +183,29 @@ def test_nobody_locks_themselves_out(department):
     assert Member.objects.get(pk=department.administrator.pk).is_active
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("license_number", "X1"),
+        ("license_issued_on", date(2026, 1, 2)),
+        ("hired_on", date(1990, 1, 1)),
+        ("separated_on", date(2026, 1, 2)),
+        ("has_traffic_authority", False),
+    ],
+)
+def test_nobody_changes_what_their_own_standing_rests_on(department, column, value):
+    own = department.administrator
+    given = {column: value, **({"license_number": "X1"} if column == "license_issued_on" else {})}
+
+    with pytest.raises(ValidationError) as refused:
+        change(department, own, **given)
+
+    assert column in refused.value.message_dict
+    assert "Ask another administrator." in str(refused.value)
+    own.refresh_from_db()
+    assert getattr(own, column) != value
+
+
 def test_no_change_is_saved_when_the_event_fails(department, log_fails):
     with pytest.raises(RuntimeError):
         change(department, department.officer, rank="Detective")

@@ -467,3 +467,16 @@ def test_many_rows_are_told_by_the_first_of_them(department, administrator):
     assert (len(page.context["told"]), page.context["untold"]) == (200, 1)
     assert "1 more row is not shown." in page.content.decode()
     assert json.loads(page.context["rows"])[-1][0] == "20200"
+
+
+@pytest.mark.parametrize(
+    "rows", ["[]", "[[]]", '[["\\u0000"]]', '[["Serial number"], ["\\ud800"]]', "{", "[1]"]
+)
+@pytest.mark.parametrize("page", ["people:member-import", "people:element-import"])
+def test_rows_that_no_file_had_are_asked_for_again(client, department, page, rows):
+    client.force_login(department.administrator, backend="people.sign_in.SerialNumberBackend")
+
+    response = client.post(reverse(page), {"rows": rows, "confirmed": "x"})
+
+    assert response.status_code == 200
+    assert 'type="file"' in response.content.decode()
