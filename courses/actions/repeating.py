@@ -180,9 +180,7 @@ def _by_row(refused: ValidationError, prefix: str) -> dict[str, list[str]]:
     errors: dict[str, list[str]] = {}
     for name, messages in refused.message_dict.items():
         field = name.rsplit("-", 1)[-1]
-        if field in {"ends_at", "break_minutes"}:
-            field = "starts_at"
-        elif field not in {"starts_at", "element"}:
+        if field not in {"starts_at", "element"}:
             field = "on"
         errors.setdefault(f"{prefix}{field}", []).extend(messages)
     return errors
