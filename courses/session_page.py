@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from courses.actions.sessions import days_of
+from courses.class_days import Day
 from courses.credit_hours import arithmetic_in_words
-from courses.days import Day
 from courses.history import changes_of
 from courses.models import Course, CourseSession, Enrolment
 from courses.states import CANCEL, CHANGE, MOVE_MEMBERS, REINSTATE, SCHEDULE, credit_in_words

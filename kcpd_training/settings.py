@@ -168,7 +168,7 @@ AXES_DISABLE_ACCESS_LOG = True
 # A station shares one address: locking by address would shut everyone out with one guesser.
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
-SESSION_ENGINE = "kcpd_training.sessions"
+SESSION_ENGINE = "kcpd_training.session_store"
 SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=12 * 60 * 60)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

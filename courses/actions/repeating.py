@@ -10,7 +10,7 @@ from django.db import transaction
 
 from courses.actions.enrolments import enrol_members
 from courses.actions.sessions import change_class, days_of, schedule_class
-from courses.days import Day, clock
+from courses.class_days import Day, clock
 from courses.models import CourseSession
 from frame.forms_once import Added
 from people.models import Element, Member

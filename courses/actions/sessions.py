@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from courses.actions.locations import check_location, location_called
-from courses.days import Day, validate_days
+from courses.class_days import Day, validate_days
 from courses.designations import Source, validate_designations
 from courses.history import check_unchanged_since
 from courses.models import Course, CourseSession, Location, SessionDay

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from courses.days import validate_days
+from courses.class_days import validate_days
 from courses.forms.days import DayForms
 from courses.forms.rows import FormWithRows
 from courses.forms.sessions import SessionForm

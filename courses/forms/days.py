@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django import forms
 
-from courses.days import MOST_DAYS, Day
+from courses.class_days import MOST_DAYS, Day
 from courses.forms.rows import RowForms
 from frame.form_fields import TypedDate, TypedNumber, TypedTime
 

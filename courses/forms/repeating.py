@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from courses.actions.repeating import MOST_COPIES, Copy
-from courses.days import Day
+from courses.class_days import Day
 from courses.forms.rows import RowForms
 from frame.form_fields import TypedDate, TypedNumber, TypedTime
 from frame.forms_once import FormTokenField

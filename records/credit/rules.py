@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 
+from courses.class_days import clock
 from courses.credit_hours import MINUTES_PER_CREDIT_HOUR, credit_for_instruction
-from courses.days import clock
 from courses.designations import (
     Source,
     is_credit_by_minutes,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import segno
 
-from courses.days import Day
+from courses.class_days import Day
 from courses.models import CourseSession, Enrolment
 from courses.session_page import serial_order
 from frame.paper import paper_html, typeset

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from courses.actions.cancelling import cancel_class
 from courses.actions.enrolments import enrol_members, remove_enrolment
 from courses.actions.sessions import change_class, schedule_class
-from courses.days import Day
+from courses.class_days import Day
 from courses.history import changes_of, latest_change
 from courses.models import CourseSession, Enrolment, SessionDay
 from events.models import Event

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from courses.actions.sessions import days_of
-from courses.days import Day
+from courses.class_days import Day
 from courses.models import Enrolment
 from events.models import Event
 from events.persons import PersonThen

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 from django.core.exceptions import ValidationError
 
-from courses.days import Day, clock, validate_days, years_after
+from courses.class_days import Day, clock, validate_days, years_after
 from courses.forms.days import DayForms, next_day
 
 TODAY = date(2026, 11, 21)

@@ -10,7 +10,7 @@ from frame.access import requires
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from kcpd_training.desk import why as reasoning
-from kcpd_training.desk.member_page import asked_of_record, kept_query, record_url
+from kcpd_training.desk.member_views import asked_of_record, kept_query, record_url
 from people.actions.looks import record_look
 from people.models import Member
 from people.reach import member_within_reach
