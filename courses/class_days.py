@@ -49,6 +49,12 @@ def clock(at: time) -> str:
     return f"{at.hour % 12 or 12}:{at.minute:02} {'AM' if at.hour < 12 else 'PM'}"
 
 
+def when_and_where(days: Sequence[Day], location: str) -> str:
+    """`Mar 10, 2026, 8:00 AM to 4:00 PM at Academy`: for who is to come; breaks left out."""
+    when = "; ".join(str(day._replace(break_minutes=0)) for day in sorted(days))
+    return f"{when} at {location}"
+
+
 def years_after(day: date, years: int) -> date:
     """The same day some years later; February 28 for the 29th."""
     try:

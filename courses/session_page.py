@@ -51,6 +51,13 @@ def class_name(course_session: CourseSession) -> str:
     return f"{course_session.course}, {days}"
 
 
+def told_in_words(told: int) -> str:
+    """` 2 members read it on their home page.`, to follow a sentence; nothing where nobody does."""
+    if not told:
+        return ""
+    return f" {'1 member reads' if told == 1 else f'{told:,} members read'} it on their home page."
+
+
 def session_page(course_session: CourseSession, user: Member, *, today: date) -> dict[str, Any]:
     """What the page of a class shows of the class itself, by a fixed number of queries."""
     course = course_session.course

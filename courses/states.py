@@ -90,7 +90,7 @@ CHANGE = CLASS.step(
     "Change the class",
     start=OPEN,
     right=Right.SCHEDULE_CLASSES,
-    events=(EventKind("class.change", "Changed a class"),),
+    events=(EventKind("class.change", "Changed a class", naming=frozenset({"serial_numbers"})),),
     pages=("courses:session-change", "courses:session-move"),
     otherwise=not_open,
 )

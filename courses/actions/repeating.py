@@ -79,15 +79,18 @@ def move_class(
     starts_at: time,
     by: Member,
     today: date,
+    is_past_meant: bool = False,
     seen: int | None = None,
 ) -> CourseSession:
     """Move a class to another first day and start; its other days follow as far apart.
 
     Args:
+        is_past_meant: it was asked whether a class to come is meant to be over.
         seen: the number of the last change the form was filled from; None asks nothing.
 
     Raises:
-        ValidationError: for `on` or `starts_at`; or the class can't be changed now.
+        ValidationError: for `on`, `starts_at` or `is_past_meant`; or the class can't be changed
+            now.
     """
     try:
         return change_class(
@@ -100,6 +103,7 @@ def move_class(
             source=course_session.source,
             coordinator=course_session.coordinator,
             instructors=list(course_session.instructors.order_by("serial_number")),
+            is_past_meant=is_past_meant,
             seen=seen,
         )
     except ValidationError as refused:
@@ -174,13 +178,13 @@ def _enrol_element(course_session: CourseSession, element: Element, by: Member) 
 
 
 def _by_row(refused: ValidationError, prefix: str) -> dict[str, list[str]]:
-    """The refusal of a class under the fields of a row: its day, its start or its element."""
+    """The refusal of a class under the fields of a row: its day, or what it names itself."""
     if not hasattr(refused, "error_dict"):
         return {f"{prefix}on": refused.messages}
     errors: dict[str, list[str]] = {}
     for name, messages in refused.message_dict.items():
         field = name.rsplit("-", 1)[-1]
-        if field not in {"starts_at", "element"}:
+        if field not in {"starts_at", "element", "is_past_meant"}:
             field = "on"
         errors.setdefault(f"{prefix}{field}", []).extend(messages)
     return errors

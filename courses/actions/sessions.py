@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from courses.actions.locations import check_location, location_called
-from courses.class_days import Day, validate_days
+from courses.actions.moves import check_past_is_meant, tell_of_move
+from courses.class_days import Day, validate_days, when_and_where
 from courses.designations import Source, validate_designations
 from courses.history import check_unchanged_since
 from courses.models import Course, CourseSession, Location, SessionDay
@@ -97,13 +98,17 @@ def change_class(
     source: str = "",
     coordinator: Member | None = None,
     instructors: Sequence[Member] = (),
+    is_past_meant: bool = False,
     seen: int | None = None,
 ) -> CourseSession:
     """Change a class that is still open. Its course stays what it is.
 
+    Who is enrolled reads on their home page that it is at another time or place.
+
     Args:
         location: its name in the kept list, however written.
         is_new_location: add it to the list if it is not there.
+        is_past_meant: it was asked whether a class to come is meant to be over.
         seen: the number of the last change the form was filled from; None asks nothing.
 
     Raises:
@@ -117,6 +122,8 @@ def change_class(
     days_before = days_of(course_session)
     taught_before = list(course_session.instructors.order_by("serial_number"))
     before = _plain(course_session, days_before, taught_before)
+    where_before = when_and_where(days_before, course_session.location.name)
+    check_past_is_meant(course_session, days, is_meant=is_past_meant, today=today)
     held_at = location_called(location, is_new=is_new_location, by=by)
     _fill(course_session, days, held_at, seats, source, coordinator)
     after = _plain(course_session, days, instructors)
@@ -139,6 +146,10 @@ def change_class(
             ", ".join(m.name for m in people) or "none" for people in (taught_before, instructors)
         ]
         reasons.append(f"Instructors: {names[0]} → {names[1]}")
+    told: dict[str, list[str]] = {}
+    if "days" in changed or "location" in changed:
+        people = tell_of_move(course_session, where_before, when_and_where(days, held_at.name))
+        told = {"serial_numbers": [member.serial_number for member in people]} if people else {}
     course_session._history_user = by
     course_session._change_reason = ". ".join(reasons) or None
     course_session.save()
@@ -147,7 +158,7 @@ def change_class(
         by=by,
         about=course_session,
         before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
+        after={name: after[name] for name in changed} | told,
     )
     return course_session
 

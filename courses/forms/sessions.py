@@ -28,6 +28,11 @@ class CourseChoice(forms.ModelChoiceField):
         return f"{course} (retired)" if course.retired_on else str(course)
 
 
+def past_meant() -> forms.BooleanField:
+    """The answer to whether a class to come is meant to be over, drawn once it was asked."""
+    return forms.BooleanField(required=False, label="It was held on that day, which is over")
+
+
 class SessionForm(forms.Form):
     """A class, without its days. A class that exists keeps its course."""
 
@@ -52,6 +57,7 @@ class SessionForm(forms.Form):
     is_new_location = forms.BooleanField(
         required=False, label="It is a new place: add it to the list of locations"
     )
+    is_past_meant = past_meant()
     coordinator = MembersField(
         most=1,
         required=False,
@@ -77,7 +83,7 @@ class SessionForm(forms.Form):
     def __init__(self, *args: Any, is_new: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if is_new:
-            del self.fields["seen"]
+            del self.fields["seen"], self.fields["is_past_meant"]
         else:
             del self.fields["course"], self.fields["form_token"]
 

@@ -44,6 +44,8 @@ class CourseSession(AddedOnce):
     seats = models.PositiveSmallIntegerField(default=30)
     state = models.CharField(max_length=20, choices=State, default=State.SCHEDULED)
     cancel_reason = models.CharField(max_length=500, blank=True)
+    # When and where it was before it was moved, as words for those who were to come.
+    moved_from = models.TextField(blank=True)
     # Copies of the first and last day, so that lists sort and filter without joining days.
     starts_on = models.DateField(db_index=True)
     ends_on = models.DateField(db_index=True)
@@ -56,7 +58,8 @@ class CourseSession(AddedOnce):
     objects = SessionQuerySet.as_manager()
     # The reason of a change says what changed in the days and the instructors, as words.
     history = HistoricalRecords(
-        excluded_fields=["form_token"], history_change_reason_field=models.TextField(null=True)
+        excluded_fields=["form_token", "moved_from"],
+        history_change_reason_field=models.TextField(null=True),
     )
 
     class Meta:

@@ -73,6 +73,11 @@ class SessionQuerySet(models.QuerySet):
         cancelled = self.of(member).filter(state="cancelled", ends_on__gte=today)
         return cancelled.order_by("starts_on", "pk")
 
+    def moved_to(self, member: Member, today: date) -> Self:
+        """Classes to come that were moved, of which `member` is to know."""
+        moved = self.of(member).upcoming(today).exclude(moved_from="")
+        return moved.order_by("starts_on", "pk")
+
     def nearest_first(self, today: date) -> Self:
         """What comes next first, then what is over, the latest first."""
         return self.annotate(

@@ -9,7 +9,7 @@ from courses.actions.cancelling import cancel_class, move_members, reinstate_cla
 from courses.double_booking import double_bookings
 from courses.forms.sessions import CancelForm, MoveMembersForm
 from courses.models import CourseSession, Enrolment
-from courses.session_page import class_name
+from courses.session_page import class_name, told_in_words
 from courses.states import CANCEL, MOVE_MEMBERS, REINSTATE
 from courses.views.sessions import back_to_class, class_or_404, page_of
 from courses.views.trail import CLASSES, trail
@@ -116,10 +116,7 @@ def said_of_cancelled(
     course_session: CourseSession, told: int, move_to: CourseSession | None, *, by: Member
 ) -> list[Said]:
     """That a class is cancelled, who reads of it, and where they are now."""
-    words = f"The class {class_name(course_session)} is canceled."
-    if told:
-        reads = "1 member reads" if told == 1 else f"{told:,} members read"
-        words = f"{words} {reads} it on their home page."
+    words = f"The class {class_name(course_session)} is canceled.{told_in_words(told)}"
     moved = said_of_moved(move_to, by=by) if move_to is not None else []
     return [Said("success", words), *moved]
 

@@ -14,7 +14,7 @@ from courses.forms.repeating import CopyForms, MoveForm, RepeatForm
 from courses.forms.rows import ErrorsWithRows, FormWithRows
 from courses.history import latest_change
 from courses.models import CourseSession, Enrolment
-from courses.session_page import class_name
+from courses.session_page import class_name, told_in_words
 from courses.states import CHANGE, SCHEDULE
 from courses.tables import days_in_words
 from courses.views.sessions import back_to_class, class_or_404, page_of, said_of_saved
@@ -88,7 +88,9 @@ def session_move(request: SignedInRequest, pk: int) -> HttpResponse:
             course_session=course_session, **given, by=request.user, today=timezone.localdate()
         ),
         say_done=lambda row: said_of_saved(
-            row, f"The class is now {class_name(row)}.", by=request.user
+            row,
+            f"The class is now {class_name(row)}.{told_in_words(course_session.seats_taken)}",
+            by=request.user,
         ),
         go_to=page_of,
         show=lambda: render(

@@ -12,6 +12,8 @@ from django.utils.http import urlencode
 from compliance.models import LawAnswer
 from compliance.standings import law
 from compliance.viewpoint import Viewpoint
+from courses.actions.sessions import days_of
+from courses.class_days import when_and_where
 from courses.designations import AREA_KEYS, TOPIC_KEYS
 from courses.models import CourseSession, Enrolment, Provider
 from courses.tags import session_tag
@@ -33,6 +35,13 @@ A_WEEK = timedelta(days=6)
 COUNTING = frozenset({Role.TRAINING_INQUIRY, Role.HRD_COMMANDER})
 
 
+class Moved(NamedTuple):
+    """A class of the reader that is at another time or place, and where it is now."""
+
+    course_session: CourseSession
+    now: str
+
+
 class Cancelled(NamedTuple):
     """A class of the reader that is canceled, and the one they go to instead, if any."""
 
@@ -42,10 +51,11 @@ class Cancelled(NamedTuple):
 
 @dataclass(frozen=True)
 class Own:
-    """The reader's own standing, the classes they go to next, and those that are canceled."""
+    """The reader's own standing, the classes they go to next, those moved and those canceled."""
 
     record: MemberRecord
     classes: list[CourseSession]
+    moved: list[Moved]
     cancelled: list[Cancelled]
 
     @property
@@ -208,11 +218,16 @@ def _own(member: Member, today: date) -> Own:
         .order_by("starts_on", "pk")
     )
     cancelled = CourseSession.objects.cancelled_to(member, today).select_related("course")
+    moved = CourseSession.objects.moved_to(member, today).select_related("course", "location")
     coming = list(classes)
     next_of = {each.course_id: each for each in reversed(coming)}
     return Own(
         record=record_of(member, Viewpoint(today.year, today), reader=member, today=today),
         classes=coming[:MOST_CLASSES],
+        moved=[
+            Moved(each, when_and_where(days_of(each), each.location.name))
+            for each in moved.prefetch_related("days")
+        ],
         cancelled=[Cancelled(each, next_of.get(each.course_id)) for each in cancelled],
     )
 

@@ -188,7 +188,8 @@ def test_a_class_is_moved_with_all_its_days_and_keeps_the_rest(department, cours
         date(2026, 12, 16),
     )
     assert states(course_session) == {"4411": "enrolled"}
-    assert list(Event.objects.get(action="class.change").after) == ["days"]
+    after = Event.objects.get(action="class.change").after
+    assert (list(after), after["serial_numbers"]) == (["days", "serial_numbers"], ["4411"])
 
 
 @pytest.mark.parametrize(
@@ -224,6 +225,67 @@ def test_a_change_that_was_not_seen_is_not_moved_over(department, course_session
 
     with pytest.raises(ValidationError, match="changed this on"):
         moved(department, course_session, date(2026, 12, 21), seen=seen)
+
+
+def was_on(course_session) -> str:
+    course_session.refresh_from_db()
+    return course_session.moved_from
+
+
+def test_a_moved_class_says_where_it_was_until_it_is_back_there(department, course_session):
+    first = (
+        "Dec 1, 2026, 8:00 AM to 4:00 PM; Dec 3, 2026, 8:00 AM to 4:00 PM at "
+        f"{course_session.location}"
+    )
+
+    moved(department, course_session, date(2026, 12, 14))
+    moved(department, course_session, date(2026, 12, 21))
+    later = was_on(course_session)
+    moved(department, course_session, FIRST)
+
+    assert (later, was_on(course_session)) == (first, "")
+
+
+def test_a_class_that_nobody_goes_to_leaves_no_word_of_a_move(department):
+    course_session = CourseSessionFactory(starts_on=FIRST)
+
+    moved(department, course_session, date(2026, 12, 14))
+
+    assert was_on(course_session) == ""
+
+
+@pytest.mark.parametrize(("enrolled", "are"), [(1, "1 member is"), (2, "2 members are")])
+def test_a_class_that_people_are_to_come_to_is_moved_into_the_past_only_when_that_is_meant(
+    department, course_session, enrolled, are
+):
+    for member in (department.officer, department.colleague)[:enrolled]:
+        Enrolment.objects.create(course_session=course_session, member=member)
+    over = date(2026, 11, 3)
+
+    with pytest.raises(ValidationError) as caught:
+        moved(department, course_session, over)
+    asked = caught.value.message_dict
+    stays = CourseSession.objects.get().starts_on
+    moved(department, course_session, over, is_past_meant=True)
+
+    assert asked == {
+        "is_past_meant": [
+            f"Nov 5, 2026 is over, and {are} enrolled for Dec 1, 2026. Change the day, or tick "
+            "the box."
+        ]
+    }
+    assert (stays, CourseSession.objects.get().starts_on) == (FIRST, over)
+
+
+@pytest.mark.parametrize("starts_on", [date(2026, 11, 3), FIRST])
+def test_a_class_that_is_over_or_empty_is_given_a_past_day_unasked(department, starts_on):
+    course_session = CourseSessionFactory(starts_on=starts_on)
+    if starts_on != FIRST:
+        Enrolment.objects.create(course_session=course_session, member=department.officer)
+
+    moved(department, course_session, date(2026, 11, 2))
+
+    assert CourseSession.objects.get().starts_on == date(2026, 11, 2)
 
 
 # Pages -------------------------------------------------------------------------------------------
@@ -358,8 +420,26 @@ def test_a_class_is_moved_from_its_page_and_doubles_are_said(department, as_cler
 
     assert (form["on"].value(), form["starts_at"].value()) == (FIRST, EIGHT)
     text = page.content.decode()
-    assert "Dec 14, 2026 to Dec 16, 2026." in text
+    assert "Dec 14, 2026 to Dec 16, 2026. 1 member reads it on their home page." in text
     assert "4411 Núñez, Ana is enrolled in" in text
+
+
+def test_the_page_asks_once_whether_a_day_that_is_over_is_meant(
+    department, as_clerk, course_session
+):
+    Enrolment.objects.create(course_session=course_session, member=department.officer)
+    address = f"/classes/{course_session.pk}/move/"
+    typed = {"on": "2026-11-03", "starts_at": "08:00"}
+    box = 'name="is_past_meant"'
+
+    before = as_clerk.get(address).content.decode()
+    asked = as_clerk.post(address, typed).content.decode()
+    as_clerk.post(address, {**typed, "is_past_meant": "on"})
+
+    assert (box in before, box in asked) == (False, True)
+    assert "1 enrolled member reads of it on their home page." in before
+    assert "Nov 5, 2026 is over, and 1 member is enrolled for Dec 1, 2026." in asked
+    assert CourseSession.objects.get().starts_on == date(2026, 11, 3)
 
 
 def test_a_class_that_can_not_be_moved_says_so_on_its_page(as_clerk):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from courses.models import CourseSession
+from courses.models import CourseSession, Enrolment
 from tests.courses.conftest import shown
 from tests.factories import (
     CompletionFactory,
@@ -218,6 +218,22 @@ def test_a_class_is_changed_and_a_second_clerk_is_told(as_clerk, class_form):
     page = as_clerk.post(address, {**class_form, "location": "Pool"})
     assert "while you were at it" in page.content.decode()
     assert page.context["form"]["location"].value() == "Pool"
+
+
+def test_a_change_to_a_day_that_is_over_is_asked_for_and_told(as_clerk, department, class_form):
+    course_session = CourseSessionFactory(starts_on=date(2026, 12, 1))
+    Enrolment.objects.create(course_session=course_session, member=department.officer)
+    address = f"/classes/{course_session.pk}/change/"
+    over = {**class_form, "days-0-on": "2026-11-03"}
+    box = 'name="is_past_meant"'
+
+    before = as_clerk.get(address).content.decode()
+    asked = as_clerk.post(address, over).content.decode()
+    said = as_clerk.post(address, {**over, "is_past_meant": "on"}, follow=True).content.decode()
+
+    assert (box in before, box in asked) == (False, True)
+    assert "Moved: it was on Dec 1, 2026, 8:00 AM to 4:00 PM at " in said
+    assert CourseSession.objects.get().starts_on == date(2026, 11, 3)
 
 
 @pytest.mark.parametrize("page", ["change", "cancel"])

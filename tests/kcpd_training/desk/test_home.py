@@ -155,6 +155,30 @@ def test_who_was_to_go_to_a_canceled_class_reads_why_and_where_they_go_instead(a
     assert "Over" not in enrolled
 
 
+def test_who_is_to_go_to_a_moved_class_reads_where_it_is_now_and_where_it_was(as_seat, staffed):
+    now = CourseSessionFactory(
+        course__title="Stops",
+        starts_on=date(2025, 11, 25),
+        location="Range",
+        coordinator=staffed.sergeant,
+        moved_from="Nov 24, 2025, 8:00 AM to 4:00 PM at Academy",
+    )
+    over = CourseSessionFactory(starts_on=date(2025, 11, 19), moved_from="Nov 18, 2025")
+    for course_session in (now, over):
+        Enrolment.objects.create(course_session=course_session, member=staffed.officer)
+
+    enrolled, sees_to_it, other = (
+        part(as_seat(seat), "own-standing") for seat in ("officer", "sergeant", "colleague")
+    )
+
+    said = (
+        f'Moved: <a class="usa-link" href="/classes/{now.pk}/">Stops</a> is now on Nov 25, 2025, '
+        "8:00 AM to 4:00 PM at Range. It was on Nov 24, 2025, 8:00 AM to 4:00 PM at Academy."
+    )
+    assert (said in enrolled, said in sees_to_it, "Moved" in other) == (True, True, False)
+    assert "Nov 18, 2025" not in enrolled
+
+
 def test_a_supervisor_sees_only_those_short_of_hours_who_miss_most_first(as_seat):
     people = part(as_seat("sergeant"), "people")
 
