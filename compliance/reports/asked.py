@@ -35,8 +35,7 @@ def head_of(report: Report, *, made_at: datetime, made_by: str) -> Head:
         made_at=made_at,
         made_by=made_by,
         notes=(
-            *([report.open_sentence] if report.open_sentence else []),
-            f"{report.headline} {report.due_words}",
+            *_first_sentences(report),
             *report.notes,
         ),
         seen_from=in_words(viewpoint),
@@ -46,6 +45,13 @@ def head_of(report: Report, *, made_at: datetime, made_by: str) -> Head:
             ("Note", " ".join(report.notes)),
         ),
     )
+
+
+def _first_sentences(report: Report) -> list[str]:
+    """Who is at risk and who is short; of some of the scope, first who they are."""
+    answer, at_risk = f"{report.headline} {report.due_words}", report.rows_sentence
+    sentences = [answer, at_risk] if report.is_part else [at_risk, answer]
+    return [sentence for sentence in sentences if sentence]
 
 
 def file_parts(question: Question, scope_name: str, *, called: str = "report") -> list[str]:

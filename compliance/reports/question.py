@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from compliance.viewpoint import Viewpoint
 
 DEFAULT_SORT = "name"
+NARROWING = ("q", "standing", "missing", "kind", "short", "open")
+"""What an address asks to see only some of those with whom a report is concerned."""
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,8 @@ class Report:
         counts: members by standing.
         owing: how many owe hours at all.
         lacks: how many are short of each measure.
-        open_counts: how many have which open years.
+        open_counts: how many of everybody in the scope have which open years, whatever narrows
+            the rows, and `open_in_rows` how many of the rows.
         choices: how many rows each measure would show, in place of the measure asked for.
         rows: the members, narrowed and in order.
         records_from: the department's first period.
@@ -56,6 +57,7 @@ class Report:
     short: int
     lacks: tuple[Lack, ...]
     open_counts: OpenCounts
+    open_in_rows: OpenCounts
     choices: tuple[Lack, ...]
     parts: tuple[Part, ...]
     rows: list[Row]
@@ -100,8 +102,23 @@ class Report:
 
     @property
     def open_sentence(self) -> str:
-        """Who is at risk for a year that has ended; blank when nobody is."""
-        return open_sentence(self.open_counts)
+        """Who of the scope is at risk for a year that has ended; blank when nobody is.
+
+        Beside rows that are only some of the scope, it says whom it counts.
+        """
+        sentence = open_sentence(self.open_counts)
+        return f"{self.scope_name}: {sentence}" if sentence and self.is_part else sentence
+
+    @property
+    def rows_sentence(self) -> str:
+        """The same of just the rows, for a file; blank when none of them is at risk."""
+        sentence = open_sentence(self.open_in_rows)
+        return f"Among them, {sentence}" if sentence and self.is_part else sentence
+
+    @property
+    def is_part(self) -> bool:
+        """The rows leave out some of the scope who may be at risk."""
+        return replace(self.question, only_open=False).is_narrowed
 
     @property
     def due_words(self) -> str:
@@ -133,9 +150,8 @@ def report_of(question: Question, *, scope: Scope, today: date) -> Report:
         owing=sum(row.owes for row in shown),
         short=len(short),
         lacks=lacks,
-        open_counts=Counter(
-            (each.period, each.status) for row in shown for each in row.open_periods
-        ),
+        open_counts=_open_counts(rows),
+        open_in_rows=_open_counts(shown),
         choices=choices,
         parts=parts_of(shown, asked.tree, asked.element_id),
         rows=in_order(shown, question.sort),
@@ -153,6 +169,10 @@ def _records_from(standings: list[Standing], viewpoint: Viewpoint) -> int:
 def _lacks(measures: Iterable[MeasureName], rows: list[Row]) -> tuple[Lack, ...]:
     counts = [(measure, sum(row.is_short_of(measure.key) for row in rows)) for measure in measures]
     return tuple(Lack(measure, count) for measure, count in counts if count)
+
+
+def _open_counts(rows: Iterable[Row]) -> OpenCounts:
+    return Counter((each.period, each.status) for row in rows for each in row.open_periods)
 
 
 def _places(elements: ElementTree) -> dict[int, tuple[int, str]]:

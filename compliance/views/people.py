@@ -1,13 +1,14 @@
 """The list of members within reach, and who of them is short of hours."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from compliance.actions.exports import record_report_export
 from compliance.filters import QuestionForm
-from compliance.reports import own_report, reach_scope, report_of
+from compliance.reports import Report, own_report, reach_scope, report_of
+from compliance.reports.question import NARROWING
 from compliance.tables import PeopleTable
 from frame.access import requires
 from frame.lists.address import changed
@@ -41,7 +42,14 @@ def member_list(request: SignedInRequest) -> HttpResponse:
         context={
             "report": report,
             "short_url": changed(request.GET, short="on"),
-            "open_url": "" if report.question.only_open else changed(request.GET, open="on"),
+            "open_url": open_url(request.GET, report),
             "report_url": reverse("compliance:report") + changed(request.GET, sort=None, **own),
         },
     )
+
+
+def open_url(query: QueryDict, report: Report) -> str:
+    """All of the scope whom the sentence on open years counts; blank where they are shown."""
+    if report.question.only_open and not report.is_part:
+        return ""
+    return changed(query, **{**dict.fromkeys(NARROWING), "open": "on"})

@@ -13,6 +13,7 @@ from compliance.reports import is_counted_only, reach_scope, report_of
 from compliance.reports.chart import chart_rows_of, segments_of
 from compliance.reports.year_before import a_year_before
 from compliance.tables import ReportTable
+from compliance.views.people import open_url
 from frame.access import requires
 from frame.addresses import key_in
 from frame.lists.address import EXPORT, changed
@@ -66,6 +67,6 @@ def report(request: SignedInRequest) -> HttpResponse:
             if a_year_before(answer.question.viewpoint)
             else "",
             "short_url": changed(request.GET, short="on"),
-            "open_url": "" if answer.question.only_open else changed(request.GET, open="on"),
+            "open_url": open_url(request.GET, answer),
         },
     )

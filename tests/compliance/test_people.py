@@ -261,3 +261,17 @@ def test_an_open_year_is_said_first_marked_and_one_click_away(as_seat, staffed):
     assert serials(only) == ["9001"]
     assert sentence in text_of(only)
     assert "See who" not in text_of(only)
+
+
+@pytest.mark.parametrize("others", ["short=on", "short=on&open=on", "q=nobody&missing=firearms"])
+def test_those_at_risk_are_all_shown_whatever_else_was_asked(as_seat, staffed, others):
+    """The sentence is about the reader's element, so the link leads to all whom it counts."""
+    MemberFactory(serial_number="9001", element=staffed.elements["Squad 110"])
+    element = staffed.elements["Squad 110"].pk
+
+    page = text_of(as_seat("sergeant", f"?element={element}&period=2024&{others}"))
+
+    assert (
+        "Squad 110: 1 member is at risk of an inactive license for 2024. "
+        f'<a class="usa-link" href="?element={element}&amp;period=2024&amp;open=on">See who</a>'
+    ) in page

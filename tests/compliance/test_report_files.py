@@ -284,8 +284,8 @@ def test_the_spreadsheet_says_in_its_head_which_question_it_answers(clerk):
     head = [row[0].value for row in book["Members"].iter_rows(max_row=8)]
     assert head[:8] == [
         "CLEE 2025: The whole department",
-        "3 members are at risk of an inactive license for 2024.",
         "4 lack implicit bias for 2025. Missing hours are due by Dec 31, 2025.",
+        "Among them, 3 members are at risk of an inactive license for 2024.",
         "CLEE period 2025, as of Nov 20, 2025.",
         "Filters: Only those short of hours; What is missing: Implicit bias.",
         "4 members.",

@@ -357,6 +357,18 @@ def test_an_open_year_stands_in_the_report_of_another(staffed):
     }
 
 
+def test_who_is_at_risk_is_counted_of_the_whole_scope_whatever_narrows_the_rows(staffed):
+    narrowed_to_one = answer(staffed.clerk, replace(OF_2026, text="4411"), LATER)
+
+    assert names(narrowed_to_one) == ["4411"]
+    assert narrowed_to_one.open_sentence == (
+        "The whole department: 2 members are at risk of an inactive license for 2025."
+    )
+    assert narrowed_to_one.rows_sentence == (
+        "Among them, 1 member is at risk of an inactive license for 2025."
+    )
+
+
 def test_those_with_an_open_year_can_be_asked_for_and_stand_first(staffed):
     only = answer(staffed.clerk, replace(OF_2026, only_open=True), LATER)
     first = answer(staffed.clerk, replace(OF_2026, sort="-open"), LATER)
