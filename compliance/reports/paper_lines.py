@@ -1,14 +1,15 @@
 """The rows of a report as lines of even-spaced type, for paper.
 
 A thousand members with nine measures are more cells than a paper engine lays out in a minute;
-a line a member takes it two seconds. What is too long for its column ends in an ellipsis, and
-ranks are left out: both are whole in the other files.
+a line a member takes it two seconds. What is too long for its column goes on in a line below, and
+ranks are left out: the other files have them.
 """
 
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -21,7 +22,6 @@ from compliance.reports.rows import Row
 ROOM = 193
 GAP = 1
 WIDE_GAP = 2
-ELLIPSIS = "…"
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ _WORDS = (
 
 
 def paper_lines_of(report: Report) -> tuple[SafeString, list[SafeString]]:
-    """The heading, of a line or more, and a line a member, hours short in bold."""
+    """The heading, and a member each, of a line or more; hours short in bold."""
     hours = [_hours(measure, report.rows) for measure in report.measures]
     words = _widths(report.rows, ROOM - sum(column.width for column in hours))
     return _heading(words, hours), [_line(row, words, hours) for row in report.rows]
@@ -85,9 +85,20 @@ def _heading(words: dict[_Words, int], hours: Sequence[_Hours]) -> SafeString:
 
 
 def _line(row: Row, words: dict[_Words, int], hours: Sequence[_Hours]) -> SafeString:
-    who = "".join(_cut(column.value(row), width).ljust(width) for column, width in words.items())
+    first, *others = _who(row, words)
     figures = "".join(_figure(row, column) for column in hours)
-    return mark_safe(escape(who) + figures.rstrip())
+    return mark_safe(
+        "\n".join([escape(first) + figures.rstrip(), *(escape(each.rstrip()) for each in others)])
+    )
+
+
+def _who(row: Row, words: dict[_Words, int]) -> list[str]:
+    """The words of a row, each within its column, in as many lines as the longest takes."""
+    cells = [_wrapped(column.value(row), width) for column, width in words.items()]
+    return [
+        "".join(map(str.ljust, parts, words.values()))
+        for parts in zip_longest(*cells, fillvalue="")
+    ]
 
 
 def _figure(row: Row, column: _Hours) -> str:
@@ -127,9 +138,9 @@ def _widths(rows: Sequence[Row], room: int) -> dict[_Words, int]:
     return {column: widths[column] for column in (_SERIAL, *_WORDS)}
 
 
-def _cut(text: str, width: int) -> str:
+def _wrapped(text: str, width: int) -> list[str]:
     most = width - GAP
-    return text if len(text) <= most else text[: most - 1].rstrip(" -,") + ELLIPSIS
+    return [text] if len(text) <= most else textwrap.wrap(text, most)
 
 
 def _written(hours: Decimal) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -11,6 +12,7 @@ import openpyxl
 import pypdf
 
 ON_PAPER = ("Serial", "Name", "Element", "Standing", "Open years")
+WORDS = ("name", "element", "standing", "open_years")
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,10 @@ def _hours(value: object) -> Decimal:
 
 
 def lines_on_paper(content: bytes) -> list[Line]:
-    """A member is a line under the headings; a figure with a minus belongs to the one before it."""
+    """A member is a line with figures, and those without any that follow it and end its words.
+
+    A figure with a minus belongs to the one before it.
+    """
     reader = pypdf.PdfReader(io.BytesIO(content))
     lines = []
     for page in reader.pages:
@@ -117,7 +122,18 @@ def lines_on_paper(content: bytes) -> list[Line]:
                 places = [text.index(heading) for heading in ON_PAPER]
             elif places and re.search(r" -?\d+\.\d\d *$", text):
                 lines.append(_line_of_paper(text, places))
+            elif places and text.startswith(" "):
+                lines[-1] = _with_more(lines[-1], text, places)
     return lines
+
+
+def _with_more(line: Line, text: str, places: list[int]) -> Line:
+    """The line with what stands below it, each word under its heading."""
+    more = [text[start:end].strip() for start, end in itertools.pairwise([*places, None])]
+    pairs = zip(WORDS, more[1:], strict=True)
+    return replace(
+        line, **{name: f"{getattr(line, name)} {words}".strip() for name, words in pairs}
+    )
 
 
 def _line_of_paper(text: str, places: list[int]) -> Line:
@@ -139,15 +155,9 @@ def _line_of_paper(text: str, places: list[int]) -> Line:
     )
 
 
-def cut_as_on_paper(whole: Line, paper: Line) -> Line:
-    """The whole line, its words cut where paper has an ellipsis."""
-    words = {
-        name: cut
-        for name in ("name", "element", "standing", "open_years")
-        if (cut := getattr(paper, name)).endswith("…")
-        and getattr(whole, name).startswith(cut.removesuffix("…"))
-    }
-    return replace(whole, **words)
+def without_spaces(line: Line) -> Line:
+    """The line as paper breaks it: a word that goes on below is joined without its space."""
+    return replace(line, **{name: "".join(getattr(line, name).split()) for name in WORDS})
 
 
 def text_of_pdf(content: bytes) -> str:

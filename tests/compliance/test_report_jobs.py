@@ -133,6 +133,7 @@ def test_it_tells_of_its_pages_as_they_are_set(sign_in, staffed, monkeypatch):
             "found": f"{len(staffed.members)} members are named.",
         },
         {"done": 1, "of": 2},
+        {"done": 2, "of": 2},
         {"step": "Storing the file"},
     ]
 
