@@ -24,10 +24,12 @@ class Wanted:
 
     Args:
         values: columns of `SheetLine` that were given with it; minutes of None are the whole class.
+        words: what else was written with it, as typed: mostly a name.
     """
 
     serial_number: str
     values: Values = field(default_factory=dict)
+    words: str = ""
 
 
 @dataclass(frozen=True)

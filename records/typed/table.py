@@ -10,16 +10,24 @@ from people.serial_numbers import LONGEST_WORD, normalized_serial, phrases_of
 from records.class_credit import ClassCredit
 from records.typed.numbers import Number, meaning_of, number_in
 from records.typed.result import Meaning, NotUnderstood, Reading
-from records.typed.words import IN_WORDS, NO_SERIAL, with_values
+from records.typed.words import (
+    IN_WORDS,
+    NO_SERIAL,
+    ODD_SERIAL,
+    is_odd,
+    looks_like_serial,
+    with_values,
+)
 
-SERIAL, OTHER = "serial", "other"
+SERIAL, NAME, OTHER = "serial", "name", "other"
 # Of the words over a column, the first that is known says what the column holds.
 HEADINGS: Mapping[str, Meaning | str] = {
     **dict.fromkeys(("serial", "badge", "dsn"), SERIAL),
     **dict.fromkeys(("minutes", "mins", "min"), Meaning.MINUTES),
     **dict.fromkeys(("hours", "hrs", "hour", "credit"), Meaning.HOURS),
     **dict.fromkeys(("score", "percent", "grade", "result"), Meaning.SCORE),
-    **dict.fromkeys(("name", "member", "officer", "rank", "element", "unit", "no", "line"), OTHER),
+    **dict.fromkeys(("name", "member", "officer", "last", "first"), NAME),
+    **dict.fromkeys(("rank", "element", "unit", "no", "line"), OTHER),
 }
 NUMBERS = (Meaning.MINUTES, Meaning.HOURS, Meaning.SCORE)
 FEWEST_DIGITS = 3
@@ -218,9 +226,9 @@ def _read_row(
     given: ClassCredit,
 ) -> Reading:
     word = "".join(word for words in phrases_of(table.cell(row, serial, serial)) for word in words)
-    has_digit = any(sign.isdigit() for sign in word)
-    if not (word in known or has_digit) or len(word) > LONGEST_WORD:
-        return Reading(not_understood=[NotUnderstood(text, NO_SERIAL)])
+    if word not in known and not looks_like_serial(word):
+        why = ODD_SERIAL if is_odd(word) else NO_SERIAL
+        return Reading(not_understood=[NotUnderstood(text, why)])
     values = []
     for place, meaning in meanings.items():
         cell = table.cell(row, place, serial)
@@ -230,4 +238,13 @@ def _read_row(
         elif cell:
             why = f"“{cell[:LONGEST_WORD]}” is no number of {IN_WORDS[meaning]}. Correct it."
             return Reading(not_understood=[NotUnderstood(text, why)])
-    return with_values(text, word, *values, given=given)
+    return with_values(text, word, *values, given=given, words=_words_of(row, table, serial))
+
+
+def _words_of(row: Sequence[str], table: Table, serial: int) -> str:
+    """The name in a row: what the columns hold that are called so, or else all of its words."""
+    named = [place for place, heading in enumerate(table.headings) if heading == NAME]
+    if named and len(row) == len(table.headings):
+        return " ".join(row[place] for place in named if row[place])
+    cells = [table.cell(row, place, serial) for place in range(len(row)) if place != serial]
+    return " ".join(cell for cell in cells if cell and number_in(cell) is None)

@@ -1,6 +1,7 @@
 """Reading one line of words: serial numbers, or one of them with its minutes, hours or score."""
 
-from collections.abc import Container
+import re
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from records.typed.numbers import UNITS, Number, meaning_of, number_in, values_o
 from records.typed.result import Meaning, NotUnderstood, Reading, Wanted
 
 NO_SERIAL = "there is no serial number in it. Type one, or choose a member by name."
+ODD_SERIAL = "a serial number is letters and digits alone, such as 4763 or R102. Correct it."
 ONE_A_LINE = "Write one serial number a line, with its own number behind it, such as “4763 240”."
 IN_WORDS = {Meaning.MINUTES: "minutes", Meaning.HOURS: "hours", Meaning.SCORE: "percent"}
 
@@ -23,6 +25,7 @@ class _Sorted:
     serials: list[str] = field(default_factory=list)  # or numbers without a unit
     numbers: list[Number] = field(default_factory=list)  # those with a unit or a decimal point
     others: list[str] = field(default_factory=list)
+    are_parted: bool = False  # by more than spaces
 
 
 def read_words(
@@ -36,32 +39,38 @@ def read_words(
     """
     words = _sorted(text, known)
     if not words.serials:
-        return Reading(not_understood=[NotUnderstood(text, NO_SERIAL)])
+        why = ODD_SERIAL if any(is_odd(word) for word in words.others) else NO_SERIAL
+        return Reading(not_understood=[NotUnderstood(text, why)])
     if words.numbers:
         return _one(text, words, given)
     if len(words.serials) == 1:
-        return Reading([Wanted(words.serials[0])])
+        return Reading([Wanted(words.serials[0], words=_as_typed(text, words.others))])
     if len(words.serials) == 2 and meaning != Meaning.SERIALS:
         return _pair(text, words, known, given, meaning)
     return _list(text, words, known, given, meaning)
 
 
 def with_values(
-    text: str, serial: str, *values: tuple[Number, Meaning], given: ClassCredit
+    text: str, serial: str, *values: tuple[Number, Meaning], given: ClassCredit, words: str = ""
 ) -> Reading:
-    """One line with what its numbers set, or why they can't."""
+    """One line with what its numbers set, or why they can't.
+
+    Args:
+        words: what else was written, such as a name.
+    """
     found: dict[str, int | Decimal | None] = {}
     try:
         for number, meaning in values:
             found.update(values_of(number, meaning, given))
     except ValidationError as error:
         return Reading(not_understood=[NotUnderstood(text, error.messages[0])])
-    return Reading([Wanted(serial, found)])
+    return Reading([Wanted(serial, found, words)])
 
 
 def _sorted(text: str, known: Container[str]) -> _Sorted:
-    found = _Sorted()
-    for phrase in phrases_of(text):
+    phrases = [phrase for phrase in phrases_of(text) if phrase]
+    found = _Sorted(are_parted=len(phrases) > 1)
+    for phrase in phrases:
         words = list(phrase)
         while words:
             word, *rest = words
@@ -84,8 +93,25 @@ def _sorted(text: str, known: Container[str]) -> _Sorted:
 
 
 def _may_be_serial(word: str, known: Container[str]) -> bool:
+    return word in known or looks_like_serial(word)
+
+
+def looks_like_serial(word: str) -> bool:
+    """Whether a word can be a serial number, whoever has it."""
     has_digit = any(sign.isdigit() for sign in word)
-    return word in known or (has_digit and len(word) <= LONGEST_WORD)
+    return has_digit and word.isascii() and word.isalnum() and len(word) <= LONGEST_WORD
+
+
+def is_odd(word: str) -> bool:
+    """Whether a word with digits holds other signs than letters and digits, as `-2420` does."""
+    return any(sign.isdigit() for sign in word) and not (word.isascii() and word.isalnum())
+
+
+def _as_typed(text: str, others: Sequence[str]) -> str:
+    """The words that are no numbers, as they stood in the text before they were made upper case."""
+    typed = re.split(r"[\s,;|]+", text)
+    kept = [word for word in typed if any(stored in others for stored in phrases_of(word)[0])]
+    return " ".join(kept)
 
 
 def _one(text: str, words: _Sorted, given: ClassCredit) -> Reading:
@@ -98,7 +124,8 @@ def _one(text: str, words: _Sorted, given: ClassCredit) -> Reading:
     ]
     if len({meaning for _, meaning in meant}) < len(meant):
         return Reading(not_understood=[NotUnderstood(text, ONE_A_LINE)])
-    return with_values(text, words.serials[0], *meant, given=given)
+    others = _as_typed(text, words.others)
+    return with_values(text, words.serials[0], *meant, given=given, words=others)
 
 
 def _pair(
@@ -109,15 +136,17 @@ def _pair(
     meaning: Meaning | None,
 ) -> Reading:
     """Two words that may be serial numbers, the second or the first of which may be a number."""
+    others = _as_typed(text, words.others)
     for serial, other in (words.serials, words.serials[::-1]):
         number = number_in(other)
         if number is None or (other in known and serial not in known):
             continue
         if meaning is not None and number.is_possible(given):
-            return with_values(text, serial, (number, meaning), given=given)
+            return with_values(text, serial, (number, meaning), given=given, words=others)
         is_shorter = len(other) < len(serial)
         if not number.is_possible(given):
-            if serial in known and other not in known and is_shorter:
+            is_number = is_shorter or not words.are_parted
+            if serial in known and other not in known and is_number:
                 return _neither(text, other, given)
             continue
         if other in known or (serial in known and not is_shorter):
@@ -126,7 +155,7 @@ def _pair(
             found = meaning_of([number], given)
             if found is None:
                 return _ask(text, serial, number, known, given)
-            return with_values(text, serial, (number, found), given=given)
+            return with_values(text, serial, (number, found), given=given, words=others)
     return _list(text, words, known, given, meaning)
 
 

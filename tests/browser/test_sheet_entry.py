@@ -433,7 +433,7 @@ def test_the_sheet_works_without_script(browser: Browser, live_server, sheet, co
     window = plain.new_page()
     window.goto(entry(course_session))
 
-    window.fill("#sheet-input", "4411 9999")
+    window.fill("#sheet-input", "4411, 9999")
     window.keyboard.press("Enter")
     expect(window.locator("#sheet-count")).to_contain_text("1 to look at")
     window.get_by_label("Serial number, line 2").fill("4412")
@@ -497,7 +497,7 @@ def test_the_pages_around_the_sheet_have_no_accessibility_violation(
     review = reverse("records:sheet-review", kwargs={"pk": course_session.pk})
     sheet.goto(reverse("records:sheet-list"))
     has_no_violations(sheet)
-    draft(course_session, "4411 9999", second_clerk(department.inquiry))
+    draft(course_session, "4411\n9999", second_clerk(department.inquiry))
     sheet.goto(review)
     has_no_violations(sheet)
     SheetLine.objects.filter(serial_number="9999").delete()

@@ -327,7 +327,7 @@ def test_asking_about_unknown_serials_takes_one_query_however_many_there_are(
 
 
 def test_all_unknown_serials_are_removed_at_once_with_one_event(department, course_session):
-    sheet = draft(course_session, "9998 4411 9999", department.clerk)
+    sheet = draft(course_session, "9998\n4411\n9999", department.clerk)
 
     assert remove_unknown(sheet=sheet, by=department.clerk) == ["9998", "9999"]
 
@@ -348,7 +348,7 @@ def test_no_unknown_serial_is_removed_from_a_saved_sheet(department, course_sess
 
 
 def test_unknown_serials_stay_when_the_event_fails(department, course_session, monkeypatch):
-    sheet = draft(course_session, "9998 4411", department.clerk)
+    sheet = draft(course_session, "9998\n4411", department.clerk)
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the log is full")
@@ -362,7 +362,7 @@ def test_unknown_serials_stay_when_the_event_fails(department, course_session, m
 
 def test_the_page_offers_to_remove_them_once_there_are_two(client, course_session):
     url = page_of("sheet-remove-unknown", course_session)
-    assert url not in post(client, course_session, text="4411 9998")
+    assert url not in post(client, course_session, text="4411\n9998")
 
     page = post(client, course_session, text="9999")
     assert url in page

@@ -68,7 +68,7 @@ def test_the_review_of_a_canceled_class_says_so_and_offers_no_save(client, cours
 
 
 def test_a_sheet_with_a_wrong_line_offers_the_line_and_no_save(client, department, course_session):
-    draft(course_session, "4411 9999", department.clerk)
+    draft(course_session, "4411\n9999", department.clerk)
 
     page = client.get(review(course_session)).content.decode()
 

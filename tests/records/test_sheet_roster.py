@@ -307,7 +307,7 @@ def test_everyone_on_already_is_said_on_the_page(client, course_session, sheet):
 def test_lines_of_one_entry_are_shown_in_their_order_the_last_entry_on_top(
     client, course_session, sheet
 ):
-    for text in ("3301", "3302 3303"):
+    for text in ("3301", "3302, 3303"):
         client.post(page_of("sheet-entry", course_session), {"text": text}, headers=SCRIPT)
 
     page = client.get(page_of("sheet-entry", course_session)).content.decode()

@@ -41,7 +41,7 @@ def course_session(department) -> CourseSession:
 @pytest.fixture
 def sheet(department, course_session) -> SignInSheet:
     """A draft with 4411 on line 1 and 9999 on line 2, at version 1."""
-    return draft(course_session, "4411 9999", department.clerk)
+    return draft(course_session, "4411\n9999", department.clerk)
 
 
 def test_the_first_lines_start_the_sheet_and_leave_one_event(department, course_session):

@@ -56,7 +56,7 @@ def test_serials_are_read_whatever_stands_between_them(text):
         ("deadbeef", ["DEADBEEF"]),
         ("9999", ["9999"]),
         ("9998 9999", ["9998", "9999"]),
-        ("4411 9999", ["4411", "9999"]),
+        ("4411, 9999", ["4411", "9999"]),
         ("4411 102R", ["4411", "102R"]),
         ("4411 4412 401", ["4411", "4412", "401"]),
         ("4411,9998\n4412,9999", ["4411", "9998", "4412", "9999"]),
@@ -70,8 +70,20 @@ def test_one_serial_or_several_known_or_not_are_a_line_each(text, serials):
     assert reading.not_understood == []
 
 
-def test_a_name_typed_behind_a_serial_is_only_its_name():
-    assert lines(read("4411 Núñez, Ana")) == [("4411",)]
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("4411 Núñez, Ana", "Núñez Ana"),
+        ("Boone 4763 125 min", "Boone"),
+        ("4763\tBoone, Ann\t8.0", "Boone, Ann"),
+        ("Serial,Rank,Name\n4763,Officer,Boone", "Boone"),
+        ("4763", ""),
+    ],
+)
+def test_a_name_written_with_a_serial_goes_with_its_line(text, words):
+    [line] = read(text).wanted
+
+    assert line.words == words
 
 
 def test_names_among_several_serials_are_left_out_and_said():
@@ -129,6 +141,8 @@ def test_where_the_class_asks_for_a_score_the_number_is_the_score(text, line):
     ("text", "given", "why"),
     [
         ("4763 401", PLAIN, "401 is no serial number and not 1 to 400 minutes."),
+        ("4763 9999", PLAIN, "9999 is no serial number and not 1 to 400 minutes."),
+        ("9999 4763", PLAIN, "9999 is no serial number and not 1 to 400 minutes."),
         ("4763 101", SCORED, "101 is no serial number and not a score of 0 to 100."),
         ("4763 0 min", PLAIN, "0 minutes is no attendance."),
         ("4763 500 min", PLAIN, "500 minutes is more than the 400 of the class."),
@@ -140,6 +154,8 @@ def test_where_the_class_asks_for_a_score_the_number_is_the_score(text, line):
         ("4411 4412 240 min", PLAIN, "Write one serial number a line"),
         ("4411 10 min 20 min", PLAIN, "Write one serial number a line"),
         ("Total", PLAIN, "there is no serial number in it."),
+        ("-2420", PLAIN, "a serial number is letters and digits alone"),
+        ("4763/240", PLAIN, "a serial number is letters and digits alone"),
         ("1" * 41, PLAIN, "there is no serial number in it."),
     ],
 )
