@@ -13,12 +13,12 @@ Facts = list[tuple[str, str]]
 
 def facts_of(member: Member) -> Facts:
     """What is on file, in the order of a personnel form."""
-    had = member.history.exclude(serial_number=member.serial_number).order_by("serial_number")
-    former = ", ".join(had.values_list("serial_number", flat=True).distinct())
-    given = " ".join(part for part in (member.first_name, member.middle_name) if part)
+    had = member.former_serial_numbers.exclude(serial_number=member.serial_number)
+    former = ", ".join(each.serial_number for each in had)
     facts = [
         ("Serial number", member.serial_number),
-        ("Name", ", ".join(part for part in (member.last_name, given, member.suffix) if part)),
+        ("Name", member.name),
+        ("Middle name", member.middle_name),
         ("Rank or title", member.rank),
         ("Kind", member.get_kind_display()),
         ("Element", way_down_to(member)),

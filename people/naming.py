@@ -28,7 +28,9 @@ def members_named(text: str) -> list[Member]:
         [serial for serial in possible_serials(text) if serial.isprintable()],
         field_name="serial_number",
     )
-    reading = _Reading(known)
+    unknown = {serial for serial in possible_serials(text) - set(known) if not serial.isalpha()}
+    formers = Member.objects.by_former_serial(unknown) if unknown else {}
+    reading = _Reading(known, formers)
     for line in _LINES.split(text):
         reading.read(line)
     if len(reading.keys) + len(reading.errors) > MOST_AT_ONCE:
@@ -47,6 +49,11 @@ def serials_of(members: Iterable[Member]) -> str:
     return ", ".join(member.serial_number for member in members)
 
 
+def now_has_words(serial: str, member: Member) -> str:
+    """Who had a serial number before it was corrected: `5004 is now 5104, Díaz, Ana.`"""
+    return f"{serial} is now {member.serial_number}, {member.name}."
+
+
 def named_in_form(members: Iterable[Member]) -> str:
     """Who they are, as a form shows them and reads them again."""
     return "; ".join(f"{member.serial_number} {member.name}" for member in members)
@@ -57,6 +64,7 @@ class _Reading:
     """What has been understood of a text so far: keys of members, and errors, each once."""
 
     known: dict[str, Member]
+    formers: dict[str, Member]
     keys: dict[int, None] = field(default_factory=dict)
     errors: dict[str, None] = field(default_factory=dict)
     names: "_Names | None" = None
@@ -84,6 +92,9 @@ class _Reading:
         for serial in serials:
             if serial in self.known:
                 self.keys[self.known[serial].pk] = None
+            elif serial in self.formers:
+                now = self.formers[serial]
+                self._refuse(f"{now_has_words(serial, now)} Write {now.serial_number}.")
             else:
                 self._refuse(
                     f"No member has the serial number {serial[:LONGEST_ECHO]}. Check it, or take "

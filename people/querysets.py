@@ -1,5 +1,6 @@
 """Members within reach."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
@@ -11,7 +12,7 @@ from frame.search import folded, matching
 from people.serial_numbers import LONGEST_SERIAL, normalized_serial
 
 if TYPE_CHECKING:
-    from people.models import Member
+    from people.models import FormerSerialNumber, Member
 
 
 class MemberQuerySet(models.QuerySet):
@@ -33,9 +34,18 @@ class MemberQuerySet(models.QuerySet):
         """
         return self.all() if user.has_right(Right.ADMINISTER) else self.none()
 
-    def formerly(self, serial: str) -> Self:
-        """Members who had this serial number before it was corrected."""
-        return self.exclude(serial_number=serial).filter(pk__in=self._had(serial))
+    def ever_had(self, serial: str) -> Self:
+        """The one member who has this serial number, or had it before it was corrected."""
+        return self.filter(Q(serial_number=serial) | Q(pk__in=self._had([serial])))
+
+    def by_former_serial(self, serials: Iterable[str]) -> "dict[str, Member]":
+        """Who had which of these serial numbers before it was corrected to another."""
+        had = self._former.objects.filter(
+            serial_number__in=[serial for serial in serials if serial.isprintable()]
+        ).exclude(serial_number=F("member__serial_number"))
+        keys = dict(had.values_list("serial_number", "member"))
+        members: dict[int, Member] = self.select_related("element").in_bulk(list(keys.values()))
+        return {serial: members[key] for serial, key in keys.items() if key in members}
 
     def employed_on(self, day: date) -> Self:
         """Members employed on `day`; the last day of employment counts."""
@@ -62,13 +72,17 @@ class MemberQuerySet(models.QuerySet):
         found = matching("search_text", text)
         serial = normalized_serial(text)
         if serial.isascii() and serial.isalnum() and len(serial) <= LONGEST_SERIAL:
-            found |= Q(pk__in=self._had(serial))
+            found |= Q(pk__in=self._had([serial]))
         return self.filter(found)
 
-    def _had(self, serial: str) -> models.QuerySet:
-        """The keys of members who have this serial number, or once had it."""
-        history = self.model.history  # type: ignore[attr-defined]  # simple_history sets it
-        return history.filter(serial_number=serial).values("id")
+    @property
+    def _former(self) -> "type[FormerSerialNumber]":
+        field = self.model._meta.get_field("former_serial_numbers")
+        return field.related_model  # type: ignore[return-value]  # the relation's own model
+
+    def _had(self, serials: Iterable[str]) -> models.QuerySet:
+        """The keys of members who had one of these serial numbers before it was corrected."""
+        return self._former.objects.filter(serial_number__in=serials).values("member")
 
     def nearest_named(self, text: str, *before: str) -> Self:
         """Members found by `text`: those employed first, then whose last name begins so.

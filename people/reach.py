@@ -16,7 +16,7 @@ def member_within_reach(reader: Member, serial_number: str) -> Member:
     if not serial.isprintable():
         raise Http404
     reach = Member.objects.visible_to(reader).select_related("element")
-    member = reach.filter(serial_number=serial).first() or reach.formerly(serial).first()
+    member = reach.ever_had(serial).first()
     if member is None:
         raise Http404
     return member

@@ -14,6 +14,7 @@ from courses.designations import AREAS, TOPICS, Designation
 from courses.models import CourseSession
 from frame.hours import ZERO
 from people.models import Member
+from people.naming import now_has_words
 from records.class_credit import ClassCredit, class_credit
 from records.credit.around import days_around, look_around
 from records.credit.attendance import has_failed, percent
@@ -53,6 +54,8 @@ class ReadLine:
     found: list[Problem] = field(default_factory=list)
     proposal: Proposal | None = None
     completion: Completion | None = None
+    # Who had the serial number before it was corrected, where nobody has it now.
+    now: Member | None = None
     # Members that an unknown serial number may have been meant for.
     near: list[Match] = field(default_factory=list)
     # What was typed into a field and refused, kept in the field with the reason.
@@ -197,11 +200,19 @@ def read_lines(
     if days is None:
         days = days_around({course_session.pk})
     credit = class_credit(course_session, days.get(course_session.pk, ()))
+    unknown = {line.serial_number for line in lines if not line.completion} - set(members)
+    formers = Member.objects.by_former_serial(unknown) if unknown else {}
     read = [
         _written(line, line.completion, number, credit)
         if line.completion is not None
         else _draft(
-            line, number, credit, members.get(line.serial_number), course_session, or_leave_out
+            line,
+            number,
+            credit,
+            members.get(line.serial_number),
+            formers.get(line.serial_number),
+            course_session,
+            or_leave_out,
         )
         for number, line in enumerate(lines, start=1)
     ]
@@ -233,6 +244,7 @@ def _draft(
     number: int,
     credit: ClassCredit,
     member: Member | None,
+    now: Member | None,
     course_session: CourseSession,
     or_leave_out: str,
 ) -> ReadLine:
@@ -241,8 +253,8 @@ def _draft(
     if line.is_struck:
         return ReadLine(line, number, member, credit, hours, score)
     if member is None:
-        unknown = unknown_serial(line.serial_number)
-        return ReadLine(line, number, None, credit, hours, score, found=[unknown])
+        unknown = unknown_serial(line.serial_number, now)
+        return ReadLine(line, number, None, credit, hours, score, found=[unknown], now=now)
     course = course_session.course
     proposal = Proposal(
         member=member,
@@ -263,8 +275,16 @@ def _draft(
     )
 
 
-def unknown_serial(serial_number: str) -> Problem:
-    """A serial number that nobody has."""
+def unknown_serial(serial_number: str, now: Member | None = None) -> Problem:
+    """A serial number that nobody has.
+
+    Args:
+        now: who had it before it was corrected.
+    """
+    if now is not None:
+        return Problem(
+            UNKNOWN, f"{now_has_words(serial_number, now)} Take that number, or remove the line."
+        )
     return Problem(
         UNKNOWN,
         f"No member has serial number {serial_number}. "

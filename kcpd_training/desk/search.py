@@ -50,8 +50,7 @@ def page_of(text: str, *, by: Member) -> str:
     typed = text.strip()
     if not typed.isascii() or not folded(typed):
         return ""
-    members, serial = Member.objects.visible_to(by), normalized_serial(typed)
-    member = members.filter(serial_number=serial).first() or members.formerly(serial).first()
+    member = Member.objects.visible_to(by).ever_had(normalized_serial(typed)).first()
     if member is not None:
         return _record_url(member, by)
     course = Course.objects.filter(course_id=typed).first()

@@ -8,6 +8,7 @@ from django.db import transaction
 from events.event_log import record_event
 from events.kinds import EventKind
 from frame.rights import Role
+from people.actions.members import check_free
 from people.models import Element, Member, RoleDesignation
 
 MEMBER_CREATE_ADMINISTRATOR = EventKind(
@@ -49,6 +50,7 @@ def create_administrator(
         raise ValidationError({"password": "Give a password."})
     member.set_password(password)
     member.full_clean()
+    check_free(member.serial_number, of=member)
     member.save()
     RoleDesignation.objects.create(member=member, role=Role.ADMINISTRATOR, designated_on=today)
     record_event(MEMBER_CREATE_ADMINISTRATOR, by=None, about=member, member=member)

@@ -74,7 +74,7 @@ def add_member(
     """
     check_keeps(by)
     member = Member(serial_number=checked_field("serial_number", serial_number), **values)
-    taken = Member.objects.filter(serial_number=member.serial_number).first()
+    taken = Member.objects.ever_had(member.serial_number).select_related("element").first()
     if taken is not None and plain(taken) == plain(member):
         return Added(taken, is_repeat=True)
     check_member(member, taken_by=taken, today=today)
@@ -155,11 +155,12 @@ def change_member(
 
 @transaction.atomic
 def correct_serial_number(*, member: Member, serial_number: str, reason: str, by: Member) -> Member:
-    """Give a member another serial number. The old one stays in the history and finds them.
+    """Give a member another serial number. The old one stays theirs, and finds them.
 
     Raises:
         PermissionDenied: `by` doesn't administer.
-        ValidationError: by field: it is none, another member's, or the same; no reason.
+        ValidationError: by field: it is none, the same, or another member's now or once; no
+            reason.
     """
     check_keeps(by)
     member = Member.objects.select_for_update().get(pk=member.pk)
@@ -170,10 +171,7 @@ def correct_serial_number(*, member: Member, serial_number: str, reason: str, by
         raise ValidationError(
             {"serial_number": f"{serial} is the serial number already. Type the right one."}
         )
-    check_free(serial, Member.objects.filter(serial_number=serial).first())
-    if not member.history.filter(serial_number=before).exists():
-        # Loaded in bulk, without a history of its own.
-        Member.history.bulk_history_create([member], default_user=by)
+    check_free(serial, of=member)
     member.serial_number = serial
     member._history_user = by
     member.save()
@@ -232,14 +230,14 @@ def check_member(member: Member, *, taken_by: Member | None, today: date) -> Non
     """Refuse a member that can't be, field by field.
 
     Args:
-        taken_by: who has the serial number already.
+        taken_by: who has the serial number already, or had it.
 
     Raises:
         ValidationError: with an error for each field at fault.
     """
     errors: dict[str, list[Any]] = {}
     if taken_by is not None:
-        errors["serial_number"] = [taken_words(taken_by)]
+        errors["serial_number"] = [taken_words(member.serial_number, taken_by)]
     for name in ("hired_on", "separated_on", "license_issued_on"):
         if problem := day_problem(getattr(member, name), today=today):
             errors[name] = [problem]
@@ -257,17 +255,21 @@ def check_member(member: Member, *, taken_by: Member | None, today: date) -> Non
         raise ValidationError(errors)
 
 
-def check_free(serial: str, taken_by: Member | None) -> None:
-    """Refuse a serial number that somebody has."""
-    if taken_by is not None:
-        raise ValidationError({"serial_number": taken_words(taken_by)})
+def check_free(serial: str, *, of: Member) -> None:
+    """Refuse a serial number that somebody else has, or had: what names it would mean another."""
+    others = Member.objects.exclude(pk=of.pk).select_related("element")
+    if (taken_by := others.ever_had(serial).first()) is not None:
+        raise ValidationError({"serial_number": taken_words(serial, taken_by)})
 
 
-def taken_words(member: Member) -> str:
-    """Who has a serial number already, and what to do."""
+def taken_words(serial: str, member: Member) -> str:
+    """Whose a serial number is or was, and what to do."""
+    who = f"{member.name}, {member.rank}, {member.element.name}"
+    if member.serial_number == serial:
+        return f"{serial} is the serial number of {who}. Check which of the two is right."
     return (
-        f"{member.serial_number} is the serial number of {member.name}, {member.rank}, "
-        f"{member.element.name}. Check which of the two is right."
+        f"{serial} was the serial number of {who}, who has {member.serial_number} now. A serial "
+        "number is never given to another member. Choose another one."
     )
 
 

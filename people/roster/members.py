@@ -17,6 +17,7 @@ from people.actions.members import (
     plain,
 )
 from people.models import Member
+from people.naming import now_has_words
 from people.roster.cells import ChoiceWidget, DayWidget, ElementsByName, YesNoWidget, said
 from people.roster.reading import Row, Table
 from people.roster.taking import Outcome, read_cells
@@ -72,13 +73,7 @@ class MemberRows:
         serials = {serial for serial in serials if serial.isprintable()}
         on_file = Member.objects.kept_by(by).select_related("element")
         self.on_file = on_file.in_bulk(list(serials), field_name="serial_number")
-        history = Member.history.filter(serial_number__in=serials - set(self.on_file))
-        corrected = Member.objects.kept_by(by).in_bulk(history.values_list("id", flat=True))
-        self.corrected = {
-            serial: corrected[key]
-            for serial, key in history.values_list("serial_number", "id")
-            if key in corrected
-        }
+        self.corrected = Member.objects.kept_by(by).by_former_serial(serials - set(self.on_file))
         self.seen: set[str] = set()
 
     def serial_in(self, text: str) -> str:
@@ -110,12 +105,8 @@ class MemberRows:
         if serial in self.on_file:
             return self._change(self.on_file[serial], values)
         if serial in self.corrected:
-            now = self.corrected[serial]
             raise ValidationError(
-                {
-                    KEY: f"{serial} was corrected: {now.name} has {now.serial_number} now. Write "
-                    "that."
-                }
+                {KEY: f"{now_has_words(serial, self.corrected[serial])} Write that."}
             )
         member = add_member(serial_number=row[KEY], values=values, by=self.by, today=self.today).row
         after = given(plain(member))

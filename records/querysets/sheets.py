@@ -1,6 +1,6 @@
 """Sign-in sheets: the classes that wait for theirs, and a sheet with all that a page shows."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypedDict
@@ -24,7 +24,6 @@ from events.models import Event
 from frame.templatetags.display import us_date
 from people.models import Member
 from people.querysets import MemberQuerySet
-from people.serial_numbers import near_serials
 from records.models import SheetLine, SignInSheet
 from records.sheet_changes import said_of_sheet
 
@@ -162,27 +161,26 @@ def _enrolled(course_session: CourseSession) -> QuerySet[Enrolment]:
 
 
 def members_nearly(
-    serial_numbers: Collection[str], *, course_session: CourseSession, by: Member, most: int
+    meant: Mapping[str, Collection[str]], *, course_session: CourseSession, by: Member, most: int
 ) -> dict[str, list[Match]]:
     """For each serial number that nobody has, the members it may have been meant for.
 
-    Those of one digit off, or of two neighbors transposed, who were employed on the day of the
-    class and are not on its sheet; enrolled first.
+    Those who were employed on the day of the class and are not on its sheet; enrolled first.
 
     Args:
+        meant: by serial number that nobody has, those that it may have been meant for.
         most: of one serial number.
     """
-    near = {serial: near_serials(serial) for serial in serial_numbers}
     on = course_session.completed_on
     found = list(
         _with_standing(Member.objects.visible_to(by), course_session)
         .employed_on(on)
-        .filter(serial_number__in=set().union(*near.values()), is_on_sheet=False)
+        .filter(serial_number__in=set().union(*meant.values()), is_on_sheet=False)
         .order_by("-is_enrolled", "serial_number")
     )
     return {
-        serial: [_match(member, on) for member in found if member.serial_number in meant][:most]
-        for serial, meant in near.items()
+        serial: [_match(member, on) for member in found if member.serial_number in near][:most]
+        for serial, near in meant.items()
     }
 
 

@@ -19,6 +19,7 @@ from frame.hours import ZERO
 from frame.requests import SignedInRequest
 from frame.said import Said, say
 from people.models import Member
+from people.serial_numbers import near_serials
 from records.actions.sheets import AddedLines
 from records.class_credit import ClassCredit, class_credit
 from records.forms.documents import ScanForm
@@ -170,9 +171,13 @@ def _say_whom_meant(lines: Sequence[ReadLine], course_session: CourseSession, by
     unknown = [line for line in lines if line.is_unknown][:MOST_UNKNOWN]
     if not unknown:
         return
-    near = members_nearly(
-        {line.serial_number for line in unknown}, course_session=course_session, by=by, most=3
-    )
+    meant = {
+        line.serial_number: {line.now.serial_number}
+        if line.now is not None
+        else near_serials(line.serial_number)
+        for line in unknown
+    }
+    near = members_nearly(meant, course_session=course_session, by=by, most=3)
     for line in unknown:
         line.near = near[line.serial_number]
 

@@ -317,12 +317,12 @@ def test_whoever_was_meant_is_chosen_by_one_button(client, department, course_se
     assert minutes() == {"4411": None}
 
 
-def test_asking_about_unknown_serials_takes_one_query_however_many_there_are(
+def test_asking_about_unknown_serials_takes_two_queries_however_many_there_are(
     client, course_session, django_assert_num_queries
 ):
     for text in ("4419", "4499 9991 9992 9993"):
         draft(course_session, text, Member.objects.get(serial_number="1101"))
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get(page_of("sheet-entry", course_session))
 
 
