@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, F, FilteredRelation, Q, When
@@ -44,7 +44,7 @@ class MemberQuerySet(models.QuerySet):
             serial_number__in=[serial for serial in serials if serial.isprintable()]
         ).exclude(serial_number=F("member__serial_number"))
         keys = dict(had.values_list("serial_number", "member"))
-        members: dict[int, Member] = self.select_related("element").in_bulk(list(keys.values()))
+        members: dict[int, Any] = self.select_related("element").in_bulk(list(keys.values()))
         return {serial: members[key] for serial, key in keys.items() if key in members}
 
     def employed_on(self, day: date) -> Self:

@@ -11,6 +11,7 @@ from events.kinds import EventKind
 from frame.days import day_problem
 from frame.templatetags.display import us_date
 from people.actions.keeping import as_said, check_keeps
+from people.actions.leading import check_gains_no_member
 from people.leaving import Departure, Leaving, departure_of
 from people.models import Element, Member
 
@@ -91,8 +92,8 @@ def plan_move(*, members: Sequence[Member], element: Element, by: Member, today:
 
     Raises:
         PermissionDenied: `by` doesn't administer.
-        ValidationError: by field: nobody is named, one of them left or is there already, or the
-            element is closed.
+        ValidationError: by field: nobody is named, one of them left, is there already or would
+            come into the reach of `by`; or the element is closed.
     """
     check_keeps(by)
     if element.closed_on is not None:
@@ -104,6 +105,8 @@ def plan_move(*, members: Sequence[Member], element: Element, by: Member, today:
         )
 
     def problem_of(member: Member) -> str:
+        if member == by:
+            return "You can't move yourself. Ask another administrator to do it."
         if member.separated_on is not None and member.separated_on < today:
             return f"{named(member)} left on {us_date(member.separated_on)}. Take the number out."
         if member.element_id == element.pk:
@@ -111,6 +114,7 @@ def plan_move(*, members: Sequence[Member], element: Element, by: Member, today:
         return ""
 
     _check_each(members, problem_of)
+    check_gains_no_member(members, element, by=by)
     return departure_of(Leaving(members, to=element), today=today)
 
 

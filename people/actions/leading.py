@@ -1,10 +1,11 @@
-"""Who may be put in charge of an element."""
+"""Who may be put in charge of an element, and that no administrator gains reach by own doing."""
 
 from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from frame.rights import Right
 from frame.templatetags.display import us_date
 from people.models import Element, Member
 
@@ -46,14 +47,40 @@ def check_gains_no_reach(element: Element, parent: Element, *, by: Member) -> No
     Raises:
         ValidationError: for `parent`: `by` leads it or an element above it, and not this one.
     """
-    reached = by.reached_element_ids
-    if parent.pk in reached and element.pk not in reached:
-        raise ValidationError(
-            {
-                "parent": f"You lead {parent.name} or an element above it, and would see the "
-                f"records of {element.name} there. Ask another administrator to do it."
-            }
-        )
+    if _would_gain(by, element.pk, parent):
+        raise ValidationError({"parent": _gain_words(parent, f"the records of {element.name}")})
+
+
+def check_gains_no_member(
+    members: Iterable[Member], to: Element, *, by: Member, field: str = "element"
+) -> None:
+    """Refuse to move members to where one sees their records oneself.
+
+    Args:
+        members: as they are stored, with the element they belong to.
+        field: the field of the form beside which it is said.
+
+    Raises:
+        ValidationError: `by` leads `to` or an element above it, and not where one of them is.
+    """
+    gained = [member for member in members if _would_gain(by, member.element_id, to)]
+    if gained:
+        names = "; ".join(f"{member.serial_number} {member.name}" for member in gained)
+        raise ValidationError({field: _gain_words(to, f"the record of {names}")})
+
+
+def _would_gain(by: Member, held: int, to: Element) -> bool:
+    """Whether what belongs to element `held` comes into the reach of `by` in element `to`."""
+    if by.has_right(Right.SEE_ALL_RECORDS):
+        return False
+    return to.pk in by.reached_element_ids and held not in by.reached_element_ids
+
+
+def _gain_words(to: Element, what: str) -> str:
+    return (
+        f"You lead {to.name} or an element above it, and would see {what} there. Ask another "
+        "administrator to do it."
+    )
 
 
 def names_of(members: Iterable[Member]) -> str:

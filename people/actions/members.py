@@ -1,6 +1,7 @@
 """Add members, change them, correct a serial number, and withdraw one that was a mistake."""
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from frame.reasons import checked_reason
 from frame.templatetags.display import us_date
 from people.actions.departures import MEMBER_MOVE, MEMBER_SEPARATE
 from people.actions.keeping import as_said, check_keeps
+from people.actions.leading import check_gains_no_member
 from people.hanging import what_hangs_on
 from people.models import Element, Member
 from people.serial_numbers import checked_serial
@@ -120,7 +122,7 @@ def change_member(
     """
     check_keeps(by)
     member = Member.objects.select_for_update().get(pk=member.pk)
-    before = plain(member)
+    stored, before = copy(member), plain(member)
     for name, value in values.items():
         setattr(member, name, value)
     after = plain(member)
@@ -140,6 +142,8 @@ def change_member(
             )
         )
     check_member(member, taken_by=None, today=today)
+    if "element" in changed:
+        check_gains_no_member([stored], member.element, by=by)
     member._history_user = by
     member.save()
     record_event(
