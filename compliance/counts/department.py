@@ -1,8 +1,9 @@
 """The department's counts by element and standing, none of which tells about a single member.
 
-The elements are divided like the tree: the parts of each add up to it, and what is too small stands
-with others as one line. So whatever a reader adds or takes away, on one page or on several, is
-a sum of lines shown, and none of these is small.
+The elements are divided like the tree: the parts of each add up to it, and what tells too much
+stands with others as one line. So whatever a reader adds or takes away, on one page or on
+several, is a sum of lines shown, and none of these is small, nor has all whom it counts in one
+column.
 """
 
 from collections import Counter
@@ -10,9 +11,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from compliance.counts.small_cells import SMALLEST_COUNT, Vector, added, is_safe, put_together
+from compliance.counts.small_cells import (
+    SMALLEST_COUNT,
+    Vector,
+    added,
+    is_full,
+    is_safe,
+    put_together,
+)
 from compliance.counts.standing_groups import StandingGroup, groups_of
-from compliance.engine import Figures
+from compliance.engine import Figures, Status
 from compliance.reports import Question, report_of
 from compliance.reports.parts import below_of, directly_in, top_of
 from compliance.reports.report import Lack, Report
@@ -25,8 +33,9 @@ from people.models import Member
 
 MOST_NAMED = 3
 RULE = (
-    f"Every count is 0 or at least {SMALLEST_COUNT}, so that none tells about a single member. "
-    "Elements and standings with fewer stand together with others in one line or column."
+    f"Every count is 0 or at least {SMALLEST_COUNT}, and no line has all who owe hours in one "
+    "column, so that none tells about a single member. Elements and standings that would tell "
+    "stand together with others in one line or column."
 )
 
 
@@ -114,6 +123,12 @@ class Counts:
         return f"{year} is still open for {number:,} members{rest}."
 
     @property
+    def lacks_sentence(self) -> str:
+        """`How many lack what: Total 54; Firearms 40.`; blank where none may be counted."""
+        lacks = "; ".join(f"{lack.measure.heading} {lack.count:,}" for lack in self.lacks)
+        return f"How many lack what: {lacks}." if lacks else ""
+
+    @property
     def due_words(self) -> str:
         return due_words(figures=self.figures, as_of=self.viewpoint.as_of)
 
@@ -128,21 +143,25 @@ class DepartmentCounts:
 
     Args:
         report: of the whole department.
-        known: keys of members whose own standing the reader knows anyway. What is left when
-            these are taken away must not be small either.
+        known: keys of members whose own standing the reader knows anyway, as it is evident of
+            those without a license. What is left when these are taken away must not tell more.
     """
 
     def __init__(self, report: Report, tree: ElementTree, known: Collection[int]) -> None:
         self.report = report
         self.tree = tree
-        self.unknown = [row for row in report.rows if row.member.pk not in known]
+        self.unknown = [
+            row
+            for row in report.rows
+            if row.key != Status.NOT_REQUIRED and row.member.pk not in known
+        ]
         self.groups = groups_of(report.counts, Counter(row.key for row in self.unknown))
         self.top = top_of(tree, None)
         self.lines: dict[int | None, Line] = {}
         self.parts: dict[int | None, list[Line]] = {}
         directly = self._vectors()
         whole = added(directly, set(directly)) if directly else ()
-        if not directly or not is_safe(whole):
+        if not directly or not self._may_tell_of_whole(whole):
             self.groups, whole = (), ()
         self.lines[self.top] = self._line(WHOLE_DEPARTMENT, None, whole)
         if self.groups:
@@ -218,7 +237,7 @@ class DepartmentCounts:
         for element_id in below:
             if held := directly.keys() & set(self.tree.subtree(element_id)):
                 vectors[element_id] = added(directly, held)
-        together = put_together(vectors)
+        together = put_together(vectors, self._may_stand)
         if len(together) == len(vectors):
             return
         names: dict[int | None, str] = {pk: self.tree.name(pk) for pk in below}
@@ -235,6 +254,14 @@ class DepartmentCounts:
         if together:
             label = _together([names[pk] for pk in vectors if pk in together])
             parts.append(self._line(label, None, added(vectors, together)))
+
+    def _may_stand(self, vector: Vector) -> bool:
+        return is_safe(vector) and not is_full(vector[len(self.groups) :])
+
+    def _may_tell_of_whole(self, vector: Vector) -> bool:
+        """One column that mixes who is short with who is not tells of nobody."""
+        is_one_mixed = any(group.is_mixed for group in self.groups)
+        return self._may_stand(vector) or (is_safe(vector) and is_one_mixed)
 
     def _line(self, name: str, element_id: int | None, vector: Vector) -> Line:
         return Line(name, element_id, vector[: len(self.groups)])
@@ -262,7 +289,7 @@ class DepartmentCounts:
         return tuple(
             (year, counted[year])
             for year in sorted(counted, reverse=True)
-            if is_safe((counted[year], unknown[year]))
+            if is_safe((counted[year], unknown[year])) and unknown[year] != len(self.unknown)
         )
 
 

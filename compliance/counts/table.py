@@ -1,6 +1,6 @@
 """The table of counts: the whole first, then its parts, a column a group of standings."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
 import django_tables2 as tables
@@ -16,7 +16,8 @@ from frame.lists.address import changed
 from frame.lists.cells import Column
 from frame.lists.head import FilterOn, Head
 from frame.lists.table import NUMBER, Empty, ListTable
-from frame.templatetags.display import Segment, place
+from frame.paper import paper_pdf
+from frame.templatetags.display import ChartRow, Segment, place
 
 CHART = "chart-members-by-standing"
 PICTURE = {"cell": {"class": "chart-rows__picture"}}
@@ -45,7 +46,8 @@ class CountsTable(ListTable):
     file_name = "counts"
     called = "Counts"
     nothing_yet = nothing_fits = Empty(
-        "The department is too small for counts that tell about no single member.",
+        "Every count would tell about a single member: the department is too small, or all who owe "
+        "hours stand alike.",
         heading="Nothing to count",
         url="?",
         label="Show the whole department",
@@ -94,7 +96,11 @@ class CountsTable(ListTable):
 
     def head(self, on: Sequence[FilterOn], *, made_at: datetime, made_by: str) -> Head:
         counts = self.counts
-        sentences = (counts.open_sentence, f"{counts.headline} {counts.due_words}")
+        sentences = (
+            counts.open_sentence,
+            f"{counts.headline} {counts.due_words}",
+            counts.lacks_sentence,
+        )
         return Head(
             title=counts.title,
             counted=self.counted,
@@ -111,6 +117,19 @@ class CountsTable(ListTable):
             ),
         )
 
+    def write(self, file_format: str, head: Head) -> bytes:
+        """Paper has the pictures of the page too."""
+        if file_format != "pdf":
+            return super().write(file_format, head)
+        return paper_pdf(
+            "compliance/counts_pdf.html",
+            made_at=head.made_at,
+            as_of=self.counts.viewpoint.as_of,
+            head=head,
+            segments=self.segments,
+            rows=chart_rows_of(self.counts, self.counts.lines),
+        )
+
     def file_parts(self, on: Sequence[FilterOn], day: date) -> list[str]:
         name = self.counts.whole.name
         scope = [] if name == WHOLE_DEPARTMENT else [name]
@@ -119,6 +138,24 @@ class CountsTable(ListTable):
 
 def _counts_at(number: int) -> Callable[[Line], int]:
     return lambda line: line.counts[number]
+
+
+def chart_rows_of(
+    counts: Counts, lines: Iterable[Line], url_of: Callable[[int], str] | None = None
+) -> list[ChartRow]:
+    """Lines as rows of a picture, those with counts of their own one click from them.
+
+    Args:
+        url_of: the address of an element's counts; None on paper.
+    """
+    return [
+        ChartRow(
+            line.name,
+            tuple(segments_of(counts, line)),
+            url_of(line.element_id) if url_of and line.element_id is not None else "",
+        )
+        for line in lines
+    ]
 
 
 def segments_of(counts: Counts, line: Line) -> list[Segment]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from compliance.counts import Counts, count_department
+from compliance.counts.table import chart_rows_of as count_rows
 from compliance.counts.table import segments_of as count_segments
 from compliance.reports import (
     Question,
@@ -97,14 +98,9 @@ def department_of(member: Member, today: date) -> Department:
 def _counted(member: Member, today: date) -> Department:
     """The same for who may see counts and no names."""
     counts = count_department(Viewpoint(today.year, today), reader=member, today=today).of()
-    rows = [
-        ChartRow(
-            line.name,
-            tuple(count_segments(counts, line)),
-            "" if line.element_id is None else _report_url(line.element_id, "report-counts"),
-        )
-        for line in counts.parts
-    ]
+    rows = count_rows(
+        counts, counts.parts, lambda element_id: _report_url(element_id, "report-counts")
+    )
     return Department(counts, count_segments(counts, counts.whole), rows)
 
 

@@ -20,16 +20,19 @@ from tests.factories import ElementFactory, MemberFactory, RoleDesignationFactor
 URL = "/report/counts/"
 REPORT = "/report/"
 NOON = datetime(2025, 11, 20, 12, tzinfo=ZoneInfo("America/Chicago"))
-RULE = "Every count is 0 or at least 5, so that none tells about a single member."
+RULE = (
+    "Every count is 0 or at least 5, and no line has all who owe hours in one column, so that none "
+    "tells about a single member."
+)
 
 
 @pytest.fixture
 def staffed(department):
-    """Squad 110 has 8 short of 45, the Training Division none of 18; one unit is too small."""
+    """Squad 110 has 8 short of 45, the Training Division 5 of 23; one unit is too small."""
     with_standings(department)
     elements = department.elements
     staff(elements["Squad 110"], complete=36, no_firearms=6)
-    staff(elements["Training Division"], complete=12)
+    staff(elements["Training Division"], complete=12, no_firearms=5)
     staff(ElementFactory(name="Night Watch", parent=elements["Central Patrol Division"]), short=1)
     return department
 
@@ -57,7 +60,7 @@ def lines_of(response) -> list[list]:
 def test_the_page_names_nobody_and_states_its_rule(as_hrd, staffed):
     page = text_of(as_hrd())
 
-    assert "9 are short of hours for 2025; 9 lack firearms." in page
+    assert "14 are short of hours for 2025; 14 lack firearms." in page
     assert RULE in page
     for member in staffed.members.values():
         if member != staffed.hrd:
@@ -99,7 +102,17 @@ def test_every_file_states_the_rule_and_the_headline(as_hrd, name):
         "pdf": lambda: " ".join(text_of_pdf(content).split()),
     }[name]()
     assert RULE in words
-    assert name == "csv" or "9 are short of hours for 2025; 9 lack firearms." in words
+    assert name == "csv" or "14 are short of hours for 2025; 14 lack firearms." in words
+
+
+def test_paper_has_the_parts_of_the_page_and_its_commas(as_hrd, staffed):
+    staff(staffed.elements["Squad 110"], complete=954)
+
+    paper = " ".join(text_of_pdf(as_hrd("?_export=pdf").content).split())
+
+    assert "Members by standing 14 In progress (1%) 1,0" in paper
+    assert "How many lack what: Firearms 14." in paper
+    assert "The whole department 14 1,0" in paper
 
 
 def test_a_file_is_named_for_its_element_and_leaves_an_event(as_hrd, staffed):
@@ -210,7 +223,10 @@ def test_a_department_of_one_has_nothing_to_count(client, db):
 
     page = text_of(client.get(URL))
 
-    assert "The department is too small for counts that tell about no single member." in page
+    assert (
+        "Every count would tell about a single member: the department is too small, or all who owe "
+        "hours stand alike."
+    ) in page
 
 
 @time_machine.travel(NOON, tick=False)
