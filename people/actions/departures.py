@@ -11,12 +11,14 @@ from events.kinds import EventKind
 from frame.days import day_problem
 from frame.templatetags.display import us_date
 from people.actions.keeping import as_said, check_keeps
-from people.actions.leading import check_gains_no_member
+from people.actions.leading import check_gains_no_member, end_leading
 from people.leaving import Departure, Leaving, departure_of
 from people.models import Element, Member
 
 MEMBER_SEPARATE = EventKind(
-    "member.separate", "Separated a member", names={"ended_roles": "Roles that ended"}
+    "member.separate",
+    "Separated a member",
+    names={"ended_roles": "Roles that ended", "ended_lead": "No longer leads"},
 )
 MEMBER_MOVE = EventKind("member.move", "Moved a member to another element")
 
@@ -57,7 +59,7 @@ def plan_separation(
 def separate_members(
     *, members: Sequence[Member], separated_on: date, confirmed: str, by: Member, today: date
 ) -> list[Member]:
-    """Enter the last day of employment; the roles of who has left by then end.
+    """Enter the last day of employment; who has left by then holds and leads nothing more.
 
     Args:
         separated_on: the last day of employment, which may be still to come.
@@ -71,20 +73,34 @@ def separate_members(
     plan = plan_separation(members=members, separated_on=separated_on, by=by, today=today)
     _check_confirmed(plan, confirmed)
     for member in members:
-        member.separated_on = separated_on
-        member._history_user = by
-        member.save()
-        ended = _end_roles(member, separated_on, by) if separated_on <= today else []
-        after: dict[str, object] = {"separated_on": separated_on}
-        record_event(
-            MEMBER_SEPARATE,
-            by=by,
-            about=member,
-            member=member,
-            before={"separated_on": ""},
-            after=after | ({"ended_roles": ended} if ended else {}),
-        )
+        enter_last_day(member, separated_on, by=by, today=today)
     return members
+
+
+def enter_last_day(member: Member, separated_on: date, *, by: Member, today: date) -> None:
+    """Write a separation, or another day of it, that was checked; the roles and the lead of
+    elements end with it, unless the day is still to come.
+
+    Args:
+        member: locked, with the other columns as they are stored.
+    """
+    before = member.separated_on
+    member.separated_on = separated_on
+    member._history_user = by
+    member.save()
+    has_left = separated_on <= today
+    ended = {
+        "ended_roles": _end_roles(member, separated_on, by) if has_left else [],
+        "ended_lead": end_leading(member, by=by) if has_left else [],
+    }
+    record_event(
+        MEMBER_SEPARATE,
+        by=by,
+        about=member,
+        member=member,
+        before={"separated_on": as_said(before)},
+        after={"separated_on": separated_on} | {key: said for key, said in ended.items() if said},
+    )
 
 
 def plan_move(*, members: Sequence[Member], element: Element, by: Member, today: date) -> Departure:

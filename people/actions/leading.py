@@ -5,9 +5,12 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from events.event_log import record_event
 from frame.rights import Right
 from frame.templatetags.display import us_date
+from people.actions.keeping import as_said
 from people.models import Element, Member
+from people.states import CHANGE_ELEMENT
 
 
 def check_can_name_leaders(
@@ -81,6 +84,36 @@ def _gain_words(to: Element, what: str) -> str:
         f"You lead {to.name} or an element above it, and would see {what} there. Ask another "
         "administrator to do it."
     )
+
+
+def end_leading(member: Member, *, by: Member) -> list[str]:
+    """Take a member out of the lead of every element, each of which tells it; names them."""
+    led = Element.objects.select_for_update().filter(pk__in=member.led_element_ids)
+    elements = list(led.order_by("pk"))
+    for element in elements:
+        before = _leaders(element)
+        if element.commander_id == member.pk:
+            element.commander = None
+        element.supervisors.remove(member)
+        element._history_user = by
+        element.save()
+        after = _leaders(element)
+        changed = [post for post in before if before[post] != after[post]]
+        record_event(
+            CHANGE_ELEMENT.event,
+            by=by,
+            about=element,
+            before={post: before[post] for post in changed},
+            after={post: after[post] for post in changed},
+        )
+    return [element.name for element in elements]
+
+
+def _leaders(element: Element) -> dict[str, str]:
+    return {
+        "commander": as_said(element.commander),
+        "supervisors": names_of(element.supervisors.all()),
+    }
 
 
 def names_of(members: Iterable[Member]) -> str:

@@ -17,7 +17,7 @@ from frame.days import day_problem
 from frame.forms_once import Added
 from frame.reasons import checked_reason
 from frame.templatetags.display import us_date
-from people.actions.departures import MEMBER_MOVE, MEMBER_SEPARATE
+from people.actions.departures import MEMBER_MOVE, MEMBER_SEPARATE, enter_last_day
 from people.actions.keeping import as_said, check_keeps
 from people.actions.leading import check_gains_no_member
 from people.hanging import what_hangs_on
@@ -112,6 +112,8 @@ def change_member(
 ) -> Member:
     """Change what is on file of a member, but for the serial number.
 
+    A last day of employment is entered as the page for separating does.
+
     Args:
         values: by column of `MEMBER_COLUMNS`; those left out stay.
         seen: the number of the last write that the form was filled from; None asks nothing.
@@ -144,16 +146,23 @@ def change_member(
     check_member(member, taken_by=None, today=today)
     if "element" in changed:
         check_gains_no_member([stored], member.element, by=by)
-    member._history_user = by
-    member.save()
-    record_event(
-        MEMBER_CHANGE,
-        by=by,
-        about=member,
-        member=member,
-        before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
-    )
+    last_day = member.separated_on if "separated_on" in changed else None
+    if last_day is not None:
+        changed.remove("separated_on")
+        member.separated_on = stored.separated_on
+    if changed:
+        member._history_user = by
+        member.save()
+        record_event(
+            MEMBER_CHANGE,
+            by=by,
+            about=member,
+            member=member,
+            before={name: before[name] for name in changed},
+            after={name: after[name] for name in changed},
+        )
+    if last_day is not None:
+        enter_last_day(member, last_day, by=by, today=today)
     return member
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from events.event_words import Change, changes_between
 from people.actions.elements import add_element, change_element, plain
 from people.actions.leading import names_of
+from people.leaving import LeftOpen
 from people.models import Element, Member
 from people.naming import members_named
 from people.roster.cells import ChoiceWidget, ElementsByName, said
@@ -45,6 +46,10 @@ class ElementRows:
 
     def subject(self, row: Row) -> str:
         return said(row[KEY])
+
+    def left_open(self) -> Sequence[LeftOpen]:
+        """Nothing: a file of elements separates nobody."""
+        return ()
 
     def write(self, row: Row) -> tuple[Outcome, str, Sequence[Change]]:
         """Add or change the element of a row."""

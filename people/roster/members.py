@@ -1,5 +1,6 @@
 """Members from a file, by serial number: new ones are added, those on file are changed."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from people.actions.members import (
     given,
     plain,
 )
+from people.leaving import Leaving, LeftOpen, departure_of
 from people.models import Member
 from people.naming import now_has_words
 from people.roster.cells import ChoiceWidget, DayWidget, ElementsByName, YesNoWidget, said
@@ -55,9 +57,10 @@ class MemberRows:
     labels = LABELS
 
     def __init__(self, table: Table, *, by: Member, today: date) -> None:
-        self.by, self.today = by, today
+        self.by, self.today, self.table = by, today, table
         self.elements = ElementsByName()
-        days, kinds = DayWidget(), ChoiceWidget(Member.Kind.choices)
+        self.days = days = DayWidget()
+        kinds = ChoiceWidget(Member.Kind.choices)
         self.readers: dict[str, Callable[[str], object]] = {
             **dict.fromkeys(LABELS, str),
             KEY: self.serial_in,
@@ -86,6 +89,26 @@ class MemberRows:
     def subject(self, row: Row) -> str:
         names = " ".join(row.get(name, "") for name in ("first_name", "last_name")).strip()
         return said(" ".join(part for part in (row[KEY], names) if part))
+
+    def left_open(self) -> Sequence[LeftOpen]:
+        """What those leave open whom the file separates, as the page for separating says it."""
+        leaving: dict[date, list[Member]] = defaultdict(list)
+        for _, row in self.table.rows:
+            member, last_on = self.on_file.get(serial_of(row)), self._last_day(row)
+            if member is not None and last_on is not None and member.separated_on != last_on:
+                leaving[last_on].append(member)
+        departures = [
+            departure_of(Leaving(leaving[last_on], last_on=last_on), today=self.today)
+            for last_on in sorted(leaving)
+        ]
+        return [each for departure in departures for each in departure.left_open]
+
+    def _last_day(self, row: Row) -> date | None:
+        """The last day of employment that a row gives, as far as it can be read."""
+        try:
+            return self.days.clean(row.get("separated_on", ""))
+        except ValidationError:
+            return None
 
     def write(self, row: Row) -> tuple[Outcome, str, Sequence[Change]]:
         """Add or change the member of a row."""

@@ -1,7 +1,7 @@
 """Taking in the rows of a file: all or none; to look at what it would do goes the same way."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any, Protocol
 
@@ -9,6 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 
 from events.event_words import Change
+from people.leaving import LeftOpen
 from people.roster.reading import Row, Table
 
 
@@ -44,11 +45,13 @@ class Look:
 
     Args:
         unread: headings whose columns were left out.
+        left_open: what those leave open whom the file separates.
         is_done: whether it was written.
     """
 
     rows: list[Taken]
     unread: list[str] = field(default_factory=list)
+    left_open: Sequence[LeftOpen] = ()
     is_done: bool = False
 
     def count(self, outcome: Outcome) -> int:
@@ -66,7 +69,13 @@ class Look:
     def seal(self) -> str:
         """Stands for all of it in the form, so that nobody confirms what has changed since."""
         said = "\n".join(
-            f"{row.number} {row.outcome} {row.subject} {list(row.changes)}" for row in self.rows
+            [
+                *(
+                    f"{row.number} {row.outcome} {row.subject} {list(row.changes)}"
+                    for row in self.rows
+                ),
+                *(each.words for each in self.left_open),
+            ]
         )
         return sha256(said.encode()).hexdigest()
 
@@ -80,6 +89,10 @@ class Writer(Protocol):
 
     def subject(self, row: Row) -> str: ...
 
+    def left_open(self) -> Sequence[LeftOpen]:
+        """What the rows would leave open, asked before one is written."""
+        ...
+
 
 @transaction.atomic
 def take_in(table: Table, writer: Writer, *, confirmed: str) -> Look:
@@ -88,12 +101,13 @@ def take_in(table: Table, writer: Writer, *, confirmed: str) -> Look:
     Args:
         confirmed: the seal of the look; blank for a look.
     """
+    left_open = writer.left_open()
     rows = [_taken(number, row, writer) for number, row in table.rows]
-    look = Look(rows, table.unread)
+    look = Look(rows, table.unread, left_open)
     if look.refused or not look.written or confirmed != look.seal:
         transaction.set_rollback(True)
         return look
-    return Look(rows, table.unread, is_done=True)
+    return replace(look, is_done=True)
 
 
 def _taken(number: int, row: Row, writer: Writer) -> Taken:

@@ -154,6 +154,7 @@ def _show(
             "counts": [
                 (outcome.label, look.count(outcome)) for outcome in Outcome if look.count(outcome)
             ],
+            "left_open": look.left_open[:MOST_SHOWN],
             "rows": json.dumps(lines),
             "may_take_in": look.written and not look.refused,
             "unread": ", ".join(look.unread),
