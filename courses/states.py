@@ -97,7 +97,7 @@ CHANGE = CLASS.step(
 ENROLL = CLASS.step(
     "Enroll members",
     start=OPEN,
-    right=Right.SCHEDULE_CLASSES,
+    right=Right.ENROLL_MEMBERS,
     events=(
         EventKind(
             "enrolment.add", "Enrolled members in a class", naming=frozenset({"serial_numbers"})

@@ -48,6 +48,7 @@ class Right(StrEnum):
     SEE_CLASSES = "see_classes"
     KEEP_COURSES = "keep_courses"
     SCHEDULE_CLASSES = "schedule_classes"
+    ENROLL_MEMBERS = "enroll_members"
     ENTER_COMPLETIONS = "enter_completions"
     VOID_COMPLETIONS = "void_completions"
     KEEP_DECISIONS = "keep_decisions"
@@ -61,7 +62,9 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.MEMBER: frozenset(
         {Right.SEE_OWN_RECORD, Right.SEE_RULES, Right.SEE_CATALOGUE, Right.SEE_CLASSES}
     ),
-    Role.SUPERVISOR: frozenset({Right.SEE_ELEMENT_RECORDS, Right.SEE_REPORTS}),
+    Role.SUPERVISOR: frozenset(
+        {Right.SEE_ELEMENT_RECORDS, Right.SEE_REPORTS, Right.ENROLL_MEMBERS}
+    ),
     Role.TRAINING_INQUIRY: frozenset(
         {Right.SEE_ALL_RECORDS, Right.SEE_REPORTS, Right.SEE_DEPARTMENT_COUNTS}
     ),
@@ -72,6 +75,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_DEPARTMENT_COUNTS,
             Right.KEEP_COURSES,
             Right.SCHEDULE_CLASSES,
+            Right.ENROLL_MEMBERS,
             Right.ENTER_COMPLETIONS,
             Right.VOID_COMPLETIONS,
             Right.KEEP_DECISIONS,

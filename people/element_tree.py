@@ -60,6 +60,15 @@ class ElementTree:
             keys += self.subtree(child)
         return keys
 
+    def above(self, pk: int) -> list[int]:
+        """The element and every element above it, the nearest first."""
+        keys = []
+        here: int | None = pk
+        while here is not None:
+            keys.append(here)
+            here = self._parents[here]
+        return keys
+
     def under(self, element_ids: Iterable[int]) -> list[int]:
         """These elements and every element below them, each once, in the order of the tree."""
         reached = {pk for element_id in element_ids for pk in self.subtree(element_id)}

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from frame.form_fields import LONGEST_ECHO
 from frame.search import folded
 from people.models import Member
+from people.querysets import MemberQuerySet
 from people.serial_numbers import MOST_AT_ONCE, possible_serials, typed_serials
 
 MOST_NAMED = 5
@@ -16,21 +17,25 @@ MOST_NAMED = 5
 _LINES = re.compile(r"[\n\r\t;|]+")
 
 
-def members_named(text: str) -> list[Member]:
+def members_named(text: str, among: MemberQuerySet | None = None) -> list[Member]:
     """The members whose serial numbers or names are in `text`, in that order, each once.
 
     A name beside its own serial number, as lists are pasted, names nobody else.
 
+    Args:
+        among: the members who may be named; None is all of them.
+
     Raises:
         ValidationError: an error for each word that is nobody's, or that several are called.
     """
-    known = Member.objects.in_bulk(
+    members = Member.objects.all() if among is None else among
+    known = members.in_bulk(
         [serial for serial in possible_serials(text) if serial.isprintable()],
         field_name="serial_number",
     )
     unknown = {serial for serial in possible_serials(text) - set(known) if not serial.isalpha()}
-    formers = Member.objects.by_former_serial(unknown) if unknown else {}
-    reading = _Reading(known, formers)
+    formers = members.by_former_serial(unknown) if unknown else {}
+    reading = _Reading(known, formers, members, "member" if among is None else "member of yours")
     for line in _LINES.split(text):
         reading.read(line)
     if len(reading.keys) + len(reading.errors) > MOST_AT_ONCE:
@@ -40,8 +45,8 @@ def members_named(text: str) -> list[Member]:
         )
     if reading.errors:
         raise ValidationError(list(reading.errors))
-    members = Member.objects.in_bulk(reading.keys)
-    return [members[key] for key in reading.keys]
+    named = members.in_bulk(reading.keys)
+    return [named[key] for key in reading.keys]
 
 
 def serials_of(members: Iterable[Member]) -> str:
@@ -65,6 +70,8 @@ class _Reading:
 
     known: dict[str, Member]
     formers: dict[str, Member]
+    members: MemberQuerySet
+    whose: str  # what those who may be named are called
     keys: dict[int, None] = field(default_factory=dict)
     errors: dict[str, None] = field(default_factory=dict)
     names: "_Names | None" = None
@@ -97,8 +104,8 @@ class _Reading:
                 self._refuse(f"{now_has_words(serial, now)} Write {now.serial_number}.")
             else:
                 self._refuse(
-                    f"No member has the serial number {serial[:LONGEST_ECHO]}. Check it, or take "
-                    "it out."
+                    f"No {self.whose} has the serial number {serial[:LONGEST_ECHO]}. Check it, or "
+                    "take it out."
                 )
 
     def _check_beside(self, members: Sequence[Member], words: Iterable[str]) -> None:
@@ -130,10 +137,10 @@ class _Reading:
         said = name[:LONGEST_ECHO]
         if not found:
             self._refuse(
-                f"No member is called “{said}”. Check the name, or write the serial number."
+                f"No {self.whose} is called “{said}”. Check the name, or write the serial number."
             )
             return
-        members = Member.objects.filter(pk__in=found).order_by("last_name", "first_name")
+        members = self.members.filter(pk__in=found).order_by("last_name", "first_name")
         more = len(found) - MOST_NAMED
         who = named_in_form(members[:MOST_NAMED]) + (f"; and {more:,} more" if more > 0 else "")
         self._refuse(
@@ -143,7 +150,7 @@ class _Reading:
 
     def _called(self, name: str) -> list[int]:
         if self.names is None:
-            self.names = _Names()
+            self.names = _Names(self.members)
         return self.names.called(name)
 
     def _refuse(self, error: str) -> None:
@@ -151,10 +158,10 @@ class _Reading:
 
 
 class _Names:
-    """What every member is called, read once however many names are looked up."""
+    """What each of some members is called, read once however many names are looked up."""
 
-    def __init__(self) -> None:
-        self.rows = list(Member.objects.values_list("pk", "search_text", "separated_on"))
+    def __init__(self, members: MemberQuerySet) -> None:
+        self.rows = list(members.values_list("pk", "search_text", "separated_on"))
 
     def called(self, name: str) -> list[int]:
         """Keys of the members a name can mean: still employed, and called so in whole words."""

@@ -34,6 +34,12 @@ class MemberQuerySet(models.QuerySet):
         """
         return self.all() if user.has_right(Right.ADMINISTER) else self.none()
 
+    def named_by(self, user: "Member") -> Self:
+        """Members whom `user` may name in a form: all, or those of the elements they lead."""
+        if user.has_right(Right.SCHEDULE_CLASSES, Right.ADMINISTER):
+            return self.all()
+        return self.filter(element_id__in=user.reached_element_ids)
+
     def ever_had(self, serial: str) -> Self:
         """The one member who has this serial number, or had it before it was corrected."""
         return self.filter(Q(serial_number=serial) | Q(pk__in=self._had([serial])))

@@ -10,6 +10,7 @@ from courses.states import ENROLL, TAKE_OUT
 from events.event_log import record_event
 from people.employment import check_employed
 from people.models import Member
+from people.naming import named_in_form
 
 
 @transaction.atomic
@@ -18,14 +19,15 @@ def enrol_members(
 ) -> list[Enrolment]:
     """Enrol members who have no place in the class yet; all of them, or none.
 
-    Who was excused or given another class is enrolled again.
+    Supervisors enroll members of the elements they lead. Who was excused or given another class
+    is enrolled again.
 
     Returns:
         The new enrolments; empty when all had a place already.
 
     Raises:
-        ValidationError: for `serial_numbers`: not employed then, or more than there are seats;
-            or the class is closed or cancelled.
+        ValidationError: for `serial_numbers`: not employed then, none of those whom `by` leads,
+            or more than there are seats; or the class is closed or cancelled.
     """
     course_session = CourseSession.objects.select_for_update().get(pk=course_session.pk)
     ENROLL.check_can(course_session, by=by)
@@ -34,6 +36,7 @@ def enrol_members(
     new = [member for member in members if member.pk not in seated]
     if not new:
         return []
+    _check_own(new, by)
     try:
         check_employed(new, course_session.starts_on)
     except ValidationError as error:
@@ -77,6 +80,18 @@ def remove_enrolment(*, enrolment: Enrolment, by: Member) -> None:
         before={"serial_number": enrolment.member.serial_number, "state": enrolment.state},
     )
     enrolment.delete()
+
+
+def _check_own(members: Sequence[Member], by: Member) -> None:
+    own = Member.objects.named_by(by).in_bulk([member.pk for member in members])
+    others = [member for member in members if member.pk not in own]
+    if others:
+        raise ValidationError(
+            {
+                "serial_numbers": f"{named_in_form(others)}: not of an element that you lead. Take "
+                "them out; their own supervisor or the Training Unit enrolls them."
+            }
+        )
 
 
 def _check_seats(course_session: CourseSession, wanted: int) -> None:

@@ -17,6 +17,7 @@ from frame.form_fields import TypedNumber
 from frame.forms_once import FormTokenField
 from frame.forms_renderer import ComboBox
 from frame.reasons import ReasonField
+from frame.rights import Right
 from people.forms import MembersField
 from people.models import Member
 
@@ -178,3 +179,11 @@ class EnrolForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Type or paste at least one serial number or name."},
     )
+
+    def __init__(self, *args: Any, by: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not by.has_right(Right.SCHEDULE_CLASSES):
+            field = self.fields["serial_numbers"]
+            assert isinstance(field, MembersField)
+            field.among = Member.objects.named_by(by)
+            field.help_text = f"Of your own members, those below included. {field.help_text}"

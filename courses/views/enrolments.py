@@ -27,7 +27,7 @@ def enrolment_add(request: SignedInRequest, pk: int) -> HttpResponse:
     if refused := refusal(lambda: ENROLL.check_can(course_session, by=request.user)):
         return back_to_class(request, course_session, refused)
     page = page_of(course_session)
-    form = EnrolForm(sent_with(request)[0])
+    form = EnrolForm(sent_with(request)[0], by=request.user)
     return form_page(
         request,
         form,

@@ -18,6 +18,7 @@ from frame.forms_renderer import ComboBox
 from people.element_tree import Branch, ElementTree
 from people.models import Element, Member
 from people.naming import members_named, named_in_form
+from people.querysets import MemberQuerySet
 
 # A non-breaking space: a browser drops plain ones at the start of an option.
 INDENT = "\u00a0" * 4
@@ -30,7 +31,11 @@ class MembersField(forms.CharField):
 
     Args:
         most: how many may be named.
+
+    `among` are the members who may be named; a form that knows who asks sets it.
     """
+
+    among: MemberQuerySet | None = None
 
     def __init__(self, *, most: int | None = None, **kwargs: Any) -> None:
         self.most = most
@@ -50,7 +55,7 @@ class MembersField(forms.CharField):
         return value if isinstance(value, str) or value is None else named_in_form(value)
 
     def clean(self, value: Any) -> list[Member]:
-        members = members_named(super().clean(value))
+        members = members_named(super().clean(value), self.among)
         if self.most is not None and len(members) > self.most:
             raise ValidationError(
                 f"{len(members)} members, but there is room for {self.most}. Leave the others out."

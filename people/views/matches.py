@@ -15,11 +15,11 @@ LONGEST_NAME = 100
 
 
 @require_GET
-@requires(Right.SCHEDULE_CLASSES, Right.ADMINISTER)
+@requires(Right.ENROLL_MEMBERS, Right.SCHEDULE_CLASSES, Right.ADMINISTER)
 def member_matches(request: SignedInRequest) -> HttpResponse:
     """Members who are called what was typed, those employed and nearest first, as a part."""
     text = typed_text(request.GET.get("q", ""), LONGEST_NAME)
-    found = Member.objects.nearest_named(text).select_related("element")
+    found = Member.objects.named_by(request.user).nearest_named(text).select_related("element")
     members = list(found[: MOST_MATCHES + 1])
     context = {
         "matches": members[:MOST_MATCHES],

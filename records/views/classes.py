@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from courses.forms.sessions import EnrolForm
 from courses.models import CourseSession
+from courses.seats import seat_for
 from courses.session_page import session_page
 from courses.states import ENROLL, TAKE_OUT
 from courses.views.sessions import class_or_404
@@ -30,6 +31,10 @@ def class_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     course_session = class_or_404(pk)
     members = class_members(course_session, reader=user)
     listed = ClassMemberFilter(request.GET, members=members)
+    seat = seat_for(user, course_session, today=today)
+    may_enroll = ENROLL.can(course_session, by=user) and (
+        seat is not None or user.has_right(Right.SCHEDULE_CLASSES)
+    )
     page = session_page(course_session, user, today=today)
     table = ClassMemberTable(
         listed.chosen,
@@ -49,7 +54,8 @@ def class_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "members": members,
             "counts": counts_in_words(members),
             "out_of_reach": out_of_reach(course_session, members),
-            "enrol_form": EnrolForm() if ENROLL.can(course_session, by=user) else None,
+            "enrol_form": EnrolForm(by=user) if may_enroll else None,
+            "seat": seat,
             "take_out_form": TAKE_OUT_FORM,
             "may_enter": BEGIN.can(None, by=user, course_session=course_session, today=today),
             "may_see_sheet": user.has_right(Right.ENTER_COMPLETIONS, Right.SEE_ALL_RECORDS)

@@ -40,6 +40,19 @@ def test_who_is_here_comes_before_who_left_and_who_begins_so_before_who_holds_it
     assert names == ["Zoeller, Bo", "Ames, Zoe", "Vanderzoe, Ann", "Zoe, Carl"]
 
 
+@pytest.mark.parametrize(
+    ("seat", "found"),
+    [
+        ("sergeant", ["4411 Núñez, Ana"]),
+        ("commander", ["4411 Núñez, Ana"]),
+        ("other_sergeant", []),
+        ("administrator", ["4411 Núñez, Ana"]),
+    ],
+)
+def test_leaders_are_offered_their_own_members_alone(department, seat, found):
+    assert offered(signed_in(department.members[seat]), "nun") == found
+
+
 def test_of_many_the_first_are_offered_and_it_is_said(as_clerk):
     for number in range(9):
         MemberFactory(last_name="Zoe", first_name=f"A{'abcdefghi'[number]}")

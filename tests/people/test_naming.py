@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from people.forms import MembersField
+from people.models import Member
 from people.naming import members_named, named_in_form
 from tests.factories import MemberFactory
 
@@ -32,6 +33,26 @@ def refused(text: str) -> list[str]:
     with pytest.raises(ValidationError) as caught:
         members_named(text)
     return caught.value.messages
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("4777", "No member of yours has the serial number 4777. Check it, or take it out."),
+        (
+            "Warner",
+            "No member of yours is called “Warner”. Check the name, or write the serial number.",
+        ),
+    ],
+)
+def test_who_is_not_among_those_who_may_be_named_is_not_known(department, text, said):
+    own = Member.objects.named_by(department.sergeant)
+
+    with pytest.raises(ValidationError) as caught:
+        members_named(text, own)
+
+    assert caught.value.messages == [said]
+    assert members_named("nunez; 4412", own) == [department.officer, department.colleague]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from tests.factories import CourseFactory, CourseSessionFactory, LocationFactory
 
 CLERK = allow("clerk")
 CLERK_WRITES = allow("clerk", status=302)
+LEADERS = ("sergeant", "commander", "other_sergeant")
 
 
 def a_course(department: Department) -> dict[str, Any]:
@@ -155,7 +156,7 @@ ROWS: list[Row] = [
         form=a_new_class,
         answers=CLERK_WRITES,
     ),
-    Row("member-matches", query="?q=nunez", answers=allow("clerk", "administrator")),
+    Row("member-matches", query="?q=nunez", answers=allow("clerk", "administrator", *LEADERS)),
     Row("courses:session-repeat", kwargs=a_class, answers=CLERK),
     Row(
         "courses:session-repeat",
@@ -184,13 +185,15 @@ ROWS: list[Row] = [
     ),
     Row("courses:session-reinstate", kwargs=a_cancelled_class, others=405),
     Row("courses:session-reinstate", method="POST", kwargs=a_cancelled_class, answers=CLERK_WRITES),
-    Row("courses:enrolment-add", kwargs=a_class, answers=CLERK),
+    Row("courses:enrolment-add", kwargs=a_class, answers=allow("clerk", *LEADERS)),
     Row(
         "courses:enrolment-add",
+        "of their own squad, or not",
         method="POST",
         kwargs=a_class,
         form=the_officer,
-        answers=CLERK_WRITES,
+        # A leader of others is told in the form that the officer is none of theirs.
+        answers=allow("clerk", "sergeant", "commander", status=302) | allow("other_sergeant"),
     ),
     Row("courses:enrolment-remove", kwargs=enrolment_of_the_officer, others=405),
     Row(
