@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import DecimalValidator
 
 from frame.files import CheckedFile, checked_file
+from frame.printable import check_printable
 
 TOO_LARGE = Decimal(10) ** 8
 # What is said back of a value that can't be used is cut to this many signs.
@@ -37,8 +38,7 @@ class TypedText(forms.CharField):
                 f"“{text[:LONGEST_ECHO]}…” has {len(text):,} characters, and {self.longest} are "
                 "the most. Shorten it."
             )
-        if not text.isprintable():
-            raise ValidationError("It holds a sign that can't be printed. Type it again.")
+        check_printable(text)
         return text
 
 

@@ -22,6 +22,13 @@ TEXTS = (
 )
 
 
+def typed_text(name: str, **kwargs: Any) -> TypedText:
+    """The field of a column of `TEXTS`, for the form and for the cells of a file."""
+    column = Member._meta.get_field(name)
+    assert isinstance(column, models.CharField)
+    return TypedText(longest=column.max_length or 0, **kwargs)
+
+
 class SerialNumberField(forms.CharField):
     """A serial number as typed; the action says what is wrong with it."""
 
@@ -63,13 +70,8 @@ class MemberForm(forms.ModelForm):
     def __init__(self, *args: Any, member: Member | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in TEXTS:
-            column = Member._meta.get_field(name)
-            assert isinstance(column, models.CharField)
-            self.fields[name] = TypedText(
-                longest=column.max_length or 0,
-                label=self.fields[name].label,
-                required=not column.blank,
-            )
+            field = self.fields[name]
+            self.fields[name] = typed_text(name, label=field.label, required=field.required)
         element = self.fields["element"]
         assert isinstance(element, ElementField)
         element.offer(open_tree().branches.values())

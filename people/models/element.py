@@ -9,6 +9,8 @@ from simple_history.models import HistoricalRecords
 from tree_queries.models import OrderableTreeNode
 from tree_queries.query import TreeQuerySet
 
+from frame.printable import check_printable
+
 if TYPE_CHECKING:
     from people.models import Member
 
@@ -61,7 +63,7 @@ class Element(OrderableTreeNode):
         UNIT = "unit", "Unit"
         SQUAD = "squad", "Squad"
 
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=120, validators=[check_printable])
     kind = models.CharField(max_length=20, choices=Kind)
     commander = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Upper
 from simple_history.models import HistoricalRecords
 
+from frame.printable import check_printable
 from frame.rights import Right, Role, rights_of
 from frame.search import FoldedField
 from people.element_tree import ElementTree
@@ -34,26 +35,26 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]
         CIVILIAN = "civilian", "Civilian"
 
     serial_number = models.CharField(max_length=12, unique=True)
-    first_name = models.CharField(max_length=60)
-    middle_name = models.CharField(max_length=60, blank=True)
-    last_name = models.CharField(max_length=60)
-    suffix = models.CharField(max_length=10, blank=True)
+    first_name = models.CharField(max_length=60, validators=[check_printable])
+    middle_name = models.CharField(max_length=60, blank=True, validators=[check_printable])
+    last_name = models.CharField(max_length=60, validators=[check_printable])
+    suffix = models.CharField(max_length=10, blank=True, validators=[check_printable])
     search_text = FoldedField(
         of=("last_name", "first_name", "middle_name", "suffix", "serial_number"),
         max_length=220,
         db_index=True,
     )
-    rank = models.CharField("rank or title", max_length=60)
+    rank = models.CharField("rank or title", max_length=60, validators=[check_printable])
     kind = models.CharField(max_length=20, choices=Kind)
     element = models.ForeignKey(Element, on_delete=models.PROTECT, related_name="members")
-    assignment = models.CharField(max_length=120, blank=True)
+    assignment = models.CharField(max_length=120, blank=True, validators=[check_printable])
     email = models.EmailField("e-mail", blank=True)
     hired_on = models.DateField()
     separated_on = models.DateField(
         null=True, blank=True, help_text="The last day of employment; empty while employed."
     )
-    license_class = models.CharField(max_length=10, blank=True)
-    license_number = models.CharField(max_length=40, blank=True)
+    license_class = models.CharField(max_length=10, blank=True, validators=[check_printable])
+    license_number = models.CharField(max_length=40, blank=True, validators=[check_printable])
     license_issued_on = models.DateField(null=True, blank=True)
     has_traffic_authority = models.BooleanField(
         "authority to enforce traffic law", default=True, help_text="11 CSR 75-15.010(8)"

@@ -62,8 +62,8 @@ class ChoiceWidget(widgets.CharWidget):
 
 
 def said(text: str) -> str:
-    """What was typed, as far as a sentence repeats it."""
-    return text[:LONGEST_SAID]
+    """What was typed, as far as a sentence repeats it; what can't be printed as a mark."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text[:LONGEST_SAID])
 
 
 class ElementsByName:

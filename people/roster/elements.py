@@ -7,8 +7,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from events.event_words import Change, changes_between
+from frame.form_fields import TypedText
 from people.actions.elements import add_element, change_element, plain
 from people.actions.leading import names_of
+from people.forms.elements import LONGEST_NAME
 from people.leaving import LeftOpen
 from people.models import Element, Member
 from people.naming import members_named
@@ -37,7 +39,7 @@ class ElementRows:
         self.by, self.today = by, today
         self.elements = ElementsByName()
         self.readers: dict[str, Callable[[str], object]] = {
-            "name": str,
+            "name": TypedText(longest=LONGEST_NAME, required=False).clean,
             "parent": self.elements.element_in,
             "kind": ChoiceWidget(Element.Kind.choices).clean,
             "commander": commander_in,
@@ -57,7 +59,7 @@ class ElementRows:
             raise ValidationError({KEY: "It is blank. Fill it in."})
         values = read_cells(row, self.readers)
         parent = values.get("parent")
-        found = Element.objects.filter(name=row[KEY], parent=parent)
+        found = Element.objects.filter(name=values[KEY], parent=parent)
         element = found.select_related("parent", "commander").first()
         if element is None:
             return self._add(values)

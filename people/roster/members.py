@@ -17,6 +17,7 @@ from people.actions.members import (
     given,
     plain,
 )
+from people.forms.members import TEXTS, typed_text
 from people.leaving import Leaving, LeftOpen, departure_of
 from people.models import Member
 from people.naming import now_has_words
@@ -62,7 +63,7 @@ class MemberRows:
         self.days = days = DayWidget()
         kinds = ChoiceWidget(Member.Kind.choices)
         self.readers: dict[str, Callable[[str], object]] = {
-            **dict.fromkeys(LABELS, str),
+            **{name: typed_text(name, required=False).clean for name in TEXTS},
             KEY: self.serial_in,
             "email": email_in,
             "kind": lambda text: kinds.clean(text) if text else "",

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -17,11 +18,14 @@ from frame.search import folded
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 5 * MEGABYTE
 # A small archive can hold a spreadsheet that fills the memory.
-LARGEST_UNPACKED = 60 * MEGABYTE
+LARGEST_UNPACKED = 16 * MEGABYTE
 MOST_ROWS = 2_000
+# With titles and blank lines; what is longer is not read to its end.
+MOST_LINES = 2 * MOST_ROWS
 MOST_COLUMNS = 60
 # Files of this product have a title and what they are about above the headings.
 MOST_ROWS_ABOVE = 15
+SHEETS = "xl/worksheets/"
 ZIP = b"PK\x03\x04"
 ENCODINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 WHAT_IS_TAKEN = "Choose a spreadsheet (.xlsx) or a CSV file"
@@ -45,7 +49,7 @@ class Table:
 
 
 def lines_in(upload: UploadedFile) -> list[list[str]]:
-    """The cells of an uploaded file as text.
+    """The cells of an uploaded file as text, of one line more than can be taken in at most.
 
     Raises:
         ValidationError: it is empty, too large, damaged, or neither a spreadsheet nor CSV.
@@ -70,8 +74,11 @@ def table_of(lines: list[list[str]], headings: Mapping[str, str], key: str) -> T
         key: the column without which a line is none of headings.
 
     Raises:
-        ValidationError: no line has the heading of `key`, one stands twice, or there are no rows.
+        ValidationError: no line has the heading of `key`, one stands twice, or there are no rows
+            or too many.
     """
+    if len(lines) > MOST_LINES:
+        raise _too_many_lines()
     at = _line_of_headings(lines, headings, key)
     columns = [headings.get(folded(cell)) for cell in lines[at]]
     found = [column for column in columns if column is not None]
@@ -126,7 +133,8 @@ def _of_text(content: bytes) -> list[list[str]]:
     first = text[: text.find("\n")] if "\n" in text else text
     delimiter = max(",;\t", key=first.count)
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        lines = list(islice(reader, MOST_LINES + 1))
     except csv.Error as error:
         raise ValidationError(f"The CSV file is damaged ({error}). Save it again.") from None
     return [line[:MOST_COLUMNS] for line in lines]
@@ -139,8 +147,11 @@ def _of_spreadsheet(content: bytes) -> list[list[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
+            is_too_long = _is_too_long(archive)
     except (zipfile.BadZipFile, OSError):
         raise damaged from None
+    if is_too_long:
+        raise _too_many_lines()
     if unpacked > LARGEST_UNPACKED:
         raise ValidationError(
             f"Unpacked, the spreadsheet has {unpacked // MEGABYTE} MB; "
@@ -151,13 +162,36 @@ def _of_spreadsheet(content: bytes) -> list[list[str]]:
         lines = [
             _without_blank_end([_as_text(cell) for cell in line])
             for line in book.worksheets[0].iter_rows(
-                values_only=True, max_row=MOST_ROWS * 2, max_col=MOST_COLUMNS
+                values_only=True, max_row=MOST_LINES + 1, max_col=MOST_COLUMNS
             )
         ]
         book.close()
     except Exception:  # openpyxl raises whatever its parsers do
         raise damaged from None
     return lines
+
+
+def _is_too_long(archive: zipfile.ZipFile) -> bool:
+    """Whether a sheet has more rows than are read, by their tags: to parse them takes seconds."""
+    left = LARGEST_UNPACKED
+    for sheet in archive.infolist():
+        if not sheet.filename.startswith(SHEETS):
+            continue
+        rows = 0
+        with archive.open(sheet) as content:
+            while left > 0 and (part := content.read(MEGABYTE)):
+                left -= len(part)
+                rows += part.count(b"<row")
+                if rows > MOST_LINES:
+                    return True
+    return False
+
+
+def _too_many_lines() -> ValidationError:
+    return ValidationError(
+        f"The file has more than {MOST_LINES:,} lines; {MOST_ROWS:,} rows are the most at a time. "
+        "Take them in in parts, without blank lines and sheets that are not needed."
+    )
 
 
 def _without_blank_end(line: list[str]) -> list[str]:

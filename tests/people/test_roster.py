@@ -429,7 +429,47 @@ def test_a_small_file_that_unpacks_to_a_large_one_is_refused():
     with pytest.raises(ValidationError) as refused:
         lines_in(SimpleUploadedFile("x.xlsx", bomb()))
 
-    assert refused.value.messages[0].startswith("Unpacked, the spreadsheet has 61 MB; 60 MB is")
+    assert refused.value.messages[0].startswith("Unpacked, the spreadsheet has 61 MB; 16 MB is")
+
+
+TOO_LONG = (
+    "The file has more than 4,000 lines; 2,000 rows are the most at a time. Take them in in parts, "
+    "without blank lines and sheets that are not needed."
+)
+
+
+def test_a_long_spreadsheet_is_refused_before_it_is_parsed(department, administrator):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet2.xml", b"<row/> what no parser would take" * 90_000)
+
+    page = look(administrator, "member", content=content.getvalue())
+
+    assert page.context["form"].errors == {"file": [TOO_LONG]}
+
+
+def test_a_spreadsheet_with_a_row_far_below_is_refused_and_nothing_is_cut_off():
+    book = Workbook()
+    book.active["A1"], book.active["A9000"] = "Serial", "4411"
+    content = io.BytesIO()
+    book.save(content)
+
+    with pytest.raises(ValidationError) as refused:
+        table_of(
+            lines_in(SimpleUploadedFile("x.xlsx", content.getvalue())),
+            members.HEADINGS,
+            members.KEY,
+        )
+
+    assert refused.value.messages == [TOO_LONG]
+
+
+def test_long_csv_is_read_no_further_than_that(department, administrator):
+    damaged = b'1\n2,"' + b"b" * 200_000
+
+    page = look(administrator, "member", content=b"serial\n" + b"1\n" * 4000 + damaged)
+
+    assert page.context["form"].non_field_errors() == [TOO_LONG]
 
 
 def test_a_spreadsheet_that_is_none_inside_is_damaged():
