@@ -29,6 +29,7 @@ urlpatterns = [
     path("classes/<key:pk>/sheet/take-back/", views.sheet_take_back, name="sheet-take-back"),
     path("classes/<key:pk>/sheet/move/", views.sheet_move, name="sheet-move"),
     path("rules/", views.rules, name="rules"),
+    path("rules/text/", views.law_text, name="law-text"),
     path("rules/questions/<slug:key>/answer/", views.question_answer, name="question-answer"),
     path("rules.pdf", views.rules_pdf, name="rules-pdf"),
 ]

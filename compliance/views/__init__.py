@@ -17,7 +17,7 @@ from compliance.views.report import report
 from compliance.views.report_counts import report_counts
 from compliance.views.report_on_paper import report_on_paper
 from compliance.views.report_year_before import counts_year_before, report_year_before
-from compliance.views.rules import question_answer, rules, rules_pdf
+from compliance.views.rules import law_text, question_answer, rules, rules_pdf
 from compliance.views.whole_sheets import sheet_move, sheet_take_back, sheet_void
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "decision_void",
     "exemption_add",
     "exemption_void",
+    "law_text",
     "member_list",
     "question_answer",
     "report",

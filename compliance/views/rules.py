@@ -12,9 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from compliance.actions.law_answers import answer_question
 from compliance.forms.rules import AnswerForm, RulesForm
 from compliance.law import current_law
+from compliance.law.quoting import passages_of, sources
 from compliance.paper.rules import rules_pdf as set_on_paper
 from compliance.rules import rules_page
 from frame.access import requires
+from frame.form_fields import LONGEST_ECHO
 from frame.form_views import form_page, sent_with
 from frame.requests import SignedInRequest
 from frame.rights import Right
@@ -53,6 +55,23 @@ def rules_pdf(request: HttpRequest) -> HttpResponse:
         set_on_paper(page, made_at=timezone.now()),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
+
+
+@requires(Right.SEE_RULES)
+@require_GET
+def law_text(request: SignedInRequest) -> HttpResponse:
+    """The words of every paragraph that is cited, those of one citation marked."""
+    cited = request.GET.get("cited", "").strip()[:LONGEST_ECHO]
+    return render(
+        request,
+        "compliance/law_text.html",
+        {
+            "sources": sources().values(),
+            "cited": cited,
+            "marked": passages_of(cited) if cited else (),
+            "trail": [("Rules", reverse("compliance:rules"))],
+        },
     )
 
 

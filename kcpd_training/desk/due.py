@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
+from compliance.templatetags.citations import cite_link
 from frame.due import Clock, due_for, sources_of
 from frame.lists.table import ONE_LINE, TITLE, WRAPPED, Empty, ListTable
 from frame.requests import SignedInRequest
@@ -86,6 +87,9 @@ class DueTable(ListTable):
             record.in_days,
             us_date(record.clock.on) if record.clock.on else "",
         )
+
+    def render_why(self, record: Due) -> SafeString | str:
+        return cite_link(record.clock.why)
 
     def render_step(self, record: Due) -> SafeString:
         return format_html(

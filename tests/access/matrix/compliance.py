@@ -103,6 +103,8 @@ ROWS: list[Row] = [
         answers=allow("ogc", status=404),
     ),
     Row("compliance:rules", others=200),
+    Row("compliance:law-text", others=200),
+    Row("compliance:law-text", target="of nothing", query="?cited=nothing", others=200),
     Row("compliance:rules", target="of a year that is none", query="?period=1900", others=200),
     Row("compliance:rules-pdf", target="of a year that is none", query="?period=1900", others=302),
 ]

@@ -68,7 +68,7 @@ def test_a_measure_names_the_training_that_counts_for_it(department):
     page = page_of(department.officer)
 
     detail = reverse("records:completion-detail", args=[completion.pk])
-    firearms = page.split('id="measure-firearms"')[1].split("</details>")[0]
+    firearms = page.split('id="measure-firearms"')[1].split('<details class="measure')[0]
     assert detail in firearms
     assert '<span class="num">2.00</span>' in firearms
 

@@ -49,7 +49,7 @@ def page_of(member: Member, query: str = "", reader: Member | None = None) -> st
 
 
 def measure(page: str, key: str) -> str:
-    return page.split(f'id="measure-{key}"')[1].split("</details>")[0]
+    return page.split(f'id="measure-{key}"')[1].split('<details class="measure')[0]
 
 
 def test_it_says_measure_by_measure_what_counts_what_does_not_and_what_would(department):

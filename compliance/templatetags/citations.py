@@ -1,0 +1,40 @@
+"""Citations that open to the law's own words, or lead to them."""
+
+from itertools import groupby
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+
+from compliance.law.quoting import passages_of, sources
+
+register = template.Library()
+
+
+@register.inclusion_tag("compliance/_cited.html")
+def cited(citation: str) -> dict[str, object]:
+    """Show a citation that opens to the words it names."""
+    by_source = groupby(passages_of(citation), key=lambda passage: passage.source)
+    return {
+        "citation": citation,
+        "quoted": [(sources()[name], list(passages)) for name, passages in by_source],
+        "url": _url(citation),
+    }
+
+
+@register.simple_tag
+def cite_link(citation: str) -> SafeString | str:
+    """Lead from a citation to the words it names."""
+    url = _url(citation)
+    return format_html('<a class="usa-link" href="{}">{}</a>', url, citation) if url else citation
+
+
+def _url(citation: str) -> str:
+    """The page of the law's words, at those the citation names; blank where it names none."""
+    passages = passages_of(citation)
+    if not passages:
+        return ""
+    page = reverse("compliance:law-text")
+    return f"{page}?{urlencode({'cited': citation})}#{passages[0].anchor}"
