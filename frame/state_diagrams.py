@@ -45,7 +45,7 @@ def _diagram(life: Life) -> Iterator[str]:
 def _row(life: Life, step: Transition) -> str:
     start = ", ".join(life.states(state).label for state in step.start) or "(makes it)"
     end = " or ".join(life.states(state).label for state in step.end) or "(the same)"
-    events = ", ".join(f"`{kind.name}`" for kind in step.events) or "(told by another thing's)"
+    events = ", ".join(f"`{kind.name}`" for kind in step.events) or "(told by another step)"
     return f"| {step.words} | {start} | {end} | {_who(step.right)} | {events} |"
 
 

@@ -48,7 +48,7 @@ class Transition(Generic[Thing, AKind]):
         start: the states it may start from; none where it makes the thing.
         end: the states it may end in; none where the thing stays in the state it is in.
         right: what its doer must hold.
-        events: the kinds of event it leaves; none where the step of another thing tells it.
+        events: the kinds of event it leaves; none where another step tells it.
         pages: names of the addresses it is sent to.
         otherwise: the refusal of a thing that is in no state of `start`.
         check: raises with any other reason, given the thing, `by` and what the step asks besides.

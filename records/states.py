@@ -22,21 +22,10 @@ from records.class_checks import (
 )
 from records.models import Completion, SheetScan, SignInSheet
 from records.sheet_changes import (
-    SHEET_ADD_ENROLLED,
-    SHEET_ADD_LINES,
-    SHEET_CHANGE_MINUTES,
-    SHEET_CHANGE_SCORE,
-    SHEET_CHANGE_SERIAL_NUMBER,
     SHEET_CLEAR,
     SHEET_MOVE,
-    SHEET_PUT_BACK_LINES,
-    SHEET_REMOVE_LINE,
-    SHEET_REMOVE_UNKNOWN,
     SHEET_REOPEN,
     SHEET_SAVE,
-    SHEET_SET_HOURS,
-    SHEET_SET_LINES,
-    SHEET_STRIKE_LINES,
     SHEET_TAKE_BACK,
     SHEET_VOID,
 )
@@ -71,6 +60,20 @@ def not_saved(sheet: SignInSheet) -> ValidationError:
     )
 
 
+def check_class_not_canceled(sheet: SignInSheet, *, by: Member) -> None:
+    """Refuse to go on with a draft whose class was canceled after it was begun.
+
+    Raises:
+        ValidationError: with code `cancelled`.
+    """
+    if sheet.course_session.state == CourseSession.State.CANCELLED:
+        raise ValidationError(
+            "This class was canceled, so its lines can't be changed. Reinstate the class if it was "
+            "held after all, or remove all lines and paste them on the right sheet.",
+            code="cancelled",
+        )
+
+
 def check_class_takes_sheet(
     sheet: SignInSheet, *, by: Member, course_session: CourseSession, today: date
 ) -> None:
@@ -99,7 +102,6 @@ BEGIN = SHEET.step(
     "Begin the sheet",
     end=[SheetState.DRAFT],
     right=Right.ENTER_COMPLETIONS,
-    events=(SHEET_ADD_LINES, SHEET_ADD_ENROLLED),
     pages=("records:sheet-entry", "records:sheet-add-enrolled"),
     check=check_class_takes_lines,
 )
@@ -107,20 +109,6 @@ CHANGE_LINES = SHEET.step(
     "Add, mend and remove lines",
     start=[SheetState.DRAFT],
     right=Right.ENTER_COMPLETIONS,
-    events=(
-        SHEET_ADD_LINES,
-        SHEET_ADD_ENROLLED,
-        SHEET_SET_LINES,
-        SHEET_STRIKE_LINES,
-        SHEET_PUT_BACK_LINES,
-        SHEET_CHANGE_SERIAL_NUMBER,
-        SHEET_CHANGE_MINUTES,
-        SHEET_CHANGE_SCORE,
-        SHEET_SET_HOURS,
-        SHEET_REMOVE_LINE,
-        SHEET_REMOVE_UNKNOWN,
-        SHEET_CLEAR,
-    ),
     pages=(
         "records:sheet-entry",
         "records:sheet-add-enrolled",
@@ -131,8 +119,16 @@ CHANGE_LINES = SHEET.step(
         "records:sheet-line-hours",
         "records:sheet-line-remove",
         "records:sheet-remove-unknown",
-        "records:sheet-clear",
     ),
+    otherwise=saved_already,
+    check=check_class_not_canceled,
+)
+DISCARD = SHEET.step(
+    "Discard the draft",
+    start=[SheetState.DRAFT],
+    right=Right.ENTER_COMPLETIONS,
+    events=(SHEET_CLEAR,),
+    pages=("records:sheet-clear",),
     otherwise=saved_already,
 )
 SAVE = SHEET.step(

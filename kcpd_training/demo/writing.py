@@ -18,7 +18,7 @@ from kcpd_training.demo.people import Department, Person
 from kcpd_training.demo.singles import Single
 from kcpd_training.demo.workdays import next_workday
 from people.models import Member
-from records.models import Completion, SheetLine, SignInSheet
+from records.models import Completion, DraftChange, SheetLine, SignInSheet
 
 BATCH = 2000
 CLASSES_AT_ONCE = 500
@@ -280,6 +280,17 @@ class Writer:
         )
         SheetLine.objects.bulk_create(
             SheetLine(sheet=sheet, serial_number=serial) for serial in serials
+        )
+        DraftChange.objects.bulk_create(
+            DraftChange(
+                sheet=sheet,
+                version=version,
+                at=sheet.started_at + timedelta(seconds=2 * version),
+                by=sheet.started_by,
+                did=DraftChange.Did.ADDED,
+                serial_number=serial,
+            )
+            for version, serial in enumerate(serials, start=1)
         )
 
     # Completions -----------------------------------------------------------------------------

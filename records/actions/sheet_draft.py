@@ -1,15 +1,19 @@
-"""What every write to the draft of a sheet begins and ends with: the lock, and the event."""
+"""What every write to the draft of a sheet begins and ends with: the lock, and the journal.
 
+A draft is no record yet, so typing leaves no event: the event that ends the draft tells all of it.
+"""
+
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import F
+from django.utils import timezone
 
 from courses.models import CourseSession
-from events.event_log import record_event
 from people.models import Member
-from records.models import SheetLine, SignInSheet
-from records.sheet_changes import SheetEventKind
+from records.draft_journal import journal_for_log
+from records.models import DraftChange, SheetLine, SignInSheet
 from records.states import CHANGE_LINES
 
 
@@ -50,21 +54,45 @@ def locked_line(line: SheetLine, by: Member) -> tuple[SignInSheet, SheetLine]:
     return sheet, current
 
 
-def record_change(
-    sheet: SignInSheet,
-    kind: SheetEventKind,
-    *,
-    by: Member,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    """Count the change and leave its event; the event names the version it made."""
+def done(did: DraftChange.Did, line: SheetLine, detail: str = "") -> DraftChange:
+    """A change of a line, for the journal.
+
+    Args:
+        detail: what was set, and what stood there before.
+    """
+    return DraftChange(did=did, serial_number=line.serial_number, detail=detail)
+
+
+def note_changes(sheet: SignInSheet, changes: Sequence[DraftChange], *, by: Member) -> None:
+    """Count a write as one version of the sheet, and keep in its journal what it did."""
     SignInSheet.objects.filter(pk=sheet.pk).update(version=F("version") + 1)
     sheet.version += 1
-    record_event(
-        kind,
-        by=by,
-        about=sheet,
-        before=before,
-        after={**(after or {}), "version": sheet.version},
-    )
+    now = timezone.now()
+    for change in changes:
+        change.sheet, change.version, change.by, change.at = sheet, sheet.version, by, now
+    DraftChange.objects.bulk_create(changes)
+
+
+def told_of_draft(
+    sheet: SignInSheet, *, by: Member, standing: Collection[str] = ()
+) -> dict[str, list[str]]:
+    """Hand over the journal of a draft to the event that ends the draft.
+
+    Args:
+        by: whose event it is.
+        standing: serial numbers that the event names as saved.
+
+    Returns:
+        values of the event: what was done, the clerks besides `by`, the serial numbers typed that
+        are not saved.
+    """
+    changes = list(sheet.draft_changes.select_related("by"))
+    sheet.draft_changes.all().delete()
+    others = {each.by.serial_number for each in changes if each.by_id != by.pk}
+    not_saved = {each.serial_number for each in changes} - set(standing)
+    told = {
+        "draft": journal_for_log(changes),
+        "draft_by": sorted(others),
+        "not_saved": sorted(not_saved),
+    }
+    return {name: values for name, values in told.items() if values}

@@ -1,24 +1,22 @@
 """Mending a line of a draft: its serial number, minutes, score, areas and topics."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from courses.designations import AREA_KEYS, HOURS_COLUMNS, validate_designations
+from courses.designations import AREA_KEYS, AREAS, HOURS_COLUMNS, TOPICS, validate_designations
 from frame.hours import HUNDREDTH, QUARTER, ZERO
 from people.models import Member
 from people.serial_numbers import LONGEST_WORD, normalized_serial
-from records.actions.sheet_draft import locked_line, record_change
+from records.actions.sheet_draft import done, locked_line, note_changes
 from records.class_credit import class_credit
 from records.credit.attendance import check_minutes, check_score
-from records.models import SheetLine, SignInSheet
-from records.sheet_changes import (
-    SHEET_CHANGE_MINUTES,
-    SHEET_CHANGE_SCORE,
-    SHEET_CHANGE_SERIAL_NUMBER,
-    SHEET_SET_HOURS,
-)
+from records.draft_journal import set_in_words
+from records.models import DraftChange, SheetLine, SignInSheet
+
+Did = DraftChange.Did
 
 
 @transaction.atomic
@@ -42,16 +40,10 @@ def change_line_serial(*, line: SheetLine, serial_number: str, by: Member) -> Sh
             f"{serial} is already line {on_sheet.index(serial) + 1}. "
             "Type another serial number, or remove this line."
         )
-    before = line.serial_number
+    change = done(Did.CORRECTED, line, f"to {serial}")
     line.serial_number = serial
     line.save(update_fields=["serial_number"])
-    record_change(
-        sheet,
-        SHEET_CHANGE_SERIAL_NUMBER,
-        by=by,
-        before={"serial_number": before},
-        after={"serial_number": serial},
-    )
+    note_changes(sheet, [change], by=by)
     return line
 
 
@@ -76,13 +68,8 @@ def change_line_minutes(*, line: SheetLine, minutes: int | None, by: Member) -> 
     line.minutes = minutes
     line.set_hours(dict.fromkeys(HOURS_COLUMNS, ZERO))
     line.save()
-    record_change(
-        sheet,
-        SHEET_CHANGE_MINUTES,
-        by=by,
-        before={"serial_number": line.serial_number, "minutes": before},
-        after={"serial_number": line.serial_number, "minutes": minutes},
-    )
+    said = set_in_words({"minutes": minutes}, {"minutes": before})
+    note_changes(sheet, [done(Did.SET, line, said)], by=by)
     return line
 
 
@@ -109,13 +96,8 @@ def change_line_score(*, line: SheetLine, score: Decimal | None, by: Member) -> 
     before = line.score
     line.score = score
     line.save(update_fields=["score"])
-    record_change(
-        sheet,
-        SHEET_CHANGE_SCORE,
-        by=by,
-        before={"serial_number": line.serial_number, "score": _stored(before)},
-        after={"serial_number": line.serial_number, "score": _stored(score)},
-    )
+    said = set_in_words({"score": score}, {"score": before})
+    note_changes(sheet, [done(Did.SET, line, said)], by=by)
     return line
 
 
@@ -149,19 +131,11 @@ def set_line_hours(*, line: SheetLine, hours: dict[str, Decimal], by: Member) ->
             }
         )
     validate_designations(wanted, is_post=given.is_post)
-    before = {key: str(value) for key, value in line.designated_hours.items()}
+    before = line.designated_hours
     line.set_hours(wanted)
     line.save()
-    record_change(
-        sheet,
-        SHEET_SET_HOURS,
-        by=by,
-        before={"serial_number": line.serial_number, **before},
-        after={
-            "serial_number": line.serial_number,
-            **{key: str(value) for key, value in wanted.items()},
-        },
-    )
+    said = f"{_split_in_words(wanted)}, was {_split_in_words(before)}"
+    note_changes(sheet, [done(Did.SET, line, said)], by=by)
     return line
 
 
@@ -169,5 +143,7 @@ def _serials_of(sheet: SignInSheet) -> list[str]:
     return list(sheet.lines.order_by("pk").values_list("serial_number", flat=True))
 
 
-def _stored(score: Decimal | None) -> str | None:
-    return None if score is None else str(score)
+def _split_in_words(hours: Mapping[str, Decimal]) -> str:
+    """`Legal studies 2.00, Firearms 0.50`; without any hours, as they are proposed."""
+    designated = [each for each in (*AREAS, *TOPICS) if hours[each.key]]
+    return ", ".join(f"{each.label} {hours[each.key]:.2f}" for each in designated) or "as proposed"

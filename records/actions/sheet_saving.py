@@ -14,6 +14,7 @@ from events.event_log import record_event
 from frame.hours import ZERO
 from frame.reasons import checked_reason
 from people.models import Member
+from records.actions.sheet_draft import told_of_draft
 from records.actions.sheet_enrolments import enrol_again, mark_enrolled
 from records.class_checks import check_class_is_over
 from records.credit.overriding import Override
@@ -21,6 +22,7 @@ from records.credit.problem_kinds import refusal
 from records.credit.writing import WrittenCredit, write_credit
 from records.models import Completion, SheetLine, SignInSheet
 from records.querysets.sheets import changes_since, lines_of
+from records.sheet_history import note_on_class
 from records.sheet_lines import ReadLine, read_lines
 from records.states import CLOSE_CLASS, REOPEN, REOPEN_CLASS, SAVE
 
@@ -51,7 +53,8 @@ def save_sheet(
 ) -> SavedSheet:
     """Write the completion of every line, save the sheet and close its class.
 
-    Members enrolled who are on no line but a struck one become absent.
+    Its event tells all that was done on the draft. Members enrolled who are on no line but a
+    struck one become absent.
 
     Args:
         seen_version: the version that the clerk has reviewed.
@@ -70,6 +73,7 @@ def save_sheet(
     check_class_is_over(course_session, now=now)
     check_seen(sheet, seen_version)
     lines = _lines_to_save(sheet, course_session, by)
+    saved_serials = [line.serial_number for line in lines]
     struck = _drop_struck(sheet)
     written, absent = write_lines(
         lines, sheet=sheet, course_session=course_session, by=by, now=now, overrides=overrides
@@ -84,6 +88,7 @@ def save_sheet(
             **credit_facts(lines),
             **({"absent": absent} if absent else {}),
             **({"struck": struck} if struck else {}),
+            **told_of_draft(sheet, by=by, standing=[*saved_serials, *struck]),
             **written.overridden,
         },
     )
@@ -114,6 +119,7 @@ def reopen_sheet(*, sheet: SignInSheet, reason: str, by: Member) -> SignInSheet:
     sheet.version += 1
     sheet.save(update_fields=["saved_by", "saved_at", "version"])
     [course_session.state] = REOPEN_CLASS.end
+    note_on_class(course_session, f"opened again: {reason}", by=by)
     course_session.save(update_fields=["state"])
     record_event(
         REOPEN.event,
@@ -190,8 +196,12 @@ def write_lines(
     by: Member,
     now: datetime,
     overrides: Mapping[str, Override] | None,
+    done: str = "saved",
 ) -> tuple[WrittenCredit, list[str]]:
     """Write the credit of lines that nothing hinders, save their sheet and close its class.
+
+    Args:
+        done: what becomes of the sheet, for the history of the class.
 
     Returns:
         what was written, and the serial numbers of those enrolled who are on no line.
@@ -209,6 +219,7 @@ def write_lines(
     sheet.version += 1
     sheet.save(update_fields=["saved_by", "saved_at", "version"])
     [course_session.state] = CLOSE_CLASS.end
+    note_on_class(course_session, done, by=by)
     course_session.save(update_fields=["state"])
     return written, mark_enrolled(course_session, written.completions)
 

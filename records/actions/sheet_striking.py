@@ -6,18 +6,19 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import NegatedExpression
 
+from events.event_log import record_event
 from people.models import Member
-from records.actions.sheet_draft import locked_line, locked_sheet, record_change
-from records.models import SheetLine, SignInSheet
-from records.sheet_changes import (
-    SHEET_CLEAR,
-    SHEET_PUT_BACK_LINES,
-    SHEET_REMOVE_LINE,
-    SHEET_REMOVE_UNKNOWN,
-    SHEET_STRIKE_LINES,
-    SheetEventKind,
+from records.actions.sheet_draft import (
+    done,
+    locked_line,
+    locked_sheet,
+    note_changes,
+    told_of_draft,
 )
-from records.states import CHANGE_LINES
+from records.models import DraftChange, SheetLine, SignInSheet
+from records.states import CHANGE_LINES, DISCARD
+
+Did = DraftChange.Did
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ def strike_lines(*, sheet: SignInSheet, keys: Collection[int], by: Member) -> li
     Raises:
         ValidationError: the sheet is saved.
     """
-    return _set_struck(sheet, keys, is_struck=True, kind=SHEET_STRIKE_LINES, by=by)
+    return _set_struck(sheet, keys, is_struck=True, by=by)
 
 
 @transaction.atomic
@@ -48,7 +49,7 @@ def put_back_lines(*, sheet: SignInSheet, keys: Collection[int], by: Member) -> 
     Raises:
         ValidationError: the sheet is saved.
     """
-    return _set_struck(sheet, keys, is_struck=False, kind=SHEET_PUT_BACK_LINES, by=by)
+    return _set_struck(sheet, keys, is_struck=False, by=by)
 
 
 @transaction.atomic
@@ -59,9 +60,9 @@ def remove_line(*, line: SheetLine, by: Member) -> None:
         ValidationError: credit was written for it, or it is gone already.
     """
     sheet, line = locked_line(line, by)
-    serial = line.serial_number
+    change = done(Did.REMOVED, line)
     line.delete()
-    record_change(sheet, SHEET_REMOVE_LINE, by=by, before={"serial_number": serial})
+    note_changes(sheet, [change], by=by)
 
 
 @transaction.atomic
@@ -69,18 +70,25 @@ def remove_unknown(*, sheet: SignInSheet, by: Member) -> list[str]:
     """Take off every line whose serial number nobody has, as after a paste of something else.
 
     Returns:
-        the serial numbers taken off, in order; the event keeps them too.
+        the serial numbers taken off, in order.
 
     Raises:
-        ValidationError: the sheet is saved.
+        ValidationError: the sheet is saved, or its class canceled.
     """
+    sheet = locked_sheet(sheet.pk)
+    CHANGE_LINES.check_can(sheet, by=by)
     known = Member.objects.filter(serial_number=OuterRef("serial_number"))
-    return _remove(sheet, ~Exists(known), kind=SHEET_REMOVE_UNKNOWN, by=by)
+    lines = _take_off(sheet, ~Exists(known))
+    if lines:
+        note_changes(sheet, [done(Did.REMOVED, line) for line in lines], by=by)
+    return [line.serial_number for line in lines]
 
 
 @transaction.atomic
 def clear_lines(*, sheet: SignInSheet, by: Member) -> list[str]:
-    """Take every line off the draft whose credit is not written, as after a wrong class.
+    """Discard the draft: take every line off whose credit is not written, as after a wrong class.
+
+    Its event tells all that was done on the draft.
 
     Returns:
         the serial numbers taken off, in order; the event keeps them too.
@@ -88,21 +96,29 @@ def clear_lines(*, sheet: SignInSheet, by: Member) -> list[str]:
     Raises:
         ValidationError: the sheet is saved.
     """
-    return _remove(sheet, Q(), kind=SHEET_CLEAR, by=by)
-
-
-def _remove(
-    sheet: SignInSheet, which: Q | Exists | NegatedExpression, *, kind: SheetEventKind, by: Member
-) -> list[str]:
-    """Take lines off whose credit is not written."""
     sheet = locked_sheet(sheet.pk)
-    CHANGE_LINES.check_can(sheet, by=by)
-    lines = sheet.lines.filter(which, completion__isnull=True)
-    serials = list(lines.order_by("pk").values_list("serial_number", flat=True))
+    DISCARD.check_can(sheet, by=by)
+    serials = [line.serial_number for line in _take_off(sheet, Q())]
     if serials:
-        sheet.lines.filter(serial_number__in=serials, completion__isnull=True).delete()
-        record_change(sheet, kind, by=by, before={"serial_numbers": serials})
+        note_changes(sheet, [], by=by)
+        record_event(
+            DISCARD.event,
+            by=by,
+            about=sheet,
+            before={"serial_numbers": serials},
+            after={
+                "version": sheet.version,
+                **told_of_draft(sheet, by=by, standing=serials),
+            },
+        )
     return serials
+
+
+def _take_off(sheet: SignInSheet, which: Q | NegatedExpression) -> list[SheetLine]:
+    """Delete lines whose credit is not written, and tell which they were."""
+    lines = list(sheet.lines.filter(which, completion__isnull=True).order_by("pk"))
+    sheet.lines.filter(pk__in=[line.pk for line in lines]).delete()
+    return lines
 
 
 def _set_struck(
@@ -110,7 +126,6 @@ def _set_struck(
     keys: Collection[int],
     *,
     is_struck: bool,
-    kind: SheetEventKind,
     by: Member,
 ) -> list[SheetLine]:
     sheet = locked_sheet(sheet.pk)
@@ -124,7 +139,6 @@ def _set_struck(
         for line in lines:
             line.is_struck = is_struck
         SheetLine.objects.bulk_update(lines, ["is_struck"])
-        record_change(
-            sheet, kind, by=by, after={"serial_numbers": [line.serial_number for line in lines]}
-        )
+        did = Did.STRUCK if is_struck else Did.PUT_BACK
+        note_changes(sheet, [done(did, line) for line in lines], by=by)
     return lines

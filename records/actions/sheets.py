@@ -1,10 +1,9 @@
-"""Putting lines on the draft of a sign-in sheet: each entry is one event, of one line or many."""
+"""Putting lines on the draft of a sign-in sheet: one line or many, each kept in its journal."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,17 +15,12 @@ from courses.session_page import serial_order
 from frame.hours import ZERO
 from people.models import Member
 from people.serial_numbers import MOST_AT_ONCE, possible_serials
-from records.actions.sheet_draft import locked_class, record_change, sheet_of
+from records.actions.sheet_draft import done, locked_class, note_changes, sheet_of
 from records.class_credit import ClassCredit, class_credit
 from records.credit.around import days_around
-from records.models import SheetLine, SignInSheet
+from records.draft_journal import set_in_words, values_in_words
+from records.models import DraftChange, SheetLine, SignInSheet
 from records.querysets.sheets import enrolled_members, lines_of_class, members_by_serial
-from records.sheet_changes import (
-    SHEET_ADD_ENROLLED,
-    SHEET_ADD_LINES,
-    SHEET_SET_LINES,
-    SheetEventKind,
-)
 from records.states import BEGIN
 from records.typed.reading import read_text
 from records.typed.result import Meaning, NotUnderstood, Reading, Values, Wanted
@@ -35,6 +29,7 @@ if TYPE_CHECKING:
     from records.credit.around import DayOfClass
 
 MOST_LINES = 1000
+Did = DraftChange.Did
 
 
 @dataclass
@@ -105,9 +100,7 @@ def add_lines(
     result.not_understood = [each for reading in read for each in reading.not_understood]
     result.left_out = [words for reading in read for words in reading.left_out]
     _check_amount(read)
-    return _put_on(
-        result, [reading.wanted for reading in read], kind=SHEET_ADD_LINES, by=by, now=now
-    )
+    return _put_on(result, [reading.wanted for reading in read], did=Did.ADDED, by=by, now=now)
 
 
 @transaction.atomic
@@ -137,7 +130,7 @@ def add_enrolled(*, course_session: CourseSession, by: Member, now: datetime) ->
         )
     result.members.update(missing)
     wanted = [Wanted(serial) for serial in sorted(missing, key=serial_order)]
-    return _put_on(result, [wanted], kind=SHEET_ADD_ENROLLED, by=by, now=now)
+    return _put_on(result, [wanted], did=Did.ADDED_ENROLLED, by=by, now=now)
 
 
 def _opened(
@@ -161,11 +154,11 @@ def _put_on(
     result: AddedLines,
     entries: Sequence[Sequence[Wanted]],
     *,
-    kind: SheetEventKind,
+    did: Did,
     by: Member,
     now: datetime,
 ) -> AddedLines:
-    """Write the lines of some entries, and one event of all of them."""
+    """Write the lines of some entries."""
     places = {line.serial_number: place for place, line in enumerate(result.lines)}
     lines = list(result.lines)
     last = max((line.entry for line in lines), default=0)
@@ -184,7 +177,7 @@ def _put_on(
             "Is this the list of one class?"
         )
     if result.written:
-        _write(result, kind=kind, by=by, now=now)
+        _write(result, did=did, by=by, now=now)
     return result
 
 
@@ -215,7 +208,7 @@ def _again(result: AddedLines, line: SheetLine, wanted: Wanted, *, number: int, 
         result.already[line.serial_number] = number
 
 
-def _write(result: AddedLines, *, kind: SheetEventKind, by: Member, now: datetime) -> None:
+def _write(result: AddedLines, *, did: Did, by: Member, now: datetime) -> None:
     if result.sheet is None:
         result.sheet = SignInSheet.objects.create(
             course_session=result.course_session, started_by=by, started_at=now
@@ -227,37 +220,18 @@ def _write(result: AddedLines, *, kind: SheetEventKind, by: Member, now: datetim
     result.lines += result.added
     for line in {line.pk: line for line in result.written if line not in result.added}.values():
         line.save()
-    is_adding = result.added or result.put_back
-    before = [(line, values) for line, values in result.changed]
-    after = [(line, _values(line)) for line in result.added]
-    after += [(line, {name: getattr(line, name) for name in values}) for line, values in before]
-    serials = {"serial_numbers": result.added, "put_back": result.put_back}
-    record_change(
-        result.sheet,
-        kind if is_adding else SHEET_SET_LINES,
-        by=by,
-        before=_by_serial(before),
-        after={
-            **{name: [line.serial_number for line in put] for name, put in serials.items() if put},
-            **_by_serial(after),
-        },
-    )
+    changes = [done(did, line, values_in_words(_values(line))) for line in result.added]
+    changes += [done(Did.PUT_BACK, line) for line in result.put_back]
+    for line, before in result.changed:
+        after = {name: getattr(line, name) for name in before}
+        changes.append(done(Did.SET, line, set_in_words(after, before)))
+    note_changes(result.sheet, changes, by=by)
 
 
 def _values(line: SheetLine) -> Values:
     """The minutes and the score of a new line, as far as they were given."""
     given = {"minutes": line.minutes, "score": line.score}
     return {name: value for name, value in given.items() if value is not None}
-
-
-def _by_serial(changes: Sequence[tuple[SheetLine, Values]]) -> dict[str, dict[str, Any]]:
-    """`{"minutes_of": {"4763": 240}}`, for the event."""
-    found: dict[str, dict[str, Any]] = {}
-    for line, values in changes:
-        for name, value in values.items():
-            shown = str(value) if isinstance(value, Decimal) else value
-            found.setdefault(f"{name}_of", {})[line.serial_number] = shown
-    return found
 
 
 def _check_amount(read: Sequence[Reading]) -> None:

@@ -20,11 +20,13 @@ from events.kinds import EventKind
 from events.voiding import WHY_VOID, void_rows
 from frame.reasons import checked_reason
 from people.models import Member
+from records.actions.sheet_draft import sheet_of, told_of_draft
 from records.actions.sheet_enrolments import enrol_again
 from records.actions.sheet_saving import check_seen, credit_facts, refuse_wrong, write_lines
 from records.credit.overriding import Override
 from records.models import Completion, SheetLine, SheetScan, SignInSheet
 from records.querysets.sheets import lines_of
+from records.sheet_history import note_on_class
 from records.states import (
     MOVE_SHEET,
     REOPEN_CLASS,
@@ -79,7 +81,9 @@ def void_sheet(
     check_seen(sheet, seen_version)
     whole = _void_what_stands(sheet, reason=reason, by=by, now=now)
     sheet.lines.all().delete()
-    return _open_again(sheet, VOID_SHEET.event, whole, reason=reason, by=by)
+    return _open_again(
+        sheet, VOID_SHEET.event, whole, done="voided as a whole", reason=reason, by=by
+    )
 
 
 @transaction.atomic
@@ -101,7 +105,9 @@ def take_back_sheet(
     _take_off_the_voided(sheet, whole)
     lines = as_on(course_session, whole, from_class=course_session)
     SheetLine.objects.bulk_update(lines, ["serial_number", "completion"])
-    return _open_again(sheet, TAKE_BACK_SHEET.event, whole, reason=reason, by=by)
+    return _open_again(
+        sheet, TAKE_BACK_SHEET.event, whole, done="taken back as a whole", reason=reason, by=by
+    )
 
 
 @transaction.atomic
@@ -132,7 +138,7 @@ def move_sheet(
     sheet = _locked(sheet, left)
     MOVE_SHEET.check_can(sheet, by=by, course_session=to, today=timezone.localdate(now))
     check_seen(sheet, seen_version)
-    _make_room(to)
+    draft_there = _make_room(to, by=by)
     whole = _void_what_stands(sheet, reason=reason, by=by, now=now)
     _take_off_the_voided(sheet, whole)
     lines = as_on(to, whole, from_class=left)
@@ -142,9 +148,15 @@ def move_sheet(
     read = read_on(to, lines, whole=whole, by=by, is_voided=True)
     refuse_wrong(read)
     written, absent = write_lines(
-        read, sheet=sheet, course_session=to, by=by, now=now, overrides=overrides
+        read,
+        sheet=sheet,
+        course_session=to,
+        by=by,
+        now=now,
+        overrides=overrides,
+        done=f"moved here from {left}: {reason}",
     )
-    enrolled_again = _open_class(left, whole)
+    enrolled_again = _open_class(left, whole, done=f"moved to {to}: {reason}", by=by)
     scans = _move_scans(left, to, reason=reason, by=by, now=now)
     record_event(
         MOVE_SHEET.event,
@@ -159,6 +171,7 @@ def move_sheet(
             **_what_else(whole, enrolled_again),
             **({"absent": absent} if absent else {}),
             **({"scans": scans} if scans else {}),
+            **draft_there,
             **written.overridden,
         },
     )
@@ -233,18 +246,31 @@ def _take_off_the_voided(sheet: SignInSheet, whole: WholeSheet) -> None:
     sheet.lines.filter(pk__in=[line.pk for line in whole.voided_before]).delete()
 
 
-def _make_room(to: CourseSession) -> None:
+def _make_room(to: CourseSession, *, by: Member) -> dict[str, list[str]]:
     """Take an empty draft off the class that a sheet is moved to.
+
+    Returns:
+        what was once typed on it, for the event.
 
     Raises:
         ValidationError: the draft has lines.
     """
     check_has_room(to)
-    SignInSheet.objects.filter(course_session=to).delete()
+    draft = sheet_of(to)
+    if draft is None:
+        return {}
+    told = told_of_draft(draft, by=by)
+    draft.delete()
+    return told
 
 
-def _open_class(course_session: CourseSession, whole: WholeSheet) -> list[str]:
+def _open_class(
+    course_session: CourseSession, whole: WholeSheet, *, done: str, by: Member
+) -> list[str]:
     """Let a class wait for its sheet again.
+
+    Args:
+        done: what became of the sheet, for the history of the class.
 
     Returns:
         the serial numbers of those who are enrolled again.
@@ -252,15 +278,23 @@ def _open_class(course_session: CourseSession, whole: WholeSheet) -> list[str]:
     members = [each.member_id for each in whole.completions + whole.completions_voided_before]
     enrolled_again = enrol_again(course_session, members)
     [course_session.state] = REOPEN_CLASS.end
+    note_on_class(course_session, done, by=by)
     course_session.save(update_fields=["state"])
     return enrolled_again
 
 
 def _open_again(
-    sheet: SignInSheet, kind: EventKind, whole: WholeSheet, *, reason: str, by: Member
+    sheet: SignInSheet,
+    kind: EventKind,
+    whole: WholeSheet,
+    *,
+    done: str,
+    reason: str,
+    by: Member,
 ) -> UndoneSheet:
     """Make a draft of the sheet, with the event of what was voided."""
-    enrolled_again = _open_class(sheet.course_session, whole)
+    done = f"{done}: {reason}"
+    enrolled_again = _open_class(sheet.course_session, whole, done=done, by=by)
     sheet.saved_by = sheet.saved_at = None
     sheet.version += 1
     sheet.save(update_fields=["saved_by", "saved_at", "version"])

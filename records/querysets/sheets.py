@@ -24,6 +24,7 @@ from events.models import Event
 from frame.templatetags.display import us_date
 from people.models import Member
 from people.querysets import MemberQuerySet
+from records.draft_journal import journal_in_words
 from records.models import SheetLine, SignInSheet
 from records.sheet_changes import said_of_sheet
 
@@ -213,4 +214,5 @@ def changes_since(sheet: SignInSheet, version: int) -> list[str]:
     """What happened to a sheet after a version of it, a sentence each, oldest first."""
     events = Event.objects.filter(about_type=SignInSheet._meta.label, about_id=str(sheet.pk))
     later = [event for event in events[:50] if event.after.get("version", 0) > version]
-    return [said_of_sheet(event) for event in reversed(later)]
+    typed = sheet.draft_changes.filter(version__gt=version).select_related("by")
+    return [said_of_sheet(event) for event in reversed(later)] + journal_in_words(typed)

@@ -22,6 +22,7 @@ from people.models import Member
 from people.serial_numbers import near_serials
 from records.actions.sheets import AddedLines
 from records.class_credit import ClassCredit, class_credit
+from records.draft_journal import journal_in_words
 from records.forms.documents import ScanForm
 from records.models import SheetScan, SignInSheet
 from records.querysets.sheets import (
@@ -31,6 +32,7 @@ from records.querysets.sheets import (
     members_nearly,
     session_for_entry,
 )
+from records.sheet_history import sheet_history
 from records.sheet_lines import ReadLine, read_lines
 from records.states import ATTACH_SCAN, BEGIN, REOPEN, VOID_SCAN, VOID_SHEET
 from records.typed.result import NotUnderstood
@@ -229,6 +231,9 @@ def show_sheet(
         context[name] = state.sheet is not None and step.can(state.sheet, by=user)
     context["trail"] = class_trail(state.course_session)
     context["scan_form"] = ScanForm()
+    context["history"] = sheet_history(state.course_session)
+    typed_so_far = state.sheet.draft_changes.select_related("by") if state.sheet else []
+    context["journal"] = journal_in_words(typed_so_far)
     return render(request, "records/sheet_entry.html", context)
 
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from events.models import Event
 from records.actions.sheet_saving import save_sheet
-from records.models import Completion, SheetLine, SignInSheet
+from records.models import Completion, DraftChange, SheetLine, SignInSheet
 from tests.browser.sheets import count, enter
 from tests.records.sheets import NEXT_DAY, second_clerk
 
@@ -84,7 +84,7 @@ def test_an_answer_lost_on_the_way_back_adds_nothing_twice(sheet):
 
     expect(sheet.locator("#sheet-said")).to_contain_text("Line 1: 4411 Núñez, Ana.")
     assert SheetLine.objects.count() == 1
-    assert Event.objects.filter(action="sheet.add_lines").count() == 1
+    assert DraftChange.objects.count() == 1
 
 
 def test_what_the_server_cannot_take_is_set_aside_and_the_next_goes_in(sheet):

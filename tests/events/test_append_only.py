@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from events.event_log import record_event
 from events.models import Event, EventNaming, Seal
 from events.sealing import seal_waiting
-from records.sheet_changes import SHEET_ADD_LINES
+from records.sheet_changes import SHEET_CLEAR
 from tests.append_only import TABLES, change_by_force
 
 COLUMNS = {"events_event": "action", "events_eventnaming": "serial_number", "events_seal": "hash"}
@@ -15,7 +15,7 @@ COLUMNS = {"events_event": "action", "events_eventnaming": "serial_number", "eve
 @pytest.fixture
 def event(department) -> Event:
     event = record_event(
-        SHEET_ADD_LINES, by=department.clerk, after={"serial_numbers": ["4411"], "version": 1}
+        SHEET_CLEAR, by=department.clerk, after={"serial_numbers": ["4411"], "version": 1}
     )
     seal_waiting()
     return event
@@ -31,7 +31,7 @@ def test_a_change_is_refused(event, table):
     with pytest.raises(DatabaseError, match="append-only"):
         run(f"UPDATE {table} SET {COLUMNS[table]} = 'x'")
 
-    assert Event.objects.get().action == "sheet.add_lines"
+    assert Event.objects.get().action == "sheet.clear"
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -78,4 +78,4 @@ def test_a_replacement_is_refused(event, table):
     with pytest.raises(DatabaseError, match="append-only"):
         run(f"REPLACE INTO {table} SELECT * FROM {table}")
 
-    assert Event.objects.get().action == "sheet.add_lines"
+    assert Event.objects.get().action == "sheet.clear"

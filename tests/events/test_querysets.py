@@ -15,7 +15,7 @@ from people.models import Member, RoleDesignation
 from records.actions.sheet_striking import remove_line
 from records.models import SheetLine
 from tests.factories import MemberFactory
-from tests.records.sheets import a_class, draft
+from tests.records.sheets import a_class, draft, saved, second_clerk
 
 
 def found(text: str) -> list[str]:
@@ -91,19 +91,29 @@ def test_an_event_is_found_by_every_serial_number_among_its_values(department):
 
 
 def test_a_line_is_found_though_it_was_taken_off_the_sheet(department):
-    sheet = draft(a_class(), "4411 4412", department.clerk)
+    course_session = a_class()
+    sheet = draft(course_session, "4411", department.clerk)
     remove_line(line=SheetLine.objects.get(sheet=sheet, serial_number="4411"), by=department.clerk)
+    saved(course_session, "4412", department.clerk)
 
-    assert found("4411") == ["sheet.add_lines", "sheet.remove_line"]
-    assert found("4412") == ["sheet.add_lines"]
+    assert found("4411") == found("4412") == ["sheet.save"]
+
+
+def test_a_colleague_who_typed_on_the_draft_is_found(department):
+    course_session = a_class()
+    colleague = second_clerk(department.inquiry)
+    draft(course_session, "4411", colleague)
+    saved(course_session, "4412", department.clerk)
+
+    assert found(colleague.serial_number) == ["sheet.save"]
 
 
 def test_what_is_named_under_an_earlier_serial_number_is_found(department):
-    draft(a_class(), "4411", department.clerk)
+    saved(a_class(), "4411", department.clerk)
     record_look(member=department.officer, by=department.sergeant, page="record")
     corrected(department.officer, "4499", by=department.administrator)
 
-    assert found("4499") == ["sheet.add_lines", "member.look", "member.change"]
+    assert found("4499") == ["sheet.save", "member.look", "member.change"]
 
 
 def test_nothing_is_found_for_the_system_or_for_nobody(department):
@@ -129,7 +139,7 @@ def test_a_person_is_found_by_the_name_of_then_and_by_that_of_now(department):
 
 
 def test_who_is_only_named_among_the_values_is_found_by_name(department):
-    draft(a_class(), "4411", department.clerk)
+    saved(a_class(), "4411", department.clerk)
 
     assert found("nunez") == found("4411") != []
 

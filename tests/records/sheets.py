@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from courses.models import CourseSession
 from frame.rights import Role
 from people.models import Member
@@ -10,7 +12,7 @@ from records.actions.sheet_saving import SavedSheet, save_sheet
 from records.actions.sheets import add_lines
 from records.credit.overriding import Override, by_kind
 from records.forms.overrides import warnings_of_lines
-from records.models import SheetLine, SignInSheet
+from records.models import DraftChange, SheetLine, SignInSheet
 from records.querysets.sheets import lines_of
 from records.sheet_lines import read_lines
 from tests.factories import CourseSessionFactory, RoleDesignationFactory
@@ -41,6 +43,20 @@ def second_clerk(member: Member) -> Member:
     """A member who may enter training too."""
     RoleDesignationFactory(member=member, role=Role.TRAINING_ENTRY)
     return member
+
+
+def journal() -> list[str]:
+    """What was done on drafts and is not told by an event yet, oldest first."""
+    return [str(change) for change in DraftChange.objects.all()]
+
+
+def break_the_journal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the last step of every write to a draft fail."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("the journal is full")
+
+    monkeypatch.setattr(DraftChange.objects, "bulk_create", fail)
 
 
 def line_of(sheet: SignInSheet, serial_number: str) -> SheetLine:

@@ -12,7 +12,6 @@ from courses.models import CourseSession, Enrolment
 from events.models import Event
 from people.models import Member
 from people.serial_numbers import near_serials
-from records.actions import sheet_draft
 from records.actions.sheet_mending import change_line_minutes, set_line_hours
 from records.actions.sheet_saving import reopen_sheet
 from records.actions.sheet_striking import remove_unknown, strike_lines
@@ -21,7 +20,15 @@ from records.models import SheetLine, SignInSheet
 from records.querysets.sheets import changes_since
 from records.typed.result import Meaning
 from tests.factories import CourseFactory, MemberFactory
-from tests.records.sheets import NEXT_DAY, a_class, draft, line_of, saved
+from tests.records.sheets import (
+    NEXT_DAY,
+    a_class,
+    break_the_journal,
+    draft,
+    journal,
+    line_of,
+    saved,
+)
 from tests.records.test_sheets import NO_HOURS
 
 SCRIPT = {"HX-Request": "true"}
@@ -52,32 +59,20 @@ def minutes() -> dict[str, int | None]:
 # Minutes and scores -----------------------------------------------------------------------------
 
 
-def test_a_list_with_minutes_is_one_event_that_says_them_all(course_session):
+def test_a_list_with_minutes_is_told_with_them_all(course_session):
     add(course_session, "4411 125", "4412\n3301 240")
 
     assert minutes() == {"4411": 125, "4412": None, "3301": 240}
-    event = Event.objects.get()
-    assert event.action == "sheet.add_lines"
-    assert event.after == {
-        "serial_numbers": ["4411", "4412", "3301"],
-        "minutes_of": {"4411": 125, "3301": 240},
-        "version": 1,
-    }
     [said] = changes_since(SignInSheet.objects.get(), 0)
-    assert said.endswith(
-        "added 4411, 4412, 3301 and set 4411 to 125 minutes and set 3301 to 240 minutes."
-    )
+    assert said.endswith("added 4411 (125 minutes), 4412, 3301 (240 minutes).")
+    assert not Event.objects.exists()
 
 
-def test_scores_typed_with_the_serial_are_on_the_line_and_in_the_event(scored):
+def test_scores_typed_with_the_serial_are_on_the_line_and_in_the_journal(scored):
     add(scored, "4411 87.5")
 
     assert SheetLine.objects.get().score == Decimal("87.50")
-    event = Event.objects.get()
-    assert event.after["score_of"] == {"4411": "87.50"}
-    assert changes_since(SignInSheet.objects.get(), 0)[0].endswith(
-        "added 4411 and set 4411 to a score of 87.50 %."
-    )
+    assert journal() == ["added 4411 (score 87.50 %)"]
 
 
 def test_minutes_typed_with_a_serial_on_the_sheet_set_its_line_anew(department, course_session):
@@ -95,11 +90,7 @@ def test_minutes_typed_with_a_serial_on_the_sheet_set_its_line_anew(department, 
     ]
     line.refresh_from_db()
     assert (line.minutes, line.credit_hours, line.legal_studies) == (125, 0, 0)
-    event = Event.objects.first()
-    assert event.action == "sheet.set_lines"
-    assert event.before == {"minutes_of": {"4411": 100}}
-    assert event.after == {"minutes_of": {"4411": 125}, "version": 4}
-    assert changes_since(sheet, 3)[0].endswith("set 4411 to 125 minutes.")
+    assert changes_since(sheet, 3)[0].endswith("set 4411 (125 minutes, was 100 minutes).")
 
 
 def test_a_score_typed_with_a_serial_on_the_sheet_leaves_its_minutes(department, scored):
@@ -108,9 +99,7 @@ def test_a_score_typed_with_a_serial_on_the_sheet_leaves_its_minutes(department,
     add(scored, "4411 87")
 
     assert (line_of(sheet, "4411").minutes, line_of(sheet, "4411").score) == (125, 87)
-    event = Event.objects.first()
-    assert event.before == {"score_of": {"4411": None}}
-    assert event.after == {"score_of": {"4411": "87.00"}, "version": 2}
+    assert journal()[-1] == "set 4411 (score 87.00 %, was no score)"
 
 
 def test_the_whole_class_typed_with_a_serial_takes_the_minutes_away(department, course_session):
@@ -119,7 +108,7 @@ def test_the_whole_class_typed_with_a_serial_takes_the_minutes_away(department, 
     add(course_session, "4411 400")
 
     assert line_of(sheet, "4411").minutes is None
-    assert Event.objects.first().after["minutes_of"] == {"4411": None}
+    assert journal()[-1] == "set 4411 (the whole class, was 125 minutes)"
 
 
 def test_the_same_minutes_again_write_nothing(department, course_session):
@@ -128,7 +117,7 @@ def test_the_same_minutes_again_write_nothing(department, course_session):
     added = add(course_session, "4411 125")
 
     assert added.already == {"4411": 1}
-    assert Event.objects.count() == 1
+    assert len(journal()) == 1
 
 
 def test_a_struck_serial_with_minutes_is_back_with_them(department, course_session):
@@ -138,9 +127,7 @@ def test_a_struck_serial_with_minutes_is_back_with_them(department, course_sessi
     add(course_session, "4411 125")
 
     assert (line_of(sheet, "4411").is_struck, line_of(sheet, "4411").minutes) == (False, 125)
-    event = Event.objects.first()
-    assert event.action == "sheet.add_lines"
-    assert event.after == {"put_back": ["4411"], "minutes_of": {"4411": 125}, "version": 3}
+    assert journal()[-2:] == ["put back 4411", "set 4411 (125 minutes, was the whole class)"]
 
 
 def test_a_serial_typed_again_at_once_with_its_minutes_has_them(course_session):
@@ -326,18 +313,15 @@ def test_asking_about_unknown_serials_takes_two_queries_however_many_there_are(
             client.get(page_of("sheet-entry", course_session))
 
 
-def test_all_unknown_serials_are_removed_at_once_with_one_event(department, course_session):
+def test_all_unknown_serials_are_removed_at_once(department, course_session):
     sheet = draft(course_session, "9998\n4411\n9999", department.clerk)
 
     assert remove_unknown(sheet=sheet, by=department.clerk) == ["9998", "9999"]
 
     assert minutes() == {"4411": None}
-    event = Event.objects.first()
-    assert event.action == "sheet.remove_unknown"
-    assert event.before == {"serial_numbers": ["9998", "9999"]}
     assert changes_since(sheet, 1)[0].endswith("removed 9998, 9999.")
     assert remove_unknown(sheet=sheet, by=department.clerk) == []
-    assert Event.objects.count() == 2
+    assert len(journal()) == 5
 
 
 def test_no_unknown_serial_is_removed_from_a_saved_sheet(department, course_session):
@@ -347,13 +331,10 @@ def test_no_unknown_serial_is_removed_from_a_saved_sheet(department, course_sess
         remove_unknown(sheet=sheet, by=department.clerk)
 
 
-def test_unknown_serials_stay_when_the_event_fails(department, course_session, monkeypatch):
+def test_unknown_serials_stay_when_the_journal_fails(department, course_session, monkeypatch):
     sheet = draft(course_session, "9998\n4411", department.clerk)
 
-    def fail(*_: object, **__: object) -> None:
-        raise RuntimeError("the log is full")
-
-    monkeypatch.setattr(sheet_draft, "record_event", fail)
+    break_the_journal(monkeypatch)
     with pytest.raises(RuntimeError):
         remove_unknown(sheet=sheet, by=department.clerk)
 

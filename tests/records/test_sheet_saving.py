@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
@@ -15,12 +16,21 @@ from records.actions import sheet_enrolments, sheet_saving
 from records.actions.completions import void_completion
 from records.actions.sheet_mending import change_line_minutes
 from records.actions.sheet_saving import reopen_sheet, save_sheet
-from records.actions.sheet_striking import remove_line
+from records.actions.sheet_striking import remove_line, strike_lines
 from records.actions.sheets import add_lines
 from records.credit import writing
 from records.models import Completion, SheetLine, SignInSheet
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory
-from tests.records.sheets import NEXT_DAY, a_class, confirmed, draft, line_of, saved, second_clerk
+from tests.records.sheets import (
+    NEXT_DAY,
+    a_class,
+    confirmed,
+    draft,
+    journal,
+    line_of,
+    saved,
+    second_clerk,
+)
 
 
 @pytest.fixture
@@ -72,12 +82,58 @@ def test_saving_closes_the_sheet_and_the_class(department, sheet):
     assert sheet.course_session.state == CourseSession.State.CLOSED
 
 
-def test_saving_leaves_one_event_with_every_serial_and_its_hours(department, sheet):
+@time_machine.travel(NEXT_DAY, tick=False)
+def test_saving_leaves_one_event_with_every_serial_its_hours_and_who_entered_it(
+    department, course_session
+):
+    sheet = draft(course_session, "4411 4412", department.clerk)
+
     save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
 
-    event = Event.objects.get(action="sheet.save")
-    assert event.by == PersonThen.of(department.clerk)
-    assert event.after == {"version": 2, "credit": {"4411": "8.00", "4412": "8.00"}}
+    event = Event.objects.get()
+    assert (event.action, event.by) == ("sheet.save", PersonThen.of(department.clerk))
+    who = f"1101 {department.clerk.name}"
+    assert event.after == {
+        "version": 2,
+        "credit": {"4411": "8.00", "4412": "8.00"},
+        "draft": [f"{who}, Mar 11, 2026, 9:00:00 AM: added 4411, 4412"],
+    }
+
+
+def test_forty_lines_entered_one_by_one_are_one_event_once_saved(department, course_session):
+    members = [MemberFactory() for _ in range(40)]
+    for member in members:
+        sheet = draft(course_session, member.serial_number, department.clerk)
+    assert not Event.objects.exists()
+
+    save_sheet(sheet=sheet, seen_version=40, by=department.clerk, now=NEXT_DAY)
+
+    event = Event.objects.get()
+    [told] = event.after["draft"]
+    assert told.endswith(": added " + ", ".join(each.serial_number for each in members))
+    assert journal() == []
+
+
+def test_the_event_tells_what_colleagues_did_on_the_draft_and_what_was_taken_off(department, sheet):
+    other = second_clerk(department.inquiry)
+    add_lines(course_session=sheet.course_session, texts=["3301\n9999"], by=other, now=NEXT_DAY)
+    change_line_minutes(line=line_of(sheet, "4411"), minutes=100, by=other)
+    remove_line(line=line_of(sheet, "9999"), by=department.clerk)
+    strike_lines(sheet=sheet, keys=[line_of(sheet, "4412").pk], by=department.clerk)
+
+    save_sheet(sheet=sheet, seen_version=5, by=department.clerk, now=NEXT_DAY)
+
+    event = Event.objects.get()
+    assert [told.split(" ")[0] + ":" + told.rsplit(":", 1)[1] for told in event.after["draft"]] == [
+        "1101: added 4411, 4412",
+        f"{other.serial_number}: added 3301, 9999",
+        f"{other.serial_number}: set 4411 (100 minutes, was the whole class)",
+        "1101: removed 9999",
+        "1101: struck 4412",
+    ]
+    assert event.after["draft_by"] == [other.serial_number]
+    assert event.after["not_saved"] == ["9999"]
+    assert event.after["struck"] == ["4412"]
 
 
 def test_a_partial_attendance_is_written_with_its_minutes_and_share(department, sheet):
@@ -168,7 +224,7 @@ def test_a_sheet_that_another_clerk_changed_is_not_saved_and_says_what_changed(d
     assert first == "This sheet changed since you looked at it, so nothing was saved."
     assert [sentence.split(": ", 1)[1] for sentence in said] == [
         "added 3301.",
-        "set 4411 to 100 minutes.",
+        "set 4411 (100 minutes, was the whole class).",
         "removed 4412.",
     ]
     assert all(sentence.startswith(other.name) for sentence in said)

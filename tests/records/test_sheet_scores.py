@@ -10,15 +10,21 @@ from django.urls import reverse
 
 from courses.models import Course, CourseSession
 from events.models import Event
-from records.actions import sheet_draft
 from records.actions.sheet_mending import change_line_minutes, change_line_score
 from records.actions.sheet_saving import save_sheet
 from records.models import Completion, SheetLine, SignInSheet
 from records.querysets.sheets import lines_of
-from records.sheet_changes import said_of_sheet
 from records.sheet_lines import ReadLine, read_lines
 from tests.factories import CourseFactory
-from tests.records.sheets import NEXT_DAY, a_class, draft, line_of, saved
+from tests.records.sheets import (
+    NEXT_DAY,
+    a_class,
+    break_the_journal,
+    draft,
+    journal,
+    line_of,
+    saved,
+)
 
 SCRIPT = {"HX-Request": "true"}
 
@@ -119,17 +125,15 @@ def test_a_score_typed_before_the_course_became_one_in_person_is_not_written(dep
 # Writing ----------------------------------------------------------------------------------------
 
 
-def test_a_score_is_set_and_taken_away_again_an_event_each(department, sheet):
+def test_a_score_is_set_and_taken_away_again(department, sheet):
     line = line_of(sheet, "4411")
     change_line_score(line=line, score=Decimal("87.5"), by=department.clerk)
     change_line_score(line=line, score=None, by=department.clerk)
 
-    taken, given = Event.objects.filter(action="sheet.change_score")
-    assert given.before == {"serial_number": "4411", "score": None}
-    assert given.after == {"serial_number": "4411", "score": "87.50", "version": 2}
-    assert said_of_sheet(given).endswith("set 4411 to a score of 87.50 %.")
-    assert taken.before == {"serial_number": "4411", "score": "87.50"}
-    assert said_of_sheet(taken).endswith("set 4411 to no score.")
+    assert journal()[-2:] == [
+        "set 4411 (score 87.50 %, was no score)",
+        "set 4411 (no score, was score 87.50 %)",
+    ]
     assert line_of(sheet, "4411").score is None
 
 
@@ -137,7 +141,7 @@ def test_the_same_score_again_is_no_change(department, sheet):
     for score in ("90", "90.00"):
         change_line_score(line=line_of(sheet, "4411"), score=Decimal(score), by=department.clerk)
 
-    assert Event.objects.filter(action="sheet.change_score").count() == 1
+    assert len(journal()) == 2
 
 
 @pytest.mark.parametrize(
@@ -170,11 +174,8 @@ def test_a_saved_line_keeps_its_score(department):
         change_line_score(line=line_of(sheet, "4411"), score=Decimal(90), by=department.clerk)
 
 
-def test_no_score_is_written_when_the_event_fails(department, sheet, monkeypatch):
-    def fail(*_: object, **__: object) -> None:
-        raise RuntimeError("the log is full")
-
-    monkeypatch.setattr(sheet_draft, "record_event", fail)
+def test_no_score_is_written_when_the_journal_fails(department, sheet, monkeypatch):
+    break_the_journal(monkeypatch)
 
     with pytest.raises(RuntimeError):
         change_line_score(line=line_of(sheet, "4411"), score=Decimal(90), by=department.clerk)

@@ -175,7 +175,8 @@ def test_with_a_reason_it_is_saved_and_the_event_keeps_it(client, course_session
 
     assert "Saved: 2 completions, 16.00 credit hours" in page
     event = Event.objects.get(action="sheet.save")
-    assert event.after == {
+    told = {name: value for name, value in event.after.items() if name != "draft"}
+    assert told == {
         "version": 2,
         "credit": {"4411": "8.00", "4412": "8.00"},
         "had_it_this_year": {"reason": "Sent again", "members": ["4411"]},

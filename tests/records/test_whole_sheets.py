@@ -23,7 +23,7 @@ from records.actions.sheet_mending import (
 )
 from records.actions.sheet_saving import reopen_sheet, save_sheet
 from records.actions.sheet_scans import attach_scan
-from records.actions.sheet_striking import clear_lines
+from records.actions.sheet_striking import clear_lines, remove_line
 from records.actions.sheets import add_lines
 from records.actions.whole_sheets import move_sheet, take_back_sheet, void_sheet
 from records.credit.overriding import Override
@@ -33,7 +33,7 @@ from records.querysets.sheets import lines_of
 from records.sheet_lines import ReadLine
 from records.whole_sheet import as_on, read_on, whole_sheet
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory
-from tests.records.sheets import NEXT_DAY, a_class, draft, line_of, saved, second_clerk
+from tests.records.sheets import NEXT_DAY, a_class, draft, journal, line_of, saved, second_clerk
 from tests.uploads import pdf
 
 LATER = NEXT_DAY + timedelta(days=30)
@@ -396,6 +396,19 @@ def test_an_empty_draft_of_the_other_class_makes_room(department, sheet, to):
     undo(move_sheet, sheet, department.clerk, to=to)
 
     assert SignInSheet.objects.get(course_session=to) == sheet
+    assert "draft" not in Event.objects.first().after
+
+
+def test_what_was_typed_on_an_empty_draft_there_is_told_by_the_event(department, sheet, to):
+    add_lines(course_session=to, texts=["3301"], by=department.clerk, now=LATER)
+    remove_line(line=SheetLine.objects.get(serial_number="3301"), by=department.clerk)
+
+    undo(move_sheet, sheet, department.clerk, to=to)
+
+    told = Event.objects.first().after
+    assert [words.rsplit(": ", 1)[1] for words in told["draft"]] == ["added 3301", "removed 3301"]
+    assert told["not_saved"] == ["3301"]
+    assert journal() == []
 
 
 # What is refused --------------------------------------------------------------------------------
