@@ -15,7 +15,7 @@ from courses.designations import AREAS, TOPICS, Designation
 from courses.models import Course, CourseSession, Provider
 from courses.tags import Tag, license_tag, retired_tag, session_tag
 from frame.lists.cells import Column
-from frame.lists.table import NUMBER, ONE_LINE, TITLE, WRAPPED, Empty, ListTable
+from frame.lists.table import NUMBER, ONE_LINE, TITLE, WRAPPED, Empty, ListTable, named_on_card
 from frame.templatetags.display import hours, us_date
 
 
@@ -190,9 +190,11 @@ class ProviderTable(ListTable):
 
     name = tables.Column(linkify=("courses:provider-detail", {"pk": tables.A("pk")}), attrs=TITLE)
     kind = tables.Column(attrs=WRAPPED)
-    license_number = tables.Column("POST license", attrs=ONE_LINE)
-    license_valid_until = tables.Column("Valid until", empty_values=(), attrs=ONE_LINE)
-    courses_taught = tables.Column("Courses taught", attrs=NUMBER)
+    license_number = tables.Column("POST license", attrs=named_on_card("POST license", ONE_LINE))
+    license_valid_until = tables.Column(
+        "Valid until", empty_values=(), attrs=named_on_card("License", ONE_LINE)
+    )
+    courses_taught = tables.Column("Courses taught", attrs=named_on_card("Courses taught", NUMBER))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -226,10 +228,12 @@ class LocationTable(ListTable):
     )
 
     name = tables.Column(linkify=("courses:location-change", {"pk": tables.A("pk")}), attrs=TITLE)
-    address = tables.Column(attrs=WRAPPED)
-    classes_open = tables.Column("To come or without sheet", attrs=NUMBER)
-    classes = tables.Column("Classes in all", attrs=NUMBER)
-    is_offered = tables.Column("Offered")
+    address = tables.Column(attrs=named_on_card("Address", WRAPPED))
+    classes_open = tables.Column(
+        "To come or without sheet", attrs=named_on_card("To come or without sheet", NUMBER)
+    )
+    classes = tables.Column("Classes in all", attrs=named_on_card("Classes in all", NUMBER))
+    is_offered = tables.Column("Offered", attrs=named_on_card("Offered", ONE_LINE))
 
     def file_columns(self) -> tuple[Column, ...]:
         return (

@@ -54,7 +54,7 @@ def rows_of(elements: QuerySet[Element], *, today: date) -> list[ElementRow]:
             depth=branch.depth,
             above=" > ".join(above[key]),
             members=belong[key],
-            leaders=", ".join(leader.name for leader in leaders_of(shown[key], today=today)),
+            leaders="; ".join(leader.name for leader in leaders_of(shown[key], today=today)),
         )
         for key, branch in tree.branches.items()
         if key in shown

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from frame.lists.cells import Column
-from frame.lists.table import NUMBER, ONE_LINE, WRAPPED, Empty, ListTable
+from frame.lists.table import NUMBER, ONE_LINE, WRAPPED, Empty, ListTable, named_on_card
 from frame.templatetags.display import us_date
 from people.element_rows import ElementRow
 from people.models import Member, RoleDesignation
@@ -30,8 +30,10 @@ class KeptMemberTable(ListTable):
         label="Show all members",
     )
 
-    tick = tables.Column("Tick", empty_values=(), orderable=False, attrs=ONE_LINE)
-    serial_number = tables.Column("Serial", attrs=ONE_LINE)
+    tick = tables.Column(
+        "Tick", empty_values=(), orderable=False, attrs={"cell": {"class": "tick-cell"}}
+    )
+    serial_number = tables.Column("Serial", attrs=named_on_card("Serial", ONE_LINE))
     name = tables.Column(
         linkify=("people:member-detail", {"pk": tables.A("pk")}),
         order_by=("last_name", "first_name"),
@@ -109,9 +111,12 @@ class DesignationTable(ListTable):
         attrs=WRAPPED,
     )
     role = tables.Column(attrs=WRAPPED)
-    designated_on = tables.Column("From", attrs=ONE_LINE)
+    designated_on = tables.Column("From", attrs=named_on_card("From", ONE_LINE))
     designated_by = tables.Column(
-        "Given by", order_by="designated_by__last_name", empty_values=(), attrs=WRAPPED
+        "Given by",
+        order_by="designated_by__last_name",
+        empty_values=(),
+        attrs=named_on_card("Given by", WRAPPED),
     )
     ended_on = tables.Column("Until", empty_values=(), attrs=ONE_LINE)
 
@@ -160,8 +165,10 @@ class ElementTable(ListTable):
 
     name = tables.Column("Element", accessor="element__name", orderable=False, attrs=WRAPPED)
     kind = tables.Column(accessor="element__get_kind_display", orderable=False)
-    leaders = tables.Column("Led by", orderable=False, empty_values=(), attrs=WRAPPED)
-    members = tables.Column(orderable=False, attrs=NUMBER)
+    leaders = tables.Column(
+        "Led by", orderable=False, empty_values=(), attrs=named_on_card("Led by", WRAPPED)
+    )
+    members = tables.Column(orderable=False, attrs=named_on_card("Members", NUMBER))
 
     def file_columns(self) -> tuple[Column, ...]:
         return (

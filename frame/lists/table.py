@@ -30,6 +30,11 @@ TITLE = {"cell": {"class": "wrap wrap--wide"}}
 ONE_LINE = {"cell": {"class": "nowrap"}}
 
 
+def named_on_card(label: str, attrs: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """A column whose cells say what they are, where each row is a card and has no headings."""
+    return {**attrs, "td": {**attrs["cell"], "data-label": label}}
+
+
 class Empty(NamedTuple):
     """What a list without a row says, and the way on from there, if there is one."""
 

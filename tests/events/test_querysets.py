@@ -11,7 +11,7 @@ from events.querysets import events_about, events_by
 from frame.rights import Right
 from people.actions.looks import record_look
 from people.actions.members import MEMBER_CHANGE
-from people.models import Member, RoleDesignation
+from people.models import FormerSerialNumber, Member, RoleDesignation
 from records.actions.sheet_striking import remove_line
 from records.models import SheetLine
 from tests.factories import MemberFactory
@@ -73,6 +73,7 @@ def test_nobody_inherits_the_events_of_who_had_their_serial_number_before(depart
     serial_number = department.clerk.serial_number
     corrected(department.clerk, "1199", by=department.administrator)
     role = department.clerk.designations.get().role
+    FormerSerialNumber.objects.all().delete()  # as if given twice before the database refused it
     other = MemberFactory(serial_number=serial_number)
     RoleDesignation.objects.create(member=other, role=role, designated_on=date(2026, 3, 1))
 
