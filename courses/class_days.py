@@ -49,6 +49,10 @@ def clock(at: time) -> str:
     return f"{at.hour % 12 or 12}:{at.minute:02} {'AM' if at.hour < 12 else 'PM'}"
 
 
+def first_and_last(days: Sequence[Day]) -> tuple[date, date]:
+    return min(day.on for day in days), max(day.on for day in days)
+
+
 def when_and_where(days: Sequence[Day], location: str) -> str:
     """`Mar 10, 2026, 8:00 AM to 4:00 PM at Academy`: for who is to come; breaks left out."""
     when = "; ".join(str(day._replace(break_minutes=0)) for day in sorted(days))

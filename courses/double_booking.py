@@ -20,7 +20,11 @@ def double_bookings(course_session: CourseSession, by: Member) -> list[str]:
         enrolments__in=course_session.enrolments.visible_to(by).taking_a_seat()
     )
     people = {*taking_part, *course_session.instructors.all()}
-    return [*classes_in_the_room(course_session), *members_booked_twice(course_session, people, by)]
+    return [
+        *classes_in_the_room(course_session),
+        *members_booked_twice(course_session, people, by),
+        *_teaching_from_outside_elsewhere(course_session),
+    ]
 
 
 def classes_in_the_room(course_session: CourseSession) -> list[str]:
@@ -101,7 +105,24 @@ def _teaching_elsewhere(course_session: CourseSession, members: Collection[Membe
     return sentences
 
 
-def _teach(members: Collection[Member]) -> str:
+def _teaching_from_outside_elsewhere(course_session: CourseSession) -> list[str]:
+    taught_by = set(course_session.outside_instructors.all())
+    others = CourseSession.objects.at_the_hours_of(course_session).filter(
+        outside_instructors__in=taught_by
+    )
+    sentences = []
+    for other in others.select_related("course", "location").prefetch_related(
+        "outside_instructors"
+    ):
+        names = [str(each) for each in other.outside_instructors.all() if each in taught_by]
+        sentences.append(
+            f"{'; '.join(names)} {_teach(names)} {class_name(other)} in {other.location} at the "
+            "same hours too. Name another instructor, or move one of the two."
+        )
+    return sentences
+
+
+def _teach(members: Collection[object]) -> str:
     return "teaches" if len(members) == 1 else "teach"
 
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from courses.designations import AREAS, TOPICS, Delivery, Source
-from courses.models import Course, CourseSession, Location, Provider
+from courses.models import Course, CourseSession, Location, OutsideInstructor, Provider
 from courses.models.location import LocationQuerySet
 from courses.querysets.courses import CourseQuerySet
 from courses.querysets.sessions import SessionQuerySet
@@ -78,6 +78,25 @@ class LocationFilter(filters.FilterSet):
 
     def by_offer(self, locations: LocationQuerySet, name: str, value: str) -> LocationQuerySet:
         return locations.filter(is_offered=value == "yes")
+
+
+class OutsideInstructorFilter(filters.FilterSet):
+    """Instructors from outside by name, and by whether they are offered."""
+
+    q = SearchFilter(label="Name or organization")
+    offered = filters.ChoiceFilter(
+        label="Offered",
+        choices=[("yes", "Offered for new classes"), ("no", "Offered no more")],
+        empty_label="Offered or not",
+        method="by_offer",
+    )
+
+    class Meta:
+        model = OutsideInstructor
+        fields: list[str] = []
+
+    def by_offer(self, instructors: QuerySet, name: str, value: str) -> QuerySet:
+        return instructors.filter(is_offered=value == "yes")
 
 
 class SessionFilter(filters.FilterSet):

@@ -8,6 +8,7 @@ from courses.actions.sessions import days_of
 from courses.class_days import Day
 from courses.credit_hours import arithmetic_in_words
 from courses.history import changes_of
+from courses.instructors import instructors_of, spoken_name
 from courses.models import Course, CourseSession, Enrolment
 from courses.states import CANCEL, CHANGE, MOVE_MEMBERS, REINSTATE, SCHEDULE, credit_in_words
 from courses.tables import days_in_words
@@ -62,7 +63,7 @@ def session_page(course_session: CourseSession, user: Member, *, today: date) ->
     """What the page of a class shows of the class itself, by a fixed number of queries."""
     course = course_session.course
     days = days_of(course_session)
-    instructors = list(course_session.instructors.order_by("serial_number"))
+    instructors = instructors_of(course_session)
     coordinator = course_session.coordinator
     credit = credit_in_words(course_session)
     return {
@@ -76,7 +77,7 @@ def session_page(course_session: CourseSession, user: Member, *, today: date) ->
             ("Course ID", course.course_id),
             ("Location", course_session.location.name),
             ("Coordinator", coordinator.spoken_name if coordinator else ""),
-            ("Instructors", ", ".join(member.spoken_name for member in instructors)),
+            ("Instructors", ", ".join(map(spoken_name, instructors))),
             ("Reported to POST as", course_session.get_source_display()),
             ("Seats", f"{course_session.seats_taken} of {course_session.seats} taken"),
         ],

@@ -12,7 +12,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from courses.designations import AREAS, TOPICS, Designation
-from courses.models import Course, CourseSession, Provider
+from courses.instructors import parted, spoken_name
+from courses.models import Course, CourseSession, Location, Provider
 from courses.tags import Tag, license_tag, retired_tag, session_tag
 from frame.lists.cells import Column
 from frame.lists.table import NUMBER, ONE_LINE, TITLE, WRAPPED, Empty, ListTable, named_on_card
@@ -37,6 +38,14 @@ def days_in_words(starts_on: date, ends_on: date) -> str:
     if starts_on == ends_on:
         return us_date(starts_on)
     return f"{us_date(starts_on)} to {us_date(ends_on)}"
+
+
+def taught_by_in_words(course_session: CourseSession) -> str:
+    """`Sergeant Bo Lane; Casey Roe (FBI)`; no query where the list has read both."""
+    taught_by = parted(
+        [*course_session.instructors.all(), *course_session.outside_instructors.all()]
+    )
+    return "; ".join(spoken_name(each) for people in taught_by for each in people)
 
 
 class CourseTable(ListTable):
@@ -112,10 +121,12 @@ class SessionTable(ListTable):
         order_by="course__title",
         attrs=TITLE,
     )
-    credit_hours = tables.Column("Hours", accessor="course__credit_hours", attrs=NUMBER)
+    credit_hours = tables.Column(
+        "Hours", accessor="course__credit_hours", attrs=named_on_card("Hours", NUMBER)
+    )
     gives = tables.Column("Areas and topics", accessor="course", orderable=False, attrs=TITLE)
     location = tables.Column(order_by="location__name", attrs=WRAPPED)
-    seats_taken = tables.Column("Enrolled", attrs=NUMBER)
+    seats_taken = tables.Column("Enrolled", attrs=named_on_card("Enrolled", NUMBER))
     state = tables.Column()
 
     def __init__(self, *args: Any, today: date, asked: str = "", **kwargs: Any) -> None:
@@ -137,11 +148,17 @@ class SessionTable(ListTable):
             Column("Areas", lambda session: marks_in_words(session.course, AREAS)),
             Column("Topics", lambda session: marks_in_words(session.course, TOPICS)),
             Column("Location", lambda session: session.location.name),
+            Column("Instructors", taught_by_in_words),
             Column("Enrolled", lambda session: session.seats_taken),
             Column("Seats", lambda session: session.seats),
             Column("Reported as", lambda session: session.get_source_display()),
             Column("State", lambda session: session_tag(session, self.today).label),
         )
+
+    def named(self) -> tuple[str, ...]:
+        """The serial numbers of the members who teach the classes, each once."""
+        teach = (each.serial_number for row in self.data.data for each in row.instructors.all())
+        return tuple(dict.fromkeys(teach))
 
     def render_starts_on(self, record: CourseSession) -> str:
         return days_in_words(record.starts_on, record.ends_on)
@@ -168,6 +185,12 @@ class SessionTable(ListTable):
         """An area or a topic with its hours; the one that was asked for stands out."""
         words = marks_in_words(course, [mark])
         return format_html("<mark>{}</mark>" if mark.key == self.asked else "{}", words)
+
+    def render_location(self, value: Location, record: CourseSession) -> SafeString:
+        """The place, and who teaches there."""
+        return format_html(
+            '{}<span class="taught-by">{}</span>', value.name, taught_by_in_words(record)
+        )
 
     def render_seats_taken(self, value: int, record: CourseSession) -> str:
         return f"{value} of {record.seats}"

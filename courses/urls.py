@@ -19,6 +19,11 @@ urlpatterns = [
     path(
         "administration/providers/<key:pk>/change/", views.provider_change, name="provider-change"
     ),
+    path("instructors/", views.instructor_list, name="instructor-list"),
+    path("instructors/add/", views.instructor_add, name="instructor-add"),
+    path("instructors/matches/", views.instructor_matches, name="instructor-matches"),
+    path("instructors/<key:pk>/", views.instructor_detail, name="instructor-detail"),
+    path("instructors/<key:pk>/change/", views.instructor_change, name="instructor-change"),
     path("locations/", views.location_list, name="location-list"),
     path("locations/add/", views.location_add, name="location-add"),
     path("locations/matches/", views.location_matches, name="location-matches"),

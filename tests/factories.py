@@ -6,7 +6,14 @@ from zoneinfo import ZoneInfo
 import factory
 
 from compliance.models import DirectorDecision, Exemption, PeriodBooking
-from courses.models import Course, CourseSession, Location, Provider, SessionDay
+from courses.models import (
+    Course,
+    CourseSession,
+    Location,
+    OutsideInstructor,
+    Provider,
+    SessionDay,
+)
 from frame.files import ContentType
 from people.models import Element, Member, RoleDesignation
 from records.models import Completion, Document
@@ -89,6 +96,21 @@ class LocationFactory(factory.django.DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
         called = model_class.objects.called(kwargs["name"])
+        return called or super()._create(model_class, *args, **kwargs)
+
+
+class OutsideInstructorFactory(factory.django.DjangoModelFactory):
+    """An instructor from outside, or the one who is called so already."""
+
+    class Meta:
+        model = OutsideInstructor
+
+    name = "Casey Roe"
+    organization = "FBI"
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        called = model_class.objects.called(kwargs["name"], kwargs["organization"])
         return called or super()._create(model_class, *args, **kwargs)
 
 

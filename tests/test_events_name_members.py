@@ -71,6 +71,8 @@ OF_NO_ONE_MEMBER = {
     "enrolment.add",
     "event.export",
     "list.export",
+    "instructor.add",
+    "instructor.change",
     "location.add",
     "location.change",
     "location.merge",

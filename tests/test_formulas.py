@@ -19,6 +19,7 @@ from tests.factories import (
     DecisionFactory,
     ElementFactory,
     MemberFactory,
+    OutsideInstructorFactory,
     ProviderFactory,
     RoleDesignationFactory,
 )
@@ -35,7 +36,11 @@ def hostile(department):
     for number, sign in enumerate(SIGNS):
         text = f"{sign}cmd{number}"
         course = CourseFactory(title=text, provider=ProviderFactory(name=text))
-        CourseSessionFactory(course=course, location=text, starts_on=date(2026, 3, 10))
+        held = CourseSessionFactory(course=course, location=text, starts_on=date(2026, 3, 10))
+        # The one whose classes are listed, and one who is called like a formula.
+        held.outside_instructors.set(
+            [OutsideInstructorFactory(), OutsideInstructorFactory(name=text)]
+        )
         record_event(
             COURSE_CHANGE,
             by=department.clerk,

@@ -64,7 +64,7 @@ def designations(department, number):
     ("page", "query", "make", "queries"),
     [
         ("courses:course-list", {"q": "zyx"}, courses, 6),
-        ("courses:session-list", {}, classes, 5),
+        ("courses:session-list", {}, classes, 7),
         ("records:sheet-list", {}, classes, 5),
         ("compliance:decision-list", {}, decisions, 6),
         ("events:event-list", {"action": "member.look"}, looks, 7),

@@ -11,6 +11,7 @@ from django.db import transaction
 from courses.actions.enrolments import enrol_members
 from courses.actions.sessions import change_class, days_of, schedule_class
 from courses.class_days import Day, clock
+from courses.instructors import instructors_of
 from courses.models import CourseSession
 from frame.forms_once import Added
 from people.models import Element, Member
@@ -102,7 +103,7 @@ def move_class(
             seats=course_session.seats,
             source=course_session.source,
             coordinator=course_session.coordinator,
-            instructors=list(course_session.instructors.order_by("serial_number")),
+            instructors=instructors_of(course_session),
             is_past_meant=is_past_meant,
             seen=seen,
         )
@@ -156,7 +157,7 @@ def _schedule_again(
         seats=course_session.seats,
         source=course_session.source,
         coordinator=course_session.coordinator,
-        instructors=list(course_session.instructors.order_by("serial_number")),
+        instructors=instructors_of(course_session),
         form_token=form_token,
     )
     if copy.element is not None and not added.is_repeat:

@@ -10,6 +10,8 @@ from django.urls import reverse_lazy
 from courses.actions.cancelling import WHY_CANCEL
 from courses.actions.locations import check_location
 from courses.designations import Source
+from courses.forms.instructors import InstructorsField
+from courses.instructors import instructors_of
 from courses.models import Course, CourseSession
 from courses.models.location import LONGEST_NAME
 from courses.tables import days_in_words
@@ -64,9 +66,9 @@ class SessionForm(forms.Form):
         required=False,
         help_text="Serial number or name of the member who sees to the class.",
     )
-    instructors = MembersField(
+    instructors = InstructorsField(
         required=False,
-        help_text="Serial numbers or names, with semicolons between them.",
+        help_text="Serial numbers or names, those from outside too; semicolons between them.",
     )
     seats = TypedNumber(initial=30)
     source = forms.ChoiceField(
@@ -114,7 +116,7 @@ def shown_values(course_session: CourseSession) -> dict[str, Any]:
         "location": course_session.location.name,
         "seats": course_session.seats,
         "coordinator": [coordinator] if coordinator else [],
-        "instructors": list(course_session.instructors.order_by("serial_number")),
+        "instructors": instructors_of(course_session),
         "source": course_session.source,
     }
 

@@ -3,6 +3,7 @@
 from courses.models.course import Course, CourseIdCounter
 from courses.models.course_session import CourseSession, Enrolment, SessionDay
 from courses.models.location import Location
+from courses.models.outside_instructor import OutsideInstructor
 from courses.models.provider import Provider
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "CourseSession",
     "Enrolment",
     "Location",
+    "OutsideInstructor",
     "Provider",
     "SessionDay",
 ]

@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from courses.designations import Source
 from courses.models.course import Course
 from courses.models.location import Location
+from courses.models.outside_instructor import OutsideInstructor
 from courses.querysets.enrolments import EnrolmentQuerySet
 from courses.querysets.sessions import SessionQuerySet
 from frame.forms_once import AddedOnce
@@ -40,6 +41,9 @@ class CourseSession(AddedOnce):
     )
     instructors = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="sessions_taught", blank=True
+    )
+    outside_instructors = models.ManyToManyField(
+        OutsideInstructor, related_name="sessions", blank=True
     )
     seats = models.PositiveSmallIntegerField(default=30)
     state = models.CharField(max_length=20, choices=State, default=State.SCHEDULED)

@@ -85,6 +85,11 @@ class SessionQuerySet(models.QuerySet):
             comes_on=Case(When(ends_on__gte=today, then=F("starts_on"))),
         ).order_by("is_over", F("comes_on").asc(nulls_last=True), "-starts_on", "-pk")
 
+    def for_list(self) -> Self:
+        """Each class with all that a list of classes shows of it."""
+        read = self.select_related("course", "location").with_seats_taken()
+        return read.prefetch_related("instructors", "outside_instructors")
+
     def with_seats_taken(self) -> Self:
         """Each class with `seats_taken`: how many are enrolled and not excused from it."""
         from courses.models import Enrolment  # whose model needs this module first

@@ -10,6 +10,13 @@ from courses.views.courses import (
     proposed_source,
 )
 from courses.views.enrolments import enrolment_add, enrolment_remove
+from courses.views.instructors import (
+    instructor_add,
+    instructor_change,
+    instructor_detail,
+    instructor_list,
+    instructor_matches,
+)
 from courses.views.locations import (
     location_add,
     location_change,
@@ -40,6 +47,11 @@ __all__ = [
     "enrolment_add",
     "enrolment_remove",
     "hours_so_far",
+    "instructor_add",
+    "instructor_change",
+    "instructor_detail",
+    "instructor_list",
+    "instructor_matches",
     "location_add",
     "location_change",
     "location_list",

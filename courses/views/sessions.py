@@ -36,7 +36,7 @@ from people.models import Member
 def session_list(request: SignedInRequest) -> HttpResponse:
     """Classes, those to come first, or the filtered rows as a file."""
     today = timezone.localdate()
-    sessions = CourseSession.objects.select_related("course", "location").with_seats_taken()
+    sessions = CourseSession.objects.for_list()
     listed = SessionFilter(request.GET, sessions.nearest_first(today), request=request)
     return list_page(
         request,

@@ -6,6 +6,7 @@ COURSES = ("Courses", "courses:course-list")
 ADMINISTRATION = ("Administration", "administration")
 PROVIDERS = ("Providers", "courses:provider-list")
 CLASSES = ("Classes", "courses:session-list")
+INSTRUCTORS = ("Instructors from outside", "courses:instructor-list")
 LOCATIONS = ("Locations", "courses:location-list")
 
 

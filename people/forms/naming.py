@@ -16,7 +16,7 @@ from frame.addresses import key_in
 from frame.form_fields import LONGEST_ECHO
 from frame.forms_renderer import ComboBox
 from people.element_tree import Branch, ElementTree
-from people.models import Element, Member
+from people.models import Element
 from people.naming import members_named, named_in_form
 from people.querysets import MemberQuerySet
 
@@ -54,8 +54,12 @@ class MembersField(forms.CharField):
         """Members, where a form starts from such, as they are typed."""
         return value if isinstance(value, str) or value is None else named_in_form(value)
 
-    def clean(self, value: Any) -> list[Member]:
-        members = members_named(super().clean(value), self.among)
+    def named(self, text: str) -> list[Any]:
+        """Whom the text names."""
+        return members_named(text, self.among)
+
+    def clean(self, value: Any) -> list[Any]:
+        members = self.named(super().clean(value))
         if self.most is not None and len(members) > self.most:
             raise ValidationError(
                 f"{len(members)} members, but there is room for {self.most}. Leave the others out."

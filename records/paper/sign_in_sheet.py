@@ -8,6 +8,7 @@ from typing import NamedTuple
 import segno
 
 from courses.class_days import Day
+from courses.instructors import instructors_of, spoken_name
 from courses.models import CourseSession, Enrolment
 from courses.session_page import serial_order
 from frame.paper import paper_html, typeset
@@ -113,13 +114,12 @@ def sign_in_sheet_html(course_session: CourseSession, days: Sequence[Day], *, no
     Args:
         course_session: with its course and coordinator.
     """
-    instructors = course_session.instructors.order_by("last_name", "first_name", "serial_number")
     return paper_html(
         "records/sign_in_sheet_pdf.html",
         made_at=now,
         course_session=course_session,
         course=course_session.course,
-        instructors=[member.spoken_name for member in instructors],
+        instructors=[spoken_name(each) for each in instructors_of(course_session)],
         pages=pages_of(course_session, days),
     )
 

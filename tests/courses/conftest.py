@@ -86,7 +86,14 @@ def log_fails(monkeypatch) -> None:
     def fail(*_: object, **kwargs: object) -> None:
         raise RuntimeError("the event log is full")
 
-    for module in ("cancelling", "courses", "enrolments", "locations", "sessions"):
+    for module in (
+        "cancelling",
+        "courses",
+        "enrolments",
+        "locations",
+        "outside_instructors",
+        "sessions",
+    ):
         monkeypatch.setattr(f"courses.actions.{module}.record_event", fail)
 
 

@@ -6,7 +6,12 @@ from typing import Any
 from courses.models import CourseSession, Enrolment
 from tests.access.row import Row, allow
 from tests.department import Department
-from tests.factories import CourseFactory, CourseSessionFactory, LocationFactory
+from tests.factories import (
+    CourseFactory,
+    CourseSessionFactory,
+    LocationFactory,
+    OutsideInstructorFactory,
+)
 
 CLERK = allow("clerk")
 CLERK_WRITES = allow("clerk", status=302)
@@ -89,6 +94,10 @@ def a_location(department: Department) -> dict[str, Any]:
     return {"pk": LocationFactory(name="Range").pk}
 
 
+def an_instructor(department: Department) -> dict[str, Any]:
+    return {"pk": OutsideInstructorFactory().pk}
+
+
 def another_location(department: Department) -> dict[str, Any]:
     return {"into": LocationFactory(name="Range 2").pk}
 
@@ -117,6 +126,25 @@ ROWS: list[Row] = [
     ),
     Row("courses:hours-so-far", answers=CLERK),
     Row("courses:proposed-source", answers=CLERK),
+    Row("courses:instructor-list", answers=CLERK),
+    Row("courses:instructor-list", target="as a file", query="?_export=csv", answers=CLERK),
+    Row("courses:instructor-matches", query="?q=roe", answers=CLERK),
+    Row("courses:instructor-add", answers=CLERK),
+    Row(
+        "courses:instructor-add",
+        method="POST",
+        form=lambda department: {"name": "Casey Roe", "organization": "FBI"},
+        answers=CLERK_WRITES,
+    ),
+    Row("courses:instructor-detail", kwargs=an_instructor, answers=CLERK, is_list=True),
+    Row("courses:instructor-change", kwargs=an_instructor, answers=CLERK),
+    Row(
+        "courses:instructor-change",
+        method="POST",
+        kwargs=an_instructor,
+        form=lambda department: {"name": "Casey Roe", "organization": "ATF"},
+        answers=CLERK_WRITES,
+    ),
     Row("courses:location-list", answers=CLERK),
     Row("courses:location-list", target="as a file", query="?_export=csv", answers=CLERK),
     Row("courses:location-matches", query="?q=academy", answers=CLERK),
