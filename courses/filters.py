@@ -102,7 +102,7 @@ class OutsideInstructorFilter(filters.FilterSet):
 class SessionFilter(filters.FilterSet):
     """Classes by course, state and day."""
 
-    q = SearchFilter(label="Course ID or title")
+    q = SearchFilter(label="Course ID, title or day")
     state = filters.ChoiceFilter(
         label="State",
         choices=[

@@ -11,12 +11,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from courses.models import CourseSession
-from courses.querysets.sessions import SessionQuerySet
 from courses.tables import days_in_words
 from frame.lists.cells import Column
 from frame.lists.filters import SearchFilter
 from frame.lists.table import NUMBER, ONE_LINE, WRAPPED, Empty, ListTable
-from records.querysets.sheets import sessions_matching
 
 if TYPE_CHECKING:
     from records.querysets.sheets import WaitingSession
@@ -26,8 +24,7 @@ class SheetFilter(filters.FilterSet):
     """Classes by course or day."""
 
     q = SearchFilter(
-        label="Course ID, title or date",
-        method="by_text",
+        label="Course ID, title or day",
         # What a clerk comes to type.
         widget=SearchInput(attrs={"autocomplete": "off", "autofocus": True}),
     )
@@ -35,9 +32,6 @@ class SheetFilter(filters.FilterSet):
     class Meta:
         model = CourseSession
         fields: list[str] = []
-
-    def by_text(self, sessions: SessionQuerySet, name: str, text: str) -> SessionQuerySet:
-        return sessions_matching(sessions, text)
 
 
 class SheetTable(ListTable):

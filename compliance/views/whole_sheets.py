@@ -41,7 +41,6 @@ from records.querysets.sheets import (
     classes_to_move_to,
     enrolled_but_absent,
     lines_of,
-    sessions_matching,
 )
 from records.sheet_lines import ReadLine
 from records.states import MOVE_SHEET, TAKE_BACK_SHEET, VOID_SHEET
@@ -233,7 +232,7 @@ def _choose_class(
     """
     text = typed_text(request.GET.get("q", ""), 100)
     classes = classes_to_move_to(sheet.course_session, today=timezone.localdate())
-    found = list((sessions_matching(classes, text) if text else classes)[: MOST_CLASSES + 1])
+    found = list((classes.search(text) if text else classes)[: MOST_CLASSES + 1])
     context = {
         **_of_sheet(sheet, MOVING.here),
         "text": text,

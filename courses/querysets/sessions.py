@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
+from courses.day_search import held_on
 from frame.search import folded, matching
 from people.models import Member
 
@@ -33,7 +34,9 @@ class SessionQuerySet(models.QuerySet):
     """Classes, by state, day and course."""
 
     def search(self, text: str) -> Self:
-        """Classes whose Course ID or course title holds every word of `text`."""
+        """Classes whose Course ID or title holds every word of `text`, or of the day it names."""
+        if (on_that_day := held_on(text)) is not None:
+            return self.filter(on_that_day | matching("course__search_text", text))
         if text.strip() and not folded(text):
             return self.none()
         return self.filter(matching("course__search_text", text))

@@ -15,7 +15,6 @@ from frame.search import folded, matching
 from frame.templatetags.display import us_date
 from people.models import Member
 from people.serial_numbers import normalized_serial
-from records.querysets.sheets import day_in
 
 LONGEST_TEXT = 100
 MOST_SHOWN = 10
@@ -95,23 +94,16 @@ def _courses(text: str) -> Group:
 
 
 def _classes(text: str, today: date) -> Group:
-    classes = CourseSession.objects.select_related("course", "location").order_by(
-        "-starts_on", "-pk"
-    )
-    day = day_in(text)
-    if day is None:
-        classes = classes.filter(matching("course__search_text", text))
-    else:
-        classes = classes.filter(starts_on__lte=day, ends_on__gte=day)
+    classes = CourseSession.objects.search(text).select_related("course", "location")
     return _group(
         "Classes",
-        classes,
+        classes.order_by("-starts_on", "-pk"),
         lambda course_session: Hit(
             f"{us_date(course_session.starts_on)}: {course_session.course}",
             reverse("records:class-detail", args=[course_session.pk]),
             f"{course_session.location}. {session_tag(course_session, today).label}.",
         ),
-        more_url="" if day else _list_url("courses:session-list", text),
+        more_url=_list_url("courses:session-list", text),
     )
 
 

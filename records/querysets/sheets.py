@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import (
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
     WaitingSession = WithAnnotations[CourseSession, _Counted]
 
-DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y")
-
 
 def sessions_without_saved_sheet(*, today: date) -> SessionQuerySet:
     """Classes that have begun and wait for their sheet: drafts first, then the latest."""
@@ -72,27 +70,9 @@ def classes_to_move_to(course_session: CourseSession, *, today: date) -> Session
     return waiting.order_by(is_same_course, "-starts_on", "-pk")
 
 
-def sessions_matching(sessions: SessionQuerySet, text: str) -> SessionQuerySet:
-    """Those whose Course ID or title holds the words, or that were held on the day it names."""
-    day = day_in(text)
-    if day is not None:
-        return sessions.filter(starts_on__lte=day, ends_on__gte=day)
-    return sessions.search(text)
-
-
 def _count_of(rows: QuerySet) -> Coalesce:
     one_count = rows.order_by().values(one=Value(1)).annotate(total=Count("pk")).values("total")
     return Coalesce(Subquery(one_count, output_field=IntegerField()), 0)
-
-
-def day_in(text: str) -> date | None:
-    """The day that a search text names, if it names one."""
-    for form in DATE_FORMATS:
-        try:
-            return datetime.strptime(text.strip(), form).date()
-        except ValueError:
-            continue
-    return None
 
 
 def session_for_entry() -> QuerySet[CourseSession]:

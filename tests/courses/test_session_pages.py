@@ -67,6 +67,40 @@ def test_classes_are_listed_what_comes_next_first(as_clerk, classes, query, foun
     assert [names[row.record.pk] for row in rows] == found
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Nov 20", ["2026-11-20", "2025-11-20"]),
+        ("NOVEMBER 20th", ["2026-11-20", "2025-11-20"]),
+        ("20 nov", ["2026-11-20", "2025-11-20"]),
+        ("11/20", ["2026-11-20", "2025-11-20"]),
+        ("Nov. 20, 2026", ["2026-11-20"]),
+        ("2026-11-20", ["2026-11-20"]),
+        ("11/20/26", ["2026-11-20"]),
+        ("Nov 2026", ["2026-11-20"]),
+        ("Feb 29", ["2024-02-29"]),
+        ("Feb 30", []),
+        ("Nov 31", []),
+    ],
+)
+def test_a_day_typed_with_or_without_its_year_finds_its_classes(as_clerk, typed, found):
+    for on in (date(2026, 11, 20), date(2025, 11, 20), date(2024, 2, 29)):
+        CourseSessionFactory(starts_on=on)
+
+    rows = as_clerk.get("/classes/", {"q": typed}).context["table"].page.object_list
+
+    assert [str(row.record.starts_on) for row in rows] == found
+
+
+def test_a_day_that_is_a_title_too_finds_both(as_clerk):
+    CourseSessionFactory(course__title="After 9/11", starts_on=date(2026, 3, 10))
+    CourseSessionFactory(starts_on=date(2026, 9, 11))
+
+    rows = as_clerk.get("/classes/", {"q": "9/11"}).context["table"].page.object_list
+
+    assert len(rows) == 2
+
+
 def test_only_my_classes_are_those_enrolled_in_taught_or_coordinated(department, classes):
     officer = department.officer
     Enrolment.objects.create(course_session=classes["soon"], member=officer)

@@ -129,11 +129,13 @@ def test_a_class_found_stands_where_its_own_page_says(as_seat):
     assert "room 104. Held, sheet not saved." in page
 
 
-def test_a_day_finds_its_classes(as_seat):
-    CourseSessionFactory(starts_on=date(2026, 4, 1), ends_on=date(2026, 4, 3))
+@pytest.mark.parametrize("typed", ["4/2/2026", "Apr 2", "April 2nd"])
+def test_a_day_finds_its_classes(as_seat, typed):
+    days = [date(2026, 4, 1), date(2026, 4, 2), date(2026, 4, 3)]
+    CourseSessionFactory(starts_on=days[0], ends_on=days[2], days=days)
     CourseSessionFactory(starts_on=date(2026, 4, 4))
 
-    assert len(titles(as_seat("officer", "4/2/2026"), "Classes")) == 1
+    assert len(titles(as_seat("officer", typed), "Classes")) == 1
 
 
 def test_ten_are_shown_and_the_rest_are_a_click_away(as_seat, department):
