@@ -30,18 +30,12 @@ class YearChange:
     @property
     def is_harmed(self) -> bool:
         """Whether more would be missing of anything."""
-        return any(
-            then > now
-            for now, then in zip(self.now.short_hundredths, self.then.short_hundredths, strict=True)
-        )
+        return self.then.lacks_more_than(self.now)
 
     @property
     def is_helped(self) -> bool:
         """Whether less would be missing of anything."""
-        return any(
-            then < now
-            for now, then in zip(self.now.short_hundredths, self.then.short_hundredths, strict=True)
-        )
+        return self.now.lacks_more_than(self.then)
 
 
 def year_changes(

@@ -1,6 +1,6 @@
 """The CLEE rules, in pure Python: what an officer owes, what counts, and what is missing."""
 
-from .assessing import assess
+from .assessing import assess, assess_years
 from .assessing_sums import assess_sums, takes_nothing_from_next
 from .assessment import (
     Assessment,
@@ -55,6 +55,7 @@ __all__ = [
     "amend_law",
     "assess",
     "assess_sums",
+    "assess_years",
     "check_credit",
     "cure_of",
     "load_law",

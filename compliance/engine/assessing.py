@@ -1,11 +1,12 @@
 """Assesses one officer in one CLEE period on one day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from .assessment import Assessment, CreditedHours, CreditResult, MeasureResult, NotCounted, Reason
 from .credit import Credit
+from .duty import Duty, SumsAssessment
 from .figures import TOTAL, Figures
 from .hours import to_hours, to_hundredths
 from .hundredths import HOURS
@@ -76,6 +77,32 @@ def assess(
             _account(credit, allocation, placed, figures, as_of, law) for credit in recorded
         ),
     )
+
+
+def assess_years(
+    officers: Mapping[int, Officer], credits: Iterable[Credit], *, as_of: date, law: Law
+) -> dict[int, SumsAssessment]:
+    """Tell where one officer stands in several periods, settling the years once.
+
+    The same as `assess` for each, without telling what became of each credit.
+
+    Args:
+        officers: by period, at least one, what is known of the officer in it. The first period
+            on record is the same in all, and so is all else from that period on.
+
+    Source: 11 CSR 75-15.010, 75-15.080
+    """
+    first, last = min(officers), max(officers)
+    allocation = settle(officers[last], credits, period=first, last=last, as_of=as_of, law=law)
+    return {
+        period: Duty(
+            circumstances_of(officer, period, as_of),
+            officer.traffic_authority,
+            figures=law.for_period(period),
+            as_of=as_of,
+        ).assess_sums(hours_by_source(allocation.shares.get(period, ())))
+        for period, officer in officers.items()
+    }
 
 
 def _check_ids(credits: tuple[Credit, ...]) -> None:

@@ -64,9 +64,19 @@ def has_failed(credit: Credit, law: Law) -> bool:
 
 
 def settle(
-    officer: Officer, credits: Iterable[Credit], *, period: int, as_of: date, law: Law
+    officer: Officer,
+    credits: Iterable[Credit],
+    *,
+    period: int,
+    as_of: date,
+    law: Law,
+    last: int | None = None,
 ) -> Allocation:
     """Settle every period from the officer's first on record up to the one asked for.
+
+    Args:
+        last: settle the periods after it too, up to this one. That changes no share of an
+            earlier period, so one settling answers for all of them.
 
     Source: 11 CSR 75-15.080(2); choices cure_by_the_hour and cure_order
     """
@@ -74,7 +84,7 @@ def settle(
     first = first_period_settled(officer, in_order, period=period, law=law)
     seen = tuple(credit for credit in in_order if is_seen(credit, law, as_of))
     allocation = Allocation(seen, {credit.id: hundredths_of(credit, law.topics) for credit in seen})
-    for year in range(min(first, period), period + 1):
+    for year in range(min(first, period), (last or period) + 1):
         _settle_period(allocation, officer, law.for_period(year), as_of, may_cure=year >= first)
     return allocation
 

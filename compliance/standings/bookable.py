@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from compliance.engine.hundredths import hundredths_of
+from compliance.engine.measuring import credited_hours
 from compliance.engine.settling import has_failed
 from compliance.law import current_law
 from compliance.standings.credits import credit_of
@@ -13,8 +15,8 @@ from compliance.viewpoint import Viewpoint
 from courses.designations import Source
 from records.models import Completion
 
-# Each is tried by asking the engine for every year, some milliseconds.
-MOST_TRIED = 40
+# The engine settles all the member's years anew for each, some milliseconds.
+MOST_TRIED = 30
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,9 @@ class Bookable:
 
 
 def bookable_for(on_file: MemberFile, viewpoint: Viewpoint) -> Bookable | None:
-    """Find the fewest completions of later years that would put a period right.
+    """Find few completions of later years that would put a period right.
+
+    What seems to give most of the missing hours is tried first, and taken if the engine agrees.
 
     Returns:
         None where nothing is short, or no completion of a later year would help.
@@ -43,43 +47,43 @@ def bookable_for(on_file: MemberFile, viewpoint: Viewpoint) -> Bookable | None:
     Source: 11 CSR 75-15.080(3)
     """
     now = _standings(on_file, (), viewpoint)
-    here = standing = now[viewpoint.period]
-    untried = _candidates(on_file, viewpoint) if standing.is_short else []
+    here = now[viewpoint.period]
+    able = _able(on_file, viewpoint) if here.is_short else []
     chosen: list[Completion] = []
-    harmful: dict[int, tuple[Completion, int]] = {}
-    while here.is_short and untried:
-        best: tuple[int, Completion, Standing] | None = None
-        for completion in untried:
+    harmful: list[tuple[Completion, int]] = []
+    may_try = MOST_TRIED
+    while here.is_short:
+        harmful = []
+        better = None
+        for completion in _by_help(able, here)[:may_try]:
+            may_try -= 1
             then = _standings(on_file, (*chosen, completion), viewpoint)
-            missing = _missing(then[viewpoint.period])
-            if missing >= _missing(here):
+            if _missing(then[viewpoint.period]) >= _missing(here):
                 continue
             harmed = _harmed(now, then, viewpoint.period)
-            if harmed is not None:
-                harmful.setdefault(completion.pk, (completion, harmed))
-            elif best is None or missing < best[0]:
-                best = missing, completion, then[viewpoint.period]
-                if not missing:
-                    break  # the fewest hours are tried first
-        if best is None:
+            if harmed is None:
+                better = completion, then[viewpoint.period]
+                break
+            harmful.append((completion, harmed))
+        if better is None:
             break
-        _, completion, here = best
+        completion, here = better
         chosen.append(completion)
-        untried.remove(completion)
+        able.remove(completion)
     if not chosen and not harmful:
         return None
     needed = _needed(on_file, chosen, viewpoint)
     return Bookable(
         completions=tuple(sorted(needed, key=lambda each: (each.completed_on, each.pk))),
         short=here.short,
-        harmful=tuple(harmful.values()) if here.is_short else (),
+        harmful=tuple(harmful) if here.is_short else (),
     )
 
 
-def _candidates(on_file: MemberFile, viewpoint: Viewpoint) -> list[Completion]:
-    """Completions of later years that could be booked, those of the fewest hours first."""
+def _able(on_file: MemberFile, viewpoint: Viewpoint) -> list[Completion]:
+    """Completions of later years that could be booked."""
     law, booked = current_law(), on_file.recorded.bookings
-    able = [
+    return [
         completion
         for completion in on_file.completions
         if completion.completed_on.year > viewpoint.period
@@ -89,7 +93,21 @@ def _candidates(on_file: MemberFile, viewpoint: Viewpoint) -> list[Completion]:
         and completion.pk not in booked
         and not has_failed(credit_of(completion), law)
     ]
-    return sorted(able, key=lambda each: (each.credit_hours, each.completed_on))[:MOST_TRIED]
+
+
+def _by_help(able: list[Completion], here: Standing) -> list[Completion]:
+    """Those that bear hours of what is missing: most of them first, then the shortest."""
+    law = current_law()
+    figures = law.for_period(here.period)
+    helps: dict[int, int] = {}
+    for completion in able:
+        credit = credit_of(completion)
+        hours = credited_hours({credit.source: hundredths_of(credit, law.topics)}, figures)
+        helps[completion.pk] = sum(map(min, hours, here.short_hundredths))
+    helping = [completion for completion in able if helps[completion.pk]]
+    return sorted(
+        helping, key=lambda each: (-helps[each.pk], each.credit_hours, each.completed_on, each.pk)
+    )
 
 
 def _standings(
@@ -109,11 +127,8 @@ def _missing(standing: Standing) -> int:
 
 def _harmed(now: dict[int, Standing], then: dict[int, Standing], period: int) -> int | None:
     """The first other year that would miss more of anything."""
-    for year, standing in then.items():
-        pairs = zip(now[year].short_hundredths, standing.short_hundredths, strict=True)
-        if year != period and any(after > before for before, after in pairs):
-            return year
-    return None
+    harmed = (year for year in then if year != period and then[year].lacks_more_than(now[year]))
+    return next(harmed, None)
 
 
 def _needed(

@@ -5,13 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from compliance.engine import Assessment, Credit, Cure, Officer, assess, cure_of
+from compliance.engine import (
+    Assessment,
+    Credit,
+    Cure,
+    Officer,
+    SumsAssessment,
+    assess,
+    assess_years,
+    cure_of,
+)
 from compliance.engine.settling import is_seen
 from compliance.law import current_law
 from compliance.standings.credits import credit_of, sums_of_credits
 from compliance.standings.facts import department_records_from, facts_of, is_on_record
 from compliance.standings.recorded import NOTHING_RECORDED, Recorded, recorded_of
-from compliance.standings.standing import Standing, from_assessment, from_sums
+from compliance.standings.standing import Standing, from_sums
 from compliance.standings.years import MemberYears
 from compliance.viewpoint import Viewpoint
 from frame.known import rows_as_known
@@ -67,22 +76,26 @@ class MemberFile:
         seen = [credit for credit in self.credits if is_seen(credit, law, as_of)]
         sums = sums_of_credits(seen, law=law)
         is_booked = bool(self.recorded.bookings)
-        standings = []
-        for period in periods:
-            officer = self._officer(period, as_of)
-            on_record = is_on_record(self.member, officer, period)
+        officers = {period: self._officer(period, as_of) for period in periods}
+        answers: dict[int, SumsAssessment] = {}
+        for period, officer in officers.items():
             years = MemberYears(officer, sums, as_of=as_of, law=law, is_booked=is_booked)
             answer = years.answer(period)
-            if answer is None:
-                whole = assess(officer, seen, period=period, as_of=as_of, law=law)
-                standing = from_assessment(self.member, whole, on_record=on_record)
-            else:
-                figures = law.for_period(period)
-                standing = from_sums(
-                    self.member, answer, figures=figures, as_of=as_of, on_record=on_record
-                )
-            standings.append(standing)
-        return standings
+            if answer is not None:
+                answers[period] = answer
+        unsure = {each: officers[each] for each in officers if each not in answers}
+        if unsure:
+            answers |= assess_years(unsure, seen, as_of=as_of, law=law)
+        return [
+            from_sums(
+                self.member,
+                answers[period],
+                figures=law.for_period(period),
+                as_of=as_of,
+                on_record=is_on_record(self.member, officer, period),
+            )
+            for period, officer in officers.items()
+        ]
 
     def _officer(self, period: int, as_of: date) -> Officer:
         return facts_of(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import gt
 from typing import NamedTuple, Self
 
 from compliance.engine import Assessment, Figures, Outcome, Status, SumsAssessment
@@ -101,6 +102,10 @@ class Standing(NamedTuple):
     @property
     def is_short(self) -> bool:
         return any(self.short_hundredths)
+
+    def lacks_more_than(self, other: "Standing") -> bool:
+        """Tell whether more is missing here of any measure; both are of one period."""
+        return any(map(gt, self.short_hundredths, other.short_hundredths))
 
 
 def _without_zeros(keys: tuple[str, ...], row: Hundredths) -> dict[str, Decimal]:

@@ -1,11 +1,14 @@
 """Which hours of later years would put a period right, booked to it."""
 
+import sys
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from types import FrameType
 
 import pytest
 
+from compliance.engine.settling import settle
 from compliance.standings import Bookable, bookable_for, file_of
 from compliance.viewpoint import Viewpoint
 from courses.designations import AREA_KEYS, TOPIC_KEYS
@@ -56,6 +59,23 @@ def test_the_fewest_hours_that_do_are_proposed(officer):
     )
 
     assert found(officer).completions == (short,)
+
+
+def test_what_a_later_choice_makes_needless_is_not_proposed(officer):
+    missing = {"firearms": "0.00", "de_escalation": "0.00", "implicit_bias": "0.00"}
+    full_year(officer, date(2025, 5, 1), **missing)
+    full_year(officer, date(2026, 5, 1))
+    topics = [
+        {"firearms": "2.00", "de_escalation": "0.50"},  # gives most at first
+        {"firearms": "2.00", "implicit_bias": "0.25"},
+        {"de_escalation": "1.00", "implicit_bias": "0.75"},
+    ]
+    _, *others = (firearms(officer, date(2026, 6, 1), **each) for each in topics)
+
+    found_now = found(officer)
+
+    assert not found_now.short
+    assert found_now.completions == tuple(others)
 
 
 def test_hours_that_a_later_year_needs_are_named_and_not_proposed(officer):
@@ -138,3 +158,28 @@ def test_the_engine_agrees_with_every_proposal(settings):
                 for measure, missing in then[year].short.items():
                     assert missing <= now[year].short.get(measure, 0)
     assert proposed >= 2
+
+
+def test_a_year_that_lacks_everything_asks_the_engine_a_few_dozen_times(officer):
+    """Each of thirty-six later completions could help; few are tried, and each once."""
+    spare = {"credit_hours": "2.00", "skill_development": "0.50", "firearms": "0.25"}
+    areas = dict.fromkeys(AREA_KEYS, "0.50")
+    for year in (2026, 2027):
+        for number in range(18):
+            firearms(officer, date(year, 1 + number // 3, 3 + number), **{**areas, **spare})
+    on_file = file_of(officer, LAST_YEAR)
+    settled = 0
+
+    def count(frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal settled
+        settled += event == "call" and frame.f_code is settle.__code__
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        bookable = bookable_for(on_file, LAST_YEAR)
+    finally:
+        sys.setprofile(before)
+
+    assert bookable is not None
+    assert settled <= 40

@@ -1,13 +1,16 @@
-"""Hours settled once, with every day seen, hold on any day that saw the window close."""
+"""Hours settled once: with every day seen for any day after a window, and for all years at once."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.engine import Exemption, Officer
+from compliance.engine import Exemption, Officer, assess, assess_years
+from compliance.engine.hours import to_hours
 from compliance.engine.settling import settle
 
+from . import builders
 from .builders import credit_lists
 
 YEARS = (2022, 2023, 2024, 2025)
@@ -73,3 +76,32 @@ def test_nothing_moves_from_a_year_that_has_not_begun(law, officer, credits, as_
     then = moved(officer, credits, law, as_of=as_of)
 
     assert not any(hours for period, hours in then.items() if period >= as_of.year)
+
+
+@given(
+    officer=builders.OFFICERS,
+    first=st.sampled_from([2023, 2024]),
+    credits=credit_lists(years=(*YEARS, 2026)),
+    periods=st.sets(st.sampled_from([2022, 2023, 2024, 2025, 2026]), min_size=1),
+    as_of=DAYS,
+)
+def test_years_settled_together_stand_as_each_does_alone(
+    law, officer, first, credits, periods, as_of
+):
+    officer = replace(officer, records_from=first)
+    unlicensed = replace(officer, licensed=False)
+    officers = {period: officer if period >= first else unlicensed for period in periods}
+
+    together = assess_years(officers, credits, as_of=as_of, law=law)
+
+    assert together.keys() == periods
+    for period, answer in together.items():
+        alone = assess(officers[period], credits, period=period, as_of=as_of, law=law)
+        figures = law.for_period(period)
+        keys = [measure.key for measure in figures.measures]
+        assert (answer.status, answer.deadline) == (alone.status, alone.deadline), period
+        for name in ("required", "credited", "short"):
+            hours = zip(keys, getattr(answer, name), strict=True)
+            in_hours = {key: to_hours(each) for key, each in hours}
+            told = getattr(alone, name)
+            assert in_hours == {key: told.get(key, 0) for key in keys}, (period, name)
