@@ -181,7 +181,8 @@ def settlings_for(member: Member) -> int:
 def a_little_often(member: Member, *, times: int, hours: str) -> None:
     for number in range(times):
         on = date(2026, 4 + number // 20, 1 + number % 20)
-        firearms(member, on, credit_hours=hours, legal_studies=hours, firearms="0.00")
+        values = {"credit_hours": hours, "legal_studies": hours, "skill_development": 0}
+        firearms(member, on, firearms=0, **values)
 
 
 def test_what_gives_most_is_asked_about_first(officer):
