@@ -52,6 +52,7 @@ def pages_to_measure() -> list[Page]:
     return [
         Page("Member page, one's own", "5005", _named("desk:my-record"), 40),
         Page("Member page, another's", "5003", _named("desk:member-record", "5005"), 40),
+        Page("Why?, of one who is short", "5003", _named("desk:why", "5005"), 40),
         Page("Sheet line look-up", "5001", _sheet, 40, _serials_to_type()),
         Page("Supervisor's list", "5003", _named("compliance:member-list"), 100),
         Page("Station commander's list", "5004", _named("compliance:member-list"), 100),
