@@ -9,6 +9,7 @@ from django.utils import timezone
 from compliance.engine import OpenQuestion
 from compliance.models import LawAnswer
 from compliance.models.law_answer import LONGEST_ANSWER, LONGEST_SOURCE
+from compliance.rules.versions import remember_version
 from events.event_log import record_event
 from events.kinds import EventKind
 from frame.days import day_problem
@@ -71,6 +72,7 @@ def answer_question(
                 "given_on": given_on,
             },
         )
+        remember_version(now=now)
         return row
 
     return add_once(LawAnswer, form_token, add)

@@ -1,10 +1,13 @@
-"""The period above the rules, and the answer to an open question."""
+"""The period above the rules, two versions of them, an approval, and an answer of counsel."""
+
+from collections.abc import Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from compliance.filters import AnyChoiceField
+from compliance.models import RulesVersion
 from frame.form_fields import LONGEST_ECHO, TypedDate, list_field
 from frame.forms_once import FormTokenField
 
@@ -87,4 +90,63 @@ class AnswerForm(forms.Form):
     given_on = TypedDate(
         label="Answered on",
         error_messages={"required": "Give the day that the answer bears."},
+    )
+
+
+class VersionsForm(forms.Form):
+    """Which two versions to compare. What it can't use gets a sentence.
+
+    Args:
+        versions: the latest first.
+    """
+
+    data: QueryDict
+
+    then = AnyChoiceField(required=False, label="From version")
+    now = AnyChoiceField(required=False, label="To version")
+
+    def __init__(self, query: QueryDict, *, versions: Sequence[RulesVersion]) -> None:
+        super().__init__(data=query.copy())
+        self.versions = {each.version: each for each in versions}
+        latest = [*self.versions, "", ""]
+        for name, default in (("now", latest[0]), ("then", latest[1])):
+            list_field(self, name).choices = [(key, key) for key in self.versions]
+            if not self.data.get(name):
+                self.data[name] = default
+
+    def clean_then(self) -> str:
+        return self._known("then")
+
+    def clean_now(self) -> str:
+        return self._known("now")
+
+    @property
+    def asked(self) -> tuple[RulesVersion | None, RulesVersion | None]:
+        """The two versions; None for one that there is not."""
+        self.full_clean()
+        then, now = (self.versions.get(self.cleaned_data.get(n, "")) for n in ("then", "now"))
+        return then, now
+
+    def _known(self, name: str) -> str:
+        version = self.cleaned_data[name].strip()
+        if version and version not in self.versions:
+            raise ValidationError(
+                f"“{version[:LONGEST_ECHO]}” is no version of the rules that was in use here. "
+                "Choose one of the list."
+            )
+        return version
+
+
+class ApprovalForm(forms.Form):
+    """Who signed, and when. The action checks both against the version."""
+
+    form_token = FormTokenField()
+    signed_by = forms.CharField(
+        label="Who signed?",
+        help_text="Name and title, as on the paper.",
+        error_messages={"required": "Give the name and title that stand on the paper."},
+    )
+    signed_on = TypedDate(
+        label="Signed on",
+        error_messages={"required": "Give the day that the signature bears."},
     )

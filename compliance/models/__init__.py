@@ -4,6 +4,7 @@ from compliance.models.director_decision import DirectorDecision
 from compliance.models.exemption import Exemption
 from compliance.models.law_answer import LawAnswer
 from compliance.models.period_booking import PeriodBooking
+from compliance.models.rules_version import RulesApproval, RulesVersion
 from compliance.models.settlement import MovedHours, Settlement, ShortPeriod, UnsettledMember
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "LawAnswer",
     "MovedHours",
     "PeriodBooking",
+    "RulesApproval",
+    "RulesVersion",
     "Settlement",
     "ShortPeriod",
     "UnsettledMember",

@@ -1,11 +1,10 @@
 """Everything the page of the rules says about one period."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from compliance.engine import Choice, OpenQuestion
 from compliance.explanations import unconfirmed_words
-from compliance.law import current_law, digest_of, law_files
+from compliance.law import current_law
 from compliance.models import LawAnswer
 from compliance.rules.figures import (
     FigureChange,
@@ -15,7 +14,8 @@ from compliance.rules.figures import (
     figure_groups,
     source_lines,
 )
-from compliance.rules.scenarios import ScenarioGroup, scenario_files, scenario_groups
+from compliance.rules.scenarios import ScenarioGroup, scenario_groups
+from compliance.rules.versions import version_of
 
 
 @dataclass(frozen=True)
@@ -89,15 +89,5 @@ def rules_page(period: int, *, since: int | None = None) -> RulesPage:
             for each in law.open_questions
         ),
         scenarios=scenario_groups(),
-        version=_version(answers),
+        version=version_of(answers),
     )
-
-
-def _version(answers: Iterable[LawAnswer]) -> str:
-    """`3f2a-91bc-77d0`: short enough to be compared by eye."""
-    recorded = [
-        (f"answer {each.pk}", "\n".join((each.question, each.answer, each.source)).encode())
-        for each in answers
-    ]
-    digest = digest_of([*law_files(), *scenario_files(), *recorded])
-    return "-".join(digest[start : start + 4] for start in (0, 4, 8))

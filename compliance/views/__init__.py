@@ -18,6 +18,7 @@ from compliance.views.report_counts import report_counts
 from compliance.views.report_on_paper import report_on_paper
 from compliance.views.report_year_before import counts_year_before, report_year_before
 from compliance.views.rules import law_text, question_answer, rules, rules_pdf
+from compliance.views.rules_versions import rules_approve, rules_versions
 from compliance.views.whole_sheets import sheet_move, sheet_take_back, sheet_void
 
 __all__ = [
@@ -38,7 +39,9 @@ __all__ = [
     "report_on_paper",
     "report_year_before",
     "rules",
+    "rules_approve",
     "rules_pdf",
+    "rules_versions",
     "sheet_move",
     "sheet_take_back",
     "sheet_void",

@@ -13,6 +13,7 @@ from compliance.actions.law_answers import answer_question
 from compliance.forms.rules import AnswerForm, RulesForm
 from compliance.law import current_law
 from compliance.law.quoting import passages_of, sources
+from compliance.models import RulesApproval
 from compliance.paper.rules import rules_pdf as set_on_paper
 from compliance.rules import rules_page
 from frame.access import requires
@@ -34,6 +35,7 @@ def rules(request: SignedInRequest) -> HttpResponse:
         {
             "page": page,
             "form": form,
+            "approval": RulesApproval.objects.filter(rules__version=page.version).first(),
             "may_answer": request.user.has_right(Right.ANSWER_QUESTIONS),
             "pdf_url": f"{reverse('compliance:rules-pdf')}?{urlencode({'period': page.period})}",
         },

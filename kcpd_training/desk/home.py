@@ -9,8 +9,6 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from compliance.models import LawAnswer
-from compliance.standings import law
 from compliance.viewpoint import Viewpoint
 from courses.actions.sessions import days_of
 from courses.class_days import when_and_where
@@ -22,6 +20,7 @@ from events.querysets import events_from, last_check
 from frame.due import sources_of
 from frame.rights import Right, Role
 from kcpd_training.desk.due import Due, due_today
+from kcpd_training.desk.home_counsel import Counsel, counsel_today
 from kcpd_training.desk.home_people import Department, People, department_of, people_of
 from kcpd_training.desk.member_record import MemberRecord, record_of
 from kcpd_training.refusals import REFUSAL
@@ -166,7 +165,7 @@ class Home:
     people: People | None
     department: Department | None
     log: Log | None
-    unanswered: int | None
+    counsel: Counsel | None
     keeping: Keeping | None
     is_hrd: bool
     finds_members: bool
@@ -198,7 +197,7 @@ def home_of(member: Member, *, today: date) -> Home:
         people=people_of(member, today) if has(Right.SEE_ELEMENT_RECORDS) else None,
         department=department_of(member, today) if roles & COUNTING else None,
         log=_log(member, today) if has(Right.READ_ALL_EVENTS) else None,
-        unanswered=_unanswered() if has(Right.ANSWER_QUESTIONS) else None,
+        counsel=counsel_today() if has(Right.ANSWER_QUESTIONS) else None,
         keeping=_keeping(today) if has(Right.ADMINISTER) else None,
         is_hrd=Role.HRD_COMMANDER in roles,
         finds_members=has(Right.SEE_ALL_RECORDS),
@@ -265,12 +264,6 @@ def _log(member: Member, today: date) -> Log:
         + urlencode({"action": REFUSAL.name, "since": (today - A_WEEK).isoformat()}),
         last_check=last_check(),
     )
-
-
-def _unanswered() -> int:
-    """How many questions that the law leaves open have no answer on record."""
-    answered = set(LawAnswer.objects.values_list("question", flat=True))
-    return sum(question.key not in answered for question in law().open_questions)
 
 
 def _keeping(today: date) -> Keeping:

@@ -1,6 +1,10 @@
 """Pages of compliance."""
 
+from datetime import UTC, datetime
+
+from compliance.models import RulesVersion
 from tests.access.row import Row, allow
+from tests.department import Department
 
 ABOUT_OFFICER = {"kwargs": lambda department: {"serial_number": department.officer.serial_number}}
 NOT_THERE = {"kwargs": lambda department: {"serial_number": "999999"}}
@@ -8,6 +12,14 @@ REACH_OFFICER = ("officer", "sergeant", "commander", "inquiry", "clerk", "audito
 LEADERS = ("sergeant", "other_sergeant", "commander")
 READERS = (*LEADERS, "inquiry", "clerk", "auditor")
 COUNTING = ("inquiry", "clerk", "auditor", "hrd")
+
+
+def _a_version(department: Department) -> dict[str, str]:
+    rules, _ = RulesVersion.objects.get_or_create(
+        version="0000-0000-0000", entries={}, in_use_from=datetime(2020, 1, 1, tzinfo=UTC)
+    )
+    return {"version": rules.version}
+
 
 ROWS: list[Row] = [
     Row("compliance:member-list", answers=allow(*READERS)),
@@ -104,6 +116,27 @@ ROWS: list[Row] = [
     ),
     Row("compliance:rules", others=200),
     Row("compliance:law-text", others=200),
+    Row("compliance:rules-versions", others=200),
+    Row(
+        "compliance:rules-versions",
+        target="one that there is not",
+        query="?then=nothing",
+        others=200,
+    ),
+    Row("compliance:rules-approve", kwargs=_a_version, answers=allow("ogc")),
+    Row(
+        "compliance:rules-approve",
+        method="POST",
+        kwargs=_a_version,
+        form=lambda department: {"signed_by": "General Counsel", "signed_on": "2026-06-30"},
+        answers=allow("ogc", status=302),
+    ),
+    Row(
+        "compliance:rules-approve",
+        target="one that there is not",
+        kwargs=lambda department: {"version": "nothing"},
+        answers=allow("ogc", status=404),
+    ),
     Row("compliance:law-text", target="of nothing", query="?cited=nothing", others=200),
     Row("compliance:rules", target="of a year that is none", query="?period=1900", others=200),
     Row("compliance:rules-pdf", target="of a year that is none", query="?period=1900", others=302),
