@@ -81,6 +81,7 @@ OF_NO_ONE_MEMBER = {
     "provider.change",
     "question.answer",
     "report.export",
+    "rules.approve",
     "scan.attach",
     "scan.void",
     "sheet.clear",
