@@ -29,6 +29,8 @@ _NAMES = {
     },
 }
 
+MEASURE_HEADINGS = {name.key: name.heading for name in _NAMES.values()}
+
 
 def measure_names(figures: Figures) -> tuple[MeasureName, ...]:
     """The period's measures, in the order of its figures; those it asks no hours of left out."""

@@ -77,20 +77,27 @@ def credit_in_words(course_session: CourseSession) -> str:
     return f"{people} credit for this class, dated {us_date(standing['dated_on'])}."
 
 
+# Values of a class that are serial numbers: who prepares it, and who teaches it.
+LEADING = frozenset({"coordinator", "instructors"})
+
 CLASS = Life[CourseSession, EventKind]("Class", State, lambda course_session: course_session.state)
 
 SCHEDULE = CLASS.step(
     "Schedule a class",
     end=[State.SCHEDULED],
     right=Right.SCHEDULE_CLASSES,
-    events=(EventKind("class.schedule", "Scheduled a class"),),
+    events=(EventKind("class.schedule", "Scheduled a class", persons=LEADING),),
     pages=("courses:session-add", "courses:session-repeat"),
 )
 CHANGE = CLASS.step(
     "Change the class",
     start=OPEN,
     right=Right.SCHEDULE_CLASSES,
-    events=(EventKind("class.change", "Changed a class", naming=frozenset({"serial_numbers"})),),
+    events=(
+        EventKind(
+            "class.change", "Changed a class", naming=frozenset({"serial_numbers"}), persons=LEADING
+        ),
+    ),
     pages=("courses:session-change", "courses:session-move"),
     otherwise=not_open,
 )
@@ -110,7 +117,13 @@ TAKE_OUT = CLASS.step(
     "Take a member out",
     start=OPEN,
     right=Right.SCHEDULE_CLASSES,
-    events=(EventKind("enrolment.remove", "Took a member out of a class"),),
+    events=(
+        EventKind(
+            "enrolment.remove",
+            "Took a member out of a class",
+            persons=frozenset({"serial_number"}),
+        ),
+    ),
     pages=("courses:enrolment-remove",),
     otherwise=not_open,
 )

@@ -1,12 +1,13 @@
 """What an event says in words, by the kind that its action declared."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
@@ -37,17 +38,20 @@ def words_of(event: "Event") -> str:
     return kind.words
 
 
-def changes_of(event: "Event", *, for_page: bool = False) -> list[Change]:
+def changes_of(
+    event: "Event", *, for_page: bool = False, names: Mapping[str, str] | None = None
+) -> list[Change]:
     """Every value that an event holds, in the order written.
 
     Args:
         for_page: leave out what its kind keeps for the file.
+        names: by serial number, to stand with those that the event holds alone.
     """
     kind = kind_named(event.action)
     left_out = kind.only_in_file if for_page and kind is not None else frozenset()
     return [
         change
-        for key, change in _changes(kind, event.about_type, event.before, event.after)
+        for key, change in _changes(kind, event.about_type, event.before, event.after, names=names)
         if key not in left_out
     ]
 
@@ -59,14 +63,30 @@ def changes_between(
     return [change for _, change in _changes(kind, about._meta.label, before, after)]
 
 
+def names_in(events: Iterable["Event"]) -> dict[str, str]:
+    """By serial number, the name of everybody whom these events hold by it alone."""
+    serials = {
+        serial
+        for event in events
+        if (kind := kind_named(event.action)) is not None
+        for serial in kind.persons_in(event.before, event.after)
+    }
+    people = get_user_model().objects.filter(serial_number__in=serials) if serials else ()
+    return {person.serial_number: person.name for person in people}
+
+
 def _changes(
-    kind: EventKind | None, about_type: str, *sides: dict[str, Any]
+    kind: EventKind | None,
+    about_type: str,
+    *sides: dict[str, Any],
+    names: Mapping[str, str] | None = None,
 ) -> Iterator[tuple[str, Change]]:
     """Each value by its key, before and after."""
     for key in dict.fromkeys(key for side in sides for key in side):
         column = _column(about_type, key)
         before, after = (
-            _value(key, side[key], column, kind) if key in side else "" for side in sides
+            _value(key, side[key], column, kind, names or {}) if key in side else ""
+            for side in sides
         )
         yield key, Change(_name(key, column, kind), before, after)
 
@@ -87,8 +107,16 @@ def _name(key: str, column: models.Field | None, kind: EventKind | None) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _value(key: str, value: Any, column: models.Field | None, kind: EventKind | None) -> str:
+def _value(
+    key: str,
+    value: Any,
+    column: models.Field | None,
+    kind: EventKind | None,
+    names: Mapping[str, str],
+) -> str:
     """A value in the words that its kind, or else its column, has for it."""
+    if names and kind is not None and value and key in kind.naming | kind.persons:
+        return _with_names(value, names)
     if kind is not None and isinstance(value, str) and value in kind.values.get(key, ()):
         return kind.values[key][value]
     if isinstance(column, models.BooleanField) and value in ("True", "False"):
@@ -96,6 +124,18 @@ def _value(key: str, value: Any, column: models.Field | None, kind: EventKind | 
     if isinstance(value, str) and (label := dict(getattr(column, "flatchoices", ())).get(value)):
         return str(label)
     return shown(value)
+
+
+def _with_names(value: Any, names: Mapping[str, str]) -> str:
+    """`Allen, Robin (4763); 4782`: who has no name here any more stands by the number alone."""
+
+    def named(serial: str) -> str:
+        return f"{names[serial]} ({serial})" if serial in names else serial
+
+    if isinstance(value, dict):
+        return "; ".join(f"{named(serial)}: {shown(inner)}" for serial, inner in value.items())
+    serials = value.split(", ") if isinstance(value, str) else value
+    return "; ".join(map(named, serials))
 
 
 def shown(value: Any) -> str:

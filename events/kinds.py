@@ -1,7 +1,7 @@
 """The kinds of event: each is declared beside the action that writes it, and registers itself."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,7 @@ class EventKind:
         only_in_file: keys of values that the page leaves out and the file has.
         naming: keys of values that are serial numbers: one, a list, or the keys of a mapping.
             A search for one of them finds the event.
+        persons: the same of values that no search need find. A page shows both with their names.
         is_confidential: its values tell a ground, or the paper of one, so that only who sees all
             records reads such an event.
 
@@ -34,6 +35,7 @@ class EventKind:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     only_in_file: frozenset[str] = frozenset()
     naming: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
     is_confidential: bool = False
 
     def __post_init__(self) -> None:
@@ -50,14 +52,23 @@ class EventKind:
 
     def serial_numbers_in(self, *values: Mapping[str, Any]) -> list[str]:
         """The serial numbers that an event of this kind names among its values, each once."""
-        given = [said[key] for said in values for key in said if key in self.naming]
-        return list(
-            dict.fromkeys(
-                serial
-                for value in given
-                for serial in ([value] if isinstance(value, str) else value or ())
-            )
+        return _serial_numbers(values, self.naming)
+
+    def persons_in(self, *values: Mapping[str, Any]) -> list[str]:
+        """The same of every serial number that a page shows with its name."""
+        return _serial_numbers(values, self.naming | self.persons)
+
+
+def _serial_numbers(values: Iterable[Mapping[str, Any]], keys: frozenset[str]) -> list[str]:
+    given = [said[key] for said in values for key in said if key in keys]
+    return list(
+        dict.fromkeys(
+            serial
+            for value in given
+            for serial in (value.split(", ") if isinstance(value, str) else value or ())
+            if serial
         )
+    )
 
 
 def kind_named(name: str) -> EventKind | None:

@@ -3,8 +3,11 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.template.loader import render_to_string
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 
-from events.event_words import changes_of, words_of
+from events.event_words import changes_of, names_in, words_of
 from events.models import Event
 from frame.lists.cells import Column
 from frame.lists.table import ONE_LINE, Empty, ListTable
@@ -49,10 +52,10 @@ class EventTable(ListTable):
     by = tables.Column(verbose_name="Who", orderable=False, empty_values=(), attrs=BY)
     action = tables.Column(verbose_name="What", orderable=False, attrs=WORDS)
     about_text = tables.Column(verbose_name="About", orderable=False, empty_values=(), attrs=ABOUT)
-    changes = tables.TemplateColumn(
-        template_name="events/_event_changes.html",
+    changes = tables.Column(
         verbose_name="Before and after",
         orderable=False,
+        empty_values=(),
         attrs={"td": {"class": "event-log__values"}},
     )
 
@@ -84,4 +87,13 @@ class EventTable(ListTable):
         return words_of(record)
 
     def render_about_text(self, record: Event) -> str:
-        return record.about_text or "-"
+        return record.about_text
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Whom the events of the page hold by serial number alone."""
+        return names_in(row.record for row in self.paginated_rows)
+
+    def render_changes(self, record: Event) -> SafeString:
+        changes = changes_of(record, for_page=True, names=self.names)
+        return render_to_string("events/_event_changes.html", {"changes": changes})

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 
-from events.event_words import Change, changes_of, words_of
+from events.event_words import Change, changes_of, names_in, words_of
 from events.kinds import EventKind
 from events.models import Event
 from events.persons import Person
@@ -42,14 +42,16 @@ def events_touching(member: Person, kinds: Iterable[EventKind]) -> QuerySet[Even
 
 def trail_of(events: QuerySet[Event]) -> list[Write]:
     """The latest of these events in words, the newest first."""
+    latest = list(events.order_by("-pk")[:MOST_WRITES])
+    names = names_in(latest)
     return [
         Write(
             at=event.at,
             by=str(event.by) if event.by is not None else "The system",
             words=words_of(event),
-            changes=changes_of(event, for_page=True),
+            changes=changes_of(event, for_page=True, names=names),
         )
-        for event in events.order_by("-pk")[:MOST_WRITES]
+        for event in latest
     ]
 
 

@@ -14,12 +14,20 @@ NO_RIGHT, NOT_FOUND = 403, 404
 REFUSAL = EventKind(
     "access.refuse",
     "Was refused a page",
-    names={"page": "Address", "answer": "Because"},
+    names={"page": "Address", "method": "Tried to", "answer": "Because"},
     values={
+        "method": {
+            "GET": "open it",
+            "HEAD": "open it",
+            "POST": "send something to it",
+            "PUT": "send something to it",
+            "PATCH": "send something to it",
+            "DELETE": "delete it",
+        },
         "answer": {
             str(NO_RIGHT): "the right is lacking",
             str(NOT_FOUND): "it is not there, or out of reach",
-        }
+        },
     },
 )
 # The apps whose addresses name a member, or a paper of one.

@@ -4,13 +4,42 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from compliance.measure_names import MEASURE_HEADINGS
+from compliance.reports.asked import COLUMNS
 from compliance.reports.question import Question
-from events.actions import OF_NAMED
+from compliance.reports.rows import STANDING_ORDER
+from compliance.reports.words import standing_label
 from events.event_log import record_event
 from events.kinds import EventKind
-from people.models import Member
+from people.models import Element, Member
 
-REPORT_EXPORT = EventKind("report.export", "Took a report away as a file", **OF_NAMED)
+_ORDERS = {**COLUMNS, **MEASURE_HEADINGS}
+REPORT_EXPORT = EventKind(
+    "report.export",
+    "Took a report away as a file",
+    names={
+        "q": "Name or serial number",
+        "missing": "What is missing",
+        "short": "Only those short of hours",
+        "open": "Open in any year",
+        "left": "Include those who left",
+        "sort": "Sorted by",
+        "members": "Members named",
+        "named": "Who is named",
+    },
+    values={
+        "standing": {key: standing_label(key) for key in STANDING_ORDER},
+        "missing": MEASURE_HEADINGS,
+        "kind": {kind: str(label) for kind, label in Member.Kind.choices},
+        "sort": {
+            **_ORDERS,
+            **{f"-{key}": f"{words}, the last first" for key, words in _ORDERS.items()},
+        },
+        "format": {"csv": "CSV", "pdf": "PDF", "xlsx": "XLSX"},
+    },
+    only_in_file=frozenset({"named"}),
+    naming=frozenset({"named"}),
+)
 
 
 @transaction.atomic
@@ -22,11 +51,14 @@ def record_report_export(
     Args:
         named: the serial numbers of the members.
     """
+    asked = question.parameters
+    if question.element_id is not None:
+        asked["element"] = Element.objects.get(pk=question.element_id).name
     record_event(
         REPORT_EXPORT,
         by=by,
         after={
-            **question.parameters,
+            **asked,
             "format": file_format,
             "members": len(named),
             "named": list(named),

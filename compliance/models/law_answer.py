@@ -36,7 +36,7 @@ class LawAnswer(AddedOnce):
         ]
 
     def __str__(self) -> str:
-        return self.question
+        return self.asked[:300]
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         raise TypeError("An answer is never deleted: record a later one.")

@@ -2,17 +2,10 @@
 
 from django import template
 
-from events.event_words import Change, changes_of
-from events.models import Event
+from events.event_words import Change
 
 register = template.Library()
 SHORT = 160
-
-
-@register.filter
-def changes_shown(event: Event) -> list[Change]:
-    """Every value that an event holds, but for those that its kind keeps for the file."""
-    return changes_of(event, for_page=True)
 
 
 @register.filter

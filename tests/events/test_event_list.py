@@ -3,14 +3,20 @@
 import csv
 import io
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from compliance.actions.exports import record_report_export
+from compliance.actions.law_answers import answer_question
+from compliance.law import current_law
+from compliance.reports import Question
 from compliance.states import APPLY
+from compliance.viewpoint import Viewpoint
+from courses.states import ENROLL, SCHEDULE
 from events.event_log import record_event
 from events.models import Event
 from people.actions.looks import record_look
@@ -196,3 +202,82 @@ def test_the_log_is_taken_away_as_csv_safe_against_formulas_and_that_is_an_event
     assert table[1][1].startswith("'=cmd()")
     assert Event.objects.first().after == {"action": "member.change"}
     assert Event.objects.first().action == "event.export"
+
+
+def test_a_class_names_its_people_and_not_only_their_serial_numbers(department):
+    record_event(
+        SCHEDULE.events[0],
+        by=department.clerk,
+        after={
+            "coordinator": "1101",
+            "instructors": "4411, 9999",
+            "seats": 20,
+        },
+    )
+    record_event(ENROLL.events[0], by=department.clerk, after={"serial_numbers": ["4411", "4412"]})
+    officer, colleague, clerk = (
+        f"{each.name} ({each.serial_number})"
+        for each in (department.officer, department.colleague, department.clerk)
+    )
+
+    auditor = signed_in(department.auditor)
+    [enrolled] = rows(auditor, action="enrolment.add")
+    [scheduled] = rows(auditor, action="class.schedule")
+
+    assert f"{officer}; {colleague}" in enrolled
+    assert f"Coordinator {clerk} Instructors {officer}; 9999 Seats 20" in scheduled
+
+
+def test_a_refusal_says_in_words_what_was_tried(department):
+    signed_in(department.officer).get("/events/")
+
+    [refused] = rows(signed_in(department.auditor), action="access.refuse")
+
+    assert refused.endswith(
+        "Was refused a page Address /events/ Tried to open it Because the right is lacking"
+    )
+
+
+def test_an_answer_of_counsel_is_about_the_question_in_its_own_words(department):
+    question = current_law().open_questions[0]
+    answer_question(
+        question=question,
+        answer="Yes.",
+        source="A letter",
+        given_on=date(2026, 6, 30),
+        by=department.ogc,
+        now=datetime(2026, 7, 1, 12, tzinfo=UTC),
+    )
+
+    assert Event.objects.get(action="question.answer").about_text == question.question
+
+
+def test_a_report_that_left_says_its_question_in_words(department):
+    record_report_export(
+        question=Question(
+            Viewpoint(2026, date(2026, 7, 1)),
+            element_id=department.elements["Squad 110"].pk,
+            missing="implicit_bias",
+            standing="in_progress",
+            kind="sworn",
+            only_short=True,
+            sort="-missing",
+        ),
+        file_format="csv",
+        named=[],
+        by=department.clerk,
+    )
+
+    [left] = rows(signed_in(department.auditor), action="report.export")
+
+    for words in (
+        "Element Squad 110",
+        "Standing In progress",
+        "What is missing Implicit bias",
+        "Kind Sworn",
+        "Only those short of hours yes",
+        "Sorted by Missing, the last first",
+        "Format CSV",
+        "Members named 0",
+    ):
+        assert words in left

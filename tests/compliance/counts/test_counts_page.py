@@ -124,7 +124,7 @@ def test_a_file_is_named_for_its_element_and_leaves_an_event(as_hrd, staffed):
         'attachment; filename="counts-2025-patrol-bureau-as-of-2025-11-20.csv"'
     )
     event = Event.objects.get(action="report.export")
-    assert (event.after["members"], event.after["element"]) == (0, bureau.pk)
+    assert (event.after["members"], event.after["element"]) == (0, "Patrol Bureau")
 
 
 def test_a_line_leads_to_its_own_counts(as_hrd, staffed):
