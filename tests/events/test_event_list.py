@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 import time_machine
@@ -224,7 +225,7 @@ def test_a_class_names_its_people_and_not_only_their_serial_numbers(department):
     [enrolled] = rows(auditor, action="enrolment.add")
     [scheduled] = rows(auditor, action="class.schedule")
 
-    assert f"{officer}; {colleague}" in enrolled
+    assert f"{officer}; {colleague}" in unescape(enrolled)
     assert f"Coordinator {clerk} Instructors {officer}; 9999 Seats 20" in scheduled
 
 
