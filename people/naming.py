@@ -55,8 +55,11 @@ def serials_of(members: Iterable[Member]) -> str:
 
 
 def now_has_words(serial: str, member: Member) -> str:
-    """Who had a serial number before it was corrected: `5004 is now 5104, Díaz, Ana.`"""
-    return f"{serial} is now {member.serial_number}, {member.name}."
+    """Who had a serial number before it was corrected, as a sentence begins with it.
+
+    A name may end with an initial's point, so no sentence ends with one.
+    """
+    return f"{serial} is now {member.serial_number}, {member.name}"
 
 
 def named_in_form(members: Iterable[Member]) -> str:
@@ -101,7 +104,7 @@ class _Reading:
                 self.keys[self.known[serial].pk] = None
             elif serial in self.formers:
                 now = self.formers[serial]
-                self._refuse(f"{now_has_words(serial, now)} Write {now.serial_number}.")
+                self._refuse(f"{now_has_words(serial, now)}: write {now.serial_number}.")
             else:
                 self._refuse(
                     f"No {self.whose} has the serial number {serial[:LONGEST_ECHO]}. Check it, or "
@@ -114,7 +117,7 @@ class _Reading:
             if members and not any(_is_of(member, word) for member in members):
                 self._refuse(
                     f"“{word[:LONGEST_ECHO]}” is not in the name of {members[-1].serial_number} "
-                    f"{members[-1].name}. Take one of the two out, or part them with a comma."
+                    f"{members[-1].name}: take one of the two out, or part them with a comma."
                 )
 
     def _take_names(self, parts: Sequence[str]) -> None:
@@ -144,8 +147,8 @@ class _Reading:
         more = len(found) - MOST_NAMED
         who = named_in_form(members[:MOST_NAMED]) + (f"; and {more:,} more" if more > 0 else "")
         self._refuse(
-            f"“{said}” may be {len(found):,} members: {who}. "
-            "Write the serial number of the one you mean."
+            f"“{said}” may be {len(found):,} members ({who}): "
+            "write the serial number of the one you mean."
         )
 
     def _called(self, name: str) -> list[int]:

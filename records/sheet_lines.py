@@ -283,7 +283,7 @@ def unknown_serial(serial_number: str, now: Member | None = None) -> Problem:
     """
     if now is not None:
         return Problem(
-            UNKNOWN, f"{now_has_words(serial_number, now)} Take that number, or remove the line."
+            UNKNOWN, f"{now_has_words(serial_number, now)}: take that number, or remove the line."
         )
     return Problem(
         UNKNOWN,

@@ -49,9 +49,13 @@ def page_of(text: str, *, by: Member) -> str:
     typed = text.strip()
     if not typed.isascii() or not folded(typed):
         return ""
-    member = Member.objects.visible_to(by).ever_had(normalized_serial(typed)).first()
-    if member is not None:
-        return _record_url(member, by)
+    serial = normalized_serial(typed)
+    for members, url_of in (
+        (Member.objects.visible_to(by), _record_url),
+        (Member.objects.kept_by(by), _on_file_url),
+    ):
+        if (member := members.ever_had(serial).first()) is not None:
+            return url_of(member, by)
     course = Course.objects.filter(course_id=typed).first()
     return "" if course is None else reverse("courses:course-detail", args=[course.course_id])
 
@@ -65,18 +69,21 @@ def found(text: str, *, by: Member, today: date) -> list[Group]:
 
 
 def _members(text: str, by: Member, today: date) -> Group:
+    keeps = by.has_right(Right.ADMINISTER) and not by.has_right(Right.SEE_ALL_RECORDS)
+    reach = Member.objects.kept_by(by) if keeps else Member.objects.visible_to(by)
     members = (
-        Member.objects.visible_to(by)
-        .search(text)
+        reach.search(text)
         .select_related("element")
         .order_by(F("separated_on").desc(nulls_first=True), "search_text")
     )
-    has_list = by.has_right(Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
+    url_of = _on_file_url if keeps else _record_url
+    has_list = keeps or by.has_right(Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
+    list_page = "people:member-list" if keeps else "compliance:member-list"
     return _group(
         "Members",
         members,
-        lambda member: Hit(member.name, _record_url(member, by), _about(member, today)),
-        more_url=_list_url("compliance:member-list", text) if has_list else "",
+        lambda member: Hit(member.name, url_of(member, by), _about(member, today)),
+        more_url=_list_url(list_page, text) if has_list else "",
     )
 
 
@@ -126,6 +133,11 @@ def _record_url(member: Member, by: Member) -> str:
     if member.pk == by.pk:
         return reverse("desk:my-record")
     return reverse("desk:member-record", args=[member.serial_number])
+
+
+def _on_file_url(member: Member, by: Member) -> str:
+    """What is on file of a member, for who keeps it and does not see the record."""
+    return reverse("people:member-detail", args=[member.pk])
 
 
 def _list_url(page: str, text: str) -> str:

@@ -46,6 +46,10 @@ class MemberForm(forms.ModelForm):
     """
 
     serial_number = SerialNumberField()
+    kind = forms.ChoiceField(
+        choices=[("", "Choose a kind"), *Member.Kind.choices],
+        error_messages={"required": "Choose a kind."},
+    )
     element = ElementField()
     email = forms.EmailField(
         label="E-mail",

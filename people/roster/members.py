@@ -130,7 +130,7 @@ class MemberRows:
             return self._change(self.on_file[serial], values)
         if serial in self.corrected:
             raise ValidationError(
-                {KEY: f"{now_has_words(serial, self.corrected[serial])} Write that."}
+                {KEY: f"{now_has_words(serial, self.corrected[serial])}: write that."}
             )
         member = add_member(serial_number=row[KEY], values=values, by=self.by, today=self.today).row
         after = given(plain(member))

@@ -53,7 +53,7 @@ SEPARATION = Asked(
     plan=plan_separation,
     write=separate_members,
     say_done=lambda who, given: (
-        f"{us_date(given['separated_on'])} is entered as the last day of {who}."
+        f"The last day of {who} is entered: {us_date(given['separated_on'])}."
     ),
 )
 MOVE = Asked(

@@ -171,8 +171,8 @@ def first_password_set(request: SignedInRequest, pk: int) -> HttpResponse:
             member=member, password=given["new_password1"], by=request.user
         ),
         say_done=lambda changed: (
-            f"A password is set for {changed.name}. Tell it to nobody else; the first page after "
-            "sign-in asks for another one."
+            f"{changed.name} has a password to begin with. Tell it to nobody else; the first page "
+            "after sign-in asks for another one."
         ),
         go_to=page_of,
         show=lambda: show_form(request, "people/member_password.html", form, member),

@@ -344,7 +344,7 @@ def test_it_is_looked_at_before_it_is_done(department, administrator):
         address, {**typed, "confirmed": looked.context["plan"].seal}, follow=True
     )
 
-    assert "Nov 14, 2026 is entered as the last day of 2 members." in done.content.decode()
+    assert "The last day of 2 members is entered: Nov 14, 2026." in done.content.decode()
     assert Member.objects.filter(separated_on=LAST_WEEK).count() == 2
 
 

@@ -140,4 +140,4 @@ def test_who_types_it_in_a_form_is_told_who_has_which_now(department, corrected)
     with pytest.raises(ValidationError) as refused:
         members_named("4411; 4412")
 
-    assert refused.value.messages == ["4411 is now 4414, Núñez, Ana. Write 4414."]
+    assert refused.value.messages == ["4411 is now 4414, Núñez, Ana: write 4414."]

@@ -102,8 +102,8 @@ def test_a_pasted_roster_with_names_becomes_its_members():
 
 def test_a_name_that_several_have_is_refused_and_says_who_they_are():
     assert refused("warner") == [
-        "“warner” may be 2 members: 4777 Warner, Ann; 4912 Warner, Bo. "
-        "Write the serial number of the one you mean."
+        "“warner” may be 2 members (4777 Warner, Ann; 4912 Warner, Bo): "
+        "write the serial number of the one you mean."
     ]
 
 
@@ -113,8 +113,8 @@ def test_of_many_who_are_called_so_the_first_are_named():
 
     [said] = refused("warner")
 
-    assert said.startswith("“warner” may be 7 members: 4777 Warner, Ann;")
-    assert "; and 2 more. Write" in said
+    assert said.startswith("“warner” may be 7 members (4777 Warner, Ann;")
+    assert "; and 2 more): write" in said
 
 
 def test_a_name_means_who_is_still_here_if_anybody_is():
@@ -135,7 +135,7 @@ def test_a_name_means_who_is_still_here_if_anybody_is():
         ("x" * 5000, f"No member is called “{'x' * 40}”."),
         (
             "4411 Warner",
-            "“WARNER” is not in the name of 4411 Núñez, Ana. Take one of the two out, or part "
+            "“WARNER” is not in the name of 4411 Núñez, Ana: take one of the two out, or part "
             "them with a comma.",
         ),
     ],

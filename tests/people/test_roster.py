@@ -202,7 +202,7 @@ def test_a_serial_number_that_was_corrected_is_not_added_anew(department, admini
 
     page = look(administrator, "member", HEAD, GOOD.replace("9104", "4411"))
 
-    assert reasons(page) == ["Serial number: 4411 is now 4414, Núñez, Ana. Write that."]
+    assert reasons(page) == ["Serial number: 4411 is now 4414, Núñez, Ana: write that."]
 
 
 def test_an_element_name_that_occurs_twice_asks_for_its_way(department, administrator):

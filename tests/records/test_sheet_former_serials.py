@@ -18,5 +18,5 @@ def test_a_line_with_it_says_who_has_which_now_and_offers_it(department):
 
     [line] = read_sheet(course_session.pk, by=department.clerk).lines
 
-    assert line.problems == ["4411 is now 4999, Núñez, Ana. Take that number, or remove the line."]
+    assert line.problems == ["4411 is now 4999, Núñez, Ana: take that number, or remove the line."]
     assert [match.member for match in line.near] == [Member.objects.get(pk=department.officer.pk)]

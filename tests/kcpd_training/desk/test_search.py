@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
+from people.models import Member
 from tests.factories import CourseFactory, CourseSessionFactory, MemberFactory
 
 URL = "/search/"
@@ -57,6 +58,30 @@ def test_a_serial_number_out_of_reach_finds_nothing(as_seat):
     assert "Núñez" not in text_of(response)
 
 
+def test_an_administrator_is_led_to_what_is_on_file_by_the_old_serial_number_too(
+    as_seat, department
+):
+    officer = department.officer
+    page = f"/administration/members/{officer.pk}/"
+    Member.objects.filter(pk=officer.pk).update(serial_number="4499")
+
+    assert as_seat("administrator", "4499")["Location"] == page
+    assert as_seat("administrator", "4411")["Location"] == page
+    assert as_seat("administrator", "1106")["Location"] == "/my-record/"
+    found = as_seat("administrator", "nunez")
+    assert titles(found, "Members") == ["Núñez, Ana"]
+    assert f'href="{page}"' in found.content.decode()
+
+
+def test_many_members_lead_an_administrator_to_the_list_of_those_on_file(as_seat, department):
+    for _ in range(11):
+        MemberFactory(last_name="Kent")
+
+    [group] = as_seat("administrator", "kent").context["groups"]
+
+    assert (group.count, group.more_url) == (11, "/administration/members/?q=kent")
+
+
 def test_a_course_id_leads_straight_to_the_course(as_seat):
     CourseFactory(course_id="25-0031")
 
@@ -79,7 +104,7 @@ def test_a_name_is_found_whatever_the_accents_and_the_order(as_seat, typed):
         ("clerk", 1),
         ("ogc", 0),
         ("hrd", 0),
-        ("administrator", 0),
+        ("administrator", 1),  # who keeps what is on file
     ],
 )
 def test_members_out_of_reach_are_neither_shown_nor_counted(as_seat, seat, found):
