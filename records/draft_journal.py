@@ -1,12 +1,11 @@
 """The journal of a draft in words: what was done to which lines, by whom, when."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 from itertools import groupby
 
 from frame.templatetags.display import us_datetime, us_moment
 from records.models import DraftChange
-from records.typed.result import Values
+from records.typed.result import Value, Values
 
 
 def journal_for_log(changes: Iterable[DraftChange]) -> list[str]:
@@ -28,7 +27,7 @@ def journal_in_words(changes: Iterable[DraftChange]) -> list[str]:
 
 def values_in_words(values: Values) -> str:
     """`125 minutes, score 87.50 %`"""
-    words = {"minutes": _minutes, "score": _score}
+    words = {"minutes": _minutes, "score": _score, "paper_name": _paper_name}
     return ", ".join(words[name](value) for name, value in values.items())
 
 
@@ -37,11 +36,15 @@ def set_in_words(values: Values, before: Values) -> str:
     return f"{values_in_words(values)}, was {values_in_words(before)}"
 
 
-def _minutes(minutes: int | Decimal | None) -> str:
+def _paper_name(name: Value) -> str:
+    return f"the paper says “{name}”" if name else "the paper says no other name"
+
+
+def _minutes(minutes: Value) -> str:
     return "the whole class" if minutes is None else f"{minutes} minutes"
 
 
-def _score(score: int | Decimal | None) -> str:
+def _score(score: Value) -> str:
     return "no score" if score is None else f"score {score:.2f} %"
 
 

@@ -49,6 +49,11 @@ SHEET_SAVE = SheetEventKind(
         **{warning.key: warning.title for warning in WARNINGS},
     },
 )
+SHEET_CLOSE_UNCHANGED = SheetEventKind(
+    "sheet.close_unchanged",
+    "Closed a sign-in sheet again, nothing changed",
+    names={**VERSION, **DRAFT},
+)
 SHEET_REOPEN = SheetEventKind(
     "sheet.reopen",
     "Opened a saved sign-in sheet again",

@@ -2,6 +2,7 @@
 
 from courses.history import MOST_CHANGES, Change
 from courses.models import CourseSession
+from frame.templatetags.display import us_datetime
 from people.models import Member
 
 _BEGIN = "Sign-in sheet "
@@ -15,6 +16,14 @@ def note_on_class(course_session: CourseSession, words: str, *, by: Member) -> N
     """
     course_session._history_user = by
     course_session._change_reason = f"{_BEGIN}{words}"
+
+
+def last_said(course_session: CourseSession) -> str:
+    """`Sign-in sheet voided as a whole: Wrong day (Baker, Ann, Mar 11, 2026, 9:00 AM).`"""
+    history = sheet_history(course_session)
+    if not history:
+        return ""
+    return f"{history[0].words[0]} ({history[0].by}, {us_datetime(history[0].at)})."
 
 
 def sheet_history(course_session: CourseSession) -> list[Change]:

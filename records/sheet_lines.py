@@ -18,16 +18,19 @@ from people.naming import now_has_words
 from records.class_credit import ClassCredit, class_credit
 from records.credit.around import days_around, look_around
 from records.credit.attendance import has_failed, percent
+from records.credit.overriding import confirmed_in_words
 from records.credit.problem_kinds import NO_SCORE, Problem, ProblemKind
 from records.credit.problems import problems_of
 from records.credit.proposals import Proposal
 from records.models import Completion, SheetLine
 from records.querysets.sheets import Match, members_by_serial
+from records.typed.names import is_named
 
 if TYPE_CHECKING:
     from records.credit.around import DayOfClass
 
 UNKNOWN = ProblemKind("unknown", "No such member")
+ANOTHER_NAME = ProblemKind("another_name", "Another name on the paper")
 
 
 @dataclass
@@ -56,7 +59,7 @@ class ReadLine:
     completion: Completion | None = None
     # Who had the serial number before it was corrected, where nobody has it now.
     now: Member | None = None
-    # Members that an unknown serial number may have been meant for.
+    # Members that an unknown serial number, or one beside another name, may have been meant for.
     near: list[Match] = field(default_factory=list)
     # What was typed into a field and refused, kept in the field with the reason.
     refused: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -102,6 +105,16 @@ class ReadLine:
     def is_unknown(self) -> bool:
         """Whether nobody has the serial number."""
         return any(problem.kind == UNKNOWN for problem in self.found)
+
+    @property
+    def has_another_name(self) -> bool:
+        """Whether the paper has another name beside the serial number."""
+        return any(problem.kind == ANOTHER_NAME for problem in self.found)
+
+    @property
+    def confirmed(self) -> list[tuple[str, str]]:
+        """The warnings about this member that were confirmed when it was written, with reasons."""
+        return confirmed_in_words(self.completion, of_class=False) if self.completion else []
 
     @property
     def is_written(self) -> bool:
@@ -219,8 +232,8 @@ def read_lines(
     proposed = [(line, line.proposal) for line in read if line.proposal is not None]
     proposals = [proposal for _, proposal in proposed]
     found = problems_of(proposals, by=by, around=look_around(proposals, days, without=without))
-    for (line, _), problems in zip(proposed, found, strict=True):
-        line.found = problems
+    for (line, proposal), problems in zip(proposed, found, strict=True):
+        line.found = [*_another_name(line.line, proposal.member), *problems]
     return read
 
 
@@ -273,6 +286,31 @@ def _draft(
     return ReadLine(
         line, number, member, credit, hours, score, proposal.has_failed, proposal=proposal
     )
+
+
+def _another_name(line: SheetLine, member: Member) -> list[Problem]:
+    """That the paper has another name beside the serial number."""
+    if not line.paper_name or is_named(member, line.paper_name):
+        return []
+    return [
+        Problem(
+            ANOTHER_NAME,
+            f"{member.serial_number} is {member.name}, the paper says {line.paper_name}. Correct "
+            "the serial number, or say that it is right.",
+        )
+    ]
+
+
+def class_confirmed(lines: Iterable[ReadLine]) -> list[tuple[str, str]]:
+    """The warnings about the class that were confirmed at saving, each with its reason, once."""
+    standing = [each.completion for each in lines if each.completion]
+    said = (
+        each
+        for completion in standing
+        if not completion.is_voided
+        for each in confirmed_in_words(completion, of_class=True)
+    )
+    return list(dict.fromkeys(said))
 
 
 def unknown_serial(serial_number: str, now: Member | None = None) -> Problem:

@@ -23,12 +23,15 @@ from records.class_checks import (
 from records.models import Completion, SheetScan, SignInSheet
 from records.sheet_changes import (
     SHEET_CLEAR,
+    SHEET_CLOSE_UNCHANGED,
     SHEET_MOVE,
     SHEET_REOPEN,
     SHEET_SAVE,
     SHEET_TAKE_BACK,
     SHEET_VOID,
 )
+from records.sheet_history import last_said
+from records.sheet_unchanged import check_unchanged
 
 
 class SheetState(models.TextChoices):
@@ -55,9 +58,8 @@ def open_already(thing: Any) -> ValidationError:
 
 def not_saved(sheet: SignInSheet) -> ValidationError:
     """That a draft holds nothing to void, take back or move."""
-    return ValidationError(
-        "The sheet of this class is not saved, so nothing of it was voided or moved.", code="open"
-    )
+    said = last_said(sheet.course_session) or "It was not saved yet."
+    return ValidationError(f"This sheet is not saved, so nothing was done. {said}", code="open")
 
 
 def check_class_not_canceled(sheet: SignInSheet, *, by: Member) -> None:
@@ -115,6 +117,7 @@ CHANGE_LINES = SHEET.step(
         "records:sheet-strike",
         "records:sheet-line-serial",
         "records:sheet-line-minutes",
+        "records:sheet-line-name",
         "records:sheet-line-score",
         "records:sheet-line-hours",
         "records:sheet-line-remove",
@@ -140,6 +143,16 @@ SAVE = SHEET.step(
     pages=("records:sheet-review",),
     otherwise=saved_already,
     check=check_class_can_be_credited,
+)
+CLOSE_UNCHANGED = SHEET.step(
+    "Close it again, nothing changed",
+    start=[SheetState.DRAFT],
+    end=[SheetState.SAVED],
+    right=Right.ENTER_COMPLETIONS,
+    events=(SHEET_CLOSE_UNCHANGED,),
+    pages=("records:sheet-close-unchanged",),
+    otherwise=saved_already,
+    check=check_unchanged,
 )
 REOPEN = SHEET.step(
     "Open the sheet again",

@@ -21,6 +21,11 @@ urlpatterns = [
     ),
     path("classes/<key:pk>/sheet/clear/", views.sheet_clear, name="sheet-clear"),
     path("classes/<key:pk>/sheet/review/", views.sheet_review, name="sheet-review"),
+    path(
+        "classes/<key:pk>/sheet/close-unchanged/",
+        views.sheet_close_unchanged,
+        name="sheet-close-unchanged",
+    ),
     path("classes/<key:pk>/sheet/reopen/", views.sheet_reopen, name="sheet-reopen"),
     path(
         "classes/<key:pk>/sheet/lines/<key:line_pk>/serial-number/",
@@ -31,6 +36,11 @@ urlpatterns = [
         "classes/<key:pk>/sheet/lines/<key:line_pk>/minutes/",
         views.sheet_line_minutes,
         name="sheet-line-minutes",
+    ),
+    path(
+        "classes/<key:pk>/sheet/lines/<key:line_pk>/name/",
+        views.sheet_line_name,
+        name="sheet-line-name",
     ),
     path(
         "classes/<key:pk>/sheet/lines/<key:line_pk>/score/",

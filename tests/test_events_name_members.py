@@ -85,6 +85,7 @@ OF_NO_ONE_MEMBER = {
     "scan.attach",
     "scan.void",
     "sheet.clear",
+    "sheet.close_unchanged",
     "sheet.move",
     "sheet.print",
     "sheet.print_saved",

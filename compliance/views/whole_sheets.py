@@ -36,12 +36,13 @@ from records.actions.whole_sheets import (
     void_sheet,
 )
 from records.forms.overrides import Answers, warnings_of_lines, warnings_to_confirm
-from records.models import SheetScan, SignInSheet
+from records.models import Completion, SheetScan, SignInSheet
 from records.querysets.sheets import (
     classes_to_move_to,
     enrolled_but_absent,
     lines_of,
 )
+from records.sheet_history import last_said
 from records.sheet_lines import ReadLine
 from records.states import MOVE_SHEET, TAKE_BACK_SHEET, VOID_SHEET
 from records.whole_sheet import as_on, check_has_room, earned, read_on, whole_sheet
@@ -204,6 +205,7 @@ def _what_changes(
         on_sheet = {line.serial_number for line in instead}
         absent = [each for each in enrolled_but_absent(to) if each.serial_number not in on_sheet]
     scans = SheetScan.objects.visible_to(by).not_voided().select_related("document")
+    beside = Completion.objects.visible_to(by).not_voided().select_related("member")
     return {
         **_of_sheet(sheet, undoing.here),
         "undoing": undoing,
@@ -218,6 +220,9 @@ def _what_changes(
         ],
         "warnings": warnings_to_confirm(warnings_of_lines(instead), answers),
         "absent": absent,
+        "beside": list(
+            beside.filter(course_session=sheet.course_session, sheet_line=None).order_by("pk")
+        ),
         "scans": list(scans.filter(course_session=sheet.course_session)),
     }
 
@@ -274,11 +279,11 @@ def _nothing_to_undo(
         moved_to: the class that the sheet was to be moved to.
     """
     moved = moved_to is not None and _saved_sheet(moved_to) is not None
-    get_object_or_404(CourseSession, pk=pk)
+    course_session = get_object_or_404(CourseSession, pk=pk)
     words = (
         "The sheet of this class is saved already; nothing was moved twice."
         if moved
-        else "The sheet of this class is not saved, so there was nothing to undo."
+        else f"This sheet is not saved, so nothing was done. {last_said(course_session)}".strip()
     )
     say(request, [Said("info", words)])
     return redirect(_sheet_url(moved_to if moved and moved_to is not None else pk))

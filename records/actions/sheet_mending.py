@@ -13,7 +13,7 @@ from people.serial_numbers import LONGEST_WORD, normalized_serial
 from records.actions.sheet_draft import done, locked_line, note_changes
 from records.class_credit import class_credit
 from records.credit.attendance import check_minutes, check_score
-from records.draft_journal import set_in_words
+from records.draft_journal import set_in_words, values_in_words
 from records.models import DraftChange, SheetLine, SignInSheet
 
 Did = DraftChange.Did
@@ -44,6 +44,18 @@ def change_line_serial(*, line: SheetLine, serial_number: str, by: Member) -> Sh
     line.serial_number = serial
     line.save(update_fields=["serial_number"])
     note_changes(sheet, [change], by=by)
+    return line
+
+
+@transaction.atomic
+def confirm_line_name(*, line: SheetLine, by: Member) -> SheetLine:
+    """Say that the serial number is right, though the paper has another name beside it."""
+    sheet, line = locked_line(line, by)
+    if line.paper_name:
+        change = done(Did.CONFIRMED, line, values_in_words({"paper_name": line.paper_name}))
+        line.paper_name = ""
+        line.save(update_fields=["paper_name"])
+        note_changes(sheet, [change], by=by)
     return line
 
 

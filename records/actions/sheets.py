@@ -20,10 +20,22 @@ from records.class_credit import ClassCredit, class_credit
 from records.credit.around import days_around
 from records.draft_journal import set_in_words, values_in_words
 from records.models import DraftChange, SheetLine, SignInSheet
-from records.querysets.sheets import enrolled_members, lines_of_class, members_by_serial
+from records.querysets.sheets import (
+    enrolled_members,
+    is_anybodys,
+    lines_of_class,
+    members_by_serial,
+)
 from records.states import BEGIN
+from records.typed.names import with_names
 from records.typed.reading import read_text
-from records.typed.result import Meaning, NotUnderstood, Reading, Values, Wanted
+from records.typed.result import (
+    Meaning,
+    NotUnderstood,
+    Reading,
+    Values,
+    Wanted,
+)
 
 if TYPE_CHECKING:
     from records.credit.around import DayOfClass
@@ -96,6 +108,10 @@ def add_lines(
     result = _opened(course_session, possible, by=by, now=now)
     read = [
         read_text(text, known=result.members, given=result.given, meaning=meaning) for text in texts
+    ]
+    read = [
+        with_names(reading, text, result.members, is_anybodys=is_anybodys)
+        for text, reading in zip(texts, read, strict=True)
     ]
     result.not_understood = [each for reading in read for each in reading.not_understood]
     result.left_out = [words for reading in read for words in reading.left_out]
@@ -191,7 +207,7 @@ def _again(result: AddedLines, line: SheetLine, wanted: Wanted, *, number: int, 
         result.not_understood.append(NotUnderstood(line.serial_number, why))
         return
     if is_new and is_added and line.entry == entry:
-        why = f"{line.serial_number} comes twice, with other numbers. Correct the line."
+        why = f"{line.serial_number} comes twice, with another number or name. Correct the line."
         result.not_understood.append(NotUnderstood(line.serial_number, why))
         return
     if is_new:
@@ -230,8 +246,8 @@ def _write(result: AddedLines, *, did: Did, by: Member, now: datetime) -> None:
 
 def _values(line: SheetLine) -> Values:
     """The minutes and the score of a new line, as far as they were given."""
-    given = {"minutes": line.minutes, "score": line.score}
-    return {name: value for name, value in given.items() if value is not None}
+    given = {"minutes": line.minutes, "score": line.score, "paper_name": line.paper_name}
+    return {name: value for name, value in given.items() if value not in (None, "")}
 
 
 def _check_amount(read: Sequence[Reading]) -> None:

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 
 from frame.reasons import checked_reason
-from records.credit.problem_kinds import Problem, ProblemKind, refusal
+from records.credit.problem_kinds import WARNINGS, Problem, ProblemKind, refusal
 from records.credit.proposals import Proposal
+from records.models import Completion
 
 
 class Warned(NamedTuple):
@@ -71,6 +72,22 @@ def by_kind(warnings: Iterable[Warned]) -> dict[ProblemKind, list[Warned]]:
     for warned in warnings:
         kinds.setdefault(warned.problem.kind, []).append(warned)
     return kinds
+
+
+def confirmed_in_words(
+    completion: Completion, *, of_class: bool | None = None
+) -> list[tuple[str, str]]:
+    """What was warned of when a completion was entered, each with the reason that was given.
+
+    Args:
+        of_class: only what is about the class itself, or only what is about the member.
+    """
+    kinds = {kind.key: kind for kind in WARNINGS}
+    return [
+        (kinds[confirmed.kind].title, confirmed.reason)
+        for confirmed in completion.confirmed_warnings.all()
+        if of_class is None or kinds[confirmed.kind].is_of_class == of_class
+    ]
 
 
 def overridden_warnings(

@@ -12,7 +12,7 @@ from records.credit.overriding import Override, overridden_warnings, warnings_of
 from records.credit.problem_kinds import Problem, refusal
 from records.credit.problems import problems_of
 from records.credit.proposals import Proposal
-from records.models import Completion
+from records.models import Completion, ConfirmedWarning
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,11 @@ def write_credit(
     overridden = overridden_warnings(warnings_of(proposals, problems), overrides or {})
     completions = Completion.objects.bulk_create(
         completion_of(each, by=by, now=now) for each in proposals
+    )
+    ConfirmedWarning.objects.bulk_create(
+        ConfirmedWarning(completion=completion, kind=kind, reason=overridden[kind]["reason"])
+        for completion, found in zip(completions, problems, strict=True)
+        for kind in dict.fromkeys(each.key for each in found)
     )
     return WrittenCredit(completions, overridden)
 

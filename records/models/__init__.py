@@ -1,9 +1,18 @@
 """Who was trained."""
 
 from records.models.completion import Completion
+from records.models.confirmed_warning import ConfirmedWarning
 from records.models.document import Document
 from records.models.draft_change import DraftChange
 from records.models.sheet_scan import SheetScan
 from records.models.sign_in_sheet import SheetLine, SignInSheet
 
-__all__ = ["Completion", "Document", "DraftChange", "SheetLine", "SheetScan", "SignInSheet"]
+__all__ = [
+    "Completion",
+    "ConfirmedWarning",
+    "Document",
+    "DraftChange",
+    "SheetLine",
+    "SheetScan",
+    "SignInSheet",
+]

@@ -18,6 +18,7 @@ class DraftChange(models.Model):
         ADDED = "added", "added"
         ADDED_ENROLLED = "added_enrolled", "added, of all enrolled,"
         SET = "set", "set"
+        CONFIRMED = "confirmed", "confirmed"
         CORRECTED = "corrected", "corrected"
         STRUCK = "struck", "struck"
         PUT_BACK = "put_back", "put back"

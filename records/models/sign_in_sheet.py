@@ -61,6 +61,9 @@ class SheetLine(DesignatedHours):
     entry = models.PositiveIntegerField(default=0)
     # Crossed out, as of somebody absent: it earns nothing and goes when the sheet is saved.
     is_struck = models.BooleanField(default=False)
+    # Another name than the member's, which the paper has beside the serial number, until a clerk
+    # has said that it is the member all the same.
+    paper_name = models.CharField(max_length=60, blank=True)
     score = models.DecimalField(
         "test score, %", max_digits=5, decimal_places=2, null=True, blank=True
     )

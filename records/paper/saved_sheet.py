@@ -7,7 +7,7 @@ from courses.actions.sessions import days_of
 from courses.models import Enrolment
 from frame.hours import ZERO
 from records.models import SignInSheet
-from records.sheet_lines import ReadLine
+from records.sheet_lines import ReadLine, class_confirmed
 
 
 def saved_sheet(sheet: SignInSheet, lines: Sequence[ReadLine]) -> dict[str, Any]:
@@ -30,6 +30,7 @@ def saved_sheet(sheet: SignInSheet, lines: Sequence[ReadLine]) -> dict[str, Any]
         "lines": lines,
         "is_scored": any(line.class_credit.is_scored for line in lines),
         "standing": len(standing),
+        "class_confirmed": class_confirmed(lines),
         "voided": len(lines) - len(standing),
         "hours": sum((line.credit for line in standing), ZERO),
         "absent": [each.member for each in absent.order_by("member__serial_number")],

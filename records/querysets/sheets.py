@@ -11,6 +11,7 @@ from django.db.models import (
     Exists,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -27,6 +28,7 @@ from people.querysets import MemberQuerySet
 from records.draft_journal import journal_in_words
 from records.models import SheetLine, SignInSheet
 from records.sheet_changes import said_of_sheet
+from records.typed.names import is_named, name_in
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
         is_draft: bool
 
     WaitingSession = WithAnnotations[CourseSession, _Counted]
+
+MOST_CALLED = 200
 
 
 def sessions_without_saved_sheet(*, today: date) -> SessionQuerySet:
@@ -84,7 +88,8 @@ def session_for_entry() -> QuerySet[CourseSession]:
 
 def lines_of(sheet: SignInSheet) -> QuerySet[SheetLine]:
     """The lines in the order they were entered, with what was written for them."""
-    return sheet.lines.select_related("completion__member__element").order_by("pk")
+    lines = sheet.lines.select_related("completion__member__element")
+    return lines.prefetch_related("completion__confirmed_warnings").order_by("pk")
 
 
 def lines_of_class(course_session: CourseSession) -> QuerySet[SheetLine]:
@@ -163,6 +168,47 @@ def members_nearly(
         serial: [_match(member, on) for member in found if member.serial_number in near][:most]
         for serial, near in meant.items()
     }
+
+
+def is_anybodys(name: str) -> bool:
+    """Whether some member has the last name that these words hold."""
+    words = name_in(name)
+    return bool(words) and Member.objects.filter(_last_named(words)).exists()
+
+
+def members_called(
+    names: Collection[str], *, course_session: CourseSession, by: Member, most: int
+) -> dict[str, list[Match]]:
+    """For each name that the paper has beside another's serial number, the members called so.
+
+    Those who were employed on the day of the class and are not on its sheet; enrolled first.
+
+    Args:
+        most: of one name.
+    """
+    words = {word for name in names for word in name_in(name)[:3]}
+    if not words:
+        return {}
+    on = course_session.completed_on
+    found = list(
+        _with_standing(Member.objects.visible_to(by), course_session)
+        .employed_on(on)
+        .filter(_last_named(words), is_on_sheet=False)
+        .select_related("element")
+        .order_by("-is_enrolled", "last_name", "first_name", "serial_number")[:MOST_CALLED]
+    )
+    return {
+        name: [_match(member, on) for member in found if is_named(member, name)][:most]
+        for name in names
+    }
+
+
+def _last_named(words: Collection[str]) -> Q:
+    """Members whose last name begins with one of these words."""
+    named = Q(pk__in=[])
+    for word in words:
+        named |= Q(search_text__startswith=f"{word} ")
+    return named
 
 
 def _with_standing(members: MemberQuerySet, course_session: CourseSession) -> MemberQuerySet:

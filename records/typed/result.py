@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-Values = Mapping[str, int | Decimal | None]
+Value = int | Decimal | str | None
+Values = Mapping[str, Value]
 
 
 class Meaning(StrEnum):

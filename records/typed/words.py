@@ -3,14 +3,13 @@
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
 from people.serial_numbers import LONGEST_WORD, phrases_of
 from records.class_credit import ClassCredit
 from records.typed.numbers import UNITS, Number, meaning_of, number_in, values_of
-from records.typed.result import Meaning, NotUnderstood, Reading, Wanted
+from records.typed.result import Meaning, NotUnderstood, Reading, Value, Wanted
 
 NO_SERIAL = "there is no serial number in it. Type one, or choose a member by name."
 ODD_SERIAL = "a serial number is letters and digits alone, such as 4763 or R102. Correct it."
@@ -58,7 +57,7 @@ def with_values(
     Args:
         words: what else was written, such as a name.
     """
-    found: dict[str, int | Decimal | None] = {}
+    found: dict[str, Value] = {}
     try:
         for number, meaning in values:
             found.update(values_of(number, meaning, given))

@@ -7,6 +7,7 @@ from records.views.sheet_lines import (
     sheet_clear,
     sheet_line_hours,
     sheet_line_minutes,
+    sheet_line_name,
     sheet_line_remove,
     sheet_line_score,
     sheet_line_serial,
@@ -14,7 +15,7 @@ from records.views.sheet_lines import (
     sheet_strike,
 )
 from records.views.sheet_pdf import saved_sheet_pdf, sheet_pdf
-from records.views.sheet_review import sheet_reopen, sheet_review
+from records.views.sheet_review import sheet_close_unchanged, sheet_reopen, sheet_review
 from records.views.sheet_scans import scan_attach, scan_void
 from records.views.sheets import (
     saved_sheet,
@@ -35,9 +36,11 @@ __all__ = [
     "scan_void",
     "sheet_add_enrolled",
     "sheet_clear",
+    "sheet_close_unchanged",
     "sheet_entry",
     "sheet_line_hours",
     "sheet_line_minutes",
+    "sheet_line_name",
     "sheet_line_remove",
     "sheet_line_score",
     "sheet_line_serial",

@@ -19,8 +19,9 @@ from frame.rights import Right
 from frame.templatetags.display import hours, us_date, us_datetime
 from people.models import Member
 from records.actions.completions import record_completion_look, void_completion
+from records.credit.overriding import confirmed_in_words
 from records.models import Completion, SheetScan
-from records.states import VOID_COMPLETION
+from records.states import REOPEN, VOID_COMPLETION
 
 SEE_RECORDS = (Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
 
@@ -69,6 +70,7 @@ def completion_void(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _context(completion: Completion, user: Member) -> dict[str, Any]:
+    sheet_line = getattr(completion, "sheet_line", None)
     may_void = user.has_right(VOID_COMPLETION.right)
     return {
         "completion": completion,
@@ -76,8 +78,9 @@ def _context(completion: Completion, user: Member) -> dict[str, Any]:
         "origin": _origin(completion),
         "areas": _designated(completion.area_hours, AREAS),
         "topics": _designated(completion.topic_hours, TOPICS),
-        "sheet_line": getattr(completion, "sheet_line", None),
+        "sheet_line": sheet_line,
         "may_void": may_void,
+        "may_reopen": sheet_line is not None and REOPEN.can(sheet_line.sheet, by=user),
         "may_enter": user.has_right(Right.ENTER_COMPLETIONS),
         "why_not_void": (
             refusal(lambda: VOID_COMPLETION.check_can(completion, by=user)) if may_void else ""
@@ -118,6 +121,7 @@ def _origin(completion: Completion) -> list[tuple[str, Any]]:
         ("Entered", us_datetime(completion.entered_at)),
         ("Class", f"{us_date(session.starts_on)}, {session.location}" if session else ""),
     ]
+    origin += [(f"{title}, confirmed", reason) for title, reason in confirmed_in_words(completion)]
     if completion.is_prior_agency:
         origin.append(("Earned", "at a prior agency; not part of the department's record"))
     return origin

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from frame.access import requires
-from frame.form_views import carried_out, sent_with
+from frame.form_views import carried_out, refusal, sent_with
 from frame.hours import QUARTER
 from frame.requests import SignedInRequest
 from frame.said import Said
@@ -16,6 +16,7 @@ from records.actions.sheet_mending import (
     change_line_minutes,
     change_line_score,
     change_line_serial,
+    confirm_line_name,
     set_line_hours,
 )
 from records.actions.sheet_striking import (
@@ -56,6 +57,20 @@ def sheet_line_minutes(request: SignedInRequest, pk: int, line_pk: int) -> HttpR
         change_line_minutes(line=line, minutes=form.cleaned_data["minutes"], by=request.user)
 
     return _change(request, pk, line_pk, form=form, name="minutes", write=write)
+
+
+@requires(CHANGE_LINES.right)
+@require_POST
+def sheet_line_name(request: SignedInRequest, pk: int, line_pk: int) -> HttpResponse:
+    """Say that a line's serial number is right, though the paper has another name."""
+    line = get_object_or_404(SheetLine, pk=line_pk, sheet__course_session=pk)
+    refused = refusal(lambda: confirm_line_name(line=line, by=request.user))
+    state = read_sheet(pk, by=request.user)
+    confirmed = state.line(line_pk)
+    said = [Said("error", refused)] if refused else []
+    if confirmed is not None and not refused:
+        said = [said_of_line(confirmed)]
+    return after_change(request, state, said=said, marked={line_pk})
 
 
 @requires(CHANGE_LINES.right)

@@ -29,16 +29,17 @@ from records.querysets.sheets import (
     Match,
     enrolled_members,
     lines_of,
+    members_called,
     members_nearly,
     session_for_entry,
 )
 from records.sheet_history import sheet_history
-from records.sheet_lines import ReadLine, read_lines
-from records.states import ATTACH_SCAN, BEGIN, REOPEN, VOID_SCAN, VOID_SHEET
+from records.sheet_lines import ReadLine, class_confirmed, read_lines
+from records.states import ATTACH_SCAN, BEGIN, CLOSE_UNCHANGED, REOPEN, VOID_SCAN, VOID_SHEET
 from records.typed.result import NotUnderstood
 
-# So many serial numbers are asked about, each with all that are near it.
-MOST_UNKNOWN = 20
+# So many lines are asked about, each with all whom it may mean.
+MOST_ASKED = 20
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,19 @@ class SheetOnPage:
         """Whether the course gives other hours than its minutes alone would."""
         return credit_for_instruction(self.credit.minutes) != self.credit.credit
 
+    @property
+    def class_confirmed(self) -> list[tuple[str, str]]:
+        """The warnings about the class that were confirmed, each with its reason, once."""
+        return class_confirmed(self.lines)
+
+    def may_close_unchanged(self, by: Member) -> bool:
+        """Whether it was opened again and is still as it was."""
+        return (
+            self.sheet is not None
+            and bool(self.standing)
+            and CLOSE_UNCHANGED.can(self.sheet, by=by)
+        )
+
     @cached_property
     def enrolled_count(self) -> int:
         """How many are enrolled whose attendance is not on record yet."""
@@ -169,19 +183,23 @@ def sheet_with(added: AddedLines, *, by: Member) -> SheetOnPage:
 
 
 def _say_whom_meant(lines: Sequence[ReadLine], course_session: CourseSession, by: Member) -> None:
-    """Give each unknown serial number, of the first so many, the members it may stand for."""
-    unknown = [line for line in lines if line.is_unknown][:MOST_UNKNOWN]
-    if not unknown:
+    """Give the first lines that say nobody, or two people, the members they may stand for."""
+    asked = [line for line in lines if line.is_unknown or line.has_another_name][:MOST_ASKED]
+    if not asked:
         return
     meant = {
         line.serial_number: {line.now.serial_number}
         if line.now is not None
         else near_serials(line.serial_number)
-        for line in unknown
+        for line in asked
+        if line.is_unknown
     }
-    near = members_nearly(meant, course_session=course_session, by=by, most=3)
-    for line in unknown:
-        line.near = near[line.serial_number]
+    near = members_nearly(meant, course_session=course_session, by=by, most=3) if meant else {}
+    names = {line.line.paper_name for line in asked} - {""}
+    called = members_called(names, course_session=course_session, by=by, most=3)
+    for line in asked:
+        found = called.get(line.line.paper_name, []) + near.get(line.serial_number, [])
+        line.near = list({match.member.pk: match for match in found}.values())[:3]
 
 
 def show_sheet(
@@ -228,7 +246,8 @@ def show_sheet(
     ]
     context["may_attach"] = ATTACH_SCAN.can(None, by=user, **of_class)
     for name, step in (("may_reopen", REOPEN), ("may_void_sheet", VOID_SHEET)):
-        context[name] = state.sheet is not None and step.can(state.sheet, by=user)
+        context[name] = state.is_saved and step.can(state.sheet, by=user)
+    context["may_close_unchanged"] = state.may_close_unchanged(user)
     context["trail"] = class_trail(state.course_session)
     context["scan_form"] = ScanForm()
     context["history"] = sheet_history(state.course_session)

@@ -7,18 +7,20 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from frame.access import requires
+from frame.addresses import key_in
 from frame.form_views import form_page, refusal, sent_with
 from frame.requests import SignedInRequest
 from frame.said import Said, say
+from records.actions.sheet_closing import close_unchanged
 from records.actions.sheet_saving import reopen_sheet, save_sheet
 from records.forms.overrides import Answers, warnings_of_lines, warnings_to_confirm
 from records.forms.sheets import ReopenForm
 from records.models import SignInSheet
 from records.querysets.sheets import enrolled_but_absent
-from records.states import REOPEN, SAVE
+from records.states import CLOSE_UNCHANGED, REOPEN, SAVE
 from records.views.sheet_page import read_sheet
 
 
@@ -45,6 +47,25 @@ def sheet_review(request: SignedInRequest, pk: int) -> HttpResponse:
             return _to_sheet(request, pk)
         return _show_review(request, pk, refusals=error.messages, answers=answers)
     return _to_sheet(request, pk)
+
+
+@requires(CLOSE_UNCHANGED.right)
+@require_POST
+def sheet_close_unchanged(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Close a sheet again that was opened by mistake, as it was."""
+    sheet = get_object_or_404(SignInSheet, course_session=pk)
+    seen = key_in(request.POST.get("version"))
+    refused = refusal(
+        lambda: close_unchanged(
+            sheet=sheet,
+            seen_version=-1 if seen is None else seen,
+            by=request.user,
+            now=timezone.now(),
+        )
+    )
+    done = Said("success", "Nothing changed: the sheet is closed again as it was.")
+    say(request, [Said("info", refused) if refused else done])
+    return redirect("records:sheet-entry", pk=pk)
 
 
 @requires(REOPEN.right)

@@ -17,7 +17,7 @@ from courses.models import CourseSession, Enrolment
 from frame.files import checked_file
 from people.models import Member
 from records.actions.completions import void_completion
-from records.actions.sheet_saving import save_sheet
+from records.actions.sheet_saving import reopen_sheet, save_sheet
 from records.actions.sheet_scans import attach_scan
 from records.actions.sheets import add_lines
 from records.models import Completion, SignInSheet
@@ -206,6 +206,32 @@ def test_the_page_shows_what_changes_before_it_is_done(client, department, left,
     assert standing_credit(left) == {"4411", "4412"}
 
 
+def test_credit_for_teaching_the_class_is_named_and_stays(client, department, left, sheet):
+    taught = CompletionFactory(
+        member=department.sergeant,
+        course=left.course,
+        course_session=left,
+        completed_on=left.ends_on,
+        role="instructor",
+    )
+
+    text = page(client, url("void", left))
+
+    assert f"3301 {department.sergeant.name}</a> has 8.00 hours for this class" in text
+    assert "for teaching it. They stay; void them by themselves" in text
+    client.post(url("void", left), confirmed(sheet))
+    taught.refresh_from_db()
+    assert not taught.is_voided
+
+
+def test_a_sheet_opened_again_meanwhile_says_what_happened(client, department, left, sheet):
+    reopen_sheet(sheet=sheet, reason="A second page", by=department.clerk)
+
+    again = client.post(url("void", left), confirmed(sheet), follow=True).content.decode()
+
+    assert "nothing was done. Sign-in sheet opened again: A second page (" in again
+
+
 def test_a_line_voided_by_hand_is_said_and_left(client, department, left, sheet):
     void_completion(
         completion=Completion.objects.get(member=department.colleague),
@@ -264,7 +290,9 @@ def test_two_clicks_undo_once(client, left, sheet, step):
     again = client.post(url(step, left), confirmed(sheet), follow=True)
 
     assert again.redirect_chain == [(f"/classes/{left.pk}/sheet/", 302)]
-    assert "is not saved, so there was nothing to undo" in again.content.decode()
+    done = {"void": "voided", "take-back": "taken back"}[step]
+    said = "This sheet is not saved, so nothing was done. Sign-in sheet"
+    assert f"{said} {done} as a whole: Wrong class" in again.content.decode()
     assert list(Completion.objects.values()) == voided
 
 
@@ -415,7 +443,7 @@ def test_the_same_class_is_refused_and_another_asked_for(client, left, sheet):
 # How many queries -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("step", "queries"), [("void", 9), ("take-back", 9), ("move", 14)])
+@pytest.mark.parametrize(("step", "queries"), [("void", 11), ("take-back", 11), ("move", 16)])
 @pytest.mark.parametrize("number", [1, 3])
 def test_more_lines_need_no_more_queries(client, department, left, to, step, queries, number):
     serials = [MemberFactory().serial_number for _ in range(number)]

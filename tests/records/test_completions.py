@@ -13,6 +13,7 @@ from events.models import Event
 from events.persons import PersonThen
 from people.models import Member
 from records.actions.completions import void_completion
+from records.actions.sheet_saving import reopen_sheet
 from records.models import Completion
 from tests.factories import CompletionFactory
 from tests.records.sheets import CHICAGO, NEXT_DAY, a_class, saved
@@ -248,3 +249,15 @@ def test_a_voided_credit_of_a_sheet_leads_to_opening_the_sheet_again(department)
 
     kwargs = {"pk": completion.course_session_id}
     assert reverse("records:sheet-reopen", kwargs=kwargs) in page
+
+
+def test_opening_the_sheet_is_offered_only_where_it_is_saved(department):
+    result = saved(a_class(), "4411 4412", department.clerk)
+    reopen_sheet(sheet=result.sheet, reason="Page 2", by=department.clerk)
+    completion = result.completions[0]
+    void_completion(completion=completion, reason="wrong", by=department.clerk, now=LATER)
+
+    page = signed_in(department.clerk).get(detail(completion)).content.decode()
+
+    kwargs = {"pk": completion.course_session_id}
+    assert reverse("records:sheet-reopen", kwargs=kwargs) not in page

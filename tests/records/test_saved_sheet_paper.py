@@ -123,4 +123,4 @@ def test_the_paper_needs_no_more_queries_for_more_lines(department, number):
     with CaptureQueriesContext(connection) as captured:
         paper_of(sheet, department.clerk)
 
-    assert len(captured) == 4
+    assert len(captured) == 5

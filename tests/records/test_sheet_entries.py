@@ -142,7 +142,7 @@ def test_a_serial_twice_in_one_paste_with_other_minutes_is_not_understood(course
 
     assert minutes() == {"4411": 125}
     [refused] = added.not_understood
-    assert refused.why == "4411 comes twice, with other numbers. Correct the line."
+    assert refused.why == "4411 comes twice, with another number or name. Correct the line."
 
 
 def test_minutes_for_credit_that_is_written_are_refused(department, course_session):
@@ -309,7 +309,7 @@ def test_asking_about_unknown_serials_takes_two_queries_however_many_there_are(
 ):
     for text in ("4419", "4499 9991 9992 9993"):
         draft(course_session, text, Member.objects.get(serial_number="1101"))
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(14):
             client.get(page_of("sheet-entry", course_session))
 
 

@@ -94,7 +94,24 @@ def test_a_class_yet_to_come_says_from_when_its_sheet_can_be_entered(client):
     page = client.get(entry(later)).content.decode()
 
     assert "Its sheet can be entered from that day on." in page
+    assert "type the first serial number" not in page
     assert 'id="sheet-input"' not in page
+
+
+def test_a_draft_of_a_class_canceled_since_is_read_and_can_be_discarded(
+    client, department, course_session
+):
+    draft(course_session, "4411", department.clerk)
+    CourseSession.objects.filter(pk=course_session.pk).update(
+        state="cancelled", cancel_reason="Snow"
+    )
+
+    page = client.get(entry(course_session)).content.decode()
+
+    assert "Núñez, Ana" in page
+    assert "Not saved</span>" in page
+    assert 'name="serial_number"' not in page
+    assert "Remove all lines that are not saved" in page
 
 
 def test_a_cancelled_class_has_no_sheet(client, course_session):

@@ -3,6 +3,7 @@
 import re
 from datetime import date, time
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,9 +15,11 @@ from events.models import Event
 from records.actions.sheet_mending import change_line_score
 from records.actions.sheet_saving import save_sheet
 from records.credit.overriding import Override
+from records.credit.problem_kinds import WARNINGS
 from records.models import Completion, SignInSheet
 from tests.factories import CompletionFactory, CourseFactory
 from tests.records.sheets import NEXT_DAY, a_class, draft, line_of
+from tests.records.test_saved_sheet_paper import paper_of
 
 SCRIPT = {"HX-Request": "true"}
 HAD_IT = (
@@ -235,7 +238,16 @@ def test_what_is_odd_is_read_on_the_sheet_and_in_the_review_and_is_confirmed_the
     assert f'name="reason-{kind}"' in review
     assert "Nothing was saved: give a reason for each warning" in unsaid
     assert not Completion.objects.filter(course_session=course_session).exists()
-    assert "Saved: 1 completion, 8.00 credit hours" in save(client, sheet, reason="It is right")
+    written = unescape(save(client, sheet, reason="It is right"))
+    assert "Saved: 1 completion, 8.00 credit hours" in written
+    title = next(each.title for each in WARNINGS if each.key == kind)
+    assert written.count(f"{title}: It is right") == 1
+    completion = Completion.objects.get(course_session=course_session)
+    url = reverse("records:completion-detail", kwargs={"pk": completion.pk})
+    assert f"{title}, confirmed" in unescape(client.get(url).content.decode())
+    saved = SignInSheet.objects.get(course_session=course_session)
+    paper = unescape(re.sub("<[^>]*>", " ", paper_of(saved, department.clerk)))
+    assert re.search(f"{title}:? +It is right", paper)
     assert Event.objects.get(action="sheet.save").after[kind] == {
         "reason": "It is right",
         "members": ["4411"],

@@ -443,7 +443,7 @@ def test_a_draft_has_nothing_to_undo(department, sheet, to, action):
 
     [words] = refusal(action, sheet, department.clerk, **asked(action, to))
 
-    assert words.startswith("The sheet of this class is not saved")
+    assert words.startswith("This sheet is not saved, so nothing was done. ")
 
 
 @pytest.mark.parametrize("action", UNDOING)
@@ -452,7 +452,7 @@ def test_done_twice_it_is_done_once(department, sheet, to, action):
 
     [words] = refusal(action, sheet, department.clerk, **asked(action, to))
 
-    assert words.startswith("The sheet of this class is not saved")
+    assert words.startswith("This sheet is not saved, so nothing was done. ")
 
 
 @pytest.mark.parametrize("action", UNDOING)
@@ -529,7 +529,7 @@ def test_a_class_with_a_draft_of_its_own_takes_no_sheet(department, sheet, to, t
 
 
 @pytest.mark.parametrize(
-    ("action", "queries"), [(void_sheet, 16), (take_back_sheet, 16), (move_sheet, 33)]
+    ("action", "queries"), [(void_sheet, 17), (take_back_sheet, 17), (move_sheet, 34)]
 )
 @pytest.mark.parametrize("number", [1, 3])
 def test_more_lines_need_no_more_queries(department, left, to, action, queries, number):

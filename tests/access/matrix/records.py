@@ -129,6 +129,12 @@ ROWS: list[Row] = [
         kwargs=_draft,
         form=_version,
     ),
+    Row(
+        "records:sheet-close-unchanged",
+        method="POST",
+        answers=CLERK_MOVES_ON,
+        kwargs=_opened_again,
+    ),
     Row("records:sheet-reopen", answers=CLERK, kwargs=_saved),
     Row(
         "records:sheet-reopen",
@@ -160,6 +166,7 @@ ROWS: list[Row] = [
     ),
     Row("records:sheet-remove-unknown", method="POST", answers=CLERK_MOVES_ON, kwargs=_draft),
     Row("records:sheet-clear", method="POST", answers=CLERK_MOVES_ON, kwargs=_draft),
+    Row("records:sheet-line-name", method="POST", answers=CLERK_MOVES_ON, kwargs=_line),
     Row("records:sheet-line-remove", method="POST", answers=CLERK_MOVES_ON, kwargs=_line),
     Row("records:sheet-line-hours", answers=CLERK_MOVES_ON, kwargs=_line),
     Row("records:sheet-line-hours", method="POST", answers=CLERK_MOVES_ON, kwargs=_line),

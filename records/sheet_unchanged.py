@@ -1,0 +1,42 @@
+"""Whether a sheet that was opened again is still as it was, so that it can be closed unchanged."""
+
+from django.core.exceptions import ValidationError
+
+from people.models import Member
+from records.models import Completion, SheetLine, SignInSheet
+
+
+def check_unchanged(sheet: SignInSheet, *, by: Member) -> None:
+    """Refuse to close a sheet as it was when it is not.
+
+    Raises:
+        ValidationError: nothing of it stands, or lines wait to be saved.
+    """
+    lines = list(sheet.lines.select_related("completion"))
+    if not any(line.completion and not line.completion.is_voided for line in lines):
+        raise ValidationError(
+            "No credit of this sheet stands, so there is nothing to close as it was. Enter its "
+            "lines and save it."
+        )
+    waiting = [line for line in lines if line.completion is None]
+    if waiting and (sheet.draft_changes.exists() or len(voided_of(sheet, waiting)) < len(waiting)):
+        raise ValidationError(
+            "Lines of this sheet were changed since it was opened again. Save it, or remove the "
+            "lines that are not saved."
+        )
+
+
+def voided_of(sheet: SignInSheet, waiting: list[SheetLine]) -> dict[int, Completion]:
+    """The voided credit that lines had until the sheet was opened again, by key of the line."""
+    voided = Completion.objects.filter(
+        course_session=sheet.course_session_id,
+        voided_at__isnull=False,
+        sheet_line__isnull=True,
+        member__serial_number__in=[line.serial_number for line in waiting],
+    ).select_related("member")
+    by_serial = {each.member.serial_number: each for each in voided.order_by("pk")}
+    return {
+        line.pk: by_serial[line.serial_number]
+        for line in waiting
+        if line.serial_number in by_serial
+    }
