@@ -52,7 +52,9 @@ def takes(row: Row) -> bool:
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_a_page_answers_each_seat_as_stated(department, row):
-    answers = {seat: answer(department, row, seat) for seat in SEATS}
+    url = reverse(row.page, kwargs=row.kwargs(department)) + row.query
+
+    answers = {seat: answer(department, row, url, seat) for seat in SEATS}
 
     assert answers == {seat: row.answer_for(seat) for seat in SEATS}
 
@@ -67,7 +69,7 @@ def writes_besides_its_look(queries: CaptureQueriesContext) -> list[str]:
     ]
 
 
-def answer(department: Department, row: Row, seat: str) -> Answer:
+def answer(department: Department, row: Row, url: str, seat: str) -> Answer:
     """Ask as the member of one seat, and undo what the asking wrote.
 
     A page that is only read writes nothing, but that it was looked at.
@@ -78,7 +80,6 @@ def answer(department: Department, row: Row, seat: str) -> Answer:
             client.force_login(
                 department.members[seat], backend="people.sign_in.SerialNumberBackend"
             )
-        url = reverse(row.page, kwargs=row.kwargs(department)) + row.query
         if row.method == "GET":
             with CaptureQueriesContext(connection) as queries:
                 response = client.get(url)
