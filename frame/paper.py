@@ -1,11 +1,17 @@
 """Paper: a template set as a PDF, Letter size, in the screen's own fonts."""
 
 from datetime import date, datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import weasyprint
 from django.conf import settings
 from django.template.loader import render_to_string
+from fontTools.ttLib import woff2
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 STATIC = settings.BASE_DIR / "static"
 
@@ -32,4 +38,21 @@ def paper_html(
 
 def typeset(html: str) -> weasyprint.HTML:
     """The page with its styles and fonts found, ready to be rendered or written."""
-    return weasyprint.HTML(string=html, base_url=f"{STATIC}/")
+    return weasyprint.HTML(string=html, base_url=f"{STATIC}/", url_fetcher=_Files())
+
+
+class _Files(URLFetcher):
+    """The files that a page names; its fonts come unpacked, which is done once a process."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if url.endswith(".woff2"):
+            return URLFetcherResponse(url, unpacked(Path(unquote(urlsplit(url).path))))
+        return super().fetch(url, headers)
+
+
+@cache
+def unpacked(font: Path) -> bytes:
+    """A font as a PDF holds it."""
+    plain = BytesIO()
+    woff2.decompress(BytesIO(font.read_bytes()), plain)
+    return plain.getvalue()

@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from compliance.engine import Law
 from compliance.law import current_law, digest_of
+from compliance.paper.rules import rules_pdf
 from compliance.rules import page as page_module
 from compliance.rules import rules_page
 from compliance.rules.figures import figure_groups, source_lines
@@ -362,6 +363,17 @@ def test_the_paper_has_everything_and_a_place_to_sign(page_of, folder, monkeypat
     for line in ("Signature", "Name", "Title", "Date"):
         assert line in text
     assert all(f"Period 2025. Version {version}." in " ".join(page.split()) for page in pages)
+
+
+def test_one_paper_serves_everybody_of_a_day(db):
+    page = rules_page(2025)
+    papers = [
+        rules_pdf(page, made_at=datetime(2026, 3, day, hour, tzinfo=NOON.tzinfo))
+        for day, hour in ((9, 8), (9, 17), (10, 8))
+    ]
+
+    assert papers[0] is papers[1]
+    assert papers[0] != papers[2]
 
 
 def test_paper_of_a_year_that_is_none_leads_to_the_page_that_says_so(page_of):

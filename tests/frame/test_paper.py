@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from frame.paper import paper_html, typeset
+from frame.paper import paper_html, paper_pdf, typeset, unpacked
 
 MADE_AT = datetime(2026, 3, 9, 15, tzinfo=ZoneInfo("America/Chicago"))
 
@@ -22,3 +22,12 @@ def test_paper_finds_its_own_fonts_and_is_set_on_letter():
     page = typeset(paper_html("paper/base.html", made_at=MADE_AT)).render().pages[0]
 
     assert (page.width, page.height) == (816, 1056)
+
+
+def test_a_font_is_unpacked_once_for_all_papers():
+    paper_pdf("paper/base.html", made_at=MADE_AT)
+    before = unpacked.cache_info()
+    paper_pdf("paper/base.html", made_at=MADE_AT)
+    after = unpacked.cache_info()
+
+    assert (after.misses, after.hits) == (before.misses, before.hits + 3)
