@@ -1,7 +1,10 @@
 """What every test starts from: a small department."""
 
 import pytest
+from django.contrib.auth.management import create_permissions
+from django.contrib.contenttypes.management import create_contenttypes
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.models.signals import post_migrate
 from hypothesis import HealthCheck, settings
 
 from tests.append_only import flush_with_triggers_off
@@ -9,6 +12,11 @@ from tests.concurrency import shared_database  # noqa: F401  a fixture of every 
 from tests.department import Department, make_department
 
 BaseDatabaseOperations.execute_sql_flush = flush_with_triggers_off
+# Each flush would write the rows of these two anew. The product reads neither: rights are in code.
+post_migrate.disconnect(create_contenttypes)
+post_migrate.disconnect(
+    create_permissions, dispatch_uid="django.contrib.auth.management.create_permissions"
+)
 # Property tests that a busy machine can't fail.
 settings.register_profile(
     "unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
