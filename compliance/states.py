@@ -70,8 +70,14 @@ def check_entry_of_another(thing: None, *, by: Member, member: Member) -> None:
     check_about_another(member, by=by)
 
 
-def check_can_book(thing: None, *, by: Member, completion: Completion) -> None:
+def check_can_book(
+    thing: None, *, by: Member, completion: Completion, booked_to: int | None, first: int
+) -> None:
     """Refuse a completion that counts in no period, is booked already, or is one's own.
+
+    Args:
+        booked_to: the period it is booked to, if any.
+        first: the first period the department holds the member's records of.
 
     Raises:
         ValidationError: saying which.
@@ -91,10 +97,15 @@ def check_can_book(thing: None, *, by: Member, completion: Completion) -> None:
         raise ValidationError(
             "Its test was not passed, so it counts in no period. There is nothing to book."
         )
-    booking = PeriodBooking.objects.not_voided().filter(completion=completion).first()
-    if booking is not None:
+    if booked_to is not None:
         raise ValidationError(
-            f"It is booked to {booking.to_period} already. Void that booking to book it anew."
+            f"It is booked to {booked_to} already. Void that booking to book it anew."
+        )
+    own = completion.completed_on.year
+    if first >= own:
+        raise ValidationError(
+            f"The department’s records of this member begin with {first}, so there is no earlier "
+            f"period to count this completion of {own} in."
         )
 
 

@@ -1,6 +1,7 @@
 """Book credits to an earlier period by hand, and take that back."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -47,9 +48,9 @@ def book_completion(
     completion = Completion.objects.select_for_update(no_key=True).get(pk=completion.pk)
     if earlier := made_by_form(PeriodBooking, form_token):
         return Added(earlier, is_repeat=True)
-    BOOK.check_can(None, by=by, completion=completion)
-    first = first_period_to_book(member, today=timezone.localdate(now))
-    check_to_period(completion, to_period, first=first)
+    facts = facts_to_book(completion, today=timezone.localdate(now))
+    BOOK.check_can(None, by=by, **facts)
+    check_to_period(completion, to_period, first=facts["first"])
     booking = PeriodBooking(
         completion=completion,
         to_period=to_period,
@@ -87,9 +88,20 @@ def void_booking(
     return void_row(booking, VOID_BOOKING, reason=reason, by=by, now=now)
 
 
-def first_period_to_book(member: Member, *, today: date) -> int:
+def facts_to_book(completion: Completion, *, today: date) -> dict[str, Any]:
+    """What the step is asked with, as it stands in the record."""
+    bookings = PeriodBooking.objects.not_voided().filter(completion=completion)
+    return {
+        "completion": completion,
+        "booked_to": bookings.values_list("to_period", flat=True).first(),
+        "first": first_period_to_book(
+            completion.member, department_from=department_records_from(as_of=today)
+        ),
+    }
+
+
+def first_period_to_book(member: Member, *, department_from: int) -> int:
     """The first period the department holds the member's records of."""
-    department_from = department_records_from(as_of=today)
     return max(records_from(member, department_from=department_from), law().first_period)
 
 
@@ -117,5 +129,4 @@ def check_to_period(completion: Completion, to_period: int, *, first: int) -> No
         )
     else:
         return
-    way_out = f"Choose a period from {first} to {own - 1}." if first < own else "Leave it there."
-    raise ValidationError({"to_period": f"{words} {way_out}"})
+    raise ValidationError({"to_period": f"{words} Choose a period from {first} to {own - 1}."})

@@ -13,7 +13,7 @@ from compliance.actions.bookings import (
     WHY_BOOK,
     book_completion,
     check_to_period,
-    first_period_to_book,
+    facts_to_book,
     void_booking,
 )
 from compliance.actions.exemptions import add_exemption, check_exemption, void_exemption
@@ -115,7 +115,8 @@ def booking_add(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     member, today = completion.member, timezone.localdate()
     own = completion.completed_on.year
-    first = first_period_to_book(member, today=today)
+    facts = facts_to_book(completion, today=today)
+    first = facts["first"]
     form = BookingForm(
         sent_with(request)[0],
         today=today,
@@ -125,24 +126,18 @@ def booking_add(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
     def show(effect: BookingEffect | None = None) -> HttpResponse:
-        why_not = refusal(lambda: BOOK.check_can(None, by=request.user, completion=completion))
-        if not why_not and first >= own:
-            why_not = (
-                f"The department’s records of this member begin with {first}, so there is no "
-                f"earlier period to count this completion of {own} in."
-            )
         context = {
             "form": form,
             "completion": completion,
             "own_period": own,
             "effect": effect,
             **about(member),
-            "why_not": why_not,
+            "why_not": refusal(lambda: BOOK.check_can(None, by=request.user, **facts)),
         }
         return render(request, "compliance/booking_form.html", context)
 
     if request.method == "POST" and form.is_valid():
-        effect = _effect_to_confirm(request, completion, form.cleaned_data, first=first)
+        effect = _effect_to_confirm(request, facts, form.cleaned_data)
         if effect is not None:
             return show(effect)
     return form_page(
@@ -158,18 +153,18 @@ def booking_add(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _effect_to_confirm(
-    request: SignedInRequest, completion: Completion, given: dict[str, Any], *, first: int
+    request: SignedInRequest, facts: dict[str, Any], given: dict[str, Any]
 ) -> BookingEffect | None:
     """What the clerk must see before it is booked; None once seen, or where nothing is harmed.
 
     What can't be booked is left to the action, which says why.
     """
-    period = given["to_period"]
+    completion, period = facts["completion"], given["to_period"]
     if request.POST.get("confirmed") == str(period):
         return None
     if (
-        refusal(lambda: BOOK.check_can(None, by=request.user, completion=completion))
-        or refusal(lambda: check_to_period(completion, period, first=first))
+        refusal(lambda: BOOK.check_can(None, by=request.user, **facts))
+        or refusal(lambda: check_to_period(completion, period, first=facts["first"]))
         or refusal(lambda: checked_reason(given["reason"], missing=WHY_BOOK))
     ):
         return None

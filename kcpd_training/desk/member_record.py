@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from compliance.actions.bookings import first_period_to_book
 from compliance.engine import Assessment, Figures, Status
 from compliance.entry_lines import EntryLine, entry_lines
 from compliance.explanations import (
@@ -24,10 +25,10 @@ from compliance.standings import (
     department_records_from,
     law,
     periods_of,
-    records_from,
 )
+from compliance.states import BOOK
 from compliance.viewpoint import Viewpoint
-from courses.designations import AREAS, TOPICS, Designation, Source
+from courses.designations import AREAS, TOPICS, Designation
 from frame.hours import ZERO
 from frame.known import rows_as_known
 from frame.templatetags.display import hours
@@ -146,6 +147,8 @@ def record_of(
         department_from = department_records_from(as_of=today, known_before=before)
     everything = Completion.objects.filter(member=member).order_by("-completed_on", "-pk")
     completions = rows_as_known(everything.select_related("course"), before)
+    for completion in completions:
+        completion.member = member  # read already
     entries = entries_of(member, known_before=before)
     recorded = entries.recorded
     on_file = MemberFile(member, department_from, completions, recorded)
@@ -157,7 +160,7 @@ def record_of(
     periods = periods_of(member, today=today, department_from=department_from)
     history = on_file.history(periods=[year for year in periods if year <= as_of.year], as_of=as_of)
     prior = prior_words(entries.decisions, period=period)
-    first_on_record = records_from(member, department_from=department_from)
+    first = first_period_to_book(member, department_from=department_from)
     return MemberRecord(
         on_file=on_file,
         keeps_facts=before is None or bool(facts),
@@ -184,9 +187,14 @@ def record_of(
                     booked_to=recorded.bookings.get(completion.pk),
                     prior=prior,
                 ),
-                may_be_booked=completion.source != Source.NON_POST
-                and completion.pk not in recorded.bookings
-                and completion.completed_on.year > first_on_record,
+                may_be_booked=before is None
+                and BOOK.can(
+                    None,
+                    by=reader,
+                    completion=completion,
+                    booked_to=recorded.bookings.get(completion.pk),
+                    first=first,
+                ),
             )
             for completion in shown
         ],

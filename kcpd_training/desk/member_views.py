@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from compliance.explanations import Voice
 from compliance.standings import department_records_from, periods_of
-from compliance.states import APPLY, BOOK, EXEMPT
+from compliance.states import APPLY, EXEMPT
 from compliance.viewpoint import Viewpoint
 from frame.access import requires
 from frame.lists.address import changed
@@ -108,7 +108,6 @@ def _record_page(request: SignedInRequest, member: Member) -> HttpResponse:
             "known_on": viewpoint.known_on,
             "kept_query": kept_query(viewpoint, today=today),
             "may_void": request.user.has_right(VOID_COMPLETION.right) and may_change and not is_own,
-            "may_book": request.user.has_right(BOOK.right) and may_change and not is_own,
             "may_enter": may_enter,
             "entries": record.entries,
             "facts": _facts(record.member),

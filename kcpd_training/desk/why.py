@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from compliance.actions.bookings import first_period_to_book
 from compliance.engine import Cure, Figures, MeasureResult, Reason
 from compliance.explanations import missing_words
 from compliance.explanations.counting import UNSEEN
@@ -16,6 +17,7 @@ from compliance.explanations.cure import (
 )
 from compliance.explanations.rules import TOTAL
 from compliance.standings import bookable_for, law
+from compliance.states import BOOK
 from compliance.viewpoint import Viewpoint
 from courses.designations import TOPIC_KEYS, Source
 from frame.hours import ZERO
@@ -66,11 +68,13 @@ class BookableWords:
 
     Args:
         still_missing: what would be missing all the same, in words; nothing where they do.
+        may_book: whether the reader may book them.
     """
 
     completions: tuple[Completion, ...]
     still_missing: str
     harmful: tuple[tuple[Completion, int], ...]
+    may_book: bool
 
 
 @dataclass(frozen=True)
@@ -118,20 +122,33 @@ def why(
         cure=cure_words(cure, assessment.short, figures=figures, deadline=deadline)
         if cure
         else None,
-        bookable=_bookable(record, viewpoint, figures)
+        bookable=_bookable(record, viewpoint, figures, reader=reader)
         if cure and viewpoint.known_on is None and viewpoint.as_of == today
         else None,
     )
 
 
-def _bookable(record: MemberRecord, viewpoint: Viewpoint, figures: Figures) -> BookableWords | None:
-    found = bookable_for(record.on_file, viewpoint)
+def _bookable(
+    record: MemberRecord, viewpoint: Viewpoint, figures: Figures, *, reader: Member
+) -> BookableWords | None:
+    file = record.on_file
+    found = bookable_for(file, viewpoint)
     if found is None:
         return None
     return BookableWords(
         completions=found.completions,
         still_missing=missing_words(found.short, figures) if found.short else "",
         harmful=found.harmful,
+        may_book=all(
+            BOOK.can(
+                None,
+                by=reader,
+                completion=each,
+                booked_to=file.recorded.bookings.get(each.pk),
+                first=first_period_to_book(file.member, department_from=file.department_from),
+            )
+            for each in found.completions
+        ),
     )
 
 

@@ -47,7 +47,6 @@ def why(request: SignedInRequest, serial_number: str) -> HttpResponse:
             "as_of": viewpoint.as_of,
             "known_on": viewpoint.known_on,
             "is_past": viewpoint.as_of < today or viewpoint.known_on is not None,
-            "may_book": not is_own and request.user.has_right(Right.KEEP_DECISIONS),
             "record_url": whole_record,
             "trail": _trail(request.user, member, whole_record, is_own=is_own),
         },

@@ -167,7 +167,7 @@ def facts_of(step: Transition, thing: Any, about: Member) -> dict[str, Any]:
     }:
         return {"member": about}
     if step.words == "Book the credit":
-        return {"completion": CompletionFactory(member=about)}
+        return {"completion": CompletionFactory(member=about), "booked_to": None, "first": 2017}
     if step.words in {"Begin the sheet", "Attach the scan"}:
         return {"course_session": CourseSessionFactory(), "today": date(2030, 1, 1)}
     return {}

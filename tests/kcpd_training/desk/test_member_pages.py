@@ -18,7 +18,7 @@ from people.models import Member
 from records.models import Completion
 from tests.compliance.test_explanations import earned
 from tests.department import Department
-from tests.factories import CompletionFactory, CourseFactory, MemberFactory
+from tests.factories import BookingFactory, CompletionFactory, CourseFactory, MemberFactory
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
 MY_RECORD = reverse("desk:my-record")
@@ -403,3 +403,36 @@ def test_fifty_completions_need_no_more_queries_than_one(department: Department)
     assert Completion.objects.filter(member=member).count() == 51
     assert many == few
     assert few[0] <= 16
+
+
+# Booking ----------------------------------------------------------------------------------------
+
+
+def test_the_button_to_book_stands_where_the_page_would_book(department):
+    """One rule answers for both: a failed test, training without POST credit, the first year."""
+    officer = department.officer
+    of_2026 = {"member": officer, "completed_on": date(2026, 3, 10)}
+    CompletionFactory(member=officer, completed_on=date(2025, 3, 10))
+    may = CompletionFactory(**of_2026)
+    CompletionFactory(**of_2026, delivery="computer_based", score="60.00", minutes=None)
+    CompletionFactory(**of_2026, source="non_post", course__title="A seminar")
+    booked = BookingFactory(completion=CompletionFactory(**of_2026), to_period=2025).completion
+    clerk = sign_in(department.clerk)
+
+    pages = [page_of(officer, f"?period={year}", department.clerk) for year in (2026, 2025)]
+    offered = {
+        completion.pk
+        for completion in Completion.objects.filter(member=officer)
+        if any(reverse("compliance:booking-add", args=[completion.pk]) in page for page in pages)
+    }
+    taken = {
+        completion.pk
+        for completion in Completion.objects.filter(member=officer)
+        if "Why is it booked by hand?"
+        in clerk.get(reverse("compliance:booking-add", args=[completion.pk])).content.decode()
+    }
+
+    assert offered == taken == {may.pk}
+    assert booked.pk not in offered
+    own = page_of(department.clerk, f"?period={NOON.year}")
+    assert "/book/" not in own
