@@ -40,7 +40,7 @@ class ElementQuerySet(TreeQuerySet):
         )
 
     def led_by(self, leader: "Member") -> models.QuerySet:
-        """Key, parent's key and name of each, siblings in order, and whether `leader` leads it."""
+        """Key, parent's key, name, closing day of each in order, and whether `leader` leads it."""
         supervised = self.model.supervisors.through.objects.filter(
             element=models.OuterRef("pk"), member=leader
         )
@@ -48,7 +48,7 @@ class ElementQuerySet(TreeQuerySet):
         return (
             self.annotate(is_led=models.ExpressionWrapper(is_led, models.BooleanField()))
             .order_by("position", "name", "pk")
-            .values_list("pk", "parent_id", "name", "is_led")
+            .values_list("pk", "parent_id", "name", "closed_on", "is_led")
         )
 
 

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from frame.printable import check_printable
 from frame.rights import Right, Role, rights_of
 from frame.search import FoldedField
+from frame.templatetags.display import us_date
 from people.element_tree import ElementTree
 from people.models.element import Element
 from people.querysets import MemberQuerySet
@@ -157,8 +158,8 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]
         return {Role(role) for role in held.values_list("role", flat=True)}
 
     @cached_property
-    def _elements(self) -> list[tuple[int, int | None, str, bool]]:
-        """Key, parent's key and name of every element, and whether this member leads it.
+    def _elements(self) -> list[tuple[int, int | None, str, date | None, bool]]:
+        """Key, parent's key, name, closing day of every element, and whether this member leads it.
 
         Read once: rights, reach and reports all ask for them.
         """
@@ -166,13 +167,16 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]
 
     @cached_property
     def element_tree(self) -> ElementTree:
-        """The whole department's elements."""
-        return ElementTree((pk, parent_id, name) for pk, parent_id, name, _ in self._elements)
+        """The whole department's elements, also those closed, which members who left may be in."""
+        return ElementTree(
+            (pk, parent_id, f"{name} (closed {us_date(closed_on)})" if closed_on else name)
+            for pk, parent_id, name, closed_on, _ in self._elements
+        )
 
     @cached_property
     def led_element_ids(self) -> list[int]:
         """Elements that this member commands or supervises, without those below them."""
-        return sorted(pk for pk, _, _, is_led in self._elements if is_led)
+        return sorted(pk for pk, *_, is_led in self._elements if is_led)
 
     @cached_property
     def reached_element_ids(self) -> list[int]:

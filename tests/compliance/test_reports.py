@@ -24,7 +24,7 @@ from tests.compliance.reporting import (
     with_standings,
 )
 from tests.department import Department
-from tests.factories import MemberFactory
+from tests.factories import ElementFactory, MemberFactory
 
 ALL = Question(Viewpoint(PERIOD, AS_OF))
 
@@ -205,6 +205,25 @@ def test_those_who_left_within_the_period_can_be_asked_for(staffed):
     report = answer(staffed.sergeant, replace(ALL, include_left=True))
 
     assert set(names(report)) == {"3301", "4411", "4412", "8002"}
+
+
+def test_a_closed_element_is_named_so_with_those_who_left_from_it(staffed):
+    squad = ElementFactory(name="Squad 120", parent=staffed.elements["Central Patrol Division"])
+    MemberFactory(separated_on=date(2025, 6, 1), element=squad, serial_number="8002")
+    squad.closed_on = date(2025, 7, 1)
+    squad.save()
+    of_the_squad = replace(ALL, element_id=squad.pk)
+
+    now, with_those_who_left = (
+        answer(staffed.clerk, replace(of_the_squad, include_left=left)) for left in (False, True)
+    )
+
+    name = "Squad 120 (closed Jul 1, 2025)"
+    assert (now.title, names(now)) == (f"CLEE 2025: {name}", [])
+    assert [row.element for row in with_those_who_left.rows] == [name]
+    division = answer(staffed.clerk, replace(ALL, element_id=squad.parent.pk, include_left=True))
+    assert [part.name for part in division.parts][1:] == ["Squad 110", name]
+    assert "closed" not in str([part.name for part in answer(staffed.clerk).parts])
 
 
 def test_nobody_is_short_for_a_year_before_the_departments_records(staffed):
