@@ -1,6 +1,8 @@
 """A serial number that was ever somebody's is never given to another, and leads to its member."""
 
 from importlib import import_module
+from threading import Thread
+from time import sleep
 
 import pytest
 from django.apps import apps
@@ -141,3 +143,39 @@ def test_who_types_it_in_a_form_is_told_who_has_which_now(department, corrected)
         members_named("4411; 4412")
 
     assert refused.value.messages == ["4411 is now 4414, Núñez, Ana: write 4414."]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+def test_who_waits_for_a_correction_made_at_the_same_moment_is_refused():
+    officer = MemberFactory(serial_number="4411")
+    other = MemberFactory(serial_number="4499")
+    refused: list[str] = []
+
+    def take_it() -> None:
+        try:
+            Member.objects.filter(pk=other.pk).update(serial_number="4411")
+        except IntegrityError as error:
+            refused.append(str(error).splitlines()[0])
+        finally:
+            connection.close()
+
+    waiter = Thread(target=take_it)
+    with transaction.atomic():
+        Member.objects.filter(pk=officer.pk).update(serial_number="4414")
+        waiter.start()
+        wait_until_one_waits()
+    waiter.join(30)
+
+    assert refused == ["This serial number was another member's, and is never given again."]
+
+
+def wait_until_one_waits() -> None:
+    """Until another connection waits for a lock of this one; that takes no time, or a second."""
+    with connection.cursor() as cursor:
+        for _ in range(100):
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+            sleep(0.05)
+    raise AssertionError("Nobody waits.")
