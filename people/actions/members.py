@@ -21,6 +21,7 @@ from people.actions.departures import MEMBER_MOVE, MEMBER_SEPARATE, enter_last_d
 from people.actions.keeping import as_said, check_keeps
 from people.actions.leading import check_gains_no_member
 from people.hanging import what_hangs_on
+from people.leaving import Leaving, departure_of
 from people.models import Element, Member
 from people.serial_numbers import checked_serial
 
@@ -200,7 +201,7 @@ def correct_serial_number(*, member: Member, serial_number: str, reason: str, by
 
 
 @transaction.atomic
-def withdraw_member(*, member: Member, reason: str, by: Member) -> None:
+def withdraw_member(*, member: Member, reason: str, by: Member, today: date) -> None:
     """Take out a member who was added by mistake, while nothing hangs on them.
 
     Raises:
@@ -209,7 +210,7 @@ def withdraw_member(*, member: Member, reason: str, by: Member) -> None:
     """
     check_keeps(by)
     member = Member.objects.select_for_update().get(pk=member.pk)
-    check_can_withdraw(member)
+    check_can_withdraw(member, today=today)
     reason = checked_reason(reason, missing=WHY_WITHDRAW)
     record_event(
         MEMBER_WITHDRAW,
@@ -223,7 +224,7 @@ def withdraw_member(*, member: Member, reason: str, by: Member) -> None:
     member.delete()
 
 
-def check_can_withdraw(member: Member) -> None:
+def check_can_withdraw(member: Member, *, today: date) -> None:
     """Refuse to withdraw a member on whom anything hangs, or who was ever here.
 
     Raises:
@@ -237,6 +238,10 @@ def check_can_withdraw(member: Member) -> None:
             f"{member.name} can't be withdrawn, for on them hangs: {', '.join(hanging)}. Separate "
             "them instead; then they can't sign in, and the record stays."
         )
+    # A sheet that is not saved names them by their serial number alone.
+    if waiting := departure_of(Leaving([member], last_on=today), today=today).left_open:
+        words = " ".join(each.words for each in waiting)
+        raise ValidationError(f"{member.name} can't be withdrawn yet: {words} See to that first.")
 
 
 def check_member(member: Member, *, taken_by: Member | None, today: date) -> None:

@@ -141,11 +141,11 @@ def serial_number_correct(request: SignedInRequest, pk: int) -> HttpResponse:
 def member_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Withdraw a member who was added by mistake."""
     member = kept_member(request, pk)
-    form = WithdrawalForm(sent_with(request)[0])
+    form, today = WithdrawalForm(sent_with(request)[0]), timezone.localdate()
     return form_page(
         request,
         form,
-        write=lambda given: withdraw_member(member=member, by=request.user, **given),
+        write=lambda given: withdraw_member(member=member, by=request.user, today=today, **given),
         say_done=lambda _: f"{member} is withdrawn. The event log keeps what was on file.",
         go_to=lambda _: reverse("people:member-list"),
         show=lambda: show_form(
@@ -153,7 +153,7 @@ def member_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
             "people/member_withdraw.html",
             form,
             member,
-            why_not=lambda: check_can_withdraw(member),
+            why_not=lambda: check_can_withdraw(member, today=today),
         ),
     )
 

@@ -119,7 +119,7 @@ def test_a_member_withdrawn_as_a_mistake_leaves_none_behind(department):
     ).row
     correct(department, added, "8002")
 
-    withdraw_member(member=added, reason="Added twice.", by=department.administrator)
+    withdraw_member(member=added, reason="Added twice.", by=department.administrator, today=TODAY)
 
     assert not FormerSerialNumber.objects.exists()
 

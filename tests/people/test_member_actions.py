@@ -20,6 +20,7 @@ from people.querysets import MemberQuerySet
 from tests.department import SEATS
 from tests.factories import CompletionFactory, CourseSessionFactory, MemberFactory
 from tests.people.keeping import TODAY, member_values
+from tests.records.sheets import a_class, draft
 
 WHY = "Two digits were transposed."
 
@@ -281,7 +282,7 @@ def test_no_serial_number_is_corrected_when_the_event_fails(department, log_fail
 def test_a_mistaken_member_is_withdrawn_and_the_event_keeps_what_was_on_file(department):
     member = add(department).row
 
-    withdraw_member(member=member, reason="Added twice.", by=department.administrator)
+    withdraw_member(member=member, reason="Added twice.", by=department.administrator, today=TODAY)
 
     assert not Member.objects.filter(serial_number="8001").exists()
     event = Event.objects.get(action="member.withdraw")
@@ -300,7 +301,7 @@ def test_a_member_on_whom_something_hangs_is_not_withdrawn(department):
     department.elements["Squad 310"].supervisors.add(member)
 
     with pytest.raises(ValidationError) as refused:
-        withdraw_member(member=member, reason=WHY, by=department.administrator)
+        withdraw_member(member=member, reason=WHY, by=department.administrator, today=TODAY)
 
     assert refused.value.messages[0].startswith(
         f"{member.name} can't be withdrawn, for on them hangs: 1 element, 1 course session, "
@@ -309,12 +310,26 @@ def test_a_member_on_whom_something_hangs_is_not_withdrawn(department):
     assert Member.objects.filter(pk=member.pk).exists()
 
 
+def test_a_member_who_stands_on_a_sheet_that_is_not_saved_is_not_withdrawn(department):
+    member = add(department).row
+    draft(a_class(), "8001", department.clerk)
+
+    with pytest.raises(ValidationError) as refused:
+        withdraw_member(member=member, reason=WHY, by=department.administrator, today=TODAY)
+
+    assert refused.value.messages == [
+        "D'Angelo-Smith, Zoë Jr. can't be withdrawn yet: D'Angelo-Smith, Zoë Jr. stands on the "
+        "sheet of a class of Mar 10, 2026, which is not saved. See to that first."
+    ]
+    assert Member.objects.filter(pk=member.pk).exists()
+
+
 def test_who_ever_did_something_here_is_not_withdrawn(department, client):
     member = MemberFactory()
     client.force_login(member, backend="people.sign_in.SerialNumberBackend")
 
     with pytest.raises(ValidationError) as refused:
-        withdraw_member(member=member, reason=WHY, by=department.administrator)
+        withdraw_member(member=member, reason=WHY, by=department.administrator, today=TODAY)
 
     assert "what they did here themselves" in refused.value.messages[0]
 
@@ -323,7 +338,7 @@ def test_nobody_is_withdrawn_without_a_reason_or_an_event(department, monkeypatc
     member = add(department).row
 
     with pytest.raises(ValidationError):
-        withdraw_member(member=member, reason=" ", by=department.administrator)
+        withdraw_member(member=member, reason=" ", by=department.administrator, today=TODAY)
 
     assert Member.objects.filter(pk=member.pk).exists()
 
@@ -332,7 +347,7 @@ def test_nobody_is_withdrawn_when_the_event_fails(department, log_fails):
     member = MemberFactory()
 
     with pytest.raises(RuntimeError):
-        withdraw_member(member=member, reason=WHY, by=department.administrator)
+        withdraw_member(member=member, reason=WHY, by=department.administrator, today=TODAY)
 
     assert Member.objects.filter(pk=member.pk).exists()
 
@@ -353,7 +368,7 @@ def test_nobody_else_keeps_members(department, seat):
     with pytest.raises(PermissionDenied):
         correct_serial_number(member=officer, serial_number="1", reason=WHY, by=by)
     with pytest.raises(PermissionDenied):
-        withdraw_member(member=officer, reason=WHY, by=by)
+        withdraw_member(member=officer, reason=WHY, by=by, today=TODAY)
 
     assert Event.objects.count() == events
     kept: MemberQuerySet = Member.objects.kept_by(by)
