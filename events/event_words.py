@@ -115,7 +115,9 @@ def _value(
     names: Mapping[str, str],
 ) -> str:
     """A value in the words that its kind, or else its column, has for it."""
-    if names and kind is not None and value and key in kind.naming | kind.persons:
+    # A serial number that is corrected is the row's own, and names nobody.
+    is_own = column is not None and not column.is_relation
+    if names and kind is not None and value and not is_own and key in kind.naming | kind.persons:
         return _with_names(value, names)
     if kind is not None and isinstance(value, str) and value in kind.values.get(key, ()):
         return kind.values[key][value]
