@@ -184,6 +184,15 @@ def test_a_files_name_and_event_name_its_filters(client, department):
     }
 
 
+def test_a_files_name_says_what_a_box_that_is_checked_leaves(client, department):
+    client.force_login(department.administrator, backend="people.sign_in.SerialNumberBackend")
+
+    response = client.get(reverse("people:element-list"), {"led": "on", "_export": "csv"})
+
+    name = 'filename="elements-only-those-nobody-leads-20'
+    assert name in response["Content-Disposition"]
+
+
 def test_every_list_of_the_house_is_walked_over(department):
     assert {type(each.table) for each in every_list(department)} == list_tables()
 

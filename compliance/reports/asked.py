@@ -55,7 +55,7 @@ def _first_sentences(report: Report) -> list[str]:
 
 
 def file_parts(question: Question, scope_name: str, *, called: str = "report") -> list[str]:
-    """What a file's name is made of, such as `report-2026-firearms-as-of-2026-03-10`."""
+    """What a file's name is made of, such as `report-2026-lacking-firearms-as-of-2026-03-10`."""
     viewpoint = question.viewpoint
     scope = [] if scope_name == WHOLE_DEPARTMENT else [scope_name]
     day = f"as-of-{viewpoint.as_of}"
@@ -79,10 +79,10 @@ def filters_of(question: Question) -> list[tuple[str, str]]:
     if question.only_short:
         filters.append(("Only those short of hours", "short-of-hours"))
     if question.only_open:
-        filters.append(("Open in any year", "open"))
+        filters.append(("Open in any year", "open-in-any-year"))
     if question.missing:
         missing = measure_words(question.missing).heading
-        filters.append((f"What is missing: {missing}", missing))
+        filters.append((f"What is missing: {missing}", f"lacking-{missing}"))
     if question.standing:
         standing = standing_label(question.standing)
         filters.append((f"Standing: {standing}", standing))

@@ -131,7 +131,7 @@ def file_name(parts: Iterable[str], file_format: str) -> str:
 def _filter_on(field: forms.BoundField, parameter: str, value: str) -> FilterOn:
     label = str(field.label)
     if isinstance(field.field.widget, forms.CheckboxInput):
-        return FilterOn(parameter, value, label, "", field.name)
+        return FilterOn(parameter, value, label, "", label)
     for choice, name in _flat(getattr(field.field, "choices", ())):
         if force_str(choice) == value:
             words = str(name).strip()  # an option of a tree is indented

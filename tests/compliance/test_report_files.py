@@ -344,9 +344,9 @@ def test_a_files_name_says_the_question_in_no_more_than_it_may_hold(clerk):
     named = clerk.get(f"{URL}{FILTERED}&_export=csv")["Content-Disposition"]
     long = clerk.get(f"{URL}?q={'ab ' * 33}&_export=csv")["Content-Disposition"]
 
-    assert (
-        named
-        == 'attachment; filename="report-2025-short-of-hours-implicit-bias-as-of-2025-11-20.csv"'
+    assert named == (
+        'attachment; filename="'
+        'report-2025-short-of-hours-lacking-implicit-bias-as-of-2025-11-20.csv"'
     )
     name = long.removeprefix('attachment; filename="').removesuffix('"')
     assert len(name) <= 120
