@@ -6,7 +6,8 @@ from events.models import Event
 from events.trail import events_touching
 from people.actions.administrators import MEMBER_CREATE_ADMINISTRATOR
 from people.actions.departures import MEMBER_MOVE, MEMBER_SEPARATE
-from people.actions.members import MEMBER_ADD, MEMBER_CHANGE, MEMBER_CORRECT_SERIAL
+from people.actions.members import MEMBER_ADD, MEMBER_CHANGE
+from people.actions.serial_numbers import MEMBER_CORRECT_SERIAL
 from people.actions.signing_in import MEMBER_SET_PASSWORD, MEMBER_UNLOCK
 from people.models import Member
 from people.states import DESIGNATE, END_ROLE

@@ -24,8 +24,9 @@ from people.actions.administrators import create_administrator
 from people.actions.departures import move_members, separate_members
 from people.actions.designations import designate_member, end_designation
 from people.actions.looks import record_look
-from people.actions.members import add_member, correct_serial_number
+from people.actions.members import add_member
 from people.actions.members import change_member as change_the_member
+from people.actions.serial_numbers import correct_serial_number
 from people.actions.signing_in import set_first_password, unlock_member
 from people.leaving import Leaving, departure_of
 from people.models import Element, Member, RoleDesignation

@@ -8,7 +8,7 @@ from django.db import transaction
 from events.event_log import record_event
 from events.kinds import EventKind
 from frame.rights import Role
-from people.actions.members import check_free
+from people.actions.serial_numbers import check_free
 from people.models import Element, Member, RoleDesignation
 
 MEMBER_CREATE_ADMINISTRATOR = EventKind(

@@ -1,4 +1,4 @@
-"""Add members, change them, correct a serial number, and withdraw one that was a mistake."""
+"""Add members, change them, and withdraw one that was a mistake."""
 
 from collections.abc import Mapping
 from copy import copy
@@ -20,19 +20,13 @@ from frame.templatetags.display import us_date
 from people.actions.departures import MEMBER_MOVE, MEMBER_SEPARATE, enter_last_day
 from people.actions.keeping import as_said, check_keeps
 from people.actions.leading import check_gains_no_member
+from people.actions.serial_numbers import checked_field, taken_words
 from people.hanging import what_hangs_on
 from people.leaving import Leaving, departure_of
 from people.models import Element, Member
-from people.serial_numbers import checked_serial
 
 MEMBER_ADD = EventKind("member.add", "Added a member")
 MEMBER_CHANGE = EventKind("member.change", "Changed a member")
-MEMBER_CORRECT_SERIAL = EventKind(
-    "member.correct_serial_number",
-    "Corrected a serial number",
-    names={"reason": "Reason"},
-    naming=frozenset({"serial_number"}),
-)
 MEMBER_WITHDRAW = EventKind(
     "member.withdraw", "Withdrew a member added by mistake", names={"reason": "Reason"}
 )
@@ -55,7 +49,6 @@ MEMBER_COLUMNS = (
     "has_traffic_authority",
     "is_active",
 )
-WHY_CORRECT = "Say why the serial number was wrong; the reason stays on record."
 WHY_WITHDRAW = "Say what the mistake was; the reason stays on record."
 
 
@@ -168,39 +161,6 @@ def change_member(
 
 
 @transaction.atomic
-def correct_serial_number(*, member: Member, serial_number: str, reason: str, by: Member) -> Member:
-    """Give a member another serial number. The old one stays theirs, and finds them.
-
-    Raises:
-        PermissionDenied: `by` doesn't administer.
-        ValidationError: by field: it is none, the same, or another member's now or once; no
-            reason.
-    """
-    check_keeps(by)
-    member = Member.objects.select_for_update().get(pk=member.pk)
-    serial = checked_field("serial_number", serial_number)
-    reason = checked_reason(reason, missing=WHY_CORRECT)
-    before = member.serial_number
-    if serial == before:
-        raise ValidationError(
-            {"serial_number": f"{serial} is the serial number already. Type the right one."}
-        )
-    check_free(serial, of=member)
-    member.serial_number = serial
-    member._history_user = by
-    member.save()
-    record_event(
-        MEMBER_CORRECT_SERIAL,
-        by=by,
-        about=member,
-        member=member,
-        before={"serial_number": before},
-        after={"serial_number": serial, "reason": reason},
-    )
-    return member
-
-
-@transaction.atomic
 def withdraw_member(*, member: Member, reason: str, by: Member, today: date) -> None:
     """Take out a member who was added by mistake, while nothing hangs on them.
 
@@ -271,32 +231,6 @@ def check_member(member: Member, *, taken_by: Member | None, today: date) -> Non
         errors |= error.error_dict
     if errors:
         raise ValidationError(errors)
-
-
-def check_free(serial: str, *, of: Member) -> None:
-    """Refuse a serial number that somebody else has, or had: what names it would mean another."""
-    others = Member.objects.exclude(pk=of.pk).select_related("element")
-    if (taken_by := others.ever_had(serial).first()) is not None:
-        raise ValidationError({"serial_number": taken_words(serial, taken_by)})
-
-
-def taken_words(serial: str, member: Member) -> str:
-    """Whose a serial number is or was, and what to do."""
-    who = f"{member.name}, {member.rank}, {member.element.name}"
-    if member.serial_number == serial:
-        return f"{serial} is the serial number of {who}. Check which of the two is right."
-    return (
-        f"{serial} was the serial number of {who}, who has {member.serial_number} now. A serial "
-        "number is never given to another member. Choose another one."
-    )
-
-
-def checked_field(name: str, text: str) -> str:
-    """A serial number as stored; a refusal stands beside its field."""
-    try:
-        return checked_serial(text)
-    except ValidationError as error:
-        raise ValidationError({name: error.messages}) from None
 
 
 def changes_of_member(member: Member) -> QuerySet[Event]:

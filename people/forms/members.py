@@ -7,7 +7,8 @@ from django.db import models
 
 from frame.form_fields import TypedDate, TypedText
 from frame.reasons import ReasonField
-from people.actions.members import MEMBER_COLUMNS, WHY_CORRECT, WHY_WITHDRAW
+from people.actions.members import MEMBER_COLUMNS, WHY_WITHDRAW
+from people.actions.serial_numbers import WHY_CORRECT
 from people.forms.naming import ElementField, open_tree
 from people.models import Member
 from people.serial_numbers import LONGEST_SERIAL

@@ -12,9 +12,9 @@ from people.actions.members import (
     add_member,
     change_member,
     changes_of_member,
-    correct_serial_number,
     withdraw_member,
 )
+from people.actions.serial_numbers import correct_serial_number
 from people.models import Member
 from people.querysets import MemberQuerySet
 from tests.department import SEATS
@@ -32,7 +32,8 @@ def log_fails(monkeypatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the event log is full")
 
-    monkeypatch.setattr("people.actions.members.record_event", fail)
+    for module in ("members", "serial_numbers"):
+        monkeypatch.setattr(f"people.actions.{module}.record_event", fail)
 
 
 def add(department, serial_number: str = "8001", **changes):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from events.models import Event
-from people.actions.members import correct_serial_number
+from people.actions.serial_numbers import correct_serial_number
 from people.models import Element, Member
 from people.roster import members
 from people.roster.reading import lines_in, table_of

@@ -1,6 +1,6 @@
 """A serial number that was corrected leads, on a sheet, to the member who has another now."""
 
-from people.actions.members import correct_serial_number
+from people.actions.serial_numbers import correct_serial_number
 from people.models import Member
 from records.views.sheet_page import read_sheet
 from tests.records.sheets import a_class, draft
