@@ -12,7 +12,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from courses.designations import AREAS, TOPICS, Designation
-from courses.instructors import parted, spoken_name
 from courses.models import Course, CourseSession, Location, Provider
 from courses.tags import Tag, license_tag, retired_tag, session_tag
 from frame.lists.cells import Column
@@ -41,11 +40,9 @@ def days_in_words(starts_on: date, ends_on: date) -> str:
 
 
 def taught_by_in_words(course_session: CourseSession) -> str:
-    """`Sergeant Bo Lane; Casey Roe (FBI)`; no query where the list has read both."""
-    taught_by = parted(
-        [*course_session.instructors.all(), *course_session.outside_instructors.all()]
-    )
-    return "; ".join(spoken_name(each) for people in taught_by for each in people)
+    """`Lane, Bo; Casey Roe (FBI)`; no query where the list has read both."""
+    members = [member.name for member in course_session.instructors.all()]
+    return "; ".join([*members, *map(str, course_session.outside_instructors.all())])
 
 
 class CourseTable(ListTable):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+NOT_ALLOWED = 405
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -22,6 +23,19 @@ def answer_head_as_get(answer: Answer) -> Answer:
             response.headers.setdefault("Content-Length", str(len(response.content)))
             response.content = b""
         return response
+
+    return answered
+
+
+def answer_options(answer: Answer) -> Answer:
+    """Answer OPTIONS with what an address takes, where its view only refuses it."""
+
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        if request.method != "OPTIONS" or response.status_code != NOT_ALLOWED:
+            return response
+        takes = response.headers.get("Allow", "").replace("GET", "GET, HEAD")
+        return HttpResponse(status=204, headers={"Allow": f"{takes}, OPTIONS"})
 
     return answered
 

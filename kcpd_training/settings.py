@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "kcpd_training.middleware.answer_options",
     "kcpd_training.middleware.keep_out_of_caches",
     "kcpd_training.refusals.note_refusals",
     "people.middleware.ask_for_own_password",

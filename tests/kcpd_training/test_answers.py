@@ -88,6 +88,22 @@ def test_a_page_answers_head_as_it_answers_get_but_for_the_content(department, r
     assert headed.get("Content-Type") == got.get("Content-Type")
 
 
+@pytest.mark.parametrize(
+    ("page", "takes"),
+    [
+        ("courses:session-list", "GET, HEAD, OPTIONS"),
+        ("courses:session-add", "GET, HEAD, POST, OPTIONS"),
+    ],
+)
+def test_an_address_says_what_it_takes_to_who_may_open_it(department, page, takes):
+    answer = signed_in(department, "clerk").options(reverse(page))
+    other = Client().options(reverse(page))
+
+    assert (answer.status_code, answer["Allow"], answer.content) == (204, takes, b"")
+    check_armor(answer)
+    assert other.status_code == 302
+
+
 @pytest.mark.parametrize("verb", ["PUT", "DELETE"])
 @pytest.mark.parametrize("row", OURS, ids=str)
 def test_a_page_answers_no_verb_but_reading_and_posting(department, row, verb):
