@@ -59,10 +59,19 @@ def headline(
     return f"{sentence}."
 
 
+def lacked(words: str, count: int) -> str:
+    """`12 lacked firearms`, `nobody lacked hours in all`"""
+    return f"{f'{count:,}' if count else 'nobody'} lacked {_hours_of(words)}"
+
+
 def _lack(words: str, count: int) -> str:
     """`12 lack firearms`, `1 lacks hours from a licensed source`"""
-    hours = "hours " if words.startswith(("from ", "in ")) else ""
-    return f"{count:,} {'lacks' if count == 1 else 'lack'} {hours}{words}"
+    return f"{count:,} {'lacks' if count == 1 else 'lack'} {_hours_of(words)}"
+
+
+def _hours_of(words: str) -> str:
+    """What is lacked: `firearms`, but `hours from a licensed source`."""
+    return f"hours {words}" if words.startswith(("from ", "in ")) else words
 
 
 def _lack_all(measures: list[str], count: int) -> str:

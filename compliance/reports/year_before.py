@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from compliance.measure_names import measure_words
 from compliance.reports.question import Question
 from compliance.reports.report import Report
 from compliance.reports.rows import COMPLETE
+from compliance.reports.words import lacked
 from compliance.standings import law
 from compliance.viewpoint import Viewpoint
 from frame.templatetags.display import share_words, us_date
@@ -44,12 +46,14 @@ class Side:
 
     Args:
         whole: None where the number can't be told.
+        missing: the words of the measure that all of them lack, where only these were asked for.
     """
 
     viewpoint: Viewpoint
     records_from: int
     whole: ShortOf | None
     by_element: ByElement
+    missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,9 +83,14 @@ class YearBefore:
             )
         on = f"A year before, on {us_date(viewpoint.as_of)},"
         if whole is None:
-            return f"{on} too few were short of hours for {viewpoint.period} to say how many."
+            return (
+                f"{on} how many were short of hours for {viewpoint.period} would have told about "
+                "single members."
+            )
         if whole.owing == 0:
             return f"{on} nobody here owed hours for {viewpoint.period}."
+        if self.before.missing:
+            return f"{on} {lacked(self.before.missing, whole.short)} for {viewpoint.period}."
         verb = "was" if whole.short == 1 else "were"
         return f"{on} {whole.words} {verb} short of hours for {viewpoint.period}."
 
@@ -102,14 +111,22 @@ class YearBefore:
 
 
 def side_of(report: Report) -> Side:
+    """Of those short alone, no share is said: it would be that of all of them."""
+    asked = report.question
+    is_share = not (asked.missing or asked.only_short)
+
+    def short_of(short: int, owing: int) -> ShortOf:
+        return ShortOf(short, owing if is_share else None)
+
     return Side(
-        viewpoint=report.question.viewpoint,
+        viewpoint=asked.viewpoint,
         records_from=report.records_from,
-        whole=ShortOf(report.short, report.owing),
+        whole=short_of(report.short, report.owing),
         by_element={
-            (part.element_id, part.name): ShortOf(part.short, part.short + part.counts[COMPLETE])
+            (part.element_id, part.name): short_of(part.short, part.short + part.counts[COMPLETE])
             for part in report.parts
         },
+        missing=measure_words(asked.missing).words if asked.missing else "",
     )
 
 

@@ -192,6 +192,21 @@ def test_last_year_follows_the_filters(as_seat):
     assert "0 of 1 (0%)" in beside(as_seat, "commander", "?q=nunez")
 
 
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("?missing=firearms", "nobody lacked firearms for 2024."),
+        ("?missing=total", "nobody lacked hours in all for 2024."),
+        ("?short=on", "0 were short of hours for 2024."),
+    ],
+)
+def test_last_year_of_those_short_alone_says_no_share_of_them(as_seat, query, sentence):
+    part = beside(as_seat, "commander", query)
+
+    assert f"A year before, on Nov 20, 2024, {sentence}" in part
+    assert "%" not in part
+
+
 def test_the_page_asks_for_last_year_with_its_own_question(as_seat):
     page = text_of(as_seat("commander", "?q=nunez"))
 

@@ -25,7 +25,7 @@ def beside(whole: ShortOf | None, *, records_from: int = 2024, now=None, before=
         (ShortOf(0, 9), "0 of 9 (0%) were short of hours for 2025."),
         (ShortOf(12, None), "12 were short of hours for 2025."),
         (ShortOf(0, 0), "nobody here owed hours for 2025."),
-        (None, "too few were short of hours for 2025 to say how many."),
+        (None, "how many were short of hours for 2025 would have told about single members."),
     ],
 )
 def test_the_year_before_is_said_in_a_sentence(whole, sentence):
