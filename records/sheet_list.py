@@ -14,7 +14,7 @@ from courses.models import CourseSession
 from courses.tables import days_in_words
 from frame.lists.cells import Column
 from frame.lists.filters import SearchFilter
-from frame.lists.table import NUMBER, ONE_LINE, WRAPPED, Empty, ListTable
+from frame.lists.table import NUMBER, ONE_LINE, WRAPPED, Empty, ListTable, named_on_card
 
 if TYPE_CHECKING:
     from records.querysets.sheets import WaitingSession
@@ -47,7 +47,7 @@ class SheetTable(ListTable):
     )
     starts_on = tables.Column("Held", attrs=ONE_LINE)
     location = tables.Column("Where", order_by="location__name", attrs=WRAPPED)
-    enrolled = tables.Column("Enrolled", attrs=NUMBER)
+    enrolled = tables.Column("Enrolled", attrs=named_on_card("Enrolled", NUMBER))
     sheet = tables.Column("Sheet", accessor="is_draft", order_by="is_draft")
 
     @property  # the address in it is not known yet while modules load

@@ -37,7 +37,7 @@ def standing_words(
     if assessment.status == Status.EXEMPT and exempt_because and "license was issued" not in words:
         words = f"{words[:-1]}: {exempt_because}."
     if assessment.status in OWES_NOTHING:
-        words += f" {started(voice.subject)} {voice.have} {_without_duty(assessment, recorded)}."
+        words += f" {voice.there} {_without_duty(assessment, recorded)}."
     if voice.is_past:
         words = f"On {us_date(assessment.as_of)}, {words}"
     return started(words)
@@ -74,17 +74,14 @@ def _in_progress(assessment: Assessment, voice: Voice, figures: Figures) -> str:
     missing = missing_words(assessment.short, figures, most=MOST_NAMED)
     comma = "," if "," in missing else ""
     due = day_words(assessment.deadline, assessment.as_of)
-    return (
-        f"{_has_hours(assessment, voice)} "
-        f"{started(voice.subject)} still {voice.need} {missing}{comma} by {due}."
-    )
+    return f"{_has_hours(assessment, voice)}{_still_needs(voice)} {missing}{comma} by {due}."
 
 
 def _grace(assessment: Assessment, voice: Voice, figures: Figures) -> str:
     missing = missing_words(assessment.short, figures, most=MOST_NAMED)
     due = day_words(assessment.deadline, assessment.as_of)
     return (
-        f"{_has_hours(assessment, voice)} {started(voice.subject)} still {voice.need} {missing}, "
+        f"{_has_hours(assessment, voice)}{_still_needs(voice)} {missing}, "
         f"and {voice.have} until {due} to earn them."
     )
 
@@ -93,7 +90,7 @@ def _extended(assessment: Assessment, voice: Voice, figures: Figures) -> str:
     missing = missing_words(assessment.short, figures, most=MOST_NAMED)
     due = day_words(assessment.deadline, assessment.as_of)
     return (
-        f"{_has_hours(assessment, voice)} {started(voice.subject)} still {voice.need} {missing}; "
+        f"{_has_hours(assessment, voice)}{_still_needs(voice)} {missing}; "
         f"the director has extended the time to {due}."
     )
 
@@ -101,7 +98,7 @@ def _extended(assessment: Assessment, voice: Voice, figures: Figures) -> str:
 def _decision_pending(assessment: Assessment, voice: Voice, figures: Figures) -> str:
     missing = missing_words(assessment.short, figures, most=MOST_NAMED)
     return (
-        f"{_has_hours(assessment, voice)} {started(voice.subject)} still {voice.need} {missing}; "
+        f"{_has_hours(assessment, voice)}{_still_needs(voice)} {missing}; "
         "an application to the director is not decided yet."
     )
 
@@ -110,10 +107,13 @@ def _non_compliant(assessment: Assessment, voice: Voice, figures: Figures) -> st
     missing = missing_words(assessment.short, figures, most=MOST_NAMED)
     comma = "," if "," in missing else ""
     due = day_words(assessment.deadline, assessment.as_of)
+    risk = f"You {voice.be} at risk of an inactive license."
+    if not voice.is_reader:
+        risk = f"That {voice.verb('put', 'puts', 'put')} the license at risk of becoming inactive."
     advice = " Talk to the Training Unit." if voice.is_reader and not voice.is_past else ""
     return (
-        f"{_has_hours(assessment, voice)} The last day to earn the missing {missing}{comma} was "
-        f"{due}. {started(voice.subject)} {voice.be} at risk of an inactive license.{advice}"
+        f"{_has_hours(assessment, voice)}. The last day to earn the missing {missing}{comma} was "
+        f"{due}. {risk}{advice}"
     )
 
 
@@ -160,11 +160,16 @@ def _has_hours(assessment: Assessment, voice: Voice) -> str:
     have, owed = assessment.credited[TOTAL], assessment.required.get(TOTAL, ZERO)
     if have > owed:
         figures = (
-            f"{hours(have)} hours for {assessment.period}, more than the {hours(owed)} required."
+            f"{hours(have)} hours for {assessment.period}, more than the {hours(owed)} required"
         )
     else:
-        figures = f"{hours(have)} of {hours(owed)} hours for {assessment.period}."
+        figures = f"{hours(have)} of {hours(owed)} hours for {assessment.period}"
     return f"{voice.subject} {voice.have} {figures}"
+
+
+def _still_needs(voice: Voice) -> str:
+    """Go on after the hours that somebody has, without the name a second time."""
+    return f". You still {voice.need}" if voice.is_reader else f", and still {voice.need}"
 
 
 def missing_words(

@@ -39,6 +39,13 @@ class Voice:
         return self.verb("have", "has", "had")
 
     @property
+    def there(self) -> str:
+        """`You have`, or `There are`: of whom the sentence before has spoken."""
+        if self.is_reader:
+            return f"You {self.have}"
+        return "There were" if self.is_past else "There are"
+
+    @property
     def need(self) -> str:
         return self.verb("need", "needs", "needed")
 

@@ -35,7 +35,15 @@ from records.querysets.sheets import (
 )
 from records.sheet_history import sheet_history
 from records.sheet_lines import ReadLine, class_confirmed, read_lines
-from records.states import ATTACH_SCAN, BEGIN, CLOSE_UNCHANGED, REOPEN, VOID_SCAN, VOID_SHEET
+from records.states import (
+    ATTACH_SCAN,
+    BEGIN,
+    CHANGE_LINES,
+    CLOSE_UNCHANGED,
+    REOPEN,
+    VOID_SCAN,
+    VOID_SHEET,
+)
 from records.typed.result import NotUnderstood
 
 # So many lines are asked about, each with all whom it may mean.
@@ -226,6 +234,9 @@ def show_sheet(
     of_class = {"course_session": state.course_session, "today": timezone.localdate()}
     may_enter = user.has_right(BEGIN.right)
     why_no_lines = refusal(lambda: BEGIN.check_can(None, by=user, **of_class)) if may_enter else ""
+    if why_no_lines and state.sheet is not None and state.lines and not state.is_saved:
+        sheet = state.sheet
+        why_no_lines = refusal(lambda: CHANGE_LINES.check_can(sheet, by=user)) or why_no_lines
     context = {
         "state": state,
         "said": said,

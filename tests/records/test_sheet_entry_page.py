@@ -110,6 +110,7 @@ def test_a_draft_of_a_class_canceled_since_is_read_and_can_be_discarded(
 
     assert "Núñez, Ana" in page
     assert "Not saved</span>" in page
+    assert "Reinstate the class if it was held after all, or remove all lines" in page
     assert 'name="serial_number"' not in page
     assert "Remove all lines that are not saved" in page
 

@@ -25,7 +25,7 @@ from tests.records.sheets import (
 )
 
 SCRIPT = {"HX-Request": "true"}
-OTHER_NAME = "4411 is Núñez, Ana, the paper says Warner"
+OTHER_NAME = "4411 is Núñez, the paper says Warner"
 
 
 @pytest.fixture
@@ -57,8 +57,7 @@ def test_another_name_asks_for_a_look_and_is_not_credited(department, course_ses
     sheet = SignInSheet.objects.get()
     name = "abc" if "abc" in text else "Warner"
     assert problems(course_session)["4411"] == [
-        f"4411 is Núñez, Ana, the paper says {name}. Correct the serial number, or say that it is "
-        "right."
+        f"4411 is Núñez, the paper says {name}. Correct the serial number, or say that it is right."
     ]
     with pytest.raises(ValidationError, match=f"the paper says {name}"):
         save_sheet(sheet=sheet, seen_version=sheet.version, by=department.clerk, now=NEXT_DAY)

@@ -255,7 +255,7 @@ def test_titles_and_reasons_are_text_and_never_markup(department):
 def test_looking_at_anothers_reasons_is_an_event(department):
     page = page_of(department.officer, reader=department.sergeant)
 
-    assert "Officer Núñez has 0.00 of 24.00 hours for 2026." in page
+    assert "Officer Núñez has 0.00 of 24.00 hours for 2026, and still needs" in page
     event = Event.objects.get(action="member.look")
     assert (event.by, event.member) == (
         PersonThen.of(department.sergeant),
