@@ -3,7 +3,7 @@
 The checks of steps, each of which refuses what the one before it refuses.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -15,7 +15,7 @@ from people.models import Member
 
 
 def check_class_has_sheet(
-    thing: object, *, by: Member, course_session: CourseSession, today: date
+    thing: object, *, by: Member, course_session: CourseSession, now: datetime
 ) -> None:
     """Refuse a class that nobody can have signed for: one canceled, or yet to come.
 
@@ -26,7 +26,7 @@ def check_class_has_sheet(
         raise ValidationError(
             "This class was canceled, so it has no sign-in sheet.", code="cancelled"
         )
-    if course_session.starts_on > today:
+    if course_session.starts_on > timezone.localdate(now):
         raise ValidationError(
             f"This class is on {us_date(course_session.starts_on)}. "
             "Its sheet can be entered from that day on.",
@@ -35,7 +35,7 @@ def check_class_has_sheet(
 
 
 def check_class_takes_lines(
-    thing: object, *, by: Member, course_session: CourseSession, today: date
+    thing: object, *, by: Member, course_session: CourseSession, now: datetime
 ) -> None:
     """Refuse lines for a class whose sheet is saved, or which has none.
 
@@ -44,34 +44,26 @@ def check_class_takes_lines(
     """
     if course_session.state == CourseSession.State.CLOSED:
         raise ValidationError("The credit of this class is written already.", code="closed")
-    check_class_has_sheet(thing, by=by, course_session=course_session, today=today)
+    check_class_has_sheet(thing, by=by, course_session=course_session, now=now)
 
 
 def check_class_can_be_credited(
-    thing: object, *, by: Member, course_session: CourseSession, today: date
+    thing: object, *, by: Member, course_session: CourseSession, now: datetime
 ) -> None:
     """Refuse to write credit before the class is over.
 
     Raises:
         ValidationError: with code `cancelled`, `closed` or `future`.
     """
-    check_class_takes_lines(thing, by=by, course_session=course_session, today=today)
-    if course_session.ends_on > today:
+    check_class_takes_lines(thing, by=by, course_session=course_session, now=now)
+    here = timezone.localtime(now)
+    if course_session.ends_on > here.date():
         raise ValidationError(
             f"This class runs until {us_date(course_session.ends_on)}. "
             "The sheet is kept as a draft; save it on that day or later.",
             code="future",
         )
-
-
-def check_class_is_over(course_session: CourseSession, *, now: datetime) -> None:
-    """Refuse to write credit on the last day of a class, before its hour has come.
-
-    Raises:
-        ValidationError: with code `future`.
-    """
-    here = timezone.localtime(now)
-    if course_session.ends_on != here.date():
+    if course_session.ends_on < here.date():
         return
     last = max(day.ends_at for day in course_session.days.filter(on=course_session.ends_on))
     if last > here.time():

@@ -1,6 +1,6 @@
 """The lives of sign-in sheets, their scans and completions, and what saving does to a class."""
 
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -77,7 +77,7 @@ def check_class_not_canceled(sheet: SignInSheet, *, by: Member) -> None:
 
 
 def check_class_takes_sheet(
-    sheet: SignInSheet, *, by: Member, course_session: CourseSession, today: date
+    sheet: SignInSheet, *, by: Member, course_session: CourseSession, now: datetime
 ) -> None:
     """Refuse to move a sheet to a class that can't be credited, or that it is on already.
 
@@ -91,7 +91,7 @@ def check_class_takes_sheet(
     if course_session.pk == sheet.course_session_id:
         raise ValidationError("The sheet is on this class already. Choose another one.")
     CLOSE_CLASS.check_can(course_session, by=by)
-    check_class_can_be_credited(sheet, by=by, course_session=course_session, today=today)
+    check_class_can_be_credited(sheet, by=by, course_session=course_session, now=now)
 
 
 SHEET = Life[SignInSheet, EventKind](

@@ -131,9 +131,9 @@ def sheet_move(request: SignedInRequest, pk: int) -> HttpResponse:
         unsaid = "Choose the class that the sheet belongs to; nothing was moved."
         return _choose_class(request, sheet, refused=unsaid if request.method == "POST" else "")
     to = get_object_or_404(CourseSession.objects.select_related("course"), pk=chosen)
-    today = timezone.localdate()
+    now = timezone.now()
     why_not = refusal(
-        lambda: MOVE_SHEET.check_can(sheet, by=request.user, course_session=to, today=today)
+        lambda: MOVE_SHEET.check_can(sheet, by=request.user, course_session=to, now=now)
     ) or refusal(lambda: check_has_room(to))
     if why_not:
         return _choose_class(request, sheet, refused=f"{to}: {why_not}")

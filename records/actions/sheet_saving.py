@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from courses.models import CourseSession
 from events.event_log import record_event
@@ -16,7 +15,6 @@ from frame.reasons import checked_reason
 from people.models import Member
 from records.actions.sheet_draft import told_of_draft
 from records.actions.sheet_enrolments import enrol_again, mark_enrolled
-from records.class_checks import check_class_is_over
 from records.credit.overriding import Override
 from records.credit.problem_kinds import refusal
 from records.credit.writing import WrittenCredit, write_credit
@@ -68,9 +66,7 @@ def save_sheet(
     # No joins: after a wait, PostgreSQL reads the locked row anew, but not the rows joined to it.
     course_session = CourseSession.objects.select_for_update().get(pk=sheet.course_session_id)
     sheet = SignInSheet.objects.select_for_update().get(pk=sheet.pk)
-    today = timezone.localdate(now)
-    SAVE.check_can(sheet, by=by, course_session=course_session, today=today)
-    check_class_is_over(course_session, now=now)
+    SAVE.check_can(sheet, by=by, course_session=course_session, now=now)
     check_seen(sheet, seen_version)
     lines = _lines_to_save(sheet, course_session, by)
     saved_serials = [line.serial_number for line in lines]

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from courses.models import CourseSession
 from events.event_log import record_event
@@ -30,8 +29,7 @@ def attach_scan(
         course_session = CourseSession.objects.select_for_update(no_key=True).get(
             pk=course_session.pk
         )
-        today = timezone.localdate(now)
-        ATTACH_SCAN.check_can(None, by=by, course_session=course_session, today=today)
+        ATTACH_SCAN.check_can(None, by=by, course_session=course_session, now=now)
         same = course_session.scans.not_voided().filter(document__sha256=file.sha256)
         if earlier := same.first():
             return Added(earlier, is_repeat=True)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from courses.designations import HOURS_COLUMNS
 from courses.models import CourseSession
@@ -154,8 +153,7 @@ def _opened(
 ) -> AddedLines:
     """The draft, locked, with the members of its lines and of these serial numbers."""
     course_session = locked_class(pk=course_session.pk)
-    today = timezone.localdate(now)
-    BEGIN.check_can(None, by=by, course_session=course_session, today=today)
+    BEGIN.check_can(None, by=by, course_session=course_session, now=now)
     lines = list(lines_of_class(course_session))
     members = members_by_serial(
         serials | {line.serial_number for line in lines if not line.completion}

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from courses.designations import HOURS_COLUMNS
 from courses.models import CourseSession
@@ -136,7 +135,7 @@ def move_sheet(
     classes = _locked_classes(sheet, to)
     left, to = classes[sheet.course_session_id], classes[to.pk]
     sheet = _locked(sheet, left)
-    MOVE_SHEET.check_can(sheet, by=by, course_session=to, today=timezone.localdate(now))
+    MOVE_SHEET.check_can(sheet, by=by, course_session=to, now=now)
     check_seen(sheet, seen_version)
     draft_there = _make_room(to, by=by)
     whole = _void_what_stands(sheet, reason=reason, by=by, now=now)

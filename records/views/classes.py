@@ -57,7 +57,9 @@ def class_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "enrol_form": EnrolForm(by=user) if may_enroll else None,
             "seat": seat,
             "take_out_form": TAKE_OUT_FORM,
-            "may_enter": BEGIN.can(None, by=user, course_session=course_session, today=today),
+            "may_enter": BEGIN.can(
+                None, by=user, course_session=course_session, now=timezone.now()
+            ),
             "may_see_sheet": user.has_right(Right.ENTER_COMPLETIONS, Right.SEE_ALL_RECORDS)
             and course_session.state == State.CLOSED,
             "may_print": course_session.state != State.CANCELLED

@@ -231,7 +231,7 @@ def show_sheet(
         not_understood: texts that are no lines yet, for the clerk to decide.
     """
     user = request.user
-    of_class = {"course_session": state.course_session, "today": timezone.localdate()}
+    of_class = {"course_session": state.course_session, "now": timezone.now()}
     may_enter = user.has_right(BEGIN.right)
     why_no_lines = refusal(lambda: BEGIN.check_can(None, by=user, **of_class)) if may_enter else ""
     if why_no_lines and state.sheet is not None and state.lines and not state.is_saved:

@@ -102,7 +102,7 @@ def _show_review(
     state = read_sheet(pk, by=request.user)
     if state.is_saved or state.sheet is None:
         return redirect("records:sheet-entry", pk=pk)
-    of_class = {"course_session": state.course_session, "today": timezone.localdate()}
+    of_class = {"course_session": state.course_session, "now": timezone.now()}
     context = {
         "state": state,
         "refusals": refusals,

@@ -27,7 +27,7 @@ def scan_attach(request: SignedInRequest, pk: int) -> HttpResponse:
     def show() -> HttpResponse:
         why_not = refusal(
             lambda: ATTACH_SCAN.check_can(
-                None, by=request.user, course_session=course_session, today=timezone.localdate()
+                None, by=request.user, course_session=course_session, now=timezone.now()
             )
         )
         context = {"form": form, "course_session": course_session, "why_not": why_not}

@@ -1,8 +1,9 @@
 """Reviewing a sheet and saving it, as the browser asks for it."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -64,6 +65,18 @@ def test_the_review_of_a_canceled_class_says_so_and_offers_no_save(client, cours
     page = client.get(review(course_session)).content.decode()
 
     assert "This class was canceled, so it has no sign-in sheet." in page
+    assert "data-save" not in page
+
+
+def test_the_review_of_a_class_that_goes_on_says_until_when_and_offers_no_save(
+    client, course_session, sheet
+):
+    noon = timezone.make_aware(datetime.combine(course_session.ends_on, time(12)))
+
+    with time_machine.travel(noon, tick=False):
+        page = client.get(review(course_session)).content.decode()
+
+    assert "This class ends at 4:00 PM today." in page
     assert "data-save" not in page
 
 

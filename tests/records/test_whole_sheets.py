@@ -1,6 +1,6 @@
 """Undoing a saved sheet as a whole: voided, taken back to be entered again, or moved."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -499,6 +499,18 @@ def test_a_sheet_stays_on_the_class_it_is_on(department, left, sheet):
     assert refusal(move_sheet, sheet, department.clerk, to=left) == [
         "The sheet is on this class already. Choose another one."
     ]
+
+
+def test_a_class_of_today_takes_no_sheet_before_its_hour_has_come(department, sheet, to):
+    day = to.days.get()
+    ends = datetime.combine(day.on, day.ends_at, LATER.tzinfo)
+    early = {"to": to, "now": ends - timedelta(minutes=1)}
+
+    assert refusal(move_sheet, sheet, department.clerk, **early) == [
+        "This class ends at 4:00 PM today. The sheet is kept as a draft; save it then, or set the "
+        "hour at which the class has ended."
+    ]
+    undo(move_sheet, sheet, department.clerk, to=to, now=ends)
 
 
 @pytest.mark.parametrize(
