@@ -57,9 +57,9 @@ class _Hours:
 
 _SERIAL = _Words("Serial", lambda row: row.member.serial_number, 1)
 _WORDS = (
-    _Words("Name", lambda row: row.member.name, 1),
-    _Words("Element", lambda row: row.element, 1.15),
-    _Words("Standing", lambda row: row.standing_label, 1.1),
+    _Words("Name", lambda row: row.member.name, 1.8),
+    _Words("Element", lambda row: row.element, 1.25),
+    _Words("Standing", lambda row: row.standing_label, 0.9),
     _Words("Open years", lambda row: row.open_years, 1),
 )
 
