@@ -10,7 +10,14 @@ ROWS = [
         target="of the serial number of an officer of Squad 110",
         query="?q=4411",
         answers=allow(
-            "officer", "sergeant", "commander", "inquiry", "clerk", "auditor", status=302
+            "officer",
+            "sergeant",
+            "commander",
+            "inquiry",
+            "clerk",
+            "auditor",
+            "administrator",  # to what is kept on file, not to the record
+            status=302,
         ),
         others=200,
     ),
