@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,9 +25,9 @@ from tests.factories import (
 )
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=ZoneInfo("America/Chicago"))
-LINK = re.compile(r'<a\b([^>]*)href="(/[^"]*)"([^>]*)>(.*?)</a>', re.S)
+LINK = re.compile(r'<a\b([^>]*)href="([/?][^"]*)"([^>]*)>(.*?)</a>', re.S)
 # A number that stands by itself: no day, hour, paragraph, serial number or Course ID.
-NUMBER = re.compile(r"(?<![\w.,/()-])(\d[\d,]*)(?![\w.(/-]|,? \d{4})")
+NUMBER = re.compile(r"(?<![\w.,/)-])(?<![\w)]\()(\d[\d,]*)(?![\w.(/-]|,? \d{4})")
 LISTS = ("/members/", "/report/", "/classes/", "/courses/", "/sheets/", "/events/", "/due/")
 LISTS += ("/administration/",)
 STARTS = ("home", "compliance:member-list", "compliance:report", "desk:due-list", "administration")
@@ -58,7 +59,7 @@ def links(client: Client, address: str) -> Iterator[tuple[str, str]]:
     for before, href, after, inner in LINK.findall(page.content.decode()):
         spoken = re.search(r'aria-label="([^"]*)"', before + after)
         words = spoken[1] if spoken else re.sub(r"<[^>]+>", " ", inner)
-        href = html.unescape(href).split("#")[0]
+        href = urljoin(address, html.unescape(href).split("#")[0])
         if href.startswith(LISTS) and not re.search(r"[?&](page|sort|_export)=", href):
             yield " ".join(html.unescape(words).split()), href
 
