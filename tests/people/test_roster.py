@@ -483,6 +483,22 @@ def test_a_spreadsheet_that_is_none_inside_is_damaged():
     assert refused.value.messages[0].startswith("The spreadsheet is damaged")
 
 
+@pytest.mark.parametrize(
+    ("place", "byte"), [(8, 1), (10, 99)], ids=["with a password", "packed in a strange way"]
+)
+def test_a_spreadsheet_that_can_not_be_unpacked_is_damaged(place, byte):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", "<row/>")
+    packed = bytearray(content.getvalue())
+    packed[packed.rfind(b"PK\x01\x02") + place] = byte
+
+    with pytest.raises(ValidationError) as refused:
+        lines_in(SimpleUploadedFile("x.xlsx", bytes(packed)))
+
+    assert refused.value.messages[0].startswith("The spreadsheet is damaged")
+
+
 def test_no_file_is_asked_for(administrator):
     page = administrator.post(reverse("people:member-import"), {})
 
