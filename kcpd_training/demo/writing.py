@@ -14,6 +14,7 @@ from frame.hours import ZERO
 from frame.rights import Role
 from kcpd_training.demo.catalogue import BROUGHT_IN, Offer
 from kcpd_training.demo.class_plan import Attendance, ClassPlan
+from kcpd_training.demo.outside import write_outside_teaching
 from kcpd_training.demo.people import Department, Person
 from kcpd_training.demo.singles import Single
 from kcpd_training.demo.workdays import next_workday
@@ -83,6 +84,8 @@ class Writer:
         SessionDay.objects.bulk_create(days, batch_size=BATCH)
         Enrolment.objects.bulk_create(rosters, batch_size=BATCH)
         teaches.objects.bulk_create(teaching, batch_size=BATCH)
+        written = zip(plans, sessions, strict=True)
+        write_outside_teaching(session for plan, session in written if not plan.instructors)
         self._write_sheets(list(zip(plans, sessions, strict=True)))
         if queue and queue[-1] in plans:
             self._write_draft(queue[-1], sessions[plans.index(queue[-1])])

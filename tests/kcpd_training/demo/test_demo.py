@@ -295,6 +295,18 @@ def test_nobody_is_in_two_classes_on_one_day():
     assert max(booked.values()) == 1
 
 
+def test_every_class_is_taught_and_nobody_from_outside_is_in_two_rooms_on_a_day():
+    untaught = CourseSession.objects.filter(instructors=None, outside_instructors=None)
+    booked = Counter(
+        SessionDay.objects.filter(course_session__outside_instructors__isnull=False).values_list(
+            "on", "course_session__outside_instructors"
+        )
+    )
+
+    assert not untaught.exists()
+    assert max(booked.values()) == 1
+
+
 def test_a_closed_class_has_a_closed_sheet_whose_lines_made_its_completions():
     closed = CourseSession.objects.filter(state=CourseSession.State.CLOSED)
 
