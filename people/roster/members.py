@@ -19,7 +19,7 @@ from people.actions.members import (
 )
 from people.forms.members import TEXTS, typed_text
 from people.leaving import Leaving, LeftOpen, departure_of
-from people.models import Member
+from people.models import Element, Member
 from people.naming import now_has_words
 from people.roster.cells import ChoiceWidget, DayWidget, ElementsByName, YesNoWidget, said
 from people.roster.reading import Row, Table
@@ -60,8 +60,7 @@ class MemberRows:
     def __init__(self, table: Table, *, by: Member, today: date) -> None:
         self.by, self.today, self.table = by, today, table
         self.elements = ElementsByName()
-        self.days = days = DayWidget()
-        kinds = ChoiceWidget(Member.Kind.choices)
+        days, kinds = DayWidget(), ChoiceWidget(Member.Kind.choices)
         self.readers: dict[str, Callable[[str], object]] = {
             **{name: typed_text(name, required=False).clean for name in TEXTS},
             KEY: self.serial_in,
@@ -92,22 +91,30 @@ class MemberRows:
         return said(" ".join(part for part in (row[KEY], names) if part))
 
     def left_open(self) -> Sequence[LeftOpen]:
-        """What those leave open whom the file separates, as the page for separating says it."""
+        """What those leave open whom the file separates or moves, as the pages for that say it."""
         leaving: dict[date, list[Member]] = defaultdict(list)
+        moving: dict[Element, list[Member]] = defaultdict(list)
         for _, row in self.table.rows:
-            member, last_on = self.on_file.get(serial_of(row)), self._last_day(row)
-            if member is not None and last_on is not None and member.separated_on != last_on:
+            member = self.on_file.get(serial_of(row))
+            if member is None:
+                continue
+            last_on, element = self._read(row, "separated_on"), self._read(row, "element")
+            if isinstance(last_on, date) and last_on != member.separated_on:
                 leaving[last_on].append(member)
+            elif isinstance(element, Element) and element != member.element:
+                moving[element].append(member)
         departures = [
-            departure_of(Leaving(leaving[last_on], last_on=last_on), today=self.today)
-            for last_on in sorted(leaving)
+            *(Leaving(members, last_on=last_on) for last_on, members in sorted(leaving.items())),
+            *(Leaving(members, to=element) for element, members in moving.items()),
         ]
-        return [each for departure in departures for each in departure.left_open]
+        return [
+            each for one in departures for each in departure_of(one, today=self.today).left_open
+        ]
 
-    def _last_day(self, row: Row) -> date | None:
-        """The last day of employment that a row gives, as far as it can be read."""
+    def _read(self, row: Row, name: str) -> object:
+        """What a cell says; None where it is empty, or can't be read and is refused later."""
         try:
-            return self.days.clean(row.get("separated_on", ""))
+            return self.readers[name](row.get(name, ""))
         except ValidationError:
             return None
 

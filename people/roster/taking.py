@@ -45,7 +45,7 @@ class Look:
 
     Args:
         unread: headings whose columns were left out.
-        left_open: what those leave open whom the file separates.
+        left_open: what those leave open whom the file separates or moves.
         is_done: whether it was written.
     """
 

@@ -115,3 +115,11 @@ def test_a_day_that_can_not_be_read_leaves_nothing_open(department, administrato
     page = look(administrator, "member", "Serial,Separated on", "3301,soon", "4411,")
 
     assert page.context["look"].left_open == []
+
+
+def test_who_moves_by_the_file_and_goes_on_leading_is_named(department, administrator):
+    page = look(administrator, "member", "Serial,Element", "3301,Squad 310", "4411,Squad 310")
+
+    assert [each.words for each in page.context["look"].left_open] == [
+        f"{department.sergeant.name} still leads Squad 110, and goes on seeing its records."
+    ]
