@@ -1,5 +1,6 @@
 """Paper: a template set as a PDF, Letter size, in the screen's own fonts."""
 
+import re
 from datetime import date, datetime
 from functools import cache
 from io import BytesIO
@@ -14,6 +15,9 @@ from fontTools.ttLib import woff2
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 STATIC = settings.BASE_DIR / "static"
+_PICTURE = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_PATTERN = re.compile(r'<pattern id="([^"]+)".*?</pattern>', re.DOTALL)
+_FILLED_WITH = re.compile(r"url\(#([^)]+)\)")
 
 
 def paper_pdf(
@@ -38,7 +42,22 @@ def paper_html(
 
 def typeset(html: str) -> weasyprint.HTML:
     """The page with its styles and fonts found, ready to be rendered or written."""
-    return weasyprint.HTML(string=html, base_url=f"{STATIC}/", url_fetcher=_Files())
+    page = with_own_patterns(html)
+    return weasyprint.HTML(string=page, base_url=f"{STATIC}/", url_fetcher=_Files())
+
+
+def with_own_patterns(html: str) -> str:
+    """Give each picture the patterns it is filled with: paper finds none of another picture."""
+    patterns = {found[1]: found[0] for found in _PATTERN.finditer(html)}
+
+    def with_own(picture: re.Match[str]) -> str:
+        used = dict.fromkeys(_FILLED_WITH.findall(picture[0]))
+        own = "".join(patterns[name] for name in used if name in patterns)
+        if not own or "<pattern" in picture[0]:
+            return picture[0]
+        return picture[0].replace(">", f"><defs>{own}</defs>", 1)
+
+    return _PICTURE.sub(with_own, html) if patterns else html
 
 
 class _Files(URLFetcher):

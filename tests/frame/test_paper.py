@@ -1,9 +1,13 @@
 """Paper, as every template of it is set."""
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from frame.paper import paper_html, paper_pdf, typeset, unpacked
+from django.template import Context, Template
+
+from frame.paper import paper_html, paper_pdf, typeset, unpacked, with_own_patterns
+from frame.templatetags.display import ChartRow, Segment
 
 MADE_AT = datetime(2026, 3, 9, 15, tzinfo=ZoneInfo("America/Chicago"))
 
@@ -31,3 +35,20 @@ def test_a_font_is_unpacked_once_for_all_papers():
     after = unpacked.cache_info()
 
     assert (after.misses, after.hits) == (before.misses, before.hits + 3)
+
+
+def test_each_picture_on_paper_has_the_patterns_it_is_filled_with():
+    """A swatch whose pattern is drawn in the bar's picture would stand without it."""
+    segments = [Segment("Waived", 2, "waived"), Segment("Exempt", 3, "excused")]
+    page = Template(
+        '{% stacked_bar "Standing" segments %}{% chart_rows "By element" "Element" rows %}'
+    ).render(Context({"segments": segments, "rows": [ChartRow("Patrol", tuple(segments), "")]}))
+
+    pictures = re.findall(r"<svg\b.*?</svg>", with_own_patterns(page), re.DOTALL)
+
+    filled = [picture for picture in pictures if "url(#" in picture]
+    assert len(filled) == 4
+    for picture in filled:
+        [name] = set(re.findall(r"url\(#([^)]+)\)", picture))
+        assert f'<pattern id="{name}"' in picture
+    assert with_own_patterns("<p>Nothing drawn</p>") == "<p>Nothing drawn</p>"
