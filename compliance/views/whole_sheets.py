@@ -26,11 +26,11 @@ from frame.search import typed_text
 from frame.templatetags.display import hours
 from frame.transitions import Transition
 from people.models import Member
+from records.actions.sheet_undoing import check_can_be_undone
 from records.actions.whole_sheets import (
     WHY_MOVE,
     WHY_TAKE_BACK,
     UndoneSheet,
-    check_can_be_undone,
     move_sheet,
     take_back_sheet,
     void_sheet,

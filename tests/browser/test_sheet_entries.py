@@ -162,3 +162,48 @@ def test_on_a_phone_no_keys_are_named_that_it_does_not_have(browser, live_server
     expect(note).to_be_visible()
     assert note.inner_text() == "2 found. Choose one."
     phone.close()
+
+
+@pytest.mark.parametrize("typed", ["4411 9999", "-2420", "4411 abc"])
+def test_what_is_no_line_stays_in_the_field_with_the_reason(sheet, typed):
+    enter(sheet, typed)
+
+    expect(sheet.locator("#sheet-said")).to_contain_text(f"“{typed}”: ")
+    expect(sheet.locator("#sheet-input")).to_have_value(typed)
+    assert not SheetLine.objects.exists()
+
+
+def test_a_pasted_name_that_contradicts_its_serial_is_confirmed_by_keyboard(
+    sheet, has_no_violations
+):
+    MemberFactory(serial_number="5006", last_name="Warner", first_name="Beth")
+    paste(sheet, "4411\tWarner\t8.0\n4412\tO'Brien\t8.0")
+    count(sheet, "1 to look at")
+    lines = sheet.locator("#sheet-lines")
+    expect(lines).to_contain_text("4411 is Núñez, the paper says Warner.")
+    has_no_violations(sheet)
+
+    sheet.keyboard.press("!")
+    sheet.keyboard.press("Tab")
+    sheet.keyboard.press("Enter")
+
+    count(sheet, "2 ready")
+    expect(sheet.locator("#sheet-input")).to_be_focused()
+    assert SheetLine.objects.get(serial_number="4411").paper_name == ""
+
+
+def test_a_sheet_opened_by_mistake_is_closed_as_it_was(sheet):
+    enter(sheet, "4411")
+    count(sheet, "1 ready")
+    sheet.keyboard.press("Control+Enter")
+    sheet.get_by_role("button", name="Save 1 completion").press("Enter")
+    sheet.get_by_role("link", name="Open the sheet again").click()
+    sheet.get_by_label("Why is it opened again?").fill("By mistake")
+    sheet.get_by_role("button", name="Open the sheet again").click()
+
+    sheet.get_by_role("button", name="Nothing changed: close it again").click()
+
+    expect(
+        sheet.get_by_text("Nothing changed: the sheet is closed again as it was.")
+    ).to_be_visible()
+    expect(sheet.get_by_role("heading", name="Saved: 1 completion")).to_be_visible()

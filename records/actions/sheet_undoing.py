@@ -1,0 +1,155 @@
+"""What undoing a whole sheet consists of: locks, voids, and a class that waits again."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from courses.models import CourseSession
+from events.voiding import void_rows
+from people.models import Member
+from records.actions.sheet_draft import sheet_of, told_of_draft
+from records.actions.sheet_enrolments import enrol_again
+from records.models import Completion, SheetScan, SignInSheet
+from records.querysets.sheets import lines_of
+from records.sheet_history import note_on_class
+from records.states import REOPEN_CLASS, VOID_COMPLETION, VOID_SCAN, not_saved
+from records.whole_sheet import WholeSheet, check_has_room, earned, whole_sheet
+
+
+def check_can_be_undone(whole: WholeSheet, *, by: Member) -> None:
+    """Refuse a sheet of which nothing stands, or a line of which can't be voided.
+
+    Raises:
+        PermissionDenied: `by` may not void completions.
+        ValidationError: saying why not; nobody voids their own.
+    """
+    if not whole.standing:
+        raise ValidationError(
+            "Every line of this sheet is voided already, so nothing of it stands. Open the sheet "
+            "again to enter its lines anew.",
+            code="voided",
+        )
+    for completion in whole.completions:
+        VOID_COMPLETION.check_can(completion, by=by)
+
+
+def locked_classes(sheet: SignInSheet, *more: CourseSession) -> dict[int, CourseSession]:
+    """The class that a sheet was on when it was read, and more classes, locked, by key.
+
+    What is joined to a locked row is not read anew after a wait; a course is not changed here.
+    """
+    classes = CourseSession.objects.select_for_update(of=("self",)).select_related("course")
+    wanted = {sheet.course_session_id, *(each.pk for each in more)}
+    return {each.pk: each for each in classes.filter(pk__in=wanted).order_by("pk")}
+
+
+def locked(sheet: SignInSheet, course_session: CourseSession) -> SignInSheet:
+    """The sheet as it is now, locked.
+
+    Raises:
+        ValidationError: it was moved from the class in the meantime.
+    """
+    locked = SignInSheet.objects.select_for_update()
+    current = locked.filter(pk=sheet.pk, course_session=course_session).first()
+    if current is None:
+        raise not_saved(sheet)
+    current.course_session = course_session
+    return current
+
+
+def void_what_stands(sheet: SignInSheet, *, reason: str, by: Member, now: datetime) -> WholeSheet:
+    """Void the credit of every line that was not voided by hand.
+
+    Members are locked before their credit, as bookings lock them.
+    """
+    lines = list(lines_of(sheet))
+    seen = {line.completion.pk: line for line in lines if line.completion is not None}
+    members = {
+        line.completion.member.pk: line.completion.member for line in lines if line.completion
+    }
+    list(Member.objects.select_for_update(no_key=True).filter(pk__in=list(members)).order_by("pk"))
+    # No joins: after a wait, PostgreSQL reads the locked row anew, but not the rows joined to it.
+    stored = Completion.objects.select_for_update().filter(pk__in=list(seen)).order_by("pk")
+    for completion in stored:
+        completion.member = members[completion.member_id]
+        seen[completion.pk].completion = completion
+    whole = whole_sheet(lines)
+    check_can_be_undone(whole, by=by)
+    void_rows(whole.completions, VOID_COMPLETION, reason=reason, by=by, now=now)
+    return whole
+
+
+def take_off_the_voided(sheet: SignInSheet, whole: WholeSheet) -> None:
+    """Leave behind what was voided by hand: it may be typed again, and is not by itself."""
+    sheet.lines.filter(pk__in=[line.pk for line in whole.voided_before]).delete()
+
+
+def make_room(to: CourseSession, *, by: Member) -> dict[str, list[str]]:
+    """Take an empty draft off the class that a sheet is moved to.
+
+    Returns:
+        what was once typed on it, for the event.
+
+    Raises:
+        ValidationError: the draft has lines.
+    """
+    check_has_room(to)
+    draft = sheet_of(to)
+    if draft is None:
+        return {}
+    told = told_of_draft(draft, by=by)
+    draft.delete()
+    return told
+
+
+def open_class(
+    course_session: CourseSession, whole: WholeSheet, *, done: str, by: Member
+) -> list[str]:
+    """Let a class wait for its sheet again.
+
+    Args:
+        done: what became of the sheet, for the history of the class.
+
+    Returns:
+        the serial numbers of those who are enrolled again.
+    """
+    members = [each.member_id for each in whole.completions + whole.completions_voided_before]
+    enrolled_again = enrol_again(course_session, members)
+    [course_session.state] = REOPEN_CLASS.end
+    note_on_class(course_session, done, by=by)
+    course_session.save(update_fields=["state"])
+    return enrolled_again
+
+
+def move_scans(
+    left: CourseSession, to: CourseSession, *, reason: str, by: Member, now: datetime
+) -> list[str]:
+    """Void the scans on the class that is left and attach the same papers to the other.
+
+    Returns:
+        the names of the papers.
+    """
+    scans = list(
+        SheetScan.objects.not_voided()
+        .filter(course_session=left)
+        .select_for_update(of=("self",))
+        .select_related("document")
+    )
+    void_rows(scans, VOID_SCAN, reason=reason, by=by, now=now)
+    SheetScan.objects.bulk_create(
+        SheetScan(course_session=to, document=scan.document) for scan in scans
+    )
+    return [scan.document.name for scan in scans]
+
+
+def credit_of(whole: WholeSheet) -> dict[str, str]:
+    return {each.member.serial_number: str(earned(each)) for each in whole.completions}
+
+
+def what_else(whole: WholeSheet, enrolled_again: list[str]) -> dict[str, Any]:
+    left = [each.member.serial_number for each in whole.completions_voided_before]
+    return {
+        **({"voided_before": left} if left else {}),
+        **({"enrolled_again": enrolled_again} if enrolled_again else {}),
+    }
