@@ -15,7 +15,7 @@ from courses.session_page import class_name
 from frame.form_fields import list_field
 from frame.lists.cells import Column
 from frame.lists.filters import SearchField
-from frame.lists.table import NUMBER, ONE_LINE, WRAPPED, Empty, ListTable
+from frame.lists.table import NUMBER, ONE_LINE, WRAPPED, Empty, ListTable, named_on_card
 from frame.search import folded
 from frame.templatetags.display import hours
 from records.class_members import Came, ClassMember
@@ -79,8 +79,8 @@ class ClassMemberTable(ListTable):
     )
     name = tables.Column("Name", accessor="member__name", attrs=ONE_LINE)
     state = tables.Column("State", accessor="words", attrs=ONE_LINE)
-    minutes = tables.Column(empty_values=(), attrs=NUMBER)
-    credit = tables.Column(empty_values=(), attrs=NUMBER)
+    minutes = tables.Column(empty_values=(), attrs=named_on_card("Minutes", NUMBER))
+    credit = tables.Column(empty_values=(), attrs=named_on_card("Credit", NUMBER))
     rank = tables.Column("Rank or title", accessor="member__rank", attrs=WRAPPED)
     element = tables.Column("Element", accessor="member__element__name", attrs=WRAPPED)
     take_out = tables.Column(

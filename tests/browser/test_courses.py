@@ -7,7 +7,13 @@ from playwright.sync_api import Page, expect
 
 from courses.models import Course, CourseSession, Enrolment
 from tests.department import Department, make_department
-from tests.factories import CourseFactory, CourseSessionFactory, LocationFactory, ProviderFactory
+from tests.factories import (
+    CourseFactory,
+    CourseSessionFactory,
+    LocationFactory,
+    OutsideInstructorFactory,
+    ProviderFactory,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -180,3 +186,54 @@ def test_a_member_sees_a_class_without_a_violation(department, sign_in, page, ha
     page.goto(f"/classes/{course_session.pk}/")
     has_no_violations(page)
     expect(page.get_by_role("button", name="Enroll")).to_have_count(0)
+
+
+def test_classes_and_their_members_are_cards_on_a_phone(as_clerk, department):
+    course_session = CourseSessionFactory()
+    Enrolment.objects.create(course_session=course_session, member=department.officer)
+    page = as_clerk
+    page.set_viewport_size({"width": 360, "height": 640})
+
+    for address in ("/classes/", f"/classes/{course_session.pk}/"):
+        page.goto(address)
+        card = page.locator(".data-table tbody tr").first
+        last = card.locator("td").last
+
+        assert card.evaluate("row => getComputedStyle(row).display") == "block", address
+        assert last.evaluate("cell => cell.getBoundingClientRect().right") <= 360, address
+        assert fits(page)
+
+
+def test_an_instructor_from_outside_is_chosen_in_the_field_of_members(as_clerk, department):
+    OutsideInstructorFactory()
+    course_session = CourseSessionFactory()
+    page = as_clerk
+    page.goto(f"/classes/{course_session.pk}/change/")
+
+    field = page.get_by_label("Instructors")
+    field.press_sequentially("roe")
+    offered = page.locator(".matches [role=option]")
+    expect(offered).to_have_count(1)
+    field.press("Enter")
+    field.press_sequentially("nun")
+    expect(offered).to_contain_text("Núñez, Ana")
+    field.press("Enter")
+    page.get_by_role("button", name="Save").last.click()
+
+    expect(page.get_by_text(f"{department.officer.spoken_name}, Casey Roe (FBI)")).to_be_visible()
+
+
+def test_a_supervisor_enrolls_a_member_of_the_own_squad_by_name(department, sign_in, page):
+    course_session = CourseSessionFactory(starts_on=date(2099, 3, 10))
+    sign_in("3301")
+    page.goto(f"/classes/{course_session.pk}/")
+
+    page.get_by_role("link", name="Enroll your members").click()
+    field = page.get_by_label("Serial numbers or names")
+    field.press_sequentially("nun")
+    page.get_by_role("option", name="Núñez, Ana").wait_for()
+    field.press("Enter")
+    page.get_by_role("button", name="Enroll", exact=True).click()
+
+    expect(page.get_by_role("status").first).to_contain_text("1 member is enrolled.")
+    assert Enrolment.objects.get().member == department.officer
