@@ -210,7 +210,7 @@ def test_an_instructor_from_outside_is_chosen_in_the_field_of_members(as_clerk, 
     page = as_clerk
     page.goto(f"/classes/{course_session.pk}/change/")
 
-    field = page.get_by_label("Instructors")
+    field = page.get_by_role("combobox", name="Instructors")
     field.press_sequentially("roe")
     offered = page.locator(".matches [role=option]")
     expect(offered).to_have_count(1)
