@@ -51,4 +51,6 @@ def test_each_picture_on_paper_has_the_patterns_it_is_filled_with():
     for picture in filled:
         [name] = set(re.findall(r"url\(#([^)]+)\)", picture))
         assert f'<pattern id="{name}"' in picture
+    drawn = [each.tag for each in typeset(page).etree_element.iter() if "pattern" in str(each.tag)]
+    assert len(drawn) > len(re.findall("<pattern", page))
     assert with_own_patterns("<p>Nothing drawn</p>") == "<p>Nothing drawn</p>"
