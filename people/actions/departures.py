@@ -12,6 +12,7 @@ from frame.days import day_problem
 from frame.templatetags.display import us_date
 from people.actions.keeping import as_said, check_keeps
 from people.actions.leading import check_gains_no_member, end_leading
+from people.actions.locking import keys_led_by, locked_elements, locked_members
 from people.leaving import Departure, Leaving, departure_of
 from people.models import Element, Member
 
@@ -69,7 +70,9 @@ def separate_members(
         PermissionDenied: `by` doesn't administer.
         ValidationError: by field; or what is left open has changed since it was looked at.
     """
-    members = _locked(members)
+    members = locked_members(members)
+    if separated_on <= today:
+        locked_elements(keys_led_by(members))  # who leaves leads nothing more
     plan = plan_separation(members=members, separated_on=separated_on, by=by, today=today)
     _check_confirmed(plan, confirmed)
     for member in members:
@@ -82,7 +85,7 @@ def enter_last_day(member: Member, separated_on: date, *, by: Member, today: dat
     elements end with it, unless the day is still to come.
 
     Args:
-        member: locked, with the other columns as they are stored.
+        member: locked, with the other columns as they are stored, and the elements led locked.
     """
     before = member.separated_on
     member.separated_on = separated_on
@@ -147,8 +150,8 @@ def move_members(
         PermissionDenied: `by` doesn't administer.
         ValidationError: by field; or what is left open has changed since it was looked at.
     """
-    members = _locked(members)
-    element = Element.objects.select_for_update().get(pk=element.pk)
+    members = locked_members(members)
+    element = locked_elements([element.pk])[element.pk]
     plan = plan_move(members=members, element=element, by=by, today=today)
     _check_confirmed(plan, confirmed)
     for member in members:
@@ -174,15 +177,6 @@ def named(member: Member) -> str:
 
 def _leaves(day: date, today: date) -> str:
     return f"left on {us_date(day)}" if day < today else f"leaves on {us_date(day)}"
-
-
-def _locked(members: Sequence[Member]) -> list[Member]:
-    """The members as they are now, in the order named; locked in one order, so nobody deadlocks."""
-    keys = [member.pk for member in members]
-    # No join: after a wait, PostgreSQL reads the locked rows anew, but not those joined to them.
-    locked = Member.objects.select_for_update().filter(pk__in=keys).order_by("pk")
-    rows = {row.pk: row for row in locked}
-    return [rows[key] for key in keys if key in rows]
 
 
 def _check_each(members: Sequence[Member], problem_of: Callable[[Member], str]) -> None:

@@ -9,6 +9,7 @@ from events.event_log import record_event
 from frame.forms_once import Added
 from frame.rights import DESIGNATED_ROLES, Role
 from frame.templatetags.display import us_date
+from people.actions.locking import locked_member
 from people.models import Member, RoleDesignation
 from people.states import DESIGNATE, END_ROLE
 
@@ -31,7 +32,7 @@ def designate_member(
             is before the hire or still to come.
     """
     # Two administrators who designate the same at once wait here for each other.
-    member = Member.objects.select_for_update().get(pk=member.pk)
+    member = locked_member(member)
     try:
         DESIGNATE.check_can(None, by=by, member=member)
     except ValidationError as error:

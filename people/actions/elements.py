@@ -16,6 +16,7 @@ from frame.forms_once import Added
 from frame.templatetags.display import us_date
 from people.actions.keeping import as_said
 from people.actions.leading import check_can_name_leaders, check_gains_no_reach, names_of
+from people.actions.locking import all_locked_elements, locked_elements
 from people.models import Element, Member
 from people.states import ADD_ELEMENT, CHANGE_ELEMENT, CLOSE_ELEMENT, REOPEN_ELEMENT
 
@@ -45,7 +46,7 @@ def add_element(
     ADD_ELEMENT.check_can(None, by=by)
     if parent is not None:
         # Locked, so that it is not closed at this moment.
-        parent = Element.objects.select_for_update().get(pk=parent.pk)
+        parent = locked_elements([parent.pk])[parent.pk]
     supervisors = list(supervisors)
     element = Element(name=name, kind=kind, parent=parent, commander=commander)
     same = Element.objects.filter(name=name, parent=parent, kind=kind).first()
@@ -87,9 +88,7 @@ def change_element(
         PermissionDenied: `by` doesn't administer.
         ValidationError: by field, or because somebody changed it meanwhile.
     """
-    # Elements that are moved at once could come to stand below each other.
-    everything = list(Element.objects.select_for_update().order_by("pk"))
-    element = next(each for each in everything if each.pk == element.pk)
+    element = all_locked_elements()[element.pk]
     CHANGE_ELEMENT.check_can(element, by=by)
     supervisors = list(supervisors)
     before = {**plain(element), "supervisors": _leads(element)}
@@ -124,7 +123,7 @@ def close_element(*, element: Element, closed_on: date, by: Member, today: date)
         PermissionDenied: `by` doesn't administer.
         ValidationError: somebody or something is left in it; or for `closed_on`: no day for it.
     """
-    element = Element.objects.select_for_update().get(pk=element.pk)
+    element = locked_elements([element.pk])[element.pk]
     CLOSE_ELEMENT.check_can(element, by=by)
     problem = day_problem(closed_on, today=today)
     if closed_on > today:
@@ -154,7 +153,7 @@ def reopen_element(*, element: Element, by: Member) -> Element:
         PermissionDenied: `by` doesn't administer.
         ValidationError: it is open, or the one above it is closed.
     """
-    element = Element.objects.select_for_update().get(pk=element.pk)
+    element = locked_elements([element.pk])[element.pk]
     REOPEN_ELEMENT.check_can(element, by=by)
     before = element.closed_on
     element.closed_on = None

@@ -9,6 +9,7 @@ from events.event_log import record_event
 from frame.rights import Right
 from frame.templatetags.display import us_date
 from people.actions.keeping import as_said
+from people.actions.locking import keys_led_by, locked_elements
 from people.models import Element, Member
 from people.states import CHANGE_ELEMENT
 
@@ -88,8 +89,7 @@ def _gain_words(to: Element, what: str) -> str:
 
 def end_leading(member: Member, *, by: Member) -> list[str]:
     """Take a member out of the lead of every element, each of which tells it; names them."""
-    led = Element.objects.select_for_update().filter(pk__in=member.led_element_ids)
-    elements = list(led.order_by("pk"))
+    elements = locked_elements(keys_led_by([member])).values()
     for element in elements:
         before = _leaders(element)
         if element.commander_id == member.pk:

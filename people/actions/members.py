@@ -20,10 +20,16 @@ from frame.templatetags.display import us_date
 from people.actions.departures import MEMBER_MOVE, MEMBER_SEPARATE, enter_last_day
 from people.actions.keeping import as_said, check_keeps
 from people.actions.leading import check_gains_no_member
+from people.actions.locking import (
+    keys_led_by,
+    locked_elements,
+    locked_member,
+    member_locked_with_key,
+)
 from people.actions.serial_numbers import checked_field, taken_words
 from people.hanging import what_hangs_on
 from people.leaving import Leaving, departure_of
-from people.models import Element, Member
+from people.models import Member
 
 MEMBER_ADD = EventKind("member.add", "Added a member")
 MEMBER_CHANGE = EventKind("member.change", "Changed a member")
@@ -70,6 +76,8 @@ def add_member(
     """
     check_keeps(by)
     member = Member(serial_number=checked_field("serial_number", serial_number), **values)
+    # Locked, so that it is not closed at this moment.
+    member.element = locked_elements([member.element_id])[member.element_id]
     taken = Member.objects.ever_had(member.serial_number).select_related("element").first()
     if taken is not None and plain(taken) == plain(member):
         return Added(taken, is_repeat=True)
@@ -117,10 +125,13 @@ def change_member(
         ValidationError: by field, or because somebody changed the member meanwhile.
     """
     check_keeps(by)
-    member = Member.objects.select_for_update().get(pk=member.pk)
+    member = locked_member(member)
+    element = values.get("element", member.element)
+    elements = locked_elements({element.pk, *keys_led_by([member])})
     stored, before = copy(member), plain(member)
     for name, value in values.items():
         setattr(member, name, value)
+    member.element = elements[element.pk]
     after = plain(member)
     changed = [name for name in before if before[name] != after[name]]
     if not changed:
@@ -169,7 +180,7 @@ def withdraw_member(*, member: Member, reason: str, by: Member, today: date) -> 
         ValidationError: something hangs on the member, or there is no reason.
     """
     check_keeps(by)
-    member = Member.objects.select_for_update().get(pk=member.pk)
+    member = member_locked_with_key(member)
     check_can_withdraw(member, today=today)
     reason = checked_reason(reason, missing=WHY_WITHDRAW)
     record_event(
@@ -208,6 +219,7 @@ def check_member(member: Member, *, taken_by: Member | None, today: date) -> Non
     """Refuse a member that can't be, field by field.
 
     Args:
+        member: with the element as it is stored, locked by whoever then writes the member.
         taken_by: who has the serial number already, or had it.
 
     Raises:
@@ -219,8 +231,7 @@ def check_member(member: Member, *, taken_by: Member | None, today: date) -> Non
     for name in ("hired_on", "separated_on", "license_issued_on"):
         if problem := day_problem(getattr(member, name), today=today):
             errors[name] = [problem]
-    # Locked, so that it is not closed at this moment.
-    element = Element.objects.select_for_update().get(pk=member.element_id)
+    element = member.element
     if element.closed_on is not None and member.separated_on is None:
         errors["element"] = [
             f"{element.name} is closed since {us_date(element.closed_on)}. Choose another element."

@@ -7,6 +7,7 @@ from events.event_log import record_event
 from events.kinds import EventKind
 from frame.reasons import checked_reason
 from people.actions.keeping import check_keeps
+from people.actions.locking import member_locked_with_key
 from people.models import Member
 from people.serial_numbers import checked_serial
 
@@ -29,7 +30,7 @@ def correct_serial_number(*, member: Member, serial_number: str, reason: str, by
             reason.
     """
     check_keeps(by)
-    member = Member.objects.select_for_update().get(pk=member.pk)
+    member = member_locked_with_key(member)
     serial = checked_field("serial_number", serial_number)
     reason = checked_reason(reason, missing=WHY_CORRECT)
     before = member.serial_number

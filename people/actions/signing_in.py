@@ -10,6 +10,7 @@ from django.db import transaction
 from events.event_log import record_event
 from events.kinds import EventKind
 from people.actions.keeping import check_keeps
+from people.actions.locking import locked_member
 from people.lock_out import locked_until
 from people.models import Member
 
@@ -32,7 +33,7 @@ def set_first_password(*, member: Member, password: str, by: Member) -> Member:
         raise ValidationError(
             "Change your own password under “Change password”, where the old one is asked."
         )
-    member = Member.objects.select_for_update().get(pk=member.pk)
+    member = locked_member(member)
     try:
         validate_password(password, member)
     except ValidationError as error:

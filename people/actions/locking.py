@@ -1,0 +1,51 @@
+"""The one order of locks in this app, so that no two writers wait for each other.
+
+Members come first, then elements; each in the order of their keys, and all that a write needs at
+once. A lock leaves the key alone, for whoever names a locked row, such as an element its
+supervisors, needs a share of its key at the end. Only who takes a member out, or changes the
+serial number, locks the key too, and then asks for no other row.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Q
+
+from people.models import Element, Member
+
+
+def locked_members(members: Sequence[Member]) -> list[Member]:
+    """The members as they are now, in the order named, without those withdrawn meanwhile."""
+    keys = [member.pk for member in members]
+    # No join: after a wait, PostgreSQL reads the locked rows anew, but not those joined to them.
+    locked = Member.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    rows = {row.pk: row for row in locked}
+    return [rows[key] for key in keys if key in rows]
+
+
+def locked_member(member: Member) -> Member:
+    """The member as it is now."""
+    return Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+
+
+def member_locked_with_key(member: Member) -> Member:
+    """The member as it is now, to be taken out or given another serial number."""
+    return Member.objects.select_for_update().get(pk=member.pk)
+
+
+def locked_elements(keys: Iterable[int]) -> dict[int, Element]:
+    """The elements as they are now, by key."""
+    locked = Element.objects.select_for_update(no_key=True).filter(pk__in=set(keys))
+    return {element.pk: element for element in locked.order_by("pk")}
+
+
+def all_locked_elements() -> dict[int, Element]:
+    """Every element by key: two moved at once could come to stand below each other."""
+    locked = Element.objects.select_for_update(no_key=True).order_by("pk")
+    return {element.pk: element for element in locked}
+
+
+def keys_led_by(members: Iterable[Member]) -> set[int]:
+    """The keys of the elements that one of the members commands or supervises."""
+    keys = [member.pk for member in members]
+    led = Element.objects.filter(Q(commander__in=keys) | Q(supervisors__in=keys))
+    return set(led.order_by().values_list("pk", flat=True))

@@ -1,0 +1,118 @@
+"""Administrators who keep members and elements at one moment wait for each other, and no longer."""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import connection, transaction
+
+from people.actions.departures import move_members, plan_move, plan_separation, separate_members
+from people.actions.elements import change_element
+from people.models import Element, Member
+from tests.concurrency import at_once
+from tests.department import Department, make_department
+from tests.factories import ElementFactory, MemberFactory
+from tests.people.keeping import TODAY
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite has one writer at a time"),
+]
+LAST_WEEK = date(2026, 11, 14)
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+
+
+@pytest.fixture
+def department(shared_database: None) -> Department:
+    return make_department()
+
+
+def wait_until_somebody_waits() -> None:
+    """Return once another connection waits for a lock of this one."""
+    for _ in range(500):
+        with connection.cursor() as cursor:
+            cursor.execute(WAITING)
+            if cursor.fetchone() != (0,):
+                return
+        time.sleep(0.01)
+    raise AssertionError("nobody waits")
+
+
+def one_into_the_other(first: Callable[[], object], second: Callable[[], object]) -> list[object]:
+    """What comes of `first`, not committed before `second`, on a connection of its own, waits."""
+    has_written = threading.Event()
+
+    def write_and_wait() -> object:
+        with transaction.atomic():
+            try:
+                return first()
+            finally:
+                has_written.set()
+                wait_until_somebody_waits()
+
+    def write_meanwhile() -> object:
+        assert has_written.wait(timeout=30)
+        return second()
+
+    return at_once(write_and_wait, write_meanwhile)
+
+
+def failures(results: list[object]) -> list[object]:
+    return [result for result in results if isinstance(result, Exception)]
+
+
+def supervised_by(department: Department, element: Element, *leaders: Member) -> Element:
+    return change_element(
+        element=element,
+        name=element.name,
+        kind=element.kind,
+        parent=element.parent,
+        commander=element.commander,
+        supervisors=leaders,
+        by=department.administrator,
+        today=TODAY,
+    )
+
+
+def separated(department: Department, *members: Member) -> list[Member]:
+    given = {"separated_on": LAST_WEEK, "by": department.administrator, "today": TODAY}
+    plan = plan_separation(members=members, **given)
+    return separate_members(members=members, confirmed=plan.seal, **given)
+
+
+def test_a_supervisor_is_moved_while_an_element_is_given_to_her(department):
+    squad, other = department.elements["Squad 110"], department.elements["Squad 310"]
+    moved = MemberFactory(element=squad)
+    given = {"members": [moved], "element": other, "by": department.administrator, "today": TODAY}
+    seal = plan_move(**given).seal
+
+    results = one_into_the_other(
+        lambda: supervised_by(department, other, moved),
+        lambda: move_members(confirmed=seal, **given),
+    )
+
+    assert failures(results) == []
+    assert Member.objects.get(pk=moved.pk).element == other
+    assert set(other.supervisors.all()) == {moved}
+
+
+def test_two_separate_leaders_of_the_same_elements_crosswise(department):
+    parent = department.elements["Central Patrol Division"]
+    low, high = (ElementFactory(name=name, parent=parent) for name in ("Squad 701", "Squad 702"))
+    leaders = [MemberFactory(element=parent) for _ in range(4)]
+    leads = {low: leaders[1:3], high: [leaders[0], leaders[3]]}
+
+    for turn in range(3):
+        Member.objects.filter(pk__in=[leader.pk for leader in leaders]).update(separated_on=None)
+        for element, supervisors in leads.items():
+            element.supervisors.set([department.sergeant, *supervisors])
+
+        results = at_once(
+            lambda: separated(department, *leaders[:2]), lambda: separated(department, *leaders[2:])
+        )
+
+        assert failures(results) == [], turn
+        for element in leads:
+            assert set(element.supervisors.all()) == {department.sergeant}
