@@ -33,13 +33,13 @@ class DayWidget(widgets.DateWidget):
 
 
 class YesNoWidget(widgets.BooleanWidget):
-    """Yes or no; empty means yes, as for nearly every officer."""
+    """Yes or no."""
 
     TRUE_VALUES = ["yes", "y", "true", "1"]
     FALSE_VALUES = ["no", "n", "false", "0"]
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> bool:
-        given = (value or "yes").lower()
+        given = value.lower()
         if given not in self.TRUE_VALUES + self.FALSE_VALUES:
             raise ValidationError(f"“{said(value)}” is neither yes nor no.")
         return super().clean(given, row, **kwargs)

@@ -1,5 +1,6 @@
 """Elements from a file, by name and what is above them, which comes first in the file."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -16,7 +17,7 @@ from people.models import Element, Member
 from people.naming import members_named
 from people.roster.cells import ChoiceWidget, ElementsByName, said
 from people.roster.reading import Row, Table
-from people.roster.taking import Outcome, read_cells
+from people.roster.taking import IS_BLANK, Outcome, kept_by_blanks, read_cells
 from people.states import ADD_ELEMENT, CHANGE_ELEMENT
 
 LABELS = {
@@ -38,6 +39,7 @@ class ElementRows:
     def __init__(self, table: Table, *, by: Member, today: date) -> None:
         self.by, self.today = by, today
         self.elements = ElementsByName()
+        self.kept: Counter[str] = Counter()
         self.readers: dict[str, Callable[[str], object]] = {
             "name": TypedText(longest=LONGEST_NAME, required=False).clean,
             "parent": self.elements.element_in,
@@ -56,14 +58,15 @@ class ElementRows:
     def write(self, row: Row) -> tuple[Outcome, str, Sequence[Change]]:
         """Add or change the element of a row."""
         if not row[KEY]:
-            raise ValidationError({KEY: "It is blank. Fill it in."})
-        values = read_cells(row, self.readers)
+            raise ValidationError({KEY: IS_BLANK})
+        values = read_cells(row, self.readers, key=KEY)
         parent = values.get("parent")
         found = Element.objects.filter(name=values[KEY], parent=parent)
         element = found.select_related("parent", "commander").first()
         if element is None:
             return self._add(values)
         before = self._said(element)
+        self.kept.update(kept_by_blanks(row, before))
         given = {
             "kind": element.kind,
             "parent": parent,
@@ -85,7 +88,7 @@ class ElementRows:
     def _add(self, values: dict[str, Any]) -> tuple[Outcome, str, Sequence[Change]]:
         given: dict[str, Any] = {"kind": "", "parent": None, **values}
         if not given["kind"]:
-            raise ValidationError({"kind": "It is blank. Fill it in."})
+            raise ValidationError({"kind": IS_BLANK})
         element = add_element(by=self.by, today=self.today, **given).row
         self.elements.read()
         after = {name: value for name, value in self._said(element).items() if value}

@@ -1,6 +1,6 @@
 """Members from a file, by serial number: new ones are added, those on file are changed."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -23,7 +23,7 @@ from people.models import Element, Member
 from people.naming import now_has_words
 from people.roster.cells import ChoiceWidget, DayWidget, ElementsByName, YesNoWidget, said
 from people.roster.reading import Row, Table
-from people.roster.taking import Outcome, read_cells
+from people.roster.taking import IS_BLANK, Outcome, kept_by_blanks, read_cells
 from people.serial_numbers import checked_serial, normalized_serial
 
 # The words of each column, and the headings besides its name by which it is known.
@@ -65,7 +65,7 @@ class MemberRows:
             **{name: typed_text(name, required=False).clean for name in TEXTS},
             KEY: self.serial_in,
             "email": email_in,
-            "kind": lambda text: kinds.clean(text) if text else "",
+            "kind": kinds.clean,
             "element": self.elements.element_in,
             "hired_on": days.clean,
             "separated_on": days.clean,
@@ -78,6 +78,7 @@ class MemberRows:
         self.on_file = on_file.in_bulk(list(serials), field_name="serial_number")
         self.corrected = Member.objects.kept_by(by).by_former_serial(serials - set(self.on_file))
         self.seen: set[str] = set()
+        self.kept: Counter[str] = Counter()
 
     def serial_in(self, text: str) -> str:
         """The serial number of a member on file, or one that a new member can have."""
@@ -124,17 +125,13 @@ class MemberRows:
         if serial in self.seen:
             raise ValidationError({KEY: f"{serial} stands in a row above too. Keep one of them."})
         self.seen.add(serial)
-        values = read_cells(row, self.readers)
+        values = read_cells(row, self.readers, key=KEY)
         del values[KEY]
-        missing = {
-            name: "It is blank. Fill it in."
-            for name in NEEDED
-            if not values.get(name) and (name in row or serial not in self.on_file)
-        }
-        if missing:
-            raise ValidationError(missing)
         if serial in self.on_file:
+            self.kept.update(kept_by_blanks(row, plain(self.on_file[serial])))
             return self._change(self.on_file[serial], values)
+        if missing := {name: IS_BLANK for name in NEEDED if name not in values}:
+            raise ValidationError(missing)
         if serial in self.corrected:
             raise ValidationError(
                 {KEY: f"{now_has_words(serial, self.corrected[serial])}: write that."}

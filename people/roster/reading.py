@@ -2,7 +2,9 @@
 
 import csv
 import io
+import json
 import zipfile
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +21,8 @@ MEGABYTE = 1024 * 1024
 LARGEST_FILE = 5 * MEGABYTE
 # A small archive can hold a spreadsheet that fills the memory.
 LARGEST_UNPACKED = 16 * MEGABYTE
+# What a page sends back; Django refuses a form of 2.5 MB without a word.
+MOST_CARRIED = 2 * MEGABYTE
 MOST_ROWS = 2_000
 # With titles and blank lines; what is longer is not read to its end.
 MOST_LINES = 2 * MOST_ROWS
@@ -46,6 +50,27 @@ class Table:
     columns: list[str]
     rows: list[tuple[int, Row]]
     unread: list[str]
+
+    def as_text(self) -> str:
+        """What is read of the file, for the page to carry: `table_of` makes the same table of it.
+
+        Raises:
+            ValidationError: it is more than a page can send back.
+        """
+        lines: list[list[str]] = [[] for _ in range(self.rows[-1][0])]
+        lines[0] = [column.replace("_", " ") for column in self.columns] + self.unread
+        for number, row in self.rows:
+            lines[number - 1] = [row[column] for column in self.columns]
+        text = json.dumps(lines)
+        if len(text) > MOST_CARRIED:
+            signs = Counter({c: sum(len(row[c]) for _, row in self.rows) for c in self.columns})
+            [(longest, _)] = signs.most_common(1)
+            raise ValidationError(
+                f"The columns that are read hold {len(text) / MEGABYTE:.1f} MB of text; "
+                f"{MOST_CARRIED // MEGABYTE} MB is the most. Most of it stands under "
+                f"“{longest.replace('_', ' ')}”. Shorten that, or take the file in in two goes."
+            )
+        return text
 
 
 def lines_in(upload: UploadedFile) -> list[list[str]]:

@@ -1,6 +1,7 @@
 """Taking in the rows of a file: all or none; to look at what it would do goes the same way."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any, Protocol
@@ -11,6 +12,8 @@ from django.db import models, transaction
 from events.event_words import Change
 from people.leaving import LeftOpen
 from people.roster.reading import Row, Table
+
+IS_BLANK = "It is blank. Fill it in."
 
 
 class Outcome(models.TextChoices):
@@ -46,12 +49,14 @@ class Look:
     Args:
         unread: headings whose columns were left out.
         left_open: what those leave open whom the file separates or moves.
+        kept: in how many rows a blank cell leaves what is on file, by column.
         is_done: whether it was written.
     """
 
     rows: list[Taken]
     unread: list[str] = field(default_factory=list)
     left_open: Sequence[LeftOpen] = ()
+    kept: Mapping[str, int] = field(default_factory=dict)
     is_done: bool = False
 
     def count(self, outcome: Outcome) -> int:
@@ -84,6 +89,7 @@ class Writer(Protocol):
     """Writes one row through the actions; what it refuses, it refuses as they do."""
 
     labels: dict[str, str]
+    kept: Counter[str]
 
     def write(self, row: Row) -> tuple[Outcome, str, Sequence[Change]]: ...
 
@@ -103,7 +109,8 @@ def take_in(table: Table, writer: Writer, *, confirmed: str) -> Look:
     """
     left_open = writer.left_open()
     rows = [_taken(number, row, writer) for number, row in table.rows]
-    look = Look(rows, table.unread, left_open)
+    kept = {writer.labels[name]: number for name, number in writer.kept.items()}
+    look = Look(rows, table.unread, left_open, kept)
     if look.refused or not look.written or confirmed != look.seal:
         transaction.set_rollback(True)
         return look
@@ -130,14 +137,26 @@ def _reasons(refused: ValidationError, labels: dict[str, str]) -> list[str]:
     ]
 
 
-def read_cells(row: Row, readers: dict[str, Callable[[str], object]]) -> dict[str, Any]:
-    """The values of the cells that a row has.
+def kept_by_blanks(row: Row, on_file: Mapping[str, str]) -> list[str]:
+    """The columns whose cell is blank, and in which something is on file, which stays."""
+    return [name for name, text in row.items() if not text and on_file.get(name)]
+
+
+def read_cells(
+    row: Row, readers: dict[str, Callable[[str], object]], *, key: str
+) -> dict[str, Any]:
+    """The values of the cells that a row has; one that is blank says nothing.
+
+    Args:
+        key: the column that is read even where it is blank.
 
     Raises:
         ValidationError: with an error for each cell that can't be read.
     """
     values, errors = {}, {}
     for name, text in row.items():
+        if not text and name != key:
+            continue
         try:
             values[name] = readers[name](text)
         except ValidationError as error:

@@ -1,9 +1,7 @@
 """Bringing members or elements in from a file: looked at row by row, then taken in whole."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -20,7 +18,7 @@ from frame.said import Said, say
 from people.actions.keeping import check_keeps
 from people.forms.roster import FileForm, LookedAtForm
 from people.roster import elements, members
-from people.roster.reading import Table, table_of
+from people.roster.reading import table_of
 from people.roster.taking import Look, Outcome, Writer, take_in
 from people.views.way import ELEMENTS, MEMBERS, way
 
@@ -50,7 +48,8 @@ OF_MEMBERS = Brought(
     nouns=("member", "members"),
     lead=(
         "A row for each member. Who is on file by the serial number is changed, but only in the "
-        "columns that the file has; others are added, without a password."
+        "columns that the file has; others are added, without a password. An empty cell leaves "
+        "what is on file."
     ),
     labels=members.LABELS,
     needed="A new member needs first and last name, rank, kind, element and day of hire.",
@@ -64,7 +63,7 @@ OF_ELEMENTS = Brought(
     nouns=("element", "elements"),
     lead=(
         "A row for each element, what is above it in a row before. One that is there by its name "
-        "and what is above it is changed; others are added."
+        "and what is above it is changed; others are added. An empty cell leaves what is on file."
     ),
     labels=elements.LABELS,
     needed="A new element needs a kind; commander and supervisors are serial numbers.",
@@ -103,7 +102,11 @@ def _page(request: SignedInRequest, brought: Brought) -> HttpResponse:
         return _show(request, brought, form, is_lost=data is not None and field == "rows")
     lines = sent.cleaned_data[field]
     try:
-        look = _look(request, brought, lines, sent.cleaned_data.get("confirmed", ""))
+        check_keeps(request.user)
+        table = table_of(lines, brought.headings, brought.key)
+        rows = table.as_text()
+        writer = brought.writer(table, by=request.user, today=timezone.localdate())
+        look = take_in(table, writer, confirmed=sent.cleaned_data.get("confirmed", ""))
     except ValidationError as refused:
         if field == "rows":
             return _show(request, brought, form, is_lost=True)
@@ -112,14 +115,7 @@ def _page(request: SignedInRequest, brought: Brought) -> HttpResponse:
     if look.is_done:
         say(request, [Said("success", done_in_words(look, brought))])
         return redirect(brought.list_page)
-    return _show(request, brought, form, look=look, lines=lines, was_looked_at=field == "rows")
-
-
-def _look(request: SignedInRequest, brought: Brought, lines: Any, confirmed: str) -> Look:
-    check_keeps(request.user)
-    table: Table = table_of(lines, brought.headings, brought.key)
-    writer = brought.writer(table, by=request.user, today=timezone.localdate())
-    return take_in(table, writer, confirmed=confirmed)
+    return _show(request, brought, form, look=look, rows=rows, was_looked_at=field == "rows")
 
 
 def _show(
@@ -129,7 +125,7 @@ def _show(
     *,
     is_lost: bool = False,
     look: Look | None = None,
-    lines: list[list[str]] | None = None,
+    rows: str = "",
     was_looked_at: bool = False,
 ) -> HttpResponse:
     """The page of the file; with what it would do once there is one."""
@@ -155,9 +151,13 @@ def _show(
                 (outcome.label, look.count(outcome)) for outcome in Outcome if look.count(outcome)
             ],
             "left_open": look.left_open[:MOST_SHOWN],
-            "rows": json.dumps(lines),
+            "rows": rows,
             "may_take_in": look.written and not look.refused,
             "unread": ", ".join(look.unread),
+            "kept": [
+                f"{label} in {number:,} {'row' if number == 1 else 'rows'}"
+                for label, number in look.kept.items()
+            ],
             "written": brought.counted(look.written),
         }
     return render(request, "people/roster.html", page)

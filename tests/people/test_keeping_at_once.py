@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from people.actions.departures import move_members, plan_move, plan_separation, separate_members
@@ -102,17 +103,16 @@ def test_two_separate_leaders_of_the_same_elements_crosswise(department):
     parent = department.elements["Central Patrol Division"]
     low, high = (ElementFactory(name=name, parent=parent) for name in ("Squad 701", "Squad 702"))
     leaders = [MemberFactory(element=parent) for _ in range(4)]
-    leads = {low: leaders[1:3], high: [leaders[0], leaders[3]]}
 
     for turn in range(3):
         Member.objects.filter(pk__in=[leader.pk for leader in leaders]).update(separated_on=None)
-        for element, supervisors in leads.items():
-            element.supervisors.set([department.sergeant, *supervisors])
+        low.supervisors.set(leaders[1:3])
+        high.supervisors.set([leaders[0], leaders[3]])
 
         results = at_once(
             lambda: separated(department, *leaders[:2]), lambda: separated(department, *leaders[2:])
         )
 
-        assert failures(results) == [], turn
-        for element in leads:
-            assert set(element.supervisors.all()) == {department.sergeant}
+        # The second may be asked to look once more at what this leaves open; that is an answer.
+        answered = [result for result in results if isinstance(result, list | ValidationError)]
+        assert answered == results, turn

@@ -110,6 +110,39 @@ def test_a_known_serial_is_changed_in_the_columns_of_the_file_alone(department, 
     }
 
 
+def test_an_empty_cell_leaves_what_is_on_file_and_the_page_says_so(department, administrator):
+    Member.objects.filter(pk=department.officer.pk).update(
+        has_traffic_authority=False, license_number="MO1", separated_on=date(2027, 1, 31)
+    )
+    head = "Serial,Rank,First name,License number,Separated on,Traffic authority"
+    page = look(administrator, "member", head, "4411,Sergeant,,,,", "4412,Sergeant,Pia,,,no")
+
+    assert "what is on file stays: First name in 1 row, License number in 2 rows" in (
+        page.content.decode()
+    )
+    take(administrator, "member", page)
+
+    officer = Member.objects.get(pk=department.officer.pk)
+    assert (officer.rank, officer.first_name) == ("Sergeant", department.officer.first_name)
+    assert (officer.license_number, officer.has_traffic_authority) == ("MO1", False)
+    assert officer.separated_on == date(2027, 1, 31)
+    assert Event.objects.get(member_serial_number="4411", action="member.change").before == {
+        "rank": "Police Officer"
+    }
+
+
+def test_a_new_member_has_traffic_authority_unless_the_file_says_no(department, administrator):
+    head = "Serial,First name,Last name,Rank,Kind,Element,Hired on,Traffic authority"
+    rows = (
+        f"{n},A,B,Officer,sworn,Squad 310,2026-02-02,{says}" for n, says in ((1, ""), (2, "no"))
+    )
+
+    take(administrator, "member", look(administrator, "member", head, *rows))
+
+    added = Member.objects.filter(serial_number__in=["1", "2"]).order_by("serial_number")
+    assert [member.has_traffic_authority for member in added] == [True, False]
+
+
 def test_a_row_that_says_what_is_on_file_writes_nothing(department, administrator):
     page = look(administrator, "member", "Serial,Rank", "4411,Police Officer")
 
@@ -323,6 +356,16 @@ def test_an_element_on_file_is_changed_in_the_columns_of_the_file_alone(departme
     assert [str(row.outcome) for row in again.context["look"].rows] == ["same"]
 
 
+def test_an_empty_cell_leaves_the_supervisors_of_an_element(department, administrator):
+    line = "Squad 110,Central Patrol Division,2201,"
+    page = look(administrator, "element", "Element,Above it,Commander,Supervisors", line)
+
+    assert "what is on file stays: Supervisors in 1 row." in page.content.decode()
+    take(administrator, "element", page)
+
+    assert department.elements["Squad 110"].supervisors.get() == department.sergeant
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [
@@ -389,6 +432,32 @@ def test_columns_that_are_not_known_are_left_out_and_said(department, administra
     assert page.context["look"].unread == ["Shoe size"]
     assert "Columns left out: Shoe size." in page.content.decode()
     assert [row.number for row in page.context["look"].rows] == [3]
+
+
+def test_only_what_is_read_is_sent_back(department, administrator):
+    shoes = "4" * 2000
+    lines = [f"{shoes},4411,X" if number == 40 else ",," for number in range(41)]
+    page = look(administrator, "member", "Shoe size,Serial,Rank", *lines)
+
+    assert shoes not in page.content.decode()
+    assert len(page.context["rows"]) < 300
+    again = administrator.post(
+        reverse("people:member-import"), {"rows": page.context["rows"], "confirmed": "another"}
+    )
+    assert again.context["look"].rows == page.context["look"].rows
+    assert again.context["look"].unread == ["Shoe size"]
+
+
+def test_more_than_a_page_can_send_back_is_refused_at_the_look(department, administrator):
+    lines = (f"{number},{'long ' * 300}" for number in range(1500))
+
+    page = look(administrator, "member", "Serial,Assignment", *lines)
+
+    assert page.context["look"] is None
+    assert page.context["form"].non_field_errors() == [
+        "The columns that are read hold 2.2 MB of text; 2 MB is the most. Most of it stands under "
+        "“assignment”. Shorten that, or take the file in in two goes."
+    ]
 
 
 def bomb() -> bytes:
