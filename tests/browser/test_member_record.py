@@ -89,7 +89,7 @@ def test_a_bar_opens_to_its_rule_by_keyboard(history, page, sign_in, has_no_viol
     rule = page.locator("#measure-firearms .measure__why")
     assert not rule.is_visible()
 
-    page.locator("#measure-firearms summary").focus()
+    page.locator("#measure-firearms > summary").focus()
     page.keyboard.press("Enter")
 
     assert rule.is_visible()
