@@ -1,7 +1,7 @@
 """The truth of every transition: who may take it, from which state, and about whom."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -25,7 +25,7 @@ from people.models import Member
 from people.states import DESIGNATION, ELEMENT
 from records.actions.completions import void_completion
 from records.actions.sheet_scans import attach_scan, void_scan
-from records.models import SheetScan, SignInSheet
+from records.models import SheetLine, SheetScan, SignInSheet
 from records.states import COMPLETION, SCAN, SHEET
 from tests.access.test_access_matrix import ROWS
 from tests.department import SEATS, Department
@@ -63,7 +63,12 @@ MAY = {
         "cancelled": {"Move its members to another class", "Reinstate the class"},
     },
     SHEET: {
-        "draft": {"Add, mend and remove lines", "Save the sheet"},
+        "draft": {
+            "Add, mend and remove lines",
+            "Discard the draft",
+            "Save the sheet",
+            "Close it again, nothing changed",
+        },
         "saved": {
             "Open the sheet again",
             "Void the whole sheet",
@@ -105,6 +110,7 @@ BESIDES = {"Enroll members": {"sergeant", "other_sergeant", "commander"}}
 # Steps that nobody takes about themselves. A clerk may cancel a class they teach; the credit on a
 # sheet is their own line by line, which its problems say, and its scan is about many.
 NOT_ABOUT_ONESELF = {DECISION, EXEMPTION, BOOKING, COMPLETION, DESIGNATION}
+IN_2030 = datetime(2030, 1, 1, 12, tzinfo=UTC)
 STATES = [(life, state) for life, states in MAY.items() for state in states]
 IDS = [f"{life.noun}, {state}" for life, state in STATES]
 STEPS = [step for life in MAY for step in life.transitions]
@@ -121,9 +127,14 @@ def thing_in(life: Any, state: str, *, about: Member, by: Member) -> Any:
         saved = {"saved_by": by, "saved_at": timezone.now()} if state == "saved" else {}
         course_session = CourseSessionFactory(state="held")
         course_session.instructors.add(about)
-        return SignInSheet.objects.create(
+        sheet = SignInSheet.objects.create(
             course_session=course_session, started_by=by, started_at=timezone.now(), **saved
         )
+        # A sheet that was saved once, so that a draft can be closed as it was.
+        completion = CompletionFactory(course_session=course_session)
+        serial = completion.member.serial_number
+        SheetLine.objects.create(sheet=sheet, serial_number=serial, completion=completion)
+        return sheet
     void = {
         "voided_by": MemberFactory(),
         "voided_at": timezone.now(),
@@ -157,9 +168,9 @@ def thing_in(life: Any, state: str, *, about: Member, by: Member) -> Any:
 
 def facts_of(step: Transition, thing: Any, about: Member) -> dict[str, Any]:
     if step.words == "Move the whole sheet to another class":
-        return {"course_session": CourseSessionFactory(), "today": date(2030, 1, 1)}
+        return {"course_session": CourseSessionFactory(), "now": IN_2030}
     if step.words == "Save the sheet":
-        return {"course_session": thing.course_session, "today": date(2030, 1, 1)}
+        return {"course_session": thing.course_session, "now": IN_2030}
     if step.words in {
         "Enter the application, decided or not",
         "Enter the exemption",
@@ -169,7 +180,7 @@ def facts_of(step: Transition, thing: Any, about: Member) -> dict[str, Any]:
     if step.words == "Book the credit":
         return {"completion": CompletionFactory(member=about), "booked_to": None, "first": 2017}
     if step.words in {"Begin the sheet", "Attach the scan"}:
-        return {"course_session": CourseSessionFactory(), "today": date(2030, 1, 1)}
+        return {"course_session": CourseSessionFactory(), "now": IN_2030}
     return {}
 
 
