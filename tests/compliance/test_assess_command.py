@@ -1,4 +1,4 @@
-"""`python manage.py assess FILE...`, as people and scripts meet it."""
+"""`python manage.py assess FILE...`: what it says, and what `compliance.engine` makes of a file."""
 
 import json
 import os

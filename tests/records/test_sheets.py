@@ -177,6 +177,15 @@ def test_the_same_minutes_again_are_no_change(department, sheet):
     assert len(journal()) == 2
 
 
+def test_minutes_taken_away_are_the_whole_class_again(department, sheet):
+    change_line_minutes(line=line_of(sheet, "4411"), minutes=100, by=department.clerk)
+
+    change_line_minutes(line=line_of(sheet, "4411"), minutes=None, by=department.clerk)
+
+    assert line_of(sheet, "4411").minutes is None
+    assert journal()[-1] == "set 4411 (the whole class, was 100 minutes)"
+
+
 @pytest.mark.parametrize("minutes", [0, -1, 401, 10**9])
 def test_minutes_nobody_can_have_attended_are_refused(department, sheet, minutes):
     with pytest.raises(ValidationError):
@@ -391,3 +400,30 @@ def test_nothing_is_written_when_the_journal_fails(department, sheet, monkeypatc
     assert list(sheet.lines.values_list("pk", "serial_number", "minutes")) == before
     sheet.refresh_from_db()
     assert sheet.version == 1
+
+
+def test_areas_that_do_not_add_up_to_what_the_minutes_earn_are_refused(department, sheet):
+    change_line_minutes(line=line_of(sheet, "4411"), minutes=100, by=department.clerk)
+    before = journal()
+
+    with pytest.raises(ValidationError) as refused:
+        set_line_hours(
+            line=line_of(sheet, "4411"),
+            hours={**NO_HOURS, "legal_studies": Decimal("1.50")},
+            by=department.clerk,
+        )
+
+    assert refused.value.message_dict == {
+        "credit_hours": [
+            "Hours by area add up to 1.50, but 100 minutes give 2.00. Change one of the areas."
+        ]
+    }
+    assert line_of(sheet, "4411").legal_studies == 0
+    assert journal() == before
+
+
+def test_nothing_typed_adds_no_line_and_begins_no_sheet(department, course_session):
+    with pytest.raises(ValidationError, match="Type a serial number, or part of a name"):
+        add_lines(course_session=course_session, texts=["  "], by=department.clerk, now=NEXT_DAY)
+
+    assert not SignInSheet.objects.exists()

@@ -4,7 +4,7 @@ import pytest
 
 from scripts import tests
 from scripts.environment import COULD_NOT_RUN, ROOT
-from scripts.tests import MEASURED, NO_TEST_CHOSEN, TESTS_OF_MEASURED, Outcome
+from scripts.tests import MEASURED, NO_TEST_CHOSEN, Outcome, files_that_name_measured
 from scripts.throwaway_postgres import CannotRunError
 
 
@@ -128,11 +128,20 @@ def test_what_is_measured_fails_below_the_whole_and_its_tests_run_once(commands,
     (measured, _), (others, _) = commands[-2:]
     assert "--cov-fail-under=100" in measured
     assert [f"--cov={name}" for name in MEASURED] == [o for o in measured if o[:6] == "--cov="]
-    assert measured[-len(TESTS_OF_MEASURED) :] == [*TESTS_OF_MEASURED]
-    assert [f"--ignore={folder}" for folder in TESTS_OF_MEASURED] == [
+    assert measured[-len(files_that_name_measured()) :] == files_that_name_measured()
+    assert [f"--ignore={path}" for path in files_that_name_measured()] == [
         option for option in others if option.startswith("--ignore=")
     ]
     assert "--cov-fail-under=100" not in others
+
+
+def test_the_tests_that_name_an_action_are_measured_and_those_of_pages_are_not():
+    chosen = files_that_name_measured()
+
+    assert "tests/courses/test_course_actions.py" in chosen
+    assert "tests/frame/jobs/test_job_actions.py" in chosen
+    assert "tests/courses/test_course_pages.py" not in chosen
+    assert all((ROOT / path).is_file() for path in chosen)
 
 
 def test_a_choice_of_tests_is_not_measured(commands, capfd):
