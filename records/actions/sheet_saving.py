@@ -142,7 +142,7 @@ def check_seen(sheet: SignInSheet, seen_version: int) -> None:
         return
     said = changes_since(sheet, seen_version)
     raise refusal(
-        "changed", "This sheet changed since you looked at it, so nothing was saved.", *said
+        "changed", "This sheet changed since you looked at it, so nothing was done.", *said
     )
 
 

@@ -137,7 +137,7 @@ def test_a_sheet_changed_by_another_clerk_is_shown_anew_with_what_changed(
 
     page = client.post(review(course_session), {"version": "1"}, headers=headers).content.decode()
 
-    assert "This sheet changed since you looked at it, so nothing was saved." in page
+    assert "This sheet changed since you looked at it, so nothing was done." in page
     assert "added 3301." in page
     assert 'name="version" value="2"' in page
     assert not Completion.objects.exists()

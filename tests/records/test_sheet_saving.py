@@ -221,7 +221,7 @@ def test_a_sheet_that_another_clerk_changed_is_not_saved_and_says_what_changed(d
 
     assert code_of(refusal) == "changed"
     first, *said = refusal.value.messages
-    assert first == "This sheet changed since you looked at it, so nothing was saved."
+    assert first == "This sheet changed since you looked at it, so nothing was done."
     assert [sentence.split(": ", 1)[1] for sentence in said] == [
         "added 3301.",
         "set 4411 (100 minutes, was the whole class).",

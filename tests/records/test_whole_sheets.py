@@ -459,7 +459,7 @@ def test_done_twice_it_is_done_once(department, sheet, to, action):
 def test_a_sheet_that_changed_since_it_was_looked_at_is_refused(department, sheet, to, action):
     words = refusal(action, sheet, department.clerk, seen_version=1, **asked(action, to))
 
-    assert words[0] == "This sheet changed since you looked at it, so nothing was saved."
+    assert words[0] == "This sheet changed since you looked at it, so nothing was done."
 
 
 @pytest.mark.parametrize("action", UNDOING)
