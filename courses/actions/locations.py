@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from simple_history.utils import bulk_update_with_history
 
 from courses.models import CourseSession, Location
@@ -13,6 +14,8 @@ from courses.models.location import LONGEST_NAME
 from courses.states import SCHEDULE
 from events.event_log import record_event
 from events.kinds import EventKind
+from events.models import Event
+from events.trail import check_unchanged_since, events_about
 from frame.form_fields import LONGEST_ECHO
 from frame.forms_once import Added, add_once, made_by_form
 from frame.search import folded
@@ -51,12 +54,22 @@ def add_location(
 
 @transaction.atomic
 def change_location(
-    *, location: Location, name: str, address: str, is_offered: bool, by: Member
+    *,
+    location: Location,
+    name: str,
+    address: str,
+    is_offered: bool,
+    by: Member,
+    seen: int | None = None,
 ) -> Location:
     """Change a location; its classes, those to come and those over, are called by its new name.
 
+    Args:
+        seen: the number of the last write that the form was filled from; None asks nothing.
+
     Raises:
-        ValidationError: for `name`: it says nothing, or another one is called so.
+        ValidationError: for `name`: it says nothing, or another one is called so; or because
+            somebody changed it meanwhile.
     """
     SCHEDULE.check_can(None, by=by)
     location = Location.objects.select_for_update().get(pk=location.pk)
@@ -66,6 +79,7 @@ def change_location(
     after = _plain(location)
     changed = [key for key in before if before[key] != after[key]]
     if changed:
+        check_unchanged_since(writes_of_location(location), seen)
         location.save()
         record_event(
             LOCATION_CHANGE,
@@ -85,7 +99,7 @@ def merge_location(*, location: Location, into: Location, by: Member) -> int:
         how many classes there were.
 
     Raises:
-        ValidationError: for `into`: it is the location itself.
+        ValidationError: for `into`: it is the location itself, or offered no more.
     """
     SCHEDULE.check_can(None, by=by)
     if location.pk == into.pk:
@@ -93,6 +107,10 @@ def merge_location(*, location: Location, into: Location, by: Member) -> int:
     keys = [location.pk, into.pk]
     locked = Location.objects.select_for_update().filter(pk__in=keys).order_by("pk").in_bulk()
     location, into = locked[location.pk], locked[into.pk]
+    if not into.is_offered:
+        raise ValidationError(
+            {"into": f"{into} is offered no more. Choose another one, or offer it again first."}
+        )
     classes = list(location.sessions.select_for_update().order_by("pk"))
     for course_session in classes:
         course_session.location = into
@@ -107,6 +125,11 @@ def merge_location(*, location: Location, into: Location, by: Member) -> int:
         after={"name": into.name},
     )
     return len(classes)
+
+
+def writes_of_location(location: Location) -> QuerySet[Event]:
+    """The events of the writes of a location."""
+    return events_about(location, (LOCATION_ADD, LOCATION_CHANGE, LOCATION_MERGE))
 
 
 def location_called(name: str, *, is_new: bool, by: Member) -> Location:

@@ -5,12 +5,15 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from courses.models import OutsideInstructor
 from courses.models.outside_instructor import LONGEST_NAME
 from courses.states import SCHEDULE
 from events.event_log import record_event
 from events.kinds import EventKind
+from events.models import Event
+from events.trail import check_unchanged_since, events_about
 from frame.forms_once import Added, add_once, made_by_form
 from frame.search import folded
 from people.models import Member
@@ -60,12 +63,16 @@ def change_instructor(
     qualified_for: str,
     is_offered: bool,
     by: Member,
+    seen: int | None = None,
 ) -> OutsideInstructor:
     """Change or withdraw an instructor; the classes taught stay theirs, under the new name.
 
+    Args:
+        seen: the number of the last write that the form was filled from; None asks nothing.
+
     Raises:
         ValidationError: for `name` or `organization`: it says nothing or too much, or another
-            one is called so.
+            one is called so; or because somebody changed the entry meanwhile.
     """
     SCHEDULE.check_can(None, by=by)
     instructor = OutsideInstructor.objects.select_for_update().get(pk=instructor.pk)
@@ -75,6 +82,7 @@ def change_instructor(
     after = _plain(instructor)
     changed = [key for key in before if before[key] != after[key]]
     if changed:
+        check_unchanged_since(writes_of_instructor(instructor), seen)
         instructor.save()
         record_event(
             INSTRUCTOR_CHANGE,
@@ -84,6 +92,11 @@ def change_instructor(
             after={key: after[key] for key in changed},
         )
     return instructor
+
+
+def writes_of_instructor(instructor: OutsideInstructor) -> QuerySet[Event]:
+    """The events of the writes of an instructor from outside."""
+    return events_about(instructor, (INSTRUCTOR_ADD, INSTRUCTOR_CHANGE))
 
 
 def _fill(instructor: OutsideInstructor, name: str, organization: str, qualified_for: str) -> None:

@@ -45,11 +45,13 @@ class OutsideInstructorForm(forms.Form):
         label="Offered for new classes",
         help_text="Take the mark away when they teach here no more. What they taught stays.",
     )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     form_token = FormTokenField()
 
     def __init__(self, *args: Any, is_new: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["is_offered" if is_new else "form_token"]
+        for name in ("is_offered", "seen") if is_new else ("form_token",):
+            del self.fields[name]
 
 
 def shown_values(instructor: OutsideInstructor) -> dict[str, Any]:
@@ -57,5 +59,5 @@ def shown_values(instructor: OutsideInstructor) -> dict[str, Any]:
     return {
         name: getattr(instructor, name)
         for name in OutsideInstructorForm.base_fields
-        if name != "form_token"
+        if name not in ("form_token", "seen")
     }

@@ -22,11 +22,13 @@ class LocationForm(forms.Form):
         label="Offered for new classes",
         help_text="Take the mark away when no class is held there any more.",
     )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     form_token = FormTokenField()
 
     def __init__(self, *args: Any, is_new: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["is_offered" if is_new else "form_token"]
+        for name in ("is_offered", "seen") if is_new else ("form_token",):
+            del self.fields[name]
 
 
 def shown_values(location: Location) -> dict[str, Any]:

@@ -7,7 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from courses.actions.outside_instructors import add_instructor, change_instructor
+from courses.actions.outside_instructors import (
+    add_instructor,
+    change_instructor,
+    writes_of_instructor,
+)
 from courses.filters import OutsideInstructorFilter, SessionFilter
 from courses.forms.instructors import OutsideInstructorForm, shown_values
 from courses.instructor_tables import OutsideInstructorTable, TaughtTable
@@ -15,6 +19,7 @@ from courses.models import CourseSession, OutsideInstructor
 from courses.states import SCHEDULE
 from courses.views.trail import CLASSES, INSTRUCTORS, trail
 from events.actions import record_list_export
+from events.trail import latest_of, trail_of
 from frame.access import requires
 from frame.form_views import form_page, sent_with
 from frame.lists.page import list_page
@@ -45,7 +50,7 @@ def instructor_list(request: SignedInRequest) -> HttpResponse:
 @require_GET
 @requires(SCHEDULE.right)
 def instructor_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One instructor from outside with the classes taught and to come, or these as a file."""
+    """One instructor from outside: every change, and the classes, or these as a file."""
     instructor = get_object_or_404(OutsideInstructor, pk=pk)
     today = timezone.localdate()
     classes = CourseSession.objects.filter(outside_instructors=instructor).for_list()
@@ -63,6 +68,7 @@ def instructor_detail(request: SignedInRequest, pk: int) -> HttpResponse:
                 ("Qualified to teach", instructor.qualified_for),
                 ("Offered for new classes", "Yes" if instructor.is_offered else "No"),
             ],
+            "writes": trail_of(writes_of_instructor(instructor)),
             "trail": trail(CLASSES, INSTRUCTORS),
         },
     )
@@ -104,9 +110,8 @@ def instructor_add(request: SignedInRequest) -> HttpResponse:
 def instructor_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change or withdraw an instructor from outside."""
     instructor = get_object_or_404(OutsideInstructor, pk=pk)
-    form = OutsideInstructorForm(
-        sent_with(request)[0], initial=shown_values(instructor), is_new=False
-    )
+    initial = {**shown_values(instructor), "seen": latest_of(writes_of_instructor(instructor))}
+    form = OutsideInstructorForm(sent_with(request)[0], initial=initial, is_new=False)
     return form_page(
         request,
         form,

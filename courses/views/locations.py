@@ -5,7 +5,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from courses.actions.locations import add_location, change_location, merge_location
+from courses.actions.locations import (
+    add_location,
+    change_location,
+    merge_location,
+    writes_of_location,
+)
 from courses.filters import LocationFilter
 from courses.forms.locations import LocationForm, MergeForm, shown_values
 from courses.models import Location
@@ -13,6 +18,7 @@ from courses.states import SCHEDULE
 from courses.tables import LocationTable
 from courses.views.trail import CLASSES, LOCATIONS, trail
 from events.actions import record_list_export
+from events.trail import latest_of, trail_of
 from frame.access import requires
 from frame.form_views import form_page, sent_with
 from frame.lists.page import list_page
@@ -72,9 +78,10 @@ def location_add(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(SCHEDULE.right)
 def location_change(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Change a location."""
+    """Change a location, below which stands every change of it."""
     location = get_object_or_404(Location.objects.with_classes(), pk=pk)
-    form = LocationForm(sent_with(request)[0], initial=shown_values(location), is_new=False)
+    initial = {**shown_values(location), "seen": latest_of(writes_of_location(location))}
+    form = LocationForm(sent_with(request)[0], initial=initial, is_new=False)
     return form_page(
         request,
         form,
@@ -118,6 +125,7 @@ def _show(request: SignedInRequest, form: LocationForm, location: Location | Non
     context = {
         "form": form,
         "location": location,
+        "writes": trail_of(writes_of_location(location)) if location else [],
         "cancel_url": reverse("courses:location-list"),
         "trail": trail(CLASSES, LOCATIONS),
     }

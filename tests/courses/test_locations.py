@@ -8,10 +8,16 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from courses.actions.locations import add_location, change_location, merge_location
+from courses.actions.locations import (
+    add_location,
+    change_location,
+    merge_location,
+    writes_of_location,
+)
 from courses.history import changes_of
 from courses.models import CourseSession, Location
 from events.models import Event
+from events.trail import latest_of
 from tests.courses.conftest import count_queries, shown
 from tests.courses.test_session_actions import changed, scheduled
 from tests.factories import CourseFactory, CourseSessionFactory, LocationFactory
@@ -133,6 +139,24 @@ def test_a_change_of_nothing_leaves_no_event(department):
     assert not Event.objects.exists()
 
 
+@pytest.mark.parametrize("meanwhile", ["changed", "merged"])
+def test_a_change_that_was_not_seen_is_not_written_over(department, meanwhile):
+    location = LocationFactory(name="Range")
+    seen = latest_of(writes_of_location(location))
+    if meanwhile == "changed":
+        change(department, location, seen=seen, address="6885 NE Rd")
+    else:
+        merge_location(location=location, into=LocationFactory(), by=department.clerk)
+    before = Location.objects.values().get(pk=location.pk)
+
+    with pytest.raises(ValidationError) as refused:
+        change(department, location, seen=seen, name="Range 1")
+
+    assert f"{department.clerk.name} changed this on " in refused.value.messages[0]
+    assert "while you were at it" in refused.value.messages[0]
+    assert Location.objects.values().get(pk=location.pk) == before
+
+
 def test_nothing_is_changed_when_the_event_fails(department, request):
     location = LocationFactory(name="Range")
     request.getfixturevalue("log_fails")
@@ -170,6 +194,20 @@ def test_a_location_is_not_made_one_with_itself(department):
     ) == ["into"]
     location.refresh_from_db()
     assert location.is_offered
+
+
+def test_no_classes_are_given_to_a_location_that_is_offered_no_more(department):
+    course_session = CourseSessionFactory(location="Acadmy")
+    closed = LocationFactory(name="Academy", is_offered=False)
+
+    said = refused(
+        lambda: merge_location(location=course_session.location, into=closed, by=department.clerk)
+    )
+
+    assert said == {
+        "into": ["Academy is offered no more. Choose another one, or offer it again first."]
+    }
+    assert CourseSession.objects.get().location.name == "Acadmy"
 
 
 def test_nothing_becomes_one_when_the_event_fails(department, request):
@@ -341,6 +379,23 @@ def test_a_location_is_added_changed_and_made_one_in_pages(as_clerk):
         False,
     )
     assert "1 class of Acadmy 1 is listed under Academy 1 now." in said
+
+
+@pages
+def test_a_page_left_open_writes_over_no_change_and_shows_it(as_clerk):
+    as_clerk.post(f"{LIST}add/", {"name": "Range"})
+    address = f"{LIST}{Location.objects.get().pk}/"
+    seen = as_clerk.get(address).context["form"]["seen"].value()
+    for name in ("Range 1", "Range 2"):
+        said = as_clerk.post(address, {"name": name, "is_offered": "on", "seen": seen})
+
+    assert "while you were at it" in said.content.decode()
+    assert said.context["form"]["name"].value() == "Range 2"
+    assert [write.words for write in said.context["writes"]] == [
+        "Changed a location",
+        "Added a location",
+    ]
+    assert "Name: Range → Range 1" in said.content.decode()
 
 
 @pages

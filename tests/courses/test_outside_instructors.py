@@ -8,12 +8,17 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ValidationError
 
-from courses.actions.outside_instructors import add_instructor, change_instructor
+from courses.actions.outside_instructors import (
+    add_instructor,
+    change_instructor,
+    writes_of_instructor,
+)
 from courses.double_booking import double_bookings
 from courses.history import changes_of
 from courses.instructors import instructors_named, instructors_of
 from courses.models import CourseSession, OutsideInstructor
 from events.models import Event
+from events.trail import latest_of
 from records.paper.sign_in_sheet import sign_in_sheet_html
 from tests.courses.conftest import count_queries, shown
 from tests.courses.test_session_actions import changed, scheduled
@@ -107,6 +112,18 @@ def test_an_instructor_is_withdrawn_and_keeps_what_was_taught(department):
         {"organization": "ATF", "is_offered": False},
     )
     assert list(map(str, instructors_of(course_session))) == ["Casey Roe (ATF)"]
+
+
+def test_a_change_that_was_not_seen_is_not_written_over(department):
+    person = added(department)
+    seen = latest_of(writes_of_instructor(person))
+    change(department, person, seen=seen, organization="ATF")
+
+    with pytest.raises(ValidationError) as refused:
+        change(department, person, seen=seen, name="Casey Row")
+
+    assert "while you were at it" in refused.value.messages[0]
+    assert str(OutsideInstructor.objects.get()) == "Casey Roe (ATF)"
 
 
 @pytest.mark.parametrize(
@@ -262,6 +279,23 @@ def test_an_instructor_is_added_changed_and_shown_with_the_classes(as_clerk):
     assert [row.record for row in page.context["table"].page.object_list] == [taught]
     assert "Offered for new classes</dt><dd>No" in page.content.decode()
     assert "Firearms" in page.content.decode()
+
+
+@pages
+def test_a_page_left_open_writes_over_no_change_and_the_instructor_shows_it(as_clerk):
+    as_clerk.post(f"{LIST}add/", {"name": "Casey Roe", "organization": "FBI"})
+    page = f"{LIST}{OutsideInstructor.objects.get().pk}/"
+    seen = as_clerk.get(f"{page}change/").context["form"]["seen"].value()
+    for organization in ("ATF", "DEA"):
+        given = {"name": "Casey Roe", "organization": organization, "is_offered": "on"}
+        said = as_clerk.post(f"{page}change/", {**given, "seen": seen})
+
+    assert "while you were at it" in said.content.decode()
+    assert [write.words for write in as_clerk.get(page).context["writes"]] == [
+        "Changed an instructor from outside",
+        "Added an instructor from outside",
+    ]
+    assert "Organization: FBI → ATF" in shown(as_clerk, page)
 
 
 @pages
