@@ -1,5 +1,6 @@
 """No page, part, file or search tells of a member to those who may not see the record."""
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
 import pytest
@@ -10,6 +11,7 @@ from people.actions.looks import record_look
 from records.models import Document
 from tests.access.row import Row
 from tests.access.test_access_matrix import ROWS
+from tests.compliance.reading import text_of_pdf
 from tests.department import Department
 from tests.factories import (
     CompletionFactory,
@@ -57,6 +59,19 @@ def client_of(department: Department, seat: str) -> Client:
     return client
 
 
+def words_of(answer) -> str:
+    """All that an answer says; what a paper says as who reads it does."""
+    content = answer.getvalue()
+    if answer.headers.get("Content-Type") == "application/pdf":
+        return words_on_paper(content)
+    return content.decode(errors="replace")
+
+
+@lru_cache(maxsize=1)  # the paper of the rules is the same for everybody
+def words_on_paper(content: bytes) -> str:
+    return text_of_pdf(content)
+
+
 @pytest.mark.parametrize("row", PAGES, ids=str)
 def test_no_answer_names_a_member_out_of_reach(department, hidden, row):
     address = reverse(row.page, kwargs=address_of(row, department, hidden))
@@ -69,7 +84,7 @@ def test_no_answer_names_a_member_out_of_reach(department, hidden, row):
             for headers in ({},) if question else ({}, {"HX-Request": "true"}):
                 answer = client.get(f"{address}?{urlencode(question)}", headers=headers)
                 # What was typed may be echoed; nothing else of the member is.
-                said = answer.getvalue().decode(errors="replace")
+                said = words_of(answer)
                 assert "Qwertina" not in said, (seat, question)
                 assert "QWERTINA" not in said.upper(), (seat, question)
 
@@ -108,6 +123,8 @@ def test_the_clerk_sees_what_the_others_do_not(department, hidden):
         assert "Qwertina" in client.get(reverse(page), {"q": "8888"}).getvalue().decode()
     roster = reverse("records:class-detail", args=[hidden.enrolments.first().course_session_id])
     assert "Qwertina" in client.get(roster).getvalue().decode()
+    paper = reverse("records:sheet-pdf", args=[hidden.enrolments.first().course_session_id])
+    assert "Qwertina" in words_of(client.get(paper))
 
 
 def test_an_administrator_finds_members_and_nothing_of_their_training(department, hidden):
