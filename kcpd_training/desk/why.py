@@ -7,7 +7,7 @@ from decimal import Decimal
 from compliance.actions.bookings import first_period_to_book
 from compliance.engine import Cure, Figures, MeasureResult, Reason
 from compliance.explanations import missing_words
-from compliance.explanations.counting import UNSEEN
+from compliance.explanations.counting import UNSEEN, lacks_control_number
 from compliance.explanations.cure import (
     LICENSED,
     PROFILING,
@@ -220,19 +220,10 @@ def _is_unlicensed(completion: Completion, figures: Figures, reasons: set[Reason
 
 
 def _why(key: str, line: CompletionLine, figures: Figures, reasons: set[Reason]) -> str:
-    if (
-        key == PROFILING
-        and not reasons & UNSEEN
-        and _lacks_control_number(line.completion, figures)
-    ):
+    is_seen = not reasons & UNSEEN
+    if key == PROFILING and is_seen and lacks_control_number(line.completion, figures):
         return "It would need a POST control number."
     return line.words
-
-
-def _lacks_control_number(completion: Completion, figures: Figures) -> bool:
-    return (
-        completion.source not in figures.racial_profiling_sources and not completion.control_number
-    )
 
 
 def _moved(record: MemberRecord) -> list[CompletionLine]:
