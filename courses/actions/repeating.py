@@ -14,6 +14,7 @@ from courses.class_days import Day, clock
 from courses.instructors import instructors_of
 from courses.models import CourseSession
 from frame.forms_once import Added
+from frame.templatetags.display import us_date
 from people.models import Element, Member
 
 MOST_COPIES = 26
@@ -115,7 +116,7 @@ def shifted_days(course_session: CourseSession, on: date, starts_at: time) -> li
     """The days of a class, moved so that the first is on a day and begins at an hour.
 
     Raises:
-        ValidationError: for `starts_at`, a day would end after midnight; or for `on`, there is
+        ValidationError: for `starts_at`, a day would reach into another; or for `on`, there is
             no such day.
     """
     days = sorted(days_of(course_session))
@@ -133,7 +134,15 @@ def shifted_days(course_session: CourseSession, on: date, starts_at: time) -> li
             datetime.combine(date(2000, 1, 2), at) + begins_later
             for at in (day.starts_at, day.ends_at)
         )
-        if starts.date() != ends.date() or starts.day != 2:
+        if starts.day != 2:
+            beside, way_out = ("before", "later") if starts.day < 2 else ("after", "earlier")
+            raise ValidationError(
+                {
+                    "starts_at": f"What begins at {clock(day.starts_at)} on {us_date(day.on)} "
+                    f"would begin at {clock(starts.time())} on the day {beside}. Begin {way_out}."
+                }
+            )
+        if ends.day != 2:
             hours = (day.span_minutes + 59) // 60
             raise ValidationError(
                 {

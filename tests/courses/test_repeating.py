@@ -212,6 +212,37 @@ def test_a_day_that_can_not_be_is_refused_beside_its_field(
     assert CourseSession.objects.get().starts_on == FIRST
 
 
+@pytest.mark.parametrize(
+    ("begins", "starts_at", "said"),
+    [
+        (
+            [time(13), time(8)],
+            time(2),
+            "What begins at 8:00 AM on Dec 3, 2026 would begin at 9:00 PM on the day before. "
+            "Begin later.",
+        ),
+        (
+            [time(8), time(20)],
+            time(14),
+            "What begins at 8:00 PM on Dec 3, 2026 would begin at 2:00 AM on the day after. "
+            "Begin earlier.",
+        ),
+    ],
+)
+def test_a_day_is_moved_into_no_other_day(department, course_session, begins, starts_at, said):
+    """A day of two hours slides whole over midnight, and would end on the day it begins."""
+    for day, begin in zip(course_session.days.order_by("on"), begins, strict=True):
+        day.starts_at, day.ends_at = begin, begin.replace(begin.hour + 2)
+        day.save()
+    before = plain(course_session)
+
+    with pytest.raises(ValidationError) as caught:
+        moved(department, course_session, date(2026, 12, 14), starts_at)
+
+    assert caught.value.message_dict == {"starts_at": [said]}
+    assert plain(CourseSession.objects.get()) == before
+
+
 def test_a_class_that_is_closed_is_not_moved(department):
     course_session = CourseSessionFactory(state="closed")
 
