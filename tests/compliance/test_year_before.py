@@ -61,6 +61,11 @@ def test_elements_stand_side_by_side_those_of_one_year_alone_too():
     [
         (Viewpoint(2026, date(2026, 11, 28)), Viewpoint(2025, date(2025, 11, 28))),
         (Viewpoint(2027, date(2028, 2, 29)), Viewpoint(2026, date(2027, 2, 28))),
+        (Viewpoint(2026, date(2027, 1, 29)), Viewpoint(2025, date(2026, 1, 29))),
+        (
+            Viewpoint(2026, date(2026, 6, 30), date(2026, 12, 31)),
+            Viewpoint(2025, date(2025, 6, 30), date(2025, 12, 31)),
+        ),
         (
             Viewpoint(2026, date(2026, 11, 28), date(2026, 12, 1)),
             Viewpoint(2025, date(2025, 11, 28), date(2025, 12, 1)),

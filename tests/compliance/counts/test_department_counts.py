@@ -133,6 +133,17 @@ def test_what_is_missing_is_left_out_where_few_lack_it_or_few_do_not(staffed):
     assert lacks == {"firearms": 14}
 
 
+def test_what_five_lack_of_whom_the_reader_is_one_is_left_out(staffed):
+    """The reader knows their own year, and would know that four others lack the same."""
+    reader = MemberFactory(element=staffed.elements["Training Division"])
+
+    counts = counted(reader)
+
+    report = {lack.measure.key: lack.count for lack in counts.report.lacks}
+    assert (report["firearms"], report["implicit_bias"]) == (15, 5)
+    assert [(lack.measure.key, lack.count) for lack in counts.of().lacks] == [("firearms", 15)]
+
+
 def test_what_is_missing_is_said_of_the_whole_department_alone(staffed):
     assert counted(staffed.hrd).of(staffed.elements["Patrol Bureau"].pk).lacks == ()
 
