@@ -31,7 +31,7 @@ from compliance.standings.standing import Asked, Standing
 from people.models import Member
 from records.models import Completion
 
-# Beyond this many members, adding up everybody's hours costs less than naming the members.
+# Beyond this many members, reading what there is of everybody costs less than naming the members.
 FEW = 500
 
 

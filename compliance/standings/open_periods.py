@@ -18,6 +18,7 @@ from compliance.engine.hours import to_hours
 from compliance.law import current_law
 from compliance.models import DirectorDecision, Settlement, ShortPeriod, UnsettledMember
 from compliance.standings.asking import standings_of
+from compliance.standings.at_once import FEW
 from compliance.standings.facts import department_records_from
 from compliance.standings.rules_digest import rules_digest
 from compliance.viewpoint import Viewpoint
@@ -25,8 +26,6 @@ from people.models import Member
 from records.models import Completion
 
 OPEN = frozenset({Status.GRACE, Status.EXTENDED, Status.DECISION_PENDING, Status.NON_COMPLIANT})
-# Beyond this many members, everybody's open periods cost less to read than to name the members.
-FEW = 500
 
 
 class OpenPeriod(NamedTuple):

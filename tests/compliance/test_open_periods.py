@@ -61,6 +61,22 @@ def two_hours_short(period: int = 2025) -> Member:
     return member
 
 
+def granted(member: Member, *, applied_on: date, decided_on: date) -> DirectorDecision:
+    """An extension of 2025 until Sep 30, 2026."""
+    return DecisionFactory(
+        member=member,
+        kind=DirectorDecision.Kind.EXTENSION,
+        period=2025,
+        applied_on=applied_on,
+        decided_on=decided_on,
+        outcome="granted",
+        until=date(2026, 9, 30),
+        decided_entered_by=MemberFactory(),
+        decided_entered_at="2025-12-02T12:00Z",
+        decision_document=DocumentFactory(member=member),
+    )
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_what_is_remembered_is_what_is_asked(seed):
     people = make_random_department(seed=seed, members=25, years=YEARS, completions_a_year=9)
@@ -92,18 +108,7 @@ def test_an_open_period_says_what_is_short_and_until_when_it_can_be_made_up():
 
 def test_an_extension_is_open_until_its_own_day():
     member = two_hours_short()
-    DecisionFactory(
-        member=member,
-        kind=DirectorDecision.Kind.EXTENSION,
-        period=2025,
-        applied_on=date(2025, 11, 1),
-        decided_on=date(2025, 12, 1),
-        outcome="granted",
-        until=date(2026, 9, 30),
-        decided_entered_by=MemberFactory(),
-        decided_entered_at="2025-12-02T12:00Z",
-        decision_document=DocumentFactory(member=member),
-    )
+    granted(member, applied_on=date(2025, 11, 1), decided_on=date(2025, 12, 1))
     refresh()
 
     [extended], [late] = (
@@ -112,6 +117,19 @@ def test_an_extension_is_open_until_its_own_day():
 
     assert (extended.status, extended.until) == (Status.EXTENDED, date(2026, 9, 30))
     assert (late.status, late.until) == (Status.NON_COMPLIANT, None)
+
+
+def test_a_decision_of_a_day_to_come_is_not_told_before(db):
+    """No form takes one; a row that was brought in may have it."""
+    member = two_hours_short()
+    granted(member, applied_on=date(2026, 3, 1), decided_on=date(2026, 7, 1))
+    refresh()
+
+    before, after = (
+        open_on([member], day)[member.pk][0].status for day in (date(2026, 6, 30), date(2026, 7, 1))
+    )
+
+    assert (before, after) == (Status.DECISION_PENDING, Status.EXTENDED)
 
 
 def test_the_year_that_runs_is_not_open():
