@@ -10,7 +10,7 @@ from django.http import QueryDict
 from events.kinds import all_kinds
 from events.models import Event
 from events.persons import Reader
-from events.querysets import events_about, events_by, events_from, events_until
+from events.querysets import events_about_person, events_by, events_from, events_until
 from frame.forms_renderer import DatePicker
 
 
@@ -43,7 +43,7 @@ class EventFilter(django_filters.FilterSet):
         return events_by(events, value)
 
     def by_subject(self, events: QuerySet, name: str, value: str) -> QuerySet:
-        return events_about(events, value)
+        return events_about_person(events, value)
 
     def by_since(self, events: QuerySet, name: str, value: date) -> QuerySet:
         return events_from(events, value)

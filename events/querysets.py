@@ -25,7 +25,7 @@ def events_by(events: QuerySet[Event], text: str) -> QuerySet[Event]:
     return events.filter(by_key__in=persons_meant(text).keys)
 
 
-def events_about(events: QuerySet[Event], text: str) -> QuerySet[Event]:
+def events_about_person(events: QuerySet[Event], text: str) -> QuerySet[Event]:
     """Events about whom a serial number or a name means, or that name them among their values."""
     persons = persons_meant(text)
     named = EventNaming.objects.filter(serial_number__in=persons.serial_numbers).values("event")

@@ -27,7 +27,7 @@ class Write:
     changes: list[Change]
 
 
-def events_about(row: models.Model, kinds: Iterable[EventKind]) -> QuerySet[Event]:
+def events_of_row(row: models.Model, kinds: Iterable[EventKind]) -> QuerySet[Event]:
     """The events of these kinds that are about a row."""
     names = [kind.name for kind in kinds]
     about = {"about_type": row._meta.label, "about_id": str(row.pk)}

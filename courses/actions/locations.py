@@ -15,7 +15,7 @@ from courses.states import SCHEDULE
 from events.event_log import record_event
 from events.kinds import EventKind
 from events.models import Event
-from events.trail import check_unchanged_since, events_about
+from events.trail import check_unchanged_since, events_of_row
 from frame.form_fields import LONGEST_ECHO
 from frame.forms_once import Added, add_once, made_by_form
 from frame.search import folded
@@ -129,7 +129,7 @@ def merge_location(*, location: Location, into: Location, by: Member) -> int:
 
 def writes_of_location(location: Location) -> QuerySet[Event]:
     """The events of the writes of a location."""
-    return events_about(location, (LOCATION_ADD, LOCATION_CHANGE, LOCATION_MERGE))
+    return events_of_row(location, (LOCATION_ADD, LOCATION_CHANGE, LOCATION_MERGE))
 
 
 def location_called(name: str, *, is_new: bool, by: Member) -> Location:

@@ -13,7 +13,7 @@ from courses.states import SCHEDULE
 from events.event_log import record_event
 from events.kinds import EventKind
 from events.models import Event
-from events.trail import check_unchanged_since, events_about
+from events.trail import check_unchanged_since, events_of_row
 from frame.forms_once import Added, add_once, made_by_form
 from frame.search import folded
 from people.models import Member
@@ -96,7 +96,7 @@ def change_instructor(
 
 def writes_of_instructor(instructor: OutsideInstructor) -> QuerySet[Event]:
     """The events of the writes of an instructor from outside."""
-    return events_about(instructor, (INSTRUCTOR_ADD, INSTRUCTOR_CHANGE))
+    return events_of_row(instructor, (INSTRUCTOR_ADD, INSTRUCTOR_CHANGE))
 
 
 def _fill(instructor: OutsideInstructor, name: str, organization: str, qualified_for: str) -> None:

@@ -12,7 +12,7 @@ from courses.models import Provider
 from events.event_log import record_event
 from events.kinds import EventKind
 from events.models import Event
-from events.trail import check_unchanged_since, events_about
+from events.trail import check_unchanged_since, events_of_row
 from frame.days import day_problem
 from frame.forms_once import Added
 from people.actions.keeping import check_keeps
@@ -123,7 +123,7 @@ def check_provider(provider: Provider, *, today: date) -> None:
 
 def changes_of_provider(provider: Provider) -> QuerySet[Event]:
     """The events of what changed the values that the form of a provider shows."""
-    return events_about(provider, (PROVIDER_CHANGE,))
+    return events_of_row(provider, (PROVIDER_CHANGE,))
 
 
 def _plain(provider: Provider) -> dict[str, str]:

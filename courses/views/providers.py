@@ -22,7 +22,7 @@ from courses.tables import ProviderTable
 from courses.tags import license_tag
 from courses.views.trail import ADMINISTRATION, PROVIDERS, trail
 from events.actions import record_list_export
-from events.trail import events_about, latest_of, trail_of
+from events.trail import events_of_row, latest_of, trail_of
 from frame.access import requires
 from frame.form_views import form_page, sent_with
 from frame.lists.page import list_page
@@ -68,7 +68,7 @@ def provider_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             ],
             "tag": license_tag(provider, today),
             "taught": provider.courses.taught_on(today).count(),
-            "writes": trail_of(events_about(provider, (PROVIDER_ADD, PROVIDER_CHANGE))),
+            "writes": trail_of(events_of_row(provider, (PROVIDER_ADD, PROVIDER_CHANGE))),
             "trail": trail(ADMINISTRATION, PROVIDERS),
         },
     )

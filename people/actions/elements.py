@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from events.event_log import record_event
 from events.models import Event
-from events.trail import check_unchanged_since, events_about
+from events.trail import check_unchanged_since, events_of_row
 from frame.days import day_problem
 from frame.forms_once import Added
 from frame.templatetags.display import us_date
@@ -220,7 +220,7 @@ def parent_problem(element: Element) -> str:
 
 def changes_of_element(element: Element) -> QuerySet[Event]:
     """The events of what changed the values that the form of an element shows."""
-    return events_about(element, (CHANGE_ELEMENT.event, CLOSE_ELEMENT.event, REOPEN_ELEMENT.event))
+    return events_of_row(element, (CHANGE_ELEMENT.event, CLOSE_ELEMENT.event, REOPEN_ELEMENT.event))
 
 
 def plain(element: Element) -> dict[str, str]:

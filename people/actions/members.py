@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from events.event_log import record_event
 from events.kinds import EventKind
 from events.models import Event
-from events.trail import check_unchanged_since, events_about
+from events.trail import check_unchanged_since, events_of_row
 from frame.days import day_problem
 from frame.forms_once import Added
 from frame.reasons import checked_reason
@@ -246,7 +246,7 @@ def check_member(member: Member, *, taken_by: Member | None, today: date) -> Non
 
 def changes_of_member(member: Member) -> QuerySet[Event]:
     """The events of what changed the values that the form of a member shows."""
-    return events_about(member, (MEMBER_CHANGE, MEMBER_MOVE, MEMBER_SEPARATE))
+    return events_of_row(member, (MEMBER_CHANGE, MEMBER_MOVE, MEMBER_SEPARATE))
 
 
 def plain(member: Member) -> dict[str, str]:

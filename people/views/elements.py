@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from events.actions import record_list_export
-from events.trail import events_about, latest_of, trail_of
+from events.trail import events_of_row, latest_of, trail_of
 from frame.access import requires
 from frame.addresses import key_in
 from frame.form_views import form_page, press_button, refusal, sent_with
@@ -53,7 +53,7 @@ def element_list(request: SignedInRequest) -> HttpResponse:
 def element_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One element: where it stands, who leads it, who belongs to it, and every change."""
     element = _element(pk)
-    events = events_about(element, [step.event for step in ELEMENT.transitions])
+    events = events_of_row(element, [step.event for step in ELEMENT.transitions])
     return render(
         request,
         "people/element_detail.html",

@@ -7,7 +7,7 @@ import pytest
 from courses.actions.enrolments import enrol_members
 from events.event_log import record_event
 from events.models import Event
-from events.querysets import events_about, events_by
+from events.querysets import events_about_person, events_by
 from frame.rights import Right
 from people.actions.looks import record_look
 from people.actions.members import MEMBER_CHANGE
@@ -20,7 +20,7 @@ from tests.records.sheets import a_class, draft, saved, second_clerk
 
 def found(text: str) -> list[str]:
     """The kinds of the events about somebody, oldest first."""
-    return [event.action for event in events_about(Event.objects.all(), text)][::-1]
+    return [event.action for event in events_about_person(Event.objects.all(), text)][::-1]
 
 
 def done(text: str) -> list[str]:
