@@ -54,7 +54,7 @@ class AddedLines:
         days: of the class and of those at the same hours, by class.
         given: what the class gives.
         added: the new lines.
-        changed: lines whose minutes or score was given anew, with those before.
+        before: what was given anew on lines that were there, as it was before the entry.
         put_back: lines that were struck, and are not any more.
         already: serial numbers that were on the sheet as typed, each with its line's number.
         not_understood: what makes no line, and why.
@@ -68,16 +68,21 @@ class AddedLines:
     days: "dict[int, list[DayOfClass]]"
     given: ClassCredit
     added: list[SheetLine] = field(default_factory=list)
-    changed: list[tuple[SheetLine, Values]] = field(default_factory=list)
+    before: dict[SheetLine, Values] = field(default_factory=dict)
     put_back: list[SheetLine] = field(default_factory=list)
     already: dict[str, int] = field(default_factory=dict)
     not_understood: list[NotUnderstood] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
     @property
+    def changed(self) -> list[tuple[SheetLine, Values]]:
+        """Lines whose minutes or score was given anew, each once, with those before."""
+        return list(self.before.items())
+
+    @property
     def written(self) -> list[SheetLine]:
         """The lines that were put on or changed."""
-        return [*self.added, *(line for line, _ in self.changed), *self.put_back]
+        return [*self.added, *self.before, *self.put_back]
 
 
 @transaction.atomic
@@ -214,7 +219,8 @@ def _again(result: AddedLines, line: SheetLine, wanted: Wanted, *, number: int, 
         if "minutes" in wanted.values:
             line.set_hours(dict.fromkeys(HOURS_COLUMNS, ZERO))
         if not is_added:
-            result.changed.append((line, before))
+            # Two entries may change one line: what the first of them found is what was before.
+            result.before[line] = before | result.before.get(line, {})
     if line.is_struck:
         line.is_struck = False
         result.put_back.append(line)

@@ -111,6 +111,19 @@ def test_the_whole_class_typed_with_a_serial_takes_the_minutes_away(department, 
     assert journal()[-1] == "set 4411 (the whole class, was 125 minutes)"
 
 
+def test_a_line_set_by_two_entries_at_once_tells_once_what_stood_there_first(
+    department, course_session
+):
+    draft(course_session, "4411 100", department.clerk)
+
+    added = add(course_session, "4411 125", "4411 150")
+
+    assert [(line.serial_number, before) for line, before in added.changed] == [
+        ("4411", {"minutes": 100})
+    ]
+    assert journal() == ["added 4411 (100 minutes)", "set 4411 (150 minutes, was 100 minutes)"]
+
+
 def test_the_same_minutes_again_write_nothing(department, course_session):
     draft(course_session, "4411 125", department.clerk)
 
