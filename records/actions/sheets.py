@@ -202,7 +202,7 @@ def _put_on(
 
 def _again(result: AddedLines, line: SheetLine, wanted: Wanted, *, number: int, entry: int) -> None:
     """What a serial number does that has its line already."""
-    before = {name: getattr(line, name) for name in wanted.values}
+    before: Values = {name: getattr(line, name) for name in wanted.values}
     is_new = before != wanted.values
     is_added = line in result.added
     if is_new and line.completion_id is not None:
