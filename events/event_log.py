@@ -1,5 +1,8 @@
 """Write to the event log: who did what, about whom, before and after."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
@@ -10,6 +13,17 @@ from events.kinds import EventKind
 from events.models import Event, EventNaming, WaitingEvent
 from events.persons import Person
 from events.sealing import seal_after_commit
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What an event of many says; `record_event` says of each what it is."""
+
+    kind: EventKind
+    about: models.Model | None = None
+    member: Person | None = None
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
 
 
 def record_event(
@@ -33,28 +47,41 @@ def record_event(
         before: the values that changed, as they were.
         after: the values that changed, as they are now.
     """
-    before, after = before or {}, after or {}
-    event = Event(
-        at=timezone.now(),
-        action=kind.name,
+    happened = Happened(kind, about=about, member=member, before=before or {}, after=after or {})
+    return record_events([happened], by=by)[0]
+
+
+def record_events(happened: Iterable[Happened], *, by: Person | None) -> list[Event]:
+    """Append many events to the log, in this order, by three statements."""
+    told = list(happened)
+    at = timezone.now()
+    with transaction.atomic(savepoint=False):
+        events = Event.objects.bulk_create(_event_of(each, by, at) for each in told)
+        WaitingEvent.objects.bulk_create(WaitingEvent(event=event) for event in events)
+        named = [
+            EventNaming(event=event, serial_number=serial[:40])
+            for event, each in zip(events, told, strict=True)
+            for serial in each.kind.serial_numbers_in(each.before, each.after)
+        ]
+        if named:
+            EventNaming.objects.bulk_create(named)
+        seal_after_commit()
+    return events
+
+
+def _event_of(happened: Happened, by: Person | None, at: datetime) -> Event:
+    about = happened.about
+    return Event(
+        at=at,
+        action=happened.kind.name,
         **_person("by", by),
         about_type=about._meta.label if about is not None else "",
         about_id=str(about.pk) if about is not None else "",
         about_text=str(about)[:300] if about is not None else "",
-        **_person("member", member),
-        before_text=as_text(before),
-        after_text=as_text(after),
+        **_person("member", happened.member),
+        before_text=as_text(happened.before),
+        after_text=as_text(happened.after),
     )
-    with transaction.atomic(savepoint=False):
-        event.save(force_insert=True)
-        WaitingEvent.objects.bulk_create([WaitingEvent(event=event)])
-        named = kind.serial_numbers_in(before, after)
-        if named:
-            EventNaming.objects.bulk_create(
-                EventNaming(event=event, serial_number=serial[:40]) for serial in named
-            )
-        seal_after_commit()
-    return event
 
 
 def _person(column: str, person: Person | None) -> dict[str, str]:

@@ -1,15 +1,17 @@
 """Add members, change them, and withdraw one that was a mistake."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from simple_history.utils import get_history_manager_for_model
 
-from events.event_log import record_event
+from events.event_log import Happened, record_event, record_events
 from events.kinds import EventKind
 from events.models import Event
 from events.trail import check_unchanged_since, events_of_row
@@ -75,17 +77,14 @@ def add_member(
         ValidationError: by field, naming the value at fault.
     """
     check_keeps(by)
-    member = Member(serial_number=checked_field("serial_number", serial_number), **values)
-    # Locked, so that it is not closed at this moment.
-    member.element = locked_elements([member.element_id])[member.element_id]
-    taken = Member.objects.ever_had(member.serial_number).select_related("element").first()
+    serial = checked_field("serial_number", serial_number)
+    element = locked_elements([values["element"].pk])[values["element"].pk]
+    member = Member(**{**values, "serial_number": serial, "element": element})
+    taken = Member.objects.ever_had(serial).select_related("element").first()
     if taken is not None and plain(taken) == plain(member):
         return Added(taken, is_repeat=True)
     check_member(member, taken_by=taken, today=today)
-    member.set_unusable_password()
-    member._history_user = by
-    member.save()
-    record_event(MEMBER_ADD, by=by, about=member, member=member, after=given(plain(member)))
+    write_members(added=[member], by=by, today=today)
     return Added(member, is_repeat=False)
 
 
@@ -127,16 +126,46 @@ def change_member(
     check_keeps(by)
     member = locked_member(member)
     element = values.get("element", member.element)
-    elements = locked_elements({element.pk, *keys_led_by([member])})
-    stored, before = copy(member), plain(member)
-    for name, value in values.items():
-        setattr(member, name, value)
-    member.element = elements[element.pk]
-    after = plain(member)
-    changed = [name for name in before if before[name] != after[name]]
-    if not changed:
+    elements = locked_elements({element.pk, member.element_id, *keys_led_by([member])})
+    member.element = elements[member.element_id]
+    values = {**values, "element": elements[element.pk]}
+    if not differing(member, with_values(member, values)):
         return member
     check_unchanged_since(changes_of_member(member), seen)
+    change = planned_change(member, values, by=by, today=today)
+    write_members(changed=[change], by=by, today=today)
+    return change.member
+
+
+@dataclass(frozen=True)
+class MemberChange:
+    """A change of a member that nothing speaks against, before it is written.
+
+    Args:
+        member: as it will be, but for a last day of employment that is entered.
+        before: the values that change, the last day apart; as the event says them.
+        last_day: the last day of employment that is entered; None where none is.
+    """
+
+    member: Member
+    before: dict[str, str]
+    after: dict[str, str]
+    last_day: date | None
+
+
+def planned_change(
+    member: Member, values: Mapping[str, Any], *, by: Member, today: date
+) -> MemberChange:
+    """The change that these values make; nothing is asked of the database, nor written.
+
+    Args:
+        member: as it is stored, with its element.
+
+    Raises:
+        ValidationError: by field.
+    """
+    planned = with_values(member, values)
+    changed = differing(member, planned)
     if member == by and "is_active" in changed:
         raise ValidationError(
             {"is_active": "You can't lock yourself out. Ask another administrator to do it."}
@@ -148,27 +177,74 @@ def change_member(
                 "This decides about your own record or reach. Ask another administrator.",
             )
         )
-    check_member(member, taken_by=None, today=today)
+    check_member(planned, taken_by=None, today=today)
     if "element" in changed:
-        check_gains_no_member([stored], member.element, by=by)
-    last_day = member.separated_on if "separated_on" in changed else None
+        check_gains_no_member([member], planned.element, by=by)
+    last_day = planned.separated_on if "separated_on" in changed else None
     if last_day is not None:
         changed.remove("separated_on")
-        member.separated_on = stored.separated_on
-    if changed:
-        member._history_user = by
-        member.save()
-        record_event(
-            MEMBER_CHANGE,
-            by=by,
-            about=member,
-            member=member,
-            before={name: before[name] for name in changed},
-            after={name: after[name] for name in changed},
-        )
-    if last_day is not None:
-        enter_last_day(member, last_day, by=by, today=today)
-    return member
+        planned.separated_on = member.separated_on
+    before, after = plain(member), plain(planned)
+    return MemberChange(
+        planned,
+        {name: before[name] for name in changed},
+        {name: after[name] for name in changed},
+        last_day,
+    )
+
+
+def with_values(member: Member, values: Mapping[str, Any]) -> Member:
+    """The member as these values would make it."""
+    planned = copy(member)
+    for name, value in values.items():
+        setattr(planned, name, value)
+    return planned
+
+
+def differing(before: Member, after: Member) -> list[str]:
+    """The columns in which two states of a member differ."""
+    was, will_be = plain(before), plain(after)
+    return [name for name in was if was[name] != will_be[name]]
+
+
+@transaction.atomic
+def write_members(
+    *,
+    added: Sequence[Member] = (),
+    changed: Sequence[MemberChange] = (),
+    by: Member,
+    today: date,
+) -> None:
+    """Write members that were checked and are locked, each with its history and its event.
+
+    Raises:
+        PermissionDenied: `by` doesn't administer.
+    """
+    check_keeps(by)
+    history = get_history_manager_for_model(Member)
+    for member in added:
+        member.set_unusable_password()
+    Member.objects.bulk_create(added)
+    history.bulk_history_create(added, default_user=by)
+    edited = [change for change in changed if change.after]
+    for change in edited:
+        change.member.skip_history_when_saving = True  # the history is written of all at once
+        change.member.save(update_fields={*change.after, "search_text"})
+        del change.member.skip_history_when_saving
+    history.bulk_history_create([each.member for each in edited], default_user=by, update=True)
+    record_events(
+        [
+            *(Happened(MEMBER_ADD, each, each, after=given(plain(each))) for each in added),
+            *(
+                Happened(MEMBER_CHANGE, each.member, each.member, each.before, each.after)
+                for each in edited
+            ),
+        ],
+        by=by,
+    )
+    for change in changed:
+        if change.last_day is not None:
+            enter_last_day(change.member, change.last_day, by=by, today=today)
 
 
 @transaction.atomic
@@ -237,9 +313,15 @@ def check_member(member: Member, *, taken_by: Member | None, today: date) -> Non
             f"{element.name} is closed since {us_date(element.closed_on)}. Choose another element."
         ]
     try:
-        member.full_clean(exclude={"password", "serial_number", *errors}, validate_unique=False)
+        # Unique and check constraints, and the element's key, would each ask the database.
+        member.full_clean(
+            exclude={"password", "serial_number", "element", *errors},
+            validate_unique=False,
+            validate_constraints=False,
+        )
     except ValidationError as error:
-        errors |= error.error_dict
+        for name, found in error.error_dict.items():
+            errors.setdefault(name, found)
     if errors:
         raise ValidationError(errors)
 

@@ -17,12 +17,15 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label="Spreadsheet or CSV",
         allow_empty_file=True,  # `lines_in` says what an empty one lacks
-        help_text=(
-            f"A .xlsx or .csv file with headings, {MOST_ROWS:,} rows and "
-            f"{LARGEST_FILE // MEGABYTE} MB at most."
-        ),
         widget=forms.FileInput(attrs={"accept": KINDS_OF_FILE}),
     )
+
+    def __init__(self, *args: Any, most: int = MOST_ROWS) -> None:
+        super().__init__(*args)
+        self.fields["file"].help_text = (
+            f"A .xlsx or .csv file with headings, {most:,} rows and "
+            f"{LARGEST_FILE // MEGABYTE} MB at most."
+        )
 
     def clean_file(self) -> list[list[str]]:
         return lines_in(self.cleaned_data["file"])

@@ -18,6 +18,8 @@ from people.models.element import Element
 from people.querysets import MemberQuerySet
 from people.serial_numbers import normalized_serial
 
+LEFT_BEFORE_HIRED = "The day of separation is before the day of hire. Correct one of them."
+
 
 class SignInManager(BaseUserManager["Member"]):
     """Looks members up at sign-in, by serial number."""
@@ -70,6 +72,7 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]
     REQUIRED_FIELDS = ["first_name", "last_name", "rank", "kind", "element", "hired_on"]
 
     _history_user: "Member"  # for simple_history: by whom the next change is
+    skip_history_when_saving: bool  # for simple_history: it is written of many at once
     unseen_jobs: int  # of the one who asks, counted by with_unseen_jobs()
 
     objects = SignInManager.from_queryset(MemberQuerySet)()
@@ -91,9 +94,7 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]
                 name="member_separated_after_hired",
                 condition=models.Q(separated_on__isnull=True)
                 | models.Q(separated_on__gte=models.F("hired_on")),
-                violation_error_message=(
-                    "The day of separation is before the day of hire. Correct one of them."
-                ),
+                violation_error_message=LEFT_BEFORE_HIRED,
             ),
         ]
 
@@ -102,6 +103,8 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]
 
     def clean(self) -> None:
         self.serial_number = normalized_serial(self.serial_number)
+        if self.separated_on is not None and self.hired_on and self.separated_on < self.hired_on:
+            raise ValidationError({"separated_on": LEFT_BEFORE_HIRED})
         if (self.license_class or self.license_issued_on) and not self.license_number:
             raise ValidationError(
                 {

@@ -1,5 +1,6 @@
 """How the cells of a file read: days, choices, members, elements. What can't be read is named."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -7,8 +8,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from import_export import widgets
 
-from people.element_tree import ElementTree
-from people.forms.naming import open_tree
 from people.models import Element
 
 DAYS = ("%Y-%m-%d", "%m/%d/%Y")
@@ -74,8 +73,10 @@ class ElementsByName:
 
     def read(self) -> None:
         """Read the elements as they are now."""
-        self.tree: ElementTree = open_tree()
-        self.elements = Element.objects.still_open().in_bulk()
+        self.elements: dict[int, Element] = Element.objects.still_open().in_bulk()
+        self._by_name: dict[str, list[Element]] = defaultdict(list)
+        for element in self.elements.values():
+            self._by_name[element.name].append(element)
 
     def element_in(self, text: str) -> Element | None:
         """The element; none where the cell is empty."""
@@ -84,8 +85,8 @@ class ElementsByName:
             return None
         found = [
             element
-            for element in self.elements.values()
-            if element.name == way[-1] and self._comes_by(element, way[:-1])
+            for element in self._by_name.get(way[-1], ())
+            if self._comes_by(element, way[:-1])
         ]
         if not found:
             raise ValidationError(

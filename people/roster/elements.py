@@ -1,16 +1,19 @@
 """Elements from a file, by name and what is above them, which comes first in the file."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from events.event_words import Change, changes_between
 from frame.form_fields import TypedText
 from people.actions.elements import add_element, change_element, plain
 from people.actions.leading import names_of
+from people.actions.locking import all_locked_elements
 from people.forms.elements import LONGEST_NAME
 from people.leaving import LeftOpen
 from people.models import Element, Member
@@ -29,6 +32,7 @@ LABELS = {
 }
 HEADINGS = {label.lower(): name for name, label in LABELS.items()} | {name: name for name in LABELS}
 KEY = "name"
+MOST_ROWS = 300  # each is written, to be looked at
 
 
 class ElementRows:
@@ -37,7 +41,7 @@ class ElementRows:
     labels = LABELS
 
     def __init__(self, table: Table, *, by: Member, today: date) -> None:
-        self.by, self.today = by, today
+        self.by, self.today, self.table = by, today, table
         self.elements = ElementsByName()
         self.kept: Counter[str] = Counter()
         self.readers: dict[str, Callable[[str], object]] = {
@@ -55,7 +59,20 @@ class ElementRows:
         """Nothing: a file of elements separates nobody."""
         return ()
 
-    def write(self, row: Row) -> tuple[Outcome, str, Sequence[Change]]:
+    def lock(self) -> None:
+        """Lock every element, and read them anew."""
+        all_locked_elements()
+        self.elements.read()
+
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """Writes that are taken back: a row may stand below one that comes before it."""
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    @transaction.atomic
+    def look(self, row: Row) -> tuple[Outcome, str, Sequence[Change]]:
         """Add or change the element of a row."""
         if not row[KEY]:
             raise ValidationError({KEY: IS_BLANK})
@@ -84,6 +101,12 @@ class ElementRows:
             {name: after[name] for name in different},
         )
         return (Outcome.CHANGED if different else Outcome.SAME), element.name, changes
+
+    def write(self) -> None:
+        """Write the rows once more, to keep them."""
+        self.elements.read()
+        for _, row in self.table.rows:
+            self.look(row)
 
     def _add(self, values: dict[str, Any]) -> tuple[Outcome, str, Sequence[Change]]:
         given: dict[str, Any] = {"kind": "", "parent": None, **values}

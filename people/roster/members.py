@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from typing import Any
 
@@ -9,13 +10,18 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from events.event_words import Change, changes_between
+from people.actions.locking import keys_led_by, locked_elements, locked_members
 from people.actions.members import (
     MEMBER_ADD,
     MEMBER_CHANGE,
-    add_member,
-    change_member,
+    MemberChange,
+    check_member,
+    differing,
     given,
     plain,
+    planned_change,
+    with_values,
+    write_members,
 )
 from people.forms.members import TEXTS, typed_text
 from people.leaving import Leaving, LeftOpen, departure_of
@@ -53,7 +59,7 @@ NEEDED = ("first_name", "last_name", "rank", "kind", "element", "hired_on")
 
 
 class MemberRows:
-    """Writes members row by row; what is on file is read once for all rows."""
+    """Says what each row would do, by what is on file, read once; then writes all at once."""
 
     labels = LABELS
 
@@ -72,13 +78,33 @@ class MemberRows:
             "license_issued_on": days.clean,
             "has_traffic_authority": YesNoWidget().clean,
         }
-        serials = {serial_of(row) for _, row in table.rows}
+        self._read()
+
+    def _read(self) -> None:
+        """Read the members on file, and who had a serial number before it was corrected."""
+        serials = {serial_of(row) for _, row in self.table.rows}
         serials = {serial for serial in serials if serial.isprintable()}
-        on_file = Member.objects.kept_by(by).select_related("element")
+        kept = Member.objects.kept_by(self.by)
+        on_file = kept.select_related("element")
         self.on_file = on_file.in_bulk(list(serials), field_name="serial_number")
-        self.corrected = Member.objects.kept_by(by).by_former_serial(serials - set(self.on_file))
+        self.corrected = kept.by_former_serial(serials - set(self.on_file))
         self.seen: set[str] = set()
         self.kept: Counter[str] = Counter()
+        self.added: list[Member] = []
+        self.changed: list[MemberChange] = []
+
+    def lock(self) -> None:
+        """Lock the members on file and the elements that the file names, and read both anew."""
+        members = locked_members(list(self.on_file.values()))
+        named = {self._in_cell(row, "element") for _, row in self.table.rows}
+        keys = {element.pk for element in named if isinstance(element, Element)}
+        locked_elements(keys | keys_led_by(members))
+        self.elements.read()
+        self._read()
+
+    def looking(self) -> AbstractContextManager[object]:
+        """Nothing: a look at members writes nothing."""
+        return nullcontext()
 
     def serial_in(self, text: str) -> str:
         """The serial number of a member on file, or one that a new member can have."""
@@ -99,7 +125,7 @@ class MemberRows:
             member = self.on_file.get(serial_of(row))
             if member is None:
                 continue
-            last_on, element = self._read(row, "separated_on"), self._read(row, "element")
+            last_on, element = self._in_cell(row, "separated_on"), self._in_cell(row, "element")
             if isinstance(last_on, date) and last_on != member.separated_on:
                 leaving[last_on].append(member)
             elif isinstance(element, Element) and element != member.element:
@@ -112,15 +138,15 @@ class MemberRows:
             each for one in departures for each in departure_of(one, today=self.today).left_open
         ]
 
-    def _read(self, row: Row, name: str) -> object:
+    def _in_cell(self, row: Row, name: str) -> object:
         """What a cell says; None where it is empty, or can't be read and is refused later."""
         try:
             return self.readers[name](row.get(name, ""))
         except ValidationError:
             return None
 
-    def write(self, row: Row) -> tuple[Outcome, str, Sequence[Change]]:
-        """Add or change the member of a row."""
+    def look(self, row: Row) -> tuple[Outcome, str, Sequence[Change]]:
+        """What becomes of the member of a row."""
         serial = serial_of(row)
         if serial in self.seen:
             raise ValidationError({KEY: f"{serial} stands in a row above too. Keep one of them."})
@@ -136,28 +162,32 @@ class MemberRows:
             raise ValidationError(
                 {KEY: f"{now_has_words(serial, self.corrected[serial])}: write that."}
             )
-        member = add_member(serial_number=row[KEY], values=values, by=self.by, today=self.today).row
+        member = Member(serial_number=serial, **values)
+        check_member(member, taken_by=None, today=self.today)
+        self.added.append(member)
         after = given(plain(member))
         return Outcome.NEW, str(member), changes_between(MEMBER_ADD, Member, {}, after)
 
     def _change(
         self, member: Member, values: dict[str, Any]
     ) -> tuple[Outcome, str, Sequence[Change]]:
-        before, subject = plain(member), str(member)
-        for name, value in values.items():
-            setattr(member, name, value)
-        if plain(member) == before:
-            return Outcome.SAME, subject, ()
-        changed = change_member(member=member, values=values, by=self.by, today=self.today)
-        after = plain(changed)
-        different = [name for name in before if before[name] != after[name]]
+        different = differing(member, with_values(member, values))
+        if not different:
+            return Outcome.SAME, str(member), ()
+        change = planned_change(member, values, by=self.by, today=self.today)
+        self.changed.append(change)
+        before, after = plain(member), plain(with_values(member, values))
         changes = changes_between(
             MEMBER_CHANGE,
             Member,
             {name: before[name] for name in different},
             {name: after[name] for name in different},
         )
-        return Outcome.CHANGED, subject, changes
+        return Outcome.CHANGED, str(member), changes
+
+    def write(self) -> None:
+        """Write the members that were looked at."""
+        write_members(added=self.added, changed=self.changed, by=self.by, today=self.today)
 
 
 def serial_of(row: Row) -> str:

@@ -91,12 +91,15 @@ def lines_in(upload: UploadedFile) -> list[list[str]]:
     return _of_spreadsheet(content) if content.startswith(ZIP) else _of_text(content)
 
 
-def table_of(lines: list[list[str]], headings: Mapping[str, str], key: str) -> Table:
+def table_of(
+    lines: list[list[str]], headings: Mapping[str, str], key: str, *, most: int = MOST_ROWS
+) -> Table:
     """Read the rows below the headings.
 
     Args:
         headings: the column by each folded heading that it may have.
         key: the column without which a line is none of headings.
+        most: how many rows are taken at a time.
 
     Raises:
         ValidationError: no line has the heading of `key`, one stands twice, or there are no rows
@@ -126,9 +129,9 @@ def table_of(lines: list[list[str]], headings: Mapping[str, str], key: str) -> T
             rows.append((number, {column: row.get(column, "") for column in found}))
     if not rows:
         raise ValidationError("There is no row below the headings. Fill in at least one.")
-    if len(rows) > MOST_ROWS:
+    if len(rows) > most:
         raise ValidationError(
-            f"{len(rows):,} rows are more than {MOST_ROWS:,} at a time. Take them in in two goes."
+            f"{len(rows):,} rows are more than {most:,} at a time. Take them in in two goes."
         )
     return Table(found, rows, unread)
 

@@ -1,13 +1,14 @@
-"""Taking in the rows of a file: all or none; to look at what it would do goes the same way."""
+"""Looking at what the rows of a file would do, and taking them in: all or none."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any, Protocol
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from events.event_words import Change
 from people.leaving import LeftOpen
@@ -86,41 +87,76 @@ class Look:
 
 
 class Writer(Protocol):
-    """Writes one row through the actions; what it refuses, it refuses as they do."""
+    """Says of each row what it would do, and then writes all of them."""
 
     labels: dict[str, str]
     kept: Counter[str]
 
-    def write(self, row: Row) -> tuple[Outcome, str, Sequence[Change]]: ...
+    def lock(self) -> None:
+        """Lock what the rows would write, and read it anew."""
+        ...
+
+    def looking(self) -> AbstractContextManager[object]:
+        """What the rows are looked at in."""
+        ...
+
+    def look(self, row: Row) -> tuple[Outcome, str, Sequence[Change]]:
+        """What becomes of a row.
+
+        Raises:
+            ValidationError: as the actions do.
+        """
+        ...
 
     def subject(self, row: Row) -> str: ...
 
     def left_open(self) -> Sequence[LeftOpen]:
-        """What the rows would leave open, asked before one is written."""
+        """What the rows would leave open, asked before they are looked at."""
+        ...
+
+    def write(self) -> None:
+        """Write the rows that were looked at, none of which was refused."""
         ...
 
 
-@transaction.atomic
-def take_in(table: Table, writer: Writer, *, confirmed: str) -> Look:
-    """Write each row, and keep it only if none is refused and all of it was looked at.
+def take_in(table: Table, writer: Callable[[], Writer], *, confirmed: str) -> Look:
+    """Say what the rows would do; write them if none is refused and all of it was looked at.
 
     Args:
-        confirmed: the seal of the look; blank for a look.
+        writer: makes the writer of the table, who reads what is on file.
+        confirmed: the seal of the look; blank for a look, which locks nothing.
     """
-    left_open = writer.left_open()
-    rows = [_taken(number, row, writer) for number, row in table.rows]
-    kept = {writer.labels[name]: number for name, number in writer.kept.items()}
-    look = Look(rows, table.unread, left_open, kept)
+    if confirmed:
+        try:
+            if (look := _written(table, writer(), confirmed)) is not None:
+                return look
+        except IntegrityError:
+            pass  # somebody else added one of them at this moment; the new look says so
+    return _look(table, writer())
+
+
+@transaction.atomic
+def _written(table: Table, writer: Writer, confirmed: str) -> Look | None:
+    """Write the rows; None where they would do something else than what was looked at."""
+    writer.lock()
+    look = _look(table, writer)
     if look.refused or not look.written or confirmed != look.seal:
-        transaction.set_rollback(True)
-        return look
+        return None
+    writer.write()
     return replace(look, is_done=True)
+
+
+def _look(table: Table, writer: Writer) -> Look:
+    left_open = writer.left_open()
+    with writer.looking():
+        rows = [_taken(number, row, writer) for number, row in table.rows]
+    kept = {writer.labels[name]: number for name, number in writer.kept.items()}
+    return Look(rows, table.unread, left_open, kept)
 
 
 def _taken(number: int, row: Row, writer: Writer) -> Taken:
     try:
-        with transaction.atomic():
-            outcome, subject, changes = writer.write(row)
+        outcome, subject, changes = writer.look(row)
     except ValidationError as refused:
         reasons = _reasons(refused, writer.labels)
         return Taken(number, Outcome.REFUSED, writer.subject(row), reasons=reasons)

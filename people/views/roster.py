@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -18,7 +19,7 @@ from frame.said import Said, say
 from people.actions.keeping import check_keeps
 from people.forms.roster import FileForm, LookedAtForm
 from people.roster import elements, members
-from people.roster.reading import table_of
+from people.roster.reading import MOST_ROWS, table_of
 from people.roster.taking import Look, Outcome, Writer, take_in
 from people.views.way import ELEMENTS, MEMBERS, way
 
@@ -39,6 +40,7 @@ class Brought:
     writer: Callable[..., Writer]
     list_page: str
     above: tuple[str, str]
+    most: int = MOST_ROWS
 
     def counted(self, number: int) -> str:
         return f"{number:,} {self.nouns[0] if number == 1 else self.nouns[1]}"
@@ -72,6 +74,7 @@ OF_ELEMENTS = Brought(
     writer=elements.ElementRows,
     list_page="people:element-list",
     above=ELEMENTS,
+    most=elements.MOST_ROWS,
 )
 
 
@@ -93,19 +96,19 @@ def _page(request: SignedInRequest, brought: Brought) -> HttpResponse:
     data, files = sent_with(request)
     if data is not None and "rows" in data:
         looked_at = LookedAtForm(data)
-        form, field = FileForm(), "rows"
+        form, field = FileForm(most=brought.most), "rows"
         sent: FileForm | LookedAtForm = looked_at
     else:
-        form, field = FileForm(data, files), "file"
+        form, field = FileForm(data, files, most=brought.most), "file"
         sent = form
     if data is None or not sent.is_valid():
         return _show(request, brought, form, is_lost=data is not None and field == "rows")
     lines = sent.cleaned_data[field]
     try:
         check_keeps(request.user)
-        table = table_of(lines, brought.headings, brought.key)
+        table = table_of(lines, brought.headings, brought.key, most=brought.most)
         rows = table.as_text()
-        writer = brought.writer(table, by=request.user, today=timezone.localdate())
+        writer = partial(brought.writer, table, by=request.user, today=timezone.localdate())
         look = take_in(table, writer, confirmed=sent.cleaned_data.get("confirmed", ""))
     except ValidationError as refused:
         if field == "rows":

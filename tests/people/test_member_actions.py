@@ -32,8 +32,8 @@ def log_fails(monkeypatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the event log is full")
 
-    for module in ("members", "serial_numbers"):
-        monkeypatch.setattr(f"people.actions.{module}.record_event", fail)
+    for name in ("members.record_event", "members.record_events", "serial_numbers.record_event"):
+        monkeypatch.setattr(f"people.actions.{name}", fail)
 
 
 def add(department, serial_number: str = "8001", **changes):

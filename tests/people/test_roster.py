@@ -16,11 +16,13 @@ from people.actions.serial_numbers import correct_serial_number
 from people.models import Element, Member
 from people.roster import members
 from people.roster.reading import lines_in, table_of
-from tests.factories import ElementFactory
+from people.roster.taking import Outcome
+from tests.factories import ElementFactory, MemberFactory
 
 HEAD = (
     "serial_number,first_name,last_name,rank,kind,element,hired_on,license_number,license_issued_on"
 )
+LOOK_AT_MEMBERS, TAKE_IN_MEMBERS = 6, 18
 GOOD = "9104,Good,Row,Officer,sworn,Squad 310,2026-02-02,,"
 
 
@@ -286,20 +288,62 @@ def test_no_row_is_kept_when_an_event_fails(department, administrator, monkeypat
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the event log is full")
 
-    monkeypatch.setattr("people.actions.members.record_event", fail)
+    monkeypatch.setattr("people.actions.members.record_events", fail)
     with pytest.raises(RuntimeError):
         take(administrator, "member", page)
 
     assert not Member.objects.filter(serial_number="9104").exists()
 
 
-def test_unchanged_rows_ask_nothing_more(department, administrator, django_assert_max_num_queries):
-    members = Member.objects.order_by("pk")
-    lines = [f"{member.serial_number},{member.rank}" for member in members]
+WRITES = ("INSERT", "UPDATE", "DELETE", "SAVEPOINT", "BEGIN")
 
-    for number in (1, len(lines)):
-        with django_assert_max_num_queries(14 + 2 * number):
-            look(administrator, "member", "Serial,Rank", *lines[:number])
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_look_at_members_reads_the_same_of_any_number_and_writes_nothing(
+    department, administrator, rows, django_assert_num_queries
+):
+    new = [GOOD.replace("9104", f"910{number}") for number in range(rows)]
+    known = Member.objects.order_by("pk")[:rows]
+    changed = [f"{each.serial_number},A,B,C,sworn,,2020-01-01,MO1," for each in known]
+
+    with django_assert_num_queries(LOOK_AT_MEMBERS) as asked:
+        page = look(administrator, "member", HEAD, *new, *changed)
+
+    assert page.context["look"].count(Outcome.NEW) == rows
+    assert not [each["sql"] for each in asked.captured_queries if each["sql"].startswith(WRITES)]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_new_members_are_taken_in_by_the_same_statements_of_any_number(
+    department, administrator, rows, django_assert_num_queries
+):
+    new = [GOOD.replace("9104", f"910{number}") for number in range(rows)]
+    page = look(administrator, "member", HEAD, *new)
+    form = {"rows": page.context["rows"], "confirmed": page.context["look"].seal}
+
+    with django_assert_num_queries(TAKE_IN_MEMBERS):
+        administrator.post(reverse("people:member-import"), form)
+
+    added = Member.objects.filter(serial_number__startswith="910")
+    assert added.count() == rows
+    assert {member.history.get().history_user for member in added} == {department.administrator}
+
+
+def test_a_number_that_another_gives_at_this_moment_is_looked_at_once_more(
+    department, administrator, monkeypatch
+):
+    page = look(administrator, "member", HEAD, GOOD)
+    write = members.MemberRows.write
+
+    def write_late(self) -> None:
+        MemberFactory(serial_number="9104")
+        write(self)
+
+    monkeypatch.setattr(members.MemberRows, "write", write_late)
+    again = take(administrator, "member", page)
+
+    assert "has changed since you looked" in again.content.decode()
+    assert not Event.objects.filter(action="member.add").exists()
 
 
 @pytest.mark.parametrize("rows", ["", "no json", "{}", "[1]", "[[1]]", "[[" * 5000, '["a"]'])
@@ -397,6 +441,16 @@ def test_a_new_element_needs_a_kind(department, administrator):
     page = look(administrator, "element", "name,parent", "Squad 5,Patrol Bureau")
 
     assert reasons(page) == ["Kind: It is blank. Fill it in."]
+
+
+def test_more_elements_than_are_looked_at_in_a_moment_are_refused(department, administrator):
+    lines = [f"Squad {number},Patrol Bureau,squad" for number in range(301)]
+
+    page = look(administrator, "element", "name,parent,kind", *lines)
+
+    assert page.context["form"].non_field_errors() == [
+        "301 rows are more than 300 at a time. Take them in in two goes."
+    ]
 
 
 # Files -------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -94,7 +95,7 @@ def _looked_at(department: Department, noun: str) -> dict[str, Any]:
     writer = {"member": members.MemberRows, "element": elements.ElementRows}[noun]
     table = table_of(rows, of.HEADINGS, of.KEY)
     by, today = department.administrator, timezone.localdate()
-    look = take_in(table, writer(table, by=by, today=today), confirmed="")
+    look = take_in(table, partial(writer, table, by=by, today=today), confirmed="")
     return {"rows": json.dumps(rows), "confirmed": look.seal}
 
 
