@@ -202,7 +202,7 @@ def _put_on(
 
 def _again(result: AddedLines, line: SheetLine, wanted: Wanted, *, number: int, entry: int) -> None:
     """What a serial number does that has its line already."""
-    before: Values = {name: getattr(line, name) for name in wanted.values}
+    before = {name: getattr(line, name) for name in wanted.values}
     is_new = before != wanted.values
     is_added = line in result.added
     if is_new and line.completion_id is not None:
@@ -220,7 +220,7 @@ def _again(result: AddedLines, line: SheetLine, wanted: Wanted, *, number: int, 
             line.set_hours(dict.fromkeys(HOURS_COLUMNS, ZERO))
         if not is_added:
             # Two entries may change one line: what the first of them found is what was before.
-            result.before[line] = before | result.before.get(line, {})
+            result.before[line] = {**before, **result.before.get(line, {})}
     if line.is_struck:
         line.is_struck = False
         result.put_back.append(line)
