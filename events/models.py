@@ -60,7 +60,12 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["about_type", "about_id"], name="event_about")]
+        indexes = [
+            models.Index(fields=["about_type", "about_id"], name="event_about"),
+            # A search by name reads whoever was called what from these alone, not from the events.
+            models.Index(fields=["by_key", "by_name"], name="event_by_name"),
+            models.Index(fields=["member_key", "member_name"], name="event_member_name"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.about_text}"

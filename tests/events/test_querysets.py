@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from courses.actions.enrolments import enrol_members
 from events.event_log import record_event
@@ -150,3 +152,17 @@ def test_a_text_that_means_nobody_finds_nothing(department, text):
     record_look(member=department.officer, by=department.sergeant, page="record")
 
     assert found(text) == done(text) == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a short table whole.")
+def test_a_search_by_name_reads_the_names_of_then_without_the_events(db):
+    with CaptureQueriesContext(connection) as queries:
+        assert found("Nobody Atall") == []
+
+    names = [query["sql"] for query in queries if '_name"' in query["sql"].split("FROM")[0]]
+    with connection.cursor() as cursor:
+        plans = [cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchone()[3] for sql in names[:2]]
+    assert plans == [
+        "SCAN events_event USING COVERING INDEX event_by_name",
+        "SCAN events_event USING COVERING INDEX event_member_name",
+    ]
