@@ -27,6 +27,11 @@ class Write:
     changes: list[Change]
 
 
+def as_said(value: object) -> str:
+    """A value as an event keeps it, to be compared; blank where there is none."""
+    return "" if value is None else str(value)
+
+
 def events_of_row(row: models.Model, kinds: Iterable[EventKind]) -> QuerySet[Event]:
     """The events of these kinds that are about a row."""
     names = [kind.name for kind in kinds]

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from compliance.engine import OpenQuestion
@@ -45,8 +45,7 @@ def answer_question(
         PermissionDenied: `by` may not answer for the department.
         ValidationError: by field.
     """
-    if not by.has_right(Right.ANSWER_QUESTIONS):
-        raise PermissionDenied
+    by.check_right(Right.ANSWER_QUESTIONS)
     answer, source = answer.strip(), source.strip()
     _check(answer, source, given_on, today=timezone.localdate(now))
 

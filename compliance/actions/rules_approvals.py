@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from compliance.models import RulesApproval, RulesVersion
@@ -40,8 +40,7 @@ def approve_version(
         PermissionDenied: `by` may not answer for the department.
         ValidationError: by field; or the version is approved already.
     """
-    if not by.has_right(Right.ANSWER_QUESTIONS):
-        raise PermissionDenied
+    by.check_right(Right.ANSWER_QUESTIONS)
     signed_by = signed_by.strip()
     _check(version, signed_by, signed_on, today=timezone.localdate(now))
 

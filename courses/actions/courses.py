@@ -24,6 +24,7 @@ from events.kinds import EventKind
 from frame.days import day_problem
 from frame.forms_once import Added, add_once
 from frame.hours import HoursField
+from frame.rights import Right
 from frame.templatetags.display import us_date
 from people.models import Member
 
@@ -67,8 +68,10 @@ def add_course(
         form_token: the token of the form, so that a second sending adds nothing.
 
     Raises:
+        PermissionDenied: `by` doesn't keep courses.
         ValidationError: by field, naming the figures at fault.
     """
+    by.check_right(Right.KEEP_COURSES)
     values = _as_stored(values)
     check_course(values, today=today)
 
@@ -99,8 +102,10 @@ def change_course(
         seen: the number of the last change the form was filled from; None asks nothing.
 
     Raises:
+        PermissionDenied: `by` doesn't keep courses.
         ValidationError: by field, or because someone changed the course in the meantime.
     """
+    by.check_right(Right.KEEP_COURSES)
     course = Course.objects.select_for_update().get(pk=course.pk)
     before = _plain(course)
     for name, value in _as_stored(values).items():

@@ -11,13 +11,13 @@ from simple_history.utils import bulk_update_with_history
 
 from courses.models import CourseSession, Location
 from courses.models.location import LONGEST_NAME
-from courses.states import SCHEDULE
 from events.event_log import record_event
 from events.kinds import EventKind
 from events.models import Event
 from events.trail import check_unchanged_since, events_of_row
 from frame.form_fields import LONGEST_ECHO
 from frame.forms_once import Added, add_once, made_by_form
+from frame.rights import Right
 from frame.search import folded
 from people.models import Member
 
@@ -38,7 +38,7 @@ def add_location(
     Raises:
         ValidationError: for `name`: it says nothing, or there is one called so.
     """
-    SCHEDULE.check_can(None, by=by)
+    by.check_right(Right.SCHEDULE_CLASSES)
 
     def add() -> Location:
         location = Location(name=_checked_name(name, None), address=_line(address))
@@ -71,7 +71,7 @@ def change_location(
         ValidationError: for `name`: it says nothing, or another one is called so; or because
             somebody changed it meanwhile.
     """
-    SCHEDULE.check_can(None, by=by)
+    by.check_right(Right.SCHEDULE_CLASSES)
     location = Location.objects.select_for_update().get(pk=location.pk)
     before = _plain(location)
     location.name = _checked_name(name, location)
@@ -101,7 +101,7 @@ def merge_location(*, location: Location, into: Location, by: Member) -> int:
     Raises:
         ValidationError: for `into`: it is the location itself, or offered no more.
     """
-    SCHEDULE.check_can(None, by=by)
+    by.check_right(Right.SCHEDULE_CLASSES)
     if location.pk == into.pk:
         raise ValidationError({"into": f"{into} is this location. Choose the other one."})
     keys = [location.pk, into.pk]

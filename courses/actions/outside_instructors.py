@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 
 from courses.models import OutsideInstructor
 from courses.models.outside_instructor import LONGEST_NAME
-from courses.states import SCHEDULE
 from events.event_log import record_event
 from events.kinds import EventKind
 from events.models import Event
 from events.trail import check_unchanged_since, events_of_row
 from frame.forms_once import Added, add_once, made_by_form
+from frame.rights import Right
 from frame.search import folded
 from people.models import Member
 
@@ -40,7 +40,7 @@ def add_instructor(
         ValidationError: for `name` or `organization`: it says nothing or too much, or the person
             is in the list.
     """
-    SCHEDULE.check_can(None, by=by)
+    by.check_right(Right.SCHEDULE_CLASSES)
 
     def add() -> OutsideInstructor:
         instructor = OutsideInstructor(form_token=form_token)
@@ -74,7 +74,7 @@ def change_instructor(
         ValidationError: for `name` or `organization`: it says nothing or too much, or another
             one is called so; or because somebody changed the entry meanwhile.
     """
-    SCHEDULE.check_can(None, by=by)
+    by.check_right(Right.SCHEDULE_CLASSES)
     instructor = OutsideInstructor.objects.select_for_update().get(pk=instructor.pk)
     before = _plain(instructor)
     _fill(instructor, name, organization, qualified_for)

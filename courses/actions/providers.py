@@ -15,7 +15,7 @@ from events.models import Event
 from events.trail import check_unchanged_since, events_of_row
 from frame.days import day_problem
 from frame.forms_once import Added
-from people.actions.keeping import check_keeps
+from frame.rights import Right
 from people.models import Member
 
 PROVIDER_ADD = EventKind("provider.add", "Added a provider")
@@ -40,7 +40,7 @@ def add_provider(*, values: Mapping[str, Any], by: Member, today: date) -> Added
         PermissionDenied: `by` doesn't administer.
         ValidationError: by field.
     """
-    check_keeps(by)
+    by.check_right(Right.ADMINISTER)
     provider = Provider(**values)
     same = Provider.objects.filter(name=provider.name).first()
     if same is not None and _plain(same) == _plain(provider):
@@ -72,7 +72,7 @@ def change_provider(
         PermissionDenied: `by` doesn't administer.
         ValidationError: by field, or because somebody changed it meanwhile.
     """
-    check_keeps(by)
+    by.check_right(Right.ADMINISTER)
     provider = Provider.objects.select_for_update().get(pk=provider.pk)
     before = _plain(provider)
     for name, value in values.items():

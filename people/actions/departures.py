@@ -8,9 +8,10 @@ from django.db import transaction
 
 from events.event_log import record_event
 from events.kinds import EventKind
+from events.trail import as_said
 from frame.days import day_problem
+from frame.rights import Right
 from frame.templatetags.display import us_date
-from people.actions.keeping import as_said, check_keeps
 from people.actions.leading import check_gains_no_member, end_leading
 from people.actions.locking import keys_led_by, locked_elements, locked_members
 from people.leaving import Departure, Leaving, departure_of
@@ -33,7 +34,7 @@ def plan_separation(
         PermissionDenied: `by` doesn't administer.
         ValidationError: by field: nobody is named, one of them can't be separated on that day.
     """
-    check_keeps(by)
+    by.check_right(Right.ADMINISTER)
     if problem := day_problem(separated_on, today=today):
         raise ValidationError({"separated_on": problem})
 
@@ -86,7 +87,11 @@ def enter_last_day(member: Member, separated_on: date, *, by: Member, today: dat
 
     Args:
         member: locked, with the other columns as they are stored, and the elements led locked.
+
+    Raises:
+        PermissionDenied: `by` doesn't administer.
     """
+    by.check_right(Right.ADMINISTER)
     before = member.separated_on
     member.separated_on = separated_on
     member._history_user = by
@@ -114,7 +119,7 @@ def plan_move(*, members: Sequence[Member], element: Element, by: Member, today:
         ValidationError: by field: nobody is named, one of them left, is there already or would
             come into the reach of `by`; or the element is closed.
     """
-    check_keeps(by)
+    by.check_right(Right.ADMINISTER)
     if element.closed_on is not None:
         raise ValidationError(
             {

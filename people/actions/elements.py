@@ -10,11 +10,10 @@ from django.db.models import QuerySet
 
 from events.event_log import record_event
 from events.models import Event
-from events.trail import check_unchanged_since, events_of_row
+from events.trail import as_said, check_unchanged_since, events_of_row
 from frame.days import day_problem
 from frame.forms_once import Added
 from frame.templatetags.display import us_date
-from people.actions.keeping import as_said
 from people.actions.leading import check_can_name_leaders, check_gains_no_reach, names_of
 from people.actions.locking import all_locked_elements, locked_elements
 from people.models import Element, Member

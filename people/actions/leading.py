@@ -6,9 +6,9 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from events.event_log import record_event
+from events.trail import as_said
 from frame.rights import Right
 from frame.templatetags.display import us_date
-from people.actions.keeping import as_said
 from people.actions.locking import keys_led_by, locked_elements
 from people.models import Element, Member
 from people.states import CHANGE_ELEMENT
@@ -88,7 +88,12 @@ def _gain_words(to: Element, what: str) -> str:
 
 
 def end_leading(member: Member, *, by: Member) -> list[str]:
-    """Take a member out of the lead of every element, each of which tells it; names them."""
+    """Take a member out of the lead of every element, each of which tells it; names them.
+
+    Raises:
+        PermissionDenied: `by` doesn't administer.
+    """
+    by.check_right(Right.ADMINISTER)
     elements = locked_elements(keys_led_by([member])).values()
     for element in elements:
         before = _leaders(element)

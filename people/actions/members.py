@@ -14,13 +14,13 @@ from simple_history.utils import get_history_manager_for_model
 from events.event_log import Happened, record_event, record_events
 from events.kinds import EventKind
 from events.models import Event
-from events.trail import check_unchanged_since, events_of_row
+from events.trail import as_said, check_unchanged_since, events_of_row
 from frame.days import day_problem
 from frame.forms_once import Added
 from frame.reasons import checked_reason
+from frame.rights import Right
 from frame.templatetags.display import us_date
 from people.actions.departures import MEMBER_MOVE, MEMBER_SEPARATE, enter_last_day
-from people.actions.keeping import as_said, check_keeps
 from people.actions.leading import check_gains_no_member
 from people.actions.locking import (
     keys_led_by,
@@ -76,7 +76,7 @@ def add_member(
         PermissionDenied: `by` doesn't administer.
         ValidationError: by field, naming the value at fault.
     """
-    check_keeps(by)
+    by.check_right(Right.ADMINISTER)
     serial = checked_field("serial_number", serial_number)
     element = locked_elements([values["element"].pk])[values["element"].pk]
     member = Member(**{**values, "serial_number": serial, "element": element})
@@ -123,7 +123,7 @@ def change_member(
         PermissionDenied: `by` doesn't administer.
         ValidationError: by field, or because somebody changed the member meanwhile.
     """
-    check_keeps(by)
+    by.check_right(Right.ADMINISTER)
     member = locked_member(member)
     element = values.get("element", member.element)
     elements = locked_elements({element.pk, member.element_id, *keys_led_by([member])})
@@ -220,7 +220,7 @@ def write_members(
     Raises:
         PermissionDenied: `by` doesn't administer.
     """
-    check_keeps(by)
+    by.check_right(Right.ADMINISTER)
     history = get_history_manager_for_model(Member)
     for member in added:
         member.set_unusable_password()
@@ -255,7 +255,7 @@ def withdraw_member(*, member: Member, reason: str, by: Member, today: date) -> 
         PermissionDenied: `by` doesn't administer.
         ValidationError: something hangs on the member, or there is no reason.
     """
-    check_keeps(by)
+    by.check_right(Right.ADMINISTER)
     member = member_locked_with_key(member)
     check_can_withdraw(member, today=today)
     reason = checked_reason(reason, missing=WHY_WITHDRAW)

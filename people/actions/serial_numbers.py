@@ -6,7 +6,7 @@ from django.db import transaction
 from events.event_log import record_event
 from events.kinds import EventKind
 from frame.reasons import checked_reason
-from people.actions.keeping import check_keeps
+from frame.rights import Right
 from people.actions.locking import member_locked_with_key
 from people.models import Member
 from people.serial_numbers import checked_serial
@@ -29,7 +29,7 @@ def correct_serial_number(*, member: Member, serial_number: str, reason: str, by
         ValidationError: by field: it is none, the same, or another member's now or once; no
             reason.
     """
-    check_keeps(by)
+    by.check_right(Right.ADMINISTER)
     member = member_locked_with_key(member)
     serial = checked_field("serial_number", serial_number)
     reason = checked_reason(reason, missing=WHY_CORRECT)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from events.event_log import record_event
 from events.kinds import EventKind
-from people.actions.keeping import check_keeps
+from frame.rights import Right
 from people.actions.locking import locked_member
 from people.lock_out import locked_until
 from people.models import Member
@@ -28,7 +28,7 @@ def set_first_password(*, member: Member, password: str, by: Member) -> Member:
         PermissionDenied: `by` doesn't administer.
         ValidationError: for `new_password1`: it is too weak; or it would be one's own.
     """
-    check_keeps(by)
+    by.check_right(Right.ADMINISTER)
     if member == by:
         raise ValidationError(
             "Change your own password under “Change password”, where the old one is asked."
@@ -55,7 +55,7 @@ def unlock_member(*, member: Member, by: Member, now: datetime) -> Member:
         PermissionDenied: `by` doesn't administer.
         ValidationError: the member is not locked out.
     """
-    check_keeps(by)
+    by.check_right(Right.ADMINISTER)
     if locked_until(member.serial_number, now) is None:
         raise ValidationError(f"{member.name} is not locked out, or not any more.")
     reset(username=member.serial_number)

@@ -4,7 +4,7 @@ from datetime import date
 from functools import cached_property
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models.functions import Upper
 from simple_history.models import HistoricalRecords
@@ -189,6 +189,15 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]
     @cached_property
     def rights(self) -> frozenset[Right]:
         return rights_of(self.roles)
+
+    def check_right(self, *rights: Right) -> None:
+        """Refuse whoever holds none of `rights`; a write asks it where no step of a life does.
+
+        Raises:
+            PermissionDenied: always then.
+        """
+        if not self.has_right(*rights):
+            raise PermissionDenied
 
     def has_right(self, *rights: Right) -> bool:
         """Whether the member holds any one of `rights`; who leads is asked only if it matters."""

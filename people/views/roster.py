@@ -16,7 +16,6 @@ from frame.form_views import place_errors, sent_with
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.said import Said, say
-from people.actions.keeping import check_keeps
 from people.forms.roster import FileForm, LookedAtForm
 from people.roster import elements, members
 from people.roster.reading import MOST_ROWS, table_of
@@ -105,7 +104,7 @@ def _page(request: SignedInRequest, brought: Brought) -> HttpResponse:
         return _show(request, brought, form, is_lost=data is not None and field == "rows")
     lines = sent.cleaned_data[field]
     try:
-        check_keeps(request.user)
+        request.user.check_right(Right.ADMINISTER)
         table = table_of(lines, brought.headings, brought.key, most=brought.most)
         rows = table.as_text()
         writer = partial(brought.writer, table, by=request.user, today=timezone.localdate())

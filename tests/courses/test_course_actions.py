@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, connections
 
 from courses.actions.courses import add_course, change_course
@@ -273,7 +273,7 @@ def test_a_change_over_one_not_seen_is_refused_with_who_made_it(department, cour
 
     with pytest.raises(ValidationError, match=department.clerk.name):
         change_course(
-            course=course, values={"title": "Yours"}, by=department.inquiry, today=TODAY, seen=seen
+            course=course, values={"title": "Yours"}, by=department.clerk, today=TODAY, seen=seen
         )
 
     assert Course.objects.get().title == "Mine"
@@ -287,7 +287,7 @@ def test_a_change_of_what_was_loaded_without_a_history_is_seen_too(department, c
 
     with pytest.raises(ValidationError, match=department.clerk.name):
         change_course(
-            course=course, values={"title": "Yours"}, by=department.inquiry, today=TODAY, seen=seen
+            course=course, values={"title": "Yours"}, by=department.clerk, today=TODAY, seen=seen
         )
 
     assert Course.objects.get().title == "Mine"
@@ -426,3 +426,19 @@ def test_courses_added_at_once_never_share_an_id(request):
     # Three forms, one of them sent twice at the same moment.
     assert len(ids) == 4
     assert sorted(set(ids)) == ["26-0001", "26-0002", "26-0003"]
+
+
+# Who may -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seat", ["officer", "sergeant", "inquiry", "administrator", "auditor"])
+def test_nobody_else_keeps_the_catalogue(department, course_values, seat):
+    by, course = department.members[seat], CourseFactory(title="First aid")
+
+    with pytest.raises(PermissionDenied):
+        add_course(values=course_values, by=by, today=TODAY)
+    with pytest.raises(PermissionDenied):
+        change_course(course=course, values={"title": "Aid"}, by=by, today=TODAY)
+
+    assert [each.title for each in Course.objects.all()] == ["First aid"]
+    assert not Event.objects.filter(action__startswith="course.").exists()
