@@ -91,8 +91,3 @@ def session_page(course_session: CourseSession, user: Member, *, today: date) ->
         "credit": credit if course_session.is_open else "",
         "changes": changes_of(course_session, leave_out=("starts_on", "ends_on", "course")),
     }
-
-
-def serial_order(serial_number: str) -> tuple[int, str]:
-    """Sort serial numbers as people count: 998 before 1001."""
-    return len(serial_number), serial_number

@@ -1,7 +1,6 @@
 """Elements as their list and their page show them."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,18 +53,11 @@ def rows_of(elements: QuerySet[Element], *, today: date) -> list[ElementRow]:
             depth=branch.depth,
             above=" > ".join(above[key]),
             members=belong[key],
-            leaders="; ".join(leader.name for leader in leaders_of(shown[key], today=today)),
+            leaders="; ".join(leader.name for leader in shown[key].leaders_on(today)),
         )
         for key, branch in tree.branches.items()
         if key in shown
     ]
-
-
-def leaders_of(element: Element, *, today: date) -> list[Member]:
-    """Who leads an element today, the commander first; who left leads nothing."""
-    commander = [element.commander] if element.commander is not None else []
-    named: Iterable[Member] = dict.fromkeys([*commander, *element.supervisors.all()])
-    return [leader for leader in named if leader.is_employed_on(today)]
 
 
 def element_page(element: Element, *, today: date) -> dict[str, Any]:
@@ -86,5 +78,5 @@ def element_page(element: Element, *, today: date) -> dict[str, Any]:
         "facts": facts,
         "members": members,
         "below": list(below),
-        "is_led": bool(leaders_of(element, today=today)),
+        "is_led": bool(element.leaders_on(today)),
     }

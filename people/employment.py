@@ -1,4 +1,4 @@
-"""Who is employed on a day."""
+"""Who is employed on a day, and how a page says it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -26,3 +26,11 @@ def check_employed(members: Sequence[Member], day: date) -> None:
     ]
     if problems:
         raise ValidationError(problems)
+
+
+def employment_words(member: Member, today: date) -> str:
+    """`Since Jun 1, 2015`, `Left Mar 3, 2026`."""
+    if member.separated_on is not None:
+        verb = "Left" if member.separated_on < today else "Leaves"
+        return f"{verb} {us_date(member.separated_on)}"
+    return f"{'Since' if member.hired_on <= today else 'From'} {us_date(member.hired_on)}"

@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.urls import reverse
 
 from frame.templatetags.display import us_date
-from people.element_rows import leaders_of
 from people.leaving import Leaving, LeftOpen, leaves_open
 from people.models import Element, RoleDesignation
 
@@ -21,7 +20,7 @@ def elements_led(leaving: Leaving, today: date) -> Iterator[LeftOpen]:
     for element in led.order_by("name"):
         if leaving.to is not None and leaving.to.pk == element.pk:
             continue  # they move to where they lead
-        leaders = leaders_of(element, today=today)
+        leaders = element.leaders_on(today)
         going = ", ".join(leader.name for leader in leaders if leader.pk in keys)
         staying = ", ".join(leader.name for leader in leaders if leader.pk not in keys)
         if not going:

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django.contrib.auth.hashers import is_password_usable
 
 from frame.templatetags.display import us_date, us_datetime
+from people.employment import employment_words
 from people.models import Element, Member
-from people.tables import employment_words
 
 Facts = list[tuple[str, str]]
 

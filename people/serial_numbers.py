@@ -44,6 +44,11 @@ def checked_serial(text: str) -> str:
     return serial
 
 
+def serial_order(serial_number: str) -> tuple[int, str]:
+    """Sort serial numbers as people count: 998 before 1001."""
+    return len(serial_number), serial_number
+
+
 @dataclass(frozen=True)
 class TypedSerials:
     """What a text turned out to hold.

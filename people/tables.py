@@ -12,6 +12,7 @@ from frame.lists.cells import Column
 from frame.lists.table import NUMBER, ONE_LINE, WRAPPED, Empty, ListTable, named_on_card
 from frame.templatetags.display import us_date
 from people.element_rows import ElementRow
+from people.employment import employment_words
 from people.models import Member, RoleDesignation
 
 
@@ -82,14 +83,6 @@ class KeptMemberTable(ListTable):
 
     def render_hired_on(self, record: Member) -> str:
         return employment_words(record, self.today)
-
-
-def employment_words(member: Member, today: date) -> str:
-    """`Since Jun 1, 2015`, `Left Mar 3, 2026`."""
-    if member.separated_on is not None:
-        verb = "Left" if member.separated_on < today else "Leaves"
-        return f"{verb} {us_date(member.separated_on)}"
-    return f"{'Since' if member.hired_on <= today else 'From'} {us_date(member.hired_on)}"
 
 
 class DesignationTable(ListTable):

@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import Q
 
 from courses.models import CourseSession, Enrolment
-from courses.session_page import serial_order
 from frame.hours import ZERO
 from people.models import Member
+from people.serial_numbers import serial_order
 from records.class_credit import class_credit
 from records.credit.attendance import has_failed
 from records.models import Completion

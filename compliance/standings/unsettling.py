@@ -27,7 +27,8 @@ from people.models import Member
 from records.models import Completion
 
 PREFIX = "unsettle_"
-MEMBER_FACTS = ("license_number", "license_issued_on", "has_traffic_authority", "hired_on")
+# What of a member moves hours; by the other facts that decide, a standing is worked out when read.
+SETTLED_BY = ("license_number", "license_issued_on", "has_traffic_authority", "hired_on")
 OF_COMPLETION = (
     f"(SELECT member_id FROM {Completion._meta.db_table} "
     f"WHERE {Completion._meta.db_table}.id = {{row}}.completion_id)"
@@ -95,7 +96,7 @@ def _for_sqlite() -> Iterator[Trigger]:
         for event, rows in ROWS_OF.items():
             marks = " ".join(_sqlite_mark(member.format(row=row)) for row in rows)
             yield _sqlite_trigger(model, event, f"AFTER {event.upper()} ON", "", marks)
-    changed = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in MEMBER_FACTS)
+    changed = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in SETTLED_BY)
     yield _sqlite_trigger(
         Member, "update", "AFTER UPDATE ON", f"WHEN {changed}", _sqlite_mark("NEW.id")
     )
@@ -132,7 +133,7 @@ def _for_postgresql() -> Iterator[Trigger]:
             when = f"REFERENCING {referencing} FOR EACH STATEMENT"
             members = f"SELECT DISTINCT m.id FROM ({marks}) m (id) WHERE m.id IS NOT NULL"
             yield _postgresql_trigger(model, event, when, members)
-    old, new = (", ".join(f"{row}.{name}" for name in MEMBER_FACTS) for row in ("OLD", "NEW"))
+    old, new = (", ".join(f"{row}.{name}" for name in SETTLED_BY) for row in ("OLD", "NEW"))
     when = f"FOR EACH ROW WHEN (({old}) IS DISTINCT FROM ({new}))"
     yield _postgresql_trigger(Member, "update", when, "SELECT NEW.id")
 

@@ -30,6 +30,7 @@ from people.actions.locking import (
 )
 from people.actions.serial_numbers import checked_field, taken_words
 from people.hanging import what_hangs_on
+from people.known import MEMBER_FACTS
 from people.leaving import Leaving, departure_of
 from people.models import Member
 
@@ -89,17 +90,7 @@ def add_member(
 
 
 # What decides over somebody's own standing, employment or reach.
-DECISIVE = frozenset(
-    {
-        "element",
-        "has_traffic_authority",
-        "hired_on",
-        "license_class",
-        "license_issued_on",
-        "license_number",
-        "separated_on",
-    }
-)
+DECISIVE = frozenset({"element", *MEMBER_FACTS})
 
 
 @transaction.atomic

@@ -64,7 +64,3 @@ class CloseForm(forms.Form):
     """The day from which an element is closed."""
 
     closed_on = TypedDate(label="Closed on", help_text="Today or before.")
-
-
-class ReopenForm(forms.Form):
-    """Asks nothing: the button says it."""

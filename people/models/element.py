@@ -96,3 +96,9 @@ class Element(OrderableTreeNode):
 
     def __str__(self) -> str:
         return self.name
+
+    def leaders_on(self, day: date) -> "list[Member]":
+        """Who leads it on a day, the commander first; who left leads nothing."""
+        commander = [self.commander] if self.commander is not None else []
+        named = dict.fromkeys([*commander, *self.supervisors.all()])
+        return [leader for leader in named if leader.is_employed_on(day)]

@@ -10,10 +10,9 @@ from django.db import transaction
 
 from courses.designations import HOURS_COLUMNS
 from courses.models import CourseSession
-from courses.session_page import serial_order
 from frame.hours import ZERO
 from people.models import Member
-from people.serial_numbers import MOST_AT_ONCE, possible_serials
+from people.serial_numbers import MOST_AT_ONCE, possible_serials, serial_order
 from records.actions.sheet_draft import done, locked_class, note_changes, sheet_of
 from records.class_credit import ClassCredit, class_credit
 from records.credit.around import days_around

@@ -10,9 +10,9 @@ import segno
 from courses.class_days import Day
 from courses.instructors import instructors_of, spoken_name
 from courses.models import CourseSession, Enrolment
-from courses.session_page import serial_order
 from frame.paper import paper_html, typeset
 from people.models import Member
+from people.serial_numbers import serial_order
 
 ROWS_A_PAGE = 18
 FEWEST_WALK_INS = 6
