@@ -11,7 +11,12 @@ from compliance.standings.facts import (
     records_from,
 )
 from compliance.standings.member_file import MemberFile, file_of, files_of
-from compliance.standings.open_periods import OpenPeriod, OpenPeriods, open_periods_of
+from compliance.standings.open_periods import (
+    OpenPeriod,
+    OpenPeriods,
+    open_periods_of,
+    periods_to_catch_up,
+)
 from compliance.standings.standing import Standing
 
 __all__ = [
@@ -29,6 +34,7 @@ __all__ = [
     "law",
     "open_periods_of",
     "periods_of",
+    "periods_to_catch_up",
     "records_from",
     "standing_of",
     "standings_of",

@@ -23,6 +23,7 @@ from compliance.standings.facts import department_records_from
 from compliance.standings.rules_digest import rules_digest
 from compliance.viewpoint import Viewpoint
 from people.models import Member
+from people.querysets import MemberQuerySet
 from records.models import Completion
 
 OPEN = frozenset({Status.GRACE, Status.EXTENDED, Status.DECISION_PENDING, Status.NON_COMPLIANT})
@@ -53,19 +54,43 @@ def open_periods_of(members: Iterable[Member], viewpoint: Viewpoint, *, today: d
         viewpoint: the day, and the day the record is known on; its period does not matter.
     """
     people = list(members)
-    ended = viewpoint.as_of.year - 1
     is_now = viewpoint.known_on is None and viewpoint.as_of == today
     through = _remembered_through() if is_now and people else 0
     if not through:
         return _asked(people, viewpoint, first=current_law().first_period)
     # Whoever is settled in between is asked about, for this is read first.
-    uncertain = _uncertain(today)
+    return _open_now(people, today, through=through, uncertain=_uncertain(today))
+
+
+def periods_to_catch_up(members: MemberQuerySet, *, today: date) -> OpenPeriods:
+    """Find the open periods whose hours can still be made up; who surely has none is not read."""
+    through = _remembered_through()
+    uncertain = _uncertain(today) if through else set()
+    if through >= today.year - 1:
+        not_over = ShortPeriod.objects.filter(period__lt=today.year, until__gte=today)
+        members = members.filter(Q(pk__in=uncertain) | Q(pk__in=not_over.values("member")))
+    found = _open_now(list(members), today, through=through, uncertain=uncertain)
+    still = {pk: tuple(each for each in of if each.until) for pk, of in found.items()}
+    return {pk: periods for pk, periods in still.items() if periods}
+
+
+def _open_now(
+    people: Sequence[Member], today: date, *, through: int, uncertain: set[int]
+) -> OpenPeriods:
+    """Read what is remembered through a period, and ask about what is not.
+
+    Args:
+        through: 0 where nothing is remembered.
+        uncertain: those of whom nothing that is remembered is sure.
+    """
+    now = Viewpoint(today.year, today)
     settled = [member for member in people if member.pk not in uncertain]
-    found = _remembered(settled, as_of=today, last=min(through, ended))
+    found = _remembered(settled, as_of=today, last=min(through, today.year - 1))
     others = [member for member in people if member.pk in uncertain]
-    found |= _asked(others, viewpoint, first=current_law().first_period)
+    found |= _asked(others, now, first=current_law().first_period)
     # A year nobody was settled for: until `manage.py settle` runs, it is asked about each time.
-    for pk, later in _asked(settled, viewpoint, first=through + 1).items():
+    first = max(through + 1, current_law().first_period)
+    for pk, later in _asked(settled, now, first=first).items():
         found[pk] = (*later, *found.get(pk, ()))
     return found
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from compliance.engine import Status
 from compliance.models import DirectorDecision, Settlement, ShortPeriod
-from compliance.standings import OpenPeriod, file_of, open_periods_of
+from compliance.standings import OpenPeriod, file_of, open_periods_of, periods_to_catch_up
 from compliance.standings.open_periods import OPEN
 from compliance.standings.settlement import refresh
 from compliance.viewpoint import Viewpoint
@@ -38,6 +38,16 @@ def on(day: date) -> time_machine.travel:
 
 def open_on(members: list[Member], day: date, *, today: date | None = None):
     return open_periods_of(members, Viewpoint(day.year, day), today=today or day)
+
+
+def to_catch_up(members: list[Member], day: date):
+    return periods_to_catch_up(Member.objects.filter(pk__in=[m.pk for m in members]), today=day)
+
+
+def still_to_be_made_up(found):
+    """Those of the open periods that have a last day to come."""
+    still = {pk: tuple(each for each in periods if each.until) for pk, periods in found.items()}
+    return {pk: periods for pk, periods in still.items() if periods}
 
 
 def asked_one_by_one(members: list[Member], day: date) -> dict[int, list[tuple]]:
@@ -92,6 +102,7 @@ def test_what_is_remembered_is_what_is_asked(seed):
             for pk, periods in found.items()
         } == asked_one_by_one(people, day)
         assert open_on(people, day, today=date(2028, 1, 1)) == found
+        assert to_catch_up(people, day) == still_to_be_made_up(found)
     assert len(found) > 3
 
 
@@ -215,3 +226,47 @@ def test_open_periods_of_the_settled_take_three_queries(number):
 
     assert len(found) == number
     assert len(queries) == 3
+
+
+# Those that can still be made up -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("is_settled", [True, False])
+def test_who_is_short_can_catch_up_until_the_last_day_settled_or_not(is_settled):
+    full_year(MemberFactory(), date(2025, 5, 1))
+    refresh()
+    member = two_hours_short()
+    if is_settled:
+        refresh()
+
+    in_grace, too_late = (to_catch_up([member], date(2026, 3, day)) for day in (15, 16))
+
+    short = {"total": Decimal("2.00")}
+    assert in_grace == {member.pk: (OpenPeriod(2025, Status.GRACE, date(2026, 3, 15), short),)}
+    assert too_late == {}
+
+
+def test_a_year_that_nobody_was_settled_for_can_be_caught_up_too():
+    member = two_hours_short()
+    with on(date(2025, 6, 1)):
+        refresh()
+
+    assert [each.period for each in to_catch_up([member], date(2027, 2, 1))[member.pk]] == [2026]
+
+
+def test_before_anybody_is_settled_everybody_is_asked_about():
+    member = two_hours_short()
+
+    assert [each.period for each in to_catch_up([member], date(2026, 3, 1))[member.pk]] == [2025]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_who_can_catch_up_takes_four_queries(number):
+    members = [two_hours_short() for _ in range(number)]
+    refresh()
+
+    with CaptureQueriesContext(connection) as queries:
+        found = to_catch_up(members, date(2026, 3, 1))
+
+    assert len(found) == number
+    assert len(queries) == 4
