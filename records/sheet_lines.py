@@ -295,7 +295,7 @@ def _another_name(line: SheetLine, member: Member) -> list[Problem]:
     return [
         Problem(
             ANOTHER_NAME,
-            f"{member.serial_number} is {member.last_name}, the paper says {line.paper_name}. "
+            f"{member.serial_number} is {member.name}; the paper says {line.paper_name}. "
             "Correct the serial number, or say that it is right.",
         )
     ]

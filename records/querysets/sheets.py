@@ -28,7 +28,7 @@ from people.querysets import MemberQuerySet
 from records.draft_journal import journal_in_words
 from records.models import SheetLine, SignInSheet
 from records.sheet_changes import said_of_sheet
-from records.typed.names import is_named, name_in
+from records.typed.names import has_family_name, is_named, name_in
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -197,10 +197,12 @@ def members_called(
         .select_related("element")
         .order_by("-is_enrolled", "last_name", "first_name", "serial_number")[:MOST_CALLED]
     )
-    return {
-        name: [_match(member, on) for member in found if is_named(member, name)][:most]
-        for name in names
-    }
+    called = {}
+    for name in names:
+        of_family = [member for member in found if has_family_name(member, name)]
+        nearest = sorted(of_family, key=lambda member: not is_named(member, name))
+        called[name] = [_match(member, on) for member in nearest[:most]]
+    return called
 
 
 def _last_named(words: Collection[str]) -> Q:

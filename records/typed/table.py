@@ -242,9 +242,9 @@ def _read_row(
 
 
 def _words_of(row: Sequence[str], table: Table, serial: int) -> str:
-    """The name in a row: what the columns hold that are called so, or else all of its words."""
+    """The name in a row: the columns that are called so, or else all with words, parted by tabs."""
     named = [place for place, heading in enumerate(table.headings) if heading == NAME]
     if named and len(row) == len(table.headings):
-        return " ".join(row[place] for place in named if row[place])
+        return "\t".join(row[place] for place in named if row[place])
     cells = [table.cell(row, place, serial) for place in range(len(row)) if place != serial]
-    return " ".join(cell for cell in cells if cell and number_in(cell) is None)
+    return "\t".join(cell for cell in cells if cell and number_in(cell) is None)

@@ -180,7 +180,7 @@ def test_a_pasted_name_that_contradicts_its_serial_is_confirmed_by_keyboard(
     paste(sheet, "4411\tWarner\t8.0\n4412\tO'Brien\t8.0")
     count(sheet, "1 to look at")
     lines = sheet.locator("#sheet-lines")
-    expect(lines).to_contain_text("4411 is Núñez, the paper says Warner.")
+    expect(lines).to_contain_text("4411 is Núñez, Ana; the paper says Warner.")
     has_no_violations(sheet)
 
     sheet.keyboard.press("!")
