@@ -15,4 +15,4 @@ class PeopleConfig(AppConfig):
         from people import checks, sign_in  # noqa: F401
         from people.actions import administrators  # noqa: F401
 
-        autodiscover_modules("left_open")
+        autodiscover_modules("left_open", "credit_days")

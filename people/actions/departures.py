@@ -14,6 +14,7 @@ from frame.rights import Right
 from frame.templatetags.display import us_date
 from people.actions.leading import check_gains_no_member, end_leading
 from people.actions.locking import keys_led_by, locked_elements, locked_members
+from people.credit_days import days_of_credit, left_too_early
 from people.leaving import Departure, Leaving, departure_of
 from people.models import Element, Member
 
@@ -37,6 +38,7 @@ def plan_separation(
     by.check_right(Right.ADMINISTER)
     if problem := day_problem(separated_on, today=today):
         raise ValidationError({"separated_on": problem})
+    credit = days_of_credit(members)
 
     def problem_of(member: Member) -> str:
         if member == by:
@@ -51,6 +53,8 @@ def plan_separation(
                 f"{named(member)} was hired on {us_date(member.hired_on)}, after "
                 f"{us_date(separated_on)}. Take the number out, or change the day."
             )
+        if too_early := left_too_early(member, separated_on, credit):
+            return f"{named(member)}: {too_early}"
         return ""
 
     _check_each(members, problem_of)

@@ -29,6 +29,13 @@ from people.actions.locking import (
     member_locked_with_key,
 )
 from people.actions.serial_numbers import checked_field, taken_words
+from people.credit_days import (
+    DaysByMember,
+    days_of_credit,
+    hired_too_late,
+    leaves_less,
+    left_too_early,
+)
 from people.hanging import what_hangs_on
 from people.known import MEMBER_FACTS
 from people.leaving import Leaving, departure_of
@@ -123,7 +130,9 @@ def change_member(
     if not differing(member, with_values(member, values)):
         return member
     check_unchanged_since(changes_of_member(member), seen)
-    change = planned_change(member, values, by=by, today=today)
+    less = leaves_less(member, values.get("hired_on"), values.get("separated_on"))
+    credit = days_of_credit([member] if less else [])
+    change = planned_change(member, values, credit=credit, by=by, today=today)
     write_members(changed=[change], by=by, today=today)
     return change.member
 
@@ -145,12 +154,18 @@ class MemberChange:
 
 
 def planned_change(
-    member: Member, values: Mapping[str, Any], *, by: Member, today: date
+    member: Member,
+    values: Mapping[str, Any],
+    *,
+    credit: DaysByMember,
+    by: Member,
+    today: date,
 ) -> MemberChange:
     """The change that these values make; nothing is asked of the database, nor written.
 
     Args:
         member: as it is stored, with its element.
+        credit: the days of credit of those whom a change leaves fewer days of employment.
 
     Raises:
         ValidationError: by field.
@@ -169,6 +184,11 @@ def planned_change(
             )
         )
     check_member(planned, taken_by=None, today=today)
+    if too_late := hired_too_late(member, planned.hired_on, credit):
+        raise ValidationError({"hired_on": too_late})
+    leaves_on = planned.separated_on
+    if leaves_on is not None and (too_early := left_too_early(member, leaves_on, credit)):
+        raise ValidationError({"separated_on": too_early})
     if "element" in changed:
         check_gains_no_member([member], planned.element, by=by)
     last_day = planned.separated_on if "separated_on" in changed else None

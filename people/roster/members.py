@@ -1,7 +1,7 @@
 """Members from a file, by serial number: new ones are added, those on file are changed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ from people.actions.members import (
     with_values,
     write_members,
 )
+from people.credit_days import days_of_credit, leaves_less
 from people.forms.members import TEXTS, typed_text
 from people.leaving import Leaving, LeftOpen, departure_of
 from people.models import Element, Member
@@ -90,6 +91,7 @@ class MemberRows:
         self.corrected = kept.by_former_serial(serials - set(self.on_file))
         self.seen: set[str] = set()
         self.kept: Counter[str] = Counter()
+        self.credit = days_of_credit(self._with_fewer_days())
         self.added: list[Member] = []
         self.changed: list[MemberChange] = []
 
@@ -138,6 +140,15 @@ class MemberRows:
             each for one in departures for each in departure_of(one, today=self.today).left_open
         ]
 
+    def _with_fewer_days(self) -> Iterator[Member]:
+        """Whom the file leaves fewer days of employment."""
+        for _, row in self.table.rows:
+            member = self.on_file.get(serial_of(row))
+            days = [self._in_cell(row, name) for name in ("hired_on", "separated_on")]
+            hired_on, last_on = (day if isinstance(day, date) else None for day in days)
+            if member is not None and leaves_less(member, hired_on, last_on):
+                yield member
+
     def _in_cell(self, row: Row, name: str) -> object:
         """What a cell says; None where it is empty, or can't be read and is refused later."""
         try:
@@ -174,7 +185,7 @@ class MemberRows:
         different = differing(member, with_values(member, values))
         if not different:
             return Outcome.SAME, str(member), ()
-        change = planned_change(member, values, by=self.by, today=self.today)
+        change = planned_change(member, values, credit=self.credit, by=self.by, today=self.today)
         self.changed.append(change)
         before, after = plain(member), plain(with_values(member, values))
         changes = changes_between(

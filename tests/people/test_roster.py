@@ -22,7 +22,7 @@ from tests.factories import ElementFactory, MemberFactory
 HEAD = (
     "serial_number,first_name,last_name,rank,kind,element,hired_on,license_number,license_issued_on"
 )
-LOOK_AT_MEMBERS, TAKE_IN_MEMBERS = 6, 18
+LOOK_AT_MEMBERS, TAKE_IN_MEMBERS = 7, 18
 GOOD = "9104,Good,Row,Officer,sworn,Squad 310,2026-02-02,,"
 
 

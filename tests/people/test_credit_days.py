@@ -1,0 +1,89 @@
+"""An employment goes round the credit that stands: its days don't leave any outside."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from people.actions.departures import plan_separation
+from people.actions.members import change_member
+from tests.factories import CompletionFactory
+from tests.people.keeping import TODAY
+from tests.people.test_roster import look, reasons
+
+pytestmark = pytest.mark.time_machine(TODAY)
+
+MAY = date(2026, 5, 1)
+WAY_OUT = "Correct this day, or let the Training Unit void or correct them first."
+HIRED = f"May 1, 2026 is after 2 completions, the first of Mar 1, 2026. {WAY_OUT}"
+LEFT = f"Feb 1, 2026 is before 2 completions, the last of Mar 10, 2026. {WAY_OUT}"
+FEBRUARY = date(2026, 2, 1)
+
+
+@pytest.fixture
+def trained(department):
+    """The officer, with two completions that stand."""
+    for day in (date(2026, 3, 1), date(2026, 3, 10)):
+        CompletionFactory(member=department.officer, completed_on=day)
+    return department.officer
+
+
+def change(department, member, **values):
+    return change_member(member=member, values=values, by=department.administrator, today=TODAY)
+
+
+def test_a_day_of_hire_after_credit_that_stands_is_refused(department, trained):
+    with pytest.raises(ValidationError) as refused:
+        change(department, trained, hired_on=MAY)
+
+    assert refused.value.message_dict == {"hired_on": [HIRED]}
+
+
+def test_a_day_of_hire_before_all_credit_is_taken(department, trained):
+    assert change(department, trained, hired_on=date(2026, 3, 1)).hired_on == date(2026, 3, 1)
+
+
+def test_voided_credit_and_that_of_a_prior_agency_hold_no_day(department):
+    officer, clerk = department.officer, department.clerk
+    CompletionFactory(member=officer, is_prior_agency=True)
+    voided_at = datetime(2026, 4, 1, tzinfo=UTC)
+    CompletionFactory(member=officer, voided_at=voided_at, voided_by=clerk, void_reason="Wrong")
+
+    assert change(department, officer, hired_on=MAY).hired_on == MAY
+
+
+def test_a_last_day_before_credit_that_stands_is_refused(department, trained):
+    with pytest.raises(ValidationError) as refused:
+        change(department, trained, separated_on=FEBRUARY)
+    with pytest.raises(ValidationError) as not_planned:
+        plan_separation(
+            members=[trained], separated_on=FEBRUARY, by=department.administrator, today=TODAY
+        )
+
+    assert refused.value.message_dict == {"separated_on": [LEFT]}
+    named = f"{trained.serial_number} {trained.name}"
+    assert not_planned.value.message_dict == {"members": [f"{named}: {LEFT}"]}
+
+
+def test_a_last_day_of_the_last_credit_is_taken(department, trained):
+    assert change(department, trained, separated_on=date(2026, 3, 10)).separated_on
+
+
+def test_a_file_says_of_each_row_what_credit_is_outside(department, administrator, trained):
+    CompletionFactory(member=department.sergeant)
+    page = look(
+        administrator,
+        "member",
+        "serial_number,hired_on,separated_on",
+        f"{trained.serial_number},2026-05-01,",
+        f"{department.sergeant.serial_number},,2026-02-01",
+    )
+
+    said = f"Separated on: Feb 1, 2026 is before a completion of Mar 10, 2026. {WAY_OUT}"
+    assert reasons(page) == [f"Hired on: {HIRED}", said]
+
+
+@pytest.fixture
+def administrator(department, client):
+    client.force_login(department.administrator, backend="people.sign_in.SerialNumberBackend")
+    return client
