@@ -131,6 +131,7 @@ def _decisions(
             decide_url=reverse("compliance:decision-decide", args=[row.pk]) if may_decide else "",
             tag=decision_state(row).label,
             also_entered=decided,
+            tells_reason=tells_ground,  # why it was wrong may name the ground
         )
 
 
@@ -153,11 +154,14 @@ def _line(
     decide_url: str = "",
     tag: str = "",
     also_entered: str = "",
+    tells_reason: bool = True,
 ) -> EntryLine:
     tag = DecisionState.VOID.label if row.is_voided else tag
     void_words = ""
     if row.voided_by is not None:
-        void_words = f"Voided by {row.voided_by.name}, {us_date(row.voided_at)}. {row.void_reason}"
+        void_words = f"Voided by {row.voided_by.name}, {us_date(row.voided_at)}."
+        if tells_reason:
+            void_words += f" {row.void_reason}"
     return EntryLine(
         period=period,
         what=what,

@@ -1,6 +1,6 @@
 """The pages of applications to the director: the forms, who reads what, the list of all."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -237,6 +237,25 @@ def test_no_ground_is_told_to_those_who_lead(department, ground, words):
         assert "Waiver for 2025, granted by the director on Dec 1, 2025" in page
         assert "because of" not in page
         assert "surgery.pdf" not in page
+
+
+def test_why_a_decision_was_voided_is_told_to_those_alone_who_may_know_its_ground(department):
+    why = "Wrong ground: it was a medical leave after surgery."
+    clerk = department.clerk
+    DecisionFactory(
+        member=department.officer,
+        voided_at=datetime(2026, 1, 5, 18, tzinfo=UTC),
+        voided_by=clerk,
+        void_reason=why,
+    )
+
+    voided = f"Voided by {clerk.name}, Jan 5, 2026."
+    for reader in (None, department.clerk, department.auditor):
+        assert f"{voided} {why}" in page_of(department.officer, reader=reader)
+    for reader in (department.sergeant, department.commander):
+        page = page_of(department.officer, reader=reader)
+        assert voided in page
+        assert "surgery" not in page
 
 
 # The list ---------------------------------------------------------------------------------------
