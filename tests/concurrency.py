@@ -2,14 +2,17 @@
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 
 
 @pytest.fixture
@@ -59,6 +62,36 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
         thread.join(timeout=60)
         assert not thread.is_alive()
     return results
+
+
+def wait_until_somebody_waits() -> None:
+    """Return once another connection waits for a lock of this one."""
+    for _ in range(500):
+        with connection.cursor() as cursor:
+            cursor.execute(WAITING)
+            if cursor.fetchone() != (0,):
+                return
+        time.sleep(0.01)
+    raise AssertionError("nobody waits")
+
+
+def one_into_the_other(first: Callable[[], object], second: Callable[[], object]) -> list[object]:
+    """What comes of `first`, not committed before `second`, on a connection of its own, waits."""
+    has_written = threading.Event()
+
+    def write_and_wait() -> object:
+        with transaction.atomic():
+            try:
+                return first()
+            finally:
+                has_written.set()
+                wait_until_somebody_waits()
+
+    def write_meanwhile() -> object:
+        assert has_written.wait(timeout=30)
+        return second()
+
+    return at_once(write_and_wait, write_meanwhile)
 
 
 def codes(results: list[Any]) -> list[str]:

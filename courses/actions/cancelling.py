@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from courses.actions.enrolments import enrol_members
+from courses.actions.locking import locked_class, locked_classes
 from courses.models import CourseSession, Enrolment
 from courses.states import CANCEL, MOVE_MEMBERS, REINSTATE
 from events.event_log import record_event
@@ -29,7 +30,8 @@ def cancel_class(
         ValidationError: the reason is blank or too long, the class is closed or canceled,
             credit of it stands, or the other class can't take them.
     """
-    course_session = _locked(course_session, move_to)
+    keys = {course_session.pk, *([move_to.pk] if move_to else [])}
+    course_session = locked_classes(*keys)[course_session.pk]
     CANCEL.check_can(course_session, by=by)
     reason = checked_reason(reason, missing=WHY_CANCEL)
     before = course_session.state
@@ -65,7 +67,7 @@ def move_members(
         ValidationError: for `move_to`: it is of another course, not open, or too small; or the
             class is not canceled.
     """
-    course_session = _locked(course_session, move_to)
+    course_session = locked_classes(course_session.pk, move_to.pk)[course_session.pk]
     MOVE_MEMBERS.check_can(course_session, by=by)
     if move_to.course_id != course_session.course_id:
         raise ValidationError({"move_to": f"{move_to} is not a class of {course_session.course}."})
@@ -97,7 +99,7 @@ def reinstate_class(*, course_session: CourseSession, by: Member) -> CourseSessi
     Raises:
         ValidationError: the class is not canceled, or its course is retired by then.
     """
-    course_session = _locked(course_session)
+    course_session = locked_class(course_session.pk)
     REINSTATE.check_can(course_session, by=by)
     before = {"state": course_session.state, "reason": course_session.cancel_reason}
     [course_session.state] = REINSTATE.end
@@ -115,13 +117,6 @@ def reinstate_class(*, course_session: CourseSession, by: Member) -> CourseSessi
         after={"state": course_session.state, "serial_numbers": serial_numbers},
     )
     return course_session
-
-
-def _locked(course_session: CourseSession, *others: CourseSession | None) -> CourseSession:
-    """The class as it is now, locked with the others, in one order whoever asks."""
-    keys = {course_session.pk, *(other.pk for other in others if other is not None)}
-    locked = CourseSession.objects.select_for_update().filter(pk__in=keys).order_by("pk")
-    return next(each for each in locked if each.pk == course_session.pk)
 
 
 def _serial_numbers(enrolments: QuerySet[Enrolment]) -> list[str]:

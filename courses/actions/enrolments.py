@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from courses.actions.locking import locked_class
 from courses.models import CourseSession, Enrolment
 from courses.states import ENROLL, TAKE_OUT
 from events.event_log import record_event
@@ -29,7 +30,7 @@ def enrol_members(
         ValidationError: for `serial_numbers`: not employed then, none of those whom `by` leads,
             or more than there are seats; or the class is closed or cancelled.
     """
-    course_session = CourseSession.objects.select_for_update().get(pk=course_session.pk)
+    course_session = locked_class(course_session.pk)
     ENROLL.check_can(course_session, by=by)
     places = {place.member_id: place for place in course_session.enrolments.all()}
     seated = set(course_session.enrolments.taking_a_seat().values_list("member", flat=True))
@@ -65,7 +66,7 @@ def remove_enrolment(*, enrolment: Enrolment, by: Member) -> None:
     Raises:
         ValidationError: the class is closed or cancelled, or attendance is on record.
     """
-    course_session = CourseSession.objects.select_for_update().get(pk=enrolment.course_session_id)
+    course_session = locked_class(enrolment.course_session_id)
     TAKE_OUT.check_can(course_session, by=by)
     if enrolment.state in {Enrolment.State.ATTENDED, Enrolment.State.ABSENT}:
         raise ValidationError(

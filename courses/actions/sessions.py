@@ -14,6 +14,7 @@ from courses.actions.class_checks import (
     check_seats_taken,
 )
 from courses.actions.locations import location_called
+from courses.actions.locking import locked_class
 from courses.actions.moves import check_past_is_meant, tell_of_move
 from courses.class_days import Day, first_and_last, when_and_where
 from courses.history import check_unchanged_since
@@ -109,7 +110,7 @@ def change_class(
         ValidationError: by field; or the class is closed, cancelled, or was changed meanwhile;
             or its days or source change although credit was written by them.
     """
-    course_session = _locked(course_session)
+    course_session = locked_class(course_session.pk)
     CHANGE.check_can(course_session, by=by)
     course = course_session.course
     source = source or course.source
@@ -161,10 +162,6 @@ def days_of(course_session: CourseSession) -> list[Day]:
         Day(day.on, day.starts_at, day.ends_at, day.break_minutes)
         for day in course_session.days.all()
     ]
-
-
-def _locked(course_session: CourseSession) -> CourseSession:
-    return CourseSession.objects.select_for_update().get(pk=course_session.pk)
 
 
 def _fill(

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from courses.models import CourseSession
+from courses.actions.locking import locked_class
 from events.event_log import record_event
 from people.models import Member
 from records.actions.sheet_draft import told_of_draft
@@ -26,7 +26,7 @@ def close_unchanged(
         ValidationError: the sheet is saved, was changed since it was opened again or looked at,
             or nothing of it stands.
     """
-    course_session = CourseSession.objects.select_for_update().get(pk=sheet.course_session_id)
+    course_session = locked_class(sheet.course_session_id)
     sheet = SignInSheet.objects.select_for_update().get(pk=sheet.pk)
     CLOSE_UNCHANGED.check_can(sheet, by=by)
     check_seen(sheet, seen_version)

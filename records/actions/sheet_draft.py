@@ -4,12 +4,12 @@ A draft is no record yet, so typing leaves no event: the event that ends the dra
 """
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils import timezone
 
+from courses.actions.locking import locked_class
 from courses.models import CourseSession
 from people.models import Member
 from records.draft_journal import journal_for_log
@@ -17,18 +17,9 @@ from records.models import DraftChange, SheetLine, SignInSheet
 from records.states import CHANGE_LINES
 
 
-def locked_class(**which: Any) -> CourseSession:
-    """A class with its course, locked, and its sheet with it: all who change that lock the class.
-
-    What is joined to the locked row is not read anew after a wait; a course is not changed here.
-    """
-    classes = CourseSession.objects.select_for_update(of=("self",)).select_related("course")
-    return classes.get(**which)
-
-
 def locked_sheet(key: int) -> SignInSheet:
     """A sheet, locked through its class."""
-    course_session = locked_class(sheet=key)
+    course_session = locked_class(SignInSheet.objects.filter(pk=key).values("course_session"))
     sheet = SignInSheet.objects.get(pk=key)
     sheet.course_session = course_session
     return sheet

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from courses.actions.locking import locked_class
 from courses.models import CourseSession
 from events.event_log import record_event
 from frame.hours import ZERO
@@ -63,8 +64,7 @@ def save_sheet(
             it since), `problems` (a line can't be credited), `unconfirmed` (a warning has no
             reason), `empty`, `cancelled` or `future`.
     """
-    # No joins: after a wait, PostgreSQL reads the locked row anew, but not the rows joined to it.
-    course_session = CourseSession.objects.select_for_update().get(pk=sheet.course_session_id)
+    course_session = locked_class(sheet.course_session_id)
     sheet = SignInSheet.objects.select_for_update().get(pk=sheet.pk)
     SAVE.check_can(sheet, by=by, course_session=course_session, now=now)
     check_seen(sheet, seen_version)
@@ -102,7 +102,7 @@ def reopen_sheet(*, sheet: SignInSheet, reason: str, by: Member) -> SignInSheet:
         ValidationError: the reason is blank or too long, or the sheet is not saved.
     """
     reason = checked_reason(reason, missing=WHY_REOPEN)
-    course_session = CourseSession.objects.select_for_update().get(pk=sheet.course_session_id)
+    course_session = locked_class(sheet.course_session_id)
     sheet = SignInSheet.objects.select_for_update().get(pk=sheet.pk)
     REOPEN.check_can(sheet, by=by)
     voided = sheet.lines.filter(completion__voided_at__isnull=False)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from courses.actions.locking import locked_class
 from courses.models import CourseSession
 from events.event_log import record_event
 from events.voiding import void_row
@@ -26,9 +27,7 @@ def attach_scan(
     """
     with filing(by=by, now=now) as files:
         # Two clerks who scan one sheet wait for each other here.
-        course_session = CourseSession.objects.select_for_update(no_key=True).get(
-            pk=course_session.pk
-        )
+        course_session = locked_class(course_session.pk)
         ATTACH_SCAN.check_can(None, by=by, course_session=course_session, now=now)
         same = course_session.scans.not_voided().filter(document__sha256=file.sha256)
         if earlier := same.first():

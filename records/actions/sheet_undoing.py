@@ -34,16 +34,6 @@ def check_can_be_undone(whole: WholeSheet, *, by: Member) -> None:
         VOID_COMPLETION.check_can(completion, by=by)
 
 
-def locked_classes(sheet: SignInSheet, *more: CourseSession) -> dict[int, CourseSession]:
-    """The class that a sheet was on when it was read, and more classes, locked, by key.
-
-    What is joined to a locked row is not read anew after a wait; a course is not changed here.
-    """
-    classes = CourseSession.objects.select_for_update(of=("self",)).select_related("course")
-    wanted = {sheet.course_session_id, *(each.pk for each in more)}
-    return {each.pk: each for each in classes.filter(pk__in=wanted).order_by("pk")}
-
-
 def locked(sheet: SignInSheet, course_session: CourseSession) -> SignInSheet:
     """The sheet as it is now, locked.
 

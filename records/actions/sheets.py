@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from courses.actions.locking import locked_class
 from courses.designations import HOURS_COLUMNS
 from courses.models import CourseSession
 from frame.hours import ZERO
 from people.models import Member
 from people.serial_numbers import MOST_AT_ONCE, possible_serials, serial_order
-from records.actions.sheet_draft import done, locked_class, note_changes, sheet_of
+from records.actions.sheet_draft import done, note_changes, sheet_of
 from records.class_credit import ClassCredit, class_credit
 from records.credit.around import days_around
 from records.draft_journal import set_in_words, values_in_words
@@ -156,7 +157,7 @@ def _opened(
     course_session: CourseSession, serials: set[str], *, by: Member, now: datetime
 ) -> AddedLines:
     """The draft, locked, with the members of its lines and of these serial numbers."""
-    course_session = locked_class(pk=course_session.pk)
+    course_session = locked_class(course_session.pk)
     BEGIN.check_can(None, by=by, course_session=course_session, now=now)
     lines = list(lines_of_class(course_session))
     members = members_by_serial(

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from courses.actions.locking import locked_class, locked_classes
 from courses.designations import HOURS_COLUMNS
 from courses.models import CourseSession
 from events.event_log import record_event
@@ -21,7 +22,6 @@ from records.actions.sheet_saving import check_seen, credit_facts, refuse_wrong,
 from records.actions.sheet_undoing import (
     credit_of,
     locked,
-    locked_classes,
     make_room,
     move_scans,
     open_class,
@@ -72,7 +72,7 @@ def void_sheet(
             it was looked at, nothing of it stands, or a line is one's own.
     """
     reason = checked_reason(reason, missing=WHY_VOID)
-    course_session = locked_classes(sheet)[sheet.course_session_id]
+    course_session = locked_class(sheet.course_session_id)
     sheet = locked(sheet, course_session)
     VOID_SHEET.check_can(sheet, by=by)
     check_seen(sheet, seen_version)
@@ -94,7 +94,7 @@ def take_back_sheet(
         ValidationError: for the same reasons as `void_sheet`.
     """
     reason = checked_reason(reason, missing=WHY_TAKE_BACK)
-    course_session = locked_classes(sheet)[sheet.course_session_id]
+    course_session = locked_class(sheet.course_session_id)
     sheet = locked(sheet, course_session)
     TAKE_BACK_SHEET.check_can(sheet, by=by)
     check_seen(sheet, seen_version)
@@ -130,7 +130,7 @@ def move_sheet(
             or, with the codes of `save_sheet`, the credit can't be written there.
     """
     reason = checked_reason(reason, missing=WHY_MOVE)
-    classes = locked_classes(sheet, to)
+    classes = locked_classes(sheet.course_session_id, to.pk)
     left, to = classes[sheet.course_session_id], classes[to.pk]
     sheet = locked(sheet, left)
     MOVE_SHEET.check_can(sheet, by=by, course_session=to, now=now)

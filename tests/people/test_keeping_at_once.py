@@ -1,63 +1,29 @@
 """Administrators who keep members and elements at one moment wait for each other, and no longer."""
 
-import threading
-import time
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import connection
 
 from people.actions.departures import move_members, plan_move, plan_separation, separate_members
 from people.actions.elements import change_element
 from people.models import Element, Member
-from tests.concurrency import at_once
+from tests.concurrency import at_once, one_into_the_other
 from tests.department import Department, make_department
 from tests.factories import ElementFactory, MemberFactory
 from tests.people.keeping import TODAY
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite has one writer at a time"),
+    pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time"),
 ]
 LAST_WEEK = date(2026, 11, 14)
-WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 
 
 @pytest.fixture
 def department(shared_database: None) -> Department:
     return make_department()
-
-
-def wait_until_somebody_waits() -> None:
-    """Return once another connection waits for a lock of this one."""
-    for _ in range(500):
-        with connection.cursor() as cursor:
-            cursor.execute(WAITING)
-            if cursor.fetchone() != (0,):
-                return
-        time.sleep(0.01)
-    raise AssertionError("nobody waits")
-
-
-def one_into_the_other(first: Callable[[], object], second: Callable[[], object]) -> list[object]:
-    """What comes of `first`, not committed before `second`, on a connection of its own, waits."""
-    has_written = threading.Event()
-
-    def write_and_wait() -> object:
-        with transaction.atomic():
-            try:
-                return first()
-            finally:
-                has_written.set()
-                wait_until_somebody_waits()
-
-    def write_meanwhile() -> object:
-        assert has_written.wait(timeout=30)
-        return second()
-
-    return at_once(write_and_wait, write_meanwhile)
 
 
 def failures(results: list[object]) -> list[object]:
