@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,7 +15,7 @@ from events.kinds import EventKind
 from events.models import Event
 from events.trail import check_unchanged_since, events_of_row
 from frame.days import day_problem
-from frame.forms_once import Added
+from frame.forms_once import Added, add_once, made_by_form
 from frame.rights import Right
 from people.models import Member
 
@@ -27,30 +28,33 @@ LONGEST_LICENSE = timedelta(days=10 * 366)
 
 
 @transaction.atomic
-def add_provider(*, values: Mapping[str, Any], by: Member, today: date) -> Added[Provider]:
+def add_provider(
+    *, values: Mapping[str, Any], by: Member, today: date, form_token: UUID | None = None
+) -> Added[Provider]:
     """Add a provider.
 
     Args:
         values: by column of `PROVIDER_COLUMNS`.
-
-    Returns:
-        The provider; as a repeat where the very same was added before.
+        form_token: the token of the form, so that a second sending adds nothing.
 
     Raises:
         PermissionDenied: `by` doesn't administer.
         ValidationError: by field.
     """
     by.check_right(Right.ADMINISTER)
-    provider = Provider(**values)
-    same = Provider.objects.filter(name=provider.name).first()
-    if same is not None and _plain(same) == _plain(provider):
-        return Added(same, is_repeat=True)
-    check_provider(provider, today=today)
-    provider._history_user = by
-    provider.save()
-    after = {name: value for name, value in _plain(provider).items() if value}
-    record_event(PROVIDER_ADD, by=by, about=provider, after=after)
-    return Added(provider, is_repeat=False)
+    if (made := made_by_form(Provider, form_token)) is not None:
+        return Added(made, is_repeat=True)
+
+    def add() -> Provider:
+        provider = Provider(form_token=form_token, **values)
+        check_provider(provider, today=today)
+        provider._history_user = by
+        provider.save()
+        after = {name: value for name, value in _plain(provider).items() if value}
+        record_event(PROVIDER_ADD, by=by, about=provider, after=after)
+        return provider
+
+    return add_once(Provider, form_token, add)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django import forms
 from courses.actions.providers import PROVIDER_COLUMNS
 from courses.models import Provider
 from frame.form_fields import TypedDate, TypedText
+from frame.forms_once import FormTokenField
 
 LONGEST_NAME = 200
 LONGEST_NUMBER = 40
@@ -28,11 +29,11 @@ class ProviderForm(forms.Form):
         help_text="What is due names it 60 days before, while its courses are taught.",
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    form_token = FormTokenField()
 
     def __init__(self, *args: Any, is_new: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if is_new:
-            del self.fields["seen"]
+        del self.fields["seen" if is_new else "form_token"]
 
     @property
     def values(self) -> dict[str, Any]:

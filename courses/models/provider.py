@@ -6,6 +6,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from courses.designations import Source
+from frame.forms_once import AddedOnce
 from frame.search import MOST_WORDS
 from people.models import Member
 
@@ -22,7 +23,7 @@ class ProviderQuerySet(models.QuerySet):
         return found
 
 
-class Provider(models.Model):
+class Provider(AddedOnce):
     """An organization that gives training; its kind proposes the source of its courses."""
 
     class Kind(models.TextChoices):
@@ -42,7 +43,7 @@ class Provider(models.Model):
     _history_user: Member  # for simple_history: by whom the next change is
 
     objects = ProviderQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["form_token"])
 
     class Meta:
         ordering = ["name"]

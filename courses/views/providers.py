@@ -82,8 +82,11 @@ def provider_add(request: SignedInRequest) -> HttpResponse:
     return form_page(
         request,
         form,
-        write=lambda _: add_provider(
-            values=form.values, by=request.user, today=timezone.localdate()
+        write=lambda given: add_provider(
+            values=form.values,
+            by=request.user,
+            today=timezone.localdate(),
+            form_token=given["form_token"],
         ),
         say_done=lambda provider: f"{provider.name} is added. Courses can name it now.",
         go_to=provider_page,

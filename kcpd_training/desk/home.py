@@ -298,5 +298,5 @@ def _self_and_above(element: Element, by_key: dict[int, Element]) -> Iterable[in
     here: Element | None = element
     while here is not None and here.pk not in seen:
         seen.add(here.pk)
-        here = by_key.get(here.parent_id)
+        here = by_key.get(here.parent_id) if here.parent_id is not None else None
     return seen

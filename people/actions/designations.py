@@ -1,12 +1,13 @@
 """Designate a member for a role, and end a designation."""
 
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from events.event_log import record_event
-from frame.forms_once import Added
+from frame.forms_once import Added, add_once, made_by_form
 from frame.rights import DESIGNATED_ROLES, Role
 from frame.templatetags.display import us_date
 from people.actions.locking import locked_member
@@ -16,15 +17,19 @@ from people.states import DESIGNATE, END_ROLE
 
 @transaction.atomic
 def designate_member(
-    *, member: Member, role: str, designated_on: date, by: Member, today: date
+    *,
+    member: Member,
+    role: str,
+    designated_on: date,
+    by: Member,
+    today: date,
+    form_token: UUID | None = None,
 ) -> Added[RoleDesignation]:
     """Give a member a role, which holds at once.
 
     Args:
         designated_on: the day it was given, today or before.
-
-    Returns:
-        The designation; as a repeat where the very same was entered before.
+        form_token: the token of the form, so that a second sending adds nothing.
 
     Raises:
         PermissionDenied: `by` doesn't administer.
@@ -37,23 +42,31 @@ def designate_member(
         DESIGNATE.check_can(None, by=by, member=member)
     except ValidationError as error:
         raise ValidationError({"member": error.messages}) from None
+    if (made := made_by_form(RoleDesignation, form_token)) is not None:
+        return Added(made, is_repeat=True)
     held = member.designations.filter(role=role, ended_on__isnull=True).first()
-    if held is not None and (held.designated_on, held.designated_by) == (designated_on, by):
-        return Added(held, is_repeat=True)
     _check(member, role, designated_on, held, today)
-    designation = RoleDesignation(
-        member=member, role=role, designated_on=designated_on, designated_by=by
-    )
-    designation._history_user = by
-    designation.save()
-    record_event(
-        DESIGNATE.event,
-        by=by,
-        about=designation,
-        member=member,
-        after={"role": role, "designated_on": designated_on},
-    )
-    return Added(designation, is_repeat=False)
+
+    def add() -> RoleDesignation:
+        designation = RoleDesignation(
+            member=member,
+            role=role,
+            designated_on=designated_on,
+            designated_by=by,
+            form_token=form_token,
+        )
+        designation._history_user = by
+        designation.save()
+        record_event(
+            DESIGNATE.event,
+            by=by,
+            about=designation,
+            member=member,
+            after={"role": role, "designated_on": designated_on},
+        )
+        return designation
+
+    return add_once(RoleDesignation, form_token, add)
 
 
 @transaction.atomic

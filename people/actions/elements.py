@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +13,7 @@ from events.event_log import record_event
 from events.models import Event
 from events.trail import as_said, check_unchanged_since, events_of_row
 from frame.days import day_problem
-from frame.forms_once import Added
+from frame.forms_once import Added, add_once, made_by_form
 from frame.templatetags.display import us_date
 from people.actions.leading import check_can_name_leaders, check_gains_no_reach, names_of
 from people.actions.locking import all_locked_elements, locked_elements
@@ -32,11 +33,12 @@ def add_element(
     supervisors: Iterable[Member] = (),
     by: Member,
     today: date,
+    form_token: UUID | None = None,
 ) -> Added[Element]:
     """Add an element below another one.
 
-    Returns:
-        The element; as a repeat where the very same was added before.
+    Args:
+        form_token: the token of the form, so that a second sending adds nothing.
 
     Raises:
         PermissionDenied: `by` doesn't administer.
@@ -46,23 +48,24 @@ def add_element(
     if parent is not None:
         # Locked, so that it is not closed at this moment.
         parent = locked_elements([parent.pk])[parent.pk]
-    supervisors = list(supervisors)
-    element = Element(name=name, kind=kind, parent=parent, commander=commander)
-    same = Element.objects.filter(name=name, parent=parent, kind=kind).first()
-    if same is not None and same.commander == commander and _leads(same) == names_of(supervisors):
-        return Added(same, is_repeat=True)
-    check_element(element, supervisors, by=by, today=today)
-    element._history_user = by
-    element.save()
-    element.supervisors.set(supervisors)
-    said = {**plain(element), "supervisors": names_of(supervisors)}
-    record_event(
-        ADD_ELEMENT.event,
-        by=by,
-        about=element,
-        after={key: value for key, value in said.items() if value},
-    )
-    return Added(element, is_repeat=False)
+    if (made := made_by_form(Element, form_token)) is not None:
+        return Added(made, is_repeat=True)
+    leaders = list(supervisors)
+
+    def add() -> Element:
+        element = Element(
+            name=name, kind=kind, parent=parent, commander=commander, form_token=form_token
+        )
+        check_element(element, leaders, by=by, today=today)
+        element._history_user = by
+        element.save()
+        element.supervisors.set(leaders)
+        said = {**plain(element), "supervisors": names_of(leaders)}
+        after = {key: value for key, value in said.items() if value}
+        record_event(ADD_ELEMENT.event, by=by, about=element, after=after)
+        return element
+
+    return add_once(Element, form_token, add)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,7 +17,7 @@ from events.kinds import EventKind
 from events.models import Event
 from events.trail import as_said, check_unchanged_since, events_of_row
 from frame.days import day_problem
-from frame.forms_once import Added
+from frame.forms_once import Added, add_once, made_by_form
 from frame.reasons import checked_reason
 from frame.rights import Right
 from frame.templatetags.display import us_date
@@ -70,15 +71,18 @@ WHY_WITHDRAW = "Say what the mistake was; the reason stays on record."
 
 @transaction.atomic
 def add_member(
-    *, serial_number: str, values: Mapping[str, Any], by: Member, today: date
+    *,
+    serial_number: str,
+    values: Mapping[str, Any],
+    by: Member,
+    today: date,
+    form_token: UUID | None = None,
 ) -> Added[Member]:
     """Add a member, who can sign in once an administrator has set a first password.
 
     Args:
         values: by column of `MEMBER_COLUMNS`; those left out keep the column's default.
-
-    Returns:
-        The member; as a repeat where the very same one was added before.
+        form_token: the token of the form, so that a second sending adds nothing.
 
     Raises:
         PermissionDenied: `by` doesn't administer.
@@ -87,13 +91,18 @@ def add_member(
     by.check_right(Right.ADMINISTER)
     serial = checked_field("serial_number", serial_number)
     element = locked_elements([values["element"].pk])[values["element"].pk]
-    member = Member(**{**values, "serial_number": serial, "element": element})
-    taken = Member.objects.ever_had(serial).select_related("element").first()
-    if taken is not None and plain(taken) == plain(member):
-        return Added(taken, is_repeat=True)
-    check_member(member, taken_by=taken, today=today)
-    write_members(added=[member], by=by, today=today)
-    return Added(member, is_repeat=False)
+    if (made := made_by_form(Member, form_token)) is not None:
+        return Added(made, is_repeat=True)
+
+    def add() -> Member:
+        given = {**values, "serial_number": serial, "element": element}
+        member = Member(form_token=form_token, **given)
+        taken = Member.objects.ever_had(serial).select_related("element").first()
+        check_member(member, taken_by=taken, today=today)
+        write_members(added=[member], by=by, today=today)
+        return member
+
+    return add_once(Member, form_token, add)
 
 
 # What decides over somebody's own standing, employment or reach.

@@ -3,6 +3,7 @@
 from django import forms
 
 from frame.form_fields import TypedDate
+from frame.forms_once import FormTokenField
 from frame.rights import DESIGNATED_ROLES
 from people.forms.naming import MembersField
 from people.models import Member
@@ -21,6 +22,7 @@ class DesignationForm(forms.Form):
         error_messages={"required": "Choose a role."},
     )
     designated_on = TypedDate(label="Designated on", help_text="Today or before; it holds at once.")
+    form_token = FormTokenField()
 
     def clean_member(self) -> Member | None:
         return next(iter(self.cleaned_data["member"]), None)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from frame.form_fields import TypedDate, TypedText
+from frame.forms_once import FormTokenField
 from people.forms.naming import ElementField, MembersField, open_tree
 from people.models import Element, Member
 
@@ -35,14 +36,14 @@ class ElementForm(forms.Form):
         help_text="Serial numbers or names, with semicolons between them.",
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    form_token = FormTokenField()
 
     def __init__(self, *args: Any, is_new: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         parent = self.fields["parent"]
         assert isinstance(parent, ElementField)
         parent.offer(open_tree().branches.values())
-        if is_new:
-            del self.fields["seen"]
+        del self.fields["seen" if is_new else "form_token"]
 
     def clean_commander(self) -> Member | None:
         return next(iter(self.cleaned_data["commander"]), None)

@@ -6,6 +6,7 @@ from django import forms
 from django.db import models
 
 from frame.form_fields import TypedDate, TypedText
+from frame.forms_once import FormTokenField
 from frame.reasons import ReasonField
 from people.actions.members import MEMBER_COLUMNS, WHY_WITHDRAW
 from people.actions.serial_numbers import WHY_CORRECT
@@ -67,6 +68,7 @@ class MemberForm(forms.ModelForm):
     )
     license_issued_on = TypedDate(label="License issued on", required=False)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    form_token = FormTokenField()
 
     class Meta:
         model = Member
@@ -83,7 +85,7 @@ class MemberForm(forms.ModelForm):
         if member is None:
             del self.fields["separated_on"], self.fields["is_active"], self.fields["seen"]
         else:
-            del self.fields["serial_number"]
+            del self.fields["serial_number"], self.fields["form_token"]
             if member.separated_on is None:
                 del self.fields["separated_on"]
 

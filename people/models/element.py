@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from tree_queries.models import OrderableTreeNode
 from tree_queries.query import TreeQuerySet
 
+from frame.forms_once import AddedOnce
 from frame.printable import check_printable
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ class ElementQuerySet(TreeQuerySet):
         )
 
 
-class Element(OrderableTreeNode):
+# The tree of elements comes from a library without types.
+class Element(OrderableTreeNode, AddedOnce):  # type: ignore[django-manager-missing]
     """A bureau, division, station, unit or squad, with who leads it."""
 
     class Kind(models.TextChoices):
@@ -81,8 +83,8 @@ class Element(OrderableTreeNode):
 
     _history_user: "Member"  # for simple_history: by whom the next change is
 
-    objects = ElementQuerySet.as_manager(with_tree_fields=False)
-    history = HistoricalRecords()
+    objects = ElementQuerySet.as_manager(with_tree_fields=False)  # type: ignore[django-manager-missing]
+    history = HistoricalRecords(excluded_fields=["form_token"])
 
     class Meta(OrderableTreeNode.Meta):
         ordering = ["position", "name"]

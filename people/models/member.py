@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Upper
 from simple_history.models import HistoricalRecords
 
+from frame.forms_once import AddedOnce
 from frame.printable import check_printable
 from frame.rights import Right, Role, rights_of
 from frame.search import FoldedField
@@ -29,7 +30,7 @@ class SignInManager(BaseUserManager["Member"]):
 
 
 # The tree of elements comes from a library without types.
-class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]
+class Member(AddedOnce, AbstractBaseUser):  # type: ignore[django-manager-missing]
     """A member: sworn, reserve or civilian. Licensed when a license number is on file."""
 
     class Kind(models.TextChoices):
@@ -76,7 +77,9 @@ class Member(AbstractBaseUser):  # type: ignore[django-manager-missing]
     unseen_jobs: int  # of the one who asks, counted by with_unseen_jobs()
 
     objects = SignInManager.from_queryset(MemberQuerySet)()
-    history = HistoricalRecords(excluded_fields=["password", "search_text", "must_change_password"])
+    history = HistoricalRecords(
+        excluded_fields=["password", "search_text", "must_change_password", "form_token"]
+    )
 
     class Meta:
         ordering = ["last_name", "first_name", "serial_number"]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from frame.forms_once import AddedOnce
 from frame.rights import DESIGNATED_ROLES, Right
 from frame.search import matching
 
@@ -25,7 +26,7 @@ class RoleDesignationQuerySet(models.QuerySet):
         return self.filter(matching("member__search_text", text))
 
 
-class RoleDesignation(models.Model):
+class RoleDesignation(AddedOnce):
     """A role given to a member by an administrator (policy 930-5 IV.B.3)."""
 
     member = models.ForeignKey(
@@ -45,7 +46,7 @@ class RoleDesignation(models.Model):
     _history_user: "Member"  # for simple_history: by whom the next change is
 
     objects = RoleDesignationQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["form_token"])
 
     class Meta:
         ordering = ["member", "role"]

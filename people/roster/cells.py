@@ -102,9 +102,9 @@ class ElementsByName:
     def _comes_by(self, element: Element, way: list[str]) -> bool:
         """Whether each step of the way is above the element, in this order."""
         above = []
-        here = self.elements.get(element.parent_id)
-        while here is not None:
-            above.append(here.name)
-            here = self.elements.get(here.parent_id)
+        here = element.parent_id
+        while here is not None and here in self.elements:
+            above.append(self.elements[here].name)
+            here = self.elements[here].parent_id
         steps = iter(reversed(above))
         return all(step in steps for step in way)

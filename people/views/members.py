@@ -86,6 +86,7 @@ def member_add(request: SignedInRequest) -> HttpResponse:
             values=form.values,
             by=request.user,
             today=timezone.localdate(),
+            form_token=given["form_token"],
         ),
         say_done=lambda member: f"{member} is added.",
         go_to=page_of,

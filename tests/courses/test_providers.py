@@ -1,6 +1,7 @@
 """Administrators keep the providers that courses name."""
 
 from datetime import date
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -32,9 +33,11 @@ def log_fails(monkeypatch) -> None:
     monkeypatch.setattr("courses.actions.providers.record_event", fail)
 
 
-def add(department, **changes):
+def add(department, form_token: UUID | None = None, **changes):
     values = {**VALUES, **changes}
-    return add_provider(values=values, by=department.administrator, today=TODAY)
+    return add_provider(
+        values=values, by=department.administrator, today=TODAY, form_token=form_token
+    )
 
 
 def change(department, provider, seen=None, **values):
@@ -54,11 +57,19 @@ def test_a_provider_is_added_with_an_event(department):
     }
 
 
-def test_the_same_provider_sent_twice_is_added_once(department):
-    first, second = add(department), add(department)
+def test_a_form_of_a_provider_sent_twice_is_added_once(department):
+    token = uuid4()
+    first, second = (add(department, form_token=token) for _ in range(2))
 
     assert (first.is_repeat, second.is_repeat) == (False, True)
     assert Event.objects.filter(action="provider.add").count() == 1
+
+
+def test_the_same_provider_added_by_another_form_is_refused(department):
+    add(department, form_token=uuid4())
+
+    with pytest.raises(ValidationError, match="is on file already"):
+        add(department, form_token=uuid4())
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Administrators designate members for roles from day to day, and nobody themselves."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -66,12 +67,20 @@ def test_a_designation_holds_at_once_and_says_who_gave_it(department):
     assert event.after == {"role": "auditor", "designated_on": "2026-03-01"}
 
 
-def test_the_same_designation_sent_twice_is_entered_once(department):
-    first, second = designate(department), designate(department)
+def test_a_form_of_a_designation_sent_twice_is_entered_once(department):
+    token = uuid4()
+    first, second = (designate(department, form_token=token) for _ in range(2))
 
     assert (first.is_repeat, second.is_repeat) == (False, True)
     assert second.row == first.row
     assert Event.objects.filter(action="roledesignation.add").count() == 1
+
+
+def test_the_same_designation_by_another_form_is_refused(department):
+    designate(department, form_token=uuid4())
+
+    with pytest.raises(ValidationError, match="Nothing is left to do"):
+        designate(department, form_token=uuid4())
 
 
 @pytest.mark.parametrize(

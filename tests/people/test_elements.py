@@ -1,6 +1,7 @@
 """Administrators keep the tree of elements: add, rename, move, close, and who leads what."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -92,11 +93,19 @@ def test_an_element_is_added_with_its_leaders_and_an_event(department):
     }
 
 
-def test_the_same_element_sent_twice_is_added_once(department):
-    first, second = add(department), add(department)
+def test_a_form_of_an_element_sent_twice_is_added_once(department):
+    token = uuid4()
+    first, second = (add(department, form_token=token) for _ in range(2))
 
     assert (first.is_repeat, second.is_repeat) == (False, True)
     assert Event.objects.filter(action="element.add").count() == 1
+
+
+def test_the_same_element_added_by_another_form_is_refused(department):
+    add(department, form_token=uuid4())
+
+    with pytest.raises(ValidationError, match="there is a Squad 120 already"):
+        add(department, form_token=uuid4())
 
 
 @pytest.mark.parametrize(

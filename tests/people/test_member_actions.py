@@ -1,6 +1,7 @@
 """Administrators add members, change them, correct a serial number, and withdraw a mistake."""
 
 from datetime import date
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -36,8 +37,9 @@ def log_fails(monkeypatch) -> None:
         monkeypatch.setattr(f"people.actions.{name}", fail)
 
 
-def add(department, serial_number: str = "8001", **changes):
+def add(department, serial_number: str = "8001", form_token: UUID | None = None, **changes):
     return add_member(
+        form_token=form_token,
         serial_number=serial_number,
         values=member_values(department, **changes),
         by=department.administrator,
@@ -85,12 +87,27 @@ def test_a_member_is_added_with_a_normalized_serial_no_password_and_an_event(dep
     }
 
 
-def test_the_same_member_sent_twice_is_added_once(department):
-    first, second = add(department), add(department)
+def test_a_form_of_a_member_sent_twice_is_added_once(department):
+    token = uuid4()
+    first, second = (add(department, form_token=token) for _ in range(2))
 
     assert (first.is_repeat, second.is_repeat) == (False, True)
     assert second.row == first.row
     assert Event.objects.filter(action="member.add").count() == 1
+
+
+def test_the_same_member_added_by_another_form_is_told_apart_from_ones_own(department):
+    member = add(department, form_token=uuid4()).row
+
+    with pytest.raises(ValidationError) as refused:
+        add(department, form_token=uuid4())
+
+    assert refused.value.message_dict == {
+        "serial_number": [
+            f"8001 is the serial number of {member.name}, Reserve Officer, Squad 310. Check which "
+            "of the two is right."
+        ]
+    }
 
 
 @pytest.mark.parametrize(
