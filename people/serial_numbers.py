@@ -14,7 +14,7 @@ LONGEST_WORD = 40
 MOST_AT_ONCE = 500
 _BETWEEN = re.compile(r"[\n\r\t,;|]+")
 _SERIAL = re.compile(r"(?=.*[0-9])[A-Z0-9]+")
-_AROUND = ".:()[]{}#*\"'“”‘’"
+AROUND = ".:()[]{}#*\"'“”‘’"
 
 
 def normalized_serial(text: str) -> str:
@@ -127,6 +127,6 @@ def phrases_of(text: str) -> list[list[str]]:
     seen = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
     phrases = []
     for phrase in _BETWEEN.split(seen):
-        words = (normalized_serial(word.strip(_AROUND)) for word in phrase.split())
+        words = (normalized_serial(word.strip(AROUND)) for word in phrase.split())
         phrases.append([word for word in words if word])
     return phrases

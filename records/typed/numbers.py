@@ -9,11 +9,16 @@ from django.core.exceptions import ValidationError
 
 from courses.credit_hours import MINUTES_PER_CREDIT_HOUR
 from frame.hours import HUNDREDTH
+from people.serial_numbers import AROUND, LONGEST_WORD
 from records.class_credit import ClassCredit
 from records.credit.attendance import HIGHEST_SCORE, check_minutes, check_score
 from records.typed.result import Meaning, Values
 
 _NUMBER = re.compile(r"((\d{1,6})(?:[.,](\d{1,4}))?)([A-Z%]*)", re.ASCII)
+_DATE = re.compile(r"\d{1,4}([/.-])\d{1,2}\1\d{1,4}")
+_WORD = re.compile(r"[^\W\d_]{3}")
+_ORDINAL = re.compile(r"\d+(ST|ND|RD|TH)", re.IGNORECASE)
+IN_WORDS = {Meaning.MINUTES: "minutes", Meaning.HOURS: "hours", Meaning.SCORE: "percent"}
 UNITS = {
     **dict.fromkeys(("M", "MIN", "MINS", "MINUTE", "MINUTES"), Meaning.MINUTES),
     **dict.fromkeys(("H", "HR", "HRS", "HOUR", "HOURS"), Meaning.HOURS),
@@ -50,6 +55,24 @@ def number_in(text: str) -> Number | None:
         return None
     value = Decimal(f"{whole}.{part or 0}")
     return Number(figure, value, part is not None, UNITS.get(unit))
+
+
+def is_unreadable(text: str) -> bool:
+    """Whether a text was meant as a number and is none, such as `1:30`, `½`, `-5` or `9O`.
+
+    A date, `2nd` and `Squad 110` are something else.
+    """
+    word = text.strip(AROUND)
+    if number_in(word) or not any(sign.isnumeric() for sign in word):
+        return False
+    return not (_DATE.fullmatch(word) or _WORD.search(word) or _ORDINAL.fullmatch(word))
+
+
+def unreadable(text: str, meaning: Meaning | None = None) -> str:
+    """Why a text that was meant as a number can't be taken, and the way out."""
+    what = meaning or Meaning.MINUTES
+    ways = "" if meaning else " Write it as 90 min or 1.5 h, or leave it out."
+    return f"“{text[:LONGEST_WORD]}” is no number of {IN_WORDS[what]}.{ways or ' Correct it.'}"
 
 
 def meaning_of(numbers: Sequence[Number], given: ClassCredit) -> Meaning | None:

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from frame.search import folded
-from people.serial_numbers import LONGEST_WORD, normalized_serial, phrases_of
+from people.serial_numbers import normalized_serial, phrases_of
 from records.class_credit import ClassCredit
-from records.typed.numbers import Number, meaning_of, number_in
+from records.typed.numbers import Number, is_unreadable, meaning_of, number_in, unreadable
 from records.typed.result import Meaning, NotUnderstood, Reading
 from records.typed.words import (
-    IN_WORDS,
     NO_SERIAL,
     ODD_SERIAL,
     is_odd,
@@ -34,6 +33,12 @@ FEWEST_DIGITS = 3
 TWO_COLUMNS = (
     "several columns hold numbers. Paste it with a line over it that names the columns, such as "
     "Serial, Name, Minutes."
+)
+
+
+MIXED = (
+    "one column holds numbers and more than numbers ({}). Correct them, or paste it with a line "
+    "over it that names the columns, such as Serial, Name, Minutes."
 )
 
 
@@ -112,6 +117,8 @@ def read_table(
             return None
         if len(places) > 1:
             return _whole(table, TWO_COLUMNS)
+        if mixed := _mixed_column(table, serial, given):
+            return _whole(table, MIXED.format(", ".join(mixed[:3])))
         meanings = {}
         for place in places:
             found = meaning or _meaning_of(table, place, serial, given)
@@ -179,6 +186,17 @@ def _number_columns(table: Table, serial: int, given: ClassCredit) -> list[int]:
     ]
 
 
+def _mixed_column(table: Table, serial: int, given: ClassCredit) -> list[str]:
+    """What is no number in a column that holds possible numbers, too; nothing where none does."""
+    for place in range(table.width):
+        numbers = {cell: number_in(cell) for cell in table.column(place)}
+        has_possible = any(number and number.is_possible(given) for number in numbers.values())
+        others = [cell for cell, number in numbers.items() if number is None]
+        if place != serial and has_possible and others:
+            return others
+    return []
+
+
 def _has_text(table: Table, serial: int) -> bool:
     """Whether a column holds words, such as names."""
     return any(
@@ -236,8 +254,10 @@ def _read_row(
         if number is not None:
             values.append((number, meaning))
         elif cell:
-            why = f"“{cell[:LONGEST_WORD]}” is no number of {IN_WORDS[meaning]}. Correct it."
-            return Reading(not_understood=[NotUnderstood(text, why)])
+            return Reading(not_understood=[NotUnderstood(text, unreadable(cell, meaning))])
+    others = [cell for place, cell in enumerate(row) if place != serial]
+    if not table.headings and (odd := next(filter(is_unreadable, others), "")):
+        return Reading(not_understood=[NotUnderstood(text, unreadable(odd))])
     return with_values(text, word, *values, given=given, words=_words_of(row, table, serial))
 
 

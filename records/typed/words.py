@@ -8,13 +8,22 @@ from django.core.exceptions import ValidationError
 
 from people.serial_numbers import LONGEST_WORD, phrases_of
 from records.class_credit import ClassCredit
-from records.typed.numbers import UNITS, Number, meaning_of, number_in, values_of
+from records.typed.numbers import (
+    IN_WORDS,
+    UNITS,
+    Number,
+    is_unreadable,
+    meaning_of,
+    number_in,
+    unreadable,
+    values_of,
+)
 from records.typed.result import Meaning, NotUnderstood, Reading, Value, Wanted
 
 NO_SERIAL = "there is no serial number in it. Type one, or choose a member by name."
 ODD_SERIAL = "a serial number is letters and digits alone, such as 4763 or R102. Correct it."
+_CLOCK = re.compile(r"\d{1,2}H\d{1,2}(M|MIN)?")
 ONE_A_LINE = "Write one serial number a line, with its own number behind it, such as “4763 240”."
-IN_WORDS = {Meaning.MINUTES: "minutes", Meaning.HOURS: "hours", Meaning.SCORE: "percent"}
 
 
 @dataclass
@@ -40,6 +49,8 @@ def read_words(
     if not words.serials:
         why = ODD_SERIAL if any(is_odd(word) for word in words.others) else NO_SERIAL
         return Reading(not_understood=[NotUnderstood(text, why)])
+    if odd := next((word for word in words.others if is_unreadable(word)), ""):
+        return Reading(not_understood=[NotUnderstood(text, unreadable(odd))])
     if words.numbers:
         return _one(text, words, given)
     if len(words.serials) == 1:
@@ -83,7 +94,7 @@ def _sorted(text: str, known: Container[str]) -> _Sorted:
                 taken = 2
             elif number is not None and (number.unit or number.is_decimal):
                 found.numbers.append(number)
-            elif _may_be_serial(word, known):
+            elif _may_be_serial(word, known) and not _CLOCK.fullmatch(word):
                 found.serials.append(word)
             else:
                 found.others.append(word[:LONGEST_WORD])

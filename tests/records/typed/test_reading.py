@@ -25,6 +25,47 @@ def lines(reading: Reading) -> list[tuple]:
     return [(line.serial_number, *line.values.values()) for line in reading.wanted]
 
 
+# What was meant as a number and is none ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("odd", ["1:30", "½", "-5", "90!", "~90", "1h30", "1 1/2"])
+@pytest.mark.parametrize("text", ["4763 {}", "4763\tWarner\t{}", "4763,Warner,{}"])
+def test_minutes_that_can_not_be_read_are_refused_and_never_the_whole_class(text, odd):
+    found = read(text.format(odd))
+
+    assert "4763" not in [serial for serial, *values in lines(found) if not values]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("4763 1:30", "“1:30” is no number of minutes. Write it as 90 min or 1.5 h"),
+        ("4763\t~90", "“~90” is no number of minutes."),
+        ("4763\tWarner\t9O", "“9O” is no number of minutes."),
+        ("4756\tBoone\t200\n4763\tWarner\tlate", "one column holds numbers and more than"),
+    ],
+)
+def test_what_was_meant_as_minutes_is_named_with_the_way_out(text, why):
+    found = read(text)
+
+    assert not found.wanted
+    assert [each.why[: len(why)] for each in found.not_understood] == [why]
+
+
+def test_a_row_whose_minutes_can_not_be_read_is_named_and_the_others_are_read():
+    found = read("4756\t200\n4763\t1:30")
+
+    assert lines(found) == [("4756", 200)]
+    assert [each.text for each in found.not_understood] == ["4763\t1:30"]
+
+
+@pytest.mark.parametrize(
+    "text", ["4763 11/20/2026", "4763\tWarner\t2026-11-20", "4763\tWarner\t2nd\tSquad 110"]
+)
+def test_dates_and_the_names_of_elements_are_no_minutes(text):
+    assert lines(read(text)) == [("4763",)]
+
+
 # Serial numbers alone ---------------------------------------------------------------------------
 
 
