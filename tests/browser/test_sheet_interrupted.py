@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from events.models import Event
 from records.actions.sheet_saving import save_sheet
 from records.models import Completion, DraftChange, SheetLine, SignInSheet
-from tests.browser.sheets import count, enter
+from tests.browser.sheets import count, enter, intercept
 from tests.records.sheets import NEXT_DAY, second_clerk
 
 pytestmark = pytest.mark.browser
@@ -19,7 +19,7 @@ ENTRIES = "**/sheet/"
 
 
 def test_serials_typed_while_the_network_is_down_wait_apart_and_go_in_by_themselves(sheet):
-    sheet.route(ENTRIES, lambda route: route.abort())
+    intercept(sheet, ENTRIES, lambda route: route.abort())
     enter(sheet, "4411", "4412", "3301")
 
     waiting = sheet.locator("#sheet-waiting")
@@ -36,7 +36,7 @@ def test_serials_typed_while_the_network_is_down_wait_apart_and_go_in_by_themsel
 
 
 def test_what_waits_is_sent_by_a_button_too(sheet):
-    sheet.route(ENTRIES, lambda route: route.abort())
+    intercept(sheet, ENTRIES, lambda route: route.abort())
     enter(sheet, "4411")
     button = sheet.get_by_role("button", name="Send now")
     expect(button).to_be_visible()
@@ -48,7 +48,7 @@ def test_what_waits_is_sent_by_a_button_too(sheet):
 
 
 def test_a_name_typed_while_the_network_is_down_is_looked_up_in_its_turn(sheet):
-    sheet.route("**/sheet/**", lambda route: route.abort())
+    intercept(sheet, "**/sheet/**", lambda route: route.abort())
     enter(sheet, "4412", "nunez", "3301")
     expect(sheet.locator("#sheet-waiting")).to_contain_text("3 entries wait (4412, nunez, 3301)")
 
@@ -61,7 +61,7 @@ def test_a_name_typed_while_the_network_is_down_is_looked_up_in_its_turn(sheet):
 
 
 def test_what_waits_is_sent_after_the_page_was_loaded_again(sheet):
-    sheet.route(ENTRIES, lambda route: route.abort())
+    intercept(sheet, ENTRIES, lambda route: route.abort())
     enter(sheet, "4411", "4412")
     expect(sheet.locator("#sheet-waiting")).to_contain_text("2 entries wait")
     sheet.unroute(ENTRIES)
@@ -77,7 +77,7 @@ def test_an_answer_lost_on_the_way_back_adds_nothing_twice(sheet):
         route.fetch()
         route.abort()
 
-    sheet.route(ENTRIES, lose_the_answer)
+    intercept(sheet, ENTRIES, lose_the_answer)
     enter(sheet, "4411")
     expect(sheet.locator("#sheet-waiting")).to_contain_text("1 entry waits (4411)")
     sheet.unroute(ENTRIES)
@@ -88,7 +88,7 @@ def test_an_answer_lost_on_the_way_back_adds_nothing_twice(sheet):
 
 
 def test_what_the_server_cannot_take_is_set_aside_and_the_next_goes_in(sheet):
-    sheet.route(ENTRIES, lambda route: route.fulfill(status=500))
+    intercept(sheet, ENTRIES, lambda route: route.fulfill(status=500))
     enter(sheet, "4411")
     aside = sheet.locator("#sheet-aside")
     expect(aside).to_contain_text("“4411” is not on the sheet. The server could not do it")
@@ -121,7 +121,7 @@ def test_a_save_cut_off_says_so_keeps_everything_and_succeeds_once_at_the_next_t
     button = sheet.get_by_role("button", name="Save 2 completions")
     expect(button).to_be_focused()
     sheet.wait_for_load_state()
-    sheet.route("**/review/", lambda route: route.abort())
+    intercept(sheet, "**/review/", lambda route: route.abort())
 
     sheet.keyboard.press("Enter")
     expect(sheet.locator("#sheet-failed")).to_contain_text("The connection failed")
@@ -144,7 +144,7 @@ def test_a_save_whose_answer_is_lost_is_not_saved_again(sheet):
         route.fetch()
         route.abort()
 
-    sheet.route("**/review/", lose_the_answer)
+    intercept(sheet, "**/review/", lose_the_answer)
     sheet.keyboard.press("Enter")
     expect(sheet.locator("#sheet-failed")).to_contain_text("The connection failed")
     sheet.unroute("**/review/")

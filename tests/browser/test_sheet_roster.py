@@ -9,7 +9,7 @@ from courses.models import CourseSession, Enrolment
 from people.models import Member
 from records.models import Completion, SheetLine
 from tests.browser.clerk_time import A_KEY, measured
-from tests.browser.sheets import FORTY, count, enter, entry, focused
+from tests.browser.sheets import FORTY, count, enter, entry, focused, intercept
 
 pytestmark = pytest.mark.browser
 
@@ -117,7 +117,7 @@ def test_down_goes_to_the_marked_line_and_in_it_to_what_is_wrong(roster):
 def test_a_stroke_while_the_network_is_down_waits_and_is_made_in_its_turn(roster):
     enter(roster, "+")
     count(roster, "40 ready")
-    roster.route("**/strike/", lambda route: route.abort())
+    intercept(roster, "**/strike/", lambda route: route.abort(), probe=f"{roster.url}strike/")
 
     for key in ("ArrowDown", "-", "-"):
         roster.keyboard.press(key)
