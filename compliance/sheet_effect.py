@@ -15,7 +15,7 @@ from people.models import Member
 from records.credit.writing import completion_of
 from records.models import Completion
 from records.sheet_lines import ReadLine
-from records.whole_sheet import WholeSheet, earned
+from records.whole_sheet import WholeSheet
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def sheet_effect(
             bookings.append(Booked(completion.member, on_file.recorded.bookings[completion.pk]))
     return SheetEffect(
         lines=[
-            LineEffect(number, completion, earned(completion), gets.get(completion.member_id))
+            LineEffect(number, completion, completion.earned, gets.get(completion.member_id))
             for number, completion in enumerate(whole.completions, start=1)
         ],
         years=sorted(years, key=lambda each: not each.change.is_harmed),

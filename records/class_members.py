@@ -9,11 +9,9 @@ from django.db import models
 from django.db.models import Q
 
 from courses.models import CourseSession, Enrolment
-from frame.hours import ZERO
 from people.models import Member
 from people.serial_numbers import serial_order
 from records.class_credit import class_credit
-from records.credit.attendance import has_failed
 from records.models import Completion
 
 EnrolmentState = Enrolment.State
@@ -118,15 +116,14 @@ def _credited(
         return ClassMember(
             completion.member, Came.VOIDED, completion=completion, enrolment=enrolment
         )
-    failed = has_failed(completion.score, source=completion.source, delivery=completion.delivery)
     taught = completion.role == Completion.Role.INSTRUCTOR
     attended = Came.ATTENDED if enrolment is not None else Came.WALKED_IN
     return ClassMember(
         completion.member,
         Came.TAUGHT if taught else attended,
         minutes=completion.minutes or (None if taught else class_minutes),
-        credit=ZERO if failed else completion.credit_hours,
-        has_failed=failed,
+        credit=completion.earned,
+        has_failed=completion.has_failed,
         completion=completion,
         enrolment=None if taught else enrolment,
     )

@@ -17,7 +17,7 @@ from people.models import Member
 from people.naming import now_has_words
 from records.class_credit import ClassCredit, class_credit
 from records.credit.around import days_around, look_around
-from records.credit.attendance import has_failed, percent
+from records.credit.attendance import percent
 from records.credit.overriding import confirmed_in_words
 from records.credit.problem_kinds import NO_SCORE, Problem, ProblemKind
 from records.credit.problems import problems_of
@@ -245,9 +245,7 @@ def _written(line: SheetLine, completion: Completion, number: int, credit: Class
         class_credit=credit,
         hours=completion.designated_hours,
         score=completion.score,
-        has_failed=has_failed(
-            completion.score, source=completion.source, delivery=completion.delivery
-        ),
+        has_failed=completion.has_failed,
         completion=completion,
     )
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
@@ -10,7 +9,6 @@ from courses.designations import HOURS_COLUMNS
 from courses.models import CourseSession
 from frame.hours import ZERO
 from people.models import Member
-from records.credit.attendance import has_failed
 from records.models import Completion, SheetLine
 from records.sheet_lines import ReadLine, read_lines
 
@@ -99,12 +97,6 @@ def read_on(
         without=() if is_voided else [each.pk for each in whole.completions],
         or_leave_out=OR_VOID_FIRST,
     )
-
-
-def earned(completion: Completion) -> Decimal:
-    """The credit hours that a completion gives; none with a failed test."""
-    failed = has_failed(completion.score, source=completion.source, delivery=completion.delivery)
-    return ZERO if failed else completion.credit_hours
 
 
 def check_has_room(course_session: CourseSession) -> None:

@@ -45,7 +45,7 @@ from records.querysets.sheets import (
 from records.sheet_history import last_said
 from records.sheet_lines import ReadLine
 from records.states import MOVE_SHEET, TAKE_BACK_SHEET, VOID_SHEET
-from records.whole_sheet import as_on, check_has_room, earned, read_on, whole_sheet
+from records.whole_sheet import as_on, check_has_room, read_on, whole_sheet
 
 MOST_CLASSES = 12
 
@@ -292,10 +292,10 @@ def _nothing_to_undo(
 def _said_of(undone: UndoneSheet, undoing: Undoing) -> list[Said]:
     """What was done, in sentences."""
     voided = undone.whole.completions
-    lost = hours(sum((earned(each) for each in voided), ZERO))
+    lost = hours(sum((each.earned for each in voided), ZERO))
     words = f"{completions_in_words(len(voided))}, {lost} hours, voided."
     if undone.written:
-        got = hours(sum((earned(each) for each in undone.written), ZERO))
+        got = hours(sum((each.earned for each in undone.written), ZERO))
         words += f" {completions_in_words(len(undone.written))}, {got} hours, written here."
     said = [Said("success", f"{words} {undoing.afterwards}")]
     left = [line.serial_number for line in undone.whole.voided_before]

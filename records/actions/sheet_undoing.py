@@ -14,7 +14,7 @@ from records.models import Completion, SheetScan, SignInSheet
 from records.querysets.sheets import lines_of
 from records.sheet_history import note_on_class
 from records.states import REOPEN_CLASS, VOID_COMPLETION, VOID_SCAN, not_saved
-from records.whole_sheet import WholeSheet, check_has_room, earned, whole_sheet
+from records.whole_sheet import WholeSheet, check_has_room, whole_sheet
 
 
 def check_can_be_undone(whole: WholeSheet, *, by: Member) -> None:
@@ -134,7 +134,7 @@ def move_scans(
 
 
 def credit_of(whole: WholeSheet) -> dict[str, str]:
-    return {each.member.serial_number: str(earned(each)) for each in whole.completions}
+    return {each.member.serial_number: str(each.earned) for each in whole.completions}
 
 
 def what_else(whole: WholeSheet, enrolled_again: list[str]) -> dict[str, Any]:

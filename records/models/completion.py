@@ -1,5 +1,7 @@
 """Completions: what a member has earned."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +14,9 @@ from courses.designations import (
     source_number_field,
 )
 from courses.models import Course, CourseSession
+from frame.hours import ZERO
 from frame.voidable import Voidable, void_is_whole
+from records.credit.attendance import has_failed
 from records.models.document import Document
 from records.querysets.completions import CompletionQuerySet
 
@@ -92,3 +96,13 @@ class Completion(DesignatedHours, Voidable):
 
     def __str__(self) -> str:
         return f"{self.course} by {self.member}"
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether its test was not passed, so that the hours don't count."""
+        return has_failed(self.score, source=self.source, delivery=self.delivery)
+
+    @property
+    def earned(self) -> Decimal:
+        """The credit hours that it gives: none with a failed test."""
+        return ZERO if self.has_failed else self.credit_hours

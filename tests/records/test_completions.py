@@ -26,6 +26,28 @@ def completion(department) -> Completion:
     return CompletionFactory(member=department.officer)
 
 
+@pytest.mark.parametrize(
+    ("delivery", "score", "failed", "earned"),
+    [
+        ("computer_based", "69.99", True, "0"),
+        ("computer_based", "70", False, "8.00"),
+        ("computer_based", None, False, "8.00"),
+        ("in_person", "69.99", False, "8.00"),
+    ],
+)
+def test_a_completion_earns_its_hours_unless_its_test_was_not_passed(
+    delivery, score, failed, earned
+):
+    completion = Completion(
+        source="training_center",
+        delivery=delivery,
+        score=None if score is None else Decimal(score),
+        credit_hours=Decimal("8.00"),
+    )
+
+    assert (completion.has_failed, completion.earned) == (failed, Decimal(earned))
+
+
 def signed_in(member: Member) -> Client:
     client = Client()
     client.force_login(member, backend="people.sign_in.SerialNumberBackend")
