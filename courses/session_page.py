@@ -59,6 +59,19 @@ def told_in_words(told: int) -> str:
     return f" {'1 member reads' if told == 1 else f'{told:,} members read'} it on their home page."
 
 
+def seats_in_words(course_session: CourseSession) -> str:
+    """`22 of 45 taken`; once it is over who was enrolled counts, and who came is told elsewhere.
+
+    Args:
+        course_session: with its `seats_taken`.
+    """
+    if course_session.state == CourseSession.State.CANCELLED:
+        return str(course_session.seats)
+    if course_session.state == CourseSession.State.CLOSED:
+        return f"{course_session.seats}, for {course_session.seats_taken} who were enrolled"
+    return f"{course_session.seats_taken} of {course_session.seats} taken"
+
+
 def session_page(course_session: CourseSession, user: Member, *, today: date) -> dict[str, Any]:
     """What the page of a class shows of the class itself, by a fixed number of queries."""
     course = course_session.course
@@ -79,7 +92,7 @@ def session_page(course_session: CourseSession, user: Member, *, today: date) ->
             ("Coordinator", coordinator.spoken_name if coordinator else ""),
             ("Instructors", ", ".join(map(spoken_name, instructors))),
             ("Reported to POST as", course_session.get_source_display()),
-            ("Seats", f"{course_session.seats_taken} of {course_session.seats} taken"),
+            ("Seats", seats_in_words(course_session)),
         ],
         "leads": user == coordinator or user in instructors,
         "may_schedule": CHANGE.can(course_session, by=user),

@@ -13,6 +13,7 @@ from people.models import Member
 from people.serial_numbers import serial_order
 from records.class_credit import class_credit
 from records.models import Completion
+from records.querysets.completions import CompletionQuerySet
 
 EnrolmentState = Enrolment.State
 
@@ -63,7 +64,8 @@ class ClassMember:
 def class_members(course_session: CourseSession, *, reader: Member) -> list[ClassMember]:
     """Everyone within reach who is enrolled or has credit, by serial number as people count.
 
-    A member who taught and attended comes twice.
+    A member who taught and attended comes twice. Voided credit is told once the sheet is saved;
+    until then who is enrolled is to come, and who only walked in is not in the class.
     """
     enrolments = {
         enrolment.member_id: enrolment
@@ -71,9 +73,7 @@ def class_members(course_session: CourseSession, *, reader: Member) -> list[Clas
             "member__element"
         )
     }
-    completions = list(
-        course_session.completions.visible_to(reader).select_related("member__element")
-    )
+    completions = list(_told(course_session).visible_to(reader).select_related("member__element"))
     minutes = class_credit(course_session).minutes
     credited = [
         _credited(completion, enrolments.get(completion.member_id), minutes)
@@ -91,16 +91,25 @@ def class_members(course_session: CourseSession, *, reader: Member) -> list[Clas
 def out_of_reach(course_session: CourseSession, members: Iterable[ClassMember]) -> int:
     """How many more the class has than a reader was shown."""
     everyone = Member.objects.filter(
-        Q(enrolments__course_session=course_session) | Q(completions__course_session=course_session)
+        Q(enrolments__course_session=course_session)
+        | Q(pk__in=_told(course_session).values("member"))
     )
     return everyone.distinct().count() - len({each.member.pk for each in members})
 
 
 def counts_in_words(members: Iterable[ClassMember]) -> str:
-    """`36 attended, 2 walked in, 3 absent`, of those whose coming is on record."""
+    """`36 attended, 2 walked in, 3 absent`, of everybody listed; nothing while nobody came."""
     counts = Counter(each.came for each in members)
-    told = (Came.ATTENDED, Came.WALKED_IN, Came.ABSENT, Came.TAUGHT)
-    return ", ".join(f"{counts[came]:,} {came.label.lower()}" for came in told if counts[came])
+    if not counts.keys() & {Came.ATTENDED, Came.WALKED_IN, Came.ABSENT, Came.TAUGHT, Came.VOIDED}:
+        return ""
+    return ", ".join(f"{counts[came]:,} {came.label.lower()}" for came in Came if counts[came])
+
+
+def _told(course_session: CourseSession) -> CompletionQuerySet:
+    """The credit of a class that its page tells."""
+    completions = course_session.completions.all()
+    is_closed = course_session.state == CourseSession.State.CLOSED
+    return completions if is_closed else completions.not_voided()
 
 
 def _one_a_role(completions: list[Completion]) -> list[Completion]:
@@ -130,8 +139,13 @@ def _credited(
 
 
 def _state_of(enrolment: Enrolment, course_session: CourseSession) -> Came:
-    """Whether somebody without credit came: once the sheet is saved, who is not on it did not."""
+    """Whether somebody without credit came: once the sheet is saved, who is not on it did not.
+
+    Until then who has attended by a credit voided since is to come.
+    """
     is_closed = course_session.state == CourseSession.State.CLOSED
     if is_closed and enrolment.state == EnrolmentState.ENROLLED:
         return Came.ABSENT
+    if not is_closed and enrolment.state == EnrolmentState.ATTENDED:
+        return Came.ENROLLED
     return Came(enrolment.state)

@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from courses.models import CourseSession, Enrolment
 from events.models import Event
-from records.actions.sheet_saving import save_sheet
-from records.class_members import Came, class_members
+from records.actions.sheet_saving import reopen_sheet, save_sheet
+from records.actions.whole_sheets import take_back_sheet, void_sheet
+from records.class_members import Came, class_members, counts_in_words
 from records.models import Completion
 from tests.courses.conftest import count_queries, shown, signed_in
 from tests.factories import (
@@ -214,6 +215,94 @@ def test_a_voided_credit_is_said_until_another_stands(department):
 
     assert (alone.words, alone.credit, alone.completion) == ("Credit voided", None, first)
     assert (entered_again.words, entered_again.completion) == ("Attended", second)
+
+
+def undone(department, undo) -> CourseSession:
+    """A class of three whose sheet, with one who walked in, was undone as a whole."""
+    course_session = a_class()
+    enrol(course_session, department.officer, department.colleague)
+    enrol(course_session, department.auditor, state="excused")
+    sheet = held(course_session, "4411 3301", department.clerk)[0].sheet_line.sheet
+    undo(sheet=sheet, seen_version=2, reason="Wrong day", by=department.clerk, now=NEXT_DAY)
+    course_session.refresh_from_db()
+    return course_session
+
+
+@pytest.mark.parametrize("undo", [void_sheet, take_back_sheet])
+def test_once_the_sheet_is_undone_who_is_enrolled_is_to_come_and_nobody_else_is_told(
+    department, as_clerk, undo
+):
+    course_session = undone(department, undo)
+
+    page = as_clerk.get(page_of(course_session))
+
+    assert states(course_session, department.clerk) == {
+        "1105": "Excused",
+        "4411": "Enrolled",
+        "4412": "Enrolled",
+    }
+    text = page.content.decode()
+    assert f"2 of {course_session.seats} taken" in text
+    assert '<h2 id="members">Enrolled</h2>' in text
+    assert "3 members" in text
+    assert text.count('form="take-out"') == 3
+    assert "Credit voided" not in text
+
+
+def test_where_all_walked_in_nobody_is_enrolled_once_the_sheet_is_taken_back(department, as_clerk):
+    course_session = a_class()
+    sheet = held(course_session, "4411 3301", department.clerk)[0].sheet_line.sheet
+    take_back_sheet(
+        sheet=sheet, seen_version=2, reason="Wrong day", by=department.clerk, now=NEXT_DAY
+    )
+
+    text = shown(as_clerk, page_of(course_session))
+
+    assert "Nobody is enrolled yet." in text
+
+
+def test_who_is_enrolled_and_lost_the_credit_of_an_open_sheet_is_to_come(department):
+    course_session = a_class()
+    enrol(course_session, department.officer, department.colleague)
+    [first, _] = held(course_session, "4411 4412", department.clerk)
+    reopen_sheet(sheet=first.sheet_line.sheet, reason="One is wrong", by=department.clerk)
+    void(first, department.clerk)
+
+    course_session.refresh_from_db()
+    found = class_members(course_session, reader=department.clerk)
+
+    assert [each.words for each in found] == ["Enrolled", "Attended"]
+    assert counts_in_words(found) == "1 attended, 1 enrolled"
+
+
+@pytest.mark.parametrize(
+    ("seat", "heading", "words"),
+    [
+        ("clerk", "Who came", ", for 2 who were enrolled"),
+        ("ogc", "Who came", "3 members came or were enrolled; you see"),
+    ],
+)
+def test_a_closed_class_speaks_of_who_came(department, seat, heading, words):
+    course_session = a_class()
+    enrol(course_session, department.officer, department.colleague)
+    held(course_session, "4411 3301", department.clerk)
+
+    text = shown(signed_in(department.members[seat]), page_of(course_session))
+
+    assert f'<h2 id="members">{heading}</h2>' in text
+    assert words in text
+    assert " taken" not in text
+
+
+def test_a_canceled_class_speaks_of_who_was_enrolled(department):
+    course_session = CourseSessionFactory(state="cancelled", cancel_reason="Ice.")
+    enrol(course_session, department.officer, state="cancelled")
+
+    text = shown(signed_in(department.ogc), page_of(course_session))
+
+    assert '<h2 id="members">Who was enrolled</h2>' in text
+    assert "1 member was enrolled; you see" in text
+    assert " taken" not in text
 
 
 def test_the_page_counts_who_came_and_links_to_what_was_written(department, as_clerk):
