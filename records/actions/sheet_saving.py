@@ -15,7 +15,8 @@ from frame.hours import ZERO
 from frame.reasons import checked_reason
 from people.models import Member
 from records.actions.sheet_draft import told_of_draft
-from records.actions.sheet_enrolments import enrol_again, mark_enrolled
+from records.actions.sheet_enrolments import mark_enrolled
+from records.actions.sheet_opening import open_sheet
 from records.credit.overriding import Override
 from records.credit.problem_kinds import refusal
 from records.credit.writing import WrittenCredit, write_credit
@@ -23,7 +24,7 @@ from records.models import Completion, SheetLine, SignInSheet
 from records.querysets.sheets import changes_since, lines_of
 from records.sheet_history import note_on_class
 from records.sheet_lines import ReadLine, read_lines
-from records.states import CLOSE_CLASS, REOPEN, REOPEN_CLASS, SAVE
+from records.states import CLOSE_CLASS, REOPEN, SAVE
 
 WHY_REOPEN = "Say why the sheet is opened again."
 
@@ -104,19 +105,16 @@ def reopen_sheet(*, sheet: SignInSheet, reason: str, by: Member) -> SignInSheet:
     reason = checked_reason(reason, missing=WHY_REOPEN)
     course_session = locked_class(sheet.course_session_id)
     sheet = SignInSheet.objects.select_for_update().get(pk=sheet.pk)
+    sheet.course_session = course_session
     REOPEN.check_can(sheet, by=by)
     voided = sheet.lines.filter(completion__voided_at__isnull=False)
     again = list(voided.values_list("serial_number", flat=True))
-    enrolled_again = enrol_again(course_session, voided.values("completion__member"))
-    voided.update(completion=None)
     assert sheet.saved_by is not None
     before = {"saved_by": sheet.saved_by.serial_number, "saved_at": sheet.saved_at}
-    sheet.saved_by = sheet.saved_at = None
-    sheet.version += 1
-    sheet.save(update_fields=["saved_by", "saved_at", "version"])
-    [course_session.state] = REOPEN_CLASS.end
-    note_on_class(course_session, f"opened again: {reason}", by=by)
-    course_session.save(update_fields=["state"])
+    members = voided.values("completion__member")
+    done = f"opened again: {reason}"
+    enrolled_again = open_sheet(sheet, voided=members, done=done, by=by)
+    voided.update(completion=None)
     record_event(
         REOPEN.event,
         by=by,

@@ -9,11 +9,9 @@ from courses.models import CourseSession
 from events.voiding import void_rows
 from people.models import Member
 from records.actions.sheet_draft import sheet_of, told_of_draft
-from records.actions.sheet_enrolments import enrol_again
 from records.models import Completion, SheetScan, SignInSheet
 from records.querysets.sheets import lines_of
-from records.sheet_history import note_on_class
-from records.states import REOPEN_CLASS, VOID_COMPLETION, VOID_SCAN, not_saved
+from records.states import VOID_COMPLETION, VOID_SCAN, not_saved
 from records.whole_sheet import WholeSheet, check_has_room, whole_sheet
 
 
@@ -93,23 +91,9 @@ def make_room(to: CourseSession, *, by: Member) -> dict[str, list[str]]:
     return told
 
 
-def open_class(
-    course_session: CourseSession, whole: WholeSheet, *, done: str, by: Member
-) -> list[str]:
-    """Let a class wait for its sheet again.
-
-    Args:
-        done: what became of the sheet, for the history of the class.
-
-    Returns:
-        the serial numbers of those who are enrolled again.
-    """
-    members = [each.member_id for each in whole.completions + whole.completions_voided_before]
-    enrolled_again = enrol_again(course_session, members)
-    [course_session.state] = REOPEN_CLASS.end
-    note_on_class(course_session, done, by=by)
-    course_session.save(update_fields=["state"])
-    return enrolled_again
+def members_voided(whole: WholeSheet) -> list[int]:
+    """The keys of those whose credit is voided by now, with the sheet or before."""
+    return [each.member_id for each in whole.completions + whole.completions_voided_before]
 
 
 def move_scans(

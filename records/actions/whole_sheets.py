@@ -18,13 +18,14 @@ from events.kinds import EventKind
 from events.voiding import WHY_VOID
 from frame.reasons import checked_reason
 from people.models import Member
+from records.actions.sheet_opening import open_class, open_sheet
 from records.actions.sheet_saving import check_seen, credit_facts, refuse_wrong, write_lines
 from records.actions.sheet_undoing import (
     credit_of,
     locked,
     make_room,
+    members_voided,
     move_scans,
-    open_class,
     take_off_the_voided,
     void_what_stands,
     what_else,
@@ -153,7 +154,9 @@ def move_sheet(
         overrides=overrides,
         done=f"moved here from {left}: {reason}",
     )
-    enrolled_again = open_class(left, whole, done=f"moved to {to}: {reason}", by=by)
+    enrolled_again = open_class(
+        left, voided=members_voided(whole), done=f"moved to {to}: {reason}", by=by
+    )
     scans = move_scans(left, to, reason=reason, by=by, now=now)
     record_event(
         MOVE_SHEET.event,
@@ -186,10 +189,7 @@ def _open_again(
 ) -> UndoneSheet:
     """Make a draft of the sheet, with the event of what was voided."""
     done = f"{done}: {reason}"
-    enrolled_again = open_class(sheet.course_session, whole, done=done, by=by)
-    sheet.saved_by = sheet.saved_at = None
-    sheet.version += 1
-    sheet.save(update_fields=["saved_by", "saved_at", "version"])
+    enrolled_again = open_sheet(sheet, voided=members_voided(whole), done=done, by=by)
     record_event(
         kind,
         by=by,

@@ -1,0 +1,42 @@
+"""Letting a class wait for its sheet again, whichever step opens it."""
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from courses.models import CourseSession
+from people.models import Member
+from records.actions.sheet_enrolments import enrol_again
+from records.models import SignInSheet
+from records.sheet_history import note_on_class
+from records.states import REOPEN_CLASS
+
+
+def open_sheet(
+    sheet: SignInSheet, *, voided: Collection[int] | QuerySet, done: str, by: Member
+) -> list[str]:
+    """Make a draft of a saved sheet; its class, locked, waits for it again.
+
+    Args:
+        voided: the keys of the members whose credit for the class is voided.
+        done: what became of the sheet and why, for the history of the class.
+
+    Returns:
+        the serial numbers of those who are enrolled again.
+    """
+    enrolled_again = open_class(sheet.course_session, voided=voided, done=done, by=by)
+    sheet.saved_by = sheet.saved_at = None
+    sheet.version += 1
+    sheet.save(update_fields=["saved_by", "saved_at", "version"])
+    return enrolled_again
+
+
+def open_class(
+    course_session: CourseSession, *, voided: Collection[int] | QuerySet, done: str, by: Member
+) -> list[str]:
+    """Let a class whose sheet goes elsewhere wait for one; all else as `open_sheet` has it."""
+    enrolled_again = enrol_again(course_session, voided)
+    [course_session.state] = REOPEN_CLASS.end
+    note_on_class(course_session, done, by=by)
+    course_session.save(update_fields=["state"])
+    return enrolled_again
