@@ -116,7 +116,7 @@ ENROLL = CLASS.step(
 TAKE_OUT = CLASS.step(
     "Take a member out",
     start=OPEN,
-    right=Right.SCHEDULE_CLASSES,
+    right=Right.ENROLL_MEMBERS,
     events=(
         EventKind(
             "enrolment.remove",

@@ -1,6 +1,6 @@
 """The members of a class as a list: its filter and its table."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -60,7 +60,11 @@ class ClassMemberFilter(forms.Form):
 
 
 class ClassMemberTable(ListTable):
-    """Who is enrolled in a class, who came, and what it gave them."""
+    """Who is enrolled in a class, who came, and what it gave them.
+
+    Args:
+        may_take_out: keys of the members whom the reader may take out.
+    """
 
     nouns = ("member", "members")
     caption = "Members of the class"
@@ -93,11 +97,12 @@ class ClassMemberTable(ListTable):
         *,
         course_session: CourseSession,
         has_credit: bool,
-        may_take_out: bool,
+        may_take_out: Collection[int],
     ) -> None:
         super().__init__(members)
         self.course_session = course_session
         self.has_credit = has_credit
+        self.may_take_out = may_take_out
         self.caption = f"Members of the class {class_name(course_session)}"
         # Says in the log, too, which class's members left.
         self.file_name = f"class-{course_session.course.course_id}-{course_session.starts_on}"
@@ -136,7 +141,8 @@ class ClassMemberTable(ListTable):
 
     def render_take_out(self, record: ClassMember) -> str | SafeString:
         """A button of the page's one form that takes out."""
-        if record.enrolment is None or record.completion is not None:
+        is_theirs = record.member.pk in self.may_take_out
+        if not is_theirs or record.enrolment is None or record.completion is not None:
             return ""
         return format_html(
             '<button class="usa-button usa-button--unstyled" type="submit" form="{}" '

@@ -48,7 +48,8 @@ def enrol_members(
     ]
     for enrolment, member in zip(enrolments, new, strict=True):
         enrolment.member, enrolment.state = member, Enrolment.State.ENROLLED
-    Enrolment.objects.bulk_update([each for each in enrolments if each.pk], ["state"])
+        enrolment.moved_from = ""
+    Enrolment.objects.bulk_update([each for each in enrolments if each.pk], ["state", "moved_from"])
     Enrolment.objects.bulk_create([each for each in enrolments if not each.pk])
     record_event(
         ENROLL.event,
@@ -61,13 +62,21 @@ def enrol_members(
 
 @transaction.atomic
 def remove_enrolment(*, enrolment: Enrolment, by: Member) -> None:
-    """Take a member out of a class that is still open.
+    """Take a member out of a class that is still open; who had a seat reads it on home.
+
+    Supervisors take out members of the elements they lead.
 
     Raises:
-        ValidationError: the class is closed or cancelled, or attendance is on record.
+        ValidationError: the class is closed or cancelled, attendance is on record, or the member
+            is none of those whom `by` leads.
     """
     course_session = locked_class(enrolment.course_session_id)
     TAKE_OUT.check_can(course_session, by=by)
+    if _of_others([enrolment.member], by):
+        raise ValidationError(
+            f"{named_in_form([enrolment.member])}: not of an element that you lead. Their own "
+            "supervisor or the Training Unit takes them out."
+        )
     if enrolment.state in {Enrolment.State.ATTENDED, Enrolment.State.ABSENT}:
         raise ValidationError(
             f"{enrolment.member.name} is on record as "
@@ -84,15 +93,18 @@ def remove_enrolment(*, enrolment: Enrolment, by: Member) -> None:
 
 
 def _check_own(members: Sequence[Member], by: Member) -> None:
-    own = Member.objects.named_by(by).in_bulk([member.pk for member in members])
-    others = [member for member in members if member.pk not in own]
-    if others:
+    if others := _of_others(members, by):
         raise ValidationError(
             {
                 "serial_numbers": f"{named_in_form(others)}: not of an element that you lead. Take "
                 "them out; their own supervisor or the Training Unit enrolls them."
             }
         )
+
+
+def _of_others(members: Sequence[Member], by: Member) -> list[Member]:
+    own = Member.objects.named_by(by).in_bulk([member.pk for member in members])
+    return [member for member in members if member.pk not in own]
 
 
 def _check_seats(course_session: CourseSession, wanted: int) -> None:

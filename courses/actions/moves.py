@@ -40,19 +40,18 @@ def check_past_is_meant(
 def tell_of_move(course_session: CourseSession, before: str, now: str) -> list[Member]:
     """Leave word of where and when a class was; who is enrolled or teaches reads it on home.
 
-    What was told first stays until the class is back there, however often it moves on.
+    What was told first stays until the class is back there, however often it moves on. Who gets a
+    seat later is told nothing: it was never elsewhere for them.
 
     Returns:
         The enrolled, who are told of it.
     """
-    told = list(
-        Member.objects.filter(enrolments__in=course_session.enrolments.taking_a_seat()).order_by(
-            "serial_number"
-        )
-    )
-    has_readers = told or course_session.coordinator or course_session.instructors.exists()
+    seats = course_session.enrolments.taking_a_seat()
+    seats.filter(moved_from="").update(moved_from=before)
+    seats.filter(moved_from=now).update(moved_from="")
+    has_leaders = course_session.coordinator or course_session.instructors.exists()
     if course_session.moved_from == now:
         course_session.moved_from = ""
-    elif has_readers and not course_session.moved_from:
+    elif has_leaders and not course_session.moved_from:
         course_session.moved_from = before
-    return told
+    return list(Member.objects.filter(enrolments__in=seats).order_by("serial_number"))

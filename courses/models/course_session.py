@@ -48,13 +48,14 @@ class CourseSession(AddedOnce):
     seats = models.PositiveSmallIntegerField(default=30)
     state = models.CharField(max_length=20, choices=State, default=State.SCHEDULED)
     cancel_reason = models.CharField(max_length=500, blank=True)
-    # When and where it was before it was moved, as words for those who were to come.
+    # When and where it was before it was moved, as words for those who see to it or teach.
     moved_from = models.TextField(blank=True)
     # Copies of the first and last day, so that lists sort and filter without joining days.
     starts_on = models.DateField(db_index=True)
     ends_on = models.DateField(db_index=True)
 
     seats_taken: int  # of classes read by with_seats_taken()
+    was_on: str  # of classes read by moved_to()
     # For simple_history: by whom the next change is, and why.
     _history_user: Member
     _change_reason: str | None
@@ -159,6 +160,8 @@ class Enrolment(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrolments"
     )
     state = models.CharField(max_length=20, choices=State, default=State.ENROLLED)
+    # When and where the class was before it was moved while they had this seat, as words.
+    moved_from = models.TextField(blank=True)
 
     objects = EnrolmentQuerySet.as_manager()
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
 
 from courses.day_search import held_on
@@ -77,8 +77,19 @@ class SessionQuerySet(models.QuerySet):
         return cancelled.order_by("starts_on", "pk")
 
     def moved_to(self, member: Member, today: date) -> Self:
-        """Classes to come that were moved, of which `member` is to know."""
-        moved = self.of(member).upcoming(today).exclude(moved_from="")
+        """Classes to come that were moved, each with `was_on`, of which `member` is to know.
+
+        That is who sees to it or teaches it, and who has had the seat since before.
+        """
+        leads = Q(coordinator=member) | Q(pk__in=member.sessions_taught.values("pk"))
+        seat = member.enrolments.taking_a_seat().filter(course_session=OuterRef("pk"))
+        was_on = Case(
+            When(leads, then=F("moved_from")),
+            default=Coalesce(
+                Subquery(seat.values("moved_from")[:1]), Value("", output_field=TextField())
+            ),
+        )
+        moved = self.upcoming(today).annotate(was_on=was_on).exclude(was_on="")
         return moved.order_by("starts_on", "pk")
 
     def nearest_first(self, today: date) -> Self:

@@ -15,6 +15,7 @@ from courses.class_days import when_and_where
 from courses.designations import AREA_KEYS, TOPIC_KEYS
 from courses.models import CourseSession, Enrolment, Provider
 from courses.tags import session_tag
+from courses.taken_out import TakenOut, taken_out_of
 from events.models import Event
 from events.querysets import events_from, last_check
 from frame.due import sources_of
@@ -39,6 +40,7 @@ class Moved(NamedTuple):
 
     course_session: CourseSession
     now: str
+    was: str
 
 
 class Cancelled(NamedTuple):
@@ -50,12 +52,13 @@ class Cancelled(NamedTuple):
 
 @dataclass(frozen=True)
 class Own:
-    """The reader's own standing, the classes they go to next, those moved and those canceled."""
+    """The reader's own standing, the classes they go to next, and what became of others."""
 
     record: MemberRecord
     classes: list[CourseSession]
     moved: list[Moved]
     cancelled: list[Cancelled]
+    taken_out: list[TakenOut]
 
     @property
     def bars(self) -> list:
@@ -224,10 +227,11 @@ def _own(member: Member, today: date) -> Own:
         record=record_of(member, Viewpoint(today.year, today), reader=member, today=today),
         classes=coming[:MOST_CLASSES],
         moved=[
-            Moved(each, when_and_where(days_of(each), each.location.name))
+            Moved(each, when_and_where(days_of(each), each.location.name), each.was_on)
             for each in moved.prefetch_related("days")
         ],
         cancelled=[Cancelled(each, next_of.get(each.course_id)) for each in cancelled],
+        taken_out=taken_out_of(member, today),
     )
 
 

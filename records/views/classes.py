@@ -16,11 +16,20 @@ from frame.access import requires
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
+from people.models import Member
 from records.class_member_list import TAKE_OUT_FORM, ClassMemberFilter, ClassMemberTable
 from records.class_members import class_members, counts_in_words, out_of_reach
 from records.states import BEGIN
 
 State = CourseSession.State
+
+
+def may_take_out(course_session: CourseSession, *, by: Member) -> frozenset[int]:
+    """Keys of the members whom somebody may take out of a class."""
+    if not TAKE_OUT.can(course_session, by=by):
+        return frozenset()
+    own = Member.objects.named_by(by).filter(enrolments__course_session=course_session)
+    return frozenset(own.values_list("pk", flat=True))
 
 
 @require_GET
@@ -40,7 +49,7 @@ def class_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         listed.chosen,
         course_session=course_session,
         has_credit=any(each.completion for each in members),
-        may_take_out=TAKE_OUT.can(course_session, by=user),
+        may_take_out=may_take_out(course_session, by=user),
     )
     return list_page(
         request,

@@ -6,8 +6,10 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ValidationError
 
+from courses.actions.enrolments import enrol_members
 from courses.actions.repeating import MOST_COPIES, Copy, move_class, repeat_class
 from courses.actions.sessions import days_of
+from courses.class_days import when_and_where
 from courses.history import latest_change
 from courses.models import CourseSession, Enrolment
 from events.models import Event
@@ -261,6 +263,46 @@ def test_a_change_that_was_not_seen_is_not_moved_over(department, course_session
 def was_on(course_session) -> str:
     course_session.refresh_from_db()
     return course_session.moved_from
+
+
+def enrolled_from(course_session, member) -> str:
+    """Where the class was for a member before it was moved."""
+    return course_session.enrolments.get(member=member).moved_from
+
+
+def test_a_moved_class_tells_only_those_who_had_a_seat_when_it_moved(department, course_session):
+    def enrol(member):
+        enrol_members(course_session=course_session, members=[member], by=department.clerk)
+
+    first = when_and_where(days_of(course_session), str(course_session.location))
+    enrol(department.officer)
+    Enrolment.objects.create(
+        course_session=course_session, member=department.sergeant, state="excused"
+    )
+
+    moved(department, course_session, date(2026, 12, 14))
+    for member in (department.colleague, department.sergeant):
+        enrol(member)
+    once = [
+        enrolled_from(course_session, department.members[seat])
+        for seat in ("officer", "colleague", "sergeant")
+    ]
+    moved(department, course_session, FIRST)
+
+    assert once == [first, "", ""]
+    assert enrolled_from(course_session, department.officer) == ""
+
+
+def test_who_is_enrolled_again_is_told_of_no_earlier_move(department, course_session):
+    enrolment = Enrolment.objects.create(
+        course_session=course_session, member=department.officer, moved_from="Dec 9, 2026"
+    )
+    Enrolment.objects.update(state="rescheduled")
+
+    enrol_members(course_session=course_session, members=[department.officer], by=department.clerk)
+
+    enrolment.refresh_from_db()
+    assert (enrolment.state, enrolment.moved_from) == ("enrolled", "")
 
 
 def test_a_moved_class_says_where_it_was_until_it_is_back_there(department, course_session):

@@ -338,6 +338,19 @@ def test_a_member_is_taken_out_with_an_event_about_them(department):
     assert Event.objects.get(action="enrolment.remove").member == PersonThen.of(department.officer)
 
 
+def test_a_supervisor_takes_out_their_own_and_nobody_elses(department):
+    course_session = scheduled(department)
+    members = [department.officer, department.other_sergeant]
+    enrol_members(course_session=course_session, members=members, by=department.clerk)
+    own, other = (course_session.enrolments.get(member=member) for member in members)
+
+    remove_enrolment(enrolment=own, by=department.sergeant)
+    with pytest.raises(ValidationError, match="not of an element that you lead"):
+        remove_enrolment(enrolment=other, by=department.sergeant)
+
+    assert course_session.enrolments.get() == other
+
+
 def test_a_member_on_record_as_attended_stays(department):
     course_session = scheduled(department)
     enrolment = Enrolment.objects.create(

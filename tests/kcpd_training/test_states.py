@@ -106,7 +106,8 @@ MAKES = {
 # Whose work the steps are, where they are not the clerk's.
 KEEPERS = {DESIGNATION: "administrator", ELEMENT: "administrator"}
 # Steps that others take besides. Whom they may take them for, the action asks.
-BESIDES = {"Enroll members": {"sergeant", "other_sergeant", "commander"}}
+LEADERS = {"sergeant", "other_sergeant", "commander"}
+BESIDES = {"Enroll members": LEADERS, "Take a member out": LEADERS}
 # Steps that nobody takes about themselves. A clerk may cancel a class they teach; the credit on a
 # sheet is their own line by line, which its problems say, and its scan is about many.
 NOT_ABOUT_ONESELF = {DECISION, EXEMPTION, BOOKING, COMPLETION, DESIGNATION}

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
@@ -43,6 +43,22 @@ def void(completion, by) -> None:
     Completion.objects.filter(pk=completion.pk).update(
         voided_at=datetime(2026, 3, 12, tzinfo=UTC), voided_by=by, void_reason="Wrong day."
     )
+
+
+def test_a_supervisor_takes_out_their_own_by_a_button_and_no_others(department):
+    course_session = CourseSessionFactory(starts_on=date(2099, 3, 10))
+    enrol(course_session, department.officer, department.colleague)
+    own = course_session.enrolments.get(member=department.officer)
+    as_sergeant = signed_in(department.sergeant)
+
+    buttons = shown(as_sergeant, page_of(course_session))
+    as_sergeant.post(reverse("courses:enrolment-remove", args=[own.pk]))
+    as_other = shown(signed_in(department.other_sergeant), page_of(course_session))
+    as_officer = shown(signed_in(department.colleague), page_of(course_session))
+
+    assert buttons.count("Take out<span") == 2
+    assert ("Take out" in as_other, "Take out" in as_officer) == (False, False)
+    assert course_session.enrolments.get().member == department.colleague
 
 
 def held(course_session, text, by) -> list[Completion]:

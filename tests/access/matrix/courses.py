@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from courses.models import CourseSession, Enrolment
+from people.models import Member
 from tests.access.row import Row, allow
 from tests.department import Department
 from tests.factories import (
@@ -26,11 +27,17 @@ def a_class(department: Department) -> dict[str, Any]:
     return {"pk": CourseSessionFactory(starts_on=date(2026, 3, 10)).pk}
 
 
-def enrolment_of_the_officer(department: Department) -> dict[str, Any]:
-    enrolment = Enrolment.objects.create(
-        course_session=CourseSessionFactory(), member=department.officer
-    )
+def enrolment_of(member: Member) -> dict[str, Any]:
+    enrolment = Enrolment.objects.create(course_session=CourseSessionFactory(), member=member)
     return {"pk": enrolment.pk}
+
+
+def enrolment_of_the_officer(department: Department) -> dict[str, Any]:
+    return enrolment_of(department.officer)
+
+
+def enrolment_of_the_other_sergeant(department: Department) -> dict[str, Any]:
+    return enrolment_of(department.other_sergeant)
 
 
 def of_no_one(department: Department) -> dict[str, Any]:
@@ -228,7 +235,17 @@ ROWS: list[Row] = [
         "courses:enrolment-remove",
         method="POST",
         kwargs=enrolment_of_the_officer,
-        answers=CLERK_WRITES,
+        # To a leader of others the enrolment is not there.
+        answers=allow("clerk", "sergeant", "commander", status=302)
+        | allow("other_sergeant", status=404),
+    ),
+    Row(
+        "courses:enrolment-remove",
+        "of another squad's",
+        method="POST",
+        kwargs=enrolment_of_the_other_sergeant,
+        answers=allow("clerk", "other_sergeant", status=302)
+        | allow("sergeant", "commander", status=404),
     ),
     Row(
         "records:sheet-pdf",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from compliance.models import LawAnswer
 from compliance.standings import law
 from compliance.standings.settlement import refresh
+from courses.actions.enrolments import remove_enrolment
 from courses.models import CourseSession, Enrolment
 from events.event_log import record_event
 from frame.rights import Role
@@ -165,7 +166,11 @@ def test_who_is_to_go_to_a_moved_class_reads_where_it_is_now_and_where_it_was(as
     )
     over = CourseSessionFactory(starts_on=date(2025, 11, 19), moved_from="Nov 18, 2025")
     for course_session in (now, over):
-        Enrolment.objects.create(course_session=course_session, member=staffed.officer)
+        Enrolment.objects.create(
+            course_session=course_session,
+            member=staffed.officer,
+            moved_from=course_session.moved_from,
+        )
 
     enrolled, sees_to_it, other = (
         part(as_seat(seat), "own-standing") for seat in ("officer", "sergeant", "colleague")
@@ -177,6 +182,48 @@ def test_who_is_to_go_to_a_moved_class_reads_where_it_is_now_and_where_it_was(as
     )
     assert (said in enrolled, said in sees_to_it, "Moved" in other) == (True, True, False)
     assert "Nov 18, 2025" not in enrolled
+
+
+def test_who_was_taken_out_of_a_class_to_come_reads_by_whom_until_they_have_a_seat_again(
+    as_seat, staffed
+):
+    def taken_out(state: str, title: str, day: int) -> CourseSession:
+        course_session = CourseSessionFactory(course__title=title, starts_on=date(2025, 11, day))
+        enrolment = Enrolment.objects.create(
+            course_session=course_session, member=staffed.officer, state=state
+        )
+        remove_enrolment(enrolment=enrolment, by=staffed.sergeant)
+        return course_session
+
+    stops = taken_out("enrolled", "Stops", 25)
+    taken_out("excused", "Had no seat", 25)
+    taken_out("enrolled", "Over", 19)
+
+    said, other = (part(as_seat(seat), "own-standing") for seat in ("officer", "colleague"))
+    Enrolment.objects.create(course_session=stops, member=staffed.officer)
+    again = part(as_seat("officer"), "own-standing")
+
+    link = f'<a class="usa-link" href="/classes/{stops.pk}/">Stops on Nov 25, 2025</a>'
+    assert f"{staffed.sergeant.name} took you out of the class {link}." in said
+    assert said.count("took you out") == 1
+    assert ("took you out" in other, "took you out" in again) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("state", "moved_from"),
+    [("rescheduled", "Nov 24, 2025"), ("excused", "Nov 24, 2025"), ("enrolled", "")],
+)
+def test_who_has_no_seat_or_got_it_after_the_move_reads_of_no_move(
+    as_seat, staffed, state, moved_from
+):
+    course_session = CourseSessionFactory(
+        starts_on=date(2025, 11, 25), coordinator=staffed.sergeant, moved_from="Nov 24, 2025"
+    )
+    Enrolment.objects.create(
+        course_session=course_session, member=staffed.officer, state=state, moved_from=moved_from
+    )
+
+    assert "Moved" not in part(as_seat("officer"), "own-standing")
 
 
 def test_a_supervisor_sees_only_those_short_of_hours_who_miss_most_first(as_seat):
