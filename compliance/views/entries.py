@@ -250,5 +250,5 @@ def about(member: Member) -> dict[str, Any]:
     return {
         "member": member,
         "back_url": back,
-        "trail": [("Members", reverse("compliance:member-list")), (member.name, back)],
+        "breadcrumb": [("Members", reverse("compliance:member-list")), (member.name, back)],
     }

@@ -72,7 +72,7 @@ def law_text(request: SignedInRequest) -> HttpResponse:
             "sources": sources().values(),
             "cited": cited,
             "marked": passages_of(cited) if cited else (),
-            "trail": [("Rules", reverse("compliance:rules"))],
+            "breadcrumb": [("Rules", reverse("compliance:rules"))],
         },
     )
 
@@ -97,7 +97,11 @@ def question_answer(request: SignedInRequest, key: str) -> HttpResponse:
         show=lambda: render(
             request,
             "compliance/question_answer.html",
-            {"form": form, "question": question, "trail": [("Rules", reverse("compliance:rules"))]},
+            {
+                "form": form,
+                "question": question,
+                "breadcrumb": [("Rules", reverse("compliance:rules"))],
+            },
         ),
     )
 

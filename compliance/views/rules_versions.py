@@ -43,7 +43,7 @@ def rules_versions(request: SignedInRequest) -> HttpResponse:
             "now": now,
             "changes": changes_between(then.entries, now.entries) if then and now else [],
             "may_approve": request.user.has_right(Right.ANSWER_QUESTIONS),
-            "trail": _trail(),
+            "breadcrumb": _breadcrumb(),
         },
     )
 
@@ -67,10 +67,10 @@ def rules_approve(request: SignedInRequest, version: str) -> HttpResponse:
         show=lambda: render(
             request,
             "compliance/rules_approve.html",
-            {"form": form, "rules": rules, "trail": [*_trail(), ("Versions", page)]},
+            {"form": form, "rules": rules, "breadcrumb": [*_breadcrumb(), ("Versions", page)]},
         ),
     )
 
 
-def _trail() -> list[tuple[str, str]]:
+def _breadcrumb() -> list[tuple[str, str]]:
     return [("Rules", reverse("compliance:rules"))]

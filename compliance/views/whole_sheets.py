@@ -257,7 +257,7 @@ def _of_sheet(sheet: SignInSheet, here: str) -> dict[str, Any]:
         "course_session": course_session,
         "back_url": back,
         "here": here,
-        "trail": [
+        "breadcrumb": [
             ("Sign-in sheets", reverse("records:sheet-list")),
             (class_name(course_session), back),
         ],

@@ -11,9 +11,10 @@ from courses.forms.sessions import CancelForm, MoveMembersForm
 from courses.models import CourseSession, Enrolment
 from courses.session_page import class_name, told_in_words
 from courses.states import CANCEL, MOVE_MEMBERS, REINSTATE
+from courses.views.above import CLASSES
 from courses.views.sessions import back_to_class, class_or_404, page_of
-from courses.views.trail import CLASSES, trail
 from frame.access import requires
+from frame.breadcrumb import breadcrumb
 from frame.form_views import form_page, press_button, refusal, sent_with
 from frame.requests import SignedInRequest
 from frame.said import Said
@@ -107,7 +108,7 @@ def show(
         "course_session": course_session,
         "number": number,
         "cancel_url": page,
-        "trail": trail(CLASSES, (class_name(course_session), page)),
+        "breadcrumb": breadcrumb(CLASSES, (class_name(course_session), page)),
     }
     return render(request, template, context)
 

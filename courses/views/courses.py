@@ -18,10 +18,11 @@ from courses.history import latest_change
 from courses.models import Course, Provider
 from courses.states import SCHEDULE
 from courses.tables import CourseTable
-from courses.views.trail import COURSES, trail
+from courses.views.above import COURSES
 from events.actions import record_list_export
 from frame.access import requires
 from frame.addresses import key_in
+from frame.breadcrumb import breadcrumb
 from frame.form_views import form_page, sent_with
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
@@ -59,7 +60,7 @@ def course_detail(request: SignedInRequest, course_id: str) -> HttpResponse:
         "courses/course_detail.html",
         {
             **page,
-            "trail": trail(COURSES),
+            "breadcrumb": breadcrumb(COURSES),
             "due": due_of_course(course, reader=request.user, today=today) if may_keep else None,
             "may_keep": may_keep,
             "may_schedule": SCHEDULE.can(None, by=request.user),
@@ -159,7 +160,7 @@ def show_form(
         "hints": hints,
         "proposed_by": "",
         "cancel_url": cancel_url,
-        "trail": trail(COURSES, *([(str(course), cancel_url)] if course else [])),
+        "breadcrumb": breadcrumb(COURSES, *([(str(course), cancel_url)] if course else [])),
     }
     return render(request, "courses/course_form.html", context)
 

@@ -10,9 +10,10 @@ from courses.forms.sessions import EnrolForm
 from courses.models import CourseSession, Enrolment
 from courses.session_page import class_name
 from courses.states import ENROLL, TAKE_OUT
+from courses.views.above import CLASSES
 from courses.views.sessions import back_to_class, class_or_404, page_of
-from courses.views.trail import CLASSES, trail
 from frame.access import requires
+from frame.breadcrumb import breadcrumb
 from frame.form_views import form_page, press_button, refusal, sent_with
 from frame.requests import SignedInRequest
 from frame.said import Said
@@ -45,7 +46,7 @@ def enrolment_add(request: SignedInRequest, pk: int) -> HttpResponse:
                 "form": form,
                 "course_session": course_session,
                 "cancel_url": page,
-                "trail": trail(CLASSES, (class_name(course_session), page)),
+                "breadcrumb": breadcrumb(CLASSES, (class_name(course_session), page)),
             },
         ),
     )

@@ -17,10 +17,11 @@ from courses.forms.instructors import OutsideInstructorForm, shown_values
 from courses.instructor_tables import OutsideInstructorTable, TaughtTable
 from courses.models import CourseSession, OutsideInstructor
 from courses.states import SCHEDULE
-from courses.views.trail import CLASSES, INSTRUCTORS, trail
+from courses.views.above import CLASSES, INSTRUCTORS
 from events.actions import record_list_export
 from events.trail import latest_of, trail_of
 from frame.access import requires
+from frame.breadcrumb import breadcrumb
 from frame.form_views import form_page, sent_with
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
@@ -43,7 +44,7 @@ def instructor_list(request: SignedInRequest) -> HttpResponse:
         table=OutsideInstructorTable(listed.qs),
         filterset=listed,
         record=record_list_export,
-        context={"trail": trail(CLASSES)},
+        context={"breadcrumb": breadcrumb(CLASSES)},
     )
 
 
@@ -69,7 +70,7 @@ def instructor_detail(request: SignedInRequest, pk: int) -> HttpResponse:
                 ("Offered for new classes", "Yes" if instructor.is_offered else "No"),
             ],
             "writes": trail_of(writes_of_instructor(instructor)),
-            "trail": trail(CLASSES, INSTRUCTORS),
+            "breadcrumb": breadcrumb(CLASSES, INSTRUCTORS),
         },
     )
 
@@ -136,6 +137,6 @@ def _show(
         "form": form,
         "instructor": instructor,
         "cancel_url": back,
-        "trail": trail(CLASSES, INSTRUCTORS, *own),
+        "breadcrumb": breadcrumb(CLASSES, INSTRUCTORS, *own),
     }
     return render(request, "courses/instructor_form.html", context)

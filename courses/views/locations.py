@@ -16,10 +16,11 @@ from courses.forms.locations import LocationForm, MergeForm, shown_values
 from courses.models import Location
 from courses.states import SCHEDULE
 from courses.tables import LocationTable
-from courses.views.trail import CLASSES, LOCATIONS, trail
+from courses.views.above import CLASSES, LOCATIONS
 from events.actions import record_list_export
 from events.trail import latest_of, trail_of
 from frame.access import requires
+from frame.breadcrumb import breadcrumb
 from frame.form_views import form_page, sent_with
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
@@ -42,7 +43,7 @@ def location_list(request: SignedInRequest) -> HttpResponse:
         table=LocationTable(listed.qs),
         filterset=listed,
         record=record_list_export,
-        context={"trail": trail(CLASSES)},
+        context={"breadcrumb": breadcrumb(CLASSES)},
     )
 
 
@@ -115,7 +116,7 @@ def location_merge(request: SignedInRequest, pk: int) -> HttpResponse:
                 "form": form,
                 "location": location,
                 "cancel_url": page,
-                "trail": trail(CLASSES, LOCATIONS, (location.name, page)),
+                "breadcrumb": breadcrumb(CLASSES, LOCATIONS, (location.name, page)),
             },
         ),
     )
@@ -127,6 +128,6 @@ def _show(request: SignedInRequest, form: LocationForm, location: Location | Non
         "location": location,
         "writes": trail_of(writes_of_location(location)) if location else [],
         "cancel_url": reverse("courses:location-list"),
-        "trail": trail(CLASSES, LOCATIONS),
+        "breadcrumb": breadcrumb(CLASSES, LOCATIONS),
     }
     return render(request, "courses/location_form.html", context)

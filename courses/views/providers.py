@@ -20,10 +20,11 @@ from courses.models import Provider
 from courses.querysets.courses import courses_taught
 from courses.tables import ProviderTable
 from courses.tags import license_tag
-from courses.views.trail import ADMINISTRATION, PROVIDERS, trail
+from courses.views.above import PROVIDERS
 from events.actions import record_list_export
 from events.trail import events_of_row, latest_of, trail_of
 from frame.access import requires
+from frame.breadcrumb import ADMINISTRATION, breadcrumb
 from frame.form_views import form_page, sent_with
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
@@ -44,7 +45,7 @@ def provider_list(request: SignedInRequest) -> HttpResponse:
         table=ProviderTable(listed.qs, today=today),
         filterset=listed,
         record=record_list_export,
-        context={"trail": trail(ADMINISTRATION)},
+        context={"breadcrumb": breadcrumb(ADMINISTRATION)},
     )
 
 
@@ -69,7 +70,7 @@ def provider_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "tag": license_tag(provider, today),
             "taught": provider.courses.taught_on(today).count(),
             "writes": trail_of(events_of_row(provider, (PROVIDER_ADD, PROVIDER_CHANGE))),
-            "trail": trail(ADMINISTRATION, PROVIDERS),
+            "breadcrumb": breadcrumb(ADMINISTRATION, PROVIDERS),
         },
     )
 
@@ -129,6 +130,8 @@ def _form(request: SignedInRequest, form: ProviderForm, provider: Provider | Non
         "form": form,
         "provider": provider,
         "cancel_url": back,
-        "trail": trail(ADMINISTRATION, PROVIDERS, *([(provider.name, back)] if provider else [])),
+        "breadcrumb": breadcrumb(
+            ADMINISTRATION, PROVIDERS, *([(provider.name, back)] if provider else [])
+        ),
     }
     return render(request, "courses/provider_form.html", page)

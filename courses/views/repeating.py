@@ -17,9 +17,10 @@ from courses.models import CourseSession, Enrolment
 from courses.session_page import class_name, told_in_words
 from courses.states import CHANGE, SCHEDULE
 from courses.tables import days_in_words
+from courses.views.above import CLASSES
 from courses.views.sessions import back_to_class, class_or_404, page_of, said_of_saved
-from courses.views.trail import CLASSES, trail
 from frame.access import requires
+from frame.breadcrumb import breadcrumb
 from frame.form_views import form_page, refusal
 from frame.requests import SignedInRequest
 from frame.said import Said
@@ -101,7 +102,7 @@ def session_move(request: SignedInRequest, pk: int) -> HttpResponse:
                 "course_session": course_session,
                 "days": days,
                 "cancel_url": page,
-                "trail": trail(CLASSES, (class_name(course_session), page)),
+                "breadcrumb": breadcrumb(CLASSES, (class_name(course_session), page)),
             },
         ),
     )
@@ -122,7 +123,7 @@ def show_repeat(
             "course_session": course_session,
             "days": days_of(course_session),
             "cancel_url": page,
-            "trail": trail(CLASSES, (class_name(course_session), page)),
+            "breadcrumb": breadcrumb(CLASSES, (class_name(course_session), page)),
         },
     )
 

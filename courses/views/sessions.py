@@ -19,10 +19,11 @@ from courses.models import Course, CourseSession
 from courses.session_page import class_name, day_totals_of
 from courses.states import CHANGE, SCHEDULE, credit_in_words
 from courses.tables import SessionTable
-from courses.views.trail import CLASSES, trail
+from courses.views.above import CLASSES
 from events.actions import record_list_export
 from frame.access import requires
 from frame.addresses import key_in
+from frame.breadcrumb import breadcrumb
 from frame.form_views import form_page, refusal
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
@@ -193,7 +194,7 @@ def show_form(
             "course_session": course_session,
             "credit": credit,
             "cancel_url": cancel_url,
-            "trail": trail(*path),
+            "breadcrumb": breadcrumb(*path),
         },
     )
 

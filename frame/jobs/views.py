@@ -58,7 +58,7 @@ def job_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "job": job,
         "progress": progress,
         "asking_page": asking_page_of(job),
-        "trail": [LIST],
+        "breadcrumb": [LIST],
         "no_worker": not job.has_ended and not is_a_worker_there(now),
         # What a screen reader has heard is not said again.
         "says_anew": request.GET.get("heard") != progress.milestone,
@@ -106,7 +106,7 @@ def _no_file(request: SignedInRequest, job: Job, *, is_lost: bool = False) -> Ht
         "job": job,
         "is_lost": is_lost,
         "asking_page": asking_page_of(job),
-        "trail": [LIST, (job.title, reverse("jobs:job-detail", args=[job.pk]))],
+        "breadcrumb": [LIST, (job.title, reverse("jobs:job-detail", args=[job.pk]))],
     }
     return render(request, "jobs/job_file_missing.html", shown, status=404)
 

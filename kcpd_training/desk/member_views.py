@@ -111,7 +111,7 @@ def _record_page(request: SignedInRequest, member: Member) -> HttpResponse:
             "may_enter": may_enter,
             "entries": record.entries,
             "facts": _facts(record.member),
-            "trail": [("Members", reverse("compliance:member-list"))] if sees_others else [],
+            "breadcrumb": [("Members", reverse("compliance:member-list"))] if sees_others else [],
         },
     )
 

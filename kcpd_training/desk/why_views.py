@@ -48,12 +48,12 @@ def why(request: SignedInRequest, serial_number: str) -> HttpResponse:
             "known_on": viewpoint.known_on,
             "is_past": viewpoint.as_of < today or viewpoint.known_on is not None,
             "record_url": whole_record,
-            "trail": _trail(request.user, member, whole_record, is_own=is_own),
+            "breadcrumb": _breadcrumb(request.user, member, whole_record, is_own=is_own),
         },
     )
 
 
-def _trail(
+def _breadcrumb(
     reader: Member, member: Member, whole_record: str, *, is_own: bool
 ) -> list[tuple[str, str]]:
     if is_own:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from frame.access import requires
+from frame.breadcrumb import ADMINISTRATION, breadcrumb
 from frame.form_views import carried_out, form_page, sent_with
 from frame.requests import SignedInRequest
 from frame.rights import Right
@@ -21,7 +22,7 @@ from people.forms.departures import DepartureForm, MoveForm, SeparationForm
 from people.leaving import Departure
 from people.models import Member
 from people.serial_numbers import MOST_AT_ONCE
-from people.views.way import MEMBERS, way
+from people.views.above import MEMBERS
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def _show(
         "asked": asked,
         "form": form,
         "plan": plan,
-        "trail": way(MEMBERS),
+        "breadcrumb": breadcrumb(ADMINISTRATION, MEMBERS),
         "cancel_url": reverse("people:member-list"),
     }
     if plan is not None:

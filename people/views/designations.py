@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from events.actions import record_list_export
 from frame.access import requires
+from frame.breadcrumb import ADMINISTRATION, breadcrumb
 from frame.form_views import form_page, refusal, sent_with
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
@@ -20,7 +21,7 @@ from people.forms.designations import DesignationForm, EndForm
 from people.models import RoleDesignation
 from people.states import DESIGNATE, END_ROLE
 from people.tables import DesignationTable
-from people.views.way import ROLES, way
+from people.views.above import ROLES
 
 LONGEST_SERIAL_ASKED = 40
 
@@ -40,7 +41,7 @@ def designation_list(request: SignedInRequest) -> HttpResponse:
         table=DesignationTable(listed.qs),
         filterset=listed,
         record=record_list_export,
-        context={"trail": way()},
+        context={"breadcrumb": breadcrumb(ADMINISTRATION)},
     )
 
 
@@ -88,5 +89,9 @@ def designation_end(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: SignedInRequest, template: str, form: Any, **more: Any) -> HttpResponse:
-    page = {"form": form, "trail": way(ROLES), "cancel_url": reverse("people:designation-list")}
+    page = {
+        "form": form,
+        "breadcrumb": breadcrumb(ADMINISTRATION, ROLES),
+        "cancel_url": reverse("people:designation-list"),
+    }
     return render(request, template, {**page, **more})

@@ -13,6 +13,7 @@ from events.actions import record_list_export
 from events.trail import events_of_row, latest_of, trail_of
 from frame.access import requires
 from frame.addresses import key_in
+from frame.breadcrumb import ADMINISTRATION, breadcrumb
 from frame.form_views import form_page, press_button, refusal, sent_with
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
@@ -30,7 +31,7 @@ from people.forms.elements import CloseForm, ElementForm, shown_values
 from people.models import Element
 from people.states import ADD_ELEMENT, CHANGE_ELEMENT, CLOSE_ELEMENT, ELEMENT, REOPEN_ELEMENT
 from people.tables import ElementTable
-from people.views.way import ELEMENTS, way
+from people.views.above import ELEMENTS
 
 
 @require_GET
@@ -44,7 +45,7 @@ def element_list(request: SignedInRequest) -> HttpResponse:
         table=ElementTable(rows_of(listed.qs, today=timezone.localdate())),
         filterset=listed,
         record=record_list_export,
-        context={"trail": way()},
+        context={"breadcrumb": breadcrumb(ADMINISTRATION)},
     )
 
 
@@ -63,7 +64,7 @@ def element_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "may_change": CHANGE_ELEMENT.can(element, by=request.user),
             "may_add_below": element.kind != Element.Kind.SQUAD,
             "may_reopen": REOPEN_ELEMENT.can(element, by=request.user),
-            "trail": way(ELEMENTS),
+            "breadcrumb": breadcrumb(ADMINISTRATION, ELEMENTS),
         },
     )
 
@@ -168,6 +169,8 @@ def _form(
         "element": element,
         "cancel_url": back,
         "why_not": refusal(why_not) if why_not else "",
-        "trail": way(ELEMENTS, *([(element.name, back)] if element else [])),
+        "breadcrumb": breadcrumb(
+            ADMINISTRATION, ELEMENTS, *([(element.name, back)] if element else [])
+        ),
     }
     return render(request, template, page)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from events.actions import record_list_export
 from events.trail import latest_of, trail_of
 from frame.access import requires
+from frame.breadcrumb import ADMINISTRATION, breadcrumb
 from frame.form_views import form_page, press_button, refusal, sent_with
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
@@ -33,7 +34,7 @@ from people.member_facts import facts_of, standing_facts_of
 from people.member_trail import writes_about
 from people.models import Member
 from people.tables import KeptMemberTable
-from people.views.way import MEMBERS, way
+from people.views.above import MEMBERS
 
 
 @require_GET
@@ -49,7 +50,7 @@ def member_list(request: SignedInRequest) -> HttpResponse:
         table=KeptMemberTable(listed.qs, today=timezone.localdate()),
         filterset=listed,
         record=record_list_export,
-        context={"trail": way()},
+        context={"breadcrumb": breadcrumb(ADMINISTRATION)},
     )
 
 
@@ -68,7 +69,7 @@ def member_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "state": standing_facts_of(member, locked, today=timezone.localdate()),
             "locked_until": locked,
             "writes": trail_of(writes_about(member)),
-            "trail": way(MEMBERS),
+            "breadcrumb": breadcrumb(ADMINISTRATION, MEMBERS),
         },
     )
 
@@ -226,6 +227,8 @@ def show_form(
             "member": member,
             "cancel_url": back,
             "why_not": refusal(why_not) if why_not else "",
-            "trail": way(MEMBERS, *([(member.name, back)] if member else [])),
+            "breadcrumb": breadcrumb(
+                ADMINISTRATION, MEMBERS, *([(member.name, back)] if member else [])
+            ),
         },
     )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from frame.access import requires
+from frame.breadcrumb import ADMINISTRATION, breadcrumb
 from frame.form_views import place_errors, sent_with
 from frame.requests import SignedInRequest
 from frame.rights import Right
@@ -20,7 +21,7 @@ from people.forms.roster import FileForm, LookedAtForm
 from people.roster import elements, members
 from people.roster.reading import MOST_ROWS, table_of
 from people.roster.taking import Look, Outcome, Writer, take_in
-from people.views.way import ELEMENTS, MEMBERS, way
+from people.views.above import ELEMENTS, MEMBERS
 
 # More rows than anybody reads; the counts above say how many there are.
 MOST_SHOWN = 200
@@ -138,7 +139,7 @@ def _show(
         "look": look,
         "was_looked_at": was_looked_at,
         "headings": ", ".join(brought.labels.values()),
-        "trail": way(brought.above),
+        "breadcrumb": breadcrumb(ADMINISTRATION, brought.above),
         "cancel_url": reverse(brought.list_page),
     }
     if look is not None:

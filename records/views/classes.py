@@ -9,10 +9,11 @@ from courses.models import CourseSession
 from courses.seats import seat_for
 from courses.session_page import session_page
 from courses.states import ENROLL, TAKE_OUT
+from courses.views.above import CLASSES
 from courses.views.sessions import class_or_404
-from courses.views.trail import CLASSES, trail
 from events.actions import record_list_export
 from frame.access import requires
+from frame.breadcrumb import breadcrumb
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
@@ -59,7 +60,7 @@ def class_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         record=record_list_export,
         context={
             **page,
-            "trail": trail(CLASSES),
+            "breadcrumb": breadcrumb(CLASSES),
             "members": members,
             "counts": counts_in_words(members),
             "out_of_reach": out_of_reach(course_session, members),

@@ -12,8 +12,9 @@ from django.utils import timezone
 from courses.credit_hours import arithmetic_in_words, credit_for_instruction
 from courses.models import CourseSession
 from courses.session_page import class_name
+from courses.views.above import CLASSES
 from courses.views.sessions import page_of
-from courses.views.trail import CLASSES, trail
+from frame.breadcrumb import breadcrumb
 from frame.form_views import refusal
 from frame.hours import ZERO
 from frame.requests import SignedInRequest
@@ -161,9 +162,9 @@ class SheetOnPage:
         return next((line for line in self.lines if line.pk == key), None)
 
 
-def class_trail(course_session: CourseSession) -> list[tuple[str, str]]:
+def class_breadcrumb(course_session: CourseSession) -> list[tuple[str, str]]:
     """The way to a sheet for who can't enter one: by its class."""
-    return trail(CLASSES, (class_name(course_session), page_of(course_session)))
+    return breadcrumb(CLASSES, (class_name(course_session), page_of(course_session)))
 
 
 def read_sheet(pk: int, *, by: Member) -> SheetOnPage:
@@ -259,7 +260,7 @@ def show_sheet(
     for name, step in (("may_reopen", REOPEN), ("may_void_sheet", VOID_SHEET)):
         context[name] = state.is_saved and step.can(state.sheet, by=user)
     context["may_close_unchanged"] = state.may_close_unchanged(user)
-    context["trail"] = class_trail(state.course_session)
+    context["breadcrumb"] = class_breadcrumb(state.course_session)
     context["scan_form"] = ScanForm()
     context["history"] = sheet_history(state.course_session)
     typed_so_far = state.sheet.draft_changes.select_related("by") if state.sheet else []
