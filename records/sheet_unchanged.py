@@ -3,11 +3,11 @@
 from django.core.exceptions import ValidationError
 
 from people.models import Member
-from records.models import Completion, SheetLine, SignInSheet
+from records.models import Completion, DraftChange, SheetLine, SignInSheet
 
 
 def check_unchanged(sheet: SignInSheet, *, by: Member) -> None:
-    """Refuse to close a sheet as it was when it is not.
+    """Refuse to close a sheet as it was when it is not; a new line that is struck is none.
 
     Raises:
         ValidationError: nothing of it stands, or lines wait to be saved.
@@ -18,12 +18,23 @@ def check_unchanged(sheet: SignInSheet, *, by: Member) -> None:
             "No credit of this sheet stands, so there is nothing to close as it was. Enter its "
             "lines and save it."
         )
-    waiting = [line for line in lines if line.completion is None]
-    if waiting and (sheet.draft_changes.exists() or len(voided_of(sheet, waiting)) < len(waiting)):
+    waiting = [line for line in lines if line.completion is None and not line.is_struck]
+    if waiting and _are_changed(sheet, waiting):
         raise ValidationError(
             "Lines of this sheet were changed since it was opened again. Save it, or remove the "
             "lines that are not saved."
         )
+
+
+def _are_changed(sheet: SignInSheet, waiting: list[SheetLine]) -> bool:
+    """Whether lines are new, or were changed otherwise than by being struck and put back."""
+    if len(voided_of(sheet, waiting)) < len(waiting):
+        return True
+    strokes = (DraftChange.Did.STRUCK, DraftChange.Did.PUT_BACK)
+    of_lines = sheet.draft_changes.filter(
+        serial_number__in=[each.serial_number for each in waiting]
+    )
+    return of_lines.exclude(did__in=strokes).exists()
 
 
 def voided_of(sheet: SignInSheet, waiting: list[SheetLine]) -> dict[int, Completion]:

@@ -1,7 +1,5 @@
 """Closing a sheet again that was opened by mistake: nothing is written, and it is as it was."""
 
-from datetime import datetime
-
 from django.db import transaction
 
 from courses.actions.locking import locked_class
@@ -10,17 +8,17 @@ from people.models import Member
 from records.actions.sheet_draft import told_of_draft
 from records.actions.sheet_enrolments import mark_enrolled
 from records.actions.sheet_saving import check_seen
-from records.models import SheetLine, SignInSheet
+from records.models import Completion, SheetLine, SignInSheet
 from records.sheet_history import note_on_class
 from records.sheet_unchanged import voided_of
 from records.states import CLOSE_CLASS, CLOSE_UNCHANGED
 
 
 @transaction.atomic
-def close_unchanged(
-    *, sheet: SignInSheet, seen_version: int, by: Member, now: datetime
-) -> SignInSheet:
+def close_unchanged(*, sheet: SignInSheet, seen_version: int, by: Member) -> SignInSheet:
     """Close a sheet that was opened again, as it was: a line whose credit was voided has it again.
+
+    A new line that was struck goes. The sheet goes on saying who saved it and when.
 
     Raises:
         ValidationError: the sheet is saved, was changed since it was opened again or looked at,
@@ -32,10 +30,14 @@ def close_unchanged(
     check_seen(sheet, seen_version)
     waiting = list(sheet.lines.filter(completion=None))
     voided = voided_of(sheet, waiting)
-    for line in waiting:
-        line.completion = voided[line.pk]
-    SheetLine.objects.bulk_update(waiting, ["completion"])
-    sheet.saved_by, sheet.saved_at = by, now
+    sheet.lines.filter(pk__in=[line.pk for line in waiting if line.pk not in voided]).delete()
+    again = [line for line in waiting if line.pk in voided]
+    for line in again:
+        line.completion, line.is_struck = voided[line.pk], False
+    SheetLine.objects.bulk_update(again, ["completion", "is_struck"])
+    # Each saving writes credit, so that the latest credit says who saved it last.
+    latest = Completion.objects.filter(sheet_line__sheet=sheet).latest("entered_at", "pk")
+    sheet.saved_by, sheet.saved_at = latest.entered_by, latest.entered_at
     sheet.version += 1
     sheet.save(update_fields=["saved_by", "saved_at", "version"])
     [course_session.state] = CLOSE_CLASS.end

@@ -248,6 +248,7 @@ def show_sheet(
         "not_understood": not_understood,
         "why_no_lines": why_no_lines,
         "may_enter": may_enter,
+        "may_close_unchanged": state.may_close_unchanged(user),
     }
     if request.htmx:
         return render(request, "records/_sheet_state.html", context)
@@ -259,7 +260,6 @@ def show_sheet(
     context["may_attach"] = ATTACH_SCAN.can(None, by=user, **of_class)
     for name, step in (("may_reopen", REOPEN), ("may_void_sheet", VOID_SHEET)):
         context[name] = state.is_saved and step.can(state.sheet, by=user)
-    context["may_close_unchanged"] = state.may_close_unchanged(user)
     context["breadcrumb"] = class_breadcrumb(state.course_session)
     context["scan_form"] = ScanForm()
     context["history"] = sheet_history(state.course_session)
@@ -293,6 +293,7 @@ def after_rows(
     rows = [line for line in state.newest_first if line.pk in marked and not line.is_written]
     context = {
         "state": state,
+        "may_close_unchanged": state.may_close_unchanged(request.user),
         "said": said,
         "rows": rows,
         "marked": marked,

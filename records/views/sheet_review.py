@@ -60,7 +60,6 @@ def sheet_close_unchanged(request: SignedInRequest, pk: int) -> HttpResponse:
             sheet=sheet,
             seen_version=-1 if seen is None else seen,
             by=request.user,
-            now=timezone.now(),
         )
     )
     done = Said("success", "Nothing changed: the sheet is closed again as it was.")
@@ -110,6 +109,7 @@ def _show_review(
         "partial": [line for line in state.ready if line.is_partial],
         "full": [line for line in state.ready if not line.is_partial],
         "warnings": warnings_to_confirm(warnings_of_lines(state.to_save), answers),
+        "may_close_unchanged": state.may_close_unchanged(request.user),
         "why_not": refusal(lambda: SAVE.check_can(state.sheet, by=request.user, **of_class)),
     }
     page = "records/_sheet_review.html" if request.htmx else "records/sheet_review.html"

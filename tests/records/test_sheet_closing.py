@@ -12,13 +12,14 @@ from events.models import Event
 from records.actions import sheet_closing
 from records.actions.completions import void_completion
 from records.actions.sheet_closing import close_unchanged
+from records.actions.sheet_mending import change_line_minutes
 from records.actions.sheet_saving import reopen_sheet, save_sheet
-from records.actions.sheet_striking import clear_lines, remove_line
+from records.actions.sheet_striking import clear_lines, put_back_lines, remove_line, strike_lines
 from records.actions.sheets import add_lines
 from records.actions.whole_sheets import take_back_sheet
 from records.models import Completion, SheetLine, SignInSheet
 from records.sheet_history import sheet_history
-from tests.records.sheets import NEXT_DAY, a_class, confirmed, draft, line_of, saved
+from tests.records.sheets import NEXT_DAY, a_class, confirmed, draft, line_of, saved, second_clerk
 
 
 @pytest.fixture
@@ -33,14 +34,15 @@ def opened(sheet: SignInSheet, by) -> SignInSheet:
 def close(sheet: SignInSheet, by, seen_version: int | None = None) -> SignInSheet:
     current = SignInSheet.objects.get(pk=sheet.pk)
     seen = current.version if seen_version is None else seen_version
-    return close_unchanged(sheet=sheet, seen_version=seen, by=by, now=NEXT_DAY)
+    return close_unchanged(sheet=sheet, seen_version=seen, by=by)
 
 
 def test_it_is_saved_again_as_it_was_with_one_event(department, course_session):
+    """It goes on saying who saved it; who closed it again stands in its history."""
     sheet = opened(saved(course_session, "4411 4412", department.clerk).sheet, department.clerk)
     completions = list(Completion.objects.values())
 
-    close(sheet, department.clerk)
+    close(sheet, second_clerk(department.colleague))
 
     sheet.refresh_from_db()
     course_session.refresh_from_db()
@@ -49,9 +51,9 @@ def test_it_is_saved_again_as_it_was_with_one_event(department, course_session):
     assert list(Completion.objects.values()) == completions
     event = Event.objects.first()
     assert (event.action, event.after) == ("sheet.close_unchanged", {"version": 4})
-    assert sheet_history(course_session)[0].words == (
-        "Sign-in sheet closed again, nothing changed",
-    )
+    [closed, *_] = sheet_history(course_session)
+    assert closed.words == ("Sign-in sheet closed again, nothing changed",)
+    assert closed.by == department.colleague.name
 
 
 def test_who_was_absent_or_voided_is_so_again(department, course_session):
@@ -85,6 +87,52 @@ def test_what_was_typed_and_taken_off_again_is_told(department, course_session):
     close(sheet, department.clerk)
 
     assert Event.objects.first().after["not_saved"] == ["4412"]
+
+
+def typed_and_struck(sheet: SignInSheet, serial: str, by) -> None:
+    add_lines(course_session=sheet.course_session, texts=[serial], by=by, now=NEXT_DAY)
+    strike_lines(sheet=sheet, keys={line_of(sheet, serial).pk}, by=by)
+
+
+def test_a_new_line_that_is_struck_counts_as_none(department, course_session):
+    sheet = opened(saved(course_session, "4411", department.clerk).sheet, department.clerk)
+    typed_and_struck(sheet, "4412", department.clerk)
+
+    close(sheet, department.clerk)
+
+    assert list(sheet.lines.values_list("serial_number", flat=True)) == ["4411"]
+    assert Event.objects.first().after["not_saved"] == ["4412"]
+
+
+def test_a_voided_line_that_is_struck_or_put_back_is_as_it_was(department, course_session):
+    sheet = saved(course_session, "4411 4412 3301", department.clerk).sheet
+    for serial in ("4411", "4412"):
+        completion = Completion.objects.get(member__serial_number=serial)
+        void_completion(completion=completion, reason="Left", by=department.clerk, now=NEXT_DAY)
+    opened(sheet, department.clerk)
+    keys = {line_of(sheet, serial).pk for serial in ("4411", "4412")}
+    strike_lines(sheet=sheet, keys=keys, by=department.clerk)
+    put_back_lines(sheet=sheet, keys={line_of(sheet, "4412").pk}, by=department.clerk)
+
+    close(sheet, department.clerk)
+
+    lines = list(sheet.lines.select_related("completion"))
+    assert [(line.is_struck, line.completion.is_voided) for line in lines] == [
+        (False, True),
+        (False, True),
+        (False, False),
+    ]
+
+
+def test_a_voided_line_whose_minutes_were_changed_is_not_as_it_was(department, course_session):
+    sheet = saved(course_session, "4411 4412", department.clerk).sheet
+    completion = Completion.objects.get(member=department.officer)
+    void_completion(completion=completion, reason="Left", by=department.clerk, now=NEXT_DAY)
+    opened(sheet, department.clerk)
+    change_line_minutes(line=line_of(sheet, "4411"), minutes=100, by=department.clerk)
+
+    with pytest.raises(ValidationError, match="were changed since it was opened again"):
+        close(sheet, department.clerk)
 
 
 @pytest.mark.parametrize(
@@ -160,8 +208,39 @@ def test_the_page_offers_it_while_nothing_changed(department, course_session):
     opened(sheet, department.clerk)
     assert url in client.get(page_url).content.decode()
 
+    typed_and_struck(sheet, "4412", department.clerk)
+    assert url in client.get(page_url).content.decode()
+    review = client.get(reverse("records:sheet-review", args=[course_session.pk])).content.decode()
+    assert url in review
+    assert "Nothing to save yet" not in review
+
     page = client.post(url, {"version": "2"}, follow=True).content.decode()
     assert "This sheet changed since you looked at it" in page
-    page = client.post(url, {"version": "3"}, follow=True).content.decode()
+    page = client.post(url, {"version": "5"}, follow=True).content.decode()
     assert "Nothing changed: the sheet is closed again as it was." in page
     assert "Saved: 1 completion, 8.00 credit hours" in page
+
+
+def test_what_the_script_is_told_of_a_line_brings_and_takes_the_way_to_close(
+    department, course_session
+):
+    client = Client()
+    client.force_login(department.clerk, backend="people.sign_in.SerialNumberBackend")
+    sheet = opened(saved(course_session, "4411", department.clerk).sheet, department.clerk)
+    url = reverse("records:sheet-close-unchanged", kwargs={"pk": course_session.pk})
+    script = {"HX-Request": "true"}
+
+    typed = client.post(
+        reverse("records:sheet-entry", args=[course_session.pk]),
+        {"text": "4412", "version": "3"},
+        headers=script,
+    )
+    struck = client.post(
+        reverse("records:sheet-strike", args=[course_session.pk]),
+        {"line": line_of(sheet, "4412").pk, "version": "4"},
+        headers=script,
+    )
+
+    assert url not in typed.content.decode()
+    assert url in struck.content.decode()
+    assert 'name="version" value="5"' in struck.content.decode()
