@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Max
+from django.utils import timezone
 
 from courses.models import CourseSession
 from events.kinds import EventKind
@@ -63,6 +64,20 @@ def check_no_credit(
         raise ValidationError(f"{credit} Void that credit first, then cancel the class.")
 
 
+def check_not_after_the_class(course_session: CourseSession, *, by: Member) -> None:
+    """Leave who is in a class that is over to the Training Unit: its sheet is read by that list.
+
+    Raises:
+        ValidationError: naming the day.
+    """
+    is_over = course_session.ends_on < timezone.localdate()
+    if is_over and not by.has_right(Right.SCHEDULE_CLASSES):
+        raise ValidationError(
+            f"This class was over on {us_date(course_session.ends_on)}. The Training Unit alone "
+            "changes now who was in it."
+        )
+
+
 def credit_in_words(course_session: CourseSession) -> str:
     """The credit that a class opened again still gives; blank when there is none.
 
@@ -112,6 +127,7 @@ ENROLL = CLASS.step(
     ),
     pages=("courses:enrolment-add",),
     otherwise=not_open,
+    check=check_not_after_the_class,
 )
 TAKE_OUT = CLASS.step(
     "Take a member out",
@@ -126,6 +142,7 @@ TAKE_OUT = CLASS.step(
     ),
     pages=("courses:enrolment-remove",),
     otherwise=not_open,
+    check=check_not_after_the_class,
 )
 CANCEL = CLASS.step(
     "Cancel the class",

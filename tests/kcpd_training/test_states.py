@@ -121,7 +121,9 @@ def thing_in(life: Any, state: str, *, about: Member, by: Member) -> Any:
     """A thing in a state, about a member: of theirs, or taught by them."""
     if life is CLASS:
         reason = "No room." if state == "cancelled" else ""
-        course_session = CourseSessionFactory(state=state, cancel_reason=reason)
+        course_session = CourseSessionFactory(
+            state=state, cancel_reason=reason, starts_on=timezone.localdate()
+        )
         course_session.instructors.add(about)
         return course_session
     if life is SHEET:

@@ -1,7 +1,9 @@
 """Pages of courses."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from courses.models import CourseSession, Enrolment
 from people.models import Member
@@ -27,8 +29,13 @@ def a_class(department: Department) -> dict[str, Any]:
     return {"pk": CourseSessionFactory(starts_on=date(2026, 3, 10)).pk}
 
 
+def a_class_to_come(department: Department) -> dict[str, Any]:
+    return {"pk": CourseSessionFactory(starts_on=timezone.localdate() + timedelta(days=30)).pk}
+
+
 def enrolment_of(member: Member) -> dict[str, Any]:
-    enrolment = Enrolment.objects.create(course_session=CourseSessionFactory(), member=member)
+    to_come = CourseSessionFactory(starts_on=timezone.localdate() + timedelta(days=30))
+    enrolment = Enrolment.objects.create(course_session=to_come, member=member)
     return {"pk": enrolment.pk}
 
 
@@ -220,12 +227,12 @@ ROWS: list[Row] = [
     ),
     Row("courses:session-reinstate", kwargs=a_cancelled_class, others=405),
     Row("courses:session-reinstate", method="POST", kwargs=a_cancelled_class, answers=CLERK_WRITES),
-    Row("courses:enrolment-add", kwargs=a_class, answers=allow("clerk", *LEADERS)),
+    Row("courses:enrolment-add", kwargs=a_class_to_come, answers=allow("clerk", *LEADERS)),
     Row(
         "courses:enrolment-add",
         "of their own squad, or not",
         method="POST",
-        kwargs=a_class,
+        kwargs=a_class_to_come,
         form=the_officer,
         # A leader of others is told in the form that the officer is none of theirs.
         answers=allow("clerk", "sergeant", "commander", status=302) | allow("other_sergeant"),
