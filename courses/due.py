@@ -7,9 +7,8 @@ from django.db.models import F, Min, Q, QuerySet
 from django.urls import reverse
 
 from courses.credit_hours import MINUTES_PER_CREDIT_HOUR
-from courses.models import Course, Provider
+from courses.models import Course, CourseSession, Provider
 from courses.querysets.courses import CourseQuerySet
-from courses.states import OPEN
 from frame.due import Clock, due_source
 from frame.rights import Right
 from frame.templatetags.display import hours
@@ -49,7 +48,7 @@ def _clocks(courses: CourseQuerySet, today: date) -> Iterator[Clock]:
     # No course is left out; which of these give more, the course itself says to the quarter hour.
     may_give_more = ~Q(post_state=Course.PostState.APPROVED) & Q(instruction_minutes__lt=minutes)
     waits = Q(post_state__in=[Course.PostState.TO_SUBMIT, Course.PostState.SUBMITTED])
-    first_on = Min("sessions__starts_on", filter=Q(sessions__state__in=OPEN))
+    first_on = Min("sessions__starts_on", filter=Q(sessions__state__in=CourseSession.OPEN))
     taught = courses.taught_on(today).filter(waits | may_give_more)
     for course in taught.annotate(first_on=first_on):
         page = reverse("courses:course-change", args=[course.course_id])

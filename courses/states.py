@@ -12,8 +12,6 @@ from frame.transitions import Life
 from people.models import Member
 
 State = CourseSession.State
-# Without written credit, and not cancelled.
-OPEN = (State.SCHEDULED, State.HELD)
 
 
 def not_open(course_session: CourseSession) -> ValidationError:
@@ -106,7 +104,7 @@ SCHEDULE = CLASS.step(
 )
 CHANGE = CLASS.step(
     "Change the class",
-    start=OPEN,
+    start=CourseSession.OPEN,
     right=Right.SCHEDULE_CLASSES,
     events=(
         EventKind(
@@ -118,7 +116,7 @@ CHANGE = CLASS.step(
 )
 ENROLL = CLASS.step(
     "Enroll members",
-    start=OPEN,
+    start=CourseSession.OPEN,
     right=Right.ENROLL_MEMBERS,
     events=(
         EventKind(
@@ -131,7 +129,7 @@ ENROLL = CLASS.step(
 )
 TAKE_OUT = CLASS.step(
     "Take a member out",
-    start=OPEN,
+    start=CourseSession.OPEN,
     right=Right.ENROLL_MEMBERS,
     events=(
         EventKind(
@@ -146,7 +144,7 @@ TAKE_OUT = CLASS.step(
 )
 CANCEL = CLASS.step(
     "Cancel the class",
-    start=OPEN,
+    start=CourseSession.OPEN,
     end=[State.CANCELLED],
     right=Right.SCHEDULE_CLASSES,
     events=(EventKind("class.cancel", "Canceled a class", naming=frozenset({"serial_numbers"})),),

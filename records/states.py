@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from courses.models import CourseSession
-from courses.states import CLASS, OPEN, not_open
+from courses.states import CLASS, not_open
 from events.kinds import EventKind
 from events.voiding import VOID_NAMES, RowState, check_not_own, row_state, voided_already
 from frame.rights import Right
@@ -194,7 +194,7 @@ MOVE_SHEET = SHEET.step(
 
 CLOSE_CLASS = CLASS.step(
     "Save its sheet",
-    start=OPEN,
+    start=CourseSession.OPEN,
     end=[CourseSession.State.CLOSED],
     right=Right.ENTER_COMPLETIONS,
     otherwise=not_open,

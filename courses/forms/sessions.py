@@ -103,11 +103,6 @@ class SessionForm(forms.Form):
     def clean_coordinator(self) -> Member | None:
         return next(iter(self.cleaned_data["coordinator"]), None)
 
-    @property
-    def values(self) -> dict[str, Any]:
-        """What was typed, for the action, without the days."""
-        return dict(self.cleaned_data)
-
 
 def shown_values(course_session: CourseSession) -> dict[str, Any]:
     """What the form of a class starts from."""

@@ -25,6 +25,9 @@ class CourseSession(AddedOnce):
         CLOSED = "closed", "Closed, credit written"
         CANCELLED = "cancelled", "Canceled"
 
+    # Without written credit, and not cancelled.
+    OPEN = (State.SCHEDULED, State.HELD)
+
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="sessions")
     source = models.CharField(
         max_length=20,
@@ -100,7 +103,7 @@ class CourseSession(AddedOnce):
     @property
     def is_open(self) -> bool:
         """Still without written credit, and not cancelled."""
-        return self.state in {self.State.SCHEDULED, self.State.HELD}
+        return self.state in self.OPEN
 
 
 class SessionDay(models.Model):

@@ -29,7 +29,9 @@ class LocationQuerySet(models.QuerySet["Location"]):
 
     def with_classes(self) -> Self:
         """Each with `classes`, how many there are, and `classes_open`, those without credit."""
-        is_open = Q(sessions__state__in=("scheduled", "held"))
+        from courses.models import CourseSession  # which needs this module first
+
+        is_open = Q(sessions__state__in=CourseSession.OPEN)
         return self.annotate(
             classes=Count("sessions"), classes_open=Count("sessions", filter=is_open)
         )

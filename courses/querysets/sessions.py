@@ -14,8 +14,6 @@ from people.models import Member
 if TYPE_CHECKING:
     from courses.models import CourseSession
 
-OPEN_STATES = ("scheduled", "held")
-
 
 def same_hours(course_session: "CourseSession", *, days: str = "") -> Q:
     """The condition on days that share some time with a class; none does with one without days.
@@ -51,7 +49,9 @@ class SessionQuerySet(models.QuerySet):
 
     def open(self) -> Self:
         """Classes without written credit, and not cancelled."""
-        return self.filter(state__in=OPEN_STATES)
+        from courses.models import CourseSession  # which needs this module first
+
+        return self.filter(state__in=CourseSession.OPEN)
 
     def instead_of(self, course_session: "CourseSession", today: date) -> Self:
         """Classes to come that members of a class can go to instead, the next first."""
