@@ -50,12 +50,12 @@ def cancel_class(
         after={"state": course_session.state, "reason": reason, "serial_numbers": serial_numbers},
     )
     if move_to is not None:
-        move_members(course_session=course_session, move_to=move_to, by=by)
+        move_enrolled(course_session=course_session, move_to=move_to, by=by)
     return course_session
 
 
 @transaction.atomic
-def move_members(
+def move_enrolled(
     *, course_session: CourseSession, move_to: CourseSession, by: Member
 ) -> list[Enrolment]:
     """Enrol everyone whom a canceled class has left without a place in another one of its course.

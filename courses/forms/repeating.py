@@ -89,7 +89,7 @@ class RepeatForm(forms.Form):
         return int(number)
 
 
-class MoveForm(forms.Form):
+class MoveClassForm(forms.Form):
     """When a class begins instead."""
 
     on = TypedDate(label="First day")

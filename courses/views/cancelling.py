@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from courses.actions.cancelling import cancel_class, move_members, reinstate_class
+from courses.actions.cancelling import cancel_class, move_enrolled, reinstate_class
 from courses.double_booking import double_bookings
 from courses.forms.sessions import CancelForm, MoveMembersForm
 from courses.models import CourseSession, Enrolment
@@ -64,7 +64,7 @@ def session_move_members(request: SignedInRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        write=lambda given: move_members(course_session=course_session, **given, by=request.user),
+        write=lambda given: move_enrolled(course_session=course_session, **given, by=request.user),
         say_done=lambda moved: said_of_moved(form.cleaned_data["move_to"], by=request.user),
         go_to=lambda moved: page_of(form.cleaned_data["move_to"]),
         show=lambda: show(

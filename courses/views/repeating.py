@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from courses.actions.repeating import move_class, repeat_class
 from courses.actions.sessions import days_of
 from courses.double_booking import double_bookings
-from courses.forms.repeating import CopyForms, MoveForm, RepeatForm
+from courses.forms.repeating import CopyForms, MoveClassForm, RepeatForm
 from courses.forms.rows import ErrorsWithRows, FormWithRows
 from courses.history import latest_change
 from courses.models import CourseSession, Enrolment
@@ -81,7 +81,7 @@ def session_move(request: SignedInRequest, pk: int) -> HttpResponse:
         "starts_at": days[0].starts_at,
         "seen": latest_change(course_session),
     }
-    form = MoveForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = MoveClassForm(request.POST if request.method == "POST" else None, initial=initial)
     return form_page(
         request,
         form,

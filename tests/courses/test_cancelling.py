@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from courses.actions.cancelling import cancel_class, move_members, reinstate_class
+from courses.actions.cancelling import cancel_class, move_enrolled, reinstate_class
 from courses.history import changes_of
 from courses.models import CourseSession, Enrolment
 from events.models import Event
@@ -162,7 +162,7 @@ def test_members_of_a_cancelled_class_are_moved_later_too(department):
     cancelled(department, course_session)
     other = a_class(course=course_session.course)
 
-    move_members(course_session=course_session, move_to=other, by=department.clerk)
+    move_enrolled(course_session=course_session, move_to=other, by=department.clerk)
 
     assert (states(course_session), states(other)) == (
         {"4411": "rescheduled"},
@@ -184,7 +184,7 @@ def test_a_class_that_is_not_cancelled_moves_nobody(department):
     other = a_class(course=course_session.course)
 
     with pytest.raises(ValidationError, match="This class is not canceled"):
-        move_members(course_session=course_session, move_to=other, by=department.clerk)
+        move_enrolled(course_session=course_session, move_to=other, by=department.clerk)
 
     assert not other.enrolments.exists()
 
@@ -194,7 +194,7 @@ def test_nobody_left_to_move_is_said(department):
     other = a_class(course=course_session.course)
 
     with pytest.raises(ValidationError, match="Nobody in this class is left to be moved"):
-        move_members(course_session=course_session, move_to=other, by=department.clerk)
+        move_enrolled(course_session=course_session, move_to=other, by=department.clerk)
 
 
 def test_nobody_is_moved_when_the_event_fails(department, request):
@@ -203,7 +203,7 @@ def test_nobody_is_moved_when_the_event_fails(department, request):
     request.getfixturevalue("log_fails")
 
     with pytest.raises(RuntimeError):
-        move_members(course_session=course_session, move_to=other, by=department.clerk)
+        move_enrolled(course_session=course_session, move_to=other, by=department.clerk)
 
     assert (states(course_session), states(other)) == ({"4411": "cancelled"}, {})
 
