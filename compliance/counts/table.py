@@ -15,7 +15,7 @@ from compliance.reports.scope import WHOLE_DEPARTMENT
 from frame.lists.address import changed
 from frame.lists.cells import Column
 from frame.lists.head import FilterOn, Head
-from frame.lists.table import NUMBER, Empty, ListTable
+from frame.lists.table import NUMBER, Empty, ListTable, named_on_card
 from frame.paper import paper_pdf
 from frame.templatetags.display import ChartRow, Segment, place
 
@@ -29,7 +29,9 @@ class CountColumn(tables.Column):
     def __init__(self, number: int, segment: Segment) -> None:
         heading = render_to_string("_parts/_swatch.html", {"segment": segment, "chart_id": CHART})
         super().__init__(
-            format_html("{}{}", heading, segment.label), accessor="total", attrs=NUMBER
+            format_html("{}{}", heading, segment.label),
+            accessor="total",
+            attrs=named_on_card(segment.label, NUMBER),
         )
         self.number = number
 
@@ -66,7 +68,9 @@ class CountsTable(ListTable):
         columns: list[tuple[str, tables.Column]] = [
             (f"group_{n}", CountColumn(n, segment)) for n, segment in enumerate(self.segments)
         ]
-        columns.append(("total", tables.Column("All", accessor="total", attrs=NUMBER)))
+        columns.append(
+            ("total", tables.Column("All", accessor="total", attrs=named_on_card("All", NUMBER)))
+        )
         self.url_of: Callable[[int], str] = lambda pk: changed(query, element=pk)
         super().__init__(counts.lines if counts.groups else [], extra_columns=columns)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import timezone
 
-from compliance.law import digest_of, law_files
+from compliance.law import current_law, digest_of, law_files
 from compliance.models import LawAnswer, RulesVersion
 from compliance.rules.scenarios import scenario_files
 
@@ -125,8 +126,13 @@ def _of_scenarios() -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _of_answers(answers: Iterable[LawAnswer]) -> Iterator[tuple[str, dict[str, str]]]:
-    for each in answers:
-        name = f"Answer {each.pk}: {each.asked}"
+    numbers = {each.key: n for n, each in enumerate(current_law().open_questions, start=1)}
+    given: Counter[str] = Counter()
+    for each in sorted(answers, key=lambda answer: answer.pk):
+        given[each.question] += 1
+        earlier = f"Answer {given[each.question]}" if given[each.question] > 1 else "Answer"
+        number = f" {numbers[each.question]}" if each.question in numbers else ""
+        name = f"{earlier} to question{number}: {each.asked}"
         yield name, {"answer": each.answer, "source": each.source}
 
 

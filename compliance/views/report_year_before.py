@@ -51,7 +51,10 @@ def report_year_before(request: SignedInRequest) -> HttpResponse:
 @requires(Right.SEE_DEPARTMENT_COUNTS)
 @require_GET
 def counts_year_before(request: SignedInRequest) -> HttpResponse:
-    """The same of the department's counts, from the tables that both years are shown in."""
+    """The same of the department's counts, from the tables that both years are shown in.
+
+    By itself it leads to the counts of today: two days of one table tell who came or left between.
+    """
     today = timezone.localdate()
     form = CountsForm(request.GET, tree=request.user.element_tree, today=today)
     if form.is_element_unknown:
@@ -59,7 +62,7 @@ def counts_year_before(request: SignedInRequest) -> HttpResponse:
     viewpoint = Viewpoint(form.period_asked, today)
     before = a_year_before(viewpoint)
     if not request.htmx or before is None:
-        return redirect(reverse("compliance:report-counts") + _of(request, before))
+        return redirect(reverse("compliance:report-counts") + changed(request.GET))
     department, then = (
         count_department(asked, reader=request.user, today=today) for asked in (viewpoint, before)
     )

@@ -58,11 +58,14 @@ def test_counsel_records_an_answer_that_stands_with_its_question_on_page_and_pap
     line = page.split("The figures of 2026</h3>")[1].split("</li>")[0]
     assert "<b>Answered on Jun 30, 2026:</b> Yes, until POST says otherwise." in line
     assert f"recorded by {department.ogc.name}, Jul 1, 2026" in line
+    assert "Meanwhile" not in line
+    assert line.index("Answered on") < line.index("<b>This system goes by:</b> 2026 takes the")
     assert "Record a later answer" in line
     assert rules_page(2026).version != before
     paper = pypdf.PdfReader(io.BytesIO(counsel.get(PDF).content))
     words = " ".join(" ".join(sheet.extract_text() for sheet in paper.pages).split())
     assert "Answered on Jun 30, 2026: Yes, until POST says otherwise." in words
+    assert "This system goes by: 2026 takes the figures of 2025" in words
     event = Event.objects.get(action="question.answer")
     assert (event.by, event.after["answer"], event.after["given_on"]) == (
         PersonThen.of(department.ogc),

@@ -120,6 +120,24 @@ def test_words_that_cite_nothing_are_shown_as_they_are():
     assert shown.split("\n")[-2:] == ["<cite>choice &lt;b&gt;</cite>", "choice &lt;b&gt;"]
 
 
+def test_a_choice_is_cited_by_its_own_words(client, department):
+    citation = "11 CSR 75-15.080(2); choice cure_order"
+    said = (
+        "11 CSR 75-15.080(2); choice “Areas, topics and licensed hours are made up first, then "
+        "the total”"
+    )
+    client.force_login(department.ogc, backend="people.sign_in.SerialNumberBackend")
+
+    shown = Template("{% load citations %}{% cited words %}{% cite_link words %}").render(
+        Context({"words": citation})
+    )
+    page = client.get(PAGE, {"cited": citation}).content.decode()
+
+    assert shown.count(said) == 3
+    assert f"Marked: {said}." in page
+    assert "cure_order" not in page
+
+
 def test_the_page_has_an_anchor_for_each_paragraph_and_marks_those_asked_for(client, department):
     client.force_login(department.officer, backend="people.sign_in.SerialNumberBackend")
 

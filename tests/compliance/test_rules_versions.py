@@ -118,7 +118,22 @@ def test_an_answer_of_counsel_makes_a_version(department, law_is):
     latest = RulesVersion.objects.first()
     answer = LawAnswer.objects.get()
     assert changes_between(before.entries, latest.entries) == [
-        Change(f"Answer {answer.pk}: {answer.asked}", "", "Yes. A letter")
+        Change(f"Answer to question 1: {answer.asked}", "", "Yes. A letter")
+    ]
+
+
+def test_each_answer_is_called_by_the_number_that_its_question_has_on_paper():
+    law = current_law()
+    third, gone = law.open_questions[2], "no longer asked"
+    answers = [
+        LawAnswer(pk=n, question=key, asked="Hours", answer="Yes.", source="A letter")
+        for n, key in ((7, third.key), (8, third.key), (9, gone))
+    ]
+
+    assert [name for name in entries_of(answers) if name.startswith("Answer")] == [
+        "Answer to question 3: Hours",
+        "Answer 2 to question 3: Hours",
+        "Answer to question: Hours",
     ]
 
 

@@ -251,10 +251,24 @@ def test_last_year_stands_beside_this_one(client, staffed):
 
     assert "A year before, on Nov 20, 2024," in text_of(part)
     assert "Núñez" not in text_of(part)
-    assert (alone.status_code, alone["Location"]) == (
-        302,
-        f"{URL}?period=2024&as_of=2024-11-20",
-    )
+    assert (alone.status_code, alone["Location"]) == (302, f"{URL}?period=2025")
+
+
+def test_no_link_promises_the_counts_of_another_day(as_hrd):
+    page = text_of(as_hrd())
+
+    assert 'hx-get="/report/counts/year-before/' in page
+    assert "The same day a year before" not in page
+
+
+def test_each_line_is_a_card_on_a_phone_whose_counts_say_what_they_are(as_hrd):
+    response = as_hrd()
+
+    page = text_of(response)
+    labels = [group.label for group in response.context["counts"].groups]
+    assert '<div class="list-cards counts-cards">' in page
+    assert len(labels) == 2
+    assert all(f'data-label="{label}"' in page for label in (*labels, "All"))
 
 
 def test_last_year_of_an_element_too_small_is_that_of_the_department(client, staffed):
