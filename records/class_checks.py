@@ -56,19 +56,45 @@ def check_class_can_be_credited(
         ValidationError: with code `cancelled`, `closed` or `future`.
     """
     check_class_takes_lines(thing, by=by, course_session=course_session, now=now)
-    here = timezone.localtime(now)
-    if course_session.ends_on > here.date():
+    if course_session.ends_on > timezone.localdate(now):
         raise ValidationError(
             f"This class runs until {us_date(course_session.ends_on)}. "
             "The sheet is kept as a draft; save it on that day or later.",
             code="future",
         )
-    if course_session.ends_on < here.date():
-        return
-    last = max(day.ends_at for day in course_session.days.filter(on=course_session.ends_on))
-    if last > here.time():
+    if hour := _hour_of_its_end(course_session, now):
         raise ValidationError(
-            f"This class ends at {time_format(last, 'g:i A')} today. The sheet is kept as a "
+            f"This class ends at {hour} today. The sheet is kept as a "
             "draft; save it then, or set the hour at which the class has ended.",
             code="future",
         )
+
+
+def check_class_takes_moved_sheet(
+    thing: object, *, by: Member, course_session: CourseSession, now: datetime
+) -> None:
+    """Refuse to move a saved sheet to a class before that is over.
+
+    Raises:
+        ValidationError: with code `cancelled`, `closed` or `future`.
+    """
+    check_class_takes_lines(thing, by=by, course_session=course_session, now=now)
+    if course_session.ends_on > timezone.localdate(now):
+        until = us_date(course_session.ends_on)
+        raise ValidationError(
+            f"This class runs until {until}. Choose it on that day, once it is over.",
+            code="future",
+        )
+    if hour := _hour_of_its_end(course_session, now):
+        raise ValidationError(
+            f"This class still runs: choose it after {hour} today.", code="future"
+        )
+
+
+def _hour_of_its_end(course_session: CourseSession, now: datetime) -> str:
+    """The hour at which a class ends today; nothing where it is over."""
+    here = timezone.localtime(now)
+    if course_session.ends_on < here.date():
+        return ""
+    last = max(day.ends_at for day in course_session.days.filter(on=course_session.ends_on))
+    return time_format(last, "g:i A") if last > here.time() else ""

@@ -19,6 +19,7 @@ from records.class_checks import (
     check_class_can_be_credited,
     check_class_has_sheet,
     check_class_takes_lines,
+    check_class_takes_moved_sheet,
 )
 from records.models import Completion, SheetScan, SignInSheet
 from records.sheet_changes import (
@@ -91,7 +92,7 @@ def check_class_takes_sheet(
     if course_session.pk == sheet.course_session_id:
         raise ValidationError("The sheet is on this class already. Choose another one.")
     CLOSE_CLASS.check_can(course_session, by=by)
-    check_class_can_be_credited(sheet, by=by, course_session=course_session, now=now)
+    check_class_takes_moved_sheet(sheet, by=by, course_session=course_session, now=now)
 
 
 SHEET = Life[SignInSheet, EventKind](

@@ -236,7 +236,7 @@ def _choose_class(
         refused: why the class that was chosen takes no sheet.
     """
     text = typed_text(request.GET.get("q", ""), 100)
-    classes = classes_to_move_to(sheet.course_session, today=timezone.localdate())
+    classes = classes_to_move_to(sheet.course_session, now=timezone.now())
     found = list((classes.search(text) if text else classes)[: MOST_CLASSES + 1])
     context = {
         **_of_sheet(sheet, MOVING.here),

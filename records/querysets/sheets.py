@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import (
@@ -18,8 +18,9 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from courses.models import CourseSession, Enrolment
+from courses.models import CourseSession, Enrolment, SessionDay
 from courses.querysets.sessions import SessionQuerySet
 from events.models import Event
 from frame.templatetags.display import us_date
@@ -67,11 +68,15 @@ def lines_on(course_session: OuterRef) -> QuerySet[SheetLine]:
     return SheetLine.objects.filter(sheet__course_session=course_session, is_struck=False)
 
 
-def classes_to_move_to(course_session: CourseSession, *, today: date) -> SessionQuerySet:
+def classes_to_move_to(course_session: CourseSession, *, now: datetime) -> SessionQuerySet:
     """Classes that are over and wait for their sheet: of the same course first, then the latest."""
     is_same_course = Case(When(course=course_session.course_id, then=0), default=1)
-    waiting = sessions_without_saved_sheet(today=today).filter(ends_on__lte=today)
-    return waiting.order_by(is_same_course, "-starts_on", "-pk")
+    here = timezone.localtime(now)
+    still_running = SessionDay.objects.filter(
+        course_session=OuterRef("pk"), on=here.date(), ends_at__gt=here.time()
+    )
+    waiting = sessions_without_saved_sheet(today=here.date()).filter(ends_on__lte=here.date())
+    return waiting.exclude(Exists(still_running)).order_by(is_same_course, "-starts_on", "-pk")
 
 
 def _count_of(rows: QuerySet) -> Coalesce:

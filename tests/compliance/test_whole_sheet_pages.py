@@ -330,6 +330,21 @@ def test_the_class_is_chosen_among_those_that_wait_the_same_course_first(client,
     assert f'?to={left.pk}"' not in words
 
 
+def test_a_class_that_still_runs_today_is_not_offered_and_says_when(client, left, sheet):
+    """It is noon."""
+    over = a_class(course=left.course, starts_on=NOON.date())
+    over.days.update(ends_at="11:30", starts_at="08:00", break_minutes=0)
+    running = a_class(course=left.course, starts_on=NOON.date())
+
+    words = page(client, url("move", left))
+    asked = page(client, url("move", left, running))
+
+    assert f'?to={over.pk}"' in words
+    assert f'?to={running.pk}"' not in words
+    assert "This class still runs: choose it after 4:00 PM today." in asked
+    assert "kept as a draft" not in asked
+
+
 def test_a_class_is_found_by_its_course_or_day(client, left, sheet, to):
     other = a_class(course=CourseFactory(title="Firearms"), starts_on=date(2026, 5, 1))
 

@@ -507,8 +507,7 @@ def test_a_class_of_today_takes_no_sheet_before_its_hour_has_come(department, sh
     early = {"to": to, "now": ends - timedelta(minutes=1)}
 
     assert refusal(move_sheet, sheet, department.clerk, **early) == [
-        "This class ends at 4:00 PM today. The sheet is kept as a draft; save it then, or set the "
-        "hour at which the class has ended."
+        "This class still runs: choose it after 4:00 PM today."
     ]
     undo(move_sheet, sheet, department.clerk, to=to, now=ends)
 
@@ -518,7 +517,10 @@ def test_a_class_of_today_takes_no_sheet_before_its_hour_has_come(department, sh
     [
         ({"state": "cancelled", "cancel_reason": "Snow."}, "This class is canceled: Snow."),
         ({"state": "closed"}, "This class is closed"),
-        ({"ends_on": date(2030, 1, 1)}, "This class runs until Jan 1, 2030."),
+        (
+            {"ends_on": date(2030, 1, 1)},
+            "This class runs until Jan 1, 2030. Choose it on that day, once it is over.",
+        ),
         ({"starts_on": date(2030, 1, 1), "ends_on": date(2030, 1, 1)}, "This class is on Jan 1"),
     ],
 )
