@@ -27,7 +27,7 @@ class Outcome(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Taken:
+class RowTaken:
     """What became of a row, or would.
 
     Args:
@@ -54,7 +54,7 @@ class Look:
         is_done: whether it was written.
     """
 
-    rows: list[Taken]
+    rows: list[RowTaken]
     unread: list[str] = field(default_factory=list)
     left_open: Sequence[LeftOpen] = ()
     kept: Mapping[str, int] = field(default_factory=dict)
@@ -154,13 +154,13 @@ def _look(table: Table, writer: Writer) -> Look:
     return Look(rows, table.unread, left_open, kept)
 
 
-def _taken(number: int, row: Row, writer: Writer) -> Taken:
+def _taken(number: int, row: Row, writer: Writer) -> RowTaken:
     try:
         outcome, subject, changes = writer.look(row)
     except ValidationError as refused:
         reasons = _reasons(refused, writer.labels)
-        return Taken(number, Outcome.REFUSED, writer.subject(row), reasons=reasons)
-    return Taken(number, outcome, subject, changes)
+        return RowTaken(number, Outcome.REFUSED, writer.subject(row), reasons=reasons)
+    return RowTaken(number, outcome, subject, changes)
 
 
 def _reasons(refused: ValidationError, labels: dict[str, str]) -> list[str]:

@@ -134,9 +134,7 @@ class Match:
     is_on_sheet: bool
 
 
-def members_named(
-    text: str, *, course_session: CourseSession, by: Member, most: int
-) -> list[Match]:
+def matches_for(text: str, *, course_session: CourseSession, by: Member, most: int) -> list[Match]:
     """Members whose name or serial number matches: enrolled, employed and nearest first."""
     found = (
         _with_standing(Member.objects.visible_to(by), course_session)

@@ -17,7 +17,7 @@ from frame.search import typed_text
 from people.serial_numbers import is_name, possible_serials
 from records.actions.sheets import AddedLines, add_enrolled, add_lines
 from records.forms.sheets import EntryForm
-from records.querysets.sheets import members_named, sessions_without_saved_sheet
+from records.querysets.sheets import matches_for, sessions_without_saved_sheet
 from records.sheet_lines import ReadLine
 from records.sheet_list import SheetFilter, SheetTable
 from records.states import BEGIN
@@ -73,7 +73,7 @@ def sheet_entry(request: SignedInRequest, pk: int) -> HttpResponse:
         return _refuse(request, pk, str(form.errors["text"][0]), typed)
     if is_name(typed):
         state = read_sheet(pk, by=request.user)
-        if matches := members_named(
+        if matches := matches_for(
             typed, course_session=state.course_session, by=request.user, most=MOST_MATCHES
         ):
             said = [Said("info", f"Choose who “{typed.strip()}” is.")]
@@ -118,7 +118,7 @@ def sheet_matches(request: SignedInRequest, pk: int) -> HttpResponse:
     course_session = get_object_or_404(CourseSession, pk=pk)
     text = typed_text(request.GET.get("q", ""), 100)
     found = (
-        members_named(text, course_session=course_session, by=request.user, most=MOST_MATCHES + 1)
+        matches_for(text, course_session=course_session, by=request.user, most=MOST_MATCHES + 1)
         if text
         else []
     )
