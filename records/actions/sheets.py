@@ -57,6 +57,7 @@ class AddedLines:
         before: what was given anew on lines that were there, as it was before the entry.
         put_back: lines that were struck, and are not any more.
         already: serial numbers that were on the sheet as typed, each with its line's number.
+        twice: likewise, of those that came more than once in one entry.
         not_understood: what makes no line, and why.
         left_out: words that were passed over.
     """
@@ -71,6 +72,7 @@ class AddedLines:
     before: dict[SheetLine, Values] = field(default_factory=dict)
     put_back: list[SheetLine] = field(default_factory=list)
     already: dict[str, int] = field(default_factory=dict)
+    twice: dict[str, int] = field(default_factory=dict)
     not_understood: list[NotUnderstood] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
@@ -224,6 +226,8 @@ def _again(result: AddedLines, line: SheetLine, wanted: Wanted, *, number: int, 
     if line.is_struck:
         line.is_struck = False
         result.put_back.append(line)
+    elif not is_new and is_added and line.entry == entry:
+        result.twice[line.serial_number] = number
     elif not is_new:
         result.already[line.serial_number] = number
 

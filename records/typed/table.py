@@ -15,6 +15,7 @@ from records.typed.words import (
     ODD_SERIAL,
     is_odd,
     looks_like_serial,
+    read_words,
     with_values,
 )
 
@@ -243,6 +244,9 @@ def _read_row(
     known: Container[str],
     given: ClassCredit,
 ) -> Reading:
+    if len(row) == 1:  # typed by hand among the columns
+        meaning = next(iter(meanings.values())) if len(meanings) == 1 else None
+        return read_words(text, known=known, given=given, meaning=meaning)
     word = "".join(word for words in phrases_of(table.cell(row, serial, serial)) for word in words)
     if word not in known and not looks_like_serial(word):
         why = ODD_SERIAL if is_odd(word) else NO_SERIAL

@@ -32,6 +32,11 @@ def said_of_added(
     for serial, number in added.already.items():
         if serial not in arrived:
             said.append(Said("warning", f"{by_serial[serial].who} is already line {number}."))
+    for serial, number in added.twice.items():
+        who = by_serial[serial].who
+        said.append(
+            Said("warning", f"{who} stands twice in what was entered; it is line {number}.")
+        )
     if added.left_out:
         words = ", ".join(added.left_out[:10])
         said.append(Said("info", ended(f"Left out, having no serial number in them: {words}")))

@@ -19,6 +19,8 @@ from records.actions.sheets import AddedLines, add_lines
 from records.models import SheetLine, SignInSheet
 from records.querysets.sheets import changes_since
 from records.typed.result import Meaning
+from records.views.sheet_page import sheet_with
+from records.views.sheet_said import said_of_added
 from tests.factories import CourseFactory, MemberFactory
 from tests.records.sheets import (
     NEXT_DAY,
@@ -156,6 +158,18 @@ def test_a_serial_twice_in_one_paste_with_other_minutes_is_not_understood(course
     assert minutes() == {"4411": 125}
     [refused] = added.not_understood
     assert refused.why == "4411 comes twice, with another number or name. Correct the line."
+
+
+@pytest.mark.parametrize("text", ["4412\n4411\n4411", "4412\n4411 125\n4411 125"])
+def test_a_serial_twice_in_one_paste_is_one_line_and_said(department, course_session, text):
+    added = add(course_session, text)
+
+    state = sheet_with(added, by=department.clerk)
+    assert [line.serial_number for line in state.lines] == ["4412", "4411"]
+    assert [each.text for each in said_of_added(added, state.lines)] == [
+        "2 lines added.",
+        "4411 Núñez, Ana stands twice in what was entered; it is line 2.",
+    ]
 
 
 def test_minutes_for_credit_that_is_written_are_refused(department, course_session):

@@ -52,6 +52,15 @@ def test_what_was_meant_as_minutes_is_named_with_the_way_out(text, why):
     assert [each.why[: len(why)] for each in found.not_understood] == [why]
 
 
+@pytest.mark.parametrize("others", ["4756\tBoone\t200", "Serial\tName\tMinutes\n4756\tBoone\t200"])
+def test_a_line_typed_by_hand_among_columns_is_read_as_it_is_alone(others):
+    found = read(f"{others}\n4763 Donovan 2.5 h")
+
+    assert lines(found) == [("4756", 200), ("4763", 125)]
+    assert [each.words for each in found.wanted] == ["Boone", "Donovan"]
+    assert found.not_understood == []
+
+
 def test_a_row_whose_minutes_can_not_be_read_is_named_and_the_others_are_read():
     found = read("4756\t200\n4763\t1:30")
 
