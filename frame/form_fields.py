@@ -98,6 +98,26 @@ class TypedNumber(NamesValue, forms.IntegerField):
         super().__init__(**{"widget": typed_number("numeric"), **kwargs})
 
 
+class SeenField(forms.IntegerField):
+    """The hidden number of the last change that a form was filled from, which its action compares.
+
+    A missing or spoiled one is no change's number: the form counts as filled before the last one.
+    """
+
+    UNKNOWN = -1
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, "label": "Last change", **kwargs})
+
+    def clean(self, value: Any) -> int:
+        try:
+            number = super().clean(value)
+        except ValidationError:
+            return self.UNKNOWN
+        return self.UNKNOWN if number is None else number
+
+
 class TypedDate(NamesValue, forms.DateField):
     """A day."""
 

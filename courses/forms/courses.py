@@ -8,7 +8,7 @@ from django.forms.models import model_to_dict
 from courses.actions.courses import COURSE_COLUMNS
 from courses.designations import AREA_KEYS, AREAS, TOPIC_KEYS, TOPICS, Source
 from courses.models import Course, Provider
-from frame.form_fields import TypedDate, TypedHours, TypedNumber
+from frame.form_fields import SeenField, TypedDate, TypedHours, TypedNumber
 from frame.forms_once import FormTokenField
 from frame.forms_renderer import ComboBox
 
@@ -44,7 +44,7 @@ class CourseForm(forms.ModelForm):
         help_text="From this day no new class of it is scheduled. Empty while it is taught.",
     )
     form_token = FormTokenField()
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = SeenField()
 
     class Meta:
         model = Course

@@ -8,7 +8,7 @@ from django.urls import reverse_lazy
 from courses.instructors import Instructor, instructors_in_form, instructors_named
 from courses.models import OutsideInstructor
 from courses.models.outside_instructor import LONGEST_NAME
-from frame.form_fields import TypedText
+from frame.form_fields import SeenField, TypedText
 from frame.forms_once import FormTokenField
 from people.forms import MembersField
 
@@ -45,7 +45,7 @@ class OutsideInstructorForm(forms.Form):
         label="Offered for new classes",
         help_text="Take the mark away when they teach here no more. What they taught stays.",
     )
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = SeenField()
     form_token = FormTokenField()
 
     def __init__(self, *args: Any, is_new: bool = True, **kwargs: Any) -> None:

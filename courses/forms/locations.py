@@ -6,6 +6,7 @@ from django import forms
 
 from courses.models import Location
 from courses.models.location import LONGEST_NAME
+from frame.form_fields import SeenField
 from frame.forms_once import FormTokenField
 from frame.forms_renderer import ComboBox
 
@@ -22,7 +23,7 @@ class LocationForm(forms.Form):
         label="Offered for new classes",
         help_text="Take the mark away when no class is held there any more.",
     )
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = SeenField()
     form_token = FormTokenField()
 
     def __init__(self, *args: Any, is_new: bool = True, **kwargs: Any) -> None:

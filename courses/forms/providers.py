@@ -6,7 +6,7 @@ from django import forms
 
 from courses.actions.providers import PROVIDER_COLUMNS
 from courses.models import Provider
-from frame.form_fields import TypedDate, TypedText
+from frame.form_fields import SeenField, TypedDate, TypedText
 from frame.forms_once import FormTokenField
 
 LONGEST_NAME = 200
@@ -28,7 +28,7 @@ class ProviderForm(forms.Form):
         required=False,
         help_text="What is due names it 60 days before, while its courses are taught.",
     )
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = SeenField()
     form_token = FormTokenField()
 
     def __init__(self, *args: Any, is_new: bool = True, **kwargs: Any) -> None:

@@ -11,7 +11,7 @@ from courses.actions.repeating import MOST_COPIES, Copy
 from courses.class_days import Day
 from courses.forms.rows import RowForms
 from courses.forms.sessions import past_meant
-from frame.form_fields import TypedDate, TypedNumber, TypedTime
+from frame.form_fields import SeenField, TypedDate, TypedNumber, TypedTime
 from frame.forms_once import FormTokenField
 from people.forms.naming import ElementField, whole_tree
 
@@ -95,4 +95,4 @@ class MoveClassForm(forms.Form):
     on = TypedDate(label="First day")
     starts_at = TypedTime(label="Start")
     is_past_meant = past_meant()
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = SeenField()

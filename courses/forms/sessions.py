@@ -15,7 +15,7 @@ from courses.instructors import instructors_of
 from courses.models import Course, CourseSession
 from courses.models.location import LONGEST_NAME
 from courses.tables import days_in_words
-from frame.form_fields import TypedNumber
+from frame.form_fields import SeenField, TypedNumber
 from frame.forms_once import FormTokenField
 from frame.forms_renderer import ComboBox
 from frame.reasons import ReasonField
@@ -81,7 +81,7 @@ class SessionForm(forms.Form):
         ),
     )
     form_token = FormTokenField()
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = SeenField()
 
     def __init__(self, *args: Any, is_new: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from frame.form_fields import TypedDate, TypedText
+from frame.form_fields import SeenField, TypedDate, TypedText
 from frame.forms_once import FormTokenField
 from people.forms.naming import ElementField, MembersField, open_tree
 from people.models import Element, Member
@@ -35,7 +35,7 @@ class ElementForm(forms.Form):
         required=False,
         help_text="Serial numbers or names, with semicolons between them.",
     )
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = SeenField()
     form_token = FormTokenField()
 
     def __init__(self, *args: Any, is_new: bool = True, **kwargs: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db import models
 
-from frame.form_fields import TypedDate, TypedText
+from frame.form_fields import SeenField, TypedDate, TypedText
 from frame.forms_once import FormTokenField
 from frame.reasons import ReasonField
 from people.actions.members import MEMBER_COLUMNS, WHY_WITHDRAW
@@ -67,7 +67,7 @@ class MemberForm(forms.ModelForm):
         help_text="The last day of employment. Empty it if the member is back or never left.",
     )
     license_issued_on = TypedDate(label="License issued on", required=False)
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = SeenField()
     form_token = FormTokenField()
 
     class Meta:

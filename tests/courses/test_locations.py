@@ -365,7 +365,9 @@ def test_the_list_needs_no_more_queries_for_more_locations(as_clerk, number):
 def test_a_location_is_added_changed_and_made_one_in_pages(as_clerk):
     as_clerk.post(f"{LIST}add/", {"name": "Acadmy"})
     location = Location.objects.get()
-    as_clerk.post(f"{LIST}{location.pk}/", {"name": "Acadmy 1", "address": "6885 NE Rd"})
+    seen = as_clerk.get(f"{LIST}{location.pk}/").context["form"]["seen"].value()
+    given = {"name": "Acadmy 1", "address": "6885 NE Rd", "seen": seen}
+    as_clerk.post(f"{LIST}{location.pk}/", given)
     location.refresh_from_db()
     CourseSessionFactory(location="Acadmy 1")
     right = LocationFactory(name="Academy 1")

@@ -14,7 +14,7 @@ from courses.actions.outside_instructors import (
     writes_of_instructor,
 )
 from courses.double_booking import double_bookings
-from courses.history import changes_of
+from courses.history import changes_of, latest_change
 from courses.instructors import instructors_named, instructors_of
 from courses.models import CourseSession, OutsideInstructor
 from events.models import Event
@@ -268,7 +268,12 @@ def test_an_instructor_is_added_changed_and_shown_with_the_classes(as_clerk):
     person = OutsideInstructor.objects.get()
     as_clerk.post(
         f"{LIST}{person.pk}/change/",
-        {"name": "Casey Roe", "organization": "ATF", "qualified_for": "Firearms"},
+        {
+            "name": "Casey Roe",
+            "organization": "ATF",
+            "qualified_for": "Firearms",
+            "seen": latest_of(writes_of_instructor(person)),
+        },
     )
     taught = CourseSessionFactory()
     CourseSessionFactory()
@@ -354,7 +359,8 @@ def test_a_class_scheduled_again_or_moved_keeps_them(department, as_clerk, at_no
         f"/classes/{course_session.pk}/again/",
         {"copies-0-on": "2026-12-08", "copies-0-starts_at": "08:00"},
     )
-    as_clerk.post(f"/classes/{course_session.pk}/move/", {"on": "2026-12-01", "starts_at": "08:00"})
+    again = {"on": "2026-12-01", "starts_at": "08:00", "seen": latest_change(course_session)}
+    as_clerk.post(f"/classes/{course_session.pk}/move/", again)
 
     taught = [list(map(str, instructors_of(each))) for each in CourseSession.objects.all()]
     assert taught == [["Casey Roe (FBI)"], ["Casey Roe (FBI)"]]

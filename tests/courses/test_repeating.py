@@ -502,7 +502,8 @@ def test_the_page_asks_once_whether_a_day_that_is_over_is_meant(
 ):
     Enrolment.objects.create(course_session=course_session, member=department.officer)
     address = f"/classes/{course_session.pk}/move/"
-    typed = {"on": "2026-11-03", "starts_at": "08:00"}
+    seen = latest_change(course_session)
+    typed = {"on": "2026-11-03", "starts_at": "08:00", "seen": seen}
     box = 'name="is_past_meant"'
 
     before = as_clerk.get(address).content.decode()

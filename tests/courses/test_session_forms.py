@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from courses.history import latest_change
 from courses.models import CourseSession, Enrolment
 from tests.courses.conftest import shown
 from tests.factories import (
@@ -99,7 +100,9 @@ def test_a_room_taken_at_those_hours_is_warned_of_and_taken(as_clerk, class_form
     CourseSessionFactory(location="Academy, room 104", starts_on=date(2026, 12, 1))
     address = ADD
     if is_change:
-        address = f"/classes/{CourseSessionFactory(starts_on=date(2026, 12, 2)).pk}/change/"
+        course_session = CourseSessionFactory(starts_on=date(2026, 12, 2))
+        address = f"/classes/{course_session.pk}/change/"
+        class_form["seen"] = str(latest_change(course_session))
 
     page = as_clerk.post(address, class_form, follow=True)
 
@@ -211,7 +214,7 @@ def test_a_class_is_changed_and_a_second_clerk_is_told(as_clerk, class_form):
     address = f"/classes/{course_session.pk}/change/"
     class_form["seen"] = as_clerk.get(address).context["form"]["seen"].value() or "0"
 
-    as_clerk.post(address, {**class_form, "location": "Gym", "seen": ""})
+    as_clerk.post(address, {**class_form, "location": "Gym"})
     course_session.refresh_from_db()
     assert course_session.location.name == "Gym"
 
@@ -224,7 +227,7 @@ def test_a_change_to_a_day_that_is_over_is_asked_for_and_told(as_clerk, departme
     course_session = CourseSessionFactory(starts_on=date(2026, 12, 1))
     Enrolment.objects.create(course_session=course_session, member=department.officer)
     address = f"/classes/{course_session.pk}/change/"
-    over = {**class_form, "days-0-on": "2026-11-03"}
+    over = {**class_form, "days-0-on": "2026-11-03", "seen": str(latest_change(course_session))}
     box = 'name="is_past_meant"'
 
     before = as_clerk.get(address).content.decode()
@@ -283,6 +286,7 @@ def test_days_typed_while_credit_was_written_are_refused_beside_the_field(as_cle
     course_session = CourseSessionFactory(state="held")
     CompletionFactory(course=course_session.course, course_session=course_session)
 
+    class_form["seen"] = str(latest_change(course_session))
     page = as_clerk.post(f"/classes/{course_session.pk}/change/", class_form)
 
     assert "leave the days as before" in shown_errors(page)["days-0-on"]

@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from people.actions.members import change_member
 from people.models import Member
-from tests.people.keeping import member_form
+from tests.people.keeping import TODAY, member_form
 
 
 @pytest.fixture
@@ -157,3 +158,22 @@ def test_the_administration_leads_to_each_list(administrator):
 )
 def test_whatever_is_searched_for_is_answered(administrator, page, text):
     assert administrator.get(reverse(page), {"q": text}).status_code == 200
+
+
+@pytest.mark.parametrize("seen", ["", "-1", "999999999", "9" * 60, "soon", None])
+def test_no_form_writes_over_a_change_by_leaving_out_which_it_has_seen(
+    department, administrator, seen
+):
+    page = reverse("people:member-change", args=[department.officer.pk])
+    mine = member_form(department, assignment="Mine") | {"is_active": "on"}
+    change_member(
+        member=department.officer,
+        values={"assignment": "A colleague's"},
+        by=department.administrator,
+        today=TODAY,
+    )
+
+    said = administrator.post(page, mine if seen is None else {**mine, "seen": seen})
+
+    assert "while you were at it" in said.content.decode()
+    assert Member.objects.get(pk=department.officer.pk).assignment == "A colleague's"

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from courses.models import CourseSession, Enrolment
+from courses.history import latest_change
+from courses.models import Course, CourseSession, Enrolment
 from people.models import Member
 from tests.access.row import Row, allow
 from tests.department import Department
@@ -63,6 +64,15 @@ def a_new_class(department: Department) -> dict[str, Any]:
     }
 
 
+def a_changed_class(department: Department) -> dict[str, Any]:
+    return {"seen": latest_change(CourseSession.objects.latest("pk")), **a_new_class(department)}
+
+
+def another_day(department: Department) -> dict[str, Any]:
+    seen = latest_change(CourseSession.objects.latest("pk"))
+    return {"seen": seen, "on": "2026-03-17", "starts_at": "08:00"}
+
+
 def the_officer(department: Department) -> dict[str, Any]:
     return {"serial_numbers": department.officer.serial_number}
 
@@ -79,6 +89,10 @@ def a_new_course(department: Department) -> dict[str, Any]:
         "technical_studies": "1.00",
         "post_state": "not_sought",
     }
+
+
+def a_changed_course(department: Department) -> dict[str, Any]:
+    return {"seen": latest_change(Course.objects.latest("pk")), **a_new_course(department)}
 
 
 def reason(department: Department) -> dict[str, Any]:
@@ -135,7 +149,7 @@ ROWS: list[Row] = [
         "courses:course-change",
         method="POST",
         kwargs=a_course,
-        form=a_new_course,
+        form=a_changed_course,
         answers=CLERK_WRITES,
     ),
     Row("courses:hours-so-far", answers=CLERK),
@@ -195,7 +209,7 @@ ROWS: list[Row] = [
         "courses:session-change",
         method="POST",
         kwargs=a_class,
-        form=a_new_class,
+        form=a_changed_class,
         answers=CLERK_WRITES,
     ),
     Row("member-matches", query="?q=nunez", answers=allow("clerk", "administrator", *LEADERS)),
@@ -212,7 +226,7 @@ ROWS: list[Row] = [
         "courses:session-move",
         method="POST",
         kwargs=a_class,
-        form=lambda department: {"on": "2026-03-17", "starts_at": "08:00"},
+        form=another_day,
         answers=CLERK_WRITES,
     ),
     Row("courses:session-cancel", kwargs=a_class, answers=CLERK),
