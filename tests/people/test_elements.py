@@ -217,9 +217,11 @@ def test_an_element_is_not_moved_below_itself(department):
             parent=department.elements["Central Patrol Division"],
         )
 
-    assert refused.value.message_dict["parent"] == [
-        "Central Patrol Division is Patrol Bureau itself or below it. Choose another element."
-    ]
+    assert refused.value.message_dict == {
+        "parent": [
+            "Central Patrol Division is Patrol Bureau itself or below it. Choose another element."
+        ]
+    }
 
 
 @pytest.mark.parametrize("post", ["commander", "supervisors"])
