@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.datastructures import MultiValueDict
 
 from frame.forms_once import Added
+from frame.printable import check_readable
 from frame.races import race_in_words
 from frame.said import Said, say
 
@@ -85,6 +86,7 @@ def carried_out(
     if request.method != "POST" or not form.is_valid():
         return None
     try:
+        _check_texts(form.cleaned_data)
         written = write(form.cleaned_data)
     except ValidationError as refused:
         place_errors(form, refused)
@@ -96,6 +98,18 @@ def carried_out(
         form.add_error(None, words)
         return None
     return written if isinstance(written, Added) else Added(written, is_repeat=False)
+
+
+def _check_texts(given: dict[str, Any]) -> None:
+    """Refuse every text that holds what no page shows, whichever field it is of."""
+    errors = {}
+    for name, value in given.items():
+        try:
+            check_readable(value if isinstance(value, str) else "")
+        except ValidationError as unreadable:
+            errors[name] = unreadable
+    if errors:
+        raise ValidationError(errors)
 
 
 def press_button(

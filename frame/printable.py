@@ -1,6 +1,10 @@
 """Texts that read as they are stored."""
 
+import unicodedata
+
 from django.core.exceptions import ValidationError
+
+REFUSAL = "It holds a sign that can't be printed. Type it again."
 
 
 def check_printable(text: str) -> None:
@@ -10,4 +14,17 @@ def check_printable(text: str) -> None:
         ValidationError: it does.
     """
     if not text.isprintable():
-        raise ValidationError("It holds a sign that can't be printed. Type it again.")
+        raise ValidationError(REFUSAL)
+
+
+def check_readable(text: str) -> None:
+    """Refuse a text of one or more lines that holds such a sign; its blanks may be of any kind.
+
+    Raises:
+        ValidationError: it does.
+    """
+    if not all(
+        sign.isprintable() or sign in "\r\n\t" or unicodedata.category(sign) == "Zs"
+        for sign in text
+    ):
+        raise ValidationError(REFUSAL)

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from frame.printable import check_readable
+
 LONGEST_REASON = 500
 
 
@@ -15,7 +17,7 @@ def checked_reason(reason: str, *, missing: str) -> str:
         missing: the sentence for one that is blank.
 
     Raises:
-        ValidationError: for the field `reason`; it is blank or too long.
+        ValidationError: for the field `reason`; it is blank, too long, or holds what no page shows.
     """
     reason = reason.strip()
     if not reason:
@@ -24,6 +26,10 @@ def checked_reason(reason: str, *, missing: str) -> str:
         raise ValidationError(
             {"reason": f"{len(reason)} characters are more than {LONGEST_REASON}. Shorten it."}
         )
+    try:
+        check_readable(reason)
+    except ValidationError as unreadable:
+        raise ValidationError({"reason": unreadable}) from None
     return reason
 
 

@@ -15,6 +15,7 @@ from django.test import RequestFactory
 from courses.models import CourseSession, Enrolment
 from frame.form_views import SENT_BEFORE, form_page, press_button, sent_with
 from frame.forms_once import Added
+from frame.printable import REFUSAL
 from frame.races import LOST
 from frame.said import Said
 from tests.factories import BookingFactory, CourseSessionFactory, MemberFactory
@@ -71,6 +72,20 @@ def test_a_form_with_an_error_of_its_own_writes_nothing():
     response, form = answered(a_request({"reason": ""}), never)
 
     assert (response.content, list(form.errors)) == (b"the form", ["reason"])
+
+
+@pytest.mark.parametrize("typed", ["Fire\u202esmra", "Fire\u200barms", "Fire\x1barms", "a\u2028b"])
+def test_no_text_holds_a_sign_that_no_page_shows(typed):
+    response, form = answered(a_request({"reason": typed}), never)
+
+    assert (response.content, form.errors) == (b"the form", {"reason": [REFUSAL]})
+
+
+@pytest.mark.parametrize("typed", ["Zoë 6\u00a0PM", "one\r\n\ttwo", "“Ünïcödé” – 字"])
+def test_lines_and_blanks_of_any_kind_are_taken(typed):
+    response, _ = answered(a_request({"reason": typed}), lambda given: given["reason"])
+
+    assert response.status_code == 302
 
 
 def test_what_was_typed_goes_to_the_action_and_its_row_leads_on():

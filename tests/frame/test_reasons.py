@@ -4,6 +4,7 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
+from frame.printable import REFUSAL
 from frame.reasons import ReasonField, checked_reason
 
 
@@ -38,3 +39,10 @@ def test_a_form_says_how_long_it_may_be_and_where_it_goes():
 
 def test_a_form_without_one_says_so_in_its_own_words():
     assert CancelForm({"reason": "  "}).errors["reason"] == ["Say why it is canceled."]
+
+
+def test_a_reason_holds_no_sign_that_no_page_shows():
+    with pytest.raises(ValidationError) as refused:
+        checked_reason("Wrong\u202e class", missing="Say why.")
+
+    assert refused.value.message_dict == {"reason": [REFUSAL]}
