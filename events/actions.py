@@ -40,10 +40,14 @@ def record_log_export(*, by: Person, filters: dict[str, Any]) -> None:
 
 
 @transaction.atomic
-def record_list_export(taken: Taken) -> None:
-    """Note who took which list away, on which question, how many rows it has, whom it names."""
+def record_list_export(taken: Taken, *, kind: EventKind = LIST_EXPORT) -> None:
+    """Note who took which list away, on which question, how many rows it has, whom it names.
+
+    Args:
+        kind: a kind of its own, such as a confidential one, for a list that asks for it.
+    """
     record_event(
-        LIST_EXPORT,
+        kind,
         by=taken.by,
         after={
             "list": taken.name,

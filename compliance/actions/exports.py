@@ -1,6 +1,7 @@
 """Taking members' standings away as a file is itself an event."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -9,15 +10,14 @@ from compliance.reports.asked import COLUMNS
 from compliance.reports.question import Question
 from compliance.reports.rows import STANDING_ORDER
 from compliance.reports.words import standing_label
+from events.actions import OF_NAMED
 from events.event_log import record_event
 from events.kinds import EventKind
 from people.models import Element, Member
 
 _ORDERS = {**COLUMNS, **MEASURE_HEADINGS}
-REPORT_EXPORT = EventKind(
-    "report.export",
-    "Took a report away as a file",
-    names={
+_SAID_OF_REPORT: dict[str, Any] = {
+    "names": {
         "q": "Name or serial number",
         "missing": "What is missing",
         "short": "Only those short of hours",
@@ -27,7 +27,7 @@ REPORT_EXPORT = EventKind(
         "members": "Members named",
         "named": "Who is named",
     },
-    values={
+    "values": {
         "standing": {key: standing_label(key) for key in STANDING_ORDER},
         "missing": MEASURE_HEADINGS,
         "kind": {kind: str(label) for kind, label in Member.Kind.choices},
@@ -37,8 +37,23 @@ REPORT_EXPORT = EventKind(
         },
         "format": {"csv": "CSV", "pdf": "PDF", "xlsx": "XLSX"},
     },
-    only_in_file=frozenset({"named"}),
-    naming=frozenset({"named"}),
+    "only_in_file": frozenset({"named"}),
+    "naming": frozenset({"named"}),
+}
+REPORT_EXPORT = EventKind("report.export", "Took a report away as a file", **_SAID_OF_REPORT)
+# These name who applied to the director.
+TELLS_APPLICATION = frozenset({"waived", "extended", "decision_pending"})
+APPLICANTS_EXPORT = EventKind(
+    "report.export_applicants",
+    "Took a report of those who applied to the director away as a file",
+    **_SAID_OF_REPORT,
+    is_confidential=True,
+)
+DECISION_EXPORT = EventKind(
+    "decision.export",
+    "Took the list of applications to the director away as a file",
+    **OF_NAMED,
+    is_confidential=True,
 )
 
 
@@ -55,7 +70,7 @@ def record_report_export(
     if question.element_id is not None:
         asked["element"] = Element.objects.get(pk=question.element_id).name
     record_event(
-        REPORT_EXPORT,
+        APPLICANTS_EXPORT if question.standing in TELLS_APPLICATION else REPORT_EXPORT,
         by=by,
         after={
             **asked,

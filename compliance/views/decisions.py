@@ -10,6 +10,7 @@ from compliance.actions.decisions import (
     decide_application,
     void_decision,
 )
+from compliance.actions.exports import DECISION_EXPORT
 from compliance.decision_list import DecisionFilter, DecisionTable
 from compliance.explanations.entries import decision_words
 from compliance.forms.entries import DecisionForm, RulingForm
@@ -40,7 +41,7 @@ def decision_list(request: SignedInRequest) -> HttpResponse:
         "compliance/decision_list.html",
         table=DecisionTable(listed.qs, reader=request.user),
         filterset=listed,
-        record=record_list_export,
+        record=lambda taken: record_list_export(taken, kind=DECISION_EXPORT),
         context={"waiting": listed.qs.pending().count()},
     )
 

@@ -24,6 +24,7 @@ from people.actions.looks import record_look
 from people.actions.members import MEMBER_CHANGE
 from people.models import Member
 from records.actions.documents import DOCUMENT_LOOK
+from tests.factories import DecisionFactory
 from tests.records.sheets import a_class, saved
 
 
@@ -128,6 +129,45 @@ def test_an_administrator_reads_no_ground_and_no_paper_of_one(department):
         "clerk",
     ]
     assert "Decisions of the director, and papers opened, are for" in pages["administrator"]
+
+
+@pytest.mark.parametrize(
+    ("standing", "readers"),
+    [
+        *(("waived", ["auditor"]), ("extended", ["auditor"]), ("decision_pending", ["auditor"])),
+        ("at_risk", ["auditor", "administrator"]),
+    ],
+)
+def test_an_administrator_reads_of_no_report_who_applied_to_the_director(
+    department, standing, readers
+):
+    record_report_export(
+        question=Question(Viewpoint(2026, date(2026, 7, 1)), standing=standing),
+        file_format="csv",
+        named=[department.officer.serial_number],
+        by=department.clerk,
+    )
+
+    assert [
+        seat
+        for seat in ("auditor", "administrator")
+        if any(
+            "Took a report" in row
+            for row in rows(signed_in(department.members[seat]), about="4411")
+        )
+    ] == readers
+
+
+def test_an_administrator_reads_of_no_list_who_applied_to_the_director(department):
+    DecisionFactory(member=department.officer)
+    signed_in(department.clerk).get(reverse("compliance:decision-list"), {"_export": "csv"})
+
+    seen = {
+        seat: "Took the list of applications" in " ".join(rows(signed_in(department.members[seat])))
+        for seat in ("auditor", "administrator")
+    }
+
+    assert seen == {"auditor": True, "administrator": False}
 
 
 @time_machine.travel(datetime(2026, 3, 10, 17, 5, 9, tzinfo=UTC), tick=False)
