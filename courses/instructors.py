@@ -73,10 +73,24 @@ def instructors_named(text: str) -> list[Instructor]:
     try:
         members = members_named("\n".join(rest))
     except ValidationError as refused:
-        errors += refused.messages
+        errors += [f"{words}{_from_outside(words, rest, kept)}" for words in refused.messages]
     if errors:
         raise ValidationError(errors)
     return [*members, *outside]
+
+
+def _from_outside(refusal: str, pieces: list[str], kept: list[OutsideInstructor]) -> str:
+    """Who else of the kept list the words refused may mean, and how to write them."""
+    refused = [piece for piece in pieces if f"“{piece.strip()[:LONGEST_ECHO]}”" in refusal]
+    words = {word for piece in refused for word in folded(piece).split()}
+    others = [
+        each
+        for each in kept
+        if words and each.is_offered and words <= set(folded(each.name).split())
+    ]
+    if not others:
+        return ""
+    return f" From outside it may be {'; or '.join(map(str, others))}: write it like that."
 
 
 def _kept_called(piece: str, kept: list[OutsideInstructor]) -> list[OutsideInstructor]:

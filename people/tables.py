@@ -166,7 +166,7 @@ class ElementTable(ListTable):
     def file_columns(self) -> tuple[Column, ...]:
         return (
             Column("Element", lambda row: row.element.name),
-            Column("Above it", lambda row: row.above),
+            Column("Part of", lambda row: row.above),
             Column("Kind", lambda row: row.element.get_kind_display()),
             Column("Led by", lambda row: row.leaders),
             Column("Members", lambda row: row.members),

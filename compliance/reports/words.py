@@ -103,9 +103,9 @@ def notes_on(
     if with_own_day:
         members = "One member" if with_own_day == 1 else f"{with_own_day:,} members"
         notes.append(
-            f"{members} of those short of hours applied to the director, who extended the time "
-            "or has not decided. The day that hours are due is not theirs: each one's standing "
-            "names the day it was extended to, and before the decision there is none."
+            f"{members} of those short of hours applied to the director. The day above is not for "
+            "them: who was given more time has until the day that their standing names, and who "
+            "waits for the decision has no day yet."
         )
     if not figures.confirmed:
         notes.append(unconfirmed_words(figures, law()))

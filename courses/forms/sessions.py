@@ -172,7 +172,7 @@ class EnrolForm(forms.Form):
 
     serial_numbers = MembersField(
         label="Serial numbers or names",
-        help_text="One or many: paste a column, or part them with semicolons.",
+        help_text="One or many: paste a column, or put semicolons between them.",
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Type or paste at least one serial number or name."},
     )
@@ -183,4 +183,6 @@ class EnrolForm(forms.Form):
             field = self.fields["serial_numbers"]
             assert isinstance(field, MembersField)
             field.among = Member.objects.named_by(by)
-            field.help_text = f"Of your own members, those below included. {field.help_text}"
+            field.help_text = (
+                f"Only members of the elements that you lead and of those below. {field.help_text}"
+            )

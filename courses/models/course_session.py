@@ -169,6 +169,7 @@ class Enrolment(models.Model):
     objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "enrollment"  # as people read it
         constraints = [
             models.UniqueConstraint(name="enrolment_once", fields=["course_session", "member"])
         ]

@@ -202,7 +202,7 @@ def parent_problem(element: Element) -> str:
         return ""  # refused as a kind
     if parent is None:
         if kind != Element.Kind.DEPARTMENT:
-            return f"A {kind.label.lower()} stands below another element. Choose which one."
+            return f"A {kind.label.lower()} is part of another element. Say which one."
         top = Element.objects.filter(parent=None).exclude(pk=element.pk).first()
         return f"{top.name} is the department already. Choose another kind." if top else ""
     if kind == Element.Kind.DEPARTMENT:

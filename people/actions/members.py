@@ -299,11 +299,12 @@ def check_can_withdraw(member: Member, *, today: date) -> None:
     """
     hanging = what_hangs_on(member)
     if Event.objects.filter(by_key=str(member.pk)).exists():
-        hanging.append("what they did here themselves, by the event log")
+        hanging.append("what they did here themselves")
     if hanging:
         raise ValidationError(
-            f"{member.name} can't be withdrawn, for on them hangs: {', '.join(hanging)}. Separate "
-            "them instead; then they can't sign in, and the record stays."
+            f"{member.name} can't be withdrawn, as the records name them: "
+            f"{', '.join(hanging)}. Separate them instead; then they can't sign in, and the record "
+            "stays."
         )
     # A sheet that is not saved names them by their serial number alone.
     if waiting := departure_of(Leaving([member], last_on=today), today=today).left_open:

@@ -25,12 +25,13 @@ from people.states import ADD_ELEMENT, CHANGE_ELEMENT
 
 LABELS = {
     "name": "Element",
-    "parent": "Above it",
+    "parent": "Part of",
     "kind": "Kind",
     "commander": "Commander",
     "supervisors": "Supervisors",
 }
 HEADINGS = {label.lower(): name for name, label in LABELS.items()} | {name: name for name in LABELS}
+HEADINGS["above it"] = "parent"  # as files had it before
 KEY = "name"
 MOST_ROWS = 300  # each is written, to be looked at
 

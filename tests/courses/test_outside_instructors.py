@@ -22,7 +22,7 @@ from events.trail import latest_of
 from records.paper.sign_in_sheet import sign_in_sheet_html
 from tests.courses.conftest import count_queries, shown
 from tests.courses.test_session_actions import changed, scheduled
-from tests.factories import CourseFactory, CourseSessionFactory, LocationFactory
+from tests.factories import CourseFactory, CourseSessionFactory, LocationFactory, MemberFactory
 from tests.factories import OutsideInstructorFactory as instructor
 from tests.records.sheets import NEXT_DAY
 
@@ -158,6 +158,27 @@ def test_members_and_instructors_from_outside_are_named_together(department, tex
     named = instructors_named(text)
 
     assert [getattr(each, "serial_number", str(each)) for each in named] == found
+
+
+def test_a_last_name_that_members_have_too_names_those_from_outside_and_how_to_write_them(
+    department,
+):
+    for n in range(2):
+        MemberFactory(first_name=f"Ann{'ab'[n]}", last_name="Thompson")
+    instructor(name="Dale Thompson", organization="FBI")
+    instructor(name="Ann Old Thompson", is_offered=False)
+
+    with pytest.raises(ValidationError) as refused:
+        instructors_named("Thompson")
+
+    (said,) = refused.value.messages
+    assert said.startswith("“Thompson” may be 2 members (")
+    assert said.endswith(
+        "write the serial number of the one you mean. From outside it may be Dale Thompson (FBI): "
+        "write it like that."
+    )
+    dale = OutsideInstructor.objects.get(name="Dale Thompson")
+    assert instructors_named("Dale Thompson (FBI)") == [dale]
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def test_a_supervisor_enrolls_from_the_page_of_the_class(department):
     said = client.post(address, {"serial_numbers": "nunez"}, follow=True).content.decode()
     refused = client.post(address, {"serial_numbers": "2201"}).content.decode()
 
-    assert "Of your own members, those below included." in offered
+    assert "Only members of the elements that you lead and of those below." in offered
     assert "1 member is enrolled." in said
     assert "No member of yours has the serial number 2201." in refused
     assert enrolled(course_session) == ["4411"]

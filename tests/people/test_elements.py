@@ -111,7 +111,7 @@ def test_the_same_element_added_by_another_form_is_refused(department):
 @pytest.mark.parametrize(
     ("changes", "field", "words"),
     [
-        ({"parent": None}, "parent", "A squad stands below another element. Choose which one."),
+        ({"parent": None}, "parent", "A squad is part of another element. Say which one."),
         (
             {"parent": "Squad 110"},
             "parent",
@@ -498,7 +498,7 @@ def test_a_refusal_stands_beside_its_field(department, administrator):
         "No member has the serial number 9999. Check it, or take it out."
     ]
     assert again.context["form"]["parent"].error_words == [
-        "A squad stands below another element. Choose which one."
+        "A squad is part of another element. Say which one."
     ]
 
 

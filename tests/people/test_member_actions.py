@@ -315,15 +315,17 @@ def test_a_member_on_whom_something_hangs_is_not_withdrawn(department):
     member = MemberFactory()
     CompletionFactory(member=member)
     CompletionFactory(member=member)
-    CourseSessionFactory().instructors.add(member)
+    course_session = CourseSessionFactory()
+    course_session.instructors.add(member)
+    course_session.enrolments.create(member=member)
     department.elements["Squad 310"].supervisors.add(member)
 
     with pytest.raises(ValidationError) as refused:
         withdraw_member(member=member, reason=WHY, by=department.administrator, today=TODAY)
 
     assert refused.value.messages[0].startswith(
-        f"{member.name} can't be withdrawn, for on them hangs: 1 element, 1 course session, "
-        "2 completions. Separate them instead"
+        f"{member.name} can't be withdrawn, as the records name them: 1 element, 1 course session, "
+        "1 enrollment, 2 completions. Separate them instead"
     )
     assert Member.objects.filter(pk=member.pk).exists()
 

@@ -120,7 +120,10 @@ def test_the_record_opens_by_a_serial_number_that_was_corrected(department, admi
 def test_the_page_to_withdraw_says_first_why_it_can_not_be(department, administrator):
     page = administrator.get(reverse("people:member-withdraw", args=[department.clerk.pk]))
 
-    assert "can&#x27;t be withdrawn, for on them hangs: 1 role designation" in page.content.decode()
+    assert (
+        "can&#x27;t be withdrawn, as the records name them: 1 role designation"
+        in page.content.decode()
+    )
 
 
 def test_a_withdrawn_member_is_gone_from_the_list(department, administrator):

@@ -402,7 +402,7 @@ def test_an_element_on_file_is_changed_in_the_columns_of_the_file_alone(departme
 
 def test_an_empty_cell_leaves_the_supervisors_of_an_element(department, administrator):
     line = "Squad 110,Central Patrol Division,2201,"
-    page = look(administrator, "element", "Element,Above it,Commander,Supervisors", line)
+    page = look(administrator, "element", "Element,Part of,Commander,Supervisors", line)
 
     assert "what is on file stays: Supervisors in 1 row." in page.content.decode()
     take(administrator, "element", page)
@@ -418,8 +418,8 @@ def test_an_empty_cell_leaves_the_supervisors_of_an_element(department, administ
             "Commander: You can't put yourself in charge of an element, for its commander and "
             "supervisors see the records of its members. Ask another administrator to do it.",
         ),
-        ("Squad 5,,squad,", "Above it: A squad stands below another element. Choose which one."),
-        ("Squad 5,Squad 999,squad,", "Above it: There is no open element “Squad 999”."),
+        ("Squad 5,,squad,", "Part of: A squad is part of another element. Say which one."),
+        ("Squad 5,Squad 999,squad,", "Part of: There is no open element “Squad 999”."),
         ("Squad 5,Patrol Bureau,gang,", "Kind: “gang” is none of: Department, Bureau,"),
         (
             "Squad 5,Patrol Bureau,squad,9999",
