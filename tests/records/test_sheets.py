@@ -91,7 +91,7 @@ def test_a_serial_twice_in_one_paste_is_one_line(department, course_session):
     )
 
     assert [line.serial_number for line in added.added] == ["4411", "4412"]
-    assert added.already == {"4411": 1}
+    assert added.twice == {"4411": 1}
 
 
 def test_lines_are_added_on_the_day_of_the_class(department, course_session):
