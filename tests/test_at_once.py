@@ -22,7 +22,9 @@ from courses.actions.sessions import change_class, days_of
 from courses.models import Course, CourseSession, Enrolment
 from events.event_chain import walk_chain
 from events.models import Event
+from events.trail import latest_of
 from people.actions.looks import record_look
+from people.actions.members import changes_of_member
 from people.models import Member, RoleDesignation
 from records.actions.completions import void_completion
 from records.actions.sheet_saving import save_sheet
@@ -166,7 +168,7 @@ def test_writers_of_every_kind_at_once_leave_one_whole_chain_and_no_deadlock(dep
         for rank in ("Master Patrol Officer", "Detective", "Sergeant", "Captain"):
             client = signed_in(department.administrator)
             page = reverse("people:member-change", args=[department.officer.pk])
-            seen = client.get(page).context["form"]["seen"].value()
+            seen = latest_of(changes_of_member(department.officer))
             client.post(page, {**member_form(department, rank=rank), "seen": seen})
 
     def verify() -> None:
