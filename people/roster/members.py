@@ -173,11 +173,14 @@ class MemberRows:
             raise ValidationError(
                 {KEY: f"{now_has_words(serial, self.corrected[serial])}: write that."}
             )
+        # Who has no license enforces no traffic law, unless the file says so.
+        values.setdefault("has_traffic_authority", bool(values.get("license_number")))
         member = Member(serial_number=serial, **values)
         check_member(member, taken_by=None, today=self.today)
         self.added.append(member)
         after = given(plain(member))
-        return Outcome.NEW, str(member), changes_between(MEMBER_ADD, Member, {}, after)
+        changes = changes_between(MEMBER_ADD, Member, {}, after)
+        return Outcome.NEW, str(member), (*changes, *unlicensed(member))
 
     def _change(
         self, member: Member, values: dict[str, Any]
@@ -199,6 +202,13 @@ class MemberRows:
     def write(self) -> None:
         """Write the members that were looked at."""
         write_members(added=self.added, changed=self.changed, by=self.by, today=self.today)
+
+
+def unlicensed(member: Member) -> list[Change]:
+    """What to look at where a sworn member comes without a license number."""
+    if member.kind != Member.Kind.SWORN or member.is_licensed:
+        return []
+    return [Change("Look again", "", "Sworn, but no license number: no hours would be required.")]
 
 
 def serial_of(row: Row) -> str:

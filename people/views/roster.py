@@ -54,7 +54,8 @@ OF_MEMBERS = Brought(
         "what is on file."
     ),
     labels=members.LABELS,
-    needed="A new member needs first and last name, rank, kind, element and day of hire.",
+    needed="A new member needs first and last name, rank, kind, element and day of hire. "
+    "An empty cell leaves what is on file.",
     headings=members.HEADINGS,
     key=members.KEY,
     writer=members.MemberRows,
@@ -68,7 +69,8 @@ OF_ELEMENTS = Brought(
         "and what is above it is changed; others are added. An empty cell leaves what is on file."
     ),
     labels=elements.LABELS,
-    needed="A new element needs a kind; commander and supervisors are serial numbers.",
+    needed="A new element needs a kind; commander and supervisors are serial numbers. "
+    "An empty cell leaves what is on file.",
     headings=elements.HEADINGS,
     key=elements.KEY,
     writer=elements.ElementRows,

@@ -133,10 +133,30 @@ def test_an_empty_cell_leaves_what_is_on_file_and_the_page_says_so(department, a
     }
 
 
+def test_a_new_member_without_a_license_has_no_traffic_authority_and_one_sworn_is_marked(
+    department, administrator
+):
+    lines = (
+        f"{n},A,B,Officer,{kind},Squad 310,2026-02-02,{license_number},"
+        for n, (kind, license_number) in enumerate(
+            [("civilian", ""), ("sworn", ""), ("sworn", "MO7")], start=1
+        )
+    )
+
+    page = look(administrator, "member", HEAD, *lines)
+    take(administrator, "member", page)
+
+    said = ("Look again", "", "Sworn, but no license number: no hours would be required.")
+    assert [said in row.changes for row in page.context["look"].rows] == [False, True, False]
+    added = Member.objects.filter(serial_number__in=["1", "2", "3"]).order_by("serial_number")
+    assert [member.has_traffic_authority for member in added] == [False, False, True]
+
+
 def test_a_new_member_has_traffic_authority_unless_the_file_says_no(department, administrator):
-    head = "Serial,First name,Last name,Rank,Kind,Element,Hired on,Traffic authority"
+    head = "Serial,First name,Last name,Rank,Kind,Element,Hired on,License number,Traffic authority"
     rows = (
-        f"{n},A,B,Officer,sworn,Squad 310,2026-02-02,{says}" for n, says in ((1, ""), (2, "no"))
+        f"{n},A,B,Officer,sworn,Squad 310,2026-02-02,MO{n},{says}"
+        for n, says in ((1, ""), (2, "no"))
     )
 
     take(administrator, "member", look(administrator, "member", head, *rows))
