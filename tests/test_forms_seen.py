@@ -6,7 +6,7 @@ from courses.forms.courses import CourseForm
 from courses.forms.instructors import OutsideInstructorForm
 from courses.forms.locations import LocationForm
 from courses.forms.providers import ProviderForm
-from courses.forms.repeating import MoveForm
+from courses.forms.repeating import MoveClassForm
 from courses.forms.sessions import SessionForm
 from frame.form_fields import SeenField
 from people.forms.elements import ElementForm
@@ -16,7 +16,14 @@ from people.forms.members import MemberForm
 @pytest.mark.parametrize(
     "form",
     [
-        *(CourseForm, OutsideInstructorForm, LocationForm, ProviderForm, MoveForm, SessionForm),
+        *(
+            CourseForm,
+            OutsideInstructorForm,
+            LocationForm,
+            ProviderForm,
+            MoveClassForm,
+            SessionForm,
+        ),
         *(ElementForm, MemberForm),
     ],
 )

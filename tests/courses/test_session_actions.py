@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 
 from courses.actions.cancelling import cancel_class
@@ -338,6 +339,7 @@ def test_a_member_is_taken_out_with_an_event_about_them(department):
     assert Event.objects.get(action="enrolment.remove").member == PersonThen.of(department.officer)
 
 
+@time_machine.travel(datetime(2026, 3, 1, 12, tzinfo=UTC), tick=False)
 def test_a_supervisor_takes_out_their_own_and_nobody_elses(department):
     course_session = scheduled(department)
     members = [department.officer, department.other_sergeant]
