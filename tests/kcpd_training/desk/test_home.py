@@ -1,6 +1,6 @@
 """Home: each role's day first, and always one's own standing."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -192,7 +192,8 @@ def test_who_was_taken_out_of_a_class_to_come_reads_by_whom_until_they_have_a_se
         enrolment = Enrolment.objects.create(
             course_session=course_session, member=staffed.officer, state=state
         )
-        remove_enrolment(enrolment=enrolment, by=staffed.sergeant)
+        with time_machine.travel(datetime(2025, 11, 10, 18, tzinfo=UTC), tick=False):
+            remove_enrolment(enrolment=enrolment, by=staffed.sergeant)
         return course_session
 
     stops = taken_out("enrolled", "Stops", 25)
