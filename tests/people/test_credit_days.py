@@ -9,7 +9,7 @@ from people.actions.departures import plan_separation
 from people.actions.members import change_member
 from tests.factories import CompletionFactory
 from tests.people.keeping import TODAY
-from tests.people.test_roster import look, reasons
+from tests.people.roster import look, reasons
 
 pytestmark = pytest.mark.time_machine(TODAY)
 

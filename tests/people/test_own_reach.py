@@ -11,7 +11,7 @@ from people.actions.members import change_member
 from people.models import Member
 from tests.factories import RoleDesignationFactory
 from tests.people.keeping import TODAY
-from tests.people.test_roster import look, reasons
+from tests.people.roster import look, reasons
 
 NOT_HER = (
     "You lead Squad 310 or an element above it, and would see the record of 4411 Núñez, Ana "

@@ -8,7 +8,7 @@ from people.actions.elements import add_element
 from people.actions.members import add_member
 from people.models import Element, Member
 from tests.people.keeping import TODAY, member_form, member_values
-from tests.people.test_roster import look, reasons
+from tests.people.roster import look, reasons
 
 REFUSAL = "It holds a sign that can't be printed. Type it again."
 SIGNS = ["Zo\x07ë", "Zo\u202eë", "Zo\u200bë", "Zo\x1bë"]

@@ -9,7 +9,7 @@ from people.actions.departures import enter_last_day
 from people.actions.members import change_member
 from people.models import Member
 from tests.people.keeping import TODAY
-from tests.people.test_roster import look, take
+from tests.people.roster import look, take
 
 LAST_WEEK = date(2026, 11, 14)
 NEXT_YEAR = date(2027, 1, 31)
