@@ -18,7 +18,7 @@ from frame.lists.cells import Column
 from frame.lists.filters import SearchFilter
 from frame.lists.table import ONE_LINE, TITLE, WRAPPED, Empty, ListTable
 from frame.search import matching
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.models import Member
 
 STATES = {

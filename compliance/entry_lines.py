@@ -17,7 +17,7 @@ from compliance.states import (
     decision_state,
 )
 from frame.rights import Right
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.models import Member
 from records.models import Document
 

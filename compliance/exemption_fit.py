@@ -3,7 +3,7 @@
 from datetime import date
 
 from compliance.models import Exemption
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.models import Member
 from records.credit.overriding import Warned
 from records.credit.problem_kinds import Problem, ProblemKind

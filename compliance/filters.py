@@ -16,7 +16,8 @@ from compliance.viewpoint import Viewpoint
 from frame.addresses import key_in
 from frame.form_fields import list_field
 from frame.forms_renderer import DatePicker
-from frame.templatetags.display import STANDINGS, us_date
+from frame.templatetags.display import STANDINGS
+from frame.words import us_date
 from people.element_tree import ElementTree
 from people.forms.naming import ElementSelect, indented
 from people.models import Member

@@ -13,8 +13,8 @@ from courses.designations import Source
 from events.kinds import EventKind
 from events.voiding import VOID_NAMES, RowState, check_not_own, row_state, voided_already
 from frame.rights import Right
-from frame.templatetags.display import us_date
 from frame.transitions import Life
+from frame.words import us_date
 from people.models import Member
 from records.actions.documents import DOCUMENT_NAMES
 from records.models import Completion

@@ -21,7 +21,8 @@ from compliance.reports.rows import Row
 from compliance.reports.words import NOT_ON_RECORD, NOT_ON_RECORD_LABEL
 from frame.lists.head import FilterOn, Head
 from frame.lists.table import Empty, ListTable
-from frame.templatetags.display import hours, standing_tag
+from frame.templatetags.display import standing_tag
+from frame.words import hours
 
 MEMBERS = "usa-table usa-table--borderless data-table__table members-table"
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
-from frame.templatetags.display import us_date
+from frame.words import us_date
 
 FIRST_YEAR = 1970
 MOST_YEARS_AHEAD = 2

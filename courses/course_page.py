@@ -12,7 +12,7 @@ from courses.history import changes_of
 from courses.models import Course
 from courses.tags import license_tag, post_tag, retired_tag, session_tag
 from frame.hours import ZERO
-from frame.templatetags.display import hours, us_date
+from frame.words import hours, us_date
 
 MOST_CLASSES = 10
 

@@ -11,7 +11,7 @@ from courses.models import Course, CourseSession, Provider
 from courses.querysets.courses import CourseQuerySet
 from frame.due import Clock, due_source
 from frame.rights import Right
-from frame.templatetags.display import hours
+from frame.words import hours
 from people.models import Member
 
 # So long before it ends, a license is spoken of.

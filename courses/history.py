@@ -12,7 +12,7 @@ from django.db import models
 
 from courses.models import Course, CourseSession
 from frame.hours import HoursField
-from frame.templatetags.display import us_date, us_datetime
+from frame.words import us_date, us_datetime
 
 MOST_CHANGES = 50
 # Of a long text that changed, so many words are shown around the change, and so many in all.

@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 
 from courses.models import CourseSession, Enrolment
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.leaving import Leaving, LeftOpen, leaves_open
 
 SEATS_DAY = "course_session__starts_on"

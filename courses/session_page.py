@@ -13,7 +13,7 @@ from courses.models import Course, CourseSession, Enrolment
 from courses.states import CANCEL, CHANGE, MOVE_MEMBERS, REINSTATE, SCHEDULE, credit_in_words
 from courses.tables import days_in_words
 from courses.tags import session_tag
-from frame.templatetags.display import hours
+from frame.words import hours
 from people.models import Member
 
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 from courses.models import CourseSession
 from events.kinds import EventKind
 from frame.rights import Right
-from frame.templatetags.display import us_date
 from frame.transitions import Life
+from frame.words import us_date
 from people.models import Member
 
 State = CourseSession.State

@@ -16,7 +16,7 @@ from courses.models import Course, CourseSession, Location, Provider
 from courses.tags import Tag, license_tag, retired_tag, session_tag
 from frame.lists.cells import Column
 from frame.lists.table import NUMBER, ONE_LINE, TITLE, WRAPPED, Empty, ListTable, named_on_card
-from frame.templatetags.display import hours, us_date
+from frame.words import hours, us_date
 
 
 def shown_tag(tag: Tag | None) -> SafeString:

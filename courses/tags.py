@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from courses.models import Course, CourseSession, Provider
-from frame.templatetags.display import us_date
+from frame.words import us_date
 
 
 class Tag(NamedTuple):

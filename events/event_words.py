@@ -12,7 +12,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from events.kinds import EventKind, kind_named
-from frame.templatetags.display import us_date, us_moment
+from frame.words import us_date, us_moment
 
 if TYPE_CHECKING:
     from events.models import Event

@@ -11,7 +11,7 @@ from events.event_words import changes_of, names_in, words_of
 from events.models import Event
 from frame.lists.cells import Column
 from frame.lists.table import ONE_LINE, Empty, ListTable
-from frame.templatetags.display import us_moment
+from frame.words import us_moment
 
 WORDS = {"td": {"class": "event-log__words"}}
 # On a phone a card says what a heading says on a wide screen.

@@ -12,7 +12,7 @@ from events.event_words import Change, changes_of, names_in, words_of
 from events.kinds import EventKind
 from events.models import Event
 from events.persons import Person
-from frame.templatetags.display import us_datetime
+from frame.words import us_datetime
 
 MOST_WRITES = 50
 

@@ -10,9 +10,9 @@ from django.db import models
 from events.event_log import record_event
 from events.kinds import EventKind
 from frame.reasons import checked_reason
-from frame.templatetags.display import us_datetime
 from frame.transitions import Transition
 from frame.voidable import Voidable
+from frame.words import us_datetime
 
 if TYPE_CHECKING:
     from frame.requests import Asker

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from frame.templatetags.display import us_date
+from frame.words import us_date
 
 # The first and last day of the calendar can't be moved to another time zone.
 EARLIEST, LATEST = date(1900, 1, 1), date(9000, 1, 1)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.models import Member
 
 Source = Callable[[Collection[int]], Iterable[tuple[int, date]]]

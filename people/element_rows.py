@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.forms.naming import whole_tree
 from people.models import Element, Member
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q
 from django.urls import reverse
 
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.leaving import Leaving, LeftOpen, leaves_open
 from people.models import Element, RoleDesignation
 

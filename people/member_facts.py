@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.hashers import is_password_usable
 
-from frame.templatetags.display import us_date, us_datetime
+from frame.words import us_date, us_datetime
 from people.employment import employment_words
 from people.models import Element, Member
 

@@ -5,8 +5,8 @@ from django.db import models
 
 from events.kinds import EventKind
 from frame.rights import Right
-from frame.templatetags.display import us_date
 from frame.transitions import Life
+from frame.words import us_date
 from people.models import Element, Member, RoleDesignation
 
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from frame.lists.cells import Column
 from frame.lists.table import NUMBER, ONE_LINE, WRAPPED, Empty, ListTable, named_on_card
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.element_rows import ElementRow
 from people.employment import employment_words
 from people.models import Member, RoleDesignation

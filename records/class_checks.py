@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.dateformat import time_format
 
 from courses.models import CourseSession
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.models import Member
 
 

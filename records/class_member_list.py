@@ -17,7 +17,7 @@ from frame.lists.cells import Column
 from frame.lists.filters import SearchField
 from frame.lists.table import NUMBER, ONE_LINE, WRAPPED, Empty, ListTable, named_on_card
 from frame.search import folded
-from frame.templatetags.display import hours
+from frame.words import hours
 from records.class_members import Came, ClassMember
 
 TAKE_OUT_FORM = "take-out"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from frame.templatetags.display import us_datetime, us_moment
+from frame.words import us_datetime, us_moment
 from records.models import DraftChange
 from records.typed.result import Value, Values
 

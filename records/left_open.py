@@ -5,7 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.leaving import Leaving, LeftOpen, leaves_open
 from records.models import SheetLine, SignInSheet
 

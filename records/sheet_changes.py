@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from events.event_words import words_of
 from events.kinds import EventKind
 from events.models import Event
-from frame.templatetags.display import us_datetime
+from frame.words import us_datetime
 from records.credit.problem_kinds import WARNINGS
 
 VERSION = {"version": "Version of the sheet"}

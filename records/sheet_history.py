@@ -2,7 +2,7 @@
 
 from courses.history import MOST_CHANGES, Change
 from courses.models import CourseSession
-from frame.templatetags.display import us_datetime
+from frame.words import us_datetime
 from people.models import Member
 
 _BEGIN = "Sign-in sheet "

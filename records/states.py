@@ -11,8 +11,8 @@ from courses.states import CLASS, not_open
 from events.kinds import EventKind
 from events.voiding import VOID_NAMES, RowState, check_not_own, row_state, voided_already
 from frame.rights import Right
-from frame.templatetags.display import us_datetime
 from frame.transitions import Life
+from frame.words import us_datetime
 from people.models import Member
 from records.actions.documents import DOCUMENT_NAMES
 from records.class_checks import (

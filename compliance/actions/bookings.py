@@ -16,7 +16,7 @@ from events.event_log import record_event
 from events.voiding import void_row
 from frame.forms_once import Added, made_by_form
 from frame.reasons import checked_reason
-from frame.templatetags.display import hours, us_date
+from frame.words import hours, us_date
 from people.models import Member
 from records.models import Completion
 

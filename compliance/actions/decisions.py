@@ -20,7 +20,7 @@ from events.event_log import record_event
 from events.voiding import void_row
 from frame.files import CheckedFile
 from frame.forms_once import Added, made_by_form
-from frame.templatetags.display import hours, us_date
+from frame.words import hours, us_date
 from people.models import Member
 from records.actions.documents import Filing, document_facts, filing
 from records.models import Document

@@ -5,7 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from compliance.standings import law
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.models import Member
 
 

@@ -17,7 +17,7 @@ from events.event_log import record_event
 from events.voiding import void_row
 from frame.files import CheckedFile
 from frame.forms_once import Added, made_by_form
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.models import Member
 from records.actions.documents import document_facts, filing
 from records.credit.overriding import Override, overridden_warnings

@@ -15,7 +15,7 @@ from events.kinds import EventKind
 from frame.days import day_problem
 from frame.forms_once import Added, add_once
 from frame.rights import Right
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.models import Member
 
 QUESTION_ANSWER = EventKind(

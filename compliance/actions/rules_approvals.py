@@ -12,7 +12,7 @@ from events.event_log import record_event
 from events.kinds import EventKind
 from frame.forms_once import Added, add_once
 from frame.rights import Right
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.models import Member
 
 RULES_APPROVE = EventKind(

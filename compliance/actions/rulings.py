@@ -13,7 +13,7 @@ from compliance.models import DirectorDecision
 from compliance.standings import law
 from frame.files import CheckedFile
 from frame.hours import QUARTER, ZERO, round_down_to_quarter
-from frame.templatetags.display import hours, us_date
+from frame.words import hours, us_date
 
 MOST_YEARS = 5
 Kind, Outcome = DirectorDecision.Kind, DirectorDecision.Outcome

@@ -7,7 +7,7 @@ from compliance.engine import Assessment, CreditResult, Figures, Reason
 from compliance.explanations.rules import CAPPED_SOURCES
 from compliance.explanations.standing import OWES_NOTHING
 from compliance.explanations.voice import is_or_are, listed, percent
-from frame.templatetags.display import hours, us_date
+from frame.words import hours, us_date
 from records.models import Completion
 
 UNSEEN = {Reason.VOIDED, Reason.AFTER_AS_OF, Reason.NON_POST, Reason.FAILED_TEST}

@@ -10,7 +10,7 @@ from compliance.explanations.rules import CAPPED_SOURCES, TOTAL
 from compliance.explanations.voice import holding, listed, started
 from compliance.measure_names import measure_names
 from courses.designations import AREAS, TOPICS, Source
-from frame.templatetags.display import hours, us_date
+from frame.words import hours, us_date
 
 LICENSED = "licensed_source"
 PROFILING = "racial_profiling"

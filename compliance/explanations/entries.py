@@ -7,7 +7,7 @@ from compliance.explanations.voice import listed, of_words
 from compliance.measure_names import measure_names
 from compliance.models import DirectorDecision, Exemption, PeriodBooking
 from compliance.standings import law
-from frame.templatetags.display import hours, us_date
+from frame.words import hours, us_date
 
 WHAT_HAPPENED = {
     Exemption.Kind.NEW_LICENSE: "a peace officer license was issued",

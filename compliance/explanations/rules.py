@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from compliance.engine import Figures, Law
 from compliance.explanations.voice import listed
-from frame.templatetags.display import hours
+from frame.words import hours
 
 TOTAL = "total"
 CAPPED_SOURCES = {"in_service": "in-service training", "college": "college courses"}

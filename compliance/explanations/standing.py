@@ -11,7 +11,7 @@ from compliance.measure_names import measure_names
 from compliance.standings import Standing, law
 from frame.hours import ZERO
 from frame.templatetags import display
-from frame.templatetags.display import hours, us_date
+from frame.words import hours, us_date
 
 TOTAL = "total"
 MOST_NAMED = 4

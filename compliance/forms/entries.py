@@ -20,7 +20,7 @@ from compliance.standings import law
 from frame.form_fields import LONGEST_ECHO, DocumentField, TypedDate, TypedHours, list_field
 from frame.forms_once import FormTokenField
 from frame.reasons import ReasonField
-from frame.templatetags.display import hours, us_date
+from frame.words import hours, us_date
 from people.models import Member
 from records.credit.overriding import Warned
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from compliance.models.entry import Entry, entry_constraints
 from compliance.querysets.entries import EntryOfMemberQuerySet
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from records.models import Document
 
 

@@ -9,7 +9,7 @@ from compliance.reports.scope import WHOLE_DEPARTMENT
 from compliance.reports.words import standing_label
 from compliance.viewpoint import Viewpoint
 from frame.lists.head import Head
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.models import Member
 
 COLUMNS = {

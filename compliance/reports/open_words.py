@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from compliance.engine import Status
 from compliance.explanations import missing_words
 from compliance.standings import OpenPeriod, law
-from frame.templatetags.display import us_date
+from frame.words import us_date
 
 AT_RISK = "at risk of an inactive license"
 _ORDER = (Status.NON_COMPLIANT, Status.GRACE, Status.EXTENDED, Status.DECISION_PENDING)

@@ -6,7 +6,8 @@ from compliance.engine import Figures
 from compliance.explanations import unconfirmed_words
 from compliance.standings import Standing, law
 from compliance.viewpoint import Viewpoint
-from frame.templatetags.display import STANDINGS, us_date
+from frame.templatetags.display import STANDINGS
+from frame.words import us_date
 
 NOT_ON_RECORD = "not_on_record"
 NOT_ON_RECORD_LABEL = "Before our records"

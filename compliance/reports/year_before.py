@@ -11,7 +11,7 @@ from compliance.reports.rows import COMPLETE
 from compliance.reports.words import lacked
 from compliance.standings import law
 from compliance.viewpoint import Viewpoint
-from frame.templatetags.display import share_words, us_date
+from frame.words import share_words, us_date
 
 
 @dataclass(frozen=True)

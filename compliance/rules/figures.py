@@ -9,7 +9,7 @@ from compliance.engine.law import Value
 from compliance.engine.sources import CLEE_SOURCES
 from compliance.explanations.voice import percent
 from courses.designations import Source
-from frame.templatetags.display import hours
+from frame.words import hours
 
 MONTHS = [
     "January",

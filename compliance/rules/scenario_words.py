@@ -11,7 +11,8 @@ from compliance.explanations.voice import listed, of_words, percent, started
 from compliance.law import current_law
 from compliance.measure_names import measure_names
 from courses.designations import AREAS, TOPICS, Source
-from frame.templatetags.display import hours, standing_words, us_date
+from frame.templatetags.display import standing_words
+from frame.words import hours, us_date
 
 EXEMPTIONS = {
     "new_license": "A new license",

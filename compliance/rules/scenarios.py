@@ -11,7 +11,7 @@ from django.conf import settings
 from compliance.engine.scenario import Scenario, ScenarioError, read_scenarios
 from compliance.law import current_law
 from compliance.rules.scenario_words import expected_in_words, facts_in_words
-from frame.templatetags.display import us_date
+from frame.words import us_date
 
 FOLDER = settings.BASE_DIR / "compliance" / "scenarios"
 # Looked at where a scenario names no day, so that its answer does not change with the calendar.

@@ -23,8 +23,8 @@ from frame.hours import ZERO
 from frame.requests import SignedInRequest
 from frame.said import Said, say
 from frame.search import typed_text
-from frame.templatetags.display import hours
 from frame.transitions import Transition
+from frame.words import hours
 from people.models import Member
 from records.actions.sheet_undoing import check_can_be_undone
 from records.actions.whole_sheets import (

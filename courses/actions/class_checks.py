@@ -12,7 +12,7 @@ from courses.designations import Source, validate_designations
 from courses.instructors import Instructor, parted
 from courses.models import Course, CourseSession
 from courses.states import credit_in_words
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.employment import check_employed
 from people.models import Member
 

@@ -25,7 +25,7 @@ from frame.days import day_problem
 from frame.forms_once import Added, add_once
 from frame.hours import HoursField
 from frame.rights import Right
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.models import Member
 
 COURSE_ADD = EventKind("course.add", "Added a course")

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from courses.class_days import Day
 from courses.models import CourseSession
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.models import Member
 
 

@@ -14,7 +14,7 @@ from courses.class_days import Day, clock
 from courses.instructors import instructors_of
 from courses.models import CourseSession
 from frame.forms_once import Added
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.models import Element, Member
 
 MOST_COPIES = 26

@@ -29,7 +29,7 @@ from frame.form_views import form_page, sent_with
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
-from frame.templatetags.display import us_date
+from frame.words import us_date
 
 
 @require_GET

@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from frame.jobs.models import Job
 from frame.jobs.progress import Progress
 from frame.lists.table import ONE_LINE, TITLE, WRAPPED, Empty, ListTable
-from frame.templatetags.display import icon, us_date, us_datetime
+from frame.templatetags.display import icon
+from frame.words import us_date, us_datetime
 
 
 class JobTable(ListTable):

@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from frame.lists.cells import Cell, Column, harmless
 from frame.lists.head import Head
 from frame.paper import paper_pdf
-from frame.templatetags.display import hours, us_date
+from frame.words import hours, us_date
 
 CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.encoding import force_str
 from django.utils.text import slugify
 
-from frame.templatetags.display import us_date, us_datetime
+from frame.words import us_date, us_datetime
 
 # Longer names are cut: some file systems hold 255 bytes, and a browser may add to it.
 LONGEST_FILE_NAME = 120

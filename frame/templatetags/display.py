@@ -2,25 +2,25 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import date
+from decimal import Decimal
 from enum import Enum
 
 from django import template
 from django.templatetags.static import static
-from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from frame.hours import HUNDREDTH
+from frame.words import Number, as_decimal, count, hours, share_words, us_date, us_datetime
 
 register = template.Library()
+register.filter(hours)
+register.filter(count)
+register.filter(us_date)
+register.filter(us_datetime)
 
 SPRITE = "vendor/uswds-3.14.0/img/sprite.svg"
-
-Number = Decimal | int | float | str
 
 
 @dataclass(frozen=True)
@@ -109,48 +109,6 @@ class Slice:
     share: str
 
 
-def as_decimal(value: Number) -> Decimal:
-    """Give the value in hundredths, halves rounded up, whatever number it came as."""
-    return Decimal(str(value)).quantize(HUNDREDTH, ROUND_HALF_UP)
-
-
-@register.filter
-def hours(value: Number | None) -> str:
-    """Write hours with two decimals: `18.00`; nothing for None."""
-    return "" if value is None else f"{as_decimal(value):,.2f}"
-
-
-@register.filter
-def count(value: int | str) -> str:
-    """Write a whole number with its thousands: `1,312`."""
-    return f"{int(value):,}"
-
-
-@register.filter
-def us_date(value: date | None) -> str:
-    """Write a day as `Mar 15, 2026`, a moment as its day in the department's time zone."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value)
-    return format_date(value, "M j, Y")
-
-
-@register.filter
-def us_datetime(value: datetime | None) -> str:
-    """Write a moment as `Mar 15, 2026, 2:05 PM` in the department's time zone."""
-    if value is None:
-        return ""
-    if timezone.is_aware(value):
-        value = timezone.localtime(value)
-    return format_date(value, "M j, Y, g:i A")
-
-
-def us_moment(value: datetime) -> str:
-    """Write a moment as `Mar 15, 2026, 2:05:09 PM`, where its order among others matters."""
-    return format_date(timezone.localtime(value), "M j, Y, g:i:s A")
-
-
 @register.simple_tag
 def icon(name: str, size: int = 2) -> SafeString:
     """Draw an icon of the design system's sprite; the words beside it carry the meaning."""
@@ -228,16 +186,6 @@ def place(segments: Iterable[Segment], total: int) -> list[Slice]:
             )
         before += segment.count
     return slices
-
-
-def share_words(part: int, total: int) -> str:
-    """Say a share in whole per cent, never 0 % of something nor 100 % of almost all."""
-    percent = part * 100 / total
-    if percent < 1:
-        return "under 1%"
-    if 99 < percent < 100:
-        return "over 99%"
-    return f"{percent:.0f}%"
 
 
 @register.inclusion_tag("_parts/_stacked_bar.html")

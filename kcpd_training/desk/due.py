@@ -16,7 +16,8 @@ from compliance.templatetags.citations import cite_link
 from frame.due import Clock, due_for, sources_of
 from frame.lists.table import ONE_LINE, TITLE, WRAPPED, Empty, ListTable
 from frame.requests import SignedInRequest
-from frame.templatetags.display import icon, us_date
+from frame.templatetags.display import icon
+from frame.words import us_date
 from people.models import Member
 
 SOON = 14  # days

@@ -31,7 +31,7 @@ from compliance.viewpoint import Viewpoint
 from courses.designations import AREAS, TOPICS, Designation
 from frame.hours import ZERO
 from frame.known import rows_as_known
-from frame.templatetags.display import hours
+from frame.words import hours
 from people.known import facts_as_known, member_with
 from people.models import Member
 from records.models import Completion

@@ -17,7 +17,7 @@ from frame.access import requires
 from frame.lists.address import changed
 from frame.requests import SignedInRequest
 from frame.rights import Right
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from kcpd_training.desk.forms import RecordForm
 from kcpd_training.desk.member_record import record_of
 from kcpd_training.desk.transcript import transcript_pdf

@@ -12,7 +12,7 @@ from courses.models import Course, CourseSession
 from courses.tags import session_tag
 from frame.rights import Right
 from frame.search import folded, matching
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.models import Member
 from people.serial_numbers import normalized_serial
 

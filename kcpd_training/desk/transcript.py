@@ -16,7 +16,7 @@ from compliance.viewpoint import Viewpoint
 from courses.designations import AREA_KEYS, AREAS, TOPIC_KEYS, TOPICS, Source
 from frame.hours import ZERO
 from frame.paper import paper_pdf
-from frame.templatetags.display import hours
+from frame.words import hours
 from people.models import Member
 from records.models import Completion
 

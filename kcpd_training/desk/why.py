@@ -21,7 +21,7 @@ from compliance.states import BOOK
 from compliance.viewpoint import Viewpoint
 from courses.designations import TOPIC_KEYS, Source
 from frame.hours import ZERO
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from kcpd_training.desk.member_record import (
     CompletionLine,
     MeasureLine,

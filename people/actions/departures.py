@@ -11,7 +11,7 @@ from events.kinds import EventKind
 from events.trail import as_said
 from frame.days import day_problem
 from frame.rights import Right
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.actions.leading import check_gains_no_member, end_leading
 from people.actions.locking import keys_led_by, locked_elements, locked_members
 from people.credit_days import days_of_credit, left_too_early

@@ -9,7 +9,7 @@ from django.db import transaction
 from events.event_log import record_event
 from frame.forms_once import Added, add_once, made_by_form
 from frame.rights import DESIGNATED_ROLES, Role
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.actions.locking import locked_member
 from people.models import Member, RoleDesignation
 from people.states import DESIGNATE, END_ROLE

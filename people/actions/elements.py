@@ -14,7 +14,7 @@ from events.models import Event
 from events.trail import as_said, check_unchanged_since, events_of_row
 from frame.days import day_problem
 from frame.forms_once import Added, add_once, made_by_form
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.actions.leading import check_can_name_leaders, check_gains_no_reach, names_of
 from people.actions.locking import all_locked_elements, locked_elements
 from people.models import Element, Member

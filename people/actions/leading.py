@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from events.event_log import record_event
 from events.trail import as_said
 from frame.rights import Right
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.actions.locking import keys_led_by, locked_elements
 from people.models import Element, Member
 from people.states import CHANGE_ELEMENT

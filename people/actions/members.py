@@ -20,7 +20,7 @@ from frame.days import day_problem
 from frame.forms_once import Added, add_once, made_by_form
 from frame.reasons import checked_reason
 from frame.rights import Right
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.actions.departures import MEMBER_MOVE, MEMBER_SEPARATE, enter_last_day
 from people.actions.leading import check_gains_no_member
 from people.actions.locking import (

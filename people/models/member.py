@@ -13,7 +13,7 @@ from frame.forms_once import AddedOnce
 from frame.printable import check_printable
 from frame.rights import Right, Role, rights_of
 from frame.search import FoldedField
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.element_tree import ElementTree
 from people.models.element import Element
 from people.querysets import MemberQuerySet

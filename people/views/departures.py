@@ -16,7 +16,7 @@ from frame.breadcrumb import ADMINISTRATION, breadcrumb
 from frame.form_views import carried_out, form_page, sent_with
 from frame.requests import SignedInRequest
 from frame.rights import Right
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.actions.departures import move_members, plan_move, plan_separation, separate_members
 from people.forms.departures import DepartureForm, MoveForm, SeparationForm
 from people.leaving import Departure

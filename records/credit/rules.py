@@ -16,7 +16,7 @@ from courses.designations import (
 )
 from courses.models import Course
 from frame.hours import HUNDREDTH, QUARTER
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.models import Member
 from records.credit import problem_kinds as kinds
 from records.credit.around import Around, Credit

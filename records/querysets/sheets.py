@@ -23,7 +23,7 @@ from django.utils import timezone
 from courses.models import CourseSession, Enrolment, SessionDay
 from courses.querysets.sessions import SessionQuerySet
 from events.models import Event
-from frame.templatetags.display import us_date
+from frame.words import us_date
 from people.models import Member
 from people.querysets import MemberQuerySet
 from records.draft_journal import journal_in_words

@@ -16,7 +16,7 @@ from frame.access import requires
 from frame.form_views import form_page, refusal, sent_with
 from frame.requests import SignedInRequest
 from frame.rights import Right
-from frame.templatetags.display import hours, us_date, us_datetime
+from frame.words import hours, us_date, us_datetime
 from people.models import Member
 from records.actions.completions import record_completion_look, void_completion
 from records.credit.overriding import confirmed_in_words

@@ -14,7 +14,7 @@ from compliance.law import current_law
 from compliance.rehearsal import Change, Rehearsal, rehearse
 from compliance.viewpoint import Viewpoint
 from frame.lists.cells import harmless
-from frame.templatetags.display import us_date
+from frame.words import us_date
 
 UNUSABLE = 2
 HEADINGS = ("Serial number", "Name", "Element", "Standing now", "Standing then", "Would be short")
