@@ -36,7 +36,7 @@ def sent_with(request: HttpRequest) -> tuple[QueryDict | None, MultiValueDict | 
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
-def refusal(check: Callable[[], object]) -> str:
+def why_refused(check: Callable[[], object]) -> str:
     """Why something can't be done at all; nothing if it can."""
     try:
         check()

@@ -54,6 +54,19 @@ def test_the_product_reads_nothing_under_tests():
             )
 
 
+def test_a_page_asks_for_the_right_before_the_method():
+    """Who may not open a page learns nothing of it, whatever the method."""
+    for floor in FLOORS:
+        for path in sources_of(floor):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if not isinstance(node, ast.FunctionDef):
+                    continue
+                names = [ast.unparse(each).split("(")[0] for each in node.decorator_list]
+                asked = [name for name in names if name.startswith("require")]
+                by_right_first = sorted(asked, key=lambda name: name != "requires")
+                assert asked == by_right_first, f"{path.relative_to(ROOT)}: {node.name}"
+
+
 def test_the_engine_imports_itself_and_the_standard_library_alone():
     from sys import stdlib_module_names
 

@@ -19,7 +19,7 @@ from compliance.states import APPLY, DECIDE, VOID_DECISION
 from compliance.views.entries import about, record_url, void_page
 from events.actions import record_list_export
 from frame.access import requires
-from frame.form_views import form_page, refusal, sent_with
+from frame.form_views import form_page, sent_with, why_refused
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
@@ -54,7 +54,7 @@ def decision_add(request: SignedInRequest, serial_number: str) -> HttpResponse:
     form = DecisionForm(*sent_with(request), today=timezone.localdate())
 
     def show() -> HttpResponse:
-        why_not = refusal(lambda: APPLY.check_can(None, by=request.user, member=member))
+        why_not = why_refused(lambda: APPLY.check_can(None, by=request.user, member=member))
         context = {"form": form, "why_not": why_not, **about(member)}
         return render(request, "compliance/decision_form.html", context)
 
@@ -99,7 +99,7 @@ def decision_decide(request: SignedInRequest, pk: int) -> HttpResponse:
             "decision": decision,
             "words": in_words(decision),
             **about(decision.member),
-            "why_not": refusal(lambda: DECIDE.check_can(decision, by=request.user)),
+            "why_not": why_refused(lambda: DECIDE.check_can(decision, by=request.user)),
         }
         return render(request, "compliance/decision_decide.html", context)
 

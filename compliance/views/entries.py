@@ -28,7 +28,7 @@ from compliance.states import BOOK, EXEMPT, VOID_BOOKING, VOID_EXEMPTION
 from events.forms import VoidForm
 from events.kinds import EventKind
 from frame.access import requires
-from frame.form_views import form_page, refusal, sent_with
+from frame.form_views import form_page, sent_with, why_refused
 from frame.reasons import checked_reason
 from frame.requests import SignedInRequest
 from frame.transitions import Transition
@@ -51,7 +51,7 @@ def exemption_add(request: SignedInRequest, serial_number: str) -> HttpResponse:
         context = {
             "form": form,
             "warnings": warnings_to_confirm([misfit] if misfit else [], answers),
-            "why_not": refusal(lambda: EXEMPT.check_can(None, by=request.user, member=member)),
+            "why_not": why_refused(lambda: EXEMPT.check_can(None, by=request.user, member=member)),
             **about(member),
         }
         return render(request, "compliance/exemption_form.html", context)
@@ -82,7 +82,7 @@ def _is_to_ask(form: ExemptionForm, member: Member, *, by: Member) -> bool:
     """
     kind, on = form.cleaned_data["kind"], form.cleaned_data["on"]
     today = timezone.localdate()
-    return form.misfit_of(member) is not None and not refusal(
+    return form.misfit_of(member) is not None and not why_refused(
         lambda: check_exemption(member, kind=kind, on=on, by=by, today=today)
     )
 
@@ -132,7 +132,7 @@ def booking_add(request: SignedInRequest, pk: int) -> HttpResponse:
             "own_period": own,
             "effect": effect,
             **about(member),
-            "why_not": refusal(lambda: BOOK.check_can(None, by=request.user, **facts)),
+            "why_not": why_refused(lambda: BOOK.check_can(None, by=request.user, **facts)),
         }
         return render(request, "compliance/booking_form.html", context)
 
@@ -163,9 +163,9 @@ def _effect_to_confirm(
     if request.POST.get("confirmed") == str(period):
         return None
     if (
-        refusal(lambda: BOOK.check_can(None, by=request.user, **facts))
-        or refusal(lambda: check_to_period(completion, period, first=facts["first"]))
-        or refusal(lambda: checked_reason(given["reason"], missing=WHY_BOOK))
+        why_refused(lambda: BOOK.check_can(None, by=request.user, **facts))
+        or why_refused(lambda: check_to_period(completion, period, first=facts["first"]))
+        or why_refused(lambda: checked_reason(given["reason"], missing=WHY_BOOK))
     ):
         return None
     effect = booking_effect(completion, period, as_of=timezone.localdate())
@@ -223,7 +223,7 @@ def void_page(
             "words": words,
             "effect": effect,
             **about(entry.member),
-            "why_not": refusal(lambda: step.check_can(entry, by=request.user)),
+            "why_not": why_refused(lambda: step.check_can(entry, by=request.user)),
         }
         return render(request, "compliance/entry_void.html", context)
 

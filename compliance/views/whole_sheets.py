@@ -18,7 +18,7 @@ from events.kinds import EventKind
 from events.voiding import WHY_VOID
 from frame.access import requires
 from frame.addresses import key_in
-from frame.form_views import form_page, refusal, sent_with
+from frame.form_views import form_page, sent_with, why_refused
 from frame.hours import ZERO
 from frame.requests import SignedInRequest
 from frame.said import Said, say
@@ -132,9 +132,9 @@ def sheet_move(request: SignedInRequest, pk: int) -> HttpResponse:
         return _choose_class(request, sheet, refused=unsaid if request.method == "POST" else "")
     to = get_object_or_404(CourseSession.objects.select_related("course"), pk=chosen)
     now = timezone.now()
-    why_not = refusal(
+    why_not = why_refused(
         lambda: MOVE_SHEET.check_can(sheet, by=request.user, course_session=to, now=now)
-    ) or refusal(lambda: check_has_room(to))
+    ) or why_refused(lambda: check_has_room(to))
     if why_not:
         return _choose_class(request, sheet, refused=f"{to}: {why_not}")
     answers = Answers(request.POST)
@@ -210,7 +210,7 @@ def _what_changes(
         **_of_sheet(sheet, undoing.here),
         "undoing": undoing,
         "whole": whole,
-        "why_not": refusal(lambda: check_can_be_undone(whole, by=by)),
+        "why_not": why_refused(lambda: check_can_be_undone(whole, by=by)),
         "effect": sheet_effect(whole, instead, by=by, now=timezone.now()),
         "to": to,
         "wrong": [

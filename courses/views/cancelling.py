@@ -15,7 +15,7 @@ from courses.views.above import CLASSES
 from courses.views.sessions import back_to_class, class_or_404, page_of
 from frame.access import requires
 from frame.breadcrumb import breadcrumb
-from frame.form_views import form_page, press_button, refusal, sent_with
+from frame.form_views import form_page, press_button, sent_with, why_refused
 from frame.requests import SignedInRequest
 from frame.said import Said
 from people.models import Member
@@ -23,12 +23,12 @@ from people.models import Member
 State = Enrolment.State
 
 
-@require_http_methods(["GET", "POST"])
 @requires(CANCEL.right)
+@require_http_methods(["GET", "POST"])
 def session_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """Cancel a class, with the reason; its members may go to another one in the same step."""
     course_session = class_or_404(pk)
-    if refused := refusal(lambda: CANCEL.check_can(course_session, by=request.user)):
+    if refused := why_refused(lambda: CANCEL.check_can(course_session, by=request.user)):
         return back_to_class(request, course_session, refused)
     enrolled = course_session.enrolments.filter(state=State.ENROLLED).count()
     form = CancelForm(
@@ -51,12 +51,12 @@ def session_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @requires(MOVE_MEMBERS.right)
+@require_http_methods(["GET", "POST"])
 def session_move_members(request: SignedInRequest, pk: int) -> HttpResponse:
     """Move those whom a canceled class has left without a place to another one."""
     course_session = class_or_404(pk)
-    if refused := refusal(lambda: MOVE_MEMBERS.check_can(course_session, by=request.user)):
+    if refused := why_refused(lambda: MOVE_MEMBERS.check_can(course_session, by=request.user)):
         return back_to_class(request, course_session, refused)
     form = MoveMembersForm(
         sent_with(request)[0], course_session=course_session, today=timezone.localdate()
@@ -77,8 +77,8 @@ def session_move_members(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
 @requires(REINSTATE.right)
+@require_POST
 def session_reinstate(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a canceled class up again."""
     course_session = class_or_404(pk)

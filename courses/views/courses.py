@@ -30,8 +30,8 @@ from frame.rights import Right
 from frame.said import Said
 
 
-@require_GET
 @requires(Right.SEE_CATALOGUE)
+@require_GET
 def course_list(request: SignedInRequest) -> HttpResponse:
     """The catalogue, or its filtered rows as a file."""
     today = timezone.localdate()
@@ -47,8 +47,8 @@ def course_list(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_GET
 @requires(Right.SEE_CATALOGUE)
+@require_GET
 def course_detail(request: SignedInRequest, course_id: str) -> HttpResponse:
     """One course: facts, state, designations, classes and changes."""
     course = get_object_or_404(Course.objects.select_related("provider"), course_id=course_id)
@@ -68,8 +68,8 @@ def course_detail(request: SignedInRequest, course_id: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @requires(Right.KEEP_COURSES)
+@require_http_methods(["GET", "POST"])
 def course_add(request: SignedInRequest) -> HttpResponse:
     """Add a course; the system gives the Course ID."""
     form = CourseForm(sent_with(request)[0])
@@ -94,8 +94,8 @@ def course_add(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @requires(Right.KEEP_COURSES)
+@require_http_methods(["GET", "POST"])
 def course_change(request: SignedInRequest, course_id: str) -> HttpResponse:
     """Change a course."""
     course = get_object_or_404(Course, course_id=course_id)
@@ -117,8 +117,8 @@ def course_change(request: SignedInRequest, course_id: str) -> HttpResponse:
     )
 
 
-@require_GET
 @requires(Right.KEEP_COURSES)
+@require_GET
 def hours_so_far(request: SignedInRequest) -> HttpResponse:
     """The credit arithmetic of what is typed in the form, as a part of its page."""
     return render(
@@ -126,8 +126,8 @@ def hours_so_far(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_GET
 @requires(Right.KEEP_COURSES)
+@require_GET
 def proposed_source(request: SignedInRequest) -> HttpResponse:
     """The source field, with what the kind of the provider proposes."""
     key = key_in(request.GET.get("provider"))

@@ -14,18 +14,18 @@ from courses.views.above import CLASSES
 from courses.views.sessions import back_to_class, class_or_404, page_of
 from frame.access import requires
 from frame.breadcrumb import breadcrumb
-from frame.form_views import form_page, press_button, refusal, sent_with
+from frame.form_views import form_page, press_button, sent_with, why_refused
 from frame.requests import SignedInRequest
 from frame.said import Said
 from people.models import Member
 
 
-@require_http_methods(["GET", "POST"])
 @requires(ENROLL.right)
+@require_http_methods(["GET", "POST"])
 def enrolment_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Enrol the members whose serial numbers were pasted; all of them, or none."""
     course_session = class_or_404(pk)
-    if refused := refusal(lambda: ENROLL.check_can(course_session, by=request.user)):
+    if refused := why_refused(lambda: ENROLL.check_can(course_session, by=request.user)):
         return back_to_class(request, course_session, refused)
     page = page_of(course_session)
     form = EnrolForm(sent_with(request)[0], by=request.user)
@@ -52,8 +52,8 @@ def enrolment_add(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
 @requires(TAKE_OUT.right)
+@require_POST
 def enrolment_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take one member out of a class."""
     enrolments = Enrolment.objects.visible_to(request.user).select_related(

@@ -32,8 +32,8 @@ MOST_MATCHES = 8
 LONGEST_TEXT = 100
 
 
-@require_GET
 @requires(SCHEDULE.right)
+@require_GET
 def instructor_list(request: SignedInRequest) -> HttpResponse:
     """Who teaches from outside, or the filtered rows as a file."""
     instructors = OutsideInstructor.objects.with_classes(timezone.localdate())
@@ -48,8 +48,8 @@ def instructor_list(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_GET
 @requires(SCHEDULE.right)
+@require_GET
 def instructor_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One instructor from outside: every change, and the classes, or these as a file."""
     instructor = get_object_or_404(OutsideInstructor, pk=pk)
@@ -75,8 +75,8 @@ def instructor_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_GET
 @requires(SCHEDULE.right)
+@require_GET
 def instructor_matches(request: SignedInRequest) -> HttpResponse:
     """Members, and instructors from outside, called what was typed into a class, as a part."""
     text = typed_text(request.GET.get("q", ""), LONGEST_TEXT)
@@ -91,8 +91,8 @@ def instructor_matches(request: SignedInRequest) -> HttpResponse:
     return render(request, "courses/_instructor_matches.html", context)
 
 
-@require_http_methods(["GET", "POST"])
 @requires(SCHEDULE.right)
+@require_http_methods(["GET", "POST"])
 def instructor_add(request: SignedInRequest) -> HttpResponse:
     """Add an instructor from outside."""
     form = OutsideInstructorForm(sent_with(request)[0])
@@ -106,8 +106,8 @@ def instructor_add(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @requires(SCHEDULE.right)
+@require_http_methods(["GET", "POST"])
 def instructor_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change or withdraw an instructor from outside."""
     instructor = get_object_or_404(OutsideInstructor, pk=pk)

@@ -30,8 +30,8 @@ MOST_MATCHES = 8
 LONGEST_TEXT = 100
 
 
-@require_GET
 @requires(SCHEDULE.right)
+@require_GET
 def location_list(request: SignedInRequest) -> HttpResponse:
     """Where classes are held, or the filtered rows as a file."""
     listed = LocationFilter(
@@ -47,8 +47,8 @@ def location_list(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_GET
 @requires(SCHEDULE.right)
+@require_GET
 def location_matches(request: SignedInRequest) -> HttpResponse:
     """Locations called what was typed into the form of a class, as a part."""
     text = typed_text(request.GET.get("q", ""), LONGEST_TEXT)
@@ -61,8 +61,8 @@ def location_matches(request: SignedInRequest) -> HttpResponse:
     return render(request, "courses/_location_matches.html", context)
 
 
-@require_http_methods(["GET", "POST"])
 @requires(SCHEDULE.right)
+@require_http_methods(["GET", "POST"])
 def location_add(request: SignedInRequest) -> HttpResponse:
     """Add a location."""
     form = LocationForm(sent_with(request)[0])
@@ -76,8 +76,8 @@ def location_add(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @requires(SCHEDULE.right)
+@require_http_methods(["GET", "POST"])
 def location_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a location, below which stands every change of it."""
     location = get_object_or_404(Location.objects.with_classes(), pk=pk)
@@ -93,8 +93,8 @@ def location_change(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @requires(SCHEDULE.right)
+@require_http_methods(["GET", "POST"])
 def location_merge(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say that a location is the same place as another one."""
     location = get_object_or_404(Location.objects.with_classes(), pk=pk)

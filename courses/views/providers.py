@@ -32,8 +32,8 @@ from frame.rights import Right
 from frame.words import us_date
 
 
-@require_GET
 @requires(Right.ADMINISTER)
+@require_GET
 def provider_list(request: SignedInRequest) -> HttpResponse:
     """The providers, or the filtered rows as a file."""
     today = timezone.localdate()
@@ -49,8 +49,8 @@ def provider_list(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_GET
 @requires(Right.ADMINISTER)
+@require_GET
 def provider_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One provider: what is on file, its courses, and every change."""
     provider = get_object_or_404(Provider, pk=pk)
@@ -75,8 +75,8 @@ def provider_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @requires(Right.ADMINISTER)
+@require_http_methods(["GET", "POST"])
 def provider_add(request: SignedInRequest) -> HttpResponse:
     """Add a provider."""
     form = ProviderForm(sent_with(request)[0])
@@ -95,8 +95,8 @@ def provider_add(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @requires(Right.ADMINISTER)
+@require_http_methods(["GET", "POST"])
 def provider_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a provider."""
     provider = get_object_or_404(Provider, pk=pk)

@@ -21,14 +21,14 @@ from courses.views.above import CLASSES
 from courses.views.sessions import back_to_class, class_or_404, page_of, said_of_saved
 from frame.access import requires
 from frame.breadcrumb import breadcrumb
-from frame.form_views import form_page, refusal
+from frame.form_views import form_page, why_refused
 from frame.requests import SignedInRequest
 from frame.said import Said
 from people.models import Member
 
 
-@require_http_methods(["GET", "POST"])
 @requires(SCHEDULE.right)
+@require_http_methods(["GET", "POST"])
 def session_repeat(request: SignedInRequest, pk: int) -> HttpResponse:
     """Schedule a class again, once or several times, each for an element if wished."""
     course_session = class_or_404(pk)
@@ -67,13 +67,13 @@ def session_repeat(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @requires(CHANGE.right)
+@require_http_methods(["GET", "POST"])
 def session_move(request: SignedInRequest, pk: int) -> HttpResponse:
     """Move a class that is still open to another day or hour."""
     course_session = class_or_404(pk)
     page = page_of(course_session)
-    if refused := refusal(lambda: CHANGE.check_can(course_session, by=request.user)):
+    if refused := why_refused(lambda: CHANGE.check_can(course_session, by=request.user)):
         return back_to_class(request, course_session, refused)
     days = days_of(course_session)
     initial = {

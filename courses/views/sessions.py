@@ -24,7 +24,7 @@ from events.actions import record_list_export
 from frame.access import requires
 from frame.addresses import key_in
 from frame.breadcrumb import breadcrumb
-from frame.form_views import form_page, refusal
+from frame.form_views import form_page, why_refused
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
@@ -32,8 +32,8 @@ from frame.said import Said, say
 from people.models import Member
 
 
-@require_GET
 @requires(Right.SEE_CLASSES)
+@require_GET
 def session_list(request: SignedInRequest) -> HttpResponse:
     """Classes, those to come first, or the filtered rows as a file."""
     today = timezone.localdate()
@@ -51,8 +51,8 @@ def session_list(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @requires(SCHEDULE.right)
+@require_http_methods(["GET", "POST"])
 def session_add(request: SignedInRequest) -> HttpResponse:
     """Schedule a class."""
     cancel_url = reverse("courses:session-list")
@@ -81,13 +81,13 @@ def session_add(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @requires(CHANGE.right)
+@require_http_methods(["GET", "POST"])
 def session_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a class that is still open."""
     course_session = class_or_404(pk)
     page = page_of(course_session)
-    if refused := refusal(lambda: CHANGE.check_can(course_session, by=request.user)):
+    if refused := why_refused(lambda: CHANGE.check_can(course_session, by=request.user)):
         return back_to_class(request, course_session, refused)
     if request.method == "GET":
         initial = {**shown_values(course_session), "seen": latest_change(course_session)}
@@ -112,8 +112,8 @@ def session_change(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_GET
 @requires(Right.SCHEDULE_CLASSES)
+@require_GET
 def day_totals(request: SignedInRequest) -> HttpResponse:
     """What the days that are being typed add up to, as a part of the form's page."""
     totals = day_totals_of(

@@ -25,8 +25,8 @@ class Kept:
     words: str
 
 
-@require_GET
 @requires(Right.ADMINISTER)
+@require_GET
 def administration(request: SignedInRequest) -> HttpResponse:
     """What administrators keep, a card each."""
     employed = Member.objects.kept_by(request.user).employed_on(timezone.localdate())

@@ -69,16 +69,16 @@ MOVE = Asked(
 )
 
 
-@require_http_methods(["GET", "POST"])
 @requires(Right.ADMINISTER)
+@require_http_methods(["GET", "POST"])
 def member_separate(request: SignedInRequest) -> HttpResponse:
     """Separate members."""
     initial = {"members": _asked_for(request), "separated_on": timezone.localdate()}
     return _page(request, SeparationForm(sent_with(request)[0], initial=initial), SEPARATION)
 
 
-@require_http_methods(["GET", "POST"])
 @requires(Right.ADMINISTER)
+@require_http_methods(["GET", "POST"])
 def member_move(request: SignedInRequest) -> HttpResponse:
     """Move members to another element."""
     form = MoveForm(sent_with(request)[0], initial={"members": _asked_for(request)})

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from events.actions import record_list_export
 from frame.access import requires
 from frame.breadcrumb import ADMINISTRATION, breadcrumb
-from frame.form_views import form_page, refusal, sent_with
+from frame.form_views import form_page, sent_with, why_refused
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
@@ -26,8 +26,8 @@ from people.views.above import ROLES
 LONGEST_SERIAL_ASKED = 40
 
 
-@require_GET
 @requires(Right.ADMINISTER)
+@require_GET
 def designation_list(request: SignedInRequest) -> HttpResponse:
     """Who holds a role or held one, or the filtered rows as a file."""
     given = RoleDesignation.objects.visible_to(request.user)
@@ -45,8 +45,8 @@ def designation_list(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @requires(DESIGNATE.right)
+@require_http_methods(["GET", "POST"])
 def designation_add(request: SignedInRequest) -> HttpResponse:
     """Designate a member for a role."""
     today = timezone.localdate()
@@ -62,8 +62,8 @@ def designation_add(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @requires(END_ROLE.right)
+@require_http_methods(["GET", "POST"])
 def designation_end(request: SignedInRequest, pk: int) -> HttpResponse:
     """End a designation."""
     today = timezone.localdate()
@@ -83,7 +83,7 @@ def designation_end(request: SignedInRequest, pk: int) -> HttpResponse:
             "people/designation_end.html",
             form,
             designation=designation,
-            why_not=refusal(lambda: END_ROLE.check_can(designation, by=request.user)),
+            why_not=why_refused(lambda: END_ROLE.check_can(designation, by=request.user)),
         ),
     )
 

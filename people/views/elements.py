@@ -14,7 +14,7 @@ from events.trail import events_of_row, latest_of, trail_of
 from frame.access import requires
 from frame.addresses import key_in
 from frame.breadcrumb import ADMINISTRATION, breadcrumb
-from frame.form_views import form_page, press_button, refusal, sent_with
+from frame.form_views import form_page, press_button, sent_with, why_refused
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
@@ -34,8 +34,8 @@ from people.tables import ElementTable
 from people.views.above import ELEMENTS
 
 
-@require_GET
 @requires(Right.ADMINISTER)
+@require_GET
 def element_list(request: SignedInRequest) -> HttpResponse:
     """The tree of elements, or its filtered rows as a file."""
     listed = KeptElementFilter(request.GET, Element.objects.all(), request=request)
@@ -49,8 +49,8 @@ def element_list(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_GET
 @requires(Right.ADMINISTER)
+@require_GET
 def element_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One element: where it stands, who leads it, who belongs to it, and every change."""
     element = _element(pk)
@@ -69,8 +69,8 @@ def element_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @requires(ADD_ELEMENT.right)
+@require_http_methods(["GET", "POST"])
 def element_add(request: SignedInRequest) -> HttpResponse:
     """Add an element."""
     parent = key_in(request.GET.get("below"))
@@ -86,8 +86,8 @@ def element_add(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @requires(CHANGE_ELEMENT.right)
+@require_http_methods(["GET", "POST"])
 def element_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Rename or move an element, or change who leads it."""
     element = _element(pk)
@@ -111,8 +111,8 @@ def element_change(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @requires(CLOSE_ELEMENT.right)
+@require_http_methods(["GET", "POST"])
 def element_close(request: SignedInRequest, pk: int) -> HttpResponse:
     """Close an element to which nobody belongs."""
     element, today = _element(pk), timezone.localdate()
@@ -133,8 +133,8 @@ def element_close(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
 @requires(REOPEN_ELEMENT.right)
+@require_POST
 def element_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open a closed element again."""
     element = _element(pk)
@@ -168,7 +168,7 @@ def _form(
         "form": form,
         "element": element,
         "cancel_url": back,
-        "why_not": refusal(why_not) if why_not else "",
+        "why_not": why_refused(why_not) if why_not else "",
         "breadcrumb": breadcrumb(
             ADMINISTRATION, ELEMENTS, *([(element.name, back)] if element else [])
         ),

@@ -14,8 +14,8 @@ MOST_MATCHES = 8
 LONGEST_NAME = 100
 
 
-@require_GET
 @requires(Right.ENROLL_MEMBERS, Right.SCHEDULE_CLASSES, Right.ADMINISTER)
+@require_GET
 def member_matches(request: SignedInRequest) -> HttpResponse:
     """Members who are called what was typed, those employed and nearest first, as a part."""
     text = typed_text(request.GET.get("q", ""), LONGEST_NAME)

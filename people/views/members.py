@@ -14,7 +14,7 @@ from events.actions import record_list_export
 from events.trail import latest_of, trail_of
 from frame.access import requires
 from frame.breadcrumb import ADMINISTRATION, breadcrumb
-from frame.form_views import form_page, press_button, refusal, sent_with
+from frame.form_views import form_page, press_button, sent_with, why_refused
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
@@ -37,8 +37,8 @@ from people.tables import KeptMemberTable
 from people.views.above import MEMBERS
 
 
-@require_GET
 @requires(Right.ADMINISTER)
+@require_GET
 def member_list(request: SignedInRequest) -> HttpResponse:
     """Everybody on file, or the filtered rows as a file."""
     members = Member.objects.kept_by(request.user).select_related("element")
@@ -54,8 +54,8 @@ def member_list(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_GET
 @requires(Right.ADMINISTER)
+@require_GET
 def member_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is on file of a member, and every change of it."""
     member = kept_member(request, pk)
@@ -74,8 +74,8 @@ def member_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @requires(Right.ADMINISTER)
+@require_http_methods(["GET", "POST"])
 def member_add(request: SignedInRequest) -> HttpResponse:
     """Add a member."""
     form = MemberForm(sent_with(request)[0])
@@ -95,8 +95,8 @@ def member_add(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @requires(Right.ADMINISTER)
+@require_http_methods(["GET", "POST"])
 def member_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change what is on file of a member."""
     member = kept_member(request, pk)
@@ -118,8 +118,8 @@ def member_change(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @requires(Right.ADMINISTER)
+@require_http_methods(["GET", "POST"])
 def serial_number_correct(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct a serial number; the old one goes on finding the member."""
     member = kept_member(request, pk)
@@ -138,8 +138,8 @@ def serial_number_correct(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @requires(Right.ADMINISTER)
+@require_http_methods(["GET", "POST"])
 def member_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Withdraw a member who was added by mistake."""
     member = kept_member(request, pk)
@@ -160,8 +160,8 @@ def member_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @requires(Right.ADMINISTER)
+@require_http_methods(["GET", "POST"])
 def first_password_set(request: SignedInRequest, pk: int) -> HttpResponse:
     """Set a password for a member, who must change it at the next sign-in."""
     member = kept_member(request, pk)
@@ -181,8 +181,8 @@ def first_password_set(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
 @requires(Right.ADMINISTER)
+@require_POST
 def member_unlock(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open the lock of a member before its time."""
     member = kept_member(request, pk)
@@ -226,7 +226,7 @@ def show_form(
             "form": form,
             "member": member,
             "cancel_url": back,
-            "why_not": refusal(why_not) if why_not else "",
+            "why_not": why_refused(why_not) if why_not else "",
             "breadcrumb": breadcrumb(
                 ADMINISTRATION, MEMBERS, *([(member.name, back)] if member else [])
             ),

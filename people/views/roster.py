@@ -80,15 +80,15 @@ OF_ELEMENTS = Brought(
 )
 
 
-@require_http_methods(["GET", "POST"])
 @requires(Right.ADMINISTER)
+@require_http_methods(["GET", "POST"])
 def member_import(request: SignedInRequest) -> HttpResponse:
     """Bring members in from a file."""
     return _page(request, OF_MEMBERS)
 
 
-@require_http_methods(["GET", "POST"])
 @requires(Right.ADMINISTER)
+@require_http_methods(["GET", "POST"])
 def element_import(request: SignedInRequest) -> HttpResponse:
     """Bring elements in from a file."""
     return _page(request, OF_ELEMENTS)

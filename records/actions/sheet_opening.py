@@ -9,7 +9,21 @@ from people.models import Member
 from records.actions.sheet_enrolments import enrol_again
 from records.models import SignInSheet
 from records.sheet_history import note_on_class
-from records.states import REOPEN_CLASS
+from records.states import REOPEN_CLASS, not_saved
+
+
+def locked_on_class(sheet: SignInSheet, course_session: CourseSession) -> SignInSheet:
+    """The sheet as it is now, locked.
+
+    Raises:
+        ValidationError: it was moved from the class in the meantime.
+    """
+    on_class = SignInSheet.objects.select_for_update().filter(course_session=course_session)
+    current = on_class.filter(pk=sheet.pk).first()
+    if current is None:
+        raise not_saved(sheet)
+    current.course_session = course_session
+    return current
 
 
 def open_sheet(

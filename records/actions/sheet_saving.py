@@ -16,7 +16,7 @@ from frame.reasons import checked_reason
 from people.models import Member
 from records.actions.sheet_draft import told_of_draft
 from records.actions.sheet_enrolments import mark_enrolled
-from records.actions.sheet_opening import open_sheet
+from records.actions.sheet_opening import locked_on_class, open_sheet
 from records.credit.overriding import Override
 from records.credit.problem_kinds import refusal
 from records.credit.writing import WrittenCredit, write_credit
@@ -100,12 +100,11 @@ def reopen_sheet(*, sheet: SignInSheet, reason: str, by: Member) -> SignInSheet:
     Who was absent, or attended by a credit voided since, is enrolled until the next saving.
 
     Raises:
-        ValidationError: the reason is blank or too long, or the sheet is not saved.
+        ValidationError: the reason is blank or too long, or the sheet is not saved, or was moved.
     """
     reason = checked_reason(reason, missing=WHY_REOPEN)
     course_session = locked_class(sheet.course_session_id)
-    sheet = SignInSheet.objects.select_for_update().get(pk=sheet.pk)
-    sheet.course_session = course_session
+    sheet = locked_on_class(sheet, course_session)
     REOPEN.check_can(sheet, by=by)
     voided = sheet.lines.filter(completion__voided_at__isnull=False)
     again = list(voided.values_list("serial_number", flat=True))

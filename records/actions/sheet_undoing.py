@@ -11,7 +11,7 @@ from people.models import Member
 from records.actions.sheet_draft import sheet_of, told_of_draft
 from records.models import Completion, SheetScan, SignInSheet
 from records.querysets.sheets import lines_of
-from records.states import VOID_COMPLETION, VOID_SCAN, not_saved
+from records.states import VOID_COMPLETION, VOID_SCAN
 from records.whole_sheet import WholeSheet, check_has_room, whole_sheet
 
 
@@ -30,20 +30,6 @@ def check_can_be_undone(whole: WholeSheet, *, by: Member) -> None:
         )
     for completion in whole.completions:
         VOID_COMPLETION.check_can(completion, by=by)
-
-
-def locked(sheet: SignInSheet, course_session: CourseSession) -> SignInSheet:
-    """The sheet as it is now, locked.
-
-    Raises:
-        ValidationError: it was moved from the class in the meantime.
-    """
-    locked = SignInSheet.objects.select_for_update()
-    current = locked.filter(pk=sheet.pk, course_session=course_session).first()
-    if current is None:
-        raise not_saved(sheet)
-    current.course_session = course_session
-    return current
 
 
 def void_what_stands(sheet: SignInSheet, *, reason: str, by: Member, now: datetime) -> WholeSheet:

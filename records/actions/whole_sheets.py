@@ -18,11 +18,10 @@ from events.kinds import EventKind
 from events.voiding import WHY_VOID
 from frame.reasons import checked_reason
 from people.models import Member
-from records.actions.sheet_opening import open_class, open_sheet
+from records.actions.sheet_opening import locked_on_class, open_class, open_sheet
 from records.actions.sheet_saving import check_seen, credit_facts, refuse_wrong, write_lines
 from records.actions.sheet_undoing import (
     credit_of,
-    locked,
     make_room,
     members_voided,
     move_scans,
@@ -74,7 +73,7 @@ def void_sheet(
     """
     reason = checked_reason(reason, missing=WHY_VOID)
     course_session = locked_class(sheet.course_session_id)
-    sheet = locked(sheet, course_session)
+    sheet = locked_on_class(sheet, course_session)
     VOID_SHEET.check_can(sheet, by=by)
     check_seen(sheet, seen_version)
     whole = void_what_stands(sheet, reason=reason, by=by, now=now)
@@ -96,7 +95,7 @@ def take_back_sheet(
     """
     reason = checked_reason(reason, missing=WHY_TAKE_BACK)
     course_session = locked_class(sheet.course_session_id)
-    sheet = locked(sheet, course_session)
+    sheet = locked_on_class(sheet, course_session)
     TAKE_BACK_SHEET.check_can(sheet, by=by)
     check_seen(sheet, seen_version)
     whole = void_what_stands(sheet, reason=reason, by=by, now=now)
@@ -133,7 +132,7 @@ def move_sheet(
     reason = checked_reason(reason, missing=WHY_MOVE)
     classes = locked_classes(sheet.course_session_id, to.pk)
     left, to = classes[sheet.course_session_id], classes[to.pk]
-    sheet = locked(sheet, left)
+    sheet = locked_on_class(sheet, left)
     MOVE_SHEET.check_can(sheet, by=by, course_session=to, now=now)
     check_seen(sheet, seen_version)
     draft_there = make_room(to, by=by)

@@ -12,6 +12,8 @@ from records.credit.problem_kinds import WARNINGS, Problem, ProblemKind, refusal
 from records.credit.proposals import Proposal
 from records.models import Completion
 
+WHY_OVERRIDE = "Say why, or mend what it is about."
+
 
 class Warned(NamedTuple):
     """One warning of one member, as it is shown.
@@ -109,7 +111,7 @@ def overridden_warnings(
             unconfirmed += [case.sentence for case in cases]
             continue
         try:
-            reason = checked_reason(given.reason, missing="Say why it is right.")
+            reason = checked_reason(given.reason, missing=WHY_OVERRIDE)
         except ValidationError as error:
             unconfirmed += [f"{kind.title}: {words}" for words in error.messages]
             unconfirmed += [case.sentence for case in cases]

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from frame.form_views import refusal
+from frame.form_views import why_refused
 from frame.reasons import checked_reason
-from records.credit.overriding import Override, Warned, by_kind, warnings_of
+from records.credit.overriding import WHY_OVERRIDE, Override, Warned, by_kind, warnings_of
 from records.credit.problem_kinds import WARNINGS, ProblemKind
 from records.sheet_lines import ReadLine
 
@@ -38,8 +38,7 @@ class Answers:
         given = self.overrides.get(warnings[0].problem.key)
         if given is None:
             return ""
-        missing = "Say why, or mend what it is about."
-        if refused := refusal(lambda: checked_reason(given.reason, missing=missing)):
+        if refused := why_refused(lambda: checked_reason(given.reason, missing=WHY_OVERRIDE)):
             return refused
         if all(warned.mark in given.shown for warned in warnings):
             return ""

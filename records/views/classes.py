@@ -33,8 +33,8 @@ def may_take_out(course_session: CourseSession, *, by: Member) -> frozenset[int]
     return frozenset(own.values_list("pk", flat=True))
 
 
-@require_GET
 @requires(Right.SEE_CLASSES)
+@require_GET
 def class_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One class, or its members within reach as a file."""
     user, today = request.user, timezone.localdate()

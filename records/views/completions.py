@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from courses.designations import AREAS, TOPICS
 from events.forms import VoidForm
 from frame.access import requires
-from frame.form_views import form_page, refusal, sent_with
+from frame.form_views import form_page, sent_with, why_refused
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.words import hours, us_date, us_datetime
@@ -83,7 +83,7 @@ def _context(completion: Completion, user: Member) -> dict[str, Any]:
         "may_reopen": sheet_line is not None and REOPEN.can(sheet_line.sheet, by=user),
         "may_enter": user.has_right(Right.ENTER_COMPLETIONS),
         "why_not_void": (
-            refusal(lambda: VOID_COMPLETION.check_can(completion, by=user)) if may_void else ""
+            why_refused(lambda: VOID_COMPLETION.check_can(completion, by=user)) if may_void else ""
         ),
         "scans": _scans_of(completion, user),
     }

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from frame.access import requires
-from frame.form_views import carried_out, refusal, sent_with
+from frame.form_views import carried_out, sent_with, why_refused
 from frame.hours import QUARTER
 from frame.requests import SignedInRequest
 from frame.said import Said
@@ -64,7 +64,7 @@ def sheet_line_minutes(request: SignedInRequest, pk: int, line_pk: int) -> HttpR
 def sheet_line_name(request: SignedInRequest, pk: int, line_pk: int) -> HttpResponse:
     """Say that a line's serial number is right, though the paper has another name."""
     line = get_object_or_404(SheetLine, pk=line_pk, sheet__course_session=pk)
-    refused = refusal(lambda: confirm_line_name(line=line, by=request.user))
+    refused = why_refused(lambda: confirm_line_name(line=line, by=request.user))
     state = read_sheet(pk, by=request.user)
     confirmed = state.line(line_pk)
     said = [Said("error", refused)] if refused else []

@@ -15,7 +15,7 @@ from courses.session_page import class_name
 from courses.views.above import CLASSES
 from courses.views.sessions import page_of
 from frame.breadcrumb import breadcrumb
-from frame.form_views import refusal
+from frame.form_views import why_refused
 from frame.hours import ZERO
 from frame.requests import SignedInRequest
 from frame.said import Said, say
@@ -234,10 +234,12 @@ def show_sheet(
     user = request.user
     of_class = {"course_session": state.course_session, "now": timezone.now()}
     may_enter = user.has_right(BEGIN.right)
-    why_no_lines = refusal(lambda: BEGIN.check_can(None, by=user, **of_class)) if may_enter else ""
+    why_no_lines = (
+        why_refused(lambda: BEGIN.check_can(None, by=user, **of_class)) if may_enter else ""
+    )
     if why_no_lines and state.sheet is not None and state.lines and not state.is_saved:
         sheet = state.sheet
-        why_no_lines = refusal(lambda: CHANGE_LINES.check_can(sheet, by=user)) or why_no_lines
+        why_no_lines = why_refused(lambda: CHANGE_LINES.check_can(sheet, by=user)) or why_no_lines
     context = {
         "state": state,
         "said": said,

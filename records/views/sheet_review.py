@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from frame.access import requires
 from frame.addresses import key_in
-from frame.form_views import form_page, refusal, sent_with
+from frame.form_views import form_page, sent_with, why_refused
 from frame.requests import SignedInRequest
 from frame.said import Said, say
 from records.actions.sheet_closing import close_unchanged
@@ -55,7 +55,7 @@ def sheet_close_unchanged(request: SignedInRequest, pk: int) -> HttpResponse:
     """Close a sheet again that was opened by mistake, as it was."""
     sheet = get_object_or_404(SignInSheet, course_session=pk)
     seen = key_in(request.POST.get("version"))
-    refused = refusal(
+    refused = why_refused(
         lambda: close_unchanged(
             sheet=sheet,
             seen_version=-1 if seen is None else seen,
@@ -76,7 +76,7 @@ def sheet_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
         course_session=pk,
     )
     form = ReopenForm(sent_with(request)[0])
-    if refused := refusal(lambda: REOPEN.check_can(sheet, by=request.user)):
+    if refused := why_refused(lambda: REOPEN.check_can(sheet, by=request.user)):
         say(request, [Said("info", refused)])
         return redirect("records:sheet-entry", pk=pk)
     return form_page(
@@ -110,7 +110,7 @@ def _show_review(
         "full": [line for line in state.ready if not line.is_partial],
         "warnings": warnings_to_confirm(warnings_of_lines(state.to_save), answers),
         "may_close_unchanged": state.may_close_unchanged(request.user),
-        "why_not": refusal(lambda: SAVE.check_can(state.sheet, by=request.user, **of_class)),
+        "why_not": why_refused(lambda: SAVE.check_can(state.sheet, by=request.user, **of_class)),
     }
     page = "records/_sheet_review.html" if request.htmx else "records/sheet_review.html"
     return render(request, page, context)

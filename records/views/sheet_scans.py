@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from courses.models import CourseSession
 from events.forms import VoidForm
 from frame.access import requires
-from frame.form_views import form_page, refusal, sent_with
+from frame.form_views import form_page, sent_with, why_refused
 from frame.requests import SignedInRequest
 from records.actions.sheet_scans import attach_scan, void_scan
 from records.forms.documents import ScanForm
@@ -25,7 +25,7 @@ def scan_attach(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ScanForm(*sent_with(request))
 
     def show() -> HttpResponse:
-        why_not = refusal(
+        why_not = why_refused(
             lambda: ATTACH_SCAN.check_can(
                 None, by=request.user, course_session=course_session, now=timezone.now()
             )
@@ -61,7 +61,7 @@ def scan_void(request: SignedInRequest, pk: int) -> HttpResponse:
     form = VoidForm(sent_with(request)[0])
 
     def show() -> HttpResponse:
-        why_not = refusal(lambda: VOID_SCAN.check_can(scan, by=request.user))
+        why_not = why_refused(lambda: VOID_SCAN.check_can(scan, by=request.user))
         context = {"form": form, "scan": scan, "why_not": why_not}
         return render(request, "records/scan_void.html", context)
 

@@ -231,7 +231,7 @@ def test_the_reason_that_it_is_right_all_the_same_stays_with_its_event(departmen
 @pytest.mark.parametrize(
     ("reason", "words"),
     [
-        (" ", "Say why it is right."),
+        (" ", "Say why, or mend what it is about."),
         ("x" * 501, "501 characters are more than 500. Shorten it."),
     ],
 )

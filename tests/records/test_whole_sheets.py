@@ -455,6 +455,17 @@ def test_done_twice_it_is_done_once(department, sheet, to, action):
     assert words.startswith("This sheet is not saved, so nothing was done. ")
 
 
+def test_a_sheet_moved_meanwhile_is_not_opened_on_the_class_it_left(department, left, sheet, to):
+    seen = SignInSheet.objects.get(pk=sheet.pk)
+    undo(move_sheet, sheet, department.clerk, to=to)
+    before = state_of(sheet)
+
+    with pytest.raises(ValidationError, match="This sheet is not saved, so nothing was done"):
+        reopen_sheet(sheet=seen, reason="More", by=department.clerk)
+
+    assert state_of(sheet) == before
+
+
 @pytest.mark.parametrize("action", UNDOING)
 def test_a_sheet_that_changed_since_it_was_looked_at_is_refused(department, sheet, to, action):
     words = refusal(action, sheet, department.clerk, seen_version=1, **asked(action, to))

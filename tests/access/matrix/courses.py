@@ -239,7 +239,7 @@ ROWS: list[Row] = [
         form=another_class_of_the_course,
         answers=CLERK_WRITES,
     ),
-    Row("courses:session-reinstate", kwargs=a_cancelled_class, others=405),
+    Row("courses:session-reinstate", kwargs=a_cancelled_class, answers=allow("clerk", status=405)),
     Row("courses:session-reinstate", method="POST", kwargs=a_cancelled_class, answers=CLERK_WRITES),
     Row("courses:enrolment-add", kwargs=a_class_to_come, answers=allow("clerk", *LEADERS)),
     Row(
@@ -251,7 +251,11 @@ ROWS: list[Row] = [
         # A leader of others is told in the form that the officer is none of theirs.
         answers=allow("clerk", "sergeant", "commander", status=302) | allow("other_sergeant"),
     ),
-    Row("courses:enrolment-remove", kwargs=enrolment_of_the_officer, others=405),
+    Row(
+        "courses:enrolment-remove",
+        kwargs=enrolment_of_the_officer,
+        answers=allow("clerk", "sergeant", "commander", "other_sergeant", status=405),
+    ),
     Row(
         "courses:enrolment-remove",
         method="POST",

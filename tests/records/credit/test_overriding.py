@@ -66,8 +66,8 @@ def test_a_warning_that_nobody_was_asked_about_is_refused_in_words(department, a
 @pytest.mark.parametrize(
     ("reason", "words"),
     [
-        ("", "Say why it is right."),
-        ("   ", "Say why it is right."),
+        ("", "Say why, or mend what it is about."),
+        ("   ", "Say why, or mend what it is about."),
         ("x" * 501, "501 characters are more than 500. Shorten it."),
     ],
 )
