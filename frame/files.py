@@ -1,6 +1,7 @@
 """Uploaded files, checked by what is in them before anything is stored."""
 
 import hashlib
+import re
 import warnings
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -9,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from PIL import Image
+
+from frame.pdf.asking import pdf_refusal
 
 
 class ContentType(models.TextChoices):
@@ -27,6 +30,12 @@ LONGEST_NAME = 100
 # Scanners put a few lines before the first or after the last mark of a PDF.
 NEAR_THE_START = 1024
 NEAR_THE_END = 2048
+PDF_MARK = b"%PDF-"
+PDF_END = b"%%EOF"
+# What a scanner puts around a PDF: nothing, a comment, or a command to a printer.
+AROUND_A_PDF = re.compile(rb"\xef\xbb\xbf|[\s\0]+|%[^\r\n<]*|\x1b%-12345X|@PJL[^\r\n<]*")
+# A page of the web, and a packed folder of programs, which ends with its list of contents.
+DISGUISES = (b"<", b"PK\x05\x06")
 SIGNATURES = {
     b"\x89PNG\r\n\x1a\n": ContentType.PNG,
     b"\xff\xd8\xff": ContentType.JPEG,
@@ -65,6 +74,8 @@ def checked_file(upload: UploadedFile) -> CheckedFile:
     content = upload.read()
     content_type = _content_type(content, name)
     _check_whole(upload, content, content_type, name)
+    if content_type == ContentType.PDF:
+        _check_pdf(content, name)
     upload.seek(0)
     return CheckedFile(
         upload=upload,
@@ -76,11 +87,11 @@ def checked_file(upload: UploadedFile) -> CheckedFile:
 
 
 def _content_type(content: bytes, name: str) -> ContentType:
-    if b"%PDF-" in content[:NEAR_THE_START]:
-        return ContentType.PDF
     for signature, content_type in SIGNATURES.items():
         if content.startswith(signature):
             return content_type
+    if PDF_MARK in content[:NEAR_THE_START]:
+        return ContentType.PDF
     raise ValidationError(
         f"“{name}” is neither a PDF nor a picture, whatever its name says. {WHAT_IS_TAKEN}."
     )
@@ -98,9 +109,20 @@ def _check_whole(
         )
 
 
+def _check_pdf(content: bytes, name: str) -> None:
+    start = content[:NEAR_THE_START].partition(PDF_MARK)[0]
+    end = content[content.rfind(PDF_END) + len(PDF_END) :]
+    if AROUND_A_PDF.sub(b"", start) or any(mark in end for mark in DISGUISES):
+        raise ValidationError(
+            f"“{name}” is a PDF and something else besides. Print it to a new PDF, and send that."
+        )
+    if refusal := pdf_refusal(content):
+        raise ValidationError(f"“{name}” {refusal}")
+
+
 def _pdf_ends(content: bytes) -> bool:
     end = content[-NEAR_THE_END:]
-    return b"startxref" in end and b"%%EOF" in end
+    return b"startxref" in end and PDF_END in end
 
 
 def _png_ends(content: bytes) -> bool:

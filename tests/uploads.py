@@ -5,7 +5,14 @@ from io import BytesIO
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+# One empty page.
+CATALOG = b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+PAGE = (
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]>>endobj\n"
+)
+PDF_ENDS = b"trailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+PDF = b"%PDF-1.4\n" + CATALOG + PAGE + PDF_ENDS
 
 
 def pdf(name: str = "decision.pdf", content: bytes = PDF) -> SimpleUploadedFile:

@@ -1,0 +1,248 @@
+"""PDFs that are sent in: which are taken, and what is said of those that are not."""
+
+import io
+import time
+import zlib
+
+import pydyf
+import pypdf
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+from weasyprint import Document
+
+from frame.files import checked_file
+from frame.paper import typeset
+from frame.pdf.asking import MOST_SECONDS
+from frame.pdf.process import MOST_MEMORY
+from tests.uploads import CATALOG, PAGE, PDF, PDF_ENDS, pdf
+
+LETTER = "<h1>Letter</h1><p>See <a href='https://example.org/JS'>the page</a>.</p>"
+SHOWS_PAGE_ONE = b"/OpenAction<</S/GoTo/D[3 0 R/Fit]/Next<</S/Named/N/LastPage>>>>"
+
+
+def with_catalog(entries: bytes, *objects: bytes) -> bytes:
+    """A PDF of one page whose catalog has more entries."""
+    catalog = CATALOG.replace(b">>endobj", entries + b">>endobj")
+    return b"%PDF-1.4\n" + catalog + PAGE + b"".join(objects) + PDF_ENDS
+
+
+def with_page(entries: bytes, *objects: bytes) -> bytes:
+    """A PDF whose one page has more entries."""
+    return PDF.replace(b"/Parent 2 0 R", b"/Parent 2 0 R" + entries).replace(
+        b"trailer", b"".join(objects) + b"trailer"
+    )
+
+
+def stream(number: int, entries: bytes, content: bytes, *, times: int = 1) -> bytes:
+    """An object that is a packed stream; packed more than once where it is to swell."""
+    for _ in range(times):
+        content = zlib.compress(content)
+    filters = b"/FlateDecode" * times
+    head = b"%d 0 obj<</Filter[%s]/Length %d%s>>stream\n" % (number, filters, len(content), entries)
+    return head + content + b"\nendstream endobj\n"
+
+
+def rewritten(change, original: bytes) -> bytes:
+    """The PDF as pypdf writes it after a change."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(original))
+    change(writer)
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def refusal(content: bytes) -> str:
+    with pytest.raises(ValidationError) as refused:
+        checked_file(SimpleUploadedFile("letter.pdf", content))
+    return refused.value.message
+
+
+def with_script(document: Document, paper: pydyf.PDF) -> None:
+    """Let a paper of WeasyPrint, which packs its objects, run a script when it is opened."""
+    action = pydyf.Dictionary({"S": "/JavaScript", "JS": pydyf.String("app.alert(1)")})
+    paper.add_object(action)
+    paper.catalog["OpenAction"] = action.reference
+
+
+# What is taken ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        with_catalog(b"/OpenAction[3 0 R/Fit]"),
+        with_catalog(SHOWS_PAGE_ONE),
+        with_catalog(b"/AA<</WP<</S/GoTo/D[3 0 R/Fit]>>>>"),
+        with_page(b"/Annots[<</Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI(https://a.org/JS)>>>>]"),
+        with_catalog(
+            b"/AF[<</Type/Filespec/F(data.xml)/EF<</F 4 0 R>>>>]", stream(4, b"", b"<a/>")
+        ),
+        b"\x1b%-12345X@PJL SET RESOLUTION=300\r\n" + PDF,
+    ],
+    ids=["opens at a page", "shows pages", "on printing", "links", "carries data", "by a printer"],
+)
+def test_a_pdf_that_only_shows_itself_is_taken(content):
+    assert checked_file(pdf(content=content)).size == len(content)
+
+
+def test_our_own_papers_are_taken():
+    checked_file(pdf(content=typeset(LETTER).write_pdf(pdf_variant="pdf/ua-1")))
+
+
+def test_a_scan_in_a_pdf_is_taken():
+    scan = io.BytesIO()
+    Image.effect_noise((850, 1100), 40).save(scan, "PDF")
+
+    checked_file(pdf(content=scan.getvalue()))
+
+
+# What can't be looked through ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("password", ["secret", ""], ids=["to open", "to change"])
+def test_a_locked_pdf_is_refused_with_the_way_out(password):
+    locked = rewritten(
+        lambda writer: writer.encrypt(password, "owner", algorithm="RC4-128"),
+        typeset(LETTER).write_pdf(),
+    )
+
+    assert refusal(locked) == (
+        "“letter.pdf” is locked, so it can't be looked through. "
+        "Print it to a new PDF, or send a picture of it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (
+            rewritten(lambda writer: writer.remove_page(0), typeset(LETTER).write_pdf()),
+            "has no page.",
+        ),
+        (b"%PDF-1.4\nnothing at all\nstartxref\n9\n%%EOF\n", "can't be opened: it is damaged"),
+        (PDF.replace(b"[3 0 R]", b"[3 0 R 3 0 R]" * 150).replace(b"nt 1", b"nt 300"), "300 pages;"),
+    ],
+    ids=["no page", "no object", "300 pages"],
+)
+def test_a_pdf_that_shows_nothing_or_too_much_is_refused(content, words):
+    assert words in refusal(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<html><script>alert(1)</script></html>\n" + PDF,
+        b"%<html><script>alert(1)</script></html>\n" + PDF,
+        b"GIF89a" + PDF,
+        PDF + b"<script>alert(1)</script>",
+        PDF + b"PK\x05\x06" + b"\0" * 18,
+    ],
+)
+def test_a_pdf_that_is_something_else_besides_is_refused(content):
+    assert refusal(content) == (
+        "“letter.pdf” is a PDF and something else besides. Print it to a new PDF, and send that."
+    )
+
+
+# What acts by itself ----------------------------------------------------------------------------
+
+SCRIPT = b"<</S/JavaScript/JS(app.alert\\(1\\))>>"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (with_catalog(b"/OpenAction" + SCRIPT), "carries a script."),
+        (with_catalog(b"/OpenAction 4 0 R", b"4 0 obj" + SCRIPT + b"endobj\n"), "a script."),
+        (with_catalog(b"/OpenAction" + SCRIPT.replace(b"/S/JavaS", b"/S/J#61vaS")), "a script."),
+        (with_catalog(b"/OpenAction<</S/GoTo/D[3 0 R]/Next" + SCRIPT + b">>"), "a script."),
+        (with_catalog(b"/Names<</JavaScript<</Names[(a)" + SCRIPT + b"]>>>>"), "a script."),
+        (with_catalog(b"/AA<</WC" + SCRIPT + b">>"), "a script."),
+        (with_page(b"/AA<</O" + SCRIPT + b">>"), "a script."),
+        (with_page(b"/Annots[<</Subtype/Widget/FT/Btn/A" + SCRIPT + b">>]"), "a script."),
+        (with_catalog(b"/AcroForm<</Fields[]/XFA 4 0 R>>", stream(4, b"", b"<a/>")), "a script."),
+        (with_catalog(b"/OpenAction<</S/Launch/F(cmd.exe)>>"), "starts a program"),
+        (with_page(b"/Annots[<</Subtype/Link/A<</S/SubmitForm/F(x)>>>>]"), "starts a program"),
+        (with_catalog(b"/OpenAction<</S/URI/URI(https://a.org)>>"), "opens something by itself"),
+        (with_catalog(b"/AA<</WC<</S/URI/URI(https://a.org)>>>>"), "opens something by itself"),
+        (with_page(b"/Annots[<</Subtype/RichMedia/Rect[0 0 9 9]>>]"), "carries a film"),
+        (
+            with_catalog(
+                b"/Names<</EmbeddedFiles<</Names[(a) 4 0 R]>>>>",
+                b"4 0 obj<</Type/Filespec/F(setup.exe)/EF<</F 5 0 R>>>>endobj\n",
+                stream(5, b"/Type/EmbeddedFile", b"MZ"),
+            ),
+            "carries the file “setup.exe” within it.",
+        ),
+        (
+            with_page(
+                b"/Annots[<</Subtype/FileAttachment/Rect[0 0 9 9]/FS 4 0 R>>]",
+                b"4 0 obj<</F(a.xml)/UF<FEFF0061002E0068006D>/EF<</F 5 0 R>>>>endobj\n",
+                stream(5, b"", b"<a/>"),
+            ),
+            "carries the file “a.hm” within it.",
+        ),
+        (
+            with_catalog(b"/AF[<</EF<</F 4 0 R>>>>]", stream(4, b"", b"MZ")),
+            "carries a file without a name within it.",
+        ),
+        (typeset(LETTER).write_pdf(finisher=with_script), "a script."),
+    ],
+)
+def test_a_pdf_that_does_something_by_itself_is_refused(content, words):
+    said = refusal(content)
+
+    assert words in said
+    assert said.endswith("Print it to a new PDF, or send a picture of it.")
+
+
+def test_what_another_program_may_find_where_pdfium_does_not_is_refused():
+    unused = PDF.replace(b"trailer", b"8 0 obj" + SCRIPT + b"endobj\ntrailer")
+
+    assert "carries a script." in refusal(unused)
+
+
+def test_a_word_in_a_text_or_a_picture_is_no_script():
+    content = with_catalog(b"", b"4 0 obj(see /JavaScript)endobj\n")
+    content = content.replace(b"trailer", stream(5, b"", b"") + b"trailer")
+    plain = b"6 0 obj<</Length 12>>stream\n/JavaScript \nendstream endobj\n"
+
+    checked_file(pdf(content=content.replace(b"trailer", plain + b"trailer")))
+
+
+# What is too much -------------------------------------------------------------------------------
+
+TOO_MUCH = (
+    "“letter.pdf” unpacks to more than can be looked through. "
+    "Print it to a new PDF, or send a picture of it."
+)
+
+
+def test_a_bomb_is_refused_in_bounded_time_and_memory():
+    drawing = b" " * (MOST_MEMORY + 1)
+    content = with_page(b"/Contents 4 0 R", stream(4, b"", drawing, times=3))
+    before = time.monotonic()
+
+    assert refusal(content) == TOO_MUCH
+    assert len(content) < 10_000
+    assert time.monotonic() - before < MOST_SECONDS + 1
+
+
+def test_a_bomb_of_objects_is_refused():
+    content = with_catalog(b"/Q 8 0 R", b"8 0 obj[" + b"0 " * 4_900_000 + b"]endobj\n")
+
+    assert refusal(content) == TOO_MUCH
+
+
+def test_a_picture_of_too_many_dots_within_is_refused():
+    picture = stream(
+        4,
+        b"/Subtype/Image/Width 10000/Height 10000/BitsPerComponent 1/ColorSpace/DeviceGray",
+        b"\0" * (10_000 * 1_250),
+    )
+    drawing = stream(5, b"", b"100 0 0 100 0 0 cm /P Do")
+    content = with_page(b"/Resources<</XObject<</P 4 0 R>>>>/Contents 5 0 R", picture, drawing)
+
+    assert "has a picture of 10,000 by 10,000 dots, too large to read." in refusal(content)
