@@ -11,12 +11,12 @@ from compliance.measure_names import measure_names
 from compliance.reports.question import DEFAULT_SORT, Question
 from compliance.reports.rows import sort_keys
 from compliance.reports.words import NOT_ON_RECORD, NOT_ON_RECORD_LABEL
+from compliance.standing_looks import STANDING_LOOKS
 from compliance.standings import law
 from compliance.viewpoint import Viewpoint
 from frame.addresses import key_in
 from frame.form_fields import list_field
 from frame.forms_renderer import DatePicker
-from frame.templatetags.display import STANDINGS
 from frame.words import us_date
 from people.element_tree import ElementTree
 from people.forms.naming import ElementSelect, indented
@@ -169,7 +169,7 @@ class QuestionForm(PeriodForm, AsOfForm):
         ]
         list_field(self, "standing").choices = [
             ("", "Any"),
-            *((key, standing.label) for key, standing in STANDINGS.items()),
+            *((key, standing.label) for key, standing in STANDING_LOOKS.items()),
             (NOT_ON_RECORD, NOT_ON_RECORD_LABEL),
         ]
         list_field(self, "missing").choices = [("", "Anything or nothing"), *self._measures()]

@@ -7,10 +7,10 @@ from compliance.engine import Law
 from compliance.explanations import missing_words
 from compliance.law import current_law
 from compliance.reports.words import standing_key, standing_label
+from compliance.standing_looks import STANDING_LOOKS
 from compliance.standings import Standing, standings_of
 from compliance.viewpoint import Viewpoint
 from courses.designations import TOPIC_KEYS
-from frame.templatetags.display import STANDINGS
 from people.models import Member
 
 
@@ -107,7 +107,7 @@ def _counts(now: list[Standing], then: list[Standing]) -> list[tuple[str, int, i
     """Every standing that occurs now or then, the worst first."""
     before = Counter(standing_key(standing) for standing in now)
     after = Counter(standing_key(standing) for standing in then)
-    keys = [*reversed(STANDINGS), *({*before, *after} - {*STANDINGS})]
+    keys = [*reversed(STANDING_LOOKS), *({*before, *after} - {*STANDING_LOOKS})]
     return [
         (standing_label(key), before[key], after[key]) for key in keys if before[key] or after[key]
     ]

@@ -19,9 +19,9 @@ from compliance.reports.asked import file_parts, head_of
 from compliance.reports.files import write_report
 from compliance.reports.rows import Row
 from compliance.reports.words import NOT_ON_RECORD, NOT_ON_RECORD_LABEL
+from compliance.templatetags.standings import standing_tag
 from frame.lists.head import FilterOn, Head
 from frame.lists.table import Empty, ListTable
-from frame.templatetags.display import standing_tag
 from frame.words import hours
 
 MEMBERS = "usa-table usa-table--borderless data-table__table members-table"
@@ -201,4 +201,4 @@ def _drawn(key: str, until: date | None) -> SafeString:
         return format_html(
             '<span class="standing standing--none"><span>{}</span></span>', NOT_ON_RECORD_LABEL
         )
-    return render_to_string("_parts/_standing_tag.html", standing_tag(key, until))
+    return render_to_string("compliance/_standing_tag.html", standing_tag(key, until))

@@ -112,7 +112,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "kcpd_training.context_processors.frame",
             ],
-            "builtins": ["frame.templatetags.display"],
+            "builtins": ["frame.templatetags.display", "compliance.templatetags.standings"],
             "libraries": {"form_parts": "frame.templatetags.form_parts"},
         },
     },

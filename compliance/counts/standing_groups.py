@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from compliance.counts.small_cells import Vector, added, is_safe, put_together
 from compliance.reports.rows import COMPLETE, SHORT, STANDING_ORDER
 from compliance.reports.words import NOT_ON_RECORD, standing_label
-from frame.templatetags.display import STANDINGS
+from compliance.standing_looks import STANDING_LOOKS
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class StandingGroup:
     def kind(self) -> str:
         """How a chart draws it: as its worst standing."""
         worst = self.keys[0]
-        return "unknown" if worst == NOT_ON_RECORD else STANDINGS[worst].kind
+        return "unknown" if worst == NOT_ON_RECORD else STANDING_LOOKS[worst].kind
 
     @property
     def is_short(self) -> bool:

@@ -8,9 +8,9 @@ from compliance.engine.cure import fewest_hours
 from compliance.engine.hours import to_hours, to_hundredths
 from compliance.explanations.voice import Voice, day_words, holding, listed, of_words, started
 from compliance.measure_names import measure_names
+from compliance.standing_looks import standing_name
 from compliance.standings import Standing, law
 from frame.hours import ZERO
-from frame.templatetags import display
 from frame.words import hours, us_date
 
 TOTAL = "total"
@@ -45,7 +45,7 @@ def standing_words(
 
 def standing_in_short(standing: Standing) -> str:
     """`In progress: 18.00 of 24.00 hours; missing 6.00.`"""
-    words = display.standing_words(standing.status, standing.deadline)
+    words = standing_name(standing.status, standing.deadline)
     if TOTAL in standing.required:
         credited, required = standing.credited[TOTAL], standing.required[TOTAL]
         words += f": {hours(credited)} of {hours(required)} hours"

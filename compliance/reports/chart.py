@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from compliance.reports.report import Report
 from compliance.reports.rows import STANDING_ORDER
 from compliance.reports.words import NOT_ON_RECORD, standing_label
-from frame.templatetags.display import STANDINGS, ChartRow, Segment
+from compliance.standing_looks import STANDING_LOOKS
+from frame.templatetags.display import ChartRow, Segment
 
 UrlOf = Callable[[dict[str, str | int]], str]
 """The address of the members that a picture counts, by what an address asks to see just them."""
@@ -56,7 +57,7 @@ def _segments(
         Segment(
             standing_label(key),
             counts.get(key, 0),
-            "unknown" if key == NOT_ON_RECORD else STANDINGS[key].kind,
+            "unknown" if key == NOT_ON_RECORD else STANDING_LOOKS[key].kind,
             url_of({**whose, "standing": key}) if url_of else "",
         )
         for key in keys

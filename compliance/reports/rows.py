@@ -14,17 +14,19 @@ from compliance.measure_names import MeasureName
 from compliance.reports.open_words import open_label, open_missing
 from compliance.reports.question import DEFAULT_SORT, Question
 from compliance.reports.words import NOT_ON_RECORD, standing_key, standing_label
+from compliance.standing_looks import STANDING_LOOKS, standing_name
 from compliance.standings import OpenPeriod, OpenPeriods, Standing, law
 from frame.search import folded
-from frame.templatetags.display import STANDINGS, standing_words
 from people.models import Member
 
 # The worst standing sorts first.
-STANDING_ORDER = {key: place for place, key in enumerate([*reversed(STANDINGS), NOT_ON_RECORD])}
+STANDING_ORDER = {
+    key: place for place, key in enumerate([*reversed(STANDING_LOOKS), NOT_ON_RECORD])
+}
 _OWES_NOTHING = frozenset({"not_required", "exempt", "waived", NOT_ON_RECORD})
 # Whoever owes hours and stands elsewhere is short of some.
 COMPLETE = "compliant"
-SHORT = frozenset(STANDINGS) - _OWES_NOTHING - {COMPLETE}
+SHORT = frozenset(STANDING_LOOKS) - _OWES_NOTHING - {COMPLETE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Row:
     @property
     def standing_label(self) -> str:
         until = self.extended_until
-        return standing_words(self.key, until) if until else standing_label(self.key)
+        return standing_name(self.key, until) if until else standing_label(self.key)
 
     @property
     def extended_until(self) -> date | None:

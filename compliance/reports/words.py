@@ -4,9 +4,9 @@ from datetime import date
 
 from compliance.engine import Figures
 from compliance.explanations import unconfirmed_words
+from compliance.standing_looks import STANDING_LOOKS
 from compliance.standings import Standing, law
 from compliance.viewpoint import Viewpoint
-from frame.templatetags.display import STANDINGS
 from frame.words import us_date
 
 NOT_ON_RECORD = "not_on_record"
@@ -21,7 +21,7 @@ def standing_key(standing: Standing) -> str:
 
 
 def standing_label(key: str) -> str:
-    return NOT_ON_RECORD_LABEL if key == NOT_ON_RECORD else STANDINGS[key].label
+    return NOT_ON_RECORD_LABEL if key == NOT_ON_RECORD else STANDING_LOOKS[key].label
 
 
 def headline(

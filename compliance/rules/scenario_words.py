@@ -10,8 +10,8 @@ from compliance.engine.scenario import Scenario
 from compliance.explanations.voice import listed, of_words, percent, started
 from compliance.law import current_law
 from compliance.measure_names import measure_names
+from compliance.standing_looks import standing_name
 from courses.designations import AREAS, TOPICS, Source
-from frame.templatetags.display import standing_words
 from frame.words import hours, us_date
 
 EXEMPTIONS = {
@@ -48,7 +48,7 @@ def expected_in_words(scenario: Scenario) -> list[str]:
     expect = scenario.expect
     sentences = []
     if "status" in expect.facts:
-        sentences.append(f"{standing_words(expect.facts['status'])}.")
+        sentences.append(f"{standing_name(expect.facts['status'])}.")
     if "deadline" in expect.facts:
         sentences.append(_deadline(expect.facts["deadline"]))
     if "confirmed" in expect.facts:

@@ -1,10 +1,8 @@
-"""How hours, dates, standings and counts look on every page."""
+"""How hours, dates, counts and charts look on every page."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from enum import Enum
 
 from django import template
 from django.templatetags.static import static
@@ -22,31 +20,6 @@ register.filter(us_datetime)
 
 SPRITE = "vendor/uswds-3.14.0/img/sprite.svg"
 
-
-@dataclass(frozen=True)
-class Standing:
-    """How one standing reads: its words, its kind (colour and pattern) and its icon."""
-
-    label: str
-    kind: str
-    icon: str
-
-
-STANDINGS: dict[str, Standing] = {
-    "not_required": Standing("No license - not required", "none", "remove_circle"),
-    "exempt": Standing("Exempt", "excused", "verified_user"),
-    "waived": Standing("Waived", "waived", "verified_user"),
-    "compliant": Standing("Complete", "good", "check_circle"),
-    "in_progress": Standing("In progress", "progress", "schedule"),
-    "decision_pending": Standing("Decision pending", "wait", "hourglass_empty"),
-    "grace": Standing("Grace until Mar 15", "caution", "warning"),
-    "extended": Standing("Extended", "extended", "event"),
-    "non_compliant": Standing("Behind - at risk of inactive license", "bad", "error"),
-}
-
-
-# The standings whose words change with the day they end on.
-ENDS_ON_A_DAY = frozenset({"grace", "extended"})
 
 # Each kind's colour, as an SVG attribute: paper reads no style sheet inside a picture.
 COLOURS: Mapping[str, str] = {
@@ -119,36 +92,6 @@ def icon(name: str, size: int = 2) -> SafeString:
         static(SPRITE),
         name,
     )
-
-
-def standing_of(status: str | Enum) -> Standing:
-    """Look up how a status reads.
-
-    Raises:
-        KeyError: there is no such status.
-    """
-    return STANDINGS[status.value if isinstance(status, Enum) else status]
-
-
-def standing_words(status: str | Enum, until: date | None = None) -> str:
-    """Say a standing in words; a grace and an extension name the day they end on."""
-    label = standing_of(status).label
-    if until is None or status not in ENDS_ON_A_DAY:
-        return label
-    return f"{label.split()[0]} until {us_date(until)}"
-
-
-@register.filter(name="standing_words")
-def standing_words_filter(status: str | Enum, until: date | None = None) -> str:
-    """Say a standing in words, for a table cell, a sentence or a file."""
-    return standing_words(status, until)
-
-
-@register.inclusion_tag("_parts/_standing_tag.html")
-def standing_tag(status: str | Enum, until: date | None = None) -> dict[str, object]:
-    """Show a standing as a word, a colour and an icon."""
-    standing = standing_of(status)
-    return {"standing": standing, "label": standing_words(status, until)}
 
 
 @register.inclusion_tag("_parts/_hours_bar.html")

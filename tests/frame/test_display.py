@@ -1,14 +1,11 @@
-"""How hours, dates, standings and counts look."""
+"""How hours, dates, counts and charts look."""
 
 import re
-from datetime import date
 
 import pytest
 from django.template import engines
 
-from compliance.engine.status import Status
-from frame.templatetags import display
-from frame.templatetags.display import ChartRow, Segment
+from frame.templatetags.display import PATTERNED, ChartRow, Segment
 
 
 def render(source: str, **context: object) -> str:
@@ -18,37 +15,6 @@ def render(source: str, **context: object) -> str:
 def text(source: str, **context: object) -> str:
     """The words a page shows, without tags, blanks put together."""
     return " ".join(re.sub(r"<[^>]*>", " ", render(source, **context)).split())
-
-
-def test_every_status_of_the_engine_has_words():
-    assert set(display.STANDINGS) == {status.value for status in Status}
-
-
-def test_every_standing_has_a_colour():
-    assert {standing.kind for standing in display.STANDINGS.values()} <= set(display.COLOURS)
-
-
-def test_standing_words_names_the_day_a_grace_or_an_extension_ends():
-    assert display.standing_words(Status.GRACE, date(2027, 3, 15)) == "Grace until Mar 15, 2027"
-    assert display.standing_words("extended", date(2027, 6, 30)) == "Extended until Jun 30, 2027"
-    assert display.standing_words("grace") == "Grace until Mar 15"
-
-
-def test_standing_words_names_no_day_for_the_others():
-    assert display.standing_words("in_progress", date(2026, 12, 31)) == "In progress"
-
-
-def test_standing_words_refuses_an_unknown_status():
-    with pytest.raises(KeyError, match="behind"):
-        display.standing_words("behind")
-
-
-def test_standing_tag_carries_a_word_and_an_icon_that_is_not_read_out():
-    html = render("{% standing_tag status %}", status=Status.NON_COMPLIANT)
-
-    assert "Behind - at risk of inactive license" in html
-    assert "standing--bad" in html
-    assert 'aria-hidden="true"' in html
 
 
 def test_hours_bar_says_what_is_short():
@@ -115,7 +81,6 @@ def test_chart_rows_without_rows_shows_its_heading():
     [
         '{% hours_bar "Total" 1 24 %}',
         '{% stacked_bar "A" segments %}',
-        '{% standing_tag "grace" %}',
     ],
 )
 def test_nothing_carries_inline_style(source):
@@ -126,20 +91,7 @@ def test_words_given_to_a_bar_are_escaped():
     assert "<b>" not in render("{% hours_bar label 1 2 %}", label="<b>")
 
 
-def test_every_standing_has_a_swatch_of_its_own():
-    """Colour and pattern together: no two standings of a chart are drawn alike."""
-    swatches = {
-        (
-            display.COLOURS[standing.kind],
-            standing.kind if standing.kind in display.PATTERNED else "",
-        )
-        for standing in display.STANDINGS.values()
-    }
-
-    assert len(swatches) == len(display.STANDINGS)
-
-
-@pytest.mark.parametrize("kind", sorted(display.PATTERNED))
+@pytest.mark.parametrize("kind", sorted(PATTERNED))
 def test_every_pattern_is_defined_where_a_chart_draws_it(kind):
     html = render('{% stacked_bar "A" segments %}', segments=[Segment("One", 2, kind)])
 
