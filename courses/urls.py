@@ -10,6 +10,7 @@ urlpatterns = [
     path("courses/", views.course_list, name="course-list"),
     path("courses/add/", views.course_add, name="course-add"),
     path("courses/hours-so-far/", views.hours_so_far, name="hours-so-far"),
+    path("courses/matches/", views.course_matches, name="course-matches"),
     path("courses/proposed-source/", views.proposed_source, name="proposed-source"),
     path("courses/<name:course_id>/", views.course_detail, name="course-detail"),
     path("courses/<name:course_id>/change/", views.course_change, name="course-change"),

@@ -31,6 +31,7 @@ from people.actions.signing_in import set_first_password, unlock_member
 from people.leaving import Leaving, departure_of
 from people.models import Element, Member, RoleDesignation
 from records.actions.completions import record_completion_look, void_completion
+from records.actions.credit_entry import enter_credit
 from records.actions.documents import record_document_look
 from tests.compliance.decisions import APPLICATION, ruling
 from tests.compliance.test_exemptions import UPGRADE
@@ -47,6 +48,7 @@ from tests.factories import (
 from tests.people.keeping import member_values
 from tests.people.test_sign_in import change_password
 from tests.records.sheets import a_class
+from tests.records.test_credit_entry import an_entry
 from tests.uploads import pdf
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
@@ -206,6 +208,10 @@ def refused(here: Department) -> None:
 ABOUT_A_MEMBER: dict[str, tuple[str, Callable[[Department], object]]] = {
     "access.refuse": ("4411", refused),
     "booking.add": ("4411", book),
+    "credit.enter": (
+        "4411",
+        lambda here: enter_credit(entry=an_entry(here.officer), by=here.clerk, now=NOON),
+    ),
     "booking.void": (
         "4411",
         lambda here: void_booking(

@@ -6,6 +6,7 @@ from courses.views.courses import (
     course_change,
     course_detail,
     course_list,
+    course_matches,
     hours_so_far,
     proposed_source,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "course_change",
     "course_detail",
     "course_list",
+    "course_matches",
     "day_totals",
     "enrolment_add",
     "enrolment_remove",

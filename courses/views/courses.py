@@ -28,6 +28,10 @@ from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.said import Said
+from frame.search import typed_text
+
+MOST_MATCHES = 8
+LONGEST_TEXT = 100
 
 
 @requires(Right.SEE_CATALOGUE)
@@ -135,6 +139,21 @@ def proposed_source(request: SignedInRequest) -> HttpResponse:
     form = CourseForm(initial={"source": provider.default_source if provider else ""})
     context = {"form": form, "proposed_by": proposal_of(provider) if provider else ""}
     return render(request, "courses/_source_field.html", context)
+
+
+@require_GET
+@requires(Right.SEE_CATALOGUE)
+def course_matches(request: SignedInRequest) -> HttpResponse:
+    """Courses called what was typed into a form, the newest first, as a part."""
+    text = typed_text(request.GET.get("q", ""), LONGEST_TEXT)
+    courses = Course.objects.select_related("provider").search(text).order_by("-course_id")
+    found = list(courses[: MOST_MATCHES + 1]) if text else []
+    context = {
+        "matches": found[:MOST_MATCHES],
+        "are_more": len(found) > MOST_MATCHES,
+        "typed": text,
+    }
+    return render(request, "courses/_course_matches.html", context)
 
 
 def page_of(course: Course) -> str:

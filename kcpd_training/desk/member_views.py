@@ -109,6 +109,9 @@ def _record_page(request: SignedInRequest, member: Member) -> HttpResponse:
             "kept_query": kept_query(viewpoint, today=today),
             "may_void": request.user.has_right(VOID_COMPLETION.right) and may_change and not is_own,
             "may_enter": may_enter,
+            "may_credit": may_change
+            and not is_own
+            and request.user.has_right(Right.ENTER_COMPLETIONS),
             "entries": record.entries,
             "facts": _facts(record.member),
             "breadcrumb": [("Members", reverse("compliance:member-list"))] if sees_others else [],

@@ -4,6 +4,7 @@ from records.models.completion import Completion
 from records.models.confirmed_warning import ConfirmedWarning
 from records.models.document import Document
 from records.models.draft_change import DraftChange
+from records.models.entered_credit import EnteredCredit
 from records.models.sheet_scan import SheetScan
 from records.models.sign_in_sheet import SheetLine, SignInSheet
 
@@ -12,6 +13,7 @@ __all__ = [
     "ConfirmedWarning",
     "Document",
     "DraftChange",
+    "EnteredCredit",
     "SheetLine",
     "SheetScan",
     "SignInSheet",

@@ -2,6 +2,7 @@
 
 from records.views.classes import class_detail
 from records.views.completions import completion_detail, completion_void
+from records.views.credit import credit_new, credit_proposed
 from records.views.documents import document_file
 from records.views.sheet_lines import (
     sheet_clear,
@@ -29,6 +30,8 @@ __all__ = [
     "class_detail",
     "completion_detail",
     "completion_void",
+    "credit_new",
+    "credit_proposed",
     "document_file",
     "saved_sheet",
     "saved_sheet_pdf",

@@ -20,7 +20,7 @@ from frame.words import hours, us_date, us_datetime
 from people.models import Member
 from records.actions.completions import record_completion_look, void_completion
 from records.credit.overriding import confirmed_in_words
-from records.models import Completion, SheetScan
+from records.models import Completion, Document, SheetScan
 from records.states import REOPEN, VOID_COMPLETION
 
 SEE_RECORDS = (Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
@@ -86,6 +86,7 @@ def _context(completion: Completion, user: Member) -> dict[str, Any]:
             why_refused(lambda: VOID_COMPLETION.check_can(completion, by=user)) if may_void else ""
         ),
         "scans": _scans_of(completion, user),
+        "evidence": Document.objects.visible_to(user).filter(completions=completion).first(),
     }
 
 

@@ -10,8 +10,10 @@ function offer(input) {
   place.className = "matches-place";
   box.className = "matches";
   box.hidden = true;
+  const isFocused = document.activeElement === input;
   input.replaceWith(place);
   place.append(input, box);
+  if (isFocused) input.focus();
 
   // The name at the cursor: after the last member, and after a comma only where digits precede it.
   function piece() {

@@ -154,6 +154,7 @@ ROWS: list[Row] = [
     ),
     Row("courses:hours-so-far", answers=CLERK),
     Row("courses:proposed-source", answers=CLERK),
+    Row("courses:course-matches", query="?q=crisis", others=200),
     Row("courses:instructor-list", answers=CLERK),
     Row("courses:instructor-list", target="as a file", query="?_export=csv", answers=CLERK),
     Row("courses:instructor-matches", query="?q=roe", answers=CLERK),

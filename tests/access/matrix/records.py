@@ -76,6 +76,12 @@ def _version(department: Department) -> dict[str, Any]:
     return {"version": SignInSheet.objects.get().version}
 
 
+def _typed_credit(serial_number: str) -> dict[str, Any]:
+    """A certificate of one member, as the clerk types it."""
+    course = CourseFactory().course_id
+    return {"member": serial_number, "course": course, "completed_on": "2026-03-10"}
+
+
 CLERK = allow("clerk")
 CLERK_MOVES_ON = allow("clerk", status=302)
 ROWS: list[Row] = [
@@ -211,6 +217,21 @@ ROWS: list[Row] = [
         others=404,
         kwargs=_clerks,
     ),
+    Row("records:credit-new", answers=CLERK),
+    Row(
+        "records:credit-new",
+        method="POST",
+        answers=CLERK_MOVES_ON,
+        form=lambda department: _typed_credit("4411"),
+    ),
+    Row(
+        "records:credit-new",
+        "of the clerk",
+        method="POST",
+        answers=CLERK,
+        form=lambda department: _typed_credit("1101"),
+    ),
+    Row("records:credit-proposed", answers=CLERK),
     Row("records:completion-void", answers=CLERK, kwargs=_officers),
     Row(
         "records:completion-void",

@@ -1,0 +1,109 @@
+"""Entering one credit from a paper."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from courses.actions.courses import add_course
+from courses.models import Course
+from events.event_log import record_event
+from events.kinds import EventKind
+from frame.forms_once import Added, made_by_form
+from frame.rights import Right
+from people.models import Member
+from records.actions.documents import DOCUMENT_NAMES, Filing, document_facts, filing
+from records.credit.overriding import Override
+from records.credit.problem_kinds import WARNINGS
+from records.credit.writing import WrittenCredit, write_credit
+from records.credit_entry import CreditEntry, check_entry
+from records.models import Completion, EnteredCredit
+
+# What an event calls the reasons that were given for warnings.
+WARNING_NAMES = {kind.key: kind.title for kind in WARNINGS}
+CREDIT_ENTER = EventKind(
+    "credit.enter",
+    "Entered a credit from a paper",
+    names={**DOCUMENT_NAMES, **WARNING_NAMES},
+)
+
+
+def enter_credit(
+    *,
+    entry: CreditEntry,
+    by: Member,
+    now: datetime,
+    overrides: Mapping[str, Override] | None = None,
+    form_token: UUID | None = None,
+) -> Added[Completion]:
+    """Write one credit with the paper that it rests on, and add its course where it is new.
+
+    Args:
+        overrides: why warnings are no hindrance, by key of their kind.
+        form_token: the token of the form, so that a second sending writes nothing.
+
+    Raises:
+        PermissionDenied: `by` doesn't enter completions.
+        ValidationError: by field; or with code `unconfirmed`, where a warning has no reason.
+    """
+    by.check_right(Right.ENTER_COMPLETIONS)
+    with filing(by=by, now=now) as files:
+        # Two sendings of one form wait for each other here.
+        Member.objects.select_for_update(no_key=True).get(pk=entry.member.pk)
+        if earlier := made_by_form(EnteredCredit, form_token):
+            return Added(earlier.completion, is_repeat=True)
+        stored, written = write_entry(entry, files=files, by=by, now=now, overrides=overrides)
+        [completion] = written.completions
+        EnteredCredit.objects.create(completion=completion, form_token=form_token)
+        record_event(
+            CREDIT_ENTER,
+            by=by,
+            about=completion,
+            member=completion.member,
+            after={**entry_facts(stored), **written.overridden},
+        )
+    return Added(completion, is_repeat=False)
+
+
+def write_entry(
+    entry: CreditEntry,
+    *,
+    files: Filing,
+    by: Member,
+    now: datetime,
+    overrides: Mapping[str, Override] | None,
+) -> tuple[CreditEntry, WrittenCredit]:
+    """Write one credit within the caller's transaction, which leaves the event.
+
+    Returns:
+        the entry with its course and paper as they are stored, and what was written.
+
+    Raises:
+        ValidationError: by field; or with code `unconfirmed`, where a warning has no reason.
+    """
+    today = timezone.localdate(now)
+    check_entry(entry, by=by, today=today)
+    course = entry.course
+    if course is None:
+        course = add_course(values=entry.new_course, by=by, today=today).row
+        course = Course.objects.get(pk=course.pk)
+    paper = files.file_away(entry.file, member=entry.member, is_confidential=True)
+    stored = entry.stored(course, paper or entry.evidence)
+    return stored, write_credit(proposals=[stored.proposal], by=by, now=now, overrides=overrides)
+
+
+def entry_facts(entry: CreditEntry) -> dict[str, str]:
+    """What an event says of the credit."""
+    facts = {
+        "course": str(entry.course),
+        "completed_on": str(entry.completed_on),
+        "credit_hours": str(entry.hours["credit_hours"]),
+        "source": entry.source,
+        "control_number": entry.control_number,
+        "score": "" if entry.score is None else str(entry.score),
+    }
+    return {
+        **{name: value for name, value in facts.items() if value},
+        **document_facts(entry.evidence),
+    }

@@ -1,0 +1,239 @@
+"""The form of one credit, entered from a paper."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse_lazy
+
+from courses.credit_hours import MINUTES_PER_CREDIT_HOUR
+from courses.designations import (
+    AREA_KEYS,
+    AREAS,
+    HOURS_COLUMNS,
+    TOPIC_KEYS,
+    TOPICS,
+    Delivery,
+    Source,
+)
+from courses.forms.naming import CourseText
+from courses.models import Course, Provider
+from courses.naming import course_named
+from frame.form_fields import DocumentField, TypedDate, TypedHours, TypedNumber, TypedText
+from frame.forms_once import FormTokenField
+from frame.forms_renderer import ComboBox
+from frame.hours import ZERO
+from frame.search import folded
+from frame.words import as_decimal
+from people.forms import MembersField
+from people.models import Member
+from records.credit_entry import CreditEntry
+
+# The part of the page that is filled in from the course.
+PROPOSED = "credit-proposed"
+
+
+class TypedScore(TypedHours):
+    """A score in percent; blank is none."""
+
+    not_understood = "“{}” is not a score. Write the percent from 0 to 100, such as 87 or 87.5."
+
+    def clean(self, value: Any) -> Any:
+        text = str(value or "").strip().removesuffix("%").rstrip()
+        return super().clean(text) if text else None
+
+
+class CreditForm(forms.Form):
+    """One credit: who, which course, when, and what it earns.
+
+    Hours, source and delivery that are left blank are those of the course.
+
+    Args:
+        member: whom it is about, where the form doesn't ask.
+    """
+
+    member = MembersField(
+        most=1,
+        help_text="Serial number or name.",
+        error_messages={"required": "Type the serial number or the name of the member."},
+    )
+    course = CourseText(
+        help_text="Course ID or title.",
+        error_messages={"required": "Type the Course ID or the title of the course."},
+    )
+    is_new_course = forms.BooleanField(
+        required=False, label="It has no Course ID yet: give it one, under the title above"
+    )
+    new_provider = forms.ModelChoiceField(
+        Provider.objects.all(),
+        required=False,
+        label="Provider",
+        widget=ComboBox(
+            attrs={
+                "hx-get": reverse_lazy("records:credit-proposed"),
+                "hx-trigger": "change",
+                "hx-include": f"#{PROPOSED}",
+                "hx-target": f"#{PROPOSED}",
+                "hx-swap": "outerHTML",
+            }
+        ),
+        help_text="Who gave it. One that is not in the list is added by an administrator.",
+    )
+    new_setting = forms.ChoiceField(
+        choices=Course.Setting.choices,
+        required=False,
+        initial=Course.Setting.OUTSIDE,
+        label="Setting",
+    )
+    new_minutes = TypedNumber(
+        required=False,
+        label="Minutes of instruction",
+        help_text=f"Empty: {MINUTES_PER_CREDIT_HOUR} for each credit hour.",
+    )
+    completed_on = TypedDate(
+        label="Completed on", error_messages={"required": "Give the day on the certificate."}
+    )
+    score = TypedScore(
+        required=False, label="Score, %", help_text="Of a computer-based course's test."
+    )
+    control_number = TypedText(longest=40, required=False, label="POST control number")
+    source = forms.ChoiceField(
+        choices=[("", "As the course"), *Source.choices], required=False, label="Source"
+    )
+    delivery = forms.ChoiceField(
+        choices=[("", "As the course"), *Delivery.choices], required=False, label="Delivery"
+    )
+    credit_hours = TypedHours(required=False, label="Credit hours")
+    evidence = DocumentField(label="Certificate", help_text="PDF, PNG or JPEG, up to 10 MB.")
+    form_token = FormTokenField()
+
+    def __init__(
+        self, *args: Any, today: date, member: Member | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for designation in (*AREAS, *TOPICS):
+            self.fields[designation.key] = TypedHours(label=designation.label, required=False)
+        self.fields["completed_on"].widget.attrs["max"] = today.isoformat()
+        self.fields["course"].widget.attrs.update(
+            {
+                "hx-get": reverse_lazy("records:credit-proposed"),
+                "hx-trigger": "blur changed",
+                "hx-include": f"this, #{PROPOSED}",
+                "hx-target": f"#{PROPOSED}",
+                "hx-swap": "outerHTML",
+            }
+        )
+        self.known_member = member
+        if member is not None:
+            del self.fields["member"]
+        first = "course" if member is not None or self.initial.get("member") else "member"
+        if not self.is_bound:  # of one that was refused, the errors are read first
+            self.fields[first].widget.attrs["autofocus"] = True
+
+    @property
+    def area_fields(self) -> list[forms.BoundField]:
+        return [self[key] for key in AREA_KEYS]
+
+    @property
+    def topic_fields(self) -> list[forms.BoundField]:
+        return [self[key] for key in TOPIC_KEYS]
+
+    @property
+    def lost_files(self) -> list[str]:
+        """Names of the files that have to be chosen again: a browser never fills them in."""
+        files = self.files.values() if self.is_bound else ()
+        return [str(file.name) for file in files if isinstance(file, UploadedFile)]
+
+    def clean_member(self) -> Member | None:
+        return next(iter(self.cleaned_data["member"]), None)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        title = given.get("course")
+        given["course_found"] = None
+        if title and given["is_new_course"]:
+            self._clean_new_course(given, title)
+        elif title:
+            try:
+                given["course_found"] = course_named(title)
+            except ValidationError as refused:
+                self.add_error("course", refused)
+        return given
+
+    def _clean_new_course(self, given: dict[str, Any], title: str) -> None:
+        """Ask what a new course needs besides its title."""
+        provider = given.get("new_provider")
+        if provider is None:
+            if "new_provider" not in self.errors:
+                self.add_error("new_provider", "Choose who gave the course.")
+            return
+        same = [
+            each for each in provider.courses.search(title) if folded(each.title) == folded(title)
+        ]
+        if same:
+            self.add_error(
+                "is_new_course",
+                f"{same[0]} is in the catalogue already. Take the mark away to enter its credit.",
+            )
+
+    @property
+    def entry(self) -> CreditEntry:
+        """What was typed, for the action; of a valid form."""
+        given = self.cleaned_data
+        course: Course | None = given["course_found"]
+        provider = given["new_provider"]
+        is_blank = not any(str(self[key].value() or "").strip() for key in HOURS_COLUMNS)
+        typed = {key: as_decimal(given[key]) for key in HOURS_COLUMNS}
+        hours = course.designated_hours if course and is_blank else typed
+        source = given["source"] or (course.source if course else provider.default_source)
+        delivery = given["delivery"] or (course.delivery if course else Delivery.IN_PERSON)
+        member = self.known_member or given["member"]
+        return CreditEntry(
+            member=member,
+            course=course,
+            new_course={} if course else self._new_course(given, source, delivery, hours),
+            completed_on=given["completed_on"],
+            source=source,
+            delivery=delivery,
+            hours=hours,
+            score=given["score"],
+            control_number=given["control_number"],
+            file=given.get("evidence"),
+        )
+
+    def _new_course(
+        self, given: dict[str, Any], source: str, delivery: str, hours: dict[str, Decimal]
+    ) -> dict[str, Any]:
+        minutes = given["new_minutes"]
+        if minutes is None:
+            minutes = int(hours["credit_hours"] * MINUTES_PER_CREDIT_HOUR)
+        return {
+            "title": given["course"],
+            "setting": given["new_setting"] or Course.Setting.OUTSIDE,
+            "provider": given["new_provider"],
+            "source": source,
+            "delivery": delivery,
+            "instruction_minutes": minutes,
+            **hours,
+        }
+
+
+def proposed_by(course: Course) -> dict[str, Any]:
+    """What a form is filled with from a course; hours of nothing stay blank."""
+    hours = {key: value if value != ZERO else "" for key, value in course.designated_hours.items()}
+    return {
+        "source": course.source,
+        "delivery": course.delivery,
+        "control_number": course.control_number,
+        **hours,
+    }
+
+
+def typed_so_far(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """The proposed part as it stands on the page."""
+    names = ("source", "delivery", "control_number", *HOURS_COLUMNS)
+    return {name: sent.get(name, "") for name in names}

@@ -1,0 +1,145 @@
+"""A clerk's own entry of one certificate or credit."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from courses.course_page import hours_hints, words_within
+from courses.forms.courses import HoursSoFar
+from courses.models import Course, Provider
+from courses.naming import course_named
+from frame.access import requires
+from frame.addresses import key_in
+from frame.form_views import form_page, sent_with
+from frame.requests import SignedInRequest
+from frame.rights import Right
+from frame.words import hours, us_date
+from people.models import Member
+from records.actions.credit_entry import enter_credit
+from records.credit.overriding import Warned
+from records.credit_entry import check_entry
+from records.forms.credit import CreditForm, proposed_by, typed_so_far
+from records.forms.overrides import Answers, warnings_to_confirm
+from records.models import Completion
+
+
+@requires(Right.ENTER_COMPLETIONS)
+@require_http_methods(["GET", "POST"])
+def credit_new(request: SignedInRequest) -> HttpResponse:
+    """Enter one credit; after it, the form stands ready for another of the same course and day."""
+    today = timezone.localdate()
+    last = _last_written(request)
+    form = CreditForm(*sent_with(request), today=today, initial=_initial(request, last))
+    answers = Answers(request.POST)
+
+    def show(warnings: list[Warned] | None = None) -> HttpResponse:
+        context = {
+            "form": form,
+            "last": last,
+            "warnings": warnings_to_confirm(warnings or [], answers),
+            **hints_of(request, form),
+        }
+        return render(request, "records/credit_new.html", context)
+
+    warnings = warnings_to_ask(form, by=request.user) if request.method == "POST" else []
+    if warnings and not answers.overrides:
+        return show(warnings)
+    return form_page(
+        request,
+        form,
+        write=lambda given: enter_credit(
+            entry=form.entry,
+            by=request.user,
+            now=timezone.now(),
+            overrides=answers.overrides,
+            form_token=given["form_token"],
+        ),
+        say_done=said_of_credit,
+        say_again=lambda completion: f"This form was sent before. {said_of_credit(completion)}",
+        go_to=lambda completion: f"{reverse('records:credit-new')}?same={completion.pk}",
+        show=lambda: show(warnings),
+    )
+
+
+@requires(Right.ENTER_COMPLETIONS)
+@require_GET
+def credit_proposed(request: SignedInRequest) -> HttpResponse:
+    """What the course that was typed, or the provider that was chosen, proposes: a part."""
+    typed = typed_so_far(request.GET)
+    proposal: dict[str, Any] = {}
+    said = ""
+    if "course" in request.GET:
+        try:
+            course = course_named(request.GET["course"].replace("\x00", ""))
+        except ValidationError as unknown:
+            said = unknown.messages[0] if request.GET["course"].strip() else ""
+        else:
+            proposal, said = proposed_by(course), f"{course} gives this."
+    elif provider := _provider(request):
+        proposal = {"source": provider.default_source}
+        said = f"{provider.name} is on file as {words_within(provider.get_kind_display())}."
+    initial = {**typed, **proposal}
+    form = CreditForm(today=timezone.localdate(), initial=initial)
+    context = {"form": form, "said": said, "hints": hours_hints(HoursSoFar(initial).value)}
+    return render(request, "records/_credit_proposed.html", context)
+
+
+def warnings_to_ask(form: CreditForm, *, by: Member) -> list[Warned]:
+    """What a clerk is to give a reason for; nothing where it can't be entered anyway."""
+    if not form.is_valid():
+        return []
+    try:
+        return check_entry(form.entry, by=by, today=timezone.localdate())
+    except ValidationError:
+        return []  # the action says why
+
+
+def hints_of(request: SignedInRequest, form: CreditForm) -> dict[str, Any]:
+    """The arithmetic of the hours as they stand in the form."""
+    values = request.POST if request.method == "POST" else form.initial
+    return {"said": "", "hints": hours_hints(HoursSoFar(values).value)}
+
+
+def said_of_credit(completion: Completion) -> str:
+    """What was written, in a sentence."""
+    return (
+        f"{hours(completion.earned)} hours of {completion.course} on "
+        f"{us_date(completion.completed_on)} are written for {completion.member.name} "
+        f"({completion.member.serial_number})."
+    )
+
+
+def _last_written(request: SignedInRequest) -> Completion | None:
+    """The credit just written, whose course and day the form keeps."""
+    key = key_in(request.GET.get("same"))
+    if key is None:
+        return None
+    written = Completion.objects.visible_to(request.user).select_related("course", "member")
+    return written.filter(pk=key, entered_by=request.user).first()
+
+
+def _initial(request: SignedInRequest, last: Completion | None) -> dict[str, Any]:
+    """What the form begins with: the member it was reached from, or the last course and day."""
+    if last is not None:
+        course = Course.objects.get(pk=last.course_id)
+        return {
+            **proposed_by(course),
+            "course": course,
+            "completed_on": last.completed_on,
+            "source": last.source,
+            "delivery": last.delivery,
+            "control_number": last.control_number,
+        }
+    serial = request.GET.get("member", "").replace("\x00", "")
+    members = Member.objects.visible_to(request.user).filter(serial_number=serial)
+    return {"member": list(members)} if members else {}
+
+
+def _provider(request: SignedInRequest) -> Provider | None:
+    key = key_in(request.GET.get("new_provider"))
+    return None if key is None else Provider.objects.filter(pk=key).first()

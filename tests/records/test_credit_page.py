@@ -1,0 +1,269 @@
+"""The page on which a clerk enters one certificate."""
+
+import re
+from datetime import date, datetime
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from courses.designations import AREA_KEYS, TOPIC_KEYS
+from courses.models import Course
+from records.models import Completion
+from tests.factories import CompletionFactory, CourseFactory, ProviderFactory
+from tests.kcpd_training.desk.test_member_pages import sign_in
+from tests.records.sheets import CHICAGO
+from tests.uploads import pdf
+
+PAGE = "/credit/new/"
+
+
+@pytest.fixture(autouse=True)
+def first_of_april():
+    with time_machine.travel(datetime(2026, 4, 1, 12, tzinfo=CHICAGO), tick=False):
+        yield
+
+
+@pytest.fixture
+def course(db) -> Course:
+    return CourseFactory(course_id="26-0042", title="Crisis response")
+
+
+def sent(department, **typed):
+    form = {"member": "4411", "course": "26-0042", "completed_on": "2026-03-10", **typed}
+    return sign_in(department.clerk).post(PAGE, form)
+
+
+def said_of(response, name: str) -> list[str]:
+    return response.context["form"][name].error_words
+
+
+def test_what_is_left_blank_is_as_the_course_gives_it(department, course):
+    response = sent(department, evidence=pdf("certificate.pdf"))
+
+    completion = Completion.objects.get()
+    assert response.url == f"{PAGE}?same={completion.pk}"
+    assert completion.designated_hours == Course.objects.get().designated_hours
+    assert (completion.source, completion.delivery) == (course.source, course.delivery)
+    assert completion.evidence.name == "certificate.pdf"
+
+
+def test_after_it_the_form_keeps_course_and_day_for_the_next_of_the_stack(department, course):
+    client = sign_in(department.clerk)
+    form = {"member": "4411", "course": "26-0042", "completed_on": "2026-03-10"}
+
+    response = client.post(PAGE, form, follow=True)
+
+    page = response.content.decode()
+    assert (
+        "8.00 hours of 26-0042 Crisis response on Mar 10, 2026 are written for Núñez, Ana (4411)."
+        in page
+    )
+    assert reverse("desk:member-record", args=["4411"]) in page
+    form = response.context["form"]
+    assert form["course"].value() == "26-0042 Crisis response"
+    assert form["completed_on"].value() == date(2026, 3, 10)
+    assert form["member"].value() is None
+
+
+def test_it_keeps_nothing_of_what_another_clerk_wrote(department, course):
+    other = CompletionFactory(course=course)
+
+    response = sign_in(department.clerk).get(f"{PAGE}?same={other.pk}")
+
+    assert response.context["last"] is None
+
+
+def test_it_begins_with_the_member_it_was_reached_from(department):
+    response = sign_in(department.clerk).get(f"{PAGE}?member=4411")
+
+    assert response.context["form"]["member"].value() == "4411 Núñez, Ana"
+
+
+def test_a_course_that_is_not_there_is_told_and_what_was_typed_stays(department):
+    response = sent(department, course="Evidence photography", control_number="P-1")
+
+    assert said_of(response, "course") == [
+        "No course is called “Evidence photography”. Check it, or give it a Course ID below."
+    ]
+    assert response.context["form"]["control_number"].value() == "P-1"
+    assert not Completion.objects.exists()
+
+
+def test_a_course_gets_its_course_id_on_the_spot(department):
+    provider = ProviderFactory(kind="other")
+
+    sent(
+        department,
+        course="Evidence photography",
+        is_new_course="on",
+        new_provider=provider.pk,
+        credit_hours="4",
+    )
+
+    completion = Completion.objects.get()
+    assert (completion.course.course_id, completion.course.setting) == ("26-0001", "outside")
+    assert completion.course.instruction_minutes == 200
+    assert (completion.source, str(completion.credit_hours)) == ("non_post", "4.00")
+
+
+def test_a_new_course_wants_its_provider(department):
+    response = sent(department, course="Evidence photography", is_new_course="on", credit_hours="4")
+
+    assert said_of(response, "new_provider") == ["Choose who gave the course."]
+
+
+def test_a_course_of_that_title_and_provider_gets_no_second_course_id(department, course):
+    response = sent(
+        department,
+        course="crisis  response",
+        is_new_course="on",
+        new_provider=course.provider.pk,
+        credit_hours="4",
+    )
+
+    assert said_of(response, "is_new_course") == [
+        "26-0042 Crisis response is in the catalogue already. Take the mark away to enter its "
+        "credit."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "words"),
+    [
+        (
+            {"member": "9999"},
+            "member",
+            "No member has the serial number 9999. Check it, or take it out.",
+        ),
+        ({"member": ""}, "member", "Type the serial number or the name of the member."),
+        (
+            {"completed_on": "2026-04-02"},
+            "completed_on",
+            "Apr 2, 2026 is still to come. Give the day it was completed.",
+        ),
+        (
+            {"completed_on": "soon"},
+            "completed_on",
+            "“soon” is not a date. Write it like 03/10/2026.",
+        ),
+        (
+            {"credit_hours": "-1", "legal_studies": "1"},
+            "credit_hours",
+            "-1.00 is not a credit. Give the hours a full attendance earns.",
+        ),
+        (
+            {"credit_hours": "24.01", "legal_studies": "24.01"},
+            "credit_hours",
+            "24.01 is not on the quarter hour. Write 24.00 or 24.25.",
+        ),
+        (
+            {"credit_hours": "0"},
+            "credit_hours",
+            "0.00 is not a credit. Give the hours a full attendance earns.",
+        ),
+        (
+            {"credit_hours": "8", "legal_studies": "7"},
+            "credit_hours",
+            "Hours by area add up to 7.00, but the course gives 8.00. Change one of them.",
+        ),
+        (
+            {"score": "good"},
+            "score",
+            "“good” is not a score. Write the percent from 0 to 100, such as 87 or 87.5.",
+        ),
+        (
+            {"score": "101"},
+            "score",
+            "101 is not a score in percent. Write 0 to 100.",
+        ),
+    ],
+)
+def test_bad_input_is_answered_beside_its_field(department, course, typed, field, words):
+    response = sent(department, **typed)
+
+    assert response.status_code == 200
+    assert said_of(response, field) == [words]
+    assert not Completion.objects.exists()
+
+
+def test_a_warning_is_asked_before_it_is_written(department, course):
+    CompletionFactory(member=department.officer, course=course, completed_on=date(2026, 1, 15))
+
+    asked = sent(department)
+    assert [warning.key for warning in asked.context["warnings"]] == ["had_it_this_year"]
+    assert asked.context["form"].errors == {}
+    marks = re.search(r'name="shown-had_it_this_year" value="(\w+)"', asked.content.decode())
+    sent(
+        department,
+        **{"reason-had_it_this_year": "Took it again", "shown-had_it_this_year": marks[1]},
+    )
+
+    assert Completion.objects.filter(completed_on=date(2026, 3, 10)).count() == 1
+
+
+def proposed(department, **asked):
+    return sign_in(department.clerk).get("/credit/proposed/", asked)
+
+
+def test_a_course_proposes_source_delivery_hours_and_control_number(department):
+    others = dict.fromkeys((*AREA_KEYS, *TOPIC_KEYS), 0) | {"legal_studies": 2}
+    CourseFactory(course_id="26-0050", control_number="POST-9", credit_hours=2, **others)
+
+    form = proposed(department, course="26-0050").context["form"]
+
+    shown = {name: form[name].value() for name in ("source", "control_number", "firearms")}
+    assert shown == {"source": "training_center", "control_number": "POST-9", "firearms": ""}
+    assert str(form["credit_hours"].value()) == "2.00"
+
+
+def test_a_provider_proposes_the_source_and_leaves_the_hours_as_typed(department):
+    provider = ProviderFactory(kind="licensed_provider", name="River Academy")
+
+    response = proposed(department, new_provider=provider.pk, credit_hours="6")
+
+    form = response.context["form"]
+    assert (form["source"].value(), form["credit_hours"].value()) == ("licensed_provider", "6")
+    assert "River Academy is on file as licensed CLEE provider." in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Judo", "No course is called “Judo”. Check it, or give it a Course ID below."),
+        ("99-9999", "No course has the Course ID 99-9999. Check it, or type the title."),
+        ("a\x00b", "No course is called “ab”. Check it, or give it a Course ID below."),
+        (" ", ""),
+    ],
+)
+def test_an_unknown_course_proposes_nothing_and_leaves_what_is_typed(department, text, words):
+    context = proposed(department, course=text, credit_hours="6").context
+
+    assert (context["said"], context["form"]["credit_hours"].value()) == (words, "6")
+
+
+def test_what_proposes_nothing_keeps_what_is_typed(department):
+    form = proposed(department, new_provider="x", credit_hours="6").context["form"]
+
+    assert (form["source"].value(), form["credit_hours"].value()) == ("", "6")
+
+
+def test_the_completion_leads_to_its_paper(department, course):
+    sent(department, evidence=pdf("certificate.pdf"))
+    completion = Completion.objects.get()
+    paper = reverse("records:document-file", args=[completion.evidence_id])
+    page = reverse("records:completion-detail", args=[completion.pk])
+
+    assert paper in sign_in(department.officer).get(page).content.decode()
+    assert paper not in sign_in(department.sergeant).get(page).content.decode()
+
+
+def test_a_clerk_reaches_it_from_home_and_from_a_record_but_not_from_their_own(department):
+    client = sign_in(department.clerk)
+
+    assert 'href="/credit/new/"' in client.get("/").content.decode()
+    record = client.get(reverse("desk:member-record", args=["4411"])).content.decode()
+    assert 'href="/credit/new/?member=4411"' in record
+    assert "/credit/new/" not in client.get(reverse("desk:my-record")).content.decode()
+    others = sign_in(department.inquiry).get(reverse("desk:member-record", args=["4411"]))
+    assert "/credit/new/" not in others.content.decode()
