@@ -141,8 +141,8 @@ def proposed_source(request: SignedInRequest) -> HttpResponse:
     return render(request, "courses/_source_field.html", context)
 
 
-@require_GET
 @requires(Right.SEE_CATALOGUE)
+@require_GET
 def course_matches(request: SignedInRequest) -> HttpResponse:
     """Courses called what was typed into a form, the newest first, as a part."""
     text = typed_text(request.GET.get("q", ""), LONGEST_TEXT)
