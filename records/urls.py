@@ -64,6 +64,7 @@ urlpatterns = [
     path("credit/proposed/", views.credit_proposed, name="credit-proposed"),
     path("completions/<key:pk>/", views.completion_detail, name="completion-detail"),
     path("completions/<key:pk>/void/", views.completion_void, name="completion-void"),
+    path("credit/warnings/", views.confirmed_list, name="confirmed-list"),
     path("documents/<key:pk>/", views.document_file, name="document-file"),
     path("scans/<key:pk>/void/", views.scan_void, name="scan-void"),
 ]

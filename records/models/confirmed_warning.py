@@ -4,6 +4,7 @@ from django.db import models
 
 from frame.reasons import LONGEST_REASON
 from records.models.completion import Completion
+from records.querysets.confirmed_warnings import ConfirmedWarningQuerySet
 
 
 class ConfirmedWarning(models.Model):
@@ -14,6 +15,8 @@ class ConfirmedWarning(models.Model):
     )
     kind = models.CharField(max_length=40)
     reason = models.CharField(max_length=LONGEST_REASON)
+
+    objects = ConfirmedWarningQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

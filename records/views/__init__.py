@@ -2,6 +2,7 @@
 
 from records.views.classes import class_detail
 from records.views.completions import completion_detail, completion_void
+from records.views.confirmed import confirmed_list
 from records.views.credit import credit_new, credit_proposed
 from records.views.documents import document_file
 from records.views.sheet_lines import (
@@ -30,6 +31,7 @@ __all__ = [
     "class_detail",
     "completion_detail",
     "completion_void",
+    "confirmed_list",
     "credit_new",
     "credit_proposed",
     "document_file",

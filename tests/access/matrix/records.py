@@ -5,7 +5,7 @@ from typing import Any
 from frame.files import checked_file
 from records.actions.sheet_saving import reopen_sheet
 from records.actions.sheet_scans import attach_scan
-from records.models import Completion, SheetLine, SheetScan, SignInSheet
+from records.models import Completion, ConfirmedWarning, SheetLine, SheetScan, SignInSheet
 from tests.access.row import Row, allow
 from tests.department import Department
 from tests.factories import CompletionFactory, CourseFactory, CourseSessionFactory
@@ -57,6 +57,13 @@ def _opened_again(department: Department) -> dict[str, Any]:
     return {"pk": sheet.course_session_id}
 
 
+def _confirmed(department: Department) -> dict[str, Any]:
+    """No part of the address; a credit of the officer was entered in spite of a warning."""
+    completion = CompletionFactory(member=department.officer)
+    ConfirmedWarning.objects.create(completion=completion, kind="not_enrolled", reason="Walked in")
+    return {}
+
+
 def _officers(department: Department) -> dict[str, Any]:
     return {"pk": CompletionFactory(member=department.officer).pk}
 
@@ -83,6 +90,7 @@ def _typed_credit(serial_number: str) -> dict[str, Any]:
 
 
 CLERK = allow("clerk")
+READERS = allow("inquiry", "clerk", "auditor")
 CLERK_MOVES_ON = allow("clerk", status=302)
 ROWS: list[Row] = [
     Row("records:sheet-list", answers=CLERK),
@@ -104,6 +112,14 @@ ROWS: list[Row] = [
         others=200,
     ),
     Row("records:sheet-entry", "saved", answers=CLERK, kwargs=_saved),
+    Row("records:confirmed-list", answers=READERS, is_list=True, kwargs=_confirmed),
+    Row(
+        "records:confirmed-list",
+        "as a file",
+        answers=READERS,
+        query="?_export=csv",
+        kwargs=_confirmed,
+    ),
     Row("records:saved-sheet", answers=allow("inquiry", "clerk", "auditor"), kwargs=_saved),
     Row(
         "records:saved-sheet",

@@ -1,0 +1,134 @@
+"""The list of warnings that no hindrance was seen in: its filters and its table."""
+
+from datetime import date
+
+import django_filters as filters
+import django_tables2 as tables
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from frame.days import end_of, start_of
+from frame.forms_renderer import DatePicker
+from frame.lists.cells import Column
+from frame.lists.filters import SearchFilter
+from frame.lists.table import NUMBER, ONE_LINE, TITLE, WRAPPED, Empty, ListTable, named_on_card
+from frame.words import hours, us_date
+from people.models import Member
+from records.credit.problem_kinds import WARNINGS
+from records.models import ConfirmedWarning
+
+KINDS = {kind.key: kind.title for kind in WARNINGS}
+
+
+class ConfirmedFilter(filters.FilterSet):
+    """Warnings by member or course, kind, who entered the credit, and days."""
+
+    q = SearchFilter(label="Member or course")
+    kind = filters.ChoiceFilter(
+        label="What was warned of", choices=list(KINDS.items()), empty_label="Anything"
+    )
+    by = filters.CharFilter(label="Entered by", method="by_enterer", max_length=100)
+    since = filters.DateFilter(label="From", method="by_since", widget=DatePicker)
+    until = filters.DateFilter(label="Until", method="by_until", widget=DatePicker)
+
+    class Meta:
+        model = ConfirmedWarning
+        fields: list[str] = []
+
+    def by_enterer(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(completion__entered_by__in=Member.objects.search(value))
+
+    def by_since(self, rows: QuerySet, name: str, value: date) -> QuerySet:
+        return rows.filter(completion__entered_at__gte=start_of(value))
+
+    def by_until(self, rows: QuerySet, name: str, value: date) -> QuerySet:
+        return rows.filter(completion__entered_at__lt=end_of(value))
+
+
+class ConfirmedTable(ListTable):
+    """What was warned of and entered all the same, the newest first."""
+
+    caption = "Credit entered in spite of a warning"
+    nouns = ("warning", "warnings")
+    row_header = "member"
+    file_name = "confirmed-warnings"
+    serial_number_of = "completion__member__serial_number"
+    nothing_yet = Empty(
+        "When something speaks against a credit, such as the same course twice in a year, whoever "
+        "enters it gives a reason. Each shows here."
+    )
+    nothing_fits = Empty(
+        "No warning fits. Take a filter off to see more.", url="?", label="Show all warnings"
+    )
+
+    entered_at = tables.Column(
+        "Entered", accessor="completion__entered_at", attrs=named_on_card("Entered", ONE_LINE)
+    )
+    member = tables.Column(
+        "Member",
+        accessor="completion__member",
+        order_by="completion__member__search_text",
+        attrs=TITLE,
+    )
+    course = tables.Column(
+        "Credit",
+        accessor="completion__course",
+        order_by="completion__course__search_text",
+        attrs=WRAPPED,
+    )
+    credit_hours = tables.Column(
+        "Hours", accessor="completion__credit_hours", attrs=named_on_card("Hours", NUMBER)
+    )
+    kind = tables.Column("Warned of", attrs=WRAPPED)
+    reason = tables.Column("Reason given", orderable=False, attrs=WRAPPED)
+    entered_by = tables.Column(
+        "Entered by",
+        accessor="completion__entered_by__name",
+        order_by="completion__entered_by__search_text",
+        attrs=named_on_card("Entered by", WRAPPED),
+    )
+
+    def file_columns(self) -> tuple[Column, ...]:
+        return (
+            Column("Entered", lambda row: row.completion.entered_at),
+            Column("Serial number", lambda row: row.completion.member.serial_number),
+            Column("Name", lambda row: row.completion.member.name),
+            Column("Course ID", lambda row: row.completion.course.course_id),
+            Column("Course", lambda row: row.completion.course.title),
+            Column("Completed on", lambda row: row.completion.completed_on),
+            Column("Hours", lambda row: row.completion.credit_hours),
+            Column("Warned of", lambda row: KINDS[row.kind]),
+            Column("Reason given", lambda row: row.reason),
+            Column("Entered by", lambda row: row.completion.entered_by.name),
+            Column("State", state_of),
+        )
+
+    def render_entered_at(self, record: ConfirmedWarning) -> str:
+        return us_date(record.completion.entered_at)
+
+    def render_member(self, record: ConfirmedWarning) -> str:
+        member = record.completion.member
+        return f"{member.serial_number} {member.name}"
+
+    def render_course(self, record: ConfirmedWarning) -> SafeString:
+        completion = record.completion
+        return format_html(
+            '<a class="usa-link" href="{}">{} {}</a>, {}{}',
+            reverse("records:completion-detail", args=[completion.pk]),
+            completion.course.course_id,
+            completion.course.title,
+            us_date(completion.completed_on),
+            ", voided since" if completion.is_voided else "",
+        )
+
+    def render_credit_hours(self, record: ConfirmedWarning) -> str:
+        return hours(record.completion.credit_hours)
+
+    def render_kind(self, record: ConfirmedWarning) -> str:
+        return KINDS[record.kind]
+
+
+def state_of(row: ConfirmedWarning) -> str:
+    return "Voided" if row.completion.is_voided else "On record"
