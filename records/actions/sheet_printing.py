@@ -1,13 +1,20 @@
-"""Note that a sign-in sheet was printed: it carries names, those enrolled or those credited."""
+"""Printing a sign-in sheet: it carries names, and a scan of it is read by what was printed."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
+from courses.actions.locking import locked_class
+from courses.class_days import Day
 from courses.models import CourseSession
 from events.event_log import record_event
 from events.kinds import EventKind
 from people.models import Member
+from records.models import PrintedRow, SheetPrint
+from records.paper.sheet_geometry import ROWS_A_PAGE
+from records.paper.sign_in_sheet import pages_a_day
 
 SHEET_PRINT = EventKind(
     "sheet.print", "Printed a sign-in sheet", naming=frozenset({"serial_numbers"})
@@ -18,16 +25,47 @@ SAVED_SHEET_PRINT = EventKind(
 
 
 @transaction.atomic
-def note_sheet_printed(
-    *, course_session: CourseSession, serial_numbers: Sequence[str], by: Member
-) -> None:
-    """Leave the event of a blank sheet that was printed.
+def print_sheet(
+    *,
+    course_session: CourseSession,
+    days: Sequence[Day],
+    members: Sequence[Member],
+    by: Member,
+    now: datetime,
+) -> SheetPrint:
+    """Keep whose row is which on a blank sheet that is printed, and leave its event.
+
+    The same sheet printed again is the same print, so that its copies are one sheet.
 
     Args:
-        serial_numbers: of those whose names are on it.
+        members: who has a row of their own, in order.
     """
-    named = {"serial_numbers": list(serial_numbers)}
+    course_session = locked_class(course_session.pk)
+    latest = course_session.sheet_prints.prefetch_related("rows").last()
+    facts = {
+        "days": list(dict.fromkeys(day.on.isoformat() for day in days)),
+        "rows_a_page": ROWS_A_PAGE,
+        "pages_a_day": pages_a_day(members),
+    }
+    if latest is None or not _is_of(latest, facts, members):
+        latest = SheetPrint.objects.create(
+            course_session=course_session, printed_by=by, printed_at=now, **facts
+        )
+        PrintedRow.objects.bulk_create(
+            PrintedRow(sheet_print=latest, number=number, member=member)
+            for number, member in enumerate(members, start=1)
+        )
+    named = {"serial_numbers": [member.serial_number for member in members]}
     record_event(SHEET_PRINT, by=by, about=course_session, after=named)
+    return latest
+
+
+def _is_of(sheet_print: SheetPrint, facts: dict[str, Any], members: Sequence[Member]) -> bool:
+    """Whether a print has these days and rows."""
+    rows = [row.member_id for row in sheet_print.rows.all()]
+    return rows == [member.pk for member in members] and all(
+        getattr(sheet_print, name) == value for name, value in facts.items()
+    )
 
 
 @transaction.atomic

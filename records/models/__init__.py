@@ -5,6 +5,7 @@ from records.models.confirmed_warning import ConfirmedWarning
 from records.models.document import Document
 from records.models.draft_change import DraftChange
 from records.models.entered_credit import EnteredCredit
+from records.models.sheet_print import PrintedRow, SheetPrint
 from records.models.sheet_scan import SheetScan
 from records.models.sign_in_sheet import SheetLine, SignInSheet
 
@@ -14,7 +15,9 @@ __all__ = [
     "Document",
     "DraftChange",
     "EnteredCredit",
+    "PrintedRow",
     "SheetLine",
+    "SheetPrint",
     "SheetScan",
     "SignInSheet",
 ]

@@ -1,20 +1,24 @@
 """The sign-in sheet a pen fits: its pages, rows and codes."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
 import segno
+import zxingcpp
 
 from courses.class_days import Day
-from courses.instructors import instructors_of, spoken_name
 from courses.models import CourseSession, Enrolment
 from frame.paper import paper_html, typeset
 from people.models import Member
 from people.serial_numbers import serial_order
+from records.paper import sheet_geometry
+from records.paper.sheet_codes import SheetCode
+from records.paper.sheet_geometry import ROWS_A_PAGE
 
-ROWS_A_PAGE = 18
 FEWEST_WALK_INS = 6
 
 
@@ -80,9 +84,25 @@ def rows_of(members: Sequence[Member]) -> list[Row]:
     return [*rows, *(Row(number) for number in range(len(rows) + 1, full + 1))]
 
 
-def pages_of(course_session: CourseSession, days: Sequence[Day]) -> list[Page]:
-    """The whole roster for each day of the class: everybody signs in and out every day."""
-    rows = rows_of(roster_of(course_session))
+def pages_a_day(members: Sequence[Member]) -> int:
+    """How many pages the whole roster takes."""
+    return len(rows_of(members)) // ROWS_A_PAGE
+
+
+def pages_of(
+    course_session: CourseSession,
+    days: Sequence[Day],
+    *,
+    members: Sequence[Member],
+    print_key: int,
+) -> list[Page]:
+    """The whole roster for each day of the class: everybody signs in and out every day.
+
+    Args:
+        members: who has a row of their own, in order.
+        print_key: of the print, by which a scan of the page is told.
+    """
+    rows = rows_of(members)
     of_days = [list(parts) for _, parts in groupby(days, lambda part: part.on)]
     sheets = [
         (rows[first : first + ROWS_A_PAGE], parts, day)
@@ -97,35 +117,72 @@ def pages_of(course_session: CourseSession, days: Sequence[Day]) -> list[Page]:
             parts,
             day,
             len(of_days),
-            code_of(course_session, number, len(sheets)),
+            str(SheetCode(course_session.pk, print_key, number, len(sheets))),
         )
         for number, (page_rows, parts, day) in enumerate(sheets, start=1)
     ]
 
 
-def code_of(course_session: CourseSession, page: int, pages: int) -> str:
-    """What the code on a page says: the class and the page."""
-    return f"KCPD-SHEET class={course_session.pk} page={page}/{pages}"
+class Corner(NamedTuple):
+    """The code in one corner: its place from where the margins end, in millimeters."""
+
+    left: float
+    top: float
+    picture: str
 
 
-def sign_in_sheet_html(course_session: CourseSession, days: Sequence[Day], *, now: datetime) -> str:
+@cache
+def corners() -> list[Corner]:
+    """The four codes by which a scan finds its rows."""
+    return [
+        Corner(
+            round(box.left - sheet_geometry.MARGIN_LEFT, 2),
+            round(box.top - sheet_geometry.MARGIN_TOP, 2),
+            _picture_of(says),
+        )
+        for says, box in sheet_geometry.CORNERS.items()
+    ]
+
+
+def _picture_of(says: str) -> str:
+    """A DataMatrix in a data address."""
+    code = zxingcpp.create_barcode(says, zxingcpp.BarcodeFormat.DataMatrix)
+    svg = code.to_svg(add_quiet_zones=False).encode()
+    return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
+
+
+def sign_in_sheet_html(
+    course_session: CourseSession,
+    pages: Sequence[Page],
+    *,
+    instructors: Sequence[str],
+    now: datetime,
+) -> str:
     """The sheet as the page it is printed from.
 
     Args:
-        course_session: with its course and coordinator.
+        course_session: with its course and location.
+        instructors: as they are spoken of.
     """
     return paper_html(
         "records/sign_in_sheet_pdf.html",
         made_at=now,
         course_session=course_session,
         course=course_session.course,
-        instructors=[spoken_name(each) for each in instructors_of(course_session)],
-        pages=pages_of(course_session, days),
+        instructors=instructors,
+        pages=pages,
+        place=sheet_geometry,
+        corners=corners(),
     )
 
 
 def sign_in_sheet_pdf(
-    course_session: CourseSession, days: Sequence[Day], *, now: datetime
+    course_session: CourseSession,
+    pages: Sequence[Page],
+    *,
+    instructors: Sequence[str],
+    now: datetime,
 ) -> bytes:
     """The sheet as a PDF, Letter size."""
-    return typeset(sign_in_sheet_html(course_session, days, now=now)).write_pdf()
+    html = sign_in_sheet_html(course_session, pages, instructors=instructors, now=now)
+    return typeset(html).write_pdf()

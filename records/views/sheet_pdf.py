@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from courses.actions.sessions import days_of
+from courses.instructors import instructors_of, spoken_name
 from courses.models import CourseSession
 from courses.views.sessions import back_to_class
 from frame.access import requires
@@ -14,10 +15,10 @@ from frame.paper import paper_pdf
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from people.models import Member
-from records.actions.sheet_printing import note_saved_sheet_printed, note_sheet_printed
+from records.actions.sheet_printing import note_saved_sheet_printed, print_sheet
 from records.models import SignInSheet
 from records.paper.saved_sheet import saved_sheet
-from records.paper.sign_in_sheet import roster_of, sign_in_sheet_pdf
+from records.paper.sign_in_sheet import pages_of, roster_of, sign_in_sheet_pdf
 from records.querysets.sheets import lines_of
 from records.sheet_lines import read_lines
 
@@ -33,13 +34,14 @@ def sheet_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     if course_session.state == CourseSession.State.CANCELLED:
         refused = f"This class is canceled, so it has no sheet: {course_session.cancel_reason}"
         return back_to_class(request, course_session, refused)
-    roster = roster_of(course_session)
-    pdf = sign_in_sheet_pdf(course_session, days_of(course_session), now=timezone.now())
-    note_sheet_printed(
-        course_session=course_session,
-        serial_numbers=[member.serial_number for member in roster],
-        by=request.user,
+    now = timezone.now()
+    members, days = roster_of(course_session), days_of(course_session)
+    printed = print_sheet(
+        course_session=course_session, days=days, members=members, by=request.user, now=now
     )
+    pages = pages_of(course_session, days, members=members, print_key=printed.pk)
+    instructors = [spoken_name(each) for each in instructors_of(course_session)]
+    pdf = sign_in_sheet_pdf(course_session, pages, instructors=instructors, now=now)
     return _pdf_answer(pdf, "sign-in-sheet", course_session)
 
 

@@ -13,13 +13,14 @@ from courses.actions.outside_instructors import (
     change_instructor,
     writes_of_instructor,
 )
+from courses.actions.sessions import days_of
 from courses.double_booking import double_bookings
 from courses.history import changes_of, latest_change
-from courses.instructors import instructors_named, instructors_of
+from courses.instructors import instructors_named, instructors_of, spoken_name
 from courses.models import CourseSession, OutsideInstructor
 from events.models import Event
 from events.trail import latest_of
-from records.paper.sign_in_sheet import sign_in_sheet_html
+from records.paper.sign_in_sheet import pages_of, sign_in_sheet_html
 from tests.courses.conftest import count_queries, shown
 from tests.courses.test_session_actions import changed, scheduled
 from tests.factories import CourseFactory, CourseSessionFactory, LocationFactory, MemberFactory
@@ -240,7 +241,9 @@ def test_one_from_outside_in_two_rooms_at_one_hour_is_warned_of(department):
 def test_the_paper_names_them(department):
     course_session = scheduled(department, instructors=[instructor(), department.officer])
 
-    text = sign_in_sheet_html(course_session, list(course_session.days.all()), now=NEXT_DAY)
+    instructors = [spoken_name(each) for each in instructors_of(course_session)]
+    pages = pages_of(course_session, days_of(course_session), members=[], print_key=1)
+    text = sign_in_sheet_html(course_session, pages, instructors=instructors, now=NEXT_DAY)
 
     assert f"{department.officer.spoken_name}, Casey Roe (FBI)" in text
 
