@@ -1,15 +1,13 @@
 """The event log without the triggers that refuse changes, as its tables' owner can have it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 TABLES = ("events_event", "events_eventnaming", "events_seal")
-_flush = BaseDatabaseOperations.execute_sql_flush
 
 
 @contextmanager
@@ -41,7 +39,32 @@ def change_by_force(sql: str, *values: object) -> None:
         cursor.execute(sql, values)
 
 
-def flush_with_triggers_off(operations: BaseDatabaseOperations, *args: Any) -> None:
-    """Empty the tables between two tests, which is no business of the product."""
-    with triggers_off(operations.connection):
-        _flush(operations, *args)
+def empty_what_has_rows(operations: BaseDatabaseOperations, _statements: Sequence[str]) -> None:
+    """Empty the tables between two tests, which is no business of the product.
+
+    A few rows are deleted in a tenth of the time that PostgreSQL takes to truncate each table.
+    """
+    on = operations.connection
+    with transaction.atomic(using=on.alias):
+        with_rows = _tables_with_rows(on)
+        if with_rows.isdisjoint(TABLES):
+            _delete(on, with_rows)
+        else:
+            with triggers_off(on):
+                _delete(on, with_rows)
+
+
+def _tables_with_rows(on: BaseDatabaseWrapper) -> set[str]:
+    tables = on.introspection.django_table_names(only_existing=True, include_views=False)
+    looks = (f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})" for table in tables)
+    with on.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(looks))
+        return {table for (table,) in cursor.fetchall()}
+
+
+def _delete(on: BaseDatabaseWrapper, tables: set[str]) -> None:
+    with on.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"DELETE FROM {table}")
+    # PostgreSQL alters no table with foreign keys that are still to be checked.
+    on.check_constraints()

@@ -7,11 +7,11 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models.signals import post_migrate
 from hypothesis import HealthCheck, settings
 
-from tests.append_only import flush_with_triggers_off
+from tests.append_only import empty_what_has_rows
 from tests.concurrency import shared_database  # noqa: F401  a fixture of every folder
 from tests.department import Department, make_department
 
-BaseDatabaseOperations.execute_sql_flush = flush_with_triggers_off
+BaseDatabaseOperations.execute_sql_flush = empty_what_has_rows
 # Each flush would write the rows of these two anew. The product reads neither: rights are in code.
 post_migrate.disconnect(create_contenttypes)
 post_migrate.disconnect(

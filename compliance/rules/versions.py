@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -136,5 +137,6 @@ def _of_answers(answers: Iterable[LawAnswer]) -> Iterator[tuple[str, dict[str, s
         yield name, {"answer": each.answer, "source": each.source}
 
 
+@cache
 def _parsed(content: bytes) -> dict[str, Any]:
     return tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
