@@ -61,7 +61,7 @@ class CreditEntry:
         """What would be written; of a course to add, and of a paper to store, as if it were."""
         paper = self.evidence
         if paper is None and self.file is not None:
-            paper = Document(member=self.member, name=self.file.name)
+            paper = Document(member=self.member, name=self.file.name, sha256=self.file.sha256)
         return Proposal(
             member=self.member,
             course=self.course or Course(**self.new_course),

@@ -190,7 +190,7 @@ class DocumentFactory(factory.django.DjangoModelFactory):
     name = "letter.pdf"
     content_type = ContentType.PDF
     size = 1000
-    sha256 = "0" * 64
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
     added_by = factory.SubFactory(MemberFactory)
     added_at = datetime(2026, 3, 11, 9, tzinfo=ZoneInfo("America/Chicago"))
 

@@ -1,4 +1,4 @@
-"""What the records say around some proposals, in two queries however many there are."""
+"""What the records say around some proposals, in three queries however many there are."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,9 +19,11 @@ from django.db.models import (
     Value,
 )
 
+from courses.designations import is_credit_by_minutes
 from courses.models import CourseSession, Enrolment, SessionDay
 from frame.hours import ZERO
 from records.credit.attendance import has_failed
+from records.credit.papers import PaperUse, papers_around
 from records.credit.proposals import Proposal
 from records.models import Completion, SheetLine
 
@@ -42,9 +44,11 @@ class Credit(NamedTuple):
     Args:
         hours: earned; none with a failed test.
         course_hours: what the course gives in full.
+        entered_by: the key of who entered it; None of a proposal.
     """
 
     course_pk: int
+    course_title: str
     class_pk: int | None
     on: date
     role: str
@@ -53,7 +57,18 @@ class Credit(NamedTuple):
     source: str
     delivery: str
     has_failed: bool
+    has_paper: bool
+    entered_by: int | None = None
     is_written: bool = True
+
+    def is_of_course(self, proposal: Proposal) -> bool:
+        """Whether it is of the same course, earned in the same way."""
+        return self.course_pk == proposal.course.pk and self.role == proposal.role
+
+    @property
+    def is_in_person(self) -> bool:
+        """Whether somebody was somewhere for it, on its day."""
+        return is_credit_by_minutes(self.source, self.delivery)
 
     @classmethod
     def of_row(cls, row: "Row") -> "Credit":
@@ -61,6 +76,7 @@ class Credit(NamedTuple):
         failed = has_failed(row.score, source=row.source, delivery=row.delivery)
         return cls(
             course_pk=row.course_pk,
+            course_title=row.course_title,
             class_pk=row.class_pk,
             on=row.on,
             role=row.role,
@@ -69,6 +85,8 @@ class Credit(NamedTuple):
             source=row.source,
             delivery=row.delivery,
             has_failed=failed,
+            has_paper=row.paper is not None,
+            entered_by=row.entered_by,
         )
 
     @classmethod
@@ -76,6 +94,7 @@ class Credit(NamedTuple):
         """What this proposal would be, once written."""
         return cls(
             course_pk=proposal.course.pk,
+            course_title=proposal.course.title,
             class_pk=proposal.course_session.pk if proposal.course_session else None,
             on=proposal.completed_on,
             role=proposal.role,
@@ -84,6 +103,7 @@ class Credit(NamedTuple):
             source=proposal.source,
             delivery=proposal.delivery,
             has_failed=proposal.has_failed,
+            has_paper=proposal.evidence is not None,
             is_written=False,
         )
 
@@ -98,6 +118,7 @@ class Around:
         days: by class, every class that shares a day with a proposal.
         taught, enrolled, drafted: by class, the serial numbers of its instructors, of those
             with a place in it, and of the lines that its sheet has and has not saved.
+        papers: by SHA-256 of a proposal's own paper, the credit that rests on the same file.
     """
 
     credits: dict[int, list[Credit]]
@@ -106,6 +127,7 @@ class Around:
     taught: dict[int, set[str]]
     enrolled: dict[int, set[str]]
     drafted: dict[int, set[str]]
+    papers: dict[str, list[PaperUse]]
 
     def days_of(self, class_pk: int | None) -> list["DayOfClass"]:
         return self.days.get(class_pk, []) if class_pk is not None else []
@@ -152,7 +174,8 @@ def look_around(
     *,
     without: Collection[int] = (),
 ) -> Around:
-    """Read all that the rules of credit ask of the records, in two queries however many there are.
+    """Read all that the rules of credit ask of the records, in two queries however many there are,
+    and one more where proposals have papers of their own.
 
     Args:
         days: what `days_around` found for these proposals, where it is at hand.
@@ -163,7 +186,7 @@ def look_around(
             {each.course_session.pk for each in proposals if each.course_session},
             {each.completed_on for each in proposals if not each.course_session},
         )
-    around = Around({}, {}, days, {}, {}, {})
+    around = Around({}, {}, days, {}, {}, {}, papers_around(proposals, without))
     for proposal in proposals:
         pair = (proposal, Credit.of(proposal))
         around.proposed.setdefault(proposal.member.pk, []).append(pair)
@@ -215,6 +238,7 @@ class Row(NamedTuple):
     serial_number: str
     class_pk: Any
     course_pk: int
+    course_title: str
     on: date
     role: str
     hours: Decimal
@@ -222,6 +246,8 @@ class Row(NamedTuple):
     source: str
     delivery: str
     score: Decimal | None
+    paper: int | None
+    entered_by: int
 
 
 def _rows_around(
@@ -256,6 +282,7 @@ def _rows_around(
             "member__serial_number",
             "course_session",
             "course",
+            "course__title",
             "completed_on",
             "role",
             "credit_hours",
@@ -263,6 +290,8 @@ def _rows_around(
             "source",
             "delivery",
             "score",
+            "evidence",
+            "entered_by",
         )
         .union(
             _ties(DRAFTED, lines, "serial_number", "sheet__course_session"),
@@ -279,6 +308,7 @@ def _ties(kind: str, rows: QuerySet, serial_path: str, class_path: str) -> Query
     """Rows of one kind that tie people to classes, in the columns of `Row`."""
     nothing: dict[str, Field[Any, Any]] = {
         "no_course": IntegerField(),
+        "no_title": CharField(),
         "no_day": DateField(),
         "no_role": CharField(),
         "no_hours": IntegerField(),
@@ -286,6 +316,8 @@ def _ties(kind: str, rows: QuerySet, serial_path: str, class_path: str) -> Query
         "no_source": CharField(),
         "no_delivery": CharField(),
         "no_score": DecimalField(max_digits=5, decimal_places=2),
+        "no_paper": IntegerField(),
+        "no_clerk": IntegerField(),
     }
     return (
         rows.order_by()

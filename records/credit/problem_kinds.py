@@ -77,4 +77,43 @@ HAD_IT_THIS_YEAR = ProblemKind(
     blocks=False,
     usual_reasons=("Took it again", "Sent to it again"),
 )
-WARNINGS = (CLASS_TOO_SHORT, NOT_ENROLLED, HAD_IT_THIS_YEAR)
+SAME_TITLE = ProblemKind(
+    "same_title",
+    "A course of the same name and hours on the same day",
+    blocks=False,
+    usual_reasons=("Two courses of one name",),
+)
+SAME_PAPER = ProblemKind(
+    "same_paper",
+    "The same paper is on record already",
+    blocks=False,
+    usual_reasons=("One paper for two courses", "One paper for several members"),
+)
+LONG_DAY = ProblemKind(
+    "long_day",
+    "In person for longer than a day of training",
+    blocks=False,
+    usual_reasons=("The paper gives the last day of several",),
+)
+FASTER_THAN_IT_RUNS = ProblemKind(
+    "faster_than_it_runs",
+    "Finished faster than the course runs",
+    blocks=False,
+    usual_reasons=("Tested out of parts of it",),
+)
+NO_PAPER_AGAIN = ProblemKind(
+    "no_paper_again",
+    "Many hours entered by one person without a paper",
+    blocks=False,
+    usual_reasons=("The paper is in the personnel file",),
+)
+WARNINGS = (
+    CLASS_TOO_SHORT,
+    NOT_ENROLLED,
+    HAD_IT_THIS_YEAR,
+    SAME_TITLE,
+    SAME_PAPER,
+    LONG_DAY,
+    FASTER_THAN_IT_RUNS,
+    NO_PAPER_AGAIN,
+)

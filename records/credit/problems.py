@@ -6,7 +6,10 @@ from people.models import Member
 from records.credit.around import Around, look_around
 from records.credit.problem_kinds import Problem
 from records.credit.proposals import Proposal
-from records.credit.rules import RULES
+from records.credit.rules import BLOCKING
+from records.credit.warning_rules import WARNING
+
+RULES = (*BLOCKING, *WARNING)
 
 
 def problems_of(

@@ -19,6 +19,7 @@ class Proposal:
         course_session: the class; None where there is none, as of a certificate.
         hours: every column of `HOURS_COLUMNS`, as they would be written.
         minutes: attended; None for the whole course.
+        minutes_spent: how long a computer-based course took; None where nothing says so.
         score: percent; None where no test decides.
         is_prior_agency: earned before the member joined.
         evidence: the paper that it rests on.
@@ -34,6 +35,7 @@ class Proposal:
     hours: dict[str, Decimal]
     course_session: CourseSession | None = None
     minutes: int | None = None
+    minutes_spent: int | None = None
     score: Decimal | None = None
     control_number: str = ""
     role: str = Completion.Role.ATTENDEE
@@ -55,6 +57,11 @@ class Proposal:
     def earned(self) -> Decimal:
         """The credit hours that it earns; none with a failed test."""
         return ZERO if self.has_failed else self.credit_hours
+
+    @property
+    def leave_out(self) -> str:
+        """What can be done instead of entering it, at the beginning of a sentence."""
+        return self.or_leave_out[:1].upper() + self.or_leave_out[1:]
 
     @property
     def starts_on(self) -> date:

@@ -1,4 +1,4 @@
-"""The rules of credit, each once: what one proposal breaks, read against what is around it."""
+"""The rules of credit that block, each once: what one proposal breaks, by what is around it."""
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 
 from courses.class_days import clock
-from courses.credit_hours import MINUTES_PER_CREDIT_HOUR, credit_for_instruction
+from courses.credit_hours import MINUTES_PER_CREDIT_HOUR
 from courses.designations import (
     Source,
-    is_credit_by_minutes,
     is_credit_by_test,
     validate_designations,
 )
-from courses.models import Course
 from frame.hours import HUNDREDTH, QUARTER
 from frame.words import us_date
 from people.models import Member
@@ -74,7 +72,7 @@ def not_the_instructor(proposal: Proposal, around: Around, by: Member) -> Iterat
         yield Problem(
             kinds.TAUGHT_IT,
             "Taught this class, and an instructor doesn't earn its credit as an attendee. "
-            f"{_capital(proposal.or_leave_out)}, or take {proposal.member.last_name} off the "
+            f"{proposal.leave_out}, or take {proposal.member.last_name} off the "
             "class's instructors if they only sat in.",
         )
 
@@ -82,12 +80,12 @@ def not_the_instructor(proposal: Proposal, around: Around, by: Member) -> Iterat
 def once_and_in_one_place(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
     """A course is credited once a day, and nobody sits in two classes at an hour."""
     for credit in around.before(proposal):
-        if _is_same_course(credit, proposal) and credit.on == proposal.completed_on:
+        if credit.is_of_course(proposal) and credit.on == proposal.completed_on:
             has = "Already has credit for" if credit.is_written else "Is here a second time for"
             yield Problem(
                 kinds.CREDITED_ALREADY,
                 f"{has} {proposal.course.course_id} on {us_date(proposal.completed_on)}. "
-                f"{_capital(proposal.or_leave_out)}.",
+                f"{proposal.leave_out}.",
             )
             return
     if where := _elsewhere(proposal, around):
@@ -103,7 +101,7 @@ def _elsewhere(proposal: Proposal, around: Around) -> str:
         if credit.class_pk is not None and (day := classes.get(credit.class_pk)) is not None:
             return (
                 f"has credit for {_class_on(day)}, which was at the same hour. "
-                f"{_capital(proposal.or_leave_out)}, or void that credit if it is wrong."
+                f"{proposal.leave_out}, or void that credit if it is wrong."
                 if credit.is_written
                 else f"is here for {_class_on(day)} too, which was at the same hour. "
                 "Leave one of the two out."
@@ -188,73 +186,12 @@ def fits_into_the_day(proposal: Proposal, around: Around, by: Member) -> Iterato
             f"{proposal.member.last_name} would have {_exact(hours + others_hours)} credit hours "
             f"on {us_date(day)}, {_exact(hours)} of them here and {_exact(others_hours)} in other "
             f"courses. {MOST_IN_A_DAY} is the most in one day. "
-            f"{_capital(proposal.or_leave_out)}, or void what is wrong.",
+            f"{proposal.leave_out}, or void what is wrong.",
         )
         return
 
 
-def class_is_long_enough(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
-    """The minutes of the class earn the hours that its course gives.
-
-    Hours that POST approved win over the arithmetic, in a class as long as the course.
-
-    Source: 11 CSR 75-15.020(3)(A)
-    """
-    course, minutes = proposal.course, around.minutes_of(proposal)
-    if proposal.minutes is not None or proposal.role != Completion.Role.ATTENDEE:
-        return
-    if not is_credit_by_minutes(proposal.source, proposal.delivery):
-        return
-    is_approved = course.post_state == Course.PostState.APPROVED
-    if is_approved and minutes >= course.instruction_minutes:
-        return
-    earned = credit_for_instruction(minutes)
-    if proposal.credit_hours > earned:
-        gives = f"{course.course_id} gives {proposal.credit_hours} hours"
-        yield Problem(
-            kinds.CLASS_TOO_SHORT,
-            f"{gives} for {course.instruction_minutes:,} minutes, but the {minutes:,} minutes of "
-            f"this class earn {earned}. Correct the days of the class, or give the reason when "
-            "you save."
-            if proposal.course_session
-            else f"{gives}, but its {minutes:,} minutes earn {earned}, and POST has not approved "
-            "more. Correct the course, or give the reason when you save.",
-        )
-
-
-def enrolled_like_others(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
-    """Where people are enrolled in a class, who is not may be a slip of the pen."""
-    if proposal.course_session is None or proposal.role != Completion.Role.ATTENDEE:
-        return
-    enrolled = around.enrolled.get(proposal.course_session.pk, set())
-    if enrolled and proposal.member.serial_number not in enrolled:
-        others = "another member is" if len(enrolled) == 1 else f"{len(enrolled)} others are"
-        yield Problem(
-            kinds.NOT_ENROLLED,
-            f"Not enrolled in this class, though {others}. "
-            f"Correct the serial number, or give the reason when you save.",
-        )
-
-
-def not_had_this_year(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
-    """The same course twice in one year is mostly one attendance entered twice."""
-    for credit in around.before(proposal):
-        same_year = credit.on.year == proposal.completed_on.year
-        if (
-            same_year
-            and credit.on != proposal.completed_on
-            and _is_same_course(credit, proposal)
-            and not credit.has_failed
-        ):
-            yield Problem(
-                kinds.HAD_IT_THIS_YEAR,
-                f"Had {proposal.course.course_id} this year already, on {us_date(credit.on)}. "
-                f"{_capital(proposal.or_leave_out)}, or give the reason when you save.",
-            )
-            return
-
-
-RULES: tuple[Rule, ...] = (
+BLOCKING: tuple[Rule, ...] = (
     employed,
     not_ones_own,
     not_the_instructor,
@@ -263,14 +200,7 @@ RULES: tuple[Rule, ...] = (
     has_its_score,
     evidence_is_theirs,
     fits_into_the_day,
-    class_is_long_enough,
-    enrolled_like_others,
-    not_had_this_year,
 )
-
-
-def _is_same_course(credit: Credit, proposal: Proposal) -> bool:
-    return credit.course_pk == proposal.course.pk and credit.role == proposal.role
 
 
 def _what_was_on_the_day(proposal: Proposal) -> str:
@@ -286,7 +216,3 @@ def _class_on(day: "DayOfClass") -> str:
 
 def _exact(hours: Decimal) -> Decimal:
     return hours.quantize(HUNDREDTH)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -91,6 +91,7 @@ def completion_of(proposal: Proposal, *, by: Member, now: datetime) -> Completio
         delivery=proposal.delivery,
         role=proposal.role,
         minutes=proposal.minutes,
+        minutes_spent=proposal.minutes_spent,
         score=proposal.score,
         control_number=proposal.control_number,
         is_prior_agency=proposal.is_prior_agency,

@@ -47,6 +47,9 @@ class Completion(DesignatedHours, Voidable):
     minutes = models.PositiveIntegerField(
         null=True, blank=True, help_text="Minutes attended; empty for the whole class."
     )
+    minutes_spent = models.PositiveIntegerField(
+        null=True, blank=True, help_text="How long a computer-based course took, if that is known."
+    )
     control_number = models.CharField("POST control number", max_length=40, blank=True)
     score = models.DecimalField(
         "test score, %", max_digits=5, decimal_places=2, null=True, blank=True
@@ -85,6 +88,9 @@ class Completion(DesignatedHours, Voidable):
             ),
             models.CheckConstraint(
                 name="completion_minutes_above_zero", condition=Q(minutes__gt=0)
+            ),
+            models.CheckConstraint(
+                name="completion_minutes_spent_above_zero", condition=Q(minutes_spent__gt=0)
             ),
             models.CheckConstraint(
                 name="completion_score_is_percent", condition=Q(score__gte=0, score__lte=100)

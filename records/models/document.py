@@ -44,6 +44,7 @@ class Document(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["sha256"], name="document_sha256")]
         constraints = [
             models.CheckConstraint(
                 name="document_is_of_a_known_type",

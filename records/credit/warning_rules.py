@@ -1,0 +1,204 @@
+"""The rules of credit that warn, each once: what mostly is a slip, and a reason can override."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from courses.credit_hours import credit_for_instruction
+from courses.designations import Delivery, is_credit_by_minutes
+from courses.models import Course
+from frame.hours import HUNDREDTH
+from frame.search import folded
+from frame.words import us_date
+from people.models import Member
+from records.credit import problem_kinds as kinds
+from records.credit.around import Around, Credit
+from records.credit.day_totals import hours_by_day, total_on
+from records.credit.problem_kinds import Problem
+from records.credit.proposals import Proposal
+from records.credit.rules import Rule
+from records.models import Completion
+
+# Nothing but a choice: ten hours of the clock in person, and a day of training on one's word.
+MOST_TRAINED_IN_A_DAY = Decimal("12.00")
+MOST_ON_ONE_WORD = Decimal("8.00")
+
+
+def class_is_long_enough(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """The minutes of the class earn the hours that its course gives.
+
+    Hours that POST approved win over the arithmetic, in a class as long as the course.
+
+    Source: 11 CSR 75-15.020(3)(A)
+    """
+    course, minutes = proposal.course, around.minutes_of(proposal)
+    if proposal.minutes is not None or proposal.role != Completion.Role.ATTENDEE:
+        return
+    if not is_credit_by_minutes(proposal.source, proposal.delivery):
+        return
+    is_approved = course.post_state == Course.PostState.APPROVED
+    if is_approved and minutes >= course.instruction_minutes:
+        return
+    earned = credit_for_instruction(minutes)
+    if proposal.credit_hours > earned:
+        gives = f"{course.course_id} gives {proposal.credit_hours} hours"
+        yield Problem(
+            kinds.CLASS_TOO_SHORT,
+            f"{gives} for {course.instruction_minutes:,} minutes, but the {minutes:,} minutes of "
+            f"this class earn {earned}. Correct the days of the class, or give the reason when "
+            "you save."
+            if proposal.course_session
+            else f"{gives}, but its {minutes:,} minutes earn {earned}, and POST has not approved "
+            "more. Correct the course, or give the reason when you save.",
+        )
+
+
+def enrolled_like_others(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """Where people are enrolled in a class, who is not may be a slip of the pen."""
+    if proposal.course_session is None or proposal.role != Completion.Role.ATTENDEE:
+        return
+    enrolled = around.enrolled.get(proposal.course_session.pk, set())
+    if enrolled and proposal.member.serial_number not in enrolled:
+        others = "another member is" if len(enrolled) == 1 else f"{len(enrolled)} others are"
+        yield Problem(
+            kinds.NOT_ENROLLED,
+            f"Not enrolled in this class, though {others}. "
+            f"Correct the serial number, or give the reason when you save.",
+        )
+
+
+def not_had_this_year(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """The same course twice in one year is mostly one attendance entered twice."""
+    for credit in around.before(proposal):
+        same_year = credit.on.year == proposal.completed_on.year
+        if (
+            same_year
+            and credit.on != proposal.completed_on
+            and credit.is_of_course(proposal)
+            and not credit.has_failed
+        ):
+            yield Problem(
+                kinds.HAD_IT_THIS_YEAR,
+                f"Had {proposal.course.course_id} this year already, on {us_date(credit.on)}. "
+                f"{proposal.leave_out}, or give the reason when you save.",
+            )
+            return
+
+
+def not_under_another_number(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """The same name, hours and day under another Course ID is mostly one course entered twice."""
+    for credit in around.before(proposal):
+        if (
+            credit.on == proposal.completed_on
+            and credit.role == proposal.role
+            and credit.course_pk != proposal.course.pk
+            and credit.course_hours == proposal.course.credit_hours
+            and folded(credit.course_title) == folded(proposal.course.title)
+        ):
+            yield Problem(
+                kinds.SAME_TITLE,
+                f"{proposal.member.last_name} has another course called “{credit.course_title}” "
+                f"on {us_date(credit.on)}, of {_exact(credit.course_hours)} hours too. "
+                f"{proposal.leave_out}, or give the reason when you save.",
+            )
+            return
+
+
+def paper_proves_nothing_else(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """A file that is the evidence of another credit was mostly sent twice.
+
+    What is of nobody's own record, as the file of an import, proves the credit of many.
+    """
+    paper = proposal.evidence
+    if paper is None or paper.member_id is None:
+        return
+    for use in around.papers.get(paper.sha256, ()):
+        whose = "" if use.serial_number == proposal.member.serial_number else f" of {use.member}"
+        yield Problem(
+            kinds.SAME_PAPER,
+            f"“{paper.name}” is on record already, as the paper of {use.course} on "
+            f"{us_date(use.on)}{whose}. {proposal.leave_out}, or give the reason "
+            "when you save.",
+        )
+        return
+
+
+def day_is_no_longer_than_training_is(
+    proposal: Proposal, around: Around, by: Member
+) -> Iterator[Problem]:
+    """In person in two courses for longer than anybody trains in a day, they were one or two.
+
+    Classes have hours of their own, and `once_and_in_one_place` looks at these.
+    """
+    mine = Credit.of(proposal)
+    if not mine.is_in_person:
+        return
+    others = [
+        credit
+        for credit in around.others(proposal)
+        if credit.is_in_person
+        and (credit.class_pk is None or mine.class_pk is None)
+        and not credit.is_of_course(proposal)
+    ]
+    for day, hours in sorted(hours_by_day(mine, around.days_of(mine.class_pk)).items()):
+        theirs = total_on(day, others, around)
+        if theirs and hours and hours + theirs > MOST_TRAINED_IN_A_DAY:
+            yield Problem(
+                kinds.LONG_DAY,
+                f"{proposal.member.last_name} would have been in courses for "
+                f"{_exact(hours + theirs)} credit hours on {us_date(day)}, {_exact(hours)} of them "
+                f"here and {_exact(theirs)} elsewhere. Correct the day, or give the reason when "
+                "you save.",
+            )
+            return
+
+
+def takes_its_time(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """A computer-based course runs for its minutes; who was faster may not have seen it all."""
+    spent, runs = proposal.minutes_spent, proposal.course.instruction_minutes
+    if spent is not None and proposal.delivery == Delivery.COMPUTER_BASED and spent < runs:
+        yield Problem(
+            kinds.FASTER_THAN_IT_RUNS,
+            f"Done in {spent:,} minutes, and {proposal.course.course_id or 'the course'} runs for "
+            f"{runs:,}. Correct the minutes, or give the reason when you save.",
+        )
+
+
+def is_proved_or_seldom(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """Hours that nothing but one person's word stands for stay few."""
+    mine = Credit.of(proposal)
+    if mine.class_pk is not None or mine.has_paper or not mine.hours:
+        return
+    year = proposal.completed_on.year
+    alike = [
+        credit.hours
+        for credit in around.others(proposal)
+        if credit.class_pk is None
+        and not credit.has_paper
+        and credit.on.year == year
+        and credit.entered_by in {by.pk, None}
+        and not (credit.is_of_course(proposal) and credit.on == proposal.completed_on)
+    ]
+    total = mine.hours + sum(alike, Decimal(0))
+    if alike and total > MOST_ON_ONE_WORD:
+        yield Problem(
+            kinds.NO_PAPER_AGAIN,
+            f"With this you enter {_exact(total)} hours of {year} for "
+            f"{proposal.member.last_name} without a class or a paper. Attach the paper, or give "
+            "the reason when you save.",
+        )
+
+
+WARNING: tuple[Rule, ...] = (
+    class_is_long_enough,
+    enrolled_like_others,
+    not_had_this_year,
+    not_under_another_number,
+    paper_proves_nothing_else,
+    day_is_no_longer_than_training_is,
+    takes_its_time,
+    is_proved_or_seldom,
+)
+
+
+def _exact(hours: Decimal) -> Decimal:
+    return hours.quantize(HUNDREDTH)

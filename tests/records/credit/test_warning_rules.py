@@ -1,0 +1,264 @@
+"""What mostly is a slip or worse: one training written twice, or on nobody's word but one."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from courses.models import Course
+from records.actions.completions import void_completion
+from records.models import Completion
+from tests.factories import CompletionFactory, CourseFactory, DocumentFactory
+from tests.records.credit.proposing import MARCH_10, in_class, keys, proposal, sentences
+from tests.records.sheets import NEXT_DAY, a_class
+
+
+@pytest.fixture
+def course(db) -> Course:
+    return CourseFactory(course_id="26-0042", title="Crisis response")
+
+
+def paper(member, **values):
+    return DocumentFactory(member=member, name="certificate.pdf", **values)
+
+
+# One training under two numbers ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("title", ["Crisis response", "CRISIS-RESPONSE"])
+def test_a_course_of_the_same_name_hours_and_day_is_warned_of(department, course, title):
+    evidence = paper(department.officer)
+    other = CourseFactory(title=title)
+    CompletionFactory(member=department.officer, course=other, evidence=evidence)
+
+    said = sentences(
+        proposal(department.officer, course, evidence=paper(department.officer)),
+        by=department.clerk,
+    )
+
+    assert said[0] == (
+        f"Núñez has another course called “{title}” on Mar 10, 2026, of 8.00 hours too. "
+        "Leave this credit out, or give the reason when you save."
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "values"),
+    [
+        ({"title": "Crisis response II"}, {}),
+        ({"credit_hours": "7.00", "legal_studies": "1.00"}, {}),
+        ({}, {"completed_on": date(2026, 3, 9)}),
+        ({}, {"role": "instructor"}),
+    ],
+)
+def test_another_name_length_day_or_part_in_it_is_another_training(
+    department, course, given, values
+):
+    other = CourseFactory(**{"title": "Crisis response", **given})
+    CompletionFactory(member=department.officer, course=other, **values)
+
+    assert "same_title" not in keys(proposal(department.officer, course), by=department.clerk)
+
+
+# One paper twice ------------------------------------------------------------------------------
+
+
+def test_a_file_that_is_the_paper_of_another_credit_is_warned_of_with_that_credit(
+    department, course
+):
+    first = paper(department.officer, sha256="a" * 64)
+    other = CourseFactory(course_id="26-0007", title="Driving")
+    CompletionFactory(
+        member=department.officer,
+        course=other,
+        completed_on=date(2026, 2, 3),
+        evidence=first,
+    )
+    again = proposal(
+        department.officer, course, evidence=paper(department.officer, sha256="a" * 64)
+    )
+
+    assert sentences(again, by=department.clerk) == [
+        "“certificate.pdf” is on record already, as the paper of 26-0007 Driving on Feb 3, 2026. "
+        "Leave this credit out, or give the reason when you save."
+    ]
+
+
+def test_the_paper_of_another_member_sent_as_ones_own_names_that_member(department, course):
+    CompletionFactory(
+        member=department.colleague,
+        course=course,
+        evidence=paper(department.colleague, sha256="a" * 64),
+    )
+    copied = proposal(
+        department.officer, course, evidence=paper(department.officer, sha256="a" * 64)
+    )
+
+    (said,) = sentences(copied, by=department.clerk)
+
+    assert f"on Mar 10, 2026 of {department.colleague.name}." in said
+
+
+def test_another_file_a_voided_credit_and_a_paper_of_many_warn_of_nothing(department, course):
+    of_many = DocumentFactory(member=None, sha256="b" * 64)
+    CompletionFactory(member=department.colleague, course=course, evidence=of_many)
+    wrong = CompletionFactory(
+        member=department.officer,
+        completed_on=date(2026, 2, 3),
+        evidence=paper(department.officer, sha256="a" * 64),
+    )
+    void_completion(completion=wrong, reason="Wrong day", by=department.clerk, now=NEXT_DAY)
+
+    for evidence in (
+        paper(department.officer, sha256="a" * 64),
+        paper(department.officer, sha256="c" * 64),
+        of_many,
+    ):
+        given = proposal(department.officer, course, evidence=evidence)
+        assert keys(given, by=department.clerk) == []
+
+
+# In two places --------------------------------------------------------------------------------
+
+
+def test_a_whole_day_elsewhere_on_the_day_of_a_certificate_is_warned_of(department, course):
+    CompletionFactory(
+        member=department.officer, evidence=paper(department.officer), completed_on=MARCH_10
+    )
+
+    said = sentences(
+        proposal(department.officer, course, evidence=paper(department.officer)),
+        by=department.clerk,
+    )
+
+    assert said == [
+        "Núñez would have been in courses for 16.00 credit hours on Mar 10, 2026, 8.00 of them "
+        "here and 8.00 elsewhere. Correct the day, or give the reason when you save."
+    ]
+
+
+def test_a_class_and_a_certificate_of_one_day_are_held_against_each_other(department, course):
+    CompletionFactory(member=department.officer, evidence=paper(department.officer))
+    sitting_in = in_class(department.officer, a_class(course=course))
+
+    assert keys(sitting_in, by=department.clerk) == ["long_day"]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {
+            "course": {
+                "credit_hours": "4.00",
+                "skill_development": "0",
+                "firearms": "0",
+                "technical_studies": "0",
+                "de_escalation": "0",
+            }
+        },
+        {"delivery": "computer_based", "score": 90},
+        {"source": "college"},
+        {"completed_on": date(2026, 3, 9)},
+    ],
+)
+def test_twelve_hours_and_what_asks_nobody_to_be_anywhere_fit_into_the_day(
+    department, course, values
+):
+    given = dict(values)
+    other = CourseFactory(**given.pop("course", {}))
+    CompletionFactory(
+        member=department.officer, course=other, evidence=paper(department.officer), **given
+    )
+    mine = proposal(department.officer, course, evidence=paper(department.officer))
+
+    assert keys(mine, by=department.clerk) == []
+
+
+def test_two_classes_of_one_day_have_hours_of_their_own(department):
+    morning, evening = a_class(), a_class(course=CourseFactory())
+    evening.days.update(starts_at="18:00", ends_at="23:00", break_minutes=0)
+    CompletionFactory(member=department.officer, course=morning.course, course_session=morning)
+
+    assert "long_day" not in keys(in_class(department.officer, evening), by=department.clerk)
+
+
+# Faster than it runs --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("minutes", "warned"), [(399, ["faster_than_it_runs"]), (400, []), (None, [])]
+)
+def test_a_computer_based_course_done_faster_than_it_runs_is_warned_of(department, minutes, warned):
+    online = CourseFactory(source="in_service", delivery="computer_based")
+    given = proposal(department.officer, online, score=Decimal(90), minutes_spent=minutes)
+
+    assert keys(given, by=department.clerk) == warned
+
+
+def test_who_was_faster_is_told_both_times(department):
+    online = CourseFactory(course_id="26-0042", delivery="computer_based")
+    given = proposal(department.officer, online, score=Decimal(90), minutes_spent=30)
+
+    assert sentences(given, by=department.clerk) == [
+        "Done in 30 minutes, and 26-0042 runs for 400. Correct the minutes, or give the reason "
+        "when you save."
+    ]
+
+
+# On one person's word -------------------------------------------------------------------------
+
+
+def on_ones_word(member, by, **values) -> Completion:
+    given = {"completed_on": date(2026, 2, 3), "entered_by": by, **values}
+    return CompletionFactory(member=member, **given)
+
+
+def test_more_than_eight_hours_without_class_or_paper_by_one_person_are_warned_of(
+    department, course
+):
+    assert keys(proposal(department.officer, course), by=department.clerk) == []
+    on_ones_word(department.officer, department.clerk)
+
+    assert sentences(proposal(department.officer, course), by=department.clerk) == [
+        "With this you enter 16.00 hours of 2026 for Núñez without a class or a paper. Attach the "
+        "paper, or give the reason when you save."
+    ]
+
+
+def test_many_entered_at_once_are_on_ones_word_together(department, course):
+    two = [proposal(department.officer, CourseFactory()), proposal(department.officer, course)]
+
+    assert "no_paper_again" in keys(*two, by=department.clerk)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"completed_on": date(2025, 12, 31)},
+        {"entered_by": None},
+        {"evidence": True},
+        {"course_session": True},
+        {"delivery": "computer_based", "score": 69},
+    ],
+)
+def test_what_another_entered_or_what_a_paper_or_class_proves_is_on_nobodys_word(
+    department, course, values
+):
+    given = dict(values)
+    if "entered_by" in given:
+        given["entered_by"] = department.inquiry
+    if "evidence" in given:
+        given["evidence"] = paper(department.officer)
+    if "course_session" in given:
+        given["course_session"] = a_class(starts_on=date(2026, 2, 3))
+        given["course"] = given["course_session"].course
+    on_ones_word(department.officer, department.clerk, **given)
+
+    assert keys(proposal(department.officer, course), by=department.clerk) == []
+
+
+def test_a_paper_takes_it_off_ones_word(department, course):
+    on_ones_word(department.officer, department.clerk)
+
+    proved = proposal(department.officer, course, evidence=paper(department.officer))
+    assert keys(proved, by=department.clerk) == []
