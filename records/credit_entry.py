@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from courses.designations import Source, validate_designations
+from courses.designations import Delivery, Source, validate_designations
 from courses.models import Course
 from frame.files import CheckedFile
 from people.models import Member
@@ -32,6 +32,9 @@ BESIDE = {
     kinds.MORE_THAN_A_DAY: "credit_hours",
 }
 
+# A month, day and night.
+MOST_MINUTES_SPENT = 44_640
+
 
 @dataclass(frozen=True, kw_only=True)
 class CreditEntry:
@@ -52,6 +55,7 @@ class CreditEntry:
     course: Course | None = None
     new_course: dict[str, Any] = field(default_factory=dict)
     score: Decimal | None = None
+    minutes_spent: int | None = None
     control_number: str = ""
     file: CheckedFile | None = None
     evidence: Document | None = None
@@ -70,6 +74,7 @@ class CreditEntry:
             delivery=self.delivery,
             hours=self.hours,
             score=self.score,
+            minutes_spent=self.minutes_spent,
             control_number=self.control_number,
             evidence=paper,
             or_leave_out="leave this certificate out",
@@ -90,6 +95,7 @@ def check_entry(entry: CreditEntry, *, by: Member, today: date) -> list[Warned]:
         ValidationError: by field.
     """
     check_completed_on(entry.completed_on, today=today)
+    check_minutes_spent(entry)
     validate_designations(entry.hours, is_post=entry.source != Source.NON_POST)
     proposal = entry.proposal
     problems = problems_of([proposal], by=by)
@@ -97,6 +103,31 @@ def check_entry(entry: CreditEntry, *, by: Member, today: date) -> list[Warned]:
     if blocked:
         raise ValidationError(blocked)
     return [warned._replace(named="") for warned in warnings_of([proposal], problems)]
+
+
+def check_minutes_spent(entry: CreditEntry) -> None:
+    """Refuse a time that no computer-based course can have taken.
+
+    Raises:
+        ValidationError: for the field `minutes_spent`.
+    """
+    minutes = entry.minutes_spent
+    if minutes is None:
+        return
+    if not 1 <= minutes <= MOST_MINUTES_SPENT:
+        raise ValidationError(
+            {
+                "minutes_spent": f"{minutes:,} is not the minutes that a course takes. Write 1 to "
+                f"{MOST_MINUTES_SPENT:,}, or leave it empty."
+            }
+        )
+    if entry.delivery != Delivery.COMPUTER_BASED:
+        raise ValidationError(
+            {
+                "minutes_spent": "Only a computer-based course is timed. Leave this empty, or "
+                "choose that delivery."
+            }
+        )
 
 
 def _beside(problems: Iterable[Problem]) -> dict[str, list[str]]:

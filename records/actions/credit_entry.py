@@ -102,6 +102,7 @@ def entry_facts(entry: CreditEntry) -> dict[str, str]:
         "source": entry.source,
         "control_number": entry.control_number,
         "score": "" if entry.score is None else str(entry.score),
+        "minutes_spent": "" if entry.minutes_spent is None else str(entry.minutes_spent),
     }
     return {
         **{name: value for name, value in facts.items() if value},

@@ -100,6 +100,11 @@ class CreditForm(forms.Form):
     score = TypedScore(
         required=False, label="Score, %", help_text="Of a computer-based course's test."
     )
+    minutes_spent = TypedNumber(
+        required=False,
+        label="Minutes it took",
+        help_text="Of a computer-based course, where the certificate says so.",
+    )
     control_number = TypedText(longest=40, required=False, label="POST control number")
     source = forms.ChoiceField(
         choices=[("", "As the course"), *Source.choices], required=False, label="Source"
@@ -201,6 +206,7 @@ class CreditForm(forms.Form):
             delivery=delivery,
             hours=hours,
             score=given["score"],
+            minutes_spent=given["minutes_spent"],
             control_number=given["control_number"],
             file=given.get("evidence"),
         )

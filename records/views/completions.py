@@ -112,6 +112,10 @@ def _facts(completion: Completion) -> list[tuple[str, Any]]:
         ("Provider", completion.course.provider),
         ("POST control number", completion.control_number),
         ("Test score", "" if completion.score is None else f"{completion.score} %"),
+        (
+            "Took",
+            "" if completion.minutes_spent is None else f"{completion.minutes_spent:,} minutes",
+        ),
     ]
 
 

@@ -233,3 +233,35 @@ def test_nothing_is_written_when_the_event_fails(department, monkeypatch):
     assert not Completion.objects.exists()
     assert not Document.objects.exists()
     assert stored_files() == before
+
+
+@pytest.fixture
+def online(db) -> Course:
+    return CourseFactory(source="in_service", delivery="computer_based")
+
+
+def test_the_minutes_that_a_computer_based_course_took_stay_with_the_credit(department, online):
+    entry = an_entry(department.officer, online, score=Decimal(90), minutes_spent=400)
+
+    completion = enter_credit(entry=entry, by=department.clerk, now=NOW).row
+
+    assert completion.minutes_spent == 400
+    assert Event.objects.get(action="credit.enter").after["minutes_spent"] == "400"
+
+
+@pytest.mark.parametrize("minutes", [0, -5, 44_641])
+def test_minutes_that_no_course_takes_are_refused_by_the_figure(department, online, minutes):
+    entry = an_entry(department.officer, online, score=Decimal(90), minutes_spent=minutes)
+
+    assert refused(department, entry) == {
+        "minutes_spent": [
+            f"{minutes:,} is not the minutes that a course takes. Write 1 to 44,640, or leave it "
+            "empty."
+        ]
+    }
+
+
+def test_a_course_in_person_is_not_timed(department):
+    entry = an_entry(department.officer, minutes_spent=400)
+
+    assert list(refused(department, entry)) == ["minutes_spent"]
