@@ -1,4 +1,7 @@
-"""`./run bench`: measure the pages and the standings of a large department, on both databases."""
+"""`./run bench`: measure the pages and the standings of a large department, on both databases.
+
+`./run bench --certificates` measures how certificates are read, and asks no database.
+"""
 
 import sys
 from collections.abc import Sequence
@@ -54,7 +57,14 @@ def bench_postgres(arguments: Sequence[str], sizes: Sequence[int]) -> bool:
     return has_passed
 
 
+def bench_certificates(arguments: Sequence[str]) -> bool:
+    return not run_command([*MANAGE, "bench_certificates", *arguments], demo_environment())
+
+
 def main(arguments: Sequence[str]) -> int:
+    if "--certificates" in arguments:
+        others = [argument for argument in arguments if argument != "--certificates"]
+        return 0 if bench_certificates(others) else 1
     sizes = [DEPARTMENT, WHOLE_STATE] if "--state" in arguments else [DEPARTMENT]
     others = [argument for argument in arguments if argument != "--state"]
     try:

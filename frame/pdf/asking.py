@@ -1,12 +1,14 @@
 """What is asked of a PDF that was sent in. Each question is answered by a process of its own."""
 
-import subprocess
+import json
 import sys
-from dataclasses import dataclass
 
-from django.conf import settings
+from frame.limited import LimitReached, run_limited
+from frame.pdf.word import Page, Word
 
-MOST_SECONDS = 20
+# To show a letter in color at 600 dots per inch takes 700 MB; to look and to read, a tenth of it.
+MOST_MEGABYTES = {"look": 384, "words": 384, "picture": 1024}
+MOST_SECONDS = 10
 TOO_MUCH = (
     "unpacks to more than can be looked through. Print it to a new PDF, or send a picture of it."
 )
@@ -14,11 +16,6 @@ TOO_MUCH = (
 
 class PdfError(Exception):
     """The PDF can't be taken or shown; the words say why, and follow on its name."""
-
-
-@dataclass(frozen=True)
-class _Answer:
-    content: bytes
 
 
 def pdf_refusal(content: bytes) -> str:
@@ -29,6 +26,27 @@ def pdf_refusal(content: bytes) -> str:
         return str(error)
 
 
+def pdf_pages(content: bytes) -> tuple[Page, ...]:
+    """The words of a PDF on its first pages; a scan has none.
+
+    Raises:
+        PdfError: it can't be read.
+    """
+    return tuple(
+        Page(each["width"], each["height"], tuple(Word(*word) for word in each["words"]))
+        for each in json.loads(_ask(content, "words"))
+    )
+
+
+def pdf_page_picture(content: bytes, page: int, across: int) -> bytes:
+    """A page as JPEG, its longer side so many dots.
+
+    Raises:
+        PdfError: it can't be shown, or there is no such page.
+    """
+    return _ask(content, "picture", str(page), str(across))
+
+
 def _ask(content: bytes, question: str, *details: str) -> bytes:
     """Put a question to a process that opens the PDF.
 
@@ -37,17 +55,8 @@ def _ask(content: bytes, question: str, *details: str) -> bytes:
     """
     command = [sys.executable, "-m", "frame.pdf.process", question, *details]
     try:
-        done = subprocess.run(
-            command,
-            input=content,
-            capture_output=True,
-            timeout=MOST_SECONDS,
-            cwd=settings.BASE_DIR,
-            env={"PYTHONPATH": str(settings.BASE_DIR)},
-            check=False,
+        return run_limited(
+            command, content, megabytes=MOST_MEGABYTES[question], seconds=MOST_SECONDS
         )
-    except subprocess.TimeoutExpired:
+    except LimitReached:
         raise PdfError(TOO_MUCH) from None
-    if done.returncode:
-        raise PdfError(TOO_MUCH)
-    return done.stdout

@@ -1,27 +1,30 @@
 """The process that opens a PDF: it reads it from its input, and writes one answer.
 
-    python -m frame.pdf.process look < PDF
+    python -m frame.pdf.process look < PDF              why it is not taken, in words
+    python -m frame.pdf.process words < PDF             its words and their places, as JSON
+    python -m frame.pdf.process picture 0 1600 < PDF    its first page as JPEG, 1600 dots long
 
-It imports nothing of Django, keeps no file, and ends when it needs too much.
+It imports nothing of Django, keeps no file, and is run with limits (`frame/limited.py`).
 """
 
-import resource
 import sys
 
 from frame.pdf.looking import refusal_of
-
-MOST_MEMORY = 384 * 1024 * 1024
-MOST_SECONDS = 15
+from frame.pdf.showing import picture_of, words_of
 
 
-def main() -> None:
-    """Answer the question on the command line about the PDF on the input."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def main(question: str, *details: str) -> None:
+    """Answer the question about the PDF on the input."""
     content = sys.stdin.buffer.read()
-    sys.stdout.buffer.write(refusal_of(content).encode())
+    if question == "look":
+        answer = refusal_of(content).encode()
+    elif question == "words":
+        answer = words_of(content)
+    else:
+        page, across = map(int, details)
+        answer = picture_of(content, page, across)
+    sys.stdout.buffer.write(answer)
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

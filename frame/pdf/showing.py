@@ -1,0 +1,105 @@
+"""The words of a PDF with their places, and the picture of a page."""
+
+import ctypes
+import io
+import json
+import unicodedata
+from collections.abc import Iterator
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+MOST_PAGES_READ = 10
+MOST_SIGNS_READ = 40_000
+# A place on the page is asked for in so many parts of its longer side.
+PARTS = 100_000
+MOST_DOTS_ACROSS = 5_000
+
+
+def words_of(content: bytes) -> bytes:
+    """The first pages as JSON: for each its size, and its words with their sides."""
+    document = pypdfium2.PdfDocument(content)
+    pages = []
+    for number in range(min(len(document), MOST_PAGES_READ)):
+        page = document[number]
+        width, height = page.get_size()
+        words = list(_words(page, width, height))
+        pages.append({"width": width, "height": height, "words": words})
+        page.close()
+    return json.dumps(pages).encode()
+
+
+def picture_of(content: bytes, page: int, across: int) -> bytes:
+    """The picture of a page as JPEG, its longer side so many dots.
+
+    Raises:
+        IndexError: the PDF has no such page.
+    """
+    document = pypdfium2.PdfDocument(content)
+    if not 0 <= page < len(document):
+        raise IndexError(page)
+    shown = document[page]
+    width, height = shown.get_size()
+    scale = min(across, MOST_DOTS_ACROSS) / max(width, height, 1)
+    picture = shown.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+    written = io.BytesIO()
+    picture.save(written, "JPEG", quality=85)
+    return written.getvalue()
+
+
+def _words(
+    page: pypdfium2.PdfPage, width: float, height: float
+) -> Iterator[tuple[str, float, float, float, float]]:
+    text = page.get_textpage()
+    signs: list[str] = []
+    sides: tuple[float, float, float, float] | None = None
+    for index in range(min(text.count_chars(), MOST_SIGNS_READ)):
+        sign = chr(pdfium.FPDFText_GetUnicode(text, index))
+        box = None if sign.isspace() or not sign.isprintable() else _box(page, text, index)
+        if box is None:
+            if signs and sides:
+                yield _word(signs, sides, width, height)
+            signs, sides = [], None
+            continue
+        signs.append(sign)
+        sides = box if sides is None else _around(sides, box)
+    if signs and sides:
+        yield _word(signs, sides, width, height)
+
+
+def _word(
+    signs: list[str], sides: tuple[float, float, float, float], width: float, height: float
+) -> tuple[str, float, float, float, float]:
+    scale = max(width, height) / PARTS
+    left, top, right, bottom = (round(side * scale, 2) for side in sides)
+    return unicodedata.normalize("NFKC", "".join(signs)), left, top, right, bottom
+
+
+def _box(
+    page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, index: int
+) -> tuple[float, float, float, float]:
+    """The sides of a sign as the page is shown: turned and cut as its own entries say."""
+    left, bottom, right, top = text.get_charbox(index, loose=True)
+    corners = [_shown(page, left, top), _shown(page, right, bottom)]
+    across, down = zip(*corners, strict=True)
+    return min(across), min(down), max(across), max(down)
+
+
+def _shown(page: pypdfium2.PdfPage, across: float, up: float) -> tuple[int, int]:
+    width, height = page.get_size()
+    scale = PARTS / max(width, height, 1)
+    x, y = ctypes.c_int(), ctypes.c_int()
+    size = (round(width * scale), round(height * scale))
+    pdfium.FPDF_PageToDevice(page, 0, 0, *size, 0, across, up, x, y)
+    return x.value, y.value
+
+
+def _around(
+    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
+) -> tuple[float, float, float, float]:
+    return (
+        min(one[0], other[0]),
+        min(one[1], other[1]),
+        max(one[2], other[2]),
+        max(one[3], other[3]),
+    )

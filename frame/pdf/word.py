@@ -1,0 +1,37 @@
+"""Words, and where they stand on a page."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word. Its sides are measured from the upper left corner, in the units of its page.
+
+    Args:
+        certainty: how sure the reader of a picture is of it, from 0 to 1; 1 for a PDF's own words.
+    """
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    certainty: float = 1.0
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True)
+class Page:
+    """The words of one page, in no order that could be relied on.
+
+    Args:
+        turned: by how many degrees, against the clock, its picture was turned to read the words.
+    """
+
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    turned: float = 0.0

@@ -1,0 +1,1 @@
+"""Certificates made to measure how they are read: invented names, known answers."""
