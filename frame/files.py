@@ -62,7 +62,7 @@ def checked_file(upload: UploadedFile) -> CheckedFile:
     Raises:
         ValidationError: it is empty, too large, damaged, or neither PDF, PNG nor JPEG.
     """
-    name = _shown_name(upload.name)
+    name = shown_name(upload.name)
     if not upload.size:
         raise ValidationError(f"“{name}” is empty. {WHAT_IS_TAKEN}.")
     if upload.size > LARGEST_DOCUMENT:
@@ -172,7 +172,7 @@ def _check_pixels(picture: Image.Image, name: str) -> None:
         )
 
 
-def _shown_name(name: str | None) -> str:
+def shown_name(name: str | None) -> str:
     """The file's own name without folders and signs that can't be shown, cut to length."""
     last = PurePath((name or "").replace("\\", "/")).name
     shown = " ".join("".join(sign if sign.isprintable() else " " for sign in last).split())

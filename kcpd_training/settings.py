@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "tree_queries",
     "frame",
     "frame.jobs",
+    "frame.imports",
     "events",
     "people",
     "courses",

@@ -26,7 +26,7 @@ class JobFilter(filters.FilterSet):
 
     def by_state(self, jobs: JobQuerySet, name: str, state: str) -> JobQuerySet:
         if state == NO_LONGER_KEPT:
-            return jobs.filter(state=Job.State.DONE, file="")
+            return jobs.filter(state=Job.State.DONE, file="", keep_until__isnull=False)
         if state == Job.State.DONE:
-            return jobs.filter(state=state).exclude(file="")
+            return jobs.filter(state=state).exclude(file="", keep_until__isnull=False)
         return jobs.filter(state=state)

@@ -19,7 +19,7 @@ class JobKind:
     Args:
         key: its name in the table; it never changes.
         rights: any one of them lets a member ask for it and take its file.
-        content_type: of its file.
+        content_type: of its file; blank for work that ends on a page and gives no file.
         keep_days: how long the file can be taken.
     """
 
@@ -51,6 +51,10 @@ class JobKind:
     def asking_page(self, job: "Job") -> str:
         """Name the address where the same is asked for again."""
         raise NotImplementedError
+
+    def result_page(self, job: "Job") -> str:
+        """Name the address of what came of it, where that is no file."""
+        return ""
 
 
 _KINDS: dict[str, JobKind] = {}
@@ -89,3 +93,9 @@ def asking_page_of(job: "Job") -> str:
     """Where the same is asked for again; nothing if the program no longer makes such files."""
     kind = _KINDS.get(job.kind)
     return "" if kind is None else kind.asking_page(job)
+
+
+def result_page_of(job: "Job") -> str:
+    """Where what came of a job is read; nothing if that is its file."""
+    kind = _KINDS.get(job.kind)
+    return "" if kind is None else kind.result_page(job)

@@ -142,6 +142,11 @@ class Job(AddedOnce):
         return self.state == self.State.DONE and bool(self.file)
 
     @property
+    def is_no_longer_kept(self) -> bool:
+        """Whether it had something to take, which is deleted."""
+        return self.state == self.State.DONE and not self.file and self.keep_until is not None
+
+    @property
     def days_kept(self) -> int:
         """For how many days its file could be taken; 0 when it never had one."""
         if self.keep_until is None or self.ended_at is None:

@@ -102,9 +102,12 @@ class Work:
 
     def finish_item(self, part: bytes) -> None:
         """Keep what came of an item: its part and that it is done, in one write."""
-        name = default_storage.save(f"{self.job.path}/{uuid4().hex}.part", ContentFile(part))
+        names = list(self.job.parts)
+        if part:
+            path = f"{self.job.path}/{uuid4().hex}.part"
+            names.append(default_storage.save(path, ContentFile(part)))
         self.write(
-            parts=[*self.job.parts, name],
+            parts=names,
             items_done=self.job.items_done + 1,
             noted={**self.job.noted, **self._notes},
         )
@@ -168,6 +171,10 @@ def _do(job: Job, kind: JobKind, work: Work) -> None:
             for follow in _after_each_item:
                 follow()
         work.finish_item(part)
+    if not kind.content_type:
+        if not _end(job, Job.State.DONE):
+            raise TakenAway
+        return
     result = _Joined(job.parts)
     name = default_storage.save(f"{job.path}/{uuid4().hex}{PurePath(job.file_name).suffix}", result)
     if not _end(

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from frame.jobs.kinds import result_page_of
 from frame.jobs.models import Job
 from frame.jobs.progress import Progress
 from frame.lists.table import ONE_LINE, TITLE, WRAPPED, Empty, ListTable
@@ -56,6 +57,8 @@ class JobTable(ListTable):
         return outcome_of(record)
 
     def render_take(self, record: Job) -> SafeString:
+        if page := result_page_of(record):
+            return format_html('<a class="usa-link" href="{}">What came of it</a>', page)
         if not record.is_ready:
             return SafeString("")
         return format_html(
@@ -71,6 +74,8 @@ def outcome_of(job: Job) -> str:
     """How far a job is, or what came of it: `1.2 MB, kept until Mar 15, 2026`"""
     if not job.has_ended:
         return Progress(job).words
+    if result_page_of(job) and job.state != Job.State.FAILED:
+        return job.found or "What it did until then stands."
     if job.state == Job.State.CANCELLED:
         return "Nothing was kept."
     if job.state == Job.State.FAILED:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from frame.jobs.actions import cancel_job, mark_seen, take_file
 from frame.jobs.filters import JobFilter
-from frame.jobs.kinds import asking_page_of, kind_of, may_take_file
+from frame.jobs.kinds import asking_page_of, kind_of, may_take_file, result_page_of
 from frame.jobs.models import Job, is_a_worker_there
 from frame.jobs.progress import Progress
 from frame.jobs.tables import JobTable
@@ -58,6 +58,7 @@ def job_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "job": job,
         "progress": progress,
         "asking_page": asking_page_of(job),
+        "result_page": result_page_of(job),
         "breadcrumb": [LIST],
         "no_worker": not job.has_ended and not is_a_worker_there(now),
         # What a screen reader has heard is not said again.

@@ -33,3 +33,9 @@ def harmless(cell: Cell) -> str:
     text = cell.isoformat() if isinstance(cell, date) else str(cell)
     is_typed = isinstance(cell, str)
     return f"'{text}" if is_typed and text.startswith(FORMULA_STARTS) else text
+
+
+def without_guard(text: str) -> str:
+    """A text that `harmless` wrote, as it was before."""
+    is_guarded = text.startswith("'") and text[1:].startswith(FORMULA_STARTS)
+    return text[1:] if is_guarded else text

@@ -3,12 +3,27 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from courses.models import Course, CourseSession
 from frame.hours import ZERO
 from people.models import Member
 from records.credit.attendance import has_failed
 from records.models import Completion, Document
+
+
+class BroughtIn(NamedTuple):
+    """The row of a file that a credit comes from.
+
+    Args:
+        import_pk: of the file.
+        row: its line.
+        mark: a number for what stands in it.
+    """
+
+    import_pk: int
+    row: int
+    mark: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +38,7 @@ class Proposal:
         score: percent; None where no test decides.
         is_prior_agency: earned before the member joined.
         evidence: the paper that it rests on.
+        brought_in: the row of a file that it rests on.
         place: where it stands in its way in, such as `Line 3`; blank says member and course.
         or_leave_out: what can be done instead of entering it, in the words of its way in.
     """
@@ -41,6 +57,7 @@ class Proposal:
     role: str = Completion.Role.ATTENDEE
     is_prior_agency: bool = False
     evidence: Document | None = None
+    brought_in: BroughtIn | None = None
     place: str = ""
     or_leave_out: str = "leave this credit out"
 

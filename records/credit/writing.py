@@ -82,6 +82,7 @@ def _refuse_blocked(proposals: Sequence[Proposal], problems: Sequence[list[Probl
 
 def completion_of(proposal: Proposal, *, by: Member, now: datetime) -> Completion:
     """The credit of one proposal, its hours copied so that no later change reaches them."""
+    import_pk, row, mark = proposal.brought_in or (None, None, None)
     return Completion(
         member=proposal.member,
         course=proposal.course,
@@ -96,6 +97,9 @@ def completion_of(proposal: Proposal, *, by: Member, now: datetime) -> Completio
         control_number=proposal.control_number,
         is_prior_agency=proposal.is_prior_agency,
         evidence=proposal.evidence,
+        brought_in_id=import_pk,
+        brought_in_row=row,
+        brought_in_mark=mark,
         entered_by=by,
         entered_at=now,
         **proposal.hours,

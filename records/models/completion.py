@@ -15,6 +15,7 @@ from courses.designations import (
 )
 from courses.models import Course, CourseSession
 from frame.hours import ZERO
+from frame.imports.models import Import
 from frame.voidable import Voidable, void_is_whole
 from records.credit.attendance import has_failed
 from records.models.document import Document
@@ -61,6 +62,17 @@ class Completion(DesignatedHours, Voidable):
     evidence = models.ForeignKey(
         Document, on_delete=models.PROTECT, related_name="completions", null=True, blank=True
     )
+    # Of a completion that a file brought: which file, the row in it, and a mark of what it said.
+    brought_in = models.ForeignKey(
+        Import,
+        on_delete=models.PROTECT,
+        related_name="completions",
+        null=True,
+        blank=True,
+        db_index=False,
+    )
+    brought_in_row = models.PositiveIntegerField(null=True, blank=True)
+    brought_in_mark = models.BigIntegerField(null=True, blank=True)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -74,6 +86,16 @@ class Completion(DesignatedHours, Voidable):
             models.Index(fields=["member", "completed_on"], name="completion_member_day"),
             models.Index(fields=["completed_on", "member"], name="completion_day_member"),
             models.Index(fields=["entered_at"], name="completion_entered_at"),
+            models.Index(
+                fields=["brought_in"],
+                name="completion_brought_in",
+                condition=Q(brought_in__isnull=False),
+            ),
+            models.Index(
+                fields=["brought_in_mark"],
+                name="completion_brought_in_mark",
+                condition=Q(brought_in_mark__isnull=False),
+            ),
         ]
         constraints = [
             *designation_constraints("completion"),

@@ -35,6 +35,7 @@ def completions_to_show(user: Member) -> QuerySet[Completion]:
         "entered_by",
         "voided_by",
         "sheet_line__sheet",
+        "brought_in",
     )
 
 
@@ -126,6 +127,10 @@ def _origin(completion: Completion) -> list[tuple[str, Any]]:
         ("Entered", us_datetime(completion.entered_at)),
         ("Class", f"{us_date(session.starts_on)}, {session.location}" if session else ""),
     ]
+    if completion.brought_in is not None:
+        origin.append(
+            ("Brought in from", f"{completion.brought_in}, row {completion.brought_in_row}")
+        )
     origin += [(f"{title}, confirmed", reason) for title, reason in confirmed_in_words(completion)]
     if completion.is_prior_agency:
         origin.append(("Earned", "at a prior agency; not part of the department's record"))

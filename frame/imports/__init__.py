@@ -1,0 +1,1 @@
+"""Files brought in: read, their columns named, every row looked at, and the good ones written."""

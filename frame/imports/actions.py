@@ -1,0 +1,242 @@
+"""What is done with a file: brought, its columns named, its rows written, or left."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from frame.files import shown_name
+from frame.forms_once import Added, add_once
+from frame.imports.columns import (
+    check_columns,
+    guessed,
+    heading_keys,
+    headings_in,
+    line_of_headings,
+    samples_below,
+)
+from frame.imports.file_lines import MEGABYTE
+from frame.imports.jobs import LOOK_AT_ROWS, WRITE_ROWS
+from frame.imports.kinds import ImportKind
+from frame.imports.models import ColumnNames, Import
+from frame.imports.reading import read_file
+from frame.imports.writable import rows_to_write
+from frame.jobs.actions import add_job, cancel_job
+from frame.reasons import checked_reason
+
+if TYPE_CHECKING:
+    from frame.requests import Asker
+
+
+def bring_file(
+    *,
+    kind: ImportKind,
+    upload: UploadedFile,
+    by: "Asker",
+    now: datetime,
+    form_token: UUID | None = None,
+) -> Added[Import]:
+    """Keep a file whose rows are to be looked at; nothing is written of them yet.
+
+    Raises:
+        PermissionDenied: `by` may not bring in rows of this kind.
+        ValidationError: the file can't be read, or has no headings.
+    """
+    by.check_right(*kind.rights)
+    largest = kind.limits.largest
+    if (upload.size or 0) > largest:
+        raise ValidationError(
+            f"The file has {(upload.size or 0) / MEGABYTE:.1f} MB; {largest // MEGABYTE} MB is "
+            "the most. Take out the sheets and pictures that are not needed."
+        )
+    content = upload.read()
+    read = read_file(content, kind.limits)
+    at = line_of_headings(read.lines, kind.columns)
+    headings = headings_in(read.lines[at])
+
+    def add() -> Import:
+        brought = Import(
+            kind=kind.key,
+            name=shown_name(upload.name),
+            sha256=hashlib.sha256(content).hexdigest(),
+            size=len(content),
+            brought_by=by,
+            brought_at=now,
+            headings_at=at,
+            headings=headings,
+            samples=samples_below(read.lines, at, len(headings)),
+            columns=guessed(headings, kind.columns),
+            remarks=read.remarks,
+            form_token=form_token,
+        )
+        _name_as_before(brought)
+        brought.file = default_storage.save(
+            f"{brought.path}/{uuid4().hex}.file", ContentFile(content)
+        )
+        brought.save()
+        return brought
+
+    return add_once(Import, form_token, add)
+
+
+def _name_as_before(brought: Import) -> None:
+    """Name the columns as they were kept for files with the same headings."""
+    texts = heading_keys(brought.headings)
+    kept = ColumnNames.objects.filter(kind=brought.kind).order_by("-kept_at")
+    for names in kept:
+        if set(names.columns) == {text for text in texts if text}:
+            apply_names(brought, names)
+            brought.remarks = [*brought.remarks, f"The columns are named as in “{names}”."]
+            return
+
+
+def apply_names(brought: Import, names: ColumnNames) -> None:
+    """Name the columns as they were kept under a name; other headings stay as guessed."""
+    texts = heading_keys(brought.headings)
+    brought.columns = [
+        names.columns.get(text, guess) for text, guess in zip(texts, brought.columns, strict=True)
+    ]
+    brought.day_order, brought.mends_zeros = names.day_order, names.mends_zeros
+
+
+@transaction.atomic
+def name_columns(
+    *,
+    brought: Import,
+    columns: Sequence[str],
+    day_order: str,
+    mends_zeros: bool,
+    keep_as: str,
+    by: "Asker",
+    now: datetime,
+) -> Import:
+    """Name the columns of a file, and have its rows looked at.
+
+    Args:
+        columns: for each heading, the name of the column or blank.
+        keep_as: the name under which the naming is kept; blank keeps it for this file alone.
+
+    Raises:
+        PermissionDenied: `by` may not bring in rows of this kind.
+        ValidationError: no row could be read so, or the rows are being written already.
+    """
+    by.check_right(*brought.import_kind.rights)
+    brought = _locked(brought)
+    if brought.begun_at or brought.left_at:
+        raise ValidationError(
+            f"“{brought}” is {brought.state_in_words.lower()} already. Bring the file in anew to "
+            "name its columns otherwise."
+        )
+    check_columns(columns, brought.import_kind.columns)
+    if brought.look_job and not brought.look_job.has_ended:
+        cancel_job(job=brought.look_job, now=now)
+    brought.columns, brought.day_order = list(columns), day_order
+    brought.mends_zeros, brought.looked_at, brought.counts = mends_zeros, None, {}
+    brought.staged_rows.all()._raw_delete(brought.staged_rows.db)
+    brought.look_job = add_job(
+        LOOK_AT_ROWS,
+        title=f"Look at the rows of {brought}",
+        file_name="",
+        asked={"import": brought.pk},
+        by=by,
+        now=now,
+    ).row
+    brought.save()
+    if keep_as:
+        texts = heading_keys(brought.headings)
+        ColumnNames.objects.update_or_create(
+            kind=brought.kind,
+            name=keep_as,
+            defaults={
+                "columns": {text: name for text, name in zip(texts, columns, strict=True) if text},
+                "day_order": day_order,
+                "mends_zeros": mends_zeros,
+                "kept_by": by,
+                "kept_at": now,
+            },
+        )
+    return brought
+
+
+@transaction.atomic
+def begin_writing(
+    *, brought: Import, reasons: Mapping[str, str], by: "Asker", now: datetime
+) -> Import:
+    """Have all rows written that can be. Who, what and how many is an event before the first is.
+
+    Args:
+        reasons: by key of a kind of warning, why it is no hindrance; rows that are warned of
+            anything else are left out.
+
+    Raises:
+        PermissionDenied: `by` may not bring in rows of this kind.
+        ValidationError: the rows were not looked at, are written already, or none can be.
+    """
+    kind = brought.import_kind
+    by.check_right(*kind.rights)
+    brought = _locked(brought)
+    if brought.state not in {Import.State.LOOKED_AT, Import.State.STOPPED}:
+        raise ValidationError(
+            f"“{brought}” is {brought.state_in_words.lower()}. Nothing was written twice."
+        )
+    given = {
+        key: checked_reason(reason, missing="Say why it is right.")
+        for key, reason in reasons.items()
+        if reason.strip()
+    }
+    brought.reasons = {**brought.reasons, **given}
+    brought.announced = rows_to_write(brought).count()
+    if not brought.announced:
+        raise ValidationError(
+            "No row can be written: each is on file already, is to be mended, or wants a reason."
+        )
+    brought.begun_by, brought.begun_at = by, now
+    brought.write_job = add_job(
+        WRITE_ROWS,
+        title=f"Write the rows of {brought}",
+        file_name="",
+        asked={"import": brought.pk},
+        by=by,
+        now=now,
+    ).row
+    brought.save()
+    kind.record_begun(brought, by=by)
+    return brought
+
+
+@transaction.atomic
+def leave_file(*, brought: Import, by: "Asker", now: datetime) -> Import:
+    """Leave what was not written; what was stays, and knows its file.
+
+    Raises:
+        PermissionDenied: `by` may not bring in rows of this kind.
+        ValidationError: its rows are being written, or it is done with.
+    """
+    by.check_right(*brought.import_kind.rights)
+    brought = _locked(brought)
+    if brought.state in {Import.State.WRITING, Import.State.WRITTEN, Import.State.LEFT}:
+        raise ValidationError(f"“{brought}” is {brought.state_in_words.lower()}.")
+    if brought.look_job and not brought.look_job.has_ended:
+        cancel_job(job=brought.look_job, now=now)
+    if brought.begun_at is None:
+        brought.left_at = now
+        brought.staged_rows.all()._raw_delete(brought.staged_rows.db)
+        stored = brought.file
+        transaction.on_commit(lambda: default_storage.delete(stored))
+    else:
+        brought.written_at = now
+        brought.import_kind.record_ended(brought, by=by)
+    brought.save()
+    return brought
+
+
+def _locked(brought: Import) -> Import:
+    """The file as it is now, which nobody else changes until the transaction ends."""
+    return Import.objects.select_for_update(of=("self",), no_key=True).get(pk=brought.pk)

@@ -1,0 +1,57 @@
+"""What the readers of files share: what they give, and how much they read."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+
+MEGABYTE = 1024 * 1024
+WHAT_IS_TAKEN = "Choose a spreadsheet (.xlsx) or a CSV file"
+
+
+class Limits(NamedTuple):
+    """How much of a file is read.
+
+    Args:
+        largest: bytes of the file.
+        unpacked: bytes of a spreadsheet once it is unpacked.
+        lines: with titles and blank ones.
+        rows: what may be taken in at a time, as a sentence says it.
+        cells: of the sheet, blank ones with them: what its far corner spans.
+    """
+
+    largest: int
+    unpacked: int
+    lines: int
+    rows: int
+    cells: int = 4_000_000
+    columns: int = 60
+
+
+@dataclass
+class FileLines:
+    """What stands in a file.
+
+    Args:
+        lines: the cells of each line as text, without the blank ones at its end.
+        remarks: sentences on what was left out or read otherwise than it stands there.
+    """
+
+    lines: list[list[str]]
+    remarks: list[str] = field(default_factory=list)
+
+
+def too_many_lines(limits: Limits) -> ValidationError:
+    """That a file is longer than is read."""
+    return ValidationError(
+        f"The file has more than {limits.lines:,} lines; {limits.rows:,} rows are the most at a "
+        "time. Take them in in parts, without blank lines and sheets that are not needed."
+    )
+
+
+def without_blank_end(line: list[str]) -> list[str]:
+    """The line as far as something stands in it."""
+    last = len(line)
+    while last and not line[last - 1]:
+        last -= 1
+    return line[:last]

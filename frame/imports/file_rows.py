@@ -1,0 +1,92 @@
+"""The rows of a file that was brought, under the columns that its page names."""
+
+import hashlib
+from functools import lru_cache
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+
+from frame.imports.days import order_shown
+from frame.imports.file_lines import FileLines
+from frame.imports.kinds import FileRow
+from frame.imports.models import Import
+from frame.imports.reading import read_file
+from frame.lists.cells import without_guard
+
+FILE_IS_GONE = "The file is no longer kept. Choose it once more under “Bring in another file”."
+
+
+def lines_of(brought: Import) -> FileLines:
+    """Read the stored file again.
+
+    Raises:
+        ValidationError: it is no longer kept.
+    """
+    try:
+        with default_storage.open(brought.file) as stored:
+            content = stored.read()
+    except FileNotFoundError:
+        raise ValidationError(FILE_IS_GONE) from None
+    return read_file(content, brought.import_kind.limits)
+
+
+def rows_of(brought: Import) -> list[FileRow]:
+    """The rows below the headings, in the order in which they are worked on.
+
+    Kept for the file that was read last: a worker asks for its rows a stretch at a time.
+    """
+    return _rows_of(
+        brought.folder,
+        tuple(brought.columns),
+        brought.headings_at,
+        brought.day_order,
+        brought.mends_zeros,
+    )
+
+
+def let_go() -> None:
+    """Keep the rows of no file any longer."""
+    _rows_of.cache_clear()
+
+
+def day_orders(brought: Import) -> dict[str, str]:
+    """The order of each column of days: what was chosen for the file, else what it shows."""
+    rows = rows_of(brought)
+    days = [column.name for column in brought.import_kind.columns if column.is_day]
+    if brought.day_order:
+        return dict.fromkeys(days, brought.day_order)
+    return {
+        name: order_shown(row.cells[name] for row in rows if row.cells.get(name)) for name in days
+    }
+
+
+@lru_cache(maxsize=1)
+def _rows_of(
+    folder: UUID, columns: tuple[str, ...], headings_at: int, day_order: str, mends_zeros: bool
+) -> list[FileRow]:
+    brought = Import.objects.get(folder=folder)
+    lines = lines_of(brought).lines
+    places = [(name, place) for place, name in enumerate(columns) if name]
+    in_mark = sorted(places)
+    begin = f"{brought.kind} {day_order} {mends_zeros}"
+    rows = []
+    for number, line in enumerate(lines[headings_at + 1 :], start=headings_at + 2):
+        width = len(line)
+        cells = {name: without_guard(line[at]).strip() if at < width else "" for name, at in places}
+        if any(cells.values()):
+            said = "\x1f".join([begin, *(f"{name}={cells[name]}" for name, _ in in_mark)])
+            rows.append(FileRow(number, cells, _mark(said)))
+    if not rows:
+        raise ValidationError("There is no row below the headings. Fill in at least one.")
+    limits = brought.import_kind.limits
+    if len(rows) > limits.rows:
+        raise ValidationError(
+            f"{len(rows):,} rows are more than {limits.rows:,} at a time. Take them in in two goes."
+        )
+    return brought.import_kind.in_order(rows)
+
+
+def _mark(text: str) -> int:
+    digest = hashlib.blake2b(text.encode(errors="replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)

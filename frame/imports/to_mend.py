@@ -1,0 +1,32 @@
+"""The rows of a file that are to be mended, as a file of the same columns and why."""
+
+from frame.imports.columns import WHY, headings_in
+from frame.imports.file_rows import lines_of
+from frame.imports.kinds import Outcome
+from frame.imports.models import Import
+from frame.lists.cells import without_guard
+from frame.lists.files import plain_csv
+
+
+def rows_to_mend(brought: Import) -> bytes:
+    """The refused rows as they stand in the file, with why at the end: mend them, send them again.
+
+    Raises:
+        ValidationError: the file is no longer kept.
+    """
+    refused = dict(
+        brought.staged_rows.filter(outcome=Outcome.REFUSED)
+        .order_by("number")
+        .values_list("number", "words")
+    )
+    lines = lines_of(brought).lines
+    headings = headings_in(lines[brought.headings_at])
+    if WHY in headings:
+        headings = headings[: headings.index(WHY)]
+    width = len(headings)
+    rows = []
+    for number, words in refused.items():
+        cells = [without_guard(cell) for cell in lines[number - 1][:width]]
+        blanks = [""] * (width - len(cells))
+        rows.append([*cells, *blanks, " ".join(words)])
+    return plain_csv([*headings, WHY], rows)

@@ -1,0 +1,6 @@
+"""Completions that a file brings: read, looked at by the rules of credit, and written."""
+
+from frame.imports.kinds import declare
+from records.imports.completions import Completions
+
+COMPLETIONS = declare(Completions())

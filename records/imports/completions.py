@@ -1,0 +1,161 @@
+"""Completions from a file: its columns, its events, and what its rows would do."""
+
+from typing import TYPE_CHECKING, Any
+
+from courses.designations import AREAS, TOPICS
+from events.actions import OF_NAMED
+from events.event_log import record_event
+from events.kinds import EventKind
+from frame.imports.file_lines import MEGABYTE, Limits
+from frame.imports.kinds import FileRow, ImportColumn, ImportKind
+from frame.imports.models import Import
+from frame.imports.writable import rows_to_write
+from frame.rights import Right
+from records.credit.problem_kinds import WARNINGS
+from records.imports.completion_looker import CompletionLooker
+
+if TYPE_CHECKING:
+    from frame.requests import Asker
+
+_NAMES = {
+    **OF_NAMED,
+    "names": {"sha256": "SHA-256", "named": "Members named", "to_write": "Rows to write"},
+}
+COMPLETIONS_BRING = EventKind(
+    "completions.bring", "Had the completions of a file written", **_NAMES
+)
+COMPLETIONS_BROUGHT = EventKind(
+    "completions.brought", "Wrote other completions of a file than announced", **_NAMES
+)
+COMPLETIONS_TO_MEND = EventKind(
+    "completions.take_to_mend", "Took the rows of a file that are to be mended away", **_NAMES
+)
+
+
+class Completions(ImportKind):
+    """Credit of members, a row each. A row is written by the one door for credit, or not at all."""
+
+    key = "completions"
+    nouns = ("completion", "completions")
+    lead = (
+        "A row for each completion: who, which course, on which day. Hours that the file does not "
+        "give are those of the course. Credit that is on file already stays as it is."
+    )
+    rights = (Right.ENTER_COMPLETIONS,)
+    columns = (
+        ImportColumn(
+            "serial_number",
+            "Serial number",
+            (
+                "serial",
+                "serial no",
+                "serial #",
+                "member",
+                "employee id",
+                "employee number",
+                "badge",
+                "badge number",
+                "id number",
+                "officer id",
+                "user id",
+                "person id",
+                "dsn",
+            ),
+            is_needed=True,
+            is_serial=True,
+        ),
+        ImportColumn(
+            "course",
+            "Course",
+            (
+                "course id",
+                "course number",
+                "course title",
+                "course name",
+                "title",
+                "class",
+                "class name",
+                "class title",
+                "training",
+                "training name",
+                "training title",
+                "name of course",
+            ),
+            is_needed=True,
+        ),
+        ImportColumn(
+            "completed_on",
+            "Completed on",
+            (
+                "completion date",
+                "date completed",
+                "date",
+                "completed",
+                "training date",
+                "class date",
+                "end date",
+                "date of training",
+            ),
+            is_needed=True,
+            is_day=True,
+        ),
+        ImportColumn("credit_hours", "Credit hours", ("hours", "hrs", "credits", "clee hours")),
+        *(
+            ImportColumn(each.key, each.label, (f"{each.label} hours",))
+            for each in (*AREAS, *TOPICS)
+        ),
+        ImportColumn("source", "Source", ("credit source",)),
+        ImportColumn("delivery", "Delivery", ("delivery method", "how delivered")),
+        ImportColumn("role", "As", ("role", "attended as")),
+        ImportColumn("minutes", "Minutes attended", ("minutes",)),
+        ImportColumn("score", "Test score, %", ("score", "test score", "grade", "result")),
+        ImportColumn("control_number", "POST control number", ("control number", "post number")),
+        ImportColumn("is_prior_agency", "Prior agency", ("earned at a prior agency",)),
+    )
+    looker = CompletionLooker
+    warnings = {kind.key: (kind.title, kind.usual_reasons) for kind in WARNINGS}
+    limits = Limits(largest=40 * MEGABYTE, unpacked=160 * MEGABYTE, lines=151_000, rows=150_000)
+
+    def in_order(self, rows: list[FileRow]) -> list[FileRow]:
+        """Member by member, so that each one's record is read once."""
+        return sorted(rows, key=lambda row: row.cells["serial_number"])
+
+    def belongs_with(self, row: FileRow, following: FileRow) -> bool:
+        return row.cells["serial_number"] == following.cells["serial_number"]
+
+    def record_begun(self, brought: Import, *, by: "Asker") -> None:
+        record_event(COMPLETIONS_BRING, by=by, about=brought, after=self._told(brought))
+
+    def record_ended(self, brought: Import, *, by: "Asker") -> None:
+        written = brought.staged_rows.filter(is_written=True).count()
+        record_event(
+            COMPLETIONS_BROUGHT,
+            by=by,
+            about=brought,
+            before={"to_write": brought.announced},
+            after={"file": brought.name, "sha256": brought.sha256, "written": written},
+        )
+
+    def record_taken(self, brought: Import, *, by: "Asker") -> None:
+        rows = brought.staged_rows.filter(outcome="refused")
+        told = {"file": brought.name, "sha256": brought.sha256, "rows": rows.count()}
+        record_event(
+            COMPLETIONS_TO_MEND, by=by, about=brought, after={**told, "named": _named(rows)}
+        )
+
+    def _told(self, brought: Import) -> dict[str, Any]:
+        """What is written of which file, of whom, and why warnings are no hindrance."""
+        rows = rows_to_write(brought)
+        reasons = {self.warnings[key][0]: why for key, why in brought.reasons.items()}
+        return {
+            "file": brought.name,
+            "sha256": brought.sha256,
+            "rows": brought.rows,
+            "to_write": brought.announced,
+            **({"reasons": reasons} if reasons else {}),
+            "named": _named(rows),
+        }
+
+
+def _named(rows: Any) -> list[str]:
+    return list(rows.order_by("about").values_list("about", flat=True).distinct())

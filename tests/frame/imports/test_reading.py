@@ -1,0 +1,202 @@
+"""Files as people really export them: how they are read, and which are refused in words."""
+
+import io
+import zipfile
+from datetime import date, datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from frame.imports.file_lines import MEGABYTE, Limits
+from frame.imports.reading import read_file
+
+LIMITS = Limits(largest=MEGABYTE, unpacked=4 * MEGABYTE, lines=1000, rows=900, cells=50_000)
+
+
+def lines(content: bytes) -> list[list[str]]:
+    return read_file(content, LIMITS).lines
+
+
+def refusal(content: bytes) -> str:
+    with pytest.raises(ValidationError) as refused:
+        read_file(content, LIMITS)
+    return refused.value.messages[0]
+
+
+def book(*rows: tuple[object, ...], **kwargs) -> bytes:
+    made = Workbook()
+    made.epoch = kwargs.get("epoch", made.epoch)
+    for row in rows:
+        made.active.append(row)
+    for merged in kwargs.get("merged", ()):
+        made.active.merge_cells(merged)
+    for name in kwargs.get("sheets", ()):
+        made.create_sheet(name).append(["x"])
+    content = io.BytesIO()
+    made.save(content)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "a,ñ\nb,c",
+        "a;ñ\nb;c",
+        "a\tñ\nb\tc",
+        "a|ñ\nb|c",
+        "a,ñ\r\nb,c",
+        "a,ñ\rb,c",
+        '"a",ñ\n"b",c\n',
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_csv_is_read_whatever_its_separator_line_ends_and_letters(content, encoding):
+    assert lines(content.encode(encoding)) == [["a", "ñ"], ["b", "c"]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_that_no_mark_announces_is_read(encoding):
+    assert lines("serial,course\n4411,x".encode(encoding)) == [["serial", "course"], ["4411", "x"]]
+
+
+def test_a_comma_in_quotes_is_no_separator():
+    text = 'serial;course\n4411;"Search, seizure"\n4412;"Stops, arrests, reports"'
+
+    assert lines(text.encode())[1] == ["4411", "Search, seizure"]
+
+
+def test_null_signs_among_text_are_left_out_and_said():
+    read = read_file(b"serial,course\n44\x0011,Firearms and more of them, and again", LIMITS)
+
+    assert read.lines[1][0] == "4411"
+    assert read.remarks == ["1 null sign, which no page shows, were left out."]
+
+
+def test_letters_that_nothing_says_are_told_to_be_looked_at():
+    assert read_file("a,ñ".encode("cp1252"), LIMITS).remarks == [
+        "The file says nothing of its letters; it was read as Windows writes them. "
+        "Look at names with accents."
+    ]
+
+
+def test_a_spreadsheet_reads_as_somebody_would_type_it():
+    made = book(
+        ("Serial", "On", "Yes", "Score", "Sum"),
+        (4411.0, datetime(2026, 2, 2), True, 87.5, 0.1 + 0.2),
+        ("0101", date(2026, 2, 3), False, None, 8.0),
+    )
+
+    assert lines(made) == [
+        ["Serial", "On", "Yes", "Score", "Sum"],
+        ["4411", "2026-02-02", "yes", "87.5", "0.3"],
+        ["0101", "2026-02-03", "no", "", "8"],
+    ]
+
+
+def test_days_counted_from_1904_are_the_days_they_show():
+    assert lines(book(("On",), (date(2020, 3, 4),), epoch=CALENDAR_MAC_1904)) == [
+        ["On"],
+        ["2020-03-04"],
+    ]
+
+
+def test_a_cell_merged_downward_stands_for_each_of_its_rows():
+    made = book(("Course", "Serial"), ("Firearms", "1"), (None, "2"), (None, "3"), merged=["A2:A4"])
+
+    assert lines(made)[1:] == [["Firearms", "1"], ["Firearms", "2"], ["Firearms", "3"]]
+
+
+def test_the_other_sheets_are_said_not_to_be_read():
+    read = read_file(book(("Serial",), ("1",), sheets=["Notes"]), LIMITS)
+
+    assert read.remarks == ["Sheet “Sheet” was read; 1 other sheet was not."]
+
+
+def test_a_formula_without_its_value_is_refused_by_its_cell():
+    assert refusal(book(("Serial", "Hours"), ("4411", "=4+4"))) == (
+        "Cell B2 holds a formula whose value was not saved with it. Open the file in Excel, save "
+        "it, and choose it again."
+    )
+
+
+def test_a_formula_is_read_by_the_value_that_was_saved_with_it():
+    content = io.BytesIO(book(("Serial", "Hours"), ("4411", "=4+4")))
+    changed = io.BytesIO()
+    with zipfile.ZipFile(content) as old, zipfile.ZipFile(changed, "w") as new:
+        for each in old.infolist():
+            part = old.read(each)
+            if each.filename.startswith("xl/worksheets/"):
+                part = part.replace(b"<f>4+4</f><v />", b"<f>4+4</f><v>8</v>")
+            new.writestr(each.filename, part)
+
+    assert lines(changed.getvalue())[1] == ["4411", "8"]
+
+
+def archive(**parts: bytes) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, part in parts.items():
+            made.writestr(f"xl/worksheets/{name}.xml", part)
+    return content.getvalue()
+
+
+def test_a_small_file_that_unpacks_to_a_large_one_is_refused_before_it_is_parsed():
+    bomb = archive(sheet1=b" " * (6 * MEGABYTE))
+
+    assert len(bomb) < 20_000
+    assert refusal(bomb) == (
+        "Unpacked, the spreadsheet has 6 MB; 4 MB is the most. Save only the sheet that is needed."
+    )
+
+
+def test_a_cell_far_to_the_right_and_below_is_refused_before_it_fills_the_memory():
+    far = archive(sheet1=b'<row r="1"><c r="A1"/></row><row r="900"><c r="XFD900"/></row>')
+
+    assert refusal(far) == (
+        "A sheet reaches over 900 lines and 16,384 columns, most of them blank. Delete the columns "
+        "to the right of what is needed, and save again."
+    )
+
+
+def test_a_row_far_below_is_refused_before_it_fills_the_memory():
+    far = archive(sheet1=b'<row r="1"><c r="A1"/></row><row r="1048576"><c r="A1048576"/></row>')
+
+    assert refusal(far).startswith("The file has more than 1,000 lines; 900 rows are the most")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "The file is empty."),
+        (b" \r\n ", "The file is empty."),
+        (b"\x00\x01\x02", "This is neither a spreadsheet nor CSV."),
+        ("x\0".encode("utf-16"), "This is neither a spreadsheet nor CSV."),
+        (b"\xff\xfea", "This is neither a spreadsheet nor CSV."),
+        (b"PK\x03\x04 and no more", "The spreadsheet is damaged, or of another kind than .xlsx."),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "This is an old Excel file (.xls)"),
+        (b"%PDF-1.7", "This is a PDF."),
+        (b"<HTML><table>", "This is a web page"),
+        (b"\x1f\x8b\x08", "This is packed (.gz)."),
+        (b"x" * (MEGABYTE + 1), "The file has 1.0 MB; 1 MB is the most."),
+        (b'a,"' + b"b" * 200_000, "The CSV file is damaged"),
+        (b"a\n" * 1001, "The file has more than 1,000 lines; 900 rows are the most at a time."),
+    ],
+)
+def test_what_can_not_be_read_is_refused_in_words(content, words):
+    assert refusal(content)[: len(words)] == words
+
+
+@pytest.mark.parametrize(
+    ("place", "byte"), [(8, 1), (10, 99)], ids=["with a password", "packed in a strange way"]
+)
+def test_a_spreadsheet_that_can_not_be_unpacked_is_damaged(place, byte):
+    packed = bytearray(archive(sheet1=b"<row/>"))
+    packed[packed.rfind(b"PK\x01\x02") + place] = byte
+
+    assert refusal(bytes(packed)).startswith("The spreadsheet is damaged")
+
+
+def test_a_spreadsheet_that_is_none_inside_is_damaged():
+    assert refusal(archive(sheet1=b"<row/>")).startswith("The spreadsheet is damaged")

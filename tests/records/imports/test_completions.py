@@ -1,0 +1,253 @@
+"""Completions from a file: looked at by the rules of credit, and written through the one door."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from events.models import Event
+from frame.imports.file_rows import rows_of
+from frame.imports.models import Import
+from records.models import Completion, ConfirmedWarning
+from tests.factories import CompletionFactory, CourseFactory, MemberFactory
+from tests.records.imports.bringing import csv_of, look, page_of, told, write
+
+NO_DATE = "is not a date. Write it like 2026-03-15 or 3/15/2026."
+
+
+@pytest.fixture
+def clerk(department, client):
+    client.force_login(department.clerk, backend="people.sign_in.SerialNumberBackend")
+    return client
+
+
+@pytest.fixture
+def course(department):
+    return CourseFactory(course_id="25-0001", title="Tactical communication")
+
+
+def test_a_file_is_looked_at_and_writes_nothing_then_is_written(clerk, course):
+    brought = look(clerk, "4411,25-0001,3/15/2025,8.00", "4412,Tactical Communication,2025-03-16,")
+
+    assert Completion.objects.count() == 0
+    assert brought.counts == {"new": 2}
+    assert told(brought) == [(2, "new", []), (3, "new", [])]
+
+    brought = write(clerk, brought)
+
+    assert brought.state == Import.State.WRITTEN
+    rows = Completion.objects.order_by("completed_on")
+    assert [
+        (each.member.serial_number, each.completed_on, str(each.credit_hours), each.brought_in_row)
+        for each in rows
+    ] == [("4411", date(2025, 3, 15), "8.00", 2), ("4412", date(2025, 3, 16), "8.00", 3)]
+    assert {each.brought_in for each in rows} == {brought}
+    assert "2 completions written" in page_of(clerk, brought)
+
+
+def test_one_event_names_the_file_its_hash_and_its_members(clerk, course, department):
+    brought = write(clerk, look(clerk, "4411,25-0001,3/15/2025,8.00"))
+
+    [event] = Event.objects.filter(action="completions.bring")
+    assert event.after == {
+        "file": "history.csv",
+        "sha256": brought.sha256,
+        "rows": 1,
+        "to_write": 1,
+        "named": ["4411"],
+    }
+    assert event.by_serial_number == department.clerk.serial_number
+    assert not Event.objects.filter(action="completions.brought").exists()
+
+
+def test_the_same_file_twice_changes_nothing(clerk, course):
+    lines = ("4411,25-0001,3/15/2025,8.00", "4412,25-0001,2025-03-16,")
+    write(clerk, look(clerk, *lines))
+
+    again = look(clerk, *lines)
+
+    assert again.counts == {"same": 2}
+    assert told(again)[0] == (2, "same", ["This row was brought in before."])
+    assert "Every row is on file already." in page_of(clerk, again)
+    assert Completion.objects.count() == 2
+
+
+def test_each_kind_of_mistake_is_told_in_words(clerk, course, department):
+    brought = look(
+        clerk,
+        "4411,25-0001,15/15/2025,8.00",
+        "9999,25-0001,2025-03-15,8.00",
+        "4411,Basket weaving,2025-03-15,8.00",
+        "4411,25-0001,2025-03-15,eight",
+        "4411,25-0001,2999-03-15,8.00",
+        ",,,8",
+        f"{department.clerk.serial_number},25-0001,2025-03-15,",
+        "4411,25-0001,1990-03-15,",
+        "4411,25-0001,2025-03-15,9.00",
+        "4411,25-0001,3/15/2025,8.00",
+        "4411,25-0001,3/15/2025,4.00",
+    )
+
+    assert brought.counts == {"refused": 10, "new": 1}
+    assert [(number, words) for number, outcome, words in told(brought) if words] == [
+        (2, [f"Completed on: “15/15/2025” {NO_DATE}"]),
+        (
+            3,
+            [
+                "Serial number: There is no member “9999”. Correct the serial number, or add the "
+                "member."
+            ],
+        ),
+        (
+            4,
+            [
+                "Course: There is no course “Basket weaving”. Add it to the catalogue first, or "
+                "correct it."
+            ],
+        ),
+        (5, ["Credit hours: “eight” is not a number. Write it like 8.00."]),
+        (6, ["Completed on: Mar 15, 2999 is still to come. Correct the day."]),
+        (
+            7,
+            [
+                "Serial number: It is blank. Fill it in.",
+                "Course: It is blank. Write the Course ID or the title.",
+                "Completed on: It is blank, and credit is of a day. Fill it in.",
+            ],
+        ),
+        (
+            8,
+            [
+                "This is your own serial number, and nobody credits their own completion. Let "
+                "another clerk save it, or take the row out of the file."
+            ],
+        ),
+        (
+            9,
+            [
+                "Not yet hired: joined on Jun 1, 2015, after the completion of Tactical "
+                "communication on Mar 15, 1990. Correct the serial number, or take the row out of "
+                "the file."
+            ],
+        ),
+        (
+            10,
+            [
+                "Credit hours: 9.00 hours are not what 25-0001 gives, which is 8.00. Correct "
+                "them, or give the hours by area too."
+            ],
+        ),
+        (
+            12,
+            ["Is here a second time for 25-0001 on Mar 15, 2025. Take the row out of the file."],
+        ),
+    ]
+
+
+def test_rows_to_mend_leave_as_a_file_with_why_and_come_back_mended(clerk, course):
+    brought = look(clerk, "4411,25-0001,soon,8.00", "4412,25-0001,2025-03-15,8.00")
+
+    answer = clerk.get(reverse("imports:import-to-mend", args=[brought.pk]))
+
+    text = answer.getvalue().decode("utf-8-sig")
+    assert text.splitlines() == [
+        "Serial number,Course,Completed on,Credit hours,Why it was refused",
+        f"4411,25-0001,soon,8.00,Completed on: “soon” {NO_DATE}",
+    ]
+    assert Event.objects.latest("pk").action == "completions.take_to_mend"
+    mended = look(clerk, content=text.replace("soon", "2025-03-16").encode())
+    assert mended.counts == {"new": 1}
+
+
+def test_what_is_on_file_otherwise_is_refused_and_what_differs_is_told(clerk, course):
+    write(clerk, look(clerk, "4411,25-0001,2025-03-15,8.00"))
+
+    again = look(clerk, "4411,25-0001,2025-03-15,4.00", "4411, 25-0001,3/15/2025,8")
+
+    assert again.counts == {"refused": 1, "same": 1}
+    assert told(again)[0][2][0] == "Credit hours: 8.00 on file, 4.00 in the file."
+
+
+def test_a_warning_wants_a_reason_and_the_reason_stays_with_the_completion(clerk, course):
+    lines = ("4411,25-0001,2025-03-15,8.00", "4411,25-0001,2025-04-15,8.00")
+    brought = look(clerk, *lines)
+    assert brought.counts == {"new": 1, "warned": 1}
+
+    brought = write(clerk, brought, had_it_this_year="Took it again")
+
+    assert Completion.objects.count() == 2
+    [confirmed] = ConfirmedWarning.objects.all()
+    assert (confirmed.kind, confirmed.reason) == ("had_it_this_year", "Took it again")
+    assert confirmed.completion.completed_on == date(2025, 4, 15)
+
+
+def test_without_a_reason_the_rows_that_are_warned_of_are_left(clerk, course):
+    lines = ("4411,25-0001,2025-03-15,8.00", "4411,25-0001,2025-04-15,8.00")
+
+    write(clerk, look(clerk, *lines))
+
+    assert [each.completed_on for each in Completion.objects.all()] == [date(2025, 3, 15)]
+
+
+def test_what_came_up_since_the_look_is_told_and_the_rest_written(clerk, course, department):
+    brought = look(clerk, "4411,25-0001,2025-03-15,8.00", "4412,25-0001,2025-03-15,8.00")
+    CompletionFactory(member=department.officer, course=course, completed_on=date(2025, 3, 15))
+
+    brought = write(clerk, brought)
+
+    assert brought.counts == {"refused": 1, "new": 1}
+    assert told(brought)[0][2] == [
+        "Already has credit for 25-0001 on Mar 15, 2025. Take the row out of the file."
+    ]
+    assert Completion.objects.filter(brought_in=brought).count() == 1
+    event = Event.objects.get(action="completions.brought")
+    assert (event.before, event.after["written"]) == ({"to_write": 2}, 1)
+
+
+def test_a_lost_zero_is_proposed_and_put_back_only_when_asked(clerk, course):
+    MemberFactory(serial_number="0101", last_name="Zero", first_name="Zoë")
+
+    asked = look(clerk, "101,25-0001,2025-03-15,8.00")
+    mended = look(clerk, "101,25-0001,2025-03-15,8.00", mends_zeros="on")
+
+    assert told(asked)[0][2] == [
+        "Serial number: There is no 101, but 0101 is Zero, Zoë: a spreadsheet drops zeros in "
+        "front. Write it so, or put lost zeros back under Columns."
+    ]
+    assert told(mended) == [(2, "new", ["101 was read as 0101."])]
+
+
+def test_days_that_can_be_two_are_refused_until_the_order_is_chosen(clerk, course):
+    line = "4411,25-0001,3/4/2025,8.00"
+
+    assert told(look(clerk, line))[0][2] == [
+        "Completed on: “3/4/2025” can be two days. Say under Columns whether the month or the day "
+        "comes first, or write 2026-03-15."
+    ]
+    write(clerk, look(clerk, line, day_order="day"))
+    assert Completion.objects.get().completed_on == date(2025, 4, 3)
+
+
+def test_a_prior_agency_gives_credit_of_before_the_day_of_hire(clerk, course):
+    head = "Serial number,Course,Completed on,Prior agency"
+    brought = look(clerk, content=csv_of("4411,25-0001,2010-03-15,yes", head=head))
+
+    write(clerk, brought)
+
+    assert Completion.objects.get().is_prior_agency
+
+
+def test_more_rows_ask_no_more_queries(clerk, course, department):
+    def rows(number: int) -> list[str]:
+        return [f"4411,25-0001,{2000 + each}-03-15,8.00" for each in range(20, 20 + number)]
+
+    counts = []
+    for number in (1, 5):
+        brought = look(clerk, *rows(number))
+        looker = brought.import_kind.looker(brought, by=department.clerk, today=date(2026, 11, 28))
+        with CaptureQueriesContext(connection) as queries:
+            looker.look(rows_of(brought))
+        counts.append(len(queries))
+    assert counts == [5, 5]
