@@ -8,9 +8,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 from django.db.models import (
+    BooleanField,
     CharField,
     DateField,
     DecimalField,
+    ExpressionWrapper,
     F,
     Field,
     IntegerField,
@@ -43,6 +45,7 @@ class Credit(NamedTuple):
 
     Args:
         hours: earned; none with a failed test.
+        has_paper: whether a paper stands for it, or the row of a file.
         course_hours: what the course gives in full.
         entered_by: the key of who entered it; None of a proposal.
     """
@@ -85,7 +88,7 @@ class Credit(NamedTuple):
             source=row.source,
             delivery=row.delivery,
             has_failed=failed,
-            has_paper=row.paper is not None,
+            has_paper=row.has_paper,
             entered_by=row.entered_by,
         )
 
@@ -103,7 +106,7 @@ class Credit(NamedTuple):
             source=proposal.source,
             delivery=proposal.delivery,
             has_failed=proposal.has_failed,
-            has_paper=proposal.evidence is not None,
+            has_paper=proposal.evidence is not None or proposal.brought_in is not None,
             is_written=False,
         )
 
@@ -113,16 +116,18 @@ class Around:
     """What is known of the members and classes of some proposals.
 
     Args:
-        credits: by member: what is written in the years of the proposals.
-        proposed: by member: every proposal, in order, each with itself as credit.
+        credits: by member and year, what is written; what has days in two years, in both.
+        proposed: by member and year, every proposal, in order, each with itself as credit.
+        own: by identity of a proposal, itself as credit.
         days: by class, every class that shares a day with a proposal.
         taught, enrolled, drafted: by class, the serial numbers of its instructors, of those
             with a place in it, and of the lines that its sheet has and has not saved.
         papers: by SHA-256 of a proposal's own paper, the credit that rests on the same file.
     """
 
-    credits: dict[int, list[Credit]]
-    proposed: dict[int, list[tuple[Proposal, Credit]]]
+    credits: dict[tuple[int, int], list[Credit]]
+    proposed: dict[tuple[int, int], list[tuple[Proposal, Credit]]]
+    own: dict[int, Credit]
     days: dict[int, list["DayOfClass"]]
     taught: dict[int, set[str]]
     enrolled: dict[int, set[str]]
@@ -138,22 +143,34 @@ class Around:
         minutes = sum(day.instruction_minutes for day in days)
         return minutes or proposal.course.instruction_minutes
 
+    def own_credit(self, proposal: Proposal) -> Credit:
+        """What a proposal would be, once written."""
+        return self.own[id(proposal)]
+
     def before(self, proposal: Proposal) -> list[Credit]:
-        """What the member has on record, and what is proposed for them before this one."""
-        found = list(self.credits.get(proposal.member.pk, []))
-        for other, credit in self.proposed[proposal.member.pk]:
+        """What the member has on record of the year, and what is proposed for them before this."""
+        at = proposal.member.pk, proposal.completed_on.year
+        found = list(self.credits.get(at, ()))
+        for other, credit in self.proposed[at]:
             if other is proposal:
                 break
             found.append(credit)
         return found
 
     def others(self, proposal: Proposal) -> list[Credit]:
-        """What the member has on record, and every other proposal for them."""
-        proposed = self.proposed[proposal.member.pk]
-        return [
-            *self.credits.get(proposal.member.pk, []),
-            *(credit for other, credit in proposed if other is not proposal),
-        ]
+        """What the member has on record of its years, and every other proposal for them."""
+        found: dict[int, Credit] = {}
+        for year in self.years_of(self.own_credit(proposal)):
+            at = proposal.member.pk, year
+            found |= {id(credit): credit for credit in self.credits.get(at, ())}
+            proposed = self.proposed[at]
+            found |= {id(credit): credit for other, credit in proposed if other is not proposal}
+        return list(found.values())
+
+    def years_of(self, credit: Credit) -> list[int]:
+        """The years in which a credit has days, its own first."""
+        days = self.days_of(credit.class_pk)
+        return list(dict.fromkeys([credit.on.year, *(day.on.year for day in days)]))
 
     def classes_at_the_hours_of(self, course_session: CourseSession) -> dict[int, "DayOfClass"]:
         """Other classes that share some time with a class, each with a day on which it does."""
@@ -186,15 +203,20 @@ def look_around(
             {each.course_session.pk for each in proposals if each.course_session},
             {each.completed_on for each in proposals if not each.course_session},
         )
-    around = Around({}, {}, days, {}, {}, {}, papers_around(proposals, without))
+    around = Around({}, {}, {}, days, {}, {}, {}, papers_around(proposals, without))
     for proposal in proposals:
-        pair = (proposal, Credit.of(proposal))
-        around.proposed.setdefault(proposal.member.pk, []).append(pair)
+        credit = Credit.of(proposal)
+        around.own[id(proposal)] = credit
+        for year in around.years_of(credit):
+            at = proposal.member.pk, year
+            around.proposed.setdefault(at, []).append((proposal, credit))
     members = {each.member.serial_number: each.member.pk for each in proposals}
     for row in _rows_around(proposals, days, without) if proposals else ():
         if row.kind == CREDIT:
-            key = members[row.serial_number]
-            around.credits.setdefault(key, []).append(Credit.of_row(row))
+            credit = Credit.of_row(row)
+            for year in around.years_of(credit):
+                at = members[row.serial_number], year
+                around.credits.setdefault(at, []).append(credit)
         else:
             ties = {TAUGHT: around.taught, ENROLLED: around.enrolled, DRAFTED: around.drafted}
             ties[row.kind].setdefault(row.class_pk, set()).add(row.serial_number)
@@ -225,6 +247,9 @@ def days_around(
     return {key: list(group) for key, group in groupby(rows, lambda day: day.course_session_id)}
 
 
+HAS_PAPER = ExpressionWrapper(
+    Q(evidence__isnull=False) | Q(brought_in__isnull=False), BooleanField()
+)
 CREDIT, TAUGHT, ENROLLED, DRAFTED = "credit", "taught", "enrolled", "drafted"
 
 
@@ -246,7 +271,7 @@ class Row(NamedTuple):
     source: str
     delivery: str
     score: Decimal | None
-    paper: int | None
+    has_paper: bool
     entered_by: int
 
 
@@ -276,7 +301,7 @@ def _rows_around(
     enrolments = Enrolment.objects.taking_a_seat().filter(course_session__in=own)
     rows = (
         written.order_by()
-        .annotate(kind=Value(CREDIT, CharField()))
+        .annotate(kind=Value(CREDIT, CharField()), has_paper=HAS_PAPER)
         .values_list(
             "kind",
             "member__serial_number",
@@ -290,7 +315,7 @@ def _rows_around(
             "source",
             "delivery",
             "score",
-            "evidence",
+            "has_paper",
             "entered_by",
         )
         .union(
@@ -316,7 +341,7 @@ def _ties(kind: str, rows: QuerySet, serial_path: str, class_path: str) -> Query
         "no_source": CharField(),
         "no_delivery": CharField(),
         "no_score": DecimalField(max_digits=5, decimal_places=2),
-        "no_paper": IntegerField(),
+        "no_paper": BooleanField(),
         "no_clerk": IntegerField(),
     }
     return (

@@ -39,5 +39,9 @@ def hours_by_day(credit: Credit, days: Sequence[SessionDay]) -> dict[date, Decim
 
 def total_on(day: date, credits: Iterable[Credit], around: Around) -> Decimal:
     """What these credits add up to on one day."""
-    by_day = (hours_by_day(each, around.days_of(each.class_pk)) for each in credits)
+    by_day = (
+        hours_by_day(each, around.days_of(each.class_pk))
+        for each in credits
+        if each.class_pk is not None or each.on == day
+    )
     return sum((hours.get(day, Decimal(0)) for hours in by_day), Decimal(0))

@@ -17,7 +17,7 @@ from frame.hours import HUNDREDTH, QUARTER
 from frame.words import us_date
 from people.models import Member
 from records.credit import problem_kinds as kinds
-from records.credit.around import Around, Credit
+from records.credit.around import Around
 from records.credit.attendance import check_minutes, check_score, hours_of_attendance
 from records.credit.day_totals import MOST_IN_A_DAY, hours_by_day, total_on
 from records.credit.problem_kinds import Problem
@@ -175,7 +175,7 @@ def evidence_is_theirs(proposal: Proposal, around: Around, by: Member) -> Iterat
 
 def fits_into_the_day(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
     """Nobody has more credit on one day than a day has hours."""
-    mine = Credit.of(proposal)
+    mine = around.own_credit(proposal)
     others = around.others(proposal)
     for day, hours in sorted(hours_by_day(mine, around.days_of(mine.class_pk)).items()):
         others_hours = total_on(day, others, around)

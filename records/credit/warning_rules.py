@@ -11,7 +11,7 @@ from frame.search import folded
 from frame.words import us_date
 from people.models import Member
 from records.credit import problem_kinds as kinds
-from records.credit.around import Around, Credit
+from records.credit.around import Around
 from records.credit.day_totals import hours_by_day, total_on
 from records.credit.problem_kinds import Problem
 from records.credit.proposals import Proposal
@@ -68,20 +68,20 @@ def enrolled_like_others(proposal: Proposal, around: Around, by: Member) -> Iter
 
 def not_had_this_year(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
     """The same course twice in one year is mostly one attendance entered twice."""
-    for credit in around.before(proposal):
-        same_year = credit.on.year == proposal.completed_on.year
-        if (
-            same_year
-            and credit.on != proposal.completed_on
-            and credit.is_of_course(proposal)
-            and not credit.has_failed
-        ):
-            yield Problem(
-                kinds.HAD_IT_THIS_YEAR,
-                f"Had {proposal.course.course_id} this year already, on {us_date(credit.on)}. "
-                f"{proposal.leave_out}, or give the reason when you save.",
-            )
-            return
+    days = [
+        credit.on
+        for credit in around.before(proposal)
+        if credit.is_of_course(proposal)
+        and credit.on.year == proposal.completed_on.year
+        and credit.on != proposal.completed_on
+        and not credit.has_failed
+    ]
+    if days:
+        yield Problem(
+            kinds.HAD_IT_THIS_YEAR,
+            f"Had {proposal.course.course_id} this year already, on {us_date(min(days))}. "
+            f"{proposal.leave_out}, or give the reason when you save.",
+        )
 
 
 def not_under_another_number(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
@@ -129,7 +129,7 @@ def day_is_no_longer_than_training_is(
 
     Classes have hours of their own, and `once_and_in_one_place` looks at these.
     """
-    mine = Credit.of(proposal)
+    mine = around.own_credit(proposal)
     if not mine.is_in_person:
         return
     others = [
@@ -165,7 +165,7 @@ def takes_its_time(proposal: Proposal, around: Around, by: Member) -> Iterator[P
 
 def is_proved_or_seldom(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
     """Hours that nothing but one person's word stands for stay few."""
-    mine = Credit.of(proposal)
+    mine = around.own_credit(proposal)
     if mine.class_pk is not None or mine.has_paper or not mine.hours:
         return
     year = proposal.completed_on.year

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('courses', '0009_an_enrolment_is_called_enrollment'),
         ('imports', '0001_files_brought_in'),
-        ('records', '0009_a_print_is_kept'),
+        ('records', '0010_time_spent_and_papers_found_by_hash'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
