@@ -51,7 +51,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         # An answer to htmx shows none, and need not ask for the member's rights.
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
         # Counted as the member was read; see `people.sign_in`.
-        "unseen_jobs": getattr(getattr(request, "user", None), "unseen_jobs", 0),
+        "unread_notices": getattr(getattr(request, "user", None), "unread_notices", 0),
     }
 
 

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "simple_history",
     "tree_queries",
     "frame",
+    "frame.notices",
     "frame.jobs",
     "frame.imports",
     "events",

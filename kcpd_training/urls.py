@@ -11,6 +11,7 @@ urlpatterns = [
     path("search/", desk.search, name="search"),
     path("health/", health, name="health"),
     path("administration/", administration, name="administration"),
+    path("", include("frame.notices.urls")),
     path("", include("frame.jobs.urls")),
     path("", include("frame.imports.urls")),
     path("", include("people.urls")),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from events.event_log import record_event
 from events.kinds import EventKind
-from frame.jobs.models import with_unseen_jobs
+from frame.notices.models import with_unread_notices
 from frame.rights import Role
 from people.demo_accounts import DEMO_PASSWORD, is_demo
 from people.models.member import Member
@@ -42,7 +42,7 @@ class SerialNumberBackend(ModelBackend):
     def get_user(self, user_id: int) -> Member | None:
         """The member signed in, their roles and what the bell counts, in one query a page."""
         members = Member.objects.filter(pk=user_id).by_designated_role().order_by()
-        rows = list(with_unseen_jobs(members))
+        rows = list(with_unread_notices(members))
         if not rows or not self.user_can_authenticate(rows[0]):
             return None
         member = rows[0]

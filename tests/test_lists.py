@@ -19,6 +19,7 @@ from tests.factories import (
     RoleDesignationFactory,
 )
 from tests.frame.jobs.kinds import a_job
+from tests.frame.notices.kinds import a_notice
 from tests.lists import every_list, list_tables
 
 LONG_AGO = date(2026, 3, 10)
@@ -49,6 +50,11 @@ def jobs(department, number):
         a_job(department.clerk)
 
 
+def notices(department, number):
+    for _ in range(number):
+        a_notice(department.clerk)
+
+
 def members(department, number):
     for _ in range(number):
         MemberFactory(first_name="Zyx", last_name="Zyx", element=department.elements["Squad 110"])
@@ -69,6 +75,7 @@ def designations(department, number):
         ("compliance:decision-list", {}, decisions, 6),
         ("events:event-list", {"action": "member.look"}, looks, 7),
         ("jobs:job-list", {"state": "waiting"}, jobs, 7),
+        ("notices:notice-list", {}, notices, 5),
         ("compliance:member-list", {"q": "zyx"}, members, 8),
         ("compliance:report", {"q": "zyx"}, members, 8),
         ("people:member-list", {"q": "zyx"}, members, 6),

@@ -12,6 +12,7 @@ from compliance.actions.entering import lock_record_of
 from compliance.models import PeriodBooking
 from compliance.standings import department_records_from, law, records_from
 from compliance.states import BOOK, VOID_BOOKING
+from compliance.telling import BOOKED, ENTRY_VOIDED, tell_of_entry
 from events.event_log import record_event
 from events.voiding import void_row
 from frame.forms_once import Added, made_by_form
@@ -72,6 +73,8 @@ def book_completion(
             "reason": booking.reason,
         },
     )
+    words = f"{_named(completion)}, counts in {to_period} now."
+    tell_of_entry(BOOKED, member, words, by=by)
     return Added(booking, is_repeat=False)
 
 
@@ -85,7 +88,14 @@ def void_booking(
         PermissionDenied: `by` may not void it.
         ValidationError: the reason is blank or too long, it is void already, or about oneself.
     """
-    return void_row(booking, VOID_BOOKING, reason=reason, by=by, now=now)
+    voided = void_row(booking, VOID_BOOKING, reason=reason, by=by, now=now)
+    words = f"{_named(voided.completion)}, counts in its own year again."
+    tell_of_entry(ENTRY_VOIDED, voided.member, words, by=by)
+    return voided
+
+
+def _named(completion: Completion) -> str:
+    return f"{completion.course}, completed on {us_date(completion.completed_on)}"
 
 
 def facts_to_book(completion: Completion, *, today: date) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from compliance.actions.entering import (
 from compliance.actions.rulings import Ruling, check_ruling
 from compliance.models import DirectorDecision
 from compliance.states import APPLY, DECIDE, VOID_DECISION
+from compliance.telling import APPLIED, DECIDED, ENTRY_VOIDED, tell_of_entry
 from events.event_log import record_event
 from events.voiding import void_row
 from frame.files import CheckedFile
@@ -92,6 +93,7 @@ def add_decision(
                 **({} if ruling is None else _said_of(decision)),
             },
         )
+        _tell(decision, by=by)
     return Added(decision, is_repeat=False)
 
 
@@ -122,6 +124,7 @@ def decide_application(
             before={"outcome": "Not decided"},
             after=_said_of(decision),
         )
+        _tell(decision, by=by)
     return decision
 
 
@@ -134,7 +137,10 @@ def void_decision(
     Raises:
         ValidationError: the reason is blank or too long, it is void already, or about oneself.
     """
-    return void_row(decision, VOID_DECISION, reason=reason, by=by, now=now)
+    voided = void_row(decision, VOID_DECISION, reason=reason, by=by, now=now)
+    words = f"The application to the director for {voided.period} was voided on your record."
+    tell_of_entry(ENTRY_VOIDED, voided.member, words, by=by)
+    return voided
 
 
 def check_application(
@@ -199,6 +205,14 @@ def _decided(ruling: Ruling, decision: DirectorDecision, files: Filing) -> dict[
 def _file(files: Filing, file: CheckedFile | None, decision: DirectorDecision) -> Document | None:
     # Its ground, which the paper tells, is not for those who see the record because they lead.
     return files.file_away(file, member=decision.member, is_confidential=True)
+
+
+def _tell(decision: DirectorDecision, *, by: Member) -> None:
+    words = f"Your application to the director for {decision.period} is"
+    if decision.is_pending:
+        tell_of_entry(APPLIED, decision.member, f"{words} on your record.", by=by)
+    else:
+        tell_of_entry(DECIDED, decision.member, f"{words} decided. Your record says how.", by=by)
 
 
 def _said_of(decision: DirectorDecision) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from compliance.exemption_fit import misfit_of
 from compliance.models import Exemption
 from compliance.standings import law
 from compliance.states import EXEMPT, VOID_EXEMPTION
+from compliance.telling import ENTRY_VOIDED, EXEMPTED, tell_of_entry
 from events.event_log import record_event
 from events.voiding import void_row
 from frame.files import CheckedFile
@@ -78,6 +79,8 @@ def add_exemption(
                 **overridden,
             },
         )
+        words = f"An exemption from the hours of {on.year} is on your record."
+        tell_of_entry(EXEMPTED, member, words, by=by)
     return Added(exemption, is_repeat=False)
 
 
@@ -89,7 +92,10 @@ def void_exemption(*, exemption: Exemption, reason: str, by: Member, now: dateti
         PermissionDenied: `by` lacks the right.
         ValidationError: the reason is blank or too long, it is void already, or about oneself.
     """
-    return void_row(exemption, VOID_EXEMPTION, reason=reason, by=by, now=now)
+    voided = void_row(exemption, VOID_EXEMPTION, reason=reason, by=by, now=now)
+    words = f"The exemption from the hours of {voided.on.year} was voided on your record."
+    tell_of_entry(ENTRY_VOIDED, voided.member, words, by=by)
+    return voided
 
 
 def check_exemption(member: Member, *, kind: str, on: date, by: Member, today: date) -> None:

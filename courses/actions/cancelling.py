@@ -8,6 +8,7 @@ from courses.actions.enrolments import enrol_members
 from courses.actions.locking import locked_class, locked_classes
 from courses.models import CourseSession, Enrolment
 from courses.states import CANCEL, MOVE_MEMBERS, REINSTATE
+from courses.telling import CANCELED, REINSTATED, leaders_of, tell_of_class
 from events.event_log import record_event
 from frame.reasons import checked_reason
 from people.models import Member
@@ -40,14 +41,25 @@ def cancel_class(
     course_session._history_user = by
     course_session.save()
     enrolled = course_session.enrolments.filter(state=Enrolment.State.ENROLLED)
-    serial_numbers = _serial_numbers(enrolled)
+    members = _members(enrolled)
     enrolled.update(state=Enrolment.State.CANCELLED)
     record_event(
         CANCEL.event,
         by=by,
         about=course_session,
         before={"state": before},
-        after={"state": course_session.state, "reason": reason, "serial_numbers": serial_numbers},
+        after={
+            "state": course_session.state,
+            "reason": reason,
+            "serial_numbers": [member.serial_number for member in members],
+        },
+    )
+    tell_of_class(
+        CANCELED,
+        {*members, *leaders_of(course_session)},
+        f"{course_session} is canceled: {reason}",
+        course_session=course_session,
+        by=by,
     )
     if move_to is not None:
         move_enrolled(course_session=course_session, move_to=move_to, by=by)
@@ -72,7 +84,7 @@ def move_enrolled(
     if move_to.course_id != course_session.course_id:
         raise ValidationError({"move_to": f"{move_to} is not a class of {course_session.course}."})
     left = course_session.enrolments.filter(state=Enrolment.State.CANCELLED)
-    members = list(Member.objects.filter(enrolments__in=left).order_by("serial_number"))
+    members = _members(left)
     if not members:
         raise ValidationError("Nobody in this class is left to be moved.")
     try:
@@ -107,19 +119,27 @@ def reinstate_class(*, course_session: CourseSession, by: Member) -> CourseSessi
     course_session._history_user = by
     course_session.save()
     left = course_session.enrolments.filter(state=Enrolment.State.CANCELLED)
-    serial_numbers = _serial_numbers(left)
+    members = _members(left)
     left.update(state=Enrolment.State.ENROLLED)
     record_event(
         REINSTATE.event,
         by=by,
         about=course_session,
         before=before,
-        after={"state": course_session.state, "serial_numbers": serial_numbers},
+        after={
+            "state": course_session.state,
+            "serial_numbers": [member.serial_number for member in members],
+        },
+    )
+    tell_of_class(
+        REINSTATED,
+        {*members, *leaders_of(course_session)},
+        f"{course_session} is held after all: it is canceled no longer.",
+        course_session=course_session,
+        by=by,
     )
     return course_session
 
 
-def _serial_numbers(enrolments: QuerySet[Enrolment]) -> list[str]:
-    return list(
-        enrolments.order_by("member__serial_number").values_list("member__serial_number", flat=True)
-    )
+def _members(enrolments: QuerySet[Enrolment]) -> list[Member]:
+    return list(Member.objects.filter(enrolments__in=enrolments).order_by("serial_number"))

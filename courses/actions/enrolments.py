@@ -8,6 +8,7 @@ from django.db import transaction
 from courses.actions.locking import locked_class
 from courses.models import CourseSession, Enrolment
 from courses.states import ENROLL, TAKE_OUT
+from courses.telling import ENROLLED, TAKEN_OUT, tell_of_class
 from events.event_log import record_event
 from people.employment import check_employed
 from people.models import Member
@@ -57,6 +58,8 @@ def enrol_members(
         about=course_session,
         after={"serial_numbers": [member.serial_number for member in new]},
     )
+    words = f"You are enrolled in {course_session}."
+    tell_of_class(ENROLLED, new, words, course_session=course_session, by=by)
     return enrolments
 
 
@@ -90,6 +93,8 @@ def remove_enrolment(*, enrolment: Enrolment, by: Member) -> None:
         before={"serial_number": enrolment.member.serial_number, "state": enrolment.state},
     )
     enrolment.delete()
+    words = f"You were taken out of {course_session}."
+    tell_of_class(TAKEN_OUT, [enrolment.member], words, course_session=course_session, by=by)
 
 
 def _check_own(members: Sequence[Member], by: Member) -> None:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from courses.class_days import Day
 from courses.models import CourseSession
+from courses.telling import MOVED, leaders_of, tell_of_class
 from frame.words import us_date
 from people.models import Member
 
@@ -37,7 +38,9 @@ def check_past_is_meant(
         )
 
 
-def tell_of_move(course_session: CourseSession, before: str, now: str) -> list[Member]:
+def tell_of_move(
+    course_session: CourseSession, before: str, now: str, *, by: Member
+) -> list[Member]:
     """Leave word of where and when a class was; who is enrolled or teaches reads it on home.
 
     What was told first stays until the class is back there, however often it moves on. Who gets a
@@ -54,4 +57,12 @@ def tell_of_move(course_session: CourseSession, before: str, now: str) -> list[M
         course_session.moved_from = ""
     elif has_leaders and not course_session.moved_from:
         course_session.moved_from = before
-    return list(Member.objects.filter(enrolments__in=seats).order_by("serial_number"))
+    enrolled = list(Member.objects.filter(enrolments__in=seats).order_by("serial_number"))
+    tell_of_class(
+        MOVED,
+        {*enrolled, *leaders_of(course_session)},
+        f"{course_session.course} was moved: it is now on {now}. It was on {before}.",
+        course_session=course_session,
+        by=by,
+    )
+    return enrolled

@@ -141,7 +141,8 @@ def change_class(
         reasons.append(f"Instructors: {names[0]} → {names[1]}")
     told: dict[str, list[str]] = {}
     if "days" in changed or "location" in changed:
-        people = tell_of_move(course_session, where_before, when_and_where(days, held_at.name))
+        where_now = when_and_where(days, held_at.name)
+        people = tell_of_move(course_session, where_before, where_now, by=by)
         told = {"serial_numbers": [member.serial_number for member in people]} if people else {}
     course_session._history_user = by
     course_session._change_reason = ". ".join(reasons) or None

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from frame.forms_once import Added, add_once
 from frame.jobs.kinds import JobKind, kind_of, may_take_file
-from frame.jobs.models import Job, JobQuerySet
+from frame.jobs.models import Job
 
 if TYPE_CHECKING:
     from frame.requests import Asker
@@ -62,16 +62,11 @@ def cancel_job(*, job: Job, now: datetime) -> bool:
     """
     jobs = Job.objects.filter(pk=job.pk)
     waiting = jobs.filter(state=Job.State.WAITING)
-    if waiting.update(state=Job.State.CANCELLED, cancel_asked_at=now, ended_at=now, seen_at=now):
+    if waiting.update(state=Job.State.CANCELLED, cancel_asked_at=now, ended_at=now):
         return True
     # One that is put back meanwhile keeps the wish: a worker asks for it before anything else.
     unfinished = jobs.filter(ended_at__isnull=True)
     return bool(unfinished.update(cancel_asked_at=now))
-
-
-def mark_seen(jobs: JobQuerySet, *, now: datetime) -> None:
-    """Note that their asker has seen how these ended."""
-    jobs.unseen().update(seen_at=now)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """A job that somebody asked for, and the workers that do jobs."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -28,10 +28,6 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def waiting(self) -> Self:
         return self.filter(state=Job.State.WAITING).order_by("pk")
-
-    def unseen(self) -> Self:
-        """Jobs that have ended, and their asker has not looked since."""
-        return self.filter(ended_at__isnull=False, seen_at__isnull=True)
 
     def search(self, text: str) -> Self:
         """Jobs whose title holds every word of `text`, in any order."""
@@ -97,7 +93,6 @@ class Job(AddedOnce):
     size = models.PositiveBigIntegerField(default=0, help_text="In bytes.")
     sha256 = models.CharField("SHA-256", max_length=64, default="")
     keep_until = models.DateField(null=True)
-    seen_at = models.DateTimeField(null=True)
 
     objects = JobQuerySet.as_manager()
     jobs_before: int  # counted by with_jobs_before()
@@ -121,11 +116,6 @@ class Job(AddedOnce):
         indexes = [
             models.Index(
                 name="job_waiting", fields=["id"], condition=Q(state__in=["waiting", "running"])
-            ),
-            models.Index(
-                name="job_unseen",
-                fields=["asked_by"],
-                condition=Q(ended_at__isnull=False, seen_at__isnull=True),
             ),
         ]
 
@@ -176,12 +166,3 @@ def is_a_worker_there(now: datetime) -> bool:
 def folder_path(folder: UUID) -> str:
     """Where a job's files lie in the storage, under a name that says nothing."""
     return f"jobs/{folder.hex}"
-
-
-def with_unseen_jobs(people: models.QuerySet[Any]) -> models.QuerySet[Any]:
-    """People, each with `unseen_jobs`: how many of theirs have ended since they last looked."""
-    unseen = Job.objects.unseen().filter(asked_by=models.OuterRef("pk")).order_by()
-    counted = unseen.values("asked_by").annotate(number=models.Count("pk")).values("number")
-    return people.annotate(
-        unseen_jobs=models.functions.Coalesce(models.Subquery(counted), models.Value(0))
-    )

@@ -18,6 +18,7 @@ from django.utils import timezone
 from frame.jobs.files import delete_files
 from frame.jobs.kinds import JobKind, kind_of
 from frame.jobs.models import Job, JobQuerySet
+from frame.jobs.telling import tell_ended
 
 logger = logging.getLogger(__name__)
 
@@ -143,7 +144,7 @@ def work_on(job: Job, *, must_stop: Callable[[], bool] = lambda: False) -> None:
     except TakenAway:
         logger.warning("Job %s was taken away from this worker.", job.pk)
     except CancelAsked:
-        _end(job, Job.State.CANCELLED, seen_at=timezone.now())
+        _end(job, Job.State.CANCELLED)
     except ValidationError as refusal:
         _end(job, Job.State.FAILED, error=" ".join(refusal.messages)[:500])
     except (OperationalError, InterfaceError):
@@ -189,8 +190,11 @@ def _do(job: Job, kind: JobKind, work: Work) -> None:
 
 
 def _end(job: Job, state: str, **values: Any) -> bool:
-    """End the job, if it is still this worker's, and delete what nobody needs any more."""
-    is_ended = own(job).update(state=state, ended_at=timezone.now(), **values)
+    """End the job, if it is still this worker's, and tell its asker; delete what nobody needs."""
+    with transaction.atomic():
+        is_ended = own(job).update(state=state, ended_at=timezone.now(), **values)
+        if is_ended:
+            tell_ended(job, state)
     if is_ended:
         delete_files(job, keep=values.get("file", ""))
     return bool(is_ended)

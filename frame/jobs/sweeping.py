@@ -4,11 +4,13 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from frame.jobs.files import delete_files
 from frame.jobs.models import Job, Worker
 from frame.jobs.running import own
+from frame.jobs.telling import tell_ended
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +52,7 @@ def put_back(job: Job, now: datetime) -> None:
     times_silent = job.times_silent + 1
     values: dict[str, Any]
     if job.cancel_asked_at is not None:
-        values = {"state": Job.State.CANCELLED, "ended_at": now, "seen_at": now}
+        values = {"state": Job.State.CANCELLED, "ended_at": now}
     elif times_silent >= MOST_SILENCES:
         values = {
             "state": Job.State.FAILED,
@@ -61,7 +63,11 @@ def put_back(job: Job, now: datetime) -> None:
         values = {"state": Job.State.WAITING, "heartbeat_at": None}
     # Its heart may beat again meanwhile; then it is let alone.
     is_still_silent = own(job).filter(heartbeat_at=job.heartbeat_at)
-    if is_still_silent.update(times_silent=times_silent, **values):
+    with transaction.atomic():
+        is_put_back = is_still_silent.update(times_silent=times_silent, **values)
+        if is_put_back and "ended_at" in values:
+            tell_ended(job, values["state"])
+    if is_put_back:
         logger.warning("Job %s fell silent and is %s now.", job.pk, values["state"].label.lower())
         if "ended_at" in values:
             delete_files(job)

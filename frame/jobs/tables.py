@@ -1,5 +1,8 @@
 """A member's own jobs as a list."""
 
+from collections.abc import Collection
+from typing import Any
+
 import django_tables2 as tables
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
@@ -47,8 +50,15 @@ class JobTable(ListTable):
     outcome = tables.Column("How it stands", accessor="pk", orderable=False, attrs=WRAPPED)
     take = tables.Column("File", accessor="pk", orderable=False, attrs=ONE_LINE)
 
+    def __init__(self, *args: Any, new: Collection[str], **kwargs: Any) -> None:
+        """`new`: the keys of those that have ended unread."""
+        super().__init__(*args, **kwargs)
+        self.new = new
+
     def render_state(self, record: Job) -> SafeString:
-        return render_to_string("jobs/_job_state.html", {"job": record, "marks_new": True})
+        return render_to_string(
+            "jobs/_job_state.html", {"job": record, "is_new": str(record.pk) in self.new}
+        )
 
     def render_asked_at(self, record: Job) -> str:
         return us_datetime(record.asked_at)

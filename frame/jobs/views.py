@@ -10,13 +10,15 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from frame.jobs.actions import cancel_job, mark_seen, take_file
+from frame.jobs.actions import cancel_job, take_file
 from frame.jobs.filters import JobFilter
 from frame.jobs.kinds import asking_page_of, kind_of, may_take_file, result_page_of
 from frame.jobs.models import Job, is_a_worker_there
 from frame.jobs.progress import Progress
 from frame.jobs.tables import JobTable
+from frame.jobs.telling import ended_unread, ends_of_jobs
 from frame.lists.page import list_page
+from frame.notices.actions import mark_seen
 from frame.requests import SignedInRequest
 
 LIST = ("Your jobs", reverse_lazy("jobs:job-list"))
@@ -24,25 +26,21 @@ LIST = ("Your jobs", reverse_lazy("jobs:job-list"))
 
 @require_GET
 def job_list(request: SignedInRequest) -> HttpResponse:
-    """What the member asked for, the newest first. That all was seen is all it writes."""
+    """What the member asked for, the newest first. That all was read of is all it writes."""
     own = Job.objects.visible_to(request.user)
     is_unfinished = own.filter(ended_at__isnull=True).exists()
+    new = ended_unread(request.user)
     # A question narrows the list, and so may hide what has ended since.
-    sees_new = not request.GET and bool(request.user.unseen_jobs)
-    if sees_new:
-        request.user.unseen_jobs = 0
+    if new and not request.GET:
+        mark_seen(ends_of_jobs(), by=request.user, now=timezone.now())
     listed = JobFilter(request.GET, own.with_jobs_before())
-    now = timezone.now()
-    page = list_page(
+    return list_page(
         request,
         "jobs/job_list.html",
-        table=JobTable(listed.qs),
+        table=JobTable(listed.qs, new=new),
         filterset=listed,
-        context={"no_worker": is_unfinished and not is_a_worker_there(now)},
+        context={"no_worker": is_unfinished and not is_a_worker_there(timezone.now())},
     )
-    if sees_new:
-        mark_seen(own, now=now)
-    return page
 
 
 @require_GET
@@ -50,9 +48,8 @@ def job_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """How far one job is and what came of it; its part that changes, alone, to htmx."""
     job = _own_job(request, pk)
     now = timezone.now()
-    if job.has_ended and job.seen_at is None:
-        mark_seen(Job.objects.filter(pk=job.pk), now=now)
-        request.user.unseen_jobs -= 1
+    if job.has_ended and request.user.unread_notices:
+        mark_seen(ends_of_jobs(job), by=request.user, now=now)
     progress = Progress(job)
     context: dict[str, Any] = {
         "job": job,

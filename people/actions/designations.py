@@ -8,11 +8,13 @@ from django.db import transaction
 
 from events.event_log import record_event
 from frame.forms_once import Added, add_once, made_by_form
+from frame.notices.actions import notify
 from frame.rights import DESIGNATED_ROLES, Role
 from frame.words import us_date
 from people.actions.locking import locked_member
 from people.models import Member, RoleDesignation
 from people.states import DESIGNATE, END_ROLE
+from people.telling import ROLE_ENDED, ROLE_GIVEN
 
 
 @transaction.atomic
@@ -64,6 +66,8 @@ def designate_member(
             member=member,
             after={"role": role, "designated_on": designated_on},
         )
+        words = f"You have the role {designation.get_role_display()} now."
+        notify(ROLE_GIVEN, [member], words, by=by)
         return designation
 
     return add_once(RoleDesignation, form_token, add)
@@ -103,6 +107,8 @@ def end_designation(
         before={"role": designation.role, "designated_on": designation.designated_on},
         after={"ended_on": ended_on},
     )
+    words = f"You no longer have the role {designation.get_role_display()}."
+    notify(ROLE_ENDED, [designation.member], words, by=by)
     return designation
 
 

@@ -74,7 +74,7 @@ class Member(AddedOnce, AbstractBaseUser):  # type: ignore[django-manager-missin
 
     _history_user: "Member"  # for simple_history: by whom the next change is
     skip_history_when_saving: bool  # for simple_history: it is written of many at once
-    unseen_jobs: int  # of the one who asks, counted by with_unseen_jobs()
+    unread_notices: int  # of the one who asks, counted by with_unread_notices()
 
     objects = SignInManager.from_queryset(MemberQuerySet)()
     history = HistoricalRecords(

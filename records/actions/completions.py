@@ -10,6 +10,7 @@ from events.voiding import void_row
 from people.models import Member
 from records.models import Completion
 from records.states import VOID_COMPLETION
+from records.telling import tell_of_void
 
 COMPLETION_LOOK = EventKind("completion.look", "Looked at a completion")
 
@@ -26,7 +27,9 @@ def void_completion(
             or it is one's own.
     """
     before = {"credit_hours": str(completion.credit_hours)}
-    return void_row(completion, VOID_COMPLETION, reason=reason, by=by, now=now, before=before)
+    voided = void_row(completion, VOID_COMPLETION, reason=reason, by=by, now=now, before=before)
+    tell_of_void([voided], by=by)
+    return voided
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from records.actions.sheet_draft import sheet_of, told_of_draft
 from records.models import Completion, SheetScan, SignInSheet
 from records.querysets.sheets import lines_of
 from records.states import VOID_COMPLETION, VOID_SCAN
+from records.telling import tell_of_void
 from records.whole_sheet import WholeSheet, check_has_room, whole_sheet
 
 
@@ -51,6 +52,7 @@ def void_what_stands(sheet: SignInSheet, *, reason: str, by: Member, now: dateti
     whole = whole_sheet(lines)
     check_can_be_undone(whole, by=by)
     void_rows(whole.completions, VOID_COMPLETION, reason=reason, by=by, now=now)
+    tell_of_void(whole.completions, by=by)
     return whole
 
 

@@ -13,6 +13,7 @@ from records.credit.problem_kinds import Problem, refusal
 from records.credit.problems import problems_of
 from records.credit.proposals import Proposal
 from records.models import Completion, ConfirmedWarning
+from records.telling import tell_of_credit
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,16 @@ def write_credit(
     by: Member,
     now: datetime,
     overrides: Mapping[str, Override] | None = None,
+    is_told: bool = True,
 ) -> WrittenCredit:
-    """Turn proposals into completions, in a fixed number of queries.
+    """Turn proposals into completions, in a fixed number of queries, and tell whose they are.
 
     The members are locked first, so that two who credit the same people do so one after the
     other, each by all the rules. The caller writes the event, in the same transaction.
 
     Args:
         overrides: by key of the kind of warning.
+        is_told: whether the members are told; what a file brings is history and no news.
 
     Raises:
         ValidationError: with code `problems` (something blocks) or `unconfirmed` (a warning
@@ -63,6 +66,8 @@ def write_credit(
         for completion, found in zip(completions, problems, strict=True)
         for kind in dict.fromkeys(each.key for each in found)
     )
+    if is_told:
+        tell_of_credit(completions, by=by)
     return WrittenCredit(completions, overridden)
 
 

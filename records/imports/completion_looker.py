@@ -126,7 +126,9 @@ class CompletionLooker(Looker):
 
     def _write(self, proposals: list[Proposal], overrides: dict[str, Override], now: Any) -> None:
         if proposals:
-            write_credit(proposals=proposals, by=self.by, now=now, overrides=overrides)
+            write_credit(
+                proposals=proposals, by=self.by, now=now, overrides=overrides, is_told=False
+            )
 
     def _read(self, row: FileRow, members: MembersBySerial) -> _Read:
         """The credit that a row gives.

@@ -21,6 +21,7 @@ from tests.factories import (
     ExemptionFactory,
     MemberFactory,
 )
+from tests.frame.notices.kinds import a_notice
 from tests.records.sheets import a_class, draft, saved
 
 OUT_OF_REACH = ("colleague", "other_sergeant", "ogc", "hrd", "administrator")
@@ -48,6 +49,7 @@ def hidden(department):
     record_look(member=member, by=department.clerk, page="record")
     enrolled = CourseSessionFactory()
     enrolled.enrolments.create(member=member)
+    a_notice(member, "Qwertina Zzyzx is told something.")
     saved(a_class(), "8888", department.clerk)
     draft(a_class(), "8888", department.clerk)
     return member
@@ -96,7 +98,13 @@ LISTS = {
     "compliance:member-list",
     "compliance:decision-list",
 }
-LISTS |= {"events:event-list", "courses:session-list", "courses:course-list", "records:sheet-list"}
+LISTS |= {
+    "notices:notice-list",
+    "events:event-list",
+    "courses:session-list",
+    "courses:course-list",
+    "records:sheet-list",
+}
 
 
 def address_of(row: Row, department: Department, hidden) -> dict[str, object]:
@@ -110,6 +118,7 @@ def address_of(row: Row, department: Department, hidden) -> dict[str, object]:
         "compliance:booking-add": lambda: hidden.completions.first().pk,
         "records:document-file": lambda: Document.objects.get(member=hidden).pk,
         "records:class-detail": lambda: hidden.enrolments.first().course_session_id,
+        "notices:notice-detail": lambda: hidden.notices.first().pk,
         "records:sheet-pdf": lambda: hidden.enrolments.first().course_session_id,
     }.get(row.page)
     return {**named, "pk": key()} if key else named

@@ -121,11 +121,11 @@ def test_the_bell_leads_to_what_is_ready(page, sign_in, a_job_in):
     sign_in(SERIALS["commander"])
     page.goto("/")
 
-    page.get_by_role("link", name="Your jobs 1 ended, not seen yet").click()
-    page.wait_for_url("**/jobs/")
+    page.get_by_role("link", name="1 unread notice").click()
+    page.wait_for_url("**/notices/")
+    page.get_by_role("link", name="is done.").click()
+    page.wait_for_url("**/jobs/*/")
 
-    assert page.get_by_text("New", exact=True).is_visible()
-    page.reload()
     assert page.locator(".bell__count").count() == 0
 
 

@@ -193,7 +193,7 @@ def test_a_job_being_done_says_that_it_is_being_cancelled(clerk, job, worker):
 
 
 def test_the_bell_counts_what_ended_until_its_asker_has_seen_it(clerk, department, ready):
-    bell = '<span class="bell__count">1<span'
+    bell = '<span class="bell__count">1</span>'
     assert bell in clerk.get("/").content.decode()
 
     shown = clerk.get("/jobs/").content.decode()
@@ -234,4 +234,4 @@ def test_the_bell_costs_no_query(clerk, department, ready, django_assert_num_que
     # The session, the member with what the bell counts, and the one of the page itself.
     with django_assert_num_queries(3):
         request = clerk.get("/health/").wsgi_request
-        assert request.user.unseen_jobs == 1
+        assert request.user.unread_notices == 1

@@ -10,6 +10,7 @@ from django.urls import reverse
 from events.models import Event
 from frame.imports.file_rows import rows_of
 from frame.imports.models import Import
+from frame.notices.models import Notice
 from records.models import Completion, ConfirmedWarning
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory
 from tests.records.imports.bringing import csv_of, look, page_of, told, write
@@ -45,6 +46,8 @@ def test_a_file_is_looked_at_and_writes_nothing_then_is_written(clerk, course):
     ] == [("4411", date(2025, 3, 15), "8.00", 2), ("4412", date(2025, 3, 16), "8.00", 3)]
     assert {each.brought_in for each in rows} == {brought}
     assert "2 completions written" in page_of(clerk, brought)
+    # What a file brings is history: its members are not told, the clerk is that it is done.
+    assert set(Notice.objects.values_list("to__serial_number", flat=True)) <= {"1101"}
 
 
 def test_one_event_names_the_file_its_hash_and_its_members(clerk, course, department):

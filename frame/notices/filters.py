@@ -1,0 +1,36 @@
+"""The filters above a member's notices."""
+
+import django_filters as filters
+
+from frame.lists.filters import SearchFilter
+from frame.notices.kinds import all_groups, names_of
+from frame.notices.models import Notice, NoticeQuerySet
+
+
+class NoticeFilter(filters.FilterSet):
+    """Notices by their words, what they are about, and whether they were read."""
+
+    q = SearchFilter(label="What happened")
+    group = filters.ChoiceFilter(
+        label="About",
+        choices=lambda: [(group.key, group.label) for group in all_groups()],
+        empty_label="Anything",
+        method="by_group",
+    )
+    read = filters.ChoiceFilter(
+        label="Read",
+        choices=[("no", "Unread"), ("yes", "Read")],
+        empty_label="Unread and read",
+        method="by_read",
+    )
+
+    class Meta:
+        model = Notice
+        fields: list[str] = []
+
+    def by_group(self, notices: NoticeQuerySet, name: str, key: str) -> NoticeQuerySet:
+        chosen = [group for group in all_groups() if group.key == key]
+        return notices.filter(kind__in=names_of(chosen))
+
+    def by_read(self, notices: NoticeQuerySet, name: str, read: str) -> NoticeQuerySet:
+        return notices.filter(seen_at__isnull=read == "no")

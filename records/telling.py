@@ -1,0 +1,47 @@
+"""Telling members of what comes to their record, and of what is taken out of it."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import prefetch_related_objects
+
+from frame.notices.actions import Told, notify_each
+from frame.notices.kinds import Mail, NoticeGroup, NoticeKind, page_of
+from frame.rights import Right
+from frame.words import us_date
+from people.models import Member
+from records.models import Completion
+
+CREDIT = NoticeGroup(
+    "credit", "Your credit", "Credit comes to your record, or is voided.", Mail.DAILY
+)
+COMPLETION_PAGE = page_of(
+    "records:completion-detail",
+    lambda by: Completion.objects.visible_to(by),
+    Right.SEE_OWN_RECORD,
+)
+
+CREDITED = NoticeKind("credit.written", "Credit came to your record", CREDIT, COMPLETION_PAGE)
+CREDIT_VOIDED = NoticeKind("credit.voided", "Credit of yours was voided", CREDIT, COMPLETION_PAGE)
+
+
+def tell_of_credit(completions: Iterable[Completion], *, by: Member) -> None:
+    """Tell each member that a course is on the record now."""
+    told = (
+        Told(each.member, f"{_named(each)}, is on your record now.", each) for each in completions
+    )
+    notify_each(CREDITED, told, by=by)
+
+
+def tell_of_void(completions: Sequence[Completion], *, by: Member) -> None:
+    """Tell each member that credit is no longer on the record."""
+    prefetch_related_objects(completions, "course")
+    told = (
+        Told(each.member, f"{_named(each)}, was voided on your record. Its page says why.", each)
+        for each in completions
+    )
+    notify_each(CREDIT_VOIDED, told, by=by)
+
+
+def _named(completion: Completion) -> str:
+    """`25-1000 De-escalation, completed on Mar 10, 2026`."""
+    return f"{completion.course}, completed on {us_date(completion.completed_on)}"
