@@ -73,7 +73,14 @@ def form_page(
     else:
         done = say_done(row)
         say(request, [Said("success", done)] if isinstance(done, str) else done)
-    return redirect(go_to(row))
+    return _gone_to(request, go_to(row))
+
+
+def _gone_to(request: HttpRequest, page: str) -> HttpResponse:
+    """On to the next page; a script is told the address, for it can't see a redirect."""
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=204, headers={"HX-Redirect": page})
+    return redirect(page)
 
 
 def carried_out(

@@ -129,6 +129,9 @@ class UswdsBoundField(BoundField):
         if isinstance(widget, forms.MultiWidget):
             # The legend names the group; each input in it still needs a name of its own.
             attrs.setdefault("aria-label", str(self.label))
+        if isinstance(widget, forms.FileInput) and not self.errors:
+            # A form that comes back to htmx keeps the files that were chosen.
+            attrs["hx-preserve"] = "true"
         given = str(attrs.get("class") or widget.attrs.get("class", ""))
         attrs["class"] = " ".join([*given.split(), *css_classes(widget, bool(self.errors))])
         return attrs

@@ -39,6 +39,7 @@ class Right(StrEnum):
     """One thing that a page or a write asks for."""
 
     SEE_OWN_RECORD = "see_own_record"
+    SEND_IN = "send_in"
     SEE_ELEMENT_RECORDS = "see_element_records"
     SEE_ALL_RECORDS = "see_all_records"
     SEE_REPORTS = "see_reports"
@@ -60,7 +61,13 @@ class Right(StrEnum):
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.MEMBER: frozenset(
-        {Right.SEE_OWN_RECORD, Right.SEE_RULES, Right.SEE_CATALOGUE, Right.SEE_CLASSES}
+        {
+            Right.SEE_OWN_RECORD,
+            Right.SEND_IN,
+            Right.SEE_RULES,
+            Right.SEE_CATALOGUE,
+            Right.SEE_CLASSES,
+        }
     ),
     Role.SUPERVISOR: frozenset(
         {Right.SEE_ELEMENT_RECORDS, Right.SEE_REPORTS, Right.ENROLL_MEMBERS}
@@ -96,6 +103,11 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 }
 
 
+# What a role keeps from whoever holds it: an auditor changes nothing, not even by sending it in.
+WITHHELD: dict[Role, frozenset[Right]] = {Role.AUDITOR: frozenset({Right.SEND_IN})}
+
+
 def rights_of(roles: set[Role]) -> frozenset[Right]:
-    """All rights that these roles give together."""
-    return frozenset().union(*(RIGHTS[role] for role in roles))
+    """All rights that these roles give together, without those that one of them withholds."""
+    given = frozenset[Right]().union(*(RIGHTS[role] for role in roles))
+    return given.difference(*(WITHHELD.get(role, frozenset()) for role in roles))

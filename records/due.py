@@ -1,12 +1,17 @@
-"""What is due of records: classes that have begun and wait for their sheet."""
+"""What is due of records: classes that wait for their sheet, and what members have sent in."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
 from frame.due import Clock, due_source
+from frame.rights import Right
 from people.models import Member
+from records.intake.models import SentIn
+from records.intake.pages import page_of
+from records.intake.querysets import days_waited
 from records.querysets.sheets import sessions_without_saved_sheet
 from records.states import SAVE
 
@@ -24,4 +29,20 @@ def sheets_to_save(reader: Member, today: date) -> Iterator[Clock]:
             whose=coordinator.name if coordinator else "Training Unit",
             page=reverse("records:sheet-entry", args=[course_session.pk]),
             step="Enter the sheet",
+        )
+
+
+@due_source(Right.ENTER_COMPLETIONS)
+def sent_in_to_decide(reader: Member, today: date) -> Iterator[Clock]:
+    """What members have sent in, the oldest first; no paragraph sets a day for it."""
+    for sent_in in SentIn.objects.to_decide(reader).select_related("sent_by"):
+        waited = days_waited(timezone.localdate(sent_in.sent_at), today)
+        age = "sent today" if waited == "today" else f"sent {waited} ago"
+        yield Clock(
+            what=f"“{sent_in.title}”, {age}",
+            on=None,
+            why="Policy 930-5 IV.E",
+            whose=sent_in.sent_by.name,
+            page=page_of(sent_in, reader=reader),
+            step="See to it",
         )

@@ -1,4 +1,4 @@
-"""What those who are separated leave open of records: sheets that they began, or stand on."""
+"""What those who are separated leave open of records: sheets, and what they have sent in."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from frame.words import us_date
 from people.leaving import Leaving, LeftOpen, leaves_open
+from records.intake.models import SentIn
 from records.models import SheetLine, SignInSheet
 
 
@@ -35,3 +36,20 @@ def sheets_not_saved(leaving: Leaving, today: date) -> Iterator[LeftOpen]:
                 reverse("records:class-detail", args=[pk]),
                 "See the class",
             )
+
+
+@leaves_open
+def sent_in_not_decided(leaving: Leaving, today: date) -> Iterator[LeftOpen]:
+    """What those who are separated have sent in, and nobody has decided yet."""
+    if leaving.last_on is None:
+        return
+    open_states = (SentIn.State.SENT, SentIn.State.RETURNED)
+    found = SentIn.objects.filter(sent_by__in=leaving.members, state__in=open_states)
+    for sent_in in found.select_related("sent_by").order_by("sent_at", "pk"):
+        is_asked = sent_in.state == SentIn.State.RETURNED
+        where = "was sent back and is not answered" if is_asked else "waits for the Training Unit"
+        yield LeftOpen(
+            f"{sent_in.sent_by.name} sent in “{sent_in.title}”, which {where}.",
+            f"{reverse('records:sent-in-queue')}?state=all&q={sent_in.sent_by.serial_number}",
+            "See it",
+        )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from records import views
+from records.intake import views as intake
 
 app_name = "records"
 
@@ -66,5 +67,17 @@ urlpatterns = [
     path("completions/<key:pk>/void/", views.completion_void, name="completion-void"),
     path("credit/warnings/", views.confirmed_list, name="confirmed-list"),
     path("documents/<key:pk>/", views.document_file, name="document-file"),
+    path("documents/<key:pk>/shown/", views.document_shown, name="document-shown"),
+    path("sent-in/", intake.sent_in_list, name="sent-in-list"),
+    path("sent-in/new/", intake.sent_in_choose, name="sent-in-choose"),
+    path("sent-in/new/<slug:ask>/", intake.outside_training_send, name="outside-training-send"),
+    path("sent-in/<key:pk>/", intake.sent_in_detail, name="sent-in-detail"),
+    path(
+        "sent-in/<key:pk>/answer/", intake.outside_training_answer, name="outside-training-answer"
+    ),
+    path("sent-in/<key:pk>/withdraw/", intake.sent_in_withdraw, name="sent-in-withdraw"),
+    path("queue/", intake.sent_in_queue, name="sent-in-queue"),
+    path("queue/<key:pk>/", intake.outside_training_decide, name="outside-training-decide"),
+    path("queue/<key:pk>/return/", intake.sent_in_return, name="sent-in-return"),
     path("scans/<key:pk>/void/", views.scan_void, name="scan-void"),
 ]

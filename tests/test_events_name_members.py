@@ -33,6 +33,9 @@ from people.models import Element, Member, RoleDesignation
 from records.actions.completions import record_completion_look, void_completion
 from records.actions.credit_entry import enter_credit
 from records.actions.documents import record_document_look
+from records.intake.actions import withdraw
+from records.intake.looks import record_sent_in_look
+from records.intake.outside_training import accept_outside_training, answer_outside_training
 from tests.compliance.decisions import APPLICATION, ruling
 from tests.compliance.test_exemptions import UPGRADE
 from tests.compliance.test_standings import full_year
@@ -47,6 +50,7 @@ from tests.factories import (
 )
 from tests.people.keeping import member_values
 from tests.people.test_sign_in import change_password
+from tests.records.intake.sending import TOLD, a_training, entry_of, send, sent_back
 from tests.records.sheets import a_class
 from tests.records.test_credit_entry import an_entry
 from tests.uploads import pdf
@@ -208,6 +212,24 @@ def refused(here: Department) -> None:
     client.get(reverse("desk:member-record", args=["4411"]))
 
 
+def accept_a_training(here: Department) -> object:
+    training = send(here.officer)
+    return accept_outside_training(
+        training=training, entry=entry_of(training), by=here.clerk, now=NOON
+    )
+
+
+def answer_a_training(here: Department) -> object:
+    return answer_outside_training(
+        training=sent_back(here.officer, here.clerk),
+        answer="Here it is.",
+        values=TOLD,
+        papers=(),
+        by=here.officer,
+        now=NOON,
+    )
+
+
 ABOUT_A_MEMBER: dict[str, tuple[str, Callable[[Department], object]]] = {
     "access.refuse": ("4411", refused),
     "booking.add": ("4411", book),
@@ -302,8 +324,20 @@ ABOUT_A_MEMBER: dict[str, tuple[str, Callable[[Department], object]]] = {
     "member.sign_in": ("4411", lambda here: tried(PASSWORD)),
     "member.unlock": ("4411", unlock),
     "member.sign_out": ("4411", lambda here: signed_in(here.officer).post(reverse("sign-out"))),
+    "outside_training.accept": ("4411", accept_a_training),
+    "outside_training.answer": ("4411", answer_a_training),
+    "outside_training.send": ("4411", lambda here: send(here.officer)),
+    "outside_training.send_back": ("4411", lambda here: sent_back(here.officer, here.clerk)),
+    "outside_training.withdraw": (
+        "4411",
+        lambda here: withdraw(sent_in=a_training(here.officer), by=here.officer),
+    ),
     "roledesignation.add": ("4411", designate),
     "roledesignation.end": ("4411", end_role),
+    "sent_in.look": (
+        "4411",
+        lambda here: record_sent_in_look(sent_in=a_training(here.officer), by=here.clerk),
+    ),
 }
 
 

@@ -24,6 +24,7 @@ from tests.factories import (
     RoleDesignationFactory,
 )
 from tests.lists import every_list, list_tables
+from tests.records.intake.sending import a_training
 from tests.test_architecture import FLOORS, sources_of
 
 SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -49,6 +50,7 @@ def hostile(department):
             before={"title": text},
             after={"title": text},
         )
+    a_training(department.officer, title="=cmd")
     DecisionFactory(member=department.officer)
     RoleDesignationFactory(member=department.officer, role="auditor")
     department.elements["Squad 110"].supervisors.add(department.officer)

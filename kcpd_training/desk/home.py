@@ -26,6 +26,7 @@ from kcpd_training.desk.home_people import Department, People, department_of, pe
 from kcpd_training.desk.member_record import MemberRecord, record_of
 from kcpd_training.refusals import REFUSAL
 from people.models import Element, Member, RoleDesignation
+from records.intake.waiting import OwnSent, Queue, own_sent, queue_of
 from records.querysets.sheets import sessions_without_saved_sheet
 
 MOST_CLASSES = 8
@@ -59,6 +60,7 @@ class Own:
     moved: list[Moved]
     cancelled: list[Cancelled]
     taken_out: list[TakenOut]
+    sent: OwnSent
 
     @property
     def bars(self) -> list:
@@ -164,6 +166,7 @@ class Home:
     today: date
     due: list[Due] | None
     own: Own
+    queue: Queue | None
     sheets: Sheets | None
     people: People | None
     department: Department | None
@@ -173,6 +176,11 @@ class Home:
     is_hrd: bool
     finds_members: bool
     sees_report: bool
+
+    @property
+    def sends(self) -> bool:
+        """Whether the reader may send a certificate in."""
+        return self.own.sent.sends
 
     @property
     def first_due(self) -> list[Due]:
@@ -196,6 +204,7 @@ def home_of(member: Member, *, today: date) -> Home:
         today=today,
         due=due_today(member, today=today) if sources_of(member) else None,
         own=_own(member, today),
+        queue=queue_of(member, today=today) if has(Right.ENTER_COMPLETIONS) else None,
         sheets=_sheets(today) if has(Right.ENTER_COMPLETIONS) else None,
         people=people_of(member, today) if has(Right.SEE_ELEMENT_RECORDS) else None,
         department=department_of(member, today) if roles & COUNTING else None,
@@ -232,6 +241,7 @@ def _own(member: Member, today: date) -> Own:
         ],
         cancelled=[Cancelled(each, next_of.get(each.course_id)) for each in cancelled],
         taken_out=taken_out_of(member, today),
+        sent=own_sent(member),
     )
 
 

@@ -24,6 +24,7 @@ from kcpd_training.desk.transcript import transcript_pdf
 from people.actions.looks import record_look
 from people.models import Member
 from people.reach import member_within_reach
+from records.intake.waiting import own_sent
 from records.states import VOID_COMPLETION
 
 
@@ -112,6 +113,7 @@ def _record_page(request: SignedInRequest, member: Member) -> HttpResponse:
             "may_credit": may_change
             and not is_own
             and request.user.has_right(Right.ENTER_COMPLETIONS),
+            "sent": own_sent(member) if is_own else None,
             "entries": record.entries,
             "facts": _facts(record.member),
             "breadcrumb": [("Members", reverse("compliance:member-list"))] if sees_others else [],

@@ -32,6 +32,7 @@ from frame.words import as_decimal
 from people.forms import MembersField
 from people.models import Member
 from records.credit_entry import CreditEntry
+from records.models import Document
 
 # The part of the page that is filled in from the course.
 PROPOSED = "credit-proposed"
@@ -115,6 +116,9 @@ class CreditForm(forms.Form):
     credit_hours = TypedHours(required=False, label="Credit hours")
     evidence = DocumentField(label="Certificate", help_text="PDF, PNG or JPEG, up to 10 MB.")
     form_token = FormTokenField()
+
+    # The paper that it rests on, where one is stored already.
+    paper: Document | None = None
 
     def __init__(
         self, *args: Any, today: date, member: Member | None = None, **kwargs: Any
@@ -209,6 +213,7 @@ class CreditForm(forms.Form):
             minutes_spent=given["minutes_spent"],
             control_number=given["control_number"],
             file=given.get("evidence"),
+            evidence=self.paper,
         )
 
     def _new_course(

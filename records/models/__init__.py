@@ -1,5 +1,6 @@
 """Who was trained."""
 
+from records.intake.models import OutsideTraining, SentIn, SentPaper
 from records.models.completion import Completion
 from records.models.confirmed_warning import ConfirmedWarning
 from records.models.document import Document
@@ -15,7 +16,10 @@ __all__ = [
     "Document",
     "DraftChange",
     "EnteredCredit",
+    "OutsideTraining",
     "PrintedRow",
+    "SentIn",
+    "SentPaper",
     "SheetLine",
     "SheetPrint",
     "SheetScan",

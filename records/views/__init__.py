@@ -4,7 +4,7 @@ from records.views.classes import class_detail
 from records.views.completions import completion_detail, completion_void
 from records.views.confirmed import confirmed_list
 from records.views.credit import credit_new, credit_proposed
-from records.views.documents import document_file
+from records.views.documents import document_file, document_shown
 from records.views.sheet_lines import (
     sheet_clear,
     sheet_line_hours,
@@ -35,6 +35,7 @@ __all__ = [
     "credit_new",
     "credit_proposed",
     "document_file",
+    "document_shown",
     "saved_sheet",
     "saved_sheet_pdf",
     "scan_attach",

@@ -1,7 +1,10 @@
-"""One document, as the file that was uploaded."""
+"""One document, as the file that was uploaded: to be saved, or shown beside a form."""
 
+from csp.constants import NONE, SELF
+from csp.decorators import csp_replace
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
 from frame.access import requires
@@ -10,11 +13,26 @@ from frame.rights import Right
 from records.actions.documents import record_document_look
 from records.models import Document
 
+SEE_RECORDS = (Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
 
-@requires(Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
+
+@requires(*SEE_RECORDS)
 @require_GET
 def document_file(request: SignedInRequest, pk: int) -> FileResponse:
     """Hand over a document within reach, to be saved and never run in the browser."""
+    return _handed_over(request, pk, as_attachment=True)
+
+
+@requires(*SEE_RECORDS)
+@require_GET
+@xframe_options_sameorigin
+@csp_replace({"default-src": [NONE], "frame-ancestors": [SELF]})  # type: ignore[arg-type]  # its stub knows plain requests alone
+def document_shown(request: SignedInRequest, pk: int) -> FileResponse:
+    """Show a document within reach, in a frame of our own pages alone; nothing in it may load."""
+    return _handed_over(request, pk, as_attachment=False)
+
+
+def _handed_over(request: SignedInRequest, pk: int, *, as_attachment: bool) -> FileResponse:
     document = get_object_or_404(
         Document.objects.visible_to(request.user).select_related("member"), pk=pk
     )
@@ -26,7 +44,7 @@ def document_file(request: SignedInRequest, pk: int) -> FileResponse:
     record_document_look(document=document, by=request.user)
     return FileResponse(
         content,
-        as_attachment=True,
+        as_attachment=as_attachment,
         filename=document.name,
         content_type=document.content_type,
         headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},

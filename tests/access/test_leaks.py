@@ -22,6 +22,7 @@ from tests.factories import (
     MemberFactory,
 )
 from tests.frame.notices.kinds import a_notice
+from tests.records.intake.sending import send
 from tests.records.sheets import a_class, draft, saved
 
 OUT_OF_REACH = ("colleague", "other_sergeant", "ogc", "hrd", "administrator")
@@ -50,6 +51,7 @@ def hidden(department):
     enrolled = CourseSessionFactory()
     enrolled.enrolments.create(member=member)
     a_notice(member, "Qwertina Zzyzx is told something.")
+    send(member)
     saved(a_class(), "8888", department.clerk)
     draft(a_class(), "8888", department.clerk)
     return member
@@ -105,6 +107,7 @@ LISTS |= {
     "courses:course-list",
     "records:sheet-list",
 }
+LISTS |= {"records:sent-in-queue", "records:sent-in-list", "desk:due-list"}
 
 
 def address_of(row: Row, department: Department, hidden) -> dict[str, object]:
@@ -116,7 +119,12 @@ def address_of(row: Row, department: Department, hidden) -> dict[str, object]:
         "records:completion-detail": lambda: hidden.completions.first().pk,
         "records:completion-void": lambda: hidden.completions.first().pk,
         "compliance:booking-add": lambda: hidden.completions.first().pk,
-        "records:document-file": lambda: Document.objects.get(member=hidden).pk,
+        "records:document-file": lambda: Document.objects.filter(member=hidden)[0].pk,
+        "records:document-shown": lambda: hidden.sent_in.get().papers.get().document_id,
+        "records:sent-in-detail": lambda: hidden.sent_in.get().pk,
+        "records:outside-training-answer": lambda: hidden.sent_in.get().pk,
+        "records:outside-training-decide": lambda: hidden.sent_in.get().pk,
+        "records:sent-in-return": lambda: hidden.sent_in.get().pk,
         "records:class-detail": lambda: hidden.enrolments.first().course_session_id,
         "notices:notice-detail": lambda: hidden.notices.first().pk,
         "records:sheet-pdf": lambda: hidden.enrolments.first().course_session_id,
@@ -128,7 +136,7 @@ def test_the_clerk_sees_what_the_others_do_not(department, hidden):
     """The test above would find a name: it is there for who may see it."""
     client = client_of(department, "clerk")
 
-    for page in ("compliance:report", "compliance:decision-list"):
+    for page in ("compliance:report", "compliance:decision-list", "records:sent-in-queue"):
         assert "Qwertina" in client.get(reverse(page), {"q": "8888"}).getvalue().decode()
     roster = reverse("records:class-detail", args=[hidden.enrolments.first().course_session_id])
     assert "Qwertina" in client.get(roster).getvalue().decode()

@@ -8,7 +8,13 @@ def test_every_role_has_its_rights_and_its_label():
 
 
 def test_every_right_is_given_to_some_role():
-    assert rights_of(set(Role)) == set(Right)
+    assert frozenset().union(*RIGHTS.values()) == set(Right)
+
+
+def test_an_auditor_sends_nothing_in_whatever_else_they_are():
+    for role in Role:
+        assert Right.SEND_IN not in rights_of({Role.MEMBER, role, Role.AUDITOR})
+    assert Right.SEND_IN in rights_of(set(Role) - {Role.AUDITOR})
 
 
 def test_only_the_training_units_entry_members_write_records():

@@ -18,7 +18,7 @@ from frame.rights import Right
 from kcpd_training.demo.load import load_demo
 from people.demo_accounts import DEMO_PASSWORD, DEMO_SERIALS
 from people.models import Element, Member
-from records.models import Completion, SheetLine, SignInSheet
+from records.models import Completion, OutsideTraining, SheetLine, SignInSheet
 from tests.compliance.alone import assessment_of
 
 TODAY = date(2026, 11, 20)
@@ -369,3 +369,19 @@ def test_the_load_leaves_one_event():
 
     assert event.action == "demo.load"
     assert event.after["members"] == MEMBERS
+
+
+# Sent in --------------------------------------------------------------------------------------
+
+
+def test_members_have_sent_in_something_in_every_state_with_its_paper():
+    sent = OutsideTraining.objects.prefetch_related("papers__document")
+
+    assert {each.state for each in sent} == set(OutsideTraining.State.values)
+    assert {each.ask for each in sent} == set(OutsideTraining.Ask.values)
+    assert all(each.papers.all() for each in sent)
+    accepted = sent.filter(state="accepted")
+    assert [each.completion.evidence for each in accepted] == [
+        each.papers.get().document for each in accepted
+    ]
+    assert member("5005").sent_in.filter(state="returned").exists()

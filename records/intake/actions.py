@@ -1,0 +1,125 @@
+"""What is sent in: sent back, withdrawn, and the papers of it, whatever its kind."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+
+from events.event_log import record_event
+from events.kinds import EventKind
+from events.models import Event
+from events.trail import check_unchanged_since, events_of_row
+from frame.files import CheckedFile
+from frame.reasons import checked_reason
+from people.models import Member
+from records.actions.documents import Filing
+from records.intake.models import OutsideTraining, SentIn, SentPaper
+from records.intake.states import life_of
+
+AnySentIn = TypeVar("AnySentIn", bound=SentIn)
+WHY_SENT_BACK = "Say what is missing or wrong; the member reads it."
+MOST_PAPERS = 10
+# The model of each kind that a row names.
+MODELS: dict[str, type[SentIn]] = {"outsidetraining": OutsideTraining}
+
+
+def events_of(sent_in: SentIn) -> QuerySet[Event]:
+    """The events of its life."""
+    return events_of_row(MODELS[sent_in.kind](pk=sent_in.pk), life_of(sent_in).events)
+
+
+def locked(sent_in: AnySentIn, *, seen: int | None) -> AnySentIn:
+    """The row as it is now, locked.
+
+    Args:
+        seen: the number of the last event that the page was made of; None asks nothing.
+
+    Raises:
+        ValidationError: something was done with it since, as far as it still waits.
+    """
+    # No join: after a wait, PostgreSQL reads the locked row anew, but not the rows joined to it.
+    SentIn.objects.select_for_update().get(pk=sent_in.pk)
+    row = cast(AnySentIn, type(sent_in)._default_manager.get(pk=sent_in.pk))
+    if row.state == sent_in.state:
+        check_unchanged_since(events_of(row), seen)
+    return row
+
+
+@transaction.atomic
+def send_back(
+    *, sent_in: SentIn, reason: str, by: Member, now: datetime, seen: int | None = None
+) -> SentIn:
+    """Send something back to who sent it, saying what is missing or wrong.
+
+    Raises:
+        PermissionDenied: `by` lacks the right.
+        ValidationError: the reason is blank or too long, it is one's own, or it waits no more.
+    """
+    step = life_of(sent_in).send_back
+    row = locked(sent_in, seen=seen)
+    step.check_can(row, by=by)
+    row.return_reason = checked_reason(reason, missing=WHY_SENT_BACK)
+    row.returned_by, row.returned_at, row.answer = by, now, ""
+    [row.state] = step.end
+    row.save()
+    told(row, step.event, by=by, after={"reason": row.return_reason})
+    return row
+
+
+@transaction.atomic
+def withdraw(*, sent_in: SentIn, by: Member) -> SentIn:
+    """Take back what one has sent, while nobody has accepted it.
+
+    Raises:
+        PermissionDenied: `by` lacks the right, or somebody else sent it.
+        ValidationError: it is accepted or withdrawn already.
+    """
+    step = life_of(sent_in).withdraw
+    row = locked(sent_in, seen=None)
+    step.check_can(row, by=by)
+    [row.state] = step.end
+    row.save()
+    told(row, step.event, by=by)
+    return row
+
+
+def add_papers(sent_in: SentIn, papers: Sequence[CheckedFile], *, files: Filing) -> list[str]:
+    """Store papers with what was sent in, each content once.
+
+    Returns:
+        the names of those that are stored now.
+
+    Raises:
+        ValidationError: for the field `papers`: they would be too many.
+    """
+    held = set(sent_in.papers.values_list("document__sha256", flat=True))
+    new = {each.sha256: each for each in papers if each.sha256 not in held}
+    total = len(held) + len(new)
+    if total > MOST_PAPERS:
+        words = f"{total} files are more than {MOST_PAPERS}. Put the pages of one paper in one PDF."
+        raise ValidationError({"papers": words})
+    for paper in new.values():
+        document = files.file_away(paper, member=sent_in.sent_by, is_confidential=True)
+        SentPaper.objects.create(sent_in=sent_in, document=document)
+    return [paper.name for paper in new.values()]
+
+
+def told(
+    row: SentIn,
+    kind: EventKind,
+    *,
+    by: Member,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """Leave the event of a step."""
+    record_event(kind, by=by, about=row, member=row.sent_by, before=before, after=after)
+
+
+def papers_in_words(names: Iterable[str]) -> dict[str, str]:
+    """What an event says of papers that came with a step."""
+    said = ", ".join(names)
+    return {"papers": said} if said else {}

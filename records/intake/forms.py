@@ -1,0 +1,184 @@
+"""What a member sends in, and why it is sent back."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from courses.forms.naming import LONGEST_TITLE
+from frame.files import CheckedFile, checked_file
+from frame.form_fields import (
+    KINDS_OF_FILE,
+    SeenField,
+    TypedDate,
+    TypedHours,
+    TypedText,
+)
+from frame.forms_once import FormTokenField
+from frame.reasons import ReasonField
+from records.intake.actions import WHY_SENT_BACK
+from records.intake.models import OutsideTraining
+from records.intake.outside_training import COLUMNS, WHY_ANSWER
+
+Ask = OutsideTraining.Ask
+PICTURES = "image/jpeg,image/png"
+
+
+class ManyFiles(forms.FileInput):
+    """A box for several files at once."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
+
+
+class PapersField(forms.FileField):
+    """Several PDFs or pictures, each checked by what is in it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            **{
+                "required": False,
+                "allow_empty_file": True,  # `checked_file` names the file that is empty
+                "widget": ManyFiles(attrs={"accept": KINDS_OF_FILE}),
+                **kwargs,
+            }
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> list[CheckedFile]:
+        """Every file that was chosen.
+
+        Raises:
+            ValidationError: naming each that can't be taken.
+        """
+        checked: list[CheckedFile] = []
+        refused: list[Any] = []
+        for upload in data or ():
+            try:
+                checked.append(checked_file(upload))
+            except forms.ValidationError as error:
+                refused += error.error_list
+        if refused:
+            raise forms.ValidationError(refused)
+        return checked
+
+
+class OutsideTrainingForm(forms.Form):
+    """What a member tells of outside training, as much as that kind asks.
+
+    Args:
+        ask: what is sent, one of `OutsideTraining.Ask`.
+    """
+
+    title = TypedText(
+        longest=LONGEST_TITLE,
+        label="Title of the course",
+        error_messages={"required": "Give the title, as the paper has it."},
+    )
+    provider_name = TypedText(
+        longest=200,
+        label="Given by",
+        help_text="Academy, agency, college or company.",
+        error_messages={"required": "Say who gave the course."},
+    )
+    first_on = TypedDate(label="First day", error_messages={"required": "Give the first day."})
+    last_on = TypedDate(label="Last day", required=False, help_text="Empty if it was one day.")
+    times = TypedText(
+        longest=200, required=False, label="Times of day", help_text="Such as 8:00 to 16:30."
+    )
+    location = TypedText(longest=200, required=False, label="Location")
+    hours = TypedHours(
+        label="Hours", error_messages={"required": "Give the hours, such as 8 or 7.5."}
+    )
+    instructor = TypedText(longest=200, required=False, label="Instructor’s name")
+    synopsis = forms.CharField(
+        max_length=4000,
+        required=False,
+        label="What it teaches",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    control_number = TypedText(
+        longest=40,
+        required=False,
+        label="POST control number",
+        help_text="If the certificate shows one.",
+    )
+    photo = PapersField(
+        label="Take a photo",
+        widget=ManyFiles(attrs={"accept": PICTURES, "capture": "environment"}),
+    )
+    papers = PapersField(label="Certificate", help_text="PDF or pictures, up to 10 MB each.")
+    form_token = FormTokenField()
+
+    def __init__(self, *args: Any, ask: str, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask = ask
+        if ask == Ask.POST_REQUEST:
+            self.fields["hours"].label = "Total hours of instruction"
+            self.fields["papers"].label = "Papers, if there are any"
+            self.fields["provider_name"].help_text = "Who gives the course."
+            for name in ("times", "location", "instructor", "synopsis"):
+                self.fields[name].required = True
+            left_out: tuple[str, ...] = ("control_number",)
+        else:
+            self.fields["hours"].label = "Hours on the certificate"
+            for name in ("first_on", "last_on"):
+                self.fields[name].widget.attrs["max"] = today.isoformat()
+            left_out = ("times", "location", "instructor", "synopsis")
+            if ask == Ask.NON_POST:
+                left_out = (*left_out, "control_number")
+        for name in left_out:
+            del self.fields[name]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What is told, by column; what this kind does not ask is blank."""
+        return {name: self.cleaned_data.get(name, "") for name in COLUMNS}
+
+    @property
+    def chosen(self) -> Sequence[CheckedFile]:
+        """Every file, by camera or otherwise."""
+        return [*self.cleaned_data["photo"], *self.cleaned_data["papers"]]
+
+    @property
+    def lost_files(self) -> list[str]:
+        """Names of the files that have to be chosen again: a browser never fills them in."""
+        if not self.is_bound:
+            return []
+        every = [file for name in ("photo", "papers") for file in self.files.getlist(name)]
+        return [str(file.name) for file in every if isinstance(file, UploadedFile)]
+
+
+class AnswerForm(OutsideTrainingForm):
+    """The same once more, with the answer to what the Training Unit asked."""
+
+    answer = ReasonField(
+        label="Your answer", missing=WHY_ANSWER, kept="The Training Unit reads it."
+    )
+    seen = SeenField()
+
+    field_order = ("answer",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["form_token"]
+
+
+class SendBackForm(forms.Form):
+    """Why something is sent back."""
+
+    reason = ReasonField(
+        label="What is missing or wrong?", missing=WHY_SENT_BACK, kept="The member reads it."
+    )
+    seen = SeenField()
+
+
+def shown_values(training: OutsideTraining) -> dict[str, Any]:
+    """What the form of an answer starts from."""
+    values = {name: getattr(training, name) for name in COLUMNS}
+    if training.last_on == training.first_on:
+        values["last_on"] = None
+    return values

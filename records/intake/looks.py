@@ -1,0 +1,17 @@
+"""Looking at what another member has sent in is itself an event."""
+
+from django.db import transaction
+
+from events.event_log import record_event
+from events.kinds import EventKind
+from people.models import Member
+from records.intake.models import SentIn
+
+SENT_IN_LOOK = EventKind("sent_in.look", "Looked at what a member sent in", is_confidential=True)
+
+
+@transaction.atomic
+def record_sent_in_look(*, sent_in: SentIn, by: Member) -> None:
+    """Note that `by` looked at what somebody else has sent in."""
+    if sent_in.sent_by_id != by.pk:
+        record_event(SENT_IN_LOOK, by=by, about=sent_in, member=sent_in.sent_by)

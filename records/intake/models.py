@@ -1,0 +1,128 @@
+"""What was sent in, whatever its kind; and outside training, the first kind of it."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from frame.forms_once import AddedOnce
+from frame.hours import HoursField
+from frame.reasons import LONGEST_REASON
+from records.intake.querysets import SentInQuerySet
+from records.models.completion import Completion
+from records.models.document import Document
+
+if TYPE_CHECKING:
+    from people.models import Member
+
+
+class SentIn(AddedOnce):
+    """Something a member sent to the Training Unit, which accepts it or sends it back.
+
+    Each kind is a model of its own on top of it, with what that kind says.
+    """
+
+    class State(models.TextChoices):
+        SENT = "sent", "Sent"
+        RETURNED = "returned", "Sent back to you"
+        ACCEPTED = "accepted", "Accepted"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    # The name of the kind's model, in small letters: how the queue knows which page opens it.
+    kind = models.CharField(max_length=40, editable=False)
+    title = models.CharField(max_length=200)
+    state = models.CharField(max_length=20, choices=State, default=State.SENT)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sent_in"
+    )
+    sent_at = models.DateTimeField()
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    returned_at = models.DateTimeField(null=True)
+    return_reason = models.CharField(max_length=LONGEST_REASON, blank=True)
+    answer = models.CharField(max_length=LONGEST_REASON, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    decided_at = models.DateTimeField(null=True)
+
+    objects = SentInQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "sent_at"], name="sent_in_queue")]
+        constraints = [
+            models.CheckConstraint(
+                name="sent_in_return_says_why",
+                condition=~Q(state="returned")
+                | (Q(returned_by__isnull=False, returned_at__isnull=False) & ~Q(return_reason="")),
+            ),
+            models.CheckConstraint(
+                name="sent_in_decision_says_who",
+                condition=~Q(state="accepted")
+                | Q(decided_by__isnull=False, decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="sent_in_decided_by_another", condition=~Q(decided_by=F("sent_by"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def member(self) -> "Member":
+        """Whom it touches, for its events."""
+        return self.sent_by
+
+
+class SentPaper(models.Model):
+    """One paper of what was sent in. None is taken away: an answer adds others."""
+
+    sent_in = models.ForeignKey(SentIn, on_delete=models.PROTECT, related_name="papers")
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="sent_paper")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.document)
+
+
+class OutsideTraining(SentIn):
+    """Training away from the department (policy 930-5 IV.E), as the member tells of it."""
+
+    class Ask(models.TextChoices):
+        POST_CERTIFIED = "post_certified", "The certificate of a POST-certified course"
+        NON_POST = "non_post", "The certificate of a course without POST credit"
+        POST_REQUEST = "post_request", "A request for POST certification of a course"
+
+    ask = models.CharField(max_length=20, choices=Ask)
+    # Filled in by the system as it was sent. Source: policy 930-5 IV.E.1.c(1)
+    rank = models.CharField("rank or title", max_length=60)
+    assignment = models.CharField(max_length=300)
+    provider_name = models.CharField("given by", max_length=200)
+    first_on = models.DateField("first day")
+    last_on = models.DateField("last day")
+    times = models.CharField(max_length=200, blank=True)
+    location = models.CharField(max_length=200, blank=True)
+    hours = HoursField("hours")
+    instructor = models.CharField("instructor", max_length=200, blank=True)
+    synopsis = models.TextField(blank=True)
+    control_number = models.CharField("POST control number", max_length=40, blank=True)
+    completion = models.OneToOneField(
+        Completion, on_delete=models.PROTECT, related_name="outside_training", null=True
+    )
+
+    class Meta:
+        verbose_name = "outside training"
+        constraints = [
+            models.CheckConstraint(
+                name="outside_training_days_in_order", condition=Q(last_on__gte=F("first_on"))
+            ),
+            models.CheckConstraint(
+                name="outside_training_hours_above_zero", condition=Q(hours__gt=0)
+            ),
+        ]

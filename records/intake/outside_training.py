@@ -1,0 +1,244 @@
+"""Outside training (policy 930-5 IV.E): sent in, answered, accepted as credit."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from events.trail import as_said
+from frame.days import day_problem
+from frame.files import CheckedFile
+from frame.forms_once import Added, made_by_form
+from frame.hours import ZERO
+from frame.reasons import checked_reason
+from frame.words import us_date
+from people.models import Member
+from records.actions.credit_entry import entry_facts, write_entry
+from records.actions.documents import filing
+from records.credit.overriding import Override
+from records.credit_entry import CreditEntry
+from records.intake.actions import add_papers, locked, papers_in_words, told
+from records.intake.models import OutsideTraining
+from records.intake.states import OUTSIDE_TRAINING
+
+Ask = OutsideTraining.Ask
+MOST_HOURS = Decimal("1000.00")
+# What a member tells, by column.
+COLUMNS = (
+    "title",
+    "provider_name",
+    "first_on",
+    "last_on",
+    "times",
+    "location",
+    "hours",
+    "instructor",
+    "synopsis",
+    "control_number",
+)
+# What a request for POST certification must say. Source: policy 930-5 IV.E.1.c(2) to (6)
+REQUIRED_OF_A_REQUEST = {
+    "times": "Give the times of day, such as 8:00 to 16:30.",
+    "location": "Give the place: building and town.",
+    "instructor": "Give the name of the instructor.",
+    "synopsis": "Say in a few sentences what the course teaches.",
+}
+WHY_ANSWER = "Say what you changed or added; the Training Unit reads it."
+NO_PAPER = "Attach the certificate: a photo or a PDF."
+
+
+def send_outside_training(
+    *,
+    ask: str,
+    values: Mapping[str, Any],
+    papers: Sequence[CheckedFile],
+    by: Member,
+    now: datetime,
+    form_token: UUID | None = None,
+) -> Added[OutsideTraining]:
+    """Send in one's own outside training.
+
+    Args:
+        ask: what is sent, one of `OutsideTraining.Ask`.
+        values: by column of `COLUMNS`.
+        form_token: the token of the form, so that a second sending sends nothing.
+
+    Raises:
+        PermissionDenied: `by` may send nothing in.
+        ValidationError: by field.
+    """
+    OUTSIDE_TRAINING.send.check_can(None, by=by)
+    given = checked_values(ask, values, by=by, now=now)
+    if not papers and ask != Ask.POST_REQUEST:
+        raise ValidationError({"papers": NO_PAPER})
+    with filing(by=by, now=now) as files:
+        # Two sendings of one form wait for each other here.
+        by = Member.objects.select_for_update(no_key=True).get(pk=by.pk)
+        if earlier := made_by_form(OutsideTraining, form_token):
+            return Added(earlier, is_repeat=True)
+        training = OutsideTraining.objects.create(
+            kind="outsidetraining",
+            ask=ask,
+            sent_by=by,
+            sent_at=now,
+            form_token=form_token,
+            **given,
+            **_about_sender(by),
+        )
+        names = add_papers(training, papers, files=files)
+        told(
+            training,
+            OUTSIDE_TRAINING.send.event,
+            by=by,
+            after={
+                "ask": ask,
+                **{name: value for name, value in _said(training).items() if value},
+                **papers_in_words(names),
+            },
+        )
+    return Added(training, is_repeat=False)
+
+
+def answer_outside_training(
+    *,
+    training: OutsideTraining,
+    answer: str,
+    values: Mapping[str, Any],
+    papers: Sequence[CheckedFile],
+    by: Member,
+    now: datetime,
+    seen: int | None = None,
+) -> OutsideTraining:
+    """Answer what the Training Unit asked, and send it again with what was changed and added.
+
+    Raises:
+        PermissionDenied: somebody else sent it.
+        ValidationError: by field, or because nothing is asked any more.
+    """
+    step = OUTSIDE_TRAINING.answer
+    with filing(by=by, now=now) as files:
+        row = locked(training, seen=seen)
+        step.check_can(row, by=by)
+        given = checked_values(row.ask, values, by=by, now=now)
+        try:
+            row.answer = checked_reason(answer, missing=WHY_ANSWER)
+        except ValidationError as refused:
+            raise ValidationError({"answer": refused.messages}) from None
+        before = _said(row)
+        for name, value in given.items():
+            setattr(row, name, value)
+        after = _said(row)
+        changed = [name for name in after if before[name] != after[name]]
+        row.answered_at = now
+        [row.state] = step.end
+        row.save()
+        names = add_papers(row, papers, files=files)
+        told(
+            row,
+            step.event,
+            by=by,
+            before={name: before[name] for name in changed},
+            after={
+                "answer": row.answer,
+                **{name: after[name] for name in changed},
+                **papers_in_words(names),
+            },
+        )
+    return row
+
+
+def accept_outside_training(
+    *,
+    training: OutsideTraining,
+    entry: CreditEntry,
+    by: Member,
+    now: datetime,
+    seen: int | None = None,
+    overrides: Mapping[str, Override] | None = None,
+) -> OutsideTraining:
+    """Write the credit of what was sent in, on its papers, all in one transaction.
+
+    Args:
+        entry: the credit; its evidence is the first of the papers.
+        seen: the number of the last event that the clerk has seen of it.
+        overrides: why warnings are no hindrance, by key of their kind.
+
+    Raises:
+        PermissionDenied: `by` doesn't enter completions.
+        ValidationError: by field; with code `elsewhere`, where it waits no more.
+    """
+    step = OUTSIDE_TRAINING.accept
+    with filing(by=by, now=now) as files:
+        row = locked(training, seen=seen)
+        step.check_can(row, by=by)
+        stored, written = write_entry(entry, files=files, by=by, now=now, overrides=overrides)
+        [row.completion] = written.completions
+        row.decided_by, row.decided_at = by, now
+        [row.state] = step.end
+        row.save()
+        told(row, step.event, by=by, after={**entry_facts(stored), **written.overridden})
+    return row
+
+
+def checked_values(
+    ask: str, values: Mapping[str, Any], *, by: Member, now: datetime
+) -> dict[str, Any]:
+    """What a member tells, as it is stored.
+
+    Raises:
+        ValidationError: by field, naming the value and the way out.
+    """
+    given = {name: values[name] for name in COLUMNS}
+    given["last_on"] = given["last_on"] or given["first_on"]
+    errors: dict[str, str] = {}
+    today = timezone.localdate(now)
+    for name in ("first_on", "last_on"):
+        if problem := day_problem(given[name], today=today):
+            errors[name] = problem
+    if not errors:
+        errors |= _day_errors(ask, given, by, today)
+    if not ZERO < given["hours"] <= MOST_HOURS:
+        errors["hours"] = (
+            f"{given['hours']} is not the length of a training. Give the hours, up to {MOST_HOURS}."
+        )
+    if ask == Ask.POST_REQUEST:
+        errors |= {
+            name: words
+            for name, words in REQUIRED_OF_A_REQUEST.items()
+            if not str(given[name]).strip()
+        }
+    if errors:
+        raise ValidationError(errors)
+    return given
+
+
+def _day_errors(ask: str, given: Mapping[str, Any], by: Member, today: Any) -> dict[str, str]:
+    first, last = given["first_on"], given["last_on"]
+    if last < first:
+        return {"last_on": f"{us_date(last)} is before {us_date(first)}, the first day."}
+    if first < by.hired_on:
+        return {
+            "first_on": f"{us_date(first)} is before you were hired on {us_date(by.hired_on)}, and "
+            "training before employment is no part of the record (policy 930-5 II.K)."
+        }
+    if last > today and ask != Ask.POST_REQUEST:
+        return {
+            "last_on" if first <= today else "first_on": f"{us_date(last)} is still to come. Send "
+            "the certificate once the training is completed."
+        }
+    return {}
+
+
+def _about_sender(by: Member) -> dict[str, str]:
+    """Item 1 of a request, which the system knows. Source: policy 930-5 IV.E.1.c(1)"""
+    assignment = f"{by.element.name}, {by.assignment}" if by.assignment else by.element.name
+    return {"rank": by.rank, "assignment": assignment}
+
+
+def _said(training: OutsideTraining) -> dict[str, str]:
+    """What an event keeps of it."""
+    return {name: as_said(getattr(training, name)) for name in COLUMNS}

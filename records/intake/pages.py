@@ -1,0 +1,70 @@
+"""Where what was sent in is read and decided, and how its state reads."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from frame.rights import Right
+from frame.words import us_date
+from people.models import Member
+from records.intake.models import SentIn
+
+State = SentIn.State
+# The page on which the Training Unit decides, by kind.
+DECIDED_AT = {"outsidetraining": "records:outside-training-decide"}
+# The page on which its sender answers, by kind.
+ANSWERED_AT = {"outsidetraining": "records:outside-training-answer"}
+
+
+class Standing(NamedTuple):
+    """Where something stands: in words, its colour and icon, and whose turn it is.
+
+    Args:
+        turn: who is to do something; blank when it is over.
+    """
+
+    words: str
+    kind: str
+    icon: str
+    turn: str = ""
+
+
+def standing_of(sent_in: SentIn, *, reader: Member) -> Standing:
+    """Where it stands, as its reader reads it."""
+    is_own = sent_in.sent_by_id == reader.pk
+    if sent_in.state == State.SENT:
+        again = "Sent again" if sent_in.answered_at else "Sent"
+        return Standing(again, "progress", "mail", "Training Unit")
+    if sent_in.state == State.RETURNED:
+        words = "Sent back to you" if is_own else "Sent back"
+        return Standing(words, "caution", "undo", "You" if is_own else sent_in.sent_by.name)
+    if sent_in.state == State.ACCEPTED:
+        return Standing("Accepted", "good", "check_circle")
+    return Standing("Withdrawn", "none", "cancel")
+
+
+def sentence_of(sent_in: SentIn) -> str:
+    """What happens next, or what became of it, to who sent it."""
+    if sent_in.state == State.SENT:
+        since = sent_in.answered_at or sent_in.sent_at
+        return (
+            f"It waits for the Training Unit since {us_date(since)}. You need do nothing; what "
+            "becomes of it shows here."
+        )
+    if sent_in.state == State.RETURNED:
+        assert sent_in.returned_by is not None
+        return (
+            f"{sent_in.returned_by.name} of the Training Unit sent it back on "
+            f"{us_date(sent_in.returned_at)} and asks:"
+        )
+    if sent_in.state == State.ACCEPTED:
+        return f"It was accepted on {us_date(sent_in.decided_at)}, and its credit is on the record."
+    return "It was withdrawn. Nothing of it is on the record."
+
+
+def page_of(sent_in: SentIn, *, reader: Member) -> str:
+    """Where a reader opens it: to decide it, or to read it."""
+    decides = sent_in.state == State.SENT and sent_in.sent_by_id != reader.pk
+    if decides and reader.has_right(Right.ENTER_COMPLETIONS):
+        return reverse(DECIDED_AT[sent_in.kind], args=[sent_in.pk])
+    return reverse("records:sent-in-detail", args=[sent_in.pk])

@@ -1,0 +1,61 @@
+"""What the form of a credit is filled with from what a member has sent in."""
+
+from typing import Any
+
+from courses.credit_hours import credit_for_instruction
+from courses.designations import Source
+from courses.models import Course, Provider
+from frame.search import folded
+from records.forms.credit import proposed_by
+from records.intake.models import OutsideTraining
+
+MINUTES_OF_AN_HOUR = 60
+Ask = OutsideTraining.Ask
+
+
+def proposed_from(training: OutsideTraining) -> dict[str, Any]:
+    """What the clerk's form starts from: the known course of that title, or a new one."""
+    provider = provider_called(training.provider_name)
+    course = course_called(training.title, provider)
+    if course is not None:
+        proposed = {**proposed_by(course), "course": course}
+    else:
+        proposed = {
+            "course": training.title,
+            "is_new_course": True,
+            "new_provider": provider,
+            **_of_new_course(training, provider),
+        }
+    if training.control_number:
+        proposed["control_number"] = training.control_number
+    return {**proposed, "completed_on": training.last_on}
+
+
+def course_called(title: str, provider: Provider | None) -> Course | None:
+    """The one course of this title, and of this provider if it is known; else None."""
+    found = [
+        course
+        for course in Course.objects.select_related("provider").search(title)
+        if folded(course.title) == folded(title)
+    ]
+    if provider is not None:
+        found = [course for course in found if course.provider_id == provider.pk]
+    return found[0] if len(found) == 1 else None
+
+
+def provider_called(name: str) -> Provider | None:
+    """The provider of this name; None where several could be meant."""
+    found = list(Provider.objects.search(name)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def _of_new_course(training: OutsideTraining, provider: Provider | None) -> dict[str, Any]:
+    if training.ask == Ask.POST_REQUEST:
+        minutes = int(training.hours * MINUTES_OF_AN_HOUR)
+        credit = credit_for_instruction(minutes)
+        source = provider.default_source if provider else ""
+        return {"new_minutes": minutes, "credit_hours": credit, "source": source}
+    if training.ask == Ask.NON_POST:
+        return {"credit_hours": training.hours, "source": Source.NON_POST}
+    source = provider.default_source if provider else ""
+    return {"credit_hours": training.hours, "source": source}

@@ -1,0 +1,60 @@
+"""What was sent in, within reach; and the queue of what waits."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from frame.rights import Right
+from frame.search import MOST_WORDS
+
+if TYPE_CHECKING:
+    from people.models import Member
+
+
+# The states of `SentIn` that somebody has to do something in; its model stands above this.
+SENT, RETURNED = "sent", "returned"
+
+
+class SentInQuerySet(models.QuerySet):
+    """What was sent in: one's own, or all for who sees all records. Who leads sees none of it."""
+
+    def visible_to(self, user: "Member") -> Self:
+        if user.has_right(Right.SEE_ALL_RECORDS):
+            return self.all()
+        return self.filter(sent_by=user)
+
+    def waiting(self) -> Self:
+        """What waits for the Training Unit, the oldest first."""
+        return self.filter(state=SENT).order_by("sent_at", "pk")
+
+    def to_decide(self, user: "Member") -> Self:
+        """What `user` may decide: all that waits but their own."""
+        return self.visible_to(user).waiting().exclude(sent_by=user)
+
+    def returned(self) -> Self:
+        """What waits for an answer of who sent it, the longest first."""
+        return self.filter(state=RETURNED).order_by("returned_at", "pk")
+
+    def search(self, text: str) -> Self:
+        """What is called so, or was sent by who is called so."""
+        found = self
+        for word in text.split()[:MOST_WORDS]:
+            found = found.filter(
+                models.Q(title__icontains=word)
+                | models.Q(sent_by__search_text__contains=word.lower())
+            )
+        return found
+
+    def next_after(self, sent_in: "models.Model") -> Self:
+        """What stands behind it in the queue."""
+        at, pk = sent_in.sent_at, sent_in.pk  # type: ignore[attr-defined]  # of SentIn
+        return self.filter(models.Q(sent_at__gt=at) | models.Q(sent_at=at, pk__gt=pk))
+
+
+def days_waited(since: date, today: date) -> str:
+    """`today`, `1 day`, `12 days`: how long something has waited."""
+    days = (today - since).days
+    if days < 1:
+        return "today"
+    return f"{days:,} day{'' if days == 1 else 's'}"

@@ -1,0 +1,186 @@
+"""The life of what is sent in, the same for each kind: sent, sent back, accepted, withdrawn."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from events.kinds import EventKind
+from frame.rights import Right
+from frame.transitions import Life, Transition
+from frame.words import us_datetime
+from people.models import Member
+from records.actions.documents import DOCUMENT_NAMES
+from records.credit.problem_kinds import WARNINGS
+from records.intake.models import SentIn
+
+State = SentIn.State
+Step = Transition[Any, EventKind]
+# What its events call the values that columns don't name.
+NAMES = {
+    **DOCUMENT_NAMES,
+    **{kind.key: kind.title for kind in WARNINGS},
+    "ask": "What was sent",
+    "completed_on": "Completed on",
+    "course": "Course",
+    "credit_hours": "Credit hours",
+    "papers": "Papers",
+    "score": "Score",
+    "source": "Source",
+    "reason": "Reason",
+}
+
+
+def where_it_stands(sent_in: SentIn) -> ValidationError:
+    """Why a step can't be taken any more: who did what meanwhile."""
+    if sent_in.state == State.ACCEPTED:
+        assert sent_in.decided_by is not None
+        words = f"{sent_in.decided_by.name} accepted it on {us_datetime(sent_in.decided_at)}."
+    elif sent_in.state == State.RETURNED:
+        assert sent_in.returned_by is not None
+        words = (
+            f"{sent_in.returned_by.name} sent it back on {us_datetime(sent_in.returned_at)}: "
+            f"{sent_in.return_reason}"
+        )
+    elif sent_in.state == State.WITHDRAWN:
+        words = f"{sent_in.sent_by.name} has withdrawn it."
+    else:
+        words = "It waits for the Training Unit, and nothing is asked."
+    return ValidationError(f"{words} Nothing was done now.", code="elsewhere")
+
+
+def check_own(sent_in: SentIn, *, by: Member) -> None:
+    """Leave to who sent it what is theirs to do.
+
+    Raises:
+        PermissionDenied: it is somebody else's.
+    """
+    if sent_in.sent_by_id != by.pk:
+        raise PermissionDenied
+
+
+def check_of_another(sent_in: SentIn, *, by: Member) -> None:
+    """Refuse to decide what one has sent oneself.
+
+    Raises:
+        ValidationError: with code `own`.
+    """
+    if sent_in.sent_by_id == by.pk:
+        raise ValidationError(
+            "You sent this yourself, and nobody decides their own. Another clerk sees to it.",
+            code="own",
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class SentInLife:
+    """The steps of one kind of what is sent in."""
+
+    life: Life[Any, EventKind]
+    send: Step
+    send_back: Step
+    answer: Step
+    accept: Step
+    withdraw: Step
+
+    @property
+    def events(self) -> list[EventKind]:
+        """Every kind of event of its life, for the trail."""
+        return [step.event for step in self.life.transitions]
+
+
+def life_of_sent_in(
+    noun: str,
+    *,
+    event: str,
+    called: str,
+    pages: dict[str, str],
+    send_right: Right = Right.SEND_IN,
+    check_accept: Callable[..., None] = check_of_another,
+) -> SentInLife:
+    """Declare the life of one kind.
+
+    Args:
+        noun: what the docs call it.
+        event: what the names of its events begin with, such as `outside_training`.
+        called: what the words of its events call it, such as `outside training`.
+        pages: by step (`send`, `answer`, `accept`), the address of its own that takes it.
+        send_right: what is needed to send one.
+        check_accept: raises with any other reason not to accept it; its own is never accepted.
+    """
+    life = Life[Any, EventKind](noun, State, lambda sent_in: sent_in.state)
+
+    def kind(verb: str, words: str) -> EventKind:
+        return EventKind(f"{event}.{verb}", f"{words} {called}", names=NAMES, is_confidential=True)
+
+    return SentInLife(
+        life,
+        send=life.step(
+            "Send it",
+            end=[State.SENT],
+            right=send_right,
+            events=(kind("send", "Sent in"),),
+            pages=(pages["send"],),
+        ),
+        send_back=life.step(
+            "Send it back",
+            start=[State.SENT],
+            end=[State.RETURNED],
+            right=Right.ENTER_COMPLETIONS,
+            events=(kind("send_back", "Sent back"),),
+            pages=("records:sent-in-return",),
+            otherwise=where_it_stands,
+            check=check_of_another,
+        ),
+        answer=life.step(
+            "Answer and send it again",
+            start=[State.RETURNED],
+            end=[State.SENT],
+            right=send_right,
+            events=(kind("answer", "Answered, and sent again,"),),
+            pages=(pages["answer"],),
+            otherwise=where_it_stands,
+            check=check_own,
+        ),
+        accept=life.step(
+            "Accept it",
+            start=[State.SENT],
+            end=[State.ACCEPTED],
+            right=Right.ENTER_COMPLETIONS,
+            events=(kind("accept", "Accepted"),),
+            pages=(pages["accept"],),
+            otherwise=where_it_stands,
+            check=check_accept,
+        ),
+        withdraw=life.step(
+            "Withdraw it",
+            start=[State.SENT, State.RETURNED],
+            end=[State.WITHDRAWN],
+            right=send_right,
+            events=(kind("withdraw", "Withdrew"),),
+            pages=("records:sent-in-withdraw",),
+            otherwise=where_it_stands,
+            check=check_own,
+        ),
+    )
+
+
+OUTSIDE_TRAINING = life_of_sent_in(
+    "Outside training",
+    event="outside_training",
+    called="outside training",
+    pages={
+        "send": "records:outside-training-send",
+        "answer": "records:outside-training-answer",
+        "accept": "records:outside-training-decide",
+    },
+)
+
+# By the kind that a row names. A new kind is added here, and its page in `records.intake.pages`.
+LIVES = {"outsidetraining": OUTSIDE_TRAINING}
+
+
+def life_of(sent_in: SentIn) -> SentInLife:
+    """The steps of its kind."""
+    return LIVES[sent_in.kind]

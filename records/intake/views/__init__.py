@@ -1,0 +1,27 @@
+"""Pages of what is sent in."""
+
+from records.intake.views.deciding import (
+    outside_training_decide,
+    sent_in_queue,
+    sent_in_return,
+)
+from records.intake.views.sending import (
+    outside_training_answer,
+    outside_training_send,
+    sent_in_choose,
+    sent_in_detail,
+    sent_in_list,
+    sent_in_withdraw,
+)
+
+__all__ = [
+    "outside_training_answer",
+    "outside_training_decide",
+    "outside_training_send",
+    "sent_in_choose",
+    "sent_in_detail",
+    "sent_in_list",
+    "sent_in_queue",
+    "sent_in_return",
+    "sent_in_withdraw",
+]

@@ -1,0 +1,180 @@
+"""The Training Unit's queue: what waits, the paper beside the form, accepting and sending back."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from courses.tables import days_in_words
+from events.actions import record_list_export
+from events.trail import latest_of, trail_of
+from frame.access import requires
+from frame.form_fields import SeenField
+from frame.form_views import form_page, sent_with, why_refused
+from frame.lists.page import list_page
+from frame.requests import SignedInRequest
+from frame.rights import Right
+from frame.said import Said, say
+from people.models import Member
+from records.credit.overriding import Warned
+from records.forms.credit import CreditForm
+from records.forms.overrides import Answers, warnings_to_confirm
+from records.intake.actions import events_of, send_back
+from records.intake.facts import facts_of
+from records.intake.forms import SendBackForm
+from records.intake.looks import record_sent_in_look
+from records.intake.models import OutsideTraining, SentIn
+from records.intake.outside_training import accept_outside_training
+from records.intake.pages import DECIDED_AT, page_of
+from records.intake.proposing import proposed_from
+from records.intake.querysets import days_waited
+from records.intake.states import OUTSIDE_TRAINING, life_of
+from records.intake.tables import QueueFilter, QueueTable
+from records.intake.views.sending import papers_of, sent_in_to_show
+from records.views.credit import hints_of, said_of_credit, warnings_to_ask
+
+
+class DecideForm(CreditForm):
+    """The credit of what a member has sent in, whose papers are its evidence."""
+
+    seen = SeenField()
+
+    def __init__(self, *args: Any, training: OutsideTraining, **kwargs: Any) -> None:
+        super().__init__(*args, member=training.sent_by, **kwargs)
+        for name in ("evidence", "form_token"):
+            del self.fields[name]
+        papers = papers_of(training)
+        self.paper = papers[0] if papers else None
+
+
+@requires(Right.SEE_ALL_RECORDS)
+@require_GET
+def sent_in_queue(request: SignedInRequest) -> HttpResponse:
+    """What waits, the oldest first."""
+    today = timezone.localdate()
+    rows = SentIn.objects.visible_to(request.user).select_related("sent_by", "returned_by")
+    listed = QueueFilter(request.GET, rows.order_by("sent_at", "pk"), request=request)
+    first = SentIn.objects.to_decide(request.user).first()
+    decides = request.user.has_right(Right.ENTER_COMPLETIONS)
+    return list_page(
+        request,
+        "records/intake/sent_in_queue.html",
+        table=QueueTable(listed.qs, reader=request.user, today=today),
+        filterset=listed,
+        record=record_list_export,
+        context={"first_url": page_of(first, reader=request.user) if first and decides else ""},
+    )
+
+
+@requires(OUTSIDE_TRAINING.accept.right)
+@require_http_methods(["GET", "POST"])
+def outside_training_decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The paper on the left, the form on the right; accepting opens the next in the queue."""
+    today = timezone.localdate()
+    trainings = OutsideTraining.objects.visible_to(request.user)
+    training = get_object_or_404(
+        trainings.select_related("sent_by", "returned_by", "decided_by"), pk=pk
+    )
+    step = OUTSIDE_TRAINING.accept
+    form = DecideForm(
+        *sent_with(request),
+        training=training,
+        today=today,
+        initial={**proposed_from(training), "seen": latest_of(events_of(training))},
+    )
+    answers = Answers(request.POST)
+
+    def show(warnings: list[Warned] | None = None) -> HttpResponse:
+        why_not = why_refused(lambda: step.check_can(training, by=request.user))
+        if why_not and not form.is_bound:
+            say(request, [Said("info", why_not)])
+            return redirect("records:sent-in-detail", pk=pk)
+        context = {
+            "form": form,
+            "training": training,
+            "days": days_in_words(training.first_on, training.last_on),
+            "facts": facts_of(training),
+            "papers": papers_of(training),
+            "warnings": warnings_to_confirm(warnings or [], answers),
+            "writes": trail_of(events_of(training)),
+            **around(training, request.user, today=today),
+            **hints_of(request, form),
+        }
+        return render(request, "records/intake/outside_training_decide.html", context)
+
+    if request.method == "GET":
+        record_sent_in_look(sent_in=training, by=request.user)
+    warnings = warnings_to_ask(form, by=request.user) if request.method == "POST" else []
+    if warnings and not answers.overrides:
+        return show(warnings)
+    return form_page(
+        request,
+        form,
+        write=lambda given: accept_outside_training(
+            training=training,
+            entry=form.entry,
+            by=request.user,
+            now=timezone.now(),
+            seen=given["seen"],
+            overrides=answers.overrides,
+        ),
+        say_done=lambda accepted: said_of_credit(accepted.completion),
+        go_to=lambda accepted: next_page(accepted, by=request.user),
+        show=lambda: show(warnings),
+    )
+
+
+@requires(OUTSIDE_TRAINING.send_back.right)
+@require_http_methods(["GET", "POST"])
+def sent_in_return(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Send something back, saying what is missing or wrong."""
+    sent_in = get_object_or_404(sent_in_to_show(request.user), pk=pk)
+    step = life_of(sent_in).send_back
+    form = SendBackForm(sent_with(request)[0], initial={"seen": latest_of(events_of(sent_in))})
+    return form_page(
+        request,
+        form,
+        write=lambda given: send_back(
+            sent_in=sent_in, **given, by=request.user, now=timezone.now()
+        ),
+        say_done=lambda row: f"“{row.title}” is sent back to {row.sent_by.name}.",
+        go_to=lambda row: next_page(row, by=request.user),
+        show=lambda: render(
+            request,
+            "records/intake/sent_in_return.html",
+            {
+                "form": form,
+                "sent_in": sent_in,
+                "facts": facts_of(sent_in),
+                "back_url": page_of(sent_in, reader=request.user),
+                "why_not": why_refused(lambda: step.check_can(sent_in, by=request.user)),
+            },
+        ),
+    )
+
+
+def next_page(sent_in: SentIn, *, by: Member) -> str:
+    """The next in the queue, else its first; else the queue, which is empty then."""
+    waiting = SentIn.objects.to_decide(by).exclude(pk=sent_in.pk)
+    following = waiting.next_after(sent_in).first() or waiting.first()
+    if following is None:
+        return reverse("records:sent-in-queue")
+    return reverse(DECIDED_AT[following.kind], args=[following.pk])
+
+
+def around(sent_in: SentIn, by: Member, *, today: Any) -> dict[str, Any]:
+    """Where it stands in the queue, and what is before and after it."""
+    waiting = list(SentIn.objects.to_decide(by).only("pk", "kind"))
+    keys = [each.pk for each in waiting]
+    place = keys.index(sent_in.pk) if sent_in.pk in keys else None
+    pages = [reverse(DECIDED_AT[each.kind], args=[each.pk]) for each in waiting]
+    return {
+        "waited": days_waited(timezone.localdate(sent_in.sent_at), today),
+        "place": 0 if place is None else place + 1,
+        "waiting_count": len(waiting),
+        "previous_url": pages[place - 1] if place else "",
+        "next_url": pages[place + 1] if place is not None and place + 1 < len(pages) else "",
+    }

@@ -1,0 +1,192 @@
+"""A member sends something in, sees where it is, answers what is asked, or withdraws it."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from events.trail import latest_of, trail_of
+from frame.access import requires
+from frame.form_views import form_page, press_button, sent_with, why_refused
+from frame.requests import SignedInRequest
+from frame.rights import Right
+from people.models import Member
+from records.intake.actions import events_of, withdraw
+from records.intake.facts import facts_of
+from records.intake.forms import AnswerForm, OutsideTrainingForm, shown_values
+from records.intake.looks import record_sent_in_look
+from records.intake.models import OutsideTraining, SentIn
+from records.intake.outside_training import answer_outside_training, send_outside_training
+from records.intake.pages import ANSWERED_AT, sentence_of, standing_of
+from records.intake.states import OUTSIDE_TRAINING, life_of
+from records.intake.tables import SentInTable
+
+Ask = OutsideTraining.Ask
+# What each of the three is, to choose from. Source: policy 930-5 IV.E
+CHOICES = (
+    (Ask.POST_CERTIFIED, "The course was POST-certified already. You have its certificate."),
+    (Ask.NON_POST, "The course gives no POST credit. You have its certificate."),
+    (
+        Ask.POST_REQUEST,
+        "The course is not POST-certified, and you ask the Training Unit to have it certified.",
+    ),
+)
+
+
+@requires(Right.SEND_IN)
+@require_GET
+def sent_in_list(request: SignedInRequest) -> HttpResponse:
+    """What the reader has sent, and where it stands."""
+    own = SentIn.objects.filter(sent_by=request.user).order_by("-sent_at", "-pk")
+    table = SentInTable(own.select_related("sent_by", "returned_by"), reader=request.user)
+    table.arrange(request)
+    return render(request, "records/intake/sent_in_list.html", {"table": table})
+
+
+@requires(OUTSIDE_TRAINING.send.right)
+@require_GET
+def sent_in_choose(request: SignedInRequest) -> HttpResponse:
+    """Which of the three a member has to send."""
+    choices = [(ask, ask.label, words) for ask, words in CHOICES]
+    return render(request, "records/intake/sent_in_choose.html", {"choices": choices})
+
+
+@requires(OUTSIDE_TRAINING.send.right)
+@require_http_methods(["GET", "POST"])
+def outside_training_send(request: SignedInRequest, ask: str) -> HttpResponse:
+    """Send in outside training."""
+    if ask not in Ask.values:
+        raise Http404
+    form = OutsideTrainingForm(*sent_with(request), ask=ask, today=timezone.localdate())
+    return form_page(
+        request,
+        form,
+        write=lambda given: send_outside_training(
+            ask=ask,
+            values=form.values,
+            papers=form.chosen,
+            by=request.user,
+            now=timezone.now(),
+            form_token=given["form_token"],
+        ),
+        say_done=lambda sent: f"“{sent.title}” is sent to the Training Unit.",
+        say_again=lambda sent: f"“{sent.title}” was sent before; nothing was sent twice.",
+        go_to=detail_page,
+        show=lambda: render(
+            request,
+            "records/intake/outside_training_form.html",
+            {"form": form, "ask": Ask(ask), "member": request.user},
+        ),
+    )
+
+
+@requires(Right.SEE_OWN_RECORD, Right.SEE_ALL_RECORDS)
+@require_GET
+def sent_in_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One thing sent in: where it stands, what is asked, its papers and its trail."""
+    sent_in = get_object_or_404(sent_in_to_show(request.user), pk=pk)
+    record_sent_in_look(sent_in=sent_in, by=request.user)
+    is_own = sent_in.sent_by_id == request.user.pk
+    steps = life_of(sent_in)
+    return render(
+        request,
+        "records/intake/sent_in_detail.html",
+        {
+            **shown(sent_in, request.user),
+            "is_own": is_own,
+            "answer_url": (
+                reverse(ANSWERED_AT[sent_in.kind], args=[pk])
+                if is_own and steps.answer.can(sent_in, by=request.user)
+                else ""
+            ),
+            "may_withdraw": is_own and steps.withdraw.can(sent_in, by=request.user),
+            "writes": trail_of(events_of(sent_in)),
+        },
+    )
+
+
+@requires(OUTSIDE_TRAINING.answer.right)
+@require_http_methods(["GET", "POST"])
+def outside_training_answer(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Answer what the Training Unit asked, and send it again."""
+    trainings = OutsideTraining.objects.filter(sent_by=request.user)
+    training = get_object_or_404(
+        trainings.select_related("sent_by", "returned_by", "decided_by"), pk=pk
+    )
+    initial = {**shown_values(training), "seen": latest_of(events_of(training))}
+    form = AnswerForm(
+        *sent_with(request), ask=training.ask, today=timezone.localdate(), initial=initial
+    )
+    step = OUTSIDE_TRAINING.answer
+    return form_page(
+        request,
+        form,
+        write=lambda given: answer_outside_training(
+            training=training,
+            answer=given["answer"],
+            values=form.values,
+            papers=form.chosen,
+            by=request.user,
+            now=timezone.now(),
+            seen=given["seen"],
+        ),
+        say_done=lambda sent: f"“{sent.title}” is sent again.",
+        go_to=detail_page,
+        show=lambda: render(
+            request,
+            "records/intake/outside_training_form.html",
+            {
+                "form": form,
+                "ask": Ask(training.ask),
+                "member": request.user,
+                "training": training,
+                "papers": papers_of(training),
+                "why_not": why_refused(lambda: step.check_can(training, by=request.user)),
+            },
+        ),
+    )
+
+
+@requires(OUTSIDE_TRAINING.withdraw.right)
+@require_POST
+def sent_in_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Withdraw what one has sent."""
+    sent_in = get_object_or_404(SentIn.objects.filter(sent_by=request.user), pk=pk)
+    return press_button(
+        request,
+        write=lambda: withdraw(sent_in=sent_in, by=request.user),
+        say_done=lambda row: f"“{row.title}” is withdrawn.",
+        go_to=detail_page(sent_in),
+    )
+
+
+def detail_page(sent_in: SentIn) -> str:
+    """The address of one thing sent in, for who sent it."""
+    return reverse("records:sent-in-detail", args=[sent_in.pk])
+
+
+def sent_in_to_show(user: Member) -> QuerySet[SentIn]:
+    """What was sent in within reach, with all that its page says."""
+    return SentIn.objects.visible_to(user).select_related(
+        "sent_by", "returned_by", "decided_by", "outsidetraining__completion"
+    )
+
+
+def papers_of(sent_in: SentIn) -> list[Any]:
+    """Its papers, in the order in which they came."""
+    return [each.document for each in sent_in.papers.select_related("document")]
+
+
+def shown(sent_in: SentIn, reader: Member) -> dict[str, Any]:
+    """What every page of one thing sent in shows."""
+    return {
+        "sent_in": sent_in,
+        "standing": standing_of(sent_in, reader=reader),
+        "sentence": sentence_of(sent_in),
+        "facts": facts_of(sent_in),
+        "papers": papers_of(sent_in),
+    }
