@@ -4,6 +4,7 @@ Source: 11 CSR 75-15.020(1) areas, 75-15.020(2) topics, 75-15.010(4) sources.
 """
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -172,6 +173,15 @@ def validate_designations(hours: dict[str, Decimal], *, is_post: bool) -> None:
     Raises:
         ValidationError: with an error for each field at fault.
     """
+    errors = _designation_errors(tuple(hours[key] for key in HOURS_COLUMNS), is_post)
+    if errors:
+        raise ValidationError(dict(errors))
+
+
+@lru_cache(maxsize=4096)  # thousands of rows of a file have the hours of a few courses
+def _designation_errors(given: tuple[Decimal, ...], is_post: bool) -> dict[str, str]:
+    """What is wrong with such hours, by field."""
+    hours = dict(zip(HOURS_COLUMNS, given, strict=True))
     credit = hours["credit_hours"]
     errors: dict[str, str] = {}
     if credit <= ZERO:
@@ -207,8 +217,7 @@ def validate_designations(hours: dict[str, Decimal], *, is_post: bool) -> None:
                 f"{hours['firearms']} hours of firearms is more than the "
                 f"{hours['skill_development']} of skill development they are part of."
             )
-    if errors:
-        raise ValidationError(errors)
+    return errors
 
 
 def partial_designations(full: dict[str, Decimal], credit: Decimal) -> dict[str, Decimal]:

@@ -41,6 +41,11 @@ class HoursField(models.IntegerField):
         return in_hundredths
 
     def get_prep_value(self, value: Any) -> int | None:
+        if type(value) is Decimal:
+            # Nearly every value that is written; exact, and sooner than by its text.
+            hundredths = value.scaleb(2)
+            if hundredths == (whole := int(hundredths)):
+                return whole
         if value is None or hasattr(value, "resolve_expression"):
             return value
         hours = self.to_python(value)

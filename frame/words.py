@@ -8,6 +8,7 @@ from django.utils.dateformat import format as format_date
 
 from frame.hours import HUNDREDTH
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 Number = Decimal | int | float | str
 
 
@@ -32,7 +33,7 @@ def us_date(value: date | None) -> str:
         return ""
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
-    return format_date(value, "M j, Y")
+    return f"{MONTHS[value.month - 1]} {value.day}, {value.year}"
 
 
 def us_datetime(value: datetime | None) -> str:

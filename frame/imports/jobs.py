@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from frame.imports.file_rows import let_go, rows_of
-from frame.imports.kinds import ImportKind, LookedAt, Looker, Outcome
-from frame.imports.models import Import, ImportRow
+from frame.imports.kinds import ImportKind, Looker, Outcome
+from frame.imports.models import Import
+from frame.imports.staging import stage
 from frame.imports.writable import rows_to_write
 from frame.jobs.kinds import JobKind, declare
 from frame.jobs.models import Job
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 # The last item of a plan: all rows are done.
 END: list[int] = []
-LONGEST_SUBJECT, LONGEST_ABOUT = 200, 40
 
 
 class OfRows(JobKind):
@@ -84,25 +84,7 @@ class LookAtRows(OfRows):
         work.tell(step="Looking at the rows", done=start, of=len(rows), unit="rows")
         stretch = rows[start:stop]
         looked_at = self._looker_of(work, brought).look(stretch)
-        staged = [
-            ImportRow(
-                brought=brought,
-                place=place,
-                number=row.number,
-                outcome=looked.outcome,
-                about=looked.about[:LONGEST_ABOUT],
-                subject=looked.subject[:LONGEST_SUBJECT],
-                words=looked.words,
-                staged=looked.staged,
-                warned=looked.warned or None,
-                mark=row.mark,
-            )
-            for place, (row, looked) in enumerate(zip(stretch, looked_at, strict=True), start=start)
-        ]
-        with transaction.atomic():
-            earlier = brought.staged_rows.filter(place__range=(start, stop - 1))
-            earlier._raw_delete(earlier.db)
-            ImportRow.objects.bulk_create(staged)
+        stage(brought, start, stretch, looked_at)
         return b""
 
     def _end(self, work: Work, brought: Import) -> None:
@@ -138,24 +120,16 @@ class WriteRows(OfRows):
         work.tell(step="Writing the rows", done=max(done, 0), of=brought.announced, unit="rows")
         looker = self._looker_of(work, brought)
         with transaction.atomic():
-            rows = list(
-                rows_to_write(brought)
-                .filter(place__range=item)
-                .order_by("place")
-                .select_for_update(no_key=True)
-            )
+            of_the_stretch = rows_to_write(brought).filter(place__range=item)
+            rows = list(of_the_stretch.order_by("place").select_for_update(no_key=True))
             refused = looker.write(rows)
-            self._note(rows, refused)
+            for row in rows:
+                # Of those that can't be written any more, why.
+                if looked := refused.get(row.pk):
+                    row.outcome, row.words = looked.outcome, looked.words
+                    row.save(update_fields=["outcome", "words"])
+            of_the_stretch.update(is_written=True)
         return b""
-
-    def _note(self, rows: list[ImportRow], refused: dict[int, LookedAt]) -> None:
-        """Note which rows are written, and of the others why they are not any more."""
-        written = [row.pk for row in rows if row.pk not in refused]
-        ImportRow.objects.filter(pk__in=written).update(is_written=True)
-        for row in rows:
-            if looked := refused.get(row.pk):
-                row.outcome, row.words = looked.outcome, looked.words
-                row.save(update_fields=["outcome", "words"])
 
     def _end(self, work: Work, brought: Import) -> None:
         self._let_go()

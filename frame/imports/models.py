@@ -149,7 +149,7 @@ class ImportRow(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome)
     about = models.CharField(max_length=40)
     subject = models.CharField(max_length=200)
-    words = models.JSONField(default=list)
+    words: Any = models.JSONField(null=True)
     staged: Any = models.JSONField(null=True)
     warned = models.JSONField(null=True)
     mark = models.BigIntegerField()

@@ -28,5 +28,5 @@ def rows_to_mend(brought: Import) -> bytes:
     for number, words in refused.items():
         cells = [without_guard(cell) for cell in lines[number - 1][:width]]
         blanks = [""] * (width - len(cells))
-        rows.append([*cells, *blanks, " ".join(words)])
+        rows.append([*cells, *blanks, " ".join(words or ())])
     return plain_csv([*headings, WHY], rows)

@@ -159,8 +159,14 @@ class Around:
 
     def others(self, proposal: Proposal) -> list[Credit]:
         """What the member has on record of its years, and every other proposal for them."""
+        years = self.years_of(self.own_credit(proposal))
+        if len(years) == 1:
+            at = proposal.member.pk, years[0]
+            proposed = self.proposed[at]
+            found_here = [credit for other, credit in proposed if other is not proposal]
+            return [*self.credits.get(at, ()), *found_here]
         found: dict[int, Credit] = {}
-        for year in self.years_of(self.own_credit(proposal)):
+        for year in years:
             at = proposal.member.pk, year
             found |= {id(credit): credit for credit in self.credits.get(at, ())}
             proposed = self.proposed[at]
@@ -169,6 +175,8 @@ class Around:
 
     def years_of(self, credit: Credit) -> list[int]:
         """The years in which a credit has days, its own first."""
+        if credit.class_pk is None:
+            return [credit.on.year]
         days = self.days_of(credit.class_pk)
         return list(dict.fromkeys([credit.on.year, *(day.on.year for day in days)]))
 

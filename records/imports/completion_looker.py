@@ -21,7 +21,7 @@ from records.credit.overriding import Override, Warned
 from records.credit.problem_kinds import CREDITED_ALREADY, Problem
 from records.credit.problems import problems_of
 from records.credit.proposals import BroughtIn, Proposal
-from records.credit.writing import write_credit
+from records.credit.writing import write_credit_in_bulk
 from records.imports.completion_cells import (
     choice_in,
     control_number_in,
@@ -126,9 +126,7 @@ class CompletionLooker(Looker):
 
     def _write(self, proposals: list[Proposal], overrides: dict[str, Override], now: Any) -> None:
         if proposals:
-            write_credit(
-                proposals=proposals, by=self.by, now=now, overrides=overrides, is_told=False
-            )
+            write_credit_in_bulk(proposals=proposals, by=self.by, now=now, overrides=overrides)
 
     def _read(self, row: FileRow, members: MembersBySerial) -> _Read:
         """The credit that a row gives.
@@ -274,7 +272,7 @@ def reasons_of(refused: ValidationError, labels: dict[str, str]) -> list[str]:
 
 def _marks_on_file(marks: list[int]) -> set[int]:
     """Those of these rows that were brought in before, and whose completions stand."""
-    standing = Completion.objects.not_voided().filter(brought_in_mark__in=marks)
+    standing = Completion.objects.not_voided().filter(brought_in_mark__among=marks)
     found = standing.order_by().values_list("brought_in_mark", flat=True)
     return {mark for mark in found if mark is not None}
 

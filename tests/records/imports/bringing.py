@@ -63,7 +63,8 @@ def work() -> None:
 
 def told(brought: Import) -> list[tuple[int, str, list[str]]]:
     """The line, the outcome and the words of each row."""
-    return list(brought.staged_rows.order_by("number").values_list("number", "outcome", "words"))
+    rows = brought.staged_rows.order_by("number").values_list("number", "outcome", "words")
+    return [(number, outcome, words or []) for number, outcome, words in rows]
 
 
 def page_of(client, brought: Import, query: str = "") -> str:

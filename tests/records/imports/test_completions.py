@@ -94,7 +94,7 @@ def test_each_kind_of_mistake_is_told_in_words(clerk, course, department):
     )
 
     assert brought.counts == {"refused": 10, "new": 1}
-    assert [(number, words) for number, outcome, words in told(brought) if words] == [
+    assert [(number, words) for number, _, words in told(brought) if words] == [
         (2, [f"Completed on: “15/15/2025” {NO_DATE}"]),
         (
             3,

@@ -1,0 +1,54 @@
+"""Writing the rows that were looked at: a hundred thousand of them, so by one plain statement."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from frame.bulk import insert_rows
+from frame.imports.kinds import FileRow, LookedAt
+from frame.imports.models import Import, ImportRow
+
+LONGEST_SUBJECT, LONGEST_ABOUT = 200, 40
+
+
+@transaction.atomic
+def stage(
+    brought: Import, start: int, rows: Sequence[FileRow], looked_at: Sequence[LookedAt]
+) -> None:
+    """Keep what a stretch of rows would do, in place of what was kept of it before.
+
+    Args:
+        start: the place of the first.
+    """
+    earlier = brought.staged_rows.filter(place__range=(start, start + len(rows) - 1))
+    earlier._raw_delete(earlier.db)
+    insert_rows(
+        ImportRow,
+        (
+            {
+                "brought_id": brought.pk,
+                "place": place,
+                "number": row.number,
+                "outcome": str(looked.outcome),
+                "about": _storable(looked.about)[:LONGEST_ABOUT],
+                "subject": _storable(looked.subject)[:LONGEST_SUBJECT],
+                "words": _as_json(looked.words),
+                "staged": _as_json(looked.staged),
+                "warned": _as_json(looked.warned),
+                "mark": row.mark,
+                "is_written": False,
+            }
+            for place, (row, looked) in enumerate(zip(rows, looked_at, strict=True), start=start)
+        ),
+    )
+
+
+def _as_json(value: Any) -> str | None:
+    return json.dumps(value) if value else None
+
+
+def _storable(text: str) -> str:
+    """A text without what no database keeps."""
+    return text.encode(errors="replace").decode().replace("\0", "")
