@@ -76,8 +76,9 @@ def write_credit_in_bulk(
 ) -> None:
     """Write the same as `write_credit` of the rows of a file, by one plain statement.
 
-    Everything is asked alike; only no object is made of each completion, which of a hundred
-    thousand is a third of the time. The rows name the file and their place in it.
+    Everything is asked alike. Nobody is told of it, since what a file brings is history and no
+    news; and no object is made of each completion, a third of the time of a hundred thousand.
+    The rows name the file and their place in it.
 
     Raises:
         ValidationError: as `write_credit` does.
