@@ -4,6 +4,7 @@
 with a missing or weak SECRET_KEY, and says what to set.
 """
 
+import re
 from pathlib import Path
 
 import environ
@@ -46,7 +47,15 @@ USE_I18N = False
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="training-records@localhost")
+# Where the links of an e-mail lead. Unset: it has none, and says where to look.
+SITE_ADDRESS = env.str("SITE_ADDRESS", default="")
+if SITE_ADDRESS and not re.fullmatch(r"https?://[^/\s]+(/[^\s?#]*)?", SITE_ADDRESS):
+    raise ImproperlyConfigured(
+        f"SITE_ADDRESS is “{SITE_ADDRESS}”, which is no address of pages. Set it to what members "
+        "type, such as https://training.example.org, or leave it out."
+    )
 
 # Apps -----------------------------------------------------------------------------------------
 

@@ -20,6 +20,8 @@ from django.utils import timezone
 from frame.jobs.models import Job, Worker
 from frame.jobs.running import claim_next, own, work_on
 from frame.jobs.sweeping import sweep
+from frame.notices.mailing import send_due
+from frame.notices.sweeping import forget_old
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +65,10 @@ class Heart(threading.Thread):
 
 
 def run_worker(must_stop: Callable[[], bool]) -> None:
-    """Do jobs until asked to stop. The job in hand is put back then, at its next safe point."""
+    """Do jobs until asked to stop, and send e-mail between them.
+
+    The job in hand is put back then, at its next safe point.
+    """
     now = timezone.now()
     name = f"{socket.gethostname()[:50]} {os.getpid()} {uuid4().hex[:8]}"
     worker = Worker.objects.create(name=name, started_at=now, beat_at=now)
@@ -77,6 +82,8 @@ def run_worker(must_stop: Callable[[], bool]) -> None:
                 if time.monotonic() - swept_at >= SECONDS_BETWEEN_SWEEPS:
                     swept_at = time.monotonic()
                     sweep(timezone.now())
+                    forget_old(timezone.now())
+                    send_due(timezone.now(), must_stop=must_stop)
                 has_worked = _do_next(heart, must_stop)
             except (OperationalError, InterfaceError):
                 # The database was away. A job in hand falls silent, and the sweep puts it back.

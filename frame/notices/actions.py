@@ -58,13 +58,14 @@ def notify_each(kind: NoticeKind, told: Iterable[Told], *, by: "Asker | None") -
             mail_due_at=now,
         )
         for each in told
-        if (by is None or each.to.pk != by.pk) and not _has_left(each.to, today)
+        if (by is None or each.to.pk != by.pk) and not has_left(each.to, today)
     ]
     if rows:
         Notice.objects.bulk_create(rows)
 
 
-def _has_left(member: "Asker", today: date) -> bool:
+def has_left(member: "Asker", today: date) -> bool:
+    """Whether the last day of a member is over."""
     return member.separated_on is not None and member.separated_on < today
 
 

@@ -5,6 +5,7 @@ import django_filters as filters
 from frame.lists.filters import SearchFilter
 from frame.notices.kinds import all_groups, names_of
 from frame.notices.models import Notice, NoticeQuerySet
+from frame.search import matching
 
 
 class NoticeFilter(filters.FilterSet):
@@ -34,3 +35,16 @@ class NoticeFilter(filters.FilterSet):
 
     def by_read(self, notices: NoticeQuerySet, name: str, read: str) -> NoticeQuerySet:
         return notices.filter(seen_at__isnull=read == "no")
+
+
+class UnsentFilter(filters.FilterSet):
+    """E-mail that was not sent, by whom it was to."""
+
+    q = SearchFilter(label="Name or serial number", method="by_member")
+
+    class Meta:
+        model = Notice
+        fields: list[str] = []
+
+    def by_member(self, notices: NoticeQuerySet, name: str, text: str) -> NoticeQuerySet:
+        return notices.filter(matching("to__search_text", text))

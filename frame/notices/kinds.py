@@ -1,4 +1,4 @@
-"""The kinds of notice: each is declared beside the action that gives it, and registers itself."""
+"""The kinds of notice. An app declares its own in its module `telling`."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -85,7 +85,7 @@ def kind_named(name: str) -> NoticeKind | None:
 
 
 def all_groups() -> list[NoticeGroup]:
-    """Every group, in the order of the alphabet; complete once the addresses are loaded."""
+    """Every group, in the order of the alphabet."""
     return sorted(_groups.values(), key=lambda group: group.label)
 
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from frame.notices.kinds import LONGEST_NAME, Mail, NoticeKind, kind_named
+from frame.rights import Right
 from frame.search import MOST_WORDS
 
 if TYPE_CHECKING:
@@ -39,9 +40,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         waiting = self.unread().filter(mail=Notice.Mailing.WAITING, mail_due_at__lte=now)
         return waiting.order_by("mail_due_at", "pk")
 
-    def not_mailed(self) -> Self:
-        """Those whose e-mail could not be sent."""
-        return self.filter(mail=Notice.Mailing.FAILED)
+    def not_sent(self, user: "Asker") -> Self:
+        """Those whose e-mail failed and that nobody has read since, for who administers."""
+        if not user.has_right(Right.ADMINISTER):
+            return self.none()
+        return self.unread().filter(mail=Notice.Mailing.FAILED)
 
 
 class Notice(models.Model):

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from frame.lists.table import ONE_LINE, TITLE, Empty, ListTable, named_on_card
+from frame.lists.table import ONE_LINE, TITLE, WRAPPED, Empty, ListTable, named_on_card
 from frame.notices.kinds import kind_named
 from frame.notices.models import Notice
 from frame.words import us_datetime
@@ -59,3 +59,36 @@ class NoticeTable(ListTable):
 
     def render_made_at(self, record: Notice) -> str:
         return us_datetime(record.made_at)
+
+
+class UnsentTable(ListTable):
+    """To whom e-mail could not be sent, and why; what it was about is nobody else's."""
+
+    caption = "E-mail that was not sent"
+    nouns = ("notice", "notices")
+    row_header = "to"
+    export_formats = ()
+    nothing_yet = Empty("Every e-mail was sent, or was read in the product since.")
+    nothing_fits = Empty("Nobody is called so.", url="?", label="Show all that was not sent")
+
+    to = tables.Column(
+        "Member",
+        linkify=("people:member-detail", {"pk": tables.A("to_id")}),
+        order_by=("to__last_name", "to__first_name"),
+        attrs=WRAPPED,
+    )
+    address = tables.Column(
+        "E-mail address",
+        accessor="to__email",
+        orderable=False,
+        empty_values=(),
+        attrs=named_on_card("E-mail address", WRAPPED),
+    )
+    mail_tried_at = tables.Column("Last tried", attrs=named_on_card("Last tried", ONE_LINE))
+    mail_error = tables.Column("What went wrong", orderable=False, attrs=TITLE)
+
+    def render_address(self, record: Notice) -> str:
+        return record.to.email or "None on file by now"
+
+    def render_mail_tried_at(self, record: Notice) -> str:
+        return us_datetime(record.mail_tried_at)

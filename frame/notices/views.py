@@ -1,18 +1,25 @@
-"""What a member was told: the list under the bell, and opening one."""
+"""What a member was told: the list under the bell, opening one, and the choice of e-mail."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.dateformat import time_format
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from frame.form_views import press_button
+from frame.access import requires
+from frame.breadcrumb import ADMINISTRATION, breadcrumb
+from frame.form_views import form_page, press_button, sent_with
 from frame.lists.page import list_page
 from frame.notices.actions import mark_seen
-from frame.notices.filters import NoticeFilter
+from frame.notices.choices import choices_of, choose_mail
+from frame.notices.filters import NoticeFilter, UnsentFilter
+from frame.notices.forms import MailForm
+from frame.notices.mailing import DAILY_AT
 from frame.notices.models import Notice
-from frame.notices.tables import NoticeTable
+from frame.notices.tables import NoticeTable, UnsentTable
 from frame.requests import SignedInRequest
+from frame.rights import Right
 
 LIST = ("Notices", reverse_lazy("notices:notice-list"))
 
@@ -56,3 +63,43 @@ def _said(seen: int) -> str:
     if not seen:
         return "Every notice was read already."
     return "1 notice is marked as read." if seen == 1 else f"{seen:,} notices are marked as read."
+
+
+@require_http_methods(["GET", "POST"])
+def mail_choices(request: SignedInRequest) -> HttpResponse:
+    """Choose which notices come by e-mail, and when."""
+    member = request.user
+    form = MailForm(sent_with(request)[0], choices=choices_of(member))
+    return form_page(
+        request,
+        form,
+        write=lambda given: choose_mail(by=member, choices=given),
+        say_done=lambda _: "Your choice is saved.",
+        go_to=lambda _: reverse("notices:notice-list"),
+        show=lambda: render(
+            request,
+            "notices/mail_choices.html",
+            {
+                "form": form,
+                "email": member.email,
+                "daily_at": time_format(DAILY_AT, "g:i A"),
+                "breadcrumb": [LIST],
+                "cancel_url": reverse("notices:notice-list"),
+            },
+        ),
+    )
+
+
+@requires(Right.ADMINISTER)
+@require_GET
+def unsent_list(request: SignedInRequest) -> HttpResponse:
+    """To whom e-mail could not be sent, the last first, for those who keep the addresses."""
+    failed = Notice.objects.not_sent(request.user).select_related("to")
+    listed = UnsentFilter(request.GET, failed.order_by("-mail_tried_at"))
+    return list_page(
+        request,
+        "notices/unsent_list.html",
+        table=UnsentTable(listed.qs),
+        filterset=listed,
+        context={"breadcrumb": breadcrumb(ADMINISTRATION)},
+    )

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from courses.models import Provider
 from frame.access import requires
+from frame.notices.models import Notice
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from people.lock_out import locked_serials
@@ -36,6 +37,7 @@ def administration(request: SignedInRequest) -> HttpResponse:
         request,
         "desk/administration.html",
         {
+            "unsent": Notice.objects.not_sent(request.user).count(),
             "locked": Member.objects.filter(serial_number__in=locked_serials(now)).count(),
             "kept": [
                 Kept(

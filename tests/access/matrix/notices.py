@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from frame.notices.kinds import all_groups
 from frame.notices.models import Notice
 from tests.access.row import SIGN_IN, Row, allow
 from tests.department import Department
@@ -46,4 +47,12 @@ ROWS = [
     Row("notices:notice-detail", "that is not there", others=404, kwargs=lambda _: {"pk": 999999}),
     Row("notices:notice-read-all", method="POST", others=302),
     Row("notices:notice-read-all", "asked by GET", others=405),
+    Row("notices:mail-choices", others=200),
+    Row(
+        "notices:mail-choices",
+        method="POST",
+        others=302,
+        form=lambda _: {group.key: "daily" for group in all_groups()},
+    ),
+    Row("notices:unsent-list", answers=allow("administrator"), is_list=True),
 ]

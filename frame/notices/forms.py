@@ -1,0 +1,22 @@
+"""The form in which a member chooses when notices come by e-mail."""
+
+from collections.abc import Mapping
+
+from django import forms
+from django.http import QueryDict
+
+from frame.notices.kinds import Mail, all_groups
+
+
+class MailForm(forms.Form):
+    """A choice for each group of notices."""
+
+    def __init__(self, data: QueryDict | None, *, choices: Mapping[str, Mail]) -> None:
+        super().__init__(data, initial=dict(choices))
+        for group in all_groups():
+            self.fields[group.key] = forms.ChoiceField(
+                label=group.label,
+                help_text=group.words,
+                choices=Mail.choices,
+                error_messages={"required": f"Choose one for “{group.label}”."},
+            )
