@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.views import departures, designations, elements, members, roster
+from people.views import departures, designations, elements, leaves, members, roster
 
 app_name = "people"
 
@@ -22,6 +22,9 @@ urlpatterns = [
     path("members/<key:pk>/withdraw/", members.member_withdraw, name="member-withdraw"),
     path("members/<key:pk>/password/", members.first_password_set, name="first-password-set"),
     path("members/<key:pk>/unlock/", members.member_unlock, name="member-unlock"),
+    path("members/<key:pk>/leave/add/", leaves.leave_add, name="leave-add"),
+    path("leave/<key:pk>/end/", leaves.leave_end, name="leave-end"),
+    path("leave/<key:pk>/void/", leaves.leave_void, name="leave-void"),
     path("roles/", designations.designation_list, name="designation-list"),
     path("roles/add/", designations.designation_add, name="designation-add"),
     path("roles/<key:pk>/end/", designations.designation_end, name="designation-end"),

@@ -6,6 +6,7 @@ import django_filters as filters
 import django_tables2 as tables
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -92,7 +93,7 @@ class ConfirmedTable(ListTable):
 
     def file_columns(self) -> tuple[Column, ...]:
         return (
-            Column("Entered", lambda row: row.completion.entered_at),
+            Column("Entered", lambda row: timezone.localdate(row.completion.entered_at)),
             Column("Serial number", lambda row: row.completion.member.serial_number),
             Column("Name", lambda row: row.completion.member.name),
             Column("Course ID", lambda row: row.completion.course.course_id),

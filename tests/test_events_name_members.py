@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from compliance.actions.bookings import book_completion, void_booking
 from compliance.actions.decisions import add_decision, decide_application, void_decision
@@ -23,13 +24,14 @@ from frame.files import checked_file
 from people.actions.administrators import create_administrator
 from people.actions.departures import move_members, separate_members
 from people.actions.designations import designate_member, end_designation
+from people.actions.leaves import add_leave, end_leave, void_leave
 from people.actions.looks import record_look
 from people.actions.members import add_member
 from people.actions.members import change_member as change_the_member
 from people.actions.serial_numbers import correct_serial_number
 from people.actions.signing_in import set_first_password, unlock_member
 from people.leaving import Leaving, departure_of
-from people.models import Element, Member, RoleDesignation
+from people.models import Element, Leave, Member, RoleDesignation
 from records.actions.completions import record_completion_look, void_completion
 from records.actions.credit_entry import enter_credit
 from records.actions.documents import record_document_look
@@ -200,6 +202,19 @@ def end_role(here: Department) -> None:
     end_designation(designation=designate(here), ended_on=TODAY, by=here.administrator, today=TODAY)
 
 
+def enter_leave(here: Department) -> Leave:
+    given = {"by": here.administrator, "now": timezone.now(), "today": TODAY}
+    return add_leave(member=here.officer, starts_on=TODAY, ends_on=None, **given).row
+
+
+def end_the_leave(here: Department) -> None:
+    end_leave(leave=enter_leave(here), ends_on=TODAY, by=here.administrator, today=TODAY)
+
+
+def void_the_leave(here: Department) -> None:
+    void_leave(leave=enter_leave(here), reason=WHY, by=here.administrator, now=timezone.now())
+
+
 def add(here: Department) -> None:
     values = member_values(here)
     add_member(serial_number="R8001", values=values, by=here.administrator, today=TODAY)
@@ -312,6 +327,9 @@ ABOUT_A_MEMBER: dict[str, tuple[str, Callable[[Department], object]]] = {
             member=here.officer, serial_number="4414", reason=WHY, by=here.administrator
         ),
     ),
+    "leave.add": ("4411", enter_leave),
+    "leave.end": ("4411", end_the_leave),
+    "leave.void": ("4411", void_the_leave),
     "member.create_administrator": ("9001", make_administrator),
     "member.lock_out": ("4411", lambda here: [tried("not this one") for _ in range(5)]),
     "member.look": (

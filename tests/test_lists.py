@@ -261,4 +261,5 @@ def test_the_event_of_a_file_names_every_member_that_the_file_names(department):
         "people:designation-list",
         "people:member-list",
         "records:class-detail",
+        "records:confirmed-list",
     }

@@ -68,6 +68,7 @@ def member_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "facts": facts_of(member),
             "state": standing_facts_of(member, locked, today=timezone.localdate()),
             "locked_until": locked,
+            "leaves": member.leaves.not_voided(),
             "writes": trail_of(writes_about(member)),
             "breadcrumb": breadcrumb(ADMINISTRATION, MEMBERS),
         },

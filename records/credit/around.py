@@ -24,6 +24,7 @@ from django.db.models import (
 from courses.designations import is_credit_by_minutes
 from courses.models import CourseSession, Enrolment, SessionDay
 from frame.hours import ZERO
+from people.models import Leave
 from records.credit.attendance import has_failed
 from records.credit.papers import PaperUse, papers_around
 from records.credit.proposals import Proposal
@@ -122,6 +123,7 @@ class Around:
         days: by class, every class that shares a day with a proposal.
         taught, enrolled, drafted: by class, the serial numbers of its instructors, of those
             with a place in it, and of the lines that its sheet has and has not saved.
+        leaves: by serial number, the first and last days of leave; without a last one it lasts.
         papers: by SHA-256 of a proposal's own paper, the credit that rests on the same file.
     """
 
@@ -132,6 +134,7 @@ class Around:
     taught: dict[int, set[str]]
     enrolled: dict[int, set[str]]
     drafted: dict[int, set[str]]
+    leaves: dict[str, list[tuple[date, date | None]]]
     papers: dict[str, list[PaperUse]]
 
     def days_of(self, class_pk: int | None) -> list["DayOfClass"]:
@@ -211,7 +214,7 @@ def look_around(
             {each.course_session.pk for each in proposals if each.course_session},
             {each.completed_on for each in proposals if not each.course_session},
         )
-    around = Around({}, {}, {}, days, {}, {}, {}, papers_around(proposals, without))
+    around = Around({}, {}, {}, days, {}, {}, {}, {}, papers_around(proposals, without))
     for proposal in proposals:
         credit = Credit.of(proposal)
         around.own[id(proposal)] = credit
@@ -225,6 +228,8 @@ def look_around(
             for year in around.years_of(credit):
                 at = members[row.serial_number], year
                 around.credits.setdefault(at, []).append(credit)
+        elif row.kind == AWAY:
+            around.leaves.setdefault(row.serial_number, []).append((row.on, row.until))
         else:
             ties = {TAUGHT: around.taught, ENROLLED: around.enrolled, DRAFTED: around.drafted}
             ties[row.kind].setdefault(row.class_pk, set()).add(row.serial_number)
@@ -258,13 +263,16 @@ def days_around(
 HAS_PAPER = ExpressionWrapper(
     Q(evidence__isnull=False) | Q(brought_in__isnull=False), BooleanField()
 )
-CREDIT, TAUGHT, ENROLLED, DRAFTED = "credit", "taught", "enrolled", "drafted"
+CREDIT, TAUGHT, ENROLLED, DRAFTED, AWAY = "credit", "taught", "enrolled", "drafted", "away"
 
 
 class Row(NamedTuple):
-    """A credit that is written, or what ties somebody to a class.
+    """A credit that is written, what ties somebody to a class, or days of leave.
 
-    What only a credit has is None in a tie; the class is None in a credit without one.
+    What only a credit has is None in the others; the class is None in a credit without one.
+
+    Args:
+        until: the last day of a leave.
     """
 
     kind: str
@@ -273,6 +281,7 @@ class Row(NamedTuple):
     course_pk: int
     course_title: str
     on: date
+    until: date | None
     role: str
     hours: Decimal
     course_hours: Decimal
@@ -287,7 +296,7 @@ def _rows_around(
     proposals: Sequence[Proposal], classes: Iterable[int], without: Collection[int]
 ) -> list[Row]:
     """What is written for the members in the years of the proposals or in these classes, who
-    teaches the classes of the proposals, who has a place in them, and who is on a draft."""
+    teaches the classes of the proposals, who has a place in them, who is on a draft or away."""
     own = {each.course_session.pk for each in proposals if each.course_session}
     serials = {each.member.serial_number for each in proposals}
     classes = list(classes)
@@ -307,6 +316,7 @@ def _rows_around(
     )
     teaching = CourseSession.instructors.through.objects.filter(coursesession__in=own)
     enrolments = Enrolment.objects.taking_a_seat().filter(course_session__in=own)
+    leaves = Leave.objects.not_voided().filter(member__serial_number__in=serials)
     rows = (
         written.order_by()
         .annotate(kind=Value(CREDIT, CharField()), has_paper=HAS_PAPER)
@@ -317,6 +327,7 @@ def _rows_around(
             "course",
             "course__title",
             "completed_on",
+            Value(None, DateField()),
             "role",
             "credit_hours",
             "course__credit_hours",
@@ -330,6 +341,9 @@ def _rows_around(
             _ties(DRAFTED, lines, "serial_number", "sheet__course_session"),
             _ties(TAUGHT, teaching, "member__serial_number", "coursesession"),
             _ties(ENROLLED, enrolments, "member__serial_number", "course_session"),
+            _ties(
+                AWAY, leaves, "member__serial_number", no_day=F("starts_on"), no_end=F("ends_on")
+            ),
             all=True,
         )
     )
@@ -337,12 +351,20 @@ def _rows_around(
     return [Row(*row) for row in found]
 
 
-def _ties(kind: str, rows: QuerySet, serial_path: str, class_path: str) -> QuerySet:
-    """Rows of one kind that tie people to classes, in the columns of `Row`."""
+def _ties(
+    kind: str, rows: QuerySet, serial_path: str, class_path: str | None = None, **more: F
+) -> QuerySet:
+    """Rows of one kind that tie people to classes or days, in the columns of `Row`.
+
+    Args:
+        class_path: where the class stands; None where there is none.
+        more: by name of a column, what stands there instead of nothing.
+    """
     nothing: dict[str, Field[Any, Any]] = {
         "no_course": IntegerField(),
         "no_title": CharField(),
         "no_day": DateField(),
+        "no_end": DateField(),
         "no_role": CharField(),
         "no_hours": IntegerField(),
         "no_course_hours": IntegerField(),
@@ -352,9 +374,10 @@ def _ties(kind: str, rows: QuerySet, serial_path: str, class_path: str) -> Query
         "no_paper": BooleanField(),
         "no_clerk": IntegerField(),
     }
+    of_class = F(class_path) if class_path else Value(None, IntegerField())
     return (
         rows.order_by()
-        .annotate(kind=Value(kind, CharField()), serial=F(serial_path), class_pk=F(class_path))
-        .annotate(**{name: Value(None, column) for name, column in nothing.items()})
+        .annotate(kind=Value(kind, CharField()), serial=F(serial_path), class_pk=of_class)
+        .annotate(**{name: more.get(name, Value(None, column)) for name, column in nothing.items()})
         .values_list("kind", "serial", "class_pk", *nothing)
     )

@@ -77,6 +77,12 @@ HAD_IT_THIS_YEAR = ProblemKind(
     blocks=False,
     usual_reasons=("Took it again", "Sent to it again"),
 )
+ON_LEAVE = ProblemKind(
+    "on_leave",
+    "On leave on that day",
+    blocks=False,
+    usual_reasons=("Came in for this course", "Was back already"),
+)
 SAME_TITLE = ProblemKind(
     "same_title",
     "A course of the same name and hours on the same day",
@@ -111,6 +117,7 @@ WARNINGS = (
     CLASS_TOO_SHORT,
     NOT_ENROLLED,
     HAD_IT_THIS_YEAR,
+    ON_LEAVE,
     SAME_TITLE,
     SAME_PAPER,
     LONG_DAY,

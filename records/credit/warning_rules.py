@@ -10,6 +10,7 @@ from frame.hours import HUNDREDTH
 from frame.search import folded
 from frame.words import us_date
 from people.models import Member
+from people.models.leave import days_of_leave
 from records.credit import problem_kinds as kinds
 from records.credit.around import Around
 from records.credit.day_totals import hours_by_day, total_on
@@ -82,6 +83,20 @@ def not_had_this_year(proposal: Proposal, around: Around, by: Member) -> Iterato
             f"Had {proposal.course.course_id} this year already, on {us_date(min(days))}. "
             f"{proposal.leave_out}, or give the reason when you save.",
         )
+
+
+def not_on_leave(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """Who is on leave trains seldom; somebody else's serial number is likelier."""
+    member = proposal.member
+    for starts_on, ends_on in around.leaves.get(member.serial_number, ()):
+        is_over = ends_on is not None and ends_on < proposal.starts_on
+        if starts_on <= proposal.completed_on and not is_over:
+            yield Problem(
+                kinds.ON_LEAVE,
+                f"{member.last_name} was on leave {days_of_leave(starts_on, ends_on)}. "
+                f"{proposal.leave_out}, or give the reason when you save.",
+            )
+            return
 
 
 def not_under_another_number(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
@@ -192,6 +207,7 @@ WARNING: tuple[Rule, ...] = (
     class_is_long_enough,
     enrolled_like_others,
     not_had_this_year,
+    not_on_leave,
     not_under_another_number,
     paper_proves_nothing_else,
     day_is_no_longer_than_training_is,

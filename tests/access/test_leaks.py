@@ -1,5 +1,6 @@
 """No page, part, file or search tells of a member to those who may not see the record."""
 
+from datetime import date
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -44,7 +45,7 @@ def hidden(department):
     member = MemberFactory(
         serial_number="8888", first_name="Qwertina", last_name="Zzyzx", element=squad
     )
-    CompletionFactory(member=member)
+    CompletionFactory(member=member, completed_on=date(2026, 2, 3))
     ExemptionFactory(member=member)
     DecisionFactory(member=member)
     record_look(member=member, by=department.clerk, page="record")

@@ -21,8 +21,8 @@ from frame.files import checked_file
 from frame.state_diagrams import states_page
 from frame.transitions import LIVES, Transition
 from kcpd_training.management.commands.write_states import PAGE
-from people.models import Member
-from people.states import DESIGNATION, ELEMENT
+from people.models import Leave, Member
+from people.states import DESIGNATION, ELEMENT, LEAVE
 from records.actions.completions import void_completion
 from records.actions.sheet_scans import attach_scan, void_scan
 from records.intake.states import OUTSIDE_TRAINING
@@ -95,6 +95,7 @@ MAY = {
         "withdrawn": set(),
     },
     DESIGNATION: {"held": {"End the designation"}, "ended": set()},
+    LEAVE: {"on_record": {"Enter its last day", "Void it"}, "void": set()},
     ELEMENT: {
         "open": {"Change the element", "Close the element"},
         "closed": {"Open the element again"},
@@ -110,10 +111,11 @@ MAKES = {
     SCAN: {"Attach the scan"},
     OUTSIDE_TRAINING.life: {"Send it"},
     DESIGNATION: {"Designate a member"},
+    LEAVE: {"Enter a leave"},
     ELEMENT: {"Add an element"},
 }
 # Whose work the steps are, where they are not the clerk's.
-KEEPERS = {DESIGNATION: "administrator", ELEMENT: "administrator"}
+KEEPERS = {DESIGNATION: "administrator", ELEMENT: "administrator", LEAVE: "administrator"}
 # Steps that others take besides. Whom they may take them for, the action asks.
 LEADERS = {"sergeant", "other_sergeant", "commander"}
 BESIDES = {"Enroll members": LEADERS, "Take a member out": LEADERS}
@@ -121,7 +123,7 @@ BESIDES = {"Enroll members": LEADERS, "Take a member out": LEADERS}
 SENDERS = {"Send it", "Answer and send it again", "Withdraw it"}
 # Steps that nobody takes about themselves. A clerk may cancel a class they teach; the credit on a
 # sheet is their own line by line, which its problems say, and its scan is about many.
-NOT_ABOUT_ONESELF = {DECISION, EXEMPTION, BOOKING, COMPLETION, DESIGNATION}
+NOT_ABOUT_ONESELF = {DECISION, EXEMPTION, BOOKING, COMPLETION, DESIGNATION, LEAVE}
 SENT_IN = {OUTSIDE_TRAINING.life}
 IN_2030 = datetime(2030, 1, 1, 12, tzinfo=UTC)
 STATES = [(life, state) for life, states in MAY.items() for state in states]
@@ -172,6 +174,14 @@ def thing_in(life: Any, state: str, *, about: Member, by: Member) -> Any:
     if life is DESIGNATION:
         ended = {"ended_on": date(2026, 1, 1)} if state == "ended" else {}
         return RoleDesignationFactory(member=about, role="auditor", **ended)
+    if life is LEAVE:
+        return Leave.objects.create(
+            member=about,
+            starts_on=date(2026, 3, 1),
+            entered_by=by,
+            entered_at=timezone.now(),
+            **voided,
+        )
     if life is SCAN:
         return SheetScan.objects.create(
             course_session=CourseSessionFactory(state="held"),
@@ -192,6 +202,7 @@ def facts_of(step: Transition, thing: Any, about: Member) -> dict[str, Any]:
         "Enter the application, decided or not",
         "Enter the exemption",
         "Designate a member",
+        "Enter a leave",
     }:
         return {"member": about}
     if step.words == "Book the credit":

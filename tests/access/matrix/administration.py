@@ -1,7 +1,7 @@
 """What administrators keep: members, elements, roles, providers."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from people.leaving import Leaving, departure_of
+from people.models import Leave
 from people.roster import elements, members
 from people.roster.reading import table_of
 from people.roster.taking import take_in
@@ -31,6 +32,16 @@ def _why(department: Department) -> dict[str, Any]:
 
 def _a_password(department: Department) -> dict[str, Any]:
     return {"new_password1": "plenty of letters 7", "new_password2": "plenty of letters 7"}
+
+
+def _a_leave(department: Department) -> dict[str, Any]:
+    leave = Leave.objects.create(
+        member=department.officer,
+        starts_on=date(2026, 3, 1),
+        entered_by=department.administrator,
+        entered_at=datetime(2026, 3, 1, 15, tzinfo=UTC),
+    )
+    return {"pk": leave.pk}
 
 
 def _a_designation(department: Department) -> dict[str, Any]:
@@ -147,6 +158,31 @@ ROWS = [
         target="the officer",
         method="POST",
         kwargs=_the_officer,
+        answers=DONE,
+    ),
+    Row("people:leave-add", target="the officer", kwargs=_the_officer, answers=SEEN),
+    Row(
+        "people:leave-add",
+        target="the officer",
+        method="POST",
+        kwargs=_the_officer,
+        form=lambda department: {"starts_on": "03/01/2026"},
+        answers=DONE,
+    ),
+    Row("people:leave-end", kwargs=_a_leave, answers=SEEN),
+    Row(
+        "people:leave-end",
+        method="POST",
+        kwargs=_a_leave,
+        form=lambda department: {"ends_on": "04/30/2026"},
+        answers=DONE,
+    ),
+    Row("people:leave-void", kwargs=_a_leave, answers=SEEN),
+    Row(
+        "people:leave-void",
+        method="POST",
+        kwargs=_a_leave,
+        form=lambda department: {"reason": "Another member"},
         answers=DONE,
     ),
     Row("people:designation-list", answers=SEEN),

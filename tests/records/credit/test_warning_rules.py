@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from courses.models import Course
+from people.actions.leaves import void_leave
+from people.models import Leave
 from records.actions.completions import void_completion
 from records.models import Completion
 from tests.factories import CompletionFactory, CourseFactory, DocumentFactory
@@ -20,6 +22,49 @@ def course(db) -> Course:
 
 def paper(member, **values):
     return DocumentFactory(member=member, name="certificate.pdf", **values)
+
+
+# On leave -------------------------------------------------------------------------------------
+
+
+def on_leave(member, by, first: date, last: date | None = None) -> Leave:
+    return Leave.objects.create(
+        member=member, starts_on=first, ends_on=last, entered_by=by, entered_at=NEXT_DAY
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "days"),
+    [
+        (date(2026, 3, 10), date(2026, 3, 10), "from Mar 10, 2026 to Mar 10, 2026"),
+        (date(2026, 3, 1), None, "since Mar 1, 2026"),
+    ],
+)
+def test_who_was_on_leave_on_the_day_is_told_its_days(department, course, first, last, days):
+    on_leave(department.officer, department.administrator, first, last)
+
+    assert sentences(proposal(department.officer, course), by=department.clerk) == [
+        f"Núñez was on leave {days}. Leave this credit out, or give the reason when you save."
+    ]
+    assert keys(proposal(department.colleague, course), by=department.clerk) == []
+
+
+def test_a_leave_before_or_after_and_a_voided_one_ask_nothing(department, course):
+    by = department.administrator
+    on_leave(department.officer, by, date(2026, 3, 1), date(2026, 3, 9))
+    on_leave(department.officer, by, date(2026, 3, 11))
+    wrong = on_leave(department.officer, by, date(2026, 3, 10), date(2026, 3, 10))
+    void_leave(leave=wrong, reason="Another member", by=by, now=NEXT_DAY)
+
+    assert keys(proposal(department.officer, course), by=department.clerk) == []
+
+
+def test_a_leave_on_the_first_of_several_days_is_asked_about(department):
+    days = [date(2026, 3, day) for day in (9, 10)]
+    course_session = a_class(starts_on=days[0], ends_on=days[1], days=days)
+    on_leave(department.officer, department.administrator, date(2026, 3, 2), days[0])
+
+    assert "on_leave" in keys(in_class(department.officer, course_session), by=department.clerk)
 
 
 # One training under two numbers ---------------------------------------------------------------
