@@ -60,11 +60,13 @@ def add_course(
     by: Member,
     today: date,
     form_token: UUID | None = None,
+    course_id: str = "",
 ) -> Added[Course]:
     """Add a course to the catalogue under the next Course ID of the year.
 
     Args:
         values: by column of `COURSE_COLUMNS`; those left out keep the column's default.
+        course_id: one that was given in the system that a file comes from; blank gives the next.
         form_token: the token of the form, so that a second sending adds nothing.
 
     Raises:
@@ -77,7 +79,7 @@ def add_course(
 
     def add() -> Course:
         course = Course(form_token=form_token, **values)
-        course.course_id = next_course_id(year=today.year)
+        course.course_id = course_id or next_course_id(year=today.year)
         course._history_user = by
         course.save()
         record_event(COURSE_ADD, by=by, about=course, after=_plain(course))

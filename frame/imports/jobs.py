@@ -29,7 +29,7 @@ END: list[int] = []
 class OfRows(JobKind):
     """Work on the rows of one file. It ends on the page of the file, and gives no file itself."""
 
-    rights = (Right.ENTER_COMPLETIONS,)
+    rights = (Right.ENTER_COMPLETIONS, Right.KEEP_COURSES)
     content_type = ""
     _looker: tuple[UUID, Looker] | None = None
 

@@ -6,15 +6,17 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from courses.designations import HOURS_COLUMNS, Delivery, Source
 from courses.models import Course
+from frame.imports.cells import choice_in, minutes_in, number_in, yes_no_in
 from frame.imports.days import day_in
 from frame.imports.file_rows import day_orders
 from frame.imports.kinds import Cells, FileRow, LookedAt, Looker, Outcome
 from frame.imports.models import Import, ImportRow
+from frame.imports.one_by_one import reasons_of
 from frame.words import us_date
 from people.models import Member
 from records.credit.overriding import Override, Warned
@@ -22,14 +24,7 @@ from records.credit.problem_kinds import CREDITED_ALREADY, Problem
 from records.credit.problems import problems_of
 from records.credit.proposals import BroughtIn, Proposal
 from records.credit.writing import write_credit_in_bulk
-from records.imports.completion_cells import (
-    choice_in,
-    control_number_in,
-    hours_of,
-    minutes_in,
-    number_in,
-    yes_no_in,
-)
+from records.imports.completion_cells import control_number_in, hours_of
 from records.imports.known_rows import CoursesByName, MembersBySerial, what_differs
 from records.models import Completion
 
@@ -56,7 +51,6 @@ class CompletionLooker(Looker):
         self.courses = CoursesByName()
         self.labels = {column.name: column.label for column in brought.import_kind.columns}
         self._orders: dict[str, str] | None = None
-        self._seen: set[int] = set()
 
     def look(self, rows: Sequence[FileRow]) -> list[LookedAt]:
         if self._orders is None:
@@ -64,6 +58,7 @@ class CompletionLooker(Looker):
         on_file = _marks_on_file([row.mark for row in rows])
         members: MembersBySerial | None = None
         looked: list[LookedAt | None] = []
+        seen: set[int] = set()
         read: list[tuple[int, _Read]] = []
         fresh = [row for row in rows if row.mark not in on_file]
         if fresh:
@@ -75,10 +70,10 @@ class CompletionLooker(Looker):
             if row.mark in on_file:
                 looked.append(_same(row, ["This row was brought in before."]))
                 continue
-            if row.mark in self._seen:
+            if row.mark in seen:
                 looked.append(_same(row, ["Another row of the file says the same."]))
                 continue
-            self._seen.add(row.mark)
+            seen.add(row.mark)
             assert members is not None
             try:
                 found = self._read(row, members)
@@ -253,21 +248,10 @@ _READERS: dict[str, Any] = {
     "delivery": lambda text: choice_in(text, Delivery.choices),
     "role": lambda text: choice_in(text, Completion.Role.choices),
     "minutes": minutes_in,
-    "score": lambda text: number_in(text, "score"),
+    "score": number_in,
     "control_number": control_number_in,
     "is_prior_agency": yes_no_in,
 }
-
-
-def reasons_of(refused: ValidationError, labels: dict[str, str]) -> list[str]:
-    """What is wrong with a row, each sentence after the heading of its column."""
-    if not hasattr(refused, "error_dict"):
-        return list(refused.messages)
-    return [
-        message if name == NON_FIELD_ERRORS else f"{labels.get(name, name)}: {message}"
-        for name, messages in refused.message_dict.items()
-        for message in messages
-    ]
 
 
 def _marks_on_file(marks: list[int]) -> set[int]:

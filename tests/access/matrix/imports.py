@@ -52,6 +52,7 @@ ROWS = [
         form=_a_file,
         answers=DONE,
     ),
+    Row("imports:import-add", "courses", kwargs=lambda _: {"kind": "courses"}, answers=CLERK),
     Row(
         "imports:import-add",
         "of a kind that is not there",

@@ -1,0 +1,214 @@
+"""Courses from a file: its columns, and what each row adds to the catalogue or changes in it."""
+
+import re
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+
+from courses.actions.courses import COURSE_COLUMNS, add_course, change_course, check_course
+from courses.designations import AREAS, HOURS_COLUMNS, TOPICS, Delivery, Source
+from courses.models import Course, Provider
+from frame.hours import ZERO
+from frame.imports.cells import choice_in, minutes_in, number_in
+from frame.imports.days import day_in, said
+from frame.imports.file_lines import MEGABYTE, Limits
+from frame.imports.file_rows import day_orders
+from frame.imports.kinds import Cells, ImportColumn, ImportKind
+from frame.imports.models import Import
+from frame.imports.one_by_one import OneByOne, needed
+from frame.rights import Right
+from frame.search import folded
+
+if TYPE_CHECKING:
+    from frame.requests import Asker
+
+COURSE_ID = re.compile(r"\d\d-\d{4}")
+LONGEST_TITLE, LONGEST_TEXT, LONGEST_NUMBER, LONGEST_NAME = 200, 20_000, 40, 120
+NEEDED = ("title", "provider", "source", "instruction_minutes", "credit_hours")
+CHOICES: dict[str, Any] = {
+    "setting": Course.Setting,
+    "source": Source,
+    "delivery": Delivery,
+    "post_state": Course.PostState,
+}
+DAYS = ("approved_on", "retired_on")
+LONG_TEXTS = ("synopsis", "objectives", "evaluation_plan", "attendance_policy")
+
+
+class CourseLooker(OneByOne):
+    """Finds a course by its Course ID, or where a row has none by its exact title."""
+
+    key = "course_id"
+    named_by = ("course_id", "title")
+
+    def begin(self, rows: Sequence[Cells]) -> None:
+        courses = list(Course.objects.select_related("provider"))
+        self.by_id = {course.course_id: course for course in courses}
+        self.by_title: dict[str, list[Course]] = {}
+        for course in courses:
+            self.by_title.setdefault(folded(course.title), []).append(course)
+        self.providers = {folded(each.name): each for each in Provider.objects.all()}
+        orders = day_orders(self.brought)
+        self.readers = {
+            "course_id": course_id_in,
+            "title": partial(text_in, longest=LONGEST_TITLE),
+            "provider": self._provider_in,
+            "instruction_minutes": minutes_in,
+            "control_number": partial(text_in, longest=LONGEST_NUMBER),
+            "administrator": partial(text_in, longest=LONGEST_NAME),
+            **{name: partial(choice_in, choices=each.choices) for name, each in CHOICES.items()},
+            **dict.fromkeys(HOURS_COLUMNS, number_in),
+            **{name: partial(day_in, order=orders[name]) for name in DAYS},
+            **dict.fromkeys(LONG_TEXTS, long_text_in),
+        }
+
+    def on_file(self, values: dict[str, Any]) -> Course | None:
+        if given := values.get("course_id"):
+            return self.by_id.get(given)
+        found = self.by_title.get(folded(values.get("title", "")), [])
+        if len(found) > 1:
+            numbers = ", ".join(course.course_id for course in found)
+            raise ValidationError(
+                {"title": f"{len(found)} courses are called so: {numbers}. Write the Course ID."}
+            )
+        return found[0] if found else None
+
+    def identity(self, values: dict[str, Any]) -> str:
+        return values.get("course_id") or folded(values.get("title", ""))
+
+    def check(self, found: Course | None, values: dict[str, Any]) -> None:
+        if found is None:
+            needed(values, NEEDED)
+        on_file = {name: getattr(found, name) for name in COURSE_COLUMNS} if found else BLANK
+        check_course({**on_file, **self._given(values)}, today=self.today)
+
+    def plain(self, found: Course) -> dict[str, str]:
+        return {name: self.in_words(name, getattr(found, name)) for name in COURSE_COLUMNS}
+
+    def in_words(self, name: str, value: Any) -> str:
+        if name in CHOICES:
+            return CHOICES[name](value).label
+        return "" if value is None else str(value)
+
+    def put(self, found: Course | None, values: dict[str, Any]) -> None:
+        by: Any = self.by
+        given = self._given(values)
+        if found is None:
+            needed(values, NEEDED)
+            course_id = values.get("course_id", "")
+            add_course(values={**BLANK, **given}, by=by, today=self.today, course_id=course_id)
+        else:
+            change_course(course=found, values=given, by=by, today=self.today)
+
+    def _given(self, values: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in values.items() if name != "course_id"}
+
+    def _provider_in(self, text: str) -> Provider:
+        provider = self.providers.get(folded(text))
+        if provider is None:
+            raise ValidationError(
+                f"There is no provider “{said(text)}”. An administrator adds it, or correct it."
+            )
+        return provider
+
+
+BLANK: dict[str, Any] = {
+    "setting": Course.Setting.DEPARTMENT,
+    "delivery": Delivery.IN_PERSON,
+    "post_state": Course.PostState.NOT_SOUGHT,
+    **dict.fromkeys(HOURS_COLUMNS, ZERO),
+}
+
+
+class Courses(ImportKind):
+    """Courses of the catalogue, a row each, each added or changed as on its own page."""
+
+    key = "courses"
+    nouns = ("course", "courses")
+    lead = (
+        "A row for each course. One that is in the catalogue by its Course ID, or by its title "
+        "where the row has no Course ID, is changed in the columns that the file has; others are "
+        "added. An empty cell leaves what is on file."
+    )
+    rights = (Right.KEEP_COURSES,)
+    columns = (
+        ImportColumn("course_id", "Course ID", ("course number", "number", "id")),
+        ImportColumn(
+            "title",
+            "Title",
+            ("course", "course title", "course name", "name", "training", "class"),
+            is_needed=True,
+        ),
+        ImportColumn("provider", "Provider", ("given by", "vendor", "school", "agency")),
+        ImportColumn("setting", "Setting"),
+        ImportColumn("source", "Source", ("credit source",)),
+        ImportColumn("delivery", "Delivery", ("delivery method",)),
+        ImportColumn(
+            "instruction_minutes", "Minutes of instruction", ("minutes", "length in minutes")
+        ),
+        ImportColumn("credit_hours", "Credit hours", ("hours", "hrs", "credits")),
+        *(
+            ImportColumn(each.key, each.label, (f"{each.label} hours",))
+            for each in (*AREAS, *TOPICS)
+        ),
+        ImportColumn("synopsis", "Synopsis", ("description",)),
+        ImportColumn("objectives", "Learning objectives", ("objectives",)),
+        ImportColumn("evaluation_plan", "Evaluation plan"),
+        ImportColumn("attendance_policy", "Attendance policy"),
+        ImportColumn("administrator", "General administration by", ("administrator",)),
+        ImportColumn("post_state", "POST approval"),
+        ImportColumn("control_number", "POST control number", ("control number",)),
+        ImportColumn("approved_on", "Approved by POST on", ("approved on",), is_day=True),
+        ImportColumn("retired_on", "Retired on", is_day=True),
+    )
+    looker = CourseLooker
+    limits = Limits(largest=10 * MEGABYTE, unpacked=40 * MEGABYTE, lines=6_000, rows=5_000)
+    at_a_time = 200
+
+    def record_begun(self, brought: Import, *, by: "Asker") -> None:
+        """Nothing: each course has its own event, as on its page."""
+
+    def record_ended(self, brought: Import, *, by: "Asker") -> None:
+        """Nothing, for the same reason."""
+
+    def record_taken(self, brought: Import, *, by: "Asker") -> None:
+        """Nothing: the catalogue names nobody, and everybody reads it."""
+
+
+def course_id_in(text: str) -> str:
+    """A Course ID as the system gives it.
+
+    Raises:
+        ValidationError: it is none.
+    """
+    if not COURSE_ID.fullmatch(text) or not text.isascii():
+        raise ValidationError(f"“{said(text)}” is not a Course ID, such as 26-0012.")
+    return text
+
+
+def text_in(text: str, longest: int) -> str:
+    """A line of text.
+
+    Raises:
+        ValidationError: it is too long, or holds what no page shows.
+    """
+    line = " ".join(text.split())
+    if len(line) > longest or not line.isprintable():
+        raise ValidationError(
+            f"“{said(line)}” has {len(line):,} characters, and {longest} that can be shown are "
+            "the most. Shorten it."
+        )
+    return line
+
+
+def long_text_in(text: str) -> str:
+    """A text of several lines.
+
+    Raises:
+        ValidationError: it is too long.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise ValidationError(f"{len(text):,} characters are more than {LONGEST_TEXT:,}.")
+    return text

@@ -1,0 +1,72 @@
+"""How cells that are neither days nor names read: choices, yes and no, numbers."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import lru_cache
+
+from django.core.exceptions import ValidationError
+
+from frame.hours import HUNDREDTH
+from frame.imports.days import said
+
+MOST_SIGNS = 40
+# A spreadsheet adds 0.1 and 0.2 to 0.30000000000000004.
+SPREADSHEETS_OWN = Decimal("0.0000001")
+YES, NO = {"yes", "y", "true", "1", "x"}, {"no", "n", "false", "0", ""}
+
+
+@lru_cache(maxsize=10_000)
+def number_in(text: str) -> Decimal:
+    """A number with two decimals at most.
+
+    Raises:
+        ValidationError: it is none, or finer.
+    """
+    try:
+        number = Decimal(text.removesuffix("%").strip())
+        rounded = number.quantize(HUNDREDTH)
+    except ArithmeticError:
+        number = rounded = Decimal("NaN")
+    if not number.is_finite() or len(text) > MOST_SIGNS or abs(number) > 10**6:
+        raise ValidationError(f"“{said(text)}” is not a number. Write it like 8.00.")
+    if abs(number - rounded) > SPREADSHEETS_OWN:
+        raise ValidationError(f"{said(text)} has more than two decimals. Write it like 8.25.")
+    return rounded
+
+
+def minutes_in(text: str) -> int:
+    """Whole minutes.
+
+    Raises:
+        ValidationError: they are none.
+    """
+    minutes = number_in(text)
+    if minutes != int(minutes):
+        raise ValidationError(f"{said(text)} is not a whole number of minutes. Write it like 240.")
+    return int(minutes)
+
+
+def yes_no_in(text: str) -> bool:
+    """Yes or no; a blank cell is no.
+
+    Raises:
+        ValidationError: it is neither.
+    """
+    given = text.lower()
+    if given not in YES | NO:
+        raise ValidationError(f"“{said(text)}” is neither yes nor no.")
+    return given in YES
+
+
+def choice_in(text: str, choices: Iterable[tuple[str, str]]) -> str:
+    """A choice by its key or by the words that people read, in any case.
+
+    Raises:
+        ValidationError: it is none.
+    """
+    given = " ".join(text.lower().split())
+    for key, label in choices:
+        if given in {key, label.lower()}:
+            return key
+    labels = ", ".join(label for _, label in choices)
+    raise ValidationError(f"“{said(text)}” is none of: {labels}.")

@@ -1,0 +1,123 @@
+"""Courses from a file: each is new, changed from what to what, as it is, or refused in words."""
+
+import pytest
+
+from courses.models import Course
+from events.models import Event
+from tests.factories import CourseFactory, ProviderFactory
+from tests.frame.imports.files import looked_at, written
+from tests.records.imports.bringing import told
+
+HEAD = (
+    "Course ID,Title,Provider,Source,Minutes,Hours,Legal studies,Technical studies,"
+    "Interpersonal perspectives,Skill development"
+)
+
+
+@pytest.fixture
+def kind(db):
+    from courses.imports import COURSES
+
+    return COURSES
+
+
+@pytest.fixture
+def provider(db):
+    return ProviderFactory(name="Regional Academy")
+
+
+def file_of(*lines: str) -> str:
+    return "\n".join([HEAD, *lines])
+
+
+def test_a_course_is_added_under_the_number_that_the_file_gives(department, kind, provider):
+    brought = written(
+        department.clerk,
+        file_of("19-0007,Search and seizure,Regional Academy,in_service,100,2,2,0,0,0"),
+        kind=kind,
+    )
+
+    course = Course.objects.get()
+    assert (course.course_id, course.title, str(course.legal_studies)) == (
+        "19-0007",
+        "Search and seizure",
+        "2.00",
+    )
+    assert Event.objects.get(action="course.add").about_text == "19-0007 Search and seizure"
+    assert brought.staged_rows.filter(is_written=True).count() == 1
+
+
+def test_a_course_without_a_number_gets_the_next(department, kind, provider):
+    written(
+        department.clerk,
+        file_of(",Search and seizure,Regional Academy,In-service training of an agency,100,2,2"),
+        kind=kind,
+    )
+
+    assert Course.objects.get().course_id.endswith("-0001")
+
+
+def test_what_a_row_changes_is_told_from_what_to_what(department, kind, provider):
+    course = CourseFactory(title="Old name", provider=provider)
+
+    brought = written(department.clerk, file_of(f"{course.course_id},New name"), kind=kind)
+
+    assert told(brought) == [(2, "changed", ["Title: Old name → New name"])]
+    course.refresh_from_db()
+    assert (course.title, str(course.credit_hours)) == ("New name", "8.00")
+
+
+def test_the_same_file_again_changes_nothing(department, kind, provider):
+    text = file_of("19-0007,Search and seizure,Regional Academy,in_service,100,2.0,2.00")
+    written(department.clerk, text, kind=kind)
+
+    assert looked_at(department.clerk, text, kind=kind).counts == {"same": 1}
+
+
+def test_a_row_without_a_number_is_the_course_of_its_title(department, kind, provider):
+    CourseFactory(title="Search & Seizure", provider=provider)
+
+    brought = looked_at(department.clerk, file_of(",search and seizure!"), kind=kind)
+
+    assert brought.counts == {"refused": 1}  # “&” is no “and”, so this is another course
+    again = looked_at(department.clerk, file_of(",SEARCH  & seizure"), kind=kind)
+    assert told(again)[0][1] == "changed"
+
+
+def test_what_can_not_be_is_refused_in_words(department, kind, provider):
+    for _ in range(2):
+        CourseFactory(title="Twice", provider=provider)
+    brought = looked_at(
+        department.clerk,
+        file_of(
+            "7,Short",
+            ",No provider,Nobody,in_service,100,2,2",
+            ",Missing things",
+            ",Sums,Regional Academy,in_service,100,2,1",
+            ",Twice",
+            ",Good,Regional Academy,in_service,100,2,2",
+            ",good,Regional Academy,in_service,100,2,2",
+        ),
+        kind=kind,
+    )
+
+    assert [(number, words[0]) for number, _, words in told(brought) if words] == [
+        (2, "Course ID: “7” is not a Course ID, such as 26-0012."),
+        (
+            3,
+            "Provider: There is no provider “Nobody”. An administrator adds it, or correct it.",
+        ),
+        (4, "Provider: It is blank. Fill it in."),
+        (
+            5,
+            "Credit hours: Hours by area add up to 1.00, but the course gives 2.00. Change one "
+            "of them.",
+        ),
+        (
+            6,
+            "Title: 2 courses are called so: "
+            + ", ".join(Course.objects.filter(title="Twice").values_list("course_id", flat=True))
+            + ". Write the Course ID.",
+        ),
+        (8, "Row 7 is about the same. Leave one out."),
+    ]
