@@ -26,6 +26,7 @@ from courses.models import CourseSession, Enrolment, SessionDay
 from frame.hours import ZERO
 from people.models import Leave
 from records.credit.attendance import has_failed
+from records.credit.licenses import License, licenses_around
 from records.credit.papers import PaperUse, papers_around
 from records.credit.proposals import Proposal
 from records.models import Completion, SheetLine
@@ -125,6 +126,7 @@ class Around:
             with a place in it, and of the lines that its sheet has and has not saved.
         leaves: by serial number, the first and last days of leave; without a last one it lasts.
         papers: by SHA-256 of a proposal's own paper, the credit that rests on the same file.
+        licenses: by key of a provider whose license decides, the one on file.
     """
 
     credits: dict[tuple[int, int], list[Credit]]
@@ -136,6 +138,7 @@ class Around:
     drafted: dict[int, set[str]]
     leaves: dict[str, list[tuple[date, date | None]]]
     papers: dict[str, list[PaperUse]]
+    licenses: dict[int, License]
 
     def days_of(self, class_pk: int | None) -> list["DayOfClass"]:
         return self.days.get(class_pk, []) if class_pk is not None else []
@@ -203,7 +206,7 @@ def look_around(
     without: Collection[int] = (),
 ) -> Around:
     """Read all that the rules of credit ask of the records, in two queries however many there are,
-    and one more where proposals have papers of their own.
+    one more where proposals have papers of their own, and one where a provider's license decides.
 
     Args:
         days: what `days_around` found for these proposals, where it is at hand.
@@ -214,7 +217,18 @@ def look_around(
             {each.course_session.pk for each in proposals if each.course_session},
             {each.completed_on for each in proposals if not each.course_session},
         )
-    around = Around({}, {}, {}, days, {}, {}, {}, {}, papers_around(proposals, without))
+    around = Around(
+        {},
+        {},
+        {},
+        days,
+        {},
+        {},
+        {},
+        {},
+        papers_around(proposals, without),
+        licenses_around(proposals),
+    )
     for proposal in proposals:
         credit = Credit.of(proposal)
         around.own[id(proposal)] = credit

@@ -113,6 +113,18 @@ NO_PAPER_AGAIN = ProblemKind(
     blocks=False,
     usual_reasons=("The paper is in the personnel file",),
 )
+LICENSE_ENDED = ProblemKind(
+    "license_ended",
+    "The provider's license ended before",
+    blocks=False,
+    usual_reasons=("The license was renewed, and is not on file yet",),
+)
+APPROVAL_TO_SHOW = ProblemKind(
+    "approval_to_show",
+    "Evidence that the training was approved",
+    blocks=False,
+    usual_reasons=("The certificate names the approval", "The approval is among the papers"),
+)
 WARNINGS = (
     CLASS_TOO_SHORT,
     NOT_ENROLLED,
@@ -123,4 +135,6 @@ WARNINGS = (
     LONG_DAY,
     FASTER_THAN_IT_RUNS,
     NO_PAPER_AGAIN,
+    LICENSE_ENDED,
+    APPROVAL_TO_SHOW,
 )

@@ -18,6 +18,7 @@ from people.models import Member
 from records.actions.documents import Filing
 from records.intake.models import OutsideTraining, SentIn, SentPaper
 from records.intake.states import life_of
+from records.intake.telling import tell_sent_back
 
 AnySentIn = TypeVar("AnySentIn", bound=SentIn)
 WHY_SENT_BACK = "Say what is missing or wrong; the member reads it."
@@ -66,6 +67,7 @@ def send_back(
     [row.state] = step.end
     row.save()
     told(row, step.event, by=by, after={"reason": row.return_reason})
+    tell_sent_back(row, by=by)
     return row
 
 

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from events.models import Event
 from events.trail import latest_of
 from frame.files import checked_file
+from frame.notices.models import Notice
 from people.models import Member
 from records.intake import actions
 from records.intake.actions import events_of, send_back, withdraw
@@ -206,6 +207,12 @@ def test_it_is_sent_back_with_the_reason(department):
         "returned",
         "Blurred.",
         department.clerk,
+    )
+    notice = Notice.objects.get()
+    assert (notice.to, notice.about, notice.sentence) == (
+        department.officer,
+        str(training.pk),
+        "“Interview and interrogation” came back from the Training Unit: Blurred.",
     )
     event = Event.objects.get(action="outside_training.send_back")
     assert (event.after, event.member_key) == ({"reason": "Blurred."}, str(department.officer.pk))

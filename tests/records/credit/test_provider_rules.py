@@ -1,0 +1,70 @@
+"""Who gave the training: a license that ended, and a pre-approved source."""
+
+from datetime import date
+
+import pytest
+
+from courses.models import Course
+from records.credit.proposals import BroughtIn
+from tests.factories import CourseFactory, DocumentFactory, ProviderFactory
+from tests.records.credit.proposing import in_class, keys, proposal, sentences
+from tests.records.sheets import a_class
+
+FROM_A_FILE = BroughtIn(import_pk=1, row=2, mark=3)
+
+
+def course_of(until: date | None, source: str = "licensed_provider") -> Course:
+    provider = ProviderFactory(name="River Academy", license_valid_until=until)
+    return CourseFactory(provider=provider, source=source)
+
+
+def of_paper(department, course: Course, **values):
+    return proposal(department.officer, course, evidence=DocumentFactory(
+        member=department.officer
+    ), **values)  # fmt: skip
+
+
+@pytest.mark.parametrize("source", ["licensed_provider", "training_center"])
+def test_a_license_that_ended_before_the_day_is_warned_of(department, source):
+    course = course_of(date(2026, 3, 9), source)
+
+    assert sentences(of_paper(department, course), by=department.clerk) == [
+        "The license of River Academy on file ended on Mar 9, 2026, before Mar 10, 2026. Choose "
+        "another source, or give the reason when you save."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("until", "source"),
+    [
+        (date(2026, 3, 10), "licensed_provider"),
+        (None, "licensed_provider"),
+        (date(2026, 3, 9), "in_service"),
+    ],
+)
+def test_a_license_that_reaches_to_the_day_or_decides_nothing_is_no_problem(
+    department, until, source
+):
+    course = course_of(until, source)
+
+    assert keys(of_paper(department, course), by=department.clerk) == []
+
+
+def test_a_class_of_ours_and_a_row_of_a_file_are_not_asked(department):
+    ended, listed = course_of(date(2026, 3, 9)), CourseFactory(source="pre_approved")
+
+    for course in (ended, listed):
+        held = in_class(department.officer, a_class(course=course))
+        brought = proposal(department.officer, course, brought_in=FROM_A_FILE)
+        assert keys(held, by=department.clerk) == []
+        assert keys(brought, by=department.clerk) == []
+
+
+def test_credit_of_a_pre_approved_source_wants_to_know_where_the_approval_stands(department):
+    course = CourseFactory(source="pre_approved")
+
+    assert sentences(of_paper(department, course), by=department.clerk) == [
+        "Credit from a pre-approved source rests on evidence that the state or the federal agency "
+        "approved the training (11 CSR 75-15.050(3)). Say where the paper shows it, or choose "
+        "another source."
+    ]
