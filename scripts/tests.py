@@ -1,5 +1,6 @@
 """`./run test`: every check and test, one part after the other, and how each ended."""
 
+import os
 import secrets
 import sys
 import time
@@ -26,6 +27,8 @@ WITHOUT_DATABASE = (
     "tests/scripts",
     "tests/test_architecture.py",
 )
+# One more than there are cores: each waits a quarter of its time, for a typist or a network.
+BROWSERS = min((os.cpu_count() or 1) + 1, 4)
 NO_TEST_CHOSEN = 5  # pytest's exit status
 # Every branch of these is taken by a test that names them. Tracing slows tests by more than half,
 # so others go untraced.
@@ -174,7 +177,7 @@ class Run:
             raise CannotRunError(f"Without {' and '.join(missing)} this part could not run.")
         with server_for_tests() as database_url:
             return self.pytest(
-                *("-m", "browser", "-n", "auto", "--maxprocesses", "4"),
+                *("-m", "browser", "-n", str(BROWSERS), "--dist", "worksteal"),
                 DATABASE_URL=database_url,
                 CHROMIUM=chromium,
             )
