@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from courses.actions.locking import locked_class
@@ -11,6 +12,7 @@ from courses.class_days import Day
 from courses.models import CourseSession
 from events.event_log import record_event
 from events.kinds import EventKind
+from frame.rights import Right
 from people.models import Member
 from records.models import PrintedRow, SheetPrint
 from records.paper.sheet_geometry import ROWS_A_PAGE
@@ -22,6 +24,15 @@ SHEET_PRINT = EventKind(
 SAVED_SHEET_PRINT = EventKind(
     "sheet.print_saved", "Printed a saved sign-in sheet", naming=frozenset({"serial_numbers"})
 )
+
+
+def may_print(course_session: CourseSession, *, by: Member) -> bool:
+    """Whether the sheet, with the names on it, is for this member to print."""
+    return (
+        by.has_right(Right.ENTER_COMPLETIONS, Right.SCHEDULE_CLASSES)
+        or course_session.coordinator_id == by.pk
+        or course_session.instructors.filter(pk=by.pk).exists()
+    )
 
 
 @transaction.atomic
@@ -39,7 +50,12 @@ def print_sheet(
 
     Args:
         members: who has a row of their own, in order.
+
+    Raises:
+        PermissionDenied: `by` neither enters sheets nor schedules, coordinates or teaches it.
     """
+    if not may_print(course_session, by=by):
+        raise PermissionDenied
     course_session = locked_class(course_session.pk)
     latest = course_session.sheet_prints.prefetch_related("rows").last()
     facts = {

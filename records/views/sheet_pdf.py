@@ -14,8 +14,7 @@ from frame.access import requires
 from frame.paper import paper_pdf
 from frame.requests import SignedInRequest
 from frame.rights import Right
-from people.models import Member
-from records.actions.sheet_printing import note_saved_sheet_printed, print_sheet
+from records.actions.sheet_printing import may_print, note_saved_sheet_printed, print_sheet
 from records.models import SignInSheet
 from records.paper.saved_sheet import saved_sheet
 from records.paper.sign_in_sheet import pages_of, roster_of, sign_in_sheet_pdf
@@ -29,7 +28,7 @@ def sheet_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     course_session = get_object_or_404(
         CourseSession.objects.select_related("course", "coordinator", "location"), pk=pk
     )
-    if not may_print(request.user, course_session):
+    if not may_print(course_session, by=request.user):
         raise PermissionDenied
     if course_session.state == CourseSession.State.CANCELLED:
         refused = f"This class is canceled, so it has no sheet: {course_session.cancel_reason}"
@@ -73,12 +72,3 @@ def _pdf_answer(pdf: bytes, what: str, course_session: CourseSession) -> HttpRes
     name = f"{what}-{course_session.course.course_id}-{course_session.starts_on}.pdf"
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
-
-
-def may_print(user: Member, course_session: CourseSession) -> bool:
-    """Whether the sheet, with the names on it, is for this member to print."""
-    return (
-        user.has_right(Right.ENTER_COMPLETIONS, Right.SCHEDULE_CLASSES)
-        or course_session.coordinator_id == user.pk
-        or course_session.instructors.filter(pk=user.pk).exists()
-    )

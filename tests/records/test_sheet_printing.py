@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from courses.actions.sessions import days_of
 from events.models import Event
@@ -47,6 +48,16 @@ def test_a_print_keeps_whose_row_is_which_and_leaves_its_event(department):
         "sheet.print",
         {"serial_numbers": ["4411", department.colleague.serial_number]},
     )
+
+
+def test_a_sheet_is_printed_by_who_keeps_or_leads_its_class_and_nobody_else(department):
+    course_session = a_class()
+    course_session.instructors.add(department.officer)
+
+    assert printed(course_session, [department.colleague], department.officer)
+    with pytest.raises(PermissionDenied):
+        printed(course_session, [department.officer], department.colleague)
+    assert Event.objects.filter(action="sheet.print").count() == 1
 
 
 def test_the_same_sheet_printed_again_is_the_same_print(department):
