@@ -22,7 +22,7 @@ from frame.imports.columns import (
     line_of_headings,
     samples_below,
 )
-from frame.imports.file_lines import MEGABYTE
+from frame.imports.file_lines import too_large
 from frame.imports.jobs import LOOK_AT_ROWS, WRITE_ROWS
 from frame.imports.kinds import ImportKind
 from frame.imports.models import ColumnNames, Import
@@ -50,12 +50,9 @@ def bring_file(
         ValidationError: the file can't be read, or has no headings.
     """
     by.check_right(*kind.rights)
-    largest = kind.limits.largest
-    if (upload.size or 0) > largest:
-        raise ValidationError(
-            f"The file has {(upload.size or 0) / MEGABYTE:.1f} MB; {largest // MEGABYTE} MB is "
-            "the most. Take out the sheets and pictures that are not needed."
-        )
+    size = upload.size or 0
+    if size > kind.limits.largest:  # said before all of it is read into the memory
+        raise too_large(size, kind.limits)
     content = upload.read()
     read = read_file(content, kind.limits)
     at = line_of_headings(read.lines, kind.columns)

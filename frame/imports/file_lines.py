@@ -41,6 +41,14 @@ class FileLines:
     remarks: list[str] = field(default_factory=list)
 
 
+def too_large(size: int, limits: Limits) -> ValidationError:
+    """That a file has more bytes than are read."""
+    return ValidationError(
+        f"The file has {size / MEGABYTE:.1f} MB; {limits.largest // MEGABYTE} MB is the most. "
+        "Take out the sheets and pictures that are not needed."
+    )
+
+
 def too_many_lines(limits: Limits) -> ValidationError:
     """That a file is longer than is read."""
     return ValidationError(

@@ -177,7 +177,11 @@ def kind_named(key: str) -> ImportKind | None:
     return _KINDS.get(key)
 
 
+def kinds() -> list[ImportKind]:
+    """Every kind, in the order of its words."""
+    return sorted(_KINDS.values(), key=lambda kind: kind.nouns[1])
+
+
 def kinds_of(user: "Asker") -> list[ImportKind]:
     """The kinds whose rows `user` may bring in, in the order of their words."""
-    kinds = [kind for kind in _KINDS.values() if user.has_right(*kind.rights)]
-    return sorted(kinds, key=lambda kind: kind.nouns[1])
+    return [kind for kind in kinds() if user.has_right(*kind.rights)]

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 
 from frame.imports.csv_lines import lines_of_text
-from frame.imports.file_lines import MEGABYTE, WHAT_IS_TAKEN, FileLines, Limits
+from frame.imports.file_lines import WHAT_IS_TAKEN, FileLines, Limits, too_large
 from frame.imports.spreadsheets import lines_of_spreadsheet
 
 ZIP = b"PK\x03\x04"
@@ -30,10 +30,7 @@ def read_file(content: bytes, limits: Limits) -> FileLines:
     if not content.strip():
         raise ValidationError(f"The file is empty. {WHAT_IS_TAKEN} with a row for each.")
     if len(content) > limits.largest:
-        raise ValidationError(
-            f"The file has {len(content) / MEGABYTE:.1f} MB; {limits.largest // MEGABYTE} MB is "
-            "the most. Take out the sheets and pictures that are not needed."
-        )
+        raise too_large(len(content), limits)
     begins = content[:8].lstrip().lower()
     for signature, words in OTHER_KINDS.items():
         if begins.startswith(signature.lower()):

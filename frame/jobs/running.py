@@ -127,11 +127,26 @@ def claim_next() -> Job | None:
     with transaction.atomic():
         job = Job.objects.waiting().select_for_update(skip_locked=True).first()
         if job is not None:
-            job.state = Job.State.RUNNING
-            job.claims += 1
-            job.heartbeat_at = timezone.now()
-            job.save(update_fields=["state", "claims", "heartbeat_at"])
+            _take(job)
     return job
+
+
+@transaction.atomic
+def claim(job: Job) -> bool:
+    """Take this job, if no worker has it yet; for who waits for it and does it at once."""
+    locked = Job.objects.waiting().select_for_update(skip_locked=True).filter(pk=job.pk).first()
+    if locked is None:
+        return False
+    job.claims = locked.claims
+    _take(job)
+    return True
+
+
+def _take(job: Job) -> None:
+    job.state = Job.State.RUNNING
+    job.claims += 1
+    job.heartbeat_at = timezone.now()
+    job.save(update_fields=["state", "claims", "heartbeat_at"])
 
 
 def work_on(job: Job, *, must_stop: Callable[[], bool] = lambda: False) -> None:

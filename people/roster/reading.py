@@ -1,38 +1,30 @@
 """The table in a file, as text: a spreadsheet (.xlsx) or CSV, wherever its headings stand."""
 
-import csv
-import io
 import json
-import zipfile
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from openpyxl import load_workbook
 
 from frame.form_fields import LONGEST_ECHO
+from frame.imports.file_lines import MEGABYTE, Limits, too_large, too_many_lines
+from frame.imports.reading import read_file
 from frame.search import folded
 
-MEGABYTE = 1024 * 1024
 LARGEST_FILE = 5 * MEGABYTE
-# A small archive can hold a spreadsheet that fills the memory.
-LARGEST_UNPACKED = 16 * MEGABYTE
 # What a page sends back; Django refuses a form of 2.5 MB without a word.
 MOST_CARRIED = 2 * MEGABYTE
 MOST_ROWS = 2_000
 # With titles and blank lines; what is longer is not read to its end.
 MOST_LINES = 2 * MOST_ROWS
-MOST_COLUMNS = 60
+# A small archive can hold a spreadsheet that fills the memory.
+LIMITS = Limits(
+    largest=LARGEST_FILE, unpacked=16 * MEGABYTE, lines=MOST_LINES, rows=MOST_ROWS, cells=240_000
+)
 # Files of this product have a title and what they are about above the headings.
 MOST_ROWS_ABOVE = 15
-SHEETS = "xl/worksheets/"
-ZIP = b"PK\x03\x04"
-ENCODINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
-WHAT_IS_TAKEN = "Choose a spreadsheet (.xlsx) or a CSV file"
 
 Row = dict[str, str]
 
@@ -80,15 +72,9 @@ def lines_in(upload: UploadedFile) -> list[list[str]]:
         ValidationError: it is empty, too large, damaged, or neither a spreadsheet nor CSV.
     """
     size = upload.size or 0
-    if not size:
-        raise ValidationError(f"The file is empty. {WHAT_IS_TAKEN} with a row for each.")
-    if size > LARGEST_FILE:
-        raise ValidationError(
-            f"The file has {size / MEGABYTE:.1f} MB; {LARGEST_FILE // MEGABYTE} MB is the most. "
-            "Take out the sheets and pictures that are not needed."
-        )
-    content = upload.read()
-    return _of_spreadsheet(content) if content.startswith(ZIP) else _of_text(content)
+    if size > LIMITS.largest:  # said before all of it is read into the memory
+        raise too_large(size, LIMITS)
+    return read_file(upload.read(), LIMITS).lines
 
 
 def table_of(
@@ -106,7 +92,7 @@ def table_of(
             or too many.
     """
     if len(lines) > MOST_LINES:
-        raise _too_many_lines()
+        raise too_many_lines(LIMITS)
     at = _line_of_headings(lines, headings, key)
     columns = [headings.get(folded(cell)) for cell in lines[at]]
     found = [column for column in columns if column is not None]
@@ -145,97 +131,3 @@ def _line_of_headings(lines: list[list[str]], headings: Mapping[str, str], key: 
     raise ValidationError(
         f"No line of the file has the heading “{asked}”. Write a heading above each column."
     )
-
-
-def _of_text(content: bytes) -> list[list[str]]:
-    encoding = next((code for mark, code in ENCODINGS.items() if content.startswith(mark)), "")
-    if not encoding and b"\0" in content:
-        raise ValidationError(f"This is neither a spreadsheet nor CSV. {WHAT_IS_TAKEN}.")
-    try:
-        text = content.decode(encoding or "utf-8")
-    except UnicodeDecodeError:
-        # What Excel writes as plain CSV where Windows speaks English.
-        text = content.decode("cp1252", errors="replace")
-    if "\0" in text:
-        raise ValidationError(f"This is neither a spreadsheet nor CSV. {WHAT_IS_TAKEN}.")
-    first = text[: text.find("\n")] if "\n" in text else text
-    delimiter = max(",;\t", key=first.count)
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        lines = list(islice(reader, MOST_LINES + 1))
-    except csv.Error as error:
-        raise ValidationError(f"The CSV file is damaged ({error}). Save it again.") from None
-    return [line[:MOST_COLUMNS] for line in lines]
-
-
-def _of_spreadsheet(content: bytes) -> list[list[str]]:
-    damaged = ValidationError(
-        "The spreadsheet is damaged, or of another kind than .xlsx. Save it again as .xlsx."
-    )
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-            is_too_long = _is_too_long(archive)
-    except Exception:  # zipfile too: a password, an unknown way of packing, broken bytes
-        raise damaged from None
-    if is_too_long:
-        raise _too_many_lines()
-    if unpacked > LARGEST_UNPACKED:
-        raise ValidationError(
-            f"Unpacked, the spreadsheet has {unpacked // MEGABYTE} MB; "
-            f"{LARGEST_UNPACKED // MEGABYTE} MB is the most. Save only the sheet that is needed."
-        )
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        lines = [
-            _without_blank_end([_as_text(cell) for cell in line])
-            for line in book.worksheets[0].iter_rows(
-                values_only=True, max_row=MOST_LINES + 1, max_col=MOST_COLUMNS
-            )
-        ]
-        book.close()
-    except Exception:  # openpyxl raises whatever its parsers do
-        raise damaged from None
-    return lines
-
-
-def _is_too_long(archive: zipfile.ZipFile) -> bool:
-    """Whether a sheet has more rows than are read, by their tags: to parse them takes seconds."""
-    left = LARGEST_UNPACKED
-    for sheet in archive.infolist():
-        if not sheet.filename.startswith(SHEETS):
-            continue
-        rows = 0
-        with archive.open(sheet) as content:
-            while left > 0 and (part := content.read(MEGABYTE)):
-                left -= len(part)
-                rows += part.count(b"<row")
-                if rows > MOST_LINES:
-                    return True
-    return False
-
-
-def _too_many_lines() -> ValidationError:
-    return ValidationError(
-        f"The file has more than {MOST_LINES:,} lines; {MOST_ROWS:,} rows are the most at a time. "
-        "Take them in in parts, without blank lines and sheets that are not needed."
-    )
-
-
-def _without_blank_end(line: list[str]) -> list[str]:
-    """The line as far as something stands in it."""
-    last = max((at for at, cell in enumerate(line, start=1) if cell), default=0)
-    return line[:last]
-
-
-def _as_text(cell: object) -> str:
-    """A cell as somebody would type it: whole numbers without decimals, days as 2026-03-15."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    return cell.isoformat() if isinstance(cell, date) else str(cell)

@@ -158,7 +158,7 @@ def test_long_csv_is_read_no_further_than_that(department, administrator):
 
     page = look(administrator, "member", content=b"serial\n" + b"1\n" * 4000 + damaged)
 
-    assert page.context["form"].non_field_errors() == [TOO_LONG]
+    assert page.context["form"].errors == {"file": [TOO_LONG]}
 
 
 def test_a_spreadsheet_that_is_none_inside_is_damaged():
