@@ -62,6 +62,7 @@ def test_a_sheet_is_printed_by_who_keeps_or_leads_its_class_and_nobody_else(depa
 
 def test_the_same_sheet_printed_again_is_the_same_print(department):
     course_session = a_class()
+    course_session.instructors.add(department.sergeant)
     first = printed(course_session, [department.officer], department.clerk)
 
     again = printed(course_session, [department.officer], department.sergeant)
