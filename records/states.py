@@ -105,7 +105,13 @@ BEGIN = SHEET.step(
     "Begin the sheet",
     end=[SheetState.DRAFT],
     right=Right.ENTER_COMPLETIONS,
-    pages=("records:sheet-entry", "records:sheet-add-enrolled"),
+    pages=(
+        "records:sheet-entry",
+        "records:sheet-add-enrolled",
+        "records:sheet-read",
+        "records:sheet-read-row",
+        "records:sheet-read-lines",
+    ),
     check=check_class_takes_lines,
 )
 CHANGE_LINES = SHEET.step(
@@ -229,7 +235,7 @@ ATTACH_SCAN = SCAN.step(
     end=[RowState.ON_RECORD],
     right=Right.ENTER_COMPLETIONS,
     events=(EventKind("scan.attach", "Attached a scan to a sign-in sheet", names=DOCUMENT_NAMES),),
-    pages=("records:scan-attach",),
+    pages=("records:scan-attach", "records:sheet-read"),
     check=check_class_has_sheet,
 )
 VOID_SCAN = SCAN.step(

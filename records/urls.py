@@ -59,6 +59,18 @@ urlpatterns = [
         name="sheet-line-remove",
     ),
     path("classes/<key:pk>/sheet/scans/attach/", views.scan_attach, name="scan-attach"),
+    path("classes/<key:pk>/sheet/read/", views.sheet_read, name="sheet-read"),
+    path("classes/<key:pk>/sheet/read/lines/", views.sheet_read_lines, name="sheet-read-lines"),
+    path(
+        "classes/<key:pk>/sheet/read/rows/<key:row_pk>/",
+        views.sheet_read_row,
+        name="sheet-read-row",
+    ),
+    path(
+        "classes/<key:pk>/sheet/read/rows/<key:row_pk>/picture/",
+        views.sheet_read_picture,
+        name="sheet-read-picture",
+    ),
     path("classes/<key:pk>/sign-in-sheet.pdf", views.sheet_pdf, name="sheet-pdf"),
     path("classes/<key:pk>/saved-sheet.pdf", views.saved_sheet_pdf, name="saved-sheet-pdf"),
     path("credit/new/", views.credit_new, name="credit-new"),

@@ -1,6 +1,7 @@
 """`./run bench`: measure the pages and the standings of a large department, on both databases.
 
-`./run bench --certificates` measures how certificates are read, and asks no database.
+`./run bench --certificates` measures how certificates are read, and `./run bench --sheets` how
+scanned sign-in sheets are; neither asks a database.
 """
 
 import sys
@@ -68,6 +69,10 @@ def bench_postgres(arguments: Sequence[str], sizes: Sequence[int]) -> bool:
     return has_passed
 
 
+def bench_sheets(arguments: Sequence[str]) -> bool:
+    return not run_command([*MANAGE, "bench_sheets", *arguments], demo_environment())
+
+
 def bench_certificates(arguments: Sequence[str]) -> bool:
     return not run_command([*MANAGE, "bench_certificates", *arguments], demo_environment())
 
@@ -76,6 +81,9 @@ def main(arguments: Sequence[str]) -> int:
     if "--certificates" in arguments:
         others = [argument for argument in arguments if argument != "--certificates"]
         return 0 if bench_certificates(others) else 1
+    if "--sheets" in arguments:
+        others = [argument for argument in arguments if argument != "--sheets"]
+        return 0 if bench_sheets(others) else 1
     sizes = [DEPARTMENT, WHOLE_STATE] if "--state" in arguments else [DEPARTMENT]
     others = [argument for argument in arguments if argument != "--state"]
     try:

@@ -8,8 +8,7 @@ import pytest
 
 from tests.test_architecture import FLOORS, ROOT, sources_of
 
-# `may_print` asks by what somebody is to a class, too.
-ASKING = {"check_right", "check_can", "may_print"}
+ASKING = {"check_right", "check_can"}
 TELLING = {"record_event", "record_events", "void_row"}
 # What only notes that somebody looked, printed or took a file along is named so and writes no row;
 # for that the page has asked.

@@ -7,7 +7,7 @@ from frame.limited import LimitReached, run_limited
 from frame.pdf.word import Page, Word
 
 # To show a letter in color at 600 dots per inch takes 700 MB; to look and to read, a tenth of it.
-MOST_MEGABYTES = {"look": 384, "words": 384, "picture": 1024}
+MOST_MEGABYTES = {"look": 384, "count": 384, "words": 384, "picture": 1024}
 MOST_SECONDS = 10
 TOO_MUCH = (
     "unpacks to more than can be looked through. Print it to a new PDF, or send a picture of it."
@@ -36,6 +36,15 @@ def pdf_pages(content: bytes) -> tuple[Page, ...]:
         Page(each["width"], each["height"], tuple(Word(*word) for word in each["words"]))
         for each in json.loads(_ask(content, "words"))
     )
+
+
+def pdf_page_count(content: bytes) -> int:
+    """How many pages a PDF has.
+
+    Raises:
+        PdfError: it can't be opened.
+    """
+    return int(_ask(content, "count"))
 
 
 def pdf_page_picture(content: bytes, page: int, across: int) -> bytes:

@@ -1,6 +1,7 @@
 """The process that opens a PDF: it reads it from its input, and writes one answer.
 
     python -m frame.pdf.process look < PDF              why it is not taken, in words
+    python -m frame.pdf.process count < PDF             how many pages it has
     python -m frame.pdf.process words < PDF             its words and their places, as JSON
     python -m frame.pdf.process picture 0 1600 < PDF    its first page as JPEG, 1600 dots long
 
@@ -10,7 +11,7 @@ It imports nothing of Django, keeps no file, and is run with limits (`frame/limi
 import sys
 
 from frame.pdf.looking import refusal_of
-from frame.pdf.showing import picture_of, words_of
+from frame.pdf.showing import count_of, picture_of, words_of
 
 
 def main(question: str, *details: str) -> None:
@@ -18,6 +19,8 @@ def main(question: str, *details: str) -> None:
     content = sys.stdin.buffer.read()
     if question == "look":
         answer = refusal_of(content).encode()
+    elif question == "count":
+        answer = str(count_of(content)).encode()
     elif question == "words":
         answer = words_of(content)
     else:

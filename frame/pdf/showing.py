@@ -29,6 +29,11 @@ def words_of(content: bytes) -> bytes:
     return json.dumps(pages).encode()
 
 
+def count_of(content: bytes) -> int:
+    """How many pages a PDF has."""
+    return len(pypdfium2.PdfDocument(content))
+
+
 def picture_of(content: bytes, page: int, across: int) -> bytes:
     """The picture of a page as JPEG, its longer side so many dots.
 

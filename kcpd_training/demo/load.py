@@ -16,6 +16,7 @@ from kcpd_training.demo.entries import Entering
 from kcpd_training.demo.hiring import SMALLEST, Hiring
 from kcpd_training.demo.people import Department, write_people
 from kcpd_training.demo.plans import year_plans
+from kcpd_training.demo.scans import Scanning
 from kcpd_training.demo.sent import Sending
 from kcpd_training.demo.singles import Singles
 from kcpd_training.demo.writing import Writer
@@ -61,6 +62,7 @@ def load_demo(*, members: int, years: int, seed: int, today: date) -> Loaded:
     _write_years(department, catalogue, writer, first_year=first_year, today=today, seed=seed)
     entries = Entering(department, today=today, rng=Random(f"{seed}/entries")).write()
     Sending(department, today=today, rng=Random(f"{seed}/sent")).write()
+    Scanning(department, today=today, seed=seed).write()
     refresh()
     loaded = Loaded(
         elements=len(department.places),

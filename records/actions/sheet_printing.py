@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from courses.actions.locking import locked_class
@@ -18,21 +17,14 @@ from records.models import PrintedRow, SheetPrint
 from records.paper.sheet_geometry import ROWS_A_PAGE
 from records.paper.sign_in_sheet import pages_a_day
 
+PRINTING = (Right.ENTER_COMPLETIONS, Right.SCHEDULE_CLASSES)
+
 SHEET_PRINT = EventKind(
     "sheet.print", "Printed a sign-in sheet", naming=frozenset({"serial_numbers"})
 )
 SAVED_SHEET_PRINT = EventKind(
     "sheet.print_saved", "Printed a saved sign-in sheet", naming=frozenset({"serial_numbers"})
 )
-
-
-def may_print(course_session: CourseSession, *, by: Member) -> bool:
-    """Whether the sheet, with the names on it, is for this member to print."""
-    return (
-        by.has_right(Right.ENTER_COMPLETIONS, Right.SCHEDULE_CLASSES)
-        or course_session.coordinator_id == by.pk
-        or course_session.instructors.filter(pk=by.pk).exists()
-    )
 
 
 @transaction.atomic
@@ -52,11 +44,11 @@ def print_sheet(
         members: who has a row of their own, in order.
 
     Raises:
-        PermissionDenied: `by` neither enters sheets nor schedules, coordinates or teaches it.
+        PermissionDenied: `by` may not print it.
     """
-    if not may_print(course_session, by=by):
-        raise PermissionDenied
     course_session = locked_class(course_session.pk)
+    if not _is_theirs(course_session, by):
+        by.check_right(*PRINTING)
     latest = course_session.sheet_prints.prefetch_related("rows").last()
     facts = {
         "days": list(dict.fromkeys(day.on.isoformat() for day in days)),
@@ -74,6 +66,19 @@ def print_sheet(
     named = {"serial_numbers": [member.serial_number for member in members]}
     record_event(SHEET_PRINT, by=by, about=course_session, after=named)
     return latest
+
+
+def may_print(by: Member, course_session: CourseSession) -> bool:
+    """Whether the sheet, with the names on it, is for this member to print."""
+    return by.has_right(*PRINTING) or _is_theirs(course_session, by)
+
+
+def _is_theirs(course_session: CourseSession, by: Member) -> bool:
+    """Whether a member coordinates the class or teaches it."""
+    return (
+        course_session.coordinator_id == by.pk
+        or course_session.instructors.filter(pk=by.pk).exists()
+    )
 
 
 def _is_of(sheet_print: SheetPrint, facts: dict[str, Any], members: Sequence[Member]) -> bool:

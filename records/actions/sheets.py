@@ -155,6 +155,27 @@ def add_enrolled(*, course_session: CourseSession, by: Member, now: datetime) ->
     return _put_on(result, [wanted], did=Did.ADDED_ENROLLED, by=by, now=now)
 
 
+@transaction.atomic
+def add_read(
+    *, course_session: CourseSession, wanted: Sequence[Wanted], by: Member, now: datetime
+) -> AddedLines:
+    """Put those on the draft whose boxes on the paper bear ink, as a clerk then looks through.
+
+    Who is on it already, struck or not, stays as they are.
+
+    Args:
+        course_session: read anew, so that its key is enough.
+
+    Raises:
+        CourseSession.DoesNotExist: it is not there.
+        ValidationError: the class takes no lines, or it would be too many.
+    """
+    result = _opened(course_session, {each.serial_number for each in wanted}, by=by, now=now)
+    on_sheet = {line.serial_number for line in result.lines}
+    new = [each for each in wanted if each.serial_number not in on_sheet]
+    return _put_on(result, [new], did=Did.ADDED_READ, by=by, now=now)
+
+
 def _opened(
     course_session: CourseSession, serials: set[str], *, by: Member, now: datetime
 ) -> AddedLines:

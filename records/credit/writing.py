@@ -37,7 +37,6 @@ def write_credit(
     by: Member,
     now: datetime,
     overrides: Mapping[str, Override] | None = None,
-    is_told: bool = True,
 ) -> WrittenCredit:
     """Turn proposals into completions, in a fixed number of queries, and tell whose they are.
 
@@ -46,7 +45,6 @@ def write_credit(
 
     Args:
         overrides: by key of the kind of warning.
-        is_told: whether the members are told of the credit; not where the caller tells of more.
 
     Raises:
         ValidationError: with code `problems` (something blocks) or `unconfirmed` (a warning
@@ -61,8 +59,7 @@ def write_credit(
         for completion, found in zip(completions, problems, strict=True)
         for kind in dict.fromkeys(each.key for each in found)
     )
-    if is_told:
-        tell_of_credit(completions, by=by)
+    tell_of_credit(completions, by=by)
     return WrittenCredit(completions, overridden)
 
 

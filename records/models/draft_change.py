@@ -17,6 +17,7 @@ class DraftChange(models.Model):
     class Did(models.TextChoices):
         ADDED = "added", "added"
         ADDED_ENROLLED = "added_enrolled", "added, of all enrolled,"
+        ADDED_READ = "added_read", "added, read from paper,"
         SET = "set", "set"
         CONFIRMED = "confirmed", "confirmed"
         CORRECTED = "corrected", "corrected"

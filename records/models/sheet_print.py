@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from courses.models import CourseSession
 from people.models import Member
@@ -45,6 +46,10 @@ class SheetPrint(models.Model):
     @property
     def pages(self) -> int:
         return self.pages_a_day * len(self.days)
+
+    @property
+    def printed_on(self) -> date:
+        return timezone.localdate(self.printed_at)
 
     def page(self, number: int) -> PrintedPage | None:
         """A page by its number, from 1; None if it has no such page."""

@@ -17,6 +17,12 @@ from records.views.sheet_lines import (
     sheet_strike,
 )
 from records.views.sheet_pdf import saved_sheet_pdf, sheet_pdf
+from records.views.sheet_reading import (
+    sheet_read,
+    sheet_read_lines,
+    sheet_read_picture,
+    sheet_read_row,
+)
 from records.views.sheet_review import sheet_close_unchanged, sheet_reopen, sheet_review
 from records.views.sheet_scans import scan_attach, scan_void
 from records.views.sheets import (
@@ -53,6 +59,10 @@ __all__ = [
     "sheet_list",
     "sheet_matches",
     "sheet_pdf",
+    "sheet_read",
+    "sheet_read_lines",
+    "sheet_read_picture",
+    "sheet_read_row",
     "sheet_remove_unknown",
     "sheet_reopen",
     "sheet_review",

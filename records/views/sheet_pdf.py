@@ -28,7 +28,7 @@ def sheet_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     course_session = get_object_or_404(
         CourseSession.objects.select_related("course", "coordinator", "location"), pk=pk
     )
-    if not may_print(course_session, by=request.user):
+    if not may_print(request.user, course_session):
         raise PermissionDenied
     if course_session.state == CourseSession.State.CANCELLED:
         refused = f"This class is canceled, so it has no sheet: {course_session.cancel_reason}"

@@ -22,11 +22,13 @@ from tests.access.taken import (
 )
 from tests.department import SEATS, Department
 
-# An event, that it waits for its seal, and whom it names.
+# An event, that it waits for its seal, and whom it names; and of a sheet that is printed, its rows.
 LOOK = (
     'INSERT INTO "events_event" ',
     'INSERT INTO "events_waitingevent" ',
     'INSERT INTO "events_eventnaming" ',
+    'INSERT INTO "records_sheetprint" ',
+    'INSERT INTO "records_printedrow" ',
 )
 ROWS: list[Row] = [
     row

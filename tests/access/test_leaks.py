@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from people.actions.looks import record_look
-from records.models import Document
+from records.models import Document, ScannedRow
 from tests.access.row import Row
 from tests.access.test_access_matrix import ROWS
 from tests.compliance.reading import text_of_pdf
@@ -24,7 +24,8 @@ from tests.factories import (
 )
 from tests.frame.notices.kinds import a_notice
 from tests.records.intake.sending import send
-from tests.records.sheets import a_class, draft, saved
+from tests.records.scans import kept, printed
+from tests.records.sheets import a_class, a_class_on_a_free_day, draft, saved
 
 OUT_OF_REACH = ("colleague", "other_sergeant", "ogc", "hrd", "administrator")
 PAGES = list({row.page: row for row in ROWS[::-1] if row.method == "GET"}.values())
@@ -53,8 +54,9 @@ def hidden(department):
     enrolled.enrolments.create(member=member)
     a_notice(member, "Qwertina Zzyzx is told something.")
     send(member)
-    saved(a_class(), "8888", department.clerk)
+    saved(a_class_on_a_free_day(), "8888", department.clerk)
     draft(a_class(), "8888", department.clerk)
+    kept(printed(a_class(), [member], department.clerk), {1: "doubt"}, department.clerk)
     return member
 
 
@@ -129,8 +131,14 @@ def address_of(row: Row, department: Department, hidden) -> dict[str, object]:
         "records:class-detail": lambda: hidden.enrolments.first().course_session_id,
         "notices:notice-detail": lambda: hidden.notices.first().pk,
         "records:sheet-pdf": lambda: hidden.enrolments.first().course_session_id,
+        "records:sheet-read": lambda: class_read_of(hidden),
     }.get(row.page)
     return {**named, "pk": key()} if key else named
+
+
+def class_read_of(hidden) -> int:
+    """The class on whose scanned sheet the hidden member has a row."""
+    return ScannedRow.objects.get(member=hidden).page.scan.course_session_id
 
 
 def test_the_clerk_sees_what_the_others_do_not(department, hidden):
@@ -141,6 +149,8 @@ def test_the_clerk_sees_what_the_others_do_not(department, hidden):
         assert "Qwertina" in client.get(reverse(page), {"q": "8888"}).getvalue().decode()
     roster = reverse("records:class-detail", args=[hidden.enrolments.first().course_session_id])
     assert "Qwertina" in client.get(roster).getvalue().decode()
+    scanned = reverse("records:sheet-read", args=[class_read_of(hidden)])
+    assert "Qwertina" in client.get(scanned).getvalue().decode()
     paper = reverse("records:sheet-pdf", args=[hidden.enrolments.first().course_session_id])
     assert "Qwertina" in words_of(client.get(paper))
 

@@ -9,6 +9,7 @@ from records.models import Completion, ConfirmedWarning, SheetLine, SheetScan, S
 from tests.access.row import Row, allow
 from tests.department import Department
 from tests.factories import CompletionFactory, CourseFactory, CourseSessionFactory
+from tests.records.scans import kept, printed, row_of
 from tests.records.sheets import (
     NEXT_DAY,
     a_class,
@@ -77,6 +78,22 @@ def _scan(department: Department) -> dict[str, Any]:
         course_session=a_class(), file=checked_file(pdf()), by=department.clerk, now=NEXT_DAY
     ).row
     return {"pk": scan.pk}
+
+
+def _read(department: Department, place: int = 1) -> dict[str, Any]:
+    """A class with a page that was read: the officer's row is in doubt, and one walked in."""
+    course_session = a_class()
+    sheet_print = printed(course_session, [department.officer], department.clerk)
+    page = kept(sheet_print, {1: "doubt", 5: "present"}, department.clerk)
+    return {"pk": course_session.pk, "row_pk": row_of(page, place).pk}
+
+
+def _walked_in(department: Department) -> dict[str, Any]:
+    return _read(department, place=5)
+
+
+def _class_read(department: Department) -> dict[str, Any]:
+    return {"pk": _read(department)["pk"]}
 
 
 def _version(department: Department) -> dict[str, Any]:
@@ -193,6 +210,44 @@ ROWS: list[Row] = [
     Row("records:sheet-line-hours", answers=CLERK_MOVES_ON, kwargs=_line),
     Row("records:sheet-line-hours", method="POST", answers=CLERK_MOVES_ON, kwargs=_line),
     Row("records:saved-sheet-pdf", answers=allow("inquiry", "clerk", "auditor"), kwargs=_saved),
+    Row("records:sheet-read", answers=CLERK, kwargs=_class_read),
+    Row(
+        "records:sheet-read",
+        "of a class that is not there",
+        answers=allow("clerk", status=404),
+        kwargs=lambda _: {"pk": 987654321},
+    ),
+    Row(
+        "records:sheet-read",
+        method="POST",
+        answers=CLERK_MOVES_ON,
+        kwargs=_class,
+        form=lambda department: {"scans": pdf()},
+    ),
+    Row(
+        "records:sheet-read-row",
+        "in doubt",
+        method="POST",
+        answers=CLERK_MOVES_ON,
+        kwargs=_read,
+        form=lambda department: {"mark": "present"},
+    ),
+    Row(
+        "records:sheet-read-row",
+        "of a walk-in",
+        method="POST",
+        answers=CLERK_MOVES_ON,
+        kwargs=_walked_in,
+        form=lambda department: {"serial_number": "4411"},
+    ),
+    Row("records:sheet-read-lines", method="POST", answers=CLERK_MOVES_ON, kwargs=_class_read),
+    Row("records:sheet-read-picture", answers=CLERK, kwargs=_read),
+    Row(
+        "records:sheet-read-picture",
+        "of another class",
+        answers=allow("clerk", status=404),
+        kwargs=lambda department: {**_read(department), "pk": a_class().pk},
+    ),
     Row("records:scan-attach", answers=CLERK, kwargs=_class),
     Row(
         "records:scan-attach",

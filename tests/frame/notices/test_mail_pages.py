@@ -1,7 +1,6 @@
 """Choosing what comes by e-mail, and the administrator's list of what could not be sent."""
 
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -17,16 +16,7 @@ BACKEND = "people.sign_in.SerialNumberBackend"
 
 
 def as_a_rule() -> dict[str, Mail]:
-    """What holds for an officer who has not chosen."""
-    return {group.key: group.mail for group in all_groups() if not group.rights}
-
-
-def chosen_by(member: Member) -> dict[str, Mail]:
-    return {group.key: mail for group, mail in choices_of(member).items() if not group.rights}
-
-
-def text_of(response) -> str:
-    return unescape(response.content.decode())
+    return {group.key: group.mail for group in all_groups()}
 
 
 @pytest.fixture
@@ -45,7 +35,7 @@ def administrator(client, department):
 
 
 def test_who_has_not_chosen_gets_what_holds_as_a_rule(department):
-    assert chosen_by(department.officer) == as_a_rule()
+    assert choices_of(department.officer) == as_a_rule()
     assert as_a_rule()["credit"] == Mail.DAILY
     assert as_a_rule()["classes"] == Mail.AT_ONCE
     assert as_a_rule()["jobs"] == Mail.NEVER
@@ -55,12 +45,12 @@ def test_a_choice_is_ones_own_and_the_last_one_holds(department):
     choose_mail(by=department.officer, choices={NEWS.key: "daily", "credit": "never"})
     choose_mail(by=department.officer, choices={NEWS.key: "never"})
 
-    assert chosen_by(department.officer) == {
+    assert choices_of(department.officer) == {
         **as_a_rule(),
         NEWS.key: Mail.NEVER,
         "credit": Mail.NEVER,
     }
-    assert chosen_by(department.colleague) == as_a_rule()
+    assert choices_of(department.colleague) == as_a_rule()
 
 
 def test_the_page_saves_a_choice_for_each_group(officer, department):
@@ -69,7 +59,7 @@ def test_the_page_saves_a_choice_for_each_group(officer, department):
     said = officer.post("/notices/e-mail/", sent, follow=True).content.decode()
 
     assert "Your choice is saved." in said
-    assert chosen_by(department.officer) == dict.fromkeys(as_a_rule(), Mail.DAILY)
+    assert choices_of(department.officer) == dict.fromkeys(as_a_rule(), Mail.DAILY)
     page = officer.get("/notices/e-mail/").content.decode()
     assert page.count('<option value="daily" selected>') == len(as_a_rule())
 
@@ -96,16 +86,6 @@ def test_the_page_names_the_address_or_says_that_there_is_none(officer, departme
     assert "E-mail goes to <strong>officer@example.org</strong>." in said
     assert "“Once a day” comes at 7:00 AM" in said
     assert "no e-mail address" not in said
-
-
-def test_the_page_offers_what_a_member_can_be_told_of_alone(officer, department):
-    assert "The Training Unit’s queue" not in text_of(officer.get("/notices/e-mail/"))
-    assert "The Training Unit’s queue" not in text_of(officer.get("/notices/"))
-
-    officer.force_login(department.clerk, backend=BACKEND)
-
-    assert "The Training Unit’s queue" in text_of(officer.get("/notices/e-mail/"))
-    assert "The Training Unit’s queue" in text_of(officer.get("/notices/"))
 
 
 # What could not be sent -------------------------------------------------------------------------

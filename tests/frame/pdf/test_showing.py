@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from frame.paper import typeset
-from frame.pdf.asking import PdfError, pdf_page_picture, pdf_pages
+from frame.pdf.asking import PdfError, pdf_page_count, pdf_page_picture, pdf_pages
 from tests.uploads import PDF
 
 PAPER = "<style>@page{size:Letter;margin:1in}body{margin:0;font:20pt serif}</style><p>Hours: 8.0"
@@ -37,6 +37,10 @@ def test_a_page_that_is_turned_has_its_words_where_they_are_seen():
 
 def test_a_page_without_words_has_none():
     assert [page.words for page in pdf_pages(PDF)] == [()]
+
+
+def test_the_pages_of_a_pdf_are_counted():
+    assert pdf_page_count(PDF) == 1
 
 
 def test_the_picture_of_a_page_is_as_long_as_asked():

@@ -1,0 +1,1 @@
+"""Simulated scans of sign-in sheets, to judge the reader by: no real scan is needed or kept."""

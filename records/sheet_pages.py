@@ -1,0 +1,49 @@
+"""The pages of a scan as pictures: those of a PDF, or the one of a photo."""
+
+import warnings
+from io import BytesIO
+
+from PIL import Image
+
+from frame.files import ContentType
+from frame.pdf.asking import PdfError, pdf_page_count, pdf_page_picture
+from records.models import Document
+from records.sheet_reading.page import PageError, ReadPage, read_page
+
+# The longer side of a letter page with 200 dots an inch.
+DOTS_LONG = 2_200
+NO_PICTURE = "The picture can't be opened. Scan or save it again."
+
+
+def count_pages(document: Document) -> int:
+    """How many pages a scan has; 1 for what can't be opened, so that it is told of that page."""
+    if document.content_type != ContentType.PDF:
+        return 1
+    try:
+        return max(pdf_page_count(_content(document)), 1)
+    except PdfError:
+        return 1
+
+
+def read_page_of(document: Document, number: int) -> ReadPage | str:
+    """Read one page of a scan, from 1; or say in words why it can't be read."""
+    content = _content(document)
+    try:
+        if document.content_type == ContentType.PDF:
+            content = pdf_page_picture(content, number - 1, DOTS_LONG)
+        with warnings.catch_warnings():
+            # Pillow only warns of what would fill the memory; `read_page` refuses it.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(content), formats=["JPEG", "PNG"]) as picture:
+                return read_page(picture)
+    except PageError as problem:
+        return str(problem)
+    except PdfError as problem:
+        return f"The file {problem}"
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return NO_PICTURE
+
+
+def _content(document: Document) -> bytes:
+    with document.file.open() as stored:
+        return stored.read()

@@ -1,0 +1,163 @@
+"""What the scans of a class say: who signed on which day, what is in doubt, and what is missing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from courses.class_days import Day
+from courses.models import CourseSession
+from frame.words import us_date
+from people.models import Member
+from people.serial_numbers import serial_order
+from records.models import ScannedPage, ScannedRow, SheetPrint
+
+Says = ScannedRow.Mark
+
+
+@dataclass(frozen=True)
+class Presence:
+    """One member's rows, the newest of each day.
+
+    Args:
+        days: of the class, in order, each with its minutes of instruction.
+        rows: by day.
+    """
+
+    member: Member
+    days: dict[date, int]
+    rows: dict[date, ScannedRow]
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether every day was read and none of them is in doubt."""
+        return all(on in self.rows and self.rows[on].says != Says.DOUBT for on in self.days)
+
+    @property
+    def signed_on(self) -> list[date]:
+        return [on for on in self.days if on in self.rows and self.rows[on].says == Says.PRESENT]
+
+    @property
+    def has_signed(self) -> bool:
+        """Whether there is a line to put on the sheet: all that can be known is, and it says so."""
+        return self.is_clear and bool(self.signed_on)
+
+    @property
+    def minutes(self) -> int | None:
+        """The minutes of the days that were signed; None for the whole class."""
+        if len(self.signed_on) == len(self.days):
+            return None
+        return sum(self.days[on] for on in self.signed_on)
+
+    @property
+    def is_used(self) -> bool:
+        """Whether it has put its line on the sheet."""
+        return any(row.is_used for row in self.rows.values())
+
+    @property
+    def days_in_words(self) -> str:
+        """`Mar 10, 2026 and Mar 12, 2026`, for part of a class."""
+        return " and ".join(us_date(on) for on in self.signed_on)
+
+
+@dataclass(frozen=True)
+class ReadSheet:
+    """All that was read of a class's paper.
+
+    Args:
+        pages: every page of its scans, oldest first.
+        rows: of those that are used, with their members.
+        days: of the class.
+    """
+
+    pages: Sequence[ScannedPage]
+    rows: Sequence[ScannedRow]
+    days: Sequence[Day]
+
+    @cached_property
+    def presences(self) -> list[Presence]:
+        """Everybody who has a row of their own, by serial number as people count."""
+        minutes: dict[date, int] = defaultdict(int)
+        for day in self.days:
+            minutes[day.on] += day.instruction_minutes
+        newest: dict[Member, dict[date, ScannedRow]] = defaultdict(dict)
+        for row in self.rows:
+            if row.member is not None:
+                newest[row.member][row.page.day] = row
+        members = sorted(newest, key=lambda member: serial_order(member.serial_number))
+        return [Presence(member, dict(minutes), newest[member]) for member in members]
+
+    @property
+    def signed(self) -> list[Presence]:
+        return [each for each in self.presences if each.has_signed]
+
+    @property
+    def newest(self) -> list[ScannedRow]:
+        """The newest row of each member and day, in the order of the paper."""
+        rows = (row for each in self.presences for row in each.rows.values())
+        return sorted(rows, key=_on_paper)
+
+    @property
+    def doubts(self) -> list[ScannedRow]:
+        """Rows that a person has to look at, in the order of the paper."""
+        return [row for row in self.newest if row.says == Says.DOUBT]
+
+    @property
+    def walk_ins(self) -> list[ScannedRow]:
+        """Rows that a walk-in wrote on and whose serial number was not typed yet."""
+        newest = {(row.page.sheet_print_id, row.number): row for row in self.rows if row.is_walk_in}
+        return sorted((row for row in newest.values() if not row.decided), key=_on_paper)
+
+    @property
+    def unread(self) -> list[ScannedPage]:
+        return [page for page in self.pages if page.problem]
+
+    @property
+    def read(self) -> list[ScannedPage]:
+        return [page for page in self.pages if not page.problem]
+
+    @property
+    def missing(self) -> list[str]:
+        """Pages that were printed with one that was read, and were not read: `Sheet 2 of 3`."""
+        seen: dict[SheetPrint, set[int]] = defaultdict(set)
+        for page in self.read:
+            sheet_print, number = page.place
+            seen[sheet_print].add(number)
+        return [
+            f"Sheet {number} of {sheet_print.pages}, printed on {us_date(sheet_print.printed_on)}"
+            for sheet_print, numbers in seen.items()
+            for number in range(1, sheet_print.pages + 1)
+            if number not in numbers
+        ]
+
+    @property
+    def twice(self) -> list[str]:
+        """Pages that were read more than once: `Sheet 2 of 3`."""
+        counted: dict[tuple[SheetPrint, int], int] = defaultdict(int)
+        for page in self.read:
+            counted[page.place] += 1
+        return [
+            f"Sheet {number} of {sheet_print.pages}"
+            for (sheet_print, number), times in counted.items()
+            if times > 1
+        ]
+
+    def waiting(self) -> list[Presence]:
+        """Those who signed on a day, of whom another day is not read or is in doubt."""
+        return [each for each in self.presences if each.signed_on and not each.is_clear]
+
+
+def _on_paper(row: ScannedRow) -> tuple[date, int, int]:
+    return row.page.day, row.number, row.pk
+
+
+def read_sheet_of(course_session: CourseSession, days: Iterable[Day]) -> ReadSheet:
+    """What was read so far, in two queries."""
+    pages = ScannedPage.objects.of_class(course_session).select_related(
+        "scan__document", "sheet_print"
+    )
+    rows = ScannedRow.objects.of_class(course_session).select_related(
+        "member", "decided_by", "page"
+    )
+    return ReadSheet(list(pages), list(rows.defer("picture").order_by("pk")), list(days))

@@ -1,0 +1,194 @@
+"""Reading a scanned sheet: sending it in, looking at what is in doubt, putting lines on."""
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from courses.actions.sessions import days_of
+from courses.models import CourseSession
+from frame.access import requires
+from frame.form_views import form_page, press_button, sent_with, why_refused
+from frame.jobs.models import Job
+from frame.requests import SignedInRequest
+from frame.said import Said, say
+from records.actions.sheet_read_asking import ask_reading
+from records.actions.sheet_reading import decide_row, enter_walk_in, put_read_lines
+from records.actions.sheets import AddedLines
+from records.forms.sheet_reading import ReadScansForm
+from records.jobs import READ_SHEETS
+from records.models import ScannedRow, SheetLine
+from records.sheet_presence import read_sheet_of
+from records.states import BEGIN
+
+
+@requires(BEGIN.right)
+@require_http_methods(["GET", "POST"])
+def sheet_read(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Send scans in to be read; and see what was read so far."""
+    course_session = _class(pk)
+    form = ReadScansForm(*sent_with(request))
+    return form_page(
+        request,
+        form,
+        write=lambda given: ask_reading(
+            course_session=course_session,
+            files=given["scans"],
+            by=request.user,
+            now=timezone.now(),
+            form_token=given["form_token"],
+        ),
+        say_done=lambda job: (),
+        say_again=_said_again,
+        go_to=lambda job: (
+            reverse("records:sheet-read", args=[pk])
+            if job is None
+            else reverse("jobs:job-detail", args=[job.pk])
+        ),
+        show=lambda: _show(request, course_session, form),
+    )
+
+
+@requires(BEGIN.right)
+@require_POST
+def sheet_read_row(request: SignedInRequest, pk: int, row_pk: int) -> HttpResponse:
+    """Say of a row in doubt whether somebody signed, or who it was that walked in."""
+    course_session = _class(pk)
+    row = _row(request, course_session, row_pk)
+    typed = request.POST.get("serial_number", "")
+    now = timezone.now()
+    try:
+        if "mark" in request.POST:
+            is_present = request.POST["mark"] == ScannedRow.Mark.PRESENT
+            added = decide_row(row=row, is_present=is_present, by=request.user, now=now)
+            said = _said_of_decision(row, is_present, added)
+        else:
+            added = enter_walk_in(row=row, serial_number=typed, by=request.user, now=now)
+            said = [Said("success", f"Row {row.number}: {_who(added)}.")]
+    except ValidationError as refused:
+        reason = refused.messages[0]
+        if row.is_walk_in and "mark" not in request.POST:
+            refusals = {row.pk: (typed.replace("\x00", ""), reason)}
+            return _show(request, course_session, ReadScansForm(), refusals=refusals)
+        said = [Said("error", reason)]
+    say(request, said)
+    return redirect("records:sheet-read", pk=pk)
+
+
+@requires(BEGIN.right)
+@require_POST
+def sheet_read_lines(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Put everybody on the sheet who signed, also whose line was taken off."""
+    return press_button(
+        request,
+        write=lambda: put_read_lines(
+            course_session=_class(pk), by=request.user, now=timezone.now(), again=True
+        ),
+        say_done=_said_of_lines,
+        go_to=reverse("records:sheet-read", args=[pk]),
+    )
+
+
+@requires(BEGIN.right)
+@require_GET
+def sheet_read_picture(request: SignedInRequest, pk: int, row_pk: int) -> HttpResponse:
+    """The cut-out picture of a row."""
+    row = _row(request, _class(pk), row_pk)
+    if not row.picture:
+        raise Http404
+    return HttpResponse(
+        bytes(row.picture),
+        content_type="image/jpeg",
+        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=3600"},
+    )
+
+
+def _class(pk: int) -> CourseSession:
+    return get_object_or_404(CourseSession.objects.select_related("course"), pk=pk)
+
+
+def _row(request: SignedInRequest, course_session: CourseSession, row_pk: int) -> ScannedRow:
+    rows = ScannedRow.objects.visible_to(request.user).of_class(course_session)
+    return get_object_or_404(rows.select_related("page__scan", "member"), pk=row_pk)
+
+
+def _show(
+    request: SignedInRequest,
+    course_session: CourseSession,
+    form: ReadScansForm,
+    *,
+    refusals: dict[int, tuple[str, str]] | None = None,
+) -> HttpResponse:
+    """The page.
+
+    Args:
+        refusals: what was typed for a row and why it was refused, by the row's key.
+    """
+    read = read_sheet_of(course_session, days_of(course_session))
+    on_sheet = dict(
+        SheetLine.objects.filter(sheet__course_session=course_session).values_list(
+            "serial_number", "is_struck"
+        )
+    )
+    walk_ins = [] if read.doubts else [row.pk for row in read.walk_ins]
+    context = {
+        "course_session": course_session,
+        "form": form,
+        "read": read,
+        "focused": next(iter([*(refusals or {}), *walk_ins]), None),
+        "walk_ins": [(row, *(refusals or {}).get(row.pk, ("", ""))) for row in read.walk_ins],
+        "not_on_sheet": [each for each in read.signed if each.member.serial_number not in on_sheet],
+        "struck": [each for each in read.signed if on_sheet.get(each.member.serial_number)],
+        "jobs": _jobs(request, course_session),
+        "why_not": why_refused(
+            lambda: BEGIN.check_can(
+                None, by=request.user, course_session=course_session, now=timezone.now()
+            )
+        ),
+        "has_lines": bool(on_sheet),
+    }
+    return render(request, "records/sheet_read.html", context)
+
+
+def _jobs(request: SignedInRequest, course_session: CourseSession) -> list[Job]:
+    """One's own jobs for the class that are not done: still to come, or failed."""
+    unfinished = Job.objects.visible_to(request.user).filter(
+        kind=READ_SHEETS.key, ended_at__isnull=True
+    )
+    return [job for job in unfinished if job.asked["class"] == course_session.pk]
+
+
+def _said_again(job: Job | None) -> str:
+    if job is None:
+        return "Every page of this was read before; nothing was read or added twice."
+    return "This was sent before; nothing is read twice."
+
+
+def _said_of_decision(row: ScannedRow, is_present: bool, added: AddedLines | None) -> list[Said]:
+    if row.member is None:
+        return [Said("info", f"Row {row.number} is left out.")]
+    words = "present" if is_present else "blank"
+    named = f"Row {row.number}, {row.member.serial_number} {row.member.name}: {words}"
+    if not is_present or (added is not None and added.added):
+        return [Said("success", f"{named}.")]
+    return [Said("info", f"{named}. A line follows once the other days are read, or is there.")]
+
+
+def _said_of_lines(added: AddedLines | None) -> list[Said]:
+    if added is None or not added.added:
+        return [Said("info", "Everybody who signed is on the sheet already.")]
+    count = len(added.added)
+    lines = "1 line was" if count == 1 else f"{count} lines were"
+    return [Said("success", f"{lines} put on the sheet.")]
+
+
+def _who(added: AddedLines) -> str:
+    """`4411 Núñez, Ana`, or that the line was there."""
+    lines = added.written
+    if lines:
+        serial = lines[0].serial_number
+        return f"{serial} {added.members[serial].name} is on the sheet"
+    [(serial, number)] = added.already.items()
+    return f"{serial} is on the sheet already, as line {number}"

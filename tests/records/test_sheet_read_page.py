@@ -1,0 +1,237 @@
+"""The page of a scanned sheet: sending it in, what is in doubt, what was read, what is missing."""
+
+import pytest
+from django.urls import reverse
+
+from frame.jobs.models import Job
+from records.actions.sheet_reading import keep_page, put_read_lines
+from records.models import SheetLine, SheetScan, SignInSheet
+from tests.courses.conftest import count_queries, shown, signed_in
+from tests.factories import MemberFactory
+from tests.records.scans import attached, kept, printed, read_as, row_of
+from tests.records.sheets import NEXT_DAY, a_class, draft, saved
+from tests.uploads import pdf, picture
+
+
+@pytest.fixture
+def course_session(department):
+    return a_class()
+
+
+@pytest.fixture
+def as_clerk(department):
+    return signed_in(department.clerk)
+
+
+@pytest.fixture
+def sheet_print(department, course_session):
+    return printed(course_session, [department.officer, department.colleague], department.clerk)
+
+
+def page_of(course_session) -> str:
+    return reverse("records:sheet-read", args=[course_session.pk])
+
+
+def row_address(page, number: int) -> str:
+    return reverse(
+        "records:sheet-read-row", args=[page.scan.course_session_id, row_of(page, number).pk]
+    )
+
+
+def test_several_files_are_attached_and_their_job_is_shown(as_clerk, course_session):
+    files = [pdf("sheet.pdf"), picture(name="photo.png")]
+
+    answer = as_clerk.post(page_of(course_session), {"scans": files})
+
+    job = Job.objects.get()
+    assert answer.url == reverse("jobs:job-detail", args=[job.pk])
+    assert job.title == f"Read 2 files of the sheet of {course_session.course.course_id}"
+    assert SheetScan.objects.count() == 2
+    assert job.title in shown(as_clerk, page_of(course_session))
+
+
+def test_the_same_file_again_is_told_and_adds_nothing(
+    as_clerk, department, course_session, sheet_print
+):
+    kept(sheet_print, {1: "present"}, department.clerk)
+    with SheetScan.objects.get().document.file.open() as stored:
+        again = pdf("again.pdf", stored.read())
+
+    answer = as_clerk.post(page_of(course_session), {"scans": again}, follow=True)
+
+    assert "Every page of this was read before" in answer.getvalue().decode()
+    assert (SheetScan.objects.count(), Job.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("uploads", "said"),
+    [
+        ([], "Choose the file of the scan, or several pictures."),
+        ([pdf("list.pdf", b"hello")], "“list.pdf” is neither a PDF nor a picture"),
+        ([picture(name="good.png"), pdf("none.pdf", b"")], "“none.pdf” is empty."),
+    ],
+)
+def test_what_is_no_scan_is_refused_beside_the_field_and_nothing_is_attached(
+    as_clerk, course_session, uploads, said
+):
+    answer = as_clerk.post(page_of(course_session), {"scans": uploads})
+
+    assert answer.status_code == 200
+    assert said in answer.getvalue().decode()
+    assert not SheetScan.objects.exists()
+
+
+def test_the_page_says_that_it_tells_nobody_s_identity(as_clerk, course_session):
+    said = shown(as_clerk, page_of(course_session))
+
+    assert "whether a box bears ink, <b>never whose it is</b>" in said
+    assert "Nothing is credited before you have reviewed and saved the sheet." in said
+
+
+def test_a_row_in_doubt_is_shown_with_its_picture_and_two_buttons(
+    as_clerk, department, course_session, sheet_print
+):
+    page = kept(sheet_print, {1: "doubt"}, department.clerk)
+    picture_address = f"{row_address(page, 1)}picture/"
+
+    said = shown(as_clerk, page_of(course_session))
+    box = as_clerk.get(picture_address)
+
+    assert "In doubt: 1" in said
+    assert "<b>Row 1</b> 4411 Núñez, Ana" in said
+    assert said.count(f'src="{picture_address}"') == 2
+    assert (box["Content-Type"], box.content[:2]) == ("image/jpeg", b"\xff\xd8")
+
+
+@pytest.mark.parametrize(
+    ("mark", "serials", "said"),
+    [("present", ["4411"], "Row 1, 4411 Núñez, Ana: present."), ("blank", [], "Ana: blank.")],
+)
+def test_a_button_decides_it_and_is_told(
+    as_clerk, department, course_session, sheet_print, mark, serials, said
+):
+    page = kept(sheet_print, {1: "doubt"}, department.clerk)
+
+    answer = as_clerk.post(row_address(page, 1), {"mark": mark}, follow=True)
+
+    assert said in answer.getvalue().decode()
+    assert list(SheetLine.objects.values_list("serial_number", flat=True)) == serials
+
+
+def test_a_second_press_changes_nothing_and_says_who_decided(
+    as_clerk, department, course_session, sheet_print
+):
+    page = kept(sheet_print, {1: "doubt"}, department.clerk)
+    as_clerk.post(row_address(page, 1), {"mark": "blank"})
+
+    answer = as_clerk.post(row_address(page, 1), {"mark": "present"}, follow=True)
+
+    assert "that row 1 is blank. Nothing was changed." in answer.getvalue().decode()
+    assert not SheetLine.objects.exists()
+
+
+def test_a_walk_in_is_entered_beside_its_picture(as_clerk, department, course_session, sheet_print):
+    page = kept(sheet_print, {5: "present"}, department.clerk)
+    before = shown(as_clerk, page_of(course_session))
+
+    answer = as_clerk.post(row_address(page, 5), {"serial_number": "4411"}, follow=True)
+
+    assert "Written in: 1" in before
+    assert "Row 5: 4411 Núñez, Ana is on the sheet." in answer.getvalue().decode()
+    assert "Written in" not in shown(as_clerk, page_of(course_session))
+
+
+def test_a_wrong_serial_number_stays_in_its_field_with_the_reason(
+    as_clerk, department, course_session, sheet_print
+):
+    page = kept(sheet_print, {5: "present"}, department.clerk)
+
+    answer = as_clerk.post(row_address(page, 5), {"serial_number": "9<9"})
+
+    said = answer.getvalue().decode()
+    assert 'value="9&lt;9"' in said
+    assert "“9&lt;9” is not a serial number" in said
+
+
+def test_a_walk_in_who_is_on_the_sheet_is_told_and_one_of_nobody_is_left_out(
+    as_clerk, department, course_session, sheet_print
+):
+    draft(course_session, "4411", department.clerk)
+    page = kept(sheet_print, {5: "present", 6: "present"}, department.clerk)
+
+    entered = as_clerk.post(row_address(page, 5), {"serial_number": "4411"}, follow=True)
+    left_out = as_clerk.post(row_address(page, 6), {"mark": "blank"}, follow=True)
+
+    assert "4411 is on the sheet already, as line 1." in entered.getvalue().decode()
+    assert "Row 6 is left out." in left_out.getvalue().decode()
+    assert SheetLine.objects.count() == 1
+
+
+def test_it_is_told_which_page_is_not_used_missing_or_there_twice(
+    as_clerk, department, course_session
+):
+    sheet_print = printed(course_session, [MemberFactory() for _ in range(14)], department.clerk)
+    kept(sheet_print, {}, department.clerk, name="first.pdf")
+    kept(sheet_print, {}, department.clerk, name="second.pdf")
+    other = printed(a_class(), [department.officer], department.clerk)
+    scan = attached(course_session, department.clerk, "other.pdf")
+    keep_page(scan=scan, number=1, read=read_as(other, {}), by=department.clerk, now=NEXT_DAY)
+
+    said = shown(as_clerk, page_of(course_session))
+
+    assert "Page 1 of other.pdf is not used.</b> It is of another class: " in said
+    assert "Not read yet:</b> Sheet 2 of 2, printed on Mar 11, 2026." in said
+    assert "Read more than once: Sheet 1 of 2." in said
+
+
+def test_who_signed_and_is_on_the_sheet_no_more_is_put_back_by_a_button(
+    as_clerk, department, course_session, sheet_print
+):
+    kept(sheet_print, {1: "present", 2: "present"}, department.clerk)
+    put_read_lines(course_session=course_session, by=department.clerk, now=NEXT_DAY)
+    SheetLine.objects.filter(serial_number="4411").delete()
+    SheetLine.objects.update(is_struck=True)
+    address = reverse("records:sheet-read-lines", args=[course_session.pk])
+
+    before = shown(as_clerk, page_of(course_session))
+    first = as_clerk.post(address, follow=True).getvalue().decode()
+    again = as_clerk.post(address, follow=True).getvalue().decode()
+
+    assert "Signed, and not on the sheet: 1" in before
+    assert "Signed, but struck on the sheet: " in before
+    assert "1 line was put on the sheet." in first
+    assert "Everybody who signed is on the sheet already." in again
+
+
+def test_once_the_sheet_is_saved_it_can_be_read_and_not_changed(
+    as_clerk, department, course_session, sheet_print
+):
+    kept(sheet_print, {1: "present", 2: "doubt"}, department.clerk)
+    saved(course_session, "4411", department.clerk)
+
+    said = shown(as_clerk, page_of(course_session))
+
+    assert "The credit of this class is written already." in said
+    assert "1 of 2 signed" in said
+    assert '<form method="post" enctype' not in said
+    assert "data-doubt" not in said
+
+
+def test_the_sheet_leads_to_it_until_it_is_saved(as_clerk, department, course_session):
+    sheet = reverse("records:sheet-entry", args=[course_session.pk])
+    before = shown(as_clerk, sheet)
+    saved(course_session, "4411", department.clerk)
+
+    assert page_of(course_session) in before
+    assert page_of(course_session) not in shown(as_clerk, sheet)
+
+
+def test_it_asks_no_more_queries_for_more_rows(as_clerk, department, course_session):
+    few = printed(course_session, [department.officer], department.clerk)
+    kept(few, {1: "doubt"}, department.clerk, name="few.pdf")
+    counted = count_queries(as_clerk, page_of(course_session))
+    many = printed(course_session, [MemberFactory() for _ in range(12)], department.clerk)
+    kept(many, dict.fromkeys(range(1, 16), "doubt"), department.clerk, name="many.pdf")
+
+    assert count_queries(as_clerk, page_of(course_session)) == counted == 9
+    assert SignInSheet.objects.count() == 0
