@@ -3,7 +3,7 @@
 from typing import Any
 
 from courses.credit_hours import credit_for_instruction
-from courses.designations import Source
+from courses.designations import Delivery, Source
 from courses.models import Course, Provider
 from frame.search import folded
 from records.forms.credit import proposed_by
@@ -24,6 +24,7 @@ def proposed_from(training: OutsideTraining) -> dict[str, Any]:
             "course": training.title,
             "is_new_course": True,
             "new_provider": provider,
+            "delivery": Delivery.IN_PERSON,
             **_of_new_course(training, provider),
         }
     if training.control_number:

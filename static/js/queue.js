@@ -19,9 +19,11 @@
     field.removeAttribute("aria-description");
   }
 
-  // What came back with errors was looked at.
-  if (!form.querySelector(".error-summary, .to-confirm")) mark(form);
-  if (form.contains(document.activeElement)) seen(document.activeElement);
+  // What came back with errors was looked at. Combo boxes are made after this script has run.
+  setTimeout(() => {
+    if (!form.querySelector(".error-summary, .to-confirm")) mark(form);
+    if (form.contains(document.activeElement)) seen(document.activeElement);
+  });
   form.addEventListener("focusin", (event) => seen(event.target));
   form.addEventListener("change", (event) => seen(event.target));
   form.addEventListener("htmx:afterSettle", (event) => {
