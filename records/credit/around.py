@@ -20,6 +20,7 @@ from django.db.models import (
     QuerySet,
     Value,
 )
+from django.db.models.functions import Cast
 
 from courses.designations import is_credit_by_minutes
 from courses.models import CourseSession, Enrolment, SessionDay
@@ -341,7 +342,8 @@ def _rows_around(
             "course",
             "course__title",
             "completed_on",
-            Value(None, DateField()),
+            # Among kinds that all leave it out, PostgreSQL would take a bare nothing for a text.
+            Cast(Value(None), DateField()),
             "role",
             "credit_hours",
             "course__credit_hours",
