@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Case, F, FilteredRelation, Q, When
 
-from frame.rights import Right
+from frame.rights import DESIGNATED_ROLES, RIGHTS, Right
 from frame.search import folded, matching
 from people.serial_numbers import LONGEST_SERIAL, normalized_serial
 
@@ -58,6 +58,12 @@ class MemberQuerySet(models.QuerySet):
         return self.filter(
             Q(separated_on__isnull=True) | Q(separated_on__gte=day), hired_on__lte=day
         )
+
+    def designated_with(self, right: Right) -> Self:
+        """Members who hold a role now that gives a right, not by leading an element."""
+        roles = [role for role in DESIGNATED_ROLES if right in RIGHTS[role]]
+        held = Q(designations__role__in=roles, designations__ended_on__isnull=True)
+        return self.filter(held).distinct()
 
     def by_designated_role(self) -> Self:
         """Each member once for each role designated now, named by `designated_role`.

@@ -9,6 +9,7 @@ from frame.notices.kinds import Mail, NoticeGroup, NoticeKind, page_of
 from frame.rights import Right
 from frame.words import us_date
 from people.models import Member
+from records.intake import telling as of_intake  # noqa: F401  its kinds are known with these
 from records.models import Completion
 
 CREDIT = NoticeGroup(

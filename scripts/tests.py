@@ -1,5 +1,6 @@
 """`./run test`: every check and test, one part after the other, and how each ended."""
 
+import os
 import secrets
 import sys
 import time
@@ -26,6 +27,8 @@ WITHOUT_DATABASE = (
     "tests/scripts",
     "tests/test_architecture.py",
 )
+# One more than there are cores: each waits a quarter of its time, for a typist or a network.
+BROWSERS = min((os.cpu_count() or 1) + 1, 4)
 NO_TEST_CHOSEN = 5  # pytest's exit status
 # Every branch of these is taken by a test that names them. Tracing slows tests by more than half,
 # so others go untraced.
@@ -34,11 +37,14 @@ MEASURED = (
     "compliance.actions",
     "courses.actions",
     "events.actions",
+    "frame.imports.actions",
     "frame.jobs.actions",
+    "frame.notices.actions",
     "people.actions",
     "records.actions",
+    "records.intake.actions",
 )
-APPS_WITH_MEASURED = ("compliance", "courses", "events", "frame/jobs", "people", "records")
+APPS_WITH_MEASURED = ("compliance", "courses", "events", "frame", "people", "records")
 MEASURE = [*(f"--cov={name}" for name in MEASURED), "--cov-report=term", "--cov-fail-under=100"]
 # Also the hooks of .pre-commit-config.yaml.
 FORMAT = [PYTHON, "-m", "ruff", "format", "--check", "."]
@@ -174,7 +180,7 @@ class Run:
             raise CannotRunError(f"Without {' and '.join(missing)} this part could not run.")
         with server_for_tests() as database_url:
             return self.pytest(
-                *("-m", "browser", "-n", "auto", "--maxprocesses", "4"),
+                *("-m", "browser", "-n", str(BROWSERS), "--dist", "worksteal"),
                 DATABASE_URL=database_url,
                 CHROMIUM=chromium,
             )

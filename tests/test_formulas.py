@@ -52,7 +52,7 @@ def hostile(department):
         )
     a_training(department.officer, title="=cmd")
     DecisionFactory(member=department.officer)
-    RoleDesignationFactory(member=department.officer, role="auditor")
+    RoleDesignationFactory(member=department.officer, role="ogc")
     department.elements["Squad 110"].supervisors.add(department.officer)
     Member.objects.filter(pk=department.officer.pk).update(
         last_name="=cmd", rank="+cmd", serial_number="@CMD"

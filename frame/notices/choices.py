@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from frame.notices.actions import has_left
-from frame.notices.kinds import Mail, all_groups, kind_named
+from frame.notices.kinds import Mail, NoticeGroup, all_groups, kind_named
 from frame.notices.models import MailChoice
 
 if TYPE_CHECKING:
     from frame.requests import Asker
 
 
-def choices_of(member: "Asker") -> dict[str, Mail]:
-    """By the key of each group, when its notices come by e-mail: as chosen, or as a rule."""
+def choices_of(member: "Asker") -> dict[NoticeGroup, Mail]:
+    """When the notices of each group come by e-mail: as the member chose, or as a rule."""
     chosen = dict(MailChoice.objects.filter(member=member).values_list("group", "mail"))
-    return {group.key: Mail(chosen.get(group.key, group.mail)) for group in all_groups()}
+    return {group: Mail(chosen.get(group.key, group.mail)) for group in all_groups()}
 
 
 def wishes_of(member: "Asker", *, today: date) -> Callable[[str], Mail]:
@@ -28,7 +28,7 @@ def wishes_of(member: "Asker", *, today: date) -> Callable[[str], Mail]:
 
     def wish(name: str) -> Mail:
         kind = kind_named(name)
-        return Mail.NEVER if kind is None else choices[kind.group.key]
+        return Mail.NEVER if kind is None else choices[kind.group]
 
     return wish
 

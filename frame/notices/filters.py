@@ -1,10 +1,13 @@
 """The filters above a member's notices."""
 
+from typing import Any
+
 import django_filters as filters
 
 from frame.lists.filters import SearchFilter
-from frame.notices.kinds import all_groups, names_of
+from frame.notices.kinds import all_groups, groups_for, names_of
 from frame.notices.models import Notice, NoticeQuerySet
+from frame.requests import member_asking
 from frame.search import matching
 
 
@@ -14,7 +17,6 @@ class NoticeFilter(filters.FilterSet):
     q = SearchFilter(label="What happened")
     group = filters.ChoiceFilter(
         label="About",
-        choices=lambda: [(group.key, group.label) for group in all_groups()],
         empty_label="Anything",
         method="by_group",
     )
@@ -28,6 +30,12 @@ class NoticeFilter(filters.FilterSet):
     class Meta:
         model = Notice
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        assert self.request is not None
+        groups = groups_for(member_asking(self.request))
+        self.filters["group"].extra["choices"] = [(each.key, each.label) for each in groups]
 
     def by_group(self, notices: NoticeQuerySet, name: str, key: str) -> NoticeQuerySet:
         chosen = [group for group in all_groups() if group.key == key]

@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from django import forms
 from django.http import QueryDict
 
-from frame.notices.kinds import Mail, all_groups
+from frame.notices.kinds import Mail, NoticeGroup
 
 
 class MailForm(forms.Form):
     """A choice for each group of notices."""
 
-    def __init__(self, data: QueryDict | None, *, choices: Mapping[str, Mail]) -> None:
-        super().__init__(data, initial=dict(choices))
-        for group in all_groups():
+    def __init__(self, data: QueryDict | None, *, choices: Mapping[NoticeGroup, Mail]) -> None:
+        super().__init__(data, initial={group.key: mail for group, mail in choices.items()})
+        for group in choices:
             self.fields[group.key] = forms.ChoiceField(
                 label=group.label,
                 help_text=group.words,

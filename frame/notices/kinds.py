@@ -38,12 +38,14 @@ class NoticeGroup:
         label: what pages call it.
         words: what is told, in a sentence.
         mail: what holds for whoever has not chosen.
+        rights: any one of them is needed to be told; without any, everybody is.
     """
 
     key: str
     label: str
     words: str
     mail: Mail
+    rights: tuple[Right, ...] = ()
 
     def __post_init__(self) -> None:
         if self.key in _groups:
@@ -87,6 +89,11 @@ def kind_named(name: str) -> NoticeKind | None:
 def all_groups() -> list[NoticeGroup]:
     """Every group, in the order of the alphabet."""
     return sorted(_groups.values(), key=lambda group: group.label)
+
+
+def groups_for(user: "Asker") -> list[NoticeGroup]:
+    """The groups that a member can be told of."""
+    return [group for group in all_groups() if not group.rights or user.has_right(*group.rights)]
 
 
 def names_of(groups: Iterable[NoticeGroup]) -> list[str]:

@@ -15,6 +15,7 @@ from frame.notices.actions import mark_seen
 from frame.notices.choices import choices_of, choose_mail
 from frame.notices.filters import NoticeFilter, UnsentFilter
 from frame.notices.forms import MailForm
+from frame.notices.kinds import groups_for
 from frame.notices.mailing import DAILY_AT
 from frame.notices.models import Notice
 from frame.notices.tables import NoticeTable, UnsentTable
@@ -27,7 +28,8 @@ LIST = ("Notices", reverse_lazy("notices:notice-list"))
 @require_GET
 def notice_list(request: SignedInRequest) -> HttpResponse:
     """What the member was told, the newest first."""
-    listed = NoticeFilter(request.GET, Notice.objects.visible_to(request.user))
+    own = Notice.objects.visible_to(request.user)
+    listed = NoticeFilter(request.GET, own, request=request)
     return list_page(
         request, "notices/notice_list.html", table=NoticeTable(listed.qs), filterset=listed
     )
@@ -69,7 +71,9 @@ def _said(seen: int) -> str:
 def mail_choices(request: SignedInRequest) -> HttpResponse:
     """Choose which notices come by e-mail, and when."""
     member = request.user
-    form = MailForm(sent_with(request)[0], choices=choices_of(member))
+    choices = choices_of(member)
+    offered = {group: choices[group] for group in groups_for(member)}
+    form = MailForm(sent_with(request)[0], choices=offered)
     return form_page(
         request,
         form,

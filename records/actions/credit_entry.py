@@ -73,8 +73,12 @@ def write_entry(
     by: Member,
     now: datetime,
     overrides: Mapping[str, Override] | None,
+    is_told: bool = True,
 ) -> tuple[CreditEntry, WrittenCredit]:
     """Write one credit within the caller's transaction, which leaves the event.
+
+    Args:
+        is_told: whether the member is told of the credit; not where the caller tells of more.
 
     Returns:
         the entry with its course and paper as they are stored, and what was written.
@@ -90,7 +94,10 @@ def write_entry(
         course = Course.objects.get(pk=course.pk)
     paper = files.file_away(entry.file, member=entry.member, is_confidential=True)
     stored = entry.stored(course, paper or entry.evidence)
-    return stored, write_credit(proposals=[stored.proposal], by=by, now=now, overrides=overrides)
+    written = write_credit(
+        proposals=[stored.proposal], by=by, now=now, overrides=overrides, is_told=is_told
+    )
+    return stored, written
 
 
 def entry_facts(entry: CreditEntry) -> dict[str, str]:

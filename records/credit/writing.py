@@ -37,6 +37,7 @@ def write_credit(
     by: Member,
     now: datetime,
     overrides: Mapping[str, Override] | None = None,
+    is_told: bool = True,
 ) -> WrittenCredit:
     """Turn proposals into completions, in a fixed number of queries, and tell whose they are.
 
@@ -45,6 +46,7 @@ def write_credit(
 
     Args:
         overrides: by key of the kind of warning.
+        is_told: whether the members are told of the credit; not where the caller tells of more.
 
     Raises:
         ValidationError: with code `problems` (something blocks) or `unconfirmed` (a warning
@@ -59,7 +61,8 @@ def write_credit(
         for completion, found in zip(completions, problems, strict=True)
         for kind in dict.fromkeys(each.key for each in found)
     )
-    tell_of_credit(completions, by=by)
+    if is_told:
+        tell_of_credit(completions, by=by)
     return WrittenCredit(completions, overridden)
 
 

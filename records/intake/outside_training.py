@@ -24,6 +24,7 @@ from records.credit_entry import CreditEntry
 from records.intake.actions import add_papers, locked, papers_in_words, told
 from records.intake.models import OutsideTraining
 from records.intake.states import OUTSIDE_TRAINING
+from records.intake.telling import tell_accepted, tell_answered, tell_the_queue
 
 Ask = OutsideTraining.Ask
 MOST_HOURS = Decimal("1000.00")
@@ -100,6 +101,7 @@ def send_outside_training(
                 **papers_in_words(names),
             },
         )
+        tell_the_queue(by=by)
     return Added(training, is_repeat=False)
 
 
@@ -148,6 +150,7 @@ def answer_outside_training(
                 **papers_in_words(names),
             },
         )
+        tell_answered(row, by=by)
     return row
 
 
@@ -175,12 +178,15 @@ def accept_outside_training(
     with filing(by=by, now=now) as files:
         row = locked(training, seen=seen)
         step.check_can(row, by=by)
-        stored, written = write_entry(entry, files=files, by=by, now=now, overrides=overrides)
+        stored, written = write_entry(
+            entry, files=files, by=by, now=now, overrides=overrides, is_told=False
+        )
         [row.completion] = written.completions
         row.decided_by, row.decided_at = by, now
         [row.state] = step.end
         row.save()
         told(row, step.event, by=by, after={**entry_facts(stored), **written.overridden})
+        tell_accepted(row, by=by)
     return row
 
 

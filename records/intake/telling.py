@@ -1,27 +1,65 @@
-"""Telling a member that what was sent in came back. That it is credited, the credit tells."""
+"""Telling members what became of what they sent in, and the Training Unit that something waits."""
 
 from frame.notices.actions import notify
-from frame.notices.kinds import Mail, NoticeGroup, NoticeKind, page_of
+from frame.notices.kinds import Mail, NoticeGroup, NoticeKind, page_of, plain_page
+from frame.notices.models import Notice
 from frame.rights import Right
 from people.models import Member
 from records.intake.models import SentIn
 
 SENT_IN = NoticeGroup(
-    "sent_in", "What you send in", "The Training Unit asks about something you sent.", Mail.AT_ONCE
+    "sent_in",
+    "What you send in",
+    "The Training Unit asks about something you sent, or accepts it.",
+    Mail.AT_ONCE,
 )
+QUEUE = NoticeGroup(
+    "queue",
+    "The Training Unit’s queue",
+    "Something that was sent in waits to be decided.",
+    Mail.NEVER,
+    rights=(Right.ENTER_COMPLETIONS,),
+)
+SENT_IN_PAGE = page_of(
+    "records:sent-in-detail",
+    lambda by: SentIn.objects.visible_to(by),
+    Right.SEE_OWN_RECORD,
+    Right.SEE_ALL_RECORDS,
+)
+QUEUE_PAGE = plain_page("records:sent-in-queue", Right.ENTER_COMPLETIONS)
+
 SENT_BACK = NoticeKind(
     "sent_in.sent_back",
     "The Training Unit asks about something you sent",
     SENT_IN,
-    page_of(
-        "records:sent-in-detail",
-        lambda by: SentIn.objects.visible_to(by),
-        Right.SEE_OWN_RECORD,
-    ),
+    SENT_IN_PAGE,
 )
+ACCEPTED = NoticeKind("sent_in.accepted", "Something you sent is accepted", SENT_IN, SENT_IN_PAGE)
+SENT = NoticeKind("sent_in.sent", "Something waits in the queue", QUEUE, QUEUE_PAGE)
+ANSWERED = NoticeKind("sent_in.answered", "What you sent back is answered", QUEUE, SENT_IN_PAGE)
 
 
 def tell_sent_back(sent_in: SentIn, *, by: Member) -> None:
     """Tell who sent it what is asked."""
     sentence = f"“{sent_in.title}” came back from the Training Unit: {sent_in.return_reason}"
     notify(SENT_BACK, [sent_in.sent_by], sentence, by=by, about=sent_in)
+
+
+def tell_accepted(sent_in: SentIn, *, by: Member) -> None:
+    """Tell who sent it that it is accepted; of the credit nothing else is told then."""
+    sentence = f"“{sent_in.title}” is accepted, and its credit is on your record."
+    notify(ACCEPTED, [sent_in.sent_by], sentence, by=by, about=sent_in)
+
+
+def tell_the_queue(*, by: Member) -> None:
+    """Tell the clerks that something waits; who has not read so yet is told no second time."""
+    know = Notice.objects.of(SENT).unread().values("to")
+    clerks = Member.objects.designated_with(Right.ENTER_COMPLETIONS).exclude(pk__in=know)
+    notify(SENT, clerks, "Something that was sent in waits in the queue.", by=by)
+
+
+def tell_answered(sent_in: SentIn, *, by: Member) -> None:
+    """Tell the clerk who sent it back that it is answered."""
+    assert sent_in.returned_by is not None
+    sentence = f"“{sent_in.title}” is answered, and waits in the queue again."
+    notify(ANSWERED, [sent_in.returned_by], sentence, by=by, about=sent_in)

@@ -1,12 +1,14 @@
 """A browser on the live server: `page` shows it, `sign_in` signs a member in."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
+from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from courses.models import CourseSession
 from people.models import Member
@@ -20,6 +22,7 @@ from tests.records.sheets import a_class
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -41,33 +44,75 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(django_db_setup, live_server) -> Iterator[Browser]:
     """One Chromium for all tests."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield chromium
         chromium.close()
+        # That of this thread while there is an event loop in it.
+        connections.close_all()
+    # Each thread of the server has a connection to the database, which is dropped next.
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
 
 
-@pytest.fixture
-def context(browser: Browser, live_server) -> Iterator[BrowserContext]:
-    """A fresh window, 1280 px wide, whose addresses begin at the live server."""
-    window = browser.new_context(
-        base_url=live_server.url, viewport={"width": 1280, "height": 900}, locale="en-US"
-    )
+@pytest.fixture(scope="session")
+def window(browser: Browser, live_server) -> Iterator[BrowserContext]:
+    """The window of all tests of a worker, whose addresses begin at the live server.
+
+    What it has fetched of styles and scripts it need not fetch again.
+    """
+    window = browser.new_context(base_url=live_server.url, viewport=DESKTOP, locale="en-US")
     yield window
     window.close()
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """A page; an error of the page's own scripts fails the test."""
-    page = context.new_page()
+def context(window: BrowserContext) -> Iterator[BrowserContext]:
+    """The window, in which nobody is signed in."""
+    yield window
+    window.clear_cookies()
+
+
+def errors_on(page: Page) -> list[str]:
+    """What the page's own scripts will have thrown."""
     page.set_default_timeout(10_000)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
+    return errors
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A new page, 1280 px wide; an error of the page's own scripts fails the test."""
+    page = context.new_page()
+    errors = errors_on(page)
     yield page
+    page.close()
     assert errors == []
+
+
+@pytest.fixture(scope="session")
+def shared_page(window: BrowserContext) -> tuple[Page, list[str]]:
+    """A page for `viewer`, and the errors of its scripts."""
+    page = window.new_page()
+    page.add_init_script(AXE_SCRIPT)
+    return page, errors_on(page)
+
+
+@pytest.fixture
+def viewer(context: BrowserContext, shared_page: tuple[Page, list[str]]) -> Iterator[Page]:
+    """The page of tests that go to an address and look: one for all of them, since a new one
+    costs more than most of what they look at. Leave no listener on it and no route."""
+    page, errors = shared_page
+    page.set_viewport_size(DESKTOP)
+    yield page
+    page.goto("about:blank")  # ask the server for nothing more
+    thrown = errors[:]
+    errors.clear()
+    assert thrown == []
 
 
 @pytest.fixture
@@ -96,7 +141,12 @@ def has_no_violations() -> Callable[[Page], None]:
             "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
             "resultTypes": ["violations"],  # the whole page is checked, what passes is not told
         }
-        results = Axe().run(page, options=options)
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE_SCRIPT)
+        found = page.evaluate(
+            "async (options) => ({violations: (await axe.run(options)).violations})", options
+        )
+        results = AxeResults(found)
         assert results.violations_count == 0, results.generate_report()
 
     return check

@@ -41,25 +41,25 @@ def long_words(department) -> None:
 
 @pytest.mark.parametrize("name", LISTS)
 def test_each_row_of_a_list_is_a_card_on_a_phone_and_nothing_lies_beside_it(
-    long_words, name, page, sign_in, has_no_violations
+    long_words, name, viewer, sign_in, has_no_violations
 ):
     sign_in(LISTS[name])
-    page.set_viewport_size(PHONE)
+    viewer.set_viewport_size(PHONE)
 
-    page.goto(reverse(name))
+    viewer.goto(reverse(name))
 
-    table = page.locator(".data-table__scroll")
+    table = viewer.locator(".data-table__scroll")
     assert table.evaluate("each => each.scrollWidth <= each.clientWidth")
     row = table.locator("tbody tr").first
     assert row.evaluate("each => getComputedStyle(each).display") == "block"
-    assert not runs_over(page)
-    has_no_violations(page)
+    assert not runs_over(viewer)
+    has_no_violations(viewer)
 
-    page.goto(f"{reverse(name)}?q=nobodyiscalledthis")
+    viewer.goto(f"{reverse(name)}?q=nobodyiscalledthis")
 
-    expect(page.get_by_text("fits.")).to_be_visible()
-    assert not runs_over(page)
-    has_no_violations(page)
+    expect(viewer.get_by_text("fits.")).to_be_visible()
+    assert not runs_over(viewer)
+    has_no_violations(viewer)
 
 
 def runs_over(page: Page) -> bool:

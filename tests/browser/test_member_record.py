@@ -60,16 +60,16 @@ PAGES = [
 @pytest.mark.parametrize(("serial", "address"), PAGES)
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_record_fits_and_can_be_read_by_everyone(
-    history, page, sign_in, has_no_violations, serial, address, width
+    history, viewer, sign_in, has_no_violations, serial, address, width
 ):
-    page.set_viewport_size({"width": width, "height": 800})
+    viewer.set_viewport_size({"width": width, "height": 800})
     sign_in(serial)
 
-    page.goto(address)
+    viewer.goto(address)
 
-    assert page.locator("h1").is_visible()
-    assert not scrolls_sideways(page)
-    has_no_violations(page)
+    assert viewer.locator("h1").is_visible()
+    assert not scrolls_sideways(viewer)
+    has_no_violations(viewer)
 
 
 def test_sentence_and_bars_fill_the_first_screen_of_a_phone(history, page, sign_in):

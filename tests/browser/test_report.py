@@ -26,17 +26,17 @@ def staffed(department):
 
 
 @pytest.fixture
-def check_page(page, sign_in, has_no_violations, staffed):
+def check_page(viewer, sign_in, has_no_violations, staffed):
     """Open a page as a seat at both widths: no violation, nothing wider than the window."""
 
     def check(seat: str, address: str) -> None:
         sign_in(SERIALS[seat])
         for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            response = page.goto(address)
+            viewer.set_viewport_size({"width": width, "height": 900})
+            response = viewer.goto(address)
             assert response.status == 200
-            has_no_violations(page)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            has_no_violations(viewer)
+            assert viewer.evaluate("document.documentElement.scrollWidth") <= width
 
     return check
 

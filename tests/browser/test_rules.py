@@ -41,28 +41,30 @@ def fits(page: Page, width: int) -> bool:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("query", ["", "?period=2018", "?period=abc"])
 def test_the_rules_can_be_read_by_everyone(
-    department, page, sign_in, has_no_violations, width, query
+    department, viewer, sign_in, has_no_violations, width, query
 ):
     sign_in("4411")
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(f"/rules/{query}")
-    open_everything(page)
+    viewer.set_viewport_size({"width": width, "height": 900})
+    viewer.goto(f"/rules/{query}")
+    open_everything(viewer)
 
-    has_no_violations(page)
-    assert fits(page, width)
+    has_no_violations(viewer)
+    assert fits(viewer, width)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("serial", ["4411", "3301"])
-def test_the_reasons_can_be_read_by_everyone(year, page, sign_in, has_no_violations, width, serial):
+def test_the_reasons_can_be_read_by_everyone(
+    year, viewer, sign_in, has_no_violations, width, serial
+):
     sign_in(serial)
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto("/members/4411/why/")
-    open_everything(page)
+    viewer.set_viewport_size({"width": width, "height": 900})
+    viewer.goto("/members/4411/why/")
+    open_everything(viewer)
 
-    has_no_violations(page)
-    assert fits(page, width)
-    expect(page.get_by_text("What would put it right")).to_be_visible()
+    has_no_violations(viewer)
+    assert fits(viewer, width)
+    expect(viewer.get_by_text("What would put it right")).to_be_visible()
 
 
 def test_from_a_list_one_key_leads_to_the_reasons(year, page, sign_in):

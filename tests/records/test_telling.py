@@ -5,9 +5,13 @@ import pytest
 from frame.notices.models import Notice
 from records.actions.completions import void_completion
 from records.actions.whole_sheets import void_sheet
+from records.intake.actions import send_back
+from records.intake.models import OutsideTraining
+from records.intake.outside_training import accept_outside_training, answer_outside_training
 from records.models import Completion
 from tests.factories import CourseFactory
 from tests.frame.notices.told import leads_to, told
+from tests.records.intake.sending import NOON, TOLD, entry_of, send
 from tests.records.sheets import NEXT_DAY, a_class, saved
 
 
@@ -50,3 +54,52 @@ def test_a_voided_sheet_tells_each_whose_credit_it_voids(department, sheet):
     )
 
     assert set(told()) == {("4411", "credit.voided"), ("4412", "credit.voided")}
+
+
+# What was sent in --------------------------------------------------------------------------------
+
+
+def test_the_clerks_are_told_that_something_waits_and_not_again_before_they_have_read(department):
+    send(department.officer)
+    send(department.colleague, title="Another one")
+
+    assert [(each.to, each.kind) for each in Notice.objects.all()] == [
+        (department.clerk, "sent_in.sent")
+    ]
+    assert leads_to() == {"/queue/"}
+    Notice.objects.update(seen_at=NOON)
+
+    send(department.officer, title="A third one")
+
+    assert Notice.objects.filter(kind="sent_in.sent").count() == 2
+
+
+def test_a_clerk_who_sends_something_in_is_not_told(department):
+    send(department.clerk)
+
+    assert told() == {}
+
+
+def test_a_return_its_answer_and_its_acceptance_are_told(department):
+    training = send(department.officer)
+    Notice.objects.all().delete()
+    training = send_back(sent_in=training, reason="Which hours?", by=department.clerk, now=NOON)
+    training = answer_outside_training(
+        training=OutsideTraining.objects.get(pk=training.pk),
+        answer="Eight.",
+        values=TOLD,
+        papers=[],
+        by=department.officer,
+        now=NOON,
+    )
+    accept_outside_training(
+        training=training, entry=entry_of(training), by=department.clerk, now=NOON
+    )
+
+    named = "“Interview and interrogation”"
+    assert told() == {
+        ("4411", "sent_in.sent_back"): f"{named} came back from the Training Unit: Which hours?",
+        ("1101", "sent_in.answered"): f"{named} is answered, and waits in the queue again.",
+        ("4411", "sent_in.accepted"): f"{named} is accepted, and its credit is on your record.",
+    }
+    assert leads_to() == {f"/sent-in/{training.pk}/"}

@@ -1,6 +1,7 @@
 """Choosing what comes by e-mail, and the administrator's list of what could not be sent."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -16,7 +17,16 @@ BACKEND = "people.sign_in.SerialNumberBackend"
 
 
 def as_a_rule() -> dict[str, Mail]:
-    return {group.key: group.mail for group in all_groups()}
+    """What holds for an officer who has not chosen."""
+    return {group.key: group.mail for group in all_groups() if not group.rights}
+
+
+def chosen_by(member: Member) -> dict[str, Mail]:
+    return {group.key: mail for group, mail in choices_of(member).items() if not group.rights}
+
+
+def text_of(response) -> str:
+    return unescape(response.content.decode())
 
 
 @pytest.fixture
@@ -35,7 +45,7 @@ def administrator(client, department):
 
 
 def test_who_has_not_chosen_gets_what_holds_as_a_rule(department):
-    assert choices_of(department.officer) == as_a_rule()
+    assert chosen_by(department.officer) == as_a_rule()
     assert as_a_rule()["credit"] == Mail.DAILY
     assert as_a_rule()["classes"] == Mail.AT_ONCE
     assert as_a_rule()["jobs"] == Mail.NEVER
@@ -45,12 +55,12 @@ def test_a_choice_is_ones_own_and_the_last_one_holds(department):
     choose_mail(by=department.officer, choices={NEWS.key: "daily", "credit": "never"})
     choose_mail(by=department.officer, choices={NEWS.key: "never"})
 
-    assert choices_of(department.officer) == {
+    assert chosen_by(department.officer) == {
         **as_a_rule(),
         NEWS.key: Mail.NEVER,
         "credit": Mail.NEVER,
     }
-    assert choices_of(department.colleague) == as_a_rule()
+    assert chosen_by(department.colleague) == as_a_rule()
 
 
 def test_the_page_saves_a_choice_for_each_group(officer, department):
@@ -59,7 +69,7 @@ def test_the_page_saves_a_choice_for_each_group(officer, department):
     said = officer.post("/notices/e-mail/", sent, follow=True).content.decode()
 
     assert "Your choice is saved." in said
-    assert choices_of(department.officer) == dict.fromkeys(as_a_rule(), Mail.DAILY)
+    assert chosen_by(department.officer) == dict.fromkeys(as_a_rule(), Mail.DAILY)
     page = officer.get("/notices/e-mail/").content.decode()
     assert page.count('<option value="daily" selected>') == len(as_a_rule())
 
@@ -86,6 +96,16 @@ def test_the_page_names_the_address_or_says_that_there_is_none(officer, departme
     assert "E-mail goes to <strong>officer@example.org</strong>." in said
     assert "“Once a day” comes at 7:00 AM" in said
     assert "no e-mail address" not in said
+
+
+def test_the_page_offers_what_a_member_can_be_told_of_alone(officer, department):
+    assert "The Training Unit’s queue" not in text_of(officer.get("/notices/e-mail/"))
+    assert "The Training Unit’s queue" not in text_of(officer.get("/notices/"))
+
+    officer.force_login(department.clerk, backend=BACKEND)
+
+    assert "The Training Unit’s queue" in text_of(officer.get("/notices/e-mail/"))
+    assert "The Training Unit’s queue" in text_of(officer.get("/notices/"))
 
 
 # What could not be sent -------------------------------------------------------------------------

@@ -42,4 +42,12 @@ def test_a_process_that_loads_no_page_knows_every_kind():
         [sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=True
     ).stdout
 
-    assert set(said.split()) >= {"classes", "credit", "entries", "jobs", "roles"}
+    assert set(said.split()) >= {
+        "classes",
+        "credit",
+        "entries",
+        "jobs",
+        "queue",
+        "roles",
+        "sent_in",
+    }

@@ -208,7 +208,7 @@ def test_it_is_sent_back_with_the_reason(department):
         "Blurred.",
         department.clerk,
     )
-    notice = Notice.objects.get()
+    notice = Notice.objects.get(kind="sent_in.sent_back")
     assert (notice.to, notice.about, notice.sentence) == (
         department.officer,
         str(training.pk),
