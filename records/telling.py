@@ -27,10 +27,12 @@ CREDIT_VOIDED = NoticeKind("credit.voided", "Credit of yours was voided", CREDIT
 
 def tell_of_credit(completions: Iterable[Completion], *, by: Member) -> None:
     """Tell each member that a course is on the record now."""
-    told = (
-        Told(each.member, f"{_named(each)}, is on your record now.", each) for each in completions
-    )
-    notify_each(CREDITED, told, by=by)
+    notify_each(CREDITED, map(credit_told, completions), by=by)
+
+
+def credit_told(completion: Completion) -> Told:
+    """What a member is told of one completion."""
+    return Told(completion.member, f"{_named(completion)}, is on your record now.", completion)
 
 
 def tell_of_void(completions: Sequence[Completion], *, by: Member) -> None:

@@ -14,6 +14,7 @@ from kcpd_training.demo.catalogue import Catalogue, write_catalogue
 from kcpd_training.demo.classes import HORIZON, Timetable
 from kcpd_training.demo.entries import Entering
 from kcpd_training.demo.hiring import SMALLEST, Hiring
+from kcpd_training.demo.notices import write_notices
 from kcpd_training.demo.people import Department, write_people
 from kcpd_training.demo.plans import year_plans
 from kcpd_training.demo.scans import Scanning
@@ -63,6 +64,7 @@ def load_demo(*, members: int, years: int, seed: int, today: date) -> Loaded:
     entries = Entering(department, today=today, rng=Random(f"{seed}/entries")).write()
     Sending(department, today=today, rng=Random(f"{seed}/sent")).write()
     Scanning(department, today=today, seed=seed).write()
+    write_notices(today=today)
     refresh()
     loaded = Loaded(
         elements=len(department.places),

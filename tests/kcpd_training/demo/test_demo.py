@@ -14,6 +14,7 @@ from compliance.viewpoint import Viewpoint
 from courses.designations import Delivery, Source
 from courses.models import Course, CourseIdCounter, CourseSession, Enrolment, SessionDay
 from events.models import Event
+from frame.notices.models import Notice
 from frame.rights import Right
 from kcpd_training.demo.load import load_demo
 from people.demo_accounts import DEMO_PASSWORD, DEMO_SERIALS
@@ -385,3 +386,24 @@ def test_members_have_sent_in_something_in_every_state_with_its_paper():
         each.papers.get().document for each in accepted
     ]
     assert member("5005").sent_in.filter(state="returned").exists()
+
+
+# Told -----------------------------------------------------------------------------------------
+
+
+def test_everybody_who_can_sign_in_was_told_something_and_some_of_it_is_unread():
+    told = Notice.objects.select_related("to").filter(to__serial_number__in=DEMO_SERIALS)
+
+    assert {notice.to.serial_number for notice in told} == set(DEMO_SERIALS)
+    assert {notice.is_unread for notice in told} == {True, False}
+    assert all(notice.address_for(notice.to) for notice in told)
+
+
+def test_no_e_mail_waits_to_be_sent_of_what_was_told_and_one_could_not_be():
+    assert Counter(Notice.objects.values_list("mail", flat=True))["failed"] == 1
+    assert set(Notice.objects.values_list("mail", flat=True)) == {"", "failed"}
+
+
+def test_who_has_left_was_told_nothing_and_nobody_something_to_come():
+    assert not Notice.objects.filter(to__separated_on__isnull=False).exists()
+    assert not Notice.objects.filter(made_at__date__gt=TODAY).exists()
