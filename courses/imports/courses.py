@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from courses.actions.courses import COURSE_COLUMNS, add_course, change_course, check_course
 from courses.designations import AREAS, HOURS_COLUMNS, TOPICS, Delivery, Source
 from courses.models import Course, Provider
+from events.event_log import record_event
+from events.kinds import EventKind
 from frame.hours import ZERO
 from frame.imports.cells import choice_in, minutes_in, number_in
 from frame.imports.days import day_in, said
@@ -35,6 +37,8 @@ CHOICES: dict[str, Any] = {
 }
 DAYS = ("approved_on", "retired_on")
 LONG_TEXTS = ("synopsis", "objectives", "evaluation_plan", "attendance_policy")
+
+COURSES_TAKE = EventKind("courses.take", "Took all courses away as a file")
 
 
 class CourseLooker(OneByOne):
@@ -166,6 +170,17 @@ class Courses(ImportKind):
     looker = CourseLooker
     limits = Limits(largest=10 * MEGABYTE, unpacked=40 * MEGABYTE, lines=6_000, rows=5_000)
     at_a_time = 200
+
+    def all_rows(self, by: "Asker") -> Any:
+        return Course.objects.select_related("provider")
+
+    def in_cells(self, row: Course) -> list[str]:
+        labels = {name: getattr(row, f"get_{name}_display")() for name in CHOICES}
+        values = {column.name: getattr(row, column.name) for column in self.columns} | labels
+        return ["" if value is None else str(value) for value in values.values()]
+
+    def record_all_taken(self, *, by: "Asker") -> None:
+        record_event(COURSES_TAKE, by=by)
 
     def record_begun(self, brought: Import, *, by: "Asker") -> None:
         """Nothing: each course has its own event, as on its page."""

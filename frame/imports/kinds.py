@@ -154,6 +154,18 @@ class ImportKind:
         """Write the event of the rows to mend leaving as a file."""
         raise NotImplementedError
 
+    def all_rows(self, by: "Asker") -> "models.QuerySet[Any]":
+        """Every row that `by` may see, for a file of all."""
+        raise NotImplementedError
+
+    def in_cells(self, row: Any) -> list[str]:
+        """A row as the cells of a file of this kind, in the order of its columns."""
+        raise NotImplementedError
+
+    def record_all_taken(self, *, by: "Asker") -> None:
+        """Write the event of all rows leaving as a file."""
+        raise NotImplementedError
+
     def counted(self, number: int) -> str:
         return f"{number:,} {self.nouns[0] if number == 1 else self.nouns[1]}"
 

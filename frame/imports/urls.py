@@ -9,6 +9,7 @@ app_name = "imports"
 urlpatterns = [
     path("imports/", views.import_list, name="import-list"),
     path("imports/new/<slug:kind>/", views.import_add, name="import-add"),
+    path("imports/all/<slug:kind>/", views.take_all, name="take-all"),
     path("imports/<key:pk>/", views.import_detail, name="import-detail"),
     path("imports/<key:pk>/columns/", views.import_columns, name="import-columns"),
     path("imports/<key:pk>/write/", views.import_write, name="import-write"),

@@ -17,8 +17,10 @@ from frame.imports.jobs import OfRows
 from frame.imports.kinds import Outcome, kind_named, kinds_of
 from frame.imports.models import ColumnNames, Import
 from frame.imports.tables import ImportFilter, ImportTable, RowFilter, RowTable
+from frame.imports.taking import TAKE_ALL, TakeAll
 from frame.imports.to_mend import rows_to_mend
 from frame.imports.writable import rows_to_write
+from frame.jobs.asking import ask_page
 from frame.jobs.models import Job, is_a_worker_there
 from frame.jobs.progress import Progress
 from frame.lists.files import as_download
@@ -73,6 +75,25 @@ def import_add(request: SignedInRequest, kind: str) -> HttpResponse:
             "imports/import_form.html",
             {"form": form, "kind": import_kind, "breadcrumb": [LIST]},
         ),
+    )
+
+
+@requires(*TakeAll.rights)
+@require_http_methods(["GET", "POST"])
+def take_all(request: SignedInRequest, kind: str) -> HttpResponse:
+    """Ask for a file of all rows of a kind, in the columns that it can be brought in by."""
+    import_kind = kind_named(kind)
+    if import_kind is None:
+        raise Http404
+    return ask_page(
+        request,
+        TAKE_ALL,
+        title=f"All {import_kind.nouns[1]}",
+        file_name=f"all-{import_kind.key}-{timezone.localdate()}.csv",
+        asked={"kind": import_kind.key},
+        why=f"A CSV file of all {import_kind.nouns[1]} that stand, in the columns by which they "
+        "can be brought in again. It is made in the background; taking it away is recorded.",
+        cancel_url=reverse("home"),
     )
 
 

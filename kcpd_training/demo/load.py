@@ -13,6 +13,7 @@ from events.event_log import record_event
 from kcpd_training.demo.catalogue import Catalogue, write_catalogue
 from kcpd_training.demo.classes import HORIZON, Timetable
 from kcpd_training.demo.entries import Entering
+from kcpd_training.demo.files import bring_files
 from kcpd_training.demo.hiring import SMALLEST, Hiring
 from kcpd_training.demo.notices import write_notices
 from kcpd_training.demo.people import Department, write_people
@@ -64,6 +65,7 @@ def load_demo(*, members: int, years: int, seed: int, today: date) -> Loaded:
     entries = Entering(department, today=today, rng=Random(f"{seed}/entries")).write()
     Sending(department, today=today, rng=Random(f"{seed}/sent")).write()
     Scanning(department, today=today, seed=seed).write()
+    bring_files(department, today=today, rng=Random(f"{seed}/files"))
     write_notices(today=today)
     refresh()
     loaded = Loaded(

@@ -13,6 +13,7 @@ from frame.imports.writable import rows_to_write
 from frame.rights import Right
 from records.credit.problem_kinds import WARNINGS
 from records.imports.completion_looker import CompletionLooker
+from records.models import Completion
 
 if TYPE_CHECKING:
     from frame.requests import Asker
@@ -30,6 +31,8 @@ COMPLETIONS_BROUGHT = EventKind(
 COMPLETIONS_TO_MEND = EventKind(
     "completions.take_to_mend", "Took the rows of a file that are to be mended away", **_NAMES
 )
+
+COMPLETIONS_TAKE = EventKind("completions.take", "Took all completions away as a file")
 
 
 class Completions(ImportKind):
@@ -59,6 +62,7 @@ class Completions(ImportKind):
                 "officer id",
                 "user id",
                 "person id",
+                "attendee",
                 "dsn",
             ),
             is_needed=True,
@@ -142,6 +146,32 @@ class Completions(ImportKind):
         record_event(
             COMPLETIONS_TO_MEND, by=by, about=brought, after={**told, "named": _named(rows)}
         )
+
+    def all_rows(self, by: "Asker") -> Any:
+        rows = Completion.objects.visible_to(by).not_voided()
+        return rows.select_related("member", "course")
+
+    def in_cells(self, row: Completion) -> list[str]:
+        own = {
+            "serial_number": row.member.serial_number,
+            "course": row.course.course_id,
+            "completed_on": row.completed_on.isoformat(),
+            "source": row.get_source_display(),
+            "delivery": row.get_delivery_display(),
+            "role": row.get_role_display(),
+            "is_prior_agency": "yes" if row.is_prior_agency else "no",
+        }
+        plain = {name: getattr(row, name) for name in self._plain if name not in own}
+        cells = {name: "" if value is None else str(value) for name, value in plain.items()}
+        return [{**cells, **own}[column.name] for column in self.columns]
+
+    @property
+    def _plain(self) -> list[str]:
+        named = {"serial_number", "course"}
+        return [column.name for column in self.columns if column.name not in named]
+
+    def record_all_taken(self, *, by: "Asker") -> None:
+        record_event(COMPLETIONS_TAKE, by=by)
 
     def _told(self, brought: Import) -> dict[str, Any]:
         """What is written of which file, of whom, and why warnings are no hindrance."""

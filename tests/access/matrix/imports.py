@@ -10,6 +10,7 @@ from tests.factories import CourseFactory
 from tests.frame.imports.files import HISTORY, brought, looked_at, written
 
 CLERK = allow("clerk")
+SEE_ALL = allow("inquiry", "clerk", "auditor")
 DONE = allow("clerk", status=302)
 
 
@@ -58,6 +59,15 @@ ROWS = [
         "of a kind that is not there",
         kwargs=lambda _: {"kind": "wishes"},
         answers=allow("clerk", status=404),
+    ),
+    Row("imports:take-all", "completions", kwargs=_completions, answers=SEE_ALL),
+    Row("imports:take-all", "courses", kwargs=lambda _: {"kind": "courses"}, answers=SEE_ALL),
+    Row(
+        "imports:take-all",
+        "completions",
+        method="POST",
+        kwargs=_completions,
+        answers=allow("inquiry", "clerk", "auditor", status=302),
     ),
     Row("imports:import-columns", kwargs=_brought, answers=CLERK),
     Row(

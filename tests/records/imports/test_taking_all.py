@@ -1,0 +1,95 @@
+"""All completions and courses as files: brought into an empty system they are the same rows."""
+
+from datetime import date
+
+from django.core.files.storage import default_storage
+from django.forms.models import model_to_dict
+from django.utils import timezone
+
+from courses.designations import HOURS_COLUMNS
+from courses.imports import COURSES
+from courses.models import Course
+from events.models import Event
+from frame.imports.kinds import ImportKind
+from frame.imports.taking import TAKE_ALL
+from frame.jobs.actions import add_job, take_file
+from frame.jobs.models import Job
+from frame.jobs.running import claim_next, work_on
+from people.models import Member
+from records.imports import COMPLETIONS
+from records.models import Completion
+from tests.factories import CompletionFactory, CourseFactory, ProviderFactory
+from tests.frame.imports.files import written
+
+OF_THE_SYSTEM = {"id", "entered_at", "entered_by", "brought_in", "brought_in_row", "form_token"}
+OF_THE_SYSTEM |= {"brought_in_mark"}
+
+
+def file_of_all(kind: ImportKind, by: Member) -> str:
+    job = add_job(
+        TAKE_ALL,
+        title="All",
+        file_name="all.csv",
+        asked={"kind": kind.key},
+        by=by,
+        now=timezone.now(),
+    ).row
+    work_on(claim_next())
+    job = Job.objects.get(pk=job.pk)
+    assert job.state == Job.State.DONE, job.error
+    take_file(job=job, by=by)
+    return default_storage.open(job.file).read().decode("utf-8-sig")
+
+
+def rows_of(model) -> list[dict]:
+    rows = []
+    for each in model.objects.order_by("pk"):
+        row = {key: value for key, value in model_to_dict(each).items() if key not in OF_THE_SYSTEM}
+        if isinstance(each, Completion):
+            row["course"] = each.course.course_id
+        rows.append(row)
+    return sorted(rows, key=repr)
+
+
+def test_what_is_taken_away_comes_into_an_empty_system_without_loss(department):
+    provider = ProviderFactory(name="Academy, “West”; =1+1")
+    course = CourseFactory(
+        title="=cmd, “quoted”; and more",
+        provider=provider,
+        synopsis="Two\nlines",
+        control_number="P-1",
+        post_state="approved",
+        approved_on=date(2024, 2, 3),
+    )
+    CourseFactory(delivery="computer_based", provider=provider)
+    hours = {key: getattr(CourseFactory(), key) for key in HOURS_COLUMNS}
+    CompletionFactory(member=department.officer, course=course, completed_on=date(2025, 3, 1))
+    CompletionFactory(
+        member=department.colleague,
+        course=Course.objects.get(delivery="computer_based"),
+        delivery="computer_based",
+        score="87.25",
+        completed_on=date(2025, 3, 2),
+        entered_by=department.inquiry,
+    )
+    CompletionFactory(
+        member=department.colleague,
+        course=course,
+        completed_on=date(2010, 3, 2),
+        is_prior_agency=True,
+        control_number="-5",
+        **hours,
+    )
+    before = rows_of(Course), rows_of(Completion)
+    courses = file_of_all(COURSES, department.auditor)
+    completions = file_of_all(COMPLETIONS, department.auditor)
+    Completion.objects.all()._raw_delete("default")
+    Course.objects.all()._raw_delete("default")
+
+    written(department.clerk, courses, kind=COURSES)
+    written(department.clerk, completions, kind=COMPLETIONS)
+
+    assert rows_of(Course) == before[0]
+    assert rows_of(Completion) == before[1]
+    taken = Event.objects.filter(action__in=["courses.take", "completions.take"])
+    assert taken.count() == 2
