@@ -15,6 +15,8 @@ DOTS = 8
 # Pen strokes are narrower, boxes are wider.
 PAPER_WINDOW = 3 * DOTS + 1
 STREAK_NEIGHBORS = 15
+STREAK_PARTS = 12
+STREAK_LIGHT = 0.96
 ROWS_LOOKED_AT = 4
 
 Depth = NDArray[np.floating]
@@ -23,20 +25,24 @@ Depth = NDArray[np.floating]
 def without_streaks(picture: Gray) -> Gray:
     """Take away lines that run from top to bottom, as dust on a scanner's glass leaves them.
 
-    Most of any column is paper, so a column whose middle value is darker than those beside it
-    is a streak.
+    Most of any column is paper, all the way down. So a column that is darker than those beside it
+    from top to bottom is a streak; one that is so in part has writing, or lies at a shadow.
     """
-    middle = np.median(picture[::ROWS_LOOKED_AT], axis=0)
     half = STREAK_NEIGHBORS // 2
-    around = np.median(
-        sliding_window_view(np.pad(middle, half, mode="edge"), STREAK_NEIGHBORS), axis=1
-    )
-    light = np.minimum(middle / np.maximum(around, 1), 1)
-    streaks = np.flatnonzero(light < 0.97)
+    light = []
+    for part in np.array_split(picture[::ROWS_LOOKED_AT], STREAK_PARTS):
+        middle = np.median(part, axis=0)
+        padded = np.pad(middle, half, mode="edge")
+        around = np.median(sliding_window_view(padded, STREAK_NEIGHBORS), axis=1)
+        light.append(middle / np.maximum(around, 1))
+    # Codes and writing may hide a streak in a part or two.
+    lightest = np.sort(light, axis=0)[-3]
+    streaks = np.flatnonzero(lightest < STREAK_LIGHT)
     if not len(streaks):
         return picture
     mended = picture.copy()
-    lighter = picture[:, streaks] / np.maximum(light[streaks], 0.05)
+    taken = np.median(light, axis=0)[streaks]
+    lighter = picture[:, streaks] / np.clip(taken, 0.05, 1)
     mended[:, streaks] = np.minimum(lighter, 255).astype(np.uint8)
     return mended
 

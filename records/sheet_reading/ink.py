@@ -32,8 +32,8 @@ DEVIATIONS = 5.0
 LARGE_FROM = 10.0
 # No loop leaves so much in the middle of a box: then two marks touch, and this one is there.
 TOUCHING_FROM = 12.0
-# What hangs together is a box's own if the box has so much as this part of the most that any has.
-OWN_SHARE = 0.6
+# What hangs together is a box's own if the box has so many times as much of it as any other.
+OWN_SHARE = 1.5
 # Initials reach the middle third of their box; what does not may be all sorts of things.
 MIDDLE_FROM = 1.0
 # So much of the box's width is not its middle, on either side.
@@ -211,9 +211,8 @@ def _measured(ink: Ink, rules: Sequence[int], sides: Sequence[int]) -> list[Meas
     middles = np.zeros((len(sizes), count))
     np.add.at(middles, (group, rows), _in_middle(groups, rows, rules, sides))
     in_box = sizes[:, :, 1]
-    largest = sizes.max(axis=(1, 2), initial=0)[:, None]
     counts = in_box >= SPECK
-    own = counts & (in_box >= OWN_SHARE * largest)
+    own = counts & (in_box >= OWN_SHARE * _most_elsewhere(sizes))
     entered = counts & ~own
     dots = LINE_WIDTH * DOTS * DOTS
     return [
@@ -225,6 +224,16 @@ def _measured(ink: Ink, rules: Sequence[int], sides: Sequence[int]) -> list[Meas
         )
         for row in range(1, len(rules))
     ]
+
+
+def _most_elsewhere(sizes: Floats) -> Floats:
+    """Of each group, for each row of the column, the most that any other box has of it."""
+    most = np.zeros(sizes.shape[:2])
+    for row in range(sizes.shape[1]):
+        others = sizes.copy()
+        others[:, row, 1] = 0
+        most[:, row] = others.max(axis=(1, 2), initial=0)
+    return most
 
 
 def _in_middle(

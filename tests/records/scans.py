@@ -29,6 +29,7 @@ INK = {
     "present": Measured(40, 12, 0, 0),
     "blank": Measured(0, 0, 0, 0),
     "doubt": Measured(2.5, 0, 0, 0),
+    "loop": Measured(0, 0, 20, 0),
 }
 DOTS_AN_INCH = 110
 

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from courses.actions.sessions import days_of
 from events.models import Event
 from records.actions import sheet_printing
-from records.actions.sheet_printing import print_sheet
+from records.actions.sheet_printing import may_print, note_saved_sheet_printed, print_sheet
 from records.models import PrintedRow, SheetPrint
 from records.models.sheet_print import PrintedPage
 from records.paper.sheet_codes import SheetCode, read_code
@@ -131,3 +131,22 @@ def test_a_page_of_a_print_is_of_a_day_and_begins_with_a_row():
 def test_a_code_is_read_as_it_was_written_and_no_other_is(text, code):
     assert read_code(text) == code
     assert code is None or str(code) == text
+
+
+def test_a_saved_sheet_that_is_printed_leaves_its_event(department):
+    course_session = a_class()
+
+    note_saved_sheet_printed(
+        course_session=course_session, serial_numbers=["4411"], by=department.clerk
+    )
+
+    event = Event.objects.get()
+    assert (event.action, event.after) == ("sheet.print_saved", {"serial_numbers": ["4411"]})
+
+
+def test_it_can_be_asked_who_may_print(department):
+    course_session = a_class(coordinator=department.officer)
+
+    seats = (department.officer, department.colleague, department.clerk)
+
+    assert [may_print(each, course_session) for each in seats] == [True, False, True]

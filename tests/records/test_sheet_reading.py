@@ -267,6 +267,27 @@ def test_a_row_in_doubt_waits_for_a_person(department, course_session, sheet_pri
     )
 
 
+def test_a_row_with_much_of_a_neighbors_ink_says_so(department, sheet_print):
+    page = kept(sheet_print, {1: "loop"}, department.clerk)
+
+    row = row_of(page, 1)
+
+    assert (row.mark, row.note) == (
+        "doubt",
+        "The ink in it seems to come from the box above or below.",
+    )
+
+
+def test_walk_ins_on_another_print_are_rows_of_their_own(department, course_session, sheet_print):
+    first = kept(sheet_print, {5: "present"}, department.clerk, name="first.pdf")
+    decide(row_of(first, 5), department, is_present=False)
+    other = printed(course_session, [department.officer], department.clerk)
+
+    page = kept(other, {5: "present"}, department.clerk, name="second.pdf")
+
+    assert read_sheet(course_session).walk_ins == [row_of(page, 5)]
+
+
 @pytest.mark.parametrize("is_present", [True, False])
 def test_what_a_clerk_says_of_it_counts(department, course_session, sheet_print, is_present):
     page = kept(sheet_print, {1: "doubt"}, department.clerk)

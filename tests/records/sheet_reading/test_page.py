@@ -78,6 +78,15 @@ def test_a_mark_is_found_where_it_is_and_nowhere_else(paper, fault):
     assert doubts <= 2
 
 
+def test_paper_that_bends_by_two_millimeters_leaves_no_row_in_doubt(paper):
+    made = scan(paper, Faults(dpi=150, curl=2.0))
+
+    marks = [row.mark for row in read(made.jpeg).rows]
+
+    assert [mark == Mark.PRESENT for mark in marks] == made.signed
+    assert Mark.DOUBT not in marks
+
+
 def test_the_page_says_which_it_is(paper):
     page = read(scan(paper, Faults(dpi=150, is_upside_down=True, turned=2)).jpeg)
 
