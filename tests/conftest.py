@@ -1,5 +1,7 @@
 """What every test starts from: a small department."""
 
+import logging
+
 import pytest
 from django.contrib.auth.management import create_permissions
 from django.contrib.contenttypes.management import create_contenttypes
@@ -17,6 +19,8 @@ post_migrate.disconnect(create_contenttypes)
 post_migrate.disconnect(
     create_permissions, dispatch_uid="django.contrib.auth.management.create_permissions"
 )
+# Who is refused by the thousand needs no page of the log for each.
+logging.getLogger("django.request").setLevel(logging.ERROR)
 # Property tests that a busy machine can't fail.
 settings.register_profile(
     "unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True

@@ -9,7 +9,6 @@ import pkgutil
 
 import pytest
 from django.db import connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -21,6 +20,7 @@ from tests.access.taken import (
     named_pages,
 )
 from tests.department import SEATS, Department
+from tests.signed_in import client_of
 
 # An event, that it waits for its seal, and whom it names; and of a sheet that is printed, its rows.
 LOOK = (
@@ -77,11 +77,7 @@ def answer(department: Department, row: Row, url: str, seat: str) -> Answer:
     A page that is only read writes nothing, but that it was looked at.
     """
     with transaction.atomic():
-        client = Client()
-        if seat != "anonymous":
-            client.force_login(
-                department.members[seat], backend="people.sign_in.SerialNumberBackend"
-            )
+        client = client_of(department.members.get(seat))
         if row.method == "GET":
             with CaptureQueriesContext(connection) as queries:
                 response = client.get(url)

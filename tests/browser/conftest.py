@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from django.db import connections
-from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from courses.models import CourseSession
@@ -17,6 +16,7 @@ from tests.browser.sheets import FORTY, entry
 from tests.department import Department
 from tests.factories import CourseFactory, MemberFactory
 from tests.records.sheets import a_class
+from tests.signed_in import client_of
 
 # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -120,11 +120,7 @@ def sign_in(context: BrowserContext, live_server) -> Callable[[str], None]:
     """Sign a member in by serial number, without the form."""
 
     def sign_in(serial_number: str) -> None:
-        client = Client()
-        client.force_login(
-            Member.objects.get(serial_number=serial_number),
-            backend="people.sign_in.SerialNumberBackend",
-        )
+        client = client_of(Member.objects.get(serial_number=serial_number))
         session = client.cookies["sessionid"].value
         context.clear_cookies()
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])

@@ -17,6 +17,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 from tests.access.row import SIGN_IN, Row
 from tests.access.test_access_matrix import ROWS
 from tests.department import SEATS, Department
+from tests.signed_in import client_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,13 +32,6 @@ def skeleton(html: str) -> str:
     elements = re.findall(r"<[a-z][^\s>]*(?: class=\"[^\"]*\")?", html)
     hosts = re.findall(r"(?:https?:)?//[\w.:-]+", html)
     return " ".join(dict.fromkeys([*elements, *hosts]))
-
-
-def client_of(member) -> Client:
-    client = Client()
-    if member is not None:
-        client.force_login(member, backend="people.sign_in.SerialNumberBackend")
-    return client
 
 
 def views(department: Department, name: str) -> Iterator[tuple[str, str, Client, str]]:
