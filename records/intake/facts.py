@@ -4,7 +4,7 @@ from typing import Any
 
 from courses.tables import days_in_words
 from frame.words import hours, us_datetime
-from records.intake.models import OutsideTraining, SentIn
+from records.intake.models import SentIn
 
 
 def facts_of(sent_in: SentIn) -> list[tuple[str, Any]]:
@@ -35,8 +35,3 @@ def _of_outside_training(sent_in: SentIn) -> list[tuple[str, Any]]:
 
 
 FACTS = {"outsidetraining": _of_outside_training}
-
-
-def opened(sent_in: SentIn) -> OutsideTraining | SentIn:
-    """The row of its kind, of which `sent_in` is the part that every kind has."""
-    return getattr(sent_in, sent_in.kind)

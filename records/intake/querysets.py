@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from people.models import Member
 
 
-# The states of `SentIn` that somebody has to do something in; its model stands above this.
-SENT, RETURNED = "sent", "returned"
+# The state of `SentIn` that waits for the Training Unit; its model stands above this.
+SENT = "sent"
 
 
 class SentInQuerySet(models.QuerySet):
@@ -31,10 +31,6 @@ class SentInQuerySet(models.QuerySet):
     def to_decide(self, user: "Member") -> Self:
         """What `user` may decide: all that waits but their own."""
         return self.visible_to(user).waiting().exclude(sent_by=user)
-
-    def returned(self) -> Self:
-        """What waits for an answer of who sent it, the longest first."""
-        return self.filter(state=RETURNED).order_by("returned_at", "pk")
 
     def search(self, text: str) -> Self:
         """What is called so, or was sent by who is called so."""

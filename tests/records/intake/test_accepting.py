@@ -11,7 +11,7 @@ from people.models import Member
 from records.credit.overriding import Override
 from records.credit_entry import check_entry
 from records.intake import actions
-from records.intake.actions import events_of, withdraw
+from records.intake.actions import events_of, send_back, withdraw
 from records.intake.models import OutsideTraining
 from records.intake.outside_training import accept_outside_training
 from records.models import Completion
@@ -85,6 +85,24 @@ def test_the_second_of_two_clerks_is_told_who_was_first(department, second_clerk
         f"{department.clerk.name} accepted it on Apr 1, 2026, 12:00 PM. Nothing was done now."
     ]
     assert Completion.objects.count() == 1
+
+
+def test_what_was_sent_back_meanwhile_is_not_accepted(department, second_clerk):
+    training = send(department.officer)
+    send_back(
+        sent_in=OutsideTraining.objects.get(pk=training.pk),
+        reason="Blurred.",
+        by=department.clerk,
+        now=NOON,
+    )
+
+    with pytest.raises(ValidationError) as refused:
+        accept(training, second_clerk)
+
+    assert refused.value.messages == [
+        f"{department.clerk.name} sent it back on Apr 1, 2026, 12:00 PM: Blurred. Nothing was done "
+        "now."
+    ]
 
 
 def test_what_was_withdrawn_meanwhile_is_not_accepted(department):

@@ -148,6 +148,21 @@ def test_accepting_what_was_proposed_writes_the_credit_and_opens_the_next(depart
     assert first.completion.evidence == first.papers.get().document
 
 
+def test_an_answer_stands_above_the_form(department):
+    training = a_training(
+        department.officer,
+        return_reason="The second page is missing.",
+        answer="Here it is.",
+        answered_at=NOON,
+    )
+
+    page = sign_in(department.clerk).get(desk(training)).content.decode()
+
+    assert "Sent back, and answered" in page
+    assert page.count("Here it is.") == 2
+    assert "The second page is missing." in page
+
+
 def test_after_the_last_one_the_queue_is_shown(department, course):
     training = a_training(department.officer)
     client = sign_in(department.clerk)
