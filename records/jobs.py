@@ -1,4 +1,4 @@
-"""The kinds of job of records: scans of sign-in sheets that are read back."""
+"""The kinds of job of records: scans of sheets read back, and the words of pictures of papers."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ from frame.jobs.models import Job
 from frame.jobs.running import Work
 from frame.rights import Right
 from records.actions.sheet_reading import keep_page, put_read_lines
+from records.certificates.papers import READ_PICTURES
 from records.models import SheetScan
 from records.sheet_pages import count_pages, read_page_of
 
@@ -58,3 +59,5 @@ class ReadSheets(JobKind):
 
 
 READ_SHEETS = declare(ReadSheets())
+
+__all__ = ["READ_PICTURES", "READ_SHEETS"]

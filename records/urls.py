@@ -3,6 +3,7 @@
 from django.urls import path
 
 from records import views
+from records.certificates.views import document_page
 from records.intake import views as intake
 
 app_name = "records"
@@ -91,5 +92,6 @@ urlpatterns = [
     path("queue/", intake.sent_in_queue, name="sent-in-queue"),
     path("queue/<key:pk>/", intake.outside_training_decide, name="outside-training-decide"),
     path("queue/<key:pk>/return/", intake.sent_in_return, name="sent-in-return"),
+    path("documents/<key:pk>/pages/<int:number>/", document_page, name="document-page"),
     path("scans/<key:pk>/void/", views.scan_void, name="scan-void"),
 ]

@@ -36,6 +36,7 @@ def add_job(
     def add() -> Job:
         return Job.objects.create(
             kind=kind.key,
+            is_quiet=kind.is_quiet,
             title=title,
             file_name=file_name,
             asked=asked,
@@ -44,6 +45,8 @@ def add_job(
             form_token=form_token,
         )
 
+    if kind.is_quiet:
+        return Added(add(), is_repeat=False)
     is_repeat = form_token is not None and Job.objects.filter(form_token=form_token).exists()
     unfinished = Job.objects.visible_to(by).filter(ended_at__isnull=True)
     if not is_repeat and unfinished.count() >= MOST_UNFINISHED:

@@ -21,12 +21,14 @@ class JobKind:
         rights: any one of them lets a member ask for it and take its file.
         content_type: of its file; blank for work that ends on a page and gives no file.
         keep_days: how long the file can be taken.
+        is_quiet: it makes no file, and nobody waits for it: no list shows it, and no bell rings.
     """
 
     key: str
     rights: tuple[Right, ...]
     content_type: str
     keep_days = 7
+    is_quiet = False
 
     def plan(self, work: "Work") -> list[Any]:
         """List the items, as JSON can hold them, and write nothing. What is listed is laid down."""

@@ -24,7 +24,7 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def visible_to(self, user: "Asker") -> Self:
         """A job and what came of it are for the one who asked, whatever others may see."""
-        return self.filter(asked_by=user)
+        return self.filter(asked_by=user, is_quiet=False)
 
     def waiting(self) -> Self:
         return self.filter(state=Job.State.WAITING).order_by("pk")
@@ -64,6 +64,7 @@ class Job(AddedOnce):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="jobs"
     )
     asked_at = models.DateTimeField()
+    is_quiet = models.BooleanField(default=False, help_text="No list shows it, no bell rings.")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     cancel_asked_at = models.DateTimeField(null=True)
 

@@ -19,7 +19,9 @@ JOB_FAILED = NoticeKind("job.failed", "What you asked for could not be done", JO
 
 
 def tell_ended(job: Job, state: str) -> None:
-    """Tell the asker how a job ended; who cancelled it knows."""
+    """Tell the asker how a job ended; who cancelled it knows, and nobody waits for a quiet one."""
+    if job.is_quiet:
+        return
     if state == Job.State.DONE:
         notify(JOB_DONE, [job.asked_by], f"“{job.title}” is done.", by=None, about=job)
     elif state == Job.State.FAILED:

@@ -40,7 +40,7 @@ _NO_CREDIT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _NO_CREDIT_BEFORE = re.compile(
-    r"(?:within|every|at\s+least|minimum(?:\s+of)?|maximum(?:\s+of)?|up\s+to|out\s+of|missed|"
+    r"(?:within|every|at\s+least|minimum(?:\s+of)?|maximum(?:\s+of)?|up\s+to|\d\s+of|missed|valid\s+for|"
     r"absent|call|open|previous|remaining|requires?|required:?|the\s+next|college|semester)\W*$",
     re.IGNORECASE,
 )
@@ -55,7 +55,9 @@ _LABEL = re.compile(
 _CREDIT_LABEL = re.compile(
     r"(?:ce|clee|post)\s+credits?\b|credits?\s+(?:earned|awarded)", re.IGNORECASE
 )
-_NUMBER_ALONE = re.compile(rf"(?P<number>{NUMBER})(?![\w:/-])", re.IGNORECASE)
+_NUMBER_ALONE = re.compile(
+    rf"(?P<number>{NUMBER})(?![\w:/-]|\s*(?:to|of|until|[-–]|[ap]\.?m)\b)", re.IGNORECASE
+)
 
 AREAS: Mapping[str, str] = {
     "legal_studies": r"legal(?:\s+studies)?",

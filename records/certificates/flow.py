@@ -20,6 +20,8 @@ NEXT_LINE = 2.2
 SAME_SIZE, NEARLY_SAME_SIZE = 0.12, 0.35
 NEXT_OF_COLUMN = 0.7
 LETTER_SPACING = 0.6
+# A page with more is no certificate, and would take long.
+MOST_CELLS = 300
 STRETCHED, FEWEST_GAPS = 1.5, 4
 FEWEST_SPACED = 3
 
@@ -42,15 +44,15 @@ class Cell:
     def right(self) -> float:
         return self.words[-1].right
 
-    @property
+    @cached_property
     def top(self) -> float:
         return min(word.top for word in self.words)
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         return max(word.bottom for word in self.words)
 
-    @property
+    @cached_property
     def height(self) -> float:
         return sorted(word.height for word in self.words)[len(self.words) // 2]
 
@@ -101,7 +103,7 @@ class Flow:
             for words in _lines(page.words):
                 placed += [Cell(tuple(cell), number, line) for cell in _cells(words)]
                 line += 1
-            for cell in _in_columns(placed):
+            for cell in _in_columns(placed) if len(placed) <= MOST_CELLS else ():
                 start = at
                 for word in cell.words:
                     parts += [word.text, " "]

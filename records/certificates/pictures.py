@@ -102,7 +102,7 @@ def _even(picture: Image.Image) -> Image.Image:
 
 def _askew(picture: Image.Image) -> float:
     """By how many degrees to turn the picture so that its lines are level."""
-    small = picture.resize([max(1, side // 4) for side in picture.size]).point(
+    small = picture.resize([max(1, side // 6) for side in picture.size]).point(
         lambda light: 255 if light < 150 else 0
     )
     angles = np.arange(-MOST_ASKEW, MOST_ASKEW + STEP, STEP)

@@ -1,6 +1,7 @@
 """Reads a paper: from its words and their places to what is proposed to a person."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from frame.pdf.word import Page
 from records.certificates.courses import read_course
@@ -13,6 +14,15 @@ from records.certificates.numbers import read_control_number, read_license_numbe
 from records.certificates.proposed import Known, Paper, Reading
 from records.certificates.providers import read_provider
 
+# A certificate has a page or two, and some hundred words.
+MOST_PAGES = 3
+MOST_WORDS = 800
+
+
+def _short(page: Page) -> Page:
+    """The page, or one without words where it has more than any certificate."""
+    return page if len(page.words) <= MOST_WORDS else replace(page, words=())
+
 
 def read_certificate(pages: Sequence[Page], known: Known) -> Reading:
     """Read what a paper says of the training it proves.
@@ -20,7 +30,7 @@ def read_certificate(pages: Sequence[Page], known: Known) -> Reading:
     A value is proposed where the paper says it plainly and nowhere else otherwise; a wrong one is
     worse than none. Of a paper that is no certificate only that is told.
     """
-    flow = Flow(pages)
+    flow = Flow([_short(page) for page in pages[:MOST_PAGES]])
     paper, said = read_kind(flow)
     if paper is not Paper.CERTIFICATE:
         return Reading(paper=paper, paper_said=said)

@@ -16,6 +16,7 @@ from frame.files import CheckedFile
 from frame.reasons import checked_reason
 from people.models import Member
 from records.actions.documents import Filing
+from records.certificates.papers import ask_to_read
 from records.intake.models import OutsideTraining, SentIn, SentPaper
 from records.intake.states import life_of
 from records.intake.telling import tell_sent_back
@@ -103,9 +104,13 @@ def add_papers(sent_in: SentIn, papers: Sequence[CheckedFile], *, files: Filing)
     if total > MOST_PAPERS:
         words = f"{total} files are more than {MOST_PAPERS}. Put the pages of one paper in one PDF."
         raise ValidationError({"papers": words})
-    for paper in new.values():
-        document = files.file_away(paper, member=sent_in.sent_by, is_confidential=True)
+    documents = [
+        files.file_away(paper, member=sent_in.sent_by, is_confidential=True)
+        for paper in new.values()
+    ]
+    for document in documents:
         SentPaper.objects.create(sent_in=sent_in, document=document)
+    ask_to_read(documents, by=files.by, now=files.now)
     return [paper.name for paper in new.values()]
 
 

@@ -6,17 +6,28 @@ from courses.credit_hours import credit_for_instruction
 from courses.designations import Delivery, Source
 from courses.models import Course, Provider
 from frame.search import folded
+from records.certificates.proposed import Reading
 from records.forms.credit import proposed_by
 from records.intake.models import OutsideTraining
 
 MINUTES_OF_AN_HOUR = 60
+NOTHING_READ = Reading()
 Ask = OutsideTraining.Ask
 
 
-def proposed_from(training: OutsideTraining) -> dict[str, Any]:
-    """What the clerk's form starts from: the known course of that title, or a new one."""
+def proposed_from(training: OutsideTraining, read: Reading = NOTHING_READ) -> dict[str, Any]:
+    """What the clerk's form starts from: the known course of that title, or a new one.
+
+    Args:
+        read: what the paper says, which goes before what the member typed.
+    """
     provider = provider_called(training.provider_name)
-    course = course_called(training.title, provider)
+    if read.provider is not None:
+        provider = Provider.objects.get(pk=read.provider.value)
+    if read.course is not None:
+        course: Course | None = Course.objects.get(pk=read.course.value)
+    else:
+        course = course_called(training.title, provider)
     if course is not None:
         proposed = {**proposed_by(course), "course": course}
     else:
@@ -26,10 +37,14 @@ def proposed_from(training: OutsideTraining) -> dict[str, Any]:
             "new_provider": provider,
             "delivery": Delivery.IN_PERSON,
             **_of_new_course(training, provider),
+            **_read_of_new_course(read),
         }
     if training.control_number:
         proposed["control_number"] = training.control_number
-    return {**proposed, "completed_on": training.last_on}
+    if read.control_number is not None:
+        proposed["control_number"] = read.control_number.value
+    completed_on = read.completed_on.value if read.completed_on else training.last_on
+    return {**proposed, "completed_on": completed_on}
 
 
 def course_called(title: str, provider: Provider | None) -> Course | None:
@@ -48,6 +63,12 @@ def provider_called(name: str) -> Provider | None:
     """The provider of this name; None where several could be meant."""
     found = list(Provider.objects.search(name)[:2])
     return found[0] if len(found) == 1 else None
+
+
+def _read_of_new_course(read: Reading) -> dict[str, Any]:
+    """The hours on the paper; those of a known course are the course's own."""
+    hours = {} if read.hours is None else {"credit_hours": read.hours.value}
+    return {**hours, **{key: each.value for key, each in read.area_hours.items()}}
 
 
 def _of_new_course(training: OutsideTraining, provider: Provider | None) -> dict[str, Any]:

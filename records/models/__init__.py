@@ -6,6 +6,7 @@ from records.models.confirmed_warning import ConfirmedWarning
 from records.models.document import Document
 from records.models.draft_change import DraftChange
 from records.models.entered_credit import EnteredCredit
+from records.models.paper_words import PaperWords
 from records.models.scanned_page import ScannedPage, ScannedRow
 from records.models.sheet_print import PrintedRow, SheetPrint
 from records.models.sheet_scan import SheetScan
@@ -18,6 +19,7 @@ __all__ = [
     "DraftChange",
     "EnteredCredit",
     "OutsideTraining",
+    "PaperWords",
     "PrintedRow",
     "ScannedPage",
     "ScannedRow",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from hashlib import sha256
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from PIL import Image
 
 from events.models import Event
 from events.persons import PersonThen
@@ -88,6 +90,21 @@ def test_a_picture_of_too_many_dots_is_refused(monkeypatch):
 
     with pytest.raises(ValidationError, match="64 by 48 dots, too large to read"):
         checked_file(picture())
+
+
+def test_a_picture_of_a_hundred_million_dots_is_refused_before_it_is_unpacked():
+    content = BytesIO()
+    Image.new("1", (10_000, 10_000)).save(content, "PNG")
+
+    with pytest.raises(ValidationError, match="10,000 by 10,000 dots, too large to read"):
+        checked_file(SimpleUploadedFile("photo.png", content.getvalue()))
+
+
+def test_a_file_of_26_megabytes_is_refused_with_its_size():
+    large = PDF[:-6] + b" " * 26 * documents.MEGABYTE + PDF[-6:]
+
+    with pytest.raises(ValidationError, match=r"has 26\.0 MB; 10 MB is the most"):
+        checked_file(pdf("large.pdf", large))
 
 
 @pytest.mark.parametrize(

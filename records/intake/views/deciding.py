@@ -19,6 +19,8 @@ from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.said import Said, say
 from people.models import Member
+from records.certificates.beside import ShownPaper, put_beside, read_first, shown_beside
+from records.certificates.proposed import Reading
 from records.credit.overriding import Warned
 from records.forms.credit import CreditForm
 from records.forms.overrides import Answers, warnings_to_confirm
@@ -42,12 +44,15 @@ class DecideForm(CreditForm):
 
     seen = SeenField()
 
-    def __init__(self, *args: Any, training: OutsideTraining, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, training: OutsideTraining, paper: ShownPaper | None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, member=training.sent_by, **kwargs)
         for name in ("evidence", "form_token"):
             del self.fields[name]
-        papers = papers_of(training)
-        self.paper = papers[0] if papers else None
+        if paper is not None:
+            self.paper = paper.document
+            put_beside(self, paper)
 
 
 @requires(Right.SEE_ALL_RECORDS)
@@ -79,11 +84,15 @@ def outside_training_decide(request: SignedInRequest, pk: int) -> HttpResponse:
         trainings.select_related("sent_by", "returned_by", "decided_by"), pk=pk
     )
     step = OUTSIDE_TRAINING.accept
+    papers = papers_of(training)
+    paper = read_first(papers, sender=training.sent_by, today=today)
+    read = paper.reading if paper else Reading()
     form = DecideForm(
         *sent_with(request),
         training=training,
+        paper=paper,
         today=today,
-        initial={**proposed_from(training), "seen": latest_of(events_of(training))},
+        initial={**proposed_from(training, read), "seen": latest_of(events_of(training))},
     )
     answers = Answers(request.POST)
 
@@ -97,7 +106,8 @@ def outside_training_decide(request: SignedInRequest, pk: int) -> HttpResponse:
             "training": training,
             "days": days_in_words(training.first_on, training.last_on),
             "facts": facts_of(training),
-            "papers": papers_of(training),
+            "papers": papers,
+            **shown_beside(paper, form, sender=training.sent_by),
             "warnings": warnings_to_confirm(warnings or [], answers),
             "writes": trail_of(events_of(training)),
             **around(training, request.user, today=today),

@@ -272,6 +272,16 @@ ROWS: list[Row] = [
         kwargs=lambda department: {"pk": SheetScan.objects.get(**_scan(department)).document_id},
     ),
     Row(
+        "records:document-page",
+        "of a sheet",
+        answers=allow("inquiry", "clerk", "auditor"),
+        others=404,
+        kwargs=lambda department: {
+            "pk": SheetScan.objects.get(**_scan(department)).document_id,
+            "number": 1,
+        },
+    ),
+    Row(
         "records:completion-detail",
         "of the officer",
         answers={

@@ -50,6 +50,10 @@ def test_hours_are_read_in_their_many_forms(lines):
         ["0.8 CEU"],
         ["8 hours of legal studies"],
         ["2026 hours"],
+        ["attended 8 of 16 hours"],
+        ["Hours: 8 to 5"],
+        ["Hours: 8 a.m. - 5 p.m."],
+        ["This ticket is valid for 24 hours"],
         ["0 hours"],
     ],
 )

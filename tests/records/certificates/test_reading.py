@@ -105,6 +105,10 @@ def test_a_paper_that_does_not_say_what_it_is_offers_nothing(lines):
     assert read(*lines) == Reading()
 
 
+def test_a_page_full_of_words_is_no_certificate():
+    assert read(*LINES, *["word " * 200] * 8) == Reading()
+
+
 def test_no_page_is_no_reading():
     assert read_certificate([], KNOWN) == Reading()
 

@@ -1,0 +1,214 @@
+"""What a paper says, beside the fields of a form and marked on the pages of the paper."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.forms.utils import pretty_name
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import get_text_list
+
+from courses.models import Course, Provider
+from people.models import Member
+from records.certificates import proposed
+from records.certificates.papers import PaperText, text_of
+from records.certificates.proposed import Box, Known, Paper, Proposed, Reading
+from records.certificates.reading import read_certificate
+from records.models import Document
+
+LOOKED = "looked_at"
+LONGEST_QUOTE = 120
+MOST_READ = 3
+# Fields that the page shows where a course gets its Course ID on the spot.
+OF_A_NEW_COURSE = ("new_provider",)
+DIFFERS = ", which is not what stands here."
+# A mark is a little larger than the words, so that they stay readable.
+MARGIN = 0.004
+# The pages of a paper are drawn on in so many parts.
+PARTS = 1000
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Words that are marked on a page, and the field whose value they are."""
+
+    field: str
+    label: str
+    words: str
+    x: float
+    y: float
+    width: float
+    height: float
+    is_first: bool
+
+
+@dataclass(frozen=True)
+class ShownPage:
+    """A page of a paper as it is shown."""
+
+    number: int
+    url: str
+    marks: Sequence[Mark]
+
+
+@dataclass(frozen=True)
+class ShownPaper:
+    """A paper beside a form: its pages, what is read from it, and what a person should know."""
+
+    document: Document
+    text: PaperText
+    reading: Reading
+
+    @property
+    def quotes(self) -> dict[str, Proposed[Any]]:
+        """What is read, by the name of the field that it is proposed for."""
+        read = self.reading
+        found = {
+            "course": read.course or read.title,
+            "completed_on": read.completed_on,
+            "credit_hours": read.hours,
+            "new_provider": read.provider,
+            "control_number": read.control_number,
+            **read.area_hours,
+        }
+        return {name: quote for name, quote in found.items() if quote is not None}
+
+
+def read_first(documents: Sequence[Document], *, sender: Member, today: date) -> ShownPaper | None:
+    """Read papers until one is a certificate; without any, the first of all; none without papers.
+
+    Only the first few are read: each takes a process.
+    """
+    read = []
+    for document in documents[:MOST_READ]:
+        paper = read_paper(document, sender=sender, today=today)
+        if paper.reading.paper is Paper.CERTIFICATE:
+            return paper
+        read.append(paper)
+    return read[0] if read else None
+
+
+def shown_beside(paper: ShownPaper | None, form: forms.Form, *, sender: Member) -> dict[str, Any]:
+    """What the page of a form shows of the paper: its pages, and what to know of it."""
+    if paper is None:
+        return {"shown": None, "pages": [], "paper_says": []}
+    labels = {name: _label(name, field) for name, field in form.fields.items()}
+    return {
+        "shown": paper.document,
+        "pages": pages_of(paper, labels),
+        "paper_says": list(said_of(paper, sender)),
+    }
+
+
+def read_paper(document: Document, *, sender: Member, today: date) -> ShownPaper:
+    """Read a stored paper by the application's own lists."""
+    text = text_of(document)
+    known = Known(
+        proposed.Sender(sender.first_name, sender.last_name, sender.license_number),
+        today,
+        [proposed.Course(*row) for row in Course.objects.values_list("pk", "title")],
+        [
+            proposed.Provider(*row)
+            for row in Provider.objects.values_list("pk", "name", "license_number")
+        ],
+    )
+    return ShownPaper(document, text, read_certificate(text.pages, known))
+
+
+def said_of(paper: ShownPaper, sender: Member) -> Iterator[str]:
+    """What a person should know before anything else, in sentences."""
+    read = paper.reading
+    if paper.text.why:
+        yield paper.text.why
+    elif read.paper_said is not None:
+        yield (
+            f"This looks like a{'n' if read.paper[0] in 'ai' else ''} {read.paper}, not a "
+            f"certificate: it says “{read.paper_said.words[:LONGEST_QUOTE]}”. Nothing is proposed "
+            "from it."
+        )
+    elif read.paper is Paper.UNKNOWN:
+        yield "It does not say that it is a certificate, so nothing is proposed from it."
+    elif not paper.quotes:
+        yield "Nothing on it could be read for sure, so nothing is proposed from it."
+    if read.is_of_another and read.attendee is not None:
+        yield (
+            f"It names “{read.attendee.words[:LONGEST_QUOTE]}”, but {sender.name} sent it in. "
+            "Send it back if it is somebody else’s."
+        )
+
+
+def pages_of(paper: ShownPaper, labels: Mapping[str, str]) -> list[ShownPage]:
+    """The pages with their marks; a picture that was not read has one, without any."""
+    quotes = paper.quotes
+    if paper.reading.attendee is not None:
+        quotes["attendee"] = paper.reading.attendee
+    if paper.reading.paper_said is not None:
+        quotes["paper"] = paper.reading.paper_said
+    return [
+        ShownPage(
+            number + 1,
+            reverse("records:document-page", args=[paper.document.pk, number + 1]),
+            [
+                _mark(name, labels.get(name, ""), quote, box, is_first=box is quote.boxes[0])
+                for name, quote in quotes.items()
+                if quote.page == number
+                for box in quote.boxes
+            ],
+        )
+        for number in range(max(len(paper.text.pages), 1))
+    ]
+
+
+def _mark(name: str, label: str, quote: Proposed[Any], box: Box, *, is_first: bool) -> Mark:
+    left, top = max(box.left - MARGIN, 0), max(box.top - MARGIN, 0)
+    return Mark(
+        name,
+        label,
+        quote.words[:LONGEST_QUOTE],
+        round(PARTS * left, 1),
+        round(PARTS * top, 1),
+        round(PARTS * (min(box.right + MARGIN, 1) - left), 1),
+        round(PARTS * (min(box.bottom + MARGIN, 1) - top), 1),
+        is_first,
+    )
+
+
+def put_beside(form: forms.Form, paper: ShownPaper) -> None:
+    """Quote the paper under each field it says something of, and ask for a look at these."""
+    quoted = []
+    for name, quote in paper.quotes.items():
+        field = form.fields.get(name)
+        if field is None or (name in OF_A_NEW_COURSE and not form.initial.get("is_new_course")):
+            continue
+        quoted.append(_label(name, field))
+        field.widget.attrs["data-from-paper"] = name
+        said = format_html(
+            '<span class="quoted" data-quote="{}">The paper: '
+            '<a href="#mark-{}" tabindex="-1">“{}”</a>{}</span>',
+            name,
+            name,
+            quote.words[:LONGEST_QUOTE],
+            "" if _is_same(form.initial.get(name), quote.value) else DIFFERS,
+        )
+        field.help_text = format_html("{} {}", field.help_text, said) if field.help_text else said
+    if quoted:
+        form.fields[LOOKED] = forms.BooleanField(
+            label="I have looked at each value that was read from the paper",
+            error_messages={
+                "required": "Look at what was read from the paper: "
+                f"{get_text_list(quoted, 'and')}. Correct what is wrong, then tick this."
+            },
+            widget=forms.CheckboxInput(attrs={"data-looked": ""}),
+        )
+
+
+def _label(name: str, field: forms.Field) -> str:
+    return str(field.label or pretty_name(name))
+
+
+def _is_same(stands: Any, read: Any) -> bool:
+    """Whether the form starts from what the paper says."""
+    return bool(getattr(stands, "pk", stands) == read or str(stands) == str(read))

@@ -1,0 +1,193 @@
+"""The words of a stored paper: its own, those read from its picture, or why there are none."""
+
+import io
+import shutil
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from events.models import Event
+from frame.files import checked_file
+from frame.jobs.models import Job
+from frame.jobs.running import claim_next, work_on
+from frame.notices.models import Notice
+from frame.paper import typeset
+from frame.pdf.asking import pdf_page_picture
+from records.actions.documents import filing
+from records.certificates import papers, pictures
+from records.certificates.papers import ask_to_read, text_of
+from records.models import Document, PaperWords
+from tests.kcpd_training.desk.test_member_pages import sign_in
+from tests.records.certificates.test_pictures import HEAD, program, row
+from tests.uploads import pdf, picture
+
+NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
+LETTER = "<style>@page{size:Letter}</style><p>Certificate of Completion"
+
+
+@pytest.fixture
+def no_program(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+
+@pytest.fixture
+def a_program(no_program, tmp_path, monkeypatch):
+    """A program called tesseract that reads one word on whatever it is given."""
+    monkeypatch.setattr(pictures, "DOTS_ACROSS", 400)
+    monkeypatch.setattr(papers, "DOTS_ACROSS", 400)
+    word = row(1, 1, 100, 50, 30, 90, "Certificate")
+    program(tmp_path, f"/bin/cat > /dev/null; printf '%s\\n' '{HEAD}' '{word}'")
+
+
+def stored(department, upload: SimpleUploadedFile) -> Document:
+    with filing(by=department.officer, now=NOON) as files:
+        return files.file_away(checked_file(upload), member=department.officer)
+
+
+def read_in_the_background() -> None:
+    while job := claim_next():
+        work_on(job)
+
+
+def words(document: Document) -> list[str]:
+    return [word.text for page in text_of(document).pages for word in page.words]
+
+
+def test_a_pdf_has_its_own_words_with_or_without_a_program(department, no_program):
+    document = stored(department, pdf(content=typeset(LETTER).write_pdf()))
+
+    assert words(document) == ["Certificate", "of", "Completion"]
+    assert text_of(document).why == ""
+
+
+@pytest.mark.parametrize("upload", [pdf, picture])
+def test_without_a_program_a_picture_says_why_nothing_is_proposed(department, no_program, upload):
+    document = stored(department, upload())
+    ask_to_read([document], by=department.officer, now=NOON)
+
+    assert text_of(document) == papers.PaperText(why=papers.NO_PROGRAM)
+    assert not Job.objects.exists()
+
+
+@pytest.mark.parametrize("upload", [pdf, picture])
+def test_a_picture_is_read_in_the_background_and_nobody_is_bothered(department, a_program, upload):
+    document = stored(department, upload())
+
+    ask_to_read([document], by=department.officer, now=NOON)
+    assert text_of(document).why == papers.NOT_YET
+    read_in_the_background()
+
+    assert (words(document), text_of(document).why) == (["Certificate"], "")
+    job = Job.objects.get()
+    assert (job.state, job.file, job.error) == (Job.State.DONE, "", "")
+    assert not Job.objects.visible_to(department.officer).exists()
+    assert not Notice.objects.exists()
+
+
+def test_a_picture_sent_before_there_was_a_program_says_that_it_was_not_read(department, a_program):
+    document = stored(department, picture())
+
+    assert text_of(document) == papers.PaperText(why=papers.NOT_READ)
+
+
+def test_asked_twice_it_is_read_once(department, a_program):
+    document = stored(department, picture())
+
+    for _ in range(2):
+        ask_to_read([document], by=department.officer, now=NOON)
+    read_in_the_background()
+    ask_to_read([document], by=department.clerk, now=NOON)
+
+    assert Job.objects.count() == PaperWords.objects.count() == 1
+
+
+def test_a_pdf_with_words_of_its_own_keeps_these(department, a_program):
+    document = stored(department, pdf(content=typeset(LETTER).write_pdf()))
+
+    ask_to_read([document], by=department.officer, now=NOON)
+    read_in_the_background()
+
+    assert words(document) == ["Certificate", "of", "Completion"]
+    assert not PaperWords.objects.exists()
+
+
+@pytest.mark.parametrize("script", ["exit 1", f"/bin/cat > /dev/null; echo '{HEAD}'"])
+def test_a_picture_that_can_not_be_read_says_so(department, no_program, tmp_path, script):
+    program(tmp_path, script)
+    document = stored(department, picture())
+
+    ask_to_read([document], by=department.officer, now=NOON)
+    read_in_the_background()
+
+    assert text_of(document) == papers.PaperText(why=papers.NO_WORDS)
+
+
+def test_a_file_that_was_not_restored_says_so(department, no_program):
+    document = stored(department, pdf())
+    document.file.storage.delete(document.file.name)
+
+    assert text_of(document) == papers.PaperText(why=papers.GONE)
+
+
+if shutil.which("tesseract"):  # optional, and so is this test
+
+    def test_tesseract_itself_reads_a_picture(department):
+        large = LETTER.replace("<p>", "<p style='font:40pt sans-serif'>")
+        page = pdf_page_picture(typeset(large).write_pdf(), 0, 1600)
+        document = stored(department, SimpleUploadedFile("photo.jpg", page))
+
+        ask_to_read([document], by=department.officer, now=NOON)
+        read_in_the_background()
+
+        assert words(document) == ["Certificate", "of", "Completion"]
+
+
+# A page as a picture ----------------------------------------------------------------------------
+
+
+def page_of(document: Document, reader, number: int = 1):
+    return sign_in(reader).get(reverse("records:document-page", args=[document.pk, number]))
+
+
+@pytest.mark.parametrize("upload", [pdf, picture])
+def test_a_page_is_shown_as_a_picture_and_the_look_is_on_record(department, upload):
+    document = stored(department, upload())
+
+    response = page_of(document, department.clerk)
+
+    assert Image.open(io.BytesIO(response.content)).format == "JPEG"
+    assert response["Content-Type"] == "image/jpeg"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cache-Control"] == "private, no-store"
+    assert Event.objects.latest("pk").action == "document.look"
+
+
+@pytest.mark.parametrize("upload", [pdf, picture])
+def test_a_page_that_is_not_there_is_not_found(department, upload):
+    document = stored(department, upload())
+
+    assert page_of(document, department.clerk, 2).status_code == 404
+    assert page_of(document, department.clerk, 0).status_code == 404
+
+
+def test_a_large_photo_is_shown_smaller_and_upright(department):
+    photo = Image.new("RGB", (2400, 1200), "white")
+    turned = Image.Exif()
+    turned[0x0112] = 6  # lying on its side
+    written = io.BytesIO()
+    photo.save(written, "JPEG", exif=turned)
+    document = stored(department, SimpleUploadedFile("photo.jpg", written.getvalue()))
+
+    response = page_of(document, department.clerk)
+
+    assert Image.open(io.BytesIO(response.content)).size == (800, 1600)
+
+
+def test_a_page_of_somebody_elses_paper_is_not_found(department):
+    document = stored(department, picture())
+
+    assert page_of(document, department.colleague).status_code == 404
