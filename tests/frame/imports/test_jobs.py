@@ -44,6 +44,8 @@ def test_a_stretch_that_is_written_twice_writes_once(department, by_two):
 
     assert Completion.objects.filter(brought_in=brought).count() == 6
     assert fresh(brought).state == Import.State.WRITTEN
+    assert fresh(brought).counts == {"new": 6}
+    assert not Event.objects.filter(action="completions.brought").exists()
 
 
 def test_a_stretch_that_is_looked_at_twice_is_staged_once(department, by_two):
