@@ -1,0 +1,112 @@
+"""What is done with a file: brought once, named as before, looked at anew, written once, left."""
+
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from frame.imports.actions import begin_writing, bring_file, leave_file, name_columns
+from frame.imports.models import ColumnNames, Import
+from frame.jobs.models import Job
+from records.imports import COMPLETIONS
+from tests.factories import CourseFactory
+from tests.frame.imports.files import HISTORY, brought, looked_at, looking, written
+
+NOW = timezone.now()
+
+
+@pytest.fixture
+def text(department) -> str:
+    return HISTORY.format(course=CourseFactory().course_id)
+
+
+def name(file: Import, by, **changed) -> Import:
+    given = {"columns": file.columns, "day_order": "", "mends_zeros": False, "keep_as": ""}
+    return name_columns(brought=file, **{**given, **changed}, by=by, now=NOW)
+
+
+def refusal(act) -> str:
+    with pytest.raises(ValidationError) as refused:
+        act()
+    return refused.value.messages[0]
+
+
+def test_the_same_form_sent_twice_brings_one_file(department, text):
+    token = uuid4()
+    for _ in range(2):
+        upload = SimpleUploadedFile("history.csv", text.encode())
+        bring_file(kind=COMPLETIONS, upload=upload, by=department.clerk, now=NOW, form_token=token)
+
+    assert Import.objects.count() == 1
+
+
+def test_who_enters_no_completions_brings_none(department, text):
+    with pytest.raises(PermissionDenied):
+        brought(department.auditor, text)
+
+    assert not Import.objects.exists()
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(department):
+    upload = SimpleUploadedFile("history.csv", b"")
+    upload.size = COMPLETIONS.limits.largest + 1
+
+    assert refusal(
+        lambda: bring_file(kind=COMPLETIONS, upload=upload, by=department.clerk, now=NOW)
+    ).startswith("The file has 40.0 MB; 40 MB is the most.")
+
+
+def test_columns_are_named_as_they_were_kept_for_the_same_headings(department):
+    head = "Who,What,When\n4411,x,2025-03-15"
+    columns = ["serial_number", "course", "completed_on"]
+    name(brought(department.clerk, head), department.clerk, columns=columns, keep_as="Old")
+
+    again = brought(department.clerk, head)
+
+    assert again.columns == columns
+    assert again.remarks == ["The columns are named as in “Old”."]
+    assert brought(department.clerk, "Who,Other\n1,2").columns == ["", ""]
+    assert ColumnNames.objects.count() == 1
+
+
+def test_a_look_that_is_asked_for_anew_cancels_the_one_before(department, text):
+    file = looking(department.clerk, text)
+
+    name(file, department.clerk)
+
+    assert list(Job.objects.order_by("pk").values_list("state", flat=True)) == [
+        "cancelled",
+        "waiting",
+    ]
+
+
+def test_what_is_written_is_neither_named_nor_written_nor_left_again(department, text):
+    file = written(department.clerk, text)
+
+    assert refusal(lambda: name(file, department.clerk)).startswith("“history.csv” is written")
+    assert (
+        refusal(lambda: begin_writing(brought=file, reasons={}, by=department.clerk, now=NOW))
+        == "“history.csv” is written. Nothing was written twice."
+    )
+    assert refusal(lambda: leave_file(brought=file, by=department.clerk, now=NOW)) == (
+        "“history.csv” is written."
+    )
+
+
+def test_a_file_without_a_good_row_is_not_written(department):
+    file = looked_at(department.clerk, "Serial number,Course,Completed on\n9999,x,soon")
+
+    assert refusal(
+        lambda: begin_writing(brought=file, reasons={"x": " "}, by=department.clerk, now=NOW)
+    ).startswith("No row can be written")
+
+
+def test_a_file_that_is_left_while_it_is_looked_at_is_looked_at_no_further(department, text):
+    file = looking(department.clerk, text)
+
+    leave_file(brought=file, by=department.clerk, now=NOW)
+
+    assert Job.objects.get().state == "cancelled"
+    assert Import.objects.get().state == Import.State.LEFT
