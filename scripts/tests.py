@@ -29,6 +29,9 @@ WITHOUT_DATABASE = (
 )
 # One more than there are cores: each waits a quarter of its time, for a typist or a network.
 BROWSERS = min((os.cpu_count() or 1) + 1, 4)
+# Who has run out of tests takes some of another's: the longest need not come last.
+STEALING = ("--dist", "worksteal")
+WITHOUT_BROWSER = ("-m", "not browser", "-n", "auto", "--maxprocesses", "8", *STEALING)
 NO_TEST_CHOSEN = 5  # pytest's exit status
 # Every branch of these is taken by a test that names them. Tracing slows tests by more than half,
 # so others go untraced.
@@ -157,7 +160,7 @@ class Run:
 
     def test_on_sqlite(self, *options: str) -> int:
         return self.pytest(
-            *("-m", "not browser", "-n", "auto", "--maxprocesses", "8"),
+            *WITHOUT_BROWSER,
             *options,
             DATABASE_URL="sqlite://:memory:",
         )
@@ -166,7 +169,7 @@ class Run:
         left_out = [] if self.arguments else [f"--ignore={path}" for path in WITHOUT_DATABASE]
         with server_for_tests() as database_url:
             return self.pytest(
-                *("-m", "not browser", "-n", "auto", "--maxprocesses", "8"),
+                *WITHOUT_BROWSER,
                 *left_out,
                 DATABASE_URL=database_url,
             )
@@ -180,7 +183,7 @@ class Run:
             raise CannotRunError(f"Without {' and '.join(missing)} this part could not run.")
         with server_for_tests() as database_url:
             return self.pytest(
-                *("-m", "browser", "-n", str(BROWSERS), "--dist", "worksteal"),
+                *("-m", "browser", "-n", str(BROWSERS), *STEALING),
                 DATABASE_URL=database_url,
                 CHROMIUM=chromium,
             )
