@@ -33,7 +33,7 @@ def us_date(value: date | None) -> str:
         return ""
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
-    return f"{MONTHS[value.month - 1]} {value.day}, {value.year}"
+    return f"{MONTHS[value.month - 1]} {value.day}, {value.year:04}"
 
 
 def us_datetime(value: datetime | None) -> str:

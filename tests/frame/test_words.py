@@ -26,6 +26,7 @@ def test_hours_shows_two_decimals(value, shown):
 
 def test_us_date_shows_a_day():
     assert words.us_date(date(2026, 3, 5)) == "Mar 5, 2026"
+    assert words.us_date(date(1, 1, 1)) == "Jan 1, 0001"
     assert words.us_date(None) == ""
 
 

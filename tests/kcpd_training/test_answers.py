@@ -16,6 +16,9 @@ MAY_BE_POSTED = {row.page for row in ROWS if row.method == "POST" and row.answer
 MAY_BE_POSTED |= {row.page for row in ROWS if row.method == "POST" and row.others != 405}
 
 
+SHOWN_IN_OUR_PAGES = "records:document-shown"
+
+
 def signed_in(department: Department, seat: str) -> Client:
     client = Client(raise_request_exception=False)
     client.force_login(department.members[seat], backend="people.sign_in.SerialNumberBackend")
@@ -35,7 +38,10 @@ def test_no_answer_to_someone_signed_in_is_kept_by_a_cache_or_run_from_elsewhere
     answer = signed_in(department, seat_of(row)).get(address)
 
     assert answer["Cache-Control"] == "private, no-store"
-    check_armor(answer)
+    if row.page == SHOWN_IN_OUR_PAGES:
+        check_armor_of_paper(answer)
+    else:
+        check_armor(answer)
 
 
 @pytest.mark.parametrize("seat", ["officer", "clerk"])
@@ -74,6 +80,17 @@ def check_armor(answer) -> None:
     assert "unsafe" not in policy
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Referrer-Policy"] == "same-origin"
+
+
+def check_armor_of_paper(answer) -> None:
+    """Our own pages show it beside a form; it loads nothing and runs nothing."""
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert "unsafe" not in policy
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
     assert answer["Referrer-Policy"] == "same-origin"
 
 

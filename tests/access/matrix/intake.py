@@ -34,8 +34,8 @@ def paper_of_the_officer(department: Department) -> dict[str, Any]:
 
 def accepted(department: Department) -> dict[str, Any]:
     """What a clerk accepts: the credit of a course with a Course ID."""
-    CourseFactory(course_id="26-0042", provider=ProviderFactory())
-    return {"course": "26-0042", "completed_on": "2026-03-10"}
+    course = CourseFactory(provider=ProviderFactory())
+    return {"course": course.course_id, "completed_on": "2026-03-10"}
 
 
 def only(*seats: str, status: int = 200) -> dict[str, Any]:
