@@ -13,6 +13,8 @@ from frame.imports.kinds import Outcome
 from frame.imports.models import Import
 from frame.jobs.models import Job
 from frame.jobs.running import claim, work_on
+from frame.jobs.telling import JOB_DONE
+from frame.notices.models import Notice
 from frame.rights import Role
 from kcpd_training.demo.people import Department
 from people.models import Member
@@ -71,11 +73,14 @@ def _brought(clerk: Member, name: str, lines: list[str], now: datetime) -> Impor
         by=clerk,
         now=now,
     )
-    _do(looking.look_job)
+    _do(looking.look_job, now)
     return Import.objects.get(pk=brought.pk)
 
 
-def _do(job: Job | None) -> None:
+def _do(job: Job | None, now: datetime) -> None:
+    """Work on the job; its end is told as of that moment, and by no e-mail."""
     assert job is not None
     if claim(job):
         work_on(job)
+    told = Notice.objects.filter(kind=JOB_DONE.name, about=str(job.pk))
+    told.update(made_at=now, mail_due_at=now, mail=Notice.Mailing.NONE)
