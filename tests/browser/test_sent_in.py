@@ -144,7 +144,7 @@ def test_a_proposal_looks_different_until_it_is_looked_at(
     page.get_by_role("link", name="Open the first").click()
     day = page.locator("#id_completed_on")
     expect(day).to_have_class("usa-input input--narrow is-proposed")
-    expect(page.locator("iframe")).to_have_attribute("name", "paper")
+    expect(page.locator(".paper-page__picture").first).to_be_visible()
 
     day.focus()
 
