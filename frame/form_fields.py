@@ -146,3 +146,44 @@ class DocumentField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> CheckedFile | None:
         upload = super().clean(data, initial)
         return checked_file(upload) if isinstance(upload, UploadedFile) else None
+
+
+class ManyFiles(forms.FileInput):
+    """A box for several files at once."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
+
+
+class DocumentsField(forms.FileField):
+    """Several PDFs or pictures, each checked by what is in it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            **{
+                "required": False,
+                "allow_empty_file": True,  # `checked_file` names the file that is empty
+                "widget": ManyFiles(attrs={"accept": KINDS_OF_FILE}),
+                **kwargs,
+            }
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> list[CheckedFile]:
+        """Every file that was chosen.
+
+        Raises:
+            ValidationError: naming each that can't be taken.
+        """
+        checked: list[CheckedFile] = []
+        refused: list[Any] = []
+        for upload in data or ():
+            if isinstance(upload, UploadedFile):
+                try:
+                    checked.append(checked_file(upload))
+                except ValidationError as error:
+                    refused += error.error_list
+        if refused:
+            raise ValidationError(refused)
+        return checked

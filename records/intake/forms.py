@@ -8,9 +8,10 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from courses.forms.naming import LONGEST_TITLE
-from frame.files import CheckedFile, checked_file
+from frame.files import CheckedFile
 from frame.form_fields import (
-    KINDS_OF_FILE,
+    DocumentsField,
+    ManyFiles,
     SeenField,
     TypedDate,
     TypedHours,
@@ -24,46 +25,6 @@ from records.intake.outside_training import COLUMNS, WHY_ANSWER
 
 Ask = OutsideTraining.Ask
 PICTURES = "image/jpeg,image/png"
-
-
-class ManyFiles(forms.FileInput):
-    """A box for several files at once."""
-
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
-
-
-class PapersField(forms.FileField):
-    """Several PDFs or pictures, each checked by what is in it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            **{
-                "required": False,
-                "allow_empty_file": True,  # `checked_file` names the file that is empty
-                "widget": ManyFiles(attrs={"accept": KINDS_OF_FILE}),
-                **kwargs,
-            }
-        )
-
-    def clean(self, data: Any, initial: Any = None) -> list[CheckedFile]:
-        """Every file that was chosen.
-
-        Raises:
-            ValidationError: naming each that can't be taken.
-        """
-        checked: list[CheckedFile] = []
-        refused: list[Any] = []
-        for upload in data or ():
-            try:
-                checked.append(checked_file(upload))
-            except forms.ValidationError as error:
-                refused += error.error_list
-        if refused:
-            raise forms.ValidationError(refused)
-        return checked
 
 
 class OutsideTrainingForm(forms.Form):
@@ -106,11 +67,11 @@ class OutsideTrainingForm(forms.Form):
         label="POST control number",
         help_text="If the certificate shows one.",
     )
-    photo = PapersField(
+    photo = DocumentsField(
         label="Take a photo",
         widget=ManyFiles(attrs={"accept": PICTURES, "capture": "environment"}),
     )
-    papers = PapersField(label="Certificate", help_text="PDF or pictures, up to 10 MB each.")
+    papers = DocumentsField(label="Certificate", help_text="PDF or pictures, up to 10 MB each.")
     form_token = FormTokenField()
 
     def __init__(self, *args: Any, ask: str, today: date, **kwargs: Any) -> None:
