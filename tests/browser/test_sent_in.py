@@ -155,15 +155,21 @@ def test_a_proposal_looks_different_until_it_is_looked_at(
     page.keyboard.press("Escape")
 
 
+def takes_keys(page: Page, title: str) -> None:
+    """What was sent under a title is open, and its script, which shows the button, listens."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(page.get_by_role("button", name="Keys")).to_be_visible()
+
+
 def test_it_is_left_for_now_by_a_key(department, course, sign_in: Callable, page: Page):
     certificate_of(department.officer, title="First")
     certificate_of(department.colleague, title="Second")
     sign_in(department.clerk.serial_number)
     page.goto("/queue/")
     page.get_by_role("link", name="Open the first").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("First")
+    takes_keys(page, "First")
 
     page.keyboard.press("Control+.")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Second")
+    takes_keys(page, "Second")
     page.keyboard.press("Control+,")
-    expect(page.get_by_role("heading", level=1)).to_have_text("First")
+    takes_keys(page, "First")
