@@ -10,7 +10,7 @@ from frame.due import Clock, due_source
 from frame.rights import Right
 from people.models import Member
 from records.intake.models import SentIn
-from records.intake.pages import page_of
+from records.intake.pages import ASKED_BY, page_of
 from records.intake.querysets import days_waited
 from records.querysets.sheets import sessions_without_saved_sheet
 from records.states import SAVE
@@ -34,14 +34,14 @@ def sheets_to_save(reader: Member, today: date) -> Iterator[Clock]:
 
 @due_source(Right.ENTER_COMPLETIONS)
 def sent_in_to_decide(reader: Member, today: date) -> Iterator[Clock]:
-    """What members have sent in, the oldest first; no paragraph sets a day for it."""
+    """What members have sent in, the oldest first; some kinds have a day by which it is decided."""
     for sent_in in SentIn.objects.to_decide(reader).select_related("sent_by"):
         waited = days_waited(timezone.localdate(sent_in.sent_at), today)
         age = "sent today" if waited == "today" else f"sent {waited} ago"
         yield Clock(
             what=f"“{sent_in.title}”, {age}",
-            on=None,
-            why="Policy 930-5 IV.E",
+            on=sent_in.due_on,
+            why=ASKED_BY[sent_in.kind],
             whose=sent_in.sent_by.name,
             page=page_of(sent_in, reader=reader),
             step="See to it",

@@ -5,6 +5,7 @@ from typing import Any
 from courses.tables import days_in_words
 from frame.words import hours, us_datetime
 from records.intake.models import SentIn
+from records.models.completion import Completion
 
 
 def facts_of(sent_in: SentIn) -> list[tuple[str, Any]]:
@@ -35,3 +36,16 @@ def _of_outside_training(sent_in: SentIn) -> list[tuple[str, Any]]:
 
 
 FACTS = {"outsidetraining": _of_outside_training}
+
+
+def credit_of(sent_in: SentIn) -> list[Completion]:
+    """The credit that was written when it was accepted."""
+    return CREDIT[sent_in.kind](sent_in)
+
+
+def _credit_of_outside_training(sent_in: SentIn) -> list[Completion]:
+    written = sent_in.outsidetraining.completion
+    return [] if written is None else [written]
+
+
+CREDIT = {"outsidetraining": _credit_of_outside_training}

@@ -27,6 +27,7 @@ class SentIn(AddedOnce):
         SENT = "sent", "Sent"
         RETURNED = "returned", "Sent back to you"
         ACCEPTED = "accepted", "Accepted"
+        DECLINED = "declined", "Declined"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
     # The name of the kind's model, in small letters: how the queue knows which page opens it.
@@ -37,6 +38,8 @@ class SentIn(AddedOnce):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sent_in"
     )
     sent_at = models.DateTimeField()
+    # The last day on which deciding it is not late, where its kind has a clock.
+    due_on = models.DateField(null=True)
     returned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
@@ -61,7 +64,7 @@ class SentIn(AddedOnce):
             ),
             models.CheckConstraint(
                 name="sent_in_decision_says_who",
-                condition=~Q(state="accepted")
+                condition=~Q(state__in=("accepted", "declined"))
                 | Q(decided_by__isnull=False, decided_at__isnull=False),
             ),
             models.CheckConstraint(

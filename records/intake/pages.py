@@ -8,12 +8,21 @@ from frame.rights import Right
 from frame.words import us_date
 from people.models import Member
 from records.intake.models import SentIn
+from records.intake.states import state_words
 
 State = SentIn.State
 # The page on which the Training Unit decides, by kind.
 DECIDED_AT = {"outsidetraining": "records:outside-training-decide"}
 # The page on which its sender answers, by kind.
 ANSWERED_AT = {"outsidetraining": "records:outside-training-answer"}
+# The paragraph that asks the Training Unit to see to it, by kind.
+ASKED_BY = {"outsidetraining": "Policy 930-5 IV.E"}
+# What became of one that is decided, by kind and state; with the day.
+BECAME = {
+    ("outsidetraining", State.ACCEPTED): (
+        "It was accepted on {}, and its credit is on the record."
+    ),
+}
 
 
 class Standing(NamedTuple):
@@ -39,7 +48,9 @@ def standing_of(sent_in: SentIn, *, reader: Member) -> Standing:
         words = "Sent back to you" if is_own else "Sent back"
         return Standing(words, "caution", "undo", "You" if is_own else sent_in.sent_by.name)
     if sent_in.state == State.ACCEPTED:
-        return Standing("Accepted", "good", "check_circle")
+        return Standing(state_words(sent_in), "good", "check_circle")
+    if sent_in.state == State.DECLINED:
+        return Standing(state_words(sent_in), "none", "cancel")
     return Standing("Withdrawn", "none", "cancel")
 
 
@@ -57,8 +68,8 @@ def sentence_of(sent_in: SentIn) -> str:
             f"{sent_in.returned_by.name} of the Training Unit sent it back on "
             f"{us_date(sent_in.returned_at)} and asks:"
         )
-    if sent_in.state == State.ACCEPTED:
-        return f"It was accepted on {us_date(sent_in.decided_at)}, and its credit is on the record."
+    if sent_in.state != State.WITHDRAWN:
+        return BECAME[sent_in.kind, State(sent_in.state)].format(us_date(sent_in.decided_at))
     return "It was withdrawn. Nothing of it is on the record."
 
 

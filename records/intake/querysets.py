@@ -7,6 +7,7 @@ from django.db import models
 
 from frame.rights import Right
 from frame.search import MOST_WORDS
+from frame.words import us_date
 
 if TYPE_CHECKING:
     from people.models import Member
@@ -46,6 +47,11 @@ class SentInQuerySet(models.QuerySet):
         """What stands behind it in the queue."""
         at, pk = sent_in.sent_at, sent_in.pk  # type: ignore[attr-defined]  # of SentIn
         return self.filter(models.Q(sent_at__gt=at) | models.Q(sent_at=at, pk__gt=pk))
+
+
+def due_words(due_on: date, today: date) -> str:
+    """`due Mar 20, 2026`, or how late it is: `3 days late`."""
+    return f"due {us_date(due_on)}" if due_on >= today else f"{days_waited(due_on, today)} late"
 
 
 def days_waited(since: date, today: date) -> str:

@@ -1,10 +1,11 @@
-"""The life of what is sent in, the same for each kind: sent, sent back, accepted, withdrawn."""
+"""The life of what is sent in, the same for each kind: sent, sent back, decided, withdrawn."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
 
 from events.kinds import EventKind
 from frame.rights import Right
@@ -32,11 +33,21 @@ NAMES = {
 }
 
 
+class NeverDeclined(models.TextChoices):
+    """The states of a kind that is accepted, sent back or withdrawn, but never declined."""
+
+    SENT = State.SENT.value, State.SENT.label
+    RETURNED = State.RETURNED.value, State.RETURNED.label
+    ACCEPTED = State.ACCEPTED.value, State.ACCEPTED.label
+    WITHDRAWN = State.WITHDRAWN.value, State.WITHDRAWN.label
+
+
 def where_it_stands(sent_in: SentIn) -> ValidationError:
     """Why a step can't be taken any more: who did what meanwhile."""
-    if sent_in.state == State.ACCEPTED:
+    if sent_in.state in {State.ACCEPTED, State.DECLINED}:
         assert sent_in.decided_by is not None
-        words = f"{sent_in.decided_by.name} accepted it on {us_datetime(sent_in.decided_at)}."
+        done = "accepted" if sent_in.state == State.ACCEPTED else "declined"
+        words = f"{sent_in.decided_by.name} {done} it on {us_datetime(sent_in.decided_at)}."
     elif sent_in.state == State.RETURNED:
         assert sent_in.returned_by is not None
         words = (
@@ -73,9 +84,24 @@ def check_of_another(sent_in: SentIn, *, by: Member) -> None:
         )
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """What a decision of a kind is called: on its button, and at the beginning of its event."""
+
+    step: str
+    event: str
+
+
+ACCEPT = Verdict("Accept it", "Accepted")
+
+
 @dataclass(frozen=True, eq=False)
 class SentInLife:
-    """The steps of one kind of what is sent in."""
+    """The steps of one kind of what is sent in.
+
+    Args:
+        decline: of a kind that is either accepted or declined; None of others.
+    """
 
     life: Life[Any, EventKind]
     send: Step
@@ -83,6 +109,7 @@ class SentInLife:
     answer: Step
     accept: Step
     withdraw: Step
+    decline: Step | None = None
 
     @property
     def events(self) -> list[EventKind]:
@@ -95,9 +122,13 @@ def life_of_sent_in(
     *,
     event: str,
     called: str,
-    pages: dict[str, str],
+    pages: dict[str, tuple[str, ...]],
     send_right: Right = Right.SEND_IN,
+    states: type[models.TextChoices] = NeverDeclined,
+    accept: Verdict = ACCEPT,
     check_accept: Callable[..., None] = check_of_another,
+    decline: Verdict | None = None,
+    check_decline: Callable[..., None] = check_of_another,
 ) -> SentInLife:
     """Declare the life of one kind.
 
@@ -105,14 +136,31 @@ def life_of_sent_in(
         noun: what the docs call it.
         event: what the names of its events begin with, such as `outside_training`.
         called: what the words of its events call it, such as `outside training`.
-        pages: by step (`send`, `answer`, `accept`), the address of its own that takes it.
+        pages: by step (`send`, `answer`, `accept`, `decline`), addresses of its own.
         send_right: what is needed to send one.
+        states: those of `SentIn.State` that it has, in its own words.
+        accept: what accepting it is called.
         check_accept: raises with any other reason not to accept it; its own is never accepted.
+        decline: what declining it is called, of a kind that can be; `check_decline` likewise.
     """
-    life = Life[Any, EventKind](noun, State, lambda sent_in: sent_in.state)
+    life = Life[Any, EventKind](noun, states, lambda sent_in: sent_in.state)
 
     def kind(verb: str, words: str) -> EventKind:
         return EventKind(f"{event}.{verb}", f"{words} {called}", names=NAMES, is_confidential=True)
+
+    def declining() -> Step | None:
+        if decline is None:
+            return None
+        return life.step(
+            decline.step,
+            start=[State.SENT],
+            end=[State.DECLINED],
+            right=Right.ENTER_COMPLETIONS,
+            events=(kind("decline", decline.event),),
+            pages=pages["decline"],
+            otherwise=where_it_stands,
+            check=check_decline,
+        )
 
     return SentInLife(
         life,
@@ -121,7 +169,7 @@ def life_of_sent_in(
             end=[State.SENT],
             right=send_right,
             events=(kind("send", "Sent in"),),
-            pages=(pages["send"],),
+            pages=pages["send"],
         ),
         send_back=life.step(
             "Send it back",
@@ -139,20 +187,21 @@ def life_of_sent_in(
             end=[State.SENT],
             right=send_right,
             events=(kind("answer", "Answered, and sent again,"),),
-            pages=(pages["answer"],),
+            pages=pages["answer"],
             otherwise=where_it_stands,
             check=check_own,
         ),
         accept=life.step(
-            "Accept it",
+            accept.step,
             start=[State.SENT],
             end=[State.ACCEPTED],
             right=Right.ENTER_COMPLETIONS,
-            events=(kind("accept", "Accepted"),),
-            pages=(pages["accept"],),
+            events=(kind("accept", accept.event),),
+            pages=pages["accept"],
             otherwise=where_it_stands,
             check=check_accept,
         ),
+        decline=declining(),
         withdraw=life.step(
             "Withdraw it",
             start=[State.SENT, State.RETURNED],
@@ -171,9 +220,9 @@ OUTSIDE_TRAINING = life_of_sent_in(
     event="outside_training",
     called="outside training",
     pages={
-        "send": "records:outside-training-send",
-        "answer": "records:outside-training-answer",
-        "accept": "records:outside-training-decide",
+        "send": ("records:outside-training-send",),
+        "answer": ("records:outside-training-answer",),
+        "accept": ("records:outside-training-decide",),
     },
 )
 
@@ -184,3 +233,8 @@ LIVES = {"outsidetraining": OUTSIDE_TRAINING}
 def life_of(sent_in: SentIn) -> SentInLife:
     """The steps of its kind."""
     return LIVES[sent_in.kind]
+
+
+def state_words(sent_in: SentIn) -> str:
+    """The state it is in, as its kind calls it."""
+    return str(life_of(sent_in).life.states(sent_in.state).label)

@@ -17,7 +17,8 @@ from frame.words import us_date
 from people.models import Member
 from records.intake.models import SentIn
 from records.intake.pages import page_of, standing_of
-from records.intake.querysets import SentInQuerySet, days_waited
+from records.intake.querysets import SentInQuerySet, days_waited, due_words
+from records.intake.states import state_words
 
 KINDS = {"outsidetraining": "Outside training"}
 EVERY = "all"
@@ -33,6 +34,7 @@ class QueueFilter(filters.FilterSet):
         choices=[
             (SentIn.State.RETURNED, "Sent back, waits for the member"),
             (SentIn.State.ACCEPTED, "Accepted"),
+            (SentIn.State.DECLINED, "Declined"),
             (SentIn.State.WITHDRAWN, "Withdrawn"),
             (EVERY, "All"),
         ],
@@ -56,7 +58,7 @@ class SentInTable(ListTable):
     """One's own, the latest first."""
 
     caption = "What you sent"
-    nouns = ("certificate or request", "certificates and requests")
+    nouns = ("thing sent in", "things sent in")
     row_header = "title"
     export_formats: tuple[str, ...] = ()
     nothing_yet = Empty(
@@ -137,11 +139,14 @@ class QueueTable(SentInTable):
             Column("Serial number", lambda row: row.sent_by.serial_number),
             Column("Sent by", lambda row: row.sent_by.name),
             Column("Sent on", lambda row: timezone.localdate(row.sent_at)),
-            Column("Where it stands", lambda row: row.get_state_display()),
+            Column("To be decided by", lambda row: row.due_on),
+            Column("Where it stands", state_words),
         )
 
     def render_waited(self, record: SentIn) -> str:
         if record.state not in {SentIn.State.SENT, SentIn.State.RETURNED}:
             return ""
-        since = record.returned_at if record.state == SentIn.State.RETURNED else record.sent_at
-        return days_waited(timezone.localdate(since), self.today)
+        if record.state == SentIn.State.RETURNED:
+            return days_waited(timezone.localdate(record.returned_at), self.today)
+        waited = days_waited(timezone.localdate(record.sent_at), self.today)
+        return f"{waited}, {due_words(record.due_on, self.today)}" if record.due_on else waited

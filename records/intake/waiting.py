@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from frame.rights import Right
@@ -18,10 +18,12 @@ class Queue:
 
     Args:
         waited: in words; blank where nothing waits.
+        late: how much of it should have been decided by now.
     """
 
     count: int
     waited: str
+    late: int = 0
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,15 @@ def queue_of(reader: Member, *, today: date) -> Queue:
     found = (
         SentIn.objects.to_decide(reader)
         .order_by()
-        .aggregate(count=Count("pk"), since=Min("sent_at"))
+        .aggregate(
+            count=Count("pk"),
+            since=Min("sent_at"),
+            late=Count("pk", filter=Q(due_on__lt=today)),
+        )
     )
     since = found["since"]
-    return Queue(found["count"], days_waited(timezone.localdate(since), today) if since else "")
+    waited = days_waited(timezone.localdate(since), today) if since else ""
+    return Queue(found["count"], waited, found["late"])
 
 
 def own_sent(member: Member) -> OwnSent:

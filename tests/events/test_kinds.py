@@ -35,24 +35,27 @@ def calls(*names: str) -> Iterator[tuple[Path, ast.Call]]:
 
 def declared() -> set[str]:
     """The name of every kind that the code declares: whole, or for a life of what is sent in by
-    what its events begin with and the verb of each step."""
+    what its events begin with and the verb of each step that it has."""
     named = {
         node.args[0].value
         for _, node in calls("EventKind", "SheetEventKind")
         if isinstance(node.args[0], ast.Constant)
     }
-    nouns = {
-        keyword.value.value
+    lives = [
+        {keyword.arg: keyword.value for keyword in node.keywords}
         for _, node in calls("life_of_sent_in")
-        for keyword in node.keywords
-        if keyword.arg == "event"
-    }
+    ]
     verbs = {
         node.args[0].value
         for file, node in calls("kind")
         if file.parts[-2:] == ("intake", "states.py")
     }
-    return named | {f"{noun}.{verb}" for noun in nouns for verb in verbs}
+    return named | {
+        f"{life['event'].value}.{verb}"
+        for life in lives
+        for verb in verbs
+        if verb != "decline" or "decline" in life
+    }
 
 
 def test_a_kind_registers_itself(register):

@@ -16,7 +16,7 @@ from frame.requests import SignedInRequest
 from frame.rights import Right
 from people.models import Member
 from records.intake.actions import events_of, withdraw
-from records.intake.facts import facts_of
+from records.intake.facts import credit_of, facts_of
 from records.intake.forms import AnswerForm, OutsideTrainingForm, shown_values
 from records.intake.looks import record_sent_in_look
 from records.intake.models import OutsideTraining, SentIn
@@ -188,5 +188,6 @@ def shown(sent_in: SentIn, reader: Member) -> dict[str, Any]:
         "standing": standing_of(sent_in, reader=reader),
         "sentence": sentence_of(sent_in),
         "facts": facts_of(sent_in),
+        "credit": credit_of(sent_in),
         "papers": papers_of(sent_in),
     }

@@ -10,7 +10,7 @@ from django.urls import reverse
 from events.models import Event
 from people.leaving import Leaving
 from records.due import sent_in_to_decide
-from records.intake.models import OutsideTraining
+from records.intake.models import OutsideTraining, SentIn
 from records.intake.proposing import proposed_from
 from records.intake.waiting import queue_of
 from records.left_open import sent_in_not_decided
@@ -342,7 +342,7 @@ def test_the_clerks_home_says_how_many_wait_and_since_when(department, three):
     assert queue_of(department.clerk, today=TODAY).count == 3
     page = sign_in(department.clerk).get("/").content.decode()
 
-    assert "3 certificates or requests wait</a>, the oldest for 9 days." in page
+    assert "3 that members sent wait</a>, the oldest for 9 days." in page
     assert "Sent in by members" not in sign_in(department.inquiry).get("/").content.decode()
 
 
@@ -362,3 +362,15 @@ def test_what_somebody_who_leaves_has_sent_in_is_named(department):
         "Núñez, Ana sent in “Report writing”, which was sent back and is not answered.",
     ]
     assert list(sent_in_not_decided(Leaving([department.officer]), TODAY)) == []
+
+
+def test_what_has_a_day_to_be_decided_by_says_it_and_how_late_it_is(department, three):
+    for training, day in zip(three, (TODAY - timedelta(days=1), TODAY), strict=False):
+        SentIn.objects.filter(pk=training.pk).update(due_on=day)
+
+    assert queue_of(department.clerk, today=TODAY).late == 1
+    assert "<strong>1 is late.</strong>" in sign_in(department.clerk).get("/").content.decode()
+    page = sign_in(department.clerk).get(QUEUE).content.decode()
+    assert ("9 days, 1 day late" in page, "8 days, due Apr 1, 2026" in page) == (True, True)
+    clocks = list(sent_in_to_decide(department.clerk, TODAY))
+    assert [clock.on for clock in clocks] == [TODAY - timedelta(days=1), TODAY, None]
