@@ -10,6 +10,7 @@ from courses.credit_hours import arithmetic_in_words, credit_for_instruction
 from courses.designations import AREA_KEYS, AREAS, TOPICS
 from courses.history import changes_of
 from courses.models import Course
+from courses.subjects import NO_SUBJECT
 from courses.tags import license_tag, post_tag, retired_tag, session_tag
 from frame.hours import ZERO
 from frame.words import hours, us_date
@@ -83,6 +84,7 @@ def facts_of(course: Course) -> list[tuple[str, Any]]:
     return [
         ("Course ID", course.course_id),
         ("Setting", course.get_setting_display()),
+        ("Subject", course.get_subject_display() or NO_SUBJECT),
         ("Delivery", course.get_delivery_display()),
         ("Provider", f"{provider.name} ({words_within(provider.get_kind_display())})"),
         ("Provider's POST license", license_words),

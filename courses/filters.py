@@ -12,6 +12,7 @@ from courses.models import Course, CourseSession, Location, OutsideInstructor, P
 from courses.models.location import LocationQuerySet
 from courses.querysets.courses import CourseQuerySet
 from courses.querysets.sessions import SessionQuerySet
+from courses.subjects import Subject
 from frame.form_fields import TypedHours
 from frame.hours import ZERO
 from frame.lists.filters import SearchFilter
@@ -38,6 +39,9 @@ class CourseFilter(filters.FilterSet):
         method="with_topic",
     )
     setting = filters.ChoiceFilter(choices=Course.Setting.choices, empty_label="Any setting")
+    subject = filters.ChoiceFilter(
+        label="Subject of policy 930-5", choices=Subject.choices, empty_label="Any subject"
+    )
     delivery = filters.ChoiceFilter(choices=Delivery.choices, empty_label="Any delivery")
     post_state = filters.ChoiceFilter(
         label="POST approval", choices=Course.PostState.choices, empty_label="Any state"

@@ -83,6 +83,7 @@ class CourseTable(ListTable):
             Column("Source", lambda course: course.get_source_display()),
             Column("Provider", lambda course: course.provider.name),
             Column("Setting", lambda course: course.get_setting_display(), is_on_paper=False),
+            Column("Subject", lambda course: course.get_subject_display(), is_on_paper=False),
             Column("Delivery", lambda course: course.get_delivery_display(), is_on_paper=False),
             Column("POST approval", lambda course: course.get_post_state_display()),
             Column("POST control number", lambda course: course.control_number, 0, False),

@@ -34,6 +34,7 @@ COURSE_CHANGE = EventKind("course.change", "Changed a course")
 COURSE_COLUMNS = (
     "title",
     "setting",
+    "subject",
     "provider",
     "source",
     "delivery",

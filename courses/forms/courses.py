@@ -8,6 +8,7 @@ from django.forms.models import model_to_dict
 from courses.actions.courses import COURSE_COLUMNS
 from courses.designations import AREA_KEYS, AREAS, TOPIC_KEYS, TOPICS, Source
 from courses.models import Course, Provider
+from courses.subjects import NO_SUBJECT, Subject
 from frame.form_fields import SeenField, TypedDate, TypedHours, TypedNumber
 from frame.forms_once import FormTokenField
 from frame.forms_renderer import ComboBox
@@ -28,6 +29,11 @@ class CourseForm(forms.ModelForm):
         choices=[("", "Choose a source"), *Source.choices],
         help_text="What it is reported to POST as; it decides which hours count.",
         error_messages={"required": "Choose a source: it decides which hours count."},
+    )
+    subject = forms.ChoiceField(
+        choices=[("", NO_SUBJECT), *Subject.choices],
+        required=False,
+        help_text="Of the seven that policy 930-5 IV.C.2 lists.",
     )
     instruction_minutes = TypedNumber(
         label="Minutes of instruction",

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from courses.actions.courses import COURSE_COLUMNS, add_course, change_course, check_course
 from courses.designations import AREAS, HOURS_COLUMNS, TOPICS, Delivery, Source
 from courses.models import Course, Provider
+from courses.subjects import Subject
 from events.event_log import record_event
 from events.kinds import EventKind
 from frame.hours import ZERO
@@ -31,6 +32,7 @@ LONGEST_TITLE, LONGEST_TEXT, LONGEST_NUMBER, LONGEST_NAME = 200, 20_000, 40, 120
 NEEDED = ("title", "provider", "source", "instruction_minutes", "credit_hours")
 CHOICES: dict[str, Any] = {
     "setting": Course.Setting,
+    "subject": Subject,
     "source": Source,
     "delivery": Delivery,
     "post_state": Course.PostState,
@@ -93,7 +95,7 @@ class CourseLooker(OneByOne):
 
     def in_words(self, name: str, value: Any) -> str:
         if name in CHOICES:
-            return CHOICES[name](value).label
+            return CHOICES[name](value).label if value else ""
         return "" if value is None else str(value)
 
     def put(self, found: Course | None, values: dict[str, Any]) -> None:
@@ -120,6 +122,7 @@ class CourseLooker(OneByOne):
 
 BLANK: dict[str, Any] = {
     "setting": Course.Setting.DEPARTMENT,
+    "subject": "",
     "delivery": Delivery.IN_PERSON,
     "post_state": Course.PostState.NOT_SOUGHT,
     **dict.fromkeys(HOURS_COLUMNS, ZERO),
@@ -147,6 +150,7 @@ class Courses(ImportKind):
         ),
         ImportColumn("provider", "Provider", ("given by", "vendor", "school", "agency")),
         ImportColumn("setting", "Setting"),
+        ImportColumn("subject", "Subject"),
         ImportColumn("source", "Source", ("credit source",)),
         ImportColumn("delivery", "Delivery", ("delivery method",)),
         ImportColumn(

@@ -10,6 +10,7 @@ from courses.credit_hours import credit_for_instruction
 from courses.designations import Delivery, DesignatedHours, Source, designation_constraints
 from courses.models.provider import Provider
 from courses.querysets.courses import CourseQuerySet
+from courses.subjects import Subject
 from frame.forms_once import AddedOnce
 from frame.hours import ZERO
 from frame.search import FoldedField
@@ -45,6 +46,12 @@ class Course(DesignatedHours, AddedOnce):
     title = models.CharField(max_length=200)
     search_text = FoldedField(of=("course_id", "title"), max_length=240, db_index=True)
     setting = models.CharField(max_length=20, choices=Setting, default=Setting.DEPARTMENT)
+    subject = models.CharField(
+        max_length=20,
+        choices=Subject,
+        blank=True,
+        help_text="Of the seven that policy 930-5 IV.C.2 lists; none if it is about none of them.",
+    )
     source = models.CharField(max_length=20, choices=Source)
     delivery = models.CharField(max_length=20, choices=Delivery, default=Delivery.IN_PERSON)
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="courses")

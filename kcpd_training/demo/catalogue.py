@@ -115,6 +115,7 @@ def _course(row: dict[str, str], provider: Provider, approved_on: date) -> Cours
     return Course(
         title=row["title"].format(year=approved_on.year),
         setting=row["setting"],
+        subject=row["subject"],
         source=row["source"],
         delivery=row["delivery"],
         provider=provider,

@@ -121,3 +121,23 @@ def test_what_can_not_be_is_refused_in_words(department, kind, provider):
         ),
         (8, "Row 7 is about the same. Leave one out."),
     ]
+
+
+def test_a_file_says_which_of_the_seven_subjects_a_course_is_about(department, kind, provider):
+    head = f"{HEAD},Subject"
+    lines = [
+        ",Range day,Regional Academy,in_service,100,2,2,0,0,0,Firearms or the use of firearms",
+        ",Report writing,Regional Academy,in_service,100,2,2,0,0,0,",
+    ]
+
+    written(department.clerk, "\n".join([head, *lines]), kind=kind)
+
+    assert dict(Course.objects.values_list("title", "subject")) == {
+        "Range day": "firearms",
+        "Report writing": "",
+    }
+    cells = {row.title: kind.in_cells(row) for row in Course.objects.all()}
+    assert [cells[title][4] for title in ("Range day", "Report writing")] == [
+        "Firearms or the use of firearms",
+        "",
+    ]

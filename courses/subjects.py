@@ -1,0 +1,20 @@
+"""The subjects whose training is documented in any case.
+
+Source: policy 930-5 IV.C.2
+"""
+
+from django.db import models
+
+NO_SUBJECT = "None of the seven"
+
+
+class Subject(models.TextChoices):
+    """What training is about, as the policy lists it; a course of none of them has none."""
+
+    VEHICLE = "vehicle", "Police vehicle operation"
+    FIREARMS = "firearms", "Firearms or the use of firearms"
+    RESISTANCE = "resistance", "Response to resistance options"
+    FIRST_AID = "first_aid", "Medical treatment or first aid"
+    LIABILITY = "liability", "Civil liability and risk management"
+    COURT = "court", "Court proceedings and testimonies"
+    CIVIL_RIGHTS = "civil_rights", "Civil rights laws"
