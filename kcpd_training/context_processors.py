@@ -26,6 +26,7 @@ NAVIGATION = (
     ("Home", "home", ()),
     ("What is due", "desk:due-list", rights_with_sources()),
     ("My record", "desk:my-record", (Right.SEE_OWN_RECORD,)),
+    ("Sent in", "records:sent-in-queue", (Right.SEE_ALL_RECORDS,)),
     (
         "Members",
         "compliance:member-list",

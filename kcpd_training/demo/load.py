@@ -12,6 +12,7 @@ from courses.models import Course
 from events.event_log import record_event
 from kcpd_training.demo.catalogue import Catalogue, write_catalogue
 from kcpd_training.demo.classes import HORIZON, Timetable
+from kcpd_training.demo.confirming import confirm_repeats
 from kcpd_training.demo.entries import Entering
 from kcpd_training.demo.files import bring_files
 from kcpd_training.demo.hiring import SMALLEST, Hiring
@@ -65,8 +66,9 @@ def load_demo(*, members: int, years: int, seed: int, today: date) -> Loaded:
     entries = Entering(department, today=today, rng=Random(f"{seed}/entries")).write()
     Sending(department, today=today, rng=Random(f"{seed}/sent")).write()
     Scanning(department, today=today, seed=seed).write()
-    bring_files(department, today=today, rng=Random(f"{seed}/files"))
+    confirm_repeats(today=today)
     write_notices(today=today)
+    bring_files(department, today=today, rng=Random(f"{seed}/files"))
     refresh()
     loaded = Loaded(
         elements=len(department.places),
