@@ -57,6 +57,13 @@ MIGRATIONS = [*MANAGE, "makemigrations", "--check", "--dry-run"]
 DEPLOYMENT = [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"]
 
 
+def environment_of_tests() -> dict[str, str]:
+    """No settings; and Python keeps what it compiled, or each worker of each part does it anew."""
+    environment = without_settings()
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
+
+
 def files_that_name_measured() -> list[str]:
     """The files of tests, beside the code that is measured, in which a name of it stands."""
     return [
@@ -96,7 +103,7 @@ class Run:
 
     is_fast: bool
     arguments: Sequence[str]
-    environment: dict[str, str] = field(default_factory=without_settings)
+    environment: dict[str, str] = field(default_factory=environment_of_tests)
     outcomes: list[Outcome] = field(default_factory=list)
     has_run_tests: bool = False
 

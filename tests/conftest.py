@@ -1,6 +1,7 @@
 """What every test starts from: a small department."""
 
 import logging
+from functools import cache
 
 import pytest
 from django.contrib.auth.management import create_permissions
@@ -9,6 +10,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models.signals import post_migrate
 from hypothesis import HealthCheck, settings
 
+from frame import files
 from tests.append_only import empty_what_has_rows
 from tests.concurrency import shared_database  # noqa: F401  a fixture of every folder
 from tests.department import Department, make_department
@@ -21,6 +23,8 @@ post_migrate.disconnect(
 )
 # Who is refused by the thousand needs no page of the log for each.
 logging.getLogger("django.request").setLevel(logging.ERROR)
+# The process that looks into a PDF is started once for each PDF, not for each test that sends one.
+files.pdf_refusal = cache(files.pdf_refusal)
 # Property tests that a busy machine can't fail.
 settings.register_profile(
     "unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True

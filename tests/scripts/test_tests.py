@@ -56,6 +56,14 @@ def test_every_part_runs_on_its_own_database_without_settings_of_the_shell(
     assert commands[-1][1]["CHROMIUM"] == "/usr/bin/chromium"
 
 
+def test_python_keeps_what_it_compiled_for_the_parts_that_follow(commands, monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+
+    tests.main([])
+
+    assert {environment.get("PYTHONDONTWRITEBYTECODE") for _, environment in commands} == {None}
+
+
 def test_fast_leaves_out_two_parts_and_says_so(commands, capfd):
     status, out = summary_after(["--fast", "tests/access"], capfd)
 
