@@ -4,10 +4,11 @@ Django's own `bulk_create` makes an object of each row and looks at each of its 
 times, and its `in` does so with each value of the list: most of the time of a large file.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.models.functions import Cast
 from django.db.models.lookups import In
 
 # What every database takes as it is.
@@ -46,6 +47,56 @@ def insert_rows(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> No
             f"FROM unnest({arrays}) AS given({names})",
             prepared,
         )
+
+
+def insert_staged(
+    model: type[models.Model],
+    staging: models.QuerySet,
+    *,
+    staged: Sequence[str],
+    columns: Mapping[str, str],
+    same: Mapping[str, Any],
+) -> None:
+    """Insert a row for each that is staged, which never leaves the database.
+
+    Args:
+        staging: rows whose JSON column `staged` is a list.
+        staged: the columns whose values stand in that list, in its order, as the database has them.
+        columns: by column, the one of the staging rows that has its value.
+        same: by column, the value that all have.
+    """
+    connection = connections[staging.db]
+    given: dict[str, Any] = {
+        **{name: Cast(_Listed(at), _kept_as(model, name)) for at, name in enumerate(staged)},
+        **{name: models.F(other) for name, other in columns.items()},
+        **{name: models.Value(value, _kept_as(model, name)) for name, value in same.items()},
+    }
+    rows = staging.order_by().values_list(*given.values())
+    select, params = rows.query.get_compiler(staging.db).as_sql()
+    names = ", ".join(f'"{name}"' for name in given)
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {model._meta.db_table} ({names}) {select}", params)
+
+
+class _Listed(models.Func):
+    """A value of the list that the column `staged` holds, as text; nothing where it is null."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__(models.F("staged"), output_field=models.TextField(), at=at)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        template = "JSON_EXTRACT(%(expressions)s, '$[%(at)s]')"
+        return self.as_sql(compiler, connection, template=template, **more)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        template = "(%(expressions)s ->> %(at)s)"
+        return self.as_sql(compiler, connection, template=template, **more)
+
+
+def _kept_as(model: type[models.Model], name: str) -> Any:
+    """The field whose values a column has: of a key to another row, that row's."""
+    field: Any = model._meta.get_field(name.removesuffix("_id"))
+    return field.target_field if field.is_relation else field
 
 
 def _in_array(cast: str | None) -> str:

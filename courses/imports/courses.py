@@ -64,7 +64,7 @@ class CourseLooker(OneByOne):
             "instruction_minutes": minutes_in,
             "control_number": partial(text_in, longest=LONGEST_NUMBER),
             "administrator": partial(text_in, longest=LONGEST_NAME),
-            **{name: partial(choice_in, choices=each.choices) for name, each in CHOICES.items()},
+            **{name: partial(choice_in, choices=each) for name, each in CHOICES.items()},
             **dict.fromkeys(HOURS_COLUMNS, number_in),
             **{name: partial(day_in, order=orders[name]) for name in DAYS},
             **dict.fromkeys(LONG_TEXTS, long_text_in),

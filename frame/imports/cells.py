@@ -1,10 +1,10 @@
 """How cells that are neither days nor names read: choices, yes and no, numbers."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
+from django.db import models
 
 from frame.hours import HUNDREDTH
 from frame.imports.days import said
@@ -58,15 +58,16 @@ def yes_no_in(text: str) -> bool:
     return given in YES
 
 
-def choice_in(text: str, choices: Iterable[tuple[str, str]]) -> str:
+@lru_cache(maxsize=1_000)
+def choice_in(text: str, choices: type[models.TextChoices]) -> str:
     """A choice by its key or by the words that people read, in any case.
 
     Raises:
         ValidationError: it is none.
     """
     given = " ".join(text.lower().split())
-    for key, label in choices:
+    for key, label in choices.choices:
         if given in {key, label.lower()}:
             return key
-    labels = ", ".join(label for _, label in choices)
+    labels = ", ".join(label for _, label in choices.choices)
     raise ValidationError(f"“{said(text)}” is none of: {labels}.")

@@ -1,6 +1,5 @@
 """The rows of a file that was brought, under the columns that its page names."""
 
-import hashlib
 from functools import lru_cache
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from django.core.files.storage import default_storage
 from frame.imports.days import order_shown
 from frame.imports.file_lines import FileLines
 from frame.imports.kinds import FileRow
+from frame.imports.marks import mark_of
 from frame.imports.models import Import
 from frame.imports.reading import read_file
 from frame.lists.cells import without_guard
@@ -76,7 +76,7 @@ def _rows_of(
         cells = {name: without_guard(line[at]).strip() if at < width else "" for name, at in places}
         if any(cells.values()):
             said = "\x1f".join([begin, *(f"{name}={cells[name]}" for name, _ in in_mark)])
-            rows.append(FileRow(number, cells, _mark(said)))
+            rows.append(FileRow(number, cells, mark_of(said)))
     if not rows:
         raise ValidationError("There is no row below the headings. Fill in at least one.")
     limits = brought.import_kind.limits
@@ -85,8 +85,3 @@ def _rows_of(
             f"{len(rows):,} rows are more than {limits.rows:,} at a time. Take them in in two goes."
         )
     return brought.import_kind.in_order(rows)
-
-
-def _mark(text: str) -> int:
-    digest = hashlib.blake2b(text.encode(errors="replace"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from frame.imports.file_rows import let_go, rows_of
 from frame.imports.kinds import ImportKind, Looker, Outcome
-from frame.imports.models import Import
+from frame.imports.models import Import, ImportRow
 from frame.imports.staging import stage
 from frame.imports.writable import rows_to_write
 from frame.jobs.kinds import JobKind, declare
@@ -116,19 +116,18 @@ class WriteRows(OfRows):
         if item == END:
             self._end(work, brought)
             return b""
-        done = brought.announced - rows_to_write(brought).count()
-        work.tell(step="Writing the rows", done=max(done, 0), of=brought.announced, unit="rows")
+        done = work.job.items_done * brought.import_kind.at_a_time
+        of = brought.announced
+        work.tell(step="Writing the rows", done=min(done, of), of=of, unit="rows")
         looker = self._looker_of(work, brought)
         with transaction.atomic():
-            of_the_stretch = rows_to_write(brought).filter(place__range=item)
-            rows = list(of_the_stretch.order_by("place").select_for_update(no_key=True))
-            refused = looker.write(rows)
-            for row in rows:
-                # Of those that can't be written any more, why.
-                if looked := refused.get(row.pk):
-                    row.outcome, row.words = looked.outcome, looked.words
-                    row.save(update_fields=["outcome", "words"])
-            of_the_stretch.update(is_written=True)
+            # A worker that was taken for dead may still be at the same stretch.
+            Import.objects.select_for_update(no_key=True).get(pk=brought.pk)
+            rows = rows_to_write(brought).filter(place__range=item)
+            for key, looked in looker.write(rows).items():
+                why = {"outcome": looked.outcome, "words": looked.words}
+                ImportRow.objects.filter(pk=key).update(**why)
+            rows.update(is_written=True)
         return b""
 
     def _end(self, work: Work, brought: Import) -> None:

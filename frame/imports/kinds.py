@@ -78,6 +78,7 @@ class LookedAt:
         words: why it is refused or warned of, or what changes: a sentence each.
         staged: what is needed to write it, as JSON can hold it.
         warned: by key of the kind of warning, the marks of what was shown.
+        seen: a mark of what was read to tell all this; None where it is to be read again.
     """
 
     outcome: str
@@ -86,6 +87,7 @@ class LookedAt:
     words: list[str] = field(default_factory=list)
     staged: Any = None
     warned: dict[str, list[str]] = field(default_factory=dict)
+    seen: int | None = None
 
 
 class Looker:
@@ -103,7 +105,7 @@ class Looker:
         """Say what each row would do, in a fixed number of queries, writing nothing."""
         raise NotImplementedError
 
-    def write(self, rows: Sequence["ImportRow"]) -> dict[int, LookedAt]:
+    def write(self, rows: "models.QuerySet[ImportRow]") -> dict[int, LookedAt]:
         """Write rows that were looked at, in the transaction that is open.
 
         Returns:

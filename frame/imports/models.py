@@ -153,6 +153,10 @@ class ImportRow(models.Model):
     staged: Any = models.JSONField(null=True)
     warned = models.JSONField(null=True)
     mark = models.BigIntegerField()
+    seen = models.BigIntegerField(null=True)
+    looked_at_with = models.PositiveIntegerField(
+        default=0, help_text="The place of the first row of its stretch."
+    )
     is_written = models.BooleanField(default=False)
 
     objects = ImportRowQuerySet.as_manager()

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from frame.imports.days import said
 from frame.imports.kinds import Cells, FileRow, LookedAt, Looker, Outcome
@@ -78,10 +79,11 @@ class OneByOne(Looker):
             looked.append(LookedAt(outcome, about, subject, changes, row.cells))
         return looked
 
-    def write(self, rows: Sequence[ImportRow]) -> dict[int, LookedAt]:
-        self.begin([row.staged for row in rows])
+    def write(self, rows: QuerySet[ImportRow]) -> dict[int, LookedAt]:
+        in_order = list(rows.order_by("place"))
+        self.begin([row.staged for row in in_order])
         refused = {}
-        for row in rows:
+        for row in in_order:
             try:
                 with transaction.atomic():
                     values = self.read(row.staged)

@@ -38,6 +38,8 @@ def stage(
                 "staged": _as_json(looked.staged),
                 "warned": _as_json(looked.warned),
                 "mark": row.mark,
+                "seen": looked.seen,
+                "looked_at_with": start,
                 "is_written": False,
             }
             for place, (row, looked) in enumerate(zip(rows, looked_at, strict=True), start=start)

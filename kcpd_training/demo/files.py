@@ -51,7 +51,7 @@ def bring_files(department: Department, *, today: date, rng: Random) -> None:
 def _write(brought: Import, clerk: Member, at: datetime) -> None:
     """Write its rows as its job does, as of that moment; of a demo one event tells all."""
     looker = brought.import_kind.looker(brought, by=clerk, today=at.date())
-    looker.write(list(brought.staged_rows.filter(outcome=Outcome.NEW)))
+    looker.write(brought.staged_rows.filter(outcome=Outcome.NEW))
     rows = brought.staged_rows.filter(outcome=Outcome.NEW)
     announced = rows.update(is_written=True)
     Completion.objects.filter(brought_in=brought).update(entered_at=at)

@@ -1,13 +1,15 @@
 """The one write of credit: many proposals become completions, all of them or none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from frame.bulk import insert_rows
+from frame.bulk import insert_rows, insert_staged
+from frame.imports.models import ImportRow
 from people.models import Member
 from records.credit.overriding import Override, overridden_warnings, warnings_of
 from records.credit.problem_kinds import Problem, refusal
@@ -93,11 +95,49 @@ def write_credit_in_bulk(
     if warned:
         files = {each.brought_in.import_pk for each in proposals if each.brought_in}
         written = Completion.objects.filter(brought_in__in=files, brought_in_row__in=warned)
-        ConfirmedWarning.objects.bulk_create(
-            ConfirmedWarning(completion_id=key, kind=kind, reason=overridden[kind]["reason"])
-            for key, row in written.order_by("brought_in_row").values_list("pk", "brought_in_row")
-            for kind in warned[row or 0]
-        )
+        _confirm(written, warned, {kind: each["reason"] for kind, each in overridden.items()})
+
+
+def write_credit_looked_at(
+    rows: QuerySet[ImportRow],
+    *,
+    staged: Sequence[str],
+    by: Member,
+    now: datetime,
+    reasons: Mapping[str, str],
+) -> None:
+    """Write the same as `write_credit_in_bulk` of rows whose rules were asked when they were
+    looked at, and whose members are locked and as they were then (`Seen`).
+
+    Args:
+        staged: the columns of a completion that the rows hold, in that order.
+        reasons: by kind of warning, why it is no hindrance; of each that the rows have.
+    """
+    of_row = {"brought_in_id": "brought_id", "brought_in_row": "number", "brought_in_mark": "mark"}
+    same = {"entered_by_id": by.pk, "entered_at": now, "void_reason": ""}
+    insert_staged(Completion, rows, staged=staged, columns=of_row, same=same)
+    warned: dict[int, Any] = dict(rows.filter(warned__isnull=False).values_list("number", "warned"))
+    if warned:
+        file = rows.values("brought_id")[:1]
+        written = Completion.objects.filter(brought_in=file, brought_in_row__in=warned)
+        _confirm(written, warned, reasons)
+
+
+def _confirm(
+    written: QuerySet[Completion],
+    warned: Mapping[int, Iterable[str]],
+    reasons: Mapping[str, str],
+) -> None:
+    """Keep with completions of a file why each was written in spite of a warning.
+
+    Args:
+        warned: by row of the file, the kinds of warning.
+    """
+    ConfirmedWarning.objects.bulk_create(
+        ConfirmedWarning(completion_id=key, kind=kind, reason=reasons[kind])
+        for key, row in written.order_by("brought_in_row").values_list("pk", "brought_in_row")
+        for kind in warned[row or 0]
+    )
 
 
 def _checked(

@@ -1,19 +1,15 @@
 """What the rows of a file of completions would do, by the rules of the one door for credit."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from courses.designations import HOURS_COLUMNS, Delivery, Source
-from courses.models import Course
-from frame.imports.cells import choice_in, minutes_in, number_in, yes_no_in
-from frame.imports.days import day_in
-from frame.imports.file_rows import day_orders
 from frame.imports.kinds import Cells, FileRow, LookedAt, Looker, Outcome
 from frame.imports.models import Import, ImportRow
 from frame.imports.one_by_one import reasons_of
@@ -22,25 +18,16 @@ from people.models import Member
 from records.credit.overriding import Override, Warned
 from records.credit.problem_kinds import CREDITED_ALREADY, Problem
 from records.credit.problems import problems_of
-from records.credit.proposals import BroughtIn, Proposal
-from records.credit.writing import write_credit_in_bulk
-from records.imports.completion_cells import control_number_in, hours_of
-from records.imports.known_rows import CoursesByName, MembersBySerial, what_differs
+from records.credit.proposals import Proposal
+from records.credit.seen import Seen
+from records.credit.writing import write_credit_in_bulk, write_credit_looked_at
+from records.imports.completion_reader import CompletionReader, CreditRead
+from records.imports.known_rows import CoursesByName, locked_by_serial, what_differs
+from records.imports.staged_credit import STAGED, credit_of, staged
 from records.models import Completion
 
 if TYPE_CHECKING:
     from frame.requests import Asker
-
-LEAVE_OUT = "take the row out of the file"
-
-
-@dataclass(slots=True)
-class _Read:
-    """A row that could be read, and what is to be said of how."""
-
-    row: FileRow
-    proposal: Proposal
-    words: list[str]
 
 
 class CompletionLooker(Looker):
@@ -48,46 +35,66 @@ class CompletionLooker(Looker):
 
     def __init__(self, brought: Import, *, by: "Asker", today: date) -> None:
         super().__init__(brought, by=by, today=today)
+        self.seen = Seen(by=by)  # before all else that is read: what changes meanwhile shows
         self.courses = CoursesByName()
         self.labels = {column.name: column.label for column in brought.import_kind.columns}
-        self._orders: dict[str, str] | None = None
+
+    @cached_property
+    def reader(self) -> CompletionReader:
+        """Who reads the cells, and for that the whole file once."""
+        return CompletionReader(self.brought, self.courses, today=self.today)
 
     def look(self, rows: Sequence[FileRow]) -> list[LookedAt]:
-        if self._orders is None:
-            self._orders = day_orders(self.brought)
         on_file = _marks_on_file([row.mark for row in rows])
-        members: MembersBySerial | None = None
-        looked: list[LookedAt | None] = []
-        seen: set[int] = set()
-        read: list[tuple[int, _Read]] = []
         fresh = [row for row in rows if row.mark not in on_file]
-        if fresh:
-            members = MembersBySerial(
-                (row.cells["serial_number"] for row in fresh),
-                mends_zeros=self.brought.mends_zeros,
-            )
+        members = self.reader.members_of(fresh) if fresh else None
+        looked: list[LookedAt | None] = []
+        said: set[int] = set()
+        read: list[CreditRead] = []
         for row in rows:
-            if row.mark in on_file:
-                looked.append(_same(row, ["This row was brought in before."]))
+            if members is None or row.mark in on_file:
+                looked.append(_same(row, "This row was brought in before."))
                 continue
-            if row.mark in seen:
-                looked.append(_same(row, ["Another row of the file says the same."]))
+            if row.mark in said:
+                looked.append(_same(row, "Another row of the file says the same."))
                 continue
-            seen.add(row.mark)
-            assert members is not None
+            said.add(row.mark)
             try:
-                found = self._read(row, members)
+                read.append(self.reader.read(row, members))
             except ValidationError as refused:
                 words = reasons_of(refused, self.labels)
                 looked.append(LookedAt(Outcome.REFUSED, *_subject(row.cells), words))
                 continue
-            read.append((len(looked), found))
             looked.append(None)
-        for (place, _), judged in zip(read, self._judged([each for _, each in read]), strict=True):
-            looked[place] = judged
-        return [each for each in looked if each is not None]
+        judged = iter(self._judged(read))
+        return [each or next(judged) for each in looked]
 
-    def write(self, rows: Sequence[ImportRow]) -> dict[int, LookedAt]:
+    def write(self, rows: QuerySet[ImportRow]) -> dict[int, LookedAt]:
+        """Write rows as they were looked at; where anything changed since, ask the rules again.
+
+        They are asked again too where rows of one member were looked at apart.
+        """
+        seen: dict[str, list[int | None]] = defaultdict(list)
+        looks = rows.order_by().values_list("about", "seen", "looked_at_with").distinct()
+        for about, mark, _ in looks:
+            seen[about].append(mark)
+        members = locked_by_serial(seen)
+        marks = self.seen.marks_of(members)
+        unchanged = [
+            each.serial_number for each in members if seen[each.serial_number] == [marks[each.pk]]
+        ]
+        if unchanged:
+            write_credit_looked_at(
+                rows.filter(about__in=unchanged),
+                staged=STAGED,
+                by=self.by,
+                now=timezone.now(),
+                reasons=self.brought.reasons,
+            )
+        changed = list(rows.exclude(about__in=unchanged).order_by("place"))
+        return self._write_changed(changed) if changed else {}
+
+    def _write_changed(self, rows: Sequence[ImportRow]) -> dict[int, LookedAt]:
         proposals = self._staged(rows)
         reasons = self.brought.reasons
         shown: dict[str, set[str]] = {key: set() for key in reasons}
@@ -123,76 +130,18 @@ class CompletionLooker(Looker):
         if proposals:
             write_credit_in_bulk(proposals=proposals, by=self.by, now=now, overrides=overrides)
 
-    def _read(self, row: FileRow, members: MembersBySerial) -> _Read:
-        """The credit that a row gives.
-
-        Raises:
-            ValidationError: with an error for each cell that can't be read.
-        """
-        assert self._orders is not None
-        cells = row.cells
-        values: dict[str, Any] = {}
-        errors: dict[str, Any] = {}
-        readers = {
-            "serial_number": members.member_in,
-            "course": self.courses.course_in,
-            "completed_on": self._day_in,
-            **_READERS,
-        }
-        for name, text in cells.items():
-            if name in readers and (text or name in _NEEDED):
-                try:
-                    values[name] = readers[name](text)
-                except ValidationError as error:
-                    errors[name] = error.messages
-        course: Course | None = values.get("course")
-        hours: dict[str, Decimal] = {}
-        if course is not None and "minutes" not in errors:
-            try:
-                hours = hours_of(course, cells, values.get("minutes"))
-            except ValidationError as error:
-                errors |= (
-                    error.message_dict
-                    if hasattr(error, "error_dict")
-                    else {"credit_hours": error.messages}
-                )
-        if errors or course is None:
-            raise ValidationError(errors)
-        member, words = values["serial_number"]
-        proposal = Proposal(
-            member=member,
-            course=course,
-            completed_on=values["completed_on"],
-            source=values.get("source") or course.source,
-            delivery=values.get("delivery") or course.delivery,
-            hours=hours,
-            minutes=values.get("minutes"),
-            score=values.get("score"),
-            control_number=values.get("control_number", ""),
-            role=values.get("role") or Completion.Role.ATTENDEE,
-            is_prior_agency=values.get("is_prior_agency", False),
-            brought_in=BroughtIn(self.brought.pk, row.number, row.mark),
-            place=f"Row {row.number}",
-            or_leave_out=LEAVE_OUT,
-        )
-        return _Read(row, proposal, [words] if words else [])
-
-    def _day_in(self, text: str) -> date:
-        assert self._orders is not None
-        if not text:
-            raise ValidationError("It is blank, and credit is of a day. Fill it in.")
-        day = day_in(text, self._orders["completed_on"])
-        if day > self.today:
-            raise ValidationError(f"{us_date(day)} is still to come. Correct the day.")
-        return day
-
-    def _judged(self, read: list[_Read]) -> list[LookedAt]:
+    def _judged(self, read: list[CreditRead]) -> list[LookedAt]:
         """What the rules of credit say of rows that could be read."""
-        problems = problems_of([each.proposal for each in read], by=self.by) if read else []
+        if not read:
+            return []
+        marks = self.seen.marks_of({each.proposal.member for each in read})
+        problems = problems_of([each.proposal for each in read], by=self.by)
         judged = [
             self._outcome(each.proposal, found, each.words)
             for each, found in zip(read, problems, strict=True)
         ]
+        for each, outcome in zip(read, judged, strict=True):
+            outcome.seen = marks[each.proposal.member.pk]
         twice = [
             at
             for at, found in enumerate(problems)
@@ -204,7 +153,7 @@ class CompletionLooker(Looker):
                 if difference is None:
                     continue
                 if not difference:
-                    judged[at] = _same(read[at].row, ["Its completion is on file as it is here."])
+                    judged[at] = _same(read[at].row, "Its completion is on file as it is here.")
                 else:
                     judged[at].words[:] = [
                         *difference,
@@ -228,7 +177,7 @@ class CompletionLooker(Looker):
             about,
             subject,
             [*words, *(each.sentence for each in problems)],
-            _as_json(proposal),
+            staged(proposal),
             warned,
         )
 
@@ -237,21 +186,9 @@ class CompletionLooker(Looker):
         keys = {row.staged[0] for row in rows}
         members = Member.objects.in_bulk(list(keys))
         return [
-            _of_json(row, members[row.staged[0]], self.courses.by_key[row.staged[1]])
+            credit_of(row, members[row.staged[0]], self.courses.by_key[row.staged[1]])
             for row in rows
         ]
-
-
-_NEEDED = ("serial_number", "course", "completed_on")
-_READERS: dict[str, Any] = {
-    "source": lambda text: choice_in(text, Source.choices),
-    "delivery": lambda text: choice_in(text, Delivery.choices),
-    "role": lambda text: choice_in(text, Completion.Role.choices),
-    "minutes": minutes_in,
-    "score": number_in,
-    "control_number": control_number_in,
-    "is_prior_agency": yes_no_in,
-}
 
 
 def _marks_on_file(marks: list[int]) -> set[int]:
@@ -261,8 +198,8 @@ def _marks_on_file(marks: list[int]) -> set[int]:
     return {mark for mark in found if mark is not None}
 
 
-def _same(row: FileRow, words: list[str]) -> LookedAt:
-    return LookedAt(Outcome.SAME, *_subject(row.cells), words)
+def _same(row: FileRow, words: str) -> LookedAt:
+    return LookedAt(Outcome.SAME, *_subject(row.cells), [words])
 
 
 def _subject(cells: Cells) -> tuple[str, str]:
@@ -276,42 +213,4 @@ def _named(proposal: Proposal) -> str:
     return (
         f"{member.serial_number} {member.name}, {course.course_id} {course.title}, "
         f"{us_date(proposal.completed_on)}, {proposal.credit_hours}"
-    )
-
-
-def _as_json(proposal: Proposal) -> list[Any]:
-    return [
-        proposal.member.pk,
-        proposal.course.pk,
-        proposal.completed_on.isoformat(),
-        proposal.source,
-        proposal.delivery,
-        proposal.role,
-        [int(proposal.hours[key].scaleb(2)) for key in HOURS_COLUMNS],
-        proposal.minutes,
-        None if proposal.score is None else str(proposal.score),
-        proposal.control_number,
-        proposal.is_prior_agency,
-    ]
-
-
-def _of_json(row: ImportRow, member: Member, course: Any) -> Proposal:
-    _, _, day, source, delivery, role, hours, minutes, score, number, is_prior = row.staged
-    return Proposal(
-        member=member,
-        course=course,
-        completed_on=date.fromisoformat(day),
-        source=source,
-        delivery=delivery,
-        role=role,
-        hours={
-            key: Decimal(each).scaleb(-2) for key, each in zip(HOURS_COLUMNS, hours, strict=True)
-        },
-        minutes=minutes,
-        score=None if score is None else Decimal(score),
-        control_number=number,
-        is_prior_agency=is_prior,
-        brought_in=BroughtIn(row.brought_id, row.number, row.mark),
-        place=f"Row {row.number}",
-        or_leave_out=LEAVE_OUT,
     )

@@ -74,6 +74,12 @@ def _by_serial(serials: Iterable[str]) -> dict[str, Member]:
     return {member.serial_number: member for member in found}
 
 
+def locked_by_serial(serials: Iterable[str]) -> list[Member]:
+    """The members of serial numbers, whose credit nobody else writes meanwhile."""
+    locked = Member.objects.select_for_update(no_key=True).order_by("pk")
+    return list(locked.filter(serial_number__in=list(serials)))
+
+
 class CoursesByName:
     """Every course, by its Course ID and by its exact title whatever its case."""
 

@@ -253,4 +253,4 @@ def test_more_rows_ask_no_more_queries(clerk, course, department):
         with CaptureQueriesContext(connection) as queries:
             looker.look(rows_of(brought))
         counts.append(len(queries))
-    assert counts == [5, 5]
+    assert counts == [7, 7]

@@ -1,0 +1,127 @@
+"""The credit that a row of a file of completions gives, read cell by cell."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from courses.designations import AREA_KEYS, TOPIC_KEYS, Delivery, Source
+from courses.models import Course
+from frame.imports.cells import choice_in, minutes_in, number_in, yes_no_in
+from frame.imports.days import day_in
+from frame.imports.file_rows import day_orders
+from frame.imports.kinds import Cells, FileRow
+from frame.imports.models import Import
+from frame.words import us_date
+from records.credit.proposals import BroughtIn, Proposal
+from records.imports.completion_cells import control_number_in, hours_of
+from records.imports.known_rows import CoursesByName, MembersBySerial
+from records.imports.staged_credit import LEAVE_OUT
+from records.models import Completion
+
+NEEDED = {"serial_number", "course", "completed_on"}
+HOURS = {"credit_hours", *AREA_KEYS, *TOPIC_KEYS}
+READERS: dict[str, Callable[[str], Any]] = {
+    "source": partial(choice_in, choices=Source),
+    "delivery": partial(choice_in, choices=Delivery),
+    "role": partial(choice_in, choices=Completion.Role),
+    "minutes": minutes_in,
+    "score": number_in,
+    "control_number": control_number_in,
+    "is_prior_agency": yes_no_in,
+}
+
+
+@dataclass(slots=True)
+class CreditRead:
+    """A row that could be read, and what is to be said of how."""
+
+    row: FileRow
+    proposal: Proposal
+    words: list[str]
+
+
+class CompletionReader:
+    """Reads the rows of one file, for a stretch of which the members are at hand."""
+
+    def __init__(self, brought: Import, courses: CoursesByName, *, today: date) -> None:
+        self.brought, self.courses, self.today = brought, courses, today
+        self._order = day_orders(brought)["completed_on"]
+        self._full_hours: dict[int, dict[str, Decimal]] = {}
+
+    def members_of(self, rows: Sequence[FileRow]) -> MembersBySerial:
+        """The members whom rows name."""
+        serials = (row.cells["serial_number"] for row in rows)
+        return MembersBySerial(serials, mends_zeros=self.brought.mends_zeros)
+
+    def read(self, row: FileRow, members: MembersBySerial) -> CreditRead:
+        """The credit that a row gives.
+
+        Raises:
+            ValidationError: with an error for each cell that can't be read.
+        """
+        values: dict[str, Any] = {}
+        errors: dict[str, Any] = {}
+        readers: dict[str, Callable[[str], Any]] = {
+            **READERS,
+            "serial_number": members.member_in,
+            "course": self.courses.course_in,
+            "completed_on": self._day_in,
+        }
+        for name, text in row.cells.items():
+            if name in readers and (text or name in NEEDED):
+                try:
+                    values[name] = readers[name](text)
+                except ValidationError as error:
+                    errors[name] = error.messages
+        course: Course | None = values.get("course")
+        hours: dict[str, Decimal] = {}
+        if course is not None and "minutes" not in errors:
+            try:
+                hours = self._hours(course, row.cells, values.get("minutes"))
+            except ValidationError as error:
+                errors |= (
+                    error.message_dict
+                    if hasattr(error, "error_dict")
+                    else {"credit_hours": error.messages}
+                )
+        if errors or course is None:
+            raise ValidationError(errors)
+        member, words = values["serial_number"]
+        proposal = Proposal(
+            member=member,
+            course=course,
+            completed_on=values["completed_on"],
+            source=values.get("source") or course.source,
+            delivery=values.get("delivery") or course.delivery,
+            hours=hours,
+            minutes=values.get("minutes"),
+            score=values.get("score"),
+            control_number=values.get("control_number", ""),
+            role=values.get("role") or Completion.Role.ATTENDEE,
+            is_prior_agency=values.get("is_prior_agency", False),
+            brought_in=BroughtIn(self.brought.pk, row.number, row.mark),
+            place=f"Row {row.number}",
+            or_leave_out=LEAVE_OUT,
+        )
+        return CreditRead(row, proposal, [words] if words else [])
+
+    def _hours(self, course: Course, cells: Cells, minutes: int | None) -> dict[str, Decimal]:
+        """The hours of a row; those of a whole course, which most have, are worked out once."""
+        if minutes is not None or any(cells.get(name) for name in HOURS):
+            return hours_of(course, cells, minutes)
+        if course.pk not in self._full_hours:
+            self._full_hours[course.pk] = hours_of(course, cells, None)
+        return self._full_hours[course.pk]
+
+    def _day_in(self, text: str) -> date:
+        if not text:
+            raise ValidationError("It is blank, and credit is of a day. Fill it in.")
+        day = day_in(text, self._order)
+        if day > self.today:
+            raise ValidationError(f"{us_date(day)} is still to come. Correct the day.")
+        return day

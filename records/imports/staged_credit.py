@@ -1,0 +1,67 @@
+"""Credit of a row of a file, as it is staged between the look and the write."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from courses.designations import HOURS_COLUMNS
+from courses.models import Course
+from frame.imports.models import ImportRow
+from people.models import Member
+from records.credit.proposals import BroughtIn, Proposal
+
+LEAVE_OUT = "take the row out of the file"
+# The columns of a completion that are staged, in this order, as the database has them.
+STAGED = (
+    "member_id",
+    "course_id",
+    "completed_on",
+    "source",
+    "delivery",
+    "role",
+    "minutes",
+    "score",
+    "control_number",
+    "is_prior_agency",
+    *HOURS_COLUMNS,
+)
+
+
+def staged(proposal: Proposal) -> list[Any]:
+    """What is staged of a credit."""
+    return [
+        proposal.member.pk,
+        proposal.course.pk,
+        proposal.completed_on.isoformat(),
+        proposal.source,
+        proposal.delivery,
+        proposal.role,
+        proposal.minutes,
+        None if proposal.score is None else str(proposal.score),
+        proposal.control_number,
+        proposal.is_prior_agency,
+        *[int(hours.scaleb(2)) for hours in map(proposal.hours.__getitem__, HOURS_COLUMNS)],
+    ]
+
+
+def credit_of(row: ImportRow, member: Member, course: Course) -> Proposal:
+    """The credit that is staged of a row."""
+    _, _, day, source, delivery, role, minutes, score, number, is_prior, *hours = row.staged
+    return Proposal(
+        member=member,
+        course=course,
+        completed_on=date.fromisoformat(day),
+        source=source,
+        delivery=delivery,
+        role=role,
+        hours={
+            key: Decimal(each).scaleb(-2) for key, each in zip(HOURS_COLUMNS, hours, strict=True)
+        },
+        minutes=minutes,
+        score=None if score is None else Decimal(score),
+        control_number=number,
+        is_prior_agency=is_prior,
+        brought_in=BroughtIn(row.brought_id, row.number, row.mark),
+        place=f"Row {row.number}",
+        or_leave_out=LEAVE_OUT,
+    )
