@@ -91,6 +91,12 @@ def a_void(department, course):
     void_completion(completion=completion, reason="Wrong", by=department.clerk, now=timezone.now())
 
 
+def another_credit(department, course):
+    """Instead of one that stood, so that they are as many as before."""
+    a_void(department, course)
+    a_credit(department, course)
+
+
 def a_leave(department, course):
     Leave.objects.create(
         member=department.officer,
@@ -104,7 +110,7 @@ def a_day_of_hire(department, course):
     Member.objects.filter(pk=department.officer.pk).update(hired_on=date(2025, 3, 16))
 
 
-def another_course(department, course):
+def another_title(department, course):
     other = department.officer.completions.get().course
     other.title = "Tactical communications"
     other.save()
@@ -115,7 +121,7 @@ def another_day(department, course):
 
 
 @pytest.mark.parametrize(
-    "change", [a_credit, a_void, a_leave, a_day_of_hire, another_course, another_day]
+    "change", [a_credit, a_void, another_credit, a_leave, a_day_of_hire, another_title, another_day]
 )
 def test_what_the_rules_read_and_somebody_changed_has_them_asked_again(department, course, change):
     held = CourseSessionFactory()
