@@ -28,6 +28,7 @@ urlpatterns = [
     path("classes/<key:pk>/sheet/void/", views.sheet_void, name="sheet-void"),
     path("classes/<key:pk>/sheet/take-back/", views.sheet_take_back, name="sheet-take-back"),
     path("classes/<key:pk>/sheet/move/", views.sheet_move, name="sheet-move"),
+    path("credit/college-cap/", views.college_cap, name="college-cap"),
     path("rules/", views.rules, name="rules"),
     path("rules/versions/", views.rules_versions, name="rules-versions"),
     path("rules/versions/<slug:version>/approve/", views.rules_approve, name="rules-approve"),

@@ -6,6 +6,7 @@ from frame.hours import HUNDREDTH, round_down_to_quarter
 
 MINUTES_PER_CREDIT_HOUR = 50
 MINUTES_PER_TEACHING_HOUR = 60
+HOURS_PER_SEMESTER_HOUR = 2
 LARGEST_CREDIT = Decimal("1000.00")
 # Percent. Source: 11 CSR 75-15.070(6)
 PASS_MARK = Decimal(70)
@@ -35,3 +36,11 @@ def credit_for_teaching(minutes: int) -> Decimal:
     Source: 11 CSR 75-15.020(3)(B), one hour for each hour of instruction delivered.
     """
     return round_down_to_quarter(Decimal(minutes) / MINUTES_PER_TEACHING_HOUR)
+
+
+def credit_for_college(semester_hours: Decimal) -> Decimal:
+    """Credit hours for semester hours of a college course, down to the quarter hour.
+
+    Source: 11 CSR 75-15.020(3)(C), two hours for each semester hour; it names no quarter hours.
+    """
+    return round_down_to_quarter(semester_hours * HOURS_PER_SEMESTER_HOUR)

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from courses.credit_hours import credit_for_college, credit_for_teaching
 from courses.designations import Delivery, Source, validate_designations
 from courses.models import Course
 from frame.files import CheckedFile
+from frame.hours import HUNDREDTH, ZERO
 from people.models import Member
 from records.credit import problem_kinds as kinds
 from records.credit.completed_on import check_completed_on
@@ -18,7 +20,8 @@ from records.credit.overriding import Warned, warnings_of
 from records.credit.problem_kinds import Problem
 from records.credit.problems import problems_of
 from records.credit.proposals import Proposal
-from records.models import Document
+from records.credit_kinds import GIVEN_BY, CreditKind
+from records.models import Completion, Document
 
 # Beside which field of the form a problem stands.
 BESIDE = {
@@ -30,10 +33,25 @@ BESIDE = {
     kinds.SCORE_IMPOSSIBLE: "score",
     kinds.EVIDENCE_OF_ANOTHER: "evidence",
     kinds.MORE_THAN_A_DAY: "credit_hours",
+    kinds.NO_PAPER: "evidence",
+    kinds.NOT_LICENSED: "member",
+    kinds.PRIOR_NON_POST: "source",
+    kinds.NOT_IN_PERSON: "delivery",
 }
 
 # A month, day and night.
 MOST_MINUTES_SPENT = 44_640
+# More than any course of a college gives, and than anybody teaches in one.
+MOST_SEMESTER_HOURS = 30
+MOST_MINUTES_TAUGHT = 12_000
+Role = Completion.Role
+LEFT_OUT = {
+    CreditKind.CERTIFICATE: "certificate",
+    CreditKind.COLLEGE: "course",
+    CreditKind.MILITARY: "training",
+    CreditKind.TEACHING: "teaching",
+    CreditKind.PRIOR_AGENCY: "credit",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +61,9 @@ class CreditEntry:
     Args:
         course: one that has a Course ID; without it, `new_course` has the columns of one to add.
         hours: every column of `HOURS_COLUMNS`.
+        kind: what it was earned by.
+        semester_hours: of a college course.
+        minutes_taught: in person, of teaching.
         file: the paper that it rests on, where it is not stored yet.
         evidence: the same, where it is.
     """
@@ -57,6 +78,9 @@ class CreditEntry:
     score: Decimal | None = None
     minutes_spent: int | None = None
     control_number: str = ""
+    kind: CreditKind = CreditKind.CERTIFICATE
+    semester_hours: Decimal | None = None
+    minutes_taught: int | None = None
     file: CheckedFile | None = None
     evidence: Document | None = None
 
@@ -74,10 +98,13 @@ class CreditEntry:
             delivery=self.delivery,
             hours=self.hours,
             score=self.score,
+            minutes=self.minutes_taught,
             minutes_spent=self.minutes_spent,
+            role=Role.INSTRUCTOR if self.source == Source.INSTRUCTOR else Role.ATTENDEE,
+            is_prior_agency=self.kind == CreditKind.PRIOR_AGENCY,
             control_number=self.control_number,
             evidence=paper,
-            or_leave_out="leave this certificate out",
+            or_leave_out=f"leave this {LEFT_OUT[self.kind]} out",
         )
 
     def stored(self, course: Course, evidence: Document | None) -> "CreditEntry":
@@ -96,6 +123,7 @@ def check_entry(entry: CreditEntry, *, by: Member, today: date) -> list[Warned]:
     """
     check_completed_on(entry.completed_on, today=today)
     check_minutes_spent(entry)
+    check_of_kind(entry)
     validate_designations(entry.hours, is_post=entry.source != Source.NON_POST)
     proposal = entry.proposal
     problems = problems_of([proposal], by=by)
@@ -126,6 +154,64 @@ def check_minutes_spent(entry: CreditEntry) -> None:
             {
                 "minutes_spent": "Only a computer-based course is timed. Leave this empty, or "
                 "choose that delivery."
+            }
+        )
+
+
+def check_of_kind(entry: CreditEntry) -> None:
+    """Refuse what this kind of credit can't be: who gave it, and how its hours come about.
+
+    Raises:
+        ValidationError: by field.
+
+    Source: 11 CSR 75-15.020(3)(B) and (C)
+    """
+    given_by = GIVEN_BY.get(entry.kind)
+    provider = entry.proposal.course.provider
+    if given_by is not None and provider.kind != given_by:
+        raise ValidationError(
+            {
+                "course" if entry.course else "new_provider": f"{provider} is on file as "
+                f"“{provider.get_kind_display()}”, and this wants “{given_by.label}”. Choose "
+                "another, or enter it as a certificate."
+            }
+        )
+    if entry.kind == CreditKind.MILITARY and entry.proposal.evidence is None:
+        raise ValidationError(
+            {
+                "evidence": "Military training rests on its certificate or the service record. "
+                "Attach it, or leave this training out."
+            }
+        )
+    if entry.kind == CreditKind.COLLEGE:
+        semester = (entry.semester_hours or ZERO).quantize(HUNDREDTH)
+        if not ZERO < semester <= MOST_SEMESTER_HOURS:
+            raise ValidationError(
+                {
+                    "semester_hours": f"{semester} is not the semester hours of a course. Write "
+                    f"what the transcript says, {MOST_SEMESTER_HOURS} at most."
+                }
+            )
+        _check_gives(entry, credit_for_college(semester), f"{semester} semester hours give")
+    if entry.kind == CreditKind.TEACHING:
+        minutes = entry.minutes_taught or 0
+        if not 0 < minutes <= MOST_MINUTES_TAUGHT:
+            raise ValidationError(
+                {
+                    "minutes_taught": f"{minutes:,} is not the minutes that somebody taught. Write "
+                    f"1 to {MOST_MINUTES_TAUGHT:,}."
+                }
+            )
+        _check_gives(entry, credit_for_teaching(minutes), f"{minutes:,} minutes of teaching give")
+
+
+def _check_gives(entry: CreditEntry, gives: Decimal, words: str) -> None:
+    credit = entry.hours["credit_hours"]
+    if credit != gives:
+        raise ValidationError(
+            {
+                "credit_hours": f"{words} {gives} credit hours, and {credit} is written here. "
+                "Change one of them."
             }
         )
 

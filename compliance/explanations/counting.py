@@ -48,6 +48,10 @@ def counted_words(
     else:
         words = _own_words(result, completion, reasons, assessment, figures, prior)
     notes = []
+    if completion.is_prior_agency:
+        notes.append(
+            "Earned with a prior agency: it counts for CLEE and is no part of the training record."
+        )
     if CAPPED.keys() & reasons.keys():
         notes.append("Its areas and topics count all the same.")
     if lacks_control_number(completion, figures):

@@ -1,5 +1,6 @@
 """Pages of standings, reports and rules."""
 
+from compliance.views.college_cap import college_cap
 from compliance.views.decisions import (
     decision_add,
     decision_decide,
@@ -24,6 +25,7 @@ from compliance.views.whole_sheets import sheet_move, sheet_take_back, sheet_voi
 __all__ = [
     "booking_add",
     "booking_void",
+    "college_cap",
     "counts_year_before",
     "decision_add",
     "decision_decide",

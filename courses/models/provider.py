@@ -33,6 +33,7 @@ class Provider(AddedOnce):
         AGENCY = "agency", "Law enforcement agency"
         COLLEGE = "college", "Accredited college or university"
         PRE_APPROVED = "pre_approved", "On the director's pre-approved list"
+        MILITARY = "military", "Armed forces or National Guard"
         OTHER = "other", "Other, without POST credit"
 
     name = models.CharField(max_length=200, unique=True)
@@ -61,5 +62,7 @@ class Provider(AddedOnce):
             self.Kind.AGENCY: Source.IN_SERVICE,
             self.Kind.COLLEGE: Source.COLLEGE,
             self.Kind.PRE_APPROVED: Source.PRE_APPROVED,
+            # A branch may be on the director's list of the year (75-15.050(1)), or not.
+            self.Kind.MILITARY: Source.NON_POST,
             self.Kind.OTHER: Source.NON_POST,
         }[self.Kind(self.kind)]

@@ -34,6 +34,7 @@ from frame.known import rows_as_known
 from frame.words import hours
 from people.known import facts_as_known, member_with
 from people.models import Member
+from records.credit_kinds import kind_in_words
 from records.models import Completion
 
 # What a reader should not miss while looking at another period.
@@ -65,10 +66,12 @@ class CompletionLine:
     """One completion, and in words what it counted for.
 
     Args:
+        kind: what it was earned by, where that is no class or plain certificate.
         areas: pairs of an area's name and its hours; the topics likewise.
     """
 
     completion: Completion
+    kind: str
     areas: list[tuple[str, Decimal]]
     topics: list[tuple[str, Decimal]]
     words: str
@@ -146,7 +149,7 @@ def record_of(
     if department_from is None:
         department_from = department_records_from(as_of=today, known_before=before)
     everything = Completion.objects.filter(member=member).order_by("-completed_on", "-pk")
-    completions = rows_as_known(everything.select_related("course"), before)
+    completions = rows_as_known(everything.select_related("course__provider"), before)
     for completion in completions:
         completion.member = member  # read already
     entries = entries_of(member, known_before=before)
@@ -177,6 +180,7 @@ def record_of(
         completions=[
             CompletionLine(
                 completion=completion,
+                kind=kind_in_words(completion),
                 areas=_marks(AREAS, completion),
                 topics=_marks(TOPICS, completion),
                 words=counted_words(

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
+
 from compliance.engine import Assessment, CreditResult, Reason
 from compliance.engine.settling import has_failed
 from compliance.explanations import lacks_control_number, standing_in_short, unconfirmed_words
@@ -18,6 +20,7 @@ from frame.hours import ZERO
 from frame.paper import paper_pdf
 from frame.words import hours
 from people.models import Member
+from records.credit_kinds import CreditKind, kind_of
 from records.models import Completion
 
 COLUMNS = ("credit_hours", *AREA_KEYS, *TOPIC_KEYS)
@@ -96,6 +99,7 @@ def transcript_years(on_file: MemberFile, viewpoint: Viewpoint) -> list[Transcri
     standings count what the rule counts, prior agencies' hours among them.
     """
     as_of = viewpoint.as_of
+    prefetch_related_objects(on_file.completions, "course__provider")
     periods = periods_of(on_file.member, today=as_of, department_from=on_file.department_from)
     standings = {each.period: each for each in on_file.history(periods=periods, as_of=as_of)}
     assessments = {
@@ -146,7 +150,8 @@ def _row_of(completion: Completion, went_to: Mapping[int, Decimal]) -> Transcrip
         note = f"test not passed, {percent(completion.score)}: no credit"
         return TranscriptRow(completion, [ZERO] * len(COLUMNS), note)
     given = {column: getattr(completion, column) for column in COLUMNS}
-    notes = [
+    notes = ["military training"] if kind_of(completion) == CreditKind.MILITARY else []
+    notes += [
         f"counts in {year}"
         if moved == completion.credit_hours
         else f"{hours(moved)} of it count in {year}"

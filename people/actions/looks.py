@@ -7,7 +7,14 @@ from people.models import Member
 MEMBER_LOOK = EventKind(
     "member.look",
     "Looked at a member's record",
-    values={"page": {"record": "the record", "transcript": "the transcript", "why": "the reasons"}},
+    values={
+        "page": {
+            "record": "the record",
+            "transcript": "the transcript",
+            "why": "the reasons",
+            "college hours": "the college hours that count",
+        }
+    },
 )
 
 

@@ -12,21 +12,36 @@ from events.event_log import record_event
 from events.kinds import EventKind
 from frame.forms_once import Added, made_by_form
 from frame.rights import Right
+from frame.words import hours
 from people.models import Member
 from records.actions.documents import DOCUMENT_NAMES, Filing, document_facts, filing
 from records.credit.overriding import Override
 from records.credit.problem_kinds import WARNINGS
 from records.credit.writing import WrittenCredit, write_credit
 from records.credit_entry import CreditEntry, check_entry
+from records.credit_kinds import CreditKind
 from records.models import Completion, EnteredCredit
 
 # What an event calls the reasons that were given for warnings.
 WARNING_NAMES = {kind.key: kind.title for kind in WARNINGS}
-CREDIT_ENTER = EventKind(
-    "credit.enter",
-    "Entered a credit from a paper",
-    names={**DOCUMENT_NAMES, **WARNING_NAMES},
-)
+ENTRY_NAMES = {**DOCUMENT_NAMES, **WARNING_NAMES}
+ENTER = {
+    CreditKind.CERTIFICATE: EventKind(
+        "credit.enter", "Entered a credit from a paper", names=ENTRY_NAMES
+    ),
+    CreditKind.COLLEGE: EventKind(
+        "credit.enter_college", "Entered the credit of a college course", names=ENTRY_NAMES
+    ),
+    CreditKind.MILITARY: EventKind(
+        "credit.enter_military", "Entered military training", names=ENTRY_NAMES
+    ),
+    CreditKind.TEACHING: EventKind(
+        "credit.enter_teaching", "Entered credit for teaching", names=ENTRY_NAMES
+    ),
+    CreditKind.PRIOR_AGENCY: EventKind(
+        "credit.enter_prior_agency", "Entered hours of a prior agency", names=ENTRY_NAMES
+    ),
+}
 
 
 def enter_credit(
@@ -57,7 +72,7 @@ def enter_credit(
         [completion] = written.completions
         EnteredCredit.objects.create(completion=completion, form_token=form_token)
         record_event(
-            CREDIT_ENTER,
+            ENTER[entry.kind],
             by=by,
             about=completion,
             member=completion.member,
@@ -110,6 +125,8 @@ def entry_facts(entry: CreditEntry) -> dict[str, str]:
         "control_number": entry.control_number,
         "score": "" if entry.score is None else str(entry.score),
         "minutes_spent": "" if entry.minutes_spent is None else str(entry.minutes_spent),
+        "semester_hours": "" if entry.semester_hours is None else hours(entry.semester_hours),
+        "minutes_taught": "" if entry.minutes_taught is None else str(entry.minutes_taught),
     }
     return {
         **{name: value for name, value in facts.items() if value},

@@ -57,6 +57,11 @@ HOURS_WRONG = ProblemKind("hours_wrong", "Hours that don't add up")
 NO_SCORE = ProblemKind("no_score", "No test score")
 SCORE_IMPOSSIBLE = ProblemKind("score_impossible", "A score that is no percentage")
 EVIDENCE_OF_ANOTHER = ProblemKind("evidence_of_another", "Evidence of another member")
+NO_PAPER = ProblemKind("no_paper", "No paper, though the credit rests on one")
+HIRED_BY_THEN = ProblemKind("hired_by_then", "Of a prior agency, though hired by then")
+NOT_LICENSED = ProblemKind("not_licensed", "Of a prior agency, without a license")
+PRIOR_NON_POST = ProblemKind("prior_non_post", "Of a prior agency, without POST credit")
+NOT_IN_PERSON = ProblemKind("not_in_person", "Taught, but not in person")
 
 CLASS_TOO_SHORT = ProblemKind(
     "class_too_short",

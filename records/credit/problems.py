@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from people.models import Member
 from records.credit.around import Around, look_around
+from records.credit.other_credit import OTHER_CREDIT
 from records.credit.problem_kinds import Problem
 from records.credit.proposals import Proposal
 from records.credit.provider_rules import ABOUT_PROVIDERS
 from records.credit.rules import BLOCKING
 from records.credit.warning_rules import WARNING
 
-RULES = (*BLOCKING, *WARNING, *ABOUT_PROVIDERS)
+RULES = (*BLOCKING, *OTHER_CREDIT, *WARNING, *ABOUT_PROVIDERS)
 
 
 def problems_of(

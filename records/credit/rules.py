@@ -47,10 +47,11 @@ def employed(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem
         )
     if member.hired_on > first and not proposal.is_prior_agency:
         day = "the class's first day" if of_several_days else _what_was_on_the_day(proposal)
+        policy = "" if proposal.course_session else _before_employment(member)
         yield Problem(
             kinds.NOT_YET_HIRED,
             f"Not yet hired: joined on {us_date(member.hired_on)}, after {day} on "
-            f"{us_date(first)}. Correct the serial number, or {proposal.or_leave_out}.",
+            f"{us_date(first)}. {policy}Correct the serial number, or {proposal.or_leave_out}.",
         )
 
 
@@ -158,7 +159,11 @@ def has_its_score(proposal: Proposal, around: Around, by: Member) -> Iterator[Pr
             check_score(proposal.score)
         except ValidationError as error:
             yield Problem(kinds.SCORE_IMPOSSIBLE, error.messages[0])
-    elif is_credit_by_test(proposal.source, proposal.delivery) and proposal.evidence is None:
+    elif (
+        proposal.role == Completion.Role.ATTENDEE
+        and is_credit_by_test(proposal.source, proposal.delivery)
+        and proposal.evidence is None
+    ):
         yield Problem(kinds.NO_SCORE, NO_SCORE_SENTENCE.format(or_leave_out=proposal.or_leave_out))
 
 
@@ -205,6 +210,20 @@ BLOCKING: tuple[Rule, ...] = (
 
 def _what_was_on_the_day(proposal: Proposal) -> str:
     return "the class" if proposal.course_session else f"the completion of {proposal.course.title}"
+
+
+def _before_employment(member: Member) -> str:
+    """Policy 930-5 II.K in its own words, and what an officer's hours can be instead."""
+    words = (
+        "“Not included in a training record are training seminars attended prior to employment” "
+        "(policy 930-5 II.K). "
+    )
+    if not member.is_licensed:
+        return words
+    return (
+        f"{words}If {member.last_name} earned POST credit as an officer of another agency, enter "
+        "it as hours of a prior agency, which count for CLEE alone. "
+    )
 
 
 def _class_on(day: "DayOfClass") -> str:

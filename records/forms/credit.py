@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -32,6 +32,7 @@ from frame.words import as_decimal
 from people.forms import MembersField
 from people.models import Member
 from records.credit_entry import CreditEntry
+from records.credit_kinds import CreditKind
 from records.models import Document
 
 # The part of the page that is filled in from the course.
@@ -117,6 +118,12 @@ class CreditForm(forms.Form):
     evidence = DocumentField(label="Certificate", help_text="PDF, PNG or JPEG, up to 10 MB.")
     form_token = FormTokenField()
 
+    kind: ClassVar[CreditKind] = CreditKind.CERTIFICATE
+    heading: ClassVar[str] = "Enter a certificate"
+    paper_heading: ClassVar[str] = "The certificate"
+    lead: ClassVar[str] = (
+        "One credit of one member. A class with a sign-in sheet is entered on its sheet."
+    )
     # The paper that it rests on, where one is stored already.
     paper: Document | None = None
 
@@ -195,9 +202,7 @@ class CreditForm(forms.Form):
         given = self.cleaned_data
         course: Course | None = given["course_found"]
         provider = given["new_provider"]
-        is_blank = not any(str(self[key].value() or "").strip() for key in HOURS_COLUMNS)
-        typed = {key: as_decimal(given[key]) for key in HOURS_COLUMNS}
-        hours = course.designated_hours if course and is_blank else typed
+        hours = self.hours_of(course)
         source = given["source"] or (course.source if course else provider.default_source)
         delivery = given["delivery"] or (course.delivery if course else Delivery.IN_PERSON)
         member = self.known_member or given["member"]
@@ -209,12 +214,22 @@ class CreditForm(forms.Form):
             source=source,
             delivery=delivery,
             hours=hours,
-            score=given["score"],
-            minutes_spent=given["minutes_spent"],
+            score=given.get("score"),
+            minutes_spent=given.get("minutes_spent"),
             control_number=given["control_number"],
+            kind=self.kind,
+            semester_hours=given.get("semester_hours"),
+            minutes_taught=given.get("minutes_taught"),
             file=given.get("evidence"),
             evidence=self.paper,
         )
+
+    def hours_of(self, course: Course | None) -> dict[str, Decimal]:
+        """The hours as typed; those of the course where none are."""
+        is_blank = not any(str(self[key].value() or "").strip() for key in HOURS_COLUMNS)
+        if course and is_blank:
+            return course.designated_hours
+        return {key: as_decimal(self.cleaned_data[key]) for key in HOURS_COLUMNS}
 
     def _new_course(
         self, given: dict[str, Any], source: str, delivery: str, hours: dict[str, Decimal]

@@ -229,7 +229,9 @@ def _day_errors(ask: str, given: Mapping[str, Any], by: Member, today: Any) -> d
     if first < by.hired_on:
         return {
             "first_on": f"{us_date(first)} is before you were hired on {us_date(by.hired_on)}, and "
-            "training before employment is no part of the record (policy 930-5 II.K)."
+            "“not included in a training record are training seminars attended prior to "
+            "employment” (policy 930-5 II.K). Hours of a prior agency, earned with a license, "
+            "are entered by the Training Unit: bring them the agency’s record."
         }
     if last > today and ask != Ask.POST_REQUEST:
         return {

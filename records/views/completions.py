@@ -20,6 +20,7 @@ from frame.words import hours, us_date, us_datetime
 from people.models import Member
 from records.actions.completions import record_completion_look, void_completion
 from records.credit.overriding import confirmed_in_words
+from records.credit_kinds import CreditKind, kind_of
 from records.models import Completion, Document, SheetScan
 from records.states import REOPEN, VOID_COMPLETION
 
@@ -98,6 +99,7 @@ def _scans_of(completion: Completion, user: Member) -> QuerySet[SheetScan]:
 
 
 def _facts(completion: Completion) -> list[tuple[str, Any]]:
+    is_taught = completion.role == Completion.Role.INSTRUCTOR
     attended = "the whole class"
     if completion.minutes is not None:
         attended = f"{completion.minutes} minutes"
@@ -106,7 +108,8 @@ def _facts(completion: Completion) -> list[tuple[str, Any]]:
         ("Course", completion.course),
         ("Completed on", us_date(completion.completed_on)),
         ("Credit hours", hours(completion.credit_hours)),
-        ("Attended", attended),
+        ("Taught" if is_taught else "Attended", attended),
+        ("By the rule", _rate_of(completion)),
         ("As", completion.get_role_display()),
         ("Source", completion.get_source_display()),
         ("Delivery", completion.get_delivery_display()),
@@ -118,6 +121,18 @@ def _facts(completion: Completion) -> list[tuple[str, Any]]:
             "" if completion.minutes_spent is None else f"{completion.minutes_spent:,} minutes",
         ),
     ]
+
+
+def _rate_of(completion: Completion) -> str:
+    """How hours that are no instruction received come about; blank where they are."""
+    return {
+        CreditKind.COLLEGE: "2 credit hours for each semester hour (11 CSR 75-15.020(3)(C))",
+        CreditKind.TEACHING: "1 credit hour for each hour taught in person (11 CSR "
+        "75-15.020(3)(B))",
+        CreditKind.MILITARY: "military training (policy 930-5 II.A)",
+        CreditKind.PRIOR_AGENCY: "counts for CLEE alone; no part of the training record "
+        "(policy 930-5 II.K)",
+    }.get(kind_of(completion), "")
 
 
 def _origin(completion: Completion) -> list[tuple[str, Any]]:
@@ -133,7 +148,7 @@ def _origin(completion: Completion) -> list[tuple[str, Any]]:
         )
     origin += [(f"{title}, confirmed", reason) for title, reason in confirmed_in_words(completion)]
     if completion.is_prior_agency:
-        origin.append(("Earned", "at a prior agency; not part of the department's record"))
+        origin.append(("Earned", "at a prior agency, before joining"))
     return origin
 
 

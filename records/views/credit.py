@@ -23,7 +23,9 @@ from people.models import Member
 from records.actions.credit_entry import enter_credit
 from records.credit.overriding import Warned
 from records.credit_entry import check_entry
+from records.credit_kinds import CreditKind
 from records.forms.credit import CreditForm, proposed_by, typed_so_far
+from records.forms.credit_kinds import FORMS, FromHoursForm, kind_asked, proposed_by_amount
 from records.forms.overrides import Answers, warnings_to_confirm
 from records.models import Completion
 
@@ -34,12 +36,15 @@ def credit_new(request: SignedInRequest) -> HttpResponse:
     """Enter one credit; after it, the form stands ready for another of the same course and day."""
     today = timezone.localdate()
     last = _last_written(request)
-    form = CreditForm(*sent_with(request), today=today, initial=_initial(request, last))
+    kind = kind_asked(request.POST if request.method == "POST" else request.GET)
+    form = FORMS[kind](*sent_with(request), today=today, initial=_initial(request, last))
     answers = Answers(request.POST)
 
     def show(warnings: list[Warned] | None = None) -> HttpResponse:
         context = {
             "form": form,
+            "kinds": list(CreditKind),
+            "member_asked": request.GET.get("member", ""),
             "last": last,
             "warnings": warnings_to_confirm(warnings or [], answers),
             **hints_of(request, form),
@@ -61,7 +66,7 @@ def credit_new(request: SignedInRequest) -> HttpResponse:
         ),
         say_done=said_of_credit,
         say_again=lambda completion: f"This form was sent before. {said_of_credit(completion)}",
-        go_to=lambda completion: f"{reverse('records:credit-new')}?same={completion.pk}",
+        go_to=lambda completion: _next_of(kind, completion),
         show=lambda: show(warnings),
     )
 
@@ -71,7 +76,9 @@ def credit_new(request: SignedInRequest) -> HttpResponse:
 def credit_proposed(request: SignedInRequest) -> HttpResponse:
     """What the course that was typed, or the provider that was chosen, proposes: a part."""
     typed = typed_so_far(request.GET)
+    kind = kind_asked(request.GET)
     proposal: dict[str, Any] = {}
+    course: Course | None = None
     said = ""
     if "course" in request.GET:
         try:
@@ -83,8 +90,12 @@ def credit_proposed(request: SignedInRequest) -> HttpResponse:
     elif provider := _provider(request):
         proposal = {"source": provider.default_source}
         said = f"{provider.name} is on file as {words_within(provider.get_kind_display())}."
+    if issubclass(FORMS[kind], FromHoursForm):
+        by_amount, words = proposed_by_amount(kind, course, request.GET)
+        proposal |= by_amount
+        said = words or said
     initial = {**typed, **proposal}
-    form = CreditForm(today=timezone.localdate(), initial=initial)
+    form = FORMS[kind](today=timezone.localdate(), initial=initial)
     context = {"form": form, "said": said, "hints": hours_hints(HoursSoFar(initial).value)}
     return render(request, "records/_credit_proposed.html", context)
 
@@ -112,6 +123,12 @@ def said_of_credit(completion: Completion) -> str:
         f"{us_date(completion.completed_on)} are written for {completion.member.name} "
         f"({completion.member.serial_number})."
     )
+
+
+def _next_of(kind: CreditKind, completion: Completion) -> str:
+    """The form for another of this kind, which keeps course and day."""
+    of_kind = "" if kind == CreditKind.CERTIFICATE else f"kind={kind.value}&"
+    return f"{reverse('records:credit-new')}?{of_kind}same={completion.pk}"
 
 
 def _last_written(request: SignedInRequest) -> Completion | None:

@@ -26,6 +26,13 @@ ROWS: list[Row] = [
     Row(
         "compliance:member-list", target="filtered", query="?short=on&q=a", answers=allow(*READERS)
     ),
+    Row("compliance:college-cap", answers=allow("clerk")),
+    Row(
+        "compliance:college-cap",
+        target="of the officer",
+        query="?member=4411&completed_on=2026-03-10",
+        answers=allow("clerk"),
+    ),
     Row("compliance:report", answers={**allow(*READERS), "hrd": 302}),
     Row("compliance:report-year-before", answers=allow(*READERS, status=302)),
     Row(

@@ -312,6 +312,24 @@ ROWS: list[Row] = [
         answers=CLERK,
         form=lambda department: _typed_credit("1101"),
     ),
+    Row(
+        "records:credit-new",
+        "of a college",
+        query="?kind=college",
+        answers=CLERK,
+    ),
+    Row(
+        "records:credit-new",
+        "of teaching elsewhere",
+        method="POST",
+        answers=CLERK_MOVES_ON,
+        form=lambda department: {
+            **_typed_credit("4411"),
+            "kind": "teaching",
+            "minutes_taught": "480",
+            "source": "instructor",
+        },
+    ),
     Row("records:credit-proposed", answers=CLERK),
     Row("records:completion-void", answers=CLERK, kwargs=_officers),
     Row(

@@ -45,7 +45,7 @@ def test_every_problem_has_a_key_of_its_own_and_only_warnings_can_be_overridden(
     kinds = [each for each in vars(problem_kinds).values() if hasattr(each, "usual_reasons")]
     declared = [kind for kind in kinds if isinstance(kind, problem_kinds.ProblemKind)]
 
-    assert len({kind.key for kind in declared}) == len(declared) == 25
+    assert len({kind.key for kind in declared}) == len(declared) == 30
     assert tuple(kind for kind in declared if not kind.blocks) == WARNINGS
 
 
@@ -67,14 +67,19 @@ def test_who_was_separated_or_not_yet_hired_on_the_day_is_told_both_days(departm
     ]
     assert sentences(proposal(joined, course), by=department.clerk) == [
         "Not yet hired: joined on Mar 11, 2026, after the completion of Crisis response on "
-        "Mar 10, 2026. Correct the serial number, or leave this credit out."
+        "Mar 10, 2026. “Not included in a training record are training seminars attended prior to "
+        f"employment” (policy 930-5 II.K). If {joined.last_name} earned POST credit as an officer "
+        "of another agency, enter it as hours of a prior agency, which count for CLEE alone. "
+        "Correct the serial number, or leave this credit out."
     ]
 
 
 def test_what_an_earlier_agency_gave_comes_before_the_day_of_hire(department, course):
     joined = MemberFactory(hired_on=date(2026, 3, 11), license_issued_on=None)
 
-    assert keys(proposal(joined, course, is_prior_agency=True), by=department.clerk) == []
+    paper = DocumentFactory(member=joined)
+    theirs = proposal(joined, course, is_prior_agency=True, evidence=paper)
+    assert keys(theirs, by=department.clerk) == []
 
 
 def test_an_instructor_is_credited_as_one_and_not_as_an_attendee(

@@ -15,7 +15,7 @@ from records.credit.proposals import Proposal
 from records.credit.writing import write_credit
 from records.models import Completion
 from tests.factories import CompletionFactory, CourseFactory, DocumentFactory, MemberFactory
-from tests.records.credit.proposing import MARCH_10, proposal
+from tests.records.credit.proposing import proposal
 from tests.records.sheets import NEXT_DAY
 
 
@@ -33,8 +33,8 @@ def test_a_proposal_becomes_a_completion_with_everything_that_it_says(department
     given = proposal(
         department.officer,
         course,
+        completed_on=date(2014, 3, 10),
         source="instructor",
-        delivery="computer_based",
         role="instructor",
         minutes=480,
         score=Decimal("88.50"),
@@ -53,9 +53,9 @@ def test_a_proposal_becomes_a_completion_with_everything_that_it_says(department
         None,
     )
     assert (stored.completed_on, stored.source, stored.delivery, stored.role) == (
-        MARCH_10,
+        date(2014, 3, 10),
         "instructor",
-        "computer_based",
+        "in_person",
         "instructor",
     )
     assert (stored.minutes, stored.score, stored.control_number) == (480, Decimal("88.50"), "CN-7")

@@ -131,8 +131,11 @@ def test_each_kind_of_mistake_is_told_in_words(clerk, course, department):
             9,
             [
                 "Not yet hired: joined on Jun 1, 2015, after the completion of Tactical "
-                "communication on Mar 15, 1990. Correct the serial number, or take the row out of "
-                "the file."
+                "communication on Mar 15, 1990. “Not included in a training record are training "
+                "seminars attended prior to employment” (policy 930-5 II.K). If Núñez earned POST "
+                "credit as an officer of another agency, enter it as hours of a prior agency, "
+                "which count for CLEE alone. Correct the serial number, or take the row out of the "
+                "file."
             ],
         ),
         (

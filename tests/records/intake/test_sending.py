@@ -135,8 +135,10 @@ def test_a_request_may_be_of_training_to_come(department):
         (
             {"first_on": date(2015, 5, 31)},
             "first_on",
-            "May 31, 2015 is before you were hired on Jun 1, 2015, and training before "
-            "employment is no part of the record (policy 930-5 II.K).",
+            "May 31, 2015 is before you were hired on Jun 1, 2015, and “not included in a training "
+            "record are training seminars attended prior to employment” (policy 930-5 II.K). Hours "
+            "of a prior agency, earned with a license, are entered by the Training Unit: bring "
+            "them the agency’s record.",
         ),
         (
             {"first_on": date(1900, 1, 1)},
