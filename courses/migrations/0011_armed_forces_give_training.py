@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0009_an_enrolment_is_called_enrollment'),
+        ('courses', '0010_a_course_has_a_subject'),
     ]
 
     operations = [
