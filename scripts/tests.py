@@ -5,7 +5,9 @@ import secrets
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from scripts import packages
 from scripts.environment import (
@@ -99,6 +101,7 @@ class Run:
         arguments: what goes to pytest; it narrows the choice of tests.
         environment: that of every part, without settings.
         has_run_tests: whether pytest found a test in any part.
+        until_the_end: what is stopped when every part has run.
     """
 
     is_fast: bool
@@ -106,6 +109,7 @@ class Run:
     environment: dict[str, str] = field(default_factory=environment_of_tests)
     outcomes: list[Outcome] = field(default_factory=list)
     has_run_tests: bool = False
+    until_the_end: ExitStack = field(default_factory=ExitStack)
 
     def part(self, name: str, work: Callable[[], int]) -> None:
         """Run one part; remember how it ended and how long it took."""
@@ -166,20 +170,11 @@ class Run:
         )
 
     def test_on_sqlite(self, *options: str) -> int:
-        return self.pytest(
-            *WITHOUT_BROWSER,
-            *options,
-            DATABASE_URL="sqlite://:memory:",
-        )
+        return self.pytest(*WITHOUT_BROWSER, *options, DATABASE_URL="sqlite://:memory:")
 
     def test_on_postgres(self) -> int:
         left_out = [] if self.arguments else [f"--ignore={path}" for path in WITHOUT_DATABASE]
-        with server_for_tests() as database_url:
-            return self.pytest(
-                *WITHOUT_BROWSER,
-                *left_out,
-                DATABASE_URL=database_url,
-            )
+        return self.pytest(*WITHOUT_BROWSER, *left_out, DATABASE_URL=self.postgres)
 
     def test_in_browser(self) -> int:
         """On PostgreSQL as well: server and test write at the same time there, each by its own
@@ -188,12 +183,16 @@ class Run:
         missing = packages.missing_packages((packages.CHROMIUM, packages.ATOMIC_LIBRARY))
         if not chromium or missing:
             raise CannotRunError(f"Without {' and '.join(missing)} this part could not run.")
-        with server_for_tests() as database_url:
-            return self.pytest(
-                *("-m", "browser", "-n", str(BROWSERS), *STEALING),
-                DATABASE_URL=database_url,
-                CHROMIUM=chromium,
-            )
+        return self.pytest(
+            *("-m", "browser", "-n", str(BROWSERS), *STEALING),
+            DATABASE_URL=self.postgres,
+            CHROMIUM=chromium,
+        )
+
+    @cached_property
+    def postgres(self) -> str:
+        """The URL of one server for every part: its second part copies what the first migrated."""
+        return self.until_the_end.enter_context(server_for_tests())
 
     def summary(self, seconds: int) -> list[str]:
         """The lines at the end: how each part ended, and what that means."""
@@ -221,7 +220,7 @@ def main(arguments: Sequence[str]) -> int:
     run = Run(is_fast, arguments[1:] if is_fast else arguments)
     started = time.monotonic()
     try:
-        with stoppable():
+        with stoppable(), run.until_the_end:
             run.run_all()
     except StopAsked as stop:
         return 128 + stop.number

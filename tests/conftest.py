@@ -14,6 +14,7 @@ from frame import files
 from tests.append_only import empty_what_has_rows
 from tests.concurrency import shared_database  # noqa: F401  a fixture of every folder
 from tests.department import Department, make_department
+from tests.migrated import migrate_once
 
 BaseDatabaseOperations.execute_sql_flush = empty_what_has_rows
 # Each flush would write the rows of these two anew. The product reads neither: rights are in code.
@@ -30,6 +31,15 @@ settings.register_profile(
     "unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile("unhurried")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings: None
+) -> None:
+    """Before a test database is made: whoever makes it copies what another has migrated."""
+    if request.config.pluginmanager.hasplugin("cacheprovider"):
+        migrate_once(request.config.cache.mkdir("migrated"))
 
 
 @pytest.fixture
