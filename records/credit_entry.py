@@ -1,6 +1,6 @@
 """One credit as a clerk enters it from a paper: what is typed, and what hinders it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ from frame.files import CheckedFile
 from frame.hours import HUNDREDTH, ZERO
 from people.models import Member
 from records.credit import problem_kinds as kinds
+from records.credit.around import look_around
 from records.credit.completed_on import check_completed_on
 from records.credit.overriding import Warned, warnings_of
 from records.credit.problem_kinds import Problem
@@ -112,8 +113,13 @@ class CreditEntry:
         return replace(self, course=course, evidence=evidence, file=None)
 
 
-def check_entry(entry: CreditEntry, *, by: Member, today: date) -> list[Warned]:
+def check_entry(
+    entry: CreditEntry, *, by: Member, today: date, without: Collection[int] = ()
+) -> list[Warned]:
     """Refuse a credit that can't be written, each problem beside its field.
+
+    Args:
+        without: keys of completions that are voided as this is written.
 
     Returns:
         what is warned of, and needs a reason.
@@ -126,7 +132,8 @@ def check_entry(entry: CreditEntry, *, by: Member, today: date) -> list[Warned]:
     check_of_kind(entry)
     validate_designations(entry.hours, is_post=entry.source != Source.NON_POST)
     proposal = entry.proposal
-    problems = problems_of([proposal], by=by)
+    around = look_around([proposal], without=without)
+    problems = problems_of([proposal], by=by, around=around)
     blocked = _beside(each for each in problems[0] if each.blocks)
     if blocked:
         raise ValidationError(blocked)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from records import views
 from records.certificates.views import document_page
+from records.challenges import views as challenges
 from records.intake import views as intake
 
 app_name = "records"
@@ -79,6 +80,11 @@ urlpatterns = [
     path("completions/<key:pk>/", views.completion_detail, name="completion-detail"),
     path("completions/<key:pk>/void/", views.completion_void, name="completion-void"),
     path("credit/warnings/", views.confirmed_list, name="confirmed-list"),
+    path("challenges/new/", challenges.challenge_missing, name="challenge-missing"),
+    path("completions/<key:pk>/challenge/", challenges.challenge_wrong, name="challenge-wrong"),
+    path("challenges/<key:pk>/answer/", challenges.challenge_answer, name="challenge-answer"),
+    path("queue/<key:pk>/challenge/", challenges.challenge_decide, name="challenge-decide"),
+    path("queue/<key:pk>/challenge/close/", challenges.challenge_close, name="challenge-close"),
     path("documents/<key:pk>/", views.document_file, name="document-file"),
     path("documents/<key:pk>/shown/", views.document_shown, name="document-shown"),
     path("sent-in/", intake.sent_in_list, name="sent-in-list"),

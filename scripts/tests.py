@@ -47,6 +47,7 @@ MEASURED = (
     "frame.notices.actions",
     "people.actions",
     "records.actions",
+    "records.challenges.actions",
     "records.intake.actions",
 )
 APPS_WITH_MEASURED = ("compliance", "courses", "events", "frame", "people", "records")

@@ -35,6 +35,7 @@ from people.models import Element, Leave, Member, RoleDesignation
 from records.actions.completions import record_completion_look, void_completion
 from records.actions.credit_entry import enter_credit
 from records.actions.documents import record_document_look
+from records.challenges.actions import answer_challenge, decide_challenge
 from records.intake.actions import withdraw
 from records.intake.looks import record_sent_in_look
 from records.intake.outside_training import accept_outside_training, answer_outside_training
@@ -52,6 +53,7 @@ from tests.factories import (
 )
 from tests.people.keeping import member_values
 from tests.people.test_sign_in import change_password
+from tests.records.challenges.challenging import a_line, asked, challenge_gap, challenge_line
 from tests.records.intake.sending import TOLD, a_training, entry_of, send, sent_back
 from tests.records.sheets import a_class
 from tests.records.test_credit_entry import an_entry
@@ -247,9 +249,33 @@ def answer_a_training(here: Department) -> object:
     )
 
 
+def decide_one(here: Department, outcome: str) -> None:
+    given = {"finding": "It is on the roster.", "by": here.clerk, "now": NOON}
+    challenge = challenge_line(a_line(here.officer))
+    decide_challenge(challenge=challenge, outcome=outcome, **given)
+
+
+def ask_of_one(here: Department):
+    return asked(challenge_gap(here.officer), here.clerk)
+
+
+def answer_one(here: Department) -> None:
+    given = {"papers": (), "by": here.officer, "now": NOON}
+    answer_challenge(challenge=ask_of_one(here), answer="Robin Roe.", **given)
+
+
 ABOUT_A_MEMBER: dict[str, tuple[str, Callable[[Department], object]]] = {
     "access.refuse": ("4411", refused),
     "booking.add": ("4411", book),
+    "challenge.accept": ("4411", lambda here: decide_one(here, "elsewhere")),
+    "challenge.answer": ("4411", answer_one),
+    "challenge.decline": ("4411", lambda here: decide_one(here, "stays")),
+    "challenge.send": ("4411", lambda here: challenge_gap(here.officer)),
+    "challenge.send_back": ("4411", ask_of_one),
+    "challenge.withdraw": (
+        "4411",
+        lambda here: withdraw(sent_in=challenge_gap(here.officer), by=here.officer),
+    ),
     "credit.enter": (
         "4411",
         lambda here: enter_credit(entry=an_entry(here.officer), by=here.clerk, now=NOON),

@@ -34,7 +34,9 @@ from frame.known import rows_as_known
 from frame.words import hours
 from people.known import facts_as_known, member_with
 from people.models import Member
+from records.challenges.marks import is_open, with_challenges, words_of
 from records.credit_kinds import kind_in_words
+from records.intake.states import CHALLENGE
 from records.models import Completion
 
 # What a reader should not miss while looking at another period.
@@ -68,6 +70,7 @@ class CompletionLine:
     Args:
         kind: what it was earned by, where that is no class or plain certificate.
         areas: pairs of an area's name and its hours; the topics likewise.
+        challenged: in words, that it was challenged and what came of it; else blank.
     """
 
     completion: Completion
@@ -76,6 +79,8 @@ class CompletionLine:
     topics: list[tuple[str, Decimal]]
     words: str
     may_be_booked: bool
+    challenged: str
+    may_challenge: bool
 
 
 @dataclass(frozen=True)
@@ -149,7 +154,11 @@ def record_of(
     if department_from is None:
         department_from = department_records_from(as_of=today, known_before=before)
     everything = Completion.objects.filter(member=member).order_by("-completed_on", "-pk")
-    completions = rows_as_known(everything.select_related("course__provider"), before)
+    everything = everything.select_related("course__provider")
+    # A challenge is of today: what was known of one on a past day is not told.
+    completions = rows_as_known(
+        with_challenges(everything) if before is None else everything, before
+    )
     for completion in completions:
         completion.member = member  # read already
     entries = entries_of(member, known_before=before)
@@ -163,6 +172,7 @@ def record_of(
     periods = periods_of(member, today=today, department_from=department_from)
     history = on_file.history(periods=[year for year in periods if year <= as_of.year], as_of=as_of)
     prior = prior_words(entries.decisions, period=period)
+    challenges = before is None and member.pk == reader.pk and CHALLENGE.send.can(None, by=reader)
     first = first_period_to_book(member, department_from=department_from)
     return MemberRecord(
         on_file=on_file,
@@ -199,6 +209,8 @@ def record_of(
                     booked_to=recorded.bookings.get(completion.pk),
                     first=first,
                 ),
+                challenged=words_of(completion, reader=reader),
+                may_challenge=challenges and not is_open(completion),
             )
             for completion in shown
         ],

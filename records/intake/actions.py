@@ -17,6 +17,7 @@ from frame.reasons import checked_reason
 from people.models import Member
 from records.actions.documents import Filing
 from records.certificates.papers import ask_to_read
+from records.challenges.models import Challenge
 from records.intake.models import OutsideTraining, SentIn, SentPaper
 from records.intake.states import life_of
 from records.intake.telling import tell_sent_back
@@ -25,7 +26,7 @@ AnySentIn = TypeVar("AnySentIn", bound=SentIn)
 WHY_SENT_BACK = "Say what is missing or wrong; the member reads it."
 MOST_PAPERS = 10
 # The model of each kind that a row names.
-MODELS: dict[str, type[SentIn]] = {"outsidetraining": OutsideTraining}
+MODELS: dict[str, type[SentIn]] = {"challenge": Challenge, "outsidetraining": OutsideTraining}
 
 
 def events_of(sent_in: SentIn) -> QuerySet[Event]:

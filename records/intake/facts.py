@@ -3,7 +3,7 @@
 from typing import Any
 
 from courses.tables import days_in_words
-from frame.words import hours, us_datetime
+from frame.words import hours, us_date, us_datetime
 from records.intake.models import SentIn
 from records.models.completion import Completion
 
@@ -35,7 +35,39 @@ def _of_outside_training(sent_in: SentIn) -> list[tuple[str, Any]]:
     return [(name, value) for name, value in facts if value]
 
 
-FACTS = {"outsidetraining": _of_outside_training}
+def _of_challenge(sent_in: SentIn) -> list[tuple[str, Any]]:
+    challenge = sent_in.challenge
+    line = challenge.about
+    facts = [
+        ("Says", "A line is missing" if line is None else "A line is wrong"),
+        ("By", f"{challenge.sent_by.name} ({challenge.sent_by.serial_number})"),
+        ("On", us_datetime(challenge.sent_at)),
+        ("To be answered by", us_date(challenge.due_on)),
+        ("Day", us_date(challenge.happened_on) if challenge.happened_on else ""),
+        *(line_facts(line) if line is not None else ()),
+        ("In words", challenge.what),
+    ]
+    if challenge.answer:
+        facts += [("Asked", challenge.return_reason), ("Answer", challenge.answer)]
+    if challenge.decided_by is not None:
+        facts += [
+            ("Decided by", f"{challenge.decided_by.name}, {us_datetime(challenge.decided_at)}"),
+            ("Outcome", challenge.get_outcome_display()),
+        ]
+    return [(name, value) for name, value in facts if value]
+
+
+def line_facts(line: Completion) -> list[tuple[str, Any]]:
+    """The line of the record that is challenged, as it stands on it."""
+    stands = "Voided" if line.is_voided else "On the record"
+    return [
+        ("The line", f"{line.course}, completed on {us_date(line.completed_on)}"),
+        ("It gives", f"{hours(line.credit_hours)} hours, {line.get_source_display()}"),
+        ("It stands", stands),
+    ]
+
+
+FACTS = {"challenge": _of_challenge, "outsidetraining": _of_outside_training}
 
 
 def credit_of(sent_in: SentIn) -> list[Completion]:
@@ -48,4 +80,9 @@ def _credit_of_outside_training(sent_in: SentIn) -> list[Completion]:
     return [] if written is None else [written]
 
 
-CREDIT = {"outsidetraining": _credit_of_outside_training}
+def _credit_of_challenge(sent_in: SentIn) -> list[Completion]:
+    written = sent_in.challenge.completion
+    return [] if written is None else [written]
+
+
+CREDIT = {"challenge": _credit_of_challenge, "outsidetraining": _credit_of_outside_training}

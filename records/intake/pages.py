@@ -12,13 +12,23 @@ from records.intake.states import state_words
 
 State = SentIn.State
 # The page on which the Training Unit decides, by kind.
-DECIDED_AT = {"outsidetraining": "records:outside-training-decide"}
+DECIDED_AT = {
+    "challenge": "records:challenge-decide",
+    "outsidetraining": "records:outside-training-decide",
+}
 # The page on which its sender answers, by kind.
-ANSWERED_AT = {"outsidetraining": "records:outside-training-answer"}
+ANSWERED_AT = {
+    "challenge": "records:challenge-answer",
+    "outsidetraining": "records:outside-training-answer",
+}
 # The paragraph that asks the Training Unit to see to it, by kind.
-ASKED_BY = {"outsidetraining": "Policy 930-5 IV.E"}
+ASKED_BY = {"challenge": "Policy 930-5 IV.H", "outsidetraining": "Policy 930-5 IV.E"}
 # What became of one that is decided, by kind and state; with the day.
 BECAME = {
+    ("challenge", State.ACCEPTED): "It was upheld on {}. {row.challenge.finding}",
+    ("challenge", State.DECLINED): (
+        "It was not upheld on {}, and the record stays as it is. {row.challenge.finding}"
+    ),
     ("outsidetraining", State.ACCEPTED): (
         "It was accepted on {}, and its credit is on the record."
     ),
@@ -69,7 +79,9 @@ def sentence_of(sent_in: SentIn) -> str:
             f"{us_date(sent_in.returned_at)} and asks:"
         )
     if sent_in.state != State.WITHDRAWN:
-        return BECAME[sent_in.kind, State(sent_in.state)].format(us_date(sent_in.decided_at))
+        return BECAME[sent_in.kind, State(sent_in.state)].format(
+            us_date(sent_in.decided_at), row=sent_in
+        )
     return "It was withdrawn. Nothing of it is on the record."
 
 

@@ -13,6 +13,7 @@ from frame.transitions import Life, Transition
 from frame.words import us_datetime
 from people.models import Member
 from records.actions.documents import DOCUMENT_NAMES
+from records.challenges.models import Challenge
 from records.credit.problem_kinds import WARNINGS
 from records.intake.models import SentIn
 
@@ -26,10 +27,14 @@ NAMES = {
     "completed_on": "Completed on",
     "course": "Course",
     "credit_hours": "Credit hours",
+    "finding": "Answer",
+    "happened_on": "Day",
+    "outcome": "Outcome",
     "papers": "Papers",
     "score": "Score",
     "source": "Source",
     "reason": "Reason",
+    "what": "What is wrong",
 }
 
 
@@ -226,8 +231,40 @@ OUTSIDE_TRAINING = life_of_sent_in(
     },
 )
 
+
+def check_entered_by_another(challenge: Challenge, *, by: Member) -> None:
+    """Leave it to another to say that a line stays which one has entered oneself.
+
+    Raises:
+        ValidationError: with code `own`.
+    """
+    check_of_another(challenge, by=by)
+    if challenge.about is not None and challenge.about.entered_by_id == by.pk:
+        raise ValidationError(
+            "You entered this line yourself. You may put it right, but that it stays as it is, "
+            "another clerk decides.",
+            code="own",
+        )
+
+
+CHALLENGE = life_of_sent_in(
+    "Challenge",
+    event="challenge",
+    called="a challenge",
+    pages={
+        "send": ("records:challenge-missing", "records:challenge-wrong"),
+        "answer": ("records:challenge-answer",),
+        "accept": ("records:challenge-decide", "records:challenge-close"),
+        "decline": ("records:challenge-close",),
+    },
+    states=Challenge.Stands,
+    accept=Verdict("Uphold it", "Upheld"),
+    decline=Verdict("Leave the record as it is", "Did not uphold"),
+    check_decline=check_entered_by_another,
+)
+
 # By the kind that a row names. A new kind is added here, and its page in `records.intake.pages`.
-LIVES = {"outsidetraining": OUTSIDE_TRAINING}
+LIVES = {"challenge": CHALLENGE, "outsidetraining": OUTSIDE_TRAINING}
 
 
 def life_of(sent_in: SentIn) -> SentInLife:

@@ -20,7 +20,7 @@ from records.intake.pages import page_of, standing_of
 from records.intake.querysets import SentInQuerySet, days_waited, due_words
 from records.intake.states import state_words
 
-KINDS = {"outsidetraining": "Outside training"}
+KINDS = {"challenge": "Challenge", "outsidetraining": "Outside training"}
 EVERY = "all"
 
 
@@ -33,8 +33,8 @@ class QueueFilter(filters.FilterSet):
         empty_label="Waits for the Training Unit",
         choices=[
             (SentIn.State.RETURNED, "Sent back, waits for the member"),
-            (SentIn.State.ACCEPTED, "Accepted"),
-            (SentIn.State.DECLINED, "Declined"),
+            (SentIn.State.ACCEPTED, "Accepted or upheld"),
+            (SentIn.State.DECLINED, "Not upheld"),
             (SentIn.State.WITHDRAWN, "Withdrawn"),
             (EVERY, "All"),
         ],
@@ -139,7 +139,7 @@ class QueueTable(SentInTable):
             Column("Serial number", lambda row: row.sent_by.serial_number),
             Column("Sent by", lambda row: row.sent_by.name),
             Column("Sent on", lambda row: timezone.localdate(row.sent_at)),
-            Column("To be decided by", lambda row: row.due_on),
+            Column("To be decided by", lambda row: row.due_on or ""),
             Column("Where it stands", state_words),
         )
 

@@ -35,6 +35,9 @@ SENT_BACK = NoticeKind(
     SENT_IN_PAGE,
 )
 ACCEPTED = NoticeKind("sent_in.accepted", "Something you sent is accepted", SENT_IN, SENT_IN_PAGE)
+CHALLENGE_DECIDED = NoticeKind(
+    "challenge.decide", "What you challenged is answered", SENT_IN, SENT_IN_PAGE
+)
 SENT = NoticeKind("sent_in.sent", "Something waits in the queue", QUEUE, QUEUE_PAGE)
 ANSWERED = NoticeKind("sent_in.answered", "What you sent back is answered", QUEUE, SENT_IN_PAGE)
 
@@ -49,6 +52,13 @@ def tell_accepted(sent_in: SentIn, *, by: Member) -> None:
     """Tell who sent it that it is accepted; of the credit nothing else is told then."""
     sentence = f"“{sent_in.title}” is accepted, and its credit is on your record."
     notify(ACCEPTED, [sent_in.sent_by], sentence, by=by, about=sent_in)
+
+
+def tell_challenge_decided(challenge: SentIn, *, by: Member) -> None:
+    """Tell who challenged the record how it was decided; the page says why."""
+    upheld = "upheld" if challenge.state == SentIn.State.ACCEPTED else "not upheld"
+    sentence = f"“{challenge.title}” is answered: {upheld}. Its page says why."
+    notify(CHALLENGE_DECIDED, [challenge.sent_by], sentence, by=by, about=challenge)
 
 
 def tell_the_queue(*, by: Member) -> None:

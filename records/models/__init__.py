@@ -1,5 +1,6 @@
 """Who was trained."""
 
+from records.challenges.models import Challenge
 from records.intake.models import OutsideTraining, SentIn, SentPaper
 from records.models.completion import Completion
 from records.models.confirmed_warning import ConfirmedWarning
@@ -13,6 +14,7 @@ from records.models.sheet_scan import SheetScan
 from records.models.sign_in_sheet import SheetLine, SignInSheet
 
 __all__ = [
+    "Challenge",
     "Completion",
     "ConfirmedWarning",
     "Document",

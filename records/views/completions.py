@@ -19,8 +19,10 @@ from frame.rights import Right
 from frame.words import hours, us_date, us_datetime
 from people.models import Member
 from records.actions.completions import record_completion_look, void_completion
+from records.challenges.marks import is_open, with_challenges, words_of
 from records.credit.overriding import confirmed_in_words
 from records.credit_kinds import CreditKind, kind_of
+from records.intake.states import CHALLENGE
 from records.models import Completion, Document, SheetScan
 from records.states import REOPEN, VOID_COMPLETION
 
@@ -29,7 +31,7 @@ SEE_RECORDS = (Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RE
 
 def completions_to_show(user: Member) -> QuerySet[Completion]:
     """Completions within reach, with all that their page says."""
-    return Completion.objects.visible_to(user).select_related(
+    return with_challenges(Completion.objects.visible_to(user)).select_related(
         "member__element",
         "course__provider",
         "course_session__location",
@@ -87,6 +89,11 @@ def _context(completion: Completion, user: Member) -> dict[str, Any]:
         "why_not_void": (
             why_refused(lambda: VOID_COMPLETION.check_can(completion, by=user)) if may_void else ""
         ),
+        "sees_all": user.has_right(Right.SEE_ALL_RECORDS),
+        "challenged": words_of(completion, reader=user),
+        "may_challenge": completion.member_id == user.pk
+        and not is_open(completion)
+        and CHALLENGE.send.can(None, by=user),
         "scans": _scans_of(completion, user),
         "evidence": Document.objects.visible_to(user).filter(completions=completion).first(),
     }

@@ -1,5 +1,6 @@
 """A clerk's own entry of one certificate or credit."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -100,12 +101,16 @@ def credit_proposed(request: SignedInRequest) -> HttpResponse:
     return render(request, "records/_credit_proposed.html", context)
 
 
-def warnings_to_ask(form: CreditForm, *, by: Member) -> list[Warned]:
-    """What a clerk is to give a reason for; nothing where it can't be entered anyway."""
+def warnings_to_ask(form: CreditForm, *, by: Member, without: Collection[int] = ()) -> list[Warned]:
+    """What a clerk is to give a reason for; nothing where it can't be entered anyway.
+
+    Args:
+        without: keys of completions that are voided as it is entered.
+    """
     if not form.is_valid():
         return []
     try:
-        return check_entry(form.entry, by=by, today=timezone.localdate())
+        return check_entry(form.entry, by=by, today=timezone.localdate(), without=without)
     except ValidationError:
         return []  # the action says why
 

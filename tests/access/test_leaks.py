@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from people.actions.looks import record_look
-from records.models import Document, ScannedRow
+from records.models import Challenge, Document, OutsideTraining, ScannedRow
 from tests.access.row import Row
 from tests.access.test_access_matrix import ROWS
 from tests.compliance.reading import text_of_pdf
@@ -23,6 +23,7 @@ from tests.factories import (
     MemberFactory,
 )
 from tests.frame.notices.kinds import a_notice
+from tests.records.challenges.challenging import challenge_line
 from tests.records.intake.sending import send
 from tests.records.scans import kept, printed
 from tests.records.sheets import a_class, a_class_on_a_free_day, draft, saved
@@ -54,6 +55,7 @@ def hidden(department):
     enrolled.enrolments.create(member=member)
     a_notice(member, "Qwertina Zzyzx is told something.")
     send(member)
+    challenge_line(member.completions.get())
     saved(a_class_on_a_free_day(), "8888", department.clerk)
     draft(a_class(), "8888", department.clerk)
     kept(printed(a_class(), [member], department.clerk), {1: "doubt"}, department.clerk)
@@ -123,17 +125,26 @@ def address_of(row: Row, department: Department, hidden) -> dict[str, object]:
         "records:completion-void": lambda: hidden.completions.first().pk,
         "compliance:booking-add": lambda: hidden.completions.first().pk,
         "records:document-file": lambda: Document.objects.filter(member=hidden)[0].pk,
-        "records:document-shown": lambda: hidden.sent_in.get().papers.get().document_id,
-        "records:sent-in-detail": lambda: hidden.sent_in.get().pk,
-        "records:outside-training-answer": lambda: hidden.sent_in.get().pk,
-        "records:outside-training-decide": lambda: hidden.sent_in.get().pk,
-        "records:sent-in-return": lambda: hidden.sent_in.get().pk,
+        "records:document-shown": lambda: training_of(hidden).papers.get().document_id,
+        "records:sent-in-detail": lambda: training_of(hidden).pk,
+        "records:outside-training-answer": lambda: training_of(hidden).pk,
+        "records:outside-training-decide": lambda: training_of(hidden).pk,
+        "records:challenge-wrong": lambda: hidden.completions.first().pk,
+        "records:challenge-answer": lambda: Challenge.objects.get(sent_by=hidden).pk,
+        "records:challenge-decide": lambda: Challenge.objects.get(sent_by=hidden).pk,
+        "records:challenge-close": lambda: Challenge.objects.get(sent_by=hidden).pk,
+        "records:sent-in-return": lambda: training_of(hidden).pk,
         "records:class-detail": lambda: hidden.enrolments.first().course_session_id,
         "notices:notice-detail": lambda: hidden.notices.first().pk,
         "records:sheet-pdf": lambda: hidden.enrolments.first().course_session_id,
         "records:sheet-read": lambda: class_read_of(hidden),
     }.get(row.page)
     return {**named, "pk": key()} if key else named
+
+
+def training_of(hidden) -> OutsideTraining:
+    """What the hidden member has sent in besides the challenge."""
+    return OutsideTraining.objects.get(sent_by=hidden)
 
 
 def class_read_of(hidden) -> int:

@@ -25,7 +25,7 @@ from people.models import Leave, Member
 from people.states import DESIGNATION, ELEMENT, LEAVE
 from records.actions.completions import void_completion
 from records.actions.sheet_scans import attach_scan, void_scan
-from records.intake.states import OUTSIDE_TRAINING
+from records.intake.states import CHALLENGE, OUTSIDE_TRAINING
 from records.models import SheetLine, SheetScan, SignInSheet
 from records.states import COMPLETION, SCAN, SHEET
 from tests.access.test_access_matrix import ROWS
@@ -41,6 +41,7 @@ from tests.factories import (
     MemberFactory,
     RoleDesignationFactory,
 )
+from tests.records.challenges.challenging import a_challenge
 from tests.records.intake.sending import a_training
 from tests.uploads import pdf
 
@@ -94,6 +95,13 @@ MAY = {
         "accepted": set(),
         "withdrawn": set(),
     },
+    CHALLENGE.life: {
+        "sent": {"Send it back", "Uphold it", "Leave the record as it is", "Withdraw it"},
+        "returned": {"Answer and send it again", "Withdraw it"},
+        "accepted": set(),
+        "declined": set(),
+        "withdrawn": set(),
+    },
     DESIGNATION: {"held": {"End the designation"}, "ended": set()},
     LEAVE: {"on_record": {"Enter its last day", "Void it"}, "void": set()},
     ELEMENT: {
@@ -110,6 +118,7 @@ MAKES = {
     COMPLETION: set(),  # the one door for credit makes them
     SCAN: {"Attach the scan"},
     OUTSIDE_TRAINING.life: {"Send it"},
+    CHALLENGE.life: {"Send it"},
     DESIGNATION: {"Designate a member"},
     LEAVE: {"Enter a leave"},
     ELEMENT: {"Add an element"},
@@ -124,7 +133,9 @@ SENDERS = {"Send it", "Answer and send it again", "Withdraw it"}
 # Steps that nobody takes about themselves. A clerk may cancel a class they teach; the credit on a
 # sheet is their own line by line, which its problems say, and its scan is about many.
 NOT_ABOUT_ONESELF = {DECISION, EXEMPTION, BOOKING, COMPLETION, DESIGNATION, LEAVE}
-SENT_IN = {OUTSIDE_TRAINING.life}
+SENT_IN = {OUTSIDE_TRAINING.life: a_training, CHALLENGE.life: a_challenge}
+# Pages that make something of what is on one's own record.
+OF_ONES_OWN = {"records:challenge-wrong"}
 IN_2030 = datetime(2030, 1, 1, 12, tzinfo=UTC)
 STATES = [(life, state) for life, states in MAY.items() for state in states]
 IDS = [f"{life.noun}, {state}" for life, state in STATES]
@@ -153,7 +164,7 @@ def thing_in(life: Any, state: str, *, about: Member, by: Member) -> Any:
         SheetLine.objects.create(sheet=sheet, serial_number=serial, completion=completion)
         return sheet
     if life in SENT_IN:
-        return a_training(about, state, clerk=by if by.pk != about.pk else None)
+        return SENT_IN[life](about, state, clerk=by if by.pk != about.pk else None)
     void = {
         "voided_by": MemberFactory(),
         "voided_at": timezone.now(),
@@ -356,7 +367,7 @@ def test_the_pages_of_a_step_ask_for_its_right_and_the_matrix_says_the_same(depa
 
         # Others may be let in to read; of who writes the matrix tells, and the action asks.
         assert view.required_rights[0] == step.right, page
-        is_of_sender = step.words in SENDERS and bool(step.start)
+        is_of_sender = step.words in SENDERS and (bool(step.start) or page in OF_ONES_OWN)
         assert let_in == ({"officer"} if is_of_sender else who_hold(department, step)), page
 
 

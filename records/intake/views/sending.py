@@ -172,7 +172,12 @@ def detail_page(sent_in: SentIn) -> str:
 def sent_in_to_show(user: Member) -> QuerySet[SentIn]:
     """What was sent in within reach, with all that its page says."""
     return SentIn.objects.visible_to(user).select_related(
-        "sent_by", "returned_by", "decided_by", "outsidetraining__completion"
+        "sent_by",
+        "returned_by",
+        "decided_by",
+        "outsidetraining__completion",
+        "challenge__about__course",
+        "challenge__completion",
     )
 
 

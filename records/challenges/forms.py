@@ -1,0 +1,130 @@
+"""What a member challenges, and what the Training Unit decides."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from frame.files import CheckedFile
+from frame.form_fields import DocumentsField, ManyFiles, SeenField, TypedDate, TypedText
+from frame.forms_once import FormTokenField
+from frame.reasons import ReasonField
+from people.models import Member
+from records.challenges.actions import (
+    LONGEST_MISSING,
+    WHY_ANSWER,
+    WHY_DECIDED,
+    WHY_MISSING,
+    WHY_WRONG,
+)
+from records.challenges.models import Challenge
+from records.intake.forms import PICTURES
+from records.intake.states import CHALLENGE
+
+Outcome = Challenge.Outcome
+READ_BY = "The Training Unit reads it."
+
+
+class EvidenceForm(forms.Form):
+    """A form with papers, taken by camera or chosen."""
+
+    photo = DocumentsField(
+        label="Take a photo",
+        widget=ManyFiles(attrs={"accept": PICTURES, "capture": "environment"}),
+    )
+    papers = DocumentsField(label="Evidence", help_text="PDF or pictures, up to 10 MB each.")
+
+    @property
+    def chosen(self) -> Sequence[CheckedFile]:
+        """Every file, by camera or otherwise."""
+        return [*self.cleaned_data["photo"], *self.cleaned_data["papers"]]
+
+    @property
+    def lost_files(self) -> list[str]:
+        """Names of the files that have to be chosen again: a browser never fills them in."""
+        if not self.is_bound:
+            return []
+        every = [file for name in ("photo", "papers") for file in self.files.getlist(name)]
+        return [str(file.name) for file in every if isinstance(file, UploadedFile)]
+
+
+class WrongForm(EvidenceForm):
+    """What is wrong with a line."""
+
+    what = ReasonField(
+        label="What is wrong, and how should it be?", missing=WHY_WRONG, kept=READ_BY
+    )
+    form_token = FormTokenField()
+
+    field_order = ("what",)
+
+
+class MissingForm(EvidenceForm):
+    """What is missing from the record."""
+
+    title = TypedText(
+        longest=LONGEST_MISSING,
+        label="What is missing?",
+        help_text="The course or the class, as you know it.",
+        error_messages={"required": "Say what is missing: the course or the class."},
+    )
+    happened_on = TypedDate(
+        required=False,
+        label="On which day?",
+        help_text="The last day of the training. Empty if you don’t know it.",
+    )
+    what = ReasonField(label="What do you know of it?", missing=WHY_MISSING, kept=READ_BY)
+    form_token = FormTokenField()
+
+    field_order = ("title", "happened_on", "what")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["happened_on"].widget.attrs["max"] = today.isoformat()
+        self.fields["papers"].help_text = (
+            "A certificate, a roster, an e-mail: whatever shows that you were there. PDF or "
+            "pictures, up to 10 MB each. You may send it without."
+        )
+
+
+class AnswerForm(EvidenceForm):
+    """The answer to what the Training Unit asked."""
+
+    answer = ReasonField(label="Your answer", missing=WHY_ANSWER, kept=READ_BY)
+    seen = SeenField()
+
+    field_order = ("answer",)
+
+
+class CloseForm(forms.Form):
+    """A decision without an entry: how it ends, and what was found."""
+
+    outcome = forms.ChoiceField(
+        label="What becomes of it?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what becomes of it."},
+    )
+    finding = ReasonField(
+        label="Your answer", missing=WHY_DECIDED, kept="The member reads it; it stays on record."
+    )
+    seen = SeenField()
+
+    def __init__(self, *args: Any, challenge: Challenge, by: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["outcome"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(choices_for(challenge, by=by))
+
+
+def choices_for(challenge: Challenge, *, by: Member) -> list[tuple[str, str]]:
+    """How it can end without an entry, in words."""
+    line = challenge.about
+    choices = [(Outcome.ELSEWHERE.value, "Upheld: it is put right elsewhere in the record")]
+    if line is not None and not line.is_voided:
+        choices.append((Outcome.VOIDED.value, "Upheld: the line is voided, and nothing entered"))
+    assert CHALLENGE.decline is not None
+    if CHALLENGE.decline.can(challenge, by=by):
+        choices.append((Outcome.STAYS.value, "Not upheld: the record stays as it is"))
+    return choices
