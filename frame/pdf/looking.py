@@ -26,8 +26,8 @@ PLAYS = f"carries a film, a sound or something else that plays. {PRINT_IT}"
 SCRIPTS = frozenset({"JavaScript", "Rendition"})
 STARTERS = frozenset({"Launch", "SubmitForm", "ImportData", "GoToE"})
 PLAYERS = frozenset({"Movie", "Sound", "RichMedia", "RichMediaExecute", "Screen", "3D"})
-# What a PDF may do when it is opened: show one of its own pages.
-SHOWS_A_PAGE = frozenset({"GoTo", "Named"})
+# Where a PDF may lead by itself, besides to a place of its own; others print it, or end the reader.
+TURNS_A_PAGE = frozenset({"NextPage", "PrevPage", "FirstPage", "LastPage"})
 # A file within the PDF is taken where nothing can run it.
 HARMLESS_WITHIN = (".xml", ".txt", ".csv", ".json", ".png", ".jpg", ".jpeg")
 # What no paper needs, and is looked for in the original too, where pdfium may have passed it over.
@@ -103,7 +103,8 @@ def _shows_a_page(objects: Objects, action: Any) -> bool:
         if isinstance(each, list):
             waiting.extend(each)
         elif isinstance(each, dict) and not any(each is other for other in seen):
-            if str(each.get("S")) not in SHOWS_A_PAGE:
+            kind, named = objects.meant(each.get("S")), objects.meant(each.get("N"))
+            if kind != "GoTo" and not (kind == "Named" and named in TURNS_A_PAGE):
                 return False
             seen.append(each)
             waiting.append(each.get("Next"))

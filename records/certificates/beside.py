@@ -82,13 +82,17 @@ def read_first(documents: Sequence[Document], *, sender: Member, today: date) ->
 
     Only the first few are read: each takes a process.
     """
-    read = []
+    if not documents:
+        return None
+    read: list[ShownPaper] = []
+    known = _known(sender, today)
     for document in documents[:MOST_READ]:
-        paper = read_paper(document, sender=sender, today=today)
+        text = text_of(document)
+        paper = ShownPaper(document, text, read_certificate(text.pages, known))
         if paper.reading.paper is Paper.CERTIFICATE:
             return paper
         read.append(paper)
-    return read[0] if read else None
+    return read[0]
 
 
 def shown_beside(paper: ShownPaper | None, form: forms.Form, *, sender: Member) -> dict[str, Any]:
@@ -103,11 +107,10 @@ def shown_beside(paper: ShownPaper | None, form: forms.Form, *, sender: Member) 
     }
 
 
-def read_paper(document: Document, *, sender: Member, today: date) -> ShownPaper:
-    """Read a stored paper by the application's own lists."""
-    text = text_of(document)
-    known = Known(
-        proposed.Sender(sender.first_name, sender.last_name, sender.license_number),
+def _known(sender: Member, today: date) -> Known:
+    """What papers are read by: the application's own lists."""
+    return Known(
+        proposed.Sender(sender.first_name, sender.last_name),
         today,
         [proposed.Course(*row) for row in Course.objects.values_list("pk", "title")],
         [
@@ -115,7 +118,6 @@ def read_paper(document: Document, *, sender: Member, today: date) -> ShownPaper
             for row in Provider.objects.values_list("pk", "name", "license_number")
         ],
     )
-    return ShownPaper(document, text, read_certificate(text.pages, known))
 
 
 def said_of(paper: ShownPaper, sender: Member) -> Iterator[str]:

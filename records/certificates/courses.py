@@ -167,10 +167,8 @@ def _called(flow: Flow) -> list[tuple[int, int]]:
 
 def _trimmed(flow: Flow, start: int, end: int) -> tuple[int, int] | None:
     """The stretch up to what ends a title; None where that can be no title."""
-    for stop in _STOPS.finditer(flow.text, start, end):
-        if stop.start() > start or stop.start() == start:
-            end = min(end, stop.start())
-            break
+    if stop := _STOPS.search(flow.text, start, end):
+        end = stop.start()
     while start < end and flow.text[start] in " :“\"'-–—_\t\n":
         start += 1
     words = flow.text[start:end].rstrip(" ,.”\"'\t\n-–—")

@@ -1,4 +1,4 @@
-"""On which day, or from which to which, the course of a paper was completed."""
+"""On which day the course of a paper was completed."""
 
 import re
 from dataclasses import dataclass
@@ -50,30 +50,23 @@ class _Told:
     role: Role
 
 
-def read_days(flow: Flow, today: date) -> tuple[Proposed[date] | None, Proposed[date] | None]:
-    """The first and last day of the course, as far as the paper says them without a doubt.
-
-    Returns:
-        the first day, where the paper names more than one, and the day of completion.
-    """
+def read_completed_on(flow: Flow, today: date) -> Proposed[date] | None:
+    """The last day of the course, where the paper says it without a doubt."""
     told = [_Told(days, _role(flow, days)) for days in days_in(flow.text)]
     role = Role.COMPLETED
     named = [each.days for each in told if each.role is role]
     if not named:
         if has_unreadable_day(flow.text):
-            return None, None
+            return None
         named = [each.days for each in told if each.role is Role.PLAIN]
     last_days = {each.last for each in named}
     if len(last_days) != 1 or last_days.pop() > today:
-        return None, None
+        return None
     ranges = [each for each in named if each.first != each.last]
     longest = min(ranges or named, key=lambda each: each.first)
     if flow.certainty(longest.start, longest.end) < LOWEST_CERTAINTY:
-        return None, None
-    completed_on = flow.propose(longest.last, longest.start, longest.end)
-    if len({each.first for each in ranges}) != 1:
-        return None, completed_on
-    return flow.propose(longest.first, longest.start, longest.end), completed_on
+        return None
+    return flow.propose(longest.last, longest.start, longest.end)
 
 
 def _role(flow: Flow, days: Days) -> Role:

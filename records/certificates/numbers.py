@@ -1,4 +1,4 @@
-"""The control number of a course and the license number of its provider."""
+"""The control number of a course."""
 
 import re
 from collections.abc import Iterator
@@ -6,18 +6,16 @@ from collections.abc import Iterator
 from records.certificates.dates import days_in
 from records.certificates.flow import Flow
 from records.certificates.labels import values_of
-from records.certificates.proposed import Known, Proposed
+from records.certificates.proposed import Proposed
 
 LOWEST_CERTAINTY = 0.8
 _NUMBER_WORD = r"(?:numbers?|no\b\.?|num\b\.?|nr\b\.?|#|id\b|code)"
-_CONTROL = (
+_CONTROL = re.compile(
     r"(?:(?:mo(?:issouri)?\s+)?(?:post|clee|course|training)\s+)*"
-    rf"(?:control|approval)\s*{_NUMBER_WORD}"
+    rf"(?:control|approval)\s*{_NUMBER_WORD}",
+    re.IGNORECASE,
 )
-_LICENSE = (
-    rf"(?:(?:provider|post|clee|training\s+(?:center|provider)|licensed\s+provider)\s+)+"
-    rf"licen[sc]e\s*{_NUMBER_WORD}?"
-)
+_RUNNING = re.compile(rf"\b{_CONTROL.pattern}", re.IGNORECASE)
 _VALUE = re.compile(
     r"[\s:#._]*(?P<value>(?=[A-Z0-9/-]*\d)[A-Z0-9][A-Z0-9/-]{2,24})(?![\w/-])", re.I
 )
@@ -27,17 +25,7 @@ _CONFUSED = re.compile(r"\d[OIlSB]|[OIlSB]\d")
 
 def read_control_number(flow: Flow) -> Proposed[str] | None:
     """The one number that the paper calls a control number."""
-    return _only(flow, _CONTROL)
-
-
-def read_license_number(flow: Flow, known: Known) -> Proposed[str] | None:
-    """The one number that the paper calls a provider's license; an officer's own is none."""
-    found = _only(flow, _LICENSE)
-    return None if found and found.value == known.sender.license_number.upper() else found
-
-
-def _only(flow: Flow, label: str) -> Proposed[str] | None:
-    found = {number.upper(): span for number, span in _numbers(flow, label)}
+    found = {number.upper(): span for number, span in _numbers(flow)}
     if len(found) != 1:
         return None
     number, (start, end) = next(iter(found.items()))
@@ -47,14 +35,13 @@ def _only(flow: Flow, label: str) -> Proposed[str] | None:
     return flow.propose(number, start, end)
 
 
-def _numbers(flow: Flow, label: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    running = re.compile(rf"\b{label}", re.IGNORECASE)
-    for found in running.finditer(flow.text):
+def _numbers(flow: Flow) -> Iterator[tuple[str, tuple[int, int]]]:
+    for found in _RUNNING.finditer(flow.text):
         cell = flow.cell_at(found.start())
         value = _VALUE.match(flow.text, found.end(), cell.end)
         if value and not days_in(value["value"]):
             yield value["value"], value.span("value")
-    for start, end in values_of(flow, re.compile(label, re.IGNORECASE), _VALUE, or_above=True):
+    for start, end in values_of(flow, _CONTROL, _VALUE, or_above=True):
         value = _VALUE.match(flow.text, start, end)
         if value and not days_in(value["value"]):
             yield value["value"], value.span("value")

@@ -5,12 +5,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from frame.files import ContentType
 from frame.jobs.actions import add_job
 from frame.jobs.kinds import JobKind, declare
 from frame.jobs.models import Job, JobQuerySet
 from frame.jobs.running import Work
-from frame.pdf.asking import PdfError, pdf_page_picture, pdf_pages
+from frame.pdf.asking import PdfError, pdf_page_count, pdf_page_picture, pdf_pages
 from frame.pdf.word import Page, Word
 from frame.rights import Right
 from people.models import Member
@@ -27,6 +29,9 @@ NO_PROGRAM = (
 NOT_YET = "This picture is still being read. Open it again in a minute for what it says."
 NOT_READ = "This picture was not read, so nothing is proposed from it."
 NO_WORDS = "No words could be read on this picture, so nothing is proposed from it."
+TOO_MUCH = (
+    "This PDF takes too long or too much memory to look through, so nothing is proposed from it."
+)
 GONE = "The file of this paper is not in the storage, so nothing is proposed from it."
 
 
@@ -40,19 +45,23 @@ class PaperText:
 
 def text_of(document: Document) -> PaperText:
     """The words of a paper, as far as they are known now."""
+    too_much = ""
     if document.content_type == ContentType.PDF:
         try:
             pages = pdf_pages(_content(document))
-        except (PdfError, FileNotFoundError):
+        except FileNotFoundError:
             return PaperText(why=GONE)
+        except PdfError:
+            pages, too_much = (), TOO_MUCH
         if any(page.words for page in pages):
             return PaperText(pages)
     read = PaperWords.objects.filter(document=document).first()
     if read is not None:
-        return PaperText(tuple(_page(each) for each in read.pages), read.why)
+        why = read.why and (too_much or read.why)
+        return PaperText(tuple(_page(each) for each in read.pages), why)
     if not can_read_pictures():
-        return PaperText(why=NO_PROGRAM)
-    return PaperText(why=NOT_YET if _unfinished(document).exists() else NOT_READ)
+        return PaperText(why=too_much or NO_PROGRAM)
+    return PaperText(why=NOT_YET if _unfinished(document).exists() else too_much or NOT_READ)
 
 
 def ask_to_read(documents: Iterable[Document], *, by: Member, now: datetime) -> None:
@@ -106,7 +115,7 @@ class ReadPictures(JobKind):
     def do(self, work: Work, item: Any) -> bytes:
         document = Document.objects.get(pk=work.job.asked["document"])
         if not _has_words(document):
-            read_pictures_of(document, now=work.job.asked_at)
+            read_pictures_of(document, now=timezone.now())
         return b""
 
 
@@ -128,7 +137,7 @@ def _pictures(document: Document) -> Iterable[bytes]:
     if document.content_type != ContentType.PDF:
         yield content
         return
-    for number in range(min(len(pdf_pages(content)), MOST_PICTURES_READ)):
+    for number in range(min(pdf_page_count(content), MOST_PICTURES_READ)):
         yield pdf_page_picture(content, number, DOTS_ACROSS)
 
 

@@ -70,7 +70,6 @@ class Sender:
 
     first_name: str
     last_name: str
-    license_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,6 @@ class Reading:
         title: as it stands on the paper, where it is a course of the list or said to be one.
         course: the one course of the list that has this title.
         completed_on: the last day.
-        first_day: the day it began, where the paper names days from one to another.
         area_hours: by the key of the area; empty, or all of the hours.
         attendee: whom the paper names.
         is_of_another: the paper names somebody else than who sent it in.
@@ -108,9 +106,7 @@ class Reading:
     hours: Proposed[Decimal] | None = None
     area_hours: dict[str, Proposed[Decimal]] = field(default_factory=dict)
     completed_on: Proposed[date] | None = None
-    first_day: Proposed[date] | None = None
     provider: Proposed[int] | None = None
     attendee: Proposed[str] | None = None
     is_of_another: bool = False
     control_number: Proposed[str] | None = None
-    license_number: Proposed[str] | None = None

@@ -6,11 +6,11 @@ from dataclasses import replace
 from frame.pdf.word import Page
 from records.certificates.courses import read_course
 from records.certificates.credit_hours import read_hours
-from records.certificates.days import read_days
+from records.certificates.days import read_completed_on
 from records.certificates.flow import Flow
 from records.certificates.kinds import read_kind
 from records.certificates.names import read_attendee
-from records.certificates.numbers import read_control_number, read_license_number
+from records.certificates.numbers import read_control_number
 from records.certificates.proposed import Known, Paper, Reading
 from records.certificates.providers import read_provider
 
@@ -37,7 +37,6 @@ def read_certificate(pages: Sequence[Page], known: Known) -> Reading:
     with_mistakes = any(word.certainty < 1 for page in pages for word in page.words)
     title, course = read_course(flow, known.courses, with_mistakes=with_mistakes)
     hours, area_hours = read_hours(flow)
-    first_day, completed_on = read_days(flow, known.today)
     attendee, is_of_another = read_attendee(flow, known.sender)
     return Reading(
         paper=paper,
@@ -45,11 +44,9 @@ def read_certificate(pages: Sequence[Page], known: Known) -> Reading:
         course=course,
         hours=hours,
         area_hours=area_hours,
-        completed_on=completed_on,
-        first_day=first_day,
+        completed_on=read_completed_on(flow, known.today),
         provider=read_provider(flow, known.providers, with_mistakes=with_mistakes),
         attendee=attendee,
         is_of_another=is_of_another,
         control_number=read_control_number(flow),
-        license_number=read_license_number(flow, known),
     )

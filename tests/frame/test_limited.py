@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from frame import limited
 from frame.limited import LimitReached, run_limited
 
 
@@ -36,6 +37,15 @@ def test_a_program_that_needs_too_much_or_fails_is_stopped(code, words):
 def test_a_program_that_never_ends_is_stopped():
     with pytest.raises(LimitReached):
         python("while True: pass", seconds=1)
+
+
+def test_a_program_may_use_its_seconds_of_the_processor_however_long_one_waits(monkeypatch):
+    monkeypatch.setattr(limited, "PATIENCE", 8)
+
+    with pytest.raises(LimitReached) as stopped:
+        python("while True: pass", seconds=1)
+
+    assert "No answer" not in str(stopped.value)
 
 
 def test_a_program_that_waits_for_ever_is_stopped():

@@ -166,6 +166,8 @@ SCRIPT = b"<</S/JavaScript/JS(app.alert\\(1\\))>>"
         (with_catalog(b"/OpenAction<</S/Launch/F(cmd.exe)>>"), "starts a program"),
         (with_page(b"/Annots[<</Subtype/Link/A<</S/SubmitForm/F(x)>>>>]"), "starts a program"),
         (with_catalog(b"/OpenAction<</S/URI/URI(https://a.org)>>"), "opens something by itself"),
+        (with_catalog(b"/OpenAction<</S/Named/N/Print>>"), "opens something by itself"),
+        (with_catalog(b"/AA<</WC<</S/Named/N 4 0 R>>>>", b"4 0 obj/Quit endobj\n"), "by itself"),
         (with_catalog(b"/AA<</WC<</S/URI/URI(https://a.org)>>>>"), "opens something by itself"),
         (with_page(b"/Annots[<</Subtype/RichMedia/Rect[0 0 9 9]>>]"), "carries a film"),
         (

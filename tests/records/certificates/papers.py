@@ -20,7 +20,7 @@ PROVIDERS = [
     Provider(3, "University of Western Plains Extension"),
     Provider(4, "Riverbend Police Department"),
 ]
-SENDER = Sender("Lucía", "Núñez", "44120")
+SENDER = Sender("Lucía", "Núñez")
 KNOWN = Known(SENDER, date(2026, 11, 1), COURSES, PROVIDERS)
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from frame.files import checked_file
 from frame.paper import typeset
+from records.certificates.beside import read_first
 from records.certificates.papers import GONE, NO_PROGRAM
 from records.intake.models import OutsideTraining
 from records.models import Completion
@@ -148,6 +149,18 @@ def test_a_receipt_offers_nothing_and_says_what_it_is(department, course):
     assert "looked_at" not in response.context["form"].fields
     [page] = response.context["pages"]
     assert [mark.field for mark in page.marks] == ["paper"]
+
+
+def test_the_lists_are_asked_for_once_however_many_papers_are_read(
+    department, course, django_assert_num_queries
+):
+    receipts = [a_pdf(*RECEIPT, name=f"{place}.pdf") for place in range(3)]
+    training = send(department.officer, papers=receipts)
+    documents = [paper.document for paper in training.papers.select_related("document")]
+
+    for some in (documents[:1], documents):
+        with django_assert_num_queries(2):
+            read_first(some, sender=department.officer, today=NOON.date())
 
 
 def test_another_persons_name_is_told_with_both(department, course):

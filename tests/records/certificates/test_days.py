@@ -4,16 +4,16 @@ from datetime import date
 
 import pytest
 
-from records.certificates.days import read_days
+from records.certificates.days import read_completed_on
 from tests.records.certificates.papers import flow
 
 TODAY = date(2026, 11, 1)
 MARCH_3, MARCH_5 = date(2026, 3, 3), date(2026, 3, 5)
 
 
-def read(*lines: str, certainty: float = 1.0) -> tuple[date | None, date | None]:
-    first, last = read_days(flow(*lines, certainty=certainty), TODAY)
-    return first and first.value, last and last.value
+def read(*lines: str, certainty: float = 1.0) -> date | None:
+    found = read_completed_on(flow(*lines, certainty=certainty), TODAY)
+    return found and found.value
 
 
 @pytest.mark.parametrize(
@@ -32,11 +32,11 @@ def read(*lines: str, certainty: float = 1.0) -> tuple[date | None, date | None]
     ],
 )
 def test_the_day_of_completion_is_told_from_others(lines):
-    assert read(*lines) == (None, MARCH_3)
+    assert read(*lines) == MARCH_3
 
 
 def test_of_several_days_the_last_is_that_of_completion():
-    assert read("held March 3-5, 2026 and completed March 5, 2026") == (MARCH_3, MARCH_5)
+    assert read("held March 3-5, 2026 and completed March 5, 2026") == MARCH_5
 
 
 @pytest.mark.parametrize(
@@ -53,9 +53,9 @@ def test_of_several_days_the_last_is_that_of_completion():
     ],
 )
 def test_nothing_is_proposed_where_it_is_unsure(lines):
-    assert read(*lines) == (None, None)
+    assert read(*lines) is None
 
 
 def test_a_day_read_badly_from_a_picture_is_not_proposed():
-    assert read("completed March 3, 2026", certainty=0.7) == (None, None)
-    assert read("completed March 3, 2026", certainty=0.9) == (None, MARCH_3)
+    assert read("completed March 3, 2026", certainty=0.7) is None
+    assert read("completed March 3, 2026", certainty=0.9) == MARCH_3

@@ -3,8 +3,8 @@
 import pytest
 
 from records.certificates.names import read_attendee
-from records.certificates.numbers import read_control_number, read_license_number
-from tests.records.certificates.papers import KNOWN, SENDER, flow
+from records.certificates.numbers import read_control_number
+from tests.records.certificates.papers import SENDER, flow
 
 
 def attendee(*lines: str) -> tuple[str | None, bool]:
@@ -85,19 +85,5 @@ def test_a_control_number_is_the_one_the_paper_calls_so(lines, number):
 )
 def test_a_control_number_of_a_picture_is_sure_or_nothing(line, certainty, number):
     found = read_control_number(flow(line, certainty=certainty))
-
-    assert (found and found.value) == number
-
-
-@pytest.mark.parametrize(
-    ("line", "number"),
-    [
-        ("POST provider license number LP-2041", "LP-2041"),
-        ("POST license no. 44120", None),
-        ("Driver license no. 12345", None),
-    ],
-)
-def test_a_license_number_is_the_providers_and_not_the_officers(line, number):
-    found = read_license_number(flow(line), KNOWN)
 
     assert (found and found.value) == number

@@ -2,10 +2,11 @@
 
 import io
 import shutil
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
@@ -16,6 +17,7 @@ from frame.jobs.models import Job
 from frame.jobs.running import claim_next, work_on
 from frame.notices.models import Notice
 from frame.paper import typeset
+from frame.pdf import asking
 from frame.pdf.asking import pdf_page_picture
 from records.actions.documents import filing
 from records.certificates import papers, pictures
@@ -131,6 +133,63 @@ def test_a_file_that_was_not_restored_says_so(department, no_program):
     document.file.storage.delete(document.file.name)
 
     assert text_of(document) == papers.PaperText(why=papers.GONE)
+
+
+@pytest.fixture
+def words_take_too_much(monkeypatch):
+    """No process has the memory to look a PDF through for its words."""
+    monkeypatch.setitem(asking.MOST_MEGABYTES, "words", 8)
+
+
+def test_a_pdf_that_takes_too_much_says_so_and_not_that_it_is_gone(
+    department, no_program, words_take_too_much
+):
+    document = stored(department, pdf())
+
+    assert text_of(document) == papers.PaperText(why=papers.TOO_MUCH)
+
+
+def test_a_pdf_that_takes_too_much_is_read_as_a_picture_where_a_program_can(
+    department, a_program, words_take_too_much
+):
+    document = stored(department, pdf())
+    ask_to_read([document], by=department.officer, now=NOON)
+    waiting = text_of(document).why
+    read_in_the_background()
+
+    assert waiting == papers.NOT_YET
+    assert (words(document), text_of(document).why) == (["Certificate"], "")
+
+
+def test_a_pdf_that_takes_too_much_and_was_read_in_vain_says_the_first_of_it(
+    department, no_program, words_take_too_much
+):
+    document = stored(department, pdf())
+    PaperWords.objects.create(document=document, pages=[], why=papers.NO_WORDS, read_at=NOON)
+
+    assert text_of(document) == papers.PaperText(why=papers.TOO_MUCH)
+
+
+def test_of_a_long_scan_three_pages_are_read(department, a_program):
+    first, *others = [Image.new("L", (60, 80), "white") for _ in range(4)]
+    scan = io.BytesIO()
+    first.save(scan, "PDF", save_all=True, append_images=others)
+    document = stored(department, pdf(content=scan.getvalue()))
+
+    ask_to_read([document], by=department.officer, now=NOON)
+    read_in_the_background()
+
+    assert words(document) == ["Certificate"] * 3
+
+
+def test_words_are_kept_with_the_time_of_reading_and_not_of_asking(department, a_program):
+    document = stored(department, picture())
+    ask_to_read([document], by=department.officer, now=NOON)
+
+    with time_machine.travel(NOON + timedelta(hours=3), tick=False):
+        read_in_the_background()
+
+    assert PaperWords.objects.get().read_at == NOON + timedelta(hours=3)
 
 
 if shutil.which("tesseract"):  # optional, and so is this test
