@@ -47,6 +47,7 @@ def course_page(course: Course, *, today: date) -> dict[str, Any]:
         "has_more_sessions": len(shown) > MOST_CLASSES,
         "completions": course.completions.not_voided().count(),
         "changes": changes_of(course),
+        "merges": course.merges.filter(undone_at=None).select_related("merged", "merged_by"),
     }
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from courses.credit_hours import MINUTES_PER_CREDIT_HOUR
 from courses.models import Course, CourseSession, Provider
-from courses.querysets.courses import CourseQuerySet
+from courses.querysets.courses import CourseQuerySet, is_taught
 from frame.due import Clock, due_source
 from frame.rights import Right
 from frame.words import hours
@@ -80,8 +80,7 @@ def _clocks(courses: CourseQuerySet, today: date) -> Iterator[Clock]:
 
 
 def _licenses(providers: QuerySet[Provider], reader: Member, today: date) -> Iterator[Clock]:
-    taught = Q(courses__retired_on__isnull=True) | Q(courses__retired_on__gt=today)
-    ending = providers.filter(taught, license_valid_until__lte=today + AHEAD, courses__isnull=False)
+    ending = providers.filter(is_taught(today), license_valid_until__lte=today + AHEAD)
     for provider in ending.distinct():
         assert provider.license_valid_until is not None
         page, step = (

@@ -96,7 +96,7 @@ class _Words:
         unsaid = {"id", *leave_out, *model.history.model._history_excluded_fields}
         self.fields = [field for field in model._meta.concrete_fields if field.name not in unsaid]
         self.related = {
-            field.name: related._default_manager.in_bulk(
+            field.name: related._base_manager.in_bulk(
                 {value for entry in entries if (value := getattr(entry, field.attname)) is not None}
             )
             for field in self.fields

@@ -42,6 +42,10 @@ def course_named(text: str) -> Course:
 
 def _by_course_id(courses: CourseQuerySet, course_id: str, title: str) -> Course:
     course = courses.filter(course_id=course_id).first()
+    if course is None and (now := courses.by_merged_course_id(course_id).first()):
+        raise ValidationError(
+            f"{course_id} was entered twice and is {now} now: write {now.course_id}."
+        )
     if course is None:
         raise ValidationError(
             f"No course has the Course ID {course_id}. Check it, or type the title."

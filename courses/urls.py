@@ -14,6 +14,13 @@ urlpatterns = [
     path("courses/proposed-source/", views.proposed_source, name="proposed-source"),
     path("courses/<name:course_id>/", views.course_detail, name="course-detail"),
     path("courses/<name:course_id>/change/", views.course_change, name="course-change"),
+    path("courses/<name:course_id>/merge/", views.course_merge, name="course-merge"),
+    path(
+        "courses/<name:course_id>/merge/<name:into_id>/",
+        views.course_merge_into,
+        name="course-merge-into",
+    ),
+    path("courses/merges/<key:pk>/undo/", views.course_merge_undo, name="course-merge-undo"),
     path("administration/providers/", views.provider_list, name="provider-list"),
     path("administration/providers/add/", views.provider_add, name="provider-add"),
     path("administration/providers/<key:pk>/", views.provider_detail, name="provider-detail"),

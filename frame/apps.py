@@ -16,4 +16,4 @@ class FrameConfig(AppConfig):
             sqlite,  # noqa: F401  hears of new connections
         )
 
-        autodiscover_modules("due")
+        autodiscover_modules("due", "merging")

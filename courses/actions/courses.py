@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
+from courses.actions.locking import locked_course
 from courses.credit_hours import credit_for_instruction
 from courses.designations import (
     HOURS_COLUMNS,
@@ -109,7 +110,7 @@ def change_course(
         ValidationError: by field, or because someone changed the course in the meantime.
     """
     by.check_right(Right.KEEP_COURSES)
-    course = Course.objects.select_for_update().get(pk=course.pk)
+    course = locked_course(course.pk)
     before = _plain(course)
     for name, value in _as_stored(values).items():
         setattr(course, name, value)
@@ -142,7 +143,7 @@ def next_course_id(*, year: int) -> str:
     counter = CourseIdCounter.objects.select_for_update().get(year=year)
     prefix = f"{year % 100:02}-"
     # A catalogue that was brought in may hold numbers the counter has not given.
-    highest = Course.objects.filter(course_id__startswith=prefix).aggregate(
+    highest = Course.everything.filter(course_id__startswith=prefix).aggregate(
         course_id=Max("course_id")
     )["course_id"]
     taken = int(highest.removeprefix(prefix)) if highest else 0

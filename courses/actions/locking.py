@@ -6,11 +6,14 @@ names a class, as an enrolment does, has its own lock of it or changes nothing t
 
 No joins: after a wait, PostgreSQL reads the locked row anew, but not the rows joined to it. So the
 course of a locked class is read after it.
+
+A course is locked alone, or after the classes: two that are merged, after every class of theirs.
 """
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from courses.models import CourseSession
+from courses.models import Course, CourseSession
 
 
 def locked_class(key: int | QuerySet) -> CourseSession:
@@ -30,3 +33,26 @@ def locked_classes(*keys: int) -> dict[int, CourseSession]:
     """The classes as they are now, by key."""
     locked = CourseSession.objects.select_for_update(no_key=True).filter(pk__in=set(keys))
     return {each.pk: each for each in locked.order_by("pk")}
+
+
+def locked_course(key: int) -> Course:
+    """The course as it is now.
+
+    Raises:
+        ValidationError: it was merged into another one meanwhile.
+    """
+    course = Course.everything.select_for_update().get(pk=key)
+    check_not_merged(course)
+    return course
+
+
+def check_not_merged(course: Course) -> None:
+    """Refuse to go on with a course that was entered twice and merged away.
+
+    Raises:
+        ValidationError: naming the course that stayed.
+    """
+    if course.merged_into is not None:
+        raise ValidationError(
+            f"{course} was entered twice and is {course.merged_into} now. Go on with that one."
+        )

@@ -14,7 +14,7 @@ from courses.actions.class_checks import (
     check_seats_taken,
 )
 from courses.actions.locations import location_called
-from courses.actions.locking import locked_class
+from courses.actions.locking import locked_class, locked_course
 from courses.actions.moves import check_past_is_meant, tell_of_move
 from courses.class_days import Day, first_and_last, when_and_where
 from courses.history import check_unchanged_since
@@ -55,7 +55,7 @@ def schedule_class(
     """
     SCHEDULE.check_can(None, by=by)
     # Locked, so that nobody retires the course or takes its areas away in the meantime.
-    course = Course.objects.select_for_update().get(pk=course.pk)
+    course = locked_course(course.pk)
     source = source or course.source
     place = Place(location, is_new_location)
     check_class(course, days, place, source, seats, coordinator, instructors, today)

@@ -52,6 +52,8 @@ class CourseLooker(OneByOne):
     def begin(self, rows: Sequence[Cells]) -> None:
         courses = list(Course.objects.select_related("provider"))
         self.by_id = {course.course_id: course for course in courses}
+        merged = Course.everything.filter(merged_into__isnull=False)
+        self.merged = dict(merged.values_list("course_id", "merged_into__course_id"))
         self.by_title: dict[str, list[Course]] = {}
         for course in courses:
             self.by_title.setdefault(folded(course.title), []).append(course)
@@ -72,6 +74,10 @@ class CourseLooker(OneByOne):
 
     def on_file(self, values: dict[str, Any]) -> Course | None:
         if given := values.get("course_id"):
+            if now := self.merged.get(given):
+                raise ValidationError(
+                    {"course_id": f"{given} was entered twice and is {now} now. Write that."}
+                )
             return self.by_id.get(given)
         found = self.by_title.get(folded(values.get("title", "")), [])
         if len(found) > 1:

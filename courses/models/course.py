@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 from courses.credit_hours import credit_for_instruction
 from courses.designations import Delivery, DesignatedHours, Source, designation_constraints
 from courses.models.provider import Provider
-from courses.querysets.courses import CourseQuerySet
+from courses.querysets.courses import CourseManager
 from courses.subjects import Subject
 from frame.forms_once import AddedOnce
 from frame.hours import ZERO
@@ -77,9 +77,20 @@ class Course(DesignatedHours, AddedOnce):
         null=True, blank=True, help_text="From this day no new class of it is scheduled."
     )
 
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="merged_courses",
+        null=True,
+        editable=False,
+        help_text="The course that this one was entered twice of; nothing hangs on this one then.",
+    )
+
     _history_user: Member  # for simple_history: by whom the next change is
 
-    objects = CourseQuerySet.as_manager()
+    objects = CourseManager()
+    # Those merged away too.
+    everything = models.Manager["Course"]()
     history = HistoricalRecords(excluded_fields=["search_text", "form_token"])
 
     class Meta:

@@ -16,7 +16,18 @@ class CourseQuerySet(models.QuerySet):
         """Courses whose Course ID or title holds every word of `text`, in any order."""
         if text.strip() and not folded(text):
             return self.none()
-        return self.filter(matching("search_text", text))
+        found = matching("search_text", text)
+        return self.filter(found | Q(pk__in=self._merged_into(text.strip())))
+
+    def by_merged_course_id(self, course_id: str) -> Self:
+        """The course that one of this Course ID was merged into."""
+        return self.filter(pk__in=self._merged_into(course_id))
+
+    def _merged_into(self, course_id: str) -> models.QuerySet:
+        """The key of the course that one of this Course ID was merged into."""
+        known = course_id if course_id.isprintable() else ""
+        merged = self.model._base_manager.filter(merged_into__isnull=False, course_id=known)
+        return merged.values("merged_into")
 
     def taught_on(self, day: date) -> Self:
         """Courses not retired by `day`."""
@@ -27,7 +38,22 @@ class CourseQuerySet(models.QuerySet):
         return self.filter(retired_on__lte=day)
 
 
+class CourseManager(models.Manager.from_queryset(CourseQuerySet)):  # type: ignore[misc]
+    """The courses there are: one that was entered twice and merged away is none of them.
+
+    Rows that name a course, and its own page, find it nonetheless.
+    """
+
+    def get_queryset(self) -> CourseQuerySet:
+        return super().get_queryset().filter(merged_into__isnull=True)
+
+
+def is_taught(day: date) -> Q:
+    """Of a provider: whether a course of it is still taught on `day`."""
+    taught = Q(courses__retired_on__isnull=True) | Q(courses__retired_on__gt=day)
+    return taught & Q(courses__isnull=False, courses__merged_into__isnull=True)
+
+
 def courses_taught(day: date) -> models.Count:
     """How many courses of a provider are still taught on `day`."""
-    taught = Q(courses__retired_on__isnull=True) | Q(courses__retired_on__gt=day)
-    return models.Count("courses", filter=taught)
+    return models.Count("courses", filter=is_taught(day))

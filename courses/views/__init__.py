@@ -25,6 +25,7 @@ from courses.views.locations import (
     location_matches,
     location_merge,
 )
+from courses.views.merging import course_merge, course_merge_into, course_merge_undo
 from courses.views.providers import (
     provider_add,
     provider_change,
@@ -45,6 +46,9 @@ __all__ = [
     "course_detail",
     "course_list",
     "course_matches",
+    "course_merge",
+    "course_merge_into",
+    "course_merge_undo",
     "day_totals",
     "enrolment_add",
     "enrolment_remove",

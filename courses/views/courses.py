@@ -55,10 +55,11 @@ def course_list(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def course_detail(request: SignedInRequest, course_id: str) -> HttpResponse:
     """One course: facts, state, designations, classes and changes."""
-    course = get_object_or_404(Course.objects.select_related("provider"), course_id=course_id)
+    courses = Course.everything.select_related("provider", "merged_into")
+    course = get_object_or_404(courses, course_id=course_id)
     today = timezone.localdate()
     page = course_page(course, today=today)
-    may_keep = request.user.has_right(Right.KEEP_COURSES)
+    may_keep = request.user.has_right(Right.KEEP_COURSES) and course.merged_into is None
     return render(
         request,
         "courses/course_detail.html",
@@ -67,7 +68,7 @@ def course_detail(request: SignedInRequest, course_id: str) -> HttpResponse:
             "breadcrumb": breadcrumb(COURSES),
             "due": due_of_course(course, reader=request.user, today=today) if may_keep else None,
             "may_keep": may_keep,
-            "may_schedule": SCHEDULE.can(None, by=request.user),
+            "may_schedule": course.merged_into is None and SCHEDULE.can(None, by=request.user),
         },
     )
 

@@ -16,6 +16,7 @@ from kcpd_training.demo.confirming import confirm_repeats
 from kcpd_training.demo.entries import Entering
 from kcpd_training.demo.files import bring_files
 from kcpd_training.demo.hiring import SMALLEST, Hiring
+from kcpd_training.demo.merges import merge_twins
 from kcpd_training.demo.notices import write_notices
 from kcpd_training.demo.people import Department, write_people
 from kcpd_training.demo.plans import year_plans
@@ -69,6 +70,7 @@ def load_demo(*, members: int, years: int, seed: int, today: date) -> Loaded:
     confirm_repeats(today=today)
     write_notices(today=today)
     bring_files(department, today=today, rng=Random(f"{seed}/files"))
+    merge_twins(department, today=today)
     refresh()
     loaded = Loaded(
         elements=len(department.places),

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from courses.models import Course, CourseSession
 from courses.tags import session_tag
 from frame.rights import Right
-from frame.search import folded, matching
+from frame.search import folded
 from frame.words import us_date
 from people.models import Member
 from people.serial_numbers import normalized_serial
@@ -56,7 +56,8 @@ def page_of(text: str, *, by: Member) -> str:
     ):
         if (member := members.ever_had(serial).first()) is not None:
             return url_of(member, by)
-    course = Course.objects.filter(course_id=typed).first()
+    courses = Course.objects.filter(course_id=typed) or Course.objects.by_merged_course_id(typed)
+    course = courses.first()
     return "" if course is None else reverse("courses:course-detail", args=[course.course_id])
 
 
@@ -90,7 +91,7 @@ def _members(text: str, by: Member, today: date) -> Group:
 def _courses(text: str) -> Group:
     return _group(
         "Courses",
-        Course.objects.filter(matching("search_text", text)).order_by("-course_id"),
+        Course.objects.search(text).order_by("-course_id"),
         lambda course: Hit(
             f"{course.course_id} {course.title}",
             reverse("courses:course-detail", args=[course.course_id]),

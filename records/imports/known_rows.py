@@ -87,6 +87,8 @@ class CoursesByName:
         courses = list(Course.objects.defer("synopsis", "objectives", "evaluation_plan").order_by())
         self.by_key = {course.pk: course for course in courses}
         self._by_id = {course.course_id: course for course in courses}
+        merged = Course.everything.filter(merged_into__isnull=False)
+        self._merged = dict(merged.values_list("course_id", "merged_into__course_id"))
         self._by_title: dict[str, list[Course]] = defaultdict(list)
         for course in courses:
             self._by_title[_title(course.title)].append(course)
@@ -101,6 +103,8 @@ class CoursesByName:
             return course
         if not text:
             raise ValidationError("It is blank. Write the Course ID or the title.")
+        if now := self._merged.get(text):
+            raise ValidationError(f"{text} was entered twice and is {now} now. Write that.")
         found = self._by_title.get(_title(text), [])
         if len(found) == 1:
             return found[0]

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from courses.actions.merging import merge_course
 from courses.history import latest_change
 from courses.models import Course, CourseSession, Enrolment
+from frame.merging.moving import plan_of
 from people.models import Member
 from tests.access.row import Row, allow
 from tests.department import Department
@@ -136,6 +138,28 @@ def a_class_taught_by_the_colleague(department: Department) -> dict[str, Any]:
     return {"pk": course_session.pk}
 
 
+def a_course_and_its_twin(department: Department) -> dict[str, Any]:
+    return {"course_id": CourseFactory().course_id, "into_id": CourseFactory().course_id}
+
+
+def what_was_looked_at(department: Department) -> dict[str, Any]:
+    course, into = Course.objects.order_by("pk")
+    return {"reason": "Entered twice.", "confirmed": plan_of(into, course).seal}
+
+
+def a_merge(department: Department) -> dict[str, Any]:
+    course, into = CourseFactory(), CourseFactory()
+    merge = merge_course(
+        course=course,
+        into=into,
+        reason="Entered twice.",
+        confirmed=plan_of(into, course).seal,
+        by=department.clerk,
+        now=timezone.now(),
+    )
+    return {"pk": merge.pk}
+
+
 ROWS: list[Row] = [
     Row("courses:course-list", others=200),
     Row("courses:course-list", target="as a file", query="?_export=csv", others=200),
@@ -150,6 +174,23 @@ ROWS: list[Row] = [
         method="POST",
         kwargs=a_course,
         form=a_changed_course,
+        answers=CLERK_WRITES,
+    ),
+    Row("courses:course-merge", kwargs=a_course, answers=CLERK),
+    Row("courses:course-merge-into", kwargs=a_course_and_its_twin, answers=CLERK),
+    Row(
+        "courses:course-merge-into",
+        method="POST",
+        kwargs=a_course_and_its_twin,
+        form=what_was_looked_at,
+        answers=CLERK_WRITES,
+    ),
+    Row("courses:course-merge-undo", kwargs=a_merge, answers=CLERK),
+    Row(
+        "courses:course-merge-undo",
+        method="POST",
+        kwargs=a_merge,
+        form=lambda department: {"reason": "They are two."},
         answers=CLERK_WRITES,
     ),
     Row("courses:hours-so-far", answers=CLERK),

@@ -1,0 +1,144 @@
+"""Merge a course that was entered twice into the other, and undo that."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from courses.actions.locking import check_not_merged, locked_classes
+from courses.models import Course, CourseMerge, CourseSession
+from events.event_log import record_event
+from events.kinds import EventKind
+from frame.merging.moving import (
+    CHANGED,
+    added_since,
+    carry_out,
+    check_clashes,
+    in_words,
+    plan_of,
+    take_back,
+)
+from frame.reasons import checked_reason
+from frame.rights import Right
+from people.models import Member
+
+NAMES = {
+    "merged_into": "Merged into",
+    "moved": "Moved",
+    "voided": "Voided, since the other has the same",
+    "stays": "Stays with the other",
+    "reason": "Reason",
+}
+COURSE_MERGE = EventKind(
+    "course.merge", "Merged a course that was entered twice into the other", names=NAMES
+)
+COURSE_UNMERGE = EventKind("course.undo_merge", "Undid the merge of two courses", names=NAMES)
+WHY_MERGE = "Say how you know that both are one course; the reason stays on record."
+WHY_UNDO = "Say why they are two courses after all; the reason stays on record."
+
+
+@transaction.atomic
+def merge_course(
+    *, course: Course, into: Course, reason: str, confirmed: str, by: Member, now: datetime
+) -> CourseMerge:
+    """Give another course, which is the same, all that a course has; nothing of it is lost.
+
+    Completions keep the hours that they were written with. Of credit that both give the same member
+    for the same day, that of `course` is voided.
+
+    Args:
+        confirmed: the seal of the plan that was looked at.
+
+    Raises:
+        PermissionDenied: `by` doesn't keep courses and void completions.
+        ValidationError: for `into`, for the reason, or for all that clashes or has changed.
+    """
+    by.check_right(Right.KEEP_COURSES)
+    by.check_right(Right.VOID_COMPLETIONS)
+    if course.pk == into.pk:
+        raise ValidationError(f"{into} is this course. Choose the other one.")
+    course, into = _locked(course, into)
+    check_not_merged(course)
+    check_not_merged(into)
+    plan = plan_of(into, course)
+    check_clashes(plan)
+    if plan.seal != confirmed:
+        raise ValidationError(CHANGED)
+    reason = checked_reason(reason, missing=WHY_MERGE)
+    merge = CourseMerge(kept=into, merged=course, reason=reason, merged_by=by, merged_at=now)
+    carry_out(merge, plan, by=by, now=now)
+    course.merged_into = into
+    course._history_user = by
+    course.save()
+    merge.save()
+    record_event(
+        COURSE_MERGE,
+        by=by,
+        about=course,
+        after={
+            "merged_into": str(into),
+            "moved": plan.moving_in_words,
+            "voided": len(plan.doubles),
+            "reason": reason,
+        },
+    )
+    return merge
+
+
+@transaction.atomic
+def undo_course_merge(*, merge: CourseMerge, reason: str, by: Member, now: datetime) -> CourseMerge:
+    """Give the course that was merged away back all that it had.
+
+    What came to the other one since stays there: its completions, and a class whose sheet wrote
+    credit since, with all of that credit.
+
+    Raises:
+        PermissionDenied: `by` doesn't keep courses and void completions.
+        ValidationError: it is undone already, or the other was merged away itself since.
+    """
+    by.check_right(Right.KEEP_COURSES)
+    by.check_right(Right.VOID_COMPLETIONS)
+    merge = CourseMerge.objects.get(pk=merge.pk)
+    course, into = _locked(merge.merged, merge.kept)
+    merge = CourseMerge.objects.select_for_update().get(pk=merge.pk)
+    merge.kept, merge.merged = into, course
+    check_can_undo(merge)
+    reason = checked_reason(reason, missing=WHY_UNDO)
+    stays = in_words(added_since(merge))
+    take_back(merge, by=by)
+    course.merged_into = None
+    course._history_user = by
+    course.save()
+    merge.undone_by, merge.undone_at, merge.undo_reason = by, now, reason
+    merge.save()
+    record_event(
+        COURSE_UNMERGE,
+        by=by,
+        about=course,
+        before={"merged_into": str(into)},
+        after={"stays": stays, "reason": reason},
+    )
+    return merge
+
+
+def check_can_undo(merge: CourseMerge) -> None:
+    """Refuse what is undone already, or what a later merge has to be undone before.
+
+    Raises:
+        ValidationError: saying which.
+    """
+    if merge.undone_by is not None:
+        raise ValidationError(f"This merge was undone by {merge.undone_by.name} already.")
+    if merge.kept.merged_into is not None:
+        raise ValidationError(
+            f"{merge.kept} was merged into {merge.kept.merged_into} since. Undo that merge first."
+        )
+
+
+def _locked(course: Course, into: Course) -> tuple[Course, Course]:
+    """Both courses as they are now, after all their classes: no sheet is saved meanwhile."""
+    keys = [course.pk, into.pk]
+    locked_classes(*CourseSession.objects.filter(course__in=keys).values_list("pk", flat=True))
+    locked = Course.everything.select_for_update().filter(pk__in=keys).order_by("pk")
+    rows = {each.pk: each for each in locked}
+    return rows[course.pk], rows[into.pk]

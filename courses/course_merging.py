@@ -1,0 +1,58 @@
+"""What the pages show of a course that may have been entered twice."""
+
+from typing import NamedTuple
+
+from django.db import models
+from django.db.models import Q
+
+from courses.designations import HOURS_COLUMNS
+from courses.models import Course
+from frame.search import folded
+from frame.words import hours
+
+MOST_CANDIDATES = 8
+COMPARED = ("title", "setting", "provider", "source", "delivery", "instruction_minutes")
+APPROVAL = ("post_state", "control_number", "retired_on")
+
+
+class Difference(NamedTuple):
+    """What two courses say otherwise of themselves."""
+
+    name: str
+    kept: str
+    merged: str
+
+
+def candidates_for(course: Course) -> list[Course]:
+    """Courses that may be the same: called the same, or approved under the same number."""
+    called = Q(search_text__endswith=f" {folded(course.title)}")
+    if course.control_number:
+        called |= Q(control_number=course.control_number)
+    others = Course.objects.filter(called).exclude(pk=course.pk).select_related("provider")
+    return list(others.order_by("-course_id")[:MOST_CANDIDATES])
+
+
+def differences_between(kept: Course, merged: Course) -> list[Difference]:
+    """What the one that stays says otherwise, in the order of its page."""
+    return [
+        Difference(name[:1].upper() + name[1:], ours, theirs)
+        for column in (*COMPARED, *HOURS_COLUMNS, *APPROVAL)
+        for name in [_called(column)]
+        for ours, theirs in [(_said(kept, column), _said(merged, column))]
+        if ours != theirs
+    ]
+
+
+def _called(column: str) -> str:
+    field = Course._meta.get_field(column)
+    assert isinstance(field, models.Field)
+    return str(field.verbose_name)
+
+
+def _said(course: Course, column: str) -> str:
+    value = getattr(course, column)
+    if column in HOURS_COLUMNS:
+        return hours(value)
+    display = getattr(course, f"get_{column}_display", None)
+    said = display() if display else value
+    return "nothing" if said in {None, ""} else str(said)

@@ -1,0 +1,200 @@
+"""What a merge would do, doing it and undoing it; the action that calls these has the locks."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.apps import apps
+from django.core import serializers
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from frame.merging.merge import Merge
+from frame.merging.ties import (
+    Clash,
+    Tie,
+    clashes_of,
+    doubles_of,
+    staying_after,
+    tie_of,
+    ties_that_move,
+)
+from frame.voidable import Voidable
+
+CHANGED = "Something changed since you looked. Look at what would move again, then merge."
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a merge would do.
+
+    Args:
+        moving: by noun for one and for several, how many rows move.
+        taken_out: the same of rows that can't stand twice.
+        doubles: rows that are voided, since the kept one has the same.
+        clashes: what has to be seen to first; with any of them nothing is merged.
+    """
+
+    kept: models.Model
+    merged: models.Model
+    moving: Mapping[tuple[str, str], int]
+    taken_out: Mapping[tuple[str, str], int]
+    doubles: Sequence[Voidable]
+    clashes: Sequence[Clash]
+
+    @property
+    def seal(self) -> str:
+        """Stands for all of it in the form, so that nobody confirms what has changed since."""
+        doubles = sorted(f"{row._meta.label} {row.pk}" for row in self.doubles)
+        counts = [
+            f"{noun}: {count}"
+            for counted in (self.moving, self.taken_out)
+            for (noun, _), count in counted.items()
+        ]
+        words = [str(self.kept), str(self.merged), *counts, *doubles]
+        return sha256("\n".join(words).encode()).hexdigest()
+
+    @property
+    def moving_in_words(self) -> str:
+        return in_words(self.moving)
+
+    @property
+    def taken_out_in_words(self) -> str:
+        return in_words(self.taken_out)
+
+
+def in_words(counted: Mapping[tuple[str, str], int]) -> str:
+    """`2 completions, 1 class`"""
+    return ", ".join(_counted(count, nouns) for nouns, count in counted.items() if count)
+
+
+def _counted(count: int, nouns: tuple[str, str]) -> str:
+    return f"{count:,} {nouns[count != 1]}"
+
+
+def plan_of(kept: models.Model, merged: models.Model) -> Plan:
+    """Look at all that names the one merged away."""
+    moving: Counter[tuple[str, str]] = Counter()
+    taken_out: Counter[tuple[str, str]] = Counter()
+    for tie in ties_that_move(type(kept)):
+        if tie.nouns is None:
+            continue
+        moving[tie.nouns] += tie.rows_of(merged).count()
+        if tie.once_with:
+            taken_out[tie.nouns] += len(_standing_twice(tie, kept, merged))
+    return Plan(
+        kept,
+        merged,
+        {nouns: count for nouns, count in moving.items() if count},
+        {nouns: count for nouns, count in taken_out.items() if count},
+        doubles_of(kept, merged),
+        clashes_of(kept, merged),
+    )
+
+
+def check_clashes(plan: Plan) -> None:
+    """Refuse a merge that something stands against.
+
+    Raises:
+        ValidationError: a sentence for each.
+    """
+    if plan.clashes:
+        raise ValidationError([clash.words for clash in plan.clashes])
+
+
+def carry_out(merge: Merge, plan: Plan, *, by: models.Model, now: datetime) -> None:
+    """Void, take out and move, and note all of it in the merge, which is not saved yet.
+
+    Args:
+        plan: made while both rows are locked.
+    """
+    for row in plan.doubles:
+        merge.doubles.setdefault(row._meta.label, []).append(row.pk)
+    for label, keys in merge.doubles.items():
+        apps.get_model(label)._base_manager.filter(pk__in=keys).update(
+            voided_by=by, voided_at=now, void_reason=f"Entered twice. {merge.reason}"[:500]
+        )
+    for tie in ties_that_move(type(plan.kept)):
+        if tie.once_with:
+            _take_out(merge, tie, plan)
+        rows = tie.rows_of(plan.merged).select_for_update().order_by("pk")
+        keys = list(rows.values_list("pk", flat=True))
+        if isinstance(tie.model._meta.pk, models.AutoField):
+            newest = tie.model._base_manager.aggregate(key=models.Max("pk"))["key"]
+            merge.newest[tie.key] = newest or 0
+        if keys:
+            merge.moved[tie.key] = keys
+            _name(tie, keys, plan.merged, plan.kept, by=by)
+
+
+def take_back(merge: Merge, *, by: models.Model) -> None:
+    """Give the one merged away back all that it had, as far as it is still there."""
+    staying = staying_after(merge)
+    for key, keys in merge.moved.items():
+        tie = tie_of(key)
+        assert tie is not None, "a column that was decided is named by every merge of then"
+        stay = staying.get(key, ())
+        _name(tie, [pk for pk in keys if pk not in stay], merge.kept, merge.merged, by=by)
+    for rows in merge.taken_out.values():
+        for restored in serializers.deserialize("json", rows):
+            restored.save()
+    for label, keys in merge.doubles.items():
+        # What somebody voided anew meanwhile stays void, as theirs.
+        apps.get_model(label)._base_manager.filter(pk__in=keys, voided_at=merge.merged_at).update(
+            voided_by=None, voided_at=None, void_reason=""
+        )
+
+
+def added_since(merge: Merge) -> Mapping[tuple[str, str], int]:
+    """What came to the kept one after the merge, and stays with it."""
+    added: Counter[tuple[str, str]] = Counter()
+    for key, newest in merge.newest.items():
+        tie = tie_of(key)
+        if tie is not None and tie.nouns is not None:
+            added[tie.nouns] += tie.rows_of(merge.kept).filter(pk__gt=newest).count()
+    return {nouns: count for nouns, count in added.items() if count}
+
+
+def _name(
+    tie: Tie,
+    keys: Sequence[Any],
+    before: models.Model,
+    after: models.Model,
+    *,
+    by: models.Model,
+) -> None:
+    """Have rows name another, with an entry in their history where they have one."""
+    rows = tie.model._base_manager.filter(pk__in=keys, **{tie.field: before})
+    named = list(rows.values_list("pk", flat=True))
+    # save() refuses some of them: that they are of another is the one thing a merge changes.
+    rows.update(**{tie.field: after})
+    if history := getattr(tie.model, "history", None):
+        changed = tie.model._base_manager.filter(pk__in=named)
+        history.bulk_history_create(list(changed), update=True, default_user=by)
+
+
+def _standing_twice(
+    tie: Tie, kept: models.Model, merged: models.Model
+) -> list[tuple[models.Model, models.Model]]:
+    """Pairs of rows, the kept one's first, of which only one can stand."""
+
+    def by_rest(named: models.Model) -> dict[tuple[Any, ...], models.Model]:
+        rows = tie.rows_of(named).order_by("pk")
+        return {
+            tuple(getattr(row, row._meta.get_field(name).attname) for name in tie.once_with): row
+            for row in rows
+        }
+
+    theirs = by_rest(kept)
+    return [(theirs[rest], row) for rest, row in by_rest(merged).items() if rest in theirs]
+
+
+def _take_out(merge: Merge, tie: Tie, plan: Plan) -> None:
+    pairs = _standing_twice(tie, plan.kept, plan.merged)
+    out = [theirs if tie.outranks(row, theirs) else row for theirs, row in pairs]
+    if out:
+        merge.taken_out[tie.model._meta.label] = serializers.serialize("json", out)
+        tie.model._base_manager.filter(pk__in=[row.pk for row in out]).delete()

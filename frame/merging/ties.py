@@ -1,0 +1,172 @@
+"""What becomes of each row that names a row which is merged into another: it moves, or it stays.
+
+An app decides over its own columns in its `merging.py`, loaded when the product starts. A test
+walks every foreign key to what can be merged, and goes red where none decided.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from frame.voidable import Voidable
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A column that names a row, and what becomes of it when that row is merged away.
+
+    Args:
+        moves: whether its rows then name the one that is kept.
+        nouns: what one of its rows is called in a sentence, and several; none where they are not
+            told of.
+        once_with: the columns beside which a row names the same only once: where both rows
+            are named, one of the two is taken out, and put back when the merge is undone.
+        outranks: whether, of two such rows, that of the one merged away is to stand.
+        why: why its rows stay.
+    """
+
+    model: type[models.Model]
+    field: str
+    moves: bool
+    nouns: tuple[str, str] | None = None
+    once_with: tuple[str, ...] = ()
+    outranks: Callable[[Any, Any], bool] = lambda merged, kept: False
+    why: str = ""
+
+    @property
+    def key(self) -> str:
+        """`records.Completion.member`: how a merge remembers it."""
+        return f"{self.model._meta.label}.{self.field}"
+
+    def rows_of(self, named: models.Model) -> models.QuerySet[Any]:
+        """The rows that name this one, whoever may see them."""
+        return self.model._base_manager.filter(**{self.field: named})
+
+
+@dataclass(frozen=True)
+class Clash:
+    """What has to be seen to before two rows can be merged.
+
+    Args:
+        words: a sentence that names it.
+        page: the address of the page that mends it; blank where there is none.
+        step: what is done there, as its link says.
+    """
+
+    words: str
+    page: str = ""
+    step: str = ""
+
+
+Clashes = Callable[[Any, Any], Iterable[Clash]]
+Doubles = Callable[[Any, Any], Sequence[Voidable]]
+Staying = Callable[[Any], Mapping[str, Collection[int]]]
+_ties: dict[str, Tie] = {}
+_clashes: list[tuple[type[models.Model], Clashes]] = []
+_doubles: list[tuple[type[models.Model], Doubles]] = []
+_staying: list[tuple[type[models.Model], Staying]] = []
+
+
+def moves(
+    model: type[models.Model], field: str, nouns: tuple[str, str] | None, **more: Any
+) -> None:
+    """Have the rows of a column name the one that is kept."""
+    _decide(Tie(model, field, moves=True, nouns=nouns, **more))
+
+
+def stays(model: type[models.Model], *fields: str, why: str) -> None:
+    """Leave the rows of columns with the one that is merged away."""
+    for field in fields:
+        _decide(Tie(model, field, moves=False, why=why))
+
+
+def _decide(tie: Tie) -> None:
+    if tie.key in _ties:
+        raise ValueError(f"{tie.key} is decided twice.")
+    _ties[tie.key] = tie
+
+
+def clashes_between(model: type[models.Model]) -> Callable[[Clashes], Clashes]:
+    """Take a function as a source: of the kept row and the other, it yields what clashes."""
+
+    def take(source: Clashes) -> Clashes:
+        _clashes.append((model, source))
+        return source
+
+    return take
+
+
+def doubles_between(model: type[models.Model]) -> Callable[[Doubles], Doubles]:
+    """Take a function as a source: it gives the other's rows that the kept one has the same of."""
+
+    def take(source: Doubles) -> Doubles:
+        _doubles.append((model, source))
+        return source
+
+    return take
+
+
+def staying_with(model: type[models.Model]) -> Callable[[Staying], Staying]:
+    """Take a function as a source: of a merge that is undone, it gives by column the keys of rows
+    that stay with the kept one, since something that came later hangs on them."""
+
+    def take(source: Staying) -> Staying:
+        _staying.append((model, source))
+        return source
+
+    return take
+
+
+def tie_of(key: str) -> Tie | None:
+    """What was decided of a column; None where nobody did."""
+    return _ties.get(key)
+
+
+def ties_that_move(model: type[models.Model]) -> list[Tie]:
+    """The columns whose rows move with a row of this model, in one order for everybody."""
+    return [
+        tie
+        for _, tie in sorted(_ties.items())
+        if tie.moves and tie.model._meta.get_field(tie.field).related_model is model
+    ]
+
+
+def clashes_of(kept: models.Model, merged: models.Model) -> list[Clash]:
+    """All that has to be seen to first."""
+    return list(_found(_clashes, kept, merged))
+
+
+def doubles_of(kept: models.Model, merged: models.Model) -> list[Voidable]:
+    """The rows of the one merged away that are voided, since the kept one has the same."""
+    return list(_found(_doubles, kept, merged))
+
+
+def staying_after(merge: Any) -> dict[str, set[int]]:
+    """By column, the keys of rows that stay with the kept one when a merge is undone."""
+    found: dict[str, set[int]] = {}
+    for model, source in _staying:
+        if isinstance(merge.kept, model):
+            for key, keys in source(merge).items():
+                found.setdefault(key, set()).update(keys)
+    return found
+
+
+def _found(
+    sources: Iterable[tuple[type[models.Model], Any]], kept: models.Model, merged: models.Model
+) -> Iterator[Any]:
+    for model, source in sources:
+        if isinstance(kept, model):
+            yield from source(kept, merged)
+
+
+def columns_naming(model: type[models.Model], among: Iterable[type[models.Model]]) -> list[str]:
+    """Every column of these models that names a row of `model`, but for what histories say."""
+    return [
+        f"{each._meta.label}.{field.name}"
+        for each in among
+        if not hasattr(each, "history_object")
+        for field in each._meta.local_fields
+        if field.related_model is model
+    ]

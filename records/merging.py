@@ -1,0 +1,78 @@
+"""What becomes of credit when a course or a member is merged into another."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from django.urls import reverse
+
+from courses.designations import HOURS_COLUMNS
+from courses.models import Course, CourseSession
+from frame.merging.ties import Clash, clashes_between, doubles_between, moves, staying_with
+from frame.words import hours, us_date
+from people.models import Member
+from records.models import Completion
+
+moves(Completion, "course", ("completion", "completions"))
+
+MOST_NAMED = 5
+# Two credits are one that was entered twice where they say the same in all of these.
+SAID = (*HOURS_COLUMNS, "source", "delivery", "score", "is_prior_agency")
+
+
+@doubles_between(Course)
+def credit_of_both(kept: Course | Member, merged: Course | Member) -> Sequence[Completion]:
+    """Credit of the one that says the same as credit of the other."""
+    return [theirs for ours, theirs in _pairs(kept, merged) if _say_the_same(ours, theirs)]
+
+
+@clashes_between(Course)
+def credit_that_differs(kept: Course | Member, merged: Course | Member) -> Iterator[Clash]:
+    """Credit of both for the same day of which one has to be wrong."""
+    differing = (theirs for ours, theirs in _pairs(kept, merged) if not _say_the_same(ours, theirs))
+    for theirs in islice(differing, MOST_NAMED):
+        yield Clash(
+            f"Both have credit of {theirs.member} for {us_date(theirs.completed_on)}, and it is "
+            f"not the same: {hours(theirs.credit_hours)} hours here. Void the wrong one first.",
+            reverse("records:completion-detail", args=[theirs.pk]),
+            "See the completion",
+        )
+
+
+@staying_with(Course)
+def classes_credited_since(merge: Any) -> Mapping[str, set[int]]:
+    """Classes whose sheet wrote credit since, and that credit: both are of one course."""
+    newest = merge.newest.get("records.Completion.course")
+    moved = merge.moved.get("courses.CourseSession.course", ())
+    if newest is None:
+        return {}
+    classes = CourseSession.objects.filter(pk__in=moved, completions__pk__gt=newest)
+    credited = set(classes.values_list("pk", flat=True))
+    credit = Completion.objects.filter(course_session__in=credited)
+    return {
+        "courses.CourseSession.course": credited,
+        "records.Completion.course": set(credit.values_list("pk", flat=True)),
+    }
+
+
+def _pairs(
+    kept: Course | Member, merged: Course | Member
+) -> Iterator[tuple[Completion, Completion]]:
+    """Credit that both have for the same day, the kept one's first."""
+    column, rest = ("course", "member_id") if isinstance(kept, Course) else ("member", "course_id")
+
+    def by_rest(named: Course | Member) -> dict[tuple[Any, ...], Completion]:
+        stands = Completion.objects.not_voided().filter(**{column: named}).order_by("pk")
+        return {
+            (getattr(row, rest), row.completed_on, row.role): row
+            for row in stands.select_related("member", "course")
+        }
+
+    ours = by_rest(kept)
+    for where, row in by_rest(merged).items():
+        if where in ours:
+            yield ours[where], row
+
+
+def _say_the_same(ours: Completion, theirs: Completion) -> bool:
+    return all(getattr(ours, name) == getattr(theirs, name) for name in SAID)

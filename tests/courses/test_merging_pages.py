@@ -1,0 +1,154 @@
+"""The pages on which a course that was entered twice is merged, and that is undone."""
+
+import pytest
+from django.test import Client
+
+from courses.models import Course, CourseMerge
+from tests.courses.conftest import count_queries, shown, signed_in
+from tests.factories import CompletionFactory, CourseFactory, CourseSessionFactory, MemberFactory
+
+
+@pytest.fixture
+def twins(db) -> tuple[Course, Course]:
+    """The course that stays, and the one entered twice."""
+    kept = CourseFactory(course_id="26-0001", title="Traffic stops", control_number="P-77")
+    return kept, CourseFactory(course_id="26-0005", title="Traffic Stops", provider=kept.provider)
+
+
+def merged(client: Client) -> CourseMerge:
+    """Merge them on the page, as a clerk does."""
+    page = client.get("/courses/26-0005/merge/26-0001/")
+    sent = {"reason": "Entered twice.", "confirmed": page.context["plan"].seal}
+    assert client.post("/courses/26-0005/merge/26-0001/", sent).status_code == 302
+    return CourseMerge.objects.get()
+
+
+def test_courses_called_the_same_or_of_the_same_number_are_offered(as_clerk, twins):
+    CourseFactory(course_id="26-0007", title="Crash reports", control_number="P-77")
+    CourseFactory(course_id="26-0008", title="Pursuits")
+
+    response = as_clerk.get("/courses/26-0001/merge/")
+
+    assert [str(each) for each in response.context["candidates"]] == [
+        "26-0007 Crash reports",
+        "26-0005 Traffic Stops",
+    ]
+
+
+def test_a_course_that_is_named_is_looked_at(as_clerk, twins):
+    response = as_clerk.get("/courses/26-0005/merge/", {"into": "26-0001"})
+
+    assert (response.status_code, response.url) == (302, "/courses/26-0005/merge/26-0001/")
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("26-0005", "26-0005 Traffic Stops is this course. Name the other one."),
+        ("26-9999", "No course has the Course ID 26-9999. Check it, or type the title."),
+        ("", "Name the course that stays."),
+    ],
+)
+def test_a_course_that_can_not_be_it_is_refused_beside_the_field(as_clerk, twins, typed, words):
+    response = as_clerk.get("/courses/26-0005/merge/", {"into": typed})
+
+    assert response.context["form"].errors == {"into": [words]}
+
+
+def test_the_look_says_what_moves_and_what_differs(as_clerk, twins):
+    kept, course = twins
+    member = MemberFactory()
+    CompletionFactory(course=kept, member=member)
+    CompletionFactory(course=course, member=member)
+    CompletionFactory(course=course)
+    CourseSessionFactory(course=course)
+
+    response = as_clerk.get("/courses/26-0005/merge/26-0001/")
+
+    plan = response.context["plan"]
+    assert plan.moving_in_words == "1 class, 2 completions"
+    assert len(plan.doubles) == 1
+    assert [tuple(each) for each in response.context["differences"]] == [
+        ("Title", "Traffic stops", "Traffic Stops"),
+        ("POST control number", "P-77", "nothing"),
+    ]
+
+
+def test_the_look_costs_the_same_for_more_rows(as_clerk, twins):
+    _, course = twins
+    CompletionFactory(course=course)
+    one = count_queries(as_clerk, "/courses/26-0005/merge/26-0001/")
+    for _ in range(3):
+        CompletionFactory(course=course)
+        CourseSessionFactory(course=course)
+
+    assert count_queries(as_clerk, "/courses/26-0005/merge/26-0001/") == one
+
+
+def test_with_a_clash_there_is_no_button(as_clerk, twins):
+    kept, course = twins
+    member = MemberFactory()
+    CompletionFactory(course=kept, member=member, score="80.00")
+    CompletionFactory(course=course, member=member, score="90.00")
+
+    text = shown(as_clerk, "/courses/26-0005/merge/26-0001/")
+
+    assert "First see to this" in text
+    assert "Merge them" not in text
+
+
+def test_a_look_that_is_out_of_date_is_shown_anew(as_clerk, twins):
+    _, course = twins
+    seal = as_clerk.get("/courses/26-0005/merge/26-0001/").context["plan"].seal
+    CompletionFactory(course=course)
+
+    response = as_clerk.post(
+        "/courses/26-0005/merge/26-0001/", {"reason": "Entered twice.", "confirmed": seal}
+    )
+
+    assert response.context["form"].non_field_errors() == [
+        "Something changed since you looked. Look at what would move again, then merge."
+    ]
+    assert response.context["form"]["reason"].value() == "Entered twice."
+    assert response.context["plan"].seal != seal
+
+
+def test_both_pages_say_what_became_of_the_course(as_clerk, department, twins):
+    merged(as_clerk)
+
+    gone, stays = (shown(as_clerk, f"/courses/{each}/") for each in ("26-0005", "26-0001"))
+
+    assert "Traffic stops</a> now." in gone
+    assert "Schedule a class" not in gone
+    assert "26-0005 Traffic Stops</a>, by " in stays
+    assert "Undo" in stays
+    officer = shown(signed_in(department.officer), "/courses/26-0001/")
+    assert "26-0005 Traffic Stops</a>, by " in officer
+    assert "Undo" not in officer
+
+
+def test_a_merge_is_undone_on_its_page(as_clerk, twins):
+    kept, course = twins
+    merge = merged(as_clerk)
+    CompletionFactory(course=kept)
+
+    page = as_clerk.get(f"/courses/merges/{merge.pk}/undo/")
+    response = as_clerk.post(f"/courses/merges/{merge.pk}/undo/", {"reason": "They are two."})
+
+    assert page.context["added"] == "1 completion"
+    assert (response.status_code, response.url) == (302, "/courses/26-0005/")
+    course.refresh_from_db()
+    assert course.merged_into is None
+    assert "This merge was undone by" in shown(as_clerk, f"/courses/merges/{merge.pk}/undo/")
+
+
+def test_a_course_merged_away_is_in_no_list_and_no_form(as_clerk, twins):
+    merged(as_clerk)
+
+    rows = as_clerk.get("/courses/").context["table"].page.object_list
+    searched = as_clerk.get("/courses/", {"q": "26-0005"}).context["table"].page.object_list
+
+    assert [row.record.course_id for row in rows] == ["26-0001"]
+    assert [row.record.course_id for row in searched] == ["26-0001"]
+    assert as_clerk.get("/courses/26-0005/change/").status_code == 404
+    assert as_clerk.get("/courses/26-0005/merge/").status_code == 404
