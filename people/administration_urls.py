@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.views import departures, designations, elements, leaves, members, roster
+from people.views import departures, designations, elements, leaves, members
 
 app_name = "people"
 
@@ -10,7 +10,6 @@ urlpatterns = [
     path("members/", members.member_list, name="member-list"),
     path("members/add/", members.member_add, name="member-add"),
     path("members/separate/", departures.member_separate, name="member-separate"),
-    path("members/import/", roster.member_import, name="member-import"),
     path("members/move/", departures.member_move, name="member-move"),
     path("members/<key:pk>/", members.member_detail, name="member-detail"),
     path("members/<key:pk>/change/", members.member_change, name="member-change"),
@@ -29,7 +28,6 @@ urlpatterns = [
     path("roles/add/", designations.designation_add, name="designation-add"),
     path("roles/<key:pk>/end/", designations.designation_end, name="designation-end"),
     path("elements/", elements.element_list, name="element-list"),
-    path("elements/import/", roster.element_import, name="element-import"),
     path("elements/add/", elements.element_add, name="element-add"),
     path("elements/<key:pk>/", elements.element_detail, name="element-detail"),
     path("elements/<key:pk>/change/", elements.element_change, name="element-change"),

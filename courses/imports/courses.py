@@ -1,7 +1,7 @@
 """Courses from a file: its columns, and what each row adds to the catalogue or changes in it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -184,7 +184,10 @@ class Courses(ImportKind):
     def all_rows(self, by: "Asker") -> Any:
         return Course.objects.select_related("provider")
 
-    def in_cells(self, row: Course) -> list[str]:
+    def lines(self, rows: Iterable[Course]) -> Iterator[list[str]]:
+        return map(self._cells, rows)
+
+    def _cells(self, row: Course) -> list[str]:
         labels = {name: getattr(row, f"get_{name}_display")() for name in CHOICES}
         values = {column.name: getattr(row, column.name) for column in self.columns} | labels
         return ["" if value is None else str(value) for value in values.values()]

@@ -135,7 +135,8 @@ def name_columns(
     if brought.look_job and not brought.look_job.has_ended:
         cancel_job(job=brought.look_job, now=now)
     brought.columns, brought.day_order = list(columns), day_order
-    brought.mends_zeros, brought.looked_at, brought.counts = mends_zeros, None, {}
+    brought.mends_zeros, brought.looked_at = mends_zeros, None
+    brought.counts, brought.asides = {}, []
     brought.staged_rows.all()._raw_delete(brought.staged_rows.db)
     brought.look_job = add_job(
         LOOK_AT_ROWS,

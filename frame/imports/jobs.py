@@ -29,7 +29,7 @@ END: list[int] = []
 class OfRows(JobKind):
     """Work on the rows of one file. It ends on the page of the file, and gives no file itself."""
 
-    rights = (Right.ENTER_COMPLETIONS, Right.KEEP_COURSES)
+    rights = (Right.ENTER_COMPLETIONS, Right.KEEP_COURSES, Right.ADMINISTER)
     content_type = ""
     _looker: tuple[UUID, Looker] | None = None
 
@@ -88,11 +88,14 @@ class LookAtRows(OfRows):
         return b""
 
     def _end(self, work: Work, brought: Import) -> None:
+        asides = self._looker_of(work, brought).asides()
         self._let_go()
         counts = counted(brought)
         work.tell(found=in_words(counts), done=work.job.of)
         of_this_job = Import.objects.filter(pk=brought.pk, look_job=work.job.pk)
-        of_this_job.update(rows=sum(counts.values()), counts=counts, looked_at=timezone.now())
+        of_this_job.update(
+            rows=sum(counts.values()), counts=counts, asides=asides, looked_at=timezone.now()
+        )
 
 
 LOOK_AT_ROWS = declare(LookAtRows())

@@ -1,6 +1,6 @@
 """The kinds of rows that files bring. An app declares its own in its module `imports`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -90,6 +90,18 @@ class LookedAt:
     seen: int | None = None
 
 
+class Aside(NamedTuple):
+    """What a file says that is in no one row, below a heading.
+
+    Args:
+        items: sentences, each with the page that sees to it and what is done there, or blank.
+    """
+
+    heading: str
+    lead: str
+    items: list[tuple[str, str, str]]
+
+
 class Looker:
     """Looks at the rows of one file and writes them, so many at a time.
 
@@ -113,6 +125,10 @@ class Looker:
         """
         raise NotImplementedError
 
+    def asides(self) -> list[Aside]:
+        """What the rows that were looked at say together."""
+        return []
+
 
 class ImportKind:
     """One kind of row that files bring.
@@ -122,6 +138,7 @@ class ImportKind:
         nouns: `completion`, `completions`.
         lead: what a file of them is, in a sentence or two.
         rights: any one of them lets a member bring them in.
+        take_rights: any one of them lets a member take all of them away as a file.
         warnings: by key, what kinds of warning rows can have, and what is mostly answered.
         at_a_time: how many rows are looked at or written in one transaction.
     """
@@ -130,6 +147,7 @@ class ImportKind:
     nouns: tuple[str, str]
     lead: str
     rights: tuple[Right, ...]
+    take_rights: tuple[Right, ...] = (Right.SEE_ALL_RECORDS,)
     columns: tuple[ImportColumn, ...]
     looker: type[Looker]
     warnings: dict[str, tuple[str, tuple[str, ...]]] = {}
@@ -160,8 +178,8 @@ class ImportKind:
         """Every row that `by` may see, for a file of all."""
         raise NotImplementedError
 
-    def in_cells(self, row: Any) -> list[str]:
-        """A row as the cells of a file of this kind, in the order of its columns."""
+    def lines(self, rows: Iterable[Any]) -> Iterator[list[str]]:
+        """Rows as the cells of a file of this kind, in the order of its columns."""
         raise NotImplementedError
 
     def record_all_taken(self, *, by: "Asker") -> None:

@@ -72,6 +72,7 @@ class Import(AddedOnce):
     day_order = models.CharField(max_length=10, blank=True)
     mends_zeros = models.BooleanField(default=False)
     remarks = models.JSONField(default=list)
+    asides = models.JSONField(default=list, help_text="What its rows say together, as looked at.")
 
     # What was found and done.
     rows = models.PositiveIntegerField(default=0)

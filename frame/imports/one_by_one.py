@@ -1,7 +1,8 @@
 """Rows of what there are hundreds of: each is read, compared, and written by an action."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
@@ -9,7 +10,10 @@ from django.db.models import QuerySet
 
 from frame.imports.days import said
 from frame.imports.kinds import Cells, FileRow, LookedAt, Looker, Outcome
-from frame.imports.models import ImportRow
+from frame.imports.models import Import, ImportRow
+
+if TYPE_CHECKING:
+    from frame.requests import Asker
 
 IS_BLANK = "It is blank. Fill it in."
 
@@ -19,6 +23,10 @@ class OneByOne(Looker):
 
     readers: dict[str, Callable[[str], Any]]
     key: str
+
+    def __init__(self, brought: Import, *, by: "Asker", today: date) -> None:
+        super().__init__(brought, by=by, today=today)
+        self._rows_about: dict[str, int] = {}
 
     def begin(self, rows: Sequence[Cells]) -> None:
         """Read what is on file for these rows."""
@@ -48,35 +56,44 @@ class OneByOne(Looker):
         """A value of a row, in the same words."""
         return "" if value is None else str(value)
 
+    def named(self, cells: Cells, found: Any) -> str:
+        """Whom or what a row is about."""
+        return ", ".join(filter(None, (cells.get(name, "") for name in self.named_by)))
+
+    def remarks(self, found: Any, values: dict[str, Any]) -> list[str]:
+        """What is to be said of a row besides what it changes."""
+        return []
+
     def put(self, found: Any, values: dict[str, Any]) -> None:
         """Add or change it, by its action."""
         raise NotImplementedError
 
     def look(self, rows: Sequence[FileRow]) -> list[LookedAt]:
         self.begin([row.cells for row in rows])
-        seen: dict[str, int] = {}
         looked = []
         for row in rows:
-            about = row.cells.get(self.key, "")
-            subject = ", ".join(filter(None, (row.cells.get(name, "") for name in self.named_by)))
+            about, found = row.cells.get(self.key, ""), None
             try:
                 values = self.read(row.cells)
                 found = self.on_file(values)
                 identity = str(getattr(found, "pk", "")) or self.identity(values)
-                if identity in seen:
-                    raise ValidationError(f"Row {seen[identity]} is about the same. Leave one out.")
-                seen[identity] = row.number
-                changes = self._changes(found, values)
+                if identity in self._rows_about:
+                    before = self._rows_about[identity]
+                    raise ValidationError(f"Row {before} is about the same. Leave one out.")
+                self._rows_about[identity] = row.number
+                changes = self.changes(found, values)
                 if found is None or changes:
                     self.check(found, values)
             except ValidationError as refused:
-                words = reasons_of(refused, self.labels)
+                words, subject = reasons_of(refused, self.labels), self.named(row.cells, found)
                 looked.append(LookedAt(Outcome.REFUSED, said(about), said(subject), words))
                 continue
             outcome = Outcome.NEW if found is None else Outcome.CHANGED
             if found is not None and not changes:
                 outcome = Outcome.SAME
-            looked.append(LookedAt(outcome, about, subject, changes, row.cells))
+            words = [*changes, *self.remarks(found, values)]
+            subject = self.named(row.cells, found)
+            looked.append(LookedAt(outcome, about, subject, words, row.cells))
         return looked
 
     def write(self, rows: QuerySet[ImportRow]) -> dict[int, LookedAt]:
@@ -87,11 +104,26 @@ class OneByOne(Looker):
             try:
                 with transaction.atomic():
                     values = self.read(row.staged)
-                    self.put(self.on_file(values), values)
+                    found = self.on_file(values)
+                    self._refuse_what_changed(row, found, values)
+                    self.put(found, values)
             except ValidationError as error:
                 words = reasons_of(error, self.labels)
                 refused[row.pk] = LookedAt(Outcome.REFUSED, row.about, row.subject, words)
         return refused
+
+    def _refuse_what_changed(self, row: ImportRow, found: Any, values: dict[str, Any]) -> None:
+        """Refuse a row that would do something else by now than somebody looked at.
+
+        Raises:
+            ValidationError: saying so.
+        """
+        now = [*self.changes(found, values), *self.remarks(found, values)]
+        if (found is None) != (row.outcome == Outcome.NEW) or now != (row.words or []):
+            raise ValidationError(
+                "What is on file has changed since this row was looked at. Bring the row in "
+                "once more to see what it does now."
+            )
 
     @property
     def labels(self) -> dict[str, str]:
@@ -124,7 +156,7 @@ class OneByOne(Looker):
             raise ValidationError(errors)
         return values
 
-    def _changes(self, found: Any, values: dict[str, Any]) -> list[str]:
+    def changes(self, found: Any, values: dict[str, Any]) -> list[str]:
         """Which columns of what is on file a row changes, from what to what."""
         if found is None:
             return []

@@ -85,6 +85,7 @@ def take_all(request: SignedInRequest, kind: str) -> HttpResponse:
     import_kind = kind_named(kind)
     if import_kind is None:
         raise Http404
+    request.user.check_right(*import_kind.take_rights)
     return ask_page(
         request,
         TAKE_ALL,
@@ -221,6 +222,7 @@ def _detail(request: SignedInRequest, brought: Import, form: WriteForm) -> HttpR
         "has_good": bool(good) or bool(form.fields),
         "written": kind.counted(written) if written else "",
         "counts": [(each, counts[each]) for each in Outcome if counts.get(each)],
+        "asides": brought.asides if brought.state == State.LOOKED_AT else (),
         "refused": counts.get(Outcome.REFUSED, 0),
         "breadcrumb": [LIST],
         "is_working": brought.state in {State.LOOKING, State.WRITING},

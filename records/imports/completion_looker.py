@@ -14,6 +14,7 @@ from frame.imports.kinds import Cells, FileRow, LookedAt, Looker, Outcome
 from frame.imports.models import Import, ImportRow
 from frame.imports.one_by_one import reasons_of
 from frame.words import us_date
+from people.imports.by_serial import locked_by_serial
 from people.models import Member
 from records.credit.overriding import Override, Warned
 from records.credit.problem_kinds import CREDITED_ALREADY, Problem
@@ -22,7 +23,7 @@ from records.credit.proposals import Proposal
 from records.credit.seen import Seen
 from records.credit.writing import write_credit_in_bulk, write_credit_looked_at
 from records.imports.completion_reader import CompletionReader, CreditRead
-from records.imports.known_rows import CoursesByName, locked_by_serial, what_differs
+from records.imports.known_rows import CoursesByName, what_differs
 from records.imports.staged_credit import STAGED, credit_of, staged
 from records.models import Completion
 

@@ -17,9 +17,10 @@ from frame.imports.file_rows import day_orders
 from frame.imports.kinds import Cells, FileRow
 from frame.imports.models import Import
 from frame.words import us_date
+from people.imports.by_serial import MembersBySerial
 from records.credit.proposals import BroughtIn, Proposal
 from records.imports.completion_cells import control_number_in, hours_of
-from records.imports.known_rows import CoursesByName, MembersBySerial
+from records.imports.known_rows import CoursesByName
 from records.imports.staged_credit import LEAVE_OUT
 from records.models import Completion
 

@@ -1,5 +1,6 @@
 """Completions from a file: its columns, its events, and what its rows would do."""
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from courses.designations import AREAS, TOPICS
@@ -151,7 +152,10 @@ class Completions(ImportKind):
         rows = Completion.objects.visible_to(by).not_voided()
         return rows.select_related("member", "course")
 
-    def in_cells(self, row: Completion) -> list[str]:
+    def lines(self, rows: Iterable[Completion]) -> Iterator[list[str]]:
+        return map(self._cells, rows)
+
+    def _cells(self, row: Completion) -> list[str]:
         own = {
             "serial_number": row.member.serial_number,
             "course": row.course.course_id,

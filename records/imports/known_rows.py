@@ -1,7 +1,7 @@
-"""Whom and what rows of a file name: members by serial number, courses, completions on file."""
+"""What rows of a file name: courses, and the completions on file."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,75 +9,8 @@ from django.core.exceptions import ValidationError
 from courses.models import Course
 from frame.imports.days import said
 from frame.search import folded
-from people.models import Member
-from people.serial_numbers import LONGEST_SERIAL, normalized_serial
 from records.credit.proposals import Proposal
 from records.models import Completion
-
-
-class MembersBySerial:
-    """Members by the serial numbers that rows give, those with lost zeros and corrected ones too.
-
-    Args:
-        mends_zeros: whether `101` is taken for the one member whose number is `0101`.
-    """
-
-    def __init__(self, texts: Iterable[str], *, mends_zeros: bool) -> None:
-        self.mends_zeros = mends_zeros
-        serials = {normalized_serial(text) for text in set(texts)}
-        serials = {each for each in serials if each.isascii() and 0 < len(each) <= LONGEST_SERIAL}
-        self._by_serial = _by_serial(serials)
-        unknown = serials - set(self._by_serial)
-        self._former: dict[str, Member] = Member.objects.by_former_serial(unknown)
-        longer = {
-            "0" * zeros + serial: serial
-            for serial in unknown
-            if serial.isdigit()
-            for zeros in range(1, LONGEST_SERIAL - len(serial) + 1)
-        }
-        self._with_zeros: dict[str, list[Member]] = defaultdict(list)
-        for serial, member in _by_serial(longer).items():
-            self._with_zeros[longer[serial]].append(member)
-
-    def member_in(self, text: str) -> tuple[Member, str]:
-        """The member of a serial number, and what is to be said of how it was read.
-
-        Raises:
-            ValidationError: nobody has it, saying who is near.
-        """
-        serial = normalized_serial(text)
-        if member := self._by_serial.get(serial):
-            return member, ""
-        if not serial:
-            raise ValidationError("It is blank. Fill it in.")
-        if corrected := self._former.get(serial):
-            raise ValidationError(
-                f"{serial} was corrected to {corrected.serial_number} ({corrected.name}). "
-                "Write that."
-            )
-        with_zeros = self._with_zeros.get(serial, [])
-        if len(with_zeros) == 1:
-            [member] = with_zeros
-            if self.mends_zeros:
-                return member, f"{serial} was read as {member.serial_number}."
-            raise ValidationError(
-                f"There is no {serial}, but {member.serial_number} is {member.name}: a spreadsheet "
-                "drops zeros in front. Write it so, or put lost zeros back under Columns."
-            )
-        raise ValidationError(
-            f"There is no member “{said(text)}”. Correct the serial number, or add the member."
-        )
-
-
-def _by_serial(serials: Iterable[str]) -> dict[str, Member]:
-    found = Member.objects.filter(serial_number__in=list(serials)).order_by()
-    return {member.serial_number: member for member in found}
-
-
-def locked_by_serial(serials: Iterable[str]) -> list[Member]:
-    """The members of serial numbers, whose credit nobody else writes meanwhile."""
-    locked = Member.objects.select_for_update(no_key=True).order_by("pk")
-    return list(locked.filter(serial_number__in=list(serials)))
 
 
 class CoursesByName:

@@ -1,10 +1,12 @@
-"""What the tests of roster files start from: a file, a look at it, and taking it in."""
+"""What the tests of files of members and elements start from: a file, a look at it, its writing."""
 
-import io
+from django.utils import timezone
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
-from openpyxl import Workbook
+from frame.imports.actions import begin_writing
+from frame.imports.kinds import kind_named
+from frame.imports.models import Import
+from people.models import Member
+from tests.frame.imports.files import looked_at, work
 
 HEAD = (
     "serial_number,first_name,last_name,rank,kind,element,hired_on,license_number,license_issued_on"
@@ -12,28 +14,30 @@ HEAD = (
 GOOD = "9104,Good,Row,Officer,sworn,Squad 310,2026-02-02,,"
 
 
-def look(client, noun: str, *lines: str, content: bytes | None = None, name: str = "people.csv"):
-    """Choose a file and look at what it would do."""
-    if content is None:
-        content = "\n".join(lines).encode()
-    file = SimpleUploadedFile(name, content)
-    return client.post(reverse(f"people:{noun}-import"), {"file": file})
+def look(by: Member, noun: str, *lines: str) -> Import:
+    """Bring a file and have its rows looked at."""
+    return looked_at(by, "\n".join(lines), kind=kind_named(f"{noun}s"))
 
 
-def take(client, noun: str, page):
-    """Press the button below what was looked at."""
-    form = {"rows": page.context["rows"], "confirmed": page.context["look"].seal}
-    return client.post(reverse(f"people:{noun}-import"), form, follow=True)
+def take(by: Member, brought: Import) -> Import:
+    """Have all rows written that can be."""
+    begin_writing(brought=brought, reasons={}, by=by, now=timezone.now())
+    work()
+    return Import.objects.get(pk=brought.pk)
 
 
-def reasons(page) -> list[str]:
-    return [reason for row in page.context["look"].rows for reason in row.reasons]
+def outcomes(brought: Import) -> list[str]:
+    return list(brought.staged_rows.values_list("outcome", flat=True))
 
 
-def spreadsheet(*rows: tuple[object, ...]) -> bytes:
-    book = Workbook()
-    for row in rows:
-        book.active.append(row)
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+def words(brought: Import) -> list[str]:
+    """All that is said of its rows, in their order."""
+    said = brought.staged_rows.values_list("words", flat=True)
+    return [sentence for sentences in said for sentence in sentences or ()]
+
+
+def reasons(brought: Import) -> list[str]:
+    """Why rows are refused."""
+    assert set(brought.staged_rows.values_list("outcome", flat=True)) >= {"refused"}
+    refused = brought.staged_rows.filter(outcome="refused").values_list("words", flat=True)
+    return [sentence for sentences in refused for sentence in sentences or ()]

@@ -69,10 +69,10 @@ def test_a_last_day_of_the_last_credit_is_taken(department, trained):
     assert change(department, trained, separated_on=date(2026, 3, 10)).separated_on
 
 
-def test_a_file_says_of_each_row_what_credit_is_outside(department, administrator, trained):
+def test_a_file_says_of_each_row_what_credit_is_outside(department, trained):
     CompletionFactory(member=department.sergeant)
-    page = look(
-        administrator,
+    brought = look(
+        department.administrator,
         "member",
         "serial_number,hired_on,separated_on",
         f"{trained.serial_number},2026-05-01,",
@@ -80,10 +80,4 @@ def test_a_file_says_of_each_row_what_credit_is_outside(department, administrato
     )
 
     said = f"Separated on: Feb 1, 2026 is before a completion of Mar 10, 2026. {WAY_OUT}"
-    assert reasons(page) == [f"Hired on: {HIRED}", said]
-
-
-@pytest.fixture
-def administrator(department, client):
-    client.force_login(department.administrator, backend="people.sign_in.SerialNumberBackend")
-    return client
+    assert reasons(brought) == [f"Hired on: {HIRED}", said]

@@ -80,10 +80,10 @@ def test_the_form_of_a_member_refuses_it(department, leader):
     assert not Event.objects.filter(action="member.change").exists()
 
 
-def test_a_file_of_members_refuses_it(department, as_leader):
-    page = look(as_leader, "member", "Serial,Element", "4411,Squad 310")
+def test_a_file_of_members_refuses_it(department, leader):
+    brought = look(leader, "member", "Serial,Element", "4411,Squad 310")
 
-    assert reasons(page) == [f"Element: {NOT_HER}"]
+    assert reasons(brought) == [f"Element: {NOT_HER}"]
 
 
 def test_nobody_moves_themselves(department):

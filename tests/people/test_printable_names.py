@@ -8,7 +8,7 @@ from people.actions.elements import add_element
 from people.actions.members import add_member
 from people.models import Element, Member
 from tests.people.keeping import TODAY, member_form, member_values
-from tests.people.roster import look, reasons
+from tests.people.roster import look, reasons, words
 
 REFUSAL = "It holds a sign that can't be printed. Type it again."
 SIGNS = ["Zo\x07ë", "Zo\u202eë", "Zo\u200bë", "Zo\x1bë"]
@@ -26,7 +26,7 @@ def test_a_form_and_a_file_say_the_same(department, administrator, name):
         reverse("people:member-add"), member_form(department, first_name=name)
     )
     file = look(
-        administrator,
+        department.administrator,
         "member",
         "Serial,First name,Last name,Rank,Kind,Element,Hired on",
         f"8001,{name},Doe,Officer,sworn,Squad 310,2026-02-02",
@@ -34,26 +34,28 @@ def test_a_form_and_a_file_say_the_same(department, administrator, name):
 
     assert form.context["form"]["first_name"].error_words == [REFUSAL]
     assert reasons(file) == [f"First name: {REFUSAL}"]
-    assert file.context["look"].rows[0].subject == "8001 Zo\ufffdë Doe"
+    assert file.staged_rows.get().subject == "8001, Zo\ufffdë, Doe"
 
 
 def test_a_file_says_how_long_a_name_is_and_drops_what_stands_around_its_words(
-    department, administrator
+    department,
 ):
     head = "Serial,First name,Rank"
 
-    long = look(administrator, "member", head, f"4411,{'a' * 61},Officer")
-    spaced = look(administrator, "member", head, "4411,\u00a0Ana \t Maria ,Police\u2003Officer")
+    long = look(department.administrator, "member", head, f"4411,{'a' * 61},Officer")
+    spaced = look(
+        department.administrator, "member", head, "4411,\u00a0Ana \t Maria ,Police\u2003Officer"
+    )
 
     assert reasons(long)[0].startswith(f"First name: “{'a' * 40}…” has 61 characters, and 60 are")
-    [row] = spaced.context["look"].rows
-    assert [(change.name, change.after) for change in row.changes] == [("First name", "Ana Maria")]
+    assert words(spaced) == ["First name: Ana → Ana Maria"]
 
 
-def test_a_file_of_elements_refuses_it_too(department, administrator):
-    page = look(administrator, "element", "name,parent,kind", "Sq\u202e5,Patrol Bureau,squad")
+def test_a_file_of_elements_refuses_it_too(department):
+    line = "Sq\u202e5,Patrol Bureau,squad"
+    brought = look(department.administrator, "element", "name,parent,kind", line)
 
-    assert reasons(page) == [f"Element: {REFUSAL}"]
+    assert reasons(brought) == [f"Element: {REFUSAL}"]
 
 
 def test_no_action_writes_it(department):

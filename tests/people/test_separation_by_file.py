@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from events.models import Event
+from frame.imports.models import Import
 from people.actions.departures import enter_last_day
 from people.actions.members import change_member
 from people.models import Member
 from tests.people.keeping import TODAY
-from tests.people.roster import look, take
+from tests.people.roster import look, reasons, take
 
 LAST_WEEK = date(2026, 11, 14)
 NEXT_YEAR = date(2027, 1, 31)
@@ -18,24 +19,30 @@ pytestmark = pytest.mark.time_machine(TODAY)
 
 
 @pytest.fixture
-def administrator(department, client):
-    client.force_login(department.administrator, backend="people.sign_in.SerialNumberBackend")
-    return client
+def administrator(department) -> Member:
+    return department.administrator
 
 
-def separate_by_file(client, serial_number: str, day: str = "2026-11-14"):
-    page = look(client, "member", "Serial,Separated on,Rank", f"{serial_number},{day},Retired")
-    return page, take(client, "member", page)
+def separate_by_file(by: Member, serial_number: str, day: str = "2026-11-14") -> Import:
+    brought = look(by, "member", "Serial,Separated on,Rank", f"{serial_number},{day},Retired")
+    take(by, brought)
+    return brought
+
+
+def left_open(brought: Import) -> list[str]:
+    return [
+        words
+        for heading, _, items in brought.asides
+        for words, *_ in items
+        if heading == "What this leaves open"
+    ]
 
 
 def test_roles_end_and_the_event_is_that_of_a_separation(department, administrator):
-    page, done = separate_by_file(administrator, "1101")
+    brought = separate_by_file(administrator, "1101")
 
-    said = page.content.decode()
-    assert "What this leaves open" in said
     name = department.clerk.name
-    assert f"{name} holds the role Training Unit, entry; it ends with this." in said
-    assert "The file is taken in: 1 member changed." in done.content.decode()
+    assert f"{name} holds the role Training Unit, entry; it ends with this." in left_open(brought)
     assert department.clerk.designations.get().ended_on == LAST_WEEK
     event = Event.objects.get(action="member.separate")
     assert (event.before, event.after) == (
@@ -51,10 +58,10 @@ def test_the_lead_of_elements_ends_and_each_element_tells_it(department, adminis
     squad.save()
     division.supervisors.add(department.sergeant)
 
-    page, _ = separate_by_file(administrator, "3301")
+    brought = separate_by_file(administrator, "3301")
 
     name = department.sergeant.name
-    assert [each.words for each in page.context["look"].left_open] == [
+    assert left_open(brought) == [
         f"{name} leads Central Patrol Division; {department.commander.name} is left.",
         f"{name} leads Squad 110, and nobody else does.",
     ]
@@ -76,9 +83,9 @@ def test_the_lead_of_elements_ends_and_each_element_tells_it(department, adminis
 
 
 def test_until_a_day_to_come_everything_is_kept(department, administrator):
-    page, _ = separate_by_file(administrator, "3301", "2027-01-31")
+    brought = separate_by_file(administrator, "3301", "2027-01-31")
 
-    assert len(page.context["look"].left_open) == 1
+    assert len(left_open(brought)) == 1
     assert department.elements["Squad 110"].supervisors.get() == department.sergeant
 
 
@@ -102,24 +109,25 @@ def test_a_day_brought_forward_on_the_form_ends_them_too(department):
 
 
 def test_what_is_left_open_meanwhile_is_looked_at_once_more(department, administrator):
-    page = look(administrator, "member", "Serial,Separated on", "3301,2026-11-14")
+    brought = look(administrator, "member", "Serial,Separated on", "3301,2026-11-14")
     department.elements["Squad 310"].supervisors.add(department.sergeant)
 
-    again = take(administrator, "member", page)
+    [reason] = reasons(take(administrator, brought))
 
-    assert "has changed since you looked" in again.content.decode()
+    name = department.sergeant.name
+    assert reason.startswith(f"What those leave open who go has changed: {name} leads Squad 310")
     assert Member.objects.get(pk=department.sergeant.pk).separated_on is None
 
 
 def test_a_day_that_can_not_be_read_leaves_nothing_open(department, administrator):
-    page = look(administrator, "member", "Serial,Separated on", "3301,soon", "4411,")
+    brought = look(administrator, "member", "Serial,Separated on", "3301,soon", "4411,")
 
-    assert page.context["look"].left_open == []
+    assert brought.asides == []
 
 
 def test_who_moves_by_the_file_and_goes_on_leading_is_named(department, administrator):
-    page = look(administrator, "member", "Serial,Element", "3301,Squad 310", "4411,Squad 310")
+    brought = look(administrator, "member", "Serial,Element", "3301,Squad 310", "4411,Squad 310")
 
-    assert [each.words for each in page.context["look"].left_open] == [
+    assert left_open(brought) == [
         f"{department.sergeant.name} still leads Squad 110, and goes on seeing its records."
     ]

@@ -1,18 +1,12 @@
 """What administrators keep: members, elements, roles, providers."""
 
-import json
 from datetime import UTC, date, datetime
-from functools import partial
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from people.leaving import Leaving, departure_of
 from people.models import Leave
-from people.roster import elements, members
-from people.roster.reading import table_of
-from people.roster.taking import take_in
 from tests.access.row import Row, allow
 from tests.department import Department
 from tests.factories import ElementFactory, ProviderFactory
@@ -88,28 +82,6 @@ def _move(department: Department) -> dict[str, Any]:
 
 
 # The rows of a file, and what it would do, by what is brought in.
-FILES = {
-    "member": "serial_number,first_name,last_name,rank,kind,element,hired_on\n"
-    "9101,Zoë,Lee,Officer,sworn,Squad 110,2026-02-02",
-    "element": "name,kind,parent\nSquad 120,squad,Central Patrol Division",
-}
-
-
-def _a_file(noun: str) -> dict[str, Any]:
-    return {"file": SimpleUploadedFile("rows.csv", FILES[noun].encode(), "text/csv")}
-
-
-def _looked_at(department: Department, noun: str) -> dict[str, Any]:
-    """The rows of the file with the seal of what they would do."""
-    rows = [line.split(",") for line in FILES[noun].splitlines()]
-    of = {"member": members, "element": elements}[noun]
-    writer = {"member": members.MemberRows, "element": elements.ElementRows}[noun]
-    table = table_of(rows, of.HEADINGS, of.KEY)
-    by, today = department.administrator, timezone.localdate()
-    look = take_in(table, partial(writer, table, by=by, today=today), confirmed="")
-    return {"rows": json.dumps(rows), "confirmed": look.seal}
-
-
 ROWS = [
     Row("administration", answers=SEEN),
     Row("people:member-list", answers=SEEN),
@@ -246,25 +218,4 @@ ROWS = [
     Row("people:member-separate", method="POST", form=_separation, answers=DONE),
     Row("people:member-move", answers=SEEN, query="?member=4411"),
     Row("people:member-move", method="POST", form=_move, answers=DONE),
-    *(
-        row
-        for noun in ("member", "element")
-        for row in (
-            Row(f"people:{noun}-import", answers=SEEN),
-            Row(
-                f"people:{noun}-import",
-                method="POST",
-                target="a file",
-                form=lambda department, noun=noun: _a_file(noun),
-                answers=SEEN,
-            ),
-            Row(
-                f"people:{noun}-import",
-                method="POST",
-                target="what was looked at",
-                form=lambda department, noun=noun: _looked_at(department, noun),
-                answers=DONE,
-            ),
-        )
-    ),
 ]

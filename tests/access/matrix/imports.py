@@ -1,17 +1,23 @@
-"""Files that are brought in: completions for who enters them."""
+"""Files that are brought in: completions for who enters them, members for who keeps them."""
 
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from people.imports import MEMBERS
 from tests.access.row import Row, allow
 from tests.department import Department
 from tests.factories import CourseFactory
 from tests.frame.imports.files import HISTORY, brought, looked_at, written
 
-CLERK = allow("clerk")
+CLERK, ADMINISTRATOR = allow("clerk"), allow("administrator")
 SEE_ALL = allow("inquiry", "clerk", "auditor")
-DONE = allow("clerk", status=302)
+# Who brings in files of another kind does not find this one.
+OF_CLERKS = {**CLERK, **allow("administrator", status=404)}
+DONE = {**allow("clerk", status=302), **allow("administrator", status=404)}
+OF_ADMINISTRATORS = {**ADMINISTRATOR, **allow("clerk", status=404)}
+DONE_BY_ADMINISTRATOR = {**allow("administrator", status=302), **allow("clerk", status=404)}
+ROSTER = "Serial,Rank\n4411,Sergeant\n9999,Sergeant"
 
 
 def _completions(department: Department) -> dict[str, Any]:
@@ -42,8 +48,16 @@ def _written(department: Department) -> dict[str, Any]:
     return {"pk": written(department.clerk, _text()).pk}
 
 
+def _roster(department: Department) -> dict[str, Any]:
+    return {"pk": looked_at(department.administrator, ROSTER, kind=MEMBERS).pk}
+
+
+def _a_roster(department: Department) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("roster.csv", ROSTER.encode())}
+
+
 ROWS = [
-    Row("imports:import-list", answers=CLERK),
+    Row("imports:import-list", answers=allow("clerk", "administrator")),
     Row("imports:import-add", "completions", kwargs=_completions, answers=CLERK),
     Row(
         "imports:import-add",
@@ -51,14 +65,26 @@ ROWS = [
         method="POST",
         kwargs=_completions,
         form=_a_file,
-        answers=DONE,
+        answers=allow("clerk", status=302),
+    ),
+    *(
+        Row("imports:import-add", kind, kwargs=lambda _, kind=kind: {"kind": kind}, answers=seats)
+        for kind, seats in (("members", ADMINISTRATOR), ("elements", ADMINISTRATOR))
+    ),
+    Row(
+        "imports:import-add",
+        "members",
+        method="POST",
+        kwargs=lambda _: {"kind": "members"},
+        form=_a_roster,
+        answers=allow("administrator", status=302),
     ),
     Row("imports:import-add", "courses", kwargs=lambda _: {"kind": "courses"}, answers=CLERK),
     Row(
         "imports:import-add",
         "of a kind that is not there",
         kwargs=lambda _: {"kind": "wishes"},
-        answers=allow("clerk", status=404),
+        answers=allow("clerk", "administrator", status=404),
     ),
     Row("imports:take-all", "completions", kwargs=_completions, answers=SEE_ALL),
     Row("imports:take-all", "courses", kwargs=lambda _: {"kind": "courses"}, answers=SEE_ALL),
@@ -69,7 +95,11 @@ ROWS = [
         kwargs=_completions,
         answers=allow("inquiry", "clerk", "auditor", status=302),
     ),
-    Row("imports:import-columns", kwargs=_brought, answers=CLERK),
+    *(
+        Row("imports:take-all", kind, kwargs=lambda _, kind=kind: {"kind": kind}, answers=seats)
+        for kind, seats in (("members", ADMINISTRATOR), ("elements", ADMINISTRATOR))
+    ),
+    Row("imports:import-columns", kwargs=_brought, answers=OF_CLERKS),
     Row(
         "imports:import-columns",
         method="POST",
@@ -77,9 +107,26 @@ ROWS = [
         form=_columns,
         answers=DONE,
     ),
-    Row("imports:import-detail", "looked at", kwargs=_looked_at, answers=CLERK, is_list=True),
-    Row("imports:import-detail", "written", kwargs=_written, answers=CLERK),
+    Row("imports:import-detail", "looked at", kwargs=_looked_at, answers=OF_CLERKS, is_list=True),
+    Row("imports:import-detail", "written", kwargs=_written, answers=OF_CLERKS),
     Row("imports:import-write", method="POST", kwargs=_looked_at, answers=DONE),
     Row("imports:import-leave", method="POST", kwargs=_looked_at, answers=DONE),
-    Row("imports:import-to-mend", kwargs=_looked_at, answers=CLERK),
+    Row("imports:import-to-mend", kwargs=_looked_at, answers=OF_CLERKS),
+    Row("imports:import-columns", "a roster", kwargs=_roster, answers=OF_ADMINISTRATORS),
+    Row("imports:import-detail", "a roster", kwargs=_roster, answers=OF_ADMINISTRATORS),
+    Row(
+        "imports:import-write",
+        "a roster",
+        method="POST",
+        kwargs=_roster,
+        answers=DONE_BY_ADMINISTRATOR,
+    ),
+    Row(
+        "imports:import-leave",
+        "a roster",
+        method="POST",
+        kwargs=_roster,
+        answers=DONE_BY_ADMINISTRATOR,
+    ),
+    Row("imports:import-to-mend", "a roster", kwargs=_roster, answers=OF_ADMINISTRATORS),
 ]

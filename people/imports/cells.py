@@ -1,34 +1,17 @@
-"""How the cells of a file read: days, choices, members, elements. What can't be read is named."""
+"""How the cells of a file read: choices, addresses, elements. What can't be read is named."""
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from import_export import widgets
 
+from frame.imports.days import said
 from people.models import Element
 
-DAYS = ("%Y-%m-%d", "%m/%d/%Y")
 STEP = ">"
-LONGEST_SAID = 60
-
-
-class DayWidget(widgets.DateWidget):
-    """A day as `2026-03-15` or `3/15/2026`; none where the cell is empty."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.formats = DAYS
-
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> date | None:
-        try:
-            return super().clean(value, row, **kwargs)
-        except ValueError:
-            raise ValidationError(
-                f"“{said(value)}” is not a date. Write 2026-03-15 or 3/15/2026."
-            ) from None
 
 
 class YesNoWidget(widgets.BooleanWidget):
@@ -60,37 +43,31 @@ class ChoiceWidget(widgets.CharWidget):
         return self.keys[given]
 
 
-def said(text: str) -> str:
-    """What was typed, as far as a sentence repeats it; what can't be printed as a mark."""
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text[:LONGEST_SAID])
-
-
 class ElementsByName:
-    """Open elements by name, or by the way down the tree: `Patrol Bureau > Squad 110`."""
+    """Elements by name, or by the way down the tree: `Patrol Bureau > Squad 110`."""
 
     def __init__(self) -> None:
         self.read()
 
     def read(self) -> None:
         """Read the elements as they are now."""
-        self.elements: dict[int, Element] = Element.objects.still_open().in_bulk()
+        self.elements: dict[int, Element] = Element.objects.in_bulk()
         self._by_name: dict[str, list[Element]] = defaultdict(list)
         for element in self.elements.values():
             self._by_name[element.name].append(element)
 
     def element_in(self, text: str) -> Element | None:
-        """The element; none where the cell is empty."""
+        """The element; an open one where there is one, and none where the cell is empty."""
         way = [part.strip() for part in text.split(STEP) if part.strip()]
         if not way:
             return None
         found = [
-            element
-            for element in self._by_name.get(way[-1], ())
-            if self._comes_by(element, way[:-1])
+            element for element in self._by_name.get(way[-1], ()) if self._above(element, way[:-1])
         ]
+        found = [element for element in found if element.closed_on is None] or found
         if not found:
             raise ValidationError(
-                f"There is no open element “{said(text)}”. Add it first, or correct the name."
+                f"There is no element “{said(text)}”. Add it first, or correct the name."
             )
         if len(found) > 1:
             raise ValidationError(
@@ -99,12 +76,35 @@ class ElementsByName:
             )
         return found[0]
 
-    def _comes_by(self, element: Element, way: list[str]) -> bool:
+    def way_to(self, element: Element) -> str:
+        """The name of an element after those of all that is above it."""
+        return f" {STEP} ".join([*self._names_above(element), element.name])
+
+    def _above(self, element: Element, way: list[str]) -> bool:
         """Whether each step of the way is above the element, in this order."""
-        above = []
+        steps = iter(self._names_above(element))
+        return all(step in steps for step in way)
+
+    def _names_above(self, element: Element) -> list[str]:
+        """From the top down."""
+        above: list[str] = []
         here = element.parent_id
         while here is not None and here in self.elements:
-            above.append(self.elements[here].name)
+            above.insert(0, self.elements[here].name)
             here = self.elements[here].parent_id
-        steps = iter(reversed(above))
-        return all(step in steps for step in way)
+        return above
+
+
+def email_in(text: str) -> str:
+    """An e-mail address.
+
+    Raises:
+        ValidationError: it is none.
+    """
+    try:
+        validate_email(text)
+    except ValidationError:
+        raise ValidationError(
+            f"“{said(text)}” is not an e-mail address. Write it like r.member@kcpd.org."
+        ) from None
+    return text

@@ -1,0 +1,93 @@
+"""Members by the serial numbers that the rows of a file give."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+
+from frame.imports.days import said
+from people.models import Member
+from people.serial_numbers import LONGEST_SERIAL, normalized_serial
+
+
+class MembersBySerial:
+    """Members by the serial numbers that rows give, those with lost zeros and corrected ones too.
+
+    Args:
+        mends_zeros: whether `101` is taken for the one member whose number is `0101`.
+    """
+
+    def __init__(self, texts: Iterable[str], *, mends_zeros: bool) -> None:
+        self.mends_zeros = mends_zeros
+        serials = {normalized_serial(text) for text in set(texts)}
+        serials = {each for each in serials if each.isascii() and 0 < len(each) <= LONGEST_SERIAL}
+        self._by_serial = _by_serial(serials)
+        unknown = serials - set(self._by_serial)
+        self._former: dict[str, Member] = Member.objects.by_former_serial(unknown)
+        longer = {
+            "0" * zeros + serial: serial
+            for serial in unknown
+            if serial.isdigit()
+            for zeros in range(1, LONGEST_SERIAL - len(serial) + 1)
+        }
+        self._with_zeros: dict[str, list[Member]] = defaultdict(list)
+        for serial, member in _by_serial(longer).items():
+            self._with_zeros[longer[serial]].append(member)
+
+    @property
+    def keys(self) -> set[int]:
+        """The keys of the members whom the rows name."""
+        named = [*self._by_serial.values(), *self._former.values()]
+        return {each.pk for each in [*named, *(one for [one] in self._with_zeros.values())]}
+
+    def member_in(self, text: str) -> tuple[Member, str]:
+        """The member of a serial number, and what is to be said of how it was read.
+
+        Raises:
+            ValidationError: nobody has it, saying who is near.
+        """
+        member, words = self.found(text)
+        if member is not None:
+            return member, words
+        if not normalized_serial(text):
+            raise ValidationError("It is blank. Fill it in.")
+        raise ValidationError(
+            f"There is no member “{said(text)}”. Correct the serial number, or add the member."
+        )
+
+    def found(self, text: str) -> tuple[Member | None, str]:
+        """The same; None where nobody has or had such a number.
+
+        Raises:
+            ValidationError: somebody had it, or has it with zeros in front.
+        """
+        serial = normalized_serial(text)
+        if member := self._by_serial.get(serial):
+            return member, ""
+        if corrected := self._former.get(serial):
+            raise ValidationError(
+                f"{serial} was corrected to {corrected.serial_number} ({corrected.name}). "
+                "Write that."
+            )
+        with_zeros = self._with_zeros.get(serial, [])
+        if len(with_zeros) == 1:
+            [member] = with_zeros
+            if self.mends_zeros:
+                return member, f"{serial} was read as {member.serial_number}."
+            raise ValidationError(
+                f"There is no {serial}, but {member.serial_number} is {member.name}: a spreadsheet "
+                "drops zeros in front. Write it so, or put lost zeros back under Columns."
+            )
+        return None, ""
+
+
+def _by_serial(serials: Iterable[str]) -> dict[str, Member]:
+    found = Member.objects.filter(serial_number__in=list(serials)).order_by()
+    found = found.select_related("element")
+    return {member.serial_number: member for member in found}
+
+
+def locked_by_serial(serials: Iterable[str]) -> list[Member]:
+    """The members of serial numbers, whose credit nobody else writes meanwhile."""
+    locked = Member.objects.select_for_update(no_key=True).order_by("pk")
+    return list(locked.filter(serial_number__in=list(serials)))

@@ -1,1 +1,0 @@
-"""Members and elements brought in from the personnel office's file: looked at, then taken in."""
