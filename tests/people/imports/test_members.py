@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from events.models import Event
 from people.actions.serial_numbers import correct_serial_number
@@ -10,6 +11,7 @@ from people.imports.member_looker import MemberLooker
 from people.models import Member
 from tests.factories import ElementFactory, MemberFactory
 from tests.people.roster import GOOD, HEAD, look, outcomes, reasons, take, words
+from tests.records.imports.bringing import look as look_on_the_pages
 
 CHANGED = (
     "What is on file has changed since this row was looked at. Bring the row in once more to see "
@@ -320,3 +322,13 @@ def test_who_is_on_file_and_not_in_the_file_is_listed_and_nobody_is_separated(
 
 def test_a_file_of_a_few_says_nothing_of_all_the_others(department, administrator):
     assert look(administrator, "member", "Serial,Rank", "4411,Sergeant").asides == []
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_list_taken_away_can_be_brought_back(department, administrator, client, kind):
+    client.force_login(administrator, backend="people.sign_in.SerialNumberBackend")
+    content = client.get(reverse("people:member-list"), {"_export": kind}).getvalue()
+
+    brought = look_on_the_pages(client, content=content, kind="members")
+
+    assert brought.counts == {"same": Member.objects.count()}
