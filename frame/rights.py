@@ -40,6 +40,7 @@ class Right(StrEnum):
 
     SEE_OWN_RECORD = "see_own_record"
     SEND_IN = "send_in"
+    SEND_ROLL_CALL = "send_roll_call"
     SEE_ELEMENT_RECORDS = "see_element_records"
     SEE_ALL_RECORDS = "see_all_records"
     SEE_REPORTS = "see_reports"
@@ -70,7 +71,12 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         }
     ),
     Role.SUPERVISOR: frozenset(
-        {Right.SEE_ELEMENT_RECORDS, Right.SEE_REPORTS, Right.ENROLL_MEMBERS}
+        {
+            Right.SEE_ELEMENT_RECORDS,
+            Right.SEE_REPORTS,
+            Right.ENROLL_MEMBERS,
+            Right.SEND_ROLL_CALL,
+        }
     ),
     Role.TRAINING_INQUIRY: frozenset(
         {Right.SEE_ALL_RECORDS, Right.SEE_REPORTS, Right.SEE_DEPARTMENT_COUNTS}
@@ -83,6 +89,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.KEEP_COURSES,
             Right.SCHEDULE_CLASSES,
             Right.ENROLL_MEMBERS,
+            Right.SEND_ROLL_CALL,
             Right.ENTER_COMPLETIONS,
             Right.VOID_COMPLETIONS,
             Right.KEEP_DECISIONS,
@@ -104,7 +111,9 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 
 
 # What a role keeps from whoever holds it: an auditor changes nothing, not even by sending it in.
-WITHHELD: dict[Role, frozenset[Right]] = {Role.AUDITOR: frozenset({Right.SEND_IN})}
+WITHHELD: dict[Role, frozenset[Right]] = {
+    Role.AUDITOR: frozenset({Right.SEND_IN, Right.SEND_ROLL_CALL})
+}
 
 
 def rights_of(roles: set[Role]) -> frozenset[Right]:

@@ -17,13 +17,14 @@ MOST_NAMED = 5
 _LINES = re.compile(r"[\n\r\t;|]+")
 
 
-def members_named(text: str, among: MemberQuerySet | None = None) -> list[Member]:
+def members_named(text: str, among: MemberQuerySet | None = None, whose: str = "") -> list[Member]:
     """The members whose serial numbers or names are in `text`, in that order, each once.
 
     A name beside its own serial number, as lists are pasted, names nobody else.
 
     Args:
         among: the members who may be named; None is all of them.
+        whose: what those who may be named are called; blank says it by `among`.
 
     Raises:
         ValidationError: an error for each word that is nobody's, or that several are called.
@@ -35,7 +36,8 @@ def members_named(text: str, among: MemberQuerySet | None = None) -> list[Member
     )
     unknown = {serial for serial in possible_serials(text) - set(known) if not serial.isalpha()}
     formers = members.by_former_serial(unknown) if unknown else {}
-    reading = _Reading(known, formers, members, "member" if among is None else "member of yours")
+    whose = whose or ("member" if among is None else "member of yours")
+    reading = _Reading(known, formers, members, whose)
     for line in _LINES.split(text):
         reading.read(line)
     if len(reading.keys) + len(reading.errors) > MOST_AT_ONCE:

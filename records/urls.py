@@ -6,6 +6,8 @@ from records import views
 from records.certificates.views import document_page
 from records.challenges import views as challenges
 from records.intake import views as intake
+from records.intake.roll_call import deciding_views as deciding
+from records.intake.roll_call import views as roll_call
 
 app_name = "records"
 
@@ -95,8 +97,11 @@ urlpatterns = [
         "sent-in/<key:pk>/answer/", intake.outside_training_answer, name="outside-training-answer"
     ),
     path("sent-in/<key:pk>/withdraw/", intake.sent_in_withdraw, name="sent-in-withdraw"),
+    path("roll-call/new/", roll_call.roll_call_send, name="roll-call-send"),
+    path("roll-call/<key:pk>/answer/", roll_call.roll_call_answer, name="roll-call-answer"),
     path("queue/", intake.sent_in_queue, name="sent-in-queue"),
     path("queue/<key:pk>/", intake.outside_training_decide, name="outside-training-decide"),
+    path("queue/roll-call/<key:pk>/", deciding.roll_call_decide, name="roll-call-decide"),
     path("queue/<key:pk>/return/", intake.sent_in_return, name="sent-in-return"),
     path("documents/<key:pk>/pages/<int:number>/", document_page, name="document-page"),
     path("scans/<key:pk>/void/", views.scan_void, name="scan-void"),

@@ -49,6 +49,7 @@ MEASURED = (
     "records.actions",
     "records.challenges.actions",
     "records.intake.actions",
+    "records.intake.roll_call.actions",
 )
 APPS_WITH_MEASURED = ("compliance", "courses", "events", "frame", "people", "records")
 MEASURE = [*(f"--cov={name}" for name in MEASURED), "--cov-report=term", "--cov-fail-under=100"]

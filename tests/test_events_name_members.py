@@ -36,9 +36,11 @@ from records.actions.completions import record_completion_look, void_completion
 from records.actions.credit_entry import enter_credit
 from records.actions.documents import record_document_look
 from records.challenges.actions import answer_challenge, decide_challenge
-from records.intake.actions import withdraw
+from records.intake.actions import send_back, withdraw
 from records.intake.looks import record_sent_in_look
 from records.intake.outside_training import accept_outside_training, answer_outside_training
+from records.intake.roll_call.actions import Decided, accept_roll_call, answer_roll_call
+from records.intake.roll_call.credit import CourseTaught
 from tests.compliance.decisions import APPLICATION, ruling
 from tests.compliance.test_exemptions import UPGRADE
 from tests.compliance.test_standings import full_year
@@ -54,6 +56,8 @@ from tests.factories import (
 from tests.people.keeping import member_values
 from tests.people.test_sign_in import change_password
 from tests.records.challenges.challenging import a_line, asked, challenge_gap, challenge_line
+from tests.records.intake.roll_call.reports import TOLD as ROLL_CALL
+from tests.records.intake.roll_call.reports import a_course, a_report, report
 from tests.records.intake.sending import TOLD, a_training, entry_of, send, sent_back
 from tests.records.sheets import a_class
 from tests.records.test_credit_entry import an_entry
@@ -238,6 +242,27 @@ def accept_a_training(here: Department) -> object:
     )
 
 
+def accept_a_roll_call(here: Department) -> object:
+    return accept_roll_call(
+        report=report(here.sergeant, here.officer),
+        decided=Decided(taught=CourseTaught(course=a_course())),
+        by=here.clerk,
+        now=NOON,
+    )
+
+
+def answer_a_roll_call(here: Department) -> object:
+    return answer_roll_call(
+        report=a_report(here.sergeant, "returned", clerk=here.clerk),
+        answer="Here it is.",
+        values=ROLL_CALL,
+        members=[here.officer],
+        papers=(),
+        by=here.sergeant,
+        now=NOON,
+    )
+
+
 def answer_a_training(here: Department) -> object:
     return answer_outside_training(
         training=sent_back(here.officer, here.clerk),
@@ -379,6 +404,19 @@ ABOUT_A_MEMBER: dict[str, tuple[str, Callable[[Department], object]]] = {
         lambda here: withdraw(sent_in=a_training(here.officer), by=here.officer),
     ),
     "roledesignation.add": ("4411", designate),
+    "roll_call.accept": ("3301", accept_a_roll_call),
+    "roll_call.answer": ("3301", answer_a_roll_call),
+    "roll_call.send": ("3301", lambda here: report(here.sergeant, here.officer)),
+    "roll_call.send_back": (
+        "3301",
+        lambda here: send_back(
+            sent_in=report(here.sergeant, here.officer), reason=WHY, by=here.clerk, now=NOON
+        ),
+    ),
+    "roll_call.withdraw": (
+        "3301",
+        lambda here: withdraw(sent_in=a_report(here.sergeant), by=here.sergeant),
+    ),
     "roledesignation.end": ("4411", end_role),
     "sent_in.look": (
         "4411",

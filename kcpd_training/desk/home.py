@@ -176,6 +176,7 @@ class Home:
     is_hrd: bool
     finds_members: bool
     sees_report: bool
+    reports_roll_call: bool
 
     @property
     def sends(self) -> bool:
@@ -214,6 +215,7 @@ def home_of(member: Member, *, today: date) -> Home:
         is_hrd=Role.HRD_COMMANDER in roles,
         finds_members=has(Right.SEE_ALL_RECORDS),
         sees_report=has(Right.SEE_REPORTS),
+        reports_roll_call=has(Right.SEND_ROLL_CALL),
     )
 
 

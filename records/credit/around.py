@@ -48,7 +48,7 @@ class Credit(NamedTuple):
 
     Args:
         hours: earned; none with a failed test.
-        has_paper: whether a paper stands for it, or the row of a file.
+        has_paper: whether a paper stands for it, the row of a file, or a report of roll call.
         course_hours: what the course gives in full.
         entered_by: the key of who entered it; None of a proposal.
     """
@@ -109,7 +109,9 @@ class Credit(NamedTuple):
             source=proposal.source,
             delivery=proposal.delivery,
             has_failed=proposal.has_failed,
-            has_paper=proposal.evidence is not None or proposal.brought_in is not None,
+            has_paper=proposal.evidence is not None
+            or proposal.brought_in is not None
+            or proposal.is_reported,
             is_written=False,
         )
 
@@ -276,7 +278,8 @@ def days_around(
 
 
 HAS_PAPER = ExpressionWrapper(
-    Q(evidence__isnull=False) | Q(brought_in__isnull=False), BooleanField()
+    Q(evidence__isnull=False) | Q(brought_in__isnull=False) | Q(roll_call_line__isnull=False),
+    BooleanField(),
 )
 CREDIT, TAUGHT, ENROLLED, DRAFTED, AWAY = "credit", "taught", "enrolled", "drafted", "away"
 

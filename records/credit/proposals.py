@@ -37,6 +37,8 @@ class Proposal:
         minutes_spent: how long a computer-based course took; None where nothing says so.
         score: percent; None where no test decides.
         is_prior_agency: earned before the member joined.
+        taught_by: who taught, in words, where no class says who did.
+        is_reported: somebody else than who enters it reported it, as of roll call.
         evidence: the paper that it rests on.
         brought_in: the row of a file that it rests on.
         place: where it stands in its way in, such as `Line 3`; blank says member and course.
@@ -56,6 +58,8 @@ class Proposal:
     control_number: str = ""
     role: str = Completion.Role.ATTENDEE
     is_prior_agency: bool = False
+    taught_by: str = ""
+    is_reported: bool = False
     evidence: Document | None = None
     brought_in: BroughtIn | None = None
     place: str = ""

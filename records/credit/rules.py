@@ -22,6 +22,7 @@ from records.credit.attendance import check_minutes, check_score, hours_of_atten
 from records.credit.day_totals import MOST_IN_A_DAY, hours_by_day, total_on
 from records.credit.problem_kinds import Problem
 from records.credit.proposals import Proposal
+from records.credit.taught_by import is_taught_by
 from records.models import Completion
 
 if TYPE_CHECKING:
@@ -67,7 +68,15 @@ def not_ones_own(proposal: Proposal, around: Around, by: Member) -> Iterator[Pro
 
 def not_the_instructor(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
     """Who taught a class doesn't sit in it."""
-    if proposal.course_session is None or proposal.role != Completion.Role.ATTENDEE:
+    if proposal.role != Completion.Role.ATTENDEE:
+        return
+    if is_taught_by(proposal.taught_by, proposal.member):
+        yield Problem(
+            kinds.TAUGHT_IT,
+            "Is down as who taught this, and an instructor doesn't earn its credit as an attendee. "
+            f"{proposal.leave_out}, or have the instructor's name corrected.",
+        )
+    if proposal.course_session is None:
         return
     if proposal.member.serial_number in around.taught.get(proposal.course_session.pk, ()):
         yield Problem(

@@ -18,7 +18,7 @@ from people.models import Member
 from records.actions.documents import Filing
 from records.certificates.papers import ask_to_read
 from records.challenges.models import Challenge
-from records.intake.models import OutsideTraining, SentIn, SentPaper
+from records.intake.models import OutsideTraining, RollCallReport, SentIn, SentPaper
 from records.intake.states import life_of
 from records.intake.telling import tell_sent_back
 
@@ -26,7 +26,11 @@ AnySentIn = TypeVar("AnySentIn", bound=SentIn)
 WHY_SENT_BACK = "Say what is missing or wrong; the member reads it."
 MOST_PAPERS = 10
 # The model of each kind that a row names.
-MODELS: dict[str, type[SentIn]] = {"challenge": Challenge, "outsidetraining": OutsideTraining}
+MODELS: dict[str, type[SentIn]] = {
+    "challenge": Challenge,
+    "outsidetraining": OutsideTraining,
+    "rollcallreport": RollCallReport,
+}
 
 
 def events_of(sent_in: SentIn) -> QuerySet[Event]:
@@ -106,12 +110,13 @@ def add_papers(sent_in: SentIn, papers: Sequence[CheckedFile], *, files: Filing)
         words = f"{total} files are more than {MOST_PAPERS}. Put the pages of one paper in one PDF."
         raise ValidationError({"papers": words})
     documents = [
-        files.file_away(paper, member=sent_in.sent_by, is_confidential=True)
+        files.file_away(paper, member=sent_in.papers_are_of, is_confidential=True)
         for paper in new.values()
     ]
     for document in documents:
         SentPaper.objects.create(sent_in=sent_in, document=document)
-    ask_to_read(documents, by=files.by, now=files.now)
+    if sent_in.papers_are_of is not None:  # a list of who was there is no certificate
+        ask_to_read(documents, by=files.by, now=files.now)
     return [paper.name for paper in new.values()]
 
 

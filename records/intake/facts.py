@@ -67,7 +67,28 @@ def line_facts(line: Completion) -> list[tuple[str, Any]]:
     ]
 
 
-FACTS = {"challenge": _of_challenge, "outsidetraining": _of_outside_training}
+def _of_roll_call(sent_in: SentIn) -> list[tuple[str, Any]]:
+    report = sent_in.rollcallreport
+    facts = [
+        ("By", f"{report.sent_by.name} ({report.sent_by.serial_number}), {report.sent_by.rank}"),
+        ("Sent on", us_datetime(report.sent_at)),
+        ("Subject", report.get_subject_display()),
+        ("Taught", report.title),
+        ("Day", us_date(report.held_on)),
+        ("Minutes", report.minutes),
+        ("Instructor", report.instructor),
+        ("Notes", report.notes),
+    ]
+    if report.answer:
+        facts += [("Asked", report.return_reason), ("Answer", report.answer)]
+    return [(name, value) for name, value in facts if value]
+
+
+FACTS = {
+    "challenge": _of_challenge,
+    "outsidetraining": _of_outside_training,
+    "rollcallreport": _of_roll_call,
+}
 
 
 def credit_of(sent_in: SentIn) -> list[Completion]:
@@ -85,4 +106,13 @@ def _credit_of_challenge(sent_in: SentIn) -> list[Completion]:
     return [] if written is None else [written]
 
 
-CREDIT = {"challenge": _credit_of_challenge, "outsidetraining": _credit_of_outside_training}
+def _credit_of_roll_call(sent_in: SentIn) -> list[Completion]:
+    """None: whom it gave credit stands beside who was there."""
+    return []
+
+
+CREDIT = {
+    "challenge": _credit_of_challenge,
+    "outsidetraining": _credit_of_outside_training,
+    "rollcallreport": _credit_of_roll_call,
+}

@@ -1,4 +1,4 @@
-"""What was sent in, whatever its kind; and outside training, the first kind of it."""
+"""What was sent in, whatever its kind; then a model for each kind of it."""
 
 from typing import TYPE_CHECKING
 
@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from courses.models import Course
+from courses.subjects import Subject
 from frame.forms_once import AddedOnce
 from frame.hours import HoursField
 from frame.reasons import LONGEST_REASON
@@ -80,6 +82,11 @@ class SentIn(AddedOnce):
         """Whom it touches, for its events."""
         return self.sent_by
 
+    @property
+    def papers_are_of(self) -> "Member | None":
+        """Whose record its papers belong to; None where they are about many."""
+        return self.sent_by
+
 
 class SentPaper(models.Model):
     """One paper of what was sent in. None is taken away: an answer adds others."""
@@ -129,3 +136,73 @@ class OutsideTraining(SentIn):
                 name="outside_training_hours_above_zero", condition=Q(hours__gt=0)
             ),
         ]
+
+
+class RollCallReport(SentIn):
+    """Training held at roll call or at an element (policy 930-5 IV.C), as who leads it tells."""
+
+    # None of the seven subjects that a course can have.
+    OTHER = "other"
+
+    subject = models.CharField(
+        max_length=20, choices=[*Subject.choices, (OTHER, "Another subject")]
+    )
+    held_on = models.DateField("day")
+    minutes = models.PositiveIntegerField()
+    instructor = models.CharField(max_length=200)
+    notes = models.TextField(blank=True)
+    course = models.ForeignKey(
+        Course, on_delete=models.PROTECT, related_name="roll_call_reports", null=True
+    )
+
+    class Meta:
+        verbose_name = "roll call report"
+        constraints = [
+            models.CheckConstraint(
+                name="roll_call_minutes_within_a_day", condition=Q(minutes__gt=0, minutes__lte=1440)
+            ),
+        ]
+
+    @property
+    def papers_are_of(self) -> "Member | None":
+        """Nobody's own: a paper of a roll call is about all who were there."""
+        return None
+
+    @property
+    def course_subject(self) -> str:
+        """The subject that its course has; blank for none of the seven."""
+        return "" if self.subject == self.OTHER else self.subject
+
+    @property
+    def first_paper(self) -> Document | None:
+        """The paper that its credit rests on, where one came with it."""
+        paper = self.papers.select_related("document").first()
+        return paper.document if paper else None
+
+
+class RollCallLine(models.Model):
+    """One member who was there; once the report is accepted, credited or left out."""
+
+    report = models.ForeignKey(RollCallReport, on_delete=models.PROTECT, related_name="lines")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="roll_call_lines"
+    )
+    completion = models.OneToOneField(
+        Completion, on_delete=models.PROTECT, related_name="roll_call_line", null=True
+    )
+    why_left_out = models.CharField(max_length=LONGEST_REASON, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="roll_call_member_once_a_report", fields=["report", "member"]
+            ),
+            models.CheckConstraint(
+                name="roll_call_credited_or_left_out",
+                condition=Q(completion__isnull=True) | Q(why_left_out=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.member)

@@ -15,14 +15,20 @@ State = SentIn.State
 DECIDED_AT = {
     "challenge": "records:challenge-decide",
     "outsidetraining": "records:outside-training-decide",
+    "rollcallreport": "records:roll-call-decide",
 }
 # The page on which its sender answers, by kind.
 ANSWERED_AT = {
     "challenge": "records:challenge-answer",
     "outsidetraining": "records:outside-training-answer",
+    "rollcallreport": "records:roll-call-answer",
 }
 # The paragraph that asks the Training Unit to see to it, by kind.
-ASKED_BY = {"challenge": "Policy 930-5 IV.H", "outsidetraining": "Policy 930-5 IV.E"}
+ASKED_BY = {
+    "challenge": "Policy 930-5 IV.H",
+    "outsidetraining": "Policy 930-5 IV.E",
+    "rollcallreport": "Policy 930-5 IV.C.1",
+}
 # What became of one that is decided, by kind and state; with the day.
 BECAME = {
     ("challenge", State.ACCEPTED): "It was upheld on {}. {row.challenge.finding}",
@@ -31,6 +37,9 @@ BECAME = {
     ),
     ("outsidetraining", State.ACCEPTED): (
         "It was accepted on {}, and its credit is on the record."
+    ),
+    ("rollcallreport", State.ACCEPTED): (
+        "It was accepted on {}, and its credit is on the record of each who is credited below."
     ),
 }
 

@@ -1,6 +1,6 @@
 """The life of what is sent in, the same for each kind: sent, sent back, decided, withdrawn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ Step = Transition[Any, EventKind]
 NAMES = {
     **DOCUMENT_NAMES,
     **{kind.key: kind.title for kind in WARNINGS},
+    "added": "Added by the Training Unit",
     "ask": "What was sent",
     "completed_on": "Completed on",
     "course": "Course",
@@ -30,6 +31,9 @@ NAMES = {
     "finding": "Answer",
     "happened_on": "Day",
     "outcome": "Outcome",
+    "credited": "Credited",
+    "left_out": "Left out",
+    "members": "Who was there",
     "papers": "Papers",
     "score": "Score",
     "source": "Source",
@@ -129,6 +133,7 @@ def life_of_sent_in(
     called: str,
     pages: dict[str, tuple[str, ...]],
     send_right: Right = Right.SEND_IN,
+    naming: Iterable[str] = (),
     states: type[models.TextChoices] = NeverDeclined,
     accept: Verdict = ACCEPT,
     check_accept: Callable[..., None] = check_of_another,
@@ -143,6 +148,7 @@ def life_of_sent_in(
         called: what the words of its events call it, such as `outside training`.
         pages: by step (`send`, `answer`, `accept`, `decline`), addresses of its own.
         send_right: what is needed to send one.
+        naming: keys of values of its events that are serial numbers.
         states: those of `SentIn.State` that it has, in its own words.
         accept: what accepting it is called.
         check_accept: raises with any other reason not to accept it; its own is never accepted.
@@ -151,7 +157,13 @@ def life_of_sent_in(
     life = Life[Any, EventKind](noun, states, lambda sent_in: sent_in.state)
 
     def kind(verb: str, words: str) -> EventKind:
-        return EventKind(f"{event}.{verb}", f"{words} {called}", names=NAMES, is_confidential=True)
+        return EventKind(
+            f"{event}.{verb}",
+            f"{words} {called}",
+            names=NAMES,
+            naming=frozenset(naming),
+            is_confidential=True,
+        )
 
     def declining() -> Step | None:
         if decline is None:
@@ -263,8 +275,25 @@ CHALLENGE = life_of_sent_in(
     check_decline=check_entered_by_another,
 )
 
+ROLL_CALL = life_of_sent_in(
+    "Roll call report",
+    event="roll_call",
+    called="a roll call",
+    pages={
+        "send": ("records:roll-call-send",),
+        "answer": ("records:roll-call-answer",),
+        "accept": ("records:roll-call-decide",),
+    },
+    send_right=Right.SEND_ROLL_CALL,
+    naming=("members", "added", "credited", "left_out"),
+)
+
 # By the kind that a row names. A new kind is added here, and its page in `records.intake.pages`.
-LIVES = {"challenge": CHALLENGE, "outsidetraining": OUTSIDE_TRAINING}
+LIVES = {
+    "challenge": CHALLENGE,
+    "outsidetraining": OUTSIDE_TRAINING,
+    "rollcallreport": ROLL_CALL,
+}
 
 
 def life_of(sent_in: SentIn) -> SentInLife:

@@ -20,7 +20,11 @@ from records.intake.pages import page_of, standing_of
 from records.intake.querysets import SentInQuerySet, days_waited, due_words
 from records.intake.states import state_words
 
-KINDS = {"challenge": "Challenge", "outsidetraining": "Outside training"}
+KINDS = {
+    "challenge": "Challenge",
+    "outsidetraining": "Outside training",
+    "rollcallreport": "Roll call",
+}
 EVERY = "all"
 
 
@@ -79,9 +83,10 @@ class SentInTable(ListTable):
 
     def render_title(self, record: SentIn) -> SafeString:
         return format_html(
-            '<a class="usa-link" href="{}">{}</a>',
+            '<a class="usa-link" href="{}">{}</a> <span class="text-muted">{}</span>',
             page_of(record, reader=self.reader),
             record.title,
+            KINDS[record.kind],
         )
 
     def render_sent_at(self, record: SentIn) -> str:
@@ -108,7 +113,7 @@ class QueueTable(SentInTable):
     serial_number_of = "sent_by__serial_number"
     export_formats = ("xlsx", "csv", "pdf")
     nothing_yet = Empty(
-        "What members send shows here: certificates, and requests for POST certification.",
+        "What members send shows here: certificates, requests for POST certification, roll calls.",
         heading="Nothing waits",
         url="?state=all",
         label="Show all that was ever sent in",

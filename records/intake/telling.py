@@ -61,6 +61,14 @@ def tell_challenge_decided(challenge: SentIn, *, by: Member) -> None:
     notify(CHALLENGE_DECIDED, [challenge.sent_by], sentence, by=by, about=challenge)
 
 
+def tell_roll_call_accepted(sent_in: SentIn, *, credited: int, left_out: int, by: Member) -> None:
+    """Tell who sent a roll call in to how many it gave credit; each of them is told by itself."""
+    members = "1 member" if credited == 1 else f"{credited} members"
+    others = f"; {left_out} got none, its page says why" if left_out else ""
+    sentence = f"“{sent_in.title}” is accepted: {members} got credit{others}."
+    notify(ACCEPTED, [sent_in.sent_by], sentence, by=by, about=sent_in)
+
+
 def tell_the_queue(*, by: Member) -> None:
     """Tell the clerks that something waits; who has not read so yet is told no second time."""
     know = Notice.objects.of(SENT).unread().values("to")

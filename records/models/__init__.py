@@ -1,7 +1,13 @@
 """Who was trained."""
 
 from records.challenges.models import Challenge
-from records.intake.models import OutsideTraining, SentIn, SentPaper
+from records.intake.models import (
+    OutsideTraining,
+    RollCallLine,
+    RollCallReport,
+    SentIn,
+    SentPaper,
+)
 from records.models.completion import Completion
 from records.models.confirmed_warning import ConfirmedWarning
 from records.models.document import Document
@@ -23,6 +29,8 @@ __all__ = [
     "OutsideTraining",
     "PaperWords",
     "PrintedRow",
+    "RollCallLine",
+    "RollCallReport",
     "ScannedPage",
     "ScannedRow",
     "SentIn",

@@ -12,13 +12,17 @@ if TYPE_CHECKING:
 
 
 class DocumentQuerySet(OfMemberQuerySet):
-    """Documents, confidential ones kept from those who see a record because they lead."""
+    """Documents, confidential ones kept from those who see a record because they lead.
+
+    Who sent a paper in sees it, whosever it is.
+    """
 
     def visible_to(self, user: "Member") -> Self:
         within = super().visible_to(user)
         if user.has_right(Right.SEE_ALL_RECORDS):
             return within
-        return within.filter(Q(is_confidential=False) | Q(member=user))
+        own = within.filter(Q(is_confidential=False) | Q(member=user))
+        return self.filter(Q(pk__in=own.values("pk")) | Q(sent_paper__sent_in__sent_by=user))
 
     def delete(self) -> tuple[int, dict[str, Any]]:
         raise TypeError("Documents are never deleted.")

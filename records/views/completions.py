@@ -39,6 +39,7 @@ def completions_to_show(user: Member) -> QuerySet[Completion]:
         "voided_by",
         "sheet_line__sheet",
         "brought_in",
+        "roll_call_line__report__sent_by",
     )
 
 
@@ -149,6 +150,9 @@ def _origin(completion: Completion) -> list[tuple[str, Any]]:
         ("Entered", us_datetime(completion.entered_at)),
         ("Class", f"{us_date(session.starts_on)}, {session.location}" if session else ""),
     ]
+    if (line := getattr(completion, "roll_call_line", None)) is not None:
+        report = line.report
+        origin.append(("Reported by", f"{report.sent_by.name}, roll call of {report.instructor}"))
     if completion.brought_in is not None:
         origin.append(
             ("Brought in from", f"{completion.brought_in}, row {completion.brought_in_row}")

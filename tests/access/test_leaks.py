@@ -24,6 +24,7 @@ from tests.factories import (
 )
 from tests.frame.notices.kinds import a_notice
 from tests.records.challenges.challenging import challenge_line
+from tests.records.intake.roll_call.reports import a_report
 from tests.records.intake.sending import send
 from tests.records.scans import kept, printed
 from tests.records.sheets import a_class, a_class_on_a_free_day, draft, saved
@@ -56,6 +57,7 @@ def hidden(department):
     a_notice(member, "Qwertina Zzyzx is told something.")
     send(member)
     challenge_line(member.completions.get())
+    a_report(department.clerk, there=[member])
     saved(a_class_on_a_free_day(), "8888", department.clerk)
     draft(a_class(), "8888", department.clerk)
     kept(printed(a_class(), [member], department.clerk), {1: "doubt"}, department.clerk)
@@ -134,6 +136,7 @@ def address_of(row: Row, department: Department, hidden) -> dict[str, object]:
         "records:challenge-decide": lambda: Challenge.objects.get(sent_by=hidden).pk,
         "records:challenge-close": lambda: Challenge.objects.get(sent_by=hidden).pk,
         "records:sent-in-return": lambda: training_of(hidden).pk,
+        "records:roll-call-decide": lambda: hidden.roll_call_lines.get().report_id,
         "records:class-detail": lambda: hidden.enrolments.first().course_session_id,
         "notices:notice-detail": lambda: hidden.notices.first().pk,
         "records:sheet-pdf": lambda: hidden.enrolments.first().course_session_id,

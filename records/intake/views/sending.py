@@ -22,7 +22,8 @@ from records.intake.looks import record_sent_in_look
 from records.intake.models import OutsideTraining, SentIn
 from records.intake.outside_training import answer_outside_training, send_outside_training
 from records.intake.pages import ANSWERED_AT, sentence_of, standing_of
-from records.intake.states import OUTSIDE_TRAINING, life_of
+from records.intake.roll_call.who_was_there import who_was_there
+from records.intake.states import OUTSIDE_TRAINING, ROLL_CALL, life_of
 from records.intake.tables import SentInTable
 
 Ask = OutsideTraining.Ask
@@ -151,7 +152,7 @@ def outside_training_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@requires(OUTSIDE_TRAINING.withdraw.right)
+@requires(OUTSIDE_TRAINING.withdraw.right, ROLL_CALL.withdraw.right)
 @require_POST
 def sent_in_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Withdraw what one has sent."""
@@ -178,6 +179,7 @@ def sent_in_to_show(user: Member) -> QuerySet[SentIn]:
         "outsidetraining__completion",
         "challenge__about__course",
         "challenge__completion",
+        "rollcallreport__course",
     )
 
 
@@ -195,4 +197,5 @@ def shown(sent_in: SentIn, reader: Member) -> dict[str, Any]:
         "facts": facts_of(sent_in),
         "credit": credit_of(sent_in),
         "papers": papers_of(sent_in),
+        "there": who_was_there(sent_in, reader=reader),
     }

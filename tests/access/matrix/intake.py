@@ -2,15 +2,21 @@
 
 from typing import Any
 
+from events.trail import latest_of
+from records.intake.actions import events_of
+from records.intake.models import RollCallLine, RollCallReport
 from tests.access.row import Row, allow
 from tests.department import SEATS, Department
 from tests.factories import CourseFactory, ProviderFactory
+from tests.records.intake.roll_call.reports import TYPED as ROLL_CALL
+from tests.records.intake.roll_call.reports import a_course, a_report
 from tests.records.intake.sending import TYPED, a_training, send
 from tests.uploads import pdf
 
 SIGNED_IN = tuple(seat for seat in SEATS if seat != "anonymous")
 # Everybody sends in their own, but an auditor, who changes nothing.
 SENDERS = tuple(seat for seat in SIGNED_IN if seat != "auditor")
+REPORTERS = ("sergeant", "other_sergeant", "commander", "clerk")
 SEES_ALL = ("inquiry", "clerk", "auditor")
 CLERK = allow("clerk")
 CLERK_MOVES_ON = allow("clerk", status=302)
@@ -32,10 +38,38 @@ def paper_of_the_officer(department: Department) -> dict[str, Any]:
     return {"pk": send(department.officer).papers.get().document_id}
 
 
+def roll_call_of_the_sergeant(department: Department) -> dict[str, Any]:
+    return {"pk": a_report(department.sergeant, there=[department.officer]).pk}
+
+
+def roll_call_of_the_clerk(department: Department) -> dict[str, Any]:
+    return {"pk": a_report(department.clerk, there=[department.officer]).pk}
+
+
+def roll_call_sent_back(department: Department) -> dict[str, Any]:
+    return {"pk": a_report(department.sergeant, "returned", there=[department.officer]).pk}
+
+
+def a_roll_call(department: Department) -> dict[str, Any]:
+    """With somebody of each element that is led here."""
+    return {**ROLL_CALL, "others": "4411; 3302"}
+
+
+def a_roll_call_accepted(department: Department) -> dict[str, Any]:
+    """What a clerk accepts: all who were there, under a known course."""
+    lines = RollCallLine.objects.values_list("pk", flat=True)
+    return {"course": a_course().pk, "credited": list(lines)}
+
+
 def accepted(department: Department) -> dict[str, Any]:
     """What a clerk accepts: the credit of a course with a Course ID."""
     course = CourseFactory(provider=ProviderFactory())
     return {"course": course.course_id, "completed_on": "2026-03-10"}
+
+
+def seen() -> dict[str, int]:
+    """The last event of the report that a form is about, as its page carries it."""
+    return {"seen": latest_of(events_of(RollCallReport.objects.latest("pk")))}
 
 
 def only(*seats: str, status: int = 200) -> dict[str, Any]:
@@ -136,5 +170,63 @@ ROWS: list[Row] = [
         target="of what the officer sent",
         kwargs=paper_of_the_officer,
         **only("officer", *SEES_ALL),
+    ),
+    Row("records:roll-call-send", answers=allow(*REPORTERS)),
+    Row(
+        "records:roll-call-send",
+        method="POST",
+        form=a_roll_call,
+        answers=allow(*REPORTERS, status=302),
+    ),
+    Row(
+        "records:roll-call-answer",
+        target="of the sergeant",
+        kwargs=roll_call_sent_back,
+        answers={**allow("sergeant"), **allow("other_sergeant", "commander", "clerk", status=404)},
+    ),
+    Row(
+        "records:roll-call-answer",
+        target="of the sergeant",
+        method="POST",
+        kwargs=roll_call_sent_back,
+        form=lambda here: {**a_roll_call(here), "answer": "Casey did.", **seen()},
+        answers={
+            **allow("sergeant", status=302),
+            **allow("other_sergeant", "commander", "clerk", status=404),
+        },
+    ),
+    Row(
+        "records:sent-in-detail",
+        target="roll call of the sergeant",
+        kwargs=roll_call_of_the_sergeant,
+        **only("sergeant", *SEES_ALL),
+    ),
+    Row(
+        "records:sent-in-withdraw",
+        target="roll call of the sergeant",
+        method="POST",
+        kwargs=roll_call_of_the_sergeant,
+        answers={**allow("sergeant", status=302), **allow("auditor", status=403)},
+        others=404,
+    ),
+    Row(
+        "records:roll-call-decide",
+        target="of the sergeant",
+        kwargs=roll_call_of_the_sergeant,
+        answers=CLERK,
+    ),
+    Row(
+        "records:roll-call-decide",
+        target="of the clerk",
+        kwargs=roll_call_of_the_clerk,
+        answers=CLERK_MOVES_ON,
+    ),
+    Row(
+        "records:roll-call-decide",
+        target="of the sergeant",
+        method="POST",
+        kwargs=roll_call_of_the_sergeant,
+        form=lambda here: {**a_roll_call_accepted(here), **seen()},
+        answers=CLERK_MOVES_ON,
     ),
 ]

@@ -1,0 +1,227 @@
+"""Roll call training: sent in, answered, accepted as credit for all who were there."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from courses.actions.courses import add_course
+from courses.models import Course
+from events.trail import as_said
+from frame.files import CheckedFile
+from frame.forms_once import Added, made_by_form
+from frame.reasons import checked_reason
+from people.models import Member
+from people.naming import serials_of
+from records.actions.documents import filing
+from records.credit.overriding import Override
+from records.credit.writing import write_credit
+from records.intake.actions import add_papers, locked, papers_in_words, told
+from records.intake.models import RollCallLine, RollCallReport
+from records.intake.outside_training import WHY_ANSWER
+from records.intake.roll_call.checks import COLUMNS, checked_report
+from records.intake.roll_call.credit import CourseTaught, proposals_of
+from records.intake.states import ROLL_CALL
+from records.intake.telling import tell_answered, tell_roll_call_accepted, tell_the_queue
+
+WHY_LEFT_OUT = "Say why somebody who was there gets no credit; who sent it reads it."
+NOBODY_LEFT = "Nobody is left to credit. Tick who is, or send it back and say why."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """What a clerk makes of a report.
+
+    Args:
+        taught: the course, known or new, and the hours that it gives everybody.
+        left_out: by key of a line, why that member gets no credit.
+        added: who was there and is not on the report.
+    """
+
+    taught: CourseTaught
+    left_out: Mapping[int, str] = field(default_factory=dict)
+    added: Sequence[Member] = ()
+
+
+def send_roll_call(
+    *,
+    values: Mapping[str, Any],
+    members: Sequence[Member],
+    papers: Sequence[CheckedFile],
+    by: Member,
+    now: datetime,
+    form_token: UUID | None = None,
+) -> Added[RollCallReport]:
+    """Send in training that was held at roll call or at an element.
+
+    Args:
+        values: by column of `COLUMNS`.
+        members: who was there.
+        form_token: the token of the form, so that a second sending sends nothing.
+
+    Raises:
+        PermissionDenied: `by` reports no training.
+        ValidationError: by field.
+    """
+    ROLL_CALL.send.check_can(None, by=by)
+    given = checked_report(values, members, by=by, now=now)
+    with filing(by=by, now=now) as files:
+        # Two sendings of one form wait for each other here.
+        by = Member.objects.select_for_update(no_key=True).get(pk=by.pk)
+        if earlier := made_by_form(RollCallReport, form_token):
+            return Added(earlier, is_repeat=True)
+        report = RollCallReport.objects.create(
+            kind="rollcallreport", sent_by=by, sent_at=now, form_token=form_token, **given
+        )
+        _write_lines(report, members)
+        names = add_papers(report, papers, files=files)
+        said = {name: value for name, value in _said(report, members).items() if value}
+        told(report, ROLL_CALL.send.event, by=by, after={**said, **papers_in_words(names)})
+        tell_the_queue(by=by)
+    return Added(report, is_repeat=False)
+
+
+def answer_roll_call(
+    *,
+    report: RollCallReport,
+    answer: str,
+    values: Mapping[str, Any],
+    members: Sequence[Member],
+    papers: Sequence[CheckedFile],
+    by: Member,
+    now: datetime,
+    seen: int | None = None,
+) -> RollCallReport:
+    """Answer what the Training Unit asked, and send it again with what was changed and added.
+
+    Raises:
+        PermissionDenied: somebody else sent it, or `by` reports no training any more.
+        ValidationError: by field, or because nothing is asked any more.
+    """
+    step = ROLL_CALL.answer
+    with filing(by=by, now=now) as files:
+        row = locked(report, seen=seen)
+        step.check_can(row, by=by)
+        given = checked_report(values, members, by=by, now=now)
+        try:
+            row.answer = checked_reason(answer, missing=WHY_ANSWER)
+        except ValidationError as refused:
+            raise ValidationError({"answer": refused.messages}) from None
+        before = _said(row, [line.member for line in row.lines.select_related("member")])
+        for name, value in given.items():
+            setattr(row, name, value)
+        row.lines.all().delete()
+        _write_lines(row, members)
+        after = _said(row, members)
+        changed = [name for name in after if before[name] != after[name]]
+        row.answered_at = now
+        [row.state] = step.end
+        row.save()
+        names = add_papers(row, papers, files=files)
+        told(
+            row,
+            step.event,
+            by=by,
+            before={name: before[name] for name in changed},
+            after={
+                "answer": row.answer,
+                **{name: after[name] for name in changed},
+                **papers_in_words(names),
+            },
+        )
+        tell_answered(row, by=by)
+    return row
+
+
+@transaction.atomic
+def accept_roll_call(
+    *,
+    report: RollCallReport,
+    decided: Decided,
+    by: Member,
+    now: datetime,
+    seen: int | None = None,
+    overrides: Mapping[str, Override] | None = None,
+) -> RollCallReport:
+    """Write the credit of all who were there, in one write, under the course that is given.
+
+    Args:
+        seen: the number of the last event that the clerk has seen of it.
+        overrides: why warnings are no hindrance, by key of their kind.
+
+    Raises:
+        PermissionDenied: `by` doesn't enter completions.
+        ValidationError: by field; with code `problems` or `unconfirmed`, of those who are
+            credited; with code `elsewhere`, where it waits no more.
+    """
+    step = ROLL_CALL.accept
+    row = locked(report, seen=seen)
+    step.check_can(row, by=by)
+    lines = list(row.lines.select_related("member"))
+    left_out = {
+        line: _why_left_out(decided.left_out[line.pk])
+        for line in lines
+        if line.pk in decided.left_out
+    }
+    here = {line.member_id for line in lines}
+    added = [member for member in decided.added if member.pk not in here]
+    credited = [
+        *(line for line in lines if line not in left_out),
+        *RollCallLine.objects.bulk_create(RollCallLine(report=row, member=m) for m in added),
+    ]
+    if not credited:
+        raise ValidationError({"credited": NOBODY_LEFT})
+    course = decided.taught.course or _new_course(decided.taught, by=by, now=now)
+    proposals = proposals_of(
+        row, [line.member for line in credited], decided.taught.stored(course), row.first_paper
+    )
+    written = write_credit(proposals=proposals, by=by, now=now, overrides=overrides)
+    for line, completion in zip(credited, written.completions, strict=True):
+        line.completion = completion
+    for line, why in left_out.items():
+        line.why_left_out = why
+    RollCallLine.objects.bulk_update([*credited, *left_out], ["completion", "why_left_out"])
+    row.course, row.decided_by, row.decided_at = course, by, now
+    [row.state] = step.end
+    row.save()
+    facts = {
+        "course": str(course),
+        "completed_on": str(row.held_on),
+        "credit_hours": str(proposals[0].credit_hours),
+        "source": proposals[0].source,
+        "credited": [line.member.serial_number for line in credited],
+        "added": [member.serial_number for member in added],
+        "left_out": {line.member.serial_number: why for line, why in left_out.items()},
+    }
+    after = {name: value for name, value in facts.items() if value}
+    told(row, step.event, by=by, after={**after, **written.overridden})
+    tell_roll_call_accepted(row, credited=len(credited), left_out=len(left_out), by=by)
+    return row
+
+
+def _new_course(taught: CourseTaught, *, by: Member, now: datetime) -> Course:
+    """Give a Course ID to what was taught."""
+    added = add_course(values=taught.new_course, by=by, today=timezone.localdate(now)).row
+    return Course.objects.get(pk=added.pk)
+
+
+def _why_left_out(reason: str) -> str:
+    try:
+        return checked_reason(reason, missing=WHY_LEFT_OUT)
+    except ValidationError as refused:
+        raise ValidationError({"why_left_out": refused.messages}) from None
+
+
+def _write_lines(report: RollCallReport, members: Iterable[Member]) -> None:
+    RollCallLine.objects.bulk_create(RollCallLine(report=report, member=m) for m in members)
+
+
+def _said(report: RollCallReport, members: Iterable[Member]) -> dict[str, str]:
+    """What an event keeps of it."""
+    said = {name: as_said(getattr(report, name)) for name in COLUMNS}
+    return {**said, "members": serials_of(members)}

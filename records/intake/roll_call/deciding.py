@@ -1,0 +1,299 @@
+"""What a clerk makes of a report of roll call training: the course, and who gets credit."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from courses.credit_hours import credit_for_instruction
+from courses.designations import AREA_KEYS, AREAS, TOPICS, Delivery, Source, validate_designations
+from courses.forms.naming import CourseText
+from courses.models import Course, Provider
+from courses.naming import course_named
+from courses.subjects import Subject
+from frame.addresses import key_in
+from frame.form_fields import SeenField, TypedHours, TypedText, list_field
+from frame.forms_renderer import ComboBox
+from frame.hours import ZERO
+from frame.reasons import LONGEST_REASON
+from frame.words import hours
+from people.forms import MembersField
+from people.models import Member
+from records.credit.overriding import Warned, warnings_of
+from records.credit.problem_kinds import Problem
+from records.credit.problems import problems_of
+from records.intake.models import RollCallLine, RollCallReport
+from records.intake.roll_call.actions import WHY_LEFT_OUT, Decided
+from records.intake.roll_call.credit import CourseTaught, courses_offered, proposals_of
+
+NEW, ANOTHER = "new", "another"
+# The area that the policy puts training of a subject in. Source: policy 930-5 II.D, E, H and I
+AREA_OF = {
+    Subject.VEHICLE: "skill_development",
+    Subject.FIREARMS: "skill_development",
+    Subject.RESISTANCE: "skill_development",
+    Subject.FIRST_AID: "skill_development",
+    Subject.LIABILITY: "legal_studies",
+    Subject.COURT: "legal_studies",
+    Subject.CIVIL_RIGHTS: "legal_studies",
+}
+TOPIC_OF = {Subject.FIREARMS: "firearms"}
+
+
+class DecideForm(forms.Form):
+    """The course of a report, and who gets credit."""
+
+    course = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        label="Which course was it?",
+        error_messages={"required": "Choose the course, or give it a new Course ID."},
+    )
+    another_course = CourseText(required=False, label="Its Course ID or title")
+    new_title = TypedText(longest=200, required=False, label="Title")
+    new_provider = forms.ModelChoiceField(
+        Provider.objects.all(), required=False, label="Provider", widget=ComboBox
+    )
+    new_source = forms.ChoiceField(choices=Source.choices, required=False, label="Source")
+    new_hours = TypedHours(required=False, label="Credit hours")
+    new_area = forms.ChoiceField(
+        choices=[("", "None"), *((area.key, area.label) for area in AREAS)],
+        required=False,
+        label="Area of all its hours",
+        help_text="Needed for POST credit.",
+    )
+    new_topic = forms.ChoiceField(
+        choices=[("", "None"), *((topic.key, topic.label) for topic in TOPICS)],
+        required=False,
+        label="Topic of all its hours",
+    )
+    credited = forms.MultipleChoiceField(
+        required=False,
+        label="Who gets credit",
+        error_messages={
+            "invalid_choice": "The report was changed since. Open the page again to see who is "
+            "on it now."
+        },
+    )
+    added = MembersField(
+        required=False,
+        label="Who was there besides",
+        help_text="Serial numbers or names, such as the right one for a wrong serial number.",
+    )
+    why_left_out = TypedText(
+        longest=LONGEST_REASON,
+        required=False,
+        label="Why the others get none",
+        help_text="Needed where a tick is taken away; who sent it reads it.",
+    )
+    seen = SeenField()
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict | None = None,
+        *,
+        report: RollCallReport,
+        lines: list[RollCallLine],
+        seen: int,
+    ) -> None:
+        offered = courses_offered(report)
+        every = [str(line.pk) for line in lines]
+        initial = {**proposed_from(report, offered), "credited": every, "seen": seen}
+        super().__init__(data, files, initial=initial)
+        self.report, self.lines = report, lines
+        self.offered = {str(course.pk): course for course in offered}
+        list_field(self, "course").choices = [
+            *((key, offered_in_words(course)) for key, course in self.offered.items()),
+            (ANOTHER, "Another known course"),
+            (NEW, "A new one: give it a Course ID"),
+        ]
+        list_field(self, "credited").choices = [(str(line.pk), str(line.member)) for line in lines]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        chosen = given.get("course")
+        if chosen == ANOTHER:
+            try:
+                given["known"] = course_named(given.get("another_course") or "")
+            except ValidationError as refused:
+                self.add_error("another_course", refused)
+        elif chosen == NEW:
+            self._clean_new_course(given)
+        elif chosen:
+            given["known"] = self.offered[chosen]
+        return given
+
+    def _clean_new_course(self, given: dict[str, Any]) -> None:
+        if not given.get("new_title") and "new_title" not in self.errors:
+            self.add_error("new_title", "Give the title of the course.")
+        if given.get("new_provider") is None and "new_provider" not in self.errors:
+            self.add_error("new_provider", "Choose who gives the course.")
+        if not given.get("new_source") and "new_source" not in self.errors:
+            self.add_error("new_source", "Choose a source: it decides which hours count.")
+        if self.errors:
+            return
+        try:
+            validate_designations(
+                self._hours(given), is_post=given["new_source"] != Source.NON_POST
+            )
+        except ValidationError as refused:
+            beside = {"credit_hours": "new_hours"}
+            for name, errors in refused.error_dict.items():
+                self.add_error(beside.get(name, "new_area"), errors)
+
+    def _hours(self, given: Mapping[str, Any]) -> dict[str, Decimal]:
+        credit = given["new_hours"]
+        marked = {given["new_area"], given["new_topic"]}
+        keys = (*AREA_KEYS, *(topic.key for topic in TOPICS))
+        return {"credit_hours": credit, **{key: credit if key in marked else ZERO for key in keys}}
+
+    @property
+    def taught(self) -> CourseTaught:
+        """The course that is chosen; of a valid form."""
+        given = self.cleaned_data
+        if "known" in given:
+            return CourseTaught(course=given["known"])
+        return CourseTaught(
+            new_course={
+                "title": given["new_title"],
+                "setting": Course.Setting.ROLL_CALL,
+                "subject": self.report.course_subject,
+                "provider": given["new_provider"],
+                "source": given["new_source"],
+                "delivery": Delivery.IN_PERSON,
+                "instruction_minutes": self.report.minutes,
+                **self._hours(given),
+            }
+        )
+
+    @property
+    def decided(self) -> Decided:
+        """What the clerk makes of the report; of a valid form."""
+        given = self.cleaned_data
+        credited = {key_in(key) for key in given["credited"]}
+        left_out = [line for line in self.lines if line.pk not in credited]
+        return Decided(
+            taught=self.taught,
+            left_out={line.pk: given["why_left_out"] for line in left_out},
+            added=given["added"],
+        )
+
+    def ticked(self) -> set[str]:
+        """The keys of the lines whose box is ticked, as the form stands."""
+        return {str(key) for key in self["credited"].value() or ()}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A line of the report as the clerk sees it.
+
+    Args:
+        found: what hinders the credit.
+    """
+
+    line: RollCallLine
+    is_ticked: bool
+    found: list[Problem]
+
+    @property
+    def blocks(self) -> list[str]:
+        return [problem.sentence for problem in self.found if problem.blocks]
+
+    @property
+    def warns(self) -> list[str]:
+        return [problem.sentence for problem in self.found if not problem.blocks]
+
+
+def taught_so_far(form: DecideForm) -> CourseTaught:
+    """The course as the form stands: what is chosen, or else what is proposed."""
+    if form.is_bound and form.is_valid():
+        return form.taught
+    known = form.offered.get(str(form["course"].value()))
+    if known is not None:
+        return CourseTaught(course=known)
+    hours_of_it = credit_for_instruction(form.report.minutes)
+    return CourseTaught(
+        new_course={
+            "title": form.report.title,
+            "source": Source.NON_POST,
+            "delivery": Delivery.IN_PERSON,
+            "instruction_minutes": form.report.minutes,
+            "credit_hours": hours_of_it,
+        }
+    )
+
+
+def shown_lines(form: DecideForm, *, by: Member) -> list[Shown]:
+    """Each line with what hinders its credit, those that are blocked not ticked at first."""
+    proposals = proposals_of(
+        form.report,
+        [line.member for line in form.lines],
+        taught_so_far(form),
+        form.report.first_paper,
+    )
+    ticked = form.ticked()
+    shown = []
+    for line, found in zip(form.lines, problems_of(proposals, by=by), strict=True):
+        is_blocked = any(problem.blocks for problem in found)
+        is_ticked = str(line.pk) in ticked and (form.is_bound or not is_blocked)
+        shown.append(Shown(line, is_ticked, found))
+    return shown
+
+
+def blocked_and_warned(form: DecideForm, *, by: Member) -> tuple[list[str], list[Warned]]:
+    """Of those who are to get credit: a sentence for each who can't, and what is warned of."""
+    decided = form.decided
+    members = [
+        *(line.member for line in form.lines if line.pk not in decided.left_out),
+        *decided.added,
+    ]
+    proposals = proposals_of(form.report, members, decided.taught, form.report.first_paper)
+    problems = problems_of(proposals, by=by)
+    blocked = [
+        f"{member.serial_number} {member.name}: {first.sentence}"
+        for member, found in zip(members, problems, strict=True)
+        if (first := next((each for each in found if each.blocks), None))
+    ]
+    return blocked, warnings_of(proposals, problems)
+
+
+def check_left_out(form: DecideForm) -> None:
+    """Ask why somebody gets no credit, where nobody said so; of a valid form.
+
+    Raises:
+        ValidationError: for the field `why_left_out`.
+    """
+    if form.decided.left_out and not form.cleaned_data["why_left_out"]:
+        raise ValidationError({"why_left_out": WHY_LEFT_OUT})
+
+
+def proposed_from(report: RollCallReport, offered: Iterable[Course]) -> dict[str, Any]:
+    """What the clerk's form starts from: the known course of that title, or a new one."""
+    last = (
+        Course.objects.filter(setting=Course.Setting.ROLL_CALL)
+        .select_related("provider")
+        .order_by("-course_id")
+        .first()
+    )
+    same = [course for course in offered if course.title.casefold() == report.title.casefold()]
+    subject = report.subject
+    source = last.source if last else Source.NON_POST
+    return {
+        "course": str(same[0].pk) if same else NEW,
+        "new_title": report.title,
+        "new_provider": last.provider_id if last else None,
+        "new_source": source,
+        "new_hours": credit_for_instruction(report.minutes),
+        "new_area": AREA_OF.get(subject, ""),  # type: ignore[call-overload]  # keyed by its values
+        "new_topic": TOPIC_OF.get(subject, ""),  # type: ignore[call-overload]  # likewise
+    }
+
+
+def offered_in_words(course: Course) -> str:
+    """`26-0012 Tourniquets, 0.50 hours for 25 minutes`."""
+    return f"{course}, {hours(course.credit_hours)} hours for {course.instruction_minutes} minutes"

@@ -1,0 +1,106 @@
+"""The Training Unit decides a report of roll call training: the paper left, the form right."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from events.trail import latest_of, trail_of
+from frame.access import requires
+from frame.form_views import form_page, place_errors, sent_with, why_refused
+from frame.requests import SignedInRequest
+from frame.said import Said, say
+from frame.words import us_date
+from records.credit.overriding import Warned
+from records.forms.overrides import Answers, warnings_to_confirm
+from records.intake.actions import events_of
+from records.intake.facts import facts_of
+from records.intake.looks import record_sent_in_look
+from records.intake.models import RollCallReport
+from records.intake.roll_call.actions import accept_roll_call
+from records.intake.roll_call.deciding import (
+    DecideForm,
+    blocked_and_warned,
+    check_left_out,
+    shown_lines,
+)
+from records.intake.states import ROLL_CALL
+from records.intake.views.deciding import around, next_page
+from records.intake.views.sending import papers_of
+
+
+@requires(ROLL_CALL.accept.right)
+@require_http_methods(["GET", "POST"])
+def roll_call_decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Accept a report: a Course ID for what was taught, and credit for all who were there."""
+    reports = RollCallReport.objects.visible_to(request.user)
+    report = get_object_or_404(
+        reports.select_related("sent_by", "returned_by", "decided_by"), pk=pk
+    )
+    step = ROLL_CALL.accept
+    lines = list(report.lines.select_related("member__element"))
+    form = DecideForm(
+        *sent_with(request),
+        report=report,
+        lines=lines,
+        seen=latest_of(events_of(report)),
+    )
+    answers = Answers(request.POST)
+
+    def show(warnings: list[Warned] | None = None) -> HttpResponse:
+        why_not = why_refused(lambda: step.check_can(report, by=request.user))
+        if why_not and not form.is_bound:
+            say(request, [Said("info", why_not)])
+            return redirect("records:sent-in-detail", pk=pk)
+        context = {
+            "form": form,
+            "report": report,
+            "facts": facts_of(report),
+            "papers": papers_of(report),
+            "lines": shown_lines(form, by=request.user),
+            "warnings": warnings_to_confirm(warnings or [], answers),
+            "writes": trail_of(events_of(report)),
+            **around(report, request.user, today=timezone.localdate()),
+        }
+        return render(request, "records/intake/roll_call_decide.html", context)
+
+    if request.method == "GET":
+        record_sent_in_look(sent_in=report, by=request.user)
+    warnings = _looked_at(form, request) if form.is_bound and form.is_valid() else []
+    if form.errors or (warnings and not answers.overrides):
+        return show(warnings)
+    return form_page(
+        request,
+        form,
+        write=lambda given: accept_roll_call(
+            report=report,
+            decided=form.decided,
+            by=request.user,
+            now=timezone.now(),
+            seen=given["seen"],
+            overrides=answers.overrides,
+        ),
+        say_done=said_of_accepted,
+        go_to=lambda accepted: next_page(accepted, by=request.user),
+        show=lambda: show(warnings),
+    )
+
+
+def _looked_at(form: DecideForm, request: SignedInRequest) -> list[Warned]:
+    """Put what blocks beside those who are ticked; give what is warned of."""
+    blocked, warnings = blocked_and_warned(form, by=request.user)
+    try:
+        check_left_out(form)
+    except ValidationError as refused:
+        place_errors(form, refused)
+    for sentence in blocked:
+        form.add_error("credited", sentence)
+    return warnings
+
+
+def said_of_accepted(report: RollCallReport) -> str:
+    """What was written, in a sentence."""
+    number = report.lines.filter(completion__isnull=False).count()
+    members = "1 member" if number == 1 else f"{number} members"
+    return f"{report.course} on {us_date(report.held_on)} is written for {members}."

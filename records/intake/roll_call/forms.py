@@ -1,0 +1,191 @@
+"""What a supervisor tells of training that was held at roll call or at an element."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
+
+from courses.subjects import Subject
+from frame.addresses import key_in
+from frame.files import CheckedFile
+from frame.form_fields import (
+    DocumentsField,
+    ManyFiles,
+    SeenField,
+    TypedDate,
+    TypedNumber,
+    TypedText,
+    list_field,
+)
+from frame.forms_once import FormTokenField
+from frame.reasons import ReasonField
+from frame.rights import Right
+from people.forms import MembersField
+from people.models import Member
+from people.naming import members_named
+from people.serial_numbers import possible_serials
+from records.intake.forms import PICTURES
+from records.intake.models import RollCallReport
+from records.intake.outside_training import WHY_ANSWER
+from records.intake.roll_call.checks import COLUMNS, FEWEST_MINUTES
+from records.intake.roll_call.roster import Roster
+
+LONGEST_TITLE = 120
+
+
+class OthersField(MembersField):
+    """Who was there besides: those whom one leads by name too, anybody by serial number."""
+
+    by: Member
+
+    def named(self, text: str) -> list[Member]:
+        serials = [each for each in possible_serials(text) if each.isprintable()]
+        led = Member.objects.named_by(self.by).values("pk")
+        return members_named(
+            text,
+            Member.objects.filter(Q(pk__in=led) | Q(serial_number__in=serials)),
+            whose="member",
+        )
+
+
+class Tick(NamedTuple):
+    """One member of the roster, and whether the box is ticked."""
+
+    member: Member
+    is_ticked: bool
+
+
+class RollCallForm(forms.Form):
+    """Training that was held: when, what, by whom, and who was there.
+
+    Args:
+        roster: whom the boxes are of.
+    """
+
+    held_on = TypedDate(label="Day", error_messages={"required": "Give the day."})
+    minutes = TypedNumber(
+        label="Minutes",
+        help_text=f"{FEWEST_MINUTES} are the fewest that give credit.",
+        error_messages={"required": "Give the minutes it took."},
+    )
+    subject = forms.ChoiceField(
+        choices=[
+            ("", "Choose a subject"),
+            *Subject.choices,
+            (RollCallReport.OTHER, "Another subject"),
+        ],
+        error_messages={"required": "Choose the subject."},
+    )
+    title = TypedText(
+        longest=LONGEST_TITLE,
+        required=False,
+        label="What was taught",
+        help_text="In a few words, such as Tourniquets.",
+    )
+    instructor = TypedText(
+        longest=200, error_messages={"required": "Say who taught: name, and serial number if any."}
+    )
+    present = forms.MultipleChoiceField(
+        required=False,
+        label="Who was there",
+        error_messages={
+            "invalid_choice": "Somebody who is ticked is no longer on this roster. Look at the "
+            "ticks, and type the serial number of who is missing below."
+        },
+    )
+    others = OthersField(
+        required=False,
+        label="Others who were there",
+        help_text="Serial numbers; of those you lead, names too.",
+    )
+    notes = forms.CharField(
+        max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    photo = DocumentsField(
+        label="Take a photo of the paper",
+        widget=ManyFiles(attrs={"accept": PICTURES, "capture": "environment"}),
+    )
+    papers = DocumentsField(
+        label="Papers, if there are any", help_text="PDF or pictures, up to 10 MB each."
+    )
+    element = forms.CharField(required=False, widget=forms.HiddenInput)
+    form_token = FormTokenField()
+
+    def __init__(self, *args: Any, by: Member, roster: Roster, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.roster = roster
+        others = self.fields["others"]
+        assert isinstance(others, OthersField)
+        others.by = by
+        if by.has_right(Right.SCHEDULE_CLASSES):
+            others.help_text = "Serial numbers or names."
+        list_field(self, "present").choices = [
+            (str(member.pk), str(member)) for member in roster.members
+        ]
+        self.fields["held_on"].widget.attrs["max"] = today.isoformat()
+        self.initial.setdefault("element", roster.element or "")
+
+    @property
+    def places(self) -> list[tuple[str, list[Tick], int]]:
+        """Each element of the roster with its boxes, and how many are ticked."""
+        ticked = {str(key) for key in self["present"].value() or ()}
+        places = []
+        for place in self.roster.places:
+            ticks = [Tick(member, str(member.pk) in ticked) for member in place.members]
+            places.append((place.name, ticks, sum(tick.is_ticked for tick in ticks)))
+        return places
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What is told, by column."""
+        return {name: self.cleaned_data[name] for name in COLUMNS}
+
+    @property
+    def members(self) -> list[Member]:
+        """Everybody who was there, each once, in the order of the roster."""
+        ticked = {key_in(key) for key in self.cleaned_data["present"]}
+        present = [member for member in self.roster.members if member.pk in ticked]
+        every = {member.pk: member for member in (*present, *self.cleaned_data["others"])}
+        return list(every.values())
+
+    @property
+    def chosen(self) -> Sequence[CheckedFile]:
+        """Every file, by camera or otherwise."""
+        return [*self.cleaned_data["photo"], *self.cleaned_data["papers"]]
+
+    @property
+    def lost_files(self) -> list[str]:
+        """Names of the files that have to be chosen again: a browser never fills them in."""
+        if not self.is_bound:
+            return []
+        every = [file for name in ("photo", "papers") for file in self.files.getlist(name)]
+        return [str(file.name) for file in every if isinstance(file, UploadedFile)]
+
+
+class RollCallAnswerForm(RollCallForm):
+    """The same once more, with the answer to what the Training Unit asked."""
+
+    answer = ReasonField(
+        label="Your answer", missing=WHY_ANSWER, kept="The Training Unit reads it."
+    )
+    seen = SeenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["form_token"]
+
+
+def shown_values(
+    report: RollCallReport, members: Iterable[Member], roster: Roster
+) -> dict[str, Any]:
+    """What a form starts from: all that a report says, its members ticked or named."""
+    on_roster = {member.pk for member in roster.members}
+    members = list(members)
+    return {
+        **{name: getattr(report, name) for name in COLUMNS},
+        "present": [str(member.pk) for member in members if member.pk in on_roster],
+        "others": [member for member in members if member.pk not in on_roster],
+    }

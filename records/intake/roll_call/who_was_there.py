@@ -1,0 +1,47 @@
+"""Who was there, as the page of a report shows it: with the credit, or why there is none."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from frame.words import hours
+from people.models import Member
+from records.intake.models import RollCallLine, SentIn
+from records.models.completion import Completion
+
+
+class WasThere(NamedTuple):
+    """One member who was there.
+
+    Args:
+        became: what came of it, in words; blank while nothing is decided.
+        page: where the credit is read, for who may see it.
+    """
+
+    member: Member
+    became: str
+    page: str
+
+
+def who_was_there(sent_in: SentIn, *, reader: Member) -> list[WasThere]:
+    """Everybody on a report, in its order; nobody on anything else that is sent in."""
+    if sent_in.kind != "rollcallreport":
+        return []
+    lines = list(
+        RollCallLine.objects.filter(report=sent_in.pk).select_related("member", "completion")
+    )
+    written = [line.completion_id for line in lines if line.completion_id]
+    seen = Completion.objects.visible_to(reader).filter(pk__in=written) if written else ()
+    reached = {completion.pk for completion in seen}
+    return [_was_there(line, reached) for line in lines]
+
+
+def _was_there(line: RollCallLine, reached: set[int]) -> WasThere:
+    credit = line.completion
+    if credit is None:
+        left_out = f"No credit: {line.why_left_out}" if line.why_left_out else ""
+        return WasThere(line.member, left_out, "")
+    words = f"{hours(credit.earned)} hours{', voided since' if credit.is_voided else ''}"
+    is_reached = credit.pk in reached
+    page = reverse("records:completion-detail", args=[credit.pk]) if is_reached else ""
+    return WasThere(line.member, words if is_reached else "Credited", page)

@@ -1,0 +1,539 @@
+"""Accepting roll call training: a Course ID, credit for all in one write, and who is left out."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+
+from courses.models import Course
+from events.models import Event, EventNaming
+from events.trail import latest_of
+from frame.files import checked_file
+from frame.notices.models import Notice
+from people.models import Leave, Member
+from records.credit import writing
+from records.credit.overriding import Override
+from records.intake import actions as of_all
+from records.intake.actions import events_of, send_back
+from records.intake.models import RollCallLine, RollCallReport
+from records.intake.roll_call.actions import Decided, accept_roll_call
+from records.intake.roll_call.credit import CourseTaught
+from records.models import Completion
+from tests.factories import CompletionFactory, MemberFactory, ProviderFactory
+from tests.kcpd_training.desk.test_member_pages import sign_in
+from tests.records.intake.roll_call.reports import HELD_ON, a_course, a_report, report
+from tests.records.intake.sending import NOON, typed_of
+from tests.uploads import pdf
+
+
+@pytest.fixture(autouse=True)
+def first_of_april():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def course(db) -> Course:
+    return a_course(course_id="26-0042")
+
+
+@pytest.fixture
+def of_two(department) -> RollCallReport:
+    """Of the officer and the colleague, sent by their sergeant."""
+    return report(department.sergeant, department.officer, department.colleague)
+
+
+def accept(row: RollCallReport, by: Member, course: Course, **more: Any) -> RollCallReport:
+    given = {name: more.pop(name) for name in ("left_out", "added") if name in more}
+    decided = Decided(taught=CourseTaught(course=course), **given)
+    return accept_roll_call(report=row, decided=decided, by=by, now=NOON, **more)
+
+
+def line_of(row: RollCallReport, member: Member) -> RollCallLine:
+    return row.lines.get(member=member)
+
+
+def refusal_of(row: RollCallReport, by: Member, course: Course, **more: Any) -> ValidationError:
+    with pytest.raises(ValidationError) as error:
+        accept(row, by, course, **more)
+    assert not Completion.objects.exists()
+    assert RollCallReport.objects.get(pk=row.pk).state == "sent"
+    return error.value
+
+
+def test_all_who_were_there_get_the_credit_of_the_course(department, of_two, course):
+    accepted = accept(of_two, department.clerk, course)
+
+    assert (accepted.state, accepted.course, accepted.decided_by) == (
+        "accepted",
+        course,
+        department.clerk,
+    )
+    credit = Completion.objects.order_by("pk")
+    assert [
+        (each.member.serial_number, each.credit_hours, each.completed_on, each.source)
+        for each in credit
+    ] == [
+        ("4411", Decimal("0.50"), HELD_ON, "in_service"),
+        ("4412", Decimal("0.50"), HELD_ON, "in_service"),
+    ]
+    assert [line.completion for line in accepted.lines.order_by("pk")] == list(credit)
+    event = Event.objects.get(action="roll_call.accept")
+    assert event.after == {
+        "course": "26-0042 Tourniquets",
+        "completed_on": "2026-03-30",
+        "credit_hours": "0.50",
+        "source": "in_service",
+        "credited": ["4411", "4412"],
+    }
+    named = EventNaming.objects.filter(event=event).values_list("serial_number", flat=True)
+    assert set(named) == {"4411", "4412"}
+
+
+def test_each_is_told_of_the_credit_and_the_sender_how_many(department, of_two, course):
+    accept(of_two, department.clerk, course)
+
+    told = Notice.objects.order_by("pk").values_list("kind", "to__serial_number", "sentence")
+    words = "26-0042 Tourniquets, completed on Mar 30, 2026, is on your record now."
+    assert [each for each in told if each[0] != "sent_in.sent"] == [
+        ("credit.written", "4411", words),
+        ("credit.written", "4412", words),
+        ("sent_in.accepted", "3301", "“Tourniquets” is accepted: 2 members got credit."),
+    ]
+
+
+def test_the_paper_is_the_evidence_of_each(department, course):
+    row = report(
+        department.sergeant,
+        department.officer,
+        department.colleague,
+        papers=[checked_file(pdf("list.pdf"))],
+    )
+
+    accept(row, department.clerk, course)
+
+    paper = row.papers.get().document
+    assert [each.evidence for each in Completion.objects.all()] == [paper, paper]
+
+
+def test_part_of_a_longer_course_earns_what_its_minutes_give(department, of_two):
+    longer = a_course(
+        instruction_minutes=100, credit_hours=Decimal(2), skill_development=Decimal(2)
+    )
+
+    accept(of_two, department.clerk, longer)
+
+    credit = Completion.objects.first()
+    assert (credit.minutes, credit.credit_hours, credit.skill_development) == (
+        25,
+        Decimal("0.50"),
+        Decimal("0.50"),
+    )
+
+
+def test_a_new_course_gets_its_id_and_its_subject(department, of_two):
+    new = {
+        "title": "Tourniquets",
+        "setting": "roll_call",
+        "subject": "first_aid",
+        "provider": ProviderFactory(),
+        "source": "in_service",
+        "delivery": "in_person",
+        "instruction_minutes": 25,
+        **dict.fromkeys(
+            (
+                *("legal_studies", "technical_studies", "interpersonal_perspectives"),
+                *("firearms", "de_escalation", "implicit_bias", "racial_profiling"),
+            ),
+            Decimal(0),
+        ),
+        "credit_hours": Decimal("0.50"),
+        "skill_development": Decimal("0.50"),
+    }
+
+    accepted = accept_roll_call(
+        report=of_two,
+        decided=Decided(taught=CourseTaught(new_course=new)),
+        by=department.clerk,
+        now=NOON,
+    )
+
+    assert (str(accepted.course), accepted.course.setting, accepted.course.subject) == (
+        "26-0001 Tourniquets",
+        "roll_call",
+        "first_aid",
+    )
+    assert Completion.objects.filter(course=accepted.course).count() == 2
+
+
+def test_who_is_left_out_stays_on_the_report_with_the_reason(department, of_two, course):
+    line = line_of(of_two, department.colleague)
+
+    accept(of_two, department.clerk, course, left_out={line.pk: "Left after five minutes."})
+
+    assert [each.member for each in Completion.objects.all()] == [department.officer]
+    line.refresh_from_db()
+    assert (line.completion, line.why_left_out) == (None, "Left after five minutes.")
+    event = Event.objects.get(action="roll_call.accept")
+    assert event.after["left_out"] == {"4412": "Left after five minutes."}
+    sentence = Notice.objects.get(kind="sent_in.accepted").sentence
+    assert sentence == (
+        "“Tourniquets” is accepted: 1 member got credit; 1 got none, its page says why."
+    )
+
+
+@pytest.mark.parametrize("why", ["", "x" * 501])
+def test_who_is_left_out_is_told_why(department, of_two, course, why):
+    line = line_of(of_two, department.colleague)
+
+    error = refusal_of(of_two, department.clerk, course, left_out={line.pk: why})
+
+    assert list(error.message_dict) == ["why_left_out"]
+
+
+def test_nobody_left_to_credit_is_sent_back_instead(department, of_two, course):
+    left_out = {line.pk: "Not there." for line in of_two.lines.all()}
+
+    error = refusal_of(of_two, department.clerk, course, left_out=left_out)
+
+    assert error.message_dict == {
+        "credited": ["Nobody is left to credit. Tick who is, or send it back and say why."]
+    }
+
+
+def test_a_clerk_adds_who_is_missing_and_nobody_twice(department, of_two, course):
+    added = [department.commander, department.officer]
+
+    accepted = accept(of_two, department.clerk, course, added=added)
+
+    assert {each.member for each in Completion.objects.all()} == {
+        department.officer,
+        department.colleague,
+        department.commander,
+    }
+    assert accepted.lines.count() == 3
+    assert Event.objects.get(action="roll_call.accept").after["added"] == ["2201"]
+
+
+def test_one_who_is_blocked_keeps_all_from_being_written(department, of_two, course):
+    Member.objects.filter(pk=department.colleague.pk).update(separated_on=date(2026, 3, 1))
+
+    error = refusal_of(of_two, department.clerk, course)
+
+    assert error.messages[0] == "Nothing was saved: 1 of 2 need a look."
+    assert "Separated on Mar 1, 2026" in error.messages[1]
+
+
+def test_nobody_credits_themselves(department, course):
+    row = report(department.sergeant, department.officer, department.clerk)
+
+    error = refusal_of(row, department.clerk, course)
+
+    assert "This is your own serial number" in error.messages[1]
+
+
+def test_an_instructor_earns_nothing_as_an_attendee(department, course):
+    row = a_report(department.sergeant, there=[department.officer], instructor="Sgt. Ana Núñez")
+
+    error = refusal_of(row, department.clerk, course)
+
+    assert "Is down as who taught this" in error.messages[1]
+
+
+def test_a_warning_wants_its_reason_which_stays(department, of_two, course):
+    Leave.objects.create(
+        member=department.officer,
+        starts_on=date(2026, 3, 1),
+        entered_by=department.administrator,
+        entered_at=NOON,
+    )
+    error = refusal_of(of_two, department.clerk, course)
+    assert "was on leave" in " ".join(error.messages)
+    mark = warned_marks(of_two, department.clerk, course)
+
+    accept(
+        of_two,
+        department.clerk,
+        course,
+        overrides={"on_leave": Override("Came in for it.", frozenset(mark))},
+    )
+
+    event = Event.objects.get(action="roll_call.accept")
+    assert event.after["on_leave"] == {"reason": "Came in for it.", "members": ["4411"]}
+
+
+def warned_marks(row: RollCallReport, by: Member, course: Course) -> list[str]:
+    from records.credit.overriding import warnings_of
+    from records.credit.problems import problems_of
+    from records.intake.roll_call.credit import proposals_of
+
+    members = [line.member for line in row.lines.select_related("member")]
+    proposals = proposals_of(row, members, CourseTaught(course=course), None)
+    return [each.mark for each in warnings_of(proposals, problems_of(proposals, by=by))]
+
+
+def test_nobody_decides_what_they_sent(department, course):
+    row = report(department.clerk, department.officer)
+
+    error = refusal_of(row, department.clerk, course)
+
+    assert error.messages == [
+        "You sent this yourself, and nobody decides their own. Another clerk sees to it."
+    ]
+
+
+@pytest.mark.parametrize("seat", ["sergeant", "inquiry", "auditor"])
+def test_who_enters_nothing_accepts_nothing(department, of_two, course, seat):
+    with pytest.raises(PermissionDenied):
+        accept(of_two, department.members[seat], course)
+
+    assert not Completion.objects.exists()
+
+
+def test_the_second_of_two_clerks_reads_who_was_first(department, of_two, course):
+    accept(of_two, department.clerk, course)
+
+    with pytest.raises(ValidationError) as error:
+        accept(of_two, another_clerk(), course)
+
+    assert error.value.messages == [
+        f"{department.clerk.name} accepted it on Apr 1, 2026, 12:00 PM. Nothing was done now."
+    ]
+    assert Completion.objects.count() == 2
+
+
+def another_clerk() -> Member:
+    from tests.factories import RoleDesignationFactory
+
+    clerk = MemberFactory()
+    RoleDesignationFactory(member=clerk, role="training_entry")
+    return clerk
+
+
+def test_what_was_changed_meanwhile_is_not_accepted_unseen(department, of_two, course):
+    seen = latest_of(events_of(of_two))
+    send_back(sent_in=of_two, reason="Who taught?", by=department.clerk, now=NOON)
+    RollCallReport.objects.filter(pk=of_two.pk).update(state="sent")
+
+    error = refusal_of(of_two, department.clerk, course, seen=seen)
+
+    assert "changed this on" in error.messages[0]
+
+
+@pytest.mark.parametrize("module", [of_all, writing])
+def test_nothing_is_written_when_a_part_of_it_fails(
+    department, of_two, course, module, monkeypatch
+):
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("full")
+
+    monkeypatch.setattr(module, "record_event" if module is of_all else "tell_of_credit", fail)
+
+    with pytest.raises(RuntimeError):
+        accept(of_two, department.clerk, course)
+
+    assert not Completion.objects.exists()
+    assert RollCallReport.objects.get().state == "sent"
+
+
+def desk(row: RollCallReport) -> str:
+    return reverse("records:roll-call-decide", args=[row.pk])
+
+
+def untouched(client, row: RollCallReport, **changes: Any) -> dict[str, Any]:
+    """What the browser sends of the page that nobody has touched."""
+    response = client.get(desk(row))
+    sent = typed_of(response.context["form"])
+    ticked = [shown.line.pk for shown in response.context["lines"] if shown.is_ticked]
+    return {**sent, "credited": ticked, **changes}
+
+
+def test_a_known_course_of_that_title_is_proposed(department, of_two, course):
+    a_course(course_id="26-0043", title="Airways")
+    a_course(course_id="26-0044", title="Range", subject="firearms")
+
+    form = sign_in(department.clerk).get(desk(of_two)).context["form"]
+
+    assert [str(each) for each in form.offered.values()] == [
+        "26-0042 Tourniquets",
+        "26-0043 Airways",
+    ]
+    assert form["course"].value() == str(course.pk)
+
+
+def test_without_one_a_new_course_is_proposed_from_the_report(department, of_two):
+    last = a_course(title="Range", subject="firearms")
+
+    form = sign_in(department.clerk).get(desk(of_two)).context["form"]
+
+    names = ("course", "new_title", "new_provider", "new_source", "new_hours", "new_area")
+    assert [form[name].value() for name in names] == [
+        "new",
+        "Tourniquets",
+        last.provider_id,
+        "in_service",
+        Decimal("0.50"),
+        "skill_development",
+    ]
+
+
+def test_an_untouched_page_is_accepted_and_the_next_opens(department, of_two, course):
+    following = a_report(department.other_sergeant)
+    client = sign_in(department.clerk)
+
+    response = client.post(desk(of_two), untouched(client, of_two))
+
+    assert response.url == desk(following)
+    assert Completion.objects.count() == 2
+    page = client.get(desk(following)).content.decode()
+    assert "26-0042 Tourniquets on Mar 30, 2026 is written for 2 members." in page
+
+
+def test_a_new_course_is_given_on_the_page(department, of_two):
+    provider = ProviderFactory()
+    client = sign_in(department.clerk)
+
+    client.post(
+        desk(of_two), untouched(client, of_two, new_provider=provider.pk, new_source="in_service")
+    )
+
+    [course] = Course.objects.all()
+    assert (course.provider, course.skill_development, course.instruction_minutes) == (
+        provider,
+        Decimal("0.50"),
+        25,
+    )
+
+
+def test_another_known_course_is_taken_by_its_id(department, of_two):
+    other = a_course(course_id="26-0077", title="Bleeding", subject="")
+    client = sign_in(department.clerk)
+    chosen = {"course": "another", "another_course": "26-0077"}
+
+    client.post(desk(of_two), untouched(client, of_two, **chosen))
+
+    assert RollCallReport.objects.get().course == other
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"course": "another", "another_course": "99-9999"}, "another_course"),
+        ({"course": "another"}, "another_course"),
+        ({"course": ""}, "course"),
+        ({"new_title": ""}, "new_title"),
+        ({"new_provider": ""}, "new_provider"),
+        ({"new_source": ""}, "new_source"),
+        ({"new_source": "in_service", "new_area": ""}, "new_hours"),
+        ({"new_source": "in_service", "new_hours": "0.30"}, "new_hours"),
+        (
+            {"new_source": "in_service", "new_topic": "firearms", "new_area": "legal_studies"},
+            "new_area",
+        ),
+        ({"credited": ["999999"]}, "credited"),
+        ({"added": "9999"}, "added"),
+    ],
+)
+def test_what_can_not_be_is_told_beside_its_field(department, of_two, changes, field):
+    client = sign_in(department.clerk)
+    sent = untouched(client, of_two, **{"new_provider": ProviderFactory().pk, **changes})
+
+    response = client.post(desk(of_two), sent)
+
+    assert field in response.context["form"].errors
+    assert not Completion.objects.exists()
+
+
+def test_who_is_blocked_is_not_ticked_and_says_why(department, of_two, course):
+    Member.objects.filter(pk=department.colleague.pk).update(separated_on=date(2026, 3, 1))
+
+    response = sign_in(department.clerk).get(desk(of_two))
+
+    ticked = {each.line.member.serial_number: each.is_ticked for each in response.context["lines"]}
+    assert ticked == {"4411": True, "4412": False}
+    assert "Separated on Mar 1, 2026" in response.content.decode()
+
+
+def test_a_tick_on_who_is_blocked_is_refused_beside_the_names(department, of_two, course):
+    Member.objects.filter(pk=department.colleague.pk).update(separated_on=date(2026, 3, 1))
+    client = sign_in(department.clerk)
+    every = [line.pk for line in of_two.lines.all()]
+
+    response = client.post(desk(of_two), untouched(client, of_two, credited=every))
+
+    [error] = response.context["form"].errors["credited"]
+    assert error.startswith("4412 O'Brien, Sean: Separated on Mar 1, 2026")
+    assert not Completion.objects.exists()
+
+
+def test_leaving_somebody_out_wants_a_reason_on_the_page(department, of_two, course):
+    client = sign_in(department.clerk)
+    first = line_of(of_two, department.officer).pk
+
+    refused = client.post(desk(of_two), untouched(client, of_two, credited=[first]))
+    assert refused.context["form"].errors["why_left_out"] == [
+        "Say why somebody who was there gets no credit; who sent it reads it."
+    ]
+    client.post(
+        desk(of_two), untouched(client, of_two, credited=[first], why_left_out="Not there.")
+    )
+
+    assert line_of(of_two, department.colleague).why_left_out == "Not there."
+    page = sign_in(department.sergeant).get(reverse("records:sent-in-detail", args=[of_two.pk]))
+    assert "No credit: Not there." in page.content.decode()
+
+
+def test_a_warning_is_shown_and_its_reason_taken(department, of_two, course):
+    CompletionFactory(member=department.officer, course=course, completed_on=date(2026, 1, 8))
+    client = sign_in(department.clerk)
+    sent = untouched(client, of_two)
+
+    asked = client.post(desk(of_two), sent)
+    [warning] = asked.context["warnings"]
+    assert warning.key == "had_it_this_year"
+    reason = {
+        "reason-had_it_this_year": "Taught again.",
+        "shown-had_it_this_year": " ".join(warning.marks),
+    }
+    client.post(desk(of_two), {**sent, **reason})
+
+    assert RollCallReport.objects.get().state == "accepted"
+
+
+def test_a_member_who_was_there_sees_the_credit_and_not_the_report(department, of_two, course):
+    accept(of_two, department.clerk, course)
+    client = sign_in(department.officer)
+    credit = Completion.objects.get(member=department.officer)
+
+    page = client.get(reverse("records:completion-detail", args=[credit.pk]))
+
+    assert page.status_code == 200
+    assert "Reported by" in page.content.decode()
+    assert client.get(reverse("records:sent-in-detail", args=[of_two.pk])).status_code == 404
+
+
+def test_its_sender_reads_the_credit_of_those_in_reach_alone(department, course):
+    row = report(department.sergeant, department.officer, department.other_sergeant)
+    accept(row, department.clerk, course)
+
+    page = sign_in(department.sergeant).get(reverse("records:sent-in-detail", args=[row.pk]))
+
+    there = {each.member.serial_number: each for each in page.context["there"]}
+    assert (there["4411"].became, there["3302"].became) == ("0.50 hours", "Credited")
+    assert (bool(there["4411"].page), there["3302"].page) == (True, "")
+
+
+@pytest.mark.parametrize("number", [1, 12])
+def test_deciding_costs_no_more_queries_with_more_people(
+    department, course, django_assert_num_queries, number
+):
+    there = [MemberFactory(element=department.elements["Squad 110"]) for _ in range(number)]
+    row = a_report(department.sergeant, there=there)
+    client = sign_in(department.clerk)
+
+    with django_assert_num_queries(22):
+        client.get(desk(row))
