@@ -7,7 +7,13 @@ from itertools import islice
 
 from django.core.exceptions import ValidationError
 
-from frame.imports.file_lines import WHAT_IS_TAKEN, FileLines, Limits, too_many_lines
+from frame.imports.file_lines import (
+    WHAT_IS_TAKEN,
+    FileLines,
+    Limits,
+    nulls_left_out,
+    too_many_lines,
+)
 
 MARKS = {
     b"\xff\xfe": "utf-16",
@@ -61,8 +67,7 @@ def _text(content: bytes) -> tuple[str, list[str]]:
         raise no_text
     if nulls:
         text = text.replace("\0", "")
-        signs = "sign" if nulls == 1 else "signs"
-        remarks.append(f"{nulls:,} null {signs}, which no page shows, were left out.")
+        remarks.append(nulls_left_out(nulls))
     return text, remarks
 
 

@@ -57,6 +57,13 @@ def too_many_lines(limits: Limits) -> ValidationError:
     )
 
 
+def nulls_left_out(nulls: int) -> str:
+    """What is said of null signs, which the database can't hold either."""
+    return (
+        f"{nulls:,} null {'sign' if nulls == 1 else 'signs'}, which no page shows, were left out."
+    )
+
+
 def without_blank_end(line: list[str]) -> list[str]:
     """The line as far as something stands in it."""
     last = len(line)

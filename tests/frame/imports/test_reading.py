@@ -121,17 +121,35 @@ def test_a_formula_without_its_value_is_refused_by_its_cell():
     )
 
 
-def test_a_formula_is_read_by_the_value_that_was_saved_with_it():
-    content = io.BytesIO(book(("Serial", "Hours"), ("4411", "=4+4")))
-    changed = io.BytesIO()
-    with zipfile.ZipFile(content) as old, zipfile.ZipFile(changed, "w") as new:
+def changed(content: bytes, **replaced: str) -> bytes:
+    """The spreadsheet with other signs in its first sheet."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(written, "w") as new:
         for each in old.infolist():
-            part = old.read(each)
+            part = old.read(each).decode()
             if each.filename.startswith("xl/worksheets/"):
-                part = part.replace(b"<f>4+4</f><v />", b"<f>4+4</f><v>8</v>")
+                part = part.replace(replaced["old"], replaced["new"])
             new.writestr(each.filename, part)
+    return written.getvalue()
 
-    assert lines(changed.getvalue())[1] == ["4411", "8"]
+
+def test_a_formula_is_read_by_the_value_that_was_saved_with_it():
+    made = book(("Serial", "Hours"), ("4411", "=4+4"))
+
+    worked_out = changed(made, old="<f>4+4</f><v />", new="<f>4+4</f><v>8</v>")
+
+    assert lines(worked_out)[1] == ["4411", "8"]
+
+
+def test_cells_merged_beside_what_is_filled_are_no_damage():
+    assert lines(book(("Serial",), ("1",), merged=["F1:H2"])) == [["Serial"], ["1"]]
+
+
+def test_null_signs_of_a_spreadsheet_are_left_out_and_said():
+    read = read_file(book(("Serial_x0000_",), ("44_x0000_11",)), LIMITS)
+
+    assert read.lines == [["Serial"], ["4411"]]
+    assert read.remarks == ["2 null signs, which no page shows, were left out."]
 
 
 def archive(**parts: bytes) -> bytes:
@@ -164,6 +182,36 @@ def test_a_row_far_below_is_refused_before_it_fills_the_memory():
     far = archive(sheet1=b'<row r="1"><c r="A1"/></row><row r="1048576"><c r="A1048576"/></row>')
 
     assert refusal(far).startswith("The file has more than 1,000 lines; 900 rows are the most")
+
+
+@pytest.mark.parametrize("quotes", ["'", '"'])
+@pytest.mark.parametrize("name", ["worksheets/sheet1", "sheets/sheet1"])
+def test_a_far_cell_is_seen_wherever_its_sheet_is_and_however_it_is_quoted(name, quotes):
+    part = '<row r="1"><c r="A1"/></row><row r="900"><c r="XFD900"/></row>'.replace('"', quotes)
+
+    assert refusal(archive(**{f"../{name}": part.encode()})).startswith("A sheet reaches over 900")
+
+
+def test_a_lone_far_cell_that_gets_past_the_look_is_refused_by_where_it_is():
+    far = changed(book((1,)), old='<row r="1"><c r="A1"', new='<row><c r = "XFD9"')
+
+    assert refusal(far).startswith("A sheet reaches over 9 lines and 16,384 columns")
+
+
+def test_what_gets_past_the_look_ends_its_own_process_and_not_the_server():
+    far = changed(book((1,), (2,)), old='<c r="A2"', new='<c r = "XFD1048576"')
+
+    assert refusal(far) == (
+        "The spreadsheet unpacks to more than can be read. Copy the cells that are needed to a new "
+        "one."
+    )
+
+
+def test_one_long_text_in_many_cells_is_refused():
+    assert refusal(book(("x" * 20_000,) * 60)) == (
+        "The cells of the spreadsheet hold more than 1 MB of text. Save only the columns that are "
+        "needed."
+    )
 
 
 @pytest.mark.parametrize(
