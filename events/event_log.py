@@ -1,6 +1,8 @@
 """Write to the event log: who did what, about whom, before and after."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,6 +15,25 @@ from events.kinds import EventKind
 from events.models import Event, EventNaming, WaitingEvent
 from events.persons import Person
 from events.sealing import seal_after_commit
+from frame.demonstration import is_demo
+
+_made_up: ContextVar[datetime | None] = ContextVar("_made_up", default=None)
+
+
+@contextmanager
+def happening_at(moment: datetime) -> Iterator[None]:
+    """Date what is recorded within by a moment that is made up, as the past of a demo is.
+
+    Raises:
+        RuntimeError: this is no demo, whose log tells the time as it is.
+    """
+    if not is_demo():
+        raise RuntimeError("Only the log of a demonstration is dated by made-up moments.")
+    token = _made_up.set(moment)
+    try:
+        yield
+    finally:
+        _made_up.reset(token)
 
 
 @dataclass(frozen=True)
@@ -54,7 +75,7 @@ def record_event(
 def record_events(happened: Iterable[Happened], *, by: Person | None) -> list[Event]:
     """Append many events to the log, in this order, by three statements."""
     told = list(happened)
-    at = timezone.now()
+    at = _made_up.get() or timezone.now()
     with transaction.atomic(savepoint=False):
         events = Event.objects.bulk_create(_event_of(each, by, at) for each in told)
         WaitingEvent.objects.bulk_create(WaitingEvent(event=event) for event in events)

@@ -8,7 +8,8 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError, transaction
 
 from events.models import Event
-from people.demo_accounts import DEMO_LOADED, is_demo
+from frame.demonstration import is_demo
+from people.demo_accounts import DEMO_LOADED
 
 
 @register(Tags.database)

@@ -2,19 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
-
 from events.kinds import EventKind
 from people.models import Member
 
 # Everyone knows it, so it opens nothing outside a demo.
 DEMO_PASSWORD = "demo-training-records"
 DEMO_LOADED = EventKind("demo.load", "Loaded the demonstration")
-
-
-def is_demo() -> bool:
-    """Whether this is a demo or a developer's server, where the demo may be loaded."""
-    return settings.DEMO or settings.DEBUG
 
 
 @dataclass(frozen=True)

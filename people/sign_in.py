@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from events.event_log import record_event
 from events.kinds import EventKind
+from frame.demonstration import is_demo
 from frame.notices.models import with_unread_notices
 from frame.rights import Role
-from people.demo_accounts import DEMO_PASSWORD, is_demo
+from people.demo_accounts import DEMO_PASSWORD
 from people.models.member import Member
 from people.serial_numbers import normalized_serial
 

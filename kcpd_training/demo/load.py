@@ -10,7 +10,10 @@ from django.db import transaction
 from compliance.standings.settlement import refresh
 from courses.models import Course
 from events.event_log import record_event
+from frame.days import start_of
+from frame.demonstration import is_demo
 from kcpd_training.demo.catalogue import Catalogue, write_catalogue
+from kcpd_training.demo.challenges import Challenging
 from kcpd_training.demo.classes import HORIZON, Timetable
 from kcpd_training.demo.confirming import confirm_repeats
 from kcpd_training.demo.entries import Entering
@@ -23,8 +26,9 @@ from kcpd_training.demo.plans import year_plans
 from kcpd_training.demo.scans import Scanning
 from kcpd_training.demo.sent import Sending
 from kcpd_training.demo.singles import Singles
+from kcpd_training.demo.timeline import Timeline
 from kcpd_training.demo.writing import Writer
-from people.demo_accounts import DEMO_LOADED, is_demo
+from people.demo_accounts import DEMO_LOADED
 from people.models import Element, Member
 
 WAITING = 3  # classes held whose sheet nobody has saved
@@ -65,9 +69,12 @@ def load_demo(*, members: int, years: int, seed: int, today: date) -> Loaded:
     writer = Writer(department, today=today, seed=seed)
     _write_years(department, catalogue, writer, first_year=first_year, today=today, seed=seed)
     entries = Entering(department, today=today, rng=Random(f"{seed}/entries")).write()
-    Sending(department, today=today, rng=Random(f"{seed}/sent")).write()
     Scanning(department, today=today, seed=seed).write()
     confirm_repeats(today=today)
+    timeline = Timeline(start_of(today) + timedelta(hours=12))
+    Sending(department, today, Random(f"{seed}/sent"), timeline).plan()
+    Challenging(department, today, Random(f"{seed}/challenges"), timeline).plan()
+    timeline.play()
     write_notices(today=today)
     bring_files(department, today=today, rng=Random(f"{seed}/files"))
     merge_twins(department, today=today)

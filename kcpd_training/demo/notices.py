@@ -11,11 +11,9 @@ from courses.telling import ENROLLED
 from frame.notices.actions import Told
 from frame.notices.kinds import NoticeKind
 from frame.notices.models import Notice
-from frame.rights import Right
-from people.models import Member, RoleDesignation
+from people.models import RoleDesignation
 from people.telling import ROLE_GIVEN
-from records.intake.models import OutsideTraining
-from records.intake.telling import ACCEPTED, ANSWERED, SENT, SENT_BACK
+from records.intake.telling import SENT
 from records.models import Completion
 from records.telling import CREDITED, credit_told
 
@@ -35,19 +33,24 @@ class Past(NamedTuple):
 
 
 def write_notices(*, today: date) -> int:
-    """Write what was told; no e-mail is sent of it, and one could not be.
+    """Write what was told, in order with what actions have told; of one no e-mail could be sent.
 
     Returns:
         how many there are.
     """
     now = _noon(today)
-    told = [*_of_credit(today), *_of_classes(today), *_of_roles(today), *_of_what_was_sent(now)]
+    told = [*_of_credit(today), *_of_classes(today), *_of_roles(today)]
     told.sort(key=lambda each: (each.at, each.told.to.serial_number, each.kind.name))
     rows = [_row(each, now) for each in told if each.told.to.separated_on is None]
+    rows += list(Notice.objects.order_by("pk"))
+    rows.sort(key=lambda row: row.made_at)
     unread = [row for row in rows if row.seen_at is None and row.kind != SENT.name]
     for row in unread[:1]:
         row.mail, row.mail_tries, row.mail_tried_at = Notice.Mailing.FAILED, 5, row.made_at
         row.mail_error = MAIL_ERROR
+    Notice.objects.all().delete()
+    for row in rows:
+        row.pk = None
     Notice.objects.bulk_create(rows, batch_size=BATCH)
     return len(rows)
 
@@ -67,7 +70,12 @@ def _row(past: Past, now: datetime) -> Notice:
 
 
 def _of_credit(today: date) -> Iterator[Past]:
-    written = Completion.objects.not_voided().filter(entered_at__gte=_noon(today) - LATELY)
+    written = Completion.objects.not_voided().filter(
+        entered_at__gte=_noon(today) - LATELY,
+        # Whose sending is told of, is told once.
+        outside_training__isnull=True,
+        entered_for__isnull=True,
+    )
     for completion in written.select_related("member", "course").order_by("pk"):
         yield Past(CREDITED, credit_told(completion), completion.entered_at)
 
@@ -90,27 +98,6 @@ def _of_roles(today: date) -> Iterator[Past]:
         words = f"You have the role {given.get_role_display()} now."
         day = max(given.designated_on, today - timedelta(days=300))
         yield Past(ROLE_GIVEN, Told(given.member, words), _noon(day))
-
-
-def _of_what_was_sent(now: datetime) -> Iterator[Past]:
-    State = OutsideTraining.State
-    sent = OutsideTraining.objects.select_related("sent_by", "returned_by").order_by("pk")
-    for training in sent:
-        named = f"“{training.title}”"
-        if training.state == State.RETURNED and training.returned_at:
-            words = f"{named} came back from the Training Unit: {training.return_reason}"
-            told = Told(training.sent_by, words, training)
-            yield Past(SENT_BACK, told, training.returned_at)
-        elif training.state == State.ACCEPTED and training.decided_at:
-            words = f"{named} is accepted, and its credit is on your record."
-            yield Past(ACCEPTED, Told(training.sent_by, words, training), training.decided_at)
-        elif training.answered_at and training.returned_by:
-            words = f"{named} is answered, and waits in the queue again."
-            yield Past(ANSWERED, Told(training.returned_by, words, training), training.answered_at)
-    clerks = Member.objects.designated_with(Right.ENTER_COMPLETIONS).order_by("pk")
-    for clerk in clerks:
-        words = "Something that was sent in waits in the queue."
-        yield Past(SENT, Told(clerk, words), now - timedelta(days=1))
 
 
 def _noon(day: date) -> datetime:

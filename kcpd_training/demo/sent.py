@@ -1,26 +1,34 @@
 """What members of the demo department have sent in: some in every state, with made papers."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from random import Random
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django.utils.html import escape
 
 from courses.models import Course
-from frame.files import checked_file
+from frame.files import CheckedFile, checked_file
 from frame.paper import typeset
 from frame.rights import Role
 from frame.words import hours, us_date
 from kcpd_training.demo.people import Department
+from kcpd_training.demo.timeline import Timeline
 from people.models import Member
-from records.actions.documents import filing
-from records.intake.models import OutsideTraining, SentPaper
-from records.models import Completion, Document
+from records.credit_entry import CreditEntry, check_entry
+from records.intake.actions import send_back, withdraw
+from records.intake.models import OutsideTraining
+from records.intake.outside_training import (
+    accept_outside_training,
+    answer_outside_training,
+    send_outside_training,
+)
 
 CERTIFICATE = """
 <style>@page {{ size: Letter landscape; margin: 1in }} body {{ font: 16pt/1.6 serif;
@@ -62,126 +70,164 @@ TOLD = (
     Told("", 20, State.ACCEPTED, Ask.NON_POST, "", "", 0),
     Told("5005", 15, State.WITHDRAWN, Ask.NON_POST, "Motorcycle Safety", METRO, 2),
 )
+NOTHING_ASKED = {"times": "", "location": "", "instructor": "", "synopsis": ""}
+REQUEST = {
+    "times": "8:00 to 15:00",
+    "location": "Civic Center, Open Plains",
+    "instructor": "Casey Roe",
+    "synopsis": "Search for a missing person with autism: what draws, what frightens, whom to "
+    "call, and how to talk.",
+}
 
 
 @dataclass
 class Sending:
-    """Writes what members have sent in, as they and the clerks would have."""
+    """Has members send in training, and clerks see to it, as they would have."""
 
     department: Department
     today: date
     rng: Random
+    timeline: Timeline
+    officers: Iterator[Member] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.clerks = [each.member for each in self.department.designated(Role.TRAINING_ENTRY)]
+        self.clerk = self.department.designated(Role.TRAINING_ENTRY)[0].member
         officers = [
             person.member
             for person in self.department.people
             if person.story is None and person.is_there and person.is_licensed
         ]
-        self.officers: Iterator[Member] = iter(self.rng.sample(officers, len(TOLD)))
-        self.credited = iter(self._courses())
+        self.officers = iter(self.rng.sample(officers, len(TOLD)))
+        self.credited = set[int]()
 
-    def write(self) -> int:
-        """Write them all.
+    def plan(self) -> int:
+        """Put all of it into the timeline.
 
         Returns:
-            how many there are.
+            how many things are sent in.
         """
         for told in TOLD:
-            self._send(told)
+            self._plan(told)
         return len(TOLD)
 
-    def _courses(self) -> list[Course]:
-        """Short outside training without POST credit, which nobody of these has had."""
-        outside = Course.objects.filter(source="non_post", credit_hours__lte=Decimal(8))
-        return list(outside.select_related("provider").order_by("-course_id")[:2])
-
-    def _send(self, told: Told) -> None:
+    def _plan(self, told: Told) -> None:
         by_serial = self.department.by_serial
         sender = by_serial(told.serial_number).member if told.serial_number else next(self.officers)
-        sent_at = self._at(told.days_ago, time(19, 12))
         day = self.today - timedelta(days=told.days_ago + 3)
-        course = next(self.credited, None) if told.state == State.ACCEPTED else None
-        if told.state == State.ACCEPTED and course is None:
+        entry = self._entry(sender, day) if told.state == State.ACCEPTED else None
+        if told.state == State.ACCEPTED and entry is None:
             return
-        title = course.title if course else told.title
-        provider = course.provider.name if course else told.provider
-        length = course.credit_hours if course else Decimal(told.hours)
-        training = OutsideTraining(
-            kind="outsidetraining",
-            ask=told.ask,
-            title=title,
-            state=told.state,
-            sent_by=sender,
-            sent_at=sent_at,
-            rank=sender.rank,
-            assignment=sender.element.name,
-            provider_name=provider,
-            first_on=day,
-            last_on=day,
-            hours=length,
-            **self._became(told),
-            **(self._request() if told.ask == Ask.POST_REQUEST else {}),
-        )
-        paper = self._paper(training, sender, sent_at)
-        if course is not None:
-            training.completion = self._credit(training, course, paper)
-        training.save()
-        SentPaper.objects.create(sent_in=training, document=paper)
-
-    def _became(self, told: Told) -> dict[str, Any]:
-        """What the Training Unit has done with it."""
-        at = self._at(max(told.days_ago - 1, 0), time(9, 40))
-        if told.state == State.RETURNED or told.is_answered:
-            back: dict[str, Any] = {
-                "returned_by": self.clerks[0],
-                "returned_at": at,
-                "return_reason": ASKED,
-            }
-            if told.is_answered:
-                back |= {"answer": "Both pages are there now.", "answered_at": at}
-            return back
-        if told.state == State.ACCEPTED:
-            return {"decided_by": self.clerks[0], "decided_at": at}
-        return {}
-
-    def _request(self) -> dict[str, str]:
-        return {
-            "times": "8:00 to 15:00",
-            "location": "Civic Center, Open Plains",
-            "instructor": "Casey Roe",
-            "synopsis": "Search for a missing person with autism: what draws, what frightens, "
-            "whom to call, and how to talk.",
+        course = entry.course if entry else None
+        values = {
+            "title": course.title if course else told.title,
+            "provider_name": course.provider.name if course else told.provider,
+            "first_on": day,
+            "last_on": day,
+            "hours": course.credit_hours if course else Decimal(told.hours),
+            **(REQUEST if told.ask == Ask.POST_REQUEST else NOTHING_ASKED),
+            "control_number": "",
         }
+        life = Life(self.clerk, sender, told.ask, values, certificate(sender, values), entry)
+        self.timeline.at(self._at(told.days_ago, time(19, 12)), life.send)
+        seen_on = max(told.days_ago - 1, 0)
+        if told.state == State.RETURNED or told.is_answered:
+            self.timeline.at(self._at(seen_on, time(9, 40)), life.send_back)
+        if told.is_answered:
+            self.timeline.at(self._at(seen_on, time(18, 5)), life.answer)
+        if told.state == State.ACCEPTED:
+            self.timeline.at(self._at(seen_on, time(9, 40)), life.accept)
+        if told.state == State.WITHDRAWN:
+            self.timeline.at(self._at(seen_on, time(20, 30)), life.withdraw)
 
-    def _paper(self, training: OutsideTraining, sender: Member, at: datetime) -> Document:
-        page = CERTIFICATE.format(
-            name=escape(sender.spoken_name),
-            title=escape(training.title),
-            hours=hours(training.hours),
-            on=us_date(training.last_on),
-            provider=escape(training.provider_name),
-        )
-        upload = SimpleUploadedFile("certificate.pdf", typeset(page).write_pdf())
-        with filing(by=sender, now=at) as files:
-            return files.file_away(checked_file(upload), member=sender, is_confidential=True)
-
-    def _credit(self, training: OutsideTraining, course: Course, paper: Document) -> Completion:
-        assert training.decided_at is not None
-        completion = Completion(
-            member=training.sent_by,
-            course=course,
-            completed_on=training.last_on,
-            source=course.source,
-            delivery=course.delivery,
-            evidence=paper,
-            entered_by=training.decided_by,
-            entered_at=training.decided_at,
-            **course.designated_hours,
-        )
-        completion.save()
-        return completion
+    def _entry(self, sender: Member, day: date) -> CreditEntry | None:
+        """Credit of a short outside training of which nothing warns; no two of one course."""
+        outside = Course.objects.filter(source="non_post", credit_hours__lte=Decimal(8))
+        for course in outside.exclude(pk__in=self.credited).order_by("-course_id"):
+            entry = entry_of(course, sender, day)
+            if is_plain(entry, by=self.clerk, today=self.today):
+                self.credited.add(course.pk)
+                return entry
+        return None
 
     def _at(self, days_ago: int, at: time) -> datetime:
         return timezone.make_aware(datetime.combine(self.today - timedelta(days=days_ago), at))
+
+
+@dataclass
+class Life:
+    """What becomes of one thing sent in; each step is given its moment."""
+
+    clerk: Member
+    sender: Member
+    ask: str
+    values: dict[str, Any]
+    paper: CheckedFile
+    entry: CreditEntry | None
+
+    def send(self, now: datetime) -> None:
+        self.training = send_outside_training(
+            ask=self.ask, values=self.values, papers=[self.paper], by=self.sender, now=now
+        ).row
+
+    def send_back(self, now: datetime) -> None:
+        send_back(sent_in=self.training, reason=ASKED, by=self.clerk, now=now)
+
+    def answer(self, now: datetime) -> None:
+        answer_outside_training(
+            training=OutsideTraining.objects.get(pk=self.training.pk),
+            answer="Both pages are there now.",
+            values=self.values,
+            papers=(),
+            by=self.sender,
+            now=now,
+        )
+
+    def accept(self, now: datetime) -> None:
+        assert self.entry is not None
+        paper = self.training.papers.get().document
+        entry = self.entry.stored(self.entry.course or Course(), paper)
+        accept_outside_training(training=self.training, entry=entry, by=self.clerk, now=now)
+
+    def withdraw(self, now: datetime) -> None:
+        withdraw(sent_in=self.training, by=self.sender)
+
+
+def entry_of(course: Course, member: Member, day: date, **more: Any) -> CreditEntry:
+    """The credit of a course, as a clerk enters it."""
+    return CreditEntry(
+        member=member,
+        course=course,
+        completed_on=day,
+        source=course.source,
+        delivery=course.delivery,
+        hours=more.pop("hours", course.designated_hours),
+        **more,
+    )
+
+
+def is_plain(entry: CreditEntry, *, by: Member, today: date, without: Iterable[int] = ()) -> bool:
+    """Whether it can be entered on a paper, and nothing warns of it."""
+    entry = replace(entry, file=checked_file(SimpleUploadedFile("paper.pdf", some_paper())))
+    try:
+        return not check_entry(entry, by=by, today=today, without=list(without))
+    except ValidationError:
+        return False
+
+
+@cache
+def some_paper() -> bytes:
+    """A paper that says nothing."""
+    content: bytes = typeset("<p>Paper</p>").write_pdf()
+    return content
+
+
+def certificate(member: Member, values: dict[str, Any]) -> CheckedFile:
+    """A made paper of the training that these values tell of."""
+    page = CERTIFICATE.format(
+        name=escape(member.spoken_name),
+        title=escape(values["title"]),
+        hours=hours(values["hours"]),
+        on=us_date(values["last_on"]),
+        provider=escape(values["provider_name"]),
+    )
+    return checked_file(SimpleUploadedFile("certificate.pdf", typeset(page).write_pdf()))

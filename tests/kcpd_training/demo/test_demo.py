@@ -19,7 +19,16 @@ from frame.rights import Right
 from kcpd_training.demo.load import load_demo
 from people.demo_accounts import DEMO_PASSWORD, DEMO_SERIALS
 from people.models import Element, Member
-from records.models import Completion, OutsideTraining, SheetLine, SignInSheet
+from records.intake.actions import events_of
+from records.intake.states import NeverDeclined
+from records.models import (
+    Challenge,
+    Completion,
+    OutsideTraining,
+    SentIn,
+    SheetLine,
+    SignInSheet,
+)
 from tests.compliance.alone import assessment_of
 
 TODAY = date(2026, 11, 20)
@@ -366,9 +375,8 @@ def test_every_course_and_class_begins_its_history_with_the_load():
 
 
 def test_the_load_leaves_one_event():
-    event = Event.objects.get()
+    event = Event.objects.get(action="demo.load")
 
-    assert event.action == "demo.load"
     assert event.after["members"] == MEMBERS
 
 
@@ -378,7 +386,7 @@ def test_the_load_leaves_one_event():
 def test_members_have_sent_in_something_in_every_state_with_its_paper():
     sent = OutsideTraining.objects.prefetch_related("papers__document")
 
-    assert {each.state for each in sent} == set(OutsideTraining.State.values)
+    assert {each.state for each in sent} == set(NeverDeclined.values)
     assert {each.ask for each in sent} == set(OutsideTraining.Ask.values)
     assert all(each.papers.all() for each in sent)
     accepted = sent.filter(state="accepted")
@@ -386,6 +394,30 @@ def test_members_have_sent_in_something_in_every_state_with_its_paper():
         each.papers.get().document for each in accepted
     ]
     assert member("5005").sent_in.filter(state="returned").exists()
+
+
+def test_members_have_challenged_lines_that_were_decided_in_every_way():
+    challenges = Challenge.objects.all()
+
+    assert {each.state for each in challenges} == set(Challenge.Stands.values)
+    assert {each.outcome for each in challenges} == {"", *Challenge.Outcome.values}
+    assert {each.is_missing for each in challenges} == {True, False}
+    waiting = challenges.filter(state="sent")
+    assert {each.due_on < TODAY for each in waiting} == {True, False}
+    assert member("5005").sent_in.filter(kind="challenge", state="returned").exists()
+
+
+def test_all_that_was_sent_in_has_its_trail_of_its_own_days():
+    verbs = {"sent": "send", "returned": "send_back", "accepted": "accept"}
+    verbs |= {"declined": "decline", "withdrawn": "withdraw"}
+    for sent_in in SentIn.objects.all():
+        events = list(events_of(sent_in).order_by("pk"))
+        assert events[0].action.endswith(".send")
+        assert events[0].at == sent_in.sent_at
+        last = "answer" if sent_in.state == "sent" and sent_in.answered_at else None
+        assert events[-1].action.endswith(f".{last or verbs[sent_in.state]}")
+        assert all(event.at.date() <= TODAY for event in events)
+        assert [event.at for event in events] == sorted(event.at for event in events)
 
 
 # Told -----------------------------------------------------------------------------------------
