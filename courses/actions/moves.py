@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 
 from courses.class_days import Day
 from courses.models import CourseSession
-from courses.telling import MOVED, leaders_of, tell_of_class
+from courses.telling import MOVED, leaders_of
+from frame.notices.actions import notify
 from frame.words import us_date
 from people.models import Member
 
@@ -39,12 +40,16 @@ def check_past_is_meant(
 
 
 def tell_of_move(
-    course_session: CourseSession, before: str, now: str, *, by: Member
+    course_session: CourseSession, before: str, now: str, *, was_over: bool, by: Member, today: date
 ) -> list[Member]:
     """Leave word of where and when a class was; who is enrolled or teaches reads it on home.
 
     What was told first stays until the class is back there, however often it moves on. Who gets a
     seat later is told nothing: it was never elsewhere for them.
+
+    Args:
+        course_session: with its new days.
+        was_over: by its days before; who was in a class that is over then and now knows.
 
     Returns:
         The enrolled, who are told of it.
@@ -58,11 +63,8 @@ def tell_of_move(
     elif has_leaders and not course_session.moved_from:
         course_session.moved_from = before
     enrolled = list(Member.objects.filter(enrolments__in=seats).order_by("serial_number"))
-    tell_of_class(
-        MOVED,
-        {*enrolled, *leaders_of(course_session)},
-        f"{course_session.course} was moved: it is now on {now}. It was on {before}.",
-        course_session=course_session,
-        by=by,
-    )
+    if not was_over or course_session.ends_on >= today:
+        sentence = f"{course_session.course} was moved: it is now on {now}. It was on {before}."
+        people = {*enrolled, *leaders_of(course_session)}
+        notify(MOVED, people, sentence, by=by, about=course_session)
     return enrolled

@@ -120,6 +120,7 @@ def change_class(
     where_before = when_and_where(days_before, course_session.location.name)
     check_past_is_meant(course_session, days, is_meant=is_past_meant, today=today)
     held_at = location_called(location, is_new=is_new_location, by=by)
+    was_over = course_session.ends_on < today
     _fill(course_session, days, held_at, seats, source, coordinator)
     after = _plain(course_session, days, instructors)
     changed = [name for name in before if before[name] != after[name]]
@@ -142,7 +143,9 @@ def change_class(
     told: dict[str, list[str]] = {}
     if "days" in changed or "location" in changed:
         where_now = when_and_where(days, held_at.name)
-        people = tell_of_move(course_session, where_before, where_now, by=by)
+        people = tell_of_move(
+            course_session, where_before, where_now, was_over=was_over, by=by, today=today
+        )
         told = {"serial_numbers": [member.serial_number for member in people]} if people else {}
     course_session._history_user = by
     course_session._change_reason = ". ".join(reasons) or None

@@ -19,6 +19,7 @@ from people.actions.leading import check_can_name_leaders, check_gains_no_reach,
 from people.actions.locking import all_locked_elements, locked_elements
 from people.models import Element, Member
 from people.states import ADD_ELEMENT, CHANGE_ELEMENT, CLOSE_ELEMENT, REOPEN_ELEMENT
+from people.telling import tell_of_leads
 
 KINDS = list(Element.Kind)
 
@@ -63,6 +64,7 @@ def add_element(
         said = {**plain(element), "supervisors": names_of(leaders)}
         after = {key: value for key, value in said.items() if value}
         record_event(ADD_ELEMENT.event, by=by, about=element, after=after)
+        tell_of_leads(element, before=(), now=leaders_in(element), by=by)
         return element
 
     return add_once(Element, form_token, add)
@@ -94,6 +96,7 @@ def change_element(
     CHANGE_ELEMENT.check_can(element, by=by)
     supervisors = list(supervisors)
     before = {**plain(element), "supervisors": _leads(element)}
+    led_before = leaders_in(element)
     element.name, element.kind = name, kind
     element.parent, element.commander = parent, commander
     after = {**plain(element), "supervisors": names_of(supervisors)}
@@ -114,6 +117,7 @@ def change_element(
         before={key: before[key] for key in changed},
         after={key: after[key] for key in changed},
     )
+    tell_of_leads(element, before=led_before, now=leaders_in(element), by=by)
     return element
 
 
@@ -133,6 +137,7 @@ def close_element(*, element: Element, closed_on: date, by: Member, today: date)
     if problem:
         raise ValidationError({"closed_on": problem})
     led = {"commander": as_said(element.commander), "supervisors": _leads(element)}
+    leaders = leaders_in(element)
     element.closed_on, element.commander = closed_on, None
     element._history_user = by
     element.save()
@@ -144,6 +149,7 @@ def close_element(*, element: Element, closed_on: date, by: Member, today: date)
         before={key: value for key, value in led.items() if value},
         after={"closed_on": closed_on},
     )
+    tell_of_leads(element, before=leaders, now=(), by=by)
     return element
 
 
@@ -163,6 +169,11 @@ def reopen_element(*, element: Element, by: Member) -> Element:
     element.save()
     record_event(REOPEN_ELEMENT.event, by=by, about=element, before={"closed_on": before})
     return element
+
+
+def leaders_in(element: Element) -> set[Member]:
+    """Who commands or supervises an element."""
+    return {*element.supervisors.all(), *([element.commander] if element.commander else [])}
 
 
 def check_element(

@@ -91,6 +91,25 @@ def test_a_move_is_told_to_those_in_the_class_and_to_who_teaches_it(department, 
     assert told() == {("4411", "class.moved"): moved, ("3301", "class.moved"): moved}
 
 
+def test_a_class_to_come_that_is_moved_to_a_past_day_is_told(department, to_come):
+    enrolled(to_come, department.officer)
+    over = [Day(date(2026, 11, 20), time(8), time(16), 80)]
+
+    changed(department, to_come, days=over, is_past_meant=True)
+
+    assert set(told()) == {("4411", "class.moved")}
+
+
+def test_a_class_that_was_over_and_still_is_moves_untold(department, to_come):
+    CourseSession.objects.update(starts_on=date(2026, 11, 18), ends_on=date(2026, 11, 18))
+    enrolled(to_come, department.officer)
+    over = [Day(date(2026, 11, 20), time(8), time(16), 80)]
+
+    changed(department, CourseSession.objects.get(pk=to_come.pk), days=over)
+
+    assert told() == {}
+
+
 def test_a_change_that_moves_nothing_is_not_told(department, to_come):
     enrolled(to_come, department.officer)
 
