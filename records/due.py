@@ -1,4 +1,4 @@
-"""What is due of records: classes that wait for their sheet, and what members have sent in."""
+"""What is due of records: sheets, credit for teaching, and what members have sent in."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,14 +6,17 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.models import CourseSession
 from frame.due import Clock, due_source
 from frame.rights import Right
+from frame.words import us_date
 from people.models import Member
 from records.intake.models import SentIn
 from records.intake.pages import ASKED_BY, page_of
 from records.intake.querysets import days_waited
 from records.querysets.sheets import sessions_without_saved_sheet
 from records.states import SAVE
+from records.teaching import teaching_undecided
 
 
 @due_source(SAVE.right)
@@ -29,6 +32,24 @@ def sheets_to_save(reader: Member, today: date) -> Iterator[Clock]:
             whose=coordinator.name if coordinator else "Training Unit",
             page=reverse("records:sheet-entry", args=[course_session.pk]),
             step="Enter the sheet",
+        )
+
+
+@due_source(Right.ENTER_COMPLETIONS)
+def teaching_to_credit(reader: Member, today: date) -> Iterator[Clock]:
+    """A clock a class whose instructors have no credit yet; no paragraph sets a day for it."""
+    others = teaching_undecided().exclude(member=reader.pk).order_by()
+    waiting = CourseSession.objects.filter(pk__in=others.values("coursesession"))
+    named = waiting.select_related("course").prefetch_related("instructors")
+    for course_session in named.order_by("ends_on", "pk"):
+        yield Clock(
+            what=f"Credit for teaching {course_session.course} on "
+            f"{us_date(course_session.ends_on)}",
+            on=None,
+            why="11 CSR 75-15.020(3)(B)",
+            whose=", ".join(each.name for each in course_session.instructors.all()),
+            page=reverse("records:teaching-decide", args=[course_session.pk]),
+            step="Credit it",
         )
 
 

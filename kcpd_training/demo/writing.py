@@ -24,6 +24,8 @@ from records.models import Completion, DraftChange, SheetLine, SignInSheet
 BATCH = 2000
 CLASSES_AT_ONCE = 500
 State = CourseSession.State
+# Until then clerks have not come to confirm who taught.
+NOT_CREDITED_YET = timedelta(days=6)
 ON_LEAVE = "Signed for by mistake: the member was on leave that day."
 LEFT_EARLY = "Left early. Entered again with the minutes attended."
 
@@ -234,6 +236,8 @@ class Writer:
     ) -> list[Completion]:
         """Credit for teaching, shared among the instructors (11 CSR 75-15.010(4)(E))."""
         if not plan.offer.course.is_post or not plan.instructors:
+            return []
+        if plan.ends_on >= self.today - NOT_CREDITED_YET:
             return []
         minutes = plan.offer.course.instruction_minutes // len(plan.instructors)
         credit = credit_for_teaching(minutes)

@@ -68,8 +68,15 @@ class Credit(NamedTuple):
     is_written: bool = True
 
     def is_of_course(self, proposal: Proposal) -> bool:
-        """Whether it is of the same course, earned in the same way."""
-        return self.course_pk == proposal.course.pk and self.role == proposal.role
+        """Whether it is of the same course, earned in the same way.
+
+        Who teaches a course earns credit in every class of it: of another class is another.
+        """
+        if self.course_pk != proposal.course.pk or self.role != proposal.role:
+            return False
+        is_taught = self.role == Completion.Role.INSTRUCTOR
+        held = proposal.course_session
+        return not is_taught or self.class_pk == (held.pk if held else None)
 
     @property
     def is_in_person(self) -> bool:

@@ -86,9 +86,32 @@ def is_taught_in_person(proposal: Proposal, around: Around, by: Member) -> Itera
         )
 
 
+def is_teaching_of_clee(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """Teaching earns credit where who attends earns it, by the instructors of the class.
+
+    Source: 11 CSR 75-15.010(4)(E), 75-15.020(3)(B)
+    """
+    if proposal.role != Completion.Role.INSTRUCTOR:
+        return
+    held = proposal.course_session
+    if (held or proposal.course).source == Source.NON_POST and proposal.source != Source.NON_POST:
+        yield Problem(
+            kinds.NOT_CLEE,
+            "Teaching earns credit in CLEE and basic training alone (11 CSR 75-15.020(3)(B)), and "
+            f"{proposal.course.course_id} has no POST credit. {proposal.leave_out}.",
+        )
+    if held and proposal.member.serial_number not in around.taught.get(held.pk, ()):
+        yield Problem(
+            kinds.NOT_ITS_INSTRUCTOR,
+            f"{proposal.member.name} is no instructor of this class. {proposal.leave_out}, or put "
+            "them among its instructors.",
+        )
+
+
 OTHER_CREDIT: tuple[Rule, ...] = (
     rests_on_a_paper,
     comes_before_hire,
     counts_for_an_officer,
     is_taught_in_person,
+    is_teaching_of_clee,
 )

@@ -61,6 +61,8 @@ NO_PAPER = ProblemKind("no_paper", "No paper, though the credit rests on one")
 HIRED_BY_THEN = ProblemKind("hired_by_then", "Of a prior agency, though hired by then")
 NOT_LICENSED = ProblemKind("not_licensed", "Of a prior agency, without a license")
 PRIOR_NON_POST = ProblemKind("prior_non_post", "Of a prior agency, without POST credit")
+NOT_ITS_INSTRUCTOR = ProblemKind("not_its_instructor", "No instructor of the class")
+NOT_CLEE = ProblemKind("not_clee", "Teaching of what has no POST credit")
 NOT_IN_PERSON = ProblemKind("not_in_person", "Taught, but not in person")
 
 CLASS_TOO_SHORT = ProblemKind(

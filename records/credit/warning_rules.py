@@ -68,7 +68,12 @@ def enrolled_like_others(proposal: Proposal, around: Around, by: Member) -> Iter
 
 
 def not_had_this_year(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
-    """The same course twice in one year is mostly one attendance entered twice."""
+    """The same course twice in one year is mostly one attendance entered twice.
+
+    Who teaches it does so as often as it is given, and each time counts (75-15.020(3)(B)).
+    """
+    if proposal.role != Completion.Role.ATTENDEE:
+        return
     days = [
         credit.on
         for credit in around.before(proposal)

@@ -39,13 +39,17 @@ class KindForm(CreditForm):
     sources: ClassVar[tuple[Source, ...]] = ()
     no_source: ClassVar[str] = "Choose a source"
     paper_label: ClassVar[str] = "Paper"
+    needs_paper: ClassVar[bool] = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         source = list_field(self, "source")
         offered = [(each.value, each.label) for each in self.sources]
         source.choices = offered if len(offered) == 1 else [("", self.no_source), *offered]
-        self.fields["evidence"].label = self.paper_label
+        evidence = self.fields["evidence"]
+        evidence.label = self.paper_label
+        if self.needs_paper:
+            evidence.help_text = f"The credit rests on it. {evidence.help_text}"
         if given_by := GIVEN_BY.get(self.kind):
             provider = self.fields["new_provider"]
             assert isinstance(provider, forms.ModelChoiceField)
@@ -122,6 +126,7 @@ class TeachingForm(FromHoursForm):
     )
     sources = (Source.INSTRUCTOR,)
     paper_label = "Confirmation, if there is one"
+    needs_paper = False
     amount = "minutes_taught"
     minutes_taught = TypedNumber(
         label="Minutes taught",

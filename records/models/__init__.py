@@ -18,6 +18,7 @@ from records.models.scanned_page import ScannedPage, ScannedRow
 from records.models.sheet_print import PrintedRow, SheetPrint
 from records.models.sheet_scan import SheetScan
 from records.models.sign_in_sheet import SheetLine, SignInSheet
+from records.models.teaching_left_out import TeachingLeftOut
 
 __all__ = [
     "Challenge",
@@ -39,4 +40,5 @@ __all__ = [
     "SheetPrint",
     "SheetScan",
     "SignInSheet",
+    "TeachingLeftOut",
 ]

@@ -102,7 +102,14 @@ class Completion(DesignatedHours, Voidable):
             models.UniqueConstraint(
                 name="completion_once_a_day",
                 fields=["member", "course", "completed_on", "role"],
-                condition=Q(voided_at__isnull=True),
+                condition=Q(voided_at__isnull=True)
+                & (Q(role="attendee") | Q(course_session__isnull=True)),
+            ),
+            # Who teaches a course earns credit in every class of it, once.
+            models.UniqueConstraint(
+                name="completion_taught_once",
+                fields=["member", "course_session"],
+                condition=Q(voided_at__isnull=True, role="instructor"),
             ),
             void_is_whole("completion"),
             models.CheckConstraint(

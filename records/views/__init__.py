@@ -32,6 +32,7 @@ from records.views.sheets import (
     sheet_list,
     sheet_matches,
 )
+from records.views.teaching import teaching_decide
 
 __all__ = [
     "class_detail",
@@ -67,4 +68,5 @@ __all__ = [
     "sheet_reopen",
     "sheet_review",
     "sheet_strike",
+    "teaching_decide",
 ]

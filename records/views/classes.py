@@ -21,6 +21,7 @@ from people.models import Member
 from records.class_member_list import TAKE_OUT_FORM, ClassMemberFilter, ClassMemberTable
 from records.class_members import class_members, counts_in_words, out_of_reach
 from records.states import BEGIN
+from records.teaching import for_others, taught_undecided
 
 State = CourseSession.State
 
@@ -43,6 +44,8 @@ def class_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     listed = ClassMemberFilter(request.GET, members=members)
     seat = seat_for(user, course_session, today=today)
     may_enroll = ENROLL.can(course_session, by=user)
+    enters = user.has_right(Right.ENTER_COMPLETIONS)
+    teaching = taught_undecided(course_session) if enters else []
     page = session_page(course_session, user, today=today)
     table = ClassMemberTable(
         listed.chosen,
@@ -64,6 +67,8 @@ def class_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "out_of_reach": out_of_reach(course_session, members),
             "enrol_form": EnrolForm(by=user) if may_enroll else None,
             "seat": seat,
+            "teaching": teaching,
+            "teaching_of_others": for_others(teaching, by=user),
             "take_out_form": TAKE_OUT_FORM,
             "may_enter": BEGIN.can(
                 None, by=user, course_session=course_session, now=timezone.now()

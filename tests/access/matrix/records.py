@@ -25,6 +25,13 @@ def _class(department: Department) -> dict[str, Any]:
     return {"pk": a_class().pk}
 
 
+def _taught(department: Department) -> dict[str, Any]:
+    """A closed class whose instructor has no credit for it."""
+    course_session = a_class(state="closed")
+    course_session.instructors.add(department.officer)
+    return {"pk": course_session.pk}
+
+
 def _draft(department: Department) -> dict[str, Any]:
     return {"pk": draft(a_class(), "4411", department.clerk).course_session_id}
 
@@ -297,6 +304,14 @@ ROWS: list[Row] = [
         answers={**allow("inquiry", "clerk", "auditor"), "anonymous": "sign in"},
         others=404,
         kwargs=_clerks,
+    ),
+    Row("records:teaching-decide", answers=CLERK, kwargs=_taught),
+    Row(
+        "records:teaching-decide",
+        method="POST",
+        answers=CLERK_MOVES_ON,
+        kwargs=_taught,
+        form=lambda department: {"minutes-4411": "400"},
     ),
     Row("records:credit-new", answers=CLERK),
     Row(

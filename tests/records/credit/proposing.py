@@ -1,5 +1,6 @@
 """Proposals for the tests of credit: valid unless told otherwise."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ from courses.models import Course, CourseSession
 from people.models import Member
 from records.credit.problems import problems_of
 from records.credit.proposals import Proposal
+from records.teaching import Taught, teaching_proposal
 
 MARCH_10 = date(2026, 3, 10)
 
@@ -34,6 +36,14 @@ def in_class(member: Member, course_session: CourseSession, **values: Any) -> Pr
         **values,
     }
     return proposal(member, course_session.course, **given)
+
+
+def taught_by(
+    member: Member, course_session: CourseSession, minutes: int = 400, **values: Any
+) -> Proposal:
+    """Credit for teaching this many minutes of a class."""
+    taught = replace(teaching_proposal(course_session, Taught(member, minutes)), **values)
+    return replace(taught, or_leave_out="leave this credit out")
 
 
 def keys(*proposals: Proposal, by: Member) -> list[str]:

@@ -10,7 +10,14 @@ from records.actions.completions import void_completion
 from records.credit.problem_kinds import WARNINGS, Problem
 from records.credit.problems import problems_of
 from tests.factories import CompletionFactory, CourseFactory, DocumentFactory, MemberFactory
-from tests.records.credit.proposing import MARCH_10, in_class, keys, proposal, sentences
+from tests.records.credit.proposing import (
+    MARCH_10,
+    in_class,
+    keys,
+    proposal,
+    sentences,
+    taught_by,
+)
 from tests.records.sheets import NEXT_DAY, a_class, draft, saved
 
 
@@ -45,7 +52,7 @@ def test_every_problem_has_a_key_of_its_own_and_only_warnings_can_be_overridden(
     kinds = [each for each in vars(problem_kinds).values() if hasattr(each, "usual_reasons")]
     declared = [kind for kind in kinds if isinstance(kind, problem_kinds.ProblemKind)]
 
-    assert len({kind.key for kind in declared}) == len(declared) == 30
+    assert len({kind.key for kind in declared}) == len(declared) == 32
     assert tuple(kind for kind in declared if not kind.blocks) == WARNINGS
 
 
@@ -86,7 +93,7 @@ def test_an_instructor_is_credited_as_one_and_not_as_an_attendee(
     department, course, course_session
 ):
     course_session.instructors.add(department.officer)
-    taught = in_class(department.officer, course_session, role="instructor", source="instructor")
+    taught = taught_by(department.officer, course_session)
 
     assert keys(taught, by=department.clerk) == []
     assert keys(in_class(department.officer, course_session), by=department.clerk) == ["taught_it"]
@@ -235,7 +242,6 @@ def test_a_course_of_eight_hours_in_a_class_of_one_warns_with_both_figures(
 @pytest.mark.parametrize(
     "values",
     [
-        {"source": "instructor", "role": "instructor"},
         {"source": "non_post"},
         {"source": "college"},
         {"delivery": "computer_based", "score": Decimal(90)},

@@ -1,0 +1,103 @@
+"""Deciding who earns credit for teaching a class that is closed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from courses.actions.locking import locked_class
+from courses.models import CourseSession
+from events.event_log import record_event
+from events.kinds import EventKind
+from frame.reasons import checked_reason
+from frame.rights import Right
+from people.models import Member
+from records.credit.overriding import Override
+from records.credit.problem_kinds import WARNINGS
+from records.credit.writing import write_credit
+from records.models import Completion, TeachingLeftOut
+from records.teaching import for_others, taught_undecided, teaching_proposal
+
+TEACHING_DECIDE = EventKind(
+    "teaching.decide",
+    "Decided on credit for teaching a class",
+    names={
+        "credit": "Credit",
+        "left_out": "Without credit",
+        **{kind.key: kind.title for kind in WARNINGS},
+    },
+    naming=frozenset({"credit", "left_out"}),
+)
+DECIDED_ALREADY = (
+    "Credit for teaching this class is decided already, by another clerk or in another window. "
+    "Nothing was written twice."
+)
+
+
+@dataclass(frozen=True)
+class DecidedTeaching:
+    """What was decided: the credit written, and who has none."""
+
+    completions: list[Completion]
+    left_out: list[Member]
+
+
+@transaction.atomic
+def decide_teaching(
+    *,
+    course_session: CourseSession,
+    minutes: Mapping[int, int | None],
+    reason: str,
+    by: Member,
+    now: datetime,
+    overrides: Mapping[str, Override] | None = None,
+) -> DecidedTeaching:
+    """Write an hour for each hour that instructors of a class taught, and leave out the others.
+
+    Args:
+        minutes: by key of an instructor, what they taught; None leaves them out.
+        reason: why somebody is left out; not asked where nobody is.
+        overrides: why warnings are no hindrance, by key of their kind.
+
+    Raises:
+        PermissionDenied: `by` doesn't enter completions.
+        ValidationError: it is decided already, the reason is missing, or credit is hindered.
+
+    Source: 11 CSR 75-15.020(3)(B)
+    """
+    by.check_right(Right.ENTER_COMPLETIONS)
+    held = locked_class(course_session.pk)
+    undecided = {each.member.pk: each for each in for_others(taught_undecided(held), by=by)}
+    if not minutes or not minutes.keys() <= undecided.keys():
+        raise ValidationError(DECIDED_ALREADY, code="decided")
+    given = [(undecided[key], taught) for key, taught in sorted(minutes.items())]
+    chosen = [replace(each, minutes=taught) for each, taught in given if taught is not None]
+    left_out = [each.member for each, taught in given if taught is None]
+    if left_out:
+        names = " and ".join(member.name for member in left_out)
+        missing = f"Say why {names} {'gets' if len(left_out) == 1 else 'get'} no credit."
+        reason = checked_reason(reason, missing=missing)
+    written = write_credit(
+        proposals=[teaching_proposal(held, each) for each in chosen],
+        by=by,
+        now=now,
+        overrides=overrides,
+    )
+    TeachingLeftOut.objects.bulk_create(
+        TeachingLeftOut(course_session=held, member=member, reason=reason) for member in left_out
+    )
+    credit = {each.member.serial_number: str(each.credit) for each in chosen}
+    serials = [member.serial_number for member in left_out]
+    record_event(
+        TEACHING_DECIDE,
+        by=by,
+        about=held,
+        after={
+            **({"credit": credit} if credit else {}),
+            **({"left_out": serials, "reason": reason} if serials else {}),
+            **written.overridden,
+        },
+    )
+    return DecidedTeaching(written.completions, left_out)

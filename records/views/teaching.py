@@ -1,0 +1,101 @@
+"""Credit for those who taught a class: what is proposed, and confirming it."""
+
+from dataclasses import replace
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from courses.models import CourseSession
+from courses.session_page import class_name
+from courses.views.above import CLASSES
+from courses.views.sessions import class_or_404
+from frame.access import requires
+from frame.breadcrumb import breadcrumb
+from frame.form_views import form_page, sent_with
+from frame.requests import SignedInRequest
+from frame.rights import Right
+from frame.said import Said, say
+from frame.words import hours
+from people.models import Member
+from records.actions.teaching import DECIDED_ALREADY, DecidedTeaching, decide_teaching
+from records.class_credit import class_credit
+from records.credit.overriding import Warned, warnings_of
+from records.credit.problems import problems_of
+from records.forms.overrides import Answers, warnings_to_confirm
+from records.forms.teaching import TeachingForm
+from records.teaching import Taught, for_others, taught_undecided, teaching_proposal
+
+
+@requires(Right.ENTER_COMPLETIONS)
+@require_http_methods(["GET", "POST"])
+def teaching_decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Confirm the minutes of each instructor of a class, or leave somebody out."""
+    course_session = class_or_404(pk)
+    taught = for_others(taught_undecided(course_session), by=request.user)
+    page = reverse("records:class-detail", args=[pk])
+    if not taught:
+        say(request, [Said("info", DECIDED_ALREADY)])
+        return redirect(page)
+    form = TeachingForm(
+        sent_with(request)[0],
+        taught=taught,
+        most_minutes=class_credit(course_session).minutes,
+    )
+    answers = Answers(request.POST)
+
+    def show(warnings: list[Warned] | None = None) -> HttpResponse:
+        context = {
+            "form": form,
+            "name": class_name(course_session),
+            "breadcrumb": breadcrumb(CLASSES, (class_name(course_session), page)),
+            "warnings": warnings_to_confirm(warnings or [], answers),
+            "class_url": page,
+        }
+        return render(request, "records/teaching_decide.html", context)
+
+    warnings = _warnings(course_session, form, taught, by=request.user)
+    if warnings and not answers.overrides:
+        return show(warnings)
+    return form_page(
+        request,
+        form,
+        write=lambda given: decide_teaching(
+            course_session=course_session,
+            minutes=form.minutes,
+            reason=given["reason"],
+            by=request.user,
+            now=timezone.now(),
+            overrides=answers.overrides,
+        ),
+        say_done=said_of_teaching,
+        go_to=lambda _: page,
+        show=lambda: show(warnings),
+    )
+
+
+def said_of_teaching(decided: DecidedTeaching) -> str:
+    """What was written, in sentences."""
+    said = [
+        f"{hours(each.credit_hours)} hours for teaching are written for {each.member.name} "
+        f"({each.member.serial_number})."
+        for each in decided.completions
+    ]
+    said += [f"{member.name} gets none." for member in decided.left_out]
+    return " ".join(said)
+
+
+def _warnings(
+    course_session: CourseSession, form: TeachingForm, taught: list[Taught], *, by: Member
+) -> list[Warned]:
+    """What a reason is asked for; nothing where the form is not sent, or can't be read."""
+    if not form.is_bound or not form.is_valid():
+        return []
+    chosen = [
+        teaching_proposal(course_session, replace(each, minutes=minutes))
+        for each in taught
+        if (minutes := form.minutes[each.member.pk]) is not None
+    ]
+    return warnings_of(chosen, problems_of(chosen, by=by))

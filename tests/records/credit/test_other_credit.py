@@ -1,0 +1,140 @@
+"""The rules of credit about papers, a prior agency and teaching."""
+
+from datetime import date, time
+
+import pytest
+
+from courses.models import Course, CourseSession, SessionDay
+from people.models import Member
+from records.credit.writing import write_credit
+from records.models import Completion
+from tests.factories import CompletionFactory, CourseFactory, DocumentFactory
+from tests.records.credit.proposing import in_class, keys, proposal, sentences, taught_by
+from tests.records.sheets import NEXT_DAY, a_class
+
+
+@pytest.fixture
+def course(db) -> Course:
+    return CourseFactory(course_id="26-0042", title="Crisis response")
+
+
+@pytest.fixture
+def course_session(department, course) -> CourseSession:
+    """A class of 400 minutes, which the officer taught."""
+    held = a_class(course=course)
+    held.instructors.add(department.officer)
+    return held
+
+
+def test_a_row_of_a_file_and_a_class_are_the_paper_of_college_credit(department, course):
+    plain = proposal(department.officer, course, source="college")
+    proved = proposal(
+        department.officer,
+        course,
+        source="college",
+        evidence=DocumentFactory(member=department.officer),
+    )
+    attended = in_class(department.colleague, a_class(), source="college")
+
+    assert keys(plain, by=department.clerk) == ["no_paper"]
+    assert keys(proved, by=department.clerk) == []
+    assert keys(attended, by=department.clerk) == []
+
+
+def test_a_prior_agency_gives_post_credit_alone(department, course):
+    Member.objects.filter(pk=department.officer.pk).update(hired_on=date(2026, 3, 11))
+    department.officer.refresh_from_db()
+    paper = DocumentFactory(member=department.officer)
+    theirs = {"is_prior_agency": True, "evidence": paper}
+
+    assert keys(proposal(department.officer, course, **theirs), by=department.clerk) == []
+    assert sentences(
+        proposal(department.officer, course, **theirs, source="non_post"), by=department.clerk
+    ) == [
+        "Training of a prior agency without POST credit counts for nothing: it is no part of the "
+        "record (policy 930-5 II.K). Choose the source that the paper shows, or leave this credit "
+        "out."
+    ]
+
+
+def test_teaching_earns_credit_in_a_class_of_post_credit_in_person(
+    department, course, course_session
+):
+    assert keys(taught_by(department.officer, course_session), by=department.clerk) == []
+    online = taught_by(department.officer, course_session, delivery="computer_based")
+    assert keys(online, by=department.clerk) == ["not_in_person"]
+
+    CourseSession.objects.filter(pk=course_session.pk).update(source="non_post")
+    course_session.refresh_from_db()
+    assert sentences(taught_by(department.officer, course_session), by=department.clerk) == [
+        "Teaching earns credit in CLEE and basic training alone (11 CSR 75-15.020(3)(B)), and "
+        "26-0042 has no POST credit. Leave this credit out."
+    ]
+
+
+def test_who_did_not_teach_the_class_earns_nothing_for_it(department, course_session):
+    assert sentences(taught_by(department.colleague, course_session), by=department.clerk) == [
+        "O'Brien, Sean is no instructor of this class. Leave this credit out, or put them among "
+        "its instructors."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (
+            401,
+            "401 minutes is not what Núñez can have taught in a class of 400. Write 1 to 400, or "
+            "leave this credit out.",
+        ),
+        (
+            0,
+            "0 minutes is not what Núñez can have taught in a class of 400. Write 1 to 400, or "
+            "leave this credit out.",
+        ),
+        (
+            14,
+            "14 minutes of teaching are under a quarter hour: no credit. Correct the minutes, or "
+            "leave this credit out.",
+        ),
+    ],
+)
+def test_minutes_that_nobody_taught_are_told(department, course_session, minutes, words):
+    taught = taught_by(department.officer, course_session, minutes)
+
+    assert sentences(taught, by=department.clerk)[0] == words
+
+
+def test_sixty_minutes_of_teaching_are_an_hour_and_not_fifty(department, course, course_session):
+    hours = Course.objects.get(pk=course.pk).designated_hours
+    more = taught_by(department.officer, course_session, hours=hours)
+
+    assert sentences(more, by=department.clerk) == [
+        "400 minutes of teaching give 6.50 credit hours, not 8.00. Correct the minutes."
+    ]
+
+
+def test_teaching_the_same_course_in_another_class_counts_again(department, course, course_session):
+    """A second time on one day too, which an attendee is refused."""
+    evening = a_class(course=course)
+    SessionDay.objects.filter(course_session=evening).update(
+        starts_at=time(18), ends_at=time(19), break_minutes=0
+    )
+    evening.instructors.add(department.officer)
+    CompletionFactory(
+        member=department.officer,
+        course=course,
+        course_session=course_session,
+        completed_on=course_session.completed_on,
+        role="instructor",
+        source="instructor",
+    )
+
+    assert keys(taught_by(department.officer, evening, 60), by=department.clerk) == []
+    same = taught_by(department.officer, course_session)
+    assert keys(same, by=department.clerk) == ["credited_already"]
+    completions = Completion.objects.filter(member=department.officer)
+    write_credit(
+        proposals=[taught_by(department.officer, evening, 60)], by=department.clerk, now=NEXT_DAY
+    )
+    assert completions.count() == 2
