@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('courses', '0011_armed_forces_give_training'),
         ('imports', '0003_what_was_seen_at_the_look'),
-        ('records', '0015_what_is_sent_in_may_be_declined'),
+        ('records', '0016_a_member_challenges_the_record'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
