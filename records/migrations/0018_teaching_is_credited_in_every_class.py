@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('courses', '0011_armed_forces_give_training'),
         ('imports', '0003_what_was_seen_at_the_look'),
-        ('records', '0016_a_member_challenges_the_record'),
+        ('records', '0017_roll_call_is_reported'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
