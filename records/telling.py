@@ -1,16 +1,22 @@
 """Telling members of what comes to their record, and of what is taken out of it."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Count, prefetch_related_objects
 
+from frame.imports.models import Import
 from frame.notices.actions import Told, notify_each
-from frame.notices.kinds import Mail, NoticeGroup, NoticeKind, page_of
+from frame.notices.kinds import Mail, NoticeGroup, NoticeKind, page_of, plain_page
 from frame.rights import Right
 from frame.words import us_date
 from people.models import Member
 from records.intake import telling as of_intake  # noqa: F401  its kinds are known with these
 from records.models import Completion
+
+if TYPE_CHECKING:
+    from frame.requests import Asker
 
 CREDIT = NoticeGroup(
     "credit", "Your credit", "Credit comes to your record, or is voided.", Mail.DAILY
@@ -22,6 +28,12 @@ COMPLETION_PAGE = page_of(
 )
 
 CREDITED = NoticeKind("credit.written", "Credit came to your record", CREDIT, COMPLETION_PAGE)
+CREDIT_BROUGHT = NoticeKind(
+    "credit.brought",
+    "Credit came to your record from a file",
+    CREDIT,
+    plain_page("desk:my-record", Right.SEE_OWN_RECORD),
+)
 CREDIT_VOIDED = NoticeKind("credit.voided", "Credit of yours was voided", CREDIT, COMPLETION_PAGE)
 
 
@@ -33,6 +45,25 @@ def tell_of_credit(completions: Iterable[Completion], *, by: Member) -> None:
 def credit_told(completion: Completion) -> Told:
     """What a member is told of one completion."""
     return Told(completion.member, f"{_named(completion)}, is on your record now.", completion)
+
+
+def tell_of_file(brought: Import, *, by: "Asker", today: date) -> None:
+    """Tell each member once of what a file brought of this year and the last."""
+    recent = Completion.objects.filter(brought_in=brought, completed_on__year__gte=today.year - 1)
+    counted = recent.order_by().values_list("member").annotate(number=Count("pk"))
+    counts = dict(counted)
+    members = Member.objects.in_bulk(list(counts))
+    told = (
+        Told(member, f"{_completions(counts[key])} on your record now.")
+        for key, member in members.items()
+    )
+    notify_each(CREDIT_BROUGHT, told, by=by)
+
+
+def _completions(number: int) -> str:
+    """`1 completion from a file is`, `3 completions from a file are`."""
+    verb = " from a file is" if number == 1 else "s from a file are"
+    return f"{number:,} completion{verb}"
 
 
 def tell_of_void(completions: Sequence[Completion], *, by: Member) -> None:

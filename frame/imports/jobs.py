@@ -142,6 +142,8 @@ class WriteRows(OfRows):
                 return
             if brought.staged_rows.filter(is_written=True).count() != brought.announced:
                 brought.import_kind.record_ended(brought, by=work.job.asked_by)
+            today = timezone.localdate()
+            brought.import_kind.tell_written(brought, by=work.job.asked_by, today=today)
         work.tell(found=f"{brought.import_kind.counted(written)} written.")
 
 

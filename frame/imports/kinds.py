@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models
@@ -169,6 +170,9 @@ class ImportKind:
     def record_ended(self, brought: "Import", *, by: "Asker") -> None:
         """Write the event of the writing having come out otherwise than was announced."""
         raise NotImplementedError
+
+    def tell_written(self, brought: "Import", *, by: "Asker", today: date) -> None:
+        """Tell those it concerns that its rows are written; nobody, unless a kind says whom."""
 
     def record_taken(self, brought: "Import", *, by: "Asker") -> None:
         """Write the event of the rows to mend leaving as a file."""

@@ -1,6 +1,7 @@
 """Completions from a file: its columns, its events, and what its rows would do."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from courses.designations import AREAS, TOPICS
@@ -15,6 +16,7 @@ from frame.rights import Right
 from records.credit.problem_kinds import WARNINGS
 from records.imports.completion_looker import CompletionLooker
 from records.models import Completion
+from records.telling import tell_of_file
 
 if TYPE_CHECKING:
     from frame.requests import Asker
@@ -140,6 +142,9 @@ class Completions(ImportKind):
             before={"to_write": brought.announced},
             after={"file": brought.name, "sha256": brought.sha256, "written": written},
         )
+
+    def tell_written(self, brought: Import, *, by: "Asker", today: date) -> None:
+        tell_of_file(brought, by=by, today=today)
 
     def record_taken(self, brought: Import, *, by: "Asker") -> None:
         rows = brought.staged_rows.filter(outcome="refused")

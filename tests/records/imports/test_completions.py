@@ -1,8 +1,9 @@
 """Completions from a file: looked at by the rules of credit, and written through the one door."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,6 +15,7 @@ from frame.notices.models import Notice
 from records.models import Completion, ConfirmedWarning
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory
 from tests.records.imports.bringing import csv_of, look, page_of, told, write
+from tests.records.sheets import CHICAGO
 
 NO_DATE = "is not a date. Write it like 2026-03-15 or 3/15/2026."
 
@@ -46,8 +48,23 @@ def test_a_file_is_looked_at_and_writes_nothing_then_is_written(clerk, course):
     ] == [("4411", date(2025, 3, 15), "8.00", 2), ("4412", date(2025, 3, 16), "8.00", 3)]
     assert {each.brought_in for each in rows} == {brought}
     assert "2 completions written" in page_of(clerk, brought)
-    # What a file brings is history: its members are not told, the clerk is that it is done.
-    assert set(Notice.objects.values_list("to__serial_number", flat=True)) <= {"1101"}
+
+
+def test_what_is_not_history_is_told_each_member_once_and_the_clerk_that_it_is_done(
+    clerk, course, department
+):
+    lines = ("4411,25-0001,3/15/2025,", "4411,25-0001,3/16/2025,", "4412,25-0001,3/15/2024,")
+    with time_machine.travel(datetime(2026, 4, 1, 12, tzinfo=CHICAGO), tick=False):
+        brought = look(clerk, *lines)
+        write(clerk, brought, had_it_this_year="Took it again")
+
+    told_of = {
+        (notice.to.serial_number, notice.kind): notice.sentence for notice in Notice.objects.all()
+    }
+    assert {serial for serial, kind in told_of if kind == "job.done"} == {"1101"}
+    assert {who: words for who, words in told_of.items() if who[1] != "job.done"} == {
+        ("4411", "credit.brought"): "2 completions from a file are on your record now."
+    }
 
 
 def test_one_event_names_the_file_its_hash_and_its_members(clerk, course, department):
