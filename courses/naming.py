@@ -40,6 +40,11 @@ def course_named(text: str) -> Course:
     )
 
 
+def called_just(title: str, courses: CourseQuerySet) -> list[Course]:
+    """Those of `courses` that have this whole title, however it is spelled."""
+    return [each for each in courses.search(title) if folded(each.title) == folded(title)]
+
+
 def _by_course_id(courses: CourseQuerySet, course_id: str, title: str) -> Course:
     course = courses.filter(course_id=course_id).first()
     if course is None and (now := courses.by_merged_course_id(course_id).first()):

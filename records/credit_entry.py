@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from courses.credit_hours import credit_for_college, credit_for_teaching
 from courses.designations import Delivery, Source, validate_designations
 from courses.models import Course
+from courses.naming import called_just
 from frame.files import CheckedFile
 from frame.hours import HUNDREDTH, ZERO
 from people.models import Member
@@ -130,6 +131,7 @@ def check_entry(
     check_completed_on(entry.completed_on, today=today)
     check_minutes_spent(entry)
     check_of_kind(entry)
+    check_is_new(entry)
     validate_designations(entry.hours, is_post=entry.source != Source.NON_POST)
     proposal = entry.proposal
     around = look_around([proposal], without=without)
@@ -138,6 +140,20 @@ def check_entry(
     if blocked:
         raise ValidationError(blocked)
     return [warned._replace(named="") for warned in warnings_of([proposal], problems)]
+
+
+def check_is_new(entry: CreditEntry) -> None:
+    """Refuse a course to add that its provider has already.
+
+    Raises:
+        ValidationError: for the field `is_new_course`.
+    """
+    if entry.course is not None:
+        return
+    given = entry.new_course
+    if same := called_just(given["title"], given["provider"].courses.all()):
+        words = f"{same[0]} is in the catalogue already. Take the mark away to enter its credit."
+        raise ValidationError({"is_new_course": words})
 
 
 def check_minutes_spent(entry: CreditEntry) -> None:

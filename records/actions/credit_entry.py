@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from courses.actions.courses import add_course
-from courses.models import Course
+from courses.models import Course, Provider
 from events.event_log import record_event
 from events.kinds import EventKind
 from frame.forms_once import Added, made_by_form
@@ -102,6 +102,9 @@ def write_entry(
         ValidationError: by field; or with code `unconfirmed`, where a warning has no reason.
     """
     today = timezone.localdate(now)
+    if entry.course is None:
+        # Two clerks who add the same course wait for each other here.
+        Provider.objects.select_for_update(no_key=True).get(pk=entry.new_course["provider"].pk)
     check_entry(entry, by=by, today=today)
     course = entry.course
     if course is None:

@@ -72,6 +72,12 @@ CLASS_TOO_SHORT = ProblemKind(
     is_of_class=True,
     usual_reasons=("The days of the class are entered wrong", "The rest was done beforehand"),
 )
+MORE_THAN_ITS_COURSE = ProblemKind(
+    "more_than_its_course",
+    "More hours than the course gives",
+    blocks=False,
+    usual_reasons=("The certificate says so", "It was a longer course of the same name"),
+)
 NOT_ENROLLED = ProblemKind(
     "not_enrolled",
     "Not enrolled, though others are",
@@ -134,6 +140,7 @@ APPROVAL_TO_SHOW = ProblemKind(
 )
 WARNINGS = (
     CLASS_TOO_SHORT,
+    MORE_THAN_ITS_COURSE,
     NOT_ENROLLED,
     HAD_IT_THIS_YEAR,
     ON_LEAVE,

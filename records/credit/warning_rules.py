@@ -34,14 +34,13 @@ def class_is_long_enough(proposal: Proposal, around: Around, by: Member) -> Iter
     course, minutes = proposal.course, around.minutes_of(proposal)
     if proposal.minutes is not None or proposal.role != Completion.Role.ATTENDEE:
         return
-    if not is_credit_by_minutes(proposal.source, proposal.delivery):
-        return
-    is_approved = course.post_state == Course.PostState.APPROVED
-    if is_approved and minutes >= course.instruction_minutes:
+    if not _minutes_decide(proposal, minutes):
         return
     earned = credit_for_instruction(minutes)
     if proposal.credit_hours > earned:
-        gives = f"{course.course_id} gives {proposal.credit_hours} hours"
+        # Without a class it may be a new course, which is given its Course ID only later.
+        named = course.course_id if proposal.course_session else "The course"
+        gives = f"{named} gives {proposal.credit_hours} hours"
         yield Problem(
             kinds.CLASS_TOO_SHORT,
             f"{gives} for {course.instruction_minutes:,} minutes, but the {minutes:,} minutes of "
@@ -51,6 +50,32 @@ def class_is_long_enough(proposal: Proposal, around: Around, by: Member) -> Iter
             else f"{gives}, but its {minutes:,} minutes earn {earned}, and POST has not approved "
             "more. Correct the course, or give the reason when you save.",
         )
+
+
+def gives_no_more_than_its_course(
+    proposal: Proposal, around: Around, by: Member
+) -> Iterator[Problem]:
+    """Where minutes don't decide, nobody earns more than the course gives."""
+    gives = proposal.course.credit_hours
+    if proposal.role != Completion.Role.ATTENDEE or proposal.credit_hours <= gives:
+        return
+    if not _minutes_decide(proposal, around.minutes_of(proposal)):
+        yield Problem(
+            kinds.MORE_THAN_ITS_COURSE,
+            f"{_exact(proposal.credit_hours)} hours are more than the {_exact(gives)} that "
+            f"{proposal.course.course_id} gives. Correct the hours, or give the reason when you "
+            "save.",
+        )
+
+
+def _minutes_decide(proposal: Proposal, minutes: int) -> bool:
+    """Whether the minutes are the measure: not where POST approved the hours, in a class as long
+    as its course."""
+    course = proposal.course
+    is_approved = course.post_state == Course.PostState.APPROVED
+    if is_approved and minutes >= course.instruction_minutes:
+        return False
+    return is_credit_by_minutes(proposal.source, proposal.delivery)
 
 
 def enrolled_like_others(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
@@ -178,8 +203,9 @@ def takes_its_time(proposal: Proposal, around: Around, by: Member) -> Iterator[P
     if spent is not None and proposal.delivery == Delivery.COMPUTER_BASED and spent < runs:
         yield Problem(
             kinds.FASTER_THAN_IT_RUNS,
-            f"Done in {spent:,} minutes, and {proposal.course.course_id or 'the course'} runs for "
-            f"{runs:,}. Correct the minutes, or give the reason when you save.",
+            # No Course ID: a new course is given one only after its warnings were confirmed.
+            f"Done in {spent:,} minutes, and the course runs for {runs:,}. Correct the minutes, or "
+            "give the reason when you save.",
         )
 
 
@@ -210,6 +236,7 @@ def is_proved_or_seldom(proposal: Proposal, around: Around, by: Member) -> Itera
 
 WARNING: tuple[Rule, ...] = (
     class_is_long_enough,
+    gives_no_more_than_its_course,
     enrolled_like_others,
     not_had_this_year,
     not_on_leave,

@@ -27,7 +27,6 @@ from frame.form_fields import DocumentField, TypedDate, TypedHours, TypedNumber,
 from frame.forms_once import FormTokenField
 from frame.forms_renderer import ComboBox
 from frame.hours import ZERO
-from frame.search import folded
 from frame.words import as_decimal
 from people.forms import MembersField
 from people.models import Member
@@ -172,29 +171,14 @@ class CreditForm(forms.Form):
         title = given.get("course")
         given["course_found"] = None
         if title and given["is_new_course"]:
-            self._clean_new_course(given, title)
+            if given.get("new_provider") is None and "new_provider" not in self.errors:
+                self.add_error("new_provider", "Choose who gave the course.")
         elif title:
             try:
                 given["course_found"] = course_named(title)
             except ValidationError as refused:
                 self.add_error("course", refused)
         return given
-
-    def _clean_new_course(self, given: dict[str, Any], title: str) -> None:
-        """Ask what a new course needs besides its title."""
-        provider = given.get("new_provider")
-        if provider is None:
-            if "new_provider" not in self.errors:
-                self.add_error("new_provider", "Choose who gave the course.")
-            return
-        same = [
-            each for each in provider.courses.search(title) if folded(each.title) == folded(title)
-        ]
-        if same:
-            self.add_error(
-                "is_new_course",
-                f"{same[0]} is in the catalogue already. Take the mark away to enter its credit.",
-            )
 
     @property
     def entry(self) -> CreditEntry:

@@ -23,6 +23,7 @@ from records.intake.states import life_of
 from records.intake.telling import tell_sent_back
 
 AnySentIn = TypeVar("AnySentIn", bound=SentIn)
+OPEN = {SentIn.State.SENT, SentIn.State.RETURNED}
 WHY_SENT_BACK = "Say what is missing or wrong; the member reads it."
 MOST_PAPERS = 10
 # The model of each kind that a row names.
@@ -45,12 +46,12 @@ def locked(sent_in: AnySentIn, *, seen: int | None) -> AnySentIn:
         seen: the number of the last event that the page was made of; None asks nothing.
 
     Raises:
-        ValidationError: something was done with it since, as far as it still waits.
+        ValidationError: something was done with it since, and it still waits for either side.
     """
     # No join: after a wait, PostgreSQL reads the locked row anew, but not the rows joined to it.
     SentIn.objects.select_for_update().get(pk=sent_in.pk)
     row = cast(AnySentIn, type(sent_in)._default_manager.get(pk=sent_in.pk))
-    if row.state == sent_in.state:
+    if row.state in OPEN:
         check_unchanged_since(events_of(row), seen)
     return row
 

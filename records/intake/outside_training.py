@@ -166,7 +166,7 @@ def accept_outside_training(
     """Write the credit of what was sent in, on its papers, all in one transaction.
 
     Args:
-        entry: the credit; its evidence is the first of the papers.
+        entry: the credit of who sent it; its evidence is one of the papers.
         seen: the number of the last event that the clerk has seen of it.
         overrides: why warnings are no hindrance, by key of their kind.
 
@@ -178,6 +178,7 @@ def accept_outside_training(
     with filing(by=by, now=now) as files:
         row = locked(training, seen=seen)
         step.check_can(row, by=by)
+        _check_is_of(row, entry)
         stored, written = write_entry(
             entry, files=files, by=by, now=now, overrides=overrides, is_told=False
         )
@@ -188,6 +189,22 @@ def accept_outside_training(
         told(row, step.event, by=by, after={**entry_facts(stored), **written.overridden})
         tell_accepted(row, by=by)
     return row
+
+
+def _check_is_of(row: OutsideTraining, entry: CreditEntry) -> None:
+    """Refuse the credit of somebody else, and one that rests on another paper, or on none."""
+    if entry.member.pk != row.sent_by_id:
+        raise ValidationError(
+            {
+                "member": f"{entry.member.name} has not sent this: it is {row.sent_by.name}’s. "
+                "Enter the credit of another member by itself."
+            }
+        )
+    papers = set(row.papers.values_list("document", flat=True))
+    if papers and (entry.evidence is None or entry.evidence.pk not in papers):
+        raise ValidationError(
+            "The paper beside the form is none of those that were sent. Open the page again."
+        )
 
 
 def checked_values(

@@ -76,10 +76,12 @@ def standing_of(sent_in: SentIn, *, reader: Member) -> Standing:
 def sentence_of(sent_in: SentIn) -> str:
     """What happens next, or what became of it, to who sent it."""
     if sent_in.state == State.SENT:
-        since = sent_in.answered_at or sent_in.sent_at
+        again = (
+            f", and your answer on {us_date(sent_in.answered_at)}" if sent_in.answered_at else ""
+        )
         return (
-            f"It waits for the Training Unit since {us_date(since)}. You need do nothing; what "
-            "becomes of it shows here."
+            f"You sent it on {us_date(sent_in.sent_at)}{again}. It waits for the Training "
+            "Unit: you need do nothing, and what becomes of it shows here."
         )
     if sent_in.state == State.RETURNED:
         assert sent_in.returned_by is not None

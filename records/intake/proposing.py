@@ -5,6 +5,7 @@ from typing import Any
 from courses.credit_hours import credit_for_instruction
 from courses.designations import Delivery, Source
 from courses.models import Course, Provider
+from courses.naming import called_just
 from frame.search import folded
 from records.certificates.proposed import Reading
 from records.forms.credit import proposed_by
@@ -49,19 +50,15 @@ def proposed_from(training: OutsideTraining, read: Reading = NOTHING_READ) -> di
 
 def course_called(title: str, provider: Provider | None) -> Course | None:
     """The one course of this title, and of this provider if it is known; else None."""
-    found = [
-        course
-        for course in Course.objects.select_related("provider").search(title)
-        if folded(course.title) == folded(title)
-    ]
+    found = called_just(title, Course.objects.select_related("provider"))
     if provider is not None:
         found = [course for course in found if course.provider_id == provider.pk]
     return found[0] if len(found) == 1 else None
 
 
 def provider_called(name: str) -> Provider | None:
-    """The provider of this name; None where several could be meant."""
-    found = list(Provider.objects.search(name)[:2])
+    """The one provider of just this name; None where it is none's, or several could be meant."""
+    found = [each for each in Provider.objects.search(name) if folded(each.name) == folded(name)]
     return found[0] if len(found) == 1 else None
 
 

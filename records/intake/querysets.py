@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from frame.rights import Right
-from frame.search import MOST_WORDS
+from frame.search import MOST_WORDS, matching
 from frame.words import us_date
 
 if TYPE_CHECKING:
@@ -37,10 +37,8 @@ class SentInQuerySet(models.QuerySet):
         """What is called so, or was sent by who is called so."""
         found = self
         for word in text.split()[:MOST_WORDS]:
-            found = found.filter(
-                models.Q(title__icontains=word)
-                | models.Q(sent_by__search_text__contains=word.lower())
-            )
+            by_sender = matching("sent_by__search_text", word)
+            found = found.filter(models.Q(title__icontains=word) | by_sender)
         return found
 
     def next_after(self, sent_in: "models.Model") -> Self:

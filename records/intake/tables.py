@@ -18,7 +18,6 @@ from people.models import Member
 from records.intake.models import SentIn
 from records.intake.pages import page_of, standing_of
 from records.intake.querysets import SentInQuerySet, days_waited, due_words
-from records.intake.states import state_words
 
 KINDS = {
     "challenge": "Challenge",
@@ -145,7 +144,7 @@ class QueueTable(SentInTable):
             Column("Sent by", lambda row: row.sent_by.name),
             Column("Sent on", lambda row: timezone.localdate(row.sent_at)),
             Column("To be decided by", lambda row: row.due_on or ""),
-            Column("Where it stands", state_words),
+            Column("Where it stands", lambda row: standing_of(row, reader=self.reader).words),
         )
 
     def render_waited(self, record: SentIn) -> str:

@@ -77,7 +77,11 @@ def tell_the_queue(*, by: Member) -> None:
 
 
 def tell_answered(sent_in: SentIn, *, by: Member) -> None:
-    """Tell the clerk who sent it back that it is answered."""
+    """Tell the clerk who sent it back that it is answered; all of them, if that one is none now."""
     assert sent_in.returned_by is not None
+    clerks = Member.objects.designated_with(Right.ENTER_COMPLETIONS)
+    if not clerks.filter(pk=sent_in.returned_by.pk).exists():
+        tell_the_queue(by=by)
+        return
     sentence = f"“{sent_in.title}” is answered, and waits in the queue again."
     notify(ANSWERED, [sent_in.returned_by], sentence, by=by, about=sent_in)

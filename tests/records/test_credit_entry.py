@@ -1,5 +1,6 @@
 """Entering one credit from a paper: the action, and what it refuses beside which field."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import uuid4
@@ -121,6 +122,34 @@ def test_a_course_that_is_not_there_gets_its_course_id_with_the_credit(departmen
         "course.add",
         "credit.enter",
     ]
+
+
+def test_a_new_course_done_faster_than_it_runs_is_written_with_a_reason(department):
+    entry = replace(
+        of_new_course(department.officer, delivery="computer_based"),
+        delivery="computer_based",
+        score=Decimal(90),
+        minutes_spent=30,
+    )
+    [warned] = check_entry(entry, by=department.clerk, today=NOW.date())
+    reasons = {"faster_than_it_runs": Override("Knew it well.", frozenset([warned.mark]))}
+
+    enter_credit(entry=entry, by=department.clerk, now=NOW, overrides=reasons)
+
+    assert Completion.objects.get().course.course_id == "26-0001"
+
+
+def test_a_second_clerk_does_not_add_the_same_new_course_again(department):
+    first = of_new_course(department.officer)
+    enter_credit(entry=first, by=department.clerk, now=NOW)
+
+    second = of_new_course(department.colleague, provider=first.new_course["provider"])
+    with pytest.raises(ValidationError) as refused_again:
+        enter_credit(entry=second, by=department.clerk, now=NOW)
+
+    [words] = refused_again.value.message_dict["is_new_course"]
+    assert words.startswith("26-0001 Evidence photography is in the catalogue already.")
+    assert Course.objects.count() == 1
 
 
 def test_a_course_is_not_added_where_its_credit_is_refused(department):

@@ -1,17 +1,21 @@
 """Members are told of credit that comes to their record, and of credit that is voided."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 
 from frame.notices.models import Notice
+from people.models import RoleDesignation
 from records.actions.completions import void_completion
 from records.actions.whole_sheets import void_sheet
 from records.intake.actions import send_back
 from records.intake.models import OutsideTraining
 from records.intake.outside_training import accept_outside_training, answer_outside_training
 from records.models import Completion
-from tests.factories import CourseFactory
+from tests.factories import CourseFactory, RoleDesignationFactory
 from tests.frame.notices.told import leads_to, told
-from tests.records.intake.sending import NOON, TOLD, entry_of, send
+from tests.records.intake.sending import NOON, TOLD, entry_of, send, sent_back
 from tests.records.sheets import NEXT_DAY, a_class, saved
 
 
@@ -103,3 +107,22 @@ def test_a_return_its_answer_and_its_acceptance_are_told(department):
         ("4411", "sent_in.accepted"): f"{named} is accepted, and its credit is on your record.",
     }
     assert leads_to() == {f"/sent-in/{training.pk}/"}
+
+
+def test_an_answer_to_a_clerk_who_is_none_any_more_is_told_to_those_who_are(department):
+    training = sent_back(department.officer, department.clerk)
+    RoleDesignation.objects.filter(member=department.clerk).update(ended_on=NOON.date())
+    RoleDesignationFactory(member=department.colleague, role="training_entry")
+    Notice.objects.all().delete()
+
+    with time_machine.travel(NOON + timedelta(days=2), tick=False):
+        answer_outside_training(
+            training=training,
+            answer="Eight.",
+            values=TOLD,
+            papers=[],
+            by=department.officer,
+            now=NOON + timedelta(days=2),
+        )
+
+    assert set(told()) == {("4412", "sent_in.sent")}

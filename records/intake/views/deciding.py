@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from courses.tables import days_in_words
 from events.actions import record_list_export
 from events.trail import latest_of, trail_of
 from frame.access import requires
+from frame.addresses import key_in
 from frame.form_fields import SeenField
 from frame.form_views import form_page, sent_with, why_refused
 from frame.lists.page import list_page
@@ -43,6 +45,7 @@ class DecideForm(CreditForm):
     """The credit of what a member has sent in, whose papers are its evidence."""
 
     seen = SeenField()
+    shown_paper = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, training: OutsideTraining, paper: ShownPaper | None, **kwargs: Any
@@ -52,6 +55,7 @@ class DecideForm(CreditForm):
             del self.fields[name]
         if paper is not None:
             self.paper = paper.document
+            self.initial["shown_paper"] = paper.document.pk
             put_beside(self, paper)
 
 
@@ -85,7 +89,9 @@ def outside_training_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     step = OUTSIDE_TRAINING.accept
     papers = papers_of(training)
-    paper = read_first(papers, sender=training.sent_by, today=today)
+    was_shown = key_in(request.POST.get("shown_paper"))
+    shown = [each for each in papers if each.pk == was_shown] or papers
+    paper = read_first(shown, sender=training.sent_by, today=today)
     read = paper.reading if paper else Reading()
     form = DecideForm(
         *sent_with(request),
@@ -115,7 +121,9 @@ def outside_training_decide(request: SignedInRequest, pk: int) -> HttpResponse:
         }
         return render(request, "records/intake/outside_training_decide.html", context)
 
-    if request.method == "GET":
+    if request.method == "GET" and not why_refused(
+        lambda: step.check_can(training, by=request.user)
+    ):
         record_sent_in_look(sent_in=training, by=request.user)
     warnings = warnings_to_ask(form, by=request.user) if request.method == "POST" else []
     if warnings and not answers.overrides:
@@ -142,6 +150,8 @@ def outside_training_decide(request: SignedInRequest, pk: int) -> HttpResponse:
 def sent_in_return(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send something back, saying what is missing or wrong."""
     sent_in = get_object_or_404(sent_in_to_show(request.user), pk=pk)
+    if request.method == "GET":
+        record_sent_in_look(sent_in=sent_in, by=request.user)
     step = life_of(sent_in).send_back
     form = SendBackForm(sent_with(request)[0], initial={"seen": latest_of(events_of(sent_in))})
     return form_page(

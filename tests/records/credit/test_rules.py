@@ -52,7 +52,7 @@ def test_every_problem_has_a_key_of_its_own_and_only_warnings_can_be_overridden(
     kinds = [each for each in vars(problem_kinds).values() if hasattr(each, "usual_reasons")]
     declared = [kind for kind in kinds if isinstance(kind, problem_kinds.ProblemKind)]
 
-    assert len({kind.key for kind in declared}) == len(declared) == 32
+    assert len({kind.key for kind in declared}) == len(declared) == 33
     assert tuple(kind for kind in declared if not kind.blocks) == WARNINGS
 
 
@@ -273,8 +273,8 @@ def test_hours_above_the_minutes_that_post_never_approved_are_warned_of_without_
     Course.objects.update(instruction_minutes=300)
 
     assert sentences(proposal(department.officer, course), by=department.clerk) == [
-        "26-0042 gives 8.00 hours, but its 300 minutes earn 6.00, and POST has not approved more. "
-        "Correct the course, or give the reason when you save."
+        "The course gives 8.00 hours, but its 300 minutes earn 6.00, and POST has not approved "
+        "more. Correct the course, or give the reason when you save."
     ]
 
 

@@ -1,5 +1,6 @@
 """What mostly is a slip or worse: one training written twice, or on nobody's word but one."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -227,6 +228,28 @@ def test_two_classes_of_one_day_have_hours_of_their_own(department):
     assert "long_day" not in keys(in_class(department.officer, evening), by=department.clerk)
 
 
+# More than its course gives --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        {"post_state": "approved", "approved_on": date(2026, 1, 2), "control_number": "P-1"},
+        {"delivery": "computer_based", "source": "in_service"},
+        {"source": "non_post"},
+    ],
+)
+@pytest.mark.parametrize(("hours", "is_warned"), [("20.00", True), ("8.00", False)])
+def test_more_hours_than_the_course_gives_are_warned_of(department, kind, hours, is_warned):
+    course = CourseFactory(course_id="26-0042", **kind)
+    score = Decimal(90) if "delivery" in kind else None
+    given = proposal(department.officer, course, score=score)
+    given = replace(given, hours={**given.hours, "credit_hours": Decimal(hours)})
+
+    said = "20.00 hours are more than the 8.00 that 26-0042 gives."
+    assert [said in " ".join(sentences(given, by=department.clerk))] == [is_warned]
+
+
 # Faster than it runs --------------------------------------------------------------------------
 
 
@@ -245,7 +268,7 @@ def test_who_was_faster_is_told_both_times(department):
     given = proposal(department.officer, online, score=Decimal(90), minutes_spent=30)
 
     assert sentences(given, by=department.clerk) == [
-        "Done in 30 minutes, and 26-0042 runs for 400. Correct the minutes, or give the reason "
+        "Done in 30 minutes, and the course runs for 400. Correct the minutes, or give the reason "
         "when you save."
     ]
 

@@ -147,10 +147,8 @@ def test_only_the_members_who_changed_are_asked_about(department, course):
 
     rows = {key: row.number for key, row in ImportRow.objects.in_bulk(refused).items()}
     assert list(rows.values()) == [2]
-    assert refused[next(iter(rows))].words == [
-        "Not yet hired: joined on Mar 16, 2025, after the completion of Tactical communication on "
-        "Mar 15, 2025. Correct the serial number, or take the row out of the file."
-    ]
+    [words] = refused[next(iter(rows))].words
+    assert words.startswith("Not yet hired: joined on Mar 16, 2025, after the completion of ")
     assert sorted(Completion.objects.values_list("brought_in_row", flat=True)) == [3, 4, 5]
 
 

@@ -1,5 +1,6 @@
 """Accepting what was sent in: its credit, its evidence, and two clerks on one."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,10 +14,10 @@ from records.credit_entry import check_entry
 from records.intake import actions
 from records.intake.actions import events_of, send_back, withdraw
 from records.intake.models import OutsideTraining
-from records.intake.outside_training import accept_outside_training
+from records.intake.outside_training import accept_outside_training, answer_outside_training
 from records.models import Completion
-from tests.factories import CompletionFactory, RoleDesignationFactory
-from tests.records.intake.sending import NOON, TODAY, entry_of, send
+from tests.factories import CompletionFactory, DocumentFactory, RoleDesignationFactory
+from tests.records.intake.sending import NOON, TODAY, TOLD, entry_of, send, sent_back
 
 
 def accept(training: OutsideTraining, by: Member, **more) -> OutsideTraining:
@@ -122,6 +123,48 @@ def test_what_changed_since_the_page_was_opened_is_not_accepted_unseen(departmen
         accept(training, department.clerk, seen=latest_of(events_of(training)) - 1)
 
     assert "while you were at it" in refused.value.messages[0]
+    assert not Completion.objects.exists()
+
+
+def test_an_answer_that_came_while_the_page_was_opened_is_not_accepted_unseen(department):
+    opened = sent_back(department.officer, department.clerk)
+    seen = latest_of(events_of(opened))
+    answer_outside_training(
+        training=OutsideTraining.objects.get(pk=opened.pk),
+        answer="It was another course.",
+        values=TOLD,
+        papers=[],
+        by=department.officer,
+        now=NOON,
+    )
+
+    with pytest.raises(ValidationError) as refused:
+        accept(opened, department.clerk, seen=seen)
+
+    assert "while you were at it" in refused.value.messages[0]
+    assert not Completion.objects.exists()
+
+
+def test_what_one_member_sent_is_no_credit_of_another(department):
+    training = send(department.officer)
+    entry = replace(entry_of(training), member=department.colleague)
+
+    with pytest.raises(ValidationError) as refused:
+        accept(training, department.clerk, entry=entry)
+
+    assert "has not sent this" in refused.value.message_dict["member"][0]
+    assert not Completion.objects.exists()
+
+
+@pytest.mark.parametrize("with_another", [True, False])
+def test_it_rests_on_one_of_its_papers_alone(department, with_another):
+    training = send(department.officer)
+    other = DocumentFactory(member=department.officer) if with_another else None
+
+    with pytest.raises(ValidationError) as refused:
+        accept(training, department.clerk, entry=entry_of(training, evidence=other))
+
+    assert "none of those that were sent" in refused.value.messages[0]
     assert not Completion.objects.exists()
 
 

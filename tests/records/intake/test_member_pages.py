@@ -135,7 +135,7 @@ def test_a_form_that_comes_back_to_the_script_keeps_its_files_but_a_refused_one(
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        ("sent", "It waits for the Training Unit since Apr 1, 2026."),
+        ("sent", "You sent it on Apr 1, 2026. It waits for the Training Unit"),
         ("returned", "The second page is missing."),
         ("accepted", "It was accepted on Apr 1, 2026"),
         ("withdrawn", "It was withdrawn."),

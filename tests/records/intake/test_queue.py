@@ -10,12 +10,12 @@ from django.urls import reverse
 from events.models import Event
 from people.leaving import Leaving
 from records.due import sent_in_to_decide
-from records.intake.models import OutsideTraining, SentIn
+from records.intake.models import OutsideTraining, SentIn, SentPaper
 from records.intake.proposing import proposed_from
 from records.intake.waiting import queue_of
 from records.left_open import sent_in_not_decided
 from records.models import Completion
-from tests.factories import CompletionFactory, CourseFactory, ProviderFactory
+from tests.factories import CompletionFactory, CourseFactory, DocumentFactory, ProviderFactory
 from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.records.intake.sending import NOON, REQUEST, TODAY, a_training, send, typed_of
 from tests.uploads import PDF
@@ -82,6 +82,7 @@ def test_who_decides_nothing_reads_it_all_the_same(department, three):
         ("?q=course", ["Course 7"]),
         ("?q=4411", ["Course 7"]),
         ("?q=nunez", ["Course 7"]),
+        ("?q=Núñez", ["Course 7"]),
         ("?state=accepted", []),
     ],
 )
@@ -100,6 +101,13 @@ def test_the_queue_leaves_as_a_file_that_names_who_sent(department, three):
     assert b"Course 0,Outside training,4411" in answer.getvalue()
     event = Event.objects.get(action="list.export")
     assert set(event.after["named"]) == {"4411", "4412", "3301", "1101"}
+
+
+def test_the_file_says_of_what_was_sent_back_what_the_page_says(department):
+    a_training(department.officer, "returned")
+    client = sign_in(department.clerk)
+
+    assert b"2026-04-01,,Sent back," in client.get(f"{QUEUE}?state=all&_export=csv").getvalue()
 
 
 def test_the_paper_stands_beside_a_form_that_is_filled_from_what_was_sent(department, course):
@@ -146,6 +154,20 @@ def test_accepting_what_was_proposed_writes_the_credit_and_opens_the_next(depart
     assert response.url == desk(second)
     assert (first.state, first.completion) == ("accepted", Completion.objects.get())
     assert first.completion.evidence == first.papers.get().document
+
+
+def test_the_evidence_is_the_paper_that_was_shown(department, course):
+    training = a_training(department.officer)
+    second = DocumentFactory(member=department.officer, is_confidential=True)
+    client = sign_in(department.clerk)
+    typed = typed_of(client.get(desk(training)).context["form"])
+    shown = training.papers.get().document
+    SentPaper.objects.create(sent_in=training, document=second)
+
+    client.post(desk(training), {**typed, "shown_paper": str(second.pk)})
+
+    training.refresh_from_db()
+    assert (typed["shown_paper"], training.completion.evidence) == (str(shown.pk), second)
 
 
 def test_an_answer_stands_above_the_form(department):
@@ -258,6 +280,20 @@ def test_it_is_sent_back_with_a_reason_and_the_next_is_opened(department, three)
     assert (three[0].state, response.url) == ("returned", desk(three[1]))
 
 
+def test_who_reads_what_is_to_be_sent_back_leaves_a_look_and_once_decided_one_alone(department):
+    training = a_training(department.officer)
+    client = sign_in(department.clerk)
+    looks = Event.objects.filter(action="sent_in.look")
+
+    client.get(desk(training, "records:sent-in-return"))
+    assert looks.count() == 1
+    OutsideTraining.objects.filter(pk=training.pk).update(
+        state="accepted", decided_by=department.clerk, decided_at=NOON
+    )
+    client.get(desk(training), follow=True)
+    assert looks.count() == 2
+
+
 def _seen(client, page: str) -> dict[str, str]:
     return {"seen": client.get(page).context["form"]["seen"].value()}
 
@@ -301,6 +337,15 @@ def test_nothing_is_guessed_where_two_could_be_meant(department):
         None,
         "",
     )
+
+
+@pytest.mark.parametrize("typed", ["River", "river academy", "River Academy of Springfield East"])
+def test_a_provider_is_proposed_by_its_whole_name_alone(department, typed):
+    river = ProviderFactory(name="River Academy")
+
+    proposed = proposed_from(a_training(department.officer, provider_name=typed))
+
+    assert proposed["new_provider"] == (river if typed == "river academy" else None)
 
 
 def test_a_course_of_another_provider_is_not_proposed(department):
