@@ -6,8 +6,8 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 
-from frame.imports.days import order_shown
-from frame.imports.file_lines import FileLines
+from frame.imports.days import order_shown, said
+from frame.imports.file_lines import FileLines, without_blank_end
 from frame.imports.kinds import FileRow
 from frame.imports.marks import mark_of
 from frame.imports.models import Import
@@ -70,13 +70,15 @@ def _rows_of(
     places = [(name, place) for place, name in enumerate(columns) if name]
     in_mark = sorted(places)
     begin = f"{brought.kind} {day_order} {mends_zeros}"
+    headed = len(without_blank_end(brought.headings))
     rows = []
     for number, line in enumerate(lines[headings_at + 1 :], start=headings_at + 2):
         width = len(line)
         cells = {name: without_guard(line[at]).strip() if at < width else "" for name, at in places}
-        if any(cells.values()):
-            said = "\x1f".join([begin, *(f"{name}={cells[name]}" for name, _ in in_mark)])
-            rows.append(FileRow(number, cells, mark_of(said)))
+        flaw = _beyond(line, headed) if width > headed else ""
+        if flaw or any(cells.values()):
+            text = "\x1f".join([begin, *(f"{name}={cells[name]}" for name, _ in in_mark)])
+            rows.append(FileRow(number, cells, mark_of(text), flaw))
     if not rows:
         raise ValidationError("There is no row below the headings. Fill in at least one.")
     limits = brought.import_kind.limits
@@ -85,3 +87,17 @@ def _rows_of(
             f"{len(rows):,} rows are more than {limits.rows:,} at a time. Take them in in two goes."
         )
     return brought.import_kind.in_order(rows)
+
+
+def _beyond(line: list[str], headed: int) -> str:
+    """Say what stands in a line to the right of the last heading: its cells may have shifted."""
+    filled = [cell.strip() for cell in line]
+    width = len(without_blank_end(filled))
+    if width <= headed:
+        return ""
+    first = next(filter(None, filled[headed:]))
+    return (
+        f"It has {width} cells under {headed} headings: nothing stands above "
+        f"“{said(first)}”. Take out what is too much, or write a heading above it. In a CSV "
+        "file, put a text that has a comma in quotes."
+    )

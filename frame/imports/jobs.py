@@ -9,8 +9,9 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
+from frame.imports.days import said
 from frame.imports.file_rows import let_go, rows_of
-from frame.imports.kinds import ImportKind, Looker, Outcome
+from frame.imports.kinds import FileRow, ImportKind, LookedAt, Looker, Outcome
 from frame.imports.models import Import, ImportRow
 from frame.imports.staging import stage
 from frame.imports.writable import rows_to_write
@@ -83,7 +84,8 @@ class LookAtRows(OfRows):
         rows = rows_of(brought)
         work.tell(step="Looking at the rows", done=start, of=len(rows), unit="rows")
         stretch = rows[start:stop]
-        looked_at = self._looker_of(work, brought).look(stretch)
+        sound = iter(self._looker_of(work, brought).look([row for row in stretch if not row.flaw]))
+        looked_at = [_flawed(row) if row.flaw else next(sound) for row in stretch]
         stage(brought, start, stretch, looked_at)
         return b""
 
@@ -96,6 +98,11 @@ class LookAtRows(OfRows):
         of_this_job.update(
             rows=sum(counts.values()), counts=counts, asides=asides, looked_at=timezone.now()
         )
+
+
+def _flawed(row: FileRow) -> LookedAt:
+    subject = said(next(filter(None, row.cells.values()), ""))
+    return LookedAt(Outcome.REFUSED, "", subject, [row.flaw])
 
 
 LOOK_AT_ROWS = declare(LookAtRows())

@@ -62,11 +62,13 @@ class FileRow(NamedTuple):
     Args:
         number: of its line in the file, as a spreadsheet counts.
         mark: a number for what stands in it; a row that says the same has the same.
+        flaw: why nothing of it can be relied on, in a sentence; blank for most.
     """
 
     number: int
     cells: Cells
     mark: int
+    flaw: str = ""
 
 
 @dataclass(slots=True)

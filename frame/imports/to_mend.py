@@ -21,12 +21,14 @@ def rows_to_mend(brought: Import) -> bytes:
     )
     lines = lines_of(brought).lines
     headings = headings_in(lines[brought.headings_at])
+    headed = len(headings)
     if WHY in headings:
         headings = headings[: headings.index(WHY)]
     width = len(headings)
     rows = []
     for number, words in refused.items():
-        cells = [without_guard(cell) for cell in lines[number - 1][:width]]
+        line = [without_guard(cell) for cell in lines[number - 1]]
+        cells, beyond = line[:width], line[headed:]
         blanks = [""] * (width - len(cells))
-        rows.append([*cells, *blanks, " ".join(words or ())])
+        rows.append([*cells, *blanks, " ".join(words or ()), *beyond])
     return plain_csv([*headings, WHY], rows)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from events.models import Event
 from frame.imports.actions import begin_writing, leave_file
 from frame.imports.models import Import, ImportRow
+from frame.imports.to_mend import rows_to_mend
 from frame.jobs.actions import cancel_job
 from frame.jobs.kinds import kind_of
 from frame.jobs.running import Work, claim_next, work_on
@@ -139,3 +140,19 @@ def test_a_job_of_rows_ends_on_the_page_of_its_file(department, client):
     assert f'href="/imports/{brought.pk}/">See what came of it' in page
     assert "What came of it" in client.get("/jobs/").content.decode()
     assert "No longer kept" not in page
+
+
+def test_a_row_that_goes_on_beyond_the_headings_is_one_to_mend_and_loses_nothing(department):
+    text = history(2).replace("\n4412", ",,\n4412") + ",,left over"
+
+    brought = looked_at(department.clerk, text)
+
+    assert brought.counts == {"new": 1, "refused": 1}
+    refused = brought.staged_rows.get(outcome="refused")
+    assert (refused.number, refused.subject) == (3, "4412")
+    assert refused.words == [
+        "It has 5 cells under 3 headings: nothing stands above “left over”. Take out what is too "
+        "much, or write a heading above it. In a CSV file, put a text that has a comma in quotes."
+    ]
+    [_, row] = rows_to_mend(brought).decode().splitlines()
+    assert row.endswith('in quotes.",,left over')
