@@ -1,6 +1,5 @@
 """Courses from a file: its columns, and what each row adds to the catalogue or changes in it."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -9,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from courses.actions.courses import COURSE_COLUMNS, add_course, change_course, check_course
 from courses.designations import AREAS, HOURS_COLUMNS, TOPICS, Delivery, Source
+from courses.imports.cells import course_id_in, long_text_in, text_in
 from courses.models import Course, Provider
 from courses.subjects import Subject
 from events.event_log import record_event
@@ -27,8 +27,7 @@ from frame.search import folded
 if TYPE_CHECKING:
     from frame.requests import Asker
 
-COURSE_ID = re.compile(r"\d\d-\d{4}")
-LONGEST_TITLE, LONGEST_TEXT, LONGEST_NUMBER, LONGEST_NAME = 200, 20_000, 40, 120
+LONGEST_TITLE, LONGEST_NUMBER, LONGEST_NAME = 200, 40, 120
 NEEDED = ("title", "provider", "source", "instruction_minutes", "credit_hours")
 CHOICES: dict[str, Any] = {
     "setting": Course.Setting,
@@ -203,40 +202,3 @@ class Courses(ImportKind):
 
     def record_taken(self, brought: Import, *, by: "Asker") -> None:
         """Nothing: the catalogue names nobody, and everybody reads it."""
-
-
-def course_id_in(text: str) -> str:
-    """A Course ID as the system gives it.
-
-    Raises:
-        ValidationError: it is none.
-    """
-    if not COURSE_ID.fullmatch(text) or not text.isascii():
-        raise ValidationError(f"“{said(text)}” is not a Course ID, such as 26-0012.")
-    return text
-
-
-def text_in(text: str, longest: int) -> str:
-    """A line of text.
-
-    Raises:
-        ValidationError: it is too long, or holds what no page shows.
-    """
-    line = " ".join(text.split())
-    if len(line) > longest or not line.isprintable():
-        raise ValidationError(
-            f"“{said(line)}” has {len(line):,} characters, and {longest} that can be shown are "
-            "the most. Shorten it."
-        )
-    return line
-
-
-def long_text_in(text: str) -> str:
-    """A text of several lines.
-
-    Raises:
-        ValidationError: it is too long.
-    """
-    if len(text) > LONGEST_TEXT:
-        raise ValidationError(f"{len(text):,} characters are more than {LONGEST_TEXT:,}.")
-    return text

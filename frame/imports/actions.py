@@ -20,9 +20,11 @@ from frame.imports.columns import (
     heading_keys,
     headings_in,
     line_of_headings,
+    lines_to_choose,
     samples_below,
 )
 from frame.imports.file_lines import too_large
+from frame.imports.file_rows import lines_of
 from frame.imports.jobs import LOOK_AT_ROWS, WRITE_ROWS
 from frame.imports.kinds import ImportKind
 from frame.imports.models import ColumnNames, Import
@@ -56,7 +58,6 @@ def bring_file(
     content = upload.read()
     read = read_file(content, kind.limits)
     at = line_of_headings(read.lines, kind.columns)
-    headings = headings_in(read.lines[at])
 
     def add() -> Import:
         brought = Import(
@@ -66,13 +67,11 @@ def bring_file(
             size=len(content),
             brought_by=by,
             brought_at=now,
-            headings_at=at,
-            headings=headings,
-            samples=samples_below(read.lines, at, len(headings)),
-            columns=guessed(headings, kind.columns),
+            first_lines=lines_to_choose(read.lines),
             remarks=read.remarks,
             form_token=form_token,
         )
+        _take_headings(brought, read.lines, at)
         _name_as_before(brought)
         brought.file = default_storage.save(
             f"{brought.path}/{uuid4().hex}.file", ContentFile(content)
@@ -81,6 +80,58 @@ def bring_file(
         return brought
 
     return add_once(Import, form_token, add)
+
+
+def _take_headings(brought: Import, lines: Sequence[Sequence[str]], at: int) -> None:
+    """Take a line of the file as its headings, and name the columns by them."""
+    headings = headings_in(lines[at])
+    brought.headings_at, brought.headings = at, headings
+    brought.samples = samples_below(lines, at, len(headings))
+    brought.columns = guessed(headings, brought.import_kind.columns)
+
+
+@transaction.atomic
+def move_headings(*, brought: Import, at: int, by: "Asker", now: datetime) -> Import:
+    """Take another line as the headings; what was looked at by the others is given up.
+
+    Args:
+        at: the line, counted from none.
+
+    Raises:
+        PermissionDenied: `by` may not bring in rows of this kind.
+        ValidationError: the line has no headings, or the rows are being written already.
+    """
+    by.check_right(*brought.import_kind.rights)
+    brought = _to_be_named(brought)
+    if not 0 <= at < len(brought.first_lines) or not brought.first_lines[at]:
+        raise ValidationError(f"Nothing stands in line {at + 1}. Choose one with headings.")
+    _take_headings(brought, lines_of(brought).lines, at)
+    _look_no_more(brought, now)
+    brought.save()
+    return brought
+
+
+def _to_be_named(brought: Import) -> Import:
+    """The file, locked, as long as its columns can be named.
+
+    Raises:
+        ValidationError: its rows are being written, or it is left.
+    """
+    brought = _locked(brought)
+    if brought.begun_at or brought.left_at:
+        raise ValidationError(
+            f"“{brought}” is {brought.state_in_words.lower()} already. Bring the file in anew to "
+            "name its columns otherwise."
+        )
+    return brought
+
+
+def _look_no_more(brought: Import, now: datetime) -> None:
+    """Give up what was looked at, as its columns are named otherwise now."""
+    if brought.look_job and not brought.look_job.has_ended:
+        cancel_job(job=brought.look_job, now=now)
+    brought.looked_at, brought.counts, brought.asides = None, {}, []
+    brought.staged_rows.all()._raw_delete(brought.staged_rows.db)
 
 
 def _name_as_before(brought: Import) -> None:
@@ -125,19 +176,11 @@ def name_columns(
         ValidationError: no row could be read so, or the rows are being written already.
     """
     by.check_right(*brought.import_kind.rights)
-    brought = _locked(brought)
-    if brought.begun_at or brought.left_at:
-        raise ValidationError(
-            f"“{brought}” is {brought.state_in_words.lower()} already. Bring the file in anew to "
-            "name its columns otherwise."
-        )
+    brought = _to_be_named(brought)
     check_columns(columns, brought.import_kind.columns)
-    if brought.look_job and not brought.look_job.has_ended:
-        cancel_job(job=brought.look_job, now=now)
+    _look_no_more(brought, now)
     brought.columns, brought.day_order = list(columns), day_order
-    brought.mends_zeros, brought.looked_at = mends_zeros, None
-    brought.counts, brought.asides = {}, []
-    brought.staged_rows.all()._raw_delete(brought.staged_rows.db)
+    brought.mends_zeros = mends_zeros
     brought.look_job = add_job(
         LOOK_AT_ROWS,
         title=f"Look at the rows of {brought}",

@@ -1,5 +1,6 @@
 """Where the headings of a file stand, and which column of ours each of its columns is."""
 
+import itertools
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
@@ -37,6 +38,12 @@ def line_of_headings(lines: Sequence[Sequence[str]], columns: Sequence[ImportCol
 def headings_in(line: Sequence[str]) -> list[str]:
     """The headings as they stand, cut to a length that a page can show."""
     return [" ".join(cell.split())[:LONGEST_HEADING] for cell in line]
+
+
+def lines_to_choose(lines: Sequence[Sequence[str]]) -> list[str]:
+    """The lines that may be that of the headings, each as one text; blank ones are blank."""
+    texts = ("; ".join(filter(None, (" ".join(cell.split()) for cell in line))) for line in lines)
+    return [text[:LONGEST_HEADING] for text in itertools.islice(texts, MOST_LINES_ABOVE)]
 
 
 def samples_below(lines: Sequence[Sequence[str]], at: int, width: int) -> list[list[str]]:

@@ -37,6 +37,21 @@ class FileForm(forms.Form):
         )
 
 
+class HeadingsForm(forms.Form):
+    """The line of a file that has its headings."""
+
+    line = forms.TypedChoiceField(label="Line of the headings", coerce=int)
+
+    def __init__(self, *args: Any, brought: Import) -> None:
+        super().__init__(*args)
+        field = self.fields["line"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [
+            (at, f"{at + 1}: {text}") for at, text in enumerate(brought.first_lines) if text
+        ]
+        field.initial = brought.headings_at
+
+
 class ColumnsForm(forms.Form):
     """Which of our columns each column of the file is, and how its cells are written."""
 

@@ -65,6 +65,7 @@ class Import(AddedOnce):
     brought_at = models.DateTimeField()
 
     # How it is read.
+    first_lines = models.JSONField(default=list, help_text="What stands in each, on one line.")
     headings_at = models.PositiveIntegerField(default=0, help_text="The line of the headings.")
     headings = models.JSONField(default=list)
     samples = models.JSONField(default=list, help_text="For each heading, a few values below it.")

@@ -12,6 +12,7 @@ urlpatterns = [
     path("imports/all/<slug:kind>/", views.take_all, name="take-all"),
     path("imports/<key:pk>/", views.import_detail, name="import-detail"),
     path("imports/<key:pk>/columns/", views.import_columns, name="import-columns"),
+    path("imports/<key:pk>/headings/", views.import_headings, name="import-headings"),
     path("imports/<key:pk>/write/", views.import_write, name="import-write"),
     path("imports/<key:pk>/leave/", views.import_leave, name="import-leave"),
     path("imports/<key:pk>/to-mend/", views.import_to_mend, name="import-to-mend"),

@@ -11,8 +11,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from frame.access import requires
 from frame.form_views import form_page, press_button, sent_with
-from frame.imports.actions import apply_names, begin_writing, bring_file, leave_file, name_columns
-from frame.imports.forms import ColumnsForm, FileForm, WriteForm
+from frame.imports.actions import (
+    apply_names,
+    begin_writing,
+    bring_file,
+    leave_file,
+    move_headings,
+    name_columns,
+)
+from frame.imports.forms import ColumnsForm, FileForm, HeadingsForm, WriteForm
 from frame.imports.jobs import OfRows
 from frame.imports.kinds import Outcome, kind_named, kinds_of
 from frame.imports.models import ColumnNames, Import
@@ -102,12 +109,60 @@ def take_all(request: SignedInRequest, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def import_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say which column of ours each column of the file is."""
+    return _columns(request, _brought(request, pk))
+
+
+@requires(*MAY_BRING)
+@require_POST
+def import_headings(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take another line of the file as its headings."""
     brought = _brought(request, pk)
+    form = HeadingsForm(request.POST, brought=brought)
+    return form_page(
+        request,
+        form,
+        write=lambda given: move_headings(
+            brought=brought, at=given["line"], by=request.user, now=timezone.now()
+        ),
+        say_done=lambda _: (),
+        go_to=lambda moved: reverse("imports:import-columns", args=[moved.pk]),
+        show=lambda: _columns(request, brought, form),
+    )
+
+
+def _columns(
+    request: SignedInRequest, brought: Import, headings_form: HeadingsForm | None = None
+) -> HttpResponse:
+    """The page of the columns.
+
+    Args:
+        headings_form: a choice of their line that was refused.
+    """
     kept = list(ColumnNames.objects.filter(kind=brought.kind))
     if chosen := next((each for each in kept if str(each.pk) == request.GET.get("names")), None):
         apply_names(brought, chosen)
-    form = ColumnsForm(sent_with(request)[0], brought=brought)
+    sent = sent_with(request)[0] if headings_form is None else None
+    form = ColumnsForm(sent, brought=brought)
     same = Import.objects.filter(sha256=brought.sha256, kind=brought.kind, begun_at__isnull=False)
+
+    def show() -> HttpResponse:
+        return render(
+            request,
+            "imports/import_columns.html",
+            {
+                "form": form,
+                "headings_form": headings_form or HeadingsForm(brought=brought),
+                "brought": brought,
+                "kept": kept,
+                "chosen": chosen,
+                "before": same.exclude(pk=brought.pk).select_related("begun_by").first(),
+                "breadcrumb": _breadcrumb(brought),
+                "cancel_url": reverse("imports:import-detail", args=[brought.pk]),
+            },
+        )
+
+    if headings_form is not None:
+        return show()
     return form_page(
         request,
         form,
@@ -116,19 +171,7 @@ def import_columns(request: SignedInRequest, pk: int) -> HttpResponse:
         ),
         say_done=lambda _: (),
         go_to=lambda looking: reverse("imports:import-detail", args=[looking.pk]),
-        show=lambda: render(
-            request,
-            "imports/import_columns.html",
-            {
-                "form": form,
-                "brought": brought,
-                "kept": kept,
-                "chosen": chosen,
-                "before": same.exclude(pk=brought.pk).select_related("begun_by").first(),
-                "breadcrumb": _breadcrumb(brought),
-                "cancel_url": reverse("imports:import-detail", args=[brought.pk]),
-            },
-        ),
+        show=show,
     )
 
 

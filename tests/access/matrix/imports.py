@@ -68,8 +68,13 @@ ROWS = [
         answers=allow("clerk", status=302),
     ),
     *(
-        Row("imports:import-add", kind, kwargs=lambda _, kind=kind: {"kind": kind}, answers=seats)
-        for kind, seats in (("members", ADMINISTRATOR), ("elements", ADMINISTRATOR))
+        Row(
+            "imports:import-add",
+            kind,
+            kwargs=lambda _, kind=kind: {"kind": kind},
+            answers=ADMINISTRATOR,
+        )
+        for kind in ("members", "elements", "providers")
     ),
     Row(
         "imports:import-add",
@@ -96,8 +101,13 @@ ROWS = [
         answers=allow("inquiry", "clerk", "auditor", status=302),
     ),
     *(
-        Row("imports:take-all", kind, kwargs=lambda _, kind=kind: {"kind": kind}, answers=seats)
-        for kind, seats in (("members", ADMINISTRATOR), ("elements", ADMINISTRATOR))
+        Row(
+            "imports:take-all",
+            kind,
+            kwargs=lambda _, kind=kind: {"kind": kind},
+            answers=ADMINISTRATOR,
+        )
+        for kind in ("members", "elements", "providers")
     ),
     Row("imports:import-columns", kwargs=_brought, answers=OF_CLERKS),
     Row(
@@ -105,6 +115,13 @@ ROWS = [
         method="POST",
         kwargs=_brought,
         form=_columns,
+        answers=DONE,
+    ),
+    Row(
+        "imports:import-headings",
+        method="POST",
+        kwargs=_brought,
+        form=lambda _: {"line": "0"},
         answers=DONE,
     ),
     Row("imports:import-detail", "looked at", kwargs=_looked_at, answers=OF_CLERKS, is_list=True),

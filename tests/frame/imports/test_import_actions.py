@@ -7,12 +7,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from frame.imports.actions import begin_writing, bring_file, leave_file, name_columns
+from frame.imports.actions import (
+    begin_writing,
+    bring_file,
+    leave_file,
+    move_headings,
+    name_columns,
+)
 from frame.imports.models import ColumnNames, Import
 from frame.jobs.models import Job
 from records.imports import COMPLETIONS
 from tests.factories import CourseFactory
-from tests.frame.imports.files import HISTORY, brought, looked_at, looking, written
+from tests.frame.imports.files import HISTORY, brought, looked_at, looking, writing, written
 
 NOW = timezone.now()
 
@@ -110,3 +116,37 @@ def test_a_file_that_is_left_while_it_is_looked_at_is_looked_at_no_further(depar
 
     assert Job.objects.get().state == "cancelled"
     assert Import.objects.get().state == Import.State.LEFT
+
+
+def test_another_line_is_taken_as_the_headings_and_names_the_columns(department):
+    text = "Serial number,Course\nBadge,Training Title,Completion Date\n4411,A course,2025-03-15"
+    file = brought(department.clerk, text)
+    assert (file.headings_at, file.headings) == (1, ["Badge", "Training Title", "Completion Date"])
+    file = looked_at(department.clerk, text)
+
+    moved = move_headings(brought=file, at=0, by=department.clerk, now=timezone.now())
+
+    assert (moved.headings, moved.columns) == (
+        ["Serial number", "Course"],
+        ["serial_number", "course"],
+    )
+    assert moved.samples[0] == ["Badge", "4411"]
+    assert (moved.state, moved.counts, moved.staged_rows.count()) == (Import.State.COLUMNS, {}, 0)
+
+
+@pytest.mark.parametrize("at", [-1, 1, 99])
+def test_a_line_with_nothing_in_it_is_no_headings(department, at):
+    file = brought(department.clerk, "Serial number,Course\n\n4411,A course")
+
+    with pytest.raises(ValidationError) as refused:
+        move_headings(brought=file, at=at, by=department.clerk, now=timezone.now())
+
+    assert refused.value.messages == [f"Nothing stands in line {at + 1}. Choose one with headings."]
+    assert Import.objects.get(pk=file.pk).headings_at == 0
+
+
+def test_what_is_being_written_keeps_its_headings(department):
+    file = writing(department.clerk, HISTORY.format(course=CourseFactory().course_id))
+
+    with pytest.raises(ValidationError, match="being written already"):
+        move_headings(brought=file, at=0, by=department.clerk, now=timezone.now())

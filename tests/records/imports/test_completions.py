@@ -14,7 +14,7 @@ from frame.imports.models import Import
 from frame.notices.models import Notice
 from records.models import Completion, ConfirmedWarning
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory
-from tests.records.imports.bringing import csv_of, look, page_of, told, write
+from tests.records.imports.bringing import bring, csv_of, look, page_of, told, write
 from tests.records.sheets import CHICAGO
 
 NO_DATE = "is not a date. Write it like 2026-03-15 or 3/15/2026."
@@ -274,3 +274,17 @@ def test_more_rows_ask_no_more_queries(clerk, course, department):
             looker.look(rows_of(brought))
         counts.append(len(queries))
     assert counts == [7, 7]
+
+
+def test_another_line_is_chosen_as_the_headings_on_the_page(clerk, course):
+    page = bring(clerk, b"Serial number,Course\nA,B,C\n4411,25-0001,2025-03-15")
+    address = reverse("imports:import-headings", args=[page.context["brought"].pk])
+    assert "1: Serial number; Course" in page.content.decode()
+
+    refused = clerk.post(address, {"line": "77"})
+    moved = clerk.post(address, {"line": "1"}, follow=True)
+
+    assert refused.context["headings_form"]["line"].error_words != []
+    assert refused.status_code == 200
+    assert [moved.context["form"].fields[f"column_{at}"].label for at in range(3)] == [*"ABC"]
+    assert "The headings stand in line 2 of the file." in moved.content.decode()
