@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
 
 from compliance.actions.bookings import WHY_BOOK
@@ -18,6 +17,7 @@ from compliance.measure_names import measure_names
 from compliance.models import DirectorDecision, Exemption
 from compliance.standings import law
 from frame.form_fields import LONGEST_ECHO, DocumentField, TypedDate, TypedHours, list_field
+from frame.forms_files import FormWithFiles
 from frame.forms_once import FormTokenField
 from frame.reasons import ReasonField
 from frame.words import hours, us_date
@@ -43,7 +43,7 @@ class PastDay(TypedDate):
         self.widget.attrs["max"] = today.isoformat()
 
 
-class EntryForm(forms.Form):
+class EntryForm(FormWithFiles):
     """A form that is sent once, and keeps no file when it comes back with errors."""
 
     form_token = FormTokenField()
@@ -53,12 +53,6 @@ class EntryForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, PastDay):
                 field.ends(today)
-
-    @property
-    def lost_files(self) -> list[str]:
-        """Names of the files that have to be chosen again: a browser never fills them in."""
-        files = self.files.values() if self.is_bound else ()
-        return [str(file.name) for file in files if isinstance(file, UploadedFile)]
 
 
 class ExemptionForm(EntryForm):

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from frame.files import CheckedFile
 from frame.form_fields import DocumentsField, ManyFiles, SeenField, TypedDate, TypedText
+from frame.forms_files import FormWithFiles
 from frame.forms_once import FormTokenField
 from frame.reasons import ReasonField
 from people.models import Member
@@ -27,7 +27,7 @@ Outcome = Challenge.Outcome
 READ_BY = "The Training Unit reads it."
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(FormWithFiles):
     """A form with papers, taken by camera or chosen."""
 
     photo = DocumentsField(
@@ -40,14 +40,6 @@ class EvidenceForm(forms.Form):
     def chosen(self) -> Sequence[CheckedFile]:
         """Every file, by camera or otherwise."""
         return [*self.cleaned_data["photo"], *self.cleaned_data["papers"]]
-
-    @property
-    def lost_files(self) -> list[str]:
-        """Names of the files that have to be chosen again: a browser never fills them in."""
-        if not self.is_bound:
-            return []
-        every = [file for name in ("photo", "papers") for file in self.files.getlist(name)]
-        return [str(file.name) for file in every if isinstance(file, UploadedFile)]
 
 
 class WrongForm(EvidenceForm):

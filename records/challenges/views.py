@@ -154,6 +154,7 @@ def challenge_decide(request: SignedInRequest, pk: int) -> HttpResponse:
         more = {
             "is_entry": True,
             "warnings": warnings_to_confirm(warnings or [], answers),
+            "answers": answers,
             **hints_of(request, form),
         }
         return _decide_page(request, challenge, form, papers, paper, more)

@@ -51,6 +51,11 @@ class Override:
     reason: str
     shown: frozenset[str]
 
+    @property
+    def marks(self) -> str:
+        """The marks as a form sends them."""
+        return " ".join(sorted(self.shown))
+
 
 def warnings_of(
     proposals: Iterable[Proposal], problems: Iterable[Sequence[Problem]]

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse_lazy
 
 from courses.credit_hours import MINUTES_PER_CREDIT_HOUR
@@ -24,6 +23,7 @@ from courses.forms.naming import CourseText
 from courses.models import Course, Provider
 from courses.naming import course_named
 from frame.form_fields import DocumentField, TypedDate, TypedHours, TypedNumber, TypedText
+from frame.forms_files import FormWithFiles
 from frame.forms_once import FormTokenField
 from frame.forms_renderer import ComboBox
 from frame.hours import ZERO
@@ -48,7 +48,7 @@ class TypedScore(TypedHours):
         return super().clean(text) if text else None
 
 
-class CreditForm(forms.Form):
+class CreditForm(FormWithFiles):
     """One credit: who, which course, when, and what it earns.
 
     Hours, source and delivery that are left blank are those of the course.
@@ -156,12 +156,6 @@ class CreditForm(forms.Form):
     @property
     def topic_fields(self) -> list[forms.BoundField]:
         return [self[key] for key in TOPIC_KEYS]
-
-    @property
-    def lost_files(self) -> list[str]:
-        """Names of the files that have to be chosen again: a browser never fills them in."""
-        files = self.files.values() if self.is_bound else ()
-        return [str(file.name) for file in files if isinstance(file, UploadedFile)]
 
     def clean_member(self) -> Member | None:
         return next(iter(self.cleaned_data["member"]), None)

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from courses.forms.naming import LONGEST_TITLE
 from frame.files import CheckedFile
@@ -17,6 +16,7 @@ from frame.form_fields import (
     TypedHours,
     TypedText,
 )
+from frame.forms_files import FormWithFiles
 from frame.forms_once import FormTokenField
 from frame.reasons import ReasonField
 from records.intake.actions import WHY_SENT_BACK
@@ -27,7 +27,7 @@ Ask = OutsideTraining.Ask
 PICTURES = "image/jpeg,image/png"
 
 
-class OutsideTrainingForm(forms.Form):
+class OutsideTrainingForm(FormWithFiles):
     """What a member tells of outside training, as much as that kind asks.
 
     Args:
@@ -103,14 +103,6 @@ class OutsideTrainingForm(forms.Form):
     def chosen(self) -> Sequence[CheckedFile]:
         """Every file, by camera or otherwise."""
         return [*self.cleaned_data["photo"], *self.cleaned_data["papers"]]
-
-    @property
-    def lost_files(self) -> list[str]:
-        """Names of the files that have to be chosen again: a browser never fills them in."""
-        if not self.is_bound:
-            return []
-        every = [file for name in ("photo", "papers") for file in self.files.getlist(name)]
-        return [str(file.name) for file in every if isinstance(file, UploadedFile)]
 
 
 class AnswerForm(OutsideTrainingForm):

@@ -48,6 +48,7 @@ def credit_new(request: SignedInRequest) -> HttpResponse:
             "member_asked": request.GET.get("member", ""),
             "last": last,
             "warnings": warnings_to_confirm(warnings or [], answers),
+            "answers": answers,
             **hints_of(request, form),
         }
         return render(request, "records/credit_new.html", context)

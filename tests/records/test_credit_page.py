@@ -202,6 +202,25 @@ def test_a_warning_is_asked_before_it_is_written(department, course):
     assert Completion.objects.filter(completed_on=date(2026, 3, 10)).count() == 1
 
 
+def test_a_paper_that_came_before_a_warning_is_asked_for_once_more(department, course):
+    CompletionFactory(member=department.officer, course=course, completed_on=date(2026, 1, 15))
+
+    asked = sent(department, evidence=pdf("certificate.pdf"))
+    before = re.search(r'name="files_before" value="([^"]+)"', asked.content.decode())[1]
+    mark = re.search(r'name="shown-had_it_this_year" value="(\w+)"', asked.content.decode())[1]
+    reason = {"reason-had_it_this_year": "Took it again", "shown-had_it_this_year": mark}
+    without = sent(department, files_before=before, **reason)
+
+    assert said_of(without, "evidence") == [
+        "Choose certificate.pdf again. To go on without it, send the form once more."
+    ]
+    assert "files_before" not in without.content.decode()
+    assert "Took it again" in without.content.decode()
+    sent(department, evidence=pdf("certificate.pdf"), files_before=before, **reason)
+    written = Completion.objects.get(completed_on=date(2026, 3, 10))
+    assert written.evidence.name == "certificate.pdf"
+
+
 def proposed(department, **asked):
     return sign_in(department.clerk).get("/credit/proposed/", asked)
 

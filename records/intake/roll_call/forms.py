@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 
 from courses.subjects import Subject
@@ -20,6 +19,7 @@ from frame.form_fields import (
     TypedText,
     list_field,
 )
+from frame.forms_files import FormWithFiles
 from frame.forms_once import FormTokenField
 from frame.reasons import ReasonField
 from frame.rights import Right
@@ -58,7 +58,7 @@ class Tick(NamedTuple):
     is_ticked: bool
 
 
-class RollCallForm(forms.Form):
+class RollCallForm(FormWithFiles):
     """Training that was held: when, what, by whom, and who was there.
 
     Args:
@@ -155,14 +155,6 @@ class RollCallForm(forms.Form):
     def chosen(self) -> Sequence[CheckedFile]:
         """Every file, by camera or otherwise."""
         return [*self.cleaned_data["photo"], *self.cleaned_data["papers"]]
-
-    @property
-    def lost_files(self) -> list[str]:
-        """Names of the files that have to be chosen again: a browser never fills them in."""
-        if not self.is_bound:
-            return []
-        every = [file for name in ("photo", "papers") for file in self.files.getlist(name)]
-        return [str(file.name) for file in every if isinstance(file, UploadedFile)]
 
 
 class RollCallAnswerForm(RollCallForm):

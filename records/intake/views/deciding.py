@@ -115,6 +115,7 @@ def outside_training_decide(request: SignedInRequest, pk: int) -> HttpResponse:
             "papers": papers,
             **shown_beside(paper, form, sender=training.sent_by),
             "warnings": warnings_to_confirm(warnings or [], answers),
+            "answers": answers,
             "writes": trail_of(events_of(training)),
             **around(training, request.user, today=today),
             **hints_of(request, form),
