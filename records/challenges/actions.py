@@ -21,7 +21,7 @@ from records.challenges.models import Challenge
 from records.credit.overriding import Override
 from records.credit_entry import CreditEntry
 from records.credit_kinds import kind_in_words
-from records.intake.actions import add_papers, locked, papers_in_words, told
+from records.intake.actions import OPEN, add_papers, check_is_of, locked, papers_in_words, told
 from records.intake.models import SentIn
 from records.intake.states import CHALLENGE
 from records.intake.telling import tell_answered, tell_challenge_decided, tell_the_queue
@@ -38,7 +38,6 @@ WHY_MISSING = "Say what you know of it: where it was, who gave it, how long it t
 WHY_ANSWER = "Say what you changed or added; the Training Unit reads it."
 WHY_DECIDED = "Say what you found; the member reads it."
 ENTERED = "It is entered on your record now."
-OPEN = (SentIn.State.SENT, SentIn.State.RETURNED)
 
 
 def send_challenge(
@@ -157,6 +156,7 @@ def uphold_by_entry(
         row = locked(challenge, seen=seen)
         step.check_can(row, by=by)
         check_takes_entry(row)
+        check_is_of(row, entry)
         words = _said("finding", finding or ENTERED, missing=WHY_DECIDED)
         _void_line(row, by=by, now=now)
         stored, written = write_entry(

@@ -18,6 +18,7 @@ from people.models import Member
 from records.actions.documents import Filing
 from records.certificates.papers import ask_to_read
 from records.challenges.models import Challenge
+from records.credit_entry import CreditEntry
 from records.intake.models import OutsideTraining, RollCallReport, SentIn, SentPaper
 from records.intake.states import life_of
 from records.intake.telling import tell_sent_back
@@ -119,6 +120,26 @@ def add_papers(sent_in: SentIn, papers: Sequence[CheckedFile], *, files: Filing)
     if sent_in.papers_are_of is not None:  # a list of who was there is no certificate
         ask_to_read(documents, by=files.by, now=files.now)
     return [paper.name for paper in new.values()]
+
+
+def check_is_of(row: SentIn, entry: CreditEntry) -> None:
+    """Refuse the credit of somebody else, and one that rests on another paper, or on none.
+
+    Raises:
+        ValidationError: for the member, or saying that the page is to be opened again.
+    """
+    if entry.member.pk != row.sent_by_id:
+        raise ValidationError(
+            {
+                "member": f"{entry.member.name} has not sent this: it is {row.sent_by.name}’s. "
+                "Enter the credit of another member by itself."
+            }
+        )
+    papers = set(row.papers.values_list("document", flat=True))
+    if papers and (entry.evidence is None or entry.evidence.pk not in papers):
+        raise ValidationError(
+            "The paper beside the form is none of those that were sent. Open the page again."
+        )
 
 
 def told(

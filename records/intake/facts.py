@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.urls import reverse
+from django.utils.html import format_html
+
 from courses.tables import days_in_words
 from frame.words import hours, us_date, us_datetime
 from records.intake.models import SentIn
@@ -61,7 +64,15 @@ def line_facts(line: Completion) -> list[tuple[str, Any]]:
     """The line of the record that is challenged, as it stands on it."""
     stands = "Voided" if line.is_voided else "On the record"
     return [
-        ("The line", f"{line.course}, completed on {us_date(line.completed_on)}"),
+        (
+            "The line",
+            format_html(
+                '<a class="usa-link" href="{}">{}</a>, completed on {}',
+                reverse("records:completion-detail", args=[line.pk]),
+                line.course,
+                us_date(line.completed_on),
+            ),
+        ),
         ("It gives", f"{hours(line.credit_hours)} hours, {line.get_source_display()}"),
         ("It stands", stands),
     ]

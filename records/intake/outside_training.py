@@ -21,7 +21,7 @@ from records.actions.credit_entry import entry_facts, write_entry
 from records.actions.documents import filing
 from records.credit.overriding import Override
 from records.credit_entry import CreditEntry
-from records.intake.actions import add_papers, locked, papers_in_words, told
+from records.intake.actions import add_papers, check_is_of, locked, papers_in_words, told
 from records.intake.models import OutsideTraining
 from records.intake.states import OUTSIDE_TRAINING
 from records.intake.telling import tell_accepted, tell_answered, tell_the_queue
@@ -178,7 +178,7 @@ def accept_outside_training(
     with filing(by=by, now=now) as files:
         row = locked(training, seen=seen)
         step.check_can(row, by=by)
-        _check_is_of(row, entry)
+        check_is_of(row, entry)
         stored, written = write_entry(
             entry, files=files, by=by, now=now, overrides=overrides, is_told=False
         )
@@ -189,22 +189,6 @@ def accept_outside_training(
         told(row, step.event, by=by, after={**entry_facts(stored), **written.overridden})
         tell_accepted(row, by=by)
     return row
-
-
-def _check_is_of(row: OutsideTraining, entry: CreditEntry) -> None:
-    """Refuse the credit of somebody else, and one that rests on another paper, or on none."""
-    if entry.member.pk != row.sent_by_id:
-        raise ValidationError(
-            {
-                "member": f"{entry.member.name} has not sent this: it is {row.sent_by.name}’s. "
-                "Enter the credit of another member by itself."
-            }
-        )
-    papers = set(row.papers.values_list("document", flat=True))
-    if papers and (entry.evidence is None or entry.evidence.pk not in papers):
-        raise ValidationError(
-            "The paper beside the form is none of those that were sent. Open the page again."
-        )
 
 
 def checked_values(

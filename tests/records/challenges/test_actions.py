@@ -1,5 +1,6 @@
 """Challenging a record, and deciding it: `records.challenges.actions`."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -25,6 +26,7 @@ from tests.factories import (
     CompletionFactory,
     CourseFactory,
     CourseSessionFactory,
+    DocumentFactory,
     MemberFactory,
     RoleDesignationFactory,
 )
@@ -287,6 +289,19 @@ def test_what_is_entered_elsewhere_is_put_right_there(department, values):
         "of another kind of credit"
         in refused(uphold, challenge_line(line), department.clerk).messages[0]
     )
+
+
+def test_the_entry_is_of_the_member_and_on_a_paper_that_came_with_it(department, line):
+    challenge = challenge_line(line)
+    other = DocumentFactory(member=department.officer)
+    for entry in (
+        replace(entry_for(challenge), member=department.colleague),
+        entry_for(challenge, evidence=other),
+        entry_for(challenge, evidence=None),
+    ):
+        refused(uphold, challenge, department.clerk, entry=entry)
+
+    assert Challenge.objects.get().state == "sent"
 
 
 def test_an_entry_that_can_not_be_leaves_the_line_as_it_is(department, line):
