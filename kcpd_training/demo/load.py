@@ -21,6 +21,7 @@ from kcpd_training.demo.files import bring_files
 from kcpd_training.demo.hiring import SMALLEST, Hiring
 from kcpd_training.demo.merges import merge_twins
 from kcpd_training.demo.notices import write_notices
+from kcpd_training.demo.other_credit import OtherCredit
 from kcpd_training.demo.people import Department, write_people
 from kcpd_training.demo.plans import year_plans
 from kcpd_training.demo.scans import Scanning
@@ -74,6 +75,7 @@ def load_demo(*, members: int, years: int, seed: int, today: date) -> Loaded:
     timeline = Timeline(start_of(today) + timedelta(hours=12))
     Sending(department, today, Random(f"{seed}/sent"), timeline).plan()
     Challenging(department, today, Random(f"{seed}/challenges"), timeline).plan()
+    OtherCredit(department, today, Random(f"{seed}/other credit"), timeline).plan()
     timeline.play()
     write_notices(today=today)
     bring_files(department, today=today, rng=Random(f"{seed}/files"))

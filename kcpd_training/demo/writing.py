@@ -24,8 +24,6 @@ from records.models import Completion, DraftChange, SheetLine, SignInSheet
 BATCH = 2000
 CLASSES_AT_ONCE = 500
 State = CourseSession.State
-# Until then clerks have not come to confirm who taught.
-NOT_CREDITED_YET = timedelta(days=6)
 ON_LEAVE = "Signed for by mistake: the member was on leave that day."
 LEFT_EARLY = "Left early. Entered again with the minutes attended."
 
@@ -40,6 +38,8 @@ class Writer:
         self.strangers = [
             person.serial for person in department.people if person.member.separated_on
         ]
+        # Classes whose instructors no clerk has confirmed yet.
+        self.taught_lately: list[ClassPlan] = []
         self.locations: dict[str, Location] = {}
         self.completions = 0
         self.classes = 0
@@ -55,6 +55,12 @@ class Writer:
         """
         held = [plan for plan in plans if plan.ends_on < self.today and len(plan.roster) >= 4]
         queue = held[-waiting:] if waiting else []
+        taught = [
+            plan
+            for plan in held
+            if plan not in queue and plan.instructors and plan.offer.course.is_post
+        ]
+        self.taught_lately = taught[-waiting:] if waiting else []
         for start in range(0, len(plans), CLASSES_AT_ONCE):
             self._write_batch(plans[start : start + CLASSES_AT_ONCE], queue)
         self.classes += len(plans)
@@ -237,7 +243,7 @@ class Writer:
         """Credit for teaching, shared among the instructors (11 CSR 75-15.010(4)(E))."""
         if not plan.offer.course.is_post or not plan.instructors:
             return []
-        if plan.ends_on >= self.today - NOT_CREDITED_YET:
+        if plan in self.taught_lately:
             return []
         minutes = plan.offer.course.instruction_minutes // len(plan.instructors)
         credit = credit_for_teaching(minutes)

@@ -36,6 +36,7 @@ class TeachingForm(forms.Form):
         self.fields["reason"] = ReasonField(
             missing="", required=False, label="Why does somebody get no credit?"
         )
+        self.fields["reason"].widget.attrs["rows"] = 2
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

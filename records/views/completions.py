@@ -117,7 +117,7 @@ def _facts(completion: Completion) -> list[tuple[str, Any]]:
         ("Completed on", us_date(completion.completed_on)),
         ("Credit hours", hours(completion.credit_hours)),
         ("Taught" if is_taught else "Attended", attended),
-        ("By the rule", _rate_of(completion)),
+        *([("By the rule", rate)] if (rate := _rate_of(completion)) else []),
         ("As", completion.get_role_display()),
         ("Source", completion.get_source_display()),
         ("Delivery", completion.get_delivery_display()),

@@ -19,6 +19,7 @@ from frame.rights import Right
 from kcpd_training.demo.load import load_demo
 from people.demo_accounts import DEMO_PASSWORD, DEMO_SERIALS
 from people.models import Element, Member
+from records.credit_kinds import CreditKind, kind_of
 from records.intake.actions import events_of
 from records.intake.states import NeverDeclined
 from records.models import (
@@ -29,6 +30,7 @@ from records.models import (
     SheetLine,
     SignInSheet,
 )
+from records.teaching import teaching_undecided
 from tests.compliance.alone import assessment_of
 
 TODAY = date(2026, 11, 20)
@@ -265,6 +267,19 @@ def test_every_source_and_delivery_occurs():
     assert set(Course.objects.values_list("source", flat=True)) == set(Source.values) - {
         Source.INSTRUCTOR
     }
+
+
+def test_each_kind_of_other_credit_was_entered_on_its_paper():
+    entered = Completion.objects.filter(entered_credit__isnull=False, evidence__isnull=False)
+
+    kinds = {kind_of(each) for each in entered.select_related("course__provider")}
+    assert kinds == set(CreditKind) - {CreditKind.CERTIFICATE}
+
+
+def test_classes_that_closed_lately_propose_credit_to_who_taught_them():
+    classes = set(teaching_undecided().values_list("coursesession", flat=True))
+
+    assert len(classes) == 3
 
 
 def test_nothing_was_completed_or_entered_after_today():
