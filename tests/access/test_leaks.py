@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from frame.jobs.running import claim, work_on
 from people.actions.looks import record_look
+from people.imports import MEMBERS
 from records.models import Challenge, Document, OutsideTraining, ScannedRow
 from tests.access.row import Row
 from tests.access.test_access_matrix import ROWS
@@ -22,6 +24,7 @@ from tests.factories import (
     ExemptionFactory,
     MemberFactory,
 )
+from tests.frame.imports.files import looking
 from tests.frame.notices.kinds import a_notice
 from tests.records.challenges.challenging import challenge_line
 from tests.records.intake.roll_call.reports import a_report
@@ -153,6 +156,31 @@ def training_of(hidden) -> OutsideTraining:
 def class_read_of(hidden) -> int:
     """The class on whose scanned sheet the hidden member has a row."""
     return ScannedRow.objects.get(member=hidden).page.scan.course_session_id
+
+
+def test_no_page_of_a_file_names_its_members_to_who_does_not_bring_it_in(department, hidden):
+    rows = "8888,No such course,2026-02-03\n8888,No other,2026-02-04"
+    history = looking(department.clerk, f"Serial number,Course,Completed on\n{rows}")
+    roster = looking(
+        department.administrator, "Serial,First name\n8888,Qwertina\n8888,Q", kind=MEMBERS
+    )
+    for file in (history, roster):
+        assert claim(file.look_job)
+        work_on(file.look_job)
+    pages = {row.page for row in PAGES if row.page.startswith("imports:")}
+    assert {"imports:import-detail", "imports:import-to-mend", "imports:import-list"} <= pages
+
+    seen = set()
+    for file, who in ((history, "clerk"), (roster, "administrator")):
+        for seat in {*OUT_OF_REACH, "clerk"}:
+            client = client_of(department, seat)
+            for page in sorted(pages - {"imports:import-add", "imports:take-all"}):
+                kwargs = {} if page == "imports:import-list" else {"pk": file.pk}
+                said = words_of(client.get(reverse(page, kwargs=kwargs)))
+                names = "8888" in said or "QWERTINA" in said.upper()
+                assert not names or seat == who, (seat, page)
+                seen |= {page} if names else set()
+    assert seen == {"imports:import-columns", "imports:import-detail", "imports:import-to-mend"}
 
 
 def test_the_clerk_sees_what_the_others_do_not(department, hidden):
