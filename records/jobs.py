@@ -12,7 +12,7 @@ from frame.jobs.running import Work
 from frame.rights import Right
 from records.actions.sheet_reading import keep_page, put_read_lines
 from records.certificates.papers import READ_PICTURES
-from records.models import SheetScan
+from records.models import ScannedPage, SheetScan
 from records.sheet_pages import count_pages, read_page_of
 
 # What an item says instead of a page.
@@ -27,11 +27,15 @@ class ReadSheets(JobKind):
     content_type = ""
 
     def plan(self, work: Work) -> list[Any]:
+        """The pages that no job before kept, as one that was cancelled or failed may have."""
+        asked = work.job.asked["scans"]
+        kept = set(ScannedPage.objects.filter(scan__in=asked).values_list("scan_id", "number"))
         scans = SheetScan.objects.visible_to(work.job.asked_by).not_voided().with_documents()
         pages: list[Any] = [
             [scan.pk, number]
-            for scan in scans.filter(pk__in=work.job.asked["scans"])
+            for scan in scans.filter(pk__in=asked)
             for number in range(1, count_pages(scan.document) + 1)
+            if (scan.pk, number) not in kept
         ]
         return [*pages, LINES]
 

@@ -1,17 +1,19 @@
 """What the scans of a class say: who signed on which day, what is in doubt, and what is missing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from courses.class_days import Day
 from courses.models import CourseSession
 from frame.words import us_date
 from people.models import Member
 from people.serial_numbers import serial_order
-from records.models import ScannedPage, ScannedRow, SheetPrint
+from records.draft_journal import values_in_words
+from records.models import ScannedPage, ScannedRow, SheetLine, SheetPrint
 
 Says = ScannedRow.Mark
 
@@ -50,6 +52,15 @@ class Presence:
             return None
         return sum(self.days[on] for on in self.signed_on)
 
+    def differs_from(self, line: SheetLine) -> bool:
+        """Whether it is known, and says something else than a line that is not struck.
+
+        Of one day the paper says nothing of minutes.
+        """
+        if not self.is_clear or line.is_struck:
+            return False
+        return not self.signed_on or (len(self.days) > 1 and line.minutes != self.minutes)
+
     @property
     def is_used(self) -> bool:
         """Whether it has put its line on the sheet."""
@@ -59,6 +70,23 @@ class Presence:
     def days_in_words(self) -> str:
         """`Mar 10, 2026 and Mar 12, 2026`, for part of a class."""
         return " and ".join(us_date(on) for on in self.signed_on)
+
+
+class Otherwise(NamedTuple):
+    """A line of a clerk's that says something else than the paper does."""
+
+    presence: Presence
+    line: SheetLine
+
+    def __str__(self) -> str:
+        """`4411 Núñez, Ana: the whole class on the sheet, blank on the paper`"""
+        member = self.presence.member
+        on_sheet = values_in_words({"minutes": self.line.minutes})
+        on_paper = values_in_words({"minutes": self.presence.minutes})
+        if not self.presence.signed_on:
+            on_paper = "blank"
+        who = f"{member.serial_number} {member.name}"
+        return f"{who}: {on_sheet} on the sheet, {on_paper} on the paper"
 
 
 @dataclass(frozen=True)
@@ -105,9 +133,23 @@ class ReadSheet:
 
     @property
     def walk_ins(self) -> list[ScannedRow]:
-        """Rows that a walk-in wrote on and whose serial number was not typed yet."""
-        newest = {(row.page.sheet_print_id, row.number): row for row in self.rows if row.is_walk_in}
+        """Rows that a walk-in wrote on and whose serial number was not typed yet.
+
+        Two papers may be copies of one print, so only the same paper read twice is one.
+        """
+        newest = {row.whose: row for row in self.rows if row.is_walk_in}
         return sorted((row for row in newest.values() if not row.decided), key=_on_paper)
+
+    @cached_property
+    def walk_ins_again(self) -> list[ScannedRow]:
+        """Those of them whose row is written on in another scan too."""
+        papers: dict[tuple[int | None, int], set[Hashable]] = defaultdict(set)
+        for row in self.rows:
+            if row.is_walk_in:
+                papers[row.page.sheet_print_id, row.number].add(row.whose)
+        return [
+            row for row in self.walk_ins if len(papers[row.page.sheet_print_id, row.number]) > 1
+        ]
 
     @property
     def unread(self) -> list[ScannedPage]:
@@ -143,6 +185,16 @@ class ReadSheet:
             if times > 1
         ]
 
+    def otherwise(self, lines: Iterable[SheetLine]) -> list[Otherwise]:
+        """Which of these lines the paper differs from."""
+        of_members = {line.serial_number: line for line in lines}
+        found = [(each, of_members.get(each.member.serial_number)) for each in self.presences]
+        return [
+            Otherwise(each, line)
+            for each, line in found
+            if line is not None and each.differs_from(line)
+        ]
+
     def waiting(self) -> list[Presence]:
         """Those who signed on a day, of whom another day is not read or is in doubt."""
         return [each for each in self.presences if each.signed_on and not each.is_clear]
@@ -158,6 +210,6 @@ def read_sheet_of(course_session: CourseSession, days: Iterable[Day]) -> ReadShe
         "scan__document", "sheet_print"
     )
     rows = ScannedRow.objects.of_class(course_session).select_related(
-        "member", "decided_by", "page"
+        "member", "decided_by", "page__scan__document"
     )
     return ReadSheet(list(pages), list(rows.defer("picture").order_by("pk")), list(days))

@@ -1,5 +1,6 @@
 """Asking that scans of a sheet are read: each is attached as evidence, and a job reads it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +15,8 @@ from frame.jobs.models import Job
 from people.models import Member
 from records.actions.sheet_scans import attach_scan
 from records.jobs import READ_SHEETS
-from records.models import SheetScan
+from records.models import ScannedPage, SheetScan
+from records.sheet_pages import count_pages
 from records.states import BEGIN
 
 MOST_FILES = 60
@@ -28,7 +30,7 @@ def ask_reading(
     now: datetime,
     form_token: UUID | None = None,
 ) -> Added[Job | None]:
-    """Attach scans of a class's sheet, and have those read that were not read before.
+    """Attach scans of a class's sheet, and have those read of which a page was not read before.
 
     What is attached stays attached when no job can be asked for: the same files again go on.
 
@@ -64,12 +66,14 @@ def ask_reading(
 
 
 def _unread(scans: Sequence[SheetScan]) -> list[int]:
-    """The keys of scans of which no page was read; the same file chosen twice is one."""
-    keys = list(dict.fromkeys(scan.pk for scan in scans))
-    read = set(
-        SheetScan.objects.filter(pk__in=keys, pages__isnull=False).values_list("pk", flat=True)
-    )
-    return [key for key in keys if key not in read]
+    """The keys of scans of which a page was not read; the same file chosen twice is one."""
+    chosen = {scan.pk: scan for scan in scans}
+    kept = Counter(ScannedPage.objects.filter(scan__in=chosen).values_list("scan_id", flat=True))
+    return [
+        key
+        for key, scan in chosen.items()
+        if not kept[key] or kept[key] < count_pages(scan.document)
+    ]
 
 
 def _files(count: int) -> str:

@@ -4,6 +4,8 @@ What is read is part of the draft: the journal of the draft tells which lines ca
 the event of saving tells the journal. Nothing is credited here.
 """
 
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -17,10 +19,11 @@ from courses.models import CourseSession
 from frame.words import us_date, us_datetime
 from people.models import Member
 from people.serial_numbers import checked_serial
+from records.actions.sheet_following import follow_paper
 from records.actions.sheets import AddedLines, add_lines, add_read
-from records.models import ScannedPage, ScannedRow, SheetPrint, SheetScan
+from records.models import ScannedPage, ScannedRow, SheetLine, SheetPrint, SheetScan
 from records.paper.sheet_codes import SheetCode, read_code
-from records.sheet_presence import Presence, read_sheet_of
+from records.sheet_presence import Otherwise, Presence, read_sheet_of
 from records.sheet_reading.ink import BLANK_BELOW, PRESENT_FROM
 from records.sheet_reading.page import ReadPage
 from records.states import BEGIN
@@ -31,6 +34,11 @@ NO_CODE = (
     "Its code is not of a sheet that can be read back: it was printed elsewhere, or before sheets "
     "had codes in their corners. Enter it by hand."
 )
+OTHER_SAYS: dict[str, str] = {
+    Says.BLANK: "Another page that was read says present; this one differs.",
+    Says.PRESENT: "Another page that was read says blank; this one differs.",
+}
+OTHERS_DIFFER = "Other pages that were read differ from each other."
 NO_PRINT = "It is of a print that is not on file here. Enter it by hand."
 
 
@@ -41,6 +49,20 @@ class Known(NamedTuple):
     printed_page: int
     on: date
     first_row: int
+
+
+class Put(NamedTuple):
+    """What became of the lines of a sheet.
+
+    Args:
+        added: of those who had none; None where there was nobody to put on.
+        changed: lines that came from paper, and follow what it says now.
+        otherwise: lines that a clerk typed or changed, which stay.
+    """
+
+    added: AddedLines | None
+    changed: list[SheetLine]
+    otherwise: list[Otherwise]
 
 
 @transaction.atomic
@@ -71,6 +93,7 @@ def keep_page(
         page.save()
         return page
     page.sheet_print, page.printed_page, page.on, first_row = known
+    page.sha256 = read.sha256
     page.save()
     rows = _rows(page, read, first_row)
     _follow_earlier(rows, page, course_session)
@@ -81,41 +104,35 @@ def keep_page(
 @transaction.atomic
 def put_read_lines(
     *, course_session: CourseSession, by: Member, now: datetime, again: bool = False
-) -> AddedLines | None:
-    """Put everybody on the draft whose rows say so and are not in doubt.
+) -> Put:
+    """Put everybody on the draft whose rows say so and are not in doubt; mend lines from paper.
 
     Args:
         again: also those who were put on before, and whose line was taken off since.
-
-    Returns:
-        what became of it; None where there is nobody to put on.
 
     Raises:
         ValidationError: the class takes no lines.
     """
     course_session = locked_class(course_session.pk)
+    BEGIN.check_can(None, by=by, course_session=course_session, now=now)
     read = read_sheet_of(course_session, days_of(course_session))
+    changed, otherwise = follow_paper(course_session=course_session, read=read, by=by)
     signed = [each for each in read.signed if again or not each.is_used]
     if not signed:
-        return None
+        return Put(None, changed, otherwise)
     wanted = [Wanted(each.member.serial_number, _values(each)) for each in signed]
     added = add_read(course_session=course_session, wanted=wanted, by=by, now=now)
     keys = [row.pk for each in signed for row in each.rows.values()]
     ScannedRow.objects.filter(pk__in=keys).update(is_used=True)
-    return added
+    return Put(added, changed, otherwise)
 
 
 @transaction.atomic
-def decide_row(
-    *, row: ScannedRow, is_present: bool, by: Member, now: datetime
-) -> AddedLines | None:
+def decide_row(*, row: ScannedRow, is_present: bool, by: Member, now: datetime) -> Put:
     """Say of a row in doubt whether somebody signed there; one who did gets a line.
 
-    Returns:
-        what became of the lines; None where none was put on.
-
     Raises:
-        ValidationError: it was said before, or the class takes no lines.
+        ValidationError: it is in doubt no more, its scan was voided, or the class takes no lines.
     """
     course_session, row = _locked(row, by, now)
     if row.is_walk_in and is_present:
@@ -129,8 +146,8 @@ def enter_walk_in(*, row: ScannedRow, serial_number: str, by: Member, now: datet
     """Put the member on the draft who wrote in a row that was printed for nobody.
 
     Raises:
-        ValidationError: nobody has the serial number, the row was entered before, or the class
-            takes no lines.
+        ValidationError: nobody has the serial number, the row was entered before, its scan was
+            voided, or the class takes no lines.
     """
     course_session, row = _locked(row, by, now)
     serial = checked_serial(serial_number)
@@ -210,45 +227,61 @@ def _why_in_doubt(ink: float) -> str:
 def _follow_earlier(
     rows: list[ScannedRow], page: ScannedPage, course_session: CourseSession
 ) -> None:
-    """Compare rows with what was read before of the same member and day, or of the same row.
+    """Compare rows with all that was read before of the same member and day, or the same paper.
 
     What a clerk said stands; where two scans differ, a clerk has to say.
     """
     of_day = ScannedRow.objects.of_class(course_session).filter(page__on=page.on)
-    of_members: dict[int, ScannedRow] = {}
-    of_walk_ins: dict[int, ScannedRow] = {}
+    earlier: dict[Hashable, list[ScannedRow]] = defaultdict(list)
     for row in of_day.select_related("page").defer("picture").order_by("pk"):
-        if row.member_id is not None:
-            of_members[row.member_id] = row
-        elif row.page.sheet_print_id == page.sheet_print_id:
-            of_walk_ins[row.number] = row
+        earlier[row.whose].append(row)
     for row in rows:
-        earlier = (
-            of_walk_ins.get(row.number) if row.member_id is None else of_members.get(row.member_id)
+        _follow(row, earlier[row.whose])
+
+
+def _follow(row: ScannedRow, earlier: Sequence[ScannedRow]) -> None:
+    row.is_used = any(each.is_used for each in earlier)
+    decided = [each for each in earlier if each.decided]
+    if decided:
+        said = decided[-1]
+        row.decided, row.decided_by_id, row.decided_at = (
+            said.decided,
+            said.decided_by_id,
+            said.decided_at,
         )
-        if earlier is None:
-            continue
-        row.is_used = earlier.is_used
-        if earlier.decided:
-            row.decided = earlier.decided
-            row.decided_by_id, row.decided_at = earlier.decided_by_id, earlier.decided_at
-        elif {earlier.mark, row.mark} == {Says.BLANK, Says.PRESENT}:
-            row.mark = Says.DOUBT
-            row.note = (
-                f"Another page that was read says {earlier.get_mark_display()}; this one differs."
-            )
+        return
+    marks = {row.mark, *(each.mark for each in earlier)}
+    row.differs = marks >= {Says.BLANK, Says.PRESENT} or any(each.differs for each in earlier)
+    if row.differs:
+        row.note = OTHER_SAYS.get(row.mark, OTHERS_DIFFER)
+        row.mark = Says.DOUBT
 
 
 def _locked(row: ScannedRow, by: Member, now: datetime) -> tuple[CourseSession, ScannedRow]:
-    """The class, locked, and the row as it is now."""
+    """The class, locked, and the row as it is now, which waits for a person.
+
+    Raises:
+        ValidationError: it does not, or not any more.
+    """
     course_session = locked_class(row.page.scan.course_session_id)
     BEGIN.check_can(None, by=by, course_session=course_session, now=now)
-    row = ScannedRow.objects.select_related("page", "decided_by", "member").get(pk=row.pk)
+    read = read_sheet_of(course_session, days_of(course_session))
+    of_now = {each.pk: each for each in read.rows}
+    if row.pk not in of_now:
+        raise ValidationError(
+            f"The scan with this row {row.number} was voided or moved. Nothing was changed."
+        )
+    row = of_now[row.pk]
     if row.decided:
         assert row.decided_by is not None
         raise ValidationError(
             f"{row.decided_by.name} said on {us_datetime(row.decided_at)} that row {row.number} "
             f"is {row.get_decided_display()}. Nothing was changed."
+        )
+    if row not in read.doubts and row not in read.walk_ins:
+        raise ValidationError(
+            f"Row {row.number} is not in doubt: it is {row.get_mark_display()}, or was read again "
+            "since. Nothing was changed. Change its line on the sheet if it is wrong."
         )
     return course_session, row
 

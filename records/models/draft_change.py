@@ -18,6 +18,7 @@ class DraftChange(models.Model):
         ADDED = "added", "added"
         ADDED_ENROLLED = "added_enrolled", "added, of all enrolled,"
         ADDED_READ = "added_read", "added, read from paper,"
+        FOLLOWED = "followed", "changed, as read from paper,"
         SET = "set", "set"
         CONFIRMED = "confirmed", "confirmed"
         CORRECTED = "corrected", "corrected"

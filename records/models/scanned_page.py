@@ -1,5 +1,6 @@
 """What was read of a scanned sign-in sheet, until a clerk has looked at it and after."""
 
+from collections.abc import Hashable
 from datetime import date
 
 from django.conf import settings
@@ -24,6 +25,9 @@ class ScannedPage(models.Model):
     printed_page = models.PositiveIntegerField(null=True, help_text="Its number on the print.")
     on = models.DateField(null=True, help_text="The day of the class that it is of.")
     problem = models.TextField(blank=True, help_text="Why it is not used.")
+    sha256 = models.CharField(
+        max_length=64, blank=True, help_text="Of its picture: two pages of one are the same paper."
+    )
 
     objects = ScannedPageQuerySet.as_manager()
 
@@ -75,6 +79,9 @@ class ScannedRow(models.Model):
     ink = models.DecimalField(max_digits=7, decimal_places=2, help_text="Millimeters in the box.")
     mark = models.CharField(max_length=10, choices=Mark)
     note = models.CharField(max_length=200, blank=True, help_text="Why it is in doubt.")
+    differs = models.BooleanField(
+        default=False, help_text="Scans of it said present and blank, so a clerk has to say."
+    )
     picture = models.BinaryField(blank=True, help_text="JPEG, of what a person has to look at.")
     decided = models.CharField(max_length=10, choices=Mark, blank=True)
     decided_by = models.ForeignKey(
@@ -112,3 +119,8 @@ class ScannedRow(models.Model):
     @property
     def is_walk_in(self) -> bool:
         return self.member_id is None
+
+    @property
+    def whose(self) -> Hashable:
+        """What the rows of one day are the same by: the member; a walk-in's, the very paper."""
+        return self.member_id or (self.page.sheet_print_id, self.page.sha256, self.number)

@@ -1,6 +1,7 @@
 """Reading one page of a scan: the whole way from a picture to what its rows say."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 
 import numpy as np
@@ -38,6 +39,11 @@ class ReadPage:
     rows: list[Measured]
     _picture: Image.Image
     _to_picture: Points
+
+    @property
+    def sha256(self) -> str:
+        """Of its picture: the same page in two files has the same."""
+        return sha256(self._picture.tobytes()).hexdigest()
 
     def written(self, place: int) -> float:
         """Millimeters of ink where a row, from 0, has serial number, name and element."""

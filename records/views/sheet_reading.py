@@ -15,8 +15,9 @@ from frame.jobs.models import Job
 from frame.requests import SignedInRequest
 from frame.said import Said, say
 from records.actions.sheet_read_asking import ask_reading
-from records.actions.sheet_reading import decide_row, enter_walk_in, put_read_lines
+from records.actions.sheet_reading import Put, decide_row, enter_walk_in, put_read_lines
 from records.actions.sheets import AddedLines
+from records.draft_journal import values_in_words
 from records.forms.sheet_reading import ReadScansForm
 from records.jobs import READ_SHEETS
 from records.models import ScannedRow, SheetLine
@@ -62,8 +63,8 @@ def sheet_read_row(request: SignedInRequest, pk: int, row_pk: int) -> HttpRespon
     try:
         if "mark" in request.POST:
             is_present = request.POST["mark"] == ScannedRow.Mark.PRESENT
-            added = decide_row(row=row, is_present=is_present, by=request.user, now=now)
-            said = _said_of_decision(row, is_present, added)
+            put = decide_row(row=row, is_present=is_present, by=request.user, now=now)
+            said = _said_of_decision(row, is_present, put)
         else:
             added = enter_walk_in(row=row, serial_number=typed, by=request.user, now=now)
             said = [Said("success", f"Row {row.number}: {_who(added)}.")]
@@ -101,7 +102,7 @@ def sheet_read_picture(request: SignedInRequest, pk: int, row_pk: int) -> HttpRe
     return HttpResponse(
         bytes(row.picture),
         content_type="image/jpeg",
-        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=3600"},
+        headers={"X-Content-Type-Options": "nosniff"},
     )
 
 
@@ -127,11 +128,8 @@ def _show(
         refusals: what was typed for a row and why it was refused, by the row's key.
     """
     read = read_sheet_of(course_session, days_of(course_session))
-    on_sheet = dict(
-        SheetLine.objects.filter(sheet__course_session=course_session).values_list(
-            "serial_number", "is_struck"
-        )
-    )
+    lines = SheetLine.objects.filter(sheet__course_session=course_session)
+    on_sheet = {line.serial_number: line for line in lines}
     walk_ins = [] if read.doubts else [row.pk for row in read.walk_ins]
     context = {
         "course_session": course_session,
@@ -140,7 +138,12 @@ def _show(
         "focused": next(iter([*(refusals or {}), *walk_ins]), None),
         "walk_ins": [(row, *(refusals or {}).get(row.pk, ("", ""))) for row in read.walk_ins],
         "not_on_sheet": [each for each in read.signed if each.member.serial_number not in on_sheet],
-        "struck": [each for each in read.signed if on_sheet.get(each.member.serial_number)],
+        "struck": [
+            each
+            for each in read.signed
+            if (line := on_sheet.get(each.member.serial_number)) and line.is_struck
+        ],
+        "otherwise": read.otherwise(lines),
         "jobs": _jobs(request, course_session),
         "why_not": why_refused(
             lambda: BEGIN.check_can(
@@ -166,22 +169,40 @@ def _said_again(job: Job | None) -> str:
     return "This was sent before; nothing is read twice."
 
 
-def _said_of_decision(row: ScannedRow, is_present: bool, added: AddedLines | None) -> list[Said]:
+def _said_of_decision(row: ScannedRow, is_present: bool, put: Put) -> list[Said]:
     if row.member is None:
         return [Said("info", f"Row {row.number} is left out.")]
     words = "present" if is_present else "blank"
     named = f"Row {row.number}, {row.member.serial_number} {row.member.name}: {words}"
-    if not is_present or (added is not None and added.added):
+    for line in put.changed:
+        if line.serial_number == row.member.serial_number:
+            return [Said("success", f"{named}. {_said_of_change(line)}")]
+    if any(each.presence.member == row.member for each in put.otherwise):
+        return [
+            Said("info", f"{named}. A clerk typed or changed the line, so it stays: see below.")
+        ]
+    if not is_present or (put.added is not None and put.added.added):
         return [Said("success", f"{named}.")]
     return [Said("info", f"{named}. A line follows once the other days are read, or is there.")]
 
 
-def _said_of_lines(added: AddedLines | None) -> list[Said]:
-    if added is None or not added.added:
-        return [Said("info", "Everybody who signed is on the sheet already.")]
-    count = len(added.added)
-    lines = "1 line was" if count == 1 else f"{count} lines were"
-    return [Said("success", f"{lines} put on the sheet.")]
+def _said_of_change(line: SheetLine) -> str:
+    if line.is_struck:
+        return "The line came from the paper, and is struck."
+    return f"The line came from the paper, and is {values_in_words({'minutes': line.minutes})} now."
+
+
+def _said_of_lines(put: Put) -> list[Said]:
+    said = []
+    if put.added is not None and put.added.added:
+        said.append(Said("success", f"{_lines(len(put.added.added))} put on the sheet."))
+    if put.changed:
+        said.append(Said("success", f"{_lines(len(put.changed))} changed as the paper says."))
+    return said or [Said("info", "Everybody who signed is on the sheet already.")]
+
+
+def _lines(count: int) -> str:
+    return "1 line was" if count == 1 else f"{count} lines were"
 
 
 def _who(added: AddedLines) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from courses.actions.sessions import days_of
 from frame.access import requires
 from frame.addresses import key_in
 from frame.form_views import form_page, sent_with, why_refused
@@ -20,6 +21,7 @@ from records.forms.overrides import Answers, warnings_of_lines, warnings_to_conf
 from records.forms.sheets import ReopenForm
 from records.models import SignInSheet
 from records.querysets.sheets import enrolled_but_absent
+from records.sheet_presence import read_sheet_of
 from records.states import CLOSE_UNCHANGED, REOPEN, SAVE
 from records.views.sheet_page import read_sheet
 
@@ -108,6 +110,9 @@ def _show_review(
         "absent": list(enrolled_but_absent(state.course_session)),
         "partial": [line for line in state.ready if line.is_partial],
         "full": [line for line in state.ready if not line.is_partial],
+        "otherwise": read_sheet_of(state.course_session, days_of(state.course_session)).otherwise(
+            line.line for line in state.to_save
+        ),
         "warnings": warnings_to_confirm(warnings_of_lines(state.to_save), answers),
         "may_close_unchanged": state.may_close_unchanged(request.user),
         "why_not": why_refused(lambda: SAVE.check_can(state.sheet, by=request.user, **of_class)),

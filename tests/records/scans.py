@@ -1,6 +1,7 @@
 """What the tests of scanned sheets start from: prints, pages that were read, real scans."""
 
 from collections.abc import Mapping, Sequence
+from datetime import time, timedelta
 from io import BytesIO
 
 import numpy as np
@@ -8,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
 from courses.actions.sessions import days_of
-from courses.models import CourseSession, Enrolment
+from courses.models import CourseSession, Enrolment, SessionDay
 from frame.files import checked_file
 from kcpd_training.bench.sheets.papers import paper_of
 from kcpd_training.bench.sheets.scans import DOT, PAPER_DPI, Faults, write_on
@@ -22,6 +23,7 @@ from records.paper.sheet_geometry import ROWS_A_PAGE, cell
 from records.paper.sign_in_sheet import pages_of, sign_in_sheet_pdf
 from records.sheet_reading.ink import Measured
 from records.sheet_reading.page import ReadPage
+from tests.department import Department
 from tests.records.sheets import NEXT_DAY
 from tests.uploads import PDF, pdf
 
@@ -45,11 +47,27 @@ def printed(course_session: CourseSession, members: Sequence[Member], by: Member
     )
 
 
-def read_as(sheet_print: SheetPrint, marks: Mapping[int, str], page: int = 1) -> ReadPage:
-    """A page as the reader gives it, without a scan: rows by their place, from 1; others blank."""
+def printed_for_two_days(course_session: CourseSession, department: Department) -> SheetPrint:
+    """A print of a class that has a second day of 120 minutes; the officer has row 1."""
+    second = course_session.starts_on + timedelta(days=1)
+    SessionDay.objects.create(
+        course_session=course_session, on=second, starts_at=time(8), ends_at=time(10)
+    )
+    CourseSession.objects.filter(pk=course_session.pk).update(ends_on=second)
+    return printed(course_session, [department.officer, department.colleague], department.clerk)
+
+
+def read_as(
+    sheet_print: SheetPrint, marks: Mapping[int, str], page: int = 1, shade: int = 255
+) -> ReadPage:
+    """A page as the reader gives it, without a scan: rows by their place, from 1; others blank.
+
+    Args:
+        shade: of its picture, from 0 to 255; pages of another shade are another paper.
+    """
     code = SheetCode(sheet_print.course_session_id, sheet_print.pk, page, sheet_print.pages)
     rows = [INK[marks.get(place, "blank")] for place in range(1, ROWS_A_PAGE + 1)]
-    return ReadPage(str(code), rows, Image.new("L", (216, 280), 255), np.eye(3))
+    return ReadPage(str(code), rows, Image.new("L", (216, 280), shade), np.eye(3))
 
 
 def attached(course_session: CourseSession, by: Member, name: str = "sheet.pdf") -> SheetScan:
@@ -66,10 +84,11 @@ def kept(
     *,
     page: int = 1,
     name: str = "sheet.pdf",
+    shade: int = 255,
 ) -> ScannedPage:
     """A page that was read so, of a scan of this name."""
     scan = attached(sheet_print.course_session, by, name)
-    read = read_as(sheet_print, marks, page)
+    read = read_as(sheet_print, marks, page, shade)
     return keep_page(scan=scan, number=page, read=read, by=by, now=NEXT_DAY)
 
 

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from events.models import Event
 from frame.files import checked_file
-from frame.jobs.actions import MOST_UNFINISHED
+from frame.jobs.actions import MOST_UNFINISHED, cancel_job
 from frame.jobs.models import Job
 from frame.jobs.running import claim_next, work_on
 from records.actions import sheet_read_asking
@@ -96,6 +96,28 @@ def test_a_worker_that_ended_half_way_is_followed_by_one_that_reads_the_rest(
     assert halfway == (1, 0, [])
     assert (ScannedPage.objects.count(), Job.objects.get().state) == (2, Job.State.DONE)
     assert serials() == ["4411"]
+
+
+def test_after_a_job_that_was_cancelled_the_same_file_has_the_other_pages_read(
+    department, course_session
+):
+    members = [department.officer, *(MemberFactory() for _ in range(13))]
+    scan = scan_file(course_session, members, [1, 14], department.clerk)
+    content = scan.read()
+    job = ask(course_session, department, pdf("scan.pdf", content)).row
+    work_on(claim_next(), must_stop=lambda: ScannedPage.objects.exists())
+    cancel_job(job=job, now=NEXT_DAY)
+    halfway = (ScannedPage.objects.count(), serials())
+
+    again, is_repeat = ask(course_session, department, pdf("scan.pdf", content))
+    work_on(claim_next())
+    again.refresh_from_db()
+
+    assert (halfway, is_repeat) == ((1, []), False)
+    scan_key = SheetScan.objects.get().pk
+    assert (again.state, again.plan) == (Job.State.DONE, [[scan_key, 2], "lines"])
+    assert serials() == [members[place].serial_number for place in (0, 13)]
+    assert ask(course_session, department, pdf("scan.pdf", content)) == (None, True)
 
 
 def test_a_sheet_that_is_saved_meanwhile_ends_the_job_in_words(department, course_session):

@@ -1,14 +1,17 @@
 """The page of a scanned sheet: sending it in, what is in doubt, what was read, what is missing."""
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from PIL import Image
 
 from frame.jobs.models import Job
 from records.actions.sheet_reading import keep_page, put_read_lines
 from records.models import SheetLine, SheetScan, SignInSheet
 from tests.courses.conftest import count_queries, shown, signed_in
 from tests.factories import MemberFactory
-from tests.records.scans import attached, kept, printed, read_as, row_of
+from tests.records.scans import attached, kept, printed, printed_for_two_days, read_as, row_of
 from tests.records.sheets import NEXT_DAY, a_class, draft, saved
 from tests.uploads import pdf, picture
 
@@ -141,6 +144,33 @@ def test_a_walk_in_is_entered_beside_its_picture(as_clerk, department, course_se
     assert "Written in" not in shown(as_clerk, page_of(course_session))
 
 
+def test_walk_ins_of_two_papers_are_shown_each_with_its_page(
+    as_clerk, department, course_session, sheet_print
+):
+    kept(sheet_print, {5: "present", 6: "present"}, department.clerk, name="first.pdf")
+    kept(sheet_print, {5: "present"}, department.clerk, name="second.pdf", shade=250)
+
+    said = shown(as_clerk, page_of(course_session))
+
+    assert "Written in: 3" in said
+    for name in ("first.pdf", "second.pdf"):
+        assert f"Serial number in row 5 of Page 1 of {name}</label>" in said
+    assert "Serial number in row 6</label>" in said
+    assert said.count("written on in another scan too: leave it out if that is the same") == 2
+
+
+def test_a_picture_is_of_the_box_or_of_a_walk_ins_whole_row_and_nobody_else_keeps_it(
+    as_clerk, department, course_session, sheet_print
+):
+    page = kept(sheet_print, {1: "doubt", 5: "present"}, department.clerk)
+
+    box, whole = (as_clerk.get(f"{row_address(page, number)}picture/") for number in (1, 5))
+
+    widths = [Image.open(BytesIO(answer.content)).width for answer in (box, whole)]
+    assert widths[1] > 3 * widths[0]
+    assert box["Cache-Control"] == "private, no-store"
+
+
 def test_a_wrong_serial_number_stays_in_its_field_with_the_reason(
     as_clerk, department, course_session, sheet_print
 ):
@@ -201,6 +231,59 @@ def test_who_signed_and_is_on_the_sheet_no_more_is_put_back_by_a_button(
     assert "Signed, but struck on the sheet: " in before
     assert "1 line was put on the sheet." in first
     assert "Everybody who signed is on the sheet already." in again
+
+
+def test_blank_says_that_the_line_from_paper_is_struck(
+    as_clerk, department, course_session, sheet_print
+):
+    kept(sheet_print, {1: "present"}, department.clerk, name="first.pdf")
+    put_read_lines(course_session=course_session, by=department.clerk, now=NEXT_DAY)
+    page = kept(sheet_print, {}, department.clerk, name="second.pdf")
+
+    answer = as_clerk.post(row_address(page, 1), {"mark": "blank"}, follow=True)
+
+    said = "Row 1, 4411 Núñez, Ana: blank. The line came from the paper, and is struck."
+    assert said in answer.getvalue().decode()
+    assert SheetLine.objects.get().is_struck
+
+
+def test_blank_says_that_a_clerks_line_stays_and_both_pages_list_it(
+    as_clerk, department, course_session, sheet_print
+):
+    draft(course_session, "4411", department.clerk)
+    page = kept(sheet_print, {1: "doubt"}, department.clerk)
+    review = reverse("records:sheet-review", args=[course_session.pk])
+    before = shown(as_clerk, page_of(course_session)) + shown(as_clerk, review)
+
+    answer = as_clerk.post(row_address(page, 1), {"mark": "blank"}, follow=True)
+
+    said = answer.getvalue().decode()
+    listed = "<li>4411 Núñez, Ana: the whole class on the sheet, blank on the paper</li>"
+    assert "blank. A clerk typed or changed the line, so it stays: see below." in said
+    assert "read otherwise" not in before
+    for html in (said, shown(as_clerk, review)):
+        assert "On the sheet, but read otherwise: 1</h2>" in html
+        assert listed in html
+
+
+def test_the_button_says_which_lines_were_changed(as_clerk, department, course_session):
+    sheet_print = printed_for_two_days(course_session, department)
+    scan = attached(course_session, department.clerk, "second.pdf")
+    kept(sheet_print, {1: "present"}, department.clerk, name="first.pdf")
+    keep_page(
+        scan=scan, number=1, read=read_as(sheet_print, {}, 2), by=department.clerk, now=NEXT_DAY
+    )
+    put_read_lines(course_session=course_session, by=department.clerk, now=NEXT_DAY)
+    page = kept(sheet_print, {1: "present"}, department.clerk, page=2, name="again.pdf")
+
+    answer = as_clerk.post(row_address(page, 1), {"mark": "present"}, follow=True)
+    SheetLine.objects.update(minutes=400)
+    address = reverse("records:sheet-read-lines", args=[course_session.pk])
+    again = as_clerk.post(address, follow=True)
+
+    said = "The line came from the paper, and is the whole class now."
+    assert said in answer.getvalue().decode()
+    assert "1 line was changed as the paper says." in again.getvalue().decode()
 
 
 def test_once_the_sheet_is_saved_it_can_be_read_and_not_changed(

@@ -38,7 +38,7 @@ def sheet_print(department, course_session):
 def put(course_session, department, **kwargs):
     return put_read_lines(
         course_session=course_session, by=department.clerk, now=NEXT_DAY, **kwargs
-    )
+    ).added
 
 
 def decide(row, department, *, is_present: bool, by=None):
@@ -353,6 +353,73 @@ def test_a_scan_that_is_voided_says_nothing(department, course_session, sheet_pr
     assert read_sheet(course_session).pages == []
 
 
+def test_a_doubt_between_scans_stays_whatever_a_third_scan_says(
+    department, course_session, sheet_print
+):
+    marks = [{}, {1: "present"}, {}, {1: "doubt"}]
+    pages = [
+        kept(sheet_print, mark, department.clerk, name=f"{place}.pdf")
+        for place, mark in enumerate(marks)
+    ]
+
+    rows = [row_of(page, 1) for page in pages]
+    assert [(row.mark, row.differs, row.note) for row in rows] == [
+        ("blank", False, ""),
+        ("doubt", True, "Another page that was read says blank; this one differs."),
+        ("doubt", True, "Another page that was read says present; this one differs."),
+        ("doubt", True, "Other pages that were read differ from each other."),
+    ]
+    assert read_sheet(course_session).doubts == [rows[-1]]
+
+
+def test_a_scan_is_compared_with_each_before_it(department, course_session, sheet_print):
+    for place, mark in enumerate(({}, {1: "doubt"})):
+        kept(sheet_print, mark, department.clerk, name=f"{place}.pdf")
+
+    page = kept(sheet_print, {1: "present"}, department.clerk, name="third.pdf")
+
+    assert read_sheet(course_session).doubts == [row_of(page, 1)]
+
+
+def test_what_the_ink_alone_left_in_doubt_is_cleared_by_a_better_scan(
+    department, course_session, sheet_print
+):
+    kept(sheet_print, {1: "doubt"}, department.clerk, name="first.pdf")
+
+    kept(sheet_print, {1: "present"}, department.clerk, name="second.pdf")
+
+    assert read_sheet(course_session).doubts == []
+
+
+def test_blank_is_said_by_who_may_enter_sheets_and_while_the_class_takes_lines(
+    department, course_session, sheet_print
+):
+    page = kept(sheet_print, {1: "doubt"}, department.clerk)
+    with pytest.raises(PermissionDenied):
+        decide(row_of(page, 1), department, is_present=False, by=department.officer)
+    saved(course_session, department.colleague.serial_number, department.clerk)
+
+    with pytest.raises(ValidationError, match="written already"):
+        decide(row_of(page, 1), department, is_present=False)
+
+    assert row_of(page, 1).decided == ""
+
+
+def test_lines_are_put_on_by_who_may_even_where_nobody_signed(department, course_session):
+    with pytest.raises(PermissionDenied):
+        put_read_lines(course_session=course_session, by=department.officer, now=NEXT_DAY)
+
+
+def test_a_row_that_is_not_in_doubt_is_not_decided(department, course_session, sheet_print):
+    first = kept(sheet_print, {1: "doubt", 2: "present"}, department.clerk, name="first.pdf")
+    kept(sheet_print, {1: "doubt"}, department.clerk, name="second.pdf")
+
+    for number, said in ((2, "it is present, or"), (1, "it is in doubt, or was read again since")):
+        with pytest.raises(ValidationError, match=said):
+            decide(row_of(first, number), department, is_present=False)
+        assert row_of(first, number).decided == ""
+
+
 # Walk-ins ----------------------------------------------------------------------------------------
 
 
@@ -367,6 +434,45 @@ def test_a_walk_in_gets_a_line_by_the_serial_number_that_is_typed(
     assert lines(course_session) == [("4411", None)]
     assert journal() == ["added 4411"]
     assert read_sheet(course_session).walk_ins == []
+
+
+def test_two_papers_of_one_print_have_walk_ins_of_their_own(
+    department, course_session, sheet_print
+):
+    first = kept(sheet_print, {5: "present"}, department.clerk, name="first.pdf")
+    second = kept(sheet_print, {5: "present"}, department.clerk, name="second.pdf", shade=250)
+    both = [row_of(first, 5), row_of(second, 5)]
+    before = read_sheet(course_session)
+
+    decide(both[1], department, is_present=False)
+    third = kept(sheet_print, {5: "present"}, department.clerk, name="third.pdf", shade=245)
+
+    assert (before.walk_ins, before.walk_ins_again) == (both, both)
+    assert read_sheet(course_session).walk_ins == [both[0], row_of(third, 5)]
+
+
+def test_the_same_paper_read_again_shows_its_walk_ins_once(department, course_session, sheet_print):
+    kept(sheet_print, {5: "present"}, department.clerk, name="first.pdf")
+    second = kept(sheet_print, {5: "present"}, department.clerk, name="second.pdf")
+
+    read = read_sheet(course_session)
+
+    assert (read.walk_ins, read.walk_ins_again) == ([row_of(second, 5)], [])
+
+
+def test_a_walk_in_of_a_scan_that_was_voided_meanwhile_gets_no_line(
+    department, course_session, sheet_print
+):
+    row = row_of(kept(sheet_print, {5: "present"}, department.clerk), 5)
+    void_scan(scan=row.page.scan, reason="Wrong class", by=department.clerk, now=NEXT_DAY)
+
+    with pytest.raises(ValidationError) as refused:
+        enter_walk_in(row=row, serial_number="4411", by=department.clerk, now=NEXT_DAY)
+
+    assert refused.value.messages == [
+        "The scan with this row 5 was voided or moved. Nothing was changed."
+    ]
+    assert lines(course_session) == []
 
 
 @pytest.mark.parametrize(
