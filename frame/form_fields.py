@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import DecimalValidator
 
 from frame.files import CheckedFile, checked_file
-from frame.printable import check_printable
+from frame.printable import check_printable, check_readable
 
 TOO_LARGE = Decimal(10) ** 8
 # What is said back of a value that can't be used is cut to this many signs.
@@ -33,13 +33,34 @@ class TypedText(forms.CharField):
 
     def clean(self, value: Any) -> str:
         text = " ".join(super().clean(value).split())
-        if len(text) > self.longest:
-            raise ValidationError(
-                f"“{text[:LONGEST_ECHO]}…” has {len(text):,} characters, and {self.longest} are "
-                "the most. Shorten it."
-            )
+        _check_length(text, self.longest)
         check_printable(text)
         return text
+
+
+class TypedLines(forms.CharField):
+    """Lines of text, as long as `longest`."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, longest: int, rows: int, **kwargs: Any) -> None:
+        self.longest = longest
+        super().__init__(**kwargs)
+        self.widget.attrs["rows"] = rows
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value))
+        _check_length(text, self.longest)
+        check_readable(text)
+        return text
+
+
+def _check_length(text: str, longest: int) -> None:
+    if len(text) > longest:
+        raise ValidationError(
+            f"“{text[:LONGEST_ECHO]}…” has {len(text):,} characters, and {longest:,} are the most. "
+            "Shorten it."
+        )
 
 
 class NamesValue(forms.Field):

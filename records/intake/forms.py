@@ -14,6 +14,7 @@ from frame.form_fields import (
     SeenField,
     TypedDate,
     TypedHours,
+    TypedLines,
     TypedText,
 )
 from frame.forms_files import FormWithFiles
@@ -55,12 +56,7 @@ class OutsideTrainingForm(FormWithFiles):
         label="Hours", error_messages={"required": "Give the hours, such as 8 or 7.5."}
     )
     instructor = TypedText(longest=200, required=False, label="Instructor’s name")
-    synopsis = forms.CharField(
-        max_length=4000,
-        required=False,
-        label="What it teaches",
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
+    synopsis = TypedLines(longest=4000, rows=5, required=False, label="What it teaches")
     control_number = TypedText(
         longest=40,
         required=False,

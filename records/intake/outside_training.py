@@ -19,6 +19,7 @@ from frame.words import us_date
 from people.models import Member
 from records.actions.credit_entry import entry_facts, write_entry
 from records.actions.documents import filing
+from records.credit.day_totals import MOST_IN_A_DAY
 from records.credit.overriding import Override
 from records.credit_entry import CreditEntry
 from records.intake.actions import add_papers, check_is_of, locked, papers_in_words, told
@@ -212,6 +213,11 @@ def checked_values(
         errors["hours"] = (
             f"{given['hours']} is not the length of a training. Give the hours, up to {MOST_HOURS}."
         )
+    elif not errors and given["hours"] > (most := _most_hours(given)):
+        errors["hours"] = (
+            f"{given['hours']} hours are more than the {most} of {_days_in_words(given)}. Correct "
+            "the hours, or the days."
+        )
     if ask == Ask.POST_REQUEST:
         errors |= {
             name: words
@@ -221,6 +227,16 @@ def checked_values(
     if errors:
         raise ValidationError(errors)
     return given
+
+
+def _most_hours(given: Mapping[str, Any]) -> Decimal:
+    """As many as the clock has from the first to the last day."""
+    return MOST_IN_A_DAY * ((given["last_on"] - given["first_on"]).days + 1)
+
+
+def _days_in_words(given: Mapping[str, Any]) -> str:
+    days = (given["last_on"] - given["first_on"]).days + 1
+    return "one day" if days == 1 else f"{days:,} days"
 
 
 def _day_errors(ask: str, given: Mapping[str, Any], by: Member, today: Any) -> dict[str, str]:

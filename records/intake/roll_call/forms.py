@@ -15,6 +15,7 @@ from frame.form_fields import (
     ManyFiles,
     SeenField,
     TypedDate,
+    TypedLines,
     TypedNumber,
     TypedText,
     list_field,
@@ -101,9 +102,7 @@ class RollCallForm(FormWithFiles):
         label="Others who were there",
         help_text="Serial numbers; of those you lead, names too.",
     )
-    notes = forms.CharField(
-        max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    notes = TypedLines(longest=4000, rows=3, required=False)
     photo = DocumentsField(
         label="Take a photo of the paper",
         widget=ManyFiles(attrs={"accept": PICTURES, "capture": "environment"}),

@@ -155,6 +155,16 @@ def test_a_request_may_be_of_training_to_come(department):
             "hours",
             "-1.00 is not the length of a training. Give the hours, up to 1000.00.",
         ),
+        (
+            {"hours": Decimal("48.01")},
+            "hours",
+            "48.01 hours are more than the 48.00 of 2 days. Correct the hours, or the days.",
+        ),
+        (
+            {"hours": Decimal("24.01"), "last_on": None},
+            "hours",
+            "24.01 hours are more than the 24.00 of one day. Correct the hours, or the days.",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field(department, told, field, words):
