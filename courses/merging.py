@@ -4,16 +4,54 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.urls import reverse
 
+from courses.actions.locking import locked_classes
 from courses.designations import Source, validate_designations
-from courses.models import Course, CourseMerge, CourseSession
-from frame.merging.ties import Clash, clashes_between, moves, stays
+from courses.models import Course, CourseMerge, CourseSession, Enrolment
+from frame.merging.ties import Clash, clashes_between, locks_first, moves, stays
 from frame.words import us_date
+from people.models import Member
 
 moves(Course, "merged_into", None)
 moves(CourseSession, "course", ("class", "classes"))
 stays(CourseMerge, "kept", "merged", why="A merge says which two it was of.")
+
+moves(CourseSession, "coordinator", ("class to coordinate", "classes to coordinate"))
+moves(
+    CourseSession.instructors.through,
+    "member",
+    ("class to teach", "classes to teach"),
+    once_with=("coursesession",),
+)
+moves(
+    Enrolment,
+    "member",
+    ("enrollment", "enrollments"),
+    once_with=("course_session",),
+    outranks=lambda merged, kept: (
+        merged.state == Enrolment.State.ATTENDED and kept.state != Enrolment.State.ATTENDED
+    ),
+)
+stays(CourseMerge, "merged_by", "undone_by", why="It says who did it.")
+
+
+@locks_first(Course)
+def classes_of_both(kept: Course, merged: Course) -> None:
+    """No sheet of either is saved meanwhile."""
+    classes = CourseSession.objects.filter(course__in=[kept.pk, merged.pk])
+    locked_classes(*classes.values_list("pk", flat=True))
+
+
+@locks_first(Member)
+def classes_of_the_member(kept: Member, merged: Member) -> None:
+    """No sheet with either on it is saved meanwhile."""
+    keys = [kept.pk, merged.pk]
+    classes = CourseSession.objects.filter(
+        Q(coordinator__in=keys) | Q(instructors__in=keys) | Q(enrolments__member__in=keys)
+    )
+    locked_classes(*classes.values_list("pk", flat=True))
 
 
 @clashes_between(Course)

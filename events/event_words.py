@@ -71,7 +71,7 @@ def names_in(events: Iterable["Event"]) -> dict[str, str]:
         if (kind := kind_named(event.action)) is not None
         for serial in kind.persons_in(event.before, event.after)
     }
-    people = get_user_model().objects.filter(serial_number__in=serials) if serials else ()
+    people = get_user_model()._base_manager.filter(serial_number__in=serials) if serials else ()
     return {person.serial_number: person.name for person in people}
 
 

@@ -35,7 +35,7 @@ def events_about_person(events: QuerySet[Event], text: str) -> QuerySet[Event]:
 def persons_meant(text: str) -> Persons:
     """Whoever has, or had, this serial number; where nobody has, those of whom it is the name."""
     serial = "".join(text.split()).upper()
-    keys = _said_beside("serial_number", [serial], "key")
+    keys = _with_merged(_said_beside("serial_number", [serial], "key"))
     named = EventNaming.objects.filter(serial_number=serial)
     if not keys and not named.exists():
         keys = _keys_of_name(text)
@@ -55,13 +55,23 @@ def _keys_of_name(text: str) -> set[str]:
         for pair in Event.objects.order_by().values_list(f"{who}_key", f"{who}_name").distinct()
     )
     keys = {key for key, name in then if key and all(word in folded(name) for word in words)}
-    return keys | {str(pk) for pk in today.values_list("pk", flat=True)}
+    return _with_merged(keys | {str(pk) for pk in today.values_list("pk", flat=True)})
+
+
+def _with_merged(keys: set[str]) -> set[str]:
+    """These and whoever is the same person, entered twice: both trails read as one."""
+    people = get_user_model()._base_manager
+    mine = [int(key) for key in keys if key.isdecimal()]
+    kept = people.filter(pk__in=mine, merged_into__isnull=False).values_list("merged_into")
+    same = people.filter(Q(pk__in=kept) | Q(merged_into__in=mine) | Q(merged_into__in=kept))
+    return keys | {str(pk) for pk in same.values_list("pk", flat=True)}
 
 
 def _serial_numbers_of(keys: Iterable[str]) -> set[str]:
     """Every serial number of theirs: that of now, and those of then."""
     keys = list(keys)
-    today = get_user_model().objects.filter(pk__in=keys).values_list("serial_number", flat=True)
+    people = get_user_model()._base_manager.filter(pk__in=keys)
+    today = people.values_list("serial_number", flat=True)
     return {*today, *_said_beside("key", keys, "serial_number")}
 
 

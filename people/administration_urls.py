@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.views import departures, designations, elements, leaves, members
+from people.views import departures, designations, elements, leaves, members, merging
 
 app_name = "people"
 
@@ -18,6 +18,11 @@ urlpatterns = [
         members.serial_number_correct,
         name="serial-number-correct",
     ),
+    path("members/<key:pk>/merge/", merging.member_merge, name="member-merge"),
+    path(
+        "members/<key:pk>/merge/<key:into_pk>/", merging.member_merge_into, name="member-merge-into"
+    ),
+    path("members/merges/<key:pk>/undo/", merging.member_merge_undo, name="member-merge-undo"),
     path("members/<key:pk>/withdraw/", members.member_withdraw, name="member-withdraw"),
     path("members/<key:pk>/password/", members.first_password_set, name="first-password-set"),
     path("members/<key:pk>/unlock/", members.member_unlock, name="member-unlock"),

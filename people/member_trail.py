@@ -7,6 +7,7 @@ from events.trail import events_touching
 from people.actions.administrators import MEMBER_CREATE_ADMINISTRATOR
 from people.actions.departures import MEMBER_MOVE, MEMBER_SEPARATE
 from people.actions.members import MEMBER_ADD, MEMBER_CHANGE
+from people.actions.merging import MEMBER_MERGE, MEMBER_UNMERGE
 from people.actions.serial_numbers import MEMBER_CORRECT_SERIAL
 from people.actions.signing_in import MEMBER_SET_PASSWORD, MEMBER_UNLOCK
 from people.models import Member
@@ -23,6 +24,8 @@ KINDS = (
     MEMBER_MOVE,
     DESIGNATE.event,
     END_ROLE.event,
+    MEMBER_MERGE,
+    MEMBER_UNMERGE,
 )
 
 

@@ -8,12 +8,43 @@ from django.urls import reverse
 
 from courses.designations import HOURS_COLUMNS
 from courses.models import Course, CourseSession
-from frame.merging.ties import Clash, clashes_between, doubles_between, moves, staying_with
-from frame.words import hours, us_date
+from frame.merging.ties import (
+    Clash,
+    clashes_between,
+    doubles_between,
+    moves,
+    staying_with,
+    stays,
+)
+from frame.words import us_date
 from people.models import Member
-from records.models import Completion
+from records.intake.models import SentIn
+from records.models import (
+    Completion,
+    Document,
+    DraftChange,
+    PrintedRow,
+    ScannedRow,
+    SheetPrint,
+    SheetScan,
+    SignInSheet,
+)
 
 moves(Completion, "course", ("completion", "completions"))
+
+moves(Completion, "member", ("completion", "completions"), own_acts=("entered_by",))
+stays(Completion, "entered_by", "voided_by", why="It says who did it.")
+moves(Document, "member", ("paper", "papers"))
+stays(Document, "added_by", why="It says who did it.")
+moves(SentIn, "sent_by", ("thing sent in", "things sent in"), own_acts=("decided_by",))
+stays(SentIn, "returned_by", "decided_by", why="It says who did it.")
+stays(SignInSheet, "started_by", "saved_by", why="It says who did it.")
+stays(DraftChange, "by", why="It says who did it.")
+stays(SheetPrint, "printed_by", why="It says who did it.")
+moves(PrintedRow, "member", None)
+stays(SheetScan, "voided_by", why="It says who did it.")
+moves(ScannedRow, "member", None)
+stays(ScannedRow, "decided_by", why="It says who did it.")
 
 MOST_NAMED = 5
 # Two credits are one that was entered twice where they say the same in all of these.
@@ -21,21 +52,38 @@ SAID = (*HOURS_COLUMNS, "source", "delivery", "score", "is_prior_agency")
 
 
 @doubles_between(Course)
+@doubles_between(Member)
 def credit_of_both(kept: Course | Member, merged: Course | Member) -> Sequence[Completion]:
     """Credit of the one that says the same as credit of the other."""
     return [theirs for ours, theirs in _pairs(kept, merged) if _say_the_same(ours, theirs)]
 
 
 @clashes_between(Course)
+@clashes_between(Member)
 def credit_that_differs(kept: Course | Member, merged: Course | Member) -> Iterator[Clash]:
     """Credit of both for the same day of which one has to be wrong."""
     differing = (theirs for ours, theirs in _pairs(kept, merged) if not _say_the_same(ours, theirs))
     for theirs in islice(differing, MOST_NAMED):
+        # An administrator, who merges members, reads that it differs and not what it says.
+        of = theirs.member if isinstance(kept, Course) else theirs.course.course_id
         yield Clash(
-            f"Both have credit of {theirs.member} for {us_date(theirs.completed_on)}, and it is "
-            f"not the same: {hours(theirs.credit_hours)} hours here. Void the wrong one first.",
+            f"Both have credit of {of} for {us_date(theirs.completed_on)}, and it is not the "
+            "same. Let the Training Unit void the wrong one first.",
             reverse("records:completion-detail", args=[theirs.pk]),
             "See the completion",
+        )
+
+
+@clashes_between(Member)
+def sheets_not_saved(kept: Member, merged: Member) -> Iterator[Clash]:
+    """Sheets that the one merged away began: nobody enters their own credit."""
+    begun = SignInSheet.objects.filter(started_by=merged, saved_at__isnull=True)
+    for sheet in begun.select_related("course_session__course").order_by("pk")[:MOST_NAMED]:
+        yield Clash(
+            f"{merged} began the sheet of {sheet.course_session}, which is not saved. Let the "
+            "Training Unit save or discard it first.",
+            reverse("records:class-detail", args=[sheet.course_session_id]),
+            "See the class",
         )
 
 

@@ -21,6 +21,7 @@ from events.kinds import all_kinds
 from events.models import Event
 from events.persons import PersonThen
 from frame.files import checked_file
+from frame.merging.moving import plan_of
 from people.actions.administrators import create_administrator
 from people.actions.departures import move_members, separate_members
 from people.actions.designations import designate_member, end_designation
@@ -28,10 +29,11 @@ from people.actions.leaves import add_leave, end_leave, void_leave
 from people.actions.looks import record_look
 from people.actions.members import add_member
 from people.actions.members import change_member as change_the_member
+from people.actions.merging import merge_member, undo_member_merge
 from people.actions.serial_numbers import correct_serial_number
 from people.actions.signing_in import set_first_password, unlock_member
 from people.leaving import Leaving, departure_of
-from people.models import Element, Leave, Member, RoleDesignation
+from people.models import Element, Leave, Member, MemberMerge, RoleDesignation
 from records.actions.completions import record_completion_look, void_completion
 from records.actions.credit_entry import enter_credit
 from records.actions.documents import record_document_look
@@ -52,6 +54,7 @@ from tests.factories import (
     DecisionFactory,
     DocumentFactory,
     ExemptionFactory,
+    MemberFactory,
 )
 from tests.people.keeping import member_values
 from tests.people.test_sign_in import change_password
@@ -83,6 +86,8 @@ OF_NO_ONE_MEMBER = {
     "courses.take",
     "course.add",
     "course.change",
+    "course.merge",
+    "course.undo_merge",
     "decision.export",
     "demo.load",
     "element.add",
@@ -208,6 +213,18 @@ def designate(here: Department) -> RoleDesignation:
 
 def end_role(here: Department) -> None:
     end_designation(designation=designate(here), ended_on=TODAY, by=here.administrator, today=TODAY)
+
+
+def merge(here: Department) -> MemberMerge:
+    into: Member = MemberFactory(license_number=here.officer.license_number)
+    return merge_member(
+        member=here.officer,
+        into=into,
+        reason=WHY,
+        confirmed=plan_of(into, here.officer).seal,
+        by=here.administrator,
+        now=NOON,
+    )
 
 
 def enter_leave(here: Department) -> Leave:
@@ -378,6 +395,13 @@ ABOUT_A_MEMBER: dict[str, tuple[str, Callable[[Department], object]]] = {
         "4414",
         lambda here: correct_serial_number(
             member=here.officer, serial_number="4414", reason=WHY, by=here.administrator
+        ),
+    ),
+    "member.merge": ("4411", merge),
+    "member.undo_merge": (
+        "4411",
+        lambda here: undo_member_merge(
+            merge=merge(here), reason=WHY, by=here.administrator, now=NOON
         ),
     ),
     "leave.add": ("4411", enter_leave),

@@ -28,7 +28,13 @@ from records.models import Completion
 
 PREFIX = "unsettle_"
 # What of a member moves hours; by the other facts that decide, a standing is worked out when read.
-SETTLED_BY = ("license_number", "license_issued_on", "has_traffic_authority", "hired_on")
+SETTLED_BY = (
+    "license_number",
+    "license_issued_on",
+    "has_traffic_authority",
+    "hired_on",
+    "merged_into_id",
+)
 OF_COMPLETION = (
     f"(SELECT member_id FROM {Completion._meta.db_table} "
     f"WHERE {Completion._meta.db_table}.id = {{row}}.completion_id)"

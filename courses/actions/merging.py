@@ -5,8 +5,8 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from courses.actions.locking import check_not_merged, locked_classes
-from courses.models import Course, CourseMerge, CourseSession
+from courses.actions.locking import check_not_merged
+from courses.models import Course, CourseMerge
 from events.event_log import record_event
 from events.kinds import EventKind
 from frame.merging.moving import (
@@ -18,6 +18,7 @@ from frame.merging.moving import (
     plan_of,
     take_back,
 )
+from frame.merging.ties import lock_first
 from frame.reasons import checked_reason
 from frame.rights import Right
 from people.models import Member
@@ -138,7 +139,7 @@ def check_can_undo(merge: CourseMerge) -> None:
 def _locked(course: Course, into: Course) -> tuple[Course, Course]:
     """Both courses as they are now, after all their classes: no sheet is saved meanwhile."""
     keys = [course.pk, into.pk]
-    locked_classes(*CourseSession.objects.filter(course__in=keys).values_list("pk", flat=True))
+    lock_first(into, course)
     locked = Course.everything.select_for_update().filter(pk__in=keys).order_by("pk")
     rows = {each.pk: each for each in locked}
     return rows[course.pk], rows[into.pk]

@@ -82,7 +82,7 @@ def plan_of(kept: models.Model, merged: models.Model) -> Plan:
     for tie in ties_that_move(type(kept)):
         if tie.nouns is None:
             continue
-        moving[tie.nouns] += tie.rows_of(merged).count()
+        moving[tie.nouns] += tie.rows_moving(merged, kept).count()
         if tie.once_with:
             taken_out[tie.nouns] += len(_standing_twice(tie, kept, merged))
     return Plan(
@@ -120,7 +120,8 @@ def carry_out(merge: Merge, plan: Plan, *, by: models.Model, now: datetime) -> N
     for tie in ties_that_move(type(plan.kept)):
         if tie.once_with:
             _take_out(merge, tie, plan)
-        rows = tie.rows_of(plan.merged).select_for_update().order_by("pk")
+        moving = tie.rows_moving(plan.merged, plan.kept)
+        rows = moving.select_for_update(of=("self",)).order_by("pk")
         keys = list(rows.values_list("pk", flat=True))
         if isinstance(tie.model._meta.pk, models.AutoField):
             newest = tie.model._base_manager.aggregate(key=models.Max("pk"))["key"]

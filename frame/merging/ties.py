@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from frame.voidable import Voidable
 
@@ -24,6 +25,8 @@ class Tie:
         once_with: the columns beside which a row names the same only once: where both rows
             are named, one of the two is taken out, and put back when the merge is undone.
         outranks: whether, of two such rows, that of the one merged away is to stand.
+        own_acts: columns that say who did it, of what nobody does about themselves: a row that the
+            kept one did stays with the one merged away, and one that still stands is a clash.
         why: why its rows stay.
     """
 
@@ -33,6 +36,7 @@ class Tie:
     nouns: tuple[str, str] | None = None
     once_with: tuple[str, ...] = ()
     outranks: Callable[[Any, Any], bool] = lambda merged, kept: False
+    own_acts: tuple[str, ...] = ()
     why: str = ""
 
     @property
@@ -43,6 +47,28 @@ class Tie:
     def rows_of(self, named: models.Model) -> models.QuerySet[Any]:
         """The rows that name this one, whoever may see them."""
         return self.model._base_manager.filter(**{self.field: named})
+
+    def rows_moving(self, merged: models.Model, kept: models.Model) -> models.QuerySet[Any]:
+        """The rows that name the one merged away and can name the other."""
+        return (
+            self.rows_of(merged).exclude(self._done_by(kept))
+            if self.own_acts
+            else (self.rows_of(merged))
+        )
+
+    def done_by_each_other(self, kept: models.Model, merged: models.Model) -> int:
+        """How many rows of one of the two were done by the other, and stand."""
+        if not self.own_acts or not issubclass(self.model, Voidable):
+            return 0
+        crossed = Q(**{self.field: merged}) & self._done_by(kept)
+        crossed |= Q(**{self.field: kept}) & self._done_by(merged)
+        return self.model._base_manager.filter(crossed, voided_at__isnull=True).count()
+
+    def _done_by(self, doer: models.Model) -> Q:
+        done = Q()
+        for column in self.own_acts:
+            done |= Q(**{column: doer})
+        return done
 
 
 @dataclass(frozen=True)
@@ -60,10 +86,12 @@ class Clash:
     step: str = ""
 
 
+Locks = Callable[[Any, Any], None]
 Clashes = Callable[[Any, Any], Iterable[Clash]]
 Doubles = Callable[[Any, Any], Sequence[Voidable]]
 Staying = Callable[[Any], Mapping[str, Collection[int]]]
 _ties: dict[str, Tie] = {}
+_locks: list[tuple[type[models.Model], Locks]] = []
 _clashes: list[tuple[type[models.Model], Clashes]] = []
 _doubles: list[tuple[type[models.Model], Doubles]] = []
 _staying: list[tuple[type[models.Model], Staying]] = []
@@ -86,6 +114,16 @@ def _decide(tie: Tie) -> None:
     if tie.key in _ties:
         raise ValueError(f"{tie.key} is decided twice.")
     _ties[tie.key] = tie
+
+
+def locks_first(model: type[models.Model]) -> Callable[[Locks], Locks]:
+    """Take a function as a source: it locks what is locked before rows of this model."""
+
+    def take(source: Locks) -> Locks:
+        _locks.append((model, source))
+        return source
+
+    return take
 
 
 def clashes_between(model: type[models.Model]) -> Callable[[Clashes], Clashes]:
@@ -133,9 +171,25 @@ def ties_that_move(model: type[models.Model]) -> list[Tie]:
     ]
 
 
+def lock_first(kept: models.Model, merged: models.Model) -> None:
+    """Lock all that comes before the two rows in the order of locks."""
+    for model, source in _locks:
+        if isinstance(kept, model):
+            source(kept, merged)
+
+
 def clashes_of(kept: models.Model, merged: models.Model) -> list[Clash]:
     """All that has to be seen to first."""
-    return list(_found(_clashes, kept, merged))
+    own = [
+        Clash(
+            f"{count:,} {tie.nouns[count != 1]} of one of the two "
+            f"{'was' if count == 1 else 'were'} entered or decided under the other's name, and "
+            "nobody does that for themselves. Have it voided, and entered again by somebody else."
+        )
+        for tie in ties_that_move(type(kept))
+        if tie.nouns and (count := tie.done_by_each_other(kept, merged))
+    ]
+    return own + list(_found(_clashes, kept, merged))
 
 
 def doubles_of(kept: models.Model, merged: models.Model) -> list[Voidable]:

@@ -79,7 +79,7 @@ def load_demo(*, members: int, years: int, seed: int, today: date) -> Loaded:
     timeline.play()
     write_notices(today=today)
     bring_files(department, today=today, rng=Random(f"{seed}/files"))
-    merge_twins(department, today=today)
+    merge_twins(department, today=today, rng=Random(f"{seed}/merges"))
     refresh()
     loaded = Loaded(
         elements=len(department.places),

@@ -55,6 +55,13 @@ def correct_serial_number(*, member: Member, serial_number: str, reason: str, by
 
 def check_free(serial: str, *, of: Member) -> None:
     """Refuse a serial number that somebody else has, or had: what names it would mean another."""
+    if merged := Member.everybody.filter(serial_number=serial, merged_into__isnull=False).first():
+        raise ValidationError(
+            {
+                "serial_number": f"{serial} is the serial number of {merged.name}, who was entered "
+                "twice and merged. To have it stay, undo that merge and keep the other one."
+            }
+        )
     others = Member.objects.exclude(pk=of.pk).select_related("element")
     if (taken_by := others.ever_had(serial).first()) is not None:
         raise ValidationError({"serial_number": taken_words(serial, taken_by)})

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 
+from people.models import Member
 from people.serial_numbers import normalized_serial
 
 
@@ -25,6 +26,19 @@ class SignInForm(AuthenticationForm):
 
     def clean_username(self) -> str:
         return normalized_serial(self.cleaned_data["username"])
+
+    def get_invalid_login_error(self) -> ValidationError:
+        """Tell who knows the password of a serial number merged away which one stayed."""
+        serial = self.cleaned_data.get("username", "")
+        merged = Member.everybody.filter(serial_number=serial, merged_into__isnull=False).first()
+        if merged is None or not merged.check_password(self.cleaned_data.get("password", "")):
+            return super().get_invalid_login_error()
+        assert merged.merged_into is not None
+        return ValidationError(
+            f"You were entered twice, and {serial} is {merged.merged_into.serial_number} now. "
+            "Sign in with that serial number; if you have no password for it, an administrator "
+            "sets one."
+        )
 
 
 class OwnPasswordForm(PasswordChangeForm):

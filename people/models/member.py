@@ -23,7 +23,13 @@ LEFT_BEFORE_HIRED = "The day of separation is before the day of hire. Correct on
 
 
 class SignInManager(BaseUserManager["Member"]):
-    """Looks members up at sign-in, by serial number."""
+    """Looks members up, at sign-in by serial number.
+
+    One that was entered twice and merged away is nobody; rows that name it find it nonetheless.
+    """
+
+    def get_queryset(self) -> models.QuerySet["Member"]:
+        return super().get_queryset().filter(merged_into__isnull=True)
 
     def get_by_natural_key(self, serial_number: str | None) -> "Member":
         return self.get(serial_number=normalized_serial(serial_number or ""))
@@ -68,6 +74,15 @@ class Member(AddedOnce, AbstractBaseUser):  # type: ignore[django-manager-missin
     # The password was set by somebody else, so that the next page asks for one of their own.
     must_change_password = models.BooleanField(default=False, editable=False)
 
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="merged_members",
+        null=True,
+        editable=False,
+        help_text="The member of whom this one was entered twice.",
+    )
+
     USERNAME_FIELD = "serial_number"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["first_name", "last_name", "rank", "kind", "element", "hired_on"]
@@ -77,6 +92,8 @@ class Member(AddedOnce, AbstractBaseUser):  # type: ignore[django-manager-missin
     unread_notices: int  # of the one who asks, counted by with_unread_notices()
 
     objects = SignInManager.from_queryset(MemberQuerySet)()
+    # Those merged away too.
+    everybody = models.Manager["Member"]()
     history = HistoricalRecords(
         excluded_fields=["password", "search_text", "must_change_password", "form_token"]
     )

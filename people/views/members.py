@@ -58,7 +58,9 @@ def member_list(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def member_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is on file of a member, and every change of it."""
-    member = kept_member(request, pk)
+    # Who was entered twice and merged away has a page still, which leads to the one that stayed.
+    everybody = Member.everybody.select_related("element", "merged_into")
+    member = get_object_or_404(everybody, pk=pk)
     locked = locked_until(member.serial_number, timezone.now())
     return render(
         request,
@@ -69,6 +71,7 @@ def member_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "state": standing_facts_of(member, locked, today=timezone.localdate()),
             "locked_until": locked,
             "leaves": member.leaves.not_voided(),
+            "merges": member.merges.filter(undone_at=None).select_related("merged", "merged_by"),
             "writes": trail_of(writes_about(member)),
             "breadcrumb": breadcrumb(ADMINISTRATION, MEMBERS),
         },

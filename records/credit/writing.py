@@ -147,6 +147,12 @@ def _checked(
     keys = {each.member.pk for each in proposals}
     locked = Member.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
     members = {member.pk: member for member in locked}
+    if gone := [each for each in proposals if each.member.pk not in members]:
+        raise refusal(
+            "problems",
+            f"Nothing was saved: {gone[0].member} was entered twice, and was merged into another "
+            "member meanwhile. Open the page again.",
+        )
     proposals = [replace(each, member=members[each.member.pk]) for each in proposals]
     problems = problems_of(proposals, by=by)
     _refuse_blocked(proposals, problems)

@@ -133,8 +133,8 @@ def test_credit_of_both_that_differs_is_seen_to_first(department):
         merge(department, course, kept)
 
     assert refused.value.messages == [
-        "Both have credit of Smith, Ana (4763) for Mar 10, 2026, and it is not the same: "
-        "8.00 hours here. Void the wrong one first."
+        "Both have credit of Smith, Ana (4763) for Mar 10, 2026, and it is not the same. Let the "
+        "Training Unit void the wrong one first."
     ]
     assert not CourseMerge.objects.exists()
     assert Course.objects.count() == 2

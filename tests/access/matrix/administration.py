@@ -5,11 +5,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from frame.merging.moving import plan_of
+from people.actions.merging import merge_member
 from people.leaving import Leaving, departure_of
-from people.models import Leave
-from tests.access.row import Row, allow
+from people.models import Leave, Member
+from tests.access.row import SIGN_IN, Row, allow
 from tests.department import Department
-from tests.factories import ElementFactory, ProviderFactory
+from tests.factories import ElementFactory, MemberFactory, ProviderFactory
 from tests.people.keeping import designation_form, element_form, member_form
 
 DONE = allow("administrator", status=302)
@@ -26,6 +28,28 @@ def _why(department: Department) -> dict[str, Any]:
 
 def _a_password(department: Department) -> dict[str, Any]:
     return {"new_password1": "plenty of letters 7", "new_password2": "plenty of letters 7"}
+
+
+def _a_twin(department: Department) -> dict[str, Any]:
+    into = MemberFactory(license_number=department.officer.license_number)
+    return {"pk": department.officer.pk, "into_pk": into.pk}
+
+
+def _what_was_looked_at(department: Department) -> dict[str, Any]:
+    into = Member.objects.latest("pk")
+    return {"reason": "Entered twice.", "confirmed": plan_of(into, department.officer).seal}
+
+
+def _a_merge(department: Department) -> dict[str, Any]:
+    into = Member.objects.get(pk=_a_twin(department)["into_pk"])
+    merge = merge_member(
+        member=department.officer,
+        into=into,
+        **_what_was_looked_at(department),
+        by=department.administrator,
+        now=timezone.now(),
+    )
+    return {"pk": merge.pk}
 
 
 def _a_leave(department: Department) -> dict[str, Any]:
@@ -106,6 +130,30 @@ ROWS = [
         kwargs=_the_officer,
         form=_why,
         answers=DONE,
+    ),
+    Row("people:member-merge", target="the officer", kwargs=_the_officer, answers=SEEN),
+    Row("people:member-merge-into", target="the officer", kwargs=_a_twin, answers=SEEN),
+    Row(
+        "people:member-merge-into",
+        target="the officer",
+        method="POST",
+        kwargs=_a_twin,
+        form=_what_was_looked_at,
+        answers=DONE,
+    ),
+    Row(
+        "people:member-merge-undo",
+        target="a colleague's",
+        kwargs=_a_merge,
+        answers={**SEEN, "officer": SIGN_IN},
+    ),
+    Row(
+        "people:member-merge-undo",
+        target="a colleague's",
+        method="POST",
+        kwargs=_a_merge,
+        form=_why,
+        answers={**DONE, "officer": SIGN_IN},
     ),
     Row("people:member-withdraw", target="the officer", kwargs=_the_officer, answers=SEEN),
     Row(

@@ -1,0 +1,177 @@
+"""Merge a member who was entered twice into the other, and undo that."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from events.event_log import record_event
+from events.kinds import EventKind
+from frame.merging.moving import (
+    CHANGED,
+    added_since,
+    carry_out,
+    check_clashes,
+    in_words,
+    plan_of,
+    take_back,
+)
+from frame.merging.ties import lock_first
+from frame.reasons import checked_reason
+from frame.rights import Right
+from people.models import FormerSerialNumber, Member, MemberMerge
+
+NAMES = {
+    "merged_into": "Merged into",
+    "moved": "Moved",
+    "voided": "Voided, since the other has the same",
+    "stays": "Stays with the other",
+    "reason": "Reason",
+}
+NAMING = frozenset({"merged_into"})
+MEMBER_MERGE = EventKind(
+    "member.merge",
+    "Merged a member who was entered twice into the other",
+    names=NAMES,
+    naming=NAMING,
+)
+MEMBER_UNMERGE = EventKind(
+    "member.undo_merge", "Undid the merge of two members", names=NAMES, naming=NAMING
+)
+WHY_MERGE = "Say how you know that both are one person; the reason stays on record."
+WHY_UNDO = "Say why they are two people after all; the reason stays on record."
+
+
+@transaction.atomic
+def merge_member(
+    *, member: Member, into: Member, reason: str, confirmed: str, by: Member, now: datetime
+) -> MemberMerge:
+    """Give another member, who is the same person, all that a member has; nothing of it is lost.
+
+    What is on file of `into` stays as it is. The serial number of `member` leads there, and is
+    never given again. Of credit that both have, that of `member` is voided.
+
+    Args:
+        confirmed: the seal of the plan that was looked at.
+
+    Raises:
+        PermissionDenied: `by` doesn't administer.
+        ValidationError: `by` is one of the two; for the reason; or for all that clashes or changed.
+    """
+    by.check_right(Right.ADMINISTER)
+    check_two(member, into, by=by)
+    member, into = _locked(member, into)
+    check_not_merged(member)
+    check_not_merged(into)
+    plan = plan_of(into, member)
+    check_clashes(plan)
+    if plan.seal != confirmed:
+        raise ValidationError(CHANGED)
+    reason = checked_reason(reason, missing=WHY_MERGE)
+    merge = MemberMerge(kept=into, merged=member, reason=reason, merged_by=by, merged_at=now)
+    carry_out(merge, plan, by=by, now=now)
+    _point(member, into, by=by)
+    FormerSerialNumber.objects.create(serial_number=member.serial_number, member=into)
+    merge.save()
+    record_event(
+        MEMBER_MERGE,
+        by=by,
+        about=member,
+        member=member,
+        after={
+            "merged_into": into.serial_number,
+            "moved": plan.moving_in_words,
+            "voided": len(plan.doubles),
+            "reason": reason,
+        },
+    )
+    return merge
+
+
+@transaction.atomic
+def undo_member_merge(*, merge: MemberMerge, reason: str, by: Member, now: datetime) -> MemberMerge:
+    """Give the member who was merged away back all that they had. What came since stays.
+
+    Raises:
+        PermissionDenied: `by` doesn't administer.
+        ValidationError: `by` is one of the two; it is undone already; or the other was merged away
+            since.
+    """
+    by.check_right(Right.ADMINISTER)
+    check_two(merge.merged, merge.kept, by=by)
+    member, into = _locked(merge.merged, merge.kept)
+    merge = MemberMerge.objects.select_for_update().get(pk=merge.pk)
+    merge.kept, merge.merged = into, member
+    check_can_undo(merge)
+    reason = checked_reason(reason, missing=WHY_UNDO)
+    stays = in_words(added_since(merge))
+    FormerSerialNumber.objects.filter(serial_number=member.serial_number, member=into).delete()
+    take_back(merge, by=by)
+    _point(member, None, by=by)
+    merge.undone_by, merge.undone_at, merge.undo_reason = by, now, reason
+    merge.save()
+    record_event(
+        MEMBER_UNMERGE,
+        by=by,
+        about=member,
+        member=member,
+        before={"merged_into": into.serial_number},
+        after={"stays": stays, "reason": reason},
+    )
+    return merge
+
+
+def check_two(member: Member, into: Member, *, by: Member) -> None:
+    """Refuse to merge somebody into themselves, or what is one's own.
+
+    Raises:
+        ValidationError: saying what to do.
+    """
+    if member.pk == into.pk:
+        raise ValidationError(f"{into} is this member. Choose the other one.")
+    if by.pk in {member.pk, into.pk}:
+        raise ValidationError(
+            "This decides about your own record. Ask another administrator to do it."
+        )
+
+
+def check_can_undo(merge: MemberMerge) -> None:
+    """Refuse what is undone already, or what a later merge has to be undone before.
+
+    Raises:
+        ValidationError: saying which.
+    """
+    if merge.undone_by is not None:
+        raise ValidationError(f"This merge was undone by {merge.undone_by.name} already.")
+    if merge.kept.merged_into is not None:
+        raise ValidationError(
+            f"{merge.kept} was merged into {merge.kept.merged_into} since. Undo that merge first."
+        )
+
+
+def check_not_merged(member: Member) -> None:
+    """Refuse to go on with a member who was entered twice and merged away.
+
+    Raises:
+        ValidationError: naming the one that stayed.
+    """
+    if member.merged_into is not None:
+        raise ValidationError(
+            f"{member} was entered twice and is {member.merged_into} now. Go on with that one."
+        )
+
+
+def _locked(member: Member, into: Member) -> tuple[Member, Member]:
+    """Both as they are now, after all that comes before members in the order of locks."""
+    lock_first(into, member)
+    keys = [member.pk, into.pk]
+    locked = Member.everybody.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    rows = {each.pk: each for each in locked}
+    return rows[member.pk], rows[into.pk]
+
+
+def _point(member: Member, into: Member | None, *, by: Member) -> None:
+    """Write whom a member was merged into; the ordinary manager would not find the row."""
+    member.merged_into = into
+    member._history_user = by
+    member.save(update_fields=["merged_into"])

@@ -1,0 +1,110 @@
+"""What becomes of what is on file of a member who is merged into another, and what clashes."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.urls import reverse
+
+from frame.merging.ties import Clash, clashes_between, moves, stays
+from frame.words import us_date
+from people.credit_days import days_of_credit
+from people.models import (
+    Element,
+    FormerSerialNumber,
+    Leave,
+    Member,
+    MemberMerge,
+    RoleDesignation,
+)
+
+moves(Member, "merged_into", None)
+moves(FormerSerialNumber, "member", None)
+moves(Leave, "member", ("leave", "leaves"))
+stays(Leave, "entered_by", "voided_by", why="It says who did it.")
+stays(RoleDesignation, "member", why="A merge gives nobody a role, and none is held by then.")
+stays(RoleDesignation, "designated_by", why="It says who did it.")
+stays(Element, "commander", why="A merge gives nobody an element to lead, and none is led by then.")
+stays(Element.supervisors.through, "member", why="The same.")
+stays(MemberMerge, "kept", "merged", why="A merge says which two it was of.")
+stays(MemberMerge, "merged_by", "undone_by", why="It says who did it.")
+
+
+def page_of(member: Member) -> str:
+    """The address of a member's page."""
+    return reverse("people:member-detail", args=[member.pk])
+
+
+@clashes_between(Member)
+def roles_and_elements(kept: Member, merged: Member) -> Iterator[Clash]:
+    """What the one merged away holds, since nobody gains a role or an element by a merge."""
+    for given in merged.designations.filter(ended_on__isnull=True).order_by("pk"):
+        yield Clash(
+            f"{merged} holds the role {given.get_role_display()}. End that designation first; if "
+            "the role is theirs, designate the one that stays.",
+            f"{reverse('people:designation-list')}?q={merged.serial_number}",
+            "See the roles",
+        )
+    led = Element.objects.filter(Q(commander=merged) | Q(supervisors=merged)).distinct()
+    for element in led.order_by("name"):
+        yield Clash(
+            f"{merged} leads {element.name}. Name who leads it first.",
+            reverse("people:element-change", args=[element.pk]),
+            "Name who leads",
+        )
+
+
+@clashes_between(Member)
+def facts_that_decide(kept: Member, merged: Member) -> Iterator[Clash]:
+    """What both say of their license and their employment, of which one has to be wrong."""
+    change = reverse("people:member-change", args=[kept.pk])
+    if merged.license_number and merged.license_number != kept.license_number:
+        says = f"the license number {merged.license_number}"
+        if kept.license_number:
+            words = f"{merged} has {says}, {kept} has {kept.license_number}. Correct the wrong one"
+        else:
+            words = f"{merged} has {says}, and {kept} has none. Enter the license there"
+        yield Clash(f"{words} first, so that it stays.", change, "Change what stays")
+    if merged.hired_on != kept.hired_on:
+        yield Clash(
+            f"{merged} was hired on {us_date(merged.hired_on)}, {kept} on "
+            f"{us_date(kept.hired_on)}. Correct the wrong day first.",
+            change,
+            "Change what stays",
+        )
+    if kept.separated_on is not None and merged.separated_on is None:
+        yield Clash(
+            f"{kept} left on {us_date(kept.separated_on)}, and {merged} did not. Keep the other "
+            "one, or correct the day first.",
+            change,
+            "Change what stays",
+        )
+    last = kept.separated_on
+    after = [
+        day
+        for day in days_of_credit([merged]).get(merged.pk, ())
+        if last is not None and merged.separated_on is not None and day > last
+    ]
+    if after:
+        yield Clash(
+            f"{merged} has credit of {us_date(max(after))}, after {kept} left on {us_date(last)}. "
+            "Correct the day of separation first.",
+            change,
+            "Change what stays",
+        )
+
+
+@clashes_between(Member)
+def leaves_that_overlap(kept: Member, merged: Member) -> Iterator[Clash]:
+    """Leaves of both that have days in common."""
+    ours = list(kept.leaves.not_voided())
+    for leave in merged.leaves.not_voided():
+        for other in ours:
+            if (other.ends_on is None or leave.starts_on <= other.ends_on) and (
+                leave.ends_on is None or other.starts_on <= leave.ends_on
+            ):
+                yield Clash(
+                    f"{merged} is on leave {leave.days_in_words}, {kept} "
+                    f"{other.days_in_words}. Void one of the two first.",
+                    page_of(merged),
+                    "See the leave",
+                )

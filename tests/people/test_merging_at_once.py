@@ -1,0 +1,139 @@
+"""A merge while sheets are saved: nobody waits for ever, and nothing is left with who is gone."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.utils import timezone
+
+from courses.actions.merging import merge_course
+from courses.models import CourseMerge
+from frame.merging.moving import plan_of
+from people.actions.merging import merge_member
+from people.models import Member, MemberMerge
+from records.actions.sheet_saving import save_sheet
+from records.models import Completion, SignInSheet
+from tests.concurrency import at_once, environment_of_another_process, one_into_the_other
+from tests.department import Department, make_department
+from tests.factories import CompletionFactory, CourseFactory, MemberFactory
+from tests.records.sheets import NEXT_DAY, a_class, draft
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def department(shared_database: None) -> Department:
+    return make_department()
+
+
+@pytest.fixture
+def twin(department) -> Member:
+    """Who the officer is, too."""
+    return MemberFactory(license_number=department.officer.license_number)
+
+
+def merging(department: Department, twin: Member) -> Callable[[], Any]:
+    seal = plan_of(twin, department.officer).seal
+    return lambda: merge_member(
+        member=department.officer,
+        into=twin,
+        reason="Entered twice.",
+        confirmed=seal,
+        by=department.administrator,
+        now=timezone.now(),
+    )
+
+
+def saving(sheet: SignInSheet, by: Member) -> Callable[[], Any]:
+    return lambda: save_sheet(sheet=sheet, seen_version=1, by=by, now=NEXT_DAY)
+
+
+def check_no_fault(results: list[Any]) -> None:
+    """Each is done, or refused in words; a deadlock would be neither."""
+    for result in results:
+        assert not isinstance(result, Exception) or isinstance(result, ValidationError), result
+
+
+def test_a_member_merged_while_their_sheet_is_saved_has_the_credit_or_none_has_it(department, twin):
+    sheet = draft(a_class(), "4411 4412", department.clerk)
+    sheet.course_session.instructors.add(department.colleague)
+
+    results = at_once(merging(department, twin), saving(sheet, department.clerk))
+
+    check_no_fault(results)
+    is_merged = MemberMerge.objects.exists()
+    assert not (is_merged and Completion.objects.filter(member=department.officer).exists())
+
+
+@pytest.mark.parametrize("is_merge_first", [True, False])
+def test_who_comes_second_waits_and_is_refused_in_words(department, twin, is_merge_first):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time.")
+    course_session = a_class()
+    course_session.instructors.add(department.officer)
+    sheet = draft(course_session, "4412", department.clerk)
+    works = [merging(department, twin), saving(sheet, department.clerk)]
+
+    results = one_into_the_other(*(works if is_merge_first else works[::-1]))
+
+    check_no_fault(results)
+    assert Completion.objects.count() == 1
+    assert MemberMerge.objects.count() == 1
+
+
+def test_a_course_merged_while_a_sheet_of_it_is_saved_keeps_no_credit(department):
+    kept = CourseFactory()
+    course_session = a_class()
+    sheet = draft(course_session, "4411 4412", department.clerk)
+    seal = plan_of(kept, course_session.course).seal
+
+    results = at_once(
+        saving(sheet, department.clerk),
+        lambda: merge_course(
+            course=course_session.course,
+            into=kept,
+            reason="Entered twice.",
+            confirmed=seal,
+            by=department.clerk,
+            now=timezone.now(),
+        ),
+    )
+
+    check_no_fault(results)
+    course = course_session.course
+    assert not (CourseMerge.objects.exists() and course.completions.exists())
+
+
+def test_two_administrators_who_merge_at_once_merge_once(department, twin):
+    results = at_once(merging(department, twin), merging(department, twin))
+
+    check_no_fault(results)
+    assert MemberMerge.objects.count() == 1
+
+
+def test_a_process_killed_in_the_middle_of_a_merge_leaves_nothing_half(department, twin):
+    completion = CompletionFactory(member=department.officer)
+
+    killed = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "tests.kill_while_merging",
+            str(department.officer.pk),
+            str(twin.pk),
+        ],
+        env=environment_of_another_process(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+    assert (killed.returncode, killed.stdout.strip()) == (-9, str(twin.pk))
+    completion.refresh_from_db()
+    assert completion.member == department.officer
+    assert Member.objects.filter(pk=department.officer.pk).exists()
+    assert not MemberMerge.objects.exists()

@@ -1,0 +1,154 @@
+"""The pages on which a member who was entered twice is merged, and that is undone."""
+
+import pytest
+from django.test import Client
+
+from people.models import Member, MemberMerge
+from tests.courses.conftest import count_queries, shown, signed_in
+from tests.factories import CompletionFactory, CourseSessionFactory, MemberFactory
+
+
+@pytest.fixture
+def as_administrator(department) -> Client:
+    return signed_in(department.administrator)
+
+
+@pytest.fixture
+def twins(department) -> tuple[Member, Member]:
+    """Who stays, and the one entered twice."""
+    same = {"first_name": "Ana", "last_name": "Smith", "license_number": "MO77"}
+    same["element"] = department.officer.element
+    kept = MemberFactory(serial_number="5000", rank="Sergeant", **same)
+    return kept, MemberFactory(serial_number="05000", **same)
+
+
+def address(kept: Member, member: Member) -> str:
+    return f"/administration/members/{member.pk}/merge/{kept.pk}/"
+
+
+def merged(client: Client, kept: Member, member: Member) -> MemberMerge:
+    """Merge them on the page, as an administrator does."""
+    plan = client.get(address(kept, member)).context["plan"]
+    sent = {"reason": "Entered twice.", "confirmed": plan.seal}
+    assert client.post(address(kept, member), sent).status_code == 302
+    return MemberMerge.objects.get()
+
+
+def test_members_of_the_same_name_or_license_are_offered(as_administrator, twins):
+    kept, member = twins
+    MemberFactory(first_name="ANA", last_name="SMITH", serial_number="6001")
+    MemberFactory(license_number="MO77", serial_number="6002")
+    MemberFactory(serial_number="6003", license_number="")
+
+    page = as_administrator.get(f"/administration/members/{member.pk}/merge/")
+
+    serials = {each.serial_number for each in page.context["candidates"]}
+    assert serials == {kept.serial_number, "6001", "6002"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("05000", "Smith, Ana (05000) is this member. Name the other one."),
+        ("", "Name the member that stays."),
+        (",", "Name the member that stays."),
+        ("99999", "No member has the serial number 99999. Check it, or take it out."),
+    ],
+)
+def test_who_can_not_be_it_is_refused_beside_the_field(as_administrator, twins, typed, words):
+    _, member = twins
+
+    page = as_administrator.get(f"/administration/members/{member.pk}/merge/", {"into": typed})
+
+    assert page.context["form"].errors == {"into": [words]}
+
+
+def test_who_is_named_is_looked_at(as_administrator, twins):
+    kept, member = twins
+
+    page = as_administrator.get(f"/administration/members/{member.pk}/merge/", {"into": "5000"})
+
+    assert (page.status_code, page.url) == (302, address(kept, member))
+
+
+def test_the_look_says_what_moves_and_what_differs_and_costs_the_same_for_more(
+    as_administrator, twins
+):
+    kept, member = twins
+    CompletionFactory(member=member)
+    one = count_queries(as_administrator, address(kept, member))
+    for _ in range(2):
+        CompletionFactory(member=member)
+        CourseSessionFactory(coordinator=member)
+
+    page = as_administrator.get(address(kept, member))
+
+    assert page.context["plan"].moving_in_words == "2 classes to coordinate, 3 completions"
+    assert ("Rank or title", "Sergeant", "Police Officer") in [
+        tuple(each) for each in page.context["differences"]
+    ]
+    assert count_queries(as_administrator, address(kept, member)) == one
+
+
+def test_both_pages_say_what_became_of_the_member(as_administrator, twins):
+    kept, member = twins
+    merged(as_administrator, kept, member)
+
+    gone = shown(as_administrator, f"/administration/members/{member.pk}/")
+    stays = shown(as_administrator, f"/administration/members/{kept.pk}/")
+
+    assert "Smith, Ana (5000)</a> now." in gone
+    assert "Set a password" not in gone
+    assert "Enter a leave" not in gone
+    assert "Smith, Ana (05000)</a>, by " in stays
+    assert "Merged a member who was entered twice into the other" in gone
+    for page in ("change", "serial-number", "withdraw", "password", "merge"):
+        response = as_administrator.get(f"/administration/members/{member.pk}/{page}/")
+        assert response.status_code == 404
+
+
+def test_who_is_signed_in_when_merged_away_is_signed_out(as_administrator, twins):
+    kept, member = twins
+    browser = signed_in(member)
+    assert browser.get("/").status_code == 200
+
+    merged(as_administrator, kept, member)
+
+    assert browser.get("/").status_code == 302
+
+
+def test_an_administrator_who_is_one_of_the_two_sees_why_not(as_administrator, department, twins):
+    kept, _ = twins
+
+    page = as_administrator.get(address(kept, department.administrator))
+
+    assert page.context["why_not"] == (
+        "This decides about your own record. Ask another administrator to do it."
+    )
+    assert "Merge them" not in page.content.decode()
+
+
+def test_a_merge_is_undone_on_its_page(as_administrator, twins):
+    kept, member = twins
+    merge = merged(as_administrator, kept, member)
+    CompletionFactory(member=kept)
+    page = f"/administration/members/merges/{merge.pk}/undo/"
+
+    look = as_administrator.get(page)
+    response = as_administrator.post(page, {"reason": "They are twins."})
+
+    assert look.context["added"] == "1 completion"
+    assert (response.status_code, response.url) == (302, f"/administration/members/{member.pk}/")
+    member.refresh_from_db()
+    assert member.merged_into is None
+    assert "This merge was undone by" in shown(as_administrator, page)
+
+
+def test_a_record_is_found_by_the_serial_number_merged_away(as_administrator, department, twins):
+    kept, member = twins
+    CompletionFactory(member=member)
+    merged(as_administrator, kept, member)
+
+    page = signed_in(department.clerk).get("/members/05000/", follow=True)
+
+    assert page.context["member"] == kept
