@@ -2,16 +2,15 @@
 
 import hashlib
 import re
-import warnings
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
-from PIL import Image
 
 from frame.pdf.asking import pdf_refusal
+from frame.picture.asking import picture_refusal
 
 
 class ContentType(models.TextChoices):
@@ -25,7 +24,6 @@ class ContentType(models.TextChoices):
 SUFFIXES = {ContentType.PDF: ".pdf", ContentType.PNG: ".png", ContentType.JPEG: ".jpg"}
 MEGABYTE = 1024 * 1024
 LARGEST_DOCUMENT = 10 * MEGABYTE
-MOST_PIXELS = 60_000_000
 LONGEST_NAME = 100
 # Scanners put a few lines before the first or after the last mark of a PDF.
 NEAR_THE_START = 1024
@@ -40,7 +38,6 @@ SIGNATURES = {
     b"\x89PNG\r\n\x1a\n": ContentType.PNG,
     b"\xff\xd8\xff": ContentType.JPEG,
 }
-PILLOW_FORMATS = {ContentType.PNG: "PNG", ContentType.JPEG: "JPEG"}
 SAME_SUFFIX = {".jpeg": ".jpg"}
 WHAT_IS_TAKEN = "Choose a PDF, or a picture as PNG or JPEG"
 
@@ -73,9 +70,15 @@ def checked_file(upload: UploadedFile) -> CheckedFile:
     upload.seek(0)
     content = upload.read()
     content_type = _content_type(content, name)
-    _check_whole(upload, content, content_type, name)
+    if not _ENDS[content_type](content):
+        raise ValidationError(
+            f"“{name}” is damaged: it breaks off before its end. Scan or save it again."
+        )
     if content_type == ContentType.PDF:
-        _check_pdf(content, name)
+        _check_alone(content, name)
+    refusal_of = pdf_refusal if content_type == ContentType.PDF else picture_refusal
+    if refusal := refusal_of(content):
+        raise ValidationError(f"“{name}” {refusal}")
     upload.seek(0)
     return CheckedFile(
         upload=upload,
@@ -97,27 +100,13 @@ def _content_type(content: bytes, name: str) -> ContentType:
     )
 
 
-def _check_whole(
-    upload: UploadedFile, content: bytes, content_type: ContentType, name: str
-) -> None:
-    is_whole = _ENDS[content_type](content)
-    if content_type != ContentType.PDF:
-        is_whole = is_whole and _can_be_read(upload, content_type, name)
-    if not is_whole:
-        raise ValidationError(
-            f"“{name}” is damaged: it breaks off before its end. Scan or save it again."
-        )
-
-
-def _check_pdf(content: bytes, name: str) -> None:
+def _check_alone(content: bytes, name: str) -> None:
     start = content[:NEAR_THE_START].partition(PDF_MARK)[0]
     end = content[content.rfind(PDF_END) + len(PDF_END) :]
     if AROUND_A_PDF.sub(b"", start) or any(mark in end for mark in DISGUISES):
         raise ValidationError(
             f"“{name}” is a PDF and something else besides. Print it to a new PDF, and send that."
         )
-    if refusal := pdf_refusal(content):
-        raise ValidationError(f"“{name}” {refusal}")
 
 
 def _pdf_ends(content: bytes) -> bool:
@@ -142,34 +131,6 @@ _ENDS = {
     ContentType.PNG: _png_ends,
     ContentType.JPEG: _jpeg_ends,
 }
-
-
-def _can_be_read(upload: UploadedFile, content_type: ContentType, name: str) -> bool:
-    """Read the picture; a JPEG at an eighth of its size, which is quick."""
-    upload.seek(0)
-    try:
-        with warnings.catch_warnings():
-            # Pillow only warns of a picture that would fill the memory; the check below refuses.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(upload, formats=[PILLOW_FORMATS[content_type]]) as picture:
-                _check_pixels(picture, name)
-                picture.draft("L", (picture.width // 8, picture.height // 8))
-                picture.load()
-    except ValidationError:
-        raise
-    except Exception:
-        # Pillow raises many kinds of error for the ways in which a picture can be broken.
-        return False
-    return True
-
-
-def _check_pixels(picture: Image.Image, name: str) -> None:
-    pixels = picture.width * picture.height
-    if pixels > MOST_PIXELS:
-        raise ValidationError(
-            f"“{name}” is {picture.width:,} by {picture.height:,} dots, too large to read. "
-            "Scan it with fewer dots per inch."
-        )
 
 
 def shown_name(name: str | None) -> str:

@@ -1,14 +1,14 @@
 """The pages of a scan as pictures: those of a PDF, or the one of a photo."""
 
-import warnings
 from io import BytesIO
 
 from PIL import Image
 
 from frame.files import ContentType
 from frame.pdf.asking import PdfError, pdf_page_count, pdf_page_picture
+from frame.picture.asking import PictureError, gray_picture
 from records.models import Document
-from records.sheet_reading.page import PageError, ReadPage, read_page
+from records.sheet_reading.page import MOST_DOTS_LONG, PageError, ReadPage, read_page
 
 # The longer side of a letter page with 200 dots an inch.
 DOTS_LONG = 2_200
@@ -31,16 +31,15 @@ def read_page_of(document: Document, number: int) -> ReadPage | str:
     try:
         if document.content_type == ContentType.PDF:
             content = pdf_page_picture(content, number - 1, DOTS_LONG)
-        with warnings.catch_warnings():
-            # Pillow only warns of what would fill the memory; `read_page` refuses it.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(content), formats=["JPEG", "PNG"]) as picture:
-                return read_page(picture)
+        else:
+            content = gray_picture(content, MOST_DOTS_LONG)
+        with Image.open(BytesIO(content)) as picture:
+            return read_page(picture)
     except PageError as problem:
         return str(problem)
     except PdfError as problem:
         return f"The file {problem}"
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except PictureError:
         return NO_PICTURE
 
 

@@ -5,10 +5,11 @@ import io
 import shutil
 
 import numpy as np
-from PIL import Image, ImageFilter, ImageOps
+from PIL import Image, ImageFilter
 
 from frame.limited import LimitReached, run_limited
 from frame.pdf.word import Page, Word
+from frame.picture.asking import PictureError, gray_picture
 
 PROGRAM = "tesseract"
 MOST_MEGABYTES = 1024
@@ -21,10 +22,6 @@ WORD_LEVEL = "5"
 # What a picture's words never are: quite certain.
 MOST_CERTAIN = 0.99
 MOST_ASKEW, STEP = 4.0, 0.25
-
-
-class PictureError(Exception):
-    """The picture could not be read; the words say why."""
 
 
 def can_read_pictures() -> bool:
@@ -41,9 +38,7 @@ def picture_page(content: bytes) -> Page:
     program = shutil.which(PROGRAM)
     if program is None:
         raise PictureError("Tesseract is not installed.")
-    with Image.open(io.BytesIO(content)) as opened:
-        opened.draft("L", (DOTS_ACROSS, DOTS_ACROSS))
-        picture = ImageOps.exif_transpose(opened).convert("L")
+    picture = Image.open(io.BytesIO(gray_picture(content, DOTS_ACROSS)))
     scale = DOTS_ACROSS / max(picture.size)
     evened = _even(picture.resize([max(1, round(side * scale)) for side in picture.size]))
     angle = _askew(evened)

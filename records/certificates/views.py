@@ -1,15 +1,13 @@
 """A page of a paper as a picture, to be shown beside a form."""
 
-import io
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
-from PIL import Image, ImageOps
 
 from frame.access import requires
 from frame.files import ContentType
 from frame.pdf.asking import PdfError, pdf_page_picture
+from frame.picture.asking import PictureError, upright_picture
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from records.actions.documents import record_document_look
@@ -28,7 +26,7 @@ def document_page(request: SignedInRequest, pk: int, number: int) -> HttpRespons
     try:
         with document.file.open("rb") as stored:
             picture = _picture(stored.read(), document.content_type, number)
-    except (FileNotFoundError, PdfError, IndexError):
+    except (FileNotFoundError, PdfError, PictureError, IndexError):
         raise Http404 from None
     record_document_look(document=document, by=request.user)
     return HttpResponse(
@@ -47,15 +45,10 @@ def _picture(content: bytes, content_type: str, number: int) -> bytes:
     Raises:
         IndexError: there is no such page.
         PdfError: likewise of a PDF, or it can't be shown.
+        PictureError: a picture can't be shown.
     """
     if content_type == ContentType.PDF:
         return pdf_page_picture(content, number - 1, DOTS_ACROSS)
     if number != 1:
         raise IndexError(number)
-    with Image.open(io.BytesIO(content)) as opened:
-        opened.draft("RGB", (DOTS_ACROSS, DOTS_ACROSS))
-        upright = ImageOps.exif_transpose(opened).convert("RGB")
-    upright.thumbnail((DOTS_ACROSS, DOTS_ACROSS))
-    written = io.BytesIO()
-    upright.save(written, "JPEG", quality=85)
-    return written.getvalue()
+    return upright_picture(content, DOTS_ACROSS)

@@ -85,13 +85,6 @@ def test_a_file_too_large_is_refused(monkeypatch):
         checked_file(pdf("large.pdf", large))
 
 
-def test_a_picture_of_too_many_dots_is_refused(monkeypatch):
-    monkeypatch.setattr(documents, "MOST_PIXELS", 64 * 48 - 1)
-
-    with pytest.raises(ValidationError, match="64 by 48 dots, too large to read"):
-        checked_file(picture())
-
-
 def test_a_picture_of_a_hundred_million_dots_is_refused_before_it_is_unpacked():
     content = BytesIO()
     Image.new("1", (10_000, 10_000)).save(content, "PNG")

@@ -1,0 +1,67 @@
+"""Pictures that are sent in are opened where they can keep nobody busy."""
+
+import io
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from frame.files import checked_file
+from frame.picture.asking import (
+    MOST_SECONDS,
+    TOO_MUCH,
+    PictureError,
+    gray_picture,
+    upright_picture,
+)
+from tests.uploads import picture_content
+
+SCAN = b"\xff\xda"
+ENDS = b"\xff\xd9"
+
+
+def of_many_scans() -> bytes:
+    """A small JPEG whose last scan comes five hundred times, each over the whole picture."""
+    written = io.BytesIO()
+    Image.new("L", (3000, 3000), 90).save(written, "JPEG", progressive=True)
+    head, scan, last = written.getvalue().removesuffix(ENDS).rpartition(SCAN)
+    return head + (scan + last) * 500 + ENDS
+
+
+def opened(content: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(content))
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda content: checked_file(SimpleUploadedFile("photo.jpg", content)),
+        lambda content: upright_picture(content, 100),
+        lambda content: gray_picture(content, 100),
+    ],
+    ids=["sent in", "shown", "read"],
+)
+def test_a_picture_made_to_keep_the_server_busy_ends_its_own_process(monkeypatch, ask):
+    for question in MOST_SECONDS:
+        monkeypatch.setitem(MOST_SECONDS, question, 1)
+
+    with pytest.raises((ValidationError, PictureError)) as refused:
+        ask(of_many_scans())
+
+    assert TOO_MUCH in str(refused.value)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_picture_is_shown_no_larger_than_asked_in_color_or_gray(kind):
+    content = picture_content(kind, (400, 200))
+
+    color, gray = opened(upright_picture(content, 100)), opened(gray_picture(content, 100))
+
+    assert (color.format, color.mode, color.size) == ("JPEG", "RGB", (100, 50))
+    assert (gray.format, gray.mode, gray.size) == ("PNG", "L", (100, 50))
+
+
+def test_what_is_no_picture_is_not_shown():
+    with pytest.raises(PictureError):
+        upright_picture(b"GIF89a", 100)
