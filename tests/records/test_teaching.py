@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 
 from courses.designations import Delivery
 from courses.models import Course, CourseSession
@@ -17,7 +18,7 @@ from records.actions.completions import void_completion
 from records.actions.teaching import DECIDED_ALREADY, decide_teaching
 from records.models import Completion, TeachingLeftOut
 from records.teaching import taught_undecided
-from tests.factories import CourseFactory, OutsideInstructorFactory
+from tests.factories import CompletionFactory, CourseFactory, OutsideInstructorFactory
 from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.records.sheets import CHICAGO, NEXT_DAY, a_class, second_clerk
 
@@ -311,3 +312,17 @@ def test_what_is_decided_leads_back_to_the_class(department, held):
 
     assert answer.redirect_chain == [(f"/classes/{held.pk}/", 302)]
     assert "is decided already" in answer.content.decode()
+
+
+def test_the_database_itself_holds_one_credit_for_teaching_a_class(department, held):
+    taught = {
+        "member": department.officer,
+        "course": held.course,
+        "course_session": held,
+        "role": "instructor",
+        "source": "instructor",
+    }
+    CompletionFactory(**taught, completed_on=date(2026, 3, 10))
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CompletionFactory(**taught, completed_on=date(2026, 3, 11))
