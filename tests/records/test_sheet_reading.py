@@ -405,6 +405,16 @@ def test_blank_is_said_by_who_may_enter_sheets_and_while_the_class_takes_lines(
     assert row_of(page, 1).decided == ""
 
 
+def test_who_may_not_enter_sheets_is_not_told_what_a_clerk_said_of_a_row(
+    department, course_session, sheet_print
+):
+    row = row_of(kept(sheet_print, {1: "doubt"}, department.clerk), 1)
+    decide(row, department, is_present=False)
+
+    with pytest.raises(PermissionDenied):
+        decide(row, department, is_present=False, by=department.officer)
+
+
 def test_lines_are_put_on_by_who_may_even_where_nobody_signed(department, course_session):
     with pytest.raises(PermissionDenied):
         put_read_lines(course_session=course_session, by=department.officer, now=NEXT_DAY)
