@@ -106,7 +106,7 @@ def _in_array(cast: str | None) -> str:
 
 def _prepared(field: Any, values: list[Any], connection: Any) -> list[Any]:
     """The values of a column as the database takes them, each different one looked at once."""
-    if all(type(value) in PLAIN for value in values):
+    if set(map(type, values)) <= PLAIN:
         return values
     taken = {value: field.get_db_prep_save(value, connection) for value in set(values)}
     return [taken[value] for value in values]

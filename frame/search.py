@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.db import models
 MOST_WORDS = 20
 
 
+@lru_cache(maxsize=4_096)  # the same names and titles again and again, of a thousand rows
 def folded(text: str) -> str:
     """`De-escalation & Núñez’s` becomes `de escalation nunezs`."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

@@ -145,7 +145,10 @@ class ImportRow(models.Model):
         place: where it stands in the order of the work; its number is its line in the file.
     """
 
-    brought = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="staged_rows")
+    # The constraint below is its index too.
+    brought = models.ForeignKey(
+        Import, on_delete=models.CASCADE, related_name="staged_rows", db_index=False
+    )
     place = models.PositiveIntegerField()
     number = models.PositiveIntegerField()
     outcome = models.CharField(max_length=10, choices=Outcome)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -34,7 +35,7 @@ def stage(
                 "outcome": str(looked.outcome),
                 "about": _storable(looked.about)[:LONGEST_ABOUT],
                 "subject": _storable(looked.subject)[:LONGEST_SUBJECT],
-                "words": _as_json(looked.words),
+                "words": _words_as_json(tuple(looked.words)),
                 "staged": _as_json(looked.staged),
                 "warned": _as_json(looked.warned),
                 "mark": row.mark,
@@ -51,6 +52,13 @@ def _as_json(value: Any) -> str | None:
     return json.dumps(value) if value else None
 
 
+@lru_cache(maxsize=1_000)  # most rows that are on file say the same
+def _words_as_json(words: tuple[str, ...]) -> str | None:
+    return _as_json(words)
+
+
 def _storable(text: str) -> str:
     """A text without what no database keeps."""
+    if text.isprintable() and text.isascii():
+        return text
     return text.encode(errors="replace").decode().replace("\0", "")

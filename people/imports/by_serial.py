@@ -22,6 +22,7 @@ class MembersBySerial:
         serials = {normalized_serial(text) for text in set(texts)}
         serials = {each for each in serials if each.isascii() and 0 < len(each) <= LONGEST_SERIAL}
         self._by_serial = _by_serial(serials)
+        self._by_text: dict[str, Member] = {}
         unknown = serials - set(self._by_serial)
         self._former: dict[str, Member] = Member.objects.by_former_serial(unknown)
         longer = {
@@ -61,8 +62,11 @@ class MembersBySerial:
         Raises:
             ValidationError: somebody had it, or has it with zeros in front.
         """
+        if member := self._by_text.get(text):
+            return member, ""
         serial = normalized_serial(text)
         if member := self._by_serial.get(serial):
+            self._by_text[text] = member
             return member, ""
         if corrected := self._former.get(serial):
             raise ValidationError(

@@ -48,12 +48,13 @@ class CompletionLooker(Looker):
     def look(self, rows: Sequence[FileRow]) -> list[LookedAt]:
         on_file = _marks_on_file([row.mark for row in rows])
         fresh = [row for row in rows if row.mark not in on_file]
-        members = self.reader.members_of(fresh) if fresh else None
+        if fresh:
+            self.reader.begin(fresh)
         looked: list[LookedAt | None] = []
         said: set[int] = set()
         read: list[CreditRead] = []
         for row in rows:
-            if members is None or row.mark in on_file:
+            if row.mark in on_file:
                 looked.append(_same(row, "This row was brought in before."))
                 continue
             if row.mark in said:
@@ -61,7 +62,7 @@ class CompletionLooker(Looker):
                 continue
             said.add(row.mark)
             try:
-                read.append(self.reader.read(row, members))
+                read.append(self.reader.read(row))
             except ValidationError as refused:
                 words = reasons_of(refused, self.labels)
                 looked.append(LookedAt(Outcome.REFUSED, *_subject(row.cells), words))

@@ -47,19 +47,26 @@ class CreditRead:
 
 
 class CompletionReader:
-    """Reads the rows of one file, for a stretch of which the members are at hand."""
+    """Reads the rows of one file, a stretch of them at a time."""
 
     def __init__(self, brought: Import, courses: CoursesByName, *, today: date) -> None:
         self.brought, self.courses, self.today = brought, courses, today
         self._order = day_orders(brought)["completed_on"]
         self._full_hours: dict[int, dict[str, Decimal]] = {}
+        self._hours_given = [name for name in brought.columns if name in HOURS]
 
-    def members_of(self, rows: Sequence[FileRow]) -> MembersBySerial:
-        """The members whom rows name."""
+    def begin(self, rows: Sequence[FileRow]) -> None:
+        """Read the members whom the rows name."""
         serials = (row.cells["serial_number"] for row in rows)
-        return MembersBySerial(serials, mends_zeros=self.brought.mends_zeros)
+        members = MembersBySerial(serials, mends_zeros=self.brought.mends_zeros)
+        self._readers: dict[str, Callable[[str], Any]] = {
+            **READERS,
+            "serial_number": members.member_in,
+            "course": self.courses.course_in,
+            "completed_on": self._day_in,
+        }
 
-    def read(self, row: FileRow, members: MembersBySerial) -> CreditRead:
+    def read(self, row: FileRow) -> CreditRead:
         """The credit that a row gives.
 
         Raises:
@@ -67,16 +74,10 @@ class CompletionReader:
         """
         values: dict[str, Any] = {}
         errors: dict[str, Any] = {}
-        readers: dict[str, Callable[[str], Any]] = {
-            **READERS,
-            "serial_number": members.member_in,
-            "course": self.courses.course_in,
-            "completed_on": self._day_in,
-        }
         for name, text in row.cells.items():
-            if name in readers and (text or name in NEEDED):
+            if name in self._readers and (text or name in NEEDED):
                 try:
-                    values[name] = readers[name](text)
+                    values[name] = self._readers[name](text)
                 except ValidationError as error:
                     errors[name] = error.messages
         course: Course | None = values.get("course")
@@ -113,7 +114,7 @@ class CompletionReader:
 
     def _hours(self, course: Course, cells: Cells, minutes: int | None) -> dict[str, Decimal]:
         """The hours of a row; those of a whole course, which most have, are worked out once."""
-        if minutes is not None or any(cells.get(name) for name in HOURS):
+        if minutes is not None or any(cells[name] for name in self._hours_given):
             return hours_of(course, cells, minutes)
         if course.pk not in self._full_hours:
             self._full_hours[course.pk] = hours_of(course, cells, None)
