@@ -32,6 +32,7 @@ NAVIGATION = (
         "compliance:member-list",
         (Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS),
     ),
+    ("Roll call", "records:coverage", (Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)),
     ("Classes", "courses:session-list", (Right.SEE_CLASSES,)),
     ("Courses", "courses:course-list", (Right.SEE_CATALOGUE,)),
     ("Decisions", "compliance:decision-list", (Right.SEE_ALL_RECORDS,)),

@@ -24,6 +24,8 @@ from records.models import (
     Document,
     DraftChange,
     PrintedRow,
+    RollCallLine,
+    RollCallReport,
     ScannedRow,
     SheetPrint,
     SheetScan,
@@ -31,6 +33,7 @@ from records.models import (
 )
 
 moves(Completion, "course", ("completion", "completions"))
+moves(RollCallReport, "course", ("roll call report", "roll call reports"))
 
 moves(Completion, "member", ("completion", "completions"), own_acts=("entered_by",))
 stays(Completion, "entered_by", "voided_by", why="It says who did it.")
@@ -42,6 +45,7 @@ stays(SignInSheet, "started_by", "saved_by", why="It says who did it.")
 stays(DraftChange, "by", why="It says who did it.")
 stays(SheetPrint, "printed_by", why="It says who did it.")
 moves(PrintedRow, "member", None)
+moves(RollCallLine, "member", None, once_with=("report",))
 stays(SheetScan, "voided_by", why="It says who did it.")
 moves(ScannedRow, "member", None)
 stays(ScannedRow, "decided_by", why="It says who did it.")

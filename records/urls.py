@@ -5,6 +5,7 @@ from django.urls import path
 from records import views
 from records.certificates.views import document_page
 from records.challenges import views as challenges
+from records.coverage import views as coverage_pages
 from records.intake import views as intake
 from records.intake.roll_call import deciding_views as deciding
 from records.intake.roll_call import views as roll_call
@@ -98,6 +99,8 @@ urlpatterns = [
         "sent-in/<key:pk>/answer/", intake.outside_training_answer, name="outside-training-answer"
     ),
     path("sent-in/<key:pk>/withdraw/", intake.sent_in_withdraw, name="sent-in-withdraw"),
+    path("roll-call/", coverage_pages.coverage, name="coverage"),
+    path("roll-call/members/", coverage_pages.coverage_members, name="coverage-members"),
     path("roll-call/new/", roll_call.roll_call_send, name="roll-call-send"),
     path("roll-call/<key:pk>/answer/", roll_call.roll_call_answer, name="roll-call-answer"),
     path("queue/", intake.sent_in_queue, name="sent-in-queue"),

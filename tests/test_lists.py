@@ -262,4 +262,5 @@ def test_the_event_of_a_file_names_every_member_that_the_file_names(department):
         "people:member-list",
         "records:class-detail",
         "records:confirmed-list",
+        "records:coverage-members",
     }

@@ -5,6 +5,8 @@ from typing import Any, Self
 
 from django.db.models import Q
 
+from courses.credit_hours import PASS_MARK
+from courses.designations import Delivery, Source
 from people.querysets import OfMemberQuerySet
 
 
@@ -23,6 +25,11 @@ class CompletionQuerySet(OfMemberQuerySet):
             Q(voided_at__isnull=True) | Q(voided_at__gte=known_before),
             entered_at__lt=known_before,
         )
+
+    def passed(self) -> Self:
+        """Without those whose test was not passed, which earn nothing."""
+        is_tested = Q(delivery=Delivery.COMPUTER_BASED) & ~Q(source=Source.NON_POST)
+        return self.exclude(is_tested & Q(score__isnull=False, score__lt=PASS_MARK))
 
     def delete(self) -> tuple[int, dict[str, Any]]:
         raise TypeError("Completions are never deleted: void them.")

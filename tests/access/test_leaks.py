@@ -117,6 +117,7 @@ LISTS |= {
     "courses:course-list",
     "records:sheet-list",
 }
+LISTS |= {"records:coverage", "records:coverage-members"}
 LISTS |= {"records:sent-in-queue", "records:sent-in-list", "desk:due-list"}
 
 

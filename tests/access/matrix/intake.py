@@ -17,6 +17,10 @@ SIGNED_IN = tuple(seat for seat in SEATS if seat != "anonymous")
 # Everybody sends in their own, but an auditor, who changes nothing.
 SENDERS = tuple(seat for seat in SIGNED_IN if seat != "auditor")
 REPORTERS = ("sergeant", "other_sergeant", "commander", "clerk")
+SEES_MEMBERS = (
+    *("sergeant", "other_sergeant", "commander"),
+    *("inquiry", "clerk", "auditor"),
+)
 SEES_ALL = ("inquiry", "clerk", "auditor")
 CLERK = allow("clerk")
 CLERK_MOVES_ON = allow("clerk", status=302)
@@ -170,6 +174,15 @@ ROWS: list[Row] = [
         target="of what the officer sent",
         kwargs=paper_of_the_officer,
         **only("officer", *SEES_ALL),
+    ),
+    Row("records:coverage", answers=allow(*SEES_MEMBERS), is_list=True),
+    Row("records:coverage", target="as a file", query="?_export=csv", answers=allow(*SEES_MEMBERS)),
+    Row("records:coverage-members", answers=allow(*SEES_MEMBERS), is_list=True),
+    Row(
+        "records:coverage-members",
+        target="as a file",
+        query="?_export=csv",
+        answers=allow(*SEES_MEMBERS),
     ),
     Row("records:roll-call-send", answers=allow(*REPORTERS)),
     Row(

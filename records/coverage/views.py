@@ -1,0 +1,69 @@
+"""Coverage: each element by the seven subjects, and who is behind a figure."""
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from courses.subjects import Subject
+from events.actions import record_list_export
+from frame.access import requires
+from frame.breadcrumb import breadcrumb
+from frame.lists.page import list_page
+from frame.requests import SignedInRequest
+from frame.rights import Right
+from records.coverage.counting import elements_covered, members_covered, tree_covered
+from records.coverage.question import CoverageForm, CoverageMembersForm
+from records.coverage.tables import CoverageMembersTable, CoverageTable
+
+COVERAGE = ("Roll call", "records:coverage")
+
+
+@requires(Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
+@require_GET
+def coverage(request: SignedInRequest) -> HttpResponse:
+    """Of each element, how many had training in each of the seven subjects."""
+    form = CoverageForm(request.GET, tree=tree_covered(request.user), today=timezone.localdate())
+    if form.is_out_of_reach:
+        raise Http404
+    rows = elements_covered(form, reader=request.user)
+    whole = rows[0] if rows and all(row.depth for row in rows[1:]) else None
+    return list_page(
+        request,
+        "records/coverage/coverage.html",
+        table=CoverageTable(rows, question=form, query=request.GET),
+        filterset=form,
+        record=record_list_export,
+        context={
+            "form": form,
+            "whole": whole,
+            "totals": [(each.label, whole.had[each]) for each in Subject] if whole else [],
+        },
+    )
+
+
+@requires(Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
+@require_GET
+def coverage_members(request: SignedInRequest) -> HttpResponse:
+    """Who had training in one of the subjects and when, and who has not."""
+    form = CoverageMembersForm(
+        request.GET, tree=tree_covered(request.user), today=timezone.localdate()
+    )
+    if form.is_out_of_reach:
+        raise Http404
+    rows = members_covered(form, reader=request.user)
+    label = form.of_subject.label
+    had = sum(row.last is not None for row in rows)
+    return list_page(
+        request,
+        "records/coverage/coverage_members.html",
+        table=CoverageMembersTable(rows, question=form, caption=label),
+        filterset=form,
+        record=record_list_export,
+        context={
+            "form": form,
+            "label": label,
+            "had": had,
+            "number": len(rows),
+            "breadcrumb": breadcrumb(COVERAGE),
+        },
+    )

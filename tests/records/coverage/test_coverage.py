@@ -1,0 +1,263 @@
+"""Coverage: each element by the seven subjects, and who is behind a figure."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from courses.models import Course
+from courses.subjects import Subject
+from events.models import Event
+from people.models import Element, Member
+from records.models import Completion
+from tests.factories import CompletionFactory, CourseFactory, ElementFactory
+from tests.kcpd_training.desk.test_member_pages import sign_in
+from tests.records.intake.sending import NOON
+
+COVERAGE, MEMBERS = "/roll-call/", "/roll-call/members/"
+
+
+@pytest.fixture(autouse=True)
+def first_of_april():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def first_aid(db) -> Course:
+    return CourseFactory(course_id="26-0042", title="Tourniquets", subject=Subject.FIRST_AID)
+
+
+def had(member: Member, course: Course, on: date = date(2026, 2, 3), **more) -> Completion:
+    by = Member.objects.get(serial_number="1101")
+    return CompletionFactory(member=member, course=course, completed_on=on, entered_by=by, **more)
+
+
+def rows(response) -> dict[str, tuple[int, int]]:
+    """By element: how many had first aid, and how many members there are."""
+    return {
+        row.record.name: (row.record.had[Subject.FIRST_AID], row.record.members)
+        for row in response.context["table"].rows
+    }
+
+
+def names(response) -> list[str]:
+    return [row.record.member.serial_number for row in response.context["table"].rows]
+
+
+def test_each_element_counts_those_below_it(department, first_aid):
+    had(department.officer, first_aid)
+    had(department.officer, first_aid, date(2026, 3, 3))
+    had(department.other_sergeant, first_aid)
+
+    response = sign_in(department.clerk).get(COVERAGE)
+
+    assert rows(response) == {
+        "Department": (2, 11),
+        "Patrol Bureau": (2, 5),
+        "Central Patrol Division": (1, 4),
+        "Squad 110": (1, 3),
+        "East Patrol Division": (1, 1),
+        "Squad 310": (1, 1),
+        "Training Division": (0, 6),
+    }
+
+
+def test_a_supervisor_counts_the_own_elements_alone(department, first_aid):
+    had(department.officer, first_aid)
+    had(department.other_sergeant, first_aid)
+
+    of_the_sergeant = sign_in(department.sergeant).get(COVERAGE)
+    of_the_commander = sign_in(department.commander).get(COVERAGE)
+
+    assert rows(of_the_sergeant) == {"Squad 110": (1, 3)}
+    assert rows(of_the_commander) == {"Central Patrol Division": (1, 4), "Squad 110": (1, 3)}
+
+
+@pytest.mark.parametrize("seat", ["officer", "ogc", "hrd", "administrator"])
+def test_who_sees_no_names_sees_no_figures(department, seat):
+    client = sign_in(department.members[seat])
+
+    assert [client.get(page).status_code for page in (COVERAGE, MEMBERS)] == [403, 403]
+
+
+def test_an_element_out_of_reach_is_not_found(department):
+    other = department.elements["Squad 310"].pk
+    client = sign_in(department.sergeant)
+
+    assert client.get(f"{COVERAGE}?element={other}").status_code == 404
+    assert client.get(f"{MEMBERS}?element={other}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ("", 1),
+        ("?since=2025-01-01&until=2025-12-31", 2),
+        ("?since=2026-02-03&until=2026-02-03", 1),
+        ("?since=2026-02-04", 0),
+        ("?until=2025-06-30", 1),
+    ],
+)
+def test_the_days_can_be_chosen_and_are_this_year_else(department, first_aid, query, number):
+    had(department.officer, first_aid)
+    had(department.officer, first_aid, date(2025, 3, 3))
+    had(department.colleague, first_aid, date(2025, 12, 31))
+    if query == "?until=2025-06-30":
+        query = "?since=2025-01-01&until=2025-06-30"
+
+    assert rows(sign_in(department.sergeant).get(COVERAGE + query)) == {"Squad 110": (number, 3)}
+
+
+def test_what_earns_nothing_covers_nothing(department, first_aid):
+    had(
+        department.officer,
+        first_aid,
+        voided_at=NOON,
+        voided_by=department.clerk,
+        void_reason="A slip.",
+    )
+    had(department.colleague, first_aid, role="instructor")
+    had(department.sergeant, first_aid, delivery="computer_based", score="60.00")
+    had(department.officer, CourseFactory())
+
+    assert rows(sign_in(department.sergeant).get(COVERAGE)) == {"Squad 110": (0, 3)}
+
+
+def test_who_left_before_the_last_day_is_not_counted(department, first_aid):
+    had(department.colleague, first_aid)
+    Member.objects.filter(pk=department.colleague.pk).update(separated_on=date(2026, 3, 1))
+    client = sign_in(department.sergeant)
+
+    assert rows(client.get(COVERAGE)) == {"Squad 110": (0, 2)}
+    assert rows(client.get(f"{COVERAGE}?until=2026-02-28")) == {"Squad 110": (1, 3)}
+
+
+def test_a_figure_leads_to_who_is_behind_it(department, first_aid):
+    squad = department.elements["Squad 110"]
+    page = sign_in(department.sergeant).get(f"{COVERAGE}?since=2026-01-15").content.decode()
+
+    address = f"{MEMBERS}?since=2026-01-15&amp;element={squad.pk}&amp;subject=first_aid"
+    assert f'href="{address}">0 of 3' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["4411", "4412", "3301"]),
+        ("&had=yes", ["4411"]),
+        ("&had=no", ["4412", "3301"]),
+        ("&q=nunez", ["4411"]),
+        ("&q=4412", ["4412"]),
+        ("&q=%3F", []),
+    ],
+)
+def test_the_members_say_who_had_it_and_who_has_not(department, first_aid, query, found):
+    had(department.officer, first_aid)
+    Member.objects.filter(pk=department.sergeant.pk).update(last_name="Zielinski")
+
+    response = sign_in(department.sergeant).get(f"{MEMBERS}?subject=first_aid{query}")
+
+    assert names(response) == found
+
+
+def test_a_member_who_had_it_says_when_last_and_in_which_course(department, first_aid):
+    had(department.officer, first_aid)
+    last = had(department.officer, first_aid, date(2026, 3, 3))
+
+    page = sign_in(department.sergeant).get(f"{MEMBERS}?subject=first_aid").content.decode()
+
+    assert reverse("records:completion-detail", args=[last.pk]) in page
+    assert ("Mar 3, 2026" in page, "Feb 3, 2026" in page, "Not yet" in page) == (True, False, True)
+    assert "1 of the 3 shown had it." in page
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("since=2026-02-30", "“2026-02-30” is not a date."),
+        ("since=2026-03-01&until=2026-02-01", "Feb 1, 2026 is before Mar 1, 2026. Change one."),
+        ("since=1900-01-01", "Jan 1, 1900 is before 1950. Check the year."),
+        ("element=squad", "There is no such element. Choose one."),
+        ("subject=spelling", "That is none of the seven subjects. Choose one."),
+        ("had=perhaps", "Choose one of the three."),
+    ],
+)
+def test_what_is_not_understood_is_told_and_never_leaves_as_a_file(department, query, words):
+    client = sign_in(department.sergeant)
+
+    response = client.get(f"{MEMBERS}?{query}&_export=csv")
+
+    assert words in response.content.decode()
+    assert not Event.objects.filter(action="list.export").exists()
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "pdf"])
+def test_both_lists_leave_as_files_with_the_question_in_words(department, first_aid, kind):
+    had(department.officer, first_aid)
+    client = sign_in(department.sergeant)
+
+    for page in (COVERAGE, f"{MEMBERS}?subject=first_aid&had=no"):
+        answer = client.get(page, {"_export": kind} if "?" not in page else None)
+        if "?" in page:
+            answer = client.get(f"{page}&_export={kind}")
+        assert answer["Content-Disposition"].startswith("attachment")
+    of_elements, of_members = Event.objects.filter(action="list.export").order_by("pk")
+    assert "named" not in of_elements.after
+    assert set(of_members.after["named"]) == {"4412", "3301"}
+    assert of_members.after["question"] == (
+        "Subject: Medical treatment or first aid; Who: Those who have not"
+    )
+
+
+def test_a_file_says_the_days_in_every_line(department, first_aid):
+    had(department.officer, first_aid)
+
+    answer = sign_in(department.sergeant).get(f"{MEMBERS}?subject=first_aid&_export=csv")
+
+    heading, first, *_ = answer.getvalue().decode("utf-8-sig").splitlines()
+    assert heading.startswith("Serial number,Name,Element,Had it on,Course,From,To,Question")
+    assert "2026-01-01,2026-04-01" in first
+
+
+def many(top: Element, elements: int, members: int, course: Course, by: Member) -> None:
+    """So many elements below one, and so many members in them, every other of whom had it."""
+    squads = [ElementFactory(parent=top) for _ in range(elements)]
+    made = Member.objects.bulk_create(
+        Member(
+            serial_number=f"M{number}",
+            first_name="Robin",
+            last_name=f"Member{number}",
+            element=squads[number % elements],
+            hired_on=date(2015, 6, 1),
+        )
+        for number in range(members)
+    )
+    Completion.objects.bulk_create(
+        Completion(
+            member=member,
+            course=course,
+            completed_on=date(2026, 2, 3),
+            source=course.source,
+            entered_by=by,
+            entered_at=NOON,
+            **course.designated_hours,
+        )
+        for member in made[::2]
+    )
+
+
+@pytest.mark.parametrize(("elements", "members"), [(1, 3), (60, 1400)])
+def test_the_figures_cost_no_more_queries_with_a_whole_department(
+    department, first_aid, django_assert_num_queries, elements, members
+):
+    first_aid.refresh_from_db()
+    many(department.elements["Patrol Bureau"], elements, members, first_aid, department.clerk)
+    client = sign_in(department.clerk)
+
+    with django_assert_num_queries(5):
+        response = client.get(f"{COVERAGE}?until=2026-12-31")
+    assert rows(response)["Patrol Bureau"] == ((members + 1) // 2, members + 5)
+    with django_assert_num_queries(5):
+        client.get(f"{MEMBERS}?subject=first_aid&until=2026-12-31")
