@@ -8,7 +8,8 @@ from frame.pdf.word import Page, Word
 
 # To show a letter in color at 600 dots per inch takes 700 MB; to look and to read, a tenth of it.
 MOST_MEGABYTES = {"look": 384, "count": 384, "words": 384, "picture": 1024}
-MOST_SECONDS = 10
+# Somebody waits for each of them.
+MOST_SECONDS = {"look": 5, "count": 2, "words": 2, "picture": 5}
 TOO_MUCH = (
     "unpacks to more than can be looked through. Print it to a new PDF, or send a picture of it."
 )
@@ -65,7 +66,10 @@ def _ask(content: bytes, question: str, *details: str) -> bytes:
     command = [sys.executable, "-m", "frame.pdf.process", question, *details]
     try:
         return run_limited(
-            command, content, megabytes=MOST_MEGABYTES[question], seconds=MOST_SECONDS
+            command,
+            content,
+            megabytes=MOST_MEGABYTES[question],
+            seconds=MOST_SECONDS[question],
         )
     except LimitReached:
         raise PdfError(TOO_MUCH) from None

@@ -5,25 +5,30 @@ import io
 import json
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-MOST_PAGES_READ = 10
-MOST_SIGNS_READ = 40_000
+MOST_PAGES_SHOWN = 10
+# A certificate has a page or two. What has more words than this is none, so the rest is not read.
+MOST_PAGES_READ = 3
+MOST_WORDS_READ = 1_000
+MOST_SIGNS_READ = 10_000
 # A place on the page is asked for in so many parts of its longer side.
 PARTS = 100_000
 MOST_DOTS_ACROSS = 5_000
 
 
 def words_of(content: bytes) -> bytes:
-    """The first pages as JSON: for each its size, and its words with their sides."""
+    """Pages as JSON: the size of each of the first, and the words of the very first."""
     document = pypdfium2.PdfDocument(content)
     pages = []
-    for number in range(min(len(document), MOST_PAGES_READ)):
+    for number in range(min(len(document), MOST_PAGES_SHOWN)):
         page = document[number]
         width, height = page.get_size()
-        words = list(_words(page, width, height))
+        is_read = number < MOST_PAGES_READ
+        words = list(islice(_words(page, width, height), MOST_WORDS_READ if is_read else 0))
         pages.append({"width": width, "height": height, "words": words})
         page.close()
     return json.dumps(pages).encode()

@@ -17,6 +17,7 @@ from frame.pdf.word import Page, Word
 from frame.rights import Right
 from people.models import Member
 from records.certificates.pictures import PictureError, can_read_pictures, picture_page
+from records.certificates.reading import short_page
 from records.models import Document, PaperWords
 
 # Certificates have one page; a scan of many is a bundle that a person parts.
@@ -32,6 +33,10 @@ NO_WORDS = "No words could be read on this picture, so nothing is proposed from 
 TOO_MUCH = (
     "This PDF takes too long or too much memory to look through, so nothing is proposed from it."
 )
+TOO_MANY_WORDS = (
+    "This paper has too many words to be a certificate, so nothing is proposed from it. Read it "
+    "yourself."
+)
 GONE = "The file of this paper is not in the storage, so nothing is proposed from it."
 
 
@@ -44,24 +49,41 @@ class PaperText:
 
 
 def text_of(document: Document) -> PaperText:
-    """The words of a paper, as far as they are known now."""
-    too_much = ""
-    if document.content_type == ContentType.PDF:
-        try:
-            pages = pdf_pages(_content(document))
-        except FileNotFoundError:
-            return PaperText(why=GONE)
-        except PdfError:
-            pages, too_much = (), TOO_MUCH
-        if any(page.words for page in pages):
-            return PaperText(pages)
-    read = PaperWords.objects.filter(document=document).first()
-    if read is not None:
-        why = read.why and (too_much or read.why)
-        return PaperText(tuple(_page(each) for each in read.pages), why)
+    """The words of a paper, as far as they are known now. A PDF is read when it is first asked."""
+    try:
+        read = _read(document)
+    except FileNotFoundError:
+        return PaperText(why=GONE)
+    if read is not None and _is_settled(read):
+        return PaperText(tuple(map(_page, read.pages)), read.why)
     if not can_read_pictures():
-        return PaperText(why=too_much or NO_PROGRAM)
-    return PaperText(why=NOT_YET if _unfinished(document).exists() else too_much or NOT_READ)
+        return PaperText(why=(read.why if read else "") or NO_PROGRAM)
+    if _unfinished(document).exists():
+        return PaperText(why=NOT_YET)
+    return PaperText(why=(read.why if read else "") or NOT_READ)
+
+
+def _read(document: Document) -> PaperWords | None:
+    """What was read from a paper; of a PDF its own words, which are read now at the latest.
+
+    Raises:
+        FileNotFoundError: the file is not in the storage.
+    """
+    read = PaperWords.objects.filter(document=document).first()
+    if read is not None or document.content_type != ContentType.PDF:
+        return read
+    pages: list[Page] = []
+    why = ""
+    try:
+        own = pdf_pages(_content(document))
+    except PdfError:
+        why = TOO_MUCH
+    else:
+        if any(page.words for page in own):
+            pages = [short_page(page) for page in own]
+            why = "" if any(page.words for page in pages) else TOO_MANY_WORDS
+    kept = {"pages": [asdict(page) for page in pages], "why": why, "read_at": timezone.now()}
+    return PaperWords.objects.get_or_create(document=document, defaults=kept)[0]
 
 
 def ask_to_read(documents: Iterable[Document], *, by: Member, now: datetime) -> None:
@@ -69,8 +91,9 @@ def ask_to_read(documents: Iterable[Document], *, by: Member, now: datetime) -> 
     if not can_read_pictures():
         return
     for document in documents:
-        is_known = PaperWords.objects.filter(document=document).exists()
-        if not is_known and not _unfinished(document).exists():
+        read = PaperWords.objects.filter(document=document).first()
+        is_settled = read is not None and _is_settled(read)
+        if not is_settled and not _unfinished(document).exists():
             add_job(
                 READ_PICTURES,
                 title="Words of a paper",
@@ -79,6 +102,11 @@ def ask_to_read(documents: Iterable[Document], *, by: Member, now: datetime) -> 
                 by=by,
                 now=now,
             )
+
+
+def _is_settled(read: PaperWords) -> bool:
+    """Whether a look at its pictures has nothing to add to what was read."""
+    return bool(read.pages) or read.why not in {"", TOO_MUCH}
 
 
 def _unfinished(document: Document) -> JobQuerySet:
@@ -90,14 +118,18 @@ def _unfinished(document: Document) -> JobQuerySet:
 
 def read_pictures_of(document: Document, *, now: datetime) -> None:
     """Read a scan or photo, and keep its words, or why it has none. A PDF with words is let be."""
+    read: PaperWords | None = None
     pages: list[Page] = []
-    why = ""
     try:
+        read = _read(document)
+        if read is not None and _is_settled(read):
+            return
         pages = [picture_page(picture) for picture in _pictures(document)]
     except (PictureError, PdfError, FileNotFoundError):
-        why = NO_WORDS
+        pages = []
+    why = ""
     if not any(page.words for page in pages):
-        pages, why = [], NO_WORDS
+        pages, why = [], (read.why if read else "") or NO_WORDS
     PaperWords.objects.update_or_create(
         document=document,
         defaults={"pages": [asdict(page) for page in pages], "why": why, "read_at": now},
@@ -114,22 +146,11 @@ class ReadPictures(JobKind):
 
     def do(self, work: Work, item: Any) -> bytes:
         document = Document.objects.get(pk=work.job.asked["document"])
-        if not _has_words(document):
-            read_pictures_of(document, now=timezone.now())
+        read_pictures_of(document, now=timezone.now())
         return b""
 
 
 READ_PICTURES = declare(ReadPictures())
-
-
-def _has_words(document: Document) -> bool:
-    """Whether it is a PDF with words of its own."""
-    if document.content_type != ContentType.PDF:
-        return False
-    try:
-        return any(page.words for page in pdf_pages(_content(document)))
-    except (PdfError, FileNotFoundError):
-        return False
 
 
 def _pictures(document: Document) -> Iterable[bytes]:

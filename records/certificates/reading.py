@@ -19,7 +19,7 @@ MOST_PAGES = 3
 MOST_WORDS = 800
 
 
-def _short(page: Page) -> Page:
+def short_page(page: Page) -> Page:
     """The page, or one without words where it has more than any certificate."""
     return page if len(page.words) <= MOST_WORDS else replace(page, words=())
 
@@ -30,7 +30,7 @@ def read_certificate(pages: Sequence[Page], known: Known) -> Reading:
     A value is proposed where the paper says it plainly and nowhere else otherwise; a wrong one is
     worse than none. Of a paper that is no certificate only that is told.
     """
-    flow = Flow([_short(page) for page in pages[:MOST_PAGES]])
+    flow = Flow([short_page(page) for page in pages[:MOST_PAGES]])
     paper, said = read_kind(flow)
     if paper is not Paper.CERTIFICATE:
         return Reading(paper=paper, paper_said=said)

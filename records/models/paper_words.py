@@ -1,4 +1,4 @@
-"""What was read from the picture of a paper."""
+"""What was read from a paper."""
 
 from django.db import models
 
@@ -6,11 +6,12 @@ from records.models.document import Document
 
 
 class PaperWords(models.Model):
-    """The words of a scan or photo, with their places. Read once; it could be read again.
+    """The words of a paper, with their places. Read once; it could be read again.
 
     Args:
         pages: for each page its size, by how much it was turned, and its words.
-        why: why there are none, in words.
+        why: why there are none, in words; blank too for a PDF that has no words of its own and
+            whose pictures are yet to be read.
     """
 
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="words")

@@ -35,6 +35,14 @@ def test_a_page_that_is_turned_has_its_words_where_they_are_seen():
     assert page.words[0].bottom == pytest.approx(792 - 92, abs=8)
 
 
+def test_of_a_long_paper_only_as_much_is_read_as_a_certificate_has():
+    four_pages = "<p style='font-size:2pt'>" + "a " * 1_200 + "<p style='break-before:page'>b" * 3
+
+    pages = pdf_pages(typeset(four_pages).write_pdf())
+
+    assert [len(page.words) for page in pages] == [1_000, 1, 1, 0]
+
+
 def test_a_page_without_words_has_none():
     assert [page.words for page in pdf_pages(PDF)] == [()]
 

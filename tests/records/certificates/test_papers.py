@@ -20,7 +20,7 @@ from frame.paper import typeset
 from frame.pdf import asking
 from frame.pdf.asking import pdf_page_picture
 from records.actions.documents import filing
-from records.certificates import papers, pictures
+from records.certificates import papers, pictures, reading
 from records.certificates.papers import ask_to_read, text_of
 from records.models import Document, PaperWords
 from tests.kcpd_training.desk.test_member_pages import sign_in
@@ -114,7 +114,30 @@ def test_a_pdf_with_words_of_its_own_keeps_these(department, a_program):
     read_in_the_background()
 
     assert words(document) == ["Certificate", "of", "Completion"]
-    assert not PaperWords.objects.exists()
+    assert PaperWords.objects.count() == 1
+
+
+def test_the_words_of_a_pdf_are_read_when_it_is_first_opened_and_never_again(
+    department, no_program
+):
+    document = stored(department, pdf(content=typeset(LETTER).write_pdf()))
+    first = text_of(document)
+    document.file.storage.delete(document.file.name)
+
+    assert text_of(document) == first
+    assert words(document) == ["Certificate", "of", "Completion"]
+
+
+def test_a_paper_with_too_many_words_to_be_a_certificate_says_so(
+    department, no_program, monkeypatch
+):
+    monkeypatch.setattr(reading, "MOST_WORDS", 2)
+    document = stored(department, pdf(content=typeset(LETTER).write_pdf()))
+
+    for _ in range(2):
+        text = text_of(document)
+        assert text.why == papers.TOO_MANY_WORDS
+        assert [page.words for page in text.pages] == [()]
 
 
 @pytest.mark.parametrize("script", ["exit 1", f"/bin/cat > /dev/null; echo '{HEAD}'"])
@@ -162,10 +185,13 @@ def test_a_pdf_that_takes_too_much_is_read_as_a_picture_where_a_program_can(
 
 
 def test_a_pdf_that_takes_too_much_and_was_read_in_vain_says_the_first_of_it(
-    department, no_program, words_take_too_much
+    department, no_program, words_take_too_much, tmp_path
 ):
+    program(tmp_path, "exit 1")
     document = stored(department, pdf())
-    PaperWords.objects.create(document=document, pages=[], why=papers.NO_WORDS, read_at=NOON)
+
+    ask_to_read([document], by=department.officer, now=NOON)
+    read_in_the_background()
 
     assert text_of(document) == papers.PaperText(why=papers.TOO_MUCH)
 
