@@ -19,19 +19,26 @@ DAMAGED = "can't be opened: it is damaged or has no page. Scan or save it again.
 LOCKED = f"is locked, so it can't be looked through. {PRINT_IT}"
 SCRIPT = f"carries a script. {PRINT_IT}"
 STARTS = f"starts a program or sends something away. {PRINT_IT}"
+LEADS = f"has a link to something other than a web page or an e-mail address. {PRINT_IT}"
 OPENS = f"opens something by itself. {PRINT_IT}"
 PLAYS = f"carries a film, a sound or something else that plays. {PRINT_IT}"
 
 # What is done when somebody presses a place of the page, or by itself.
 SCRIPTS = frozenset({"JavaScript", "Rendition"})
-STARTERS = frozenset({"Launch", "SubmitForm", "ImportData", "GoToE"})
+STARTERS = frozenset({"Launch", "SubmitForm", "ImportData", "GoToE", "GoToR"})
 PLAYERS = frozenset({"Movie", "Sound", "RichMedia", "RichMediaExecute", "Screen", "3D"})
 # Where a PDF may lead by itself, besides to a place of its own; others print it, or end the reader.
 TURNS_A_PAGE = frozenset({"NextPage", "PrevPage", "FirstPage", "LastPage"})
+# Where a link may lead. Another may name a file, which may be on somebody else's computer.
+LEADS_WELL = re.compile(r"https?://|mailto:|www\.", re.IGNORECASE)
+# By any of these a program may name the file within that it saves.
+NAMES_OF_FILE = ("UF", "F", "DOS", "Mac", "Unix")
 # A file within the PDF is taken where nothing can run it.
 HARMLESS_WITHIN = (".xml", ".txt", ".csv", ".json", ".png", ".jpg", ".jpeg")
 # What no paper needs, and is looked for in the original too, where pdfium may have passed it over.
-NEVER = frozenset({"JavaScript", "JS", "Launch", "SubmitForm", "ImportData", "GoToE", "XFA"})
+NEVER = frozenset(
+    {"JavaScript", "JS", "Launch", "SubmitForm", "ImportData", "GoToE", "GoToR", "XFA"}
+)
 STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
 TEXT = re.compile(rb"\((?:[^()\\]|\\.)*+\)", re.DOTALL)
 ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
@@ -76,10 +83,20 @@ def _acts(objects: Objects) -> str:
             return STARTS
         if kinds & PLAYERS:
             return PLAYS
+        if not all(LEADS_WELL.match(_text(link)) for link in _links(objects, each)):
+            return LEADS
     for each in objects.dictionaries():
         if not all(_shows_a_page(objects, action) for action in _by_itself(objects, each)):
             return OPENS
     return ""
+
+
+def _links(objects: Objects, each: dict[str, Any]) -> Iterator[bytes]:
+    """Where a link leads, and what the links of the PDF begin with."""
+    for key in ("URI", "Base"):
+        link = objects.meant(each.get(key))
+        if isinstance(link, bytes):
+            yield link
 
 
 def _by_itself(objects: Objects, each: dict[str, Any]) -> Iterator[Any]:
@@ -116,11 +133,11 @@ def _carries(objects: Objects) -> str:
     for each in objects.dictionaries():
         if "EF" not in each:
             continue
-        for key in ("UF", "F"):
-            name = _text(objects.meant(each.get(key)))
-            if name and not name.lower().endswith(HARMLESS_WITHIN):
+        names = [_text(objects.meant(each.get(key))) for key in NAMES_OF_FILE]
+        for name in filter(None, names):
+            if not name.lower().endswith(HARMLESS_WITHIN):
                 return f"carries the file “{name[:40]}” within it. {PRINT_IT}"
-        if not _text(objects.meant(each.get("UF"))) and not _text(objects.meant(each.get("F"))):
+        if not any(names[:2]):
             return f"carries a file without a name within it. {PRINT_IT}"
     return ""
 

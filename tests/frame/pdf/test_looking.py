@@ -44,6 +44,11 @@ def stream(number: int, entries: bytes, content: bytes, *, times: int = 1) -> by
     return head + content + b"\nendstream endobj\n"
 
 
+def link(target: bytes) -> bytes:
+    """The entry of a page that has one link."""
+    return b"/Annots[<</Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI(" + target + b")>>>>]"
+
+
 def rewritten(change, original: bytes) -> bytes:
     """The PDF as pypdf writes it after a change."""
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(original))
@@ -75,13 +80,22 @@ def with_script(document: Document, paper: pydyf.PDF) -> None:
         with_catalog(b"/OpenAction[3 0 R/Fit]"),
         with_catalog(SHOWS_PAGE_ONE),
         with_catalog(b"/AA<</WP<</S/GoTo/D[3 0 R/Fit]>>>>"),
-        with_page(b"/Annots[<</Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI(https://a.org/JS)>>>>]"),
+        with_page(link(b"https://a.org/JS")),
+        with_page(link(b"mailto:clerk@a.org")),
         with_catalog(
             b"/AF[<</Type/Filespec/F(data.xml)/EF<</F 4 0 R>>>>]", stream(4, b"", b"<a/>")
         ),
         b"\x1b%-12345X@PJL SET RESOLUTION=300\r\n" + PDF,
     ],
-    ids=["opens at a page", "shows pages", "on printing", "links", "carries data", "by a printer"],
+    ids=[
+        "opens at a page",
+        "shows pages",
+        "on printing",
+        "links",
+        "writes",
+        "carries data",
+        "by a printer",
+    ],
 )
 def test_a_pdf_that_only_shows_itself_is_taken(content):
     assert checked_file(pdf(content=content)).size == len(content)
@@ -169,6 +183,11 @@ SCRIPT = b"<</S/JavaScript/JS(app.alert\\(1\\))>>"
         (with_catalog(b"/OpenAction<</S/Named/N/Print>>"), "opens something by itself"),
         (with_catalog(b"/AA<</WC<</S/Named/N 4 0 R>>>>", b"4 0 obj/Quit endobj\n"), "by itself"),
         (with_catalog(b"/AA<</WC<</S/URI/URI(https://a.org)>>>>"), "opens something by itself"),
+        (with_page(b"/Annots[<</Subtype/Link/A<</S/GoToR/F(a)/D[0/Fit]>>>>]"), "starts a program"),
+        (with_page(link(b"javascript:alert\\(1\\)")), "has a link to something other than"),
+        (with_page(link(b"\\\\\\\\host\\\\share")), "has a link to something other than"),
+        (with_page(link(b"file:///etc/passwd")), "has a link to something other than"),
+        (with_catalog(b"/URI<</Base(javascript:)>>"), "has a link to something other than"),
         (with_page(b"/Annots[<</Subtype/RichMedia/Rect[0 0 9 9]>>]"), "carries a film"),
         (
             with_catalog(
@@ -185,6 +204,10 @@ SCRIPT = b"<</S/JavaScript/JS(app.alert\\(1\\))>>"
                 stream(5, b"", b"<a/>"),
             ),
             "carries the file “a.hm” within it.",
+        ),
+        (
+            with_catalog(b"/AF[<</F(a.txt)/DOS(a.exe)/EF<</F 4 0 R>>>>]", stream(4, b"", b"MZ")),
+            "carries the file “a.exe” within it.",
         ),
         (
             with_catalog(b"/AF[<</EF<</F 4 0 R>>>>]", stream(4, b"", b"MZ")),
