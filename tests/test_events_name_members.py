@@ -123,7 +123,7 @@ OF_NO_ONE_MEMBER = {
 }
 
 # Names a member who is gone by then; its own test looks who it was.
-OF_WHO_IS_GONE = {"member.withdraw"}
+OF_WHO_IS_GONE = {"member.merge", "member.withdraw"}
 
 
 @pytest.fixture(autouse=True)
