@@ -16,6 +16,7 @@ from compliance.models import (
 )
 from courses.models import Course
 from frame.merging.ties import Clash, clashes_between, doubles_of, moves, stays
+from frame.rights import Right
 from frame.words import us_date
 from people.models import Member
 
@@ -47,6 +48,7 @@ def entries_of_both(kept: Member, merged: Member) -> Iterator[Clash]:
                 f"Both have an exemption of {us_date(each.on)}. Let the Training Unit void one.",
                 page,
                 "See the record",
+                Right.SEE_ALL_RECORDS,
             )
     standing = kept.director_decisions.not_voided().exclude(outcome="denied")
     applied = {(each.kind, each.period) for each in standing}
@@ -57,6 +59,7 @@ def entries_of_both(kept: Member, merged: Member) -> Iterator[Clash]:
                 "void one.",
                 page,
                 "See the record",
+                Right.SEE_ALL_RECORDS,
             )
 
 
@@ -75,4 +78,5 @@ def bookings_that_would_be_lost(kept: Course | Member, merged: Course | Member) 
             "that booking first, and book the other credit afterwards.",
             reverse("records:completion-detail", args=[completion.pk]),
             "See the completion",
+            Right.SEE_ALL_RECORDS,
         )

@@ -15,7 +15,12 @@ from frame.words import us_date
 from people.models import Member
 
 moves(Course, "merged_into", None)
-moves(CourseSession, "course", ("class", "classes"))
+moves(
+    CourseSession,
+    "course",
+    ("class", "classes"),
+    page=lambda course: f"{reverse('courses:session-list')}?q={course.course_id}",
+)
 stays(CourseMerge, "kept", "merged", why="A merge says which two it was of.")
 
 moves(CourseSession, "coordinator", ("class to coordinate", "classes to coordinate"))

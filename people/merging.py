@@ -19,7 +19,6 @@ from people.models import (
 
 moves(Member, "merged_into", None)
 moves(FormerSerialNumber, "member", None)
-moves(Leave, "member", ("leave", "leaves"))
 stays(Leave, "entered_by", "voided_by", why="It says who did it.")
 stays(RoleDesignation, "member", why="A merge gives nobody a role, and none is held by then.")
 stays(RoleDesignation, "designated_by", why="It says who did it.")
@@ -32,6 +31,9 @@ stays(MemberMerge, "merged_by", "undone_by", why="It says who did it.")
 def page_of(member: Member) -> str:
     """The address of a member's page."""
     return reverse("people:member-detail", args=[member.pk])
+
+
+moves(Leave, "member", ("leave", "leaves"), page=page_of)
 
 
 @clashes_between(Member)

@@ -16,6 +16,7 @@ from frame.merging.ties import (
     staying_with,
     stays,
 )
+from frame.rights import Right
 from frame.words import us_date
 from people.models import Member
 from records.intake.models import SentIn
@@ -35,7 +36,14 @@ from records.models import (
 moves(Completion, "course", ("completion", "completions"))
 moves(RollCallReport, "course", ("roll call report", "roll call reports"))
 
-moves(Completion, "member", ("completion", "completions"), own_acts=("entered_by",))
+moves(
+    Completion,
+    "member",
+    ("completion", "completions"),
+    own_acts=("entered_by",),
+    page=lambda member: reverse("desk:member-record", args=[member.serial_number]),
+    right=Right.SEE_ALL_RECORDS,
+)
 stays(Completion, "entered_by", "voided_by", why="It says who did it.")
 moves(Document, "member", ("paper", "papers"))
 stays(Document, "added_by", why="It says who did it.")
@@ -75,6 +83,7 @@ def credit_that_differs(kept: Course | Member, merged: Course | Member) -> Itera
             "same. Let the Training Unit void the wrong one first.",
             reverse("records:completion-detail", args=[theirs.pk]),
             "See the completion",
+            Right.SEE_ALL_RECORDS,
         )
 
 

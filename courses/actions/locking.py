@@ -10,7 +10,10 @@ course of a locked class is read after it.
 A course is locked alone, or after the classes: two that are merged, after every class of theirs.
 """
 
+from collections.abc import Collection
+
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import QuerySet
 
 from courses.models import Course, CourseSession
@@ -41,9 +44,25 @@ def locked_course(key: int) -> Course:
     Raises:
         ValidationError: it was merged into another one meanwhile.
     """
-    course = Course.everything.select_for_update().get(pk=key)
+    course = Course.everything.select_for_update(no_key=True).get(pk=key)
     check_not_merged(course)
     return course
+
+
+def held_courses(keys: Collection[int]) -> set[int]:
+    """Those of these courses that are not merged away, and can't be until the transaction ends.
+
+    Whoever writes credit asks; they don't wait for each other, nor for who changes a course.
+    """
+    if connection.vendor != "postgresql":  # SQLite has one writer at a time
+        return set(Course.objects.filter(pk__in=keys).values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM {Course._meta.db_table} "
+            "WHERE id = ANY(%s) AND merged_into_id IS NULL ORDER BY id FOR KEY SHARE",
+            [sorted(keys)],
+        )
+        return {key for (key,) in cursor.fetchall()}
 
 
 def check_not_merged(course: Course) -> None:

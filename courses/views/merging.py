@@ -49,7 +49,7 @@ def course_merge_into(request: SignedInRequest, course_id: str, into_id: str) ->
     def show() -> HttpResponse:
         context = {
             "form": form,
-            "plan": plan_of(into, course),
+            **plan_of(into, course).shown_to(request.user),
             "differences": differences_between(into, course),
             "cancel_url": page_of(course),
             "breadcrumb": breadcrumb(COURSES, (str(course), page_of(course))),

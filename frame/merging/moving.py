@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -22,6 +22,7 @@ from frame.merging.ties import (
     tie_of,
     ties_that_move,
 )
+from frame.transitions import Person
 from frame.voidable import Voidable
 
 CHANGED = "Something changed since you looked. Look at what would move again, then merge."
@@ -56,6 +57,27 @@ class Plan:
         ]
         words = [str(self.kept), str(self.merged), *counts, *doubles]
         return sha256("\n".join(words).encode()).hexdigest()
+
+    def shown_to(self, reader: Person) -> dict[str, Any]:
+        """What a page shows of it: each link only to who may open its page."""
+        pages = {
+            tie.nouns: tie.page(self.merged)
+            for tie in ties_that_move(type(self.kept))
+            if tie.nouns and tie.page and (tie.right is None or reader.has_right(tie.right))
+        }
+        return {
+            "plan": self,
+            "moving": [
+                (count, nouns[count != 1], pages.get(nouns, ""))
+                for nouns, count in self.moving.items()
+            ],
+            "clashes": [
+                each
+                if each.right is None or reader.has_right(each.right)
+                else replace(each, page="")
+                for each in self.clashes
+            ],
+        }
 
     @property
     def moving_in_words(self) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from frame.rights import Right
 from frame.voidable import Voidable
 
 
@@ -27,6 +28,8 @@ class Tie:
         outranks: whether, of two such rows, that of the one merged away is to stand.
         own_acts: columns that say who did it, of what nobody does about themselves: a row that the
             kept one did stays with the one merged away, and one that still stands is a clash.
+        page: the address of a page that shows the rows of the one merged away.
+        right: what a reader of that page holds; None where everybody may.
         why: why its rows stay.
     """
 
@@ -37,6 +40,8 @@ class Tie:
     once_with: tuple[str, ...] = ()
     outranks: Callable[[Any, Any], bool] = lambda merged, kept: False
     own_acts: tuple[str, ...] = ()
+    page: Callable[[Any], str] | None = None
+    right: Right | None = None
     why: str = ""
 
     @property
@@ -79,11 +84,13 @@ class Clash:
         words: a sentence that names it.
         page: the address of the page that mends it; blank where there is none.
         step: what is done there, as its link says.
+        right: what a reader of that page holds; None where everybody who merges does.
     """
 
     words: str
     page: str = ""
     step: str = ""
+    right: Right | None = None
 
 
 Locks = Callable[[Any, Any], None]

@@ -47,7 +47,7 @@ def member_merge_into(request: SignedInRequest, pk: int, into_pk: int) -> HttpRe
     def show() -> HttpResponse:
         context = {
             "form": form,
-            "plan": plan_of(into, member),
+            **plan_of(into, member).shown_to(request.user),
             "why_not": why_refused(lambda: check_two(member, into, by=request.user)),
             "differences": differences_between(into, member),
             "cancel_url": page_of(member),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from courses.actions.locking import held_courses
 from frame.bulk import insert_rows, insert_staged
 from frame.imports.models import ImportRow
 from people.models import Member
@@ -152,6 +153,13 @@ def _checked(
             "problems",
             f"Nothing was saved: {gone[0].member} was entered twice, and was merged into another "
             "member meanwhile. Open the page again.",
+        )
+    courses = held_courses({each.course.pk for each in proposals})
+    if merged := [each for each in proposals if each.course.pk not in courses]:
+        raise refusal(
+            "problems",
+            f"Nothing was saved: {merged[0].course} was entered twice, and was merged into another "
+            "course meanwhile. Open the page again.",
         )
     proposals = [replace(each, member=members[each.member.pk]) for each in proposals]
     problems = problems_of(proposals, by=by)

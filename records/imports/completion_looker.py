@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from courses.actions.locking import held_courses
 from frame.imports.kinds import Cells, FileRow, LookedAt, Looker, Outcome
 from frame.imports.models import Import, ImportRow
 from frame.imports.one_by_one import reasons_of
@@ -82,8 +83,12 @@ class CompletionLooker(Looker):
             seen[about].append(mark)
         members = locked_by_serial(seen)
         marks = self.seen.marks_of(members)
+        courses = set(rows.order_by().values_list("staged__1", flat=True).distinct())
+        is_there = held_courses(courses) == courses
         unchanged = [
-            each.serial_number for each in members if seen[each.serial_number] == [marks[each.pk]]
+            each.serial_number
+            for each in members
+            if is_there and seen[each.serial_number] == [marks[each.pk]]
         ]
         if unchanged:
             write_credit_looked_at(
@@ -94,7 +99,27 @@ class CompletionLooker(Looker):
                 reasons=self.brought.reasons,
             )
         changed = list(rows.exclude(about__in=unchanged).order_by("place"))
-        return self._write_changed(changed) if changed else {}
+        gone = self._merged_away(changed)
+        there = [row for row in changed if row.pk not in gone]
+        return {**gone, **(self._write_changed(there) if there else {})}
+
+    def _merged_away(self, rows: Sequence[ImportRow]) -> dict[int, LookedAt]:
+        """Rows whose member or course was merged into another one since the look."""
+        courses = held_courses({row.staged[1] for row in rows})
+        keys = {row.staged[0] for row in rows}
+        members = set(Member.objects.filter(pk__in=keys).values_list("pk", flat=True))
+        words = "was entered twice, and was merged into another one since the look."
+        gone = {}
+        for row in rows:
+            member_pk, course_pk, *_ = row.staged
+            if member_pk not in members:
+                said = f"The member {words} Write the serial number that stayed."
+            elif course_pk not in courses:
+                said = f"The course {words} Write the Course ID that stayed."
+            else:
+                continue
+            gone[row.pk] = LookedAt(Outcome.REFUSED, row.about, row.subject, [said])
+        return gone
 
     def _write_changed(self, rows: Sequence[ImportRow]) -> dict[int, LookedAt]:
         proposals = self._staged(rows)

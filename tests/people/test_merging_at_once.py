@@ -16,10 +16,12 @@ from frame.merging.moving import plan_of
 from people.actions.merging import merge_member
 from people.models import Member, MemberMerge
 from records.actions.sheet_saving import save_sheet
+from records.credit.writing import write_credit
 from records.models import Completion, SignInSheet
 from tests.concurrency import at_once, environment_of_another_process, one_into_the_other
 from tests.department import Department, make_department
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory
+from tests.records.credit.proposing import proposal
 from tests.records.sheets import NEXT_DAY, a_class, draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -106,6 +108,35 @@ def test_a_course_merged_while_a_sheet_of_it_is_saved_keeps_no_credit(department
     check_no_fault(results)
     course = course_session.course
     assert not (CourseMerge.objects.exists() and course.completions.exists())
+
+
+@pytest.mark.parametrize("is_merge_first", [True, False])
+def test_credit_of_no_class_waits_for_the_merge_of_its_course_and_is_not_lost(
+    department, is_merge_first
+):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time.")
+    kept, course = CourseFactory(), CourseFactory()
+    seal = plan_of(kept, course).seal
+    proposed = proposal(department.officer, course)
+    works: list[Callable[[], Any]] = [
+        lambda: merge_course(
+            course=course,
+            into=kept,
+            reason="Entered twice.",
+            confirmed=seal,
+            by=department.clerk,
+            now=timezone.now(),
+        ),
+        lambda: write_credit(proposals=[proposed], by=department.clerk, now=NEXT_DAY),
+    ]
+
+    results = one_into_the_other(*(works if is_merge_first else works[::-1]))
+
+    check_no_fault(results)
+    assert isinstance(results[1], ValidationError)
+    assert course.completions.count() == (0 if is_merge_first else 1)
+    assert CourseMerge.objects.exists() == is_merge_first
 
 
 def test_two_administrators_who_merge_at_once_merge_once(department, twin):

@@ -3,9 +3,15 @@
 import pytest
 from django.test import Client
 
+from frame.rights import Role
 from people.models import Member, MemberMerge
 from tests.courses.conftest import count_queries, shown, signed_in
-from tests.factories import CompletionFactory, CourseSessionFactory, MemberFactory
+from tests.factories import (
+    CompletionFactory,
+    CourseSessionFactory,
+    MemberFactory,
+    RoleDesignationFactory,
+)
 
 
 @pytest.fixture
@@ -88,6 +94,26 @@ def test_the_look_says_what_moves_and_what_differs_and_costs_the_same_for_more(
         tuple(each) for each in page.context["differences"]
     ]
     assert count_queries(as_administrator, address(kept, member)) == one
+
+
+def test_what_clashes_in_the_training_has_no_link_for_who_does_not_see_it(
+    as_administrator, department, twins
+):
+    kept, member = twins
+    first = CompletionFactory(member=kept, score="80.00")
+    CompletionFactory(member=member, course=first.course, score="90.00")
+
+    page = as_administrator.get(address(kept, member))
+
+    assert [(clash.page, clash.step) for clash in page.context["clashes"]] == [
+        ("", "See the completion")
+    ]
+    assert page.context["moving"] == [(1, "completion", "")]
+    assert "80.00" not in page.content.decode()
+    RoleDesignationFactory(member=department.administrator, role=Role.TRAINING_INQUIRY)
+    seen = as_administrator.get(address(kept, member))
+    assert seen.context["moving"] == [(1, "completion", "/members/05000/")]
+    assert seen.context["clashes"][0].page
 
 
 def test_both_pages_say_what_became_of_the_member(as_administrator, twins):

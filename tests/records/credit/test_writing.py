@@ -126,7 +126,7 @@ def test_one_and_forty_are_written_by_the_same_queries(
 
     for some in (members[:1], members[1:]):
         proposals = [proposal(member, course) for member in some]
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             write(*proposals, by=department.clerk)
 
     assert Completion.objects.count() == 41

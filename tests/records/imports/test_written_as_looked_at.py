@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from courses.models import SessionDay
+from courses.models import Course, SessionDay
 from frame.imports.models import Import, ImportRow
 from people.models import Leave, Member
 from records.actions.completions import void_completion
@@ -180,3 +180,26 @@ def test_rows_of_one_member_that_were_looked_at_apart_are_asked_about_again(
         "Is here a second time for 25-0001 on Mar 15, 2025. Take the row out of the file."
     ]
     assert Completion.objects.count() == 1
+
+
+@pytest.mark.parametrize("is_course", [True, False])
+def test_what_was_merged_into_another_since_the_look_is_refused_and_the_rest_written(
+    department, course, is_course
+):
+    brought = looked_at(department.clerk, FULL)
+    if is_course:
+        Course.objects.filter(pk=course.pk).update(merged_into=CourseFactory())
+    else:
+        Member.objects.filter(pk=department.officer.pk).update(merged_into=department.sergeant)
+    looker = COMPLETIONS.looker(brought, by=department.clerk, today=date(2026, 11, 28))
+
+    refused = looker.write(brought.staged_rows.all())
+
+    noun, what = ("course", "Course ID") if is_course else ("member", "serial number")
+    assert {tuple(each.words) for each in refused.values()} == {
+        (
+            f"The {noun} was entered twice, and was merged into another one since the look. "
+            f"Write the {what} that stayed.",
+        )
+    }
+    assert (len(refused), Completion.objects.count()) == ((4, 0) if is_course else (2, 2))
