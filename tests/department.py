@@ -7,6 +7,7 @@ from simple_history.utils import bulk_create_with_history
 from frame.rights import Role
 from people.models import Element, Member, RoleDesignation
 from tests.factories import ElementFactory, MemberFactory, RoleDesignationFactory
+from tests.written_again import WrittenAgain
 
 # The columns of the access matrix, in order. `anonymous` is nobody signed in.
 SEATS = (
@@ -70,8 +71,7 @@ ROLES = {
 }
 
 
-def make_department() -> Department:
-    """Write the department: many rows at a time, since nearly every test begins with it."""
+def _make_department() -> Department:
     department = Department()
     elements, members = department.elements, department.members
     for level in ELEMENTS:
@@ -112,3 +112,17 @@ def make_department() -> Department:
     ]
     bulk_create_with_history(designations, RoleDesignation)
     return department
+
+
+make_department = WrittenAgain(
+    _make_department,
+    (
+        Element,
+        Member,
+        RoleDesignation,
+        Element.supervisors.through,
+        Element.history.model,
+        Member.history.model,
+        RoleDesignation.history.model,
+    ),
+)
