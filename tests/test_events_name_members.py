@@ -51,10 +51,12 @@ from tests.factories import (
     PASSWORD,
     BookingFactory,
     CompletionFactory,
+    CourseFactory,
     DecisionFactory,
     DocumentFactory,
     ExemptionFactory,
     MemberFactory,
+    ProviderFactory,
 )
 from tests.people.keeping import member_values
 from tests.people.test_sign_in import change_password
@@ -64,6 +66,7 @@ from tests.records.intake.roll_call.reports import a_course, a_report, report
 from tests.records.intake.sending import TOLD, a_training, entry_of, send, sent_back
 from tests.records.sheets import a_class
 from tests.records.test_credit_entry import an_entry
+from tests.records.test_other_credit_page import of_a_branch, sent
 from tests.uploads import pdf
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
@@ -93,6 +96,7 @@ OF_NO_ONE_MEMBER = {
     "element.add",
     "element.change",
     "element.close",
+    "elements.take",
     "element.reopen",
     "enrolment.add",
     "event.export",
@@ -103,8 +107,11 @@ OF_NO_ONE_MEMBER = {
     "location.change",
     "location.merge",
     "log.check",
+    "members.take",
+    "members.take_to_mend",
     "provider.add",
     "provider.change",
+    "providers.take",
     "question.answer",
     "report.export",
     "report.export_applicants",
@@ -120,6 +127,7 @@ OF_NO_ONE_MEMBER = {
     "sheet.save",
     "sheet.take_back",
     "sheet.void",
+    "teaching.decide",
 }
 
 # Names a member who is gone by then; its own test looks who it was.
@@ -227,6 +235,28 @@ def merge(here: Department) -> MemberMerge:
     )
 
 
+def enter_military(here: Department) -> None:
+    sent(here, "military", **of_a_branch())
+
+
+def enter_college(here: Department) -> None:
+    course = CourseFactory(course_id="26-0060", provider=ProviderFactory(kind="college"))
+    typed = {"course": course.course_id, "semester_hours": "4", "legal_studies": "8"}
+    sent(here, "college", evidence=pdf(), **typed)
+
+
+def enter_prior_agency(here: Department) -> None:
+    Member.objects.filter(pk=here.officer.pk).update(hired_on=date(2026, 2, 1))
+    CourseFactory(course_id="26-0042")
+    typed = {"course": "26-0042", "completed_on": "2026-01-12"}
+    sent(here, "prior_agency", evidence=pdf(), **typed)
+
+
+def enter_teaching(here: Department) -> None:
+    CourseFactory(course_id="26-0042")
+    sent(here, "teaching", course="26-0042", minutes_taught="240", legal_studies="4")
+
+
 def enter_leave(here: Department) -> Leave:
     given = {"by": here.administrator, "now": timezone.now(), "today": TODAY}
     return add_leave(member=here.officer, starts_on=TODAY, ends_on=None, **given).row
@@ -322,6 +352,10 @@ ABOUT_A_MEMBER: dict[str, tuple[str, Callable[[Department], object]]] = {
         "4411",
         lambda here: enter_credit(entry=an_entry(here.officer), by=here.clerk, now=NOON),
     ),
+    "credit.enter_college": ("4411", enter_college),
+    "credit.enter_military": ("4411", enter_military),
+    "credit.enter_prior_agency": ("4411", enter_prior_agency),
+    "credit.enter_teaching": ("4411", enter_teaching),
     "booking.void": (
         "4411",
         lambda here: void_booking(
@@ -462,6 +496,7 @@ def test_an_action_about_a_member_names_the_member_in_its_event(department, name
 
     act(department)
 
-    member = Member.objects.get(serial_number=serial_number)
+    # One who was merged away is still named.
+    member = Member._base_manager.get(serial_number=serial_number)
     event = Event.objects.filter(action=name).latest("pk")
     assert event.member == PersonThen.of(member)
