@@ -1,6 +1,8 @@
 """Fields whose errors name what was typed."""
 
+from collections.abc import Sequence
 from decimal import Decimal
+from time import monotonic
 from typing import Any
 
 from django import forms
@@ -8,12 +10,14 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import DecimalValidator
 
-from frame.files import CheckedFile, checked_file
+from frame.files import MEGABYTE, CheckedFile, checked_file, shown_name
 from frame.printable import check_printable, check_readable
 
 TOO_LARGE = Decimal(10) ** 8
 # What is said back of a value that can't be used is cut to this many signs.
 LONGEST_ECHO = 40
+# All files of one box.
+LARGEST_TOGETHER = 100 * MEGABYTE
 KINDS_OF_FILE = ".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"
 
 
@@ -179,9 +183,15 @@ class ManyFiles(forms.FileInput):
 
 
 class DocumentsField(forms.FileField):
-    """Several PDFs or pictures, each checked by what is in it."""
+    """Several PDFs or pictures, each checked by what is in it.
 
-    def __init__(self, **kwargs: Any) -> None:
+    Args:
+        most: how many are taken at a time, which is counted before any is opened.
+        seconds: how long they are looked through; whoever sends them waits for it.
+    """
+
+    def __init__(self, *, most: int = 10, seconds: float = 10, **kwargs: Any) -> None:
+        self.most, self.seconds = most, seconds
         super().__init__(
             **{
                 "required": False,
@@ -195,16 +205,40 @@ class DocumentsField(forms.FileField):
         """Every file that was chosen.
 
         Raises:
-            ValidationError: naming each that can't be taken.
+            ValidationError: naming each that can't be taken; or they are too many, too large
+                together, or take too long.
         """
+        uploads = [upload for upload in data or () if isinstance(upload, UploadedFile)]
+        self._check_together(uploads)
+        took: list[tuple[float, str]] = []
         checked: list[CheckedFile] = []
         refused: list[Any] = []
-        for upload in data or ():
-            if isinstance(upload, UploadedFile):
-                try:
-                    checked.append(checked_file(upload))
-                except ValidationError as error:
-                    refused += error.error_list
+        for upload in uploads:
+            if sum(seconds for seconds, _ in took) > self.seconds:
+                refused.append(
+                    f"To look through these files takes too long: most of it “{max(took)[1]}”. "
+                    "Print that to a new PDF or save it anew, or send fewer files at a time."
+                )
+                break
+            begun = monotonic()
+            try:
+                checked.append(checked_file(upload))
+            except ValidationError as error:
+                refused += error.error_list
+            took.append((monotonic() - begun, shown_name(upload.name)))
         if refused:
             raise ValidationError(refused)
         return checked
+
+    def _check_together(self, uploads: Sequence[UploadedFile]) -> None:
+        if len(uploads) > self.most:
+            raise ValidationError(
+                f"{len(uploads)} files at once are more than {self.most}. Send some later, or put "
+                "the pages of one paper in one PDF."
+            )
+        size = sum(upload.size or 0 for upload in uploads)
+        if size > LARGEST_TOGETHER:
+            raise ValidationError(
+                f"Together these files have {size / MEGABYTE:.1f} MB; "
+                f"{LARGEST_TOGETHER // MEGABYTE} MB is the most at once. Send some later."
+            )

@@ -3,7 +3,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from frame.form_fields import SeenField, TypedLines
+from frame import form_fields
+from frame.form_fields import DocumentsField, SeenField, TypedLines
+from tests.uploads import pdf, picture
 
 
 @pytest.mark.parametrize(
@@ -29,3 +31,37 @@ def test_lines_that_are_too_long_or_turn_the_direction_are_refused(text, words):
         TypedLines(longest=12, rows=3).clean(text)
 
     assert refused.value.messages == [words]
+
+
+def refusals(field: DocumentsField, *uploads) -> list[str]:
+    with pytest.raises(ValidationError) as refused:
+        field.clean(uploads)
+    return refused.value.messages
+
+
+def test_too_many_files_are_refused_before_any_is_opened():
+    damaged = pdf(content=b"%PDF-")
+
+    assert refusals(DocumentsField(most=2), damaged, damaged, damaged) == [
+        "3 files at once are more than 2. Send some later, or put the pages of one paper in one "
+        "PDF."
+    ]
+
+
+def test_files_too_large_together_are_refused_before_any_is_opened(monkeypatch):
+    monkeypatch.setattr(form_fields, "LARGEST_TOGETHER", form_fields.MEGABYTE)
+    damaged = pdf(content=b"%PDF-" + b" " * (form_fields.MEGABYTE // 2))
+
+    assert refusals(DocumentsField(most=2), damaged, damaged) == [
+        "Together these files have 1.0 MB; 1 MB is the most at once. Send some later."
+    ]
+
+
+def test_files_that_take_too_long_are_looked_through_no_further_and_the_slowest_is_named():
+    slow, damaged = picture(name="slow.png"), pdf(content=b"%PDF-")
+
+    assert refusals(DocumentsField(most=2, seconds=0), slow, damaged) == [
+        "To look through these files takes too long: most of it “slow.png”. Print that to a new "
+        "PDF or save it anew, or send fewer files at a time."
+    ]
+    assert len(DocumentsField(most=2, seconds=0).clean([slow])) == 1
