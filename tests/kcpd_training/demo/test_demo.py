@@ -26,6 +26,7 @@ from records.models import (
     Challenge,
     Completion,
     OutsideTraining,
+    RollCallReport,
     SentIn,
     SheetLine,
     SignInSheet,
@@ -420,6 +421,18 @@ def test_members_have_challenged_lines_that_were_decided_in_every_way():
     waiting = challenges.filter(state="sent")
     assert {each.due_on < TODAY for each in waiting} == {True, False}
     assert member("5005").sent_in.filter(kind="challenge", state="returned").exists()
+
+
+def test_roll_calls_are_reported_in_every_state_and_credited_where_accepted():
+    reports = RollCallReport.objects.prefetch_related("lines__completion")
+
+    assert {each.state for each in reports} == set(NeverDeclined.values)
+    assert any(each.answer for each in reports)
+    assert {each.sent_by == member("5003") for each in reports} == {True, False}
+    for each in reports:
+        credit = [line.completion for line in each.lines.all()]
+        assert credit
+        assert all(credit) if each.state == "accepted" else not any(credit)
 
 
 def test_all_that_was_sent_in_has_its_trail_of_its_own_days():

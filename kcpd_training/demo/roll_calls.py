@@ -1,0 +1,175 @@
+"""Roll calls that those who lead elements of the demo have reported: some in every state."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import cycle, islice
+
+from django.utils import timezone
+
+from courses.models import Course
+from courses.subjects import Subject
+from frame.rights import Role
+from kcpd_training.demo.people import Department
+from kcpd_training.demo.timeline import Timeline
+from people.models import Element, Member
+from records.credit.problems import problems_of
+from records.intake.actions import send_back, withdraw
+from records.intake.models import RollCallReport
+from records.intake.roll_call.actions import (
+    Decided,
+    accept_roll_call,
+    answer_roll_call,
+    send_roll_call,
+)
+from records.intake.roll_call.credit import CourseTaught, proposals_of
+
+State = RollCallReport.State
+# The sergeant of whom the demo's sign-ins tell.
+SERGEANT = "5003"
+ASKED = "Who taught it? Please give the name and the serial number."
+TAUGHT_BY = "Casey Roe of the academy"
+MOST_THERE = 9
+# So many squads are asked for people who were there.
+MOST_ASKED = 40
+
+
+@dataclass(frozen=True)
+class Told:
+    """One report: whether the sergeant's own, how long ago, and what became of it."""
+
+    is_sergeants: bool
+    days_ago: int
+    state: RollCallReport.State
+    subject: str
+    title: str
+    minutes: int
+    is_answered: bool = False
+
+
+TOLD = (
+    Told(True, 40, State.ACCEPTED, Subject.RESISTANCE, "", 0),
+    Told(False, 33, State.ACCEPTED, Subject.VEHICLE, "", 0),
+    Told(True, 18, State.WITHDRAWN, Subject.COURT, "Subpoenas and the docket", 20),
+    Told(False, 11, State.SENT, Subject.LIABILITY, "When the city is sued", 25, is_answered=True),
+    Told(True, 6, State.RETURNED, Subject.FIRST_AID, "Tourniquets", 25),
+    Told(False, 5, State.RETURNED, Subject.FIREARMS, "Unloading a long gun", 30),
+    Told(True, 2, State.SENT, Subject.CIVIL_RIGHTS, "Recording the police in public", 20),
+    Told(False, 1, State.SENT, RollCallReport.OTHER, "The new radio channels", 15),
+)
+
+
+@dataclass
+class Reporting:
+    """Has those who lead report roll calls, and a clerk see to them, as they would have."""
+
+    department: Department
+    today: date
+    timeline: Timeline
+
+    def __post_init__(self) -> None:
+        self.clerk = self.department.designated(Role.TRAINING_ENTRY)[0].member
+        # Whose year is told as a story gets no credit besides.
+        self.plain = [each.member.pk for each in self.department.people if each.story is None]
+
+    def plan(self) -> None:
+        """Put all of it into the timeline, as far as there are people for it."""
+        own = self.department.by_serial(SERGEANT).member
+        of_the_sergeant = list(Element.objects.filter(supervisors=own).order_by("pk"))
+        others = Element.objects.filter(supervisors__isnull=False).exclude(supervisors=own)
+        squads: Iterator[Element] = cycle(others.order_by("pk").distinct())
+        for told in TOLD:
+            asked = of_the_sergeant if told.is_sergeants else islice(squads, MOST_ASKED)
+            for squad in asked:
+                if self._plan(told, squad):
+                    break
+
+    def _plan(self, told: Told, squad: Element) -> bool:
+        """Put one report into the timeline; False where nobody could have been there."""
+        held_on = self.today - timedelta(days=told.days_ago)
+        leader = squad.supervisors.order_by("pk")[0]
+        there = Member.objects.filter(element=squad).employed_on(held_on).exclude(pk=leader.pk)
+        course = self._course(told) if told.state == State.ACCEPTED else None
+        if told.state == State.ACCEPTED:
+            there = there.filter(pk__in=self.plain)
+        report = RollCallReport(
+            title=course.title if course else told.title,
+            subject=told.subject,
+            held_on=held_on,
+            minutes=course.instruction_minutes if course else told.minutes,
+            instructor=TAUGHT_BY,
+        )
+        members = list(there.order_by("pk")[:MOST_THERE])
+        if course is not None:
+            members = self._credited(report, members, course)
+        if not members or not leader.is_employed_on(held_on):
+            return False
+        life = Life(self.clerk, leader, members, report, course)
+        self.timeline.at(self._at(told.days_ago, time(14, 50)), life.send)
+        seen_on = max(told.days_ago - 1, 0)
+        if told.state == State.RETURNED or told.is_answered:
+            self.timeline.at(self._at(seen_on, time(9, 20)), life.send_back)
+        if told.is_answered:
+            self.timeline.at(self._at(seen_on, time(15, 5)), life.answer)
+        if told.state == State.ACCEPTED:
+            self.timeline.at(self._at(seen_on, time(9, 20)), life.accept)
+        if told.state == State.WITHDRAWN:
+            self.timeline.at(self._at(seen_on, time(16, 30)), life.withdraw)
+        return True
+
+    def _course(self, told: Told) -> Course | None:
+        known = Course.objects.filter(setting=Course.Setting.ROLL_CALL, subject=told.subject)
+        return known.order_by("-course_id").first()
+
+    def _credited(
+        self, report: RollCallReport, members: list[Member], course: Course
+    ) -> list[Member]:
+        """Those of whose credit nothing is to be said."""
+        proposals = proposals_of(report, members, CourseTaught(course=course), None)
+        problems = problems_of(proposals, by=self.clerk)
+        return [member for member, found in zip(members, problems, strict=True) if not found]
+
+    def _at(self, days_ago: int, at: time) -> datetime:
+        return timezone.make_aware(datetime.combine(self.today - timedelta(days=days_ago), at))
+
+
+@dataclass
+class Life:
+    """What becomes of one report; each step is given its moment."""
+
+    clerk: Member
+    leader: Member
+    members: list[Member]
+    told: RollCallReport
+    course: Course | None
+
+    def send(self, now: datetime) -> None:
+        self.report = send_roll_call(
+            values=self._values(TAUGHT_BY), members=self.members, papers=(), by=self.leader, now=now
+        ).row
+
+    def send_back(self, now: datetime) -> None:
+        send_back(sent_in=self.report, reason=ASKED, by=self.clerk, now=now)
+
+    def answer(self, now: datetime) -> None:
+        answer_roll_call(
+            report=RollCallReport.objects.get(pk=self.report.pk),
+            answer="It was Casey Roe, of the academy.",
+            values=self._values(f"{TAUGHT_BY}, instructor of the range"),
+            members=self.members,
+            papers=(),
+            by=self.leader,
+            now=now,
+        )
+
+    def accept(self, now: datetime) -> None:
+        decided = Decided(taught=CourseTaught(course=self.course))
+        accept_roll_call(report=self.report, decided=decided, by=self.clerk, now=now)
+
+    def withdraw(self, now: datetime) -> None:
+        withdraw(sent_in=self.report, by=self.leader)
+
+    def _values(self, instructor: str) -> dict[str, object]:
+        names = ("title", "subject", "held_on", "minutes")
+        values = {name: getattr(self.told, name) for name in names}
+        return {**values, "instructor": instructor, "notes": ""}
