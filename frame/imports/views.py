@@ -21,7 +21,7 @@ from frame.imports.actions import (
 )
 from frame.imports.forms import ColumnsForm, FileForm, HeadingsForm, WriteForm
 from frame.imports.jobs import OfRows
-from frame.imports.kinds import Outcome, kind_named, kinds_of
+from frame.imports.kinds import Outcome, kind_named, kinds, kinds_of
 from frame.imports.models import ColumnNames, Import
 from frame.imports.tables import ImportFilter, ImportTable, RowFilter, RowTable
 from frame.imports.taking import TAKE_ALL, TakeAll
@@ -51,7 +51,10 @@ def import_list(request: SignedInRequest) -> HttpResponse:
         "imports/import_list.html",
         table=ImportTable(listed.qs),
         filterset=listed,
-        context={"kinds": kinds_of(request.user)},
+        context={
+            "kinds": kinds_of(request.user),
+            "taken": [kind for kind in kinds() if request.user.has_right(*kind.take_rights)],
+        },
     )
 
 
@@ -271,7 +274,7 @@ def _detail(request: SignedInRequest, brought: Import, form: WriteForm) -> HttpR
         "is_working": brought.state in {State.LOOKING, State.WRITING},
         **_progress(brought),
     }
-    listed = RowFilter(request.GET, brought.staged_rows.all())
+    listed = RowFilter(request.GET, brought.staged_rows.order_by("number"))
     return list_page(
         request,
         "imports/import_detail.html",

@@ -154,7 +154,7 @@ class MemberLooker(OneByOne):
         page = reverse("people:member-separate")
         return Aside(
             NOT_IN_IT,
-            f"{number:,} who are employed are not in the file. It separates nobody: do that here.",
+            f"{employed_in_words(number)} not in the file. It separates nobody: do that here.",
             [
                 (str(each), f"{page}?member={each.serial_number}", "Separate")
                 for each in missing[:MOST_LISTED]
@@ -208,3 +208,7 @@ class MemberLooker(OneByOne):
     def _new(self, values: dict[str, Any]) -> dict[str, Any]:
         """The columns of a new member; who has no license enforces no traffic law, unless said."""
         return {"has_traffic_authority": bool(values.get("license_number")), **values}
+
+
+def employed_in_words(number: int) -> str:
+    return "1 who is employed is" if number == 1 else f"{number:,} who are employed are"

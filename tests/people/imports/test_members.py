@@ -307,7 +307,7 @@ def test_who_is_on_file_and_not_in_the_file_is_listed_and_nobody_is_separated(
     assert brought.asides == [
         [
             "On file and not in the file",
-            "1 who are employed are not in the file. It separates nobody: do that here.",
+            "1 who is employed is not in the file. It separates nobody: do that here.",
             [
                 [
                     "Núñez, Ana (4411)",

@@ -288,3 +288,11 @@ def test_another_line_is_chosen_as_the_headings_on_the_page(clerk, course):
     assert refused.status_code == 200
     assert [moved.context["form"].fields[f"column_{at}"].label for at in range(3)] == [*"ABC"]
     assert "The headings stand in line 2 of the file." in moved.content.decode()
+
+
+def test_the_rows_are_listed_in_the_order_of_the_file(clerk, course):
+    brought = look(clerk, *(f"4411,25-0001,20{year}-03-15,8.00" for year in range(20, 24)))
+
+    table = clerk.get(reverse("imports:import-detail", args=[brought.pk])).context["table"]
+
+    assert [row.record.number for row in table.rows] == [2, 3, 4, 5]
