@@ -4,7 +4,7 @@ import pytest
 
 from scripts import tests
 from scripts.environment import COULD_NOT_RUN, ROOT
-from scripts.tests import MEASURED, NO_TEST_CHOSEN, Outcome, files_that_name_measured
+from scripts.tests import MEASURED, NO_TEST_CHOSEN, UNTRACED, Outcome, files_that_name_measured
 from scripts.throwaway_postgres import CannotRunError
 
 
@@ -150,6 +150,11 @@ def test_the_tests_that_name_an_action_are_measured_and_those_of_pages_are_not()
     assert "tests/frame/jobs/test_job_actions.py" in chosen
     assert "tests/courses/test_course_pages.py" not in chosen
     assert all((ROOT / path).is_file() for path in chosen)
+
+
+def test_a_slow_file_that_takes_no_branch_alone_runs_untraced():
+    assert not {*UNTRACED} & {*files_that_name_measured()}
+    assert all(any(name in (ROOT / path).read_text() for name in MEASURED) for path in UNTRACED)
 
 
 def test_a_choice_of_tests_is_not_measured(commands, capfd):
