@@ -66,3 +66,16 @@ def test_beside_other_rows_the_department_is_made_anew(first_made):
 
     assert Element.objects.count() == len(department.elements) + 1
     assert other.pk not in {element.pk for element in department.elements.values()}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_copied_outside_a_transaction_can_name_what_comes_after_it():
+    make_department.made = b""
+    make_department()
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in make_department.tables:
+            cursor.execute(f"DELETE FROM {table}")
+
+    department = make_department()
+
+    assert Element.objects.get(name="Central Patrol Division").commander == department.commander

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 Made = TypeVar("Made")
@@ -58,8 +58,10 @@ class WrittenAgain(Generic[Made]):
             self.rows = [Rows.of(table) for table in self.tables]
             return made
         now = timezone.now()
-        for rows in self.rows:
-            rows.write(now)
+        # At once, since rows of the first table name rows of the second.
+        with transaction.atomic(savepoint=False):
+            for rows in self.rows:
+                rows.write(now)
         return pickle.loads(self.made)
 
     def _have_rows(self) -> bool:
