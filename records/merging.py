@@ -31,6 +31,7 @@ from records.models import (
     SheetPrint,
     SheetScan,
     SignInSheet,
+    TeachingLeftOut,
 )
 
 moves(Completion, "course", ("completion", "completions"))
@@ -56,6 +57,7 @@ moves(PrintedRow, "member", None)
 moves(RollCallLine, "member", None, once_with=("report",))
 stays(SheetScan, "voided_by", why="It says who did it.")
 moves(ScannedRow, "member", None)
+moves(TeachingLeftOut, "member", None, once_with=("course_session",))
 stays(ScannedRow, "decided_by", why="It says who did it.")
 
 MOST_NAMED = 5
@@ -125,7 +127,7 @@ def _pairs(
     def by_rest(named: Course | Member) -> dict[tuple[Any, ...], Completion]:
         stands = Completion.objects.not_voided().filter(**{column: named}).order_by("pk")
         return {
-            (getattr(row, rest), row.completed_on, row.role): row
+            (getattr(row, rest), *_once_in(row)): row
             for row in stands.select_related("member", "course")
         }
 
@@ -133,6 +135,13 @@ def _pairs(
     for where, row in by_rest(merged).items():
         if where in ours:
             yield ours[where], row
+
+
+def _once_in(row: Completion) -> tuple[Any, ...]:
+    """In what a course is credited once: a day; to who teaches it, each class."""
+    if row.role == Completion.Role.INSTRUCTOR and row.course_session_id is not None:
+        return (row.role, row.course_session_id)
+    return (row.role, row.completed_on)
 
 
 def _say_the_same(ours: Completion, theirs: Completion) -> bool:

@@ -125,6 +125,35 @@ def test_credit_of_both_for_the_same_day_counts_once(department, twins):
     assert not ShortPeriod.objects.filter(member=member).exists()
 
 
+def test_who_is_merged_away_is_short_of_nothing_though_nothing_moved(department, twins):
+    kept, member = twins
+    CompletionFactory(member=department.officer)
+    ShortPeriod.objects.create(member=member, period=2025, status="at_risk", short={})
+    refresh()
+    ShortPeriod.objects.get_or_create(
+        member=member, period=2025, defaults={"status": "at_risk", "short": {}}
+    )
+
+    merge(department, member, kept)
+    refresh()
+
+    assert not ShortPeriod.objects.filter(member=member).exists()
+
+
+def test_teaching_of_one_course_on_one_day_stands_for_each_class(department, twins):
+    kept, member = twins
+    first = CourseSessionFactory()
+    second = CourseSessionFactory(course=first.course)
+    for whose, held in ((kept, first), (member, first), (member, second)):
+        CompletionFactory(member=whose, course=first.course, course_session=held, role="instructor")
+
+    merge(department, member, kept)
+
+    standing = Completion.objects.not_voided().filter(member=kept)
+    assert sorted(standing.values_list("course_session_id", flat=True)) == [first.pk, second.pk]
+    assert Completion.objects.count() == 3
+
+
 def test_a_seat_and_a_class_that_both_have_stand_once_and_attendance_wins(department, twins):
     kept, member = twins
     here, there = CourseSessionFactory(), CourseSessionFactory()
