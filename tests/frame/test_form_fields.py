@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from frame import form_fields
-from frame.form_fields import DocumentsField, SeenField, TypedLines
+from frame.form_fields import DocumentsField, SeenField, TypedLines, TypedNumber
 from tests.uploads import pdf, picture
 
 
@@ -13,6 +13,14 @@ from tests.uploads import pdf, picture
 )
 def test_a_missing_or_spoiled_last_change_is_the_number_of_none(sent, number):
     assert SeenField().clean(sent) == number
+
+
+@pytest.mark.parametrize("sent", [f"1{'0' * 29}", f"-1{'0' * 29}"])
+def test_an_endless_number_is_refused_by_name(sent):
+    with pytest.raises(ValidationError) as refused:
+        TypedNumber().clean(sent)
+
+    assert refused.value.messages == [f"“{sent}” is too large a number. Write it again."]
 
 
 def test_lines_of_text_keep_their_breaks():
