@@ -22,6 +22,8 @@ from records.coverage.counting import ElementCoverage, MemberCoverage
 from records.coverage.question import CoverageForm
 
 DEEPEST = 5
+# Seven headings find room beside each other only in several lines.
+OF_SUBJECT = {**NUMBER, "th": {"class": "num coverage__subject"}}
 
 
 class PeriodTable(ListTable):
@@ -39,7 +41,7 @@ class SubjectColumn(tables.Column):
     """How many members of an element had a subject, of how many, leading to who they are."""
 
     def __init__(self, subject: Subject, query: QueryDict) -> None:
-        super().__init__(subject.label, orderable=False, empty_values=(), attrs=NUMBER)
+        super().__init__(subject.label, orderable=False, empty_values=(), attrs=OF_SUBJECT)
         self.subject, self.query = subject, query
 
     def draw(self, record: ElementCoverage) -> SafeString:

@@ -17,6 +17,8 @@ from frame.notices.models import Notice
 from people.models import Leave, Member
 from records.credit import writing
 from records.credit.overriding import Override
+from records.credit.problems import problems_of
+from records.credit.proposals import Proposal
 from records.intake import actions as of_all
 from records.intake.actions import events_of, send_back
 from records.intake.models import RollCallLine, RollCallReport
@@ -537,3 +539,25 @@ def test_deciding_costs_no_more_queries_with_more_people(
 
     with django_assert_num_queries(22):
         client.get(desk(row))
+
+
+def test_what_a_leader_reported_stands_on_more_than_one_word(department, of_two, course):
+    """Nor does it weigh upon what is entered without a paper after it."""
+    long_day = a_course(title="Range", instruction_minutes=400, credit_hours=8, skill_development=8)
+    CompletionFactory(
+        member=department.officer, course=long_day, entered_by=department.clerk, source="in_service"
+    )
+
+    accept(of_two, department.clerk, course)
+
+    written = Completion.objects.get(member=department.officer, course=course)
+    assert not written.confirmed_warnings.exists()
+    alone = Proposal(
+        member=department.colleague,
+        course=long_day,
+        completed_on=HELD_ON,
+        source="in_service",
+        delivery="in_person",
+        hours=long_day.designated_hours,
+    )
+    assert problems_of([alone], by=department.clerk) == [[]]
