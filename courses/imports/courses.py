@@ -39,7 +39,11 @@ CHOICES: dict[str, Any] = {
 DAYS = ("approved_on", "retired_on")
 LONG_TEXTS = ("synopsis", "objectives", "evaluation_plan", "attendance_policy")
 
-COURSES_TAKE = EventKind("courses.take", "Took all courses away as a file")
+COURSES_TAKE = EventKind(
+    "courses.take",
+    "Took all courses away as a file",
+    names={"sha256": "SHA-256"},
+)
 
 
 class CourseLooker(OneByOne):
@@ -191,8 +195,8 @@ class Courses(ImportKind):
         values = {column.name: getattr(row, column.name) for column in self.columns} | labels
         return ["" if value is None else str(value) for value in values.values()]
 
-    def record_all_taken(self, *, by: "Asker") -> None:
-        record_event(COURSES_TAKE, by=by)
+    def record_all_taken(self, *, sha256: str, by: "Asker") -> None:
+        record_event(COURSES_TAKE, by=by, after={"sha256": sha256})
 
     def record_begun(self, brought: Import, *, by: "Asker") -> None:
         """Nothing: each course has its own event, as on its page."""

@@ -30,7 +30,11 @@ if TYPE_CHECKING:
     from frame.requests import Asker
 
 LONGEST_NAME, LONGEST_NUMBER = 200, 40
-PROVIDERS_TAKE = EventKind("providers.take", "Took all providers away as a file")
+PROVIDERS_TAKE = EventKind(
+    "providers.take",
+    "Took all providers away as a file",
+    names={"sha256": "SHA-256"},
+)
 
 
 class ProviderLooker(OneByOne):
@@ -126,5 +130,5 @@ class Providers(ImportKind):
     def record_taken(self, brought: Import, *, by: "Asker") -> None:
         """Nothing: its rows name nobody."""
 
-    def record_all_taken(self, *, by: "Asker") -> None:
-        record_event(PROVIDERS_TAKE, by=by)
+    def record_all_taken(self, *, sha256: str, by: "Asker") -> None:
+        record_event(PROVIDERS_TAKE, by=by, after={"sha256": sha256})

@@ -36,6 +36,9 @@ from frame.reasons import checked_reason
 if TYPE_CHECKING:
     from frame.requests import Asker
 
+# What a form sends that saw no job look at the rows.
+NO_LOOK = -1
+
 
 def bring_file(
     *,
@@ -59,6 +62,8 @@ def bring_file(
     read = read_file(content, kind.limits)
     at = line_of_headings(read.lines, kind.columns)
 
+    stored: list[str] = []
+
     def add() -> Import:
         brought = Import(
             kind=kind.key,
@@ -76,10 +81,18 @@ def bring_file(
         brought.file = default_storage.save(
             f"{brought.path}/{uuid4().hex}.file", ContentFile(content)
         )
+        stored.append(brought.file)
         brought.save()
         return brought
 
-    return add_once(Import, form_token, add)
+    is_kept = False
+    try:
+        added = add_once(Import, form_token, add)
+        is_kept = not added.is_repeat
+        return added
+    finally:
+        for name in stored if not is_kept else ():
+            default_storage.delete(name)
 
 
 def _take_headings(brought: Import, lines: Sequence[Sequence[str]], at: int) -> None:
@@ -208,13 +221,19 @@ def name_columns(
 
 @transaction.atomic
 def begin_writing(
-    *, brought: Import, reasons: Mapping[str, str], by: "Asker", now: datetime
+    *,
+    brought: Import,
+    reasons: Mapping[str, str],
+    by: "Asker",
+    now: datetime,
+    seen: int | None = None,
 ) -> Import:
     """Have all rows written that can be. Who, what and how many is an event before the first is.
 
     Args:
         reasons: by key of a kind of warning, why it is no hindrance; rows that are warned of
             anything else are left out.
+        seen: the key of the job whose look the page showed; None asks nothing.
 
     Raises:
         PermissionDenied: `by` may not bring in rows of this kind.
@@ -226,6 +245,11 @@ def begin_writing(
     if brought.state not in {Import.State.LOOKED_AT, Import.State.STOPPED}:
         raise ValidationError(
             f"“{brought}” is {brought.state_in_words.lower()}. Nothing was written twice."
+        )
+    if seen is not None and seen != (brought.look_job_id or NO_LOOK):
+        raise ValidationError(
+            "The rows were looked at again since this page was opened, by other columns. Nothing "
+            "was written: look through them as they are now."
         )
     given = {
         key: checked_reason(reason, missing="Say why it is right.")
@@ -243,13 +267,17 @@ def begin_writing(
         WRITE_ROWS,
         title=f"Write the rows of {brought}",
         file_name="",
-        asked={"import": brought.pk},
+        asked={"import": brought.pk, "written_before": _written(brought)},
         by=by,
         now=now,
     ).row
     brought.save()
     kind.record_begun(brought, by=by)
     return brought
+
+
+def _written(brought: Import) -> int:
+    return brought.staged_rows.filter(is_written=True).count()
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from frame.form_fields import TypedText
+from frame.form_fields import SeenField, TypedText
 from frame.forms_once import FormTokenField
 from frame.imports.columns import check_columns
 from frame.imports.days import DayOrder
@@ -112,8 +112,11 @@ class ColumnsForm(forms.Form):
 class WriteForm(forms.Form):
     """A reason for each kind of warning that rows have."""
 
+    seen = SeenField()
+
     def __init__(self, *args: Any, brought: Import, warned: dict[str, int]) -> None:
         super().__init__(*args)
+        self.fields["seen"].initial = brought.look_job_id
         self.keys = list(warned)
         for key, number in warned.items():
             title, usual = brought.import_kind.warnings[key]
@@ -136,4 +139,5 @@ class WriteForm(forms.Form):
                         "Shorten it."
                     ),
                 )
-        return {"reasons": {key: given[key] for key in self.keys if given.get(key)}}
+        reasons = {key: given[key] for key in self.keys if given.get(key)}
+        return {"reasons": reasons, "seen": given["seen"]}

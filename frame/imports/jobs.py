@@ -14,6 +14,7 @@ from frame.imports.file_rows import let_go, rows_of
 from frame.imports.kinds import FileRow, ImportKind, LookedAt, Looker, Outcome
 from frame.imports.models import Import, ImportRow
 from frame.imports.staging import stage
+from frame.imports.taking import TAKE_ALL as TAKE_ALL  # known with the kinds of here
 from frame.imports.writable import rows_to_write
 from frame.jobs.kinds import JobKind, declare
 from frame.jobs.models import Job
@@ -43,7 +44,7 @@ class OfRows(JobKind):
     def asking_page(self, job: Job) -> str:
         return self.result_page(job)
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
         """Keep nothing of the file in memory once its rows are done."""
         self._looker = None
         let_go()
@@ -91,7 +92,7 @@ class LookAtRows(OfRows):
 
     def _end(self, work: Work, brought: Import) -> None:
         asides = self._looker_of(work, brought).asides()
-        self._let_go()
+        self.let_go()
         counts = counted(brought)
         work.tell(found=in_words(counts), done=work.job.of)
         of_this_job = Import.objects.filter(pk=brought.pk, look_job=work.job.pk)
@@ -141,13 +142,13 @@ class WriteRows(OfRows):
         return b""
 
     def _end(self, work: Work, brought: Import) -> None:
-        self._let_go()
+        self.let_go()
         written = brought.staged_rows.filter(is_written=True).count()
         with transaction.atomic():
             ended = Import.objects.filter(pk=brought.pk, written_at__isnull=True)
             if not ended.update(written_at=timezone.now(), counts=counted(brought)):
                 return
-            if brought.staged_rows.filter(is_written=True).count() != brought.announced:
+            if written - work.job.asked["written_before"] != brought.announced:
                 brought.import_kind.record_ended(brought, by=work.job.asked_by)
             today = timezone.localdate()
             brought.import_kind.tell_written(brought, by=work.job.asked_by, today=today)

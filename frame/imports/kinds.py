@@ -188,8 +188,12 @@ class ImportKind:
         """Rows as the cells of a file of this kind, in the order of its columns."""
         raise NotImplementedError
 
-    def record_all_taken(self, *, by: "Asker") -> None:
-        """Write the event of all rows leaving as a file."""
+    def record_all_taken(self, *, sha256: str, by: "Asker") -> None:
+        """Write the event of all rows leaving as a file, which names whom they are about.
+
+        Args:
+            sha256: of the file.
+        """
         raise NotImplementedError
 
     def counted(self, number: int) -> str:

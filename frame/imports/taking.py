@@ -40,7 +40,7 @@ class TakeAll(JobKind):
         return plain_csv([], kind.lines(rows)).removeprefix(b"\xef\xbb\xbf").removeprefix(b"\r\n")
 
     def record_taken(self, job: Job, by: "Asker") -> None:
-        _kind_of(job).record_all_taken(by=by)
+        _kind_of(job).record_all_taken(sha256=job.sha256, by=by)
 
     def asking_page(self, job: Job) -> str:
         return reverse("imports:take-all", args=[job.asked["kind"]])

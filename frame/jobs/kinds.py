@@ -42,6 +42,9 @@ class JobKind:
         """
         raise NotImplementedError
 
+    def let_go(self) -> None:
+        """Keep nothing of a job in memory, however it ended; most keep nothing anyway."""
+
     def is_within_reach(self, job: "Job", by: "Asker") -> bool:
         """Whether `by` may still see what the file names; for what names nobody, always."""
         return True

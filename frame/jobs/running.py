@@ -152,7 +152,11 @@ def _take(job: Job) -> None:
 def work_on(job: Job, *, must_stop: Callable[[], bool] = lambda: False) -> None:
     """Do a claimed job to its end, or as far as it comes."""
     try:
-        _do(job, kind_of(job), Work(job, must_stop=must_stop))
+        kind = kind_of(job)
+        try:
+            _do(job, kind, Work(job, must_stop=must_stop))
+        finally:
+            kind.let_go()
     except WorkerStops:
         own(job).update(state=Job.State.WAITING, heartbeat_at=None)
         logger.info("Job %s is put back: this worker stops.", job.pk)

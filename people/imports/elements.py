@@ -30,7 +30,11 @@ from people.naming import members_named
 if TYPE_CHECKING:
     from frame.requests import Asker
 
-ELEMENTS_TAKE = EventKind("elements.take", "Took all elements away as a file")
+ELEMENTS_TAKE = EventKind(
+    "elements.take",
+    "Took all elements away as a file",
+    names={"sha256": "SHA-256"},
+)
 
 
 class ElementLooker(OneByOne):
@@ -189,8 +193,8 @@ class Elements(ImportKind):
     def record_taken(self, brought: Import, *, by: "Asker") -> None:
         """Nothing: its rows are of elements, whose leaders everybody reads."""
 
-    def record_all_taken(self, *, by: "Asker") -> None:
-        record_event(ELEMENTS_TAKE, by=by)
+    def record_all_taken(self, *, sha256: str, by: "Asker") -> None:
+        record_event(ELEMENTS_TAKE, by=by, after={"sha256": sha256})
 
 
 def commander_in(text: str) -> Member:

@@ -17,7 +17,11 @@ from people.models import Member
 if TYPE_CHECKING:
     from frame.requests import Asker
 
-MEMBERS_TAKE = EventKind("members.take", "Took all members away as a file")
+MEMBERS_TAKE = EventKind(
+    "members.take",
+    "Took all members away as a file",
+    **{**OF_NAMED, "names": {"sha256": "SHA-256", "named": "Members named"}},
+)
 MEMBERS_TO_MEND = EventKind(
     "members.take_to_mend",
     "Took the rows of a file of members that are to be mended away",
@@ -101,5 +105,7 @@ class Members(ImportKind):
         told = {"file": brought.name, "sha256": brought.sha256, "rows": rows.count()}
         record_event(MEMBERS_TO_MEND, by=by, about=brought, after={**told, "named": named})
 
-    def record_all_taken(self, *, by: "Asker") -> None:
-        record_event(MEMBERS_TAKE, by=by)
+    def record_all_taken(self, *, sha256: str, by: "Asker") -> None:
+        rows = self.all_rows(by).order_by("serial_number")
+        named = list(rows.values_list("serial_number", flat=True).distinct())
+        record_event(MEMBERS_TAKE, by=by, after={"sha256": sha256, "named": named})

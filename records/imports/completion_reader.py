@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 
 from courses.designations import AREA_KEYS, TOPIC_KEYS, Delivery, Source
 from courses.models import Course
+from frame.days import day_problem
 from frame.imports.cells import choice_in, minutes_in, number_in, yes_no_in
 from frame.imports.days import day_in
 from frame.imports.file_rows import day_orders
@@ -126,4 +127,6 @@ class CompletionReader:
         day = day_in(text, self._order)
         if day > self.today:
             raise ValidationError(f"{us_date(day)} is still to come. Correct the day.")
+        if problem := day_problem(day, today=self.today):
+            raise ValidationError(problem)
         return day

@@ -35,7 +35,11 @@ COMPLETIONS_TO_MEND = EventKind(
     "completions.take_to_mend", "Took the rows of a file that are to be mended away", **_NAMES
 )
 
-COMPLETIONS_TAKE = EventKind("completions.take", "Took all completions away as a file")
+COMPLETIONS_TAKE = EventKind(
+    "completions.take",
+    "Took all completions away as a file",
+    **{**OF_NAMED, "names": {"sha256": "SHA-256", "named": "Members named"}},
+)
 
 
 class Completions(ImportKind):
@@ -179,8 +183,10 @@ class Completions(ImportKind):
         named = {"serial_number", "course"}
         return [column.name for column in self.columns if column.name not in named]
 
-    def record_all_taken(self, *, by: "Asker") -> None:
-        record_event(COMPLETIONS_TAKE, by=by)
+    def record_all_taken(self, *, sha256: str, by: "Asker") -> None:
+        rows = self.all_rows(by).order_by("member__serial_number")
+        named = list(rows.values_list("member__serial_number", flat=True).distinct())
+        record_event(COMPLETIONS_TAKE, by=by, after={"sha256": sha256, "named": named})
 
     def _told(self, brought: Import) -> dict[str, Any]:
         """What is written of which file, of whom, and why warnings are no hindrance."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from frame.imports.models import Import
 from people.imports import MEMBERS
 from tests.access.row import Row, allow
 from tests.department import Department
@@ -46,6 +47,10 @@ def _looked_at(department: Department) -> dict[str, Any]:
 
 def _written(department: Department) -> dict[str, Any]:
     return {"pk": written(department.clerk, _text()).pk}
+
+
+def _seen(_: Department) -> dict[str, str]:
+    return {"seen": str(Import.objects.latest("pk").look_job_id)}
 
 
 def _roster(department: Department) -> dict[str, Any]:
@@ -126,7 +131,7 @@ ROWS = [
     ),
     Row("imports:import-detail", "looked at", kwargs=_looked_at, answers=OF_CLERKS, is_list=True),
     Row("imports:import-detail", "written", kwargs=_written, answers=OF_CLERKS),
-    Row("imports:import-write", method="POST", kwargs=_looked_at, answers=DONE),
+    Row("imports:import-write", method="POST", kwargs=_looked_at, form=_seen, answers=DONE),
     Row("imports:import-leave", method="POST", kwargs=_looked_at, answers=DONE),
     Row("imports:import-to-mend", kwargs=_looked_at, answers=OF_CLERKS),
     Row("imports:import-columns", "a roster", kwargs=_roster, answers=OF_ADMINISTRATORS),
@@ -136,6 +141,7 @@ ROWS = [
         "a roster",
         method="POST",
         kwargs=_roster,
+        form=_seen,
         answers=DONE_BY_ADMINISTRATOR,
     ),
     Row(

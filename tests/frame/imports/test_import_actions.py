@@ -1,9 +1,11 @@
 """What is done with a file: brought once, named as before, looked at anew, written once, left."""
 
+from pathlib import PurePath
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -18,7 +20,7 @@ from frame.imports.models import ColumnNames, Import
 from frame.jobs.models import Job
 from records.imports import COMPLETIONS
 from tests.factories import CourseFactory
-from tests.frame.imports.files import HISTORY, brought, looked_at, looking, writing, written
+from tests.frame.imports.files import HISTORY, brought, looked_at, looking, work, writing, written
 
 NOW = timezone.now()
 
@@ -45,7 +47,22 @@ def test_the_same_form_sent_twice_brings_one_file(department, text):
         upload = SimpleUploadedFile("history.csv", text.encode())
         bring_file(kind=COMPLETIONS, upload=upload, by=department.clerk, now=NOW, form_token=token)
 
-    assert Import.objects.count() == 1
+    kept = Import.objects.get()
+    assert default_storage.listdir(kept.path)[1] == [PurePath(kept.file).name]
+
+
+def test_a_file_is_not_written_by_a_look_that_nobody_saw(department, text):
+    brought = looked_at(department.clerk, text)
+    seen = brought.look_job_id
+    again = name(brought, department.clerk, day_order="day_first")
+    work()
+
+    words = refusal(
+        lambda: begin_writing(brought=again, reasons={}, by=department.clerk, now=NOW, seen=seen)
+    )
+
+    assert words.startswith("The rows were looked at again since this page was opened")
+    begin_writing(brought=again, reasons={}, by=department.clerk, now=NOW, seen=again.look_job_id)
 
 
 def test_who_enters_no_completions_brings_none(department, text):

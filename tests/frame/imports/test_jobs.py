@@ -86,6 +86,21 @@ def test_writing_that_is_stopped_keeps_what_is_written_and_can_go_on(department,
     assert fresh(brought).state == Import.State.WRITTEN
     assert Completion.objects.count() == 6
     assert Event.objects.filter(action="completions.bring").count() == 2
+    assert not Event.objects.filter(action="completions.brought").exists()
+
+
+def test_nothing_of_a_file_stays_in_memory_however_its_job_ends(department, by_two):
+    brought = writing(department.clerk, history(6))
+    job = claim_next()
+    kind, work_in_hand = kind_of(job), Work(job)
+    kind.do(work_in_hand, kind.plan(work_in_hand)[0])
+    assert kind._looker is not None
+    cancel_job(job=job, now=timezone.now())
+
+    work_on(job)
+
+    assert kind._looker is None
+    assert fresh(brought).state == Import.State.STOPPED
 
 
 def test_the_rest_of_a_stopped_file_can_be_left_and_an_event_says_how_much_is_written(

@@ -99,6 +99,9 @@ def test_what_is_taken_away_comes_into_an_empty_system_without_loss(department):
     assert elements() == before[1]
     taken = Event.objects.filter(action__in=["elements.take", "members.take"])
     assert taken.count() == 2
+    assert set(taken.get(action="members.take").after["named"]) == {
+        each["serial_number"] for each in before[0]
+    }
 
 
 def with_nobody_but_an_administrator(by: Member) -> None:

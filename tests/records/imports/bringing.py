@@ -46,7 +46,8 @@ def look(client, *lines: str, content: bytes | None = None, **kwargs: Any) -> Im
 
 def write(client, brought: Import, **reasons: str) -> Import:
     """Press the button, and do the job."""
-    answer = client.post(reverse("imports:import-write", args=[brought.pk]), reasons)
+    sent = {**reasons, "seen": str(brought.look_job_id)}
+    answer = client.post(reverse("imports:import-write", args=[brought.pk]), sent)
     assert answer.status_code == 302, answer.context["form"].errors
     work()
     return Import.objects.get(pk=brought.pk)

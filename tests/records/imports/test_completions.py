@@ -14,6 +14,7 @@ from frame.imports.models import Import
 from frame.notices.models import Notice
 from records.models import Completion, ConfirmedWarning
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory
+from tests.frame.imports.files import looked_at
 from tests.records.imports.bringing import bring, csv_of, look, page_of, told, write
 from tests.records.sheets import CHICAGO
 
@@ -296,3 +297,18 @@ def test_the_rows_are_listed_in_the_order_of_the_file(clerk, course):
     table = clerk.get(reverse("imports:import-detail", args=[brought.pk])).context["table"]
 
     assert [row.record.number for row in table.rows] == [2, 3, 4, 5]
+
+
+def test_a_year_that_is_a_slip_is_refused_even_of_a_prior_agency(department):
+    CourseFactory(course_id="25-0001")
+    text = (
+        "Serial number,Course,Completed on,Prior agency\n"
+        "4411,25-0001,0021-03-05,yes\n4411,25-0001,1900-01-01,yes"
+    )
+
+    brought = looked_at(department.clerk, text)
+
+    assert [row.words for row in brought.staged_rows.order_by("place")] == [
+        ["Completed on: Mar 5, 0021 is before 1950. Check the year."],
+        ["Completed on: Jan 1, 1900 is before 1950. Check the year."],
+    ]

@@ -93,3 +93,4 @@ def test_what_is_taken_away_comes_into_an_empty_system_without_loss(department):
     assert rows_of(Completion) == before[1]
     taken = Event.objects.filter(action__in=["courses.take", "completions.take"])
     assert taken.count() == 2
+    assert taken.get(action="completions.take").after["named"] == ["4411", "4412"]
