@@ -1,4 +1,5 @@
-"""Files that a clerk of the demo department brought in: one is written, one waits to be."""
+"""Files that were brought into the demo department: of former years, one written and one that waits
+to be, and the personnel office's roster, which waits too."""
 
 from datetime import date, datetime, timedelta
 from random import Random
@@ -9,7 +10,7 @@ from courses.designations import Delivery, Source
 from courses.models import Course
 from frame.days import start_of
 from frame.imports.actions import bring_file, name_columns
-from frame.imports.kinds import Outcome
+from frame.imports.kinds import ImportKind, Outcome
 from frame.imports.models import Import
 from frame.jobs.models import Job
 from frame.jobs.running import claim, work_on
@@ -17,11 +18,15 @@ from frame.jobs.telling import JOB_DONE
 from frame.notices.models import Notice
 from frame.rights import Role
 from kcpd_training.demo.people import Department
+from people.imports import MEMBERS
+from people.imports.cells import ElementsByName
 from people.models import Member
 from records.imports import COMPLETIONS
 from records.models import Completion
 
 HEAD = "Training Unit, old system,,\nSerial,Course Title,Date Completed"
+HEAD_OF_ROSTER = "Serial,Rank,Element,Separation date"
+KEPT_AS = {"completions": "Old system", "members": "Personnel office"}
 WRITTEN, WAITING = 40, 25
 
 
@@ -44,8 +49,27 @@ def bring_files(department: Department, *, today: date, rng: Random) -> None:
         lines.append(f'{member.serial_number},"{rng.choice(titles)}",{on:%m/%d/%Y}')
     mistakes = [f'99999,"{titles[0]}",03/15/2018', f'{clerk.serial_number},"{titles[0]}",soon']
     at = start_of(today - timedelta(days=1)) + timedelta(hours=14)
-    _write(_brought(clerk, "old-system-1.csv", lines[:WRITTEN], at), clerk, at)
-    _brought(clerk, "old-system-2.csv", [*lines[WRITTEN:], *mistakes], at)
+    _write(_brought(clerk, "old-system-1.csv", [HEAD, *lines[:WRITTEN]], at), clerk, at)
+    _brought(clerk, "old-system-2.csv", [HEAD, *lines[WRITTEN:], *mistakes], at)
+    _bring_roster(department, officers, at, rng)
+
+
+def _bring_roster(
+    department: Department, officers: list[Member], at: datetime, rng: Random
+) -> None:
+    """Bring in the roster: one moves, one is promoted, one leaves, one is not in it."""
+    there = [person.member for person in department.people if person.is_there]
+    moves, promoted, leaves, missing = rng.sample(officers, 4)
+    to = ElementsByName().way_to(promoted.element)
+    lines = {each.serial_number: f"{each.serial_number},{each.rank},," for each in there}
+    lines[moves.serial_number] = f'{moves.serial_number},,"{to}",'
+    lines[promoted.serial_number] = f"{promoted.serial_number},Sergeant,,"
+    lines[leaves.serial_number] = f"{leaves.serial_number},,,{at:%m/%d/%Y}"
+    del lines[missing.serial_number]
+    administrator = department.designated(Role.ADMINISTRATOR)[0].member
+    mistake = f"{moves.serial_number}0,Detective,Squad 0,"
+    text = [HEAD_OF_ROSTER, *lines.values(), mistake]
+    _brought(administrator, "roster.csv", text, at, kind=MEMBERS)
 
 
 def _write(brought: Import, clerk: Member, at: datetime) -> None:
@@ -60,17 +84,19 @@ def _write(brought: Import, clerk: Member, at: datetime) -> None:
     )
 
 
-def _brought(clerk: Member, name: str, lines: list[str], now: datetime) -> Import:
+def _brought(
+    by: Member, name: str, lines: list[str], now: datetime, *, kind: ImportKind = COMPLETIONS
+) -> Import:
     """A file whose rows were looked at."""
-    upload = SimpleUploadedFile(name, "\n".join([HEAD, *lines]).encode())
-    brought = bring_file(kind=COMPLETIONS, upload=upload, by=clerk, now=now).row
+    upload = SimpleUploadedFile(name, "\n".join(lines).encode())
+    brought = bring_file(kind=kind, upload=upload, by=by, now=now).row
     looking = name_columns(
         brought=brought,
         columns=brought.columns,
         day_order="month",
         mends_zeros=False,
-        keep_as="Old system",
-        by=clerk,
+        keep_as=KEPT_AS[kind.key],
+        by=by,
         now=now,
     )
     _do(looking.look_job, now)
