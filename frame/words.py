@@ -58,3 +58,8 @@ def share_words(part: int, total: int) -> str:
     if 99 < percent < 100:
         return "over 99%"
     return f"{percent:.0f}%"
+
+
+def ended(words: str) -> str:
+    """End a sentence whose last words may end with a full stop of their own, as `Jr.` does."""
+    return f"{words.rstrip('.')}."

@@ -21,7 +21,7 @@ from records.credit.completed_on import check_completed_on
 from records.credit.overriding import Warned, warnings_of
 from records.credit.problem_kinds import Problem
 from records.credit.problems import problems_of
-from records.credit.proposals import Proposal
+from records.credit.proposals import NOTHING_TOLD, Proposal, Told
 from records.credit_kinds import GIVEN_BY, CreditKind
 from records.models import Completion, Document
 
@@ -68,6 +68,7 @@ class CreditEntry:
         minutes_taught: in person, of teaching.
         file: the paper that it rests on, where it is not stored yet.
         evidence: the same, where it is.
+        told: what the paper or its sender says, of what was sent in.
     """
 
     member: Member
@@ -85,6 +86,7 @@ class CreditEntry:
     minutes_taught: int | None = None
     file: CheckedFile | None = None
     evidence: Document | None = None
+    told: Told = NOTHING_TOLD
 
     @property
     def proposal(self) -> Proposal:
@@ -106,6 +108,7 @@ class CreditEntry:
             is_prior_agency=self.kind == CreditKind.PRIOR_AGENCY,
             control_number=self.control_number,
             evidence=paper,
+            told=self.told,
             or_leave_out=f"leave this {LEFT_OUT[self.kind]} out",
         )
 

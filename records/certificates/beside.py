@@ -12,11 +12,13 @@ from django.utils.html import format_html
 from django.utils.text import get_text_list
 
 from courses.models import Course, Provider
+from frame.search import folded
 from people.models import Member
 from records.certificates import proposed
 from records.certificates.papers import PaperText, text_of
 from records.certificates.proposed import Box, Known, Paper, Proposed, Reading
 from records.certificates.reading import read_certificate
+from records.credit.proposals import NOTHING_TOLD, Told
 from records.models import Document
 
 LOOKED = "looked_at"
@@ -75,6 +77,17 @@ class ShownPaper:
             **read.area_hours,
         }
         return {name: quote for name, quote in found.items() if quote is not None}
+
+
+def told_by(paper: ShownPaper | None) -> Told:
+    """What credit should agree with: the hours of its paper, and whom that names."""
+    if paper is None:
+        return NOTHING_TOLD
+    read = paper.reading
+    name = read.attendee.words[:LONGEST_QUOTE] if read.is_of_another and read.attendee else ""
+    if read.hours is None:
+        return Told(other_name=name)
+    return Told(read.hours.value, "The paper", name)
 
 
 def read_first(documents: Sequence[Document], *, sender: Member, today: date) -> ShownPaper | None:
@@ -193,7 +206,7 @@ def put_beside(form: forms.Form, paper: ShownPaper) -> None:
             name,
             name,
             quote.words[:LONGEST_QUOTE],
-            "" if _is_same(form.initial.get(name), quote.value) else DIFFERS,
+            "" if _is_same(form.initial.get(name), quote) else DIFFERS,
         )
         field.help_text = format_html("{} {}", field.help_text, said) if field.help_text else said
     if quoted:
@@ -211,6 +224,11 @@ def _label(name: str, field: forms.Field) -> str:
     return str(field.label or pretty_name(name))
 
 
-def _is_same(stands: Any, read: Any) -> bool:
+def _is_same(stands: Any, quote: Proposed[Any]) -> bool:
     """Whether the form starts from what the paper says."""
-    return bool(getattr(stands, "pk", stands) == read or str(stands) == str(read))
+    read = quote.value
+    return bool(
+        getattr(stands, "pk", stands) == read
+        or str(stands) == str(read)
+        or folded(str(stands)) == folded(quote.words)
+    )

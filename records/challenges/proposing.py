@@ -5,7 +5,7 @@ from typing import Any
 from frame.form_fields import SeenField
 from frame.hours import ZERO
 from frame.reasons import ReasonField
-from records.certificates.beside import ShownPaper, put_beside
+from records.certificates.beside import ShownPaper, put_beside, told_by
 from records.certificates.proposed import Reading
 from records.challenges.actions import ENTERED
 from records.challenges.models import Challenge
@@ -33,6 +33,7 @@ class EntryForm(CreditForm):
         super().__init__(*args, member=challenge.sent_by, **kwargs)
         self.fields["finding"].widget.attrs["rows"] = 2
         del self.fields["form_token"]
+        self.told = told_by(paper)
         if paper is not None:
             del self.fields["evidence"]
             self.paper = paper.document

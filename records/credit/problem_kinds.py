@@ -126,6 +126,18 @@ NO_PAPER_AGAIN = ProblemKind(
     blocks=False,
     usual_reasons=("The paper is in the personnel file",),
 )
+OTHER_THAN_THE_PAPER = ProblemKind(
+    "other_than_the_paper",
+    "Other hours than the paper or its sender says",
+    blocks=False,
+    usual_reasons=("POST gives the course these hours", "The hours were read or written wrong"),
+)
+NAME_OF_ANOTHER = ProblemKind(
+    "name_of_another",
+    "The paper names somebody else",
+    blocks=False,
+    usual_reasons=("The name was read wrong", "It is the member's former name"),
+)
 LICENSE_ENDED = ProblemKind(
     "license_ended",
     "The provider's license ended before",
@@ -149,6 +161,8 @@ WARNINGS = (
     LONG_DAY,
     FASTER_THAN_IT_RUNS,
     NO_PAPER_AGAIN,
+    OTHER_THAN_THE_PAPER,
+    NAME_OF_ANOTHER,
     LICENSE_ENDED,
     APPROVAL_TO_SHOW,
 )

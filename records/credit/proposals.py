@@ -26,6 +26,23 @@ class BroughtIn(NamedTuple):
     mark: int
 
 
+class Told(NamedTuple):
+    """What a credit that was sent in should agree with, because its paper or its sender says so.
+
+    Args:
+        hours: those on the paper, or else those that its sender typed; None where neither says.
+        teller: who says these hours, such as `The paper`.
+        other_name: whom the paper names, where that is not who sent it.
+    """
+
+    hours: Decimal | None = None
+    teller: str = ""
+    other_name: str = ""
+
+
+NOTHING_TOLD = Told()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
     """One credit of one member, as a sheet, a certificate or an import gives it.
@@ -41,6 +58,7 @@ class Proposal:
         is_reported: somebody else than who enters it reported it, as of roll call.
         evidence: the paper that it rests on.
         brought_in: the row of a file that it rests on.
+        told: what its paper or its sender says.
         place: where it stands in its way in, such as `Line 3`; blank says member and course.
         or_leave_out: what can be done instead of entering it, in the words of its way in.
     """
@@ -62,6 +80,7 @@ class Proposal:
     is_reported: bool = False
     evidence: Document | None = None
     brought_in: BroughtIn | None = None
+    told: Told = NOTHING_TOLD
     place: str = ""
     or_leave_out: str = "leave this credit out"
 

@@ -8,7 +8,7 @@ from courses.designations import Delivery, is_credit_by_minutes
 from courses.models import Course
 from frame.hours import HUNDREDTH
 from frame.search import folded
-from frame.words import us_date
+from frame.words import ended, us_date
 from people.models import Member
 from people.models.leave import days_of_leave
 from records.credit import problem_kinds as kinds
@@ -160,9 +160,11 @@ def paper_proves_nothing_else(proposal: Proposal, around: Around, by: Member) ->
         whose = "" if use.serial_number == proposal.member.serial_number else f" of {use.member}"
         yield Problem(
             kinds.SAME_PAPER,
-            f"“{paper.name}” is on record already, as the paper of {use.course} on "
-            f"{us_date(use.on)}{whose}. {proposal.leave_out}, or give the reason "
-            "when you save.",
+            ended(
+                f"“{paper.name}” is on record already, as the paper of {use.course} on "
+                f"{us_date(use.on)}{whose}"
+            )
+            + f" {proposal.leave_out}, or give the reason when you save.",
         )
         return
 
@@ -225,12 +227,34 @@ def is_proved_or_seldom(proposal: Proposal, around: Around, by: Member) -> Itera
         and not (credit.is_of_course(proposal) and credit.on == proposal.completed_on)
     ]
     total = mine.hours + sum(alike, Decimal(0))
-    if alike and total > MOST_ON_ONE_WORD:
+    if total > MOST_ON_ONE_WORD:
+        entered = "With this you" if alike else "You"
         yield Problem(
             kinds.NO_PAPER_AGAIN,
-            f"With this you enter {_exact(total)} hours of {year} for "
+            f"{entered} enter {_exact(total)} hours of {year} for "
             f"{proposal.member.last_name} without a class or a paper. Attach the paper, or give "
             "the reason when you save.",
+        )
+
+
+def gives_the_hours_told(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """A known course proposes its own hours, which may not be those of this paper."""
+    told = proposal.told
+    if told.hours is not None and told.hours != proposal.credit_hours:
+        yield Problem(
+            kinds.OTHER_THAN_THE_PAPER,
+            f"{told.teller} says {_exact(told.hours)} hours, and {_exact(proposal.credit_hours)} "
+            "stand here. Correct the hours or the course, or give the reason when you save.",
+        )
+
+
+def is_of_who_sent_it(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """A paper in another name was mostly sent by mistake."""
+    if name := proposal.told.other_name:
+        yield Problem(
+            kinds.NAME_OF_ANOTHER,
+            f"The paper names “{name}”, and this would be credit of {proposal.member.last_name}. "
+            "Send it back if it is somebody else’s, or give the reason when you save.",
         )
 
 
@@ -245,6 +269,8 @@ WARNING: tuple[Rule, ...] = (
     day_is_no_longer_than_training_is,
     takes_its_time,
     is_proved_or_seldom,
+    gives_the_hours_told,
+    is_of_who_sent_it,
 )
 
 

@@ -30,6 +30,7 @@ from frame.hours import ZERO
 from frame.words import as_decimal
 from people.forms import MembersField
 from people.models import Member
+from records.credit.proposals import NOTHING_TOLD, Told
 from records.credit_entry import CreditEntry
 from records.credit_kinds import CreditKind
 from records.models import Document
@@ -125,6 +126,8 @@ class CreditForm(FormWithFiles):
     )
     # The paper that it rests on, where one is stored already.
     paper: Document | None = None
+    # What that paper or its sender says.
+    told: Told = NOTHING_TOLD
 
     def __init__(
         self, *args: Any, today: date, member: Member | None = None, **kwargs: Any
@@ -200,6 +203,7 @@ class CreditForm(FormWithFiles):
             minutes_taught=given.get("minutes_taught"),
             file=given.get("evidence"),
             evidence=self.paper,
+            told=self.told,
         )
 
     def hours_of(self, course: Course | None) -> dict[str, Decimal]:

@@ -7,7 +7,9 @@ from courses.designations import Delivery, Source
 from courses.models import Course, Provider
 from courses.naming import called_just
 from frame.search import folded
+from records.certificates.beside import ShownPaper, told_by
 from records.certificates.proposed import Reading
+from records.credit.proposals import Told
 from records.forms.credit import proposed_by
 from records.intake.models import OutsideTraining
 
@@ -25,9 +27,8 @@ def proposed_from(training: OutsideTraining, read: Reading = NOTHING_READ) -> di
     provider = provider_called(training.provider_name)
     if read.provider is not None:
         provider = Provider.objects.get(pk=read.provider.value)
-    if read.course is not None:
-        course: Course | None = Course.objects.get(pk=read.course.value)
-    else:
+    course = None if read.course is None else Course.objects.get(pk=read.course.value)
+    if course is None or (provider is not None and course.provider_id != provider.pk):
         course = course_called(training.title, provider)
     if course is not None:
         proposed = {**proposed_by(course), "course": course}
@@ -46,6 +47,17 @@ def proposed_from(training: OutsideTraining, read: Reading = NOTHING_READ) -> di
         proposed["control_number"] = read.control_number.value
     completed_on = read.completed_on.value if read.completed_on else training.last_on
     return {**proposed, "completed_on": completed_on}
+
+
+def told_of(training: OutsideTraining, paper: ShownPaper | None) -> Told:
+    """What its credit should agree with: the paper, or else what the member typed.
+
+    The hours of a request are those of the clock, which give others.
+    """
+    told = told_by(paper)
+    if told.hours is None and training.ask != Ask.POST_REQUEST:
+        told = told._replace(hours=training.hours, teller=training.sent_by.name)
+    return told
 
 
 def course_called(title: str, provider: Provider | None) -> Course | None:

@@ -108,7 +108,7 @@ def _scans_of(completion: Completion, user: Member) -> QuerySet[SheetScan]:
 
 def _facts(completion: Completion) -> list[tuple[str, Any]]:
     is_taught = completion.role == Completion.Role.INSTRUCTOR
-    attended = "the whole class"
+    attended = "the whole class" if completion.course_session_id else ""
     if completion.minutes is not None:
         attended = f"{completion.minutes} minutes"
     return [

@@ -41,3 +41,8 @@ def test_us_datetime_shows_the_departments_time():
 
 def test_count_shows_thousands():
     assert words.count(1312) == "1,312"
+
+
+def test_a_sentence_ends_once_after_a_name_with_a_full_stop():
+    assert words.ended("Sent back to Núñez, Mateo A. Jr.") == "Sent back to Núñez, Mateo A. Jr."
+    assert words.ended("Sent back to Núñez, Ana") == "Sent back to Núñez, Ana."

@@ -150,6 +150,14 @@ def test_the_page_shows_hours_by_area_and_where_they_came_from(department):
     assert "Void this completion" not in page
 
 
+def test_the_page_speaks_of_a_class_only_where_there_was_one(department, completion):
+    of_class = saved(a_class(), "4411", department.clerk).completions[0]
+    client = signed_in(department.clerk)
+
+    assert "the whole class" in client.get(detail(of_class)).content.decode()
+    assert "the whole class" not in client.get(detail(completion)).content.decode()
+
+
 def test_the_page_leads_to_what_it_counted_for_in_its_year(department, completion):
     own = signed_in(department.officer).get(detail(completion)).content.decode()
     anothers = signed_in(department.sergeant).get(detail(completion)).content.decode()

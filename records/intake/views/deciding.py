@@ -20,6 +20,7 @@ from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.said import Said, say
+from frame.words import ended
 from people.models import Member
 from records.certificates.beside import ShownPaper, put_beside, read_first, shown_beside
 from records.certificates.proposed import Reading
@@ -33,7 +34,7 @@ from records.intake.looks import record_sent_in_look
 from records.intake.models import OutsideTraining, SentIn
 from records.intake.outside_training import accept_outside_training
 from records.intake.pages import DECIDED_AT, page_of
-from records.intake.proposing import proposed_from
+from records.intake.proposing import proposed_from, told_of
 from records.intake.querysets import days_waited
 from records.intake.states import OUTSIDE_TRAINING, life_of
 from records.intake.tables import QueueFilter, QueueTable
@@ -51,6 +52,7 @@ class DecideForm(CreditForm):
         self, *args: Any, training: OutsideTraining, paper: ShownPaper | None, **kwargs: Any
     ) -> None:
         super().__init__(*args, member=training.sent_by, **kwargs)
+        self.told = told_of(training, paper)
         for name in ("evidence", "form_token"):
             del self.fields[name]
         if paper is not None:
@@ -161,7 +163,7 @@ def sent_in_return(request: SignedInRequest, pk: int) -> HttpResponse:
         write=lambda given: send_back(
             sent_in=sent_in, **given, by=request.user, now=timezone.now()
         ),
-        say_done=lambda row: f"“{row.title}” is sent back to {row.sent_by.name}.",
+        say_done=lambda row: f"“{row.title}” is sent back to {ended(row.sent_by.name)}",
         go_to=lambda row: next_page(row, by=request.user),
         show=lambda: render(
             request,

@@ -1,11 +1,13 @@
 """What was read from a paper, beside the clerk's form: quoted, marked, and not accepted unseen."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import time_machine
 from django.urls import reverse
 
+from courses.designations import HOURS_COLUMNS
 from frame.files import checked_file
 from frame.paper import typeset
 from records.certificates.beside import read_first
@@ -28,6 +30,13 @@ LINES = [
     "River Academy",
     "Control number: PC-26-1234",
 ]
+# Its hours, by area.
+OF_SIX = {
+    **dict.fromkeys(HOURS_COLUMNS, ""),
+    "credit_hours": "6",
+    "legal_studies": "4",
+    "technical_studies": "2",
+}
 RECEIPT = ["Registration receipt", *LINES[2:]]
 
 
@@ -89,6 +98,52 @@ def test_each_value_read_goes_before_what_was_typed_and_is_quoted_and_marked(dep
     assert response.context["paper_says"] == []
 
 
+def typed_into(client, training: OutsideTraining) -> dict[str, str]:
+    """What a clerk sends who looked at all that was read, and changed nothing."""
+    return {**typed_of(client.get(page_of(training)).context["form"]), "looked_at": "on"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (LINES, "The paper says 6.00 hours, and 8.00 stand here."),
+        (LINES[:5] + LINES[6:], "Núñez, Ana says 7.50 hours, and 8.00 stand here."),
+    ],
+)
+def test_a_known_course_of_other_hours_is_not_accepted_unasked(department, course, lines, said):
+    training = send(department.officer, papers=[a_pdf(*lines)], hours=Decimal("7.50"))
+    client = sign_in(department.clerk)
+    typed = typed_into(client, training)
+
+    [asked] = client.post(page_of(training), typed).context["warnings"]
+
+    assert (asked.key, asked.sentences[0][: len(said)]) == ("other_than_the_paper", said)
+    assert not Completion.objects.exists()
+
+
+def test_a_paper_in_another_name_is_not_accepted_unasked(department, course):
+    lines = [*LINES[:2], "Owen Averdale", *LINES[3:5], "8 hours", *LINES[6:]]
+    training = send(department.officer, papers=[a_pdf(*lines)])
+    client = sign_in(department.clerk)
+
+    response = client.post(page_of(training), typed_into(client, training))
+
+    assert [asked.key for asked in response.context["warnings"]] == ["name_of_another"]
+    assert not Completion.objects.exists()
+
+
+def test_a_course_of_another_provider_than_the_one_told_is_not_proposed(department, course):
+    plains = ProviderFactory(name="Open Plains Safety Group")
+    lines = [line for line in LINES if line != "River Academy"]
+    training = send(department.officer, provider_name=plains.name, papers=[a_pdf(*lines)])
+
+    form = opened(department, training).context["form"]
+
+    assert (form.initial["is_new_course"], form.initial["new_provider"]) == (True, plains)
+    assert form.initial["credit_hours"] == 6
+    assert "which is not what stands here" not in form.fields["course"].help_text
+
+
 def test_what_differs_from_the_course_is_told(department, course):
     form = opened(department, send(department.officer, papers=[a_pdf(*LINES)])).context["form"]
 
@@ -131,7 +186,7 @@ def test_what_was_looked_at_is_accepted_with_its_paper(department, course):
     client = sign_in(department.clerk)
     typed = typed_of(client.get(page_of(training)).context["form"])
 
-    client.post(page_of(training), {**typed, "looked_at": "on"})
+    client.post(page_of(training), {**typed, "looked_at": "on", **OF_SIX})
 
     completion = Completion.objects.get()
     assert completion.evidence.name == "certificate.pdf"

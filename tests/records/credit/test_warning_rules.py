@@ -10,6 +10,7 @@ from courses.models import Course
 from people.actions.leaves import void_leave
 from people.models import Leave
 from records.actions.completions import void_completion
+from records.credit.proposals import Told
 from records.models import Completion
 from tests.factories import CompletionFactory, CourseFactory, DocumentFactory
 from tests.records.credit.proposing import MARCH_10, in_class, keys, proposal, sentences
@@ -293,6 +294,19 @@ def test_more_than_eight_hours_without_class_or_paper_by_one_person_are_warned_o
     ]
 
 
+def test_a_long_course_is_on_ones_word_already_by_itself(department):
+    long = {
+        **Course.objects.get(pk=CourseFactory().pk).designated_hours,
+        "credit_hours": Decimal(9),
+    }
+    nine = proposal(department.officer, CourseFactory(instruction_minutes=450), hours=long)
+
+    assert (
+        "You enter 9.00 hours of 2026 for Núñez without a class or a paper. Attach the paper, or "
+        "give the reason when you save."
+    ) in sentences(nine, by=department.clerk)
+
+
 def test_many_entered_at_once_are_on_ones_word_together(department, course):
     two = [proposal(department.officer, CourseFactory()), proposal(department.officer, course)]
 
@@ -330,3 +344,29 @@ def test_a_paper_takes_it_off_ones_word(department, course):
 
     proved = proposal(department.officer, course, evidence=paper(department.officer))
     assert keys(proved, by=department.clerk) == []
+
+
+# What the paper or its sender says --------------------------------------------------------------
+
+
+def told(department, course, **values):
+    given = Told(**values)
+    return proposal(department.officer, course, told=given, evidence=paper(department.officer))
+
+
+@pytest.mark.parametrize("teller", ["The paper", "Núñez, Ana"])
+def test_other_hours_than_the_paper_or_its_sender_says_are_warned_of(department, course, teller):
+    of_six = told(department, course, hours=Decimal(6), teller=teller)
+
+    assert sentences(of_six, by=department.clerk) == [
+        f"{teller} says 6.00 hours, and 8.00 stand here. Correct the hours or the course, or give "
+        "the reason when you save."
+    ]
+    assert keys(told(department, course, hours=Decimal(8)), by=department.clerk) == []
+
+
+def test_a_paper_in_another_name_is_warned_of(department, course):
+    assert sentences(told(department, course, other_name="Owen Roe"), by=department.clerk) == [
+        "The paper names “Owen Roe”, and this would be credit of Núñez. Send it back if it is "
+        "somebody else’s, or give the reason when you save."
+    ]

@@ -15,7 +15,13 @@ from records.intake.proposing import proposed_from
 from records.intake.waiting import queue_of
 from records.left_open import sent_in_not_decided
 from records.models import Completion
-from tests.factories import CompletionFactory, CourseFactory, DocumentFactory, ProviderFactory
+from tests.factories import (
+    CompletionFactory,
+    CourseFactory,
+    DocumentFactory,
+    MemberFactory,
+    ProviderFactory,
+)
 from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.records.intake.sending import NOON, REQUEST, TODAY, a_training, send, typed_of
 from tests.uploads import PDF
@@ -278,6 +284,17 @@ def test_it_is_sent_back_with_a_reason_and_the_next_is_opened(department, three)
 
     three[0].refresh_from_db()
     assert (three[0].state, response.url) == ("returned", desk(three[1]))
+
+
+def test_what_is_said_of_who_is_called_junior_ends_once(department):
+    training = a_training(MemberFactory(first_name="Mateo A. Jr.", last_name="Núñez"))
+    page = desk(training, "records:sent-in-return")
+    client = sign_in(department.clerk)
+
+    response = client.post(page, {"reason": "Blurred.", **_seen(client, page)}, follow=True)
+
+    [said] = response.context["messages"]
+    assert str(said).endswith("is sent back to Núñez, Mateo A. Jr.")
 
 
 def test_who_reads_what_is_to_be_sent_back_leaves_a_look_and_once_decided_one_alone(department):
