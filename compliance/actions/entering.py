@@ -6,12 +6,13 @@ from django.core.exceptions import ValidationError
 
 from compliance.standings import law
 from frame.words import us_date
+from people.actions.locking import locked_member
 from people.models import Member
 
 
 def lock_record_of(member: Member) -> Member:
     """Let one clerk at a time enter something about the member, who is read anew."""
-    return Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    return locked_member(member)
 
 
 def check_about_another(member: Member, *, by: Member) -> None:

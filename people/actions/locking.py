@@ -8,6 +8,7 @@ serial number, locks the key too, and then asks for no other row.
 
 from collections.abc import Iterable, Sequence
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from people.models import Element, Member
@@ -23,13 +24,37 @@ def locked_members(members: Sequence[Member]) -> list[Member]:
 
 
 def locked_member(member: Member) -> Member:
-    """The member as it is now."""
-    return Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    """The member as it is now.
+
+    Raises:
+        ValidationError: somebody merged the member away meanwhile.
+    """
+    locked = Member.everybody.select_for_update(no_key=True).get(pk=member.pk)
+    check_not_merged(locked)
+    return locked
 
 
 def member_locked_with_key(member: Member) -> Member:
-    """The member as it is now, to be taken out or given another serial number."""
-    return Member.objects.select_for_update().get(pk=member.pk)
+    """The member as it is now, to be taken out or given another serial number.
+
+    Raises:
+        ValidationError: somebody merged the member away meanwhile.
+    """
+    locked = Member.everybody.select_for_update().get(pk=member.pk)
+    check_not_merged(locked)
+    return locked
+
+
+def check_not_merged(member: Member) -> None:
+    """Refuse to go on with a member who was entered twice and merged away.
+
+    Raises:
+        ValidationError: naming the one that stayed.
+    """
+    if member.merged_into is not None:
+        raise ValidationError(
+            f"{member} was entered twice and is {member.merged_into} now. Go on with that one."
+        )
 
 
 def locked_elements(keys: Iterable[int]) -> dict[int, Element]:

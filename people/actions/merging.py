@@ -19,6 +19,7 @@ from frame.merging.moving import (
 from frame.merging.ties import lock_first
 from frame.reasons import checked_reason
 from frame.rights import Right
+from people.actions.locking import check_not_merged
 from people.models import FormerSerialNumber, Member, MemberMerge
 
 NAMES = {
@@ -146,18 +147,6 @@ def check_can_undo(merge: MemberMerge) -> None:
     if merge.kept.merged_into is not None:
         raise ValidationError(
             f"{merge.kept} was merged into {merge.kept.merged_into} since. Undo that merge first."
-        )
-
-
-def check_not_merged(member: Member) -> None:
-    """Refuse to go on with a member who was entered twice and merged away.
-
-    Raises:
-        ValidationError: naming the one that stayed.
-    """
-    if member.merged_into is not None:
-        raise ValidationError(
-            f"{member} was entered twice and is {member.merged_into} now. Go on with that one."
         )
 
 

@@ -25,6 +25,9 @@ class MembersBySerial:
         self._by_text: dict[str, Member] = {}
         unknown = serials - set(self._by_serial)
         self._former: dict[str, Member] = Member.objects.by_former_serial(unknown)
+        merged = Member.everybody.filter(merged_into__isnull=False).order_by()
+        merged = merged.filter(serial_number__in=list(self._former))
+        self._merged = set(merged.values_list("serial_number", flat=True) if self._former else ())
         longer = {
             "0" * zeros + serial: serial
             for serial in unknown
@@ -69,6 +72,10 @@ class MembersBySerial:
             self._by_text[text] = member
             return member, ""
         if corrected := self._former.get(serial):
+            if serial in self._merged:
+                raise ValidationError(
+                    f"{serial} was entered twice and is {corrected} now. Write that."
+                )
             raise ValidationError(
                 f"{serial} was corrected to {corrected.serial_number} ({corrected.name}). "
                 "Write that."

@@ -13,6 +13,7 @@ from events.kinds import EventKind
 from frame.forms_once import Added, made_by_form
 from frame.rights import Right
 from frame.words import hours
+from people.actions.locking import locked_member
 from people.models import Member
 from records.actions.documents import DOCUMENT_NAMES, Filing, document_facts, filing
 from records.credit.overriding import Override
@@ -65,7 +66,7 @@ def enter_credit(
     by.check_right(Right.ENTER_COMPLETIONS)
     with filing(by=by, now=now) as files:
         # Two sendings of one form wait for each other here.
-        Member.objects.select_for_update(no_key=True).get(pk=entry.member.pk)
+        locked_member(entry.member)
         if earlier := made_by_form(EnteredCredit, form_token):
             return Added(earlier.completion, is_repeat=True)
         stored, written = write_entry(entry, files=files, by=by, now=now, overrides=overrides)

@@ -14,6 +14,7 @@ from frame.files import CheckedFile
 from frame.forms_once import Added, made_by_form
 from frame.reasons import checked_reason
 from frame.words import us_date
+from people.actions.locking import locked_member
 from people.models import Member
 from records.actions.credit_entry import entry_facts, write_entry
 from records.actions.documents import filing
@@ -71,7 +72,7 @@ def send_challenge(
         _check_missing(title, happened_on, by=by, today=today)
     with filing(by=by, now=now) as files:
         # Two sendings, of one form or about one line, wait for each other here.
-        by = Member.objects.select_for_update(no_key=True).get(pk=by.pk)
+        by = locked_member(by)
         if earlier := made_by_form(Challenge, form_token):
             return Added(earlier, is_repeat=True)
         if about is not None:

@@ -16,6 +16,7 @@ from frame.forms_once import Added, made_by_form
 from frame.hours import ZERO
 from frame.reasons import checked_reason
 from frame.words import us_date
+from people.actions.locking import locked_member
 from people.models import Member
 from records.actions.credit_entry import entry_facts, write_entry
 from records.actions.documents import filing
@@ -79,7 +80,7 @@ def send_outside_training(
         raise ValidationError({"papers": NO_PAPER})
     with filing(by=by, now=now) as files:
         # Two sendings of one form wait for each other here.
-        by = Member.objects.select_for_update(no_key=True).get(pk=by.pk)
+        by = locked_member(by)
         if earlier := made_by_form(OutsideTraining, form_token):
             return Added(earlier, is_repeat=True)
         training = OutsideTraining.objects.create(

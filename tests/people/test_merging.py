@@ -19,7 +19,6 @@ from frame.merging.moving import CHANGED, plan_of
 from frame.merging.ties import columns_naming, tie_of
 from frame.rights import Role
 from kcpd_training.desk.search import page_of
-from people.actions.merging import merge_member, undo_member_merge
 from people.actions.serial_numbers import correct_serial_number
 from people.models import FormerSerialNumber, Leave, Member, MemberMerge
 from people.naming import members_named
@@ -33,8 +32,7 @@ from tests.factories import (
     MemberFactory,
     RoleDesignationFactory,
 )
-
-REASON = "Hired once, entered from two files."
+from tests.people.merging import REASON, merge, undo
 
 
 @pytest.fixture
@@ -43,20 +41,6 @@ def twins(department) -> tuple[Member, Member]:
     same = {"first_name": "Ana", "last_name": "Smith", "license_number": "MO77"}
     same["element"] = department.officer.element
     return MemberFactory(serial_number="5000", **same), MemberFactory(serial_number="05000", **same)
-
-
-def merge(department, member: Member, into: Member, **values) -> MemberMerge:
-    given = {
-        "reason": REASON,
-        "confirmed": plan_of(into, member).seal,
-        "by": department.administrator,
-    }
-    return merge_member(member=member, into=into, now=timezone.now(), **(given | values))
-
-
-def undo(department, done: MemberMerge, **values) -> MemberMerge:
-    given = {"reason": "They are twins.", "by": department.administrator} | values
-    return undo_member_merge(merge=done, now=timezone.now(), **given)
 
 
 def refused(department, member: Member, into: Member, **values) -> list[str]:

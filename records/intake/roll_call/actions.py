@@ -16,6 +16,7 @@ from events.trail import as_said
 from frame.files import CheckedFile
 from frame.forms_once import Added, made_by_form
 from frame.reasons import checked_reason
+from people.actions.locking import locked_member
 from people.models import Member
 from people.naming import serials_of
 from records.actions.documents import filing
@@ -72,7 +73,7 @@ def send_roll_call(
     given = checked_report(values, members, by=by, now=now)
     with filing(by=by, now=now) as files:
         # Two sendings of one form wait for each other here.
-        by = Member.objects.select_for_update(no_key=True).get(pk=by.pk)
+        by = locked_member(by)
         if earlier := made_by_form(RollCallReport, form_token):
             return Added(earlier, is_repeat=True)
         report = RollCallReport.objects.create(

@@ -10,6 +10,7 @@ from people.actions.serial_numbers import correct_serial_number
 from people.imports.member_looker import MemberLooker
 from people.models import Member
 from tests.factories import ElementFactory, MemberFactory
+from tests.people.merging import merge
 from tests.people.roster import GOOD, HEAD, look, outcomes, reasons, take, words
 from tests.records.imports.bringing import look as look_on_the_pages
 
@@ -220,6 +221,24 @@ def test_a_serial_number_that_was_corrected_is_not_added_anew(department, admini
 
     assert reasons(brought) == [
         "Serial number: 4411 was corrected to 4414 (Núñez, Ana). Write that."
+    ]
+
+
+def test_a_serial_number_that_was_merged_away_is_not_added_anew(department, administrator):
+    officer = department.officer
+    kept = MemberFactory(
+        serial_number="4414",
+        element=officer.element,
+        license_number=officer.license_number,
+        last_name=officer.last_name,
+        first_name="Ana",
+    )
+    merge(department, officer, kept)
+
+    brought = look(administrator, "member", HEAD, GOOD.replace("9104", "4411"))
+
+    assert reasons(brought) == [
+        f"Serial number: 4411 was entered twice and is {kept} now. Write that."
     ]
 
 
