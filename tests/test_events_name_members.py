@@ -339,7 +339,7 @@ def answer_one(here: Department) -> None:
 ABOUT_A_MEMBER: dict[str, tuple[str, Callable[[Department], object]]] = {
     "access.refuse": ("4411", refused),
     "booking.add": ("4411", book),
-    "challenge.accept": ("4411", lambda here: decide_one(here, "elsewhere")),
+    "challenge.accept": ("4411", lambda here: decide_one(here, "voided")),
     "challenge.answer": ("4411", answer_one),
     "challenge.decline": ("4411", lambda here: decide_one(here, "stays")),
     "challenge.send": ("4411", lambda here: challenge_gap(here.officer)),

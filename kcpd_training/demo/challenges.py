@@ -7,6 +7,7 @@ from functools import partial
 from random import Random
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from django.utils import timezone
 from django.utils.html import escape
 
@@ -18,6 +19,7 @@ from kcpd_training.demo.people import Department
 from kcpd_training.demo.sent import entry_of, is_plain
 from kcpd_training.demo.timeline import Timeline
 from people.models import Member
+from records.actions.completions import void_completion
 from records.challenges.actions import (
     answer_challenge,
     decide_challenge,
@@ -31,19 +33,28 @@ from records.intake.actions import send_back, withdraw
 from records.models import Completion
 
 Outcome = Challenge.Outcome
-ROSTER = """
+PAPER = """
 <style>@page {{ size: Letter; margin: 1in }} body {{ font: 12pt/1.6 serif }}</style>
-<h1>Confirmation of attendance</h1><p>{name} attended {title} on {on}.</p>
+<h1>{heading}</h1><p>{said}</p>
 <p>Invented with the demonstration.</p>
 """
 NOT_THERE = "I was not in this class. I was in court that day."
 TOO_FEW = "I was there for all of it, and my line has less. The paper shows both halves."
 NOT_SHOWN = "We were forty, and I signed by hand on the last page."
 WRONG_DAY = "It was a day earlier. The paper has the right day."
-ASKED = "Who gave it, and in which room?"
-ANSWERED = "Casey Roe, in the east classroom."
-STAYS = "The sheet has you for half the day, and so has the instructor."
-ELSEWHERE = "Your minutes are right on the sheet of the class now."
+ASKED = {
+    NOT_THERE: "In which court, and until when?",
+    TOO_FEW: "Who gave it, and in which room?",
+    NOT_SHOWN: "Who gave it, and in which room?",
+}
+ANSWERED = {
+    NOT_THERE: "Municipal court, until four in the afternoon.",
+    TOO_FEW: "Casey Roe, in the east classroom.",
+}
+VOIDED = "You are right: somebody signed on your line of the sheet."
+STAYS = "You signed on arriving and on leaving, and the instructor remembers you."
+ELSEWHERE = "You are right. Your line of this class was voided before I came to this."
+SIGNED_BY_ANOTHER = "Another member signed on this line of the sheet."
 MISSING = "Building Search, practical"
 
 
@@ -71,17 +82,27 @@ class Story:
             title="" if self.about else MISSING,
             happened_on=None if self.about else self.day,
             what=self.what,
-            papers=[paper_of(self.about)] if self.about else (),
+            papers=[self._paper(self.about)] if self.about else (),
             by=self.member,
             now=now,
         ).row
 
+    def _paper(self, line: Completion) -> CheckedFile:
+        """What shows that the member is right."""
+        if self.what == NOT_THERE:
+            said = "{name} was called as a witness to municipal court on {on}."
+            return paper_of(line, "Summons", said, on=line.completed_on)
+        said = "{name} attended all of {title} on {on}."
+        on = self.entry.completed_on if self.entry else line.completed_on
+        return paper_of(line, "Confirmation of attendance", said, on=on)
+
     def ask(self, now: datetime) -> None:
-        send_back(sent_in=self.challenge, reason=ASKED, by=self.clerk, now=now)
+        send_back(sent_in=self.challenge, reason=ASKED[self.what], by=self.clerk, now=now)
 
     def answer(self, now: datetime) -> None:
         asked = Challenge.objects.get(pk=self.challenge.pk)
-        answer_challenge(challenge=asked, answer=ANSWERED, papers=(), by=self.member, now=now)
+        answer = ANSWERED[self.what]
+        answer_challenge(challenge=asked, answer=answer, papers=(), by=self.member, now=now)
 
     def withdraw(self, now: datetime) -> None:
         withdraw(sent_in=self.challenge, by=self.member)
@@ -90,6 +111,11 @@ class Story:
         decide_challenge(
             challenge=self.challenge, outcome=outcome, finding=finding, by=self.clerk, now=now
         )
+
+    def void(self, now: datetime) -> None:
+        """Put the line right where it stands, before the challenge is decided."""
+        assert self.about is not None
+        void_completion(completion=self.about, reason=SIGNED_BY_ANOTHER, by=self.clerk, now=now)
 
     def enter(self, now: datetime) -> None:
         assert self.entry is not None
@@ -118,19 +144,21 @@ class Challenging:
 
     def plan(self) -> None:
         """Put all of them into the timeline."""
-        lines = self._lines_of_classes()
+        whole, parts = self._lines_of_classes(), self._lines_of_part()
         decided = partial(partial, Story.decide)
         for days_ago, what, then in (
             (16, TOO_FEW, []),
-            (5, TOO_FEW, []),
+            (5, NOT_THERE, []),
             (9, NOT_THERE, [Story.ask]),
             (11, TOO_FEW, [Story.ask, Story.answer]),
-            (24, NOT_THERE, [decided(outcome=Outcome.VOIDED, finding="You are right.")]),
-            (31, TOO_FEW, [decided(outcome=Outcome.STAYS, finding=STAYS)]),
-            (40, TOO_FEW, [decided(outcome=Outcome.ELSEWHERE, finding=ELSEWHERE)]),
-            (19, TOO_FEW, [Story.withdraw]),
+            (24, NOT_THERE, [decided(outcome=Outcome.VOIDED, finding=VOIDED)]),
+            (31, NOT_THERE, [decided(outcome=Outcome.STAYS, finding=STAYS)]),
+            (40, NOT_THERE, [Story.void, decided(outcome=Outcome.ELSEWHERE, finding=ELSEWHERE)]),
+            (19, NOT_THERE, [Story.withdraw]),
         ):
-            line = next(lines)
+            line = next(parts, None) if what == TOO_FEW else None
+            if line is None:
+                what, line = NOT_THERE, next(whole)
             self._tell(Story(self.clerks, line.member, line, what, self.today), days_ago, then)
         short = self.department.by_serial("5005").member
         for member, days_ago, then in ((self.officers[-1], 2, []), (short, 6, [Story.ask])):
@@ -147,6 +175,25 @@ class Challenging:
             on = self.today - timedelta(days=days_ago - place)
             at = timezone.make_aware(datetime.combine(on, time(10 + 2 * place, 25)))
             self.timeline.at(at, partial(act, story))
+
+    def _lines_of_part(self) -> Iterator[Completion]:
+        """Lines of classes that give less than the class; no member twice."""
+        lines = (
+            Completion.objects.not_voided()
+            .filter(
+                course_session__isnull=False,
+                role=Completion.Role.ATTENDEE,
+                credit_hours__lt=F("course__credit_hours"),
+                completed_on__lte=self.today - timedelta(days=50),
+                member__in=[person.member for person in self.department.people if person.is_there],
+            )
+            .exclude(member__in=[*self.officers, *self.clerks])
+        )
+        told: set[int] = set()
+        for line in lines.select_related("member", "course").order_by("-completed_on", "pk"):
+            if line.member_id not in told:
+                told.add(line.member_id)
+                yield line
 
     def _lines_of_classes(self) -> Iterator[Completion]:
         """A line of a class for each of the officers, the latest that was there long enough."""
@@ -175,11 +222,10 @@ class Challenging:
         return None
 
 
-def paper_of(line: Completion) -> CheckedFile:
-    """A made paper that confirms a line."""
-    page = ROSTER.format(
-        name=escape(line.member.spoken_name),
-        title=escape(line.course.title),
-        on=us_date(line.completed_on),
+def paper_of(line: Completion, heading: str, said: str, *, on: date) -> CheckedFile:
+    """A made paper about the member of a line."""
+    words = said.format(
+        name=escape(line.member.spoken_name), title=escape(line.course.title), on=us_date(on)
     )
-    return checked_file(SimpleUploadedFile("confirmation.pdf", typeset(page).write_pdf()))
+    page = PAPER.format(heading=heading, said=words)
+    return checked_file(SimpleUploadedFile("paper.pdf", typeset(page).write_pdf()))

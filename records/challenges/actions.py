@@ -19,6 +19,7 @@ from people.models import Member
 from records.actions.credit_entry import entry_facts, write_entry
 from records.actions.documents import filing
 from records.challenges.models import Challenge
+from records.challenges.putting_right import put_right_by
 from records.credit.overriding import Override
 from records.credit_entry import CreditEntry
 from records.credit_kinds import kind_in_words
@@ -183,8 +184,8 @@ def decide_challenge(
 
     Raises:
         PermissionDenied: `by` doesn't enter completions.
-        ValidationError: by field; with code `elsewhere`, where it waits no more; with code `own`,
-            where `by` entered the line that is to stay.
+        ValidationError: by field, also where nothing is put right yet; with code `elsewhere`,
+            where it waits no more; with code `own`, where `by` entered the line that is to stay.
     """
     step = CHALLENGE.accept
     if outcome == Outcome.STAYS:
@@ -193,6 +194,8 @@ def decide_challenge(
     row = locked(challenge, seen=seen)
     step.check_can(row, by=by)
     words = _said("finding", finding, missing=WHY_DECIDED)
+    if outcome == Outcome.ELSEWHERE:
+        row.completion = put_right_by(row)
     if outcome == Outcome.VOIDED:
         if row.about is None or row.about.is_voided:
             raise ValidationError(

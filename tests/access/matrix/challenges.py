@@ -118,7 +118,7 @@ ROWS: list[Row] = [
         target="of the officer",
         method="POST",
         kwargs=of_the_officer,
-        form=lambda _: {"outcome": "elsewhere", "finding": "On the sheet."},
+        form=lambda _: {"outcome": "voided", "finding": "You were not there."},
         answers=CLERK_MOVES_ON,
     ),
 ]

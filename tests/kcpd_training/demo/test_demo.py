@@ -423,6 +423,15 @@ def test_members_have_challenged_lines_that_were_decided_in_every_way():
     assert member("5005").sent_in.filter(kind="challenge", state="returned").exists()
 
 
+def test_a_challenged_line_is_as_its_member_says():
+    lines = Challenge.objects.exclude(about=None).select_related("about__course")
+    has_less = [each for each in lines if "my line has less" in each.what]
+
+    assert has_less
+    assert all(each.about.credit_hours < each.about.course.credit_hours for each in has_less)
+    assert all(each.about.is_voided for each in lines if each.outcome == "elsewhere")
+
+
 def test_roll_calls_are_reported_in_every_state_and_credited_where_accepted():
     reports = RollCallReport.objects.prefetch_related("lines__completion")
 
