@@ -2,11 +2,21 @@
 (() => {
   const boxes = (roster) => [...roster.querySelectorAll('input[type="checkbox"]')];
 
+  const plain = (text) => text.normalize("NFKD").replace(/[^\x00-\x7f]|'/g, "").toLowerCase();
+  const words = (text) => plain(text).split(/[^a-z0-9]+/).filter(Boolean);
+
+  // Who taught earns nothing as an attendee; the server asks the same of serial number and name.
+  function attendees(roster) {
+    const taught = new Set(words(roster.closest("form").elements.instructor.value));
+    const isIn = (text) => words(text).every((word) => taught.has(word));
+    return boxes(roster).filter((box) => !isIn(box.dataset.serial) && !isIn(box.dataset.names));
+  }
+
   function count(roster) {
-    const all = boxes(roster);
-    const ticked = all.filter((box) => box.checked).length;
-    roster.querySelector("[data-ticked]").textContent = ticked;
-    roster.querySelector("[data-tick-all]").textContent = ticked === all.length ? "Tick none" : "Tick all";
+    const ticked = boxes(roster).filter((box) => box.checked);
+    roster.querySelector("[data-ticked]").textContent = ticked.length;
+    const hasAll = ticked.length > 0 && attendees(roster).every((box) => box.checked);
+    roster.querySelector("[data-tick-all]").textContent = hasAll ? "Tick none" : "Tick all";
   }
 
   function begin(place) {
@@ -23,9 +33,8 @@
   document.addEventListener("click", (event) => {
     if (!event.target.matches("[data-tick-all]")) return;
     const roster = event.target.closest("[data-roster]");
-    const all = boxes(roster);
-    const tick = !all.every((box) => box.checked);
-    for (const box of all) box.checked = tick;
+    const isNone = event.target.textContent === "Tick none";
+    for (const box of isNone ? boxes(roster) : attendees(roster)) box.checked = !isNone;
     count(roster);
   });
   document.addEventListener("htmx:afterSettle", (event) => begin(event.target.parentNode || document));

@@ -85,15 +85,16 @@ def test_the_last_roll_call_is_repeated_by_one_press(department, sign_in: Callab
     page.goto("/roll-call/new/")
     page.get_by_label("Minutes").fill("25")
     page.get_by_label("Subject").select_option(label="Civil rights laws")
-    page.get_by_label("Instructor").fill("Casey Roe")
+    # Who taught, as whom the sergeant is preset, is left out of all.
     page.get_by_role("button", name="Tick all").click()
+    expect(page.locator("[data-ticked]")).to_have_text("2")
     page.get_by_role("button", name="Send to the Training Unit").click()
     page.wait_for_url("**/sent-in/*/")
 
     page.goto("/roll-call/new/")
     page.get_by_role("link", name="Repeat the last one").click()
-    expect(page.locator("[data-ticked]")).to_have_text("3")
+    expect(page.locator("[data-ticked]")).to_have_text("2")
     page.get_by_role("button", name="Send to the Training Unit").click()
     page.wait_for_url("**/sent-in/*/")
 
-    expect(page.locator(".was-there li")).to_have_count(3)
+    expect(page.locator(".was-there li")).to_have_count(2)

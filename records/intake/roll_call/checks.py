@@ -49,7 +49,7 @@ def checked_report(
     problems = _not_there(members, given["held_on"]) if "held_on" not in errors else []
     problems += [
         f"{_named(member)} is down as who taught, and an instructor earns no credit as an "
-        "attendee. Leave one of the two out."
+        f"attendee. Untick {member.serial_number}, or correct who taught."
         for member in members
         if is_taught_by(given["instructor"], member)
     ]

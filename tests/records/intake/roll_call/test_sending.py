@@ -198,7 +198,7 @@ def test_who_taught_is_nobody_who_attended(department):
     assert refused(department, instructor="Officer Ana Núñez") == {
         "present": [
             "4411 Núñez, Ana is down as who taught, and an instructor earns no credit as an "
-            "attendee. Leave one of the two out."
+            "attendee. Untick 4411, or correct who taught."
         ]
     }
 
