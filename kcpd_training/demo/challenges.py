@@ -146,7 +146,7 @@ class Challenging:
         """Put all of them into the timeline."""
         whole, parts = self._lines_of_classes(), self._lines_of_part()
         decided = partial(partial, Story.decide)
-        for days_ago, what, then in (
+        stories: list[tuple[int, str, list[Callable[..., None]]]] = [
             (16, TOO_FEW, []),
             (5, NOT_THERE, []),
             (9, NOT_THERE, [Story.ask]),
@@ -155,7 +155,8 @@ class Challenging:
             (31, NOT_THERE, [decided(outcome=Outcome.STAYS, finding=STAYS)]),
             (40, NOT_THERE, [Story.void, decided(outcome=Outcome.ELSEWHERE, finding=ELSEWHERE)]),
             (19, NOT_THERE, [Story.withdraw]),
-        ):
+        ]
+        for days_ago, what, then in stories:
             line = next(parts, None) if what == TOO_FEW else None
             if line is None:
                 what, line = NOT_THERE, next(whole)
