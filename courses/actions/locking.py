@@ -13,10 +13,10 @@ A course is locked alone, or after the classes: two that are merged, after every
 from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.db.models import QuerySet
 
 from courses.models import Course, CourseSession
+from frame.holding import held
 
 
 def locked_class(key: int | QuerySet) -> CourseSession:
@@ -54,15 +54,7 @@ def held_courses(keys: Collection[int]) -> set[int]:
 
     Whoever writes credit asks; they don't wait for each other, nor for who changes a course.
     """
-    if connection.vendor != "postgresql":  # SQLite has one writer at a time
-        return set(Course.objects.filter(pk__in=keys).values_list("pk", flat=True))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT id FROM {Course._meta.db_table} "
-            "WHERE id = ANY(%s) AND merged_into_id IS NULL ORDER BY id FOR KEY SHARE",
-            [sorted(keys)],
-        )
-        return {key for (key,) in cursor.fetchall()}
+    return held(Course.objects.filter(pk__in=keys).order_by("pk"))
 
 
 def check_not_merged(course: Course) -> None:

@@ -554,7 +554,7 @@ def test_a_class_with_a_draft_of_its_own_takes_no_sheet(department, sheet, to, t
 
 
 @pytest.mark.parametrize(
-    ("action", "queries"), [(void_sheet, 20), (take_back_sheet, 20), (move_sheet, 39)]
+    ("action", "queries"), [(void_sheet, 20), (take_back_sheet, 20), (move_sheet, 40)]
 )
 @pytest.mark.parametrize("number", [1, 3])
 def test_more_lines_need_no_more_queries(department, left, to, action, queries, number):

@@ -1,0 +1,22 @@
+"""Rows that stay while something else is written."""
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+
+def held(rows: QuerySet) -> set[int]:
+    """The keys of these rows; no key or row goes until the transaction ends.
+
+    Whoever holds a row waits neither for others who do, nor for who changes anything but its key.
+    """
+    keys = rows.values_list("pk", flat=True)
+    if connection.vendor != "postgresql":  # SQLite has one writer at a time
+        return set(keys)
+    try:
+        sql, values = keys.query.sql_with_params()
+    except EmptyResultSet:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} FOR KEY SHARE", values)
+        return {key for (key,) in cursor.fetchall()}
