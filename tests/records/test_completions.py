@@ -151,7 +151,7 @@ def test_the_page_shows_hours_by_area_and_where_they_came_from(department):
 
 
 def test_the_page_speaks_of_a_class_only_where_there_was_one(department, completion):
-    of_class = saved(a_class(), "4411", department.clerk).completions[0]
+    of_class = saved(a_class(), "4412", department.clerk).completions[0]
     client = signed_in(department.clerk)
 
     assert "the whole class" in client.get(detail(of_class)).content.decode()
