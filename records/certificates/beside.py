@@ -79,6 +79,17 @@ class ShownPaper:
         return {name: quote for name, quote in found.items() if quote is not None}
 
 
+def others_shown(
+    papers: Sequence[Document], paper: ShownPaper
+) -> list[tuple[Document, list[ShownPage]]]:
+    """The first page of each other paper, the newest first; nothing on it is read."""
+    return [
+        (each, [ShownPage(1, reverse("records:document-page", args=[each.pk, 1]), [])])
+        for each in reversed(papers)
+        if each.pk != paper.document.pk
+    ]
+
+
 def told_by(paper: ShownPaper | None) -> Told:
     """What credit should agree with: the hours of its paper, and whom that names."""
     if paper is None:
@@ -108,13 +119,16 @@ def read_first(documents: Sequence[Document], *, sender: Member, today: date) ->
     return read[0]
 
 
-def shown_beside(paper: ShownPaper | None, form: forms.Form, *, sender: Member) -> dict[str, Any]:
+def shown_beside(
+    paper: ShownPaper | None, form: forms.Form, *, papers: Sequence[Document], sender: Member
+) -> dict[str, Any]:
     """What the page of a form shows of the paper: its pages, and what to know of it."""
     if paper is None:
-        return {"shown": None, "pages": [], "paper_says": []}
+        return {"shown": None, "pages": [], "paper_says": [], "other_papers": []}
     labels = {name: _label(name, field) for name, field in form.fields.items()}
     return {
         "shown": paper.document,
+        "other_papers": others_shown(papers, paper),
         "pages": pages_of(paper, labels),
         "paper_says": list(said_of(paper, sender)),
     }

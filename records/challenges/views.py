@@ -258,7 +258,7 @@ def _decide_page(
         "why_no_entry": why_no_entry(challenge),
         "why_no_decline": why_refused(lambda: decline.check_can(challenge, by=by)),
         "writes": trail_of(events_of(challenge)),
-        **shown_beside(paper, form, sender=challenge.sent_by),
+        **shown_beside(paper, form, papers=papers, sender=challenge.sent_by),
         **around(challenge, by, today=today),
         **more,
     }

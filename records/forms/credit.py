@@ -139,7 +139,7 @@ class CreditForm(FormWithFiles):
         self.fields["course"].widget.attrs.update(
             {
                 "hx-get": reverse_lazy("records:credit-proposed"),
-                "hx-trigger": "blur changed",
+                "hx-trigger": "change changed",
                 "hx-include": f"this, #{PROPOSED}",
                 "hx-target": f"#{PROPOSED}",
                 "hx-swap": "outerHTML",

@@ -45,6 +45,8 @@ function offer(input) {
     input.setRangeText(`${gap}${option.dataset.text}${next}`, start, end, "end");
     matches.close();
     input.focus();
+    // What depends on it follows at once, and not only when the field is left.
+    input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   input.addEventListener("keydown", (event) => {

@@ -115,7 +115,7 @@ def outside_training_decide(request: SignedInRequest, pk: int) -> HttpResponse:
             "days": days_in_words(training.first_on, training.last_on),
             "facts": facts_of(training),
             "papers": papers,
-            **shown_beside(paper, form, sender=training.sent_by),
+            **shown_beside(paper, form, papers=papers, sender=training.sent_by),
             "warnings": warnings_to_confirm(warnings or [], answers),
             "answers": answers,
             "writes": trail_of(events_of(training)),

@@ -193,6 +193,20 @@ def test_what_was_looked_at_is_accepted_with_its_paper(department, course):
     assert (completion.completed_on, completion.control_number) == (date(2026, 3, 9), "PC-26-1234")
 
 
+def test_every_other_paper_is_shown_too_the_newest_first(department, course):
+    first, photo = a_pdf(*RECEIPT, name="receipt.pdf"), checked_file(picture(name="answer.png"))
+    training = send(department.officer, papers=[first, a_pdf(*LINES), photo])
+
+    response = opened(department, training)
+
+    shown = [document.name for document, _ in response.context["other_papers"]]
+    assert (response.context["shown"].name, shown) == (
+        "certificate.pdf",
+        ["answer.png", "receipt.pdf"],
+    )
+    assert 'alt="Page 1 of answer.png"' in response.content.decode()
+
+
 def test_a_receipt_offers_nothing_and_says_what_it_is(department, course):
     response = opened(department, send(department.officer, papers=[a_pdf(*RECEIPT)]))
 
