@@ -25,6 +25,7 @@ from records.credit.overriding import Override
 from records.credit_entry import CreditEntry
 from records.intake.actions import add_papers, check_is_of, locked, papers_in_words, told
 from records.intake.models import OutsideTraining
+from records.intake.sent_before import check_training_is_new
 from records.intake.states import OUTSIDE_TRAINING
 from records.intake.telling import tell_accepted, tell_answered, tell_the_queue
 
@@ -72,7 +73,7 @@ def send_outside_training(
 
     Raises:
         PermissionDenied: `by` may send nothing in.
-        ValidationError: by field.
+        ValidationError: by field; or the same file was sent for these days already.
     """
     OUTSIDE_TRAINING.send.check_can(None, by=by)
     given = checked_values(ask, values, by=by, now=now)
@@ -83,6 +84,7 @@ def send_outside_training(
         by = locked_member(by)
         if earlier := made_by_form(OutsideTraining, form_token):
             return Added(earlier, is_repeat=True)
+        check_training_is_new(given, papers, by=by)
         training = OutsideTraining.objects.create(
             kind="outsidetraining",
             ask=ask,

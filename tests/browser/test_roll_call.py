@@ -95,6 +95,9 @@ def test_the_last_roll_call_is_repeated_by_one_press(department, sign_in: Callab
     page.get_by_role("link", name="Repeat the last one").click()
     expect(page.locator("[data-ticked]")).to_have_text("2")
     page.get_by_role("button", name="Send to the Training Unit").click()
+    expect(page.locator(".error-summary")).to_contain_text("You sent this on")
+    page.get_by_label("What was taught").fill("Civil rights laws, second half")
+    page.get_by_role("button", name="Send to the Training Unit").click()
     page.wait_for_url("**/sent-in/*/")
 
     expect(page.locator(".was-there li")).to_have_count(2)

@@ -27,6 +27,7 @@ from records.intake.models import RollCallLine, RollCallReport
 from records.intake.outside_training import WHY_ANSWER
 from records.intake.roll_call.checks import COLUMNS, checked_report
 from records.intake.roll_call.credit import CourseTaught, proposals_of
+from records.intake.sent_before import check_report_is_new
 from records.intake.states import ROLL_CALL
 from records.intake.telling import tell_answered, tell_roll_call_accepted, tell_the_queue
 
@@ -67,7 +68,7 @@ def send_roll_call(
 
     Raises:
         PermissionDenied: `by` reports no training.
-        ValidationError: by field.
+        ValidationError: by field; or the same was reported already.
     """
     ROLL_CALL.send.check_can(None, by=by)
     given = checked_report(values, members, by=by, now=now)
@@ -76,6 +77,7 @@ def send_roll_call(
         by = locked_member(by)
         if earlier := made_by_form(RollCallReport, form_token):
             return Added(earlier, is_repeat=True)
+        check_report_is_new(given, members, by=by)
         report = RollCallReport.objects.create(
             kind="rollcallreport", sent_by=by, sent_at=now, form_token=form_token, **given
         )

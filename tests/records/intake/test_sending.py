@@ -86,6 +86,22 @@ def test_the_same_form_sent_twice_sends_once(department):
     assert (OutsideTraining.objects.count(), Document.objects.count()) == (1, 1)
 
 
+def test_the_same_file_for_the_same_days_is_not_sent_twice(department):
+    first = send(department.officer)
+
+    with pytest.raises(ValidationError) as error:
+        send(department.officer, title="The same")
+
+    [why] = error.value.messages
+    assert "You sent this on Apr 1, 2026 already" in why
+    assert f"/sent-in/{first.pk}/" in why
+    send(department.officer, last_on=date(2026, 3, 11))
+    send(department.colleague)
+    withdraw(sent_in=first, by=department.officer)
+    send(department.officer)
+    assert OutsideTraining.objects.count() == 4
+
+
 def test_an_auditor_sends_nothing_in(department):
     with pytest.raises(PermissionDenied):
         send(department.auditor)

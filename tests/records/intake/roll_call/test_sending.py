@@ -203,6 +203,23 @@ def test_who_taught_is_nobody_who_attended(department):
     }
 
 
+def test_the_same_report_is_not_sent_twice(department):
+    first = report(department.sergeant, department.officer, department.colleague)
+
+    with pytest.raises(ValidationError) as error:
+        report(department.sergeant, department.colleague, department.officer)
+
+    [why] = error.value.messages
+    assert "You sent this on Apr 1, 2026 already" in why
+    assert reverse("records:sent-in-detail", args=[first.pk]) in why
+    report(department.sergeant, department.officer)
+    both = (department.officer, department.colleague)
+    report(department.sergeant, *both, title="Tourniquets, second half")
+    withdraw(sent_in=first, by=department.sergeant)
+    report(department.sergeant, *both)
+    assert RollCallReport.objects.count() == 4
+
+
 def test_a_roll_call_of_others_alone_is_theirs_to_report(department):
     assert refused(department, by=department.other_sergeant) == {
         "present": [
