@@ -134,6 +134,9 @@ def check_can_undo(merge: CourseMerge) -> None:
         raise ValidationError(
             f"{merge.kept} was merged into {merge.kept.merged_into} since. Undo that merge first."
         )
+    later = CourseMerge.objects.filter(kept=merge.kept, undone_at=None, pk__gt=merge.pk)
+    if (newest := later.select_related("merged").order_by("-pk").first()) is not None:
+        raise ValidationError(f"Undo the later merge of {newest.merged} into {merge.kept} first.")
 
 
 def _locked(course: Course, into: Course) -> tuple[Course, Course]:

@@ -16,7 +16,7 @@ from frame.days import day_problem
 from frame.forms_once import Added, add_once, made_by_form
 from frame.words import us_date
 from people.actions.leading import check_can_name_leaders, check_gains_no_reach, names_of
-from people.actions.locking import all_locked_elements, locked_elements
+from people.actions.locking import all_locked_elements, lock_leaders, locked_elements
 from people.models import Element, Member
 from people.states import ADD_ELEMENT, CHANGE_ELEMENT, CLOSE_ELEMENT, REOPEN_ELEMENT
 from people.telling import tell_of_leads
@@ -46,12 +46,13 @@ def add_element(
         ValidationError: by field.
     """
     ADD_ELEMENT.check_can(None, by=by)
+    leaders = list(supervisors)
+    lock_leaders([commander, *leaders])
     if parent is not None:
         # Locked, so that it is not closed at this moment.
         parent = locked_elements([parent.pk])[parent.pk]
     if (made := made_by_form(Element, form_token)) is not None:
         return Added(made, is_repeat=True)
-    leaders = list(supervisors)
 
     def add() -> Element:
         element = Element(
@@ -92,9 +93,10 @@ def change_element(
         PermissionDenied: `by` doesn't administer.
         ValidationError: by field, or because somebody changed it meanwhile.
     """
+    supervisors = list(supervisors)
+    lock_leaders([commander, *supervisors])
     element = all_locked_elements()[element.pk]
     CHANGE_ELEMENT.check_can(element, by=by)
-    supervisors = list(supervisors)
     before = {**plain(element), "supervisors": _leads(element)}
     led_before = leaders_in(element)
     element.name, element.kind = name, kind

@@ -45,6 +45,19 @@ def member_locked_with_key(member: Member) -> Member:
     return locked
 
 
+def lock_leaders(leaders: Iterable[Member | None]) -> None:
+    """Hold those who are to lead an element, so that none of them is merged away meanwhile.
+
+    Raises:
+        ValidationError: one of them was merged away already.
+    """
+    keys = {leader.pk for leader in leaders if leader is not None}
+    if keys:
+        locked = Member.everybody.select_for_update(no_key=True).filter(pk__in=keys)
+        for leader in locked.order_by("pk"):
+            check_not_merged(leader)
+
+
 def check_not_merged(member: Member) -> None:
     """Refuse to go on with a member who was entered twice and merged away.
 

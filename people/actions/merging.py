@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
 from events.event_log import record_event
@@ -19,6 +19,7 @@ from frame.merging.moving import (
 from frame.merging.ties import lock_first
 from frame.reasons import checked_reason
 from frame.rights import Right
+from people.actions.leading import check_gains_no_member
 from people.actions.locking import check_not_merged
 from people.models import FormerSerialNumber, Member, MemberMerge
 
@@ -57,11 +58,12 @@ def merge_member(
 
     Raises:
         PermissionDenied: `by` doesn't administer.
-        ValidationError: `by` is one of the two; for the reason; or for all that clashes or changed.
+        ValidationError: `by` is one of the two, or would see more of them; for the reason; or for
+            all that clashes or changed.
     """
     by.check_right(Right.ADMINISTER)
-    check_two(member, into, by=by)
     member, into = _locked(member, into)
+    check_two(member, into, by=by)
     check_not_merged(member)
     check_not_merged(into)
     plan = plan_of(into, member)
@@ -95,12 +97,12 @@ def undo_member_merge(*, merge: MemberMerge, reason: str, by: Member, now: datet
 
     Raises:
         PermissionDenied: `by` doesn't administer.
-        ValidationError: `by` is one of the two; it is undone already; or the other was merged away
-            since.
+        ValidationError: `by` is one of the two, or would see more of them; it is undone already; or
+            a later merge has to be undone first.
     """
     by.check_right(Right.ADMINISTER)
-    check_two(merge.merged, merge.kept, by=by)
     member, into = _locked(merge.merged, merge.kept)
+    check_two(into, member, by=by)
     merge = MemberMerge.objects.select_for_update().get(pk=merge.pk)
     merge.kept, merge.merged = into, member
     check_can_undo(merge)
@@ -123,7 +125,10 @@ def undo_member_merge(*, merge: MemberMerge, reason: str, by: Member, now: datet
 
 
 def check_two(member: Member, into: Member, *, by: Member) -> None:
-    """Refuse to merge somebody into themselves, or what is one's own.
+    """Refuse to merge somebody into themselves, what is one's own, or to where one sees it oneself.
+
+    Args:
+        member: whose record goes to the other.
 
     Raises:
         ValidationError: saying what to do.
@@ -134,6 +139,7 @@ def check_two(member: Member, into: Member, *, by: Member) -> None:
         raise ValidationError(
             "This decides about your own record. Ask another administrator to do it."
         )
+    check_gains_no_member([member], into.element, by=by, field=NON_FIELD_ERRORS)
 
 
 def check_can_undo(merge: MemberMerge) -> None:
@@ -148,6 +154,9 @@ def check_can_undo(merge: MemberMerge) -> None:
         raise ValidationError(
             f"{merge.kept} was merged into {merge.kept.merged_into} since. Undo that merge first."
         )
+    later = MemberMerge.objects.filter(kept=merge.kept, undone_at=None, pk__gt=merge.pk)
+    if (newest := later.select_related("merged").order_by("-pk").first()) is not None:
+        raise ValidationError(f"Undo the later merge of {newest.merged} into {merge.kept} first.")
 
 
 def _locked(member: Member, into: Member) -> tuple[Member, Member]:

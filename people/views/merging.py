@@ -71,12 +71,12 @@ def member_merge_into(request: SignedInRequest, pk: int, into_pk: int) -> HttpRe
 @require_http_methods(["GET", "POST"])
 def member_merge_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     """Undo the merge of two members."""
-    merges = MemberMerge.objects.select_related("kept__merged_into", "merged", "undone_by")
+    merges = MemberMerge.objects.select_related("kept__merged_into", "merged__element", "undone_by")
     merge = get_object_or_404(merges, pk=pk)
     form = UndoForm(sent_with(request)[0])
 
     def check() -> None:
-        check_two(merge.merged, merge.kept, by=request.user)
+        check_two(merge.kept, merge.merged, by=request.user)
         check_can_undo(merge)
 
     return form_page(

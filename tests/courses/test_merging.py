@@ -346,6 +346,20 @@ def test_undoing_a_merge_restores_exactly_what_was(department):
     assert event.after == {"stays": "", "reason": "They are two after all."}
 
 
+def test_of_two_merged_into_one_the_later_merge_is_undone_first(department):
+    kept, course = two()
+    third = CourseFactory(course_id="26-0009", provider=kept.provider)
+    first = merge(department, course, kept)
+    merge(department, third, kept)
+
+    with pytest.raises(ValidationError) as refused:
+        undo(department, first)
+
+    assert refused.value.messages == [
+        f"Undo the later merge of {third} into 26-0001 Traffic stops first."
+    ]
+
+
 def test_what_came_after_the_merge_stays_with_the_other(department):
     kept, course = two()
     CompletionFactory(course=course)

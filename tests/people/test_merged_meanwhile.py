@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from compliance.actions.entering import lock_record_of
+from people.actions.elements import add_element, change_element
 from people.actions.locking import locked_member, member_locked_with_key
 from people.actions.members import change_member, withdraw_member
 from people.actions.serial_numbers import correct_serial_number
@@ -48,6 +49,24 @@ def fetched(department) -> Member:
             papers=(),
             by=member,
             now=timezone.now(),
+        ),
+        lambda member, by: change_element(
+            element=member.element,
+            name=member.element.name,
+            kind=member.element.kind,
+            parent=member.element.parent,
+            commander=None,
+            supervisors=[member],
+            by=by,
+            today=TODAY,
+        ),
+        lambda member, by: add_element(
+            name="Squad 999",
+            kind="squad",
+            parent=member.element.parent,
+            commander=member,
+            by=by,
+            today=TODAY,
         ),
         lambda member, by: locked_member(member),
         lambda member, by: member_locked_with_key(member),

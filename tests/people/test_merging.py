@@ -430,6 +430,29 @@ def test_a_member_is_merged_once(department, twins):
     ]
 
 
+def test_nobody_comes_to_see_a_record_by_a_merge_nor_by_undoing_one(department, twins):
+    kept, member = twins
+    apart = department.elements["Squad 310"]
+    Member.objects.filter(pk=member.pk).update(element=apart)
+    done = merge(department, Member.objects.get(pk=member.pk), kept)
+    apart.supervisors.add(department.administrator)
+    leader = Member.objects.get(pk=department.administrator.pk)
+    words = "You lead Squad 310 or an element above it, and would see the record of {} Smith, Ana "
+    words += "there. Ask another administrator to do it."
+
+    with pytest.raises(ValidationError) as undoing:
+        undo(department, done, by=leader)
+    apart.supervisors.clear()
+    undo(department, done)
+    apart.supervisors.add(department.administrator)
+    leader = Member.objects.get(pk=department.administrator.pk)
+    with pytest.raises(ValidationError) as merging_there:
+        merge(department, kept, Member.objects.get(pk=member.pk), by=leader)
+
+    assert undoing.value.messages == [words.format("5000")]
+    assert merging_there.value.messages == [words.format("5000")]
+
+
 # Undo --------------------------------------------------------------------------------------------
 
 
@@ -491,6 +514,24 @@ def test_merges_are_undone_the_last_one_first(department, twins):
     assert again.value.messages == [
         f"This merge was undone by {department.administrator.name} already."
     ]
+
+
+def test_of_two_merged_into_one_the_later_merge_is_undone_first(department, twins):
+    kept, member = twins
+    third = MemberFactory(
+        serial_number="6000", element=kept.element, license_number="MO77", last_name="Smith"
+    )
+    first = merge(department, member, kept)
+    second = merge(department, third, kept)
+
+    with pytest.raises(ValidationError) as caught:
+        undo(department, first)
+
+    assert caught.value.messages == [
+        f"Undo the later merge of {third} into Smith, Ana (5000) first."
+    ]
+    undo(department, second)
+    undo(department, first)
 
 
 def test_an_undoing_asks_for_a_reason_and_for_another_administrator(department, twins):
