@@ -41,6 +41,8 @@ BESIDE = {
     kinds.NOT_IN_PERSON: "delivery",
 }
 
+# Of a Course ID, such as 26-0042.
+LENGTH_OF_AN_ID = 7
 # A month, day and night.
 MOST_MINUTES_SPENT = 44_640
 # More than any course of a college gives, and than anybody teaches in one.
@@ -146,7 +148,7 @@ def check_entry(
 
 
 def check_is_new(entry: CreditEntry) -> None:
-    """Refuse a course to add that its provider has already.
+    """Refuse a course to add that has a Course ID, or that its provider has already.
 
     Raises:
         ValidationError: for the field `is_new_course`.
@@ -154,7 +156,8 @@ def check_is_new(entry: CreditEntry) -> None:
     if entry.course is not None:
         return
     given = entry.new_course
-    if same := called_just(given["title"], given["provider"].courses.all()):
+    own_id = Course.objects.filter(course_id=given["title"].strip()[:LENGTH_OF_AN_ID])
+    if same := [*own_id, *called_just(given["title"], given["provider"].courses.all())]:
         words = f"{same[0]} is in the catalogue already. Take the mark away to enter its credit."
         raise ValidationError({"is_new_course": words})
 

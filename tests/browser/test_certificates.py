@@ -16,7 +16,17 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def desk(live_server, sign_in, page) -> Page:
     department = make_department()
     academy = ProviderFactory(name="River Academy", kind="licensed_provider")
-    CourseFactory(course_id="26-0042", title="Interview and interrogation", provider=academy)
+    CourseFactory(
+        course_id="26-0042",
+        title="Interview and interrogation",
+        provider=academy,
+        instruction_minutes=300,
+        credit_hours="6.00",
+        legal_studies="4.00",
+        interpersonal_perspectives="0.00",
+        skill_development="0.00",
+        firearms="0.00",
+    )
     training = send(department.officer, papers=[a_pdf(*LINES)])
     sign_in(department.clerk.serial_number)
     page.goto(page_of(training))
@@ -64,3 +74,14 @@ def test_quotes_stay_when_another_course_is_typed(desk):
     expect(desk.locator("#credit-proposed [role=status]")).to_contain_text("Boats")
     expect(desk.locator("#credit-proposed [data-quote=credit_hours]")).to_be_visible()
     expect(desk.locator("#id_credit_hours")).to_have_attribute("data-from-paper", "credit_hours")
+
+
+def test_a_course_chosen_from_the_list_fills_the_form_at_once(desk):
+    CourseFactory(course_id="26-0077", title="Boats")
+    desk.locator("#id_course").fill("")
+    desk.locator("#id_course").press_sequentially("Boats")
+    desk.locator(".matches [role=option]").first.click()
+
+    expect(desk.locator("#credit-proposed [role=status]")).to_contain_text("Boats")
+    expect(desk.locator("#id_credit_hours")).to_have_value("8.00")
+    expect(desk.locator("#id_course")).to_be_focused()

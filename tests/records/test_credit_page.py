@@ -113,10 +113,11 @@ def test_a_new_course_wants_its_provider(department):
     assert said_of(response, "new_provider") == ["Choose who gave the course."]
 
 
-def test_a_course_of_that_title_and_provider_gets_no_second_course_id(department, course):
+@pytest.mark.parametrize("typed", ["crisis  response", "26-0042 Crisis response"])
+def test_a_course_of_that_title_and_provider_gets_no_second_course_id(department, course, typed):
     response = sent(
         department,
-        course="crisis  response",
+        course=typed,
         is_new_course="on",
         new_provider=course.provider.pk,
         credit_hours="4",
