@@ -71,6 +71,7 @@ class CompletionLine:
         kind: what it was earned by, where that is no class or plain certificate.
         areas: pairs of an area's name and its hours; the topics likewise.
         challenged: in words, that it was challenged and what came of it; else blank.
+        is_waiting: whether one's own challenge to it waits, to lead to where it stands.
     """
 
     completion: Completion
@@ -81,6 +82,7 @@ class CompletionLine:
     may_be_booked: bool
     challenged: str
     may_challenge: bool
+    is_waiting: bool
 
 
 @dataclass(frozen=True)
@@ -211,6 +213,7 @@ def record_of(
                 ),
                 challenged=words_of(completion, reader=reader),
                 may_challenge=challenges and not is_open(completion),
+                is_waiting=challenges and is_open(completion),
             )
             for completion in shown
         ],

@@ -14,6 +14,7 @@ from frame.access import requires
 from frame.form_views import form_page, sent_with, why_refused
 from frame.requests import SignedInRequest
 from frame.said import Said, say
+from frame.words import us_date
 from people.models import Member
 from records.certificates.beside import read_first, shown_beside
 from records.certificates.proposed import Reading
@@ -26,15 +27,16 @@ from records.challenges.actions import (
     why_no_entry,
 )
 from records.challenges.forms import AnswerForm, CloseForm, MissingForm, WrongForm
+from records.challenges.marks import challenges_of
 from records.challenges.models import Challenge
 from records.challenges.proposing import EntryForm, proposed_entry
 from records.credit.overriding import Warned
 from records.forms.overrides import Answers, warnings_to_confirm
-from records.intake.actions import events_of
+from records.intake.actions import OPEN, events_of
 from records.intake.facts import facts_of, line_facts
 from records.intake.looks import record_sent_in_look
 from records.intake.querysets import days_waited, due_words
-from records.intake.states import CHALLENGE
+from records.intake.states import CHALLENGE, why_over
 from records.intake.views.deciding import around, next_page
 from records.intake.views.sending import detail_page, papers_of
 from records.models import Completion
@@ -52,9 +54,15 @@ def challenge_missing(request: SignedInRequest) -> HttpResponse:
 @requires(CHALLENGE.send.right)
 @require_http_methods(["GET", "POST"])
 def challenge_wrong(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Say that a line of one's record is wrong."""
+    """Say that a line of one's record is wrong; one that waits leads to where it stands."""
     own = Completion.objects.filter(member=request.user).select_related("course")
-    return _send_page(request, WrongForm(*sent_with(request)), about=get_object_or_404(own, pk=pk))
+    line = get_object_or_404(own, pk=pk)
+    waiting = challenges_of(line).filter(about=line, state__in=OPEN).first()
+    if request.method == "GET" and waiting is not None:
+        words = f"Challenged on {us_date(waiting.sent_at)}: it waits for its answer."
+        say(request, [Said("info", words)])
+        return redirect(detail_page(waiting))
+    return _send_page(request, WrongForm(*sent_with(request)), about=line)
 
 
 def _send_page(
@@ -232,7 +240,7 @@ def _decide_page(
 ) -> HttpResponse:
     """The page of a decision; where it can't be decided, it leads to where it stands."""
     by, today = request.user, timezone.localdate()
-    why_not = why_refused(lambda: CHALLENGE.accept.check_can(challenge, by=by))
+    why_not = why_over(lambda: CHALLENGE.accept.check_can(challenge, by=by))
     if why_not and not form.is_bound:
         say(request, [Said("info", why_not)])
         return redirect("records:sent-in-detail", pk=challenge.pk)

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 
 from events.kinds import EventKind
+from frame.form_views import why_refused
 from frame.rights import Right
 from frame.transitions import Life, Transition
 from frame.words import us_datetime
@@ -51,11 +52,21 @@ class NeverDeclined(models.TextChoices):
     WITHDRAWN = State.WITHDRAWN.value, State.WITHDRAWN.label
 
 
+# What a clerk did who decided, of a challenge or of anything else.
+DECIDED = {
+    (True, State.ACCEPTED): "upheld",
+    (True, State.DECLINED): "did not uphold",
+    (False, State.ACCEPTED): "accepted",
+    (False, State.DECLINED): "declined",
+}
+NOTHING_DONE = " Nothing was done now."
+
+
 def where_it_stands(sent_in: SentIn) -> ValidationError:
     """Why a step can't be taken any more: who did what meanwhile."""
     if sent_in.state in {State.ACCEPTED, State.DECLINED}:
         assert sent_in.decided_by is not None
-        done = "accepted" if sent_in.state == State.ACCEPTED else "declined"
+        done = DECIDED[sent_in.kind == "challenge", State(sent_in.state)]
         words = f"{sent_in.decided_by.name} {done} it on {us_datetime(sent_in.decided_at)}."
     elif sent_in.state == State.RETURNED:
         assert sent_in.returned_by is not None
@@ -67,7 +78,12 @@ def where_it_stands(sent_in: SentIn) -> ValidationError:
         words = f"{sent_in.sent_by.name} has withdrawn it."
     else:
         words = "It waits for the Training Unit, and nothing is asked."
-    return ValidationError(f"{words} Nothing was done now.", code="elsewhere")
+    return ValidationError(f"{words}{NOTHING_DONE}", code="elsewhere")
+
+
+def why_over(check: Callable[[], object]) -> str:
+    """Why a step can't be taken any more, to who only opens its page; blank where it can."""
+    return why_refused(check).removesuffix(NOTHING_DONE)
 
 
 def check_own(sent_in: SentIn, *, by: Member) -> None:

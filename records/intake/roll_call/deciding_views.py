@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from events.trail import latest_of, trail_of
 from frame.access import requires
-from frame.form_views import form_page, place_errors, sent_with, why_refused
+from frame.form_views import form_page, place_errors, sent_with
 from frame.requests import SignedInRequest
 from frame.said import Said, say
 from frame.words import us_date
@@ -25,7 +25,7 @@ from records.intake.roll_call.deciding import (
     check_left_out,
     shown_lines,
 )
-from records.intake.states import ROLL_CALL
+from records.intake.states import ROLL_CALL, why_over
 from records.intake.views.deciding import around, next_page
 from records.intake.views.sending import papers_of
 
@@ -49,7 +49,7 @@ def roll_call_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     answers = Answers(request.POST)
 
     def show(warnings: list[Warned] | None = None) -> HttpResponse:
-        why_not = why_refused(lambda: step.check_can(report, by=request.user))
+        why_not = why_over(lambda: step.check_can(report, by=request.user))
         if why_not and not form.is_bound:
             say(request, [Said("info", why_not)])
             return redirect("records:sent-in-detail", pk=pk)

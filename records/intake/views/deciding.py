@@ -36,7 +36,7 @@ from records.intake.outside_training import accept_outside_training
 from records.intake.pages import DECIDED_AT, page_of
 from records.intake.proposing import proposed_from, told_of
 from records.intake.querysets import days_waited
-from records.intake.states import OUTSIDE_TRAINING, life_of
+from records.intake.states import OUTSIDE_TRAINING, life_of, why_over
 from records.intake.tables import QueueFilter, QueueTable
 from records.intake.views.sending import papers_of, sent_in_to_show
 from records.views.credit import hints_of, said_of_credit, warnings_to_ask
@@ -105,7 +105,7 @@ def outside_training_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     answers = Answers(request.POST)
 
     def show(warnings: list[Warned] | None = None) -> HttpResponse:
-        why_not = why_refused(lambda: step.check_can(training, by=request.user))
+        why_not = why_over(lambda: step.check_can(training, by=request.user))
         if why_not and not form.is_bound:
             say(request, [Said("info", why_not)])
             return redirect("records:sent-in-detail", pk=pk)

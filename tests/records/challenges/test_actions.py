@@ -393,7 +393,7 @@ def test_the_second_of_two_clerks_reads_who_was_first(department, line, second_c
 
     error = refused(uphold, challenge, second_clerk)
 
-    assert error.messages[0].startswith(f"{department.clerk.name} declined it on Apr 1, 2026")
+    assert error.messages[0].startswith(f"{department.clerk.name} did not uphold it on Apr 1, 2026")
 
 
 def test_what_changed_since_the_page_was_opened_is_not_decided_unseen(department, line):

@@ -146,6 +146,20 @@ def test_marks_cost_the_record_no_query(department, line, seat):
     assert queries() == none == (RECORD_QUERIES if seat == "officer" else OTHERS_RECORD_QUERIES)
 
 
+def test_a_line_that_waits_leads_to_where_it_stands(department, line):
+    challenge = challenge_line(line)
+    where = reverse("records:sent-in-detail", args=[challenge.pk])
+
+    for page in (record_of, why_of):
+        assert f'href="{where}">Challenged on Apr 1, 2026' in page(department.officer)
+        assert where not in page(department.officer, department.sergeant)
+    client = sign_in(department.officer)
+    response = client.get(reverse("records:challenge-wrong", args=[line.pk]), follow=True)
+    assert response.redirect_chain == [(where, 302)]
+    said = "Challenged on Apr 1, 2026: it waits for its answer."
+    assert said in response.content.decode()
+
+
 # The member's forms ------------------------------------------------------------------------------
 
 
@@ -336,9 +350,13 @@ def test_a_refused_answer_keeps_what_was_typed(department, line):
 def test_what_waits_no_more_leads_to_where_it_stands(department, state, name):
     challenge = a_challenge(department.officer, state, clerk=department.clerk)
 
-    response = sign_in(department.clerk).get(decide_url(challenge, name))
+    response = sign_in(department.clerk).get(decide_url(challenge, name), follow=True)
 
-    assert response.url == reverse("records:sent-in-detail", args=[challenge.pk])
+    where = reverse("records:sent-in-detail", args=[challenge.pk])
+    assert response.redirect_chain[-1][0] == where
+    page = response.content.decode()
+    assert "Nothing was done now" not in page
+    assert ("did not uphold it on" in page) == (state == "declined")
 
 
 def test_evidence_that_a_clerk_finds_is_attached(department):
