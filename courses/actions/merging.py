@@ -14,6 +14,7 @@ from frame.merging.moving import (
     added_since,
     carry_out,
     check_clashes,
+    check_nothing_changed,
     in_words,
     plan_of,
     take_back,
@@ -104,6 +105,7 @@ def undo_course_merge(*, merge: CourseMerge, reason: str, by: Member, now: datet
     merge = CourseMerge.objects.select_for_update().get(pk=merge.pk)
     merge.kept, merge.merged = into, course
     check_can_undo(merge)
+    check_nothing_changed(merge)
     reason = checked_reason(reason, missing=WHY_UNDO)
     stays = in_words(added_since(merge))
     take_back(merge, by=by)

@@ -17,7 +17,7 @@ class Merge(models.Model):
         doubles: by model, the keys of rows that were voided, since the kept one has the same.
         taken_out: by model, rows that can't stand twice, as they were.
         newest: by column, the highest key that its table had; what is above came after.
-        facts: what else was changed of the kept one: its values before and after.
+        facts: by column and key, what stands for all that a row said once it had moved.
     """
 
     reason = models.CharField(max_length=LONGEST_REASON)

@@ -151,6 +151,8 @@ def carry_out(merge: Merge, plan: Plan, *, by: models.Model, now: datetime) -> N
         if keys:
             merge.moved[tie.key] = keys
             _name(tie, keys, plan.merged, plan.kept, by=by)
+            if tie.nouns and not tie.may_change:
+                merge.facts[tie.key] = _said_of(tie, keys)
 
 
 def take_back(merge: Merge, *, by: models.Model) -> None:
@@ -169,6 +171,42 @@ def take_back(merge: Merge, *, by: models.Model) -> None:
         apps.get_model(label)._base_manager.filter(pk__in=keys, voided_at=merge.merged_at).update(
             voided_by=None, voided_at=None, void_reason=""
         )
+
+
+def check_nothing_changed(merge: Merge) -> None:
+    """Refuse to undo a merge of which something that moved was changed since; voids go along.
+
+    Raises:
+        ValidationError: naming what.
+    """
+    changed: Counter[tuple[str, str]] = Counter()
+    staying = staying_after(merge)
+    for key, said in merge.facts.items():
+        tie = tie_of(key)
+        assert tie is not None, "a column that was decided is named by every merge of then"
+        assert tie.nouns is not None, "only what is told of was noted"
+        now = _said_of(tie, [pk for pk in merge.moved[key] if pk not in staying.get(key, ())])
+        changed[tie.nouns] += sum(said[pk] != words for pk, words in now.items())
+    if words := in_words(changed):
+        raise ValidationError(
+            f"Changed or decided since the merge: {words}. That rests on both being one, so the "
+            "merge can't be undone any more. Add the other one anew, and enter there what is "
+            "theirs."
+        )
+
+
+def _said_of(tie: Tie, keys: Sequence[Any]) -> dict[str, str]:
+    """By key, what stands for all that rows say, and for the state of what they hang on."""
+    ties = {tie.model._meta.get_field(tie.field).related_model}
+    columns = ["pk"]
+    for field in tie.model._meta.concrete_fields:
+        above = field.related_model
+        if above not in ties and not field.name.startswith("void"):
+            columns.append(field.attname)
+        if isinstance(above, type) and any(each.name == "state" for each in above._meta.fields):
+            columns.append(f"{field.name}__state")
+    rows = tie.model._base_manager.filter(pk__in=keys).values_list(*columns)
+    return {str(row[0]): sha256(repr(row).encode()).hexdigest()[:16] for row in rows}
 
 
 def added_since(merge: Merge) -> Mapping[tuple[str, str], int]:

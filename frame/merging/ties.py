@@ -31,6 +31,7 @@ class Tie:
         page: the address of a page that shows the rows of the one merged away.
         right: what a reader of that page holds; None where everybody may.
         why: why its rows stay.
+        may_change: whether a row that changed since is no hindrance to undoing the merge.
     """
 
     model: type[models.Model]
@@ -43,6 +44,7 @@ class Tie:
     page: Callable[[Any], str] | None = None
     right: Right | None = None
     why: str = ""
+    may_change: bool = False
 
     @property
     def key(self) -> str:

@@ -3,5 +3,5 @@
 from frame.merging.ties import moves, stays
 from frame.notices.models import MailChoice, Notice
 
-moves(Notice, "to", ("notice", "notices"))
+moves(Notice, "to", ("notice", "notices"), may_change=True)
 stays(MailChoice, "member", why="The one that stays has chosen for themselves.")

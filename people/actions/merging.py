@@ -12,6 +12,7 @@ from frame.merging.moving import (
     added_since,
     carry_out,
     check_clashes,
+    check_nothing_changed,
     in_words,
     plan_of,
     take_back,
@@ -19,8 +20,9 @@ from frame.merging.moving import (
 from frame.merging.ties import lock_first
 from frame.reasons import checked_reason
 from frame.rights import Right
+from frame.words import us_date
 from people.actions.leading import check_gains_no_member
-from people.actions.locking import check_not_merged
+from people.actions.locking import check_not_merged, locked_elements
 from people.models import FormerSerialNumber, Member, MemberMerge
 
 NAMES = {
@@ -106,6 +108,13 @@ def undo_member_merge(*, merge: MemberMerge, reason: str, by: Member, now: datet
     merge = MemberMerge.objects.select_for_update().get(pk=merge.pk)
     merge.kept, merge.merged = into, member
     check_can_undo(merge)
+    check_nothing_changed(merge)
+    home = locked_elements([member.element_id])[member.element_id]
+    if home.closed_on is not None and member.separated_on is None:
+        raise ValidationError(
+            f"{member} would return to {home.name}, which is closed since "
+            f"{us_date(home.closed_on)}. Open it again first."
+        )
     reason = checked_reason(reason, missing=WHY_UNDO)
     stays = in_words(added_since(merge))
     FormerSerialNumber.objects.filter(serial_number=member.serial_number, member=into).delete()

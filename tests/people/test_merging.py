@@ -20,7 +20,7 @@ from frame.merging.ties import columns_naming, tie_of
 from frame.rights import Role
 from kcpd_training.desk.search import page_of
 from people.actions.serial_numbers import correct_serial_number
-from people.models import FormerSerialNumber, Leave, Member, MemberMerge
+from people.models import Element, FormerSerialNumber, Leave, Member, MemberMerge
 from people.naming import members_named
 from records.models import Completion, Document, SignInSheet
 from tests.factories import (
@@ -532,6 +532,41 @@ def test_of_two_merged_into_one_the_later_merge_is_undone_first(department, twin
     ]
     undo(department, second)
     undo(department, first)
+
+
+@pytest.mark.parametrize("what", ["seat", "class"])
+def test_what_was_changed_since_the_merge_keeps_it_from_being_undone(department, twins, what):
+    kept, member = twins
+    seat = Enrolment.objects.create(course_session=CourseSessionFactory(), member=member)
+    done = merge(department, member, kept)
+    if what == "seat":
+        Enrolment.objects.filter(pk=seat.pk).update(state="attended")
+    else:
+        CourseSession.objects.filter(pk=seat.course_session_id).update(
+            state="cancelled", cancel_reason="Snow."
+        )
+
+    with pytest.raises(ValidationError) as caught:
+        undo(department, done)
+
+    assert caught.value.messages == [
+        "Changed or decided since the merge: 1 enrollment. That rests on both being one, so the "
+        "merge can't be undone any more. Add the other one anew, and enter there what is theirs."
+    ]
+
+
+def test_nobody_returns_to_an_element_that_was_closed_since(department, twins):
+    kept, member = twins
+    done = merge(department, member, kept)
+    Element.objects.filter(pk=member.element_id).update(closed_on=date(2026, 5, 1))
+
+    with pytest.raises(ValidationError) as caught:
+        undo(department, done)
+
+    assert caught.value.messages == [
+        f"{member} would return to {member.element.name}, which is closed since May 1, 2026. "
+        "Open it again first."
+    ]
 
 
 def test_an_undoing_asks_for_a_reason_and_for_another_administrator(department, twins):
