@@ -56,6 +56,8 @@ def tree_covered(reader: Member) -> ElementTree:
 
 def elements_covered(form: CoverageForm, *, reader: Member) -> list[ElementCoverage]:
     """Each element that has members, by two queries however many there are."""
+    if form.errors.get("until"):
+        return []
     tree, keys = form.tree, _keys_of(form)
     belong = dict(_members_of(form, reader).order_by().values_list("element").annotate(Count("pk")))
     had: dict[int, dict[str, int]] = {}

@@ -46,7 +46,8 @@ class SubjectColumn(tables.Column):
 
     def draw(self, record: ElementCoverage) -> SafeString:
         number = record.had[self.subject]
-        asked = changed(self.query, element=record.pk, subject=self.subject.value)
+        who = {} if number else {"had": "no"}
+        asked = changed(self.query, element=record.pk, subject=self.subject.value, **who)
         return format_html(
             '<a class="usa-link{}" href="{}{}">{} of {}'
             '<span class="usa-sr-only"> in {} had {}</span></a>',
@@ -84,7 +85,7 @@ class CoverageTable(PeriodTable):
         return (
             Column("Element", lambda row: row.name),
             Column("Members", lambda row: row.members),
-            *(Column(f"{each.label}: had it", _had(each)) for each in Subject),
+            *(Column(each.label, _had(each)) for each in Subject),
         )
 
     def render_name(self, record: ElementCoverage) -> SafeString:

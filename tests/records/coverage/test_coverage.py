@@ -125,6 +125,13 @@ def test_what_earns_nothing_covers_nothing(department, first_aid):
     assert rows(sign_in(department.sergeant).get(COVERAGE)) == {"Squad 110": (0, 3)}
 
 
+def test_days_in_no_order_are_said_and_give_no_figure(department):
+    response = sign_in(department.sergeant).get(f"{COVERAGE}?since=2026-02-03&until=2026-01-03")
+
+    assert rows(response) == {}
+    assert "Jan 3, 2026 is before Feb 3, 2026. Change one." in response.content.decode()
+
+
 def test_who_left_before_the_last_day_is_not_counted(department, first_aid):
     had(department.colleague, first_aid)
     Member.objects.filter(pk=department.colleague.pk).update(separated_on=date(2026, 3, 1))
@@ -138,7 +145,7 @@ def test_a_figure_leads_to_who_is_behind_it(department, first_aid):
     squad = department.elements["Squad 110"]
     page = sign_in(department.sergeant).get(f"{COVERAGE}?since=2026-01-15").content.decode()
 
-    address = f"{MEMBERS}?since=2026-01-15&amp;element={squad.pk}&amp;subject=first_aid"
+    address = f"{MEMBERS}?since=2026-01-15&amp;element={squad.pk}&amp;subject=first_aid&amp;had=no"
     assert f'href="{address}">0 of 3' in page
 
 
