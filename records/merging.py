@@ -20,6 +20,7 @@ from frame.rights import Right
 from frame.words import us_date
 from people.models import Member
 from records.intake.models import SentIn
+from records.merged_credit import clashes_together
 from records.models import (
     Completion,
     Document,
@@ -87,6 +88,12 @@ def credit_that_differs(kept: Course | Member, merged: Course | Member) -> Itera
             "See the completion",
             Right.SEE_ALL_RECORDS,
         )
+
+
+@clashes_between(Member)
+def credit_that_one_person_cannot_have(kept: Member, merged: Member) -> Iterator[Clash]:
+    """What the rules of credit forbid of both together."""
+    yield from clashes_together(kept, merged, credit_of_both(kept, merged))
 
 
 @clashes_between(Member)

@@ -1,6 +1,6 @@
 """A member who was entered twice is merged into the other, and that is undone exactly."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.apps import apps
@@ -128,6 +128,7 @@ def test_teaching_of_one_course_on_one_day_stands_for_each_class(department, twi
     kept, member = twins
     first = CourseSessionFactory()
     second = CourseSessionFactory(course=first.course)
+    second.days.update(starts_at=time(16), ends_at=time(22, 40))
     for whose, held in ((kept, first), (member, first), (member, second)):
         CompletionFactory(member=whose, course=first.course, course_session=held, role="instructor")
 
@@ -312,6 +313,34 @@ def test_credit_that_differs_is_seen_to_first_without_saying_how(department, twi
     assert refused(department, member, kept) == [
         f"Both have credit of {first.course.course_id} for Mar 10, 2026, and it is not the same. "
         "Let the Training Unit void the wrong one first."
+    ]
+
+
+def test_credit_that_one_person_cannot_have_is_seen_to_first(department, twins):
+    kept, member = twins
+    here, there = CourseSessionFactory(), CourseSessionFactory()
+    CompletionFactory(member=kept, course=here.course, course_session=here, role="instructor")
+    CompletionFactory(member=member, course=here.course, course_session=here)
+    CompletionFactory(member=member, course=there.course, course_session=there)
+    last = "Let the Training Unit void the wrong one first."
+    day = "Mar 10, 2026"
+
+    assert refused(department, member, kept) == [
+        f"One taught the class of {here.course.course_id} on {day}, and the other has its credit "
+        f"as an attendee. {last}",
+        f"One has credit of {here.course.course_id} and the other of {there.course.course_id} at "
+        f"one hour of {day}. {last}",
+    ]
+
+
+def test_more_credit_of_both_than_a_day_has_hours_is_seen_to_first(department, twins):
+    kept, member = twins
+    for whose in (kept, kept, member, member):
+        CompletionFactory(member=whose)
+
+    assert refused(department, member, kept) == [
+        "Both together have more than 24.00 credit hours on Mar 10, 2026. Let the Training Unit "
+        "void the wrong one first."
     ]
 
 
