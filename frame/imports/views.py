@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
@@ -23,7 +24,7 @@ from frame.imports.forms import ColumnsForm, FileForm, HeadingsForm, WriteForm
 from frame.imports.jobs import OfRows
 from frame.imports.kinds import Outcome, kind_named, kinds, kinds_of
 from frame.imports.models import ColumnNames, Import
-from frame.imports.tables import ImportFilter, ImportTable, RowFilter, RowTable
+from frame.imports.tables import WRITTEN, ImportFilter, ImportTable, RowFilter, RowTable
 from frame.imports.taking import TAKE_ALL, TakeAll
 from frame.imports.to_mend import rows_to_mend
 from frame.imports.writable import rows_to_write
@@ -267,7 +268,7 @@ def _detail(request: SignedInRequest, brought: Import, form: WriteForm) -> HttpR
         "good": kind.counted(good),
         "has_good": bool(good) or bool(form.fields),
         "written": kind.counted(written) if written else "",
-        "counts": [(each, counts[each]) for each in Outcome if counts.get(each)],
+        "counts": _rows_as_they_say(brought, has_written=bool(written)),
         "asides": brought.asides if brought.state == State.LOOKED_AT else (),
         "refused": counts.get(Outcome.REFUSED, 0),
         "breadcrumb": [LIST],
@@ -282,6 +283,21 @@ def _detail(request: SignedInRequest, brought: Import, form: WriteForm) -> HttpR
         filterset=listed,
         context=context,
     )
+
+
+def _rows_as_they_say(brought: Import, *, has_written: bool) -> list[tuple[str, str, int]]:
+    """How many rows read which outcome: what to ask the list for, the word, and the number."""
+    if not has_written:
+        return [
+            (each.value, each.label, number)
+            for each in Outcome
+            if (number := brought.counts.get(each))
+        ]
+    rows = brought.staged_rows
+    left = rows.filter(is_written=False).order_by().values_list("outcome").annotate(Count("pk"))
+    numbers = dict(left)
+    words = [(WRITTEN, "Written", rows.filter(is_written=True).count())]
+    return words + [(each.value, each.label, numbers[each]) for each in Outcome if each in numbers]
 
 
 def _progress(brought: Import) -> dict[str, Any]:

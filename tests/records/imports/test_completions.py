@@ -299,6 +299,17 @@ def test_the_rows_are_listed_in_the_order_of_the_file(clerk, course):
     assert [row.record.number for row in table.rows] == [2, 3, 4, 5]
 
 
+def test_the_numbers_of_a_file_are_those_its_rows_say(clerk, course):
+    brought = look(clerk, "4411,25-0001,2020-03-15,8.00", "9999,25-0001,2020-03-15,8.00")
+    page = reverse("imports:import-detail", args=[brought.pk])
+    assert clerk.get(page).context["counts"] == [("refused", "To mend", 1), ("new", "New", 1)]
+
+    write(clerk, brought)
+
+    counts = clerk.get(page).context["counts"]
+    assert counts == [("written", "Written", 1), ("refused", "To mend", 1)]
+
+
 def test_a_year_that_is_a_slip_is_refused_even_of_a_prior_agency(department):
     CourseFactory(course_id="25-0001")
     text = (
