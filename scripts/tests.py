@@ -62,7 +62,6 @@ UNTRACED = (
     "tests/compliance/test_rules_page.py",
     "tests/compliance/test_standings.py",
     "tests/compliance/test_whole_sheet_pages.py",
-    "tests/records/certificates/test_papers.py",
     "tests/records/test_class_page.py",
     "tests/records/test_sheet_review_page.py",
 )

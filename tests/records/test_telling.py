@@ -1,6 +1,6 @@
 """Members are told of credit that comes to their record, and of credit that is voided."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -73,7 +73,8 @@ def test_the_clerks_are_told_that_something_waits_and_not_again_before_they_have
     assert leads_to() == {"/queue/"}
     Notice.objects.update(seen_at=NOON)
 
-    send(department.officer, title="A third one")
+    later = {"first_on": date(2026, 3, 16), "last_on": date(2026, 3, 17)}
+    send(department.officer, title="A third one", **later)
 
     assert Notice.objects.filter(kind="sent_in.sent").count() == 2
 

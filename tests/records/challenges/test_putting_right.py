@@ -1,4 +1,4 @@
-"""What counts as put right elsewhere: `records.challenges.putting_right`."""
+"""What counts as put right elsewhere, as `records.challenges.actions` asks before it decides so."""
 
 from datetime import timedelta
 
