@@ -14,7 +14,6 @@ from frame.files import MEGABYTE, CheckedFile, checked_file, shown_name
 from frame.printable import check_printable, check_readable
 
 TOO_LARGE = Decimal(10) ** 8
-ENDLESS = 10**9  # more than any whole number that is asked for
 # What is said back of a value that can't be used is cut to this many signs.
 LONGEST_ECHO = 40
 # All files of one box.
@@ -120,12 +119,14 @@ class TypedNumber(NamesValue, forms.IntegerField):
 
     not_understood = "“{}” is not a whole number."
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, countable: int | None = None, **kwargs: Any) -> None:
+        """`countable`: the largest to reckon with while it is still typed; None asks nothing."""
+        self.countable = countable
         super().__init__(**{"widget": typed_number("numeric"), **kwargs})
 
     def clean(self, value: Any) -> int | None:
         number = super().clean(value)
-        if number is not None and abs(number) >= ENDLESS:
+        if self.countable is not None and number is not None and abs(number) > self.countable:
             raise ValidationError(f"“{str(value)[:40]}” is too large a number. Write it again.")
         return number
 

@@ -28,6 +28,9 @@ ASKS_ANEW = {
     "hx-swap": "outerHTML",
 }
 
+# Beyond it no arithmetic is shown of minutes.
+COUNTABLE = 10**9
+
 
 class KindForm(CreditForm):
     """One credit that is no plain certificate.
@@ -129,6 +132,7 @@ class TeachingForm(FromHoursForm):
     needs_paper = False
     amount = "minutes_taught"
     minutes_taught = TypedNumber(
+        countable=COUNTABLE,
         label="Minutes taught",
         help_text="Sixty give one credit hour.",
         error_messages={"required": "Give the minutes that were taught."},
@@ -192,7 +196,7 @@ class AmountSoFar(forms.Form):
     """The amount while it is typed: what can be read, without a word of error."""
 
     semester_hours = TypedHours(required=False)
-    minutes_taught = TypedNumber(required=False)
+    minutes_taught = TypedNumber(countable=COUNTABLE, required=False)
 
 
 def proposed_by_amount(
