@@ -1,6 +1,6 @@
 """Finding a printed sheet in a picture: its four corner codes and what the page is called."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +8,7 @@ import zxingcpp
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from records.paper.sheet_codes import read_code
 from records.paper.sheet_geometry import CORNERS
 
 Gray = NDArray[np.uint8]
@@ -30,11 +31,21 @@ class Found:
     Args:
         corners: four points of each corner code in dots of the picture, by what the code says,
             clockwise from its own upper left.
-        name: what the code of the page says; empty where it was not read.
+        names: what codes of pages say; none where no such code was read.
     """
 
     corners: Mapping[str, Points]
-    name: str
+    names: Sequence[str]
+
+    @property
+    def name(self) -> str:
+        """What the code of the page says; blank where it was not read, or two say otherwise."""
+        return "" if self.has_two_names or not self.names else self.names[0]
+
+    @property
+    def has_two_names(self) -> bool:
+        """Whether codes of two pages of ours are on it, so that it may be either."""
+        return len({name for name in self.names if read_code(name) is not None}) > 1
 
     @property
     def is_whole(self) -> bool:
@@ -57,10 +68,10 @@ def find_sheet(picture: Gray) -> Found:
                 elif code.text in CORNERS:
                     points = _points(code.position) / scale + (left, top)
                     corners.setdefault(code.text, points)
-            found = Found(corners, names[0] if names else "")
-            if found.is_whole:
+            found = Found(corners, names)
+            if found.is_whole or found.has_two_names:
                 return found
-    return Found(corners, names[0] if names else "")
+    return Found(corners, names)
 
 
 def _places(picture: Gray) -> Iterator[tuple[Gray, int, int, float]]:

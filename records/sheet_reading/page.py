@@ -93,6 +93,11 @@ def read_page(picture: Image.Image) -> ReadPage:
 
 def _why_not(found: Found) -> str:
     """Why a page is not read, and what to do."""
+    if found.has_two_names:
+        return (
+            "The square codes of two different pages are on it, so it is not known which this is. "
+            "Scan each page by itself, without anything laid or stuck on it."
+        )
     missing = [PLACES[says[-1]] for says in CORNERS if says not in found.corners]
     if len(missing) == len(CORNERS) and not found.name:
         return (

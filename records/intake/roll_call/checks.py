@@ -18,7 +18,8 @@ from records.intake.models import RollCallReport
 
 # What a supervisor tells, by column.
 COLUMNS = ("title", "subject", "held_on", "minutes", "instructor", "notes")
-MOST_MINUTES = 1_440
+# Of one roll call on one day; what is longer, or of several days, is a class with a sheet.
+MOST_MINUTES = 720
 # The fewest that give a quarter hour; nothing smaller is credited.
 FEWEST_MINUTES = next(
     minutes for minutes in range(1, MOST_MINUTES) if credit_for_instruction(minutes) >= QUARTER
@@ -81,7 +82,7 @@ def minutes_refused(minutes: int) -> str:
     if not 0 < minutes <= MOST_MINUTES:
         return (
             f"{minutes:,} minutes is not the length of a training. Write the minutes, "
-            f"{FEWEST_MINUTES} to {MOST_MINUTES:,}."
+            f"{FEWEST_MINUTES} to {MOST_MINUTES}; what is longer is a class, with a sign-in sheet."
         )
     if minutes < FEWEST_MINUTES:
         return (

@@ -137,6 +137,14 @@ class DecideForm(forms.Form):
             self.add_error("new_source", "Choose a source: it decides which hours count.")
         if self.errors:
             return
+        earned = credit_for_instruction(self.report.minutes)
+        if given["new_hours"] > earned:
+            self.add_error(
+                "new_hours",
+                f"{given['new_hours']} hours are more than the {earned} that "
+                f"{self.report.minutes} minutes earn. Correct them, or send the report back.",
+            )
+            return
         try:
             validate_designations(
                 self._hours(given), is_post=given["new_source"] != Source.NON_POST

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import numpy as np
 import pytest
+import zxingcpp
 from PIL import Image, ImageDraw
 
 from kcpd_training.bench.sheets.papers import paper_of, printed_sheet
@@ -118,6 +119,17 @@ def test_a_page_without_all_of_its_codes_says_which_and_what_to_do(small, covere
         draw.rectangle([side * DOT / 2 for side in sides], 128)
 
     with pytest.raises(PageError, match=said):
+        read(as_jpeg(spoiled))
+
+
+@pytest.mark.parametrize("at", [(60, 60), (600, 1900)])
+def test_a_page_with_the_code_of_another_page_on_it_is_not_read(paper, at):
+    code = zxingcpp.create_barcode(str(SheetCode(3, 10, 1, 1)), zxingcpp.BarcodeFormat.QRCode)
+    sticker = Image.fromarray(np.array(code.to_image(scale=4, add_quiet_zones=True)))
+    spoiled = paper.copy()
+    spoiled.paste(sticker, at)
+
+    with pytest.raises(PageError, match="The square codes of two different pages are on it"):
         read(as_jpeg(spoiled))
 
 

@@ -432,6 +432,7 @@ def test_another_known_course_is_taken_by_its_id(department, of_two):
         ({"new_source": ""}, "new_source"),
         ({"new_source": "in_service", "new_area": ""}, "new_hours"),
         ({"new_source": "in_service", "new_hours": "0.30"}, "new_hours"),
+        ({"new_source": "non_post", "new_hours": "999"}, "new_hours"),
         (
             {"new_source": "in_service", "new_topic": "firearms", "new_area": "legal_studies"},
             "new_area",
