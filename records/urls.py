@@ -106,6 +106,9 @@ urlpatterns = [
     path("queue/", intake.sent_in_queue, name="sent-in-queue"),
     path("queue/<key:pk>/", intake.outside_training_decide, name="outside-training-decide"),
     path("queue/roll-call/<key:pk>/", deciding.roll_call_decide, name="roll-call-decide"),
+    path(
+        "queue/<key:pk>/decline/", intake.outside_training_decline, name="outside-training-decline"
+    ),
     path("queue/<key:pk>/return/", intake.sent_in_return, name="sent-in-return"),
     path("documents/<key:pk>/pages/<int:number>/", document_page, name="document-page"),
     path("scans/<key:pk>/void/", views.scan_void, name="scan-void"),

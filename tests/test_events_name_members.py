@@ -39,6 +39,7 @@ from records.actions.credit_entry import enter_credit
 from records.actions.documents import record_document_look
 from records.challenges.actions import answer_challenge, decide_challenge
 from records.intake.actions import send_back, withdraw
+from records.intake.declining import decline_outside_training
 from records.intake.looks import record_sent_in_look
 from records.intake.outside_training import accept_outside_training, answer_outside_training
 from records.intake.roll_call.actions import Decided, accept_roll_call, answer_roll_call
@@ -310,6 +311,17 @@ def answer_a_roll_call(here: Department) -> object:
     )
 
 
+def decline_a_training(here: Department) -> object:
+    return decline_outside_training(
+        training=send(here.officer),
+        because="not_kept",
+        already=None,
+        reason="",
+        by=here.clerk,
+        now=NOON,
+    )
+
+
 def answer_a_training(here: Department) -> object:
     return answer_outside_training(
         training=sent_back(here.officer, here.clerk),
@@ -455,6 +467,7 @@ ABOUT_A_MEMBER: dict[str, tuple[str, Callable[[Department], object]]] = {
     "member.sign_out": ("4411", lambda here: signed_in(here.officer).post(reverse("sign-out"))),
     "outside_training.accept": ("4411", accept_a_training),
     "outside_training.answer": ("4411", answer_a_training),
+    "outside_training.decline": ("4411", decline_a_training),
     "outside_training.send": ("4411", lambda here: send(here.officer)),
     "outside_training.send_back": ("4411", lambda here: sent_back(here.officer, here.clerk)),
     "outside_training.withdraw": (

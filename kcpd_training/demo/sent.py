@@ -23,6 +23,7 @@ from kcpd_training.demo.timeline import Timeline
 from people.models import Member
 from records.credit_entry import CreditEntry, check_entry
 from records.intake.actions import send_back, withdraw
+from records.intake.declining import decline_outside_training
 from records.intake.models import OutsideTraining
 from records.intake.outside_training import (
     accept_outside_training,
@@ -68,6 +69,7 @@ TOLD = (
     Told("", 3, State.RETURNED, Ask.NON_POST, "Drone Pilot Refresher", METRO, 3),
     Told("5006", 30, State.ACCEPTED, Ask.NON_POST, "", "", 0),
     Told("", 20, State.ACCEPTED, Ask.NON_POST, "", "", 0),
+    Told("5006", 18, State.DECLINED, Ask.NON_POST, "Trade Fair for Patrol Gear", METRO, 6),
     Told("5005", 15, State.WITHDRAWN, Ask.NON_POST, "Motorcycle Safety", METRO, 2),
 )
 NOTHING_ASKED = {"times": "", "location": "", "instructor": "", "synopsis": ""}
@@ -136,6 +138,8 @@ class Sending:
             self.timeline.at(self._at(seen_on, time(18, 5)), life.answer)
         if told.state == State.ACCEPTED:
             self.timeline.at(self._at(seen_on, time(9, 40)), life.accept)
+        if told.state == State.DECLINED:
+            self.timeline.at(self._at(seen_on, time(9, 40)), life.decline)
         if told.state == State.WITHDRAWN:
             self.timeline.at(self._at(seen_on, time(20, 30)), life.withdraw)
 
@@ -187,6 +191,16 @@ class Life:
         paper = self.training.papers.get().document
         entry = self.entry.stored(self.entry.course or Course(), paper)
         accept_outside_training(training=self.training, entry=entry, by=self.clerk, now=now)
+
+    def decline(self, now: datetime) -> None:
+        decline_outside_training(
+            training=OutsideTraining.objects.get(pk=self.training.pk),
+            because=OutsideTraining.Because.NOT_KEPT,
+            already=None,
+            reason="It was a trade fair, and nothing was taught there.",
+            by=self.clerk,
+            now=now,
+        )
 
     def withdraw(self, now: datetime) -> None:
         withdraw(sent_in=self.training, by=self.sender)

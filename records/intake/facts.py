@@ -103,13 +103,13 @@ FACTS = {
 
 
 def credit_of(sent_in: SentIn) -> list[Completion]:
-    """The credit that was written when it was accepted."""
+    """The credit that was written when it was accepted, or that was there already."""
     return CREDIT[sent_in.kind](sent_in)
 
 
 def _credit_of_outside_training(sent_in: SentIn) -> list[Completion]:
-    written = sent_in.outsidetraining.completion
-    return [] if written is None else [written]
+    training = sent_in.outsidetraining
+    return [each for each in (training.completion, training.already) if each is not None]
 
 
 def _credit_of_challenge(sent_in: SentIn) -> list[Completion]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from courses.forms.naming import LONGEST_TITLE
 from frame.files import CheckedFile
@@ -19,12 +20,15 @@ from frame.form_fields import (
 )
 from frame.forms_files import FormWithFiles
 from frame.forms_once import FormTokenField
+from frame.forms_renderer import ComboBox
 from frame.reasons import ReasonField
+from frame.words import hours, us_date
 from records.intake.actions import WHY_SENT_BACK
-from records.intake.models import OutsideTraining
+from records.intake.models import NOT_KEPT, OutsideTraining
 from records.intake.outside_training import COLUMNS, WHY_ANSWER
+from records.models import Completion
 
-Ask = OutsideTraining.Ask
+Ask, Because = OutsideTraining.Ask, OutsideTraining.Because
 PICTURES = "image/jpeg,image/png"
 
 
@@ -123,6 +127,50 @@ class SendBackForm(forms.Form):
         label="What is missing or wrong?", missing=WHY_SENT_BACK, kept="The member reads it."
     )
     seen = SeenField()
+
+
+class LineField(forms.ModelChoiceField):
+    """A line of a record: its day, its course and its hours; typing narrows the list."""
+
+    widget = ComboBox
+
+    def label_from_instance(self, line: Any) -> str:
+        return f"{us_date(line.completed_on)}: {line.course}, {hours(line.credit_hours)} hours"
+
+
+class DeclineForm(forms.Form):
+    """Why outside training is declined.
+
+    Args:
+        lines: those of the member's record, to choose from the one that has it already.
+    """
+
+    because = forms.ChoiceField(
+        label="Why?",
+        widget=forms.RadioSelect,
+        choices=[
+            (Because.ON_RECORD.value, "It is on the record already: choose the line below"),
+            (Because.NOT_KEPT.value, f"{Because.NOT_KEPT.label}: {NOT_KEPT}"),
+            (Because.OTHER.value, "Another reason: say it below"),
+        ],
+        error_messages={"required": "Choose why it is declined."},
+    )
+    already = LineField(
+        Completion.objects.none(),
+        required=False,
+        label="The line that has it",
+        help_text="Type the day, the Course ID or the title.",
+    )
+    reason = ReasonField(
+        required=False, label="In your words", missing="", kept="The member reads it."
+    )
+    seen = SeenField()
+
+    def __init__(self, *args: Any, lines: QuerySet[Completion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["already"]
+        assert isinstance(field, LineField)
+        field.queryset = lines
 
 
 def shown_values(training: OutsideTraining) -> dict[str, Any]:

@@ -18,6 +18,13 @@ from records.models.document import Document
 if TYPE_CHECKING:
     from people.models import Member
 
+# Source: policy 930-5 II.K
+NOT_KEPT = (
+    "A training record holds “job-related training received throughout a member’s career”, and "
+    "“not included in a training record are training seminars attended prior to employment” "
+    "(policy 930-5 II.K)."
+)
+
 
 class SentIn(AddedOnce):
     """Something a member sent to the Training Unit, which accepts it or sends it back.
@@ -109,6 +116,13 @@ class OutsideTraining(SentIn):
         NON_POST = "non_post", "The certificate of a course without POST credit"
         POST_REQUEST = "post_request", "A request for POST certification of a course"
 
+    class Because(models.TextChoices):
+        """Why it was declined."""
+
+        ON_RECORD = "on_record", "It is on the record already"
+        NOT_KEPT = "not_kept", "It is not training that a record holds"
+        OTHER = "other", "Another reason"
+
     ask = models.CharField(max_length=20, choices=Ask)
     # Filled in by the system as it was sent. Source: policy 930-5 IV.E.1.c(1)
     rank = models.CharField("rank or title", max_length=60)
@@ -125,6 +139,12 @@ class OutsideTraining(SentIn):
     completion = models.OneToOneField(
         Completion, on_delete=models.PROTECT, related_name="outside_training", null=True
     )
+    declined_because = models.CharField(max_length=20, choices=Because, blank=True)
+    decline_reason = models.CharField(max_length=LONGEST_REASON, blank=True)
+    # The line that had it on the record when it was declined as being there already.
+    already = models.ForeignKey(
+        Completion, on_delete=models.PROTECT, related_name="sent_in_again", null=True
+    )
 
     class Meta:
         verbose_name = "outside training"
@@ -135,7 +155,23 @@ class OutsideTraining(SentIn):
             models.CheckConstraint(
                 name="outside_training_hours_above_zero", condition=Q(hours__gt=0)
             ),
+            models.CheckConstraint(
+                name="outside_training_decline_says_why",
+                condition=Q(declined_because="", decline_reason="", already__isnull=True)
+                | Q(declined_because="on_record", already__isnull=False)
+                | Q(declined_because="not_kept", already__isnull=True)
+                | (Q(declined_because="other", already__isnull=True) & ~Q(decline_reason="")),
+            ),
         ]
+
+    @property
+    def why_declined(self) -> str:
+        """Why it was declined, in sentences; what is another reason says the clerk alone."""
+        words = {
+            self.Because.ON_RECORD: "It is on the record already.",
+            self.Because.NOT_KEPT: NOT_KEPT,
+        }.get(self.Because(self.declined_because), "")
+        return f"{words} {self.decline_reason}".strip()
 
 
 class RollCallReport(SentIn):

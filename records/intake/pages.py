@@ -38,6 +38,9 @@ BECAME = {
     ("outsidetraining", State.ACCEPTED): (
         "It was accepted on {}, and its credit is on the record."
     ),
+    ("outsidetraining", State.DECLINED): (
+        "It was declined on {}. {row.outsidetraining.why_declined}"
+    ),
     ("rollcallreport", State.ACCEPTED): (
         "It was accepted on {}, and its credit is on the record of each who is credited below."
     ),

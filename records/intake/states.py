@@ -25,7 +25,9 @@ NAMES = {
     **DOCUMENT_NAMES,
     **{kind.key: kind.title for kind in WARNINGS},
     "added": "Added by the Training Unit",
+    "already": "The line that has it",
     "ask": "What was sent",
+    "because": "Why it was declined",
     "completed_on": "Completed on",
     "course": "Course",
     "credit_hours": "Credit hours",
@@ -256,7 +258,10 @@ OUTSIDE_TRAINING = life_of_sent_in(
         "send": ("records:outside-training-send",),
         "answer": ("records:outside-training-answer",),
         "accept": ("records:outside-training-decide",),
+        "decline": ("records:outside-training-decline",),
     },
+    states=State,
+    decline=Verdict("Decline it", "Declined"),
 )
 
 

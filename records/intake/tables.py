@@ -37,7 +37,7 @@ class QueueFilter(filters.FilterSet):
         choices=[
             (SentIn.State.RETURNED, "Sent back, waits for the member"),
             (SentIn.State.ACCEPTED, "Accepted or upheld"),
-            (SentIn.State.DECLINED, "Not upheld"),
+            (SentIn.State.DECLINED, "Declined or not upheld"),
             (SentIn.State.WITHDRAWN, "Withdrawn"),
             (EVERY, "All"),
         ],

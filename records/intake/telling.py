@@ -10,7 +10,7 @@ from records.intake.models import SentIn
 SENT_IN = NoticeGroup(
     "sent_in",
     "What you send in",
-    "The Training Unit asks about something you sent, or accepts it.",
+    "The Training Unit asks about something you sent, accepts or declines it.",
     Mail.AT_ONCE,
 )
 QUEUE = NoticeGroup(
@@ -35,6 +35,7 @@ SENT_BACK = NoticeKind(
     SENT_IN_PAGE,
 )
 ACCEPTED = NoticeKind("sent_in.accepted", "Something you sent is accepted", SENT_IN, SENT_IN_PAGE)
+DECLINED = NoticeKind("sent_in.declined", "Something you sent is declined", SENT_IN, SENT_IN_PAGE)
 CHALLENGE_DECIDED = NoticeKind(
     "challenge.decide", "What you challenged is answered", SENT_IN, SENT_IN_PAGE
 )
@@ -52,6 +53,12 @@ def tell_accepted(sent_in: SentIn, *, by: Member) -> None:
     """Tell who sent it that it is accepted; of the credit nothing else is told then."""
     sentence = f"“{sent_in.title}” is accepted, and its credit is on your record."
     notify(ACCEPTED, [sent_in.sent_by], sentence, by=by, about=sent_in)
+
+
+def tell_declined(sent_in: SentIn, *, by: Member) -> None:
+    """Tell who sent it that it is declined; the page says why."""
+    sentence = f"“{sent_in.title}” is declined. Its page says why."
+    notify(DECLINED, [sent_in.sent_by], sentence, by=by, about=sent_in)
 
 
 def tell_challenge_decided(challenge: SentIn, *, by: Member) -> None:

@@ -91,9 +91,10 @@ MAY = {
     COMPLETION: {"on_record": {"Void it"}, "void": set()},
     SCAN: {"on_record": {"Void it"}, "void": set()},
     OUTSIDE_TRAINING.life: {
-        "sent": {"Send it back", "Accept it", "Withdraw it"},
+        "sent": {"Send it back", "Accept it", "Decline it", "Withdraw it"},
         "returned": {"Answer and send it again", "Withdraw it"},
         "accepted": set(),
+        "declined": set(),
         "withdrawn": set(),
     },
     CHALLENGE.life: {

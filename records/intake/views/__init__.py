@@ -5,6 +5,7 @@ from records.intake.views.deciding import (
     sent_in_queue,
     sent_in_return,
 )
+from records.intake.views.declining import outside_training_decline
 from records.intake.views.sending import (
     outside_training_answer,
     outside_training_send,
@@ -17,6 +18,7 @@ from records.intake.views.sending import (
 __all__ = [
     "outside_training_answer",
     "outside_training_decide",
+    "outside_training_decline",
     "outside_training_send",
     "sent_in_choose",
     "sent_in_detail",

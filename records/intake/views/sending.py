@@ -177,6 +177,7 @@ def sent_in_to_show(user: Member) -> QuerySet[SentIn]:
         "returned_by",
         "decided_by",
         "outsidetraining__completion",
+        "outsidetraining__already",
         "challenge__about__course",
         "challenge__completion",
         "rollcallreport__course",

@@ -170,6 +170,20 @@ ROWS: list[Row] = [
         answers=CLERK_MOVES_ON,
     ),
     Row(
+        "records:outside-training-decline",
+        target="of the officer",
+        kwargs=of_the_officer,
+        answers=CLERK,
+    ),
+    Row(
+        "records:outside-training-decline",
+        target="of the officer",
+        method="POST",
+        kwargs=of_the_officer,
+        form=lambda _: {"because": "other", "reason": "It was a trade fair."},
+        answers=CLERK_MOVES_ON,
+    ),
+    Row(
         "records:document-shown",
         target="of what the officer sent",
         kwargs=paper_of_the_officer,

@@ -402,7 +402,7 @@ def test_the_load_leaves_one_event():
 def test_members_have_sent_in_something_in_every_state_with_its_paper():
     sent = OutsideTraining.objects.prefetch_related("papers__document")
 
-    assert {each.state for each in sent} == set(NeverDeclined.values)
+    assert {each.state for each in sent} == set(OutsideTraining.State.values)
     assert {each.ask for each in sent} == set(OutsideTraining.Ask.values)
     assert all(each.papers.all() for each in sent)
     accepted = sent.filter(state="accepted")

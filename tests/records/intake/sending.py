@@ -63,6 +63,12 @@ def a_training(by: Member, state: str = "sent", **values: Any) -> OutsideTrainin
             "return_reason": "The second page is missing.",
         },
         "accepted": {"decided_by": clerk, "decided_at": NOON},
+        "declined": {
+            "decided_by": clerk,
+            "decided_at": NOON,
+            "declined_because": "other",
+            "decline_reason": "It was a trade fair.",
+        },
     }
     given = {
         "kind": "outsidetraining",

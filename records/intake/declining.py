@@ -1,0 +1,86 @@
+"""Declining outside training: it is on the record already, none holds it, or another reason."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from frame.reasons import checked_reason
+from frame.words import us_date
+from people.models import Member
+from records.intake.actions import locked, told
+from records.intake.models import OutsideTraining
+from records.intake.states import OUTSIDE_TRAINING
+from records.intake.telling import tell_declined
+from records.models import Completion
+
+Because = OutsideTraining.Because
+WHY_DECLINED = "Say why; the member reads it."
+WHICH_LINE = "Choose the line that has it."
+assert OUTSIDE_TRAINING.decline is not None
+DECLINE = OUTSIDE_TRAINING.decline
+
+
+@transaction.atomic
+def decline_outside_training(
+    *,
+    training: OutsideTraining,
+    because: str,
+    already: Completion | None,
+    reason: str,
+    by: Member,
+    now: datetime,
+    seen: int | None = None,
+) -> OutsideTraining:
+    """Decline what was sent in; nothing of it comes on the record.
+
+    Args:
+        because: one of `OutsideTraining.Because`.
+        already: the line that has it on the record, where that is why.
+        reason: in words, which another reason alone must have.
+        seen: the number of the last event that the clerk has seen of it.
+
+    Raises:
+        PermissionDenied: `by` doesn't enter completions.
+        ValidationError: by field; with code `elsewhere`, where it waits no more.
+    """
+    row = locked(training, seen=seen)
+    DECLINE.check_can(row, by=by)
+    row.declined_because = Because(because)
+    row.already = _line_of(row, already) if because == Because.ON_RECORD else None
+    if reason.strip() or because == Because.OTHER:
+        row.decline_reason = checked_reason(reason, missing=WHY_DECLINED)
+    row.decided_by, row.decided_at = by, now
+    [row.state] = DECLINE.end
+    row.save()
+    facts = {
+        "because": str(Because(because).label),
+        "already": _line_in_words(row.already),
+        "reason": row.decline_reason,
+    }
+    told(row, DECLINE.event, by=by, after={name: value for name, value in facts.items() if value})
+    tell_declined(row, by=by)
+    return row
+
+
+def _line_of(row: OutsideTraining, line: Completion | None) -> Completion:
+    """The line that has it already.
+
+    Raises:
+        ValidationError: for the field `already`: none, another member's, or one that is void.
+    """
+    if line is None:
+        raise ValidationError({"already": WHICH_LINE})
+    if line.member_id != row.sent_by_id:
+        raise ValidationError(
+            {"already": f"This line is not on the record of {row.sent_by.name}. {WHICH_LINE}"}
+        )
+    if line.is_voided:
+        raise ValidationError(
+            {"already": f"This line was voided on {us_date(line.voided_at)}. {WHICH_LINE}"}
+        )
+    return line
+
+
+def _line_in_words(line: Completion | None) -> str:
+    return "" if line is None else f"{line.course}, {us_date(line.completed_on)}"

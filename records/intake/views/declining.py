@@ -1,0 +1,83 @@
+"""The Training Unit declines outside training, saying why."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from events.trail import latest_of
+from frame.access import requires
+from frame.form_views import form_page, sent_with, why_refused
+from frame.requests import SignedInRequest
+from people.models import Member
+from records.intake.actions import events_of
+from records.intake.declining import DECLINE, decline_outside_training
+from records.intake.facts import facts_of
+from records.intake.forms import DeclineForm
+from records.intake.looks import record_sent_in_look
+from records.intake.models import OutsideTraining
+from records.intake.pages import page_of
+from records.intake.views.deciding import next_page
+from records.intake.views.sending import papers_of
+from records.models import Completion
+
+
+@requires(DECLINE.right)
+@require_http_methods(["GET", "POST"])
+def outside_training_decline(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Decline outside training: on the record already, not kept on one, or for another reason."""
+    trainings = OutsideTraining.objects.visible_to(request.user)
+    training = get_object_or_404(
+        trainings.select_related("sent_by", "returned_by", "decided_by"), pk=pk
+    )
+    if request.method == "GET":
+        record_sent_in_look(sent_in=training, by=request.user)
+    lines = lines_of(training, reader=request.user)
+    form = DeclineForm(
+        sent_with(request)[0],
+        lines=lines,
+        initial={
+            "already": line_of_its_days(lines, training.first_on, training.last_on),
+            "seen": latest_of(events_of(training)),
+        },
+    )
+    return form_page(
+        request,
+        form,
+        write=lambda given: decline_outside_training(
+            training=training, **given, by=request.user, now=timezone.now()
+        ),
+        say_done=lambda row: f"“{row.title}” is declined, and {row.sent_by.name} is told.",
+        go_to=lambda row: next_page(row, by=request.user),
+        show=lambda: render(
+            request,
+            "records/intake/outside_training_decline.html",
+            {
+                "form": form,
+                "training": training,
+                "facts": facts_of(training),
+                "papers": papers_of(training),
+                "back_url": page_of(training, reader=request.user),
+                "why_not": why_refused(lambda: DECLINE.check_can(training, by=request.user)),
+            },
+        ),
+    )
+
+
+def lines_of(training: OutsideTraining, *, reader: Member) -> QuerySet[Completion]:
+    """The lines that stand on the record of who sent it, the latest first."""
+    within: Any = Completion.objects.visible_to(reader)
+    lines: QuerySet[Completion] = within.not_voided().filter(member=training.sent_by_id)
+    return lines.select_related("course").order_by("-completed_on", "-pk")
+
+
+def line_of_its_days(
+    lines: QuerySet[Completion], first_on: date, last_on: date
+) -> Completion | None:
+    """The one line of the days of a training; None where there is none, or several."""
+    found = list(lines.filter(completed_on__range=(first_on, last_on))[:2])
+    return found[0] if len(found) == 1 else None
