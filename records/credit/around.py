@@ -148,7 +148,7 @@ class Around:
     drafted: dict[int, set[str]]
     leaves: dict[str, list[tuple[date, date | None]]]
     papers: dict[str, list[PaperUse]]
-    licenses: dict[int, License]
+    licenses: dict[int | None, License]
 
     def days_of(self, class_pk: int | None) -> list["DayOfClass"]:
         return self.days.get(class_pk, []) if class_pk is not None else []
