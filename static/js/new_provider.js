@@ -3,11 +3,14 @@
   const part = document.querySelector("[data-new-provider]");
   const box = part?.querySelector("#id_is_new_provider");
   const name = part?.querySelector("#id_provider_name");
+  let typed = ""; // the combo box forgets it once it is left
+
+  document.addEventListener("input", (event) => {
+    if (event.target.matches(".usa-combo-box__input#id_new_provider")) typed = event.target.value.trim();
+  });
   box?.addEventListener("change", () => {
-    const typed = document.querySelector(".usa-combo-box__input#id_new_provider")?.value.trim();
-    const chosen = document.querySelector("select[name=new_provider]")?.value;
     if (!box.checked) return;
-    if (typed && !chosen && !name.value) name.value = typed;
+    if (typed && !document.querySelector("select[name=new_provider]").value) name.value = typed;
     name.focus();
   });
 })();
