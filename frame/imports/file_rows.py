@@ -68,19 +68,15 @@ def _rows_of(
     folder: UUID, columns: tuple[str, ...], headings_at: int, day_order: str, mends_zeros: bool
 ) -> list[FileRow]:
     brought = Import.objects.get(folder=folder)
-    lines = lines_of(brought).lines
-    places = [(name, place) for place, name in enumerate(columns) if name]
-    in_mark = sorted(places)
-    begin = f"{brought.kind} {day_order} {mends_zeros}"
-    headed = len(without_blank_end(brought.headings))
-    rows = []
-    for number, line in enumerate(lines[headings_at + 1 :], start=headings_at + 2):
-        width = len(line)
-        cells = {name: without_guard(line[at]).strip() if at < width else "" for name, at in places}
-        flaw = _beyond(line, headed) if width > headed else ""
-        if flaw or any(cells.values()):
-            text = "\x1f".join([begin, *(f"{name}={cells[name]}" for name, _ in in_mark)])
-            rows.append(FileRow(number, cells, mark_of(text), flaw))
+    # The rows stay until the job ends. While they are made, and from then on, the collector of
+    # garbage need not walk them all again and again: half of the time of reading a large file.
+    gc.disable()
+    try:
+        begin = f"{brought.kind} {day_order} {mends_zeros}"
+        rows = _rows_below(brought, columns, headings_at, begin)
+        gc.freeze()
+    finally:
+        gc.enable()
     if not rows:
         raise ValidationError("There is no row below the headings. Fill in at least one.")
     limits = brought.import_kind.limits
@@ -88,10 +84,29 @@ def _rows_of(
         raise ValidationError(
             f"{len(rows):,} rows are more than {limits.rows:,} at a time. Take them in in two goes."
         )
-    # They stay until the job ends: the collector need not walk them all again and again, which
-    # took a quarter of the time of a large file.
-    gc.freeze()
     return brought.import_kind.in_order(rows)
+
+
+def _rows_below(
+    brought: Import, columns: tuple[str, ...], headings_at: int, begin: str
+) -> list[FileRow]:
+    """The rows below the headings that say something.
+
+    Args:
+        begin: how the cells are read, with which the mark of each row begins.
+    """
+    places = [(name, place) for place, name in enumerate(columns) if name]
+    in_mark = "\x1f".join([begin, *(f"{name}=%({name})s" for name, _ in sorted(places))])
+    headed = len(without_blank_end(brought.headings))
+    rows = []
+    below = lines_of(brought).lines[headings_at + 1 :]
+    for number, line in enumerate(below, start=headings_at + 2):
+        width = len(line)
+        cells = {name: without_guard(line[at]).strip() if at < width else "" for name, at in places}
+        flaw = _beyond(line, headed) if width > headed else ""
+        if flaw or any(cells.values()):
+            rows.append(FileRow(number, cells, mark_of(in_mark % cells), flaw))
+    return rows
 
 
 def _beyond(line: list[str], headed: int) -> str:

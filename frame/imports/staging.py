@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from frame.bulk import insert_rows
+from frame.bulk import insert_columns
 from frame.imports.kinds import FileRow, LookedAt
 from frame.imports.models import Import, ImportRow
 
@@ -25,27 +25,25 @@ def stage(
     """
     earlier = brought.staged_rows.filter(place__range=(start, start + len(rows) - 1))
     earlier._raw_delete(earlier.db)
-    insert_rows(
-        ImportRow,
-        (
-            {
-                "brought_id": brought.pk,
-                "place": place,
-                "number": row.number,
-                "outcome": str(looked.outcome),
-                "about": _storable(looked.about)[:LONGEST_ABOUT],
-                "subject": _storable(looked.subject)[:LONGEST_SUBJECT],
-                "words": _words_as_json(tuple(looked.words)),
-                "staged": _as_json(looked.staged),
-                "warned": _as_json(looked.warned),
-                "mark": row.mark,
-                "seen": looked.seen,
-                "looked_at_with": start,
-                "is_written": False,
-            }
-            for place, (row, looked) in enumerate(zip(rows, looked_at, strict=True), start=start)
-        ),
-    )
+    number = len(rows)
+    if not number:
+        return
+    columns = {
+        "brought_id": [brought.pk] * number,
+        "place": range(start, start + number),
+        "number": [row.number for row in rows],
+        "outcome": [str(looked.outcome) for looked in looked_at],
+        "about": [_storable(looked.about)[:LONGEST_ABOUT] for looked in looked_at],
+        "subject": [_storable(looked.subject)[:LONGEST_SUBJECT] for looked in looked_at],
+        "words": [_words_as_json(tuple(looked.words)) for looked in looked_at],
+        "staged": [_as_json(looked.staged) for looked in looked_at],
+        "warned": [_as_json(looked.warned) for looked in looked_at],
+        "mark": [row.mark for row in rows],
+        "seen": [looked.seen for looked in looked_at],
+        "looked_at_with": [start] * number,
+        "is_written": [False] * number,
+    }
+    insert_columns(ImportRow, columns)
 
 
 def _as_json(value: Any) -> str | None:

@@ -31,6 +31,8 @@ from records.models import Completion
 if TYPE_CHECKING:
     from frame.requests import Asker
 
+NAMED_BY = ("serial_number", "course", "completed_on")
+
 
 class CompletionLooker(Looker):
     """Reads what many rows share once, and the records around each stretch of rows."""
@@ -231,8 +233,8 @@ def _same(row: FileRow, words: str) -> LookedAt:
 
 def _subject(cells: Cells) -> tuple[str, str]:
     """Whom a row is about as the file has it: the serial number, and all that names it."""
-    serial = cells["serial_number"]
-    return serial, ", ".join(filter(None, (serial, cells["course"], cells["completed_on"])))
+    named = [text for name in NAMED_BY if (text := cells[name])]
+    return cells["serial_number"], ", ".join(named)
 
 
 def _named(proposal: Proposal) -> str:

@@ -93,8 +93,8 @@ class Completion(DesignatedHours, Voidable):
             ),
             models.Index(
                 fields=["brought_in_mark"],
-                name="completion_brought_in_mark",
-                condition=Q(brought_in_mark__isnull=False),
+                name="completion_mark_stands",
+                condition=Q(brought_in_mark__isnull=False, voided_at__isnull=True),
             ),
         ]
         constraints = [

@@ -51,4 +51,4 @@ class Command(BaseCommand):
         speeds = list(measure_imports(file_of_completions(options["rows"])))
         for line in speed_lines(speeds):
             self.stdout.write(line)
-        self.stdout.write(f"\nMost memory held: {peak_memory_mb()} MB")
+        self.stdout.write(f"\nMost memory that the process of the jobs held: {peak_memory_mb()} MB")
