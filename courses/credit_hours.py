@@ -1,8 +1,9 @@
 """How minutes become credit hours."""
 
 from decimal import ROUND_DOWN, Decimal
+from itertools import count
 
-from frame.hours import HUNDREDTH, round_down_to_quarter
+from frame.hours import HUNDREDTH, QUARTER, round_down_to_quarter
 
 MINUTES_PER_CREDIT_HOUR = 50
 MINUTES_PER_TEACHING_HOUR = 60
@@ -18,6 +19,16 @@ def credit_for_instruction(minutes: int) -> Decimal:
     Source: 11 CSR 75-15.020(3)(A), one hour for each fifty minutes; the quarter is a choice.
     """
     return round_down_to_quarter(Decimal(minutes) / MINUTES_PER_CREDIT_HOUR)
+
+
+# The fewest minutes of instruction that give a quarter hour; nothing smaller is credited.
+FEWEST_MINUTES = next(minutes for minutes in count(1) if credit_for_instruction(minutes) >= QUARTER)
+
+
+def without_credit_in_words(minutes: int) -> str:
+    """`10 minutes earn no quarter hour; documented without credit`"""
+    earn = "1 minute earns" if minutes == 1 else f"{minutes} minutes earn"
+    return f"{earn} no quarter hour; documented without credit"
 
 
 def arithmetic_in_words(minutes: int) -> str:

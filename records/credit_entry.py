@@ -63,7 +63,8 @@ class CreditEntry:
     """One credit, as it is typed.
 
     Args:
-        course: one that has a Course ID; without it, `new_course` has the columns of one to add.
+        course: one that has a Course ID; without it, `new_course` has the columns of one to add,
+            whose provider may be one to add likewise.
         hours: every column of `HOURS_COLUMNS`.
         kind: what it was earned by.
         semester_hours: of a college course.
@@ -157,7 +158,9 @@ def check_is_new(entry: CreditEntry) -> None:
         return
     given = entry.new_course
     own_id = Course.objects.filter(course_id=given["title"].strip()[:LENGTH_OF_AN_ID])
-    if same := [*own_id, *called_just(given["title"], given["provider"].courses.all())]:
+    provider = given["provider"]
+    of_provider = provider.courses.all() if provider.pk else Course.objects.none()
+    if same := [*own_id, *called_just(given["title"], of_provider)]:
         words = f"{same[0]} is in the catalogue already. Take the mark away to enter its credit."
         raise ValidationError({"is_new_course": words})
 

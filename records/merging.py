@@ -1,5 +1,6 @@
 """What becomes of credit when a course or a member is merged into another."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
@@ -131,24 +132,38 @@ def _pairs(
     """Credit that both have for the same day, the kept one's first."""
     column, rest = ("course", "member_id") if isinstance(kept, Course) else ("member", "course_id")
 
-    def by_rest(named: Course | Member) -> dict[tuple[Any, ...], Completion]:
+    def standing(named: Course | Member) -> list[Completion]:
         stands = Completion.objects.not_voided().filter(**{column: named}).order_by("pk")
-        return {
-            (getattr(row, rest), *_once_in(row)): row
-            for row in stands.select_related("member", "course")
-        }
+        return list(stands.select_related("member", "course"))
 
-    ours = by_rest(kept)
-    for where, row in by_rest(merged).items():
-        if where in ours:
-            yield ours[where], row
+    ours: dict[tuple[Any, ...], list[Completion]] = defaultdict(list)
+    for row in standing(kept):
+        for where in _once_in(row):
+            ours[(getattr(row, rest), *where)].append(row)
+    paired: set[int] = set()
+    for row in standing(merged):
+        same = [each for where in _once_in(row) for each in ours[(getattr(row, rest), *where)]]
+        for mine in same:
+            if mine.pk not in paired and _may_be_of_one_class(mine, row):
+                paired.add(mine.pk)
+                yield mine, row
+                break
 
 
-def _once_in(row: Completion) -> tuple[Any, ...]:
-    """In what a course is credited once: a day; to who teaches it, each class."""
+def _once_in(row: Completion) -> list[tuple[Any, ...]]:
+    """In what a course is credited once: a day; to who teaches it, each class too."""
+    on_the_day: tuple[Any, ...] = (row.role, row.completed_on)
     if row.role == Completion.Role.INSTRUCTOR and row.course_session_id is not None:
-        return (row.role, row.course_session_id)
-    return (row.role, row.completed_on)
+        return [(row.role, "class", row.course_session_id), on_the_day]
+    return [on_the_day]
+
+
+def _may_be_of_one_class(ours: Completion, theirs: Completion) -> bool:
+    """Whether teaching of both is of one class, as far as their classes are known."""
+    if ours.role == Completion.Role.ATTENDEE:
+        return True
+    classes = {ours.course_session_id, theirs.course_session_id} - {None}
+    return len(classes) < 2
 
 
 def _say_the_same(ours: Completion, theirs: Completion) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from courses.credit_hours import credit_for_teaching
 from courses.designations import Delivery, Source, partial_designations
@@ -53,6 +53,12 @@ def teaching_undecided() -> QuerySet[Any]:
     """
     teaching = CourseSession.instructors.through.objects
     of_both = {"course_session": OuterRef("coursesession"), "member": OuterRef("member")}
+    standing = Completion.objects.not_voided().filter(member=OuterRef("member"))
+    without_class = Q(
+        course_session=None,
+        course=OuterRef("coursesession__course"),
+        completed_on=OuterRef("coursesession__ends_on"),
+    )
     return (
         teaching.filter(
             coursesession__state=CourseSession.State.CLOSED,
@@ -61,6 +67,8 @@ def teaching_undecided() -> QuerySet[Any]:
         .exclude(coursesession__source=Source.NON_POST)
         .filter(
             ~Exists(Completion.objects.filter(**of_both, role=Role.INSTRUCTOR)),
+            ~Exists(standing.filter(course_session=OuterRef("coursesession"))),
+            ~Exists(standing.filter(without_class)),
             ~Exists(TeachingLeftOut.objects.filter(**of_both)),
         )
     )
@@ -70,11 +78,19 @@ def taught_undecided(course_session: CourseSession) -> list[Taught]:
     """What the instructors of one class are proposed: the class in equal shares.
 
     Who taught how much of it nobody recorded; whoever confirms it may change the minutes. Those
-    from outside have their share, and no credit here.
+    from outside have their share, and no credit here. Who has credit of the class in any way, or
+    of its course and day without a class, is proposed none.
     """
     if not earns_teaching_credit(course_session):
         return []
-    standing = course_session.completions.not_voided().filter(role=Role.INSTRUCTOR)
+    without_class = Q(
+        course_session=None,
+        course=course_session.course_id,
+        completed_on=course_session.completed_on,
+    )
+    standing = Completion.objects.not_voided().filter(
+        Q(course_session=course_session) | without_class
+    )
     left_out = course_session.teaching_left_out.all()
     members = list(
         course_session.instructors.exclude(pk__in=standing.values("member"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, prefetch_related_objects
 
 from frame.imports.models import Import
-from frame.notices.actions import Told, notify_each
+from frame.notices.actions import Told, notify, notify_each
 from frame.notices.kinds import Mail, NoticeGroup, NoticeKind, page_of, plain_page
 from frame.rights import Right
 from frame.words import us_date
@@ -34,6 +34,12 @@ CREDIT_BROUGHT = NoticeKind(
     CREDIT,
     plain_page("desk:my-record", Right.SEE_OWN_RECORD),
 )
+DOCUMENTED = NoticeKind(
+    "roll_call.documented",
+    "Training of yours is documented without credit",
+    CREDIT,
+    plain_page("desk:my-record", Right.SEE_OWN_RECORD),
+)
 CREDIT_VOIDED = NoticeKind("credit.voided", "Credit of yours was voided", CREDIT, COMPLETION_PAGE)
 
 
@@ -45,6 +51,15 @@ def tell_of_credit(completions: Iterable[Completion], *, by: Member) -> None:
 def credit_told(completion: Completion) -> Told:
     """What a member is told of one completion."""
     return Told(completion.member, f"{_named(completion)}, is on your record now.", completion)
+
+
+def tell_of_documented(members: Iterable[Member], what: str, *, by: Member) -> None:
+    """Tell each member that training is documented which gives no credit.
+
+    Args:
+        what: the training and its day, and why it gives none.
+    """
+    notify(DOCUMENTED, members, f"{what}.", by=by)
 
 
 def tell_of_file(brought: Import, *, by: "Asker", today: date) -> None:

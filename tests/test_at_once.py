@@ -19,7 +19,7 @@ from django.urls import reverse
 from courses.actions.courses import add_course
 from courses.actions.enrolments import enrol_members
 from courses.actions.sessions import change_class, days_of
-from courses.models import Course, CourseSession, Enrolment
+from courses.models import Course, CourseSession, Enrolment, Provider
 from events.event_chain import walk_chain
 from events.models import Event
 from events.trail import latest_of
@@ -209,3 +209,26 @@ def test_a_worker_killed_while_saving_a_sheet_leaves_nothing_of_it(department):
     saved = save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
     assert len(saved.completions) == 3
     assert walk_chain().reason == ""
+
+
+def test_two_clerks_who_add_one_provider_on_the_spot_add_it_once(department):
+    typed = {
+        "is_new_course": "on",
+        "is_new_provider": "on",
+        "provider_kind": "other",
+        "completed_on": "2026-03-10",
+        "credit_hours": "4",
+    }
+    clerk = signed_in(department.clerk)
+
+    def enter(serial: str, course: str, provider: str) -> int:
+        told = {"member": serial, "course": course, "provider_name": provider}
+        return clerk.post("/credit/new/", typed | told).status_code
+
+    results = at_once(
+        lambda: enter("4411", "Boats", "River Academy"),
+        lambda: enter("3302", "Photography", "RIVER academy"),
+    )
+
+    assert sorted(results) == [200, 302]
+    assert Provider.objects.count() == Course.objects.count() == Completion.objects.count() == 1

@@ -98,6 +98,17 @@ def _named(completion: Completion) -> str:
     return f"{completion.course}, completed on {us_date(completion.completed_on)}"
 
 
+def why_not_replaced(completion: Completion) -> str:
+    """Why no other line can be entered in its place; blank if it is not booked."""
+    booking = PeriodBooking.objects.not_voided().filter(completion=completion).first()
+    if booking is None:
+        return ""
+    return (
+        f"This credit is booked to {booking.to_period}, and the one in its place would not be. "
+        "Void that booking first, uphold the challenge, then book the new credit."
+    )
+
+
 def facts_to_book(completion: Completion, *, today: date) -> dict[str, Any]:
     """What the step is asked with, as it stands in the record."""
     bookings = PeriodBooking.objects.not_voided().filter(completion=completion)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from courses.actions.locking import locked_course
-from courses.credit_hours import credit_for_instruction
+from courses.credit_hours import FEWEST_MINUTES, credit_for_instruction
 from courses.designations import (
     HOURS_COLUMNS,
     Delivery,
@@ -174,17 +174,31 @@ def check_course(values: Mapping[str, Any], *, today: date) -> None:
     for name in ("approved_on", "retired_on"):
         if name not in errors and (problem := day_problem(values.get(name), today=today)):
             errors[name] = problem
-    try:
-        validate_designations(
-            {key: values[key] for key in HOURS_COLUMNS},
-            is_post=values["source"] != Source.NON_POST,
-        )
-    except ValidationError as error:
-        errors |= error.message_dict
+    if not _is_documented_alone(values):
+        try:
+            validate_designations(
+                {key: values[key] for key in HOURS_COLUMNS},
+                is_post=values["source"] != Source.NON_POST,
+            )
+        except ValidationError as error:
+            errors |= error.message_dict
     if "instruction_minutes" not in errors and (above := _hours_above_minutes(values)):
         errors["credit_hours"] = [*errors.get("credit_hours", []), above]
     if errors:
         raise ValidationError(errors)
+
+
+def _is_documented_alone(values: Mapping[str, Any]) -> bool:
+    """Whether it is roll call training too short for credit, which has a Course ID all the same.
+
+    Source: policy 930-5 IV.B.1
+    """
+    return (
+        values.get("setting") == Course.Setting.ROLL_CALL
+        and values["source"] == Source.NON_POST
+        and values["instruction_minutes"] < FEWEST_MINUTES
+        and not any(values[key] for key in HOURS_COLUMNS)
+    )
 
 
 def _as_stored(values: Mapping[str, Any]) -> dict[str, Any]:

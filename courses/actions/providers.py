@@ -17,6 +17,7 @@ from events.trail import check_unchanged_since, events_of_row
 from frame.days import day_problem
 from frame.forms_once import Added, add_once, made_by_form
 from frame.rights import Right
+from frame.search import folded
 from people.models import Member
 
 PROVIDER_ADD = EventKind("provider.add", "Added a provider")
@@ -25,6 +26,8 @@ PROVIDER_CHANGE = EventKind("provider.change", "Changed a provider")
 PROVIDER_COLUMNS = ("name", "kind", "license_number", "license_valid_until")
 # No license is given for longer.
 LONGEST_LICENSE = timedelta(days=10 * 366)
+# What its fields are called in the form of something else: these letters, and then the column.
+ON_THE_SPOT = "provider_"
 
 
 @transaction.atomic
@@ -38,10 +41,10 @@ def add_provider(
         form_token: the token of the form, so that a second sending adds nothing.
 
     Raises:
-        PermissionDenied: `by` doesn't administer.
+        PermissionDenied: `by` neither administers nor keeps courses.
         ValidationError: by field.
     """
-    by.check_right(Right.ADMINISTER)
+    by.check_right(Right.ADMINISTER, Right.KEEP_COURSES)
     if (made := made_by_form(Provider, form_token)) is not None:
         return Added(made, is_repeat=True)
 
@@ -55,6 +58,24 @@ def add_provider(
         return provider
 
     return add_once(Provider, form_token, add)
+
+
+def add_on_the_spot(provider: Provider, *, by: Member, today: date) -> Provider:
+    """Add a provider within the write of what needs it, as `add_provider` does.
+
+    Args:
+        provider: a row that is not saved.
+
+    Raises:
+        ValidationError: by field, as the form of that write calls them.
+    """
+    values = {name: getattr(provider, name) for name in PROVIDER_COLUMNS}
+    try:
+        return add_provider(values=values, by=by, today=today).row
+    except ValidationError as refused:
+        raise ValidationError(
+            {f"{ON_THE_SPOT}{name}": errors for name, errors in refused.error_dict.items()}
+        ) from None
 
 
 @transaction.atomic
@@ -106,8 +127,11 @@ def check_provider(provider: Provider, *, today: date) -> None:
         ValidationError: with an error for each field at fault.
     """
     errors: dict[str, list[Any]] = {}
-    same = Provider.objects.filter(name__iexact=provider.name).exclude(pk=provider.pk).first()
-    if same is not None:
+    called = folded(provider.name)
+    same = Provider.objects.filter(search_text=called).exclude(pk=provider.pk).first()
+    if provider.name and not called:
+        errors["name"] = ["Give a name with letters or digits, as members read it."]
+    elif same is not None:
         errors["name"] = [f"{same.name} is on file already. Change that one instead."]
     until = provider.license_valid_until
     if until is not None and not provider.license_number:

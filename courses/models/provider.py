@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from courses.designations import Source
 from frame.forms_once import AddedOnce
-from frame.search import MOST_WORDS
+from frame.search import MOST_WORDS, FoldedField
 from people.models import Member
 
 
@@ -38,16 +38,26 @@ class Provider(AddedOnce):
 
     name = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=20, choices=Kind)
+    # Two names that differ in case, accents or signs alone are one provider.
+    search_text = FoldedField(of=("name",), max_length=200)
     license_number = models.CharField("POST license number", max_length=40, blank=True)
     license_valid_until = models.DateField(null=True, blank=True)
 
     _history_user: Member  # for simple_history: by whom the next change is
 
     objects = ProviderQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["form_token"])
+    history = HistoricalRecords(excluded_fields=["search_text", "form_token"])
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["search_text"],
+                name="provider_name_is_its_own",
+                violation_error_message="A provider of this name was added at the same moment. "
+                "Nothing of yours was saved. Send it again: then that one is offered to you.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -13,7 +13,7 @@ from frame.rights import Role
 from kcpd_training.demo.people import Department
 from kcpd_training.demo.timeline import Timeline
 from people.models import Element, Member
-from records.credit.problems import problems_of
+from records.credit.problems import problems_of, problems_of_attendance
 from records.intake.actions import send_back, withdraw
 from records.intake.models import RollCallReport
 from records.intake.roll_call.actions import (
@@ -36,7 +36,11 @@ MOST_ASKED = 40
 
 @dataclass(frozen=True)
 class Told:
-    """One report: whether the sergeant's own, how long ago, and what became of it."""
+    """One report: whether the sergeant's own, how long ago, and what became of it.
+
+    Args:
+        minutes: 0 where its course says how many.
+    """
 
     is_sergeants: bool
     days_ago: int
@@ -50,11 +54,13 @@ class Told:
 TOLD = (
     Told(True, 40, State.ACCEPTED, Subject.RESISTANCE, "", 0),
     Told(False, 33, State.ACCEPTED, Subject.VEHICLE, "", 0),
+    Told(False, 26, State.ACCEPTED, Subject.VEHICLE, "", 10),
     Told(True, 18, State.WITHDRAWN, Subject.COURT, "Subpoenas and the docket", 20),
     Told(False, 11, State.SENT, Subject.LIABILITY, "When the city is sued", 25, is_answered=True),
     Told(True, 6, State.RETURNED, Subject.FIRST_AID, "Tourniquets", 25),
     Told(False, 5, State.RETURNED, Subject.FIREARMS, "Unloading a long gun", 30),
     Told(True, 2, State.SENT, Subject.CIVIL_RIGHTS, "Recording the police in public", 20),
+    Told(False, 3, State.SENT, Subject.VEHICLE, "Backing with a spotter", 10),
     Told(False, 1, State.SENT, RollCallReport.OTHER, "The new radio channels", 15),
 )
 
@@ -96,7 +102,7 @@ class Reporting:
             title=course.title if course else told.title,
             subject=told.subject,
             held_on=held_on,
-            minutes=course.instruction_minutes if course else told.minutes,
+            minutes=told.minutes or (course.instruction_minutes if course else 0),
             instructor=TAUGHT_BY,
         )
         members = list(there.order_by("pk")[:MOST_THERE])
@@ -124,9 +130,10 @@ class Reporting:
     def _credited(
         self, report: RollCallReport, members: list[Member], course: Course
     ) -> list[Member]:
-        """Those of whose credit nothing is to be said."""
+        """Those of whom nothing is to be said."""
         proposals = proposals_of(report, members, CourseTaught(course=course), None)
-        problems = problems_of(proposals, by=self.clerk)
+        asked = problems_of if report.gives_credit else problems_of_attendance
+        problems = asked(proposals, by=self.clerk)
         return [member for member, found in zip(members, problems, strict=True) if not found]
 
     def _at(self, days_ago: int, at: time) -> datetime:

@@ -24,6 +24,7 @@ from kcpd_training.desk.transcript import transcript_pdf
 from people.actions.looks import record_look
 from people.models import Member
 from people.reach import member_within_reach
+from records.intake.roll_call.documented import documented_of
 from records.intake.waiting import own_sent
 from records.states import VOID_COMPLETION
 
@@ -107,6 +108,12 @@ def _record_page(request: SignedInRequest, member: Member) -> HttpResponse:
             "is_own": is_own,
             "as_of": viewpoint.as_of,
             "known_on": viewpoint.known_on,
+            "documented": documented_of(
+                member,
+                since=date(viewpoint.period, 1, 1),
+                until=min(date(viewpoint.period, 12, 31), viewpoint.as_of),
+                known_before=viewpoint.known_before,
+            ),
             "kept_query": kept_query(viewpoint, today=today),
             "may_void": request.user.has_right(VOID_COMPLETION.right) and may_change and not is_own,
             "may_enter": may_enter,

@@ -52,7 +52,7 @@ class ElementLooker(OneByOne):
             "supervisors": members_named,
             "closed_on": partial(day_in, order=day_orders(self.brought)["closed_on"]),
         }
-        self._to_close: list[tuple[Element, date]] = []
+        self._to_close: list[tuple[Element, date, str]] = []
 
     def look(self, rows: Sequence[FileRow]) -> list[LookedAt]:
         with transaction.atomic():
@@ -60,7 +60,7 @@ class ElementLooker(OneByOne):
             refused = self._close()
             transaction.set_rollback(True)  # what was written, for the rows below
         for each in looked:
-            if words := refused.get(each.about):
+            if each.outcome != Outcome.REFUSED and (words := refused.get(place_in(each.staged))):
                 each.outcome, each.words = Outcome.REFUSED, words
         return looked
 
@@ -68,24 +68,28 @@ class ElementLooker(OneByOne):
         refused = super().write(rows)
         closing = self._close()
         return refused | {
-            row.pk: LookedAt(Outcome.REFUSED, row.about, row.subject, closing[row.about])
-            for row in rows.filter(about__in=closing)
+            row.pk: LookedAt(Outcome.REFUSED, row.about, row.subject, closing[place])
+            for row in rows
+            if row.pk not in refused and (place := place_in(row.staged)) in closing
         }
 
     def _close(self) -> dict[str, list[str]]:
         """Close what is to be closed, what stands below another one first.
 
         Returns:
-            by name, why one can't be.
+            by its place in the file's own words, why one can't be.
         """
         by: Any = self.by
         refused = {}
-        for element, day in reversed(self._to_close):
+        for element, day, place in reversed(self._to_close):
             try:
                 close_element(element=element, closed_on=day, by=by, today=self.today)
             except ValidationError as error:
-                refused[element.name] = reasons_of(error, self.labels)
+                refused[place] = reasons_of(error, self.labels)
         return refused
+
+    def read(self, cells: Cells) -> dict[str, Any]:
+        return {**super().read(cells), "place": place_in(cells)}
 
     def on_file(self, values: dict[str, Any]) -> Element | None:
         if "name" not in values:
@@ -94,7 +98,9 @@ class ElementLooker(OneByOne):
         return found.select_related("parent", "commander").first()
 
     def identity(self, values: dict[str, Any]) -> str:
-        return f"{values.get('parent')} > {values['name']}"
+        """Two elements may share a name, and those above them too."""
+        parent: Element | None = values.get("parent")
+        return f"{parent.pk if parent else ''} > {values['name']}"
 
     def check(self, found: Element | None, values: dict[str, Any]) -> None:
         self.put(found, values)
@@ -117,7 +123,7 @@ class ElementLooker(OneByOne):
 
     def put(self, found: Element | None, values: dict[str, Any]) -> None:
         by: Any = self.by
-        given = {name: value for name, value in values.items() if name != "closed_on"}
+        given = {key: value for key, value in values.items() if key not in {"closed_on", "place"}}
         if found is None:
             needed(values, ("kind",))
             added = {"parent": None, **given}
@@ -128,7 +134,7 @@ class ElementLooker(OneByOne):
             changed = {**on_file, **given}
             element = change_element(element=found, **changed, by=by, today=self.today)
         if values.get("closed_on") not in {None, element.closed_on}:
-            self._to_close.append((element, values["closed_on"]))
+            self._to_close.append((element, values["closed_on"], values["place"]))
         self.elements.read()
 
 
@@ -195,6 +201,11 @@ class Elements(ImportKind):
 
     def record_all_taken(self, *, sha256: str, by: "Asker") -> None:
         record_event(ELEMENTS_TAKE, by=by, after={"sha256": sha256})
+
+
+def place_in(cells: Cells) -> str:
+    """Which element a row is of, as the file says it: two may share a name."""
+    return f"{cells.get('parent', '')} {STEP} {cells.get('name', '')}"
 
 
 def commander_in(text: str) -> Member:

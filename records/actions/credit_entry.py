@@ -1,12 +1,15 @@
 """Entering one credit from a paper."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
 from courses.actions.courses import add_course
+from courses.actions.providers import add_on_the_spot
 from courses.models import Course, Provider
 from events.event_log import record_event
 from events.kinds import EventKind
@@ -104,8 +107,7 @@ def write_entry(
     """
     today = timezone.localdate(now)
     if entry.course is None:
-        # Two clerks who add the same course wait for each other here.
-        Provider.objects.select_for_update(no_key=True).get(pk=entry.new_course["provider"].pk)
+        entry = replace(entry, new_course=_with_provider(entry.new_course, by=by, today=today))
     check_entry(entry, by=by, today=today)
     course = entry.course
     if course is None:
@@ -117,6 +119,20 @@ def write_entry(
         proposals=[stored.proposal], by=by, now=now, overrides=overrides, is_told=is_told
     )
     return stored, written
+
+
+def _with_provider(new_course: Mapping[str, Any], *, by: Member, today: date) -> dict[str, Any]:
+    """The columns of a course to add, its provider added where it is not in the list yet.
+
+    Raises:
+        ValidationError: by field of the provider.
+    """
+    provider: Provider = new_course["provider"]
+    if provider.pk:
+        # Two clerks who add the same course wait for each other here.
+        Provider.objects.select_for_update(no_key=True).get(pk=provider.pk)
+        return {**new_course}
+    return {**new_course, "provider": add_on_the_spot(provider, by=by, today=today)}
 
 
 def entry_facts(entry: CreditEntry) -> dict[str, str]:

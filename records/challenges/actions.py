@@ -20,6 +20,7 @@ from records.actions.credit_entry import entry_facts, write_entry
 from records.actions.documents import filing
 from records.challenges.models import Challenge
 from records.challenges.putting_right import put_right_by
+from records.challenges.replacing import check_can_replace
 from records.credit.overriding import Override
 from records.credit_entry import CreditEntry
 from records.credit_kinds import kind_in_words
@@ -160,6 +161,8 @@ def uphold_by_entry(
         check_takes_entry(row)
         check_is_of(row, entry)
         words = _said("finding", finding or ENTERED, missing=WHY_DECIDED)
+        if row.about is not None and not row.about.is_voided:
+            check_can_replace(row.about)
         _void_line(row, by=by, now=now)
         stored, written = write_entry(
             entry, files=files, by=by, now=now, overrides=overrides, is_told=False
@@ -178,9 +181,13 @@ def decide_challenge(
     finding: str,
     by: Member,
     now: datetime,
+    in_place: Completion | None = None,
     seen: int | None = None,
 ) -> Challenge:
     """Decide without an entry: the line is voided, was put right elsewhere, or stays as it is.
+
+    Args:
+        in_place: the line that stands for it, where it is put right elsewhere.
 
     Raises:
         PermissionDenied: `by` doesn't enter completions.
@@ -195,7 +202,7 @@ def decide_challenge(
     step.check_can(row, by=by)
     words = _said("finding", finding, missing=WHY_DECIDED)
     if outcome == Outcome.ELSEWHERE:
-        row.completion = put_right_by(row)
+        row.completion = put_right_by(row, in_place)
     if outcome == Outcome.VOIDED:
         if row.about is None or row.about.is_voided:
             raise ValidationError(

@@ -20,8 +20,10 @@ from records.challenges.actions import (
     WHY_WRONG,
 )
 from records.challenges.models import Challenge
-from records.intake.forms import PICTURES
+from records.challenges.putting_right import lines_in_place, same_in_place
+from records.intake.forms import PICTURES, LineField
 from records.intake.states import CHALLENGE
+from records.models import Completion
 
 Outcome = Challenge.Outcome
 READ_BY = "The Training Unit reads it."
@@ -101,13 +103,27 @@ class CloseForm(forms.Form):
     finding = ReasonField(
         label="Your answer", missing=WHY_DECIDED, kept="The member reads it; it stays on record."
     )
+    in_place = LineField(
+        Completion.objects.none(),
+        required=False,
+        label="Which line stands for it?",
+        help_text="Where it is put right elsewhere. Type the day, the Course ID or the title.",
+    )
     seen = SeenField()
+
+    field_order = ("outcome", "in_place")
 
     def __init__(self, *args: Any, challenge: Challenge, by: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["outcome"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = list(choices_for(challenge, by=by))
+        in_place = self.fields["in_place"]
+        assert isinstance(in_place, LineField)
+        in_place.queryset = lines_in_place(challenge)
+        in_place.initial = same_in_place(challenge)
+        if not in_place.queryset:
+            del self.fields["in_place"]
 
 
 def choices_for(challenge: Challenge, *, by: Member) -> list[tuple[str, str]]:

@@ -1,42 +1,76 @@
 """Whether a challenged line was put right elsewhere in the record, and by which line."""
 
+from typing import NoReturn
+
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from frame.words import us_date
 from records.challenges.models import Challenge
 from records.models import Completion, SignInSheet
 
 
-def put_right_by(challenge: Challenge) -> Completion | None:
+def lines_in_place(challenge: Challenge) -> QuerySet[Completion]:
+    """The member's lines that may stand for what was challenged, newest first.
+
+    Those entered since; for what was missing also those of that very day, whenever entered.
+    """
+    since = Q(entered_at__gte=challenge.sent_at)
+    if challenge.is_missing and challenge.happened_on is not None:
+        since |= Q(completed_on=challenge.happened_on)
+    lines = Completion.objects.not_voided().filter(
+        since, member=challenge.sent_by_id, entered_for__isnull=True
+    )
+    return lines.select_related("course").order_by("-pk")
+
+
+def same_in_place(challenge: Challenge) -> Completion | None:
+    """The newest of them that is of the same class, or else the same course, as a voided line."""
+    line = challenge.about
+    if line is None or not line.is_voided:
+        return None
+    of = {"course_session": line.course_session_id}
+    if not line.course_session_id:
+        of = {"course": line.course_id}
+    return lines_in_place(challenge).filter(**of).first()
+
+
+def put_right_by(challenge: Challenge, chosen: Completion | None) -> Completion | None:
     """The line that stands in place of the challenged one; None where none is needed.
 
+    Args:
+        chosen: by the clerk; without it, one of the same class or course does.
+
     Raises:
-        ValidationError: nothing was done since it was challenged.
+        ValidationError: nothing was done since it was challenged; or by `in_place`, which line
+            stands for it isn't said, or it can't be that one.
     """
     line = challenge.about
-    if line is None:
-        return None
-    replacing = _replacing(challenge, line)
-    is_voided = line.voided_at is not None and line.voided_at >= challenge.sent_at
-    if replacing is None and not is_voided and not _is_sheet_saved(challenge, line):
-        raise ValidationError({"outcome": _nothing_yet(challenge, line)})
-    return replacing
+    if line is not None:
+        is_voided = line.voided_at is not None and line.voided_at >= challenge.sent_at
+        if not is_voided and not _is_sheet_saved(challenge, line):
+            raise ValidationError({"outcome": _nothing_yet(challenge, line)})
+    lines = lines_in_place(challenge)
+    if chosen is None:
+        if line is None:
+            _refuse_unnamed(challenge)
+        return same_in_place(challenge)
+    # Another challenge may be tied to it at this moment.
+    Completion.objects.select_for_update(no_key=True).get(pk=chosen.pk)
+    if found := lines.filter(pk=chosen.pk).first():
+        return found
+    raise ValidationError({"in_place": "This line stands for it no more. Choose another, or none."})
 
 
-def _replacing(challenge: Challenge, line: Completion) -> Completion | None:
-    """What was entered since of the same class, or course or day, if the old line is voided."""
-    if not line.is_voided:
-        return None
-    entered = Completion.objects.not_voided().filter(
-        member=line.member_id, entered_at__gte=challenge.sent_at, entered_for__isnull=True
+def _refuse_unnamed(challenge: Challenge) -> NoReturn:
+    if lines_in_place(challenge).exists():
+        raise ValidationError({"in_place": "Choose the line that was missing."})
+    raise ValidationError(
+        {
+            "outcome": f"Nothing was entered for {challenge.sent_by.name} since "
+            f"{us_date(challenge.sent_at)}. Enter what is missing, then answer here."
+        }
     )
-    same = (
-        entered.filter(course_session=line.course_session_id)
-        if line.course_session_id
-        else entered.filter(Q(course=line.course_id) | Q(completed_on=line.completed_on))
-    )
-    return same.order_by("-pk").first()
 
 
 def _is_sheet_saved(challenge: Challenge, line: Completion) -> bool:

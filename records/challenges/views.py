@@ -30,6 +30,7 @@ from records.challenges.forms import AnswerForm, CloseForm, MissingForm, WrongFo
 from records.challenges.marks import challenges_of
 from records.challenges.models import Challenge
 from records.challenges.proposing import EntryForm, proposed_entry
+from records.challenges.replacing import check_can_replace
 from records.credit.overriding import Warned
 from records.forms.overrides import Answers, warnings_to_confirm
 from records.intake.actions import OPEN, events_of
@@ -264,6 +265,7 @@ def _decide_page(
         "due": due_words(challenge.due_on, today),
         "waited": days_waited(timezone.localdate(challenge.sent_at), today),
         "why_no_entry": why_no_entry(challenge),
+        "why_not_replaced": _why_not_replaced(line),
         "why_no_decline": why_refused(lambda: decline.check_can(challenge, by=by)),
         "writes": trail_of(events_of(challenge)),
         **shown_beside(paper, form, papers=papers, sender=challenge.sent_by),
@@ -271,6 +273,12 @@ def _decide_page(
         **more,
     }
     return render(request, "records/challenges/challenge_decide.html", context)
+
+
+def _why_not_replaced(line: Completion | None) -> str:
+    if line is None or line.is_voided:
+        return ""
+    return why_refused(lambda: check_can_replace(line))
 
 
 def _said_of(row: Challenge) -> str:

@@ -1,11 +1,14 @@
 """Coverage counted: of each element and of what is below it, and member by member."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
+from courses.models import Course
 from courses.subjects import Subject
 from frame.rights import Right
 from frame.search import folded
@@ -13,7 +16,8 @@ from people.element_tree import ElementTree
 from people.models import Member
 from people.querysets import MemberQuerySet
 from records.coverage.question import CoverageForm, CoverageMembersForm
-from records.models import Completion
+from records.intake.roll_call.documented import documented_lines
+from records.models import Completion, RollCallLine, RollCallReport
 from records.querysets.completions import CompletionQuerySet
 
 
@@ -33,17 +37,58 @@ class ElementCoverage:
     had: Mapping[str, int]
 
 
+class Documented(NamedTuple):
+    """Roll calls that are documented without credit: how many, and their minutes together."""
+
+    number: int
+    minutes: int
+
+    @property
+    def in_words(self) -> str:
+        """Never as hours: short roll calls are not added up to credit."""
+        if not self.number:
+            return ""
+        minutes = "1 minute" if self.minutes == 1 else f"{self.minutes:,} minutes"
+        if self.number == 1:
+            return f"1 roll call of {minutes}, without credit"
+        return f"{self.number:,} roll calls of {minutes} in all, without credit"
+
+
 @dataclass(frozen=True)
 class MemberCoverage:
     """A member, and the last training in the subject that is asked about.
 
     Args:
         last: the completion; None where there is none in these days.
+        documented: roll calls without credit in these days, the latest first.
     """
 
     member: Member
     element: str
     last: Completion | None
+    documented: Sequence[RollCallReport]
+
+    @property
+    def had_on(self) -> date | None:
+        """The last day of it; None where there is none."""
+        days = [report.held_on for report in self.documented[:1]]
+        if self.last is not None:
+            days.append(self.last.completed_on)
+        return max(days, default=None)
+
+    @property
+    def course(self) -> Course | None:
+        """The course of that day."""
+        if self.last is not None and self.last.completed_on == self.had_on:
+            return self.last.course
+        return self.documented[0].course if self.documented else None
+
+    @property
+    def documented_in_words(self) -> str:
+        """`2 roll calls of 20 minutes in all, without credit`; blank where there is none."""
+        return Documented(
+            len(self.documented), sum(report.minutes for report in self.documented)
+        ).in_words
 
 
 def tree_covered(reader: Member) -> ElementTree:
@@ -60,22 +105,22 @@ def elements_covered(form: CoverageForm, *, reader: Member) -> list[ElementCover
         return []
     tree, keys = form.tree, _keys_of(form)
     belong = dict(_members_of(form, reader).order_by().values_list("element").annotate(Count("pk")))
-    had: dict[int, dict[str, int]] = {}
-    counted = (
-        _training_in(form, reader)
-        .order_by()
-        .values_list("member__element", "course__subject")
-        .annotate(Count("member", distinct=True))
+    had: dict[int, Counter[str]] = {}
+    credited = _training_in(form, reader).order_by()
+    documented = _documented_in(form, reader).order_by()
+    # Who had both counts once: the union gives each member with a subject a single time.
+    counted = credited.values_list("member__element", "course__subject", "member").union(
+        documented.values_list("member__element", "report__course__subject", "member")
     )
-    for element, subject, number in counted:
-        had.setdefault(element, {})[subject] = number
+    for element, subject, _ in counted:
+        had.setdefault(element, Counter())[subject] += 1
     top = min((tree.branches[key].depth for key in keys), default=0)
     rows = []
     for key in keys:
         below = tree.subtree(key)
         if members := sum(belong.get(each, 0) for each in below):
             counts = {
-                subject: sum(had.get(each, {}).get(subject, 0) for each in below)
+                subject: sum(had[each][subject] for each in below if each in had)
                 for subject in Subject.values
             }
             branch = tree.branches[key]
@@ -96,12 +141,33 @@ def members_covered(form: CoverageMembersForm, *, reader: Member) -> list[Member
         .order_by("completed_on", "pk")
     )
     last = {completion.member_id: completion for completion in training}
-    wanted = given.get("had")
-    return [
-        MemberCoverage(member, form.tree.name(member.element_id), last.get(member.pk))
+    documented: dict[int, list[RollCallReport]] = {}
+    lines = _documented_in(form, reader).filter(report__course__subject=form.of_subject)
+    for line in lines.select_related("report__course").order_by("-report__held_on", "-report"):
+        documented.setdefault(line.member_id, []).append(line.report)
+    every = (
+        MemberCoverage(
+            member,
+            form.tree.name(member.element_id),
+            last.get(member.pk),
+            documented.get(member.pk, ()),
+        )
         for member in members.order_by("last_name", "first_name", "pk")
-        if not wanted or (member.pk in last) == (wanted == "yes")
-    ]
+    )
+    wanted = given.get("had")
+    return [each for each in every if not wanted or (each.had_on is not None) == (wanted == "yes")]
+
+
+def documented_by_subject(form: CoverageForm, *, reader: Member) -> dict[str, Documented]:
+    """Of each subject, the roll calls without credit that those who are asked about had."""
+    there = _documented_in(form, reader).filter(report=OuterRef("pk"))
+    counted = (
+        RollCallReport.objects.filter(Exists(there))
+        .order_by()
+        .values_list("course__subject")
+        .annotate(Count("pk"), Sum("minutes"))
+    )
+    return {subject: Documented(number, minutes) for subject, number, minutes in counted}
 
 
 def belonging_on(form: CoverageForm) -> date:
@@ -130,4 +196,16 @@ def _training_in(form: CoverageForm, reader: Member) -> CompletionQuerySet:
             completed_on__range=(form.since_day, form.until_day),
         )
         .exclude(course__subject="")
+    )
+
+
+def _documented_in(form: CoverageForm, reader: Member) -> QuerySet[RollCallLine]:
+    """What counts besides: roll call too short for credit, of a course about one of the seven."""
+    return (
+        documented_lines()
+        .filter(
+            member__in=_members_of(form, reader),
+            report__held_on__range=(form.since_day, form.until_day),
+        )
+        .exclude(report__course__subject="")
     )

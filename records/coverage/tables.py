@@ -123,6 +123,12 @@ class CoverageMembersTable(PeriodTable):
     last = tables.Column(
         "Had it", orderable=False, empty_values=(), attrs=named_on_card("Had it", WRAPPED)
     )
+    documented = tables.Column(
+        "Documented without credit",
+        orderable=False,
+        empty_values=(),
+        attrs=named_on_card("Besides", WRAPPED),
+    )
 
     def __init__(self, *args: Any, question: CoverageForm, caption: str, **kwargs: Any) -> None:
         self.question, self.caption = question, caption
@@ -134,7 +140,10 @@ class CoverageMembersTable(PeriodTable):
             Column("Name", lambda row: row.member.name),
             Column("Element", lambda row: row.element),
             Column("Had it on", _had_on),
-            Column("Course", lambda row: str(row.last.course) if row.last else ""),
+            Column("Course", lambda row: str(row.course or "")),
+            Column(
+                "Minutes without credit", lambda row: sum(each.minutes for each in row.documented)
+            ),
         )
 
     def render_name(self, record: MemberCoverage) -> SafeString:
@@ -145,18 +154,20 @@ class CoverageMembersTable(PeriodTable):
         )
 
     def render_last(self, record: MemberCoverage) -> SafeString:
-        if record.last is None:
+        if record.had_on is None:
             return format_html(
                 '<span class="standing standing--caution">{}<span>Not yet</span></span>',
                 mark_safe(icon("schedule")),
             )
-        return format_html(
-            '<a class="usa-link" href="{}">{}</a> <span class="text-muted">{}</span>',
-            reverse("records:completion-detail", args=[record.last.pk]),
-            us_date(record.last.completed_on),
-            record.last.course,
-        )
+        day: SafeString | str = us_date(record.had_on)
+        if record.last is not None and record.last.completed_on == record.had_on:
+            page = reverse("records:completion-detail", args=[record.last.pk])
+            day = format_html('<a class="usa-link" href="{}">{}</a>', page, day)
+        return format_html('{} <span class="text-muted">{}</span>', day, record.course)
+
+    def render_documented(self, record: MemberCoverage) -> str:
+        return record.documented_in_words
 
 
 def _had_on(row: MemberCoverage) -> Cell:
-    return row.last.completed_on if row.last else ""
+    return row.had_on or ""

@@ -11,11 +11,18 @@ from frame.breadcrumb import breadcrumb
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
-from records.coverage.counting import elements_covered, members_covered, tree_covered
+from records.coverage.counting import (
+    Documented,
+    documented_by_subject,
+    elements_covered,
+    members_covered,
+    tree_covered,
+)
 from records.coverage.question import CoverageForm, CoverageMembersForm
 from records.coverage.tables import CoverageMembersTable, CoverageTable
 
 COVERAGE = ("Roll call", "records:coverage")
+NONE = Documented(0, 0)
 
 
 @requires(Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
@@ -27,6 +34,7 @@ def coverage(request: SignedInRequest) -> HttpResponse:
         raise Http404
     rows = elements_covered(form, reader=request.user)
     whole = rows[0] if rows and all(row.depth for row in rows[1:]) else None
+    documented = documented_by_subject(form, reader=request.user) if whole else {}
     return list_page(
         request,
         "records/coverage/coverage.html",
@@ -36,7 +44,12 @@ def coverage(request: SignedInRequest) -> HttpResponse:
         context={
             "form": form,
             "whole": whole,
-            "totals": [(each.label, whole.had[each]) for each in Subject] if whole else [],
+            "totals": [
+                (each.label, whole.had[each], documented.get(each, NONE).in_words)
+                for each in Subject
+            ]
+            if whole
+            else [],
         },
     )
 
@@ -52,7 +65,7 @@ def coverage_members(request: SignedInRequest) -> HttpResponse:
         raise Http404
     rows = members_covered(form, reader=request.user)
     label = form.of_subject.label
-    had = sum(row.last is not None for row in rows)
+    had = sum(row.had_on is not None for row in rows)
     return list_page(
         request,
         "records/coverage/coverage_members.html",

@@ -1,4 +1,4 @@
-"""What the records say around some proposals, in three queries however many there are."""
+"""What the records say around some proposals, in as many queries for forty as for one."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -74,9 +74,20 @@ class Credit(NamedTuple):
         """
         if self.course_pk != proposal.course.pk or self.role != proposal.role:
             return False
-        is_taught = self.role == Completion.Role.INSTRUCTOR
+        return self.role == Completion.Role.ATTENDEE or self._may_be_of_class_of(proposal)
+
+    def is_other_side_of(self, proposal: Proposal) -> bool:
+        """Whether it is for teaching what the other sat in: one class, or one course on one day."""
+        if self.course_pk != proposal.course.pk or self.role == proposal.role:
+            return False
+        if self.class_pk is not None and proposal.course_session is not None:
+            return self.class_pk == proposal.course_session.pk
+        return self.on == proposal.completed_on
+
+    def _may_be_of_class_of(self, proposal: Proposal) -> bool:
+        """Whether both are of one class, as far as their classes are known."""
         held = proposal.course_session
-        return not is_taught or self.class_pk == (held.pk if held else None)
+        return held is None or self.class_pk in {None, held.pk}
 
     @property
     def is_in_person(self) -> bool:
@@ -148,7 +159,7 @@ class Around:
     drafted: dict[int, set[str]]
     leaves: dict[str, list[tuple[date, date | None]]]
     papers: dict[str, list[PaperUse]]
-    licenses: dict[int, License]
+    licenses: dict[int | None, License]
 
     def days_of(self, class_pk: int | None) -> list["DayOfClass"]:
         return self.days.get(class_pk, []) if class_pk is not None else []

@@ -29,14 +29,20 @@ def rests_on_license(proposal: Proposal) -> bool:
     return is_of_a_paper(proposal) and proposal.source in LICENSED
 
 
-def licenses_around(proposals: Sequence[Proposal]) -> dict[int, License]:
+def licenses_around(proposals: Sequence[Proposal]) -> dict[int | None, License]:
     """By key of the provider, the license on file that ends some day; no query where none decides.
 
-    One query, however many proposals.
+    That of a provider which is added with the credit stands under None. One query, however many
+    proposals.
     """
-    keys = {each.course.provider_id for each in proposals if rests_on_license(each)}
-    if not keys:
-        return {}
-    rows = Provider.objects.filter(pk__in=keys, license_valid_until__isnull=False)
-    values = rows.values_list("pk", "name", "license_valid_until")
-    return {key: License(name, until) for key, name, until in values if until is not None}
+    courses = [each.course for each in proposals if rests_on_license(each)]
+    found: dict[int | None, License] = {}
+    for course in courses:
+        if not course.provider_id and (until := course.provider.license_valid_until):
+            found[None] = License(course.provider.name, until)
+    if keys := {each.provider_id for each in courses if each.provider_id}:
+        rows = Provider.objects.filter(pk__in=keys, license_valid_until__isnull=False)
+        for key, name, until in rows.values_list("pk", "name", "license_valid_until"):
+            assert until is not None
+            found[key] = License(name, until)
+    return found

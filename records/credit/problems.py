@@ -8,9 +8,11 @@ from records.credit.other_credit import OTHER_CREDIT
 from records.credit.problem_kinds import Problem
 from records.credit.proposals import Proposal
 from records.credit.provider_rules import ABOUT_PROVIDERS
-from records.credit.rules import BLOCKING
+from records.credit.rules import BLOCKING, employed, not_ones_own, not_the_instructor
 from records.credit.warning_rules import WARNING
 
+# What is asked of attendance that earns nothing, too.
+OF_ATTENDANCE = (employed, not_ones_own, not_the_instructor)
 RULES = (*BLOCKING, *OTHER_CREDIT, *WARNING, *ABOUT_PROVIDERS)
 
 
@@ -31,5 +33,14 @@ def problems_of(
         around = look_around(proposals)
     return [
         [problem for rule in RULES for problem in rule(proposal, around, by)]
+        for proposal in proposals
+    ]
+
+
+def problems_of_attendance(proposals: Sequence[Proposal], *, by: Member) -> list[list[Problem]]:
+    """What blocks documenting that somebody was there, where nothing is credited."""
+    around = look_around(proposals)
+    return [
+        [problem for rule in OF_ATTENDANCE for problem in rule(proposal, around, by)]
         for proposal in proposals
     ]

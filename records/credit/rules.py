@@ -68,6 +68,18 @@ def not_ones_own(proposal: Proposal, around: Around, by: Member) -> Iterator[Pro
 
 def not_the_instructor(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
     """Who taught a class doesn't sit in it."""
+    for credit in around.before(proposal):
+        if credit.is_other_side_of(proposal):
+            has = "Already has credit for" if credit.is_written else "Is here a second time for"
+            taught = credit.role == Completion.Role.INSTRUCTOR
+            side = "as its instructor" if taught else "as an attendee"
+            or_void = ", or void that credit if it is wrong" if credit.is_written else ""
+            yield Problem(
+                kinds.TAUGHT_IT,
+                f"{has} {proposal.course.course_id} on {us_date(credit.on)}, {side}, and nobody "
+                f"earns both of one class. {proposal.leave_out}{or_void}.",
+            )
+            return
     if proposal.role != Completion.Role.ATTENDEE:
         return
     if is_taught_by(proposal.taught_by, proposal.member):

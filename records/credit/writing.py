@@ -14,7 +14,7 @@ from frame.imports.models import ImportRow
 from people.models import Member
 from records.credit.overriding import Override, overridden_warnings, warnings_of
 from records.credit.problem_kinds import Problem, refusal
-from records.credit.problems import problems_of
+from records.credit.problems import problems_of, problems_of_attendance
 from records.credit.proposals import Proposal
 from records.models import Completion, ConfirmedWarning
 from records.telling import tell_of_credit
@@ -145,6 +145,24 @@ def _checked(
     proposals: Sequence[Proposal], by: Member, overrides: Mapping[str, Override]
 ) -> tuple[list[Proposal], list[list[Problem]], dict[str, dict[str, Any]]]:
     """The proposals with their members locked, what hinders them, and why that is no hindrance."""
+    proposals = _held(proposals)
+    problems = problems_of(proposals, by=by)
+    _refuse_blocked(proposals, problems)
+    return proposals, problems, overridden_warnings(warnings_of(proposals, problems), overrides)
+
+
+def check_attendance(proposals: Sequence[Proposal], *, by: Member) -> None:
+    """Refuse to document that somebody was there who can't have been, where nothing is credited.
+
+    Raises:
+        ValidationError: as `write_credit` does; the members stay locked until the caller is done.
+    """
+    held = _held(proposals)
+    _refuse_blocked(held, problems_of_attendance(held, by=by))
+
+
+def _held(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """The proposals with their members locked, and their courses kept from being merged away."""
     keys = {each.member.pk for each in proposals}
     locked = Member.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
     members = {member.pk: member for member in locked}
@@ -161,10 +179,7 @@ def _checked(
             f"Nothing was saved: {merged[0].course} was entered twice, and was merged into another "
             "course meanwhile. Open the page again.",
         )
-    proposals = [replace(each, member=members[each.member.pk]) for each in proposals]
-    problems = problems_of(proposals, by=by)
-    _refuse_blocked(proposals, problems)
-    return proposals, problems, overridden_warnings(warnings_of(proposals, problems), overrides)
+    return [replace(each, member=members[each.member.pk]) for each in proposals]
 
 
 def _refuse_blocked(proposals: Sequence[Proposal], problems: Sequence[list[Problem]]) -> None:

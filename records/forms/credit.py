@@ -20,12 +20,12 @@ from courses.designations import (
     Source,
 )
 from courses.forms.naming import CourseText
-from courses.models import Course, Provider
+from courses.forms.new_provider import NewProviderFields
+from courses.models import Course
 from courses.naming import course_named
 from frame.form_fields import DocumentField, TypedDate, TypedHours, TypedNumber, TypedText
 from frame.forms_files import FormWithFiles
 from frame.forms_once import FormTokenField
-from frame.forms_renderer import ComboBox
 from frame.hours import ZERO
 from frame.words import as_decimal
 from people.forms import MembersField
@@ -37,6 +37,14 @@ from records.models import Document
 
 # The part of the page that is filled in from the course.
 PROPOSED = "credit-proposed"
+# What asks for it anew.
+ASKS = {
+    "hx-get": reverse_lazy("records:credit-proposed"),
+    "hx-trigger": "change",
+    "hx-include": f"#{PROPOSED}",
+    "hx-target": f"#{PROPOSED}",
+    "hx-swap": "outerHTML",
+}
 
 
 class TypedScore(TypedHours):
@@ -49,7 +57,7 @@ class TypedScore(TypedHours):
         return super().clean(text) if text else None
 
 
-class CreditForm(FormWithFiles):
+class CreditForm(NewProviderFields, FormWithFiles):
     """One credit: who, which course, when, and what it earns.
 
     Hours, source and delivery that are left blank are those of the course.
@@ -69,21 +77,6 @@ class CreditForm(FormWithFiles):
     )
     is_new_course = forms.BooleanField(
         required=False, label="It has no Course ID yet: give it one, under the title above"
-    )
-    new_provider = forms.ModelChoiceField(
-        Provider.objects.all(),
-        required=False,
-        label="Provider",
-        widget=ComboBox(
-            attrs={
-                "hx-get": reverse_lazy("records:credit-proposed"),
-                "hx-trigger": "change",
-                "hx-include": f"#{PROPOSED}",
-                "hx-target": f"#{PROPOSED}",
-                "hx-swap": "outerHTML",
-            }
-        ),
-        help_text="Who gave it. One that is not in the list is added by an administrator.",
     )
     new_setting = forms.ChoiceField(
         choices=Course.Setting.choices,
@@ -118,6 +111,7 @@ class CreditForm(FormWithFiles):
     evidence = DocumentField(label="Certificate", help_text="PDF, PNG or JPEG, up to 10 MB.")
     form_token = FormTokenField()
 
+    field_order = ("member", "course", "is_new_course")
     kind: ClassVar[CreditKind] = CreditKind.CERTIFICATE
     heading: ClassVar[str] = "Enter a certificate"
     paper_heading: ClassVar[str] = "The certificate"
@@ -137,14 +131,10 @@ class CreditForm(FormWithFiles):
             self.fields[designation.key] = TypedHours(label=designation.label, required=False)
         self.fields["completed_on"].widget.attrs["max"] = today.isoformat()
         self.fields["course"].widget.attrs.update(
-            {
-                "hx-get": reverse_lazy("records:credit-proposed"),
-                "hx-trigger": "change changed",
-                "hx-include": f"this, #{PROPOSED}",
-                "hx-target": f"#{PROPOSED}",
-                "hx-swap": "outerHTML",
-            }
+            {**ASKS, "hx-trigger": "change changed", "hx-include": f"this, #{PROPOSED}"}
         )
+        for name in ("new_provider", "provider_kind"):
+            self.fields[name].widget.attrs.update(ASKS)
         self.known_member = member
         if member is not None:
             del self.fields["member"]
@@ -168,8 +158,7 @@ class CreditForm(FormWithFiles):
         title = given.get("course")
         given["course_found"] = None
         if title and given["is_new_course"]:
-            if given.get("new_provider") is None and "new_provider" not in self.errors:
-                self.add_error("new_provider", "Choose who gave the course.")
+            self.take_provider(given)
         elif title:
             try:
                 given["course_found"] = course_named(title)

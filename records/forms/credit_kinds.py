@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
-from django.urls import reverse_lazy
 
 from courses.credit_hours import (
     MINUTES_PER_TEACHING_HOUR,
@@ -17,15 +16,12 @@ from courses.models import Course, Provider
 from frame.form_fields import TypedHours, TypedNumber, list_field
 from frame.hours import ZERO
 from records.credit_kinds import GIVEN_BY, CreditKind
-from records.forms.credit import PROPOSED, CreditForm
+from records.forms.credit import ASKS, PROPOSED, CreditForm
 
 # What asks anew for the part that is filled in, from the course and the amount together.
 ASKS_ANEW = {
-    "hx-get": reverse_lazy("records:credit-proposed"),
-    "hx-trigger": "change",
+    **ASKS,
     "hx-include": f"#{PROPOSED}, [name=course], [name=semester_hours], [name=minutes_taught]",
-    "hx-target": f"#{PROPOSED}",
-    "hx-swap": "outerHTML",
 }
 
 # Beyond it no arithmetic is shown of minutes.
@@ -57,6 +53,7 @@ class KindForm(CreditForm):
             provider = self.fields["new_provider"]
             assert isinstance(provider, forms.ModelChoiceField)
             provider.queryset = Provider.objects.filter(kind=given_by)
+            list_field(self, "provider_kind").choices = [(given_by.value, given_by.label)]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()

@@ -61,20 +61,19 @@ def what_differs(proposals: Sequence[Proposal], labels: dict[str, str]) -> list[
     Returns:
         for each, sentences, none where it says the same; None where none is on file after all.
     """
-    on_file = {
-        (each.member_id, each.course_id, each.completed_on, each.role): each
-        for each in Completion.objects.not_voided()
-        .filter(
-            member__in={each.member.pk for each in proposals},
-            course__in={each.course.pk for each in proposals},
-            completed_on__in={each.completed_on for each in proposals},
-        )
-        .order_by()
-    }
+    on_file: dict[tuple[Any, ...], list[Completion]] = defaultdict(list)
+    rows = Completion.objects.not_voided().filter(
+        member__in={each.member.pk for each in proposals},
+        course__in={each.course.pk for each in proposals},
+        completed_on__in={each.completed_on for each in proposals},
+    )
+    for row in rows.order_by("pk"):
+        on_file[(row.member_id, row.course_id, row.completed_on, row.role)].append(row)
+    # Who taught two classes of a course on one day has two, and a file says of none which it was.
     return [
-        None if found is None else _differences(each, found, labels)
+        min((_differences(each, row, labels) for row in found), key=len, default=None)
         for each in proposals
-        for found in [on_file.get((each.member.pk, each.course.pk, each.completed_on, each.role))]
+        for found in [on_file[(each.member.pk, each.course.pk, each.completed_on, each.role)]]
     ]
 
 

@@ -86,7 +86,7 @@ def _of_roll_call(sent_in: SentIn) -> list[tuple[str, Any]]:
         ("Subject", report.get_subject_display()),
         ("Taught", report.title),
         ("Day", us_date(report.held_on)),
-        ("Minutes", report.minutes),
+        ("Minutes", report.without_credit or report.minutes),
         ("Instructor", report.instructor),
         ("Notes", report.notes),
     ]

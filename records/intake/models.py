@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from courses.credit_hours import FEWEST_MINUTES, without_credit_in_words
 from courses.models import Course
 from courses.subjects import Subject
 from frame.forms_once import AddedOnce
@@ -200,6 +201,23 @@ class RollCallReport(SentIn):
         ]
 
     @property
+    def gives_credit(self) -> bool:
+        """Whether its minutes earn a quarter hour; what is shorter is documented all the same."""
+        return self.minutes >= FEWEST_MINUTES
+
+    @property
+    def without_credit(self) -> str:
+        """Why it gives no credit, in words; blank where it gives some."""
+        return "" if self.gives_credit else without_credit_in_words(self.minutes)
+
+    @property
+    def what_it_gave(self) -> str:
+        """What became of it, behind the day on which it was accepted."""
+        if self.gives_credit:
+            return ", and its credit is on the record of each who is credited below."
+        return f": {self.without_credit}."
+
+    @property
     def papers_are_of(self) -> "Member | None":
         """Nobody's own: a paper of a roll call is about all who were there."""
         return None
@@ -217,7 +235,7 @@ class RollCallReport(SentIn):
 
 
 class RollCallLine(models.Model):
-    """One member who was there; once the report is accepted, credited or left out."""
+    """One member who was there; once the report is accepted, credited, documented or left out."""
 
     report = models.ForeignKey(RollCallReport, on_delete=models.PROTECT, related_name="lines")
     member = models.ForeignKey(

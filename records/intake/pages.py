@@ -41,9 +41,7 @@ BECAME = {
     ("outsidetraining", State.DECLINED): (
         "It was declined on {}. {row.outsidetraining.why_declined}"
     ),
-    ("rollcallreport", State.ACCEPTED): (
-        "It was accepted on {}, and its credit is on the record of each who is credited below."
-    ),
+    ("rollcallreport", State.ACCEPTED): ("It was accepted on {}{row.rollcallreport.what_it_gave}"),
 }
 
 

@@ -37,6 +37,7 @@ def proposed_from(training: OutsideTraining, read: Reading = NOTHING_READ) -> di
             "course": training.title,
             "is_new_course": True,
             "new_provider": provider,
+            "provider_name": "" if provider else training.provider_name,
             "delivery": Delivery.IN_PERSON,
             **_of_new_course(training, provider),
             **_read_of_new_course(read),

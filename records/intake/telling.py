@@ -5,7 +5,7 @@ from frame.notices.kinds import Mail, NoticeGroup, NoticeKind, page_of, plain_pa
 from frame.notices.models import Notice
 from frame.rights import Right
 from people.models import Member
-from records.intake.models import SentIn
+from records.intake.models import RollCallReport, SentIn
 
 SENT_IN = NoticeGroup(
     "sent_in",
@@ -68,12 +68,20 @@ def tell_challenge_decided(challenge: SentIn, *, by: Member) -> None:
     notify(CHALLENGE_DECIDED, [challenge.sent_by], sentence, by=by, about=challenge)
 
 
-def tell_roll_call_accepted(sent_in: SentIn, *, credited: int, left_out: int, by: Member) -> None:
-    """Tell who sent a roll call in to how many it gave credit; each of them is told by itself."""
-    members = "1 member" if credited == 1 else f"{credited} members"
-    others = f"; {left_out} got none, its page says why" if left_out else ""
-    sentence = f"“{sent_in.title}” is accepted: {members} got credit{others}."
-    notify(ACCEPTED, [sent_in.sent_by], sentence, by=by, about=sent_in)
+def tell_roll_call_accepted(
+    report: RollCallReport, *, taken: int, left_out: int, by: Member
+) -> None:
+    """Tell who sent a roll call in of how many it was taken; each of them is told by itself."""
+    members = "1 member" if taken == 1 else f"{taken} members"
+    if report.gives_credit:
+        others = f"; {left_out} got none, its page says why" if left_out else ""
+        became = f"{members} got credit{others}"
+    else:
+        others = f" {left_out} left out, its page says why;" if left_out else ""
+        became = f"{members} there;{others} {report.without_credit}"
+    notify(
+        ACCEPTED, [report.sent_by], f"“{report.title}” is accepted: {became}.", by=by, about=report
+    )
 
 
 def tell_the_queue(*, by: Member) -> None:

@@ -91,7 +91,10 @@ def credit_proposed(request: SignedInRequest) -> HttpResponse:
             proposal, said = proposed_by(course), f"{course} gives this."
     elif provider := _provider(request):
         proposal = {"source": provider.default_source}
-        said = f"{provider.name} is on file as {words_within(provider.get_kind_display())}."
+        kind_in_words = words_within(provider.get_kind_display())
+        said = f"{provider.name} is on file as {kind_in_words}."
+        if not provider.pk:
+            said = f"Proposed by the kind of the provider: {kind_in_words}."
     if issubclass(FORMS[kind], FromHoursForm):
         by_amount, words = proposed_by_amount(kind, course, request.GET)
         proposal |= by_amount
@@ -164,5 +167,9 @@ def _initial(request: SignedInRequest, last: Completion | None) -> dict[str, Any
 
 
 def _provider(request: SignedInRequest) -> Provider | None:
+    """The provider that was chosen, or one to add of the kind that was."""
+    kind = request.GET.get("provider_kind", "")
+    if kind in Provider.Kind.values:
+        return Provider(kind=kind)
     key = key_in(request.GET.get("new_provider"))
     return None if key is None else Provider.objects.filter(pk=key).first()

@@ -105,3 +105,31 @@ def test_the_form_is_accessible_and_fits_a_phone(desk, has_no_violations):
     desk.set_viewport_size({"width": 360, "height": 740})
 
     assert desk.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_provider_that_the_list_does_not_have_is_added_by_keyboard(desk):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    desk.keyboard.type("4411")
+    desk.keyboard.press("Tab")
+    desk.keyboard.type("Evidence photography")
+    desk.keyboard.press("Tab")
+    expect(desk.locator("#credit-proposed")).to_contain_text("No course is called")
+    desk.keyboard.press("Space")
+    desk.keyboard.press("Tab")
+    desk.keyboard.type("River Academy")
+    to_field(desk, "is_new_provider")
+    desk.keyboard.press("Space")
+    # What was looked for is its name.
+    expect(desk.locator("#id_provider_name")).to_be_focused()
+    expect(desk.locator("#id_provider_name")).to_have_value("River Academy")
+    desk.keyboard.press("Tab")
+    desk.keyboard.type("Other")
+    expect(desk.locator("#id_source")).to_have_value("non_post")
+    desk.locator("#id_completed_on").focus()
+    type_day(desk, yesterday)
+    desk.locator("#id_credit_hours").focus()
+    desk.keyboard.type("4")
+    desk.keyboard.press("Enter")
+
+    expect(desk.locator(".messages")).to_contain_text("Evidence photography")
+    assert Completion.objects.get().course.provider.name == "River Academy"

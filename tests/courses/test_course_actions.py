@@ -3,6 +3,7 @@
 import threading
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, connections
 
 from courses.actions.courses import add_course, change_course
+from courses.designations import HOURS_COLUMNS
 from courses.history import begin_histories, changes_of, latest_change, where_they_differ
 from courses.models import Course, CourseIdCounter
 from events.models import Event
@@ -442,3 +444,31 @@ def test_nobody_else_keeps_the_catalogue(department, course_values, seat):
 
     assert [each.title for each in Course.objects.all()] == ["First aid"]
     assert not Event.objects.filter(action__startswith="course.").exists()
+
+
+@pytest.fixture
+def of_no_hours(course_values) -> dict[str, Any]:
+    """A roll call of ten minutes, which has a Course ID and gives no credit."""
+    hours = dict.fromkeys(HOURS_COLUMNS, Decimal(0))
+    told = {"setting": "roll_call", "source": "non_post", "instruction_minutes": 10}
+    return {**course_values, **told, **hours}
+
+
+def test_a_roll_call_too_short_for_credit_has_a_course_id(clerk, of_no_hours):
+    assert add(clerk, of_no_hours).credit_hours == Decimal(0)
+
+
+@pytest.mark.parametrize(
+    "otherwise",
+    [
+        {"instruction_minutes": 13},
+        {"setting": "department"},
+        {"source": "in_service"},
+    ],
+)
+def test_no_other_course_gives_no_hours(clerk, of_no_hours, otherwise):
+    errors = errors_of(clerk, of_no_hours, **otherwise)
+
+    assert errors["credit_hours"] == [
+        "0.00 is not a credit. Give the hours a full attendance earns."
+    ]

@@ -105,6 +105,38 @@ def test_what_a_course_has_goes_to_the_other_with_one_event(department):
     ]
 
 
+def test_teaching_of_both_for_the_same_day_counts_once_where_a_class_is_not_known(department):
+    kept, course = two()
+    member = MemberFactory()
+    taught = {"member": member, "role": "instructor", "source": "instructor"}
+    morning, evening = CourseSessionFactory(course=course), CourseSessionFactory(course=course)
+    CompletionFactory(course=kept, completed_on=morning.ends_on, **taught)
+    for held in (morning, evening):
+        CompletionFactory(
+            course=course, course_session=held, completed_on=morning.ends_on, **taught
+        )
+
+    merge(department, course, kept)
+
+    standing = Completion.objects.not_voided().order_by("pk")
+    assert [each.course_session for each in standing] == [None, evening]
+
+
+def test_teaching_of_two_classes_stays_two(department):
+    kept, course = two()
+    member = MemberFactory()
+    taught = {"member": member, "role": "instructor", "source": "instructor"}
+    for each in (kept, course):
+        held = CourseSessionFactory(course=each)
+        CompletionFactory(
+            course=each, course_session=held, completed_on=date(2026, 3, 10), **taught
+        )
+
+    merge(department, course, kept)
+
+    assert Completion.objects.not_voided().count() == 2
+
+
 def test_credit_of_both_for_the_same_day_counts_once(department):
     kept, course = two()
     member = MemberFactory()

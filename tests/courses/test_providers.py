@@ -141,7 +141,17 @@ def test_nothing_is_saved_when_the_event_fails(department, academy, log_fails):
     assert Provider.objects.get().kind == "training_center"
 
 
-@pytest.mark.parametrize("seat", sorted(set(SEATS) - {"anonymous", "administrator"}))
+def test_who_gives_course_ids_adds_a_provider_and_changes_none(department, academy):
+    add_provider(values=VALUES, by=department.clerk, today=TODAY)
+
+    with pytest.raises(PermissionDenied):
+        change_provider(
+            provider=academy, values={"kind": "agency"}, by=department.clerk, today=TODAY
+        )
+    assert Provider.objects.filter(name=VALUES["name"]).exists()
+
+
+@pytest.mark.parametrize("seat", sorted(set(SEATS) - {"anonymous", "administrator", "clerk"}))
 def test_nobody_else_keeps_providers(department, academy, seat):
     by = department.members[seat]
 

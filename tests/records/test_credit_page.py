@@ -8,7 +8,8 @@ import time_machine
 from django.urls import reverse
 
 from courses.designations import AREA_KEYS, TOPIC_KEYS
-from courses.models import Course
+from courses.models import Course, Provider
+from events.models import Event
 from records.models import Completion
 from tests.factories import CompletionFactory, CourseFactory, ProviderFactory
 from tests.kcpd_training.desk.test_member_pages import sign_in
@@ -110,7 +111,7 @@ def test_a_course_gets_its_course_id_on_the_spot(department):
 def test_a_new_course_wants_its_provider(department):
     response = sent(department, course="Evidence photography", is_new_course="on", credit_hours="4")
 
-    assert said_of(response, "new_provider") == ["Choose who gave the course."]
+    assert said_of(response, "new_provider") == ["Choose who gave the course, or add the provider."]
 
 
 @pytest.mark.parametrize("typed", ["crisis  response", "26-0042 Crisis response"])
@@ -287,3 +288,144 @@ def test_a_clerk_reaches_it_from_home_and_from_a_record_but_not_from_their_own(d
     assert "/credit/new/" not in client.get(reverse("desk:my-record")).content.decode()
     others = sign_in(department.inquiry).get(reverse("desk:member-record", args=["4411"]))
     assert "/credit/new/" not in others.content.decode()
+
+
+def with_provider(department, **typed):
+    """A new course whose provider is not in the list."""
+    new = {
+        "course": "Evidence photography",
+        "is_new_course": "on",
+        "credit_hours": "4",
+        "is_new_provider": "on",
+        "provider_name": "River Academy",
+        "provider_kind": "other",
+        **typed,
+    }
+    return sent(department, **new)
+
+
+def test_a_provider_that_is_not_in_the_list_is_added_with_the_credit(department):
+    with_provider(
+        department,
+        provider_kind="licensed_provider",
+        provider_license_number="LP-7",
+        provider_license_valid_until="2027-06-30",
+        legal_studies="4",
+    )
+
+    completion = Completion.objects.get()
+    provider = completion.course.provider
+    assert (provider.name, provider.kind, provider.license_number, completion.source) == (
+        "River Academy",
+        "licensed_provider",
+        "LP-7",
+        "licensed_provider",
+    )
+    assert provider.license_valid_until == date(2027, 6, 30)
+    assert [event.action for event in Event.objects.order_by("pk")][1:] == [
+        "provider.add",
+        "course.add",
+        "credit.enter",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "words"),
+    [
+        ({"provider_name": ""}, "provider_name", "Give the name of the provider."),
+        ({"provider_name": "???"}, "provider_name", "Give a name with letters or digits"),
+        ({"provider_kind": ""}, "provider_kind", "Choose a kind: it proposes the source"),
+        (
+            {"provider_license_valid_until": "2027-06-30"},
+            "provider_license_number",
+            "The license is valid until a day, but its number is missing.",
+        ),
+        (
+            {"provider_license_valid_until": "soon"},
+            "provider_license_valid_until",
+            "“soon” is not a date.",
+        ),
+    ],
+)
+def test_a_provider_that_can_not_be_is_refused_beside_its_field(department, typed, field, words):
+    response = with_provider(department, **typed)
+
+    [said] = said_of(response, field)
+    assert said.startswith(words)
+    assert not Provider.objects.exists()
+    assert not Completion.objects.exists()
+
+
+def test_a_license_of_a_new_provider_that_had_ended_is_warned_of(department):
+    response = with_provider(
+        department,
+        provider_kind="licensed_provider",
+        provider_license_number="LP-7",
+        provider_license_valid_until="2026-03-01",
+        legal_studies="4",
+    )
+
+    [asked] = response.context["warnings"]
+    assert asked.key == "license_ended"
+    assert not Provider.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["Rivr Academy", "River Police Academy", "RA"])
+def test_a_provider_that_is_nearly_called_so_is_offered_instead(department, name):
+    kept = ProviderFactory(name="River Academy", kind="other")
+
+    response = with_provider(department, provider_name=name)
+
+    assert said_of(response, "near_provider") == [
+        f"“{name}” is nearly River Academy. Say whether it is the same."
+    ]
+    [same, _] = response.context["form"].fields["near_provider"].widget.choices
+    assert same == (str(kept.pk), "River Academy, which is in the list")
+    with_provider(department, provider_name=name, provider_kind="", near_provider=same[0])
+    assert Completion.objects.get().course.provider == kept
+    assert Provider.objects.get() == kept
+
+
+def test_one_that_is_nearly_called_so_but_another_is_added_once_that_was_said(department):
+    ProviderFactory(name="River Academy", kind="other")
+
+    # Said of another name, it is asked again.
+    for name, answer, added in (
+        ("Rivr Academy", "another river academi", False),
+        ("Rivr Academy", "another rivr academy", True),
+    ):
+        with_provider(department, provider_name=name, near_provider=answer)
+        assert Provider.objects.filter(name=name).exists() is added
+
+
+def test_one_that_is_called_just_so_is_not_added_again(department):
+    kept = ProviderFactory(name="River Academy", kind="other")
+
+    response = with_provider(
+        department, provider_name="RIVER academy", near_provider="another river academy"
+    )
+
+    assert said_of(response, "near_provider") == [
+        "“RIVER academy” is in the list already. Choose it here, or correct the name."
+    ]
+    choices = response.context["form"].fields["near_provider"].widget.choices
+    assert choices == [(str(kept.pk), "River Academy, which is in the list")]
+
+
+def test_a_provider_is_chosen_or_added_and_not_both(department):
+    chosen = ProviderFactory(name="Metro Institute", kind="other")
+
+    response = with_provider(department, new_provider=chosen.pk)
+
+    assert said_of(response, "is_new_provider") == [
+        "Metro Institute is chosen from the list. Take this mark away, or empty that choice."
+    ]
+
+
+def test_the_kind_of_a_new_provider_proposes_the_source(department):
+    response = proposed(department, provider_kind="pre_approved", credit_hours="4")
+
+    assert response.context["form"]["source"].value() == "pre_approved"
+    assert response.context["said"] == (
+        "Proposed by the kind of the provider: on the director's pre-approved list."
+    )

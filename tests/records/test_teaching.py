@@ -216,6 +216,46 @@ def test_credit_that_was_voided_can_be_entered_again_and_is_not_due(department, 
     assert standing.credit_hours == Decimal("3.25")
 
 
+@pytest.mark.parametrize("role", ["attendee", "instructor"])
+@pytest.mark.parametrize("in_class", [True, False])
+def test_who_has_credit_of_the_class_already_is_proposed_none(department, held, role, in_class):
+    """An instructor who sat in it too, and teaching that a clerk or a file entered by its day."""
+    CompletionFactory(
+        member=department.officer,
+        course=held.course,
+        course_session=held if in_class else None,
+        completed_on=held.completed_on,
+        role=role,
+        source="instructor" if role == "instructor" else "in_service",
+    )
+
+    assert proposed(held) == due(department.clerk) == []
+    with pytest.raises(ValidationError, match="decided already"):
+        decide(held, {department.officer: 400}, department.clerk)
+
+
+def test_teaching_entered_by_its_day_is_not_entered_again(department, held):
+    decide(held, {department.officer: 400}, department.clerk)
+
+    answer = sign_in(department.clerk).post(
+        "/credit/new/",
+        {
+            "kind": "teaching",
+            "member": "4411",
+            "course": "26-0042",
+            "completed_on": "2026-03-10",
+            "minutes_taught": "400",
+            "credit_hours": "6.5",
+            "legal_studies": "6.5",
+        },
+    )
+
+    assert answer.context["form"]["completed_on"].error_words == [
+        "Already has credit for 26-0042 on Mar 10, 2026. Leave this teaching out."
+    ]
+    assert Completion.objects.count() == 1
+
+
 # The pages ------------------------------------------------------------------------------------
 
 

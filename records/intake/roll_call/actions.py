@@ -16,12 +16,13 @@ from events.trail import as_said
 from frame.files import CheckedFile
 from frame.forms_once import Added, made_by_form
 from frame.reasons import checked_reason
+from frame.words import us_date
 from people.actions.locking import locked_member
 from people.models import Member
 from people.naming import serials_of
 from records.actions.documents import filing
 from records.credit.overriding import Override
-from records.credit.writing import write_credit
+from records.credit.writing import check_attendance, write_credit
 from records.intake.actions import add_papers, locked, papers_in_words, told
 from records.intake.models import RollCallLine, RollCallReport
 from records.intake.outside_training import WHY_ANSWER
@@ -30,9 +31,10 @@ from records.intake.roll_call.credit import CourseTaught, proposals_of
 from records.intake.sent_before import check_report_is_new
 from records.intake.states import ROLL_CALL
 from records.intake.telling import tell_answered, tell_roll_call_accepted, tell_the_queue
+from records.telling import tell_of_documented
 
-WHY_LEFT_OUT = "Say why somebody who was there gets no credit; who sent it reads it."
-NOBODY_LEFT = "Nobody is left to credit. Tick who is, or send it back and say why."
+WHY_LEFT_OUT = "Say why somebody who was there is left out; who sent it reads it."
+NOBODY_LEFT = "Nobody is left. Tick who was there, or send it back and say why."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +155,9 @@ def accept_roll_call(
 ) -> RollCallReport:
     """Write the credit of all who were there, in one write, under the course that is given.
 
+    Where the minutes earn no quarter hour, the accepted report is itself the record of the
+    training: who was there is told so, and nothing is credited.
+
     Args:
         seen: the number of the last event that the clerk has seen of it.
         overrides: why warnings are no hindrance, by key of their kind.
@@ -173,38 +178,51 @@ def accept_roll_call(
     }
     here = {line.member_id for line in lines}
     added = [member for member in decided.added if member.pk not in here]
-    credited = [
+    taken = [
         *(line for line in lines if line not in left_out),
         *RollCallLine.objects.bulk_create(RollCallLine(report=row, member=m) for m in added),
     ]
-    if not credited:
+    if not taken:
         raise ValidationError({"credited": NOBODY_LEFT})
     course = decided.taught.course or _new_course(decided.taught, by=by, now=now)
     proposals = proposals_of(
-        row, [line.member for line in credited], decided.taught.stored(course), row.first_paper
+        row, [line.member for line in taken], decided.taught.stored(course), row.first_paper
     )
-    written = write_credit(proposals=proposals, by=by, now=now, overrides=overrides)
-    for line, completion in zip(credited, written.completions, strict=True):
-        line.completion = completion
+    serials = [line.member.serial_number for line in taken]
+    became: dict[str, Any] = {"documented": serials, "minutes": row.minutes}
+    overridden: dict[str, Any] = {}
+    if row.gives_credit:
+        written = write_credit(proposals=proposals, by=by, now=now, overrides=overrides)
+        overridden = written.overridden
+        for line, completion in zip(taken, written.completions, strict=True):
+            line.completion = completion
+        hours = str(proposals[0].credit_hours)
+        became = {"credit_hours": hours, "source": proposals[0].source, "credited": serials}
+    else:
+        check_attendance(proposals, by=by)
+        tell_of_documented([line.member for line in taken], _documented(row, course), by=by)
     for line, why in left_out.items():
         line.why_left_out = why
-    RollCallLine.objects.bulk_update([*credited, *left_out], ["completion", "why_left_out"])
+    RollCallLine.objects.bulk_update([*taken, *left_out], ["completion", "why_left_out"])
     row.course, row.decided_by, row.decided_at = course, by, now
     [row.state] = step.end
     row.save()
     facts = {
         "course": str(course),
         "completed_on": str(row.held_on),
-        "credit_hours": str(proposals[0].credit_hours),
-        "source": proposals[0].source,
-        "credited": [line.member.serial_number for line in credited],
+        **became,
         "added": [member.serial_number for member in added],
         "left_out": {line.member.serial_number: why for line, why in left_out.items()},
     }
     after = {name: value for name, value in facts.items() if value}
-    told(row, step.event, by=by, after={**after, **written.overridden})
-    tell_roll_call_accepted(row, credited=len(credited), left_out=len(left_out), by=by)
+    told(row, step.event, by=by, after={**after, **overridden})
+    tell_roll_call_accepted(row, taken=len(taken), left_out=len(left_out), by=by)
     return row
+
+
+def _documented(report: RollCallReport, course: Course) -> str:
+    """`26-0042 Tourniquets of Mar 30, 2026: 10 minutes earn no quarter hour; documented …`"""
+    return f"{course} of {us_date(report.held_on)}: {report.without_credit}"
 
 
 def _new_course(taught: CourseTaught, *, by: Member, now: datetime) -> Course:

@@ -7,9 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from courses.credit_hours import credit_for_instruction
 from frame.days import day_problem
-from frame.hours import QUARTER
 from frame.rights import Right
 from frame.words import us_date
 from people.models import Member
@@ -20,10 +18,6 @@ from records.intake.models import RollCallReport
 COLUMNS = ("title", "subject", "held_on", "minutes", "instructor", "notes")
 # Of one roll call on one day; what is longer, or of several days, is a class with a sheet.
 MOST_MINUTES = 720
-# The fewest that give a quarter hour; nothing smaller is credited.
-FEWEST_MINUTES = next(
-    minutes for minutes in range(1, MOST_MINUTES) if credit_for_instruction(minutes) >= QUARTER
-)
 MOST_PRESENT = 500
 
 
@@ -82,12 +76,7 @@ def minutes_refused(minutes: int) -> str:
     if not 0 < minutes <= MOST_MINUTES:
         return (
             f"{minutes:,} minutes is not the length of a training. Write the minutes, "
-            f"{FEWEST_MINUTES} to {MOST_MINUTES}; what is longer is a class, with a sign-in sheet."
-        )
-    if minutes < FEWEST_MINUTES:
-        return (
-            f"{minutes} minutes earn no credit: a quarter hour takes {FEWEST_MINUTES}. Report it "
-            "together with more of the same subject on that day."
+            f"1 to {MOST_MINUTES}; what is longer is a class, with a sign-in sheet."
         )
     return ""
 

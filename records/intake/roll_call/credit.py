@@ -43,7 +43,10 @@ def proposals_of(
     taught: CourseTaught,
     paper: Document | None,
 ) -> list[Proposal]:
-    """A credit for each member: the whole course, or as much of it as the minutes earn."""
+    """A credit for each member: the whole course, or as much of it as the minutes earn.
+
+    Of a report that gives no credit, the same without hours: that they were there.
+    """
     course = taught.as_course
     minutes = report.minutes if report.minutes < course.instruction_minutes else None
     hours = hours_of_attendance(course.designated_hours, minutes)
@@ -69,6 +72,8 @@ def proposals_of(
 def courses_offered(report: RollCallReport) -> list[Course]:
     """Known courses of roll call training that a report may be about: of its title, then newest."""
     known = Course.objects.filter(setting=Course.Setting.ROLL_CALL).taught_on(report.held_on)
+    if report.gives_credit:
+        known = known.filter(credit_hours__gt=0)
     called = list(known.search(report.title).order_by("-course_id")[:MOST_OFFERED])
     alike: list[Course] = []
     if report.course_subject:

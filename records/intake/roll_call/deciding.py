@@ -11,7 +11,15 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from courses.credit_hours import credit_for_instruction
-from courses.designations import AREA_KEYS, AREAS, TOPICS, Delivery, Source, validate_designations
+from courses.designations import (
+    AREA_KEYS,
+    AREAS,
+    HOURS_COLUMNS,
+    TOPICS,
+    Delivery,
+    Source,
+    validate_designations,
+)
 from courses.forms.naming import CourseText
 from courses.models import Course, Provider
 from courses.naming import course_named
@@ -26,7 +34,8 @@ from people.forms import MembersField
 from people.models import Member
 from records.credit.overriding import Warned, warnings_of
 from records.credit.problem_kinds import Problem
-from records.credit.problems import problems_of
+from records.credit.problems import problems_of, problems_of_attendance
+from records.credit.proposals import Proposal
 from records.intake.models import RollCallLine, RollCallReport
 from records.intake.roll_call.actions import WHY_LEFT_OUT, Decided
 from records.intake.roll_call.credit import CourseTaught, courses_offered, proposals_of
@@ -42,6 +51,8 @@ AREA_OF = {
     Subject.COURT: "legal_studies",
     Subject.CIVIL_RIGHTS: "legal_studies",
 }
+# What a report that gives no credit is not asked.
+OF_CREDIT = ("new_source", "new_hours", "new_area", "new_topic")
 TOPIC_OF = {Subject.FIREARMS: "firearms"}
 
 
@@ -113,6 +124,11 @@ class DecideForm(forms.Form):
             (NEW, "A new one: give it a Course ID"),
         ]
         list_field(self, "credited").choices = [(str(line.pk), str(line.member)) for line in lines]
+        if not report.gives_credit:
+            for name in OF_CREDIT:
+                del self.fields[name]
+            self.fields["credited"].label = "Who is documented"
+            self.fields["why_left_out"].label = "Why the others are left out"
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -133,6 +149,8 @@ class DecideForm(forms.Form):
             self.add_error("new_title", "Give the title of the course.")
         if given.get("new_provider") is None and "new_provider" not in self.errors:
             self.add_error("new_provider", "Choose who gives the course.")
+        if not self.report.gives_credit:
+            return
         if not given.get("new_source") and "new_source" not in self.errors:
             self.add_error("new_source", "Choose a source: it decides which hours count.")
         if self.errors:
@@ -166,16 +184,18 @@ class DecideForm(forms.Form):
         given = self.cleaned_data
         if "known" in given:
             return CourseTaught(course=given["known"])
+        gives_credit = self.report.gives_credit
+        hours_of_it = self._hours(given) if gives_credit else dict.fromkeys(HOURS_COLUMNS, ZERO)
         return CourseTaught(
             new_course={
                 "title": given["new_title"],
                 "setting": Course.Setting.ROLL_CALL,
                 "subject": self.report.course_subject,
                 "provider": given["new_provider"],
-                "source": given["new_source"],
+                "source": given["new_source"] if gives_credit else Source.NON_POST,
                 "delivery": Delivery.IN_PERSON,
                 "instruction_minutes": self.report.minutes,
-                **self._hours(given),
+                **hours_of_it,
             }
         )
 
@@ -246,7 +266,8 @@ def shown_lines(form: DecideForm, *, by: Member) -> list[Shown]:
     )
     ticked = form.ticked()
     shown = []
-    for line, found in zip(form.lines, problems_of(proposals, by=by), strict=True):
+    problems = _problems(form.report, proposals, by=by)
+    for line, found in zip(form.lines, problems, strict=True):
         is_blocked = any(problem.blocks for problem in found)
         is_ticked = str(line.pk) in ticked and (form.is_bound or not is_blocked)
         shown.append(Shown(line, is_ticked, found))
@@ -261,13 +282,21 @@ def blocked_and_warned(form: DecideForm, *, by: Member) -> tuple[list[str], list
         *decided.added,
     ]
     proposals = proposals_of(form.report, members, decided.taught, form.report.first_paper)
-    problems = problems_of(proposals, by=by)
+    problems = _problems(form.report, proposals, by=by)
     blocked = [
         f"{member.serial_number} {member.name}: {first.sentence}"
         for member, found in zip(members, problems, strict=True)
         if (first := next((each for each in found if each.blocks), None))
     ]
     return blocked, warnings_of(proposals, problems)
+
+
+def _problems(
+    report: RollCallReport, proposals: list[Proposal], *, by: Member
+) -> list[list[Problem]]:
+    """What hinders credit; of what gives none, what hinders documenting who was there."""
+    asked = problems_of if report.gives_credit else problems_of_attendance
+    return asked(proposals, by=by)
 
 
 def check_left_out(form: DecideForm) -> None:

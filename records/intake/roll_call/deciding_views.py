@@ -101,6 +101,9 @@ def _looked_at(form: DecideForm, request: SignedInRequest) -> list[Warned]:
 
 def said_of_accepted(report: RollCallReport) -> str:
     """What was written, in a sentence."""
-    number = report.lines.filter(completion__isnull=False).count()
+    number = report.lines.filter(why_left_out="").count()
     members = "1 member" if number == 1 else f"{number} members"
-    return f"{report.course} on {us_date(report.held_on)} is written for {members}."
+    held = f"{report.course} on {us_date(report.held_on)}"
+    if report.gives_credit:
+        return f"{held} is written for {members}."
+    return f"{held}, {members}: {report.without_credit}."

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.db.models import Q
 
+from courses.credit_hours import FEWEST_MINUTES
 from courses.subjects import Subject
 from frame.addresses import key_in
 from frame.files import CheckedFile
@@ -31,7 +32,7 @@ from people.serial_numbers import possible_serials
 from records.intake.forms import PICTURES
 from records.intake.models import RollCallReport
 from records.intake.outside_training import WHY_ANSWER
-from records.intake.roll_call.checks import COLUMNS, FEWEST_MINUTES
+from records.intake.roll_call.checks import COLUMNS
 from records.intake.roll_call.roster import Roster
 
 LONGEST_TITLE = 120
@@ -69,7 +70,7 @@ class RollCallForm(FormWithFiles):
     held_on = TypedDate(label="Day", error_messages={"required": "Give the day."})
     minutes = TypedNumber(
         label="Minutes",
-        help_text=f"{FEWEST_MINUTES} are the fewest that give credit.",
+        help_text=f"Under {FEWEST_MINUTES} give no credit, and are documented all the same.",
         error_messages={"required": "Give the minutes it took."},
     )
     subject = forms.ChoiceField(

@@ -67,7 +67,7 @@ def roll_call_send(request: SignedInRequest) -> HttpResponse:
             now=timezone.now(),
             form_token=given["form_token"],
         ),
-        say_done=lambda sent: f"“{sent.title}” is sent to the Training Unit.",
+        say_done=lambda sent: _said(sent, "is sent to the Training Unit."),
         say_again=lambda sent: f"“{sent.title}” was sent before; nothing was sent twice.",
         go_to=detail_page,
         show=lambda: render(
@@ -115,7 +115,7 @@ def roll_call_answer(request: SignedInRequest, pk: int) -> HttpResponse:
             now=timezone.now(),
             seen=given["seen"],
         ),
-        say_done=lambda sent: f"“{sent.title}” is sent again.",
+        say_done=lambda sent: _said(sent, "is sent again."),
         go_to=detail_page,
         show=lambda: render(
             request,
@@ -128,6 +128,12 @@ def roll_call_answer(request: SignedInRequest, pk: int) -> HttpResponse:
             },
         ),
     )
+
+
+def _said(report: RollCallReport, became: str) -> str:
+    """That it is sent; of what gives no credit, that too."""
+    short = f" {report.without_credit}." if report.without_credit else ""
+    return f"“{report.title}” {became}{short}"
 
 
 def _roster(request: SignedInRequest) -> Roster:

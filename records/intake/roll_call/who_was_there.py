@@ -28,7 +28,9 @@ def who_was_there(sent_in: SentIn, *, reader: Member) -> list[WasThere]:
     if sent_in.kind != "rollcallreport":
         return []
     lines = list(
-        RollCallLine.objects.filter(report=sent_in.pk).select_related("member", "completion")
+        RollCallLine.objects.filter(report=sent_in.pk).select_related(
+            "member", "completion", "report"
+        )
     )
     written = [line.completion_id for line in lines if line.completion_id]
     seen = Completion.objects.visible_to(reader).filter(pk__in=written) if written else ()
@@ -39,9 +41,18 @@ def who_was_there(sent_in: SentIn, *, reader: Member) -> list[WasThere]:
 def _was_there(line: RollCallLine, reached: set[int]) -> WasThere:
     credit = line.completion
     if credit is None:
-        left_out = f"No credit: {line.why_left_out}" if line.why_left_out else ""
-        return WasThere(line.member, left_out, "")
+        return WasThere(line.member, _without_credit(line), "")
     words = f"{hours(credit.earned)} hours{', voided since' if credit.is_voided else ''}"
     is_reached = credit.pk in reached
     page = reverse("records:completion-detail", args=[credit.pk]) if is_reached else ""
     return WasThere(line.member, words if is_reached else "Credited", page)
+
+
+def _without_credit(line: RollCallLine) -> str:
+    """Why somebody has no credit of it; blank while nothing is decided."""
+    if line.why_left_out:
+        left_out = "No credit" if line.report.gives_credit else "Left out"
+        return f"{left_out}: {line.why_left_out}"
+    if line.report.state != SentIn.State.ACCEPTED:
+        return ""
+    return line.report.without_credit

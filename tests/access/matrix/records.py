@@ -345,6 +345,22 @@ ROWS: list[Row] = [
             "source": "instructor",
         },
     ),
+    Row(
+        "records:credit-new",
+        "of a new course and provider",
+        method="POST",
+        answers=CLERK_MOVES_ON,
+        form=lambda _: {
+            "member": "4411",
+            "completed_on": "2026-03-10",
+            "course": "Evidence photography",
+            "is_new_course": "on",
+            "is_new_provider": "on",
+            "provider_name": "River Academy",
+            "provider_kind": "other",
+            "credit_hours": "4",
+        },
+    ),
     Row("records:credit-proposed", answers=CLERK),
     Row("records:completion-void", answers=CLERK, kwargs=_officers),
     Row(

@@ -441,7 +441,9 @@ def test_roll_calls_are_reported_in_every_state_and_credited_where_accepted():
     for each in reports:
         credit = [line.completion for line in each.lines.all()]
         assert credit
-        assert all(credit) if each.state == "accepted" else not any(credit)
+        is_credited = each.state == "accepted" and each.gives_credit
+        assert all(credit) if is_credited else not any(credit)
+    assert {each.state for each in reports if not each.gives_credit} == {"accepted", "sent"}
 
 
 def test_all_that_was_sent_in_has_its_trail_of_its_own_days():

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from events.models import Event
 from people.models import Element, Member
+from tests.factories import ElementFactory, MemberFactory
 from tests.people.roster import look, outcomes, reasons, take, words
 
 
@@ -111,6 +112,22 @@ def test_an_element_with_members_is_not_closed_by_a_file(department, administrat
 
     assert "Squad 110" in reason
     assert Element.objects.get(name="Squad 110").closed_on is None
+
+
+def test_of_two_elements_of_one_name_the_one_that_has_members_is_not_closed(
+    department, administrator
+):
+    alpha, bravo = (ElementFactory(name=name, kind="station") for name in ("Alpha", "Bravo"))
+    MemberFactory(element=ElementFactory(name="Desk", kind="unit", parent=alpha))
+    ElementFactory(name="Desk", kind="unit", parent=bravo)
+    lines = ("Desk,Alpha,2026-03-01", "Desk,Bravo,2026-03-01")
+
+    brought = look(administrator, "element", "name,parent,closed on", *lines)
+    outcomes_seen = outcomes(brought)
+    take(administrator, brought)
+
+    assert outcomes_seen == ["refused", "changed"]
+    assert [each.parent for each in Element.objects.exclude(closed_on=None)] == [bravo]
 
 
 def test_what_stands_in_a_circle_is_refused(department, administrator):

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from frame.words import hours
 from records.challenges.models import Challenge
 from records.due import sent_in_to_decide
 from records.intake.actions import withdraw
@@ -343,6 +344,31 @@ def test_a_refused_answer_keeps_what_was_typed(department, line):
 
     form = response.context["form"]
     assert (set(form.errors), form["outcome"].value()) == ({"finding"}, "stays")
+
+
+def test_a_clerk_names_the_line_that_was_missing(department):
+    challenge = challenge_gap(department.officer)
+    other = a_line(department.officer, completed_on=date(2026, 2, 2), entered_at=NOON)
+    url = decide_url(challenge, "challenge-close")
+    client = sign_in(department.clerk)
+    form = client.get(url).context["form"]
+    choices = [label for _, label in form.fields["in_place"].choices]
+    seen = form["seen"].value()
+    given = {"outcome": "elsewhere", "finding": "It stands as of February.", "seen": seen}
+
+    refused = client.post(url, given)
+    client.post(url, {**given, "in_place": str(other.pk)})
+
+    assert refused.context["form"].errors == {"in_place": ["Choose the line that was missing."]}
+    assert choices[1:] == [f"Feb 2, 2026: {other.course}, {hours(other.credit_hours)} hours"]
+    challenge.refresh_from_db()
+    assert (challenge.state, challenge.completion) == ("accepted", other)
+
+
+def test_where_nothing_is_entered_no_line_is_asked_for(department, line):
+    response = sign_in(department.clerk).get(decide_url(challenge_line(line), "challenge-close"))
+
+    assert "in_place" not in response.context["form"].fields
 
 
 @pytest.mark.parametrize("state", ["returned", "accepted", "declined", "withdrawn"])

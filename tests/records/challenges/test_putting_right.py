@@ -1,14 +1,15 @@
 """What counts as put right elsewhere, as `records.challenges.actions` asks before it decides so."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from frame.notices.models import Notice
 from records.challenges.models import Challenge
+from records.challenges.putting_right import same_in_place
 from records.models import Completion, SignInSheet
 from tests.factories import CourseSessionFactory, MemberFactory
-from tests.records.challenges.challenging import a_line, challenge_gap, challenge_line
+from tests.records.challenges.challenging import MISSING, a_line, challenge_gap, challenge_line
 from tests.records.challenges.test_actions import decide, refused
 from tests.records.intake.sending import NOON
 
@@ -93,7 +94,78 @@ def test_a_sheet_that_was_saved_since_puts_right(department):
     assert Challenge.objects.get().state == "accepted"
 
 
-def test_what_was_missing_is_found_elsewhere(department):
-    decide(challenge_gap(department.officer), department.clerk, "elsewhere")
+def test_a_line_of_another_course_stands_for_it_only_if_the_clerk_chooses_it(department, line):
+    challenge = challenge_line(line)
+    void(line)
+    other = a_line(department.officer, entered_at=NOON + timedelta(hours=1))
+    assert other.completed_on == line.completed_on
 
-    assert Challenge.objects.get().state == "accepted"
+    assert same_in_place(Challenge.objects.get()) is None
+    decide(challenge, department.clerk, "elsewhere", in_place=other)
+
+    assert Challenge.objects.get().completion == other
+
+
+def test_a_line_that_stands_for_one_challenge_stands_for_no_other(department, line):
+    twin = a_line(department.officer, course=line.course, completed_on=date(2026, 3, 10))
+    first, second = challenge_line(line), challenge_line(twin)
+    void(line)
+    void(twin)
+    right = a_line(department.officer, course=line.course, entered_at=NOON + timedelta(hours=1))
+
+    decide(first, department.clerk, "elsewhere")
+    error = refused(decide, second, department.clerk, "elsewhere", in_place=right)
+
+    assert error.message_dict == {
+        "in_place": ["This line stands for it no more. Choose another, or none."]
+    }
+    decide(second, department.clerk, "elsewhere")
+    assert list(Challenge.objects.order_by("pk").values_list("completion", flat=True)) == [
+        right.pk,
+        None,
+    ]
+
+
+def test_the_line_in_its_place_is_the_members_own_and_stands(department, line):
+    challenge = challenge_line(line)
+    void(line)
+    later = NOON + timedelta(hours=1)
+    of_another = a_line(department.colleague, course=line.course, entered_at=later)
+    voided = a_line(department.officer, course=line.course, entered_at=later)
+    void(voided)
+    before = a_line(department.officer, entered_at=NOON - timedelta(days=1))
+
+    for wrong in (of_another, voided, before):
+        error = refused(decide, challenge, department.clerk, "elsewhere", in_place=wrong)
+        assert list(error.message_dict) == ["in_place"]
+    assert Challenge.objects.get().state == "sent"
+
+
+def test_what_is_missing_is_not_put_right_while_nothing_is_entered(department):
+    challenge = challenge_gap(department.officer)
+
+    [why] = refused(decide, challenge, department.clerk, "elsewhere").message_dict["outcome"]
+
+    assert why == (
+        f"Nothing was entered for {department.officer.name} since Apr 1, 2026. Enter what is "
+        "missing, then answer here."
+    )
+    assert Challenge.objects.get().state == "sent"
+
+
+@pytest.mark.parametrize(
+    "entered", [{"entered_at": NOON + timedelta(hours=1)}, {"entered_at": NOON - timedelta(days=9)}]
+)
+def test_what_was_missing_is_the_line_that_the_clerk_names(department, entered):
+    challenge = challenge_gap(department.officer)
+    found = a_line(department.officer, completed_on=MISSING["happened_on"], **entered)
+
+    error = refused(decide, challenge, department.clerk, "elsewhere")
+    decide(challenge, department.clerk, "elsewhere", in_place=found)
+
+    assert error.message_dict == {"in_place": ["Choose the line that was missing."]}
+    challenge.refresh_from_db()
+    assert (challenge.state, challenge.completion) == ("accepted", found)
+    [told] = Notice.objects.filter(to=department.officer)
+    assert told.kind == "challenge.decide"
+    assert told.sentence == f"“{challenge.title}” is answered: upheld. Its page says why."

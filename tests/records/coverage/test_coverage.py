@@ -224,7 +224,9 @@ def test_a_file_says_the_days_in_every_line(department, first_aid):
     answer = sign_in(department.sergeant).get(f"{MEMBERS}?subject=first_aid&_export=csv")
 
     heading, first, *_ = answer.getvalue().decode("utf-8-sig").splitlines()
-    assert heading.startswith("Serial number,Name,Element,Had it on,Course,From,To,Question")
+    assert heading.startswith(
+        "Serial number,Name,Element,Had it on,Course,Minutes without credit,From,To,Question"
+    )
     assert "2026-01-01,2026-04-01" in first
 
 
@@ -263,8 +265,8 @@ def test_the_figures_cost_no_more_queries_with_a_whole_department(
     many(department.elements["Patrol Bureau"], elements, members, first_aid, department.clerk)
     client = sign_in(department.clerk)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = client.get(f"{COVERAGE}?until=2026-12-31")
     assert rows(response)["Patrol Bureau"] == ((members + 1) // 2, members + 5)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"{MEMBERS}?subject=first_aid&until=2026-12-31")

@@ -1,5 +1,6 @@
 """The rules of credit about papers, a prior agency and teaching."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -138,3 +139,85 @@ def test_teaching_the_same_course_in_another_class_counts_again(department, cour
         proposals=[taught_by(department.officer, evening, 60)], by=department.clerk, now=NEXT_DAY
     )
     assert completions.count() == 2
+
+
+def taught_without_class(member: Member, course_session: CourseSession, **values):
+    """The same teaching, as a file or a clerk has it who names no class."""
+    return replace(taught_by(member, course_session), course_session=None, **values)
+
+
+@pytest.mark.parametrize("held_in", ["class", "none"])
+@pytest.mark.parametrize("proposed_in", ["class", "none"])
+def test_teaching_of_one_day_is_one_credit_where_a_class_is_not_known(
+    department, course, course_session, held_in, proposed_in
+):
+    CompletionFactory(
+        member=department.officer,
+        course=course,
+        course_session=course_session if held_in == "class" else None,
+        completed_on=course_session.completed_on,
+        role="instructor",
+        source="instructor",
+    )
+
+    taught = taught_by(department.officer, course_session)
+    if proposed_in == "none":
+        taught = taught_without_class(department.officer, course_session)
+
+    assert keys(taught, by=department.clerk) == ["credited_already"]
+    day_later = taught_without_class(
+        department.officer, course_session, completed_on=date(2026, 3, 11)
+    )
+    assert keys(day_later, by=department.clerk) == []
+
+
+@pytest.mark.parametrize("held_in", ["class", "none"])
+@pytest.mark.parametrize("proposed_in", ["class", "none"])
+def test_who_has_credit_as_an_attendee_has_none_as_its_instructor(
+    department, course, course_session, held_in, proposed_in
+):
+    CompletionFactory(
+        member=department.officer,
+        course=course,
+        course_session=course_session if held_in == "class" else None,
+        completed_on=course_session.completed_on,
+    )
+
+    taught = taught_by(department.officer, course_session)
+    if proposed_in == "none":
+        taught = taught_without_class(department.officer, course_session)
+
+    assert sentences(taught, by=department.clerk) == [
+        "Already has credit for 26-0042 on Mar 10, 2026, as an attendee, and nobody earns both of "
+        "one class. Leave this credit out, or void that credit if it is wrong."
+    ]
+
+
+def test_who_has_credit_as_its_instructor_has_none_as_an_attendee(
+    department, course, course_session
+):
+    theirs = taught_without_class(department.officer, course_session)
+    course_session.instructors.clear()
+    assert sentences(theirs, in_class(department.officer, course_session), by=department.clerk) == [
+        "Is here a second time for 26-0042 on Mar 10, 2026, as its instructor, and nobody earns "
+        "both of one class. Leave this credit out."
+    ]
+    another_day = replace(theirs, completed_on=date(2026, 3, 9))
+    assert (
+        keys(another_day, in_class(department.officer, course_session), by=department.clerk) == []
+    )
+
+
+def test_who_teaches_one_class_may_sit_in_another_of_the_course(department, course, course_session):
+    evening = a_class(course=course)
+    SessionDay.objects.filter(course_session=evening).update(
+        starts_at=time(18), ends_at=time(19), break_minutes=0
+    )
+    CompletionFactory(
+        member=department.officer,
+        course=course,
+        course_session=evening,
+        completed_on=evening.completed_on,
+    )
+
+    assert keys(taught_by(department.officer, course_session), by=department.clerk) == []

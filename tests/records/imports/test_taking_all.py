@@ -19,7 +19,8 @@ from people.models import Member
 from records.imports import COMPLETIONS
 from records.models import Completion
 from tests.factories import CompletionFactory, CourseFactory, ProviderFactory
-from tests.frame.imports.files import written
+from tests.frame.imports.files import looked_at, written
+from tests.records.sheets import a_class
 
 OF_THE_SYSTEM = {"id", "entered_at", "entered_by", "brought_in", "brought_in_row", "form_token"}
 OF_THE_SYSTEM |= {"brought_in_mark"}
@@ -80,6 +81,15 @@ def test_what_is_taken_away_comes_into_an_empty_system_without_loss(department):
         control_number="-5",
         **hours,
     )
+    CompletionFactory(
+        member=department.officer,
+        course=course,
+        completed_on=date(2025, 3, 4),
+        role="instructor",
+        source="instructor",
+        minutes=480,
+        **hours,
+    )
     before = rows_of(Course), rows_of(Completion)
     courses = file_of_all(COURSES, department.auditor)
     completions = file_of_all(COMPLETIONS, department.auditor)
@@ -94,3 +104,30 @@ def test_what_is_taken_away_comes_into_an_empty_system_without_loss(department):
     taken = Event.objects.filter(action__in=["courses.take", "completions.take"])
     assert taken.count() == 2
     assert taken.get(action="completions.take").after["named"] == ["4411", "4412"]
+
+
+def test_what_is_taken_away_and_brought_in_again_changes_nothing(department):
+    """Teaching of a class too, though no row says of which."""
+    course = CourseFactory()
+    morning, evening = (a_class(course=course, state="closed") for _ in range(2))
+    for held, minutes in ((morning, 400), (evening, 200), (None, None)):
+        CompletionFactory(
+            member=department.officer,
+            course=course,
+            course_session=held,
+            completed_on=morning.completed_on if held else date(2026, 3, 3),
+            role="instructor",
+            source="instructor",
+            minutes=minutes,
+        )
+    CompletionFactory(
+        member=department.colleague,
+        course=course,
+        course_session=morning,
+        completed_on=morning.completed_on,
+    )
+    taken = file_of_all(COMPLETIONS, department.auditor)
+
+    again = looked_at(department.clerk, taken, kind=COMPLETIONS)
+
+    assert again.counts == {"same": 4}

@@ -203,7 +203,7 @@ def test_nobody_left_to_credit_is_sent_back_instead(department, of_two, course):
     error = refusal_of(of_two, department.clerk, course, left_out=left_out)
 
     assert error.message_dict == {
-        "credited": ["Nobody is left to credit. Tick who is, or send it back and say why."]
+        "credited": ["Nobody is left. Tick who was there, or send it back and say why."]
     }
 
 
@@ -479,7 +479,7 @@ def test_leaving_somebody_out_wants_a_reason_on_the_page(department, of_two, cou
 
     refused = client.post(desk(of_two), untouched(client, of_two, credited=[first]))
     assert refused.context["form"].errors["why_left_out"] == [
-        "Say why somebody who was there gets no credit; who sent it reads it."
+        "Say why somebody who was there is left out; who sent it reads it."
     ]
     client.post(
         desk(of_two), untouched(client, of_two, credited=[first], why_left_out="Not there.")
