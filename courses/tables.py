@@ -50,6 +50,7 @@ class CourseTable(ListTable):
 
     caption = "Courses"
     nouns = ("course", "courses")
+    row_header = "title"
     file_name = "courses"
     nothing_yet = Empty("The catalogue is empty. The Training Unit adds the first course.")
     nothing_fits = Empty(
@@ -62,11 +63,15 @@ class CourseTable(ListTable):
     title = tables.Column(
         linkify=("courses:course-detail", {"course_id": tables.A("course_id")}), attrs=TITLE
     )
-    credit_hours = tables.Column("Hours", attrs=NUMBER)
-    topics = tables.Column("Topics", accessor="pk", orderable=False, attrs=WRAPPED)
+    credit_hours = tables.Column("Hours", attrs=named_on_card("Hours", NUMBER))
+    topics = tables.Column(
+        "Topics", accessor="pk", orderable=False, attrs=named_on_card("Topics:", WRAPPED)
+    )
     source = tables.Column(attrs=WRAPPED)
     provider = tables.Column(order_by="provider__name", attrs=WRAPPED)
-    post_state = tables.Column("POST approval")
+    post_state = tables.Column(
+        "POST approval", attrs=named_on_card("POST approval:", {"cell": {"class": ""}})
+    )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.urls import reverse
 
-from courses.models import Course
+from courses.models import Course, CourseSession
 from courses.subjects import Subject
 from frame.rights import Right
 from frame.search import folded
@@ -17,7 +19,7 @@ from people.models import Member
 from people.querysets import MemberQuerySet
 from records.coverage.question import CoverageForm, CoverageMembersForm
 from records.intake.roll_call.documented import documented_lines
-from records.models import Completion, RollCallLine, RollCallReport
+from records.models import Completion, RollCallLine, RollCallReport, TeachingLeftOut
 from records.querysets.completions import CompletionQuerySet
 
 
@@ -54,34 +56,33 @@ class Documented(NamedTuple):
         return f"{self.number:,} roll calls of {minutes} in all, without credit"
 
 
+class Had(NamedTuple):
+    """One time that a member had a subject.
+
+    Args:
+        page: where it is read; blank of roll call too short for credit.
+        is_taught: whether they taught it.
+    """
+
+    on: date
+    course: Course
+    page: str = ""
+    is_taught: bool = False
+
+
 @dataclass(frozen=True)
 class MemberCoverage:
     """A member, and the last training in the subject that is asked about.
 
     Args:
-        last: the completion; None where there is none in these days.
+        last: the latest of these days; None where there is none.
         documented: roll calls without credit in these days, the latest first.
     """
 
     member: Member
     element: str
-    last: Completion | None
+    last: Had | None
     documented: Sequence[RollCallReport]
-
-    @property
-    def had_on(self) -> date | None:
-        """The last day of it; None where there is none."""
-        days = [report.held_on for report in self.documented[:1]]
-        if self.last is not None:
-            days.append(self.last.completed_on)
-        return max(days, default=None)
-
-    @property
-    def course(self) -> Course | None:
-        """The course of that day."""
-        if self.last is not None and self.last.completed_on == self.had_on:
-            return self.last.course
-        return self.documented[0].course if self.documented else None
 
     @property
     def documented_in_words(self) -> str:
@@ -108,9 +109,11 @@ def elements_covered(form: CoverageForm, *, reader: Member) -> list[ElementCover
     had: dict[int, Counter[str]] = {}
     credited = _training_in(form, reader).order_by()
     documented = _documented_in(form, reader).order_by()
-    # Who had both counts once: the union gives each member with a subject a single time.
+    taught = _taught_in(form, reader).order_by()
+    # Who had it in two ways counts once: the union gives a member with a subject a single time.
     counted = credited.values_list("member__element", "course__subject", "member").union(
-        documented.values_list("member__element", "report__course__subject", "member")
+        documented.values_list("member__element", "report__course__subject", "member"),
+        taught.values_list("member__element", "coursesession__course__subject", "member"),
     )
     for element, subject, _ in counted:
         had.setdefault(element, Counter())[subject] += 1
@@ -134,28 +137,37 @@ def members_covered(form: CoverageMembersForm, *, reader: Member) -> list[Member
     members = _members_of(form, reader)
     if typed := given.get("q"):
         members = members.search(typed) if folded(typed) else members.none()
-    training = (
-        _training_in(form, reader)
-        .filter(course__subject=form.of_subject)
-        .select_related("course")
-        .order_by("completed_on", "pk")
-    )
-    last = {completion.member_id: completion for completion in training}
+    had: dict[int, list[Had]] = {}
+    credit = _training_in(form, reader).filter(course__subject=form.of_subject)
+    for each in credit.select_related("course").order_by("-completed_on", "-pk"):
+        page = reverse("records:completion-detail", args=[each.pk])
+        is_taught = each.role == Completion.Role.INSTRUCTOR
+        had.setdefault(each.member_id, []).append(
+            Had(each.completed_on, each.course, page, is_taught)
+        )
+    taught = _taught_in(form, reader).filter(coursesession__course__subject=form.of_subject)
+    for tie in taught.select_related("coursesession__course"):
+        held = tie.coursesession
+        page = reverse("records:class-detail", args=[held.pk])
+        had.setdefault(tie.member_id, []).append(Had(held.completed_on, held.course, page, True))
     documented: dict[int, list[RollCallReport]] = {}
     lines = _documented_in(form, reader).filter(report__course__subject=form.of_subject)
     for line in lines.select_related("report__course").order_by("-report__held_on", "-report"):
-        documented.setdefault(line.member_id, []).append(line.report)
+        report = line.report
+        assert report.course is not None, "what is accepted has its course"
+        documented.setdefault(line.member_id, []).append(report)
+        had.setdefault(line.member_id, []).append(Had(report.held_on, report.course))
     every = (
         MemberCoverage(
             member,
             form.tree.name(member.element_id),
-            last.get(member.pk),
+            max(had.get(member.pk, ()), key=attrgetter("on"), default=None),
             documented.get(member.pk, ()),
         )
         for member in members.order_by("last_name", "first_name", "pk")
     )
     wanted = given.get("had")
-    return [each for each in every if not wanted or (each.had_on is not None) == (wanted == "yes")]
+    return [each for each in every if not wanted or (each.last is not None) == (wanted == "yes")]
 
 
 def documented_by_subject(form: CoverageForm, *, reader: Member) -> dict[str, Documented]:
@@ -186,13 +198,12 @@ def _members_of(form: CoverageForm, reader: Member) -> MemberQuerySet:
 
 
 def _training_in(form: CoverageForm, reader: Member) -> CompletionQuerySet:
-    """What counts: credit of a course about one of the seven, whichever way it was given."""
+    """What counts: credit of a course about one of the seven, attended or taught."""
     return (
         Completion.objects.not_voided()
         .passed()
         .filter(
             member__in=_members_of(form, reader),
-            role=Completion.Role.ATTENDEE,
             completed_on__range=(form.since_day, form.until_day),
         )
         .exclude(course__subject="")
@@ -209,3 +220,17 @@ def _documented_in(form: CoverageForm, reader: Member) -> QuerySet[RollCallLine]
         )
         .exclude(report__course__subject="")
     )
+
+
+def _taught_in(form: CoverageForm, reader: Member) -> QuerySet[Any]:
+    """Who taught a class of a course about one of the seven, where no credit tells of it."""
+    of_both = {"course_session": OuterRef("coursesession"), "member": OuterRef("member")}
+    return (
+        CourseSession.instructors.through.objects.filter(
+            ~Exists(Completion.objects.filter(**of_both, role=Completion.Role.INSTRUCTOR)),
+            ~Exists(TeachingLeftOut.objects.filter(**of_both)),
+            member__in=_members_of(form, reader),
+            coursesession__state=CourseSession.State.CLOSED,
+            coursesession__ends_on__range=(form.since_day, form.until_day),
+        )
+    ).exclude(coursesession__course__subject="")

@@ -41,7 +41,8 @@ class SubjectColumn(tables.Column):
     """How many members of an element had a subject, of how many, leading to who they are."""
 
     def __init__(self, subject: Subject, query: QueryDict) -> None:
-        super().__init__(subject.label, orderable=False, empty_values=(), attrs=OF_SUBJECT)
+        attrs = named_on_card(subject.label, OF_SUBJECT)
+        super().__init__(subject.label, orderable=False, empty_values=(), attrs=attrs)
         self.subject, self.query = subject, query
 
     def draw(self, record: ElementCoverage) -> SafeString:
@@ -74,7 +75,7 @@ class CoverageTable(PeriodTable):
     )
 
     name = tables.Column("Element", orderable=False, attrs=WRAPPED)
-    members = tables.Column(orderable=False, attrs=NUMBER)
+    members = tables.Column(orderable=False, attrs=named_on_card("Members", NUMBER))
 
     def __init__(self, *args: Any, question: CoverageForm, query: QueryDict, **kwargs: Any) -> None:
         self.question = question
@@ -140,7 +141,8 @@ class CoverageMembersTable(PeriodTable):
             Column("Name", lambda row: row.member.name),
             Column("Element", lambda row: row.element),
             Column("Had it on", _had_on),
-            Column("Course", lambda row: str(row.course or "")),
+            Column("Course", lambda row: str(row.last.course) if row.last else ""),
+            Column("Taught it", lambda row: "yes" if row.last and row.last.is_taught else ""),
             Column(
                 "Minutes without credit", lambda row: sum(each.minutes for each in row.documented)
             ),
@@ -154,20 +156,22 @@ class CoverageMembersTable(PeriodTable):
         )
 
     def render_last(self, record: MemberCoverage) -> SafeString:
-        if record.had_on is None:
+        if record.last is None:
             return format_html(
                 '<span class="standing standing--caution">{}<span>Not yet</span></span>',
                 mark_safe(icon("schedule")),
             )
-        day: SafeString | str = us_date(record.had_on)
-        if record.last is not None and record.last.completed_on == record.had_on:
-            page = reverse("records:completion-detail", args=[record.last.pk])
-            day = format_html('<a class="usa-link" href="{}">{}</a>', page, day)
-        return format_html('{} <span class="text-muted">{}</span>', day, record.course)
+        day: SafeString | str = us_date(record.last.on)
+        if record.last.page:
+            day = format_html('<a class="usa-link" href="{}">{}</a>', record.last.page, day)
+        taught = ", taught it" if record.last.is_taught else ""
+        return format_html(
+            '{} <span class="text-muted">{}{}</span>', day, record.last.course, taught
+        )
 
     def render_documented(self, record: MemberCoverage) -> str:
         return record.documented_in_words
 
 
 def _had_on(row: MemberCoverage) -> Cell:
-    return row.had_on or ""
+    return row.last.on if row.last else ""

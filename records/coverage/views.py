@@ -65,7 +65,7 @@ def coverage_members(request: SignedInRequest) -> HttpResponse:
         raise Http404
     rows = members_covered(form, reader=request.user)
     label = form.of_subject.label
-    had = sum(row.had_on is not None for row in rows)
+    had = sum(row.last is not None for row in rows)
     return list_page(
         request,
         "records/coverage/coverage_members.html",

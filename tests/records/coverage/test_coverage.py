@@ -6,12 +6,17 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from courses.models import Course
+from courses.models import Course, CourseSession
 from courses.subjects import Subject
 from events.models import Event
 from people.models import Element, Member
-from records.models import Completion
-from tests.factories import CompletionFactory, CourseFactory, ElementFactory
+from records.models import Completion, TeachingLeftOut
+from tests.factories import (
+    CompletionFactory,
+    CourseFactory,
+    CourseSessionFactory,
+    ElementFactory,
+)
 from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.records.intake.sending import NOON
 
@@ -118,9 +123,72 @@ def test_what_earns_nothing_covers_nothing(department, first_aid):
         voided_by=department.clerk,
         void_reason="A slip.",
     )
-    had(department.colleague, first_aid, role="instructor")
     had(department.sergeant, first_aid, delivery="computer_based", score="60.00")
     had(department.officer, CourseFactory())
+
+    assert rows(sign_in(department.sergeant).get(COVERAGE)) == {"Squad 110": (0, 3)}
+
+
+@pytest.fixture
+def taught(department, first_aid) -> CourseSession:
+    """A class that the colleague taught, its sheet saved."""
+    held = CourseSessionFactory(
+        course=first_aid, starts_on=date(2026, 3, 2), ends_on=date(2026, 3, 2), state="closed"
+    )
+    held.instructors.add(department.colleague)
+    return held
+
+
+@pytest.mark.parametrize("is_credited", [True, False])
+def test_who_taught_has_had_it_and_the_list_says_so(department, taught, is_credited):
+    client = sign_in(department.sergeant)
+    if is_credited:
+        credit = had(
+            department.colleague,
+            taught.course,
+            taught.ends_on,
+            role="instructor",
+            course_session=taught,
+        )
+    page = (
+        reverse("records:completion-detail", args=[credit.pk])
+        if is_credited
+        else reverse("records:class-detail", args=[taught.pk])
+    )
+
+    members = client.get(f"{MEMBERS}?subject=first_aid&had=yes")
+
+    assert rows(client.get(COVERAGE)) == {"Squad 110": (1, 3)}
+    assert names(members) == ["4412"]
+    [row] = members.context["table"].rows
+    assert (row.record.last.page, row.record.last.is_taught) == (page, True)
+    assert "26-0042 Tourniquets, taught it" in members.content.decode()
+
+
+def test_who_was_left_out_of_teaching_or_had_it_voided_does_not_count_by_the_class(
+    department, taught
+):
+    taught.instructors.add(department.officer)
+    TeachingLeftOut.objects.create(
+        course_session=taught, member=department.officer, reason="Was ill."
+    )
+    had(
+        department.colleague,
+        taught.course,
+        taught.ends_on,
+        role="instructor",
+        course_session=taught,
+        voided_at=NOON,
+        voided_by=department.clerk,
+        void_reason="Did not teach.",
+    )
+
+    assert rows(sign_in(department.sergeant).get(COVERAGE)) == {"Squad 110": (0, 3)}
+
+
+@pytest.mark.parametrize("changes", [{"state": "scheduled"}, {"ends_on": date(2026, 5, 1)}])
+def test_a_class_to_come_or_of_other_days_covers_nobody_who_teaches_it(department, taught, changes):
+    type(taught).objects.filter(pk=taught.pk).update(**changes)
 
     assert rows(sign_in(department.sergeant).get(COVERAGE)) == {"Squad 110": (0, 3)}
 
@@ -225,7 +293,7 @@ def test_a_file_says_the_days_in_every_line(department, first_aid):
 
     heading, first, *_ = answer.getvalue().decode("utf-8-sig").splitlines()
     assert heading.startswith(
-        "Serial number,Name,Element,Had it on,Course,Minutes without credit,From,To,Question"
+        "Serial number,Name,Element,Had it on,Course,Taught it,Minutes without credit,From,To"
     )
     assert "2026-01-01,2026-04-01" in first
 
@@ -268,5 +336,5 @@ def test_the_figures_cost_no_more_queries_with_a_whole_department(
     with django_assert_num_queries(6):
         response = client.get(f"{COVERAGE}?until=2026-12-31")
     assert rows(response)["Patrol Bureau"] == ((members + 1) // 2, members + 5)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(f"{MEMBERS}?subject=first_aid&until=2026-12-31")
