@@ -10,6 +10,13 @@ from people.leaving import Leaving, LeftOpen, leaves_open
 from records.intake.models import SentIn
 from records.models import SheetLine, SignInSheet
 
+# Where something stands that is not decided.
+STILL_OPEN = {
+    SentIn.State.SENT: "waits for the Training Unit",
+    SentIn.State.FORWARDED: "waits for POST",
+    SentIn.State.RETURNED: "was sent back and is not answered",
+}
+
 
 @leaves_open
 def sheets_not_saved(leaving: Leaving, today: date) -> Iterator[LeftOpen]:
@@ -43,11 +50,9 @@ def sent_in_not_decided(leaving: Leaving, today: date) -> Iterator[LeftOpen]:
     """What those who are separated have sent in, and nobody has decided yet."""
     if leaving.last_on is None:
         return
-    open_states = (SentIn.State.SENT, SentIn.State.RETURNED)
-    found = SentIn.objects.filter(sent_by__in=leaving.members, state__in=open_states)
+    found = SentIn.objects.filter(sent_by__in=leaving.members, state__in=STILL_OPEN)
     for sent_in in found.select_related("sent_by").order_by("sent_at", "pk"):
-        is_asked = sent_in.state == SentIn.State.RETURNED
-        where = "was sent back and is not answered" if is_asked else "waits for the Training Unit"
+        where = STILL_OPEN[SentIn.State(sent_in.state)]
         yield LeftOpen(
             f"{sent_in.sent_by.name} sent in “{sent_in.title}”, which {where}.",
             f"{reverse('records:sent-in-queue')}?state=all&q={sent_in.sent_by.serial_number}",

@@ -20,7 +20,7 @@ from frame.merging.ties import (
 from frame.rights import Right
 from frame.words import us_date
 from people.models import Member
-from records.intake.models import SentIn
+from records.intake.models import OutsideTraining, SentIn
 from records.merged_credit import clashes_together
 from records.models import (
     Completion,
@@ -38,6 +38,7 @@ from records.models import (
 
 moves(Completion, "course", ("completion", "completions"))
 moves(RollCallReport, "course", ("roll call report", "roll call reports"))
+moves(OutsideTraining, "course", ("request to POST", "requests to POST"))
 
 moves(
     Completion,
@@ -51,6 +52,7 @@ stays(Completion, "entered_by", "voided_by", why="It says who did it.")
 moves(Document, "member", ("paper", "papers"))
 stays(Document, "added_by", why="It says who did it.")
 moves(SentIn, "sent_by", ("thing sent in", "things sent in"), own_acts=("decided_by",))
+stays(OutsideTraining, "forwarded_by", why="It says who did it.")
 stays(SentIn, "returned_by", "decided_by", why="It says who did it.")
 stays(SignInSheet, "started_by", "saved_by", why="It says who did it.")
 stays(DraftChange, "by", why="It says who did it.")

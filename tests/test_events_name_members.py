@@ -42,6 +42,7 @@ from records.intake.actions import send_back, withdraw
 from records.intake.declining import decline_outside_training
 from records.intake.looks import record_sent_in_look
 from records.intake.outside_training import accept_outside_training, answer_outside_training
+from records.intake.post_requests import approve_request, forward_to_post
 from records.intake.roll_call.actions import Decided, accept_roll_call, answer_roll_call
 from records.intake.roll_call.credit import CourseTaught
 from tests.compliance.decisions import APPLICATION, ruling
@@ -64,7 +65,15 @@ from tests.people.test_sign_in import change_password
 from tests.records.challenges.challenging import a_line, asked, challenge_gap, challenge_line
 from tests.records.intake.roll_call.reports import TOLD as ROLL_CALL
 from tests.records.intake.roll_call.reports import a_course, a_report, report
-from tests.records.intake.sending import TOLD, a_training, entry_of, send, sent_back
+from tests.records.intake.sending import (
+    REQUEST,
+    TOLD,
+    a_request,
+    a_training,
+    entry_of,
+    send,
+    sent_back,
+)
 from tests.records.sheets import a_class
 from tests.records.test_credit_entry import an_entry
 from tests.records.test_other_credit_page import of_a_branch, sent
@@ -311,6 +320,18 @@ def answer_a_roll_call(here: Department) -> object:
     )
 
 
+def approve_a_request(here: Department) -> object:
+    training = a_request(here.officer)
+    return approve_request(
+        training=training,
+        entry=entry_of(training, control_number="P-7"),
+        approved_on=TODAY,
+        is_attended=False,
+        by=here.clerk,
+        now=NOON,
+    )
+
+
 def decline_a_training(here: Department) -> object:
     return decline_outside_training(
         training=send(here.officer),
@@ -473,6 +494,47 @@ ABOUT_A_MEMBER: dict[str, tuple[str, Callable[[Department], object]]] = {
     "outside_training.withdraw": (
         "4411",
         lambda here: withdraw(sent_in=a_training(here.officer), by=here.officer),
+    ),
+    "post_request.accept": ("4411", approve_a_request),
+    "post_request.answer": (
+        "4411",
+        lambda here: answer_outside_training(
+            training=a_request(here.officer, "returned"),
+            answer="Here it is.",
+            values={**TOLD, **REQUEST},
+            papers=(),
+            by=here.officer,
+            now=NOON,
+        ),
+    ),
+    "post_request.decline": (
+        "4411",
+        lambda here: decline_outside_training(
+            training=a_request(here.officer),
+            because="not_approved",
+            already=None,
+            reason="It is no police work.",
+            by=here.clerk,
+            now=NOON,
+        ),
+    ),
+    "post_request.forward": (
+        "4411",
+        lambda here: forward_to_post(training=a_request(here.officer), by=here.clerk, now=NOON),
+    ),
+    "post_request.send": (
+        "4411",
+        lambda here: send(here.officer, ask="post_request", **REQUEST),
+    ),
+    "post_request.send_back": (
+        "4411",
+        lambda here: send_back(
+            sent_in=a_request(here.officer), reason="Which hours?", by=here.clerk, now=NOON
+        ),
+    ),
+    "post_request.withdraw": (
+        "4411",
+        lambda here: withdraw(sent_in=a_request(here.officer), by=here.officer),
     ),
     "roledesignation.add": ("4411", designate),
     "roll_call.accept": ("3301", accept_a_roll_call),

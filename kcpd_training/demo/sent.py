@@ -13,8 +13,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django.utils.html import escape
 
-from courses.models import Course
+from courses.credit_hours import credit_for_instruction
+from courses.designations import HOURS_COLUMNS, Delivery, Source
+from courses.models import Course, Provider
 from frame.files import CheckedFile, checked_file
+from frame.hours import ZERO
 from frame.paper import typeset
 from frame.rights import Role
 from frame.words import hours, us_date
@@ -30,6 +33,8 @@ from records.intake.outside_training import (
     answer_outside_training,
     send_outside_training,
 )
+from records.intake.post_requests import approve_request, forward_to_post
+from records.intake.proposing import MINUTES_OF_AN_HOUR
 
 CERTIFICATE = """
 <style>@page {{ size: Letter landscape; margin: 1in }} body {{ font: 16pt/1.6 serif;
@@ -70,6 +75,17 @@ TOLD = (
     Told("5006", 30, State.ACCEPTED, Ask.NON_POST, "", "", 0),
     Told("", 20, State.ACCEPTED, Ask.NON_POST, "", "", 0),
     Told("5006", 18, State.DECLINED, Ask.NON_POST, "Trade Fair for Patrol Gear", METRO, 6),
+    Told("", 26, State.FORWARDED, Ask.POST_REQUEST, "Search of Flooded Houses", OPEN_PLAINS, 8),
+    Told(
+        "5006",
+        34,
+        State.ACCEPTED,
+        Ask.POST_REQUEST,
+        "Barricaded Persons",
+        OPEN_PLAINS,
+        6,
+    ),
+    Told("", 29, State.DECLINED, Ask.POST_REQUEST, "Speed Reading at Work", OPEN_PLAINS, 4),
     Told("5005", 15, State.WITHDRAWN, Ask.NON_POST, "Motorcycle Safety", METRO, 2),
 )
 NOTHING_ASKED = {"times": "", "location": "", "instructor": "", "synopsis": ""}
@@ -79,6 +95,17 @@ REQUEST = {
     "instructor": "Casey Roe",
     "synopsis": "Search for a missing person with autism: what draws, what frightens, whom to "
     "call, and how to talk.",
+}
+
+
+Because = OutsideTraining.Because
+DECLINED_FOR = {
+    Ask.NON_POST: (Because.NOT_KEPT, "It was a trade fair, and nothing was taught there."),
+    Ask.POST_REQUEST: (
+        Because.NOT_APPROVED,
+        "POST finds that reading faster is not related to law enforcement. Send the certificate "
+        "as a course without POST credit, once you have it.",
+    ),
 }
 
 
@@ -116,8 +143,10 @@ class Sending:
         by_serial = self.department.by_serial
         sender = by_serial(told.serial_number).member if told.serial_number else next(self.officers)
         day = self.today - timedelta(days=told.days_ago + 3)
-        entry = self._entry(sender, day) if told.state == State.ACCEPTED else None
-        if told.state == State.ACCEPTED and entry is None:
+        is_request = told.ask == Ask.POST_REQUEST
+        is_credited = told.state == State.ACCEPTED and not is_request
+        entry = self._entry(sender, day) if is_credited else None
+        if is_credited and entry is None:
             return
         course = entry.course if entry else None
         values = {
@@ -126,7 +155,7 @@ class Sending:
             "first_on": day,
             "last_on": day,
             "hours": course.credit_hours if course else Decimal(told.hours),
-            **(REQUEST if told.ask == Ask.POST_REQUEST else NOTHING_ASKED),
+            **(REQUEST if is_request else NOTHING_ASKED),
             "control_number": "",
         }
         life = Life(self.clerk, sender, told.ask, values, certificate(sender, values), entry)
@@ -136,8 +165,12 @@ class Sending:
             self.timeline.at(self._at(seen_on, time(9, 40)), life.send_back)
         if told.is_answered:
             self.timeline.at(self._at(seen_on, time(18, 5)), life.answer)
+        if is_request and told.state in {State.FORWARDED, State.ACCEPTED, State.DECLINED}:
+            self.timeline.at(self._at(seen_on, time(9, 30)), life.forward)
+            seen_on = max(seen_on - 5, 0)
         if told.state == State.ACCEPTED:
-            self.timeline.at(self._at(seen_on, time(9, 40)), life.accept)
+            step = life.approve if is_request else life.accept
+            self.timeline.at(self._at(seen_on, time(9, 40)), step)
         if told.state == State.DECLINED:
             self.timeline.at(self._at(seen_on, time(9, 40)), life.decline)
         if told.state == State.WITHDRAWN:
@@ -192,12 +225,27 @@ class Life:
         entry = self.entry.stored(self.entry.course or Course(), paper)
         accept_outside_training(training=self.training, entry=entry, by=self.clerk, now=now)
 
+    def forward(self, now: datetime) -> None:
+        forward_to_post(training=self.training, by=self.clerk, now=now)
+
+    def approve(self, now: datetime) -> None:
+        """With a course of its own, which the member has not shown to have attended."""
+        approve_request(
+            training=OutsideTraining.objects.get(pk=self.training.pk),
+            entry=approved_entry(self.sender, self.values),
+            approved_on=timezone.localdate(now),
+            is_attended=False,
+            by=self.clerk,
+            now=now,
+        )
+
     def decline(self, now: datetime) -> None:
+        because, reason = DECLINED_FOR[Ask(self.ask)]
         decline_outside_training(
             training=OutsideTraining.objects.get(pk=self.training.pk),
-            because=OutsideTraining.Because.NOT_KEPT,
+            because=because,
             already=None,
-            reason="It was a trade fair, and nothing was taught there.",
+            reason=reason,
             by=self.clerk,
             now=now,
         )
@@ -216,6 +264,34 @@ def entry_of(course: Course, member: Member, day: date, **more: Any) -> CreditEn
         delivery=course.delivery,
         hours=more.pop("hours", course.designated_hours),
         **more,
+    )
+
+
+def approved_entry(member: Member, values: dict[str, Any]) -> CreditEntry:
+    """The course of a request as POST approves it: an hour for each fifty minutes."""
+    minutes = int(values["hours"] * MINUTES_OF_AN_HOUR)
+    credit = credit_for_instruction(minutes)
+    none = dict.fromkeys(HOURS_COLUMNS, ZERO)
+    hours_of_it = {**none, "credit_hours": credit, "technical_studies": credit}
+    provider = Provider.objects.get(name=values["provider_name"])
+    new_course = {
+        "title": values["title"],
+        "setting": Course.Setting.OUTSIDE,
+        "provider": provider,
+        "source": Source.APPROVED_COURSE,
+        "delivery": Delivery.IN_PERSON,
+        "instruction_minutes": minutes,
+        "synopsis": values["synopsis"],
+        **hours_of_it,
+    }
+    return CreditEntry(
+        member=member,
+        new_course=new_course,
+        completed_on=values["last_on"],
+        source=Source.APPROVED_COURSE,
+        delivery=Delivery.IN_PERSON,
+        hours=hours_of_it,
+        control_number="DEMO-CLEE-0117",
     )
 
 

@@ -35,9 +35,10 @@ from records.credit.overriding import Warned
 from records.forms.overrides import Answers, warnings_to_confirm
 from records.intake.actions import OPEN, events_of
 from records.intake.facts import facts_of, line_facts
+from records.intake.life import why_over
 from records.intake.looks import record_sent_in_look
 from records.intake.querysets import days_waited, due_words
-from records.intake.states import CHALLENGE, why_over
+from records.intake.states import CHALLENGE
 from records.intake.views.deciding import around, next_page
 from records.intake.views.sending import detail_page, papers_of
 from records.models import Completion

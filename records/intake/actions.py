@@ -24,13 +24,14 @@ from records.intake.states import life_of
 from records.intake.telling import tell_sent_back
 
 AnySentIn = TypeVar("AnySentIn", bound=SentIn)
-OPEN = {SentIn.State.SENT, SentIn.State.RETURNED}
+OPEN = {SentIn.State.SENT, SentIn.State.FORWARDED, SentIn.State.RETURNED}
 WHY_SENT_BACK = "Say what is missing or wrong; the member reads it."
 MOST_PAPERS = 10
 # The model of each kind that a row names.
 MODELS: dict[str, type[SentIn]] = {
     "challenge": Challenge,
     "outsidetraining": OutsideTraining,
+    "postrequest": OutsideTraining,
     "rollcallreport": RollCallReport,
 }
 

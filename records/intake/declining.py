@@ -10,15 +10,15 @@ from frame.words import us_date
 from people.models import Member
 from records.intake.actions import locked, told
 from records.intake.models import OutsideTraining
-from records.intake.states import OUTSIDE_TRAINING
+from records.intake.states import life_of
 from records.intake.telling import tell_declined
 from records.models import Completion
 
 Because = OutsideTraining.Because
 WHY_DECLINED = "Say why; the member reads it."
 WHICH_LINE = "Choose the line that has it."
-assert OUTSIDE_TRAINING.decline is not None
-DECLINE = OUTSIDE_TRAINING.decline
+# What can't be without words.
+SAID_IN_WORDS = {Because.NOT_APPROVED, Because.OTHER}
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def decline_outside_training(
     Args:
         because: one of `OutsideTraining.Because`.
         already: the line that has it on the record, where that is why.
-        reason: in words, which another reason alone must have.
+        reason: in words, which must be there where POST or another reason decides.
         seen: the number of the last event that the clerk has seen of it.
 
     Raises:
@@ -45,20 +45,22 @@ def decline_outside_training(
         ValidationError: by field; with code `elsewhere`, where it waits no more.
     """
     row = locked(training, seen=seen)
-    DECLINE.check_can(row, by=by)
+    step = life_of(row).decline
+    assert step is not None
+    step.check_can(row, by=by)
     row.declined_because = Because(because)
     row.already = _line_of(row, already) if because == Because.ON_RECORD else None
-    if reason.strip() or because == Because.OTHER:
+    if reason.strip() or because in SAID_IN_WORDS:
         row.decline_reason = checked_reason(reason, missing=WHY_DECLINED)
     row.decided_by, row.decided_at = by, now
-    [row.state] = DECLINE.end
+    [row.state] = step.end
     row.save()
     facts = {
         "because": str(Because(because).label),
         "already": _line_in_words(row.already),
         "reason": row.decline_reason,
     }
-    told(row, DECLINE.event, by=by, after={name: value for name, value in facts.items() if value})
+    told(row, step.event, by=by, after={name: value for name, value in facts.items() if value})
     tell_declined(row, by=by)
     return row
 

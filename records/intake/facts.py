@@ -32,6 +32,9 @@ def _of_outside_training(sent_in: SentIn) -> list[tuple[str, Any]]:
         ("Instructor", training.instructor),
         ("What it teaches", training.synopsis),
         ("POST control number", training.control_number),
+        ("Forwarded to POST", us_datetime(training.forwarded_at)),
+        ("Approved by POST on", us_date(training.approved_on)),
+        ("Course ID", training.course),
     ]
     if training.answer:
         facts += [("Asked", training.return_reason), ("Answer", training.answer)]
@@ -98,6 +101,7 @@ def _of_roll_call(sent_in: SentIn) -> list[tuple[str, Any]]:
 FACTS = {
     "challenge": _of_challenge,
     "outsidetraining": _of_outside_training,
+    "postrequest": _of_outside_training,
     "rollcallreport": _of_roll_call,
 }
 
@@ -125,5 +129,6 @@ def _credit_of_roll_call(sent_in: SentIn) -> list[Completion]:
 CREDIT = {
     "challenge": _credit_of_challenge,
     "outsidetraining": _credit_of_outside_training,
+    "postrequest": _credit_of_outside_training,
     "rollcallreport": _credit_of_roll_call,
 }

@@ -17,6 +17,7 @@ from frame.form_fields import (
     TypedHours,
     TypedLines,
     TypedText,
+    list_field,
 )
 from frame.forms_files import FormWithFiles
 from frame.forms_once import FormTokenField
@@ -29,6 +30,13 @@ from records.intake.outside_training import COLUMNS, WHY_ANSWER
 from records.models import Completion
 
 Ask, Because = OutsideTraining.Ask, OutsideTraining.Because
+# How the form of declining offers each reason.
+IN_FORM = {
+    Because.ON_RECORD: "It is on the record already: choose the line below",
+    Because.NOT_APPROVED: "POST did not approve it: say below what POST says",
+    Because.NOT_KEPT: f"{Because.NOT_KEPT.label}. {NOT_KEPT}",
+    Because.OTHER: "Another reason: say it below",
+}
 PICTURES = "image/jpeg,image/png"
 
 
@@ -143,16 +151,12 @@ class DeclineForm(forms.Form):
 
     Args:
         lines: those of the member's record, to choose from the one that has it already.
+        is_request: whether it asks for POST certification, of which no line can be there yet.
     """
 
     because = forms.ChoiceField(
         label="Why?",
         widget=forms.RadioSelect,
-        choices=[
-            (Because.ON_RECORD.value, "It is on the record already: choose the line below"),
-            (Because.NOT_KEPT.value, f"{Because.NOT_KEPT.label}: {NOT_KEPT}"),
-            (Because.OTHER.value, "Another reason: say it below"),
-        ],
         error_messages={"required": "Choose why it is declined."},
     )
     already = LineField(
@@ -166,8 +170,16 @@ class DeclineForm(forms.Form):
     )
     seen = SeenField()
 
-    def __init__(self, *args: Any, lines: QuerySet[Completion], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, lines: QuerySet[Completion], is_request: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        first = Because.NOT_APPROVED if is_request else Because.ON_RECORD
+        offered = (first, Because.NOT_KEPT, Because.OTHER)
+        list_field(self, "because").choices = [(each.value, IN_FORM[each]) for each in offered]
+        if is_request:
+            del self.fields["already"]
+            return
         field = self.fields["already"]
         assert isinstance(field, LineField)
         field.queryset = lines

@@ -12,6 +12,7 @@ from courses.subjects import Subject
 from frame.forms_once import AddedOnce
 from frame.hours import HoursField
 from frame.reasons import LONGEST_REASON
+from frame.words import us_date
 from records.intake.querysets import SentInQuerySet
 from records.models.completion import Completion
 from records.models.document import Document
@@ -35,6 +36,7 @@ class SentIn(AddedOnce):
 
     class State(models.TextChoices):
         SENT = "sent", "Sent"
+        FORWARDED = "forwarded", "Forwarded to POST"
         RETURNED = "returned", "Sent back to you"
         ACCEPTED = "accepted", "Accepted"
         DECLINED = "declined", "Declined"
@@ -122,7 +124,27 @@ class OutsideTraining(SentIn):
 
         ON_RECORD = "on_record", "It is on the record already"
         NOT_KEPT = "not_kept", "It is not training that a record holds"
+        NOT_APPROVED = "not_approved", "POST did not approve it"
         OTHER = "other", "Another reason"
+
+    class Stands(models.TextChoices):
+        """The states of `SentIn` that a certificate has."""
+
+        SENT = "sent", "Sent"
+        RETURNED = "returned", "Sent back to you"
+        ACCEPTED = "accepted", "Accepted"
+        DECLINED = "declined", "Declined"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    class RequestStands(models.TextChoices):
+        """The states of `SentIn`, as a request for POST certification calls them."""
+
+        SENT = "sent", "Sent"
+        FORWARDED = "forwarded", "Forwarded to POST"
+        RETURNED = "returned", "Sent back to you"
+        APPROVED = "accepted", "Approved by POST"
+        DECLINED = "declined", "Declined"
+        WITHDRAWN = "withdrawn", "Withdrawn"
 
     ask = models.CharField(max_length=20, choices=Ask)
     # Filled in by the system as it was sent. Source: policy 930-5 IV.E.1.c(1)
@@ -146,6 +168,15 @@ class OutsideTraining(SentIn):
     already = models.ForeignKey(
         Completion, on_delete=models.PROTECT, related_name="sent_in_again", null=True
     )
+    # Of a request: when it went to POST; and what POST approved, under `control_number`.
+    forwarded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    forwarded_at = models.DateTimeField(null=True)
+    approved_on = models.DateField("approved by POST on", null=True)
+    course = models.ForeignKey(
+        Course, on_delete=models.PROTECT, related_name="post_requests", null=True
+    )
 
     class Meta:
         verbose_name = "outside training"
@@ -161,7 +192,15 @@ class OutsideTraining(SentIn):
                 condition=Q(declined_because="", decline_reason="", already__isnull=True)
                 | Q(declined_because="on_record", already__isnull=False)
                 | Q(declined_because="not_kept", already__isnull=True)
-                | (Q(declined_because="other", already__isnull=True) & ~Q(decline_reason="")),
+                | (
+                    Q(declined_because__in=("not_approved", "other"), already__isnull=True)
+                    & ~Q(decline_reason="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="post_request_approval_is_whole",
+                condition=Q(course__isnull=True, approved_on__isnull=True)
+                | (Q(course__isnull=False, approved_on__isnull=False) & ~Q(control_number="")),
             ),
         ]
 
@@ -171,8 +210,25 @@ class OutsideTraining(SentIn):
         words = {
             self.Because.ON_RECORD: "It is on the record already.",
             self.Because.NOT_KEPT: NOT_KEPT,
+            self.Because.NOT_APPROVED: "POST did not approve it.",
         }.get(self.Because(self.declined_because), "")
         return f"{words} {self.decline_reason}".strip()
+
+    @property
+    def is_request(self) -> bool:
+        """Whether it asks for POST certification, instead of telling what was attended."""
+        return self.ask == self.Ask.POST_REQUEST
+
+    @property
+    def what_came_of_it(self) -> str:
+        """What POST approved, and what its sender does next."""
+        words = (
+            f"POST approved the course on {us_date(self.approved_on)} under the number "
+            f"{self.control_number}: {self.course}."
+        )
+        if self.completion_id is not None:
+            return f"{words} Its credit is on the record."
+        return f"{words} Once it is attended, the certificate is sent in for the credit."
 
 
 class RollCallReport(SentIn):

@@ -26,7 +26,7 @@ from records.credit_entry import CreditEntry
 from records.intake.actions import add_papers, check_is_of, locked, papers_in_words, told
 from records.intake.models import OutsideTraining
 from records.intake.sent_before import check_training_is_new
-from records.intake.states import OUTSIDE_TRAINING
+from records.intake.states import LIVES, OUTSIDE_TRAINING, life_of
 from records.intake.telling import tell_accepted, tell_answered, tell_the_queue
 
 Ask = OutsideTraining.Ask
@@ -75,7 +75,9 @@ def send_outside_training(
         PermissionDenied: `by` may send nothing in.
         ValidationError: by field; or the same file was sent for these days already.
     """
-    OUTSIDE_TRAINING.send.check_can(None, by=by)
+    kind = "postrequest" if ask == Ask.POST_REQUEST else "outsidetraining"
+    step = LIVES[kind].send
+    step.check_can(None, by=by)
     given = checked_values(ask, values, by=by, now=now)
     if not papers and ask != Ask.POST_REQUEST:
         raise ValidationError({"papers": NO_PAPER})
@@ -86,7 +88,7 @@ def send_outside_training(
             return Added(earlier, is_repeat=True)
         check_training_is_new(given, papers, by=by)
         training = OutsideTraining.objects.create(
-            kind="outsidetraining",
+            kind=kind,
             ask=ask,
             sent_by=by,
             sent_at=now,
@@ -97,7 +99,7 @@ def send_outside_training(
         names = add_papers(training, papers, files=files)
         told(
             training,
-            OUTSIDE_TRAINING.send.event,
+            step.event,
             by=by,
             after={
                 "ask": ask,
@@ -125,7 +127,7 @@ def answer_outside_training(
         PermissionDenied: somebody else sent it.
         ValidationError: by field, or because nothing is asked any more.
     """
-    step = OUTSIDE_TRAINING.answer
+    step = life_of(training).answer
     with filing(by=by, now=now) as files:
         row = locked(training, seen=seen)
         step.check_can(row, by=by)

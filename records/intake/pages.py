@@ -15,18 +15,21 @@ State = SentIn.State
 DECIDED_AT = {
     "challenge": "records:challenge-decide",
     "outsidetraining": "records:outside-training-decide",
+    "postrequest": "records:post-request-decide",
     "rollcallreport": "records:roll-call-decide",
 }
 # The page on which its sender answers, by kind.
 ANSWERED_AT = {
     "challenge": "records:challenge-answer",
     "outsidetraining": "records:outside-training-answer",
+    "postrequest": "records:outside-training-answer",
     "rollcallreport": "records:roll-call-answer",
 }
 # The paragraph that asks the Training Unit to see to it, by kind.
 ASKED_BY = {
     "challenge": "Policy 930-5 IV.H",
     "outsidetraining": "Policy 930-5 IV.E",
+    "postrequest": "Policy 930-5 IV.E.1.c",
     "rollcallreport": "Policy 930-5 IV.C.1",
 }
 # What became of one that is decided, by kind and state; with the day.
@@ -41,6 +44,10 @@ BECAME = {
     ("outsidetraining", State.DECLINED): (
         "It was declined on {}. {row.outsidetraining.why_declined}"
     ),
+    ("postrequest", State.ACCEPTED): (
+        "It was answered on {}: {row.outsidetraining.what_came_of_it}"
+    ),
+    ("postrequest", State.DECLINED): ("It was declined on {}. {row.outsidetraining.why_declined}"),
     ("rollcallreport", State.ACCEPTED): ("It was accepted on {}{row.rollcallreport.what_it_gave}"),
 }
 
@@ -64,6 +71,8 @@ def standing_of(sent_in: SentIn, *, reader: Member) -> Standing:
     if sent_in.state == State.SENT:
         again = "Sent again" if sent_in.answered_at else "Sent"
         return Standing(again, "progress", "mail", "Training Unit")
+    if sent_in.state == State.FORWARDED:
+        return Standing(state_words(sent_in), "progress", "mail", "POST")
     if sent_in.state == State.RETURNED:
         words = "Sent back to you" if is_own else "Sent back"
         return Standing(words, "caution", "undo", "You" if is_own else sent_in.sent_by.name)
@@ -90,6 +99,11 @@ def sentence_of(sent_in: SentIn) -> str:
             f"{sent_in.returned_by.name} of the Training Unit sent it back on "
             f"{us_date(sent_in.returned_at)} and asks:"
         )
+    if sent_in.state == State.FORWARDED:
+        return (
+            f"It was forwarded to POST on {us_date(sent_in.outsidetraining.forwarded_at)}. POST "
+            "decides: you need do nothing, and what becomes of it shows here."
+        )
     if sent_in.state != State.WITHDRAWN:
         return BECAME[sent_in.kind, State(sent_in.state)].format(
             us_date(sent_in.decided_at), row=sent_in
@@ -99,7 +113,8 @@ def sentence_of(sent_in: SentIn) -> str:
 
 def page_of(sent_in: SentIn, *, reader: Member) -> str:
     """Where a reader opens it: to decide it, or to read it."""
-    decides = sent_in.state == State.SENT and sent_in.sent_by_id != reader.pk
+    is_open = sent_in.state in {State.SENT, State.FORWARDED}
+    decides = is_open and sent_in.sent_by_id != reader.pk
     if decides and reader.has_right(Right.ENTER_COMPLETIONS):
         return reverse(DECIDED_AT[sent_in.kind], args=[sent_in.pk])
     return reverse("records:sent-in-detail", args=[sent_in.pk])

@@ -27,7 +27,10 @@ def proposed_from(training: OutsideTraining, read: Reading = NOTHING_READ) -> di
     provider = provider_called(training.provider_name)
     if read.provider is not None:
         provider = Provider.objects.get(pk=read.provider.value)
-    course = None if read.course is None else Course.objects.get(pk=read.course.value)
+    number = read.control_number.value if read.control_number else training.control_number
+    course = course_numbered(number)
+    if read.course is not None:
+        course = Course.objects.get(pk=read.course.value)
     if course is None or (provider is not None and course.provider_id != provider.pk):
         course = course_called(training.title, provider)
     if course is not None:
@@ -42,10 +45,8 @@ def proposed_from(training: OutsideTraining, read: Reading = NOTHING_READ) -> di
             **_of_new_course(training, provider),
             **_read_of_new_course(read),
         }
-    if training.control_number:
-        proposed["control_number"] = training.control_number
-    if read.control_number is not None:
-        proposed["control_number"] = read.control_number.value
+    if number:
+        proposed["control_number"] = number
     completed_on = read.completed_on.value if read.completed_on else training.last_on
     return {**proposed, "completed_on": completed_on}
 
@@ -59,6 +60,12 @@ def told_of(training: OutsideTraining, paper: ShownPaper | None) -> Told:
     if told.hours is None and training.ask != Ask.POST_REQUEST:
         told = told._replace(hours=training.hours, teller=training.sent_by.name)
     return told
+
+
+def course_numbered(number: str) -> Course | None:
+    """The one course that POST approved under just this number; else None."""
+    found = Course.objects.select_related("provider").filter(control_number=number.strip())
+    return found[0] if number.strip() and len(found) == 1 else None
 
 
 def course_called(title: str, provider: Provider | None) -> Course | None:

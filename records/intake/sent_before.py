@@ -13,7 +13,7 @@ from people.models import Member
 from records.intake.models import OutsideTraining, RollCallReport, SentIn
 
 State = SentIn.State
-STANDS = (State.SENT, State.RETURNED, State.ACCEPTED)
+STANDS = (State.SENT, State.FORWARDED, State.RETURNED, State.ACCEPTED)
 
 
 def check_training_is_new(

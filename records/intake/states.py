@@ -1,255 +1,12 @@
-"""The life of what is sent in, the same for each kind: sent, sent back, decided, withdrawn."""
+"""The life of each kind of what is sent in, and which is whose."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any
+from django.core.exceptions import ValidationError
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
-
-from events.kinds import EventKind
-from frame.form_views import why_refused
 from frame.rights import Right
-from frame.transitions import Life, Transition
-from frame.words import us_datetime
 from people.models import Member
-from records.actions.documents import DOCUMENT_NAMES
 from records.challenges.models import Challenge
-from records.credit.problem_kinds import WARNINGS
-from records.intake.models import SentIn
-
-State = SentIn.State
-Step = Transition[Any, EventKind]
-# What its events call the values that columns don't name.
-NAMES = {
-    **DOCUMENT_NAMES,
-    **{kind.key: kind.title for kind in WARNINGS},
-    "added": "Added by the Training Unit",
-    "already": "The line that has it",
-    "ask": "What was sent",
-    "because": "Why it was declined",
-    "completed_on": "Completed on",
-    "course": "Course",
-    "credit_hours": "Credit hours",
-    "finding": "Answer",
-    "happened_on": "Day",
-    "outcome": "Outcome",
-    "credited": "Credited",
-    "documented": "Documented without credit",
-    "left_out": "Left out",
-    "members": "Who was there",
-    "papers": "Papers",
-    "score": "Score",
-    "source": "Source",
-    "reason": "Reason",
-    "what": "What is wrong",
-}
-
-
-class NeverDeclined(models.TextChoices):
-    """The states of a kind that is accepted, sent back or withdrawn, but never declined."""
-
-    SENT = State.SENT.value, State.SENT.label
-    RETURNED = State.RETURNED.value, State.RETURNED.label
-    ACCEPTED = State.ACCEPTED.value, State.ACCEPTED.label
-    WITHDRAWN = State.WITHDRAWN.value, State.WITHDRAWN.label
-
-
-# What a clerk did who decided, of a challenge or of anything else.
-DECIDED = {
-    (True, State.ACCEPTED): "upheld",
-    (True, State.DECLINED): "did not uphold",
-    (False, State.ACCEPTED): "accepted",
-    (False, State.DECLINED): "declined",
-}
-NOTHING_DONE = " Nothing was done now."
-
-
-def where_it_stands(sent_in: SentIn) -> ValidationError:
-    """Why a step can't be taken any more: who did what meanwhile."""
-    if sent_in.state in {State.ACCEPTED, State.DECLINED}:
-        assert sent_in.decided_by is not None
-        done = DECIDED[sent_in.kind == "challenge", State(sent_in.state)]
-        words = f"{sent_in.decided_by.name} {done} it on {us_datetime(sent_in.decided_at)}."
-    elif sent_in.state == State.RETURNED:
-        assert sent_in.returned_by is not None
-        words = (
-            f"{sent_in.returned_by.name} sent it back on {us_datetime(sent_in.returned_at)}: "
-            f"{sent_in.return_reason}"
-        )
-    elif sent_in.state == State.WITHDRAWN:
-        words = f"{sent_in.sent_by.name} has withdrawn it."
-    else:
-        words = "It waits for the Training Unit, and nothing is asked."
-    return ValidationError(f"{words}{NOTHING_DONE}", code="elsewhere")
-
-
-def why_over(check: Callable[[], object]) -> str:
-    """Why a step can't be taken any more, to who only opens its page; blank where it can."""
-    return why_refused(check).removesuffix(NOTHING_DONE)
-
-
-def check_own(sent_in: SentIn, *, by: Member) -> None:
-    """Leave to who sent it what is theirs to do.
-
-    Raises:
-        PermissionDenied: it is somebody else's.
-    """
-    if sent_in.sent_by_id != by.pk:
-        raise PermissionDenied
-
-
-def check_of_another(sent_in: SentIn, *, by: Member) -> None:
-    """Refuse to decide what one has sent oneself.
-
-    Raises:
-        ValidationError: with code `own`.
-    """
-    if sent_in.sent_by_id == by.pk:
-        raise ValidationError(
-            "You sent this yourself, and nobody decides their own. Another clerk sees to it.",
-            code="own",
-        )
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What a decision of a kind is called: on its button, and at the beginning of its event."""
-
-    step: str
-    event: str
-
-
-ACCEPT = Verdict("Accept it", "Accepted")
-
-
-@dataclass(frozen=True, eq=False)
-class SentInLife:
-    """The steps of one kind of what is sent in.
-
-    Args:
-        decline: of a kind that is either accepted or declined; None of others.
-    """
-
-    life: Life[Any, EventKind]
-    send: Step
-    send_back: Step
-    answer: Step
-    accept: Step
-    withdraw: Step
-    decline: Step | None = None
-
-    @property
-    def events(self) -> list[EventKind]:
-        """Every kind of event of its life, for the trail."""
-        return [step.event for step in self.life.transitions]
-
-
-def life_of_sent_in(
-    noun: str,
-    *,
-    event: str,
-    called: str,
-    pages: dict[str, tuple[str, ...]],
-    send_right: Right = Right.SEND_IN,
-    naming: Iterable[str] = (),
-    states: type[models.TextChoices] = NeverDeclined,
-    accept: Verdict = ACCEPT,
-    check_accept: Callable[..., None] = check_of_another,
-    decline: Verdict | None = None,
-    check_decline: Callable[..., None] = check_of_another,
-) -> SentInLife:
-    """Declare the life of one kind.
-
-    Args:
-        noun: what the docs call it.
-        event: what the names of its events begin with, such as `outside_training`.
-        called: what the words of its events call it, such as `outside training`.
-        pages: by step (`send`, `answer`, `accept`, `decline`), addresses of its own.
-        send_right: what is needed to send one.
-        naming: keys of values of its events that are serial numbers.
-        states: those of `SentIn.State` that it has, in its own words.
-        accept: what accepting it is called.
-        check_accept: raises with any other reason not to accept it; its own is never accepted.
-        decline: what declining it is called, of a kind that can be; `check_decline` likewise.
-    """
-    life = Life[Any, EventKind](noun, states, lambda sent_in: sent_in.state)
-
-    def kind(verb: str, words: str) -> EventKind:
-        return EventKind(
-            f"{event}.{verb}",
-            f"{words} {called}",
-            names=NAMES,
-            naming=frozenset(naming),
-            is_confidential=True,
-        )
-
-    def declining() -> Step | None:
-        if decline is None:
-            return None
-        return life.step(
-            decline.step,
-            start=[State.SENT],
-            end=[State.DECLINED],
-            right=Right.ENTER_COMPLETIONS,
-            events=(kind("decline", decline.event),),
-            pages=pages["decline"],
-            otherwise=where_it_stands,
-            check=check_decline,
-        )
-
-    return SentInLife(
-        life,
-        send=life.step(
-            "Send it",
-            end=[State.SENT],
-            right=send_right,
-            events=(kind("send", "Sent in"),),
-            pages=pages["send"],
-        ),
-        send_back=life.step(
-            "Send it back",
-            start=[State.SENT],
-            end=[State.RETURNED],
-            right=Right.ENTER_COMPLETIONS,
-            events=(kind("send_back", "Sent back"),),
-            pages=("records:sent-in-return",),
-            otherwise=where_it_stands,
-            check=check_of_another,
-        ),
-        answer=life.step(
-            "Answer and send it again",
-            start=[State.RETURNED],
-            end=[State.SENT],
-            right=send_right,
-            events=(kind("answer", "Answered, and sent again,"),),
-            pages=pages["answer"],
-            otherwise=where_it_stands,
-            check=check_own,
-        ),
-        accept=life.step(
-            accept.step,
-            start=[State.SENT],
-            end=[State.ACCEPTED],
-            right=Right.ENTER_COMPLETIONS,
-            events=(kind("accept", accept.event),),
-            pages=pages["accept"],
-            otherwise=where_it_stands,
-            check=check_accept,
-        ),
-        decline=declining(),
-        withdraw=life.step(
-            "Withdraw it",
-            start=[State.SENT, State.RETURNED],
-            end=[State.WITHDRAWN],
-            right=send_right,
-            events=(kind("withdraw", "Withdrew"),),
-            pages=("records:sent-in-withdraw",),
-            otherwise=where_it_stands,
-            check=check_own,
-        ),
-    )
-
+from records.intake.life import SentInLife, Verdict, check_of_another, life_of_sent_in
+from records.intake.models import OutsideTraining, SentIn
 
 OUTSIDE_TRAINING = life_of_sent_in(
     "Outside training",
@@ -261,8 +18,25 @@ OUTSIDE_TRAINING = life_of_sent_in(
         "accept": ("records:outside-training-decide",),
         "decline": ("records:outside-training-decline",),
     },
-    states=State,
+    states=OutsideTraining.Stands,
     decline=Verdict("Decline it", "Declined"),
+)
+
+POST_REQUEST = life_of_sent_in(
+    "Request for POST certification",
+    event="post_request",
+    called="a request for POST certification",
+    pages={
+        "send": ("records:outside-training-send",),
+        "answer": ("records:outside-training-answer",),
+        "forward": ("records:post-request-forward",),
+        "accept": ("records:post-request-decide",),
+        "decline": ("records:outside-training-decline",),
+    },
+    states=OutsideTraining.RequestStands,
+    accept=Verdict("Note its approval", "Noted POST’s approval of"),
+    decline=Verdict("Decline it", "Declined"),
+    forward=Verdict("Forward it to POST", "Forwarded to POST"),
 )
 
 
@@ -307,13 +81,14 @@ ROLL_CALL = life_of_sent_in(
         "accept": ("records:roll-call-decide",),
     },
     send_right=Right.SEND_ROLL_CALL,
-    naming=("members", "added", "credited", "documented", "left_out"),
+    naming=("members", "added", "credited", "left_out"),
 )
 
 # By the kind that a row names. A new kind is added here, and its page in `records.intake.pages`.
 LIVES = {
     "challenge": CHALLENGE,
     "outsidetraining": OUTSIDE_TRAINING,
+    "postrequest": POST_REQUEST,
     "rollcallreport": ROLL_CALL,
 }
 

@@ -15,6 +15,7 @@ from frame.lists.table import ONE_LINE, TITLE, WRAPPED, Empty, ListTable, named_
 from frame.templatetags.display import icon
 from frame.words import us_date
 from people.models import Member
+from records.intake.actions import OPEN
 from records.intake.models import SentIn
 from records.intake.pages import page_of, standing_of
 from records.intake.querysets import SentInQuerySet, days_waited, due_words
@@ -22,6 +23,7 @@ from records.intake.querysets import SentInQuerySet, days_waited, due_words
 KINDS = {
     "challenge": "Challenge",
     "outsidetraining": "Outside training",
+    "postrequest": "Request for POST certification",
     "rollcallreport": "Roll call",
 }
 EVERY = "all"
@@ -35,6 +37,7 @@ class QueueFilter(filters.FilterSet):
         label="Where it stands",
         empty_label="Waits for the Training Unit",
         choices=[
+            (SentIn.State.FORWARDED, "Forwarded, waits for POST"),
             (SentIn.State.RETURNED, "Sent back, waits for the member"),
             (SentIn.State.ACCEPTED, "Accepted or upheld"),
             (SentIn.State.DECLINED, "Declined or not upheld"),
@@ -148,7 +151,7 @@ class QueueTable(SentInTable):
         )
 
     def render_waited(self, record: SentIn) -> str:
-        if record.state not in {SentIn.State.SENT, SentIn.State.RETURNED}:
+        if record.state not in OPEN:
             return ""
         if record.state == SentIn.State.RETURNED:
             return days_waited(timezone.localdate(record.returned_at), self.today)

@@ -36,6 +36,10 @@ SENT_BACK = NoticeKind(
 )
 ACCEPTED = NoticeKind("sent_in.accepted", "Something you sent is accepted", SENT_IN, SENT_IN_PAGE)
 DECLINED = NoticeKind("sent_in.declined", "Something you sent is declined", SENT_IN, SENT_IN_PAGE)
+FORWARDED = NoticeKind(
+    "sent_in.forwarded", "Something you sent is forwarded to POST", SENT_IN, SENT_IN_PAGE
+)
+APPROVED = NoticeKind("sent_in.approved", "POST approved what you asked", SENT_IN, SENT_IN_PAGE)
 CHALLENGE_DECIDED = NoticeKind(
     "challenge.decide", "What you challenged is answered", SENT_IN, SENT_IN_PAGE
 )
@@ -59,6 +63,21 @@ def tell_declined(sent_in: SentIn, *, by: Member) -> None:
     """Tell who sent it that it is declined; the page says why."""
     sentence = f"“{sent_in.title}” is declined. Its page says why."
     notify(DECLINED, [sent_in.sent_by], sentence, by=by, about=sent_in)
+
+
+def tell_forwarded(sent_in: SentIn, *, by: Member) -> None:
+    """Tell who asked for POST certification that POST decides now."""
+    sentence = f"“{sent_in.title}” is forwarded to POST, which decides."
+    notify(FORWARDED, [sent_in.sent_by], sentence, by=by, about=sent_in)
+
+
+def tell_approved(sent_in: SentIn, *, is_credited: bool, by: Member) -> None:
+    """Tell who asked for POST certification that POST approved, and what is next."""
+    then = (
+        "its credit is on your record" if is_credited else "send its certificate once you have it"
+    )
+    sentence = f"“{sent_in.title}” is approved by POST: {then}."
+    notify(APPROVED, [sent_in.sent_by], sentence, by=by, about=sent_in)
 
 
 def tell_challenge_decided(challenge: SentIn, *, by: Member) -> None:

@@ -25,7 +25,7 @@ from people.models import Leave, Member
 from people.states import DESIGNATION, ELEMENT, LEAVE
 from records.actions.completions import void_completion
 from records.actions.sheet_scans import attach_scan, void_scan
-from records.intake.states import CHALLENGE, OUTSIDE_TRAINING, ROLL_CALL
+from records.intake.states import CHALLENGE, OUTSIDE_TRAINING, POST_REQUEST, ROLL_CALL
 from records.models import SheetLine, SheetScan, SignInSheet
 from records.states import COMPLETION, SCAN, SHEET
 from tests.access.test_access_matrix import ROWS
@@ -43,7 +43,7 @@ from tests.factories import (
 )
 from tests.records.challenges.challenging import a_challenge
 from tests.records.intake.roll_call.reports import a_report
-from tests.records.intake.sending import a_training
+from tests.records.intake.sending import a_request, a_training
 from tests.uploads import pdf
 
 # What may be done in each state, by who holds the right.
@@ -97,6 +97,20 @@ MAY = {
         "declined": set(),
         "withdrawn": set(),
     },
+    POST_REQUEST.life: {
+        "sent": {
+            "Forward it to POST",
+            "Send it back",
+            "Note its approval",
+            "Decline it",
+            "Withdraw it",
+        },
+        "forwarded": {"Send it back", "Note its approval", "Decline it"},
+        "returned": {"Answer and send it again", "Withdraw it"},
+        "accepted": set(),
+        "declined": set(),
+        "withdrawn": set(),
+    },
     CHALLENGE.life: {
         "sent": {"Send it back", "Uphold it", "Leave the record as it is", "Withdraw it"},
         "returned": {"Answer and send it again", "Withdraw it"},
@@ -126,6 +140,7 @@ MAKES = {
     COMPLETION: set(),  # the one door for credit makes them
     SCAN: {"Attach the scan"},
     OUTSIDE_TRAINING.life: {"Send it"},
+    POST_REQUEST.life: {"Send it"},
     CHALLENGE.life: {"Send it"},
     ROLL_CALL.life: {"Send it"},
     DESIGNATION: {"Designate a member"},
@@ -144,6 +159,7 @@ SENDERS = {"Send it", "Answer and send it again", "Withdraw it"}
 NOT_ABOUT_ONESELF = {DECISION, EXEMPTION, BOOKING, COMPLETION, DESIGNATION, LEAVE}
 SENT_IN = {
     OUTSIDE_TRAINING.life: a_training,
+    POST_REQUEST.life: a_request,
     CHALLENGE.life: a_challenge,
     ROLL_CALL.life: a_report,
 }

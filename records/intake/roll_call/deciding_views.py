@@ -16,6 +16,7 @@ from records.credit.overriding import Warned
 from records.forms.overrides import Answers, warnings_to_confirm
 from records.intake.actions import events_of
 from records.intake.facts import facts_of
+from records.intake.life import why_over
 from records.intake.looks import record_sent_in_look
 from records.intake.models import RollCallReport
 from records.intake.roll_call.actions import accept_roll_call
@@ -25,7 +26,7 @@ from records.intake.roll_call.deciding import (
     check_left_out,
     shown_lines,
 )
-from records.intake.states import ROLL_CALL, why_over
+from records.intake.states import ROLL_CALL
 from records.intake.views.deciding import around, next_page
 from records.intake.views.sending import papers_of
 

@@ -6,6 +6,7 @@ from records.intake.views.deciding import (
     sent_in_return,
 )
 from records.intake.views.declining import outside_training_decline
+from records.intake.views.requests import post_request_decide, post_request_forward
 from records.intake.views.sending import (
     outside_training_answer,
     outside_training_send,
@@ -20,6 +21,8 @@ __all__ = [
     "outside_training_decide",
     "outside_training_decline",
     "outside_training_send",
+    "post_request_decide",
+    "post_request_forward",
     "sent_in_choose",
     "sent_in_detail",
     "sent_in_list",

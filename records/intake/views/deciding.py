@@ -1,5 +1,7 @@
 """The Training Unit's queue: what waits, the paper beside the form, accepting and sending back."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -20,7 +22,7 @@ from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.said import Said, say
-from frame.words import ended
+from frame.words import ended, us_date
 from people.models import Member
 from records.certificates.beside import ShownPaper, put_beside, read_first, shown_beside
 from records.certificates.proposed import Reading
@@ -30,13 +32,14 @@ from records.forms.overrides import Answers, warnings_to_confirm
 from records.intake.actions import events_of, send_back
 from records.intake.facts import facts_of
 from records.intake.forms import SendBackForm
+from records.intake.life import why_over
 from records.intake.looks import record_sent_in_look
 from records.intake.models import OutsideTraining, SentIn
 from records.intake.outside_training import accept_outside_training
 from records.intake.pages import DECIDED_AT, page_of
 from records.intake.proposing import proposed_from, told_of
 from records.intake.querysets import days_waited
-from records.intake.states import OUTSIDE_TRAINING, life_of, why_over
+from records.intake.states import OUTSIDE_TRAINING, life_of
 from records.intake.tables import QueueFilter, QueueTable
 from records.intake.views.sending import papers_of, sent_in_to_show
 from records.views.credit import hints_of, said_of_credit, warnings_to_ask
@@ -84,58 +87,23 @@ def sent_in_queue(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def outside_training_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """The paper on the left, the form on the right; accepting opens the next in the queue."""
-    today = timezone.localdate()
-    trainings = OutsideTraining.objects.visible_to(request.user)
-    training = get_object_or_404(
-        trainings.select_related("sent_by", "returned_by", "decided_by"), pk=pk
-    )
-    step = OUTSIDE_TRAINING.accept
-    papers = papers_of(training)
-    was_shown = key_in(request.POST.get("shown_paper"))
-    shown = [each for each in papers if each.pk == was_shown] or papers
-    paper = read_first(shown, sender=training.sent_by, today=today)
-    read = paper.reading if paper else Reading()
+    desk = desk_of(request, pk, kind="outsidetraining")
     form = DecideForm(
         *sent_with(request),
-        training=training,
-        paper=paper,
-        today=today,
-        initial={**proposed_from(training, read), "seen": latest_of(events_of(training))},
+        training=desk.training,
+        paper=desk.paper,
+        today=timezone.localdate(),
+        initial=desk.initial,
     )
     answers = Answers(request.POST)
-
-    def show(warnings: list[Warned] | None = None) -> HttpResponse:
-        why_not = why_over(lambda: step.check_can(training, by=request.user))
-        if why_not and not form.is_bound:
-            say(request, [Said("info", why_not)])
-            return redirect("records:sent-in-detail", pk=pk)
-        context = {
-            "form": form,
-            "training": training,
-            "days": days_in_words(training.first_on, training.last_on),
-            "facts": facts_of(training),
-            "papers": papers,
-            **shown_beside(paper, form, papers=papers, sender=training.sent_by),
-            "warnings": warnings_to_confirm(warnings or [], answers),
-            "answers": answers,
-            "writes": trail_of(events_of(training)),
-            **around(training, request.user, today=today),
-            **hints_of(request, form),
-        }
-        return render(request, "records/intake/outside_training_decide.html", context)
-
-    if request.method == "GET" and not why_refused(
-        lambda: step.check_can(training, by=request.user)
-    ):
-        record_sent_in_look(sent_in=training, by=request.user)
     warnings = warnings_to_ask(form, by=request.user) if request.method == "POST" else []
     if warnings and not answers.overrides:
-        return show(warnings)
+        return desk.show(request, form, warnings, answers)
     return form_page(
         request,
         form,
         write=lambda given: accept_outside_training(
-            training=training,
+            training=desk.training,
             entry=form.entry,
             by=request.user,
             now=timezone.now(),
@@ -144,8 +112,73 @@ def outside_training_decide(request: SignedInRequest, pk: int) -> HttpResponse:
         ),
         say_done=lambda accepted: said_of_credit(accepted.completion),
         go_to=lambda accepted: next_page(accepted, by=request.user),
-        show=lambda: show(warnings),
+        show=lambda: desk.show(request, form, warnings, answers),
     )
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Outside training before a clerk who decides it: its papers, and the one beside the form."""
+
+    training: OutsideTraining
+    papers: Sequence[Any]
+    paper: ShownPaper | None
+
+    @property
+    def initial(self) -> dict[str, Any]:
+        """What the form starts from."""
+        read = self.paper.reading if self.paper else Reading()
+        seen = latest_of(events_of(self.training))
+        return {**proposed_from(self.training, read), "seen": seen}
+
+    def show(
+        self,
+        request: SignedInRequest,
+        form: DecideForm,
+        warnings: Sequence[Warned],
+        answers: Answers,
+    ) -> HttpResponse:
+        """The page of the form; where it can't be decided, it leads to where it stands."""
+        training, by = self.training, request.user
+        step = life_of(training).accept
+        why_not = why_over(lambda: step.check_can(training, by=by))
+        if why_not and not form.is_bound:
+            say(request, [Said("info", why_not)])
+            return redirect("records:sent-in-detail", pk=training.pk)
+        if request.method == "GET":
+            record_sent_in_look(sent_in=training, by=by)
+        context = {
+            "form": form,
+            "training": training,
+            "days": days_in_words(training.first_on, training.last_on),
+            "facts": facts_of(training),
+            "forwarded": (
+                f"{training.forwarded_by.name} forwarded it to POST on "
+                f"{us_date(training.forwarded_at)}. Note here what POST says."
+                if training.forwarded_by
+                else ""
+            ),
+            "papers": self.papers,
+            **shown_beside(self.paper, form, papers=self.papers, sender=training.sent_by),
+            "warnings": warnings_to_confirm(warnings, answers),
+            "answers": answers,
+            "writes": trail_of(events_of(training)),
+            **around(training, by, today=timezone.localdate()),
+            **hints_of(request, form),
+        }
+        return render(request, "records/intake/outside_training_decide.html", context)
+
+
+def desk_of(request: SignedInRequest, pk: int, *, kind: str) -> Desk:
+    """What a clerk decides of outside training; the paper is the one that stood there before."""
+    trainings = OutsideTraining.objects.visible_to(request.user).filter(kind=kind)
+    named = ("sent_by", "returned_by", "decided_by", "forwarded_by", "course")
+    training = get_object_or_404(trainings.select_related(*named), pk=pk)
+    papers = papers_of(training)
+    was_shown = key_in(request.POST.get("shown_paper"))
+    shown = [each for each in papers if each.pk == was_shown] or papers
+    paper = read_first(shown, sender=training.sent_by, today=timezone.localdate())
+    return Desk(training, papers, paper)
 
 
 @requires(OUTSIDE_TRAINING.send_back.right)

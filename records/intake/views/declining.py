@@ -13,20 +13,22 @@ from events.trail import latest_of
 from frame.access import requires
 from frame.form_views import form_page, sent_with, why_refused
 from frame.requests import SignedInRequest
+from frame.rights import Right
 from people.models import Member
 from records.intake.actions import events_of
-from records.intake.declining import DECLINE, decline_outside_training
+from records.intake.declining import decline_outside_training
 from records.intake.facts import facts_of
 from records.intake.forms import DeclineForm
 from records.intake.looks import record_sent_in_look
 from records.intake.models import OutsideTraining
 from records.intake.pages import page_of
+from records.intake.states import life_of
 from records.intake.views.deciding import next_page
 from records.intake.views.sending import papers_of
 from records.models import Completion
 
 
-@requires(DECLINE.right)
+@requires(Right.ENTER_COMPLETIONS)
 @require_http_methods(["GET", "POST"])
 def outside_training_decline(request: SignedInRequest, pk: int) -> HttpResponse:
     """Decline outside training: on the record already, not kept on one, or for another reason."""
@@ -36,10 +38,13 @@ def outside_training_decline(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     if request.method == "GET":
         record_sent_in_look(sent_in=training, by=request.user)
+    step = life_of(training).decline
+    assert step is not None
     lines = lines_of(training, reader=request.user)
     form = DeclineForm(
         sent_with(request)[0],
         lines=lines,
+        is_request=training.is_request,
         initial={
             "already": line_of_its_days(lines, training.first_on, training.last_on),
             "seen": latest_of(events_of(training)),
@@ -49,7 +54,7 @@ def outside_training_decline(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         form,
         write=lambda given: decline_outside_training(
-            training=training, **given, by=request.user, now=timezone.now()
+            training=training, **{"already": None, **given}, by=request.user, now=timezone.now()
         ),
         say_done=lambda row: f"“{row.title}” is declined, and {row.sent_by.name} is told.",
         go_to=lambda row: next_page(row, by=request.user),
@@ -62,7 +67,7 @@ def outside_training_decline(request: SignedInRequest, pk: int) -> HttpResponse:
                 "facts": facts_of(training),
                 "papers": papers_of(training),
                 "back_url": page_of(training, reader=request.user),
-                "why_not": why_refused(lambda: DECLINE.check_can(training, by=request.user)),
+                "why_not": why_refused(lambda: step.check_can(training, by=request.user)),
             },
         ),
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from events.trail import latest_of, trail_of
 from frame.access import requires
+from frame.addresses import key_in
 from frame.form_views import form_page, press_button, sent_with, why_refused
 from frame.requests import SignedInRequest
 from frame.rights import Right
@@ -62,7 +63,9 @@ def outside_training_send(request: SignedInRequest, ask: str) -> HttpResponse:
     """Send in outside training."""
     if ask not in Ask.values:
         raise Http404
-    form = OutsideTrainingForm(*sent_with(request), ask=ask, today=timezone.localdate())
+    form = OutsideTrainingForm(
+        *sent_with(request), ask=ask, today=timezone.localdate(), initial=_as_approved(request)
+    )
     return form_page(
         request,
         form,
@@ -104,6 +107,7 @@ def sent_in_detail(request: SignedInRequest, pk: int) -> HttpResponse:
                 if is_own and steps.answer.can(sent_in, by=request.user)
                 else ""
             ),
+            "certificate_url": _certificate_url(sent_in) if is_own else "",
             "may_withdraw": is_own and steps.withdraw.can(sent_in, by=request.user),
             "writes": trail_of(events_of(sent_in)),
         },
@@ -165,6 +169,30 @@ def sent_in_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
+def _as_approved(request: SignedInRequest) -> dict[str, Any]:
+    """What the form of a certificate starts from, where POST approved one's request for it."""
+    own = OutsideTraining.objects.filter(sent_by=request.user, course__isnull=False)
+    key = key_in(request.GET.get("request"))
+    training = own.select_related("course__provider").filter(pk=key).first() if key else None
+    if training is None or training.course is None:
+        return {}
+    return {
+        **shown_values(training),
+        "title": training.course.title,
+        "provider_name": training.course.provider.name,
+        "hours": training.course.credit_hours,
+    }
+
+
+def _certificate_url(sent_in: SentIn) -> str:
+    """Where the certificate of what POST approved is sent; blank where there is nothing to send."""
+    training = sent_in.outsidetraining if sent_in.kind == "postrequest" else None
+    if training is None or training.course_id is None or training.completion_id is not None:
+        return ""
+    page = reverse("records:outside-training-send", args=[Ask.POST_CERTIFIED])
+    return f"{page}?request={training.pk}"
+
+
 def detail_page(sent_in: SentIn) -> str:
     """The address of one thing sent in, for who sent it."""
     return reverse("records:sent-in-detail", args=[sent_in.pk])
@@ -178,6 +206,8 @@ def sent_in_to_show(user: Member) -> QuerySet[SentIn]:
         "decided_by",
         "outsidetraining__completion",
         "outsidetraining__already",
+        "outsidetraining__course",
+        "outsidetraining__forwarded_by",
         "challenge__about__course",
         "challenge__completion",
         "rollcallreport__course",

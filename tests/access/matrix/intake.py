@@ -10,7 +10,7 @@ from tests.department import SEATS, Department
 from tests.factories import CourseFactory, ProviderFactory
 from tests.records.intake.roll_call.reports import TYPED as ROLL_CALL
 from tests.records.intake.roll_call.reports import a_course, a_report
-from tests.records.intake.sending import TYPED, a_training, send
+from tests.records.intake.sending import TYPED, a_request, a_training, send
 from tests.uploads import pdf
 
 SIGNED_IN = tuple(seat for seat in SEATS if seat != "anonymous")
@@ -32,6 +32,14 @@ def of_the_officer(department: Department) -> dict[str, Any]:
 
 def of_the_clerk(department: Department) -> dict[str, Any]:
     return {"pk": a_training(department.clerk).pk}
+
+
+def request_of_the_officer(department: Department) -> dict[str, Any]:
+    return {"pk": a_request(department.officer).pk}
+
+
+def request_of_the_clerk(department: Department) -> dict[str, Any]:
+    return {"pk": a_request(department.clerk).pk}
 
 
 def sent_back_to_the_officer(department: Department) -> dict[str, Any]:
@@ -69,6 +77,13 @@ def accepted(department: Department) -> dict[str, Any]:
     """What a clerk accepts: the credit of a course with a Course ID."""
     course = CourseFactory(provider=ProviderFactory())
     return {"course": course.course_id, "completed_on": "2026-03-10"}
+
+
+def approved(department: Department) -> dict[str, Any]:
+    """What POST approved of a request."""
+    course = CourseFactory(provider=ProviderFactory())
+    given = {"approved_on": "2026-03-10", "control_number": "P-7"}
+    return {"course": course.course_id, **given}
 
 
 def seen() -> dict[str, int]:
@@ -167,6 +182,33 @@ ROWS: list[Row] = [
         method="POST",
         kwargs=of_the_officer,
         form=lambda _: {"reason": "Blurred."},
+        answers=CLERK_MOVES_ON,
+    ),
+    Row(
+        "records:post-request-decide",
+        target="of the officer",
+        kwargs=request_of_the_officer,
+        answers=CLERK,
+    ),
+    Row(
+        "records:post-request-decide",
+        target="of the clerk",
+        kwargs=request_of_the_clerk,
+        answers=CLERK_MOVES_ON,
+    ),
+    Row(
+        "records:post-request-decide",
+        target="of the officer",
+        method="POST",
+        kwargs=request_of_the_officer,
+        form=approved,
+        answers=CLERK_MOVES_ON,
+    ),
+    Row(
+        "records:post-request-forward",
+        target="of the officer",
+        method="POST",
+        kwargs=request_of_the_officer,
         answers=CLERK_MOVES_ON,
     ),
     Row(

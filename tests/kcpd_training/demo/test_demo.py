@@ -21,7 +21,7 @@ from people.demo_accounts import DEMO_PASSWORD, DEMO_SERIALS
 from people.models import Element, Member
 from records.credit_kinds import CreditKind, kind_of
 from records.intake.actions import events_of
-from records.intake.states import NeverDeclined
+from records.intake.life import NeverDeclined
 from records.models import (
     Challenge,
     Completion,

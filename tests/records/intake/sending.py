@@ -62,6 +62,7 @@ def a_training(by: Member, state: str = "sent", **values: Any) -> OutsideTrainin
             "returned_at": NOON,
             "return_reason": "The second page is missing.",
         },
+        "forwarded": {"forwarded_by": clerk, "forwarded_at": NOON},
         "accepted": {"decided_by": clerk, "decided_at": NOON},
         "declined": {
             "decided_by": clerk,
@@ -70,8 +71,9 @@ def a_training(by: Member, state: str = "sent", **values: Any) -> OutsideTrainin
             "decline_reason": "It was a trade fair.",
         },
     }
+    is_request = values.get("ask") == "post_request"
     given = {
-        "kind": "outsidetraining",
+        "kind": "postrequest" if is_request else "outsidetraining",
         "ask": "post_certified",
         "sent_by": by,
         "sent_at": NOON,
@@ -85,6 +87,14 @@ def a_training(by: Member, state: str = "sent", **values: Any) -> OutsideTrainin
     paper = DocumentFactory(member=by, is_confidential=True, added_by=by, name="certificate.pdf")
     SentPaper.objects.create(sent_in=training, document=paper)
     return training
+
+
+def a_request(by: Member, state: str = "sent", **values: Any) -> OutsideTraining:
+    """A request for POST certification in some state."""
+    if state == "accepted":
+        approved = {"course": CourseFactory(), "approved_on": TODAY, "control_number": "P-7"}
+        values = {**approved, **values}
+    return a_training(by, state, **{"ask": "post_request", **REQUEST, **values})
 
 
 def sent_back(by: Member, clerk: Member) -> OutsideTraining:

@@ -23,7 +23,7 @@ from tests.factories import (
     ProviderFactory,
 )
 from tests.kcpd_training.desk.test_member_pages import sign_in
-from tests.records.intake.sending import NOON, REQUEST, TODAY, a_training, send, typed_of
+from tests.records.intake.sending import NOON, TODAY, a_training, send, typed_of
 from tests.uploads import PDF
 
 QUEUE = "/queue/"
@@ -214,18 +214,6 @@ def test_a_course_without_a_course_id_gets_one_with_the_credit(department):
         "outside",
         "non_post",
     )
-
-
-def test_a_request_that_is_not_granted_is_credited_without_post(department):
-    ProviderFactory(name="River Academy", kind="licensed_provider")
-    training = a_training(department.officer, ask="post_request", **REQUEST)
-    client = sign_in(department.clerk)
-
-    form = client.get(desk(training)).context["form"]
-    client.post(desk(training), {**typed_of(form), "source": "non_post"})
-
-    completion = Completion.objects.get()
-    assert (completion.source, str(completion.credit_hours)) == ("non_post", "9.50")
 
 
 def test_what_hinders_is_said_beside_its_field_and_what_was_typed_stays(department, course):

@@ -1,0 +1,150 @@
+"""Requests for POST certification (policy 930-5 IV.E.1.c): forwarded to POST and approved."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from courses.actions.courses import add_course, change_course
+from courses.designations import Source
+from courses.models import Course, Provider
+from frame.words import us_date
+from people.models import Member
+from records.actions.credit_entry import entry_facts, write_entry
+from records.actions.documents import filing
+from records.credit.overriding import Override
+from records.credit_entry import CreditEntry, check_is_new
+from records.intake.actions import check_is_of, locked, told
+from records.intake.models import OutsideTraining
+from records.intake.states import POST_REQUEST
+from records.intake.telling import tell_approved, tell_forwarded
+
+NO_NUMBER = "Give the number under which POST approved the course."
+WITHOUT_POST = (
+    "POST approved the course, so it has another source than “{}”. Choose it, or decline the "
+    "request if POST did not approve it."
+)
+assert POST_REQUEST.forward is not None
+FORWARD = POST_REQUEST.forward
+
+
+@transaction.atomic
+def forward_to_post(*, training: OutsideTraining, by: Member, now: datetime) -> OutsideTraining:
+    """Note that a request went to POST, which decides it.
+
+    Raises:
+        PermissionDenied: `by` doesn't enter completions.
+        ValidationError: it is one's own; or, with code `elsewhere`, it waits no more.
+    """
+    row = locked(training, seen=None)
+    FORWARD.check_can(row, by=by)
+    row.forwarded_by, row.forwarded_at = by, now
+    [row.state] = FORWARD.end
+    row.save()
+    told(row, FORWARD.event, by=by)
+    tell_forwarded(row, by=by)
+    return row
+
+
+def approve_request(
+    *,
+    training: OutsideTraining,
+    entry: CreditEntry,
+    approved_on: date,
+    is_attended: bool,
+    by: Member,
+    now: datetime,
+    seen: int | None = None,
+    overrides: Mapping[str, Override] | None = None,
+) -> OutsideTraining:
+    """Note that POST approved the course: it has a Course ID and its number from now on.
+
+    Args:
+        entry: the course, known or new, with the number; and the credit of who asked.
+        is_attended: whether the papers show that it was attended, so that the credit is written.
+        seen: the number of the last event that the clerk has seen of it.
+        overrides: why warnings are no hindrance, by key of their kind.
+
+    Raises:
+        PermissionDenied: `by` doesn't enter completions.
+        ValidationError: by field; with code `elsewhere`, where it waits no more.
+    """
+    step = POST_REQUEST.accept
+    today = timezone.localdate(now)
+    with filing(by=by, now=now) as files:
+        row = locked(training, seen=seen)
+        step.check_can(row, by=by)
+        course = _approved_course(entry, approved_on, by=by, today=today)
+        facts: dict[str, Any] = {"course": str(course), "control_number": course.control_number}
+        if is_attended:
+            check_is_of(row, entry)
+            entry = replace(entry, course=course, new_course={})
+            stored, written = write_entry(
+                entry, files=files, by=by, now=now, overrides=overrides, is_told=False
+            )
+            [row.completion] = written.completions
+            facts |= {**entry_facts(stored), **written.overridden}
+        row.course, row.control_number = course, course.control_number
+        row.approved_on = approved_on
+        row.decided_by, row.decided_at = by, now
+        [row.state] = step.end
+        row.save()
+        told(row, step.event, by=by, after={"approved_on": str(approved_on), **facts})
+        tell_approved(row, is_credited=is_attended, by=by)
+    return row
+
+
+def _approved_course(entry: CreditEntry, approved_on: date, *, by: Member, today: date) -> Course:
+    """The course under the number of its approval: added, or noted on the one that is known.
+
+    Raises:
+        ValidationError: by field.
+    """
+    number = entry.control_number.strip()
+    if not number:
+        raise ValidationError({"control_number": NO_NUMBER})
+    if entry.source == Source.NON_POST:
+        raise ValidationError({"source": WITHOUT_POST.format(Source.NON_POST.label)})
+    approval = {
+        "post_state": Course.PostState.APPROVED,
+        "control_number": number,
+        "approved_on": approved_on,
+    }
+    if entry.course is None:
+        # Two clerks who add the same course wait for each other here.
+        Provider.objects.select_for_update(no_key=True).get(pk=entry.new_course["provider"].pk)
+        check_is_new(entry)
+        added = add_course(values={**entry.new_course, **approval}, by=by, today=today).row
+        return Course.objects.get(pk=added.pk)
+    if entry.course.post_state == Course.PostState.APPROVED:
+        _check_same_approval(entry.course, number, approved_on)
+        return entry.course
+    if not entry.course.is_post:
+        approval["source"] = entry.source
+    return change_course(course=entry.course, values=approval, by=by, today=today)
+
+
+def _check_same_approval(course: Course, number: str, approved_on: date) -> None:
+    """Refuse another approval than the one that the course has.
+
+    Raises:
+        ValidationError: by field.
+    """
+    if course.control_number != number:
+        raise ValidationError(
+            {
+                "control_number": f"{course} is approved under {course.control_number}, not "
+                f"{number}. Correct the number, or choose another course."
+            }
+        )
+    if course.approved_on != approved_on:
+        raise ValidationError(
+            {
+                "approved_on": f"{course} was approved on {us_date(course.approved_on)}, not "
+                f"{us_date(approved_on)}. Correct the day, or choose another course."
+            }
+        )

@@ -1,0 +1,543 @@
+"""Requests for POST certification: forwarded, approved or declined, and what comes of them."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+
+from courses.models import Course
+from events.models import Event
+from frame.notices.models import Notice
+from people.leaving import Leaving
+from records.credit_entry import CreditEntry
+from records.intake import actions
+from records.intake.actions import send_back
+from records.intake.declining import decline_outside_training
+from records.intake.models import OutsideTraining
+from records.intake.post_requests import approve_request, forward_to_post
+from records.intake.proposing import proposed_from
+from records.left_open import sent_in_not_decided
+from records.models import Completion
+from tests.factories import CompletionFactory, CourseFactory, ProviderFactory
+from tests.kcpd_training.desk.test_member_pages import sign_in
+from tests.records.intake.sending import (
+    NOON,
+    REQUEST,
+    TODAY,
+    a_request,
+    a_training,
+    entry_of,
+    send,
+    typed_of,
+)
+
+APPROVED_ON = date(2026, 3, 20)
+OF_THE_COURSE = (
+    "POST approved the course on Mar 20, 2026 under the number P-7: 26-0042 Interview and "
+    "interrogation."
+)
+
+
+@pytest.fixture(autouse=True)
+def first_of_april():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def course(db) -> Course:
+    return CourseFactory(
+        course_id="26-0042",
+        title="Interview and interrogation",
+        provider=ProviderFactory(name="River Academy"),
+    )
+
+
+def forward(training: OutsideTraining, by) -> OutsideTraining:
+    return forward_to_post(training=OutsideTraining.objects.get(pk=training.pk), by=by, now=NOON)
+
+
+def entry_for(training: OutsideTraining, course: Course | None, **values: Any) -> CreditEntry:
+    if course is not None:
+        course.refresh_from_db()
+        values = {"source": course.source, "delivery": course.delivery, **values}
+        values = {"course": course, "hours": course.designated_hours, **values}
+    return entry_of(training, **{"control_number": "P-7", **values})
+
+
+def approve(training: OutsideTraining, course: Course | None, by, **more: Any) -> OutsideTraining:
+    entry = more.pop("entry", None) or entry_for(training, course)
+    given = {"approved_on": APPROVED_ON, "is_attended": False, "now": NOON, **more}
+    return approve_request(training=training, entry=entry, by=by, **given)
+
+
+def new_course(training: OutsideTraining) -> CreditEntry:
+    """A course that has no Course ID yet, for which POST approved more than its minutes give."""
+    provider = ProviderFactory(name="Open Plains", kind="licensed_provider")
+    known = CourseFactory()
+    values = {
+        "title": "Rural search",
+        "setting": "outside",
+        "provider": provider,
+        "source": "approved_course",
+        "delivery": "in_person",
+        "instruction_minutes": 300,
+        **known.designated_hours,
+    }
+    return entry_of(
+        training,
+        course=None,
+        new_course=values,
+        source="approved_course",
+        hours=known.designated_hours,
+        control_number="P-7",
+    )
+
+
+def shown(training: OutsideTraining, by) -> Any:
+    return sign_in(by).get(reverse("records:sent-in-detail", args=[training.pk])).context
+
+
+def desk(training: OutsideTraining) -> str:
+    return reverse("records:post-request-decide", args=[training.pk])
+
+
+def told() -> list[tuple[str, str]]:
+    return [(each.kind, each.sentence) for each in Notice.objects.order_by("pk")]
+
+
+# Forwarding --------------------------------------------------------------------------------------
+
+
+def test_a_request_that_is_forwarded_leaves_the_queue_and_its_member_reads_where_it_is(department):
+    training = a_request(department.officer)
+
+    forward(training, department.clerk)
+
+    training.refresh_from_db()
+    assert (training.state, training.forwarded_by, training.forwarded_at) == (
+        "forwarded",
+        department.clerk,
+        NOON,
+    )
+    page = shown(training, department.officer)
+    assert page["sentence"] == (
+        "It was forwarded to POST on Apr 1, 2026. POST decides: you need do nothing, and what "
+        "becomes of it shows here."
+    )
+    assert (page["standing"].words, page["standing"].turn) == ("Forwarded to POST", "POST")
+    assert told() == [
+        (
+            "sent_in.forwarded",
+            "“Interview and interrogation” is forwarded to POST, which decides.",
+        )
+    ]
+    client = sign_in(department.clerk)
+    queue = [row.record for row in client.get("/queue/").context["table"].rows]
+    with_post = client.get("/queue/?state=forwarded").context["table"].rows
+    assert (queue, [row.record.pk for row in with_post]) == ([], [training.pk])
+    event = Event.objects.get(action="post_request.forward")
+    assert event.member_key == str(department.officer.pk)
+
+
+def test_nobody_forwards_their_own(department):
+    with pytest.raises(ValidationError) as refused:
+        forward(a_request(department.clerk), department.clerk)
+
+    assert refused.value.code == "own"
+
+
+def test_who_does_not_enter_completions_forwards_nothing(department):
+    with pytest.raises(PermissionDenied):
+        forward(a_request(department.officer), department.inquiry)
+
+
+def test_it_is_forwarded_once(department):
+    training = a_request(department.officer)
+    forward(training, department.clerk)
+
+    with pytest.raises(ValidationError) as refused:
+        forward(training, department.clerk)
+
+    assert refused.value.messages == [
+        f"{department.clerk.name} forwarded it to POST on Apr 1, 2026, 12:00 PM. Nothing was done "
+        "now."
+    ]
+
+
+def test_what_post_asks_is_asked_of_the_member(department):
+    training = forward(a_request(department.officer), department.clerk)
+
+    send_back(sent_in=training, reason="POST asks for a plan.", by=department.clerk, now=NOON)
+
+    training.refresh_from_db()
+    assert training.state == "returned"
+
+
+def test_nothing_is_forwarded_when_the_event_fails(department, monkeypatch):
+    training = a_request(department.officer)
+
+    def fail(*args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr(actions, "record_event", fail)
+    with pytest.raises(RuntimeError):
+        forward(training, department.clerk)
+
+    training.refresh_from_db()
+    assert training.state == "sent"
+
+
+def test_who_is_separated_leaves_open_what_is_with_post(department):
+    forward(a_request(department.officer), department.clerk)
+
+    [left] = sent_in_not_decided(Leaving([department.officer], last_on=TODAY), TODAY)
+
+    assert left.words == (
+        f"{department.officer.name} sent in “Interview and interrogation”, which waits for POST."
+    )
+
+
+# Approved ----------------------------------------------------------------------------------------
+
+
+def test_an_approval_is_noted_on_the_course_and_gives_no_credit_by_itself(department, course):
+    training = send(department.officer, ask="post_request", **REQUEST)
+    forward(training, department.clerk)
+    Notice.objects.all().delete()
+
+    approve(training, course, department.clerk)
+
+    training.refresh_from_db()
+    course.refresh_from_db()
+    assert (training.state, training.course, training.completion) == ("accepted", course, None)
+    assert (course.post_state, course.control_number, course.approved_on) == (
+        "approved",
+        "P-7",
+        APPROVED_ON,
+    )
+    assert not Completion.objects.exists()
+    assert Event.objects.get(action="post_request.accept").after == {
+        "approved_on": "2026-03-20",
+        "course": "26-0042 Interview and interrogation",
+        "control_number": "P-7",
+    }
+    page = shown(training, department.officer)
+    assert page["sentence"] == (
+        f"It was answered on Apr 1, 2026: {OF_THE_COURSE} Once it is attended, the certificate is "
+        "sent in for the credit."
+    )
+    assert told() == [
+        (
+            "sent_in.approved",
+            "“Interview and interrogation” is approved by POST: send its certificate once you "
+            "have it.",
+        )
+    ]
+
+
+def test_a_course_without_a_course_id_gets_one_with_what_post_approved(department):
+    training = a_request(department.officer)
+
+    approve(training, None, department.clerk, entry=new_course(training))
+
+    course = Course.objects.get(title="Rural search")
+    training.refresh_from_db()
+    assert training.course == course
+    assert (course.post_state, course.control_number) == ("approved", "P-7")
+
+
+def test_what_the_papers_show_to_be_attended_is_credited_with_the_approval(department, course):
+    training = send(department.officer, ask="post_request", **REQUEST)
+
+    approve(training, course, department.clerk, is_attended=True)
+
+    training.refresh_from_db()
+    completion = Completion.objects.get()
+    assert (training.completion, completion.control_number) == (completion, "P-7")
+    assert completion.evidence == training.papers.get().document
+    page = shown(training, department.officer)
+    assert page["sentence"].endswith("interrogation. Its credit is on the record.")
+    assert (page["credit"], page["certificate_url"]) == ([completion], "")
+
+
+def test_a_course_without_post_credit_has_the_source_that_post_approved(department):
+    course = CourseFactory(source="non_post")
+    training = a_request(department.officer)
+
+    approve(
+        training,
+        course,
+        department.clerk,
+        entry=entry_for(training, course, source="approved_course"),
+    )
+
+    course.refresh_from_db()
+    assert (course.source, course.post_state) == ("approved_course", "approved")
+
+
+def test_the_same_approval_changes_no_course(department, course):
+    Course.objects.update(post_state="approved", control_number="P-7", approved_on=APPROVED_ON)
+    training = a_request(department.officer)
+
+    approve(training, course, department.clerk)
+
+    assert not Event.objects.filter(action="course.change").exists()
+    training.refresh_from_db()
+    assert training.state == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("approved", "field", "words"),
+    [
+        (
+            {"control_number": "P-6", "approved_on": APPROVED_ON},
+            "control_number",
+            "26-0042 Interview and interrogation is approved under P-6, not P-7. Correct the "
+            "number, or choose another course.",
+        ),
+        (
+            {"control_number": "P-7", "approved_on": date(2026, 1, 5)},
+            "approved_on",
+            "26-0042 Interview and interrogation was approved on Jan 5, 2026, not Mar 20, 2026. "
+            "Correct the day, or choose another course.",
+        ),
+    ],
+)
+def test_a_course_has_one_approval(department, course, approved, field, words):
+    Course.objects.update(post_state="approved", **approved)
+    training = a_request(department.officer)
+
+    with pytest.raises(ValidationError) as refused:
+        approve(training, course, department.clerk)
+
+    assert refused.value.message_dict == {field: [words]}
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [({"control_number": " "}, "control_number"), ({"source": "non_post"}, "source")],
+)
+def test_an_approval_has_a_number_and_gives_post_credit(department, course, values, field):
+    training = a_request(department.officer)
+
+    with pytest.raises(ValidationError) as refused:
+        approve(training, course, department.clerk, entry=entry_for(training, course, **values))
+
+    assert list(refused.value.message_dict) == [field]
+    training.refresh_from_db()
+    assert training.state == "sent"
+
+
+def test_nobody_notes_the_approval_of_their_own(department, course):
+    with pytest.raises(ValidationError) as refused:
+        approve(a_request(department.clerk), course, department.clerk)
+
+    assert refused.value.code == "own"
+    course.refresh_from_db()
+    assert course.post_state == "not_sought"
+
+
+def test_who_does_not_enter_completions_notes_no_approval(department, course):
+    with pytest.raises(PermissionDenied):
+        approve(a_request(department.officer), course, department.inquiry)
+
+
+def test_nothing_is_approved_when_the_event_fails(department, course, monkeypatch):
+    training = a_request(department.officer)
+
+    def fail(*args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr(actions, "record_event", fail)
+    with pytest.raises(RuntimeError):
+        approve(training, course, department.clerk)
+
+    course.refresh_from_db()
+    assert course.post_state == "not_sought"
+
+
+# Declined ----------------------------------------------------------------------------------------
+
+
+def test_what_post_does_not_approve_says_why(department):
+    training = forward(a_request(department.officer), department.clerk)
+
+    decline_outside_training(
+        training=training,
+        because="not_approved",
+        already=None,
+        reason="It is not related to law enforcement.",
+        by=department.clerk,
+        now=NOON,
+    )
+
+    assert shown(training, department.officer)["sentence"] == (
+        "It was declined on Apr 1, 2026. POST did not approve it. It is not related to law "
+        "enforcement."
+    )
+
+
+def test_the_form_of_declining_offers_what_can_be_of_a_request(department):
+    page = reverse("records:outside-training-decline", args=[a_request(department.officer).pk])
+
+    form = sign_in(department.clerk).get(page).context["form"]
+
+    assert [key for key, _ in form.fields["because"].choices] == [
+        "not_approved",
+        "not_kept",
+        "other",
+    ]
+    assert "already" not in form.fields
+
+
+# A later certificate -----------------------------------------------------------------------------
+
+
+def test_the_member_sends_the_certificate_from_the_page_of_the_request(department, course):
+    training = a_request(department.officer, "accepted", course=course)
+
+    page = shown(training, department.officer)["certificate_url"]
+    form = sign_in(department.officer).get(page).context["form"]
+
+    assert page == f"/sent-in/new/post_certified/?request={training.pk}"
+    assert (
+        form["title"].value(),
+        form["provider_name"].value(),
+        form["control_number"].value(),
+    ) == (
+        "Interview and interrogation",
+        "River Academy",
+        "P-7",
+    )
+    assert form["hours"].value() == Decimal("8.00")
+
+
+def test_nobody_starts_from_the_request_of_another(department, course):
+    training = a_request(department.officer, "accepted", course=course)
+
+    page = f"/sent-in/new/post_certified/?request={training.pk}"
+    form = sign_in(department.colleague).get(page).context["form"]
+
+    assert form["title"].value() is None
+    assert shown(training, department.clerk)["certificate_url"] == ""
+
+
+def test_a_certificate_under_its_number_finds_the_course_whatever_it_is_called(department, course):
+    Course.objects.update(post_state="approved", control_number="P-7", approved_on=APPROVED_ON)
+    CourseFactory(title="Interview techniques")
+    certificate = a_training(
+        department.colleague, title="Interview techniques", control_number="P-7"
+    )
+
+    proposed = proposed_from(certificate)
+
+    assert (proposed["course"], proposed["control_number"]) == (course, "P-7")
+
+
+# The page ----------------------------------------------------------------------------------------
+
+
+def test_the_clerk_forwards_by_a_button_and_notes_the_approval_later(department, course):
+    training = a_request(department.officer)
+    client = sign_in(department.clerk)
+    first = client.get(desk(training)).content.decode()
+    assert "Forward it to POST, and open the next" in first
+
+    client.post(reverse("records:post-request-forward", args=[training.pk]))
+    response = client.get(desk(training))
+    assert "forwarded it to POST on Apr 1, 2026." in response.content.decode()
+    typed = {**typed_of(response.context["form"]), "control_number": "P-7"}
+    response = client.post(desk(training), {**typed, "approved_on": "2026-03-20"}, follow=True)
+
+    training.refresh_from_db()
+    assert (training.state, training.course, training.completion) == ("accepted", course, None)
+    [said] = response.context["messages"]
+    assert str(said) == (
+        "26-0042 Interview and interrogation is approved by POST since Mar 20, 2026. "
+        f"{department.officer.name} is told to send the certificate."
+    )
+
+
+def test_a_second_press_leads_to_where_it_stands(department):
+    training = forward(a_request(department.officer), department.clerk)
+
+    response = sign_in(department.clerk).post(
+        reverse("records:post-request-forward", args=[training.pk])
+    )
+
+    assert response.url == reverse("records:sent-in-detail", args=[training.pk])
+
+
+def test_a_warning_is_asked_where_the_credit_is_written_as_well(department, course):
+    CompletionFactory(member=department.officer, course=course, completed_on=date(2026, 1, 15))
+    training = a_request(department.officer)
+    client = sign_in(department.clerk)
+    typed = typed_of(client.get(desk(training)).context["form"])
+    typed = {**typed, "control_number": "P-7", "approved_on": "2026-03-20", "is_attended": "on"}
+
+    response = client.post(desk(training), typed)
+
+    assert [warning.key for warning in response.context["warnings"]] == ["had_it_this_year"]
+    response = client.post(
+        desk(training),
+        {
+            **typed,
+            "reason-had_it_this_year": "Took it again",
+            "shown-had_it_this_year": response.context["warnings"][0].marks,
+        },
+        follow=True,
+    )
+    training.refresh_from_db()
+    assert training.completion is not None
+    assert "and its credit is written for" in str(next(iter(response.context["messages"])))
+
+
+def test_what_is_missing_is_said_beside_its_field(department, course):
+    training = a_request(department.officer)
+    client = sign_in(department.clerk)
+    typed = typed_of(client.get(desk(training)).context["form"])
+
+    form = client.post(desk(training), {**typed, "is_attended": "on", "completed_on": ""}).context[
+        "form"
+    ]
+
+    assert {name: form[name].error_words for name in form.errors} == {
+        "approved_on": ["Give the day of POST’s approval."],
+        "control_number": ["Give the number under which POST approved the course."],
+        "completed_on": ["Give the day on which it was completed."],
+    }
+
+
+def test_a_day_of_approval_to_come_is_refused_beside_it(department, course):
+    training = a_request(department.officer)
+    client = sign_in(department.clerk)
+    typed = {**typed_of(client.get(desk(training)).context["form"]), "control_number": "P-7"}
+
+    form = client.post(desk(training), {**typed, "approved_on": "2026-04-02"}).context["form"]
+
+    assert form["approved_on"].error_words == [
+        "Apr 2, 2026 is still to come. Give the day of POST's approval."
+    ]
+
+
+def test_what_is_still_to_come_asks_no_day_of_completion(department):
+    later = {"first_on": date(2026, 5, 4), "last_on": date(2026, 5, 5)}
+
+    form = (
+        sign_in(department.clerk).get(desk(a_request(department.officer, **later))).context["form"]
+    )
+
+    assert (form["is_attended"].is_hidden, form["completed_on"].is_hidden) == (True, True)
+
+
+def test_a_certificate_is_not_decided_as_a_request_nor_a_request_as_a_certificate(department):
+    client = sign_in(department.clerk)
+    as_other = reverse("records:outside-training-decide", args=[a_request(department.officer).pk])
+
+    assert client.get(desk(a_training(department.officer))).status_code == 404
+    assert client.get(as_other).status_code == 404
