@@ -10,6 +10,6 @@ def name_the_kind(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0022_requests_go_to_post")]
+    dependencies = [("records", "0023_requests_go_to_post")]
 
     operations = [migrations.RunPython(name_the_kind, migrations.RunPython.noop)]

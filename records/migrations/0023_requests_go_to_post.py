@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('courses', '0012_a_course_entered_twice_is_merged'),
-        ('records', '0021_outside_training_is_declined'),
+        ('records', '0022_marks_that_stand'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
