@@ -7,7 +7,7 @@ from events.event_log import record_event
 from people.models import Member
 from records.actions.sheet_draft import told_of_draft
 from records.actions.sheet_enrolments import mark_enrolled
-from records.actions.sheet_saving import check_seen
+from records.actions.sheet_saving import check_seen, refuse_who_taught
 from records.models import Completion, SheetLine, SignInSheet
 from records.sheet_history import note_on_class
 from records.sheet_unchanged import voided_of
@@ -22,12 +22,13 @@ def close_unchanged(*, sheet: SignInSheet, seen_version: int, by: Member) -> Sig
 
     Raises:
         ValidationError: the sheet is saved, was changed since it was opened again or looked at,
-            or nothing of it stands.
+            nothing of it stands, or who teaches the class by now has its credit as an attendee.
     """
     course_session = locked_class(sheet.course_session_id)
     sheet = SignInSheet.objects.select_for_update().get(pk=sheet.pk)
     CLOSE_UNCHANGED.check_can(sheet, by=by)
     check_seen(sheet, seen_version)
+    refuse_who_taught(sheet, course_session)
     waiting = list(sheet.lines.filter(completion=None))
     voided = voided_of(sheet, waiting)
     sheet.lines.filter(pk__in=[line.pk for line in waiting if line.pk not in voided]).delete()

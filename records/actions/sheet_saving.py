@@ -69,6 +69,7 @@ def save_sheet(
     sheet = SignInSheet.objects.select_for_update().get(pk=sheet.pk)
     SAVE.check_can(sheet, by=by, course_session=course_session, now=now)
     check_seen(sheet, seen_version)
+    refuse_who_taught(sheet, course_session)
     lines = _lines_to_save(sheet, course_session, by)
     saved_serials = [line.serial_number for line in lines]
     struck = _drop_struck(sheet)
@@ -141,6 +142,32 @@ def check_seen(sheet: SignInSheet, seen_version: int) -> None:
     raise refusal(
         "changed", "This sheet changed since you looked at it, so nothing was done.", *said
     )
+
+
+def refuse_who_taught(sheet: SignInSheet, course_session: CourseSession) -> None:
+    """Refuse to close a class of which an instructor has credit as an attendee.
+
+    The rules of credit see to lines that are written now; who teaches may have changed since
+    others were.
+
+    Raises:
+        ValidationError: with code `problems`, a sentence for each.
+    """
+    written = Completion.objects.not_voided().filter(
+        sheet_line__sheet=sheet,
+        role=Completion.Role.ATTENDEE,
+        member__in=course_session.instructors.all(),
+    )
+    if wrong := list(written.select_related("member").order_by("pk")):
+        raise refusal(
+            "problems",
+            "Nothing was saved: an instructor of this class has its credit as an attendee.",
+            *(
+                f"{each.member}: void the credit of that line, or take "
+                f"{each.member.last_name} off the class's instructors if they only sat in."
+                for each in wrong
+            ),
+        )
 
 
 def _lines_to_save(sheet: SignInSheet, course_session: CourseSession, by: Member) -> list[ReadLine]:

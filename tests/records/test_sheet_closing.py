@@ -184,6 +184,29 @@ def test_a_sheet_that_changed_since_it_was_looked_at_is_not_closed(department, c
         close(sheet, department.clerk, seen_version=3)
 
 
+def test_who_teaches_the_class_by_now_is_told_before_it_is_closed(department, course_session):
+    sheet = opened(saved(course_session, "4411 4412", department.clerk).sheet, department.clerk)
+    course_session.instructors.add(department.officer)
+    words = [
+        "Nothing was saved: an instructor of this class has its credit as an attendee.",
+        "Núñez, Ana (4411): void the credit of that line, or take Núñez off the class's "
+        "instructors if they only sat in.",
+    ]
+
+    with pytest.raises(ValidationError) as refused:
+        close(sheet, department.clerk)
+    assert refused.value.messages == words
+    add_lines(course_session=course_session, texts=["3301"], by=department.clerk, now=NEXT_DAY)
+    sheet.refresh_from_db()
+    with pytest.raises(ValidationError) as refused:
+        save_sheet(sheet=sheet, seen_version=sheet.version, by=department.clerk, now=NEXT_DAY)
+    assert refused.value.messages == words
+
+    theirs = Completion.objects.get(member=department.officer)
+    void_completion(completion=theirs, reason="Taught it", by=department.clerk, now=NEXT_DAY)
+    save_sheet(sheet=sheet, seen_version=sheet.version, by=department.clerk, now=NEXT_DAY)
+
+
 def test_it_stays_open_when_the_event_fails(department, course_session, monkeypatch):
     sheet = opened(saved(course_session, "4411", department.clerk).sheet, department.clerk)
 
