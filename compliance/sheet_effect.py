@@ -104,12 +104,14 @@ def sheet_effect(
         if line.proposal is not None
     }
     gets = {line.member.pk: line.credit for line in instead if line.member is not None}
-    members = [completion.member for completion in whole.completions]
+    members = [completion.member for completion in whole.all_credit]
     files = files_of(members, Viewpoint(as_of.year, as_of))
     years: list[MemberYear] = []
     bookings = []
-    for completion, on_file in zip(whole.completions, files, strict=True):
-        in_its_place = written.get(completion.member_id)
+    taught = {each.pk for each in whole.teaching}
+    for completion, on_file in zip(whole.all_credit, files, strict=True):
+        # Teaching is written nowhere else: it is proposed anew.
+        in_its_place = None if completion.pk in taught else written.get(completion.member_id)
         years += _years_of(on_file, completion, in_its_place, now=now)
         if completion.pk in on_file.recorded.bookings:
             bookings.append(Booked(completion.member, on_file.recorded.bookings[completion.pk]))

@@ -32,6 +32,7 @@ class SheetEventKind(EventKind):
             "to_enter_again",
             "enrolled_again",
             "voided_before",
+            "taught",
         }
     )
 
@@ -63,6 +64,7 @@ WHOLE = {
     **VERSION,
     **DRAFT,
     "credit": "Credit",
+    "taught": "Credit for teaching, voided",
     "voided_before": "Voided by hand before, left as it was",
     "enrolled_again": "Enrolled again",
 }

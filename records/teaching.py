@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from courses.credit_hours import credit_for_teaching
 from courses.designations import Delivery, Source, partial_designations
@@ -49,10 +49,16 @@ def earns_teaching_credit(course_session: CourseSession) -> bool:
 def teaching_undecided() -> QuerySet[Any]:
     """Each instructor of a class that earns teaching credit, whom nobody has given or refused it.
 
-    Who had it once and was voided is decided: entering it again is for the page of the class.
+    Who had it once and was voided is decided: entering it again is for the page of the class. Not
+    so where the sheet was saved since, as when both were voided as a whole.
     """
     teaching = CourseSession.instructors.through.objects
     of_both = {"course_session": OuterRef("coursesession"), "member": OuterRef("member")}
+    since_undone = Q(
+        course_session__sheet__saved_at__isnull=False,
+        voided_at__isnull=False,
+        voided_at__lt=F("course_session__sheet__saved_at"),
+    )
     standing = Completion.objects.not_voided().filter(member=OuterRef("member"))
     without_class = Q(
         course_session=None,
@@ -66,7 +72,7 @@ def teaching_undecided() -> QuerySet[Any]:
         )
         .exclude(coursesession__source=Source.NON_POST)
         .filter(
-            ~Exists(Completion.objects.filter(**of_both, role=Role.INSTRUCTOR)),
+            ~Exists(Completion.objects.filter(~since_undone, **of_both, role=Role.INSTRUCTOR)),
             ~Exists(standing.filter(course_session=OuterRef("coursesession"))),
             ~Exists(standing.filter(without_class)),
             ~Exists(TeachingLeftOut.objects.filter(**of_both)),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from courses.designations import HOURS_COLUMNS
 from courses.models import CourseSession
@@ -22,10 +23,12 @@ class WholeSheet:
     Args:
         standing: those whose credit stands.
         voided_before: those whose credit was voided by hand; they are left as they are.
+        teaching: credit for teaching the class, which goes with its sheet.
     """
 
     standing: list[SheetLine]
     voided_before: list[SheetLine]
+    teaching: list[Completion]
 
     @property
     def completions(self) -> list[Completion]:
@@ -33,20 +36,33 @@ class WholeSheet:
         return [line.completion for line in self.standing if line.completion is not None]
 
     @property
+    def all_credit(self) -> list[Completion]:
+        """The credit that stands, that for teaching last."""
+        return [*self.completions, *self.teaching]
+
+    @property
     def completions_voided_before(self) -> list[Completion]:
         return [line.completion for line in self.voided_before if line.completion is not None]
 
 
-def whole_sheet(lines: Iterable[SheetLine]) -> WholeSheet:
+def teaching_of(course_session: CourseSession) -> QuerySet[Completion]:
+    """Credit for teaching a class that stands."""
+    standing = Completion.objects.not_voided().filter(course_session=course_session)
+    return standing.filter(role=Completion.Role.INSTRUCTOR).order_by("pk")
+
+
+def whole_sheet(lines: Iterable[SheetLine], teaching: Iterable[Completion]) -> WholeSheet:
     """Tell what stands of a sheet from what was voided by hand.
 
     Args:
         lines: in order, with their completions at hand.
+        teaching: as `teaching_of` gives it, with the members at hand.
     """
     written = [(line, line.completion) for line in lines if line.completion is not None]
     return WholeSheet(
         standing=[line for line, completion in written if not completion.is_voided],
         voided_before=[line for line, completion in written if completion.is_voided],
+        teaching=list(teaching),
     )
 
 

@@ -45,7 +45,7 @@ from records.querysets.sheets import (
 from records.sheet_history import last_said
 from records.sheet_lines import ReadLine
 from records.states import MOVE_SHEET, TAKE_BACK_SHEET, VOID_SHEET
-from records.whole_sheet import as_on, check_has_room, read_on, whole_sheet
+from records.whole_sheet import as_on, check_has_room, read_on, teaching_of, whole_sheet
 
 MOST_CLASSES = 12
 
@@ -196,7 +196,8 @@ def _what_changes(
     by: Member,
 ) -> dict[str, Any]:
     """Everything the page shows, by a fixed number of queries."""
-    whole = whole_sheet(lines_of(sheet))
+    teaching = teaching_of(sheet.course_session).select_related("member")
+    whole = whole_sheet(lines_of(sheet), teaching)
     instead: list[ReadLine] = []
     absent: list[Member] = []
     if to is not None:
@@ -221,7 +222,9 @@ def _what_changes(
         "warnings": warnings_to_confirm(warnings_of_lines(instead), answers),
         "absent": absent,
         "beside": list(
-            beside.filter(course_session=sheet.course_session, sheet_line=None).order_by("pk")
+            beside.filter(course_session=sheet.course_session, sheet_line=None)
+            .exclude(role=Completion.Role.INSTRUCTOR)
+            .order_by("pk")
         ),
         "scans": list(scans.filter(course_session=sheet.course_session)),
     }
@@ -291,7 +294,7 @@ def _nothing_to_undo(
 
 def _said_of(undone: UndoneSheet, undoing: Undoing) -> list[Said]:
     """What was done, in sentences."""
-    voided = undone.whole.completions
+    voided = undone.whole.all_credit
     lost = hours(sum((each.earned for each in voided), ZERO))
     words = f"{completions_in_words(len(voided))}, {lost} hours, voided."
     if undone.written:

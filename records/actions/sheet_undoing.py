@@ -13,11 +13,11 @@ from records.models import Completion, SheetScan, SignInSheet
 from records.querysets.sheets import lines_of
 from records.states import VOID_COMPLETION, VOID_SCAN
 from records.telling import tell_of_void
-from records.whole_sheet import WholeSheet, check_has_room, whole_sheet
+from records.whole_sheet import WholeSheet, check_has_room, teaching_of, whole_sheet
 
 
 def check_can_be_undone(whole: WholeSheet, *, by: Member) -> None:
-    """Refuse a sheet of which nothing stands, or a line of which can't be voided.
+    """Refuse a sheet of which nothing stands, or credit of which can't be voided.
 
     Raises:
         PermissionDenied: `by` may not void completions.
@@ -29,12 +29,12 @@ def check_can_be_undone(whole: WholeSheet, *, by: Member) -> None:
             "again to enter its lines anew.",
             code="voided",
         )
-    for completion in whole.completions:
+    for completion in whole.all_credit:
         VOID_COMPLETION.check_can(completion, by=by)
 
 
 def void_what_stands(sheet: SignInSheet, *, reason: str, by: Member, now: datetime) -> WholeSheet:
-    """Void the credit of every line that was not voided by hand.
+    """Void the credit of every line that was not voided by hand, and that for teaching the class.
 
     Members are locked before their credit, as bookings lock them.
     """
@@ -43,16 +43,23 @@ def void_what_stands(sheet: SignInSheet, *, reason: str, by: Member, now: dateti
     members = {
         line.completion.member.pk: line.completion.member for line in lines if line.completion
     }
+    taught = teaching_of(sheet.course_session).select_related("member")
+    members |= {each.member_id: each.member for each in taught}
     list(Member.objects.select_for_update(no_key=True).filter(pk__in=list(members)).order_by("pk"))
     # No joins: after a wait, PostgreSQL reads the locked row anew, but not the rows joined to it.
-    stored = Completion.objects.select_for_update().filter(pk__in=list(seen)).order_by("pk")
+    keys = [*seen, *(each.pk for each in taught)]
+    stored = Completion.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    teaching: list[Completion] = []
     for completion in stored:
         completion.member = members[completion.member_id]
-        seen[completion.pk].completion = completion
-    whole = whole_sheet(lines)
+        if completion.pk in seen:
+            seen[completion.pk].completion = completion
+        elif not completion.is_voided:
+            teaching.append(completion)
+    whole = whole_sheet(lines, teaching)
     check_can_be_undone(whole, by=by)
-    void_rows(whole.completions, VOID_COMPLETION, reason=reason, by=by, now=now)
-    tell_of_void(whole.completions, by=by)
+    void_rows(whole.all_credit, VOID_COMPLETION, reason=reason, by=by, now=now)
+    tell_of_void(whole.all_credit, by=by)
     return whole
 
 
@@ -111,7 +118,9 @@ def credit_of(whole: WholeSheet) -> dict[str, str]:
 
 def what_else(whole: WholeSheet, enrolled_again: list[str]) -> dict[str, Any]:
     left = [each.member.serial_number for each in whole.completions_voided_before]
+    taught = {each.member.serial_number: str(each.earned) for each in whole.teaching}
     return {
+        **({"taught": taught} if taught else {}),
         **({"voided_before": left} if left else {}),
         **({"enrolled_again": enrolled_again} if enrolled_again else {}),
     }

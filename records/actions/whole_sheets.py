@@ -1,7 +1,8 @@
 """Undoing a saved sheet as a whole: voided, taken back to be entered again, or moved.
 
-The credit that stands is voided in one transaction with one reason and one event; what was voided
-by hand before keeps its own reason.
+The credit that stands, for teaching the class too, is voided in one transaction with one reason
+and one event; what was voided by hand before keeps its own reason. Teaching is proposed anew once a
+class is closed by its sheet.
 """
 
 from collections.abc import Mapping

@@ -22,7 +22,7 @@ from records.actions.sheet_scans import attach_scan
 from records.actions.sheets import add_lines
 from records.models import Completion, SignInSheet
 from records.querysets.sheets import lines_of
-from records.whole_sheet import as_on, read_on, whole_sheet
+from records.whole_sheet import as_on, read_on, teaching_of, whole_sheet
 from tests.factories import BookingFactory, CompletionFactory, CourseFactory, MemberFactory
 from tests.records.sheets import NEXT_DAY, a_class, saved, second_clerk
 from tests.uploads import pdf
@@ -89,7 +89,7 @@ def standing_credit(course_session: CourseSession) -> set[str]:
 
 
 def effect_of(sheet: SignInSheet, by: Member, to: CourseSession | None = None):
-    whole = whole_sheet(lines_of(sheet))
+    whole = whole_sheet(lines_of(sheet), teaching_of(sheet.course_session))
     instead = []
     if to is not None:
         lines = as_on(to, whole, from_class=sheet.course_session)
@@ -206,7 +206,7 @@ def test_the_page_shows_what_changes_before_it_is_done(client, department, left,
     assert standing_credit(left) == {"4411", "4412"}
 
 
-def test_credit_for_teaching_the_class_is_named_and_stays(client, department, left, sheet):
+def test_credit_for_teaching_the_class_is_named_and_voided_too(client, department, left, sheet):
     taught = CompletionFactory(
         member=department.sergeant,
         course=left.course,
@@ -217,11 +217,29 @@ def test_credit_for_teaching_the_class_is_named_and_stays(client, department, le
 
     text = page(client, url("void", left))
 
-    assert f"3301 {department.sergeant.name}</a> has 8.00 hours for this class" in text
-    assert "for teaching it. They stay; void them by themselves" in text
-    client.post(url("void", left), confirmed(sheet))
+    assert f"3301 {department.sergeant.name}</a> has 8.00 hours for teaching this class" in text
+    assert "voided too; once the sheet is saved again, they are proposed anew" in text
+    assert "3301" in [
+        each.member.serial_number for each in effect_of(sheet, department.clerk).years
+    ]
+    answer = client.post(url("void", left), confirmed(sheet), follow=True)
     taught.refresh_from_db()
-    assert not taught.is_voided
+    assert taught.is_voided
+    assert "3 completions, 24.00 hours, voided." in answer.content.decode()
+
+
+def test_other_credit_for_the_class_is_named_and_stays(client, department, left, sheet):
+    other = CompletionFactory(
+        member=department.sergeant,
+        course=left.course,
+        course_session=left,
+        completed_on=left.ends_on,
+    )
+
+    assert "not from the sheet. They stay" in page(client, url("void", left))
+    client.post(url("void", left), confirmed(sheet))
+    other.refresh_from_db()
+    assert not other.is_voided
 
 
 def test_a_sheet_opened_again_meanwhile_says_what_happened(client, department, left, sheet):
@@ -458,7 +476,7 @@ def test_the_same_class_is_refused_and_another_asked_for(client, left, sheet):
 # How many queries -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("step", "queries"), [("void", 11), ("take-back", 11), ("move", 16)])
+@pytest.mark.parametrize(("step", "queries"), [("void", 12), ("take-back", 12), ("move", 17)])
 @pytest.mark.parametrize("number", [1, 3])
 def test_more_lines_need_no_more_queries(client, department, left, to, step, queries, number):
     serials = [MemberFactory().serial_number for _ in range(number)]

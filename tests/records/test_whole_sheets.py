@@ -25,12 +25,14 @@ from records.actions.sheet_saving import reopen_sheet, save_sheet
 from records.actions.sheet_scans import attach_scan
 from records.actions.sheet_striking import clear_lines, remove_line
 from records.actions.sheets import add_lines
+from records.actions.teaching import decide_teaching
 from records.actions.whole_sheets import move_sheet, take_back_sheet, void_sheet
 from records.credit.overriding import Override
 from records.forms.overrides import warnings_of_lines
 from records.models import Completion, SheetLine, SheetScan, SignInSheet
 from records.querysets.sheets import lines_of
 from records.sheet_lines import ReadLine
+from records.teaching import taught_undecided, teaching_undecided
 from records.whole_sheet import as_on, read_on, whole_sheet
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory
 from tests.records.sheets import NEXT_DAY, a_class, draft, journal, line_of, saved, second_clerk
@@ -38,6 +40,7 @@ from tests.uploads import pdf
 
 LATER = NEXT_DAY + timedelta(days=30)
 NEXT_WEEK = date(2026, 3, 17)
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -98,7 +101,7 @@ def credit_of(course_session: CourseSession, *, voided: bool = False) -> dict[st
 
 def seen_on(to: CourseSession, sheet: SignInSheet, by: Member) -> list[ReadLine]:
     """The lines as the page shows them before they are moved."""
-    whole = whole_sheet(lines_of(sheet))
+    whole = whole_sheet(lines_of(sheet), ())
     lines = as_on(to, whole, from_class=sheet.course_session)
     return read_on(to, lines, whole=whole, by=by)
 
@@ -550,11 +553,83 @@ def test_a_class_with_a_draft_of_its_own_takes_no_sheet(department, sheet, to, t
     assert words.startswith(f"That class has a draft of its own with {lines}, begun by")
 
 
+# Teaching ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def taught(department, left, sheet) -> Completion:
+    """Credit of the sergeant for teaching the class that the sheet was saved on."""
+    left.refresh_from_db()
+    left.instructors.add(department.sergeant)
+    decided = decide_teaching(
+        course_session=left,
+        minutes={department.sergeant.pk: 400},
+        reason="",
+        by=department.clerk,
+        now=NEXT_DAY,
+    )
+    return decided.completions[0]
+
+
+@pytest.mark.parametrize("action", [void_sheet, take_back_sheet, move_sheet])
+def test_credit_for_teaching_the_class_goes_with_its_sheet(
+    department, left, sheet, to, taught, action
+):
+    to.instructors.add(department.sergeant)
+
+    undo(action, sheet, department.clerk, **asked(action, to))
+
+    assert credit_of(left) == {}
+    taught.refresh_from_db()
+    assert (taught.void_reason, taught.voided_by) == ("Wrong class.", department.clerk)
+    assert Event.objects.latest("pk").after["taught"] == {"3301": "6.50"}
+    left.refresh_from_db()
+    to.refresh_from_db()
+    moved = ["3301"] if action is move_sheet else []
+    assert taught_undecided(left) == []
+    assert [each.member.serial_number for each in taught_undecided(to)] == moved
+
+
+def test_teaching_is_due_again_once_the_sheet_is_saved_again(department, left, sheet, taught):
+    undo(take_back_sheet, sheet, department.clerk)
+    assert not teaching_undecided().exists()
+    sheet.refresh_from_db()
+
+    save_sheet(sheet=sheet, seen_version=sheet.version, by=department.clerk, now=LATER + MINUTE)
+
+    assert teaching_undecided().get().member == department.sergeant
+    void_again = decide_teaching(
+        course_session=left,
+        minutes={department.sergeant.pk: 200},
+        reason="",
+        by=department.clerk,
+        now=LATER + MINUTE,
+    )
+    void_completion(
+        completion=void_again.completions[0],
+        reason="Half",
+        by=department.clerk,
+        now=LATER + 2 * MINUTE,
+    )
+    assert not teaching_undecided().exists()
+
+
+@pytest.mark.parametrize("action", [void_sheet, take_back_sheet, move_sheet])
+def test_nobody_undoes_the_sheet_of_a_class_they_have_credit_for_teaching(
+    department, left, sheet, to, taught, action
+):
+    own = second_clerk(department.sergeant)
+
+    [words] = refusal(action, sheet, own, **asked(action, to))
+
+    assert "own" in words
+
+
 # How many queries -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("action", "queries"), [(void_sheet, 20), (take_back_sheet, 20), (move_sheet, 40)]
+    ("action", "queries"), [(void_sheet, 21), (take_back_sheet, 21), (move_sheet, 41)]
 )
 @pytest.mark.parametrize("number", [1, 3])
 def test_more_lines_need_no_more_queries(department, left, to, action, queries, number):
