@@ -2,17 +2,13 @@
 
 import re
 from datetime import date, datetime
-from functools import cache
-from io import BytesIO
-from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
+from typing import TYPE_CHECKING, Any
 
-import weasyprint
 from django.conf import settings
 from django.template.loader import render_to_string
-from fontTools.ttLib import woff2
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+if TYPE_CHECKING:
+    import weasyprint
 
 STATIC = settings.BASE_DIR / "static"
 _PICTURE = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
@@ -40,10 +36,15 @@ def paper_html(
     return render_to_string(template, {**frame, **context})
 
 
-def typeset(html: str) -> weasyprint.HTML:
+def typeset(html: str) -> "weasyprint.HTML":
     """The page with its styles and fonts found, ready to be rendered or written."""
+    # Takes half a second to import, which no command or process should that sets no paper.
+    import weasyprint
+
+    from frame.paper_files import PaperFiles
+
     page = with_own_patterns(html)
-    return weasyprint.HTML(string=page, base_url=f"{STATIC}/", url_fetcher=_Files())
+    return weasyprint.HTML(string=page, base_url=f"{STATIC}/", url_fetcher=PaperFiles())
 
 
 def with_own_patterns(html: str) -> str:
@@ -58,20 +59,3 @@ def with_own_patterns(html: str) -> str:
         return picture[0].replace(">", f"><defs>{own}</defs>", 1)
 
     return _PICTURE.sub(with_own, html) if patterns else html
-
-
-class _Files(URLFetcher):
-    """The files that a page names; its fonts come unpacked, which is done once a process."""
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        if url.endswith(".woff2"):
-            return URLFetcherResponse(url, unpacked(Path(unquote(urlsplit(url).path))))
-        return super().fetch(url, headers)
-
-
-@cache
-def unpacked(font: Path) -> bytes:
-    """A font as a PDF holds it."""
-    plain = BytesIO()
-    woff2.decompress(BytesIO(font.read_bytes()), plain)
-    return plain.getvalue()

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from django.template import Context, Template
 
-from frame.paper import paper_html, paper_pdf, typeset, unpacked, with_own_patterns
+from frame.paper import paper_html, paper_pdf, typeset, with_own_patterns
+from frame.paper_files import unpacked
 from frame.templatetags.display import ChartRow, Segment
 
 MADE_AT = datetime(2026, 3, 9, 15, tzinfo=ZoneInfo("America/Chicago"))
