@@ -22,18 +22,14 @@ from scripts.environment import (
 from scripts.processes import StopAsked, run_command, stoppable
 from scripts.throwaway_postgres import CannotRunError, server_for_tests
 
-# These ask no database, so that one run of them says it all.
-WITHOUT_DATABASE = (
-    "tests/compliance/engine",
-    "tests/deploy",
-    "tests/scripts",
-    "tests/test_architecture.py",
-)
 # One more than there are cores: each waits a quarter of its time, for a typist or a network.
 BROWSERS = min((os.cpu_count() or 1) + 1, 4)
 # Who has run out of tests takes some of another's: the longest need not come last.
 STEALING = ("--dist", "worksteal")
-WITHOUT_BROWSER = ("-m", "not browser", "-n", "auto", "--maxprocesses", "8", *STEALING)
+ON_EACH_CORE = ("-n", "auto", "--maxprocesses", "8", *STEALING)
+WITHOUT_BROWSER = ("-m", "not browser", *ON_EACH_CORE)
+# What asks no database has said all in the part before.
+AGAIN = ("-m", "asks_database and not browser", *ON_EACH_CORE)
 NO_TEST_CHOSEN = 5  # pytest's exit status
 # Every branch of these is taken by a test that names them. Tracing slows tests by more than half,
 # so others go untraced.
@@ -190,8 +186,7 @@ class Run:
         return self.pytest(*WITHOUT_BROWSER, *options, DATABASE_URL="sqlite://:memory:")
 
     def test_on_postgres(self) -> int:
-        left_out = [] if self.arguments else [f"--ignore={path}" for path in WITHOUT_DATABASE]
-        return self.pytest(*WITHOUT_BROWSER, *left_out, DATABASE_URL=self.postgres)
+        return self.pytest(*AGAIN, DATABASE_URL=self.postgres)
 
     def test_in_browser(self) -> int:
         """On PostgreSQL as well: server and test write at the same time there, each by its own

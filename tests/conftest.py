@@ -1,6 +1,8 @@
 """What every test starts from: a small department."""
 
+import gc
 import logging
+from collections.abc import Sequence
 from functools import cache
 
 import pytest
@@ -31,6 +33,26 @@ settings.register_profile(
     "unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile("unhurried")
+
+# Each of these may ask the database; pytest-django refuses it to a test that names none.
+OF_A_DATABASE = frozenset({"db", "transactional_db", "live_server"})
+# Python makes so many things before it looks for cycles among them; 700 by itself.
+BEFORE_A_LOOK = 50_000
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """Mark what asks the database: the rest says all there is to say when it has run once."""
+    for item in items:
+        if item.get_closest_marker("django_db") or OF_A_DATABASE & {*item.fixturenames}:
+            item.add_marker("asks_database")
+
+
+def pytest_collection_finish() -> None:
+    """Collect no garbage among what stays until the last test, modules above all."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(BEFORE_A_LOOK)
 
 
 @pytest.fixture(scope="session")

@@ -56,6 +56,17 @@ def test_every_part_runs_on_its_own_database_without_settings_of_the_shell(
     assert commands[-1][1]["CHROMIUM"] == "/usr/bin/chromium"
 
 
+def test_what_asks_no_database_is_left_out_on_the_second(commands):
+    tests.main(["tests/frame"])
+
+    of_pytest = [command for command, _ in commands if "pytest" in command]
+    assert [command[command.index("-m", 2) + 1] for command in of_pytest] == [
+        "not browser",
+        "asks_database and not browser",
+        "browser",
+    ]
+
+
 def test_python_keeps_what_it_compiled_for_the_parts_that_follow(commands, monkeypatch):
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
 
