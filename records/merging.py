@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from courses.designations import HOURS_COLUMNS
@@ -13,6 +14,7 @@ from frame.merging.ties import (
     Clash,
     clashes_between,
     doubles_between,
+    locks_first,
     moves,
     staying_with,
     stays,
@@ -65,6 +67,20 @@ moves(TeachingLeftOut, "member", None, once_with=("course_session",))
 stays(ScannedRow, "decided_by", why="It says who did it.")
 
 MOST_NAMED = 5
+
+
+@locks_first(Member)
+def what_was_sent_in(kept: Member, merged: Member) -> None:
+    """Nobody decides meanwhile about what either sent in, or what names them: who does locks that
+    first, then the members."""
+    keys = [kept.pk, merged.pk]
+    naming = SentIn.objects.filter(
+        Q(sent_by__in=keys) | Q(rollcallreport__lines__member__in=keys)
+    ).order_by()
+    locked = SentIn.objects.select_for_update().filter(pk__in=naming.values("pk"))
+    list(locked.order_by("pk").values_list("pk", flat=True))
+
+
 # Two credits are one that was entered twice where they say the same in all of these.
 SAID = (*HOURS_COLUMNS, "source", "delivery", "score", "is_prior_agency")
 

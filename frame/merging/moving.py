@@ -167,8 +167,11 @@ def take_back(merge: Merge, *, by: models.Model) -> None:
         for restored in serializers.deserialize("json", rows):
             restored.save()
     for label, keys in merge.doubles.items():
+        # What stays with the kept one would stand twice there.
+        stay = {pk for key in staying if key.startswith(f"{label}.") for pk in staying[key]}
+        back = [pk for pk in keys if pk not in stay]
         # What somebody voided anew meanwhile stays void, as theirs.
-        apps.get_model(label)._base_manager.filter(pk__in=keys, voided_at=merge.merged_at).update(
+        apps.get_model(label)._base_manager.filter(pk__in=back, voided_at=merge.merged_at).update(
             voided_by=None, voided_at=None, void_reason=""
         )
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from courses.actions.locking import held_courses
 from events.voiding import void_row
 from frame.days import day_problem
 from frame.files import CheckedFile
@@ -161,6 +162,7 @@ def uphold_by_entry(
         check_takes_entry(row)
         check_is_of(row, entry)
         words = _said("finding", finding or ENTERED, missing=WHY_DECIDED)
+        _hold(row, entry)
         if row.about is not None and not row.about.is_voided:
             check_can_replace(row.about)
         _void_line(row, by=by, now=now)
@@ -259,6 +261,13 @@ def _decide(
     after = {"outcome": outcome.value, "finding": finding, **facts}
     told(row, step.event, by=by, after=after)
     tell_challenge_decided(row, by=by)
+
+
+def _hold(row: Challenge, entry: CreditEntry) -> None:
+    """Lock the member, and keep the courses, before a line is voided: credit comes last."""
+    locked_member(row.sent_by)
+    courses = [row.about and row.about.course_id, entry.course and entry.course.pk]
+    held_courses([key for key in courses if key is not None])
 
 
 def _void_line(row: Challenge, *, by: Member, now: datetime) -> None:

@@ -419,6 +419,23 @@ def test_a_class_credited_since_stays_with_the_other_and_so_does_all_its_credit(
     assert (credited.course, before.course, other.course) == (kept, kept, course)
 
 
+def test_what_the_merge_voided_stays_void_where_it_stays_with_the_other(department):
+    kept, course = two()
+    member, another = MemberFactory(), MemberFactory()
+    held = CourseSessionFactory(course=course)
+    of = {"member": member, "completed_on": held.ends_on}
+    ours = CompletionFactory(course=kept, course_session=None, **of)
+    theirs = CompletionFactory(course=course, course_session=held, **of)
+    done = merge(department, course, kept)
+    CompletionFactory(member=another, course=kept, course_session=held, completed_on=held.ends_on)
+
+    undo(department, done)
+
+    theirs.refresh_from_db()
+    assert (theirs.course, theirs.is_voided) == (kept, True)
+    assert not Completion.objects.get(pk=ours.pk).is_voided
+
+
 def test_credit_voided_since_stays_void(department):
     kept, course = two()
     completion = CompletionFactory(course=course)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -10,17 +11,26 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
+import people.actions.merging as actions_of_merging
 from courses.actions.merging import merge_course
 from courses.models import CourseMerge, CourseSession
-from frame.merging.moving import plan_of
+from frame.merging.moving import carry_out, plan_of
 from people.actions.merging import merge_member
 from people.models import Member, MemberMerge
 from records.actions.sheet_saving import save_sheet
+from records.challenges.actions import uphold_by_entry
+from records.challenges.models import Challenge
 from records.credit.writing import write_credit
 from records.models import Completion, SignInSheet
-from tests.concurrency import at_once, environment_of_another_process, one_into_the_other
+from tests.concurrency import (
+    at_once,
+    environment_of_another_process,
+    one_into_the_other,
+    wait_until_somebody_waits,
+)
 from tests.department import Department, make_department
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory
+from tests.records.challenges.challenging import a_line, challenge_gap, challenge_line, entry_for
 from tests.records.credit.proposing import proposal
 from tests.records.sheets import NEXT_DAY, a_class, draft
 
@@ -169,3 +179,60 @@ def test_a_process_killed_in_the_middle_of_a_merge_leaves_nothing_half(departmen
     assert completion.member == department.officer
     assert Member.objects.filter(pk=department.officer.pk).exists()
     assert not MemberMerge.objects.exists()
+
+
+def test_a_clerk_who_decides_a_challenge_waits_for_the_merge_of_its_member(
+    department, twin, monkeypatch
+):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time.")
+    challenge = challenge_gap(department.officer)
+    entry = entry_for(challenge)
+    has_locked = threading.Event()
+
+    def carry_out_once_somebody_waits(*args: Any, **kwargs: Any) -> None:
+        has_locked.set()
+        wait_until_somebody_waits()
+        carry_out(*args, **kwargs)
+
+    monkeypatch.setattr(actions_of_merging, "carry_out", carry_out_once_somebody_waits)
+
+    def deciding() -> Challenge:
+        assert has_locked.wait(30)
+        return uphold_by_entry(
+            challenge=challenge, entry=entry, by=department.clerk, now=timezone.now()
+        )
+
+    results = at_once(merging(department, twin), deciding)
+
+    check_no_fault(results)
+    assert MemberMerge.objects.count() == 1
+    assert Challenge.objects.get().sent_by == twin
+    assert not Completion.objects.filter(member=department.officer).exists()
+
+
+def test_a_line_is_put_right_while_its_course_is_merged_and_neither_waits_for_ever(department):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time.")
+    line = a_line(department.officer)
+    kept = CourseFactory()
+    challenge = challenge_line(line)
+    entry = entry_for(challenge)
+    seal = plan_of(kept, line.course).seal
+
+    results = one_into_the_other(
+        lambda: uphold_by_entry(
+            challenge=challenge, entry=entry, by=department.clerk, now=timezone.now()
+        ),
+        lambda: merge_course(
+            course=line.course,
+            into=kept,
+            reason="Entered twice.",
+            confirmed=seal,
+            by=department.clerk,
+            now=timezone.now(),
+        ),
+    )
+
+    check_no_fault(results)
+    assert Challenge.objects.get().state == "accepted"
