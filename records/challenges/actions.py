@@ -266,8 +266,8 @@ def _decide(
 def _hold(row: Challenge, entry: CreditEntry) -> None:
     """Lock the member, and keep the courses, before a line is voided: credit comes last."""
     locked_member(row.sent_by)
-    courses = [row.about and row.about.course_id, entry.course and entry.course.pk]
-    held_courses([key for key in courses if key is not None])
+    before = [row.about.course_id] if row.about is not None else []
+    held_courses([*before, *([entry.course.pk] if entry.course is not None else [])])
 
 
 def _void_line(row: Challenge, *, by: Member, now: datetime) -> None:

@@ -12,11 +12,13 @@ from django.db import connection
 from django.utils import timezone
 
 import people.actions.merging as actions_of_merging
+import records.challenges.actions as actions_of_challenges
 from courses.actions.merging import merge_course
 from courses.models import CourseMerge, CourseSession
 from frame.merging.moving import carry_out, plan_of
 from people.actions.merging import merge_member
 from people.models import Member, MemberMerge
+from records.actions.credit_entry import write_entry
 from records.actions.sheet_saving import save_sheet
 from records.challenges.actions import uphold_by_entry
 from records.challenges.models import Challenge
@@ -211,7 +213,9 @@ def test_a_clerk_who_decides_a_challenge_waits_for_the_merge_of_its_member(
     assert not Completion.objects.filter(member=department.officer).exists()
 
 
-def test_a_line_is_put_right_while_its_course_is_merged_and_neither_waits_for_ever(department):
+def test_a_line_is_put_right_while_its_course_is_merged_and_neither_waits_for_ever(
+    department, monkeypatch
+):
     if connection.vendor == "sqlite":
         pytest.skip("SQLite has one writer at a time.")
     line = a_line(department.officer)
@@ -219,20 +223,32 @@ def test_a_line_is_put_right_while_its_course_is_merged_and_neither_waits_for_ev
     challenge = challenge_line(line)
     entry = entry_for(challenge)
     seal = plan_of(kept, line.course).seal
+    has_voided = threading.Event()
 
-    results = one_into_the_other(
-        lambda: uphold_by_entry(
-            challenge=challenge, entry=entry, by=department.clerk, now=timezone.now()
-        ),
-        lambda: merge_course(
+    def write_once_somebody_waits(*args: Any, **kwargs: Any) -> Any:
+        has_voided.set()
+        wait_until_somebody_waits()
+        return write_entry(*args, **kwargs)
+
+    monkeypatch.setattr(actions_of_challenges, "write_entry", write_once_somebody_waits)
+
+    def merging_the_course() -> CourseMerge:
+        assert has_voided.wait(30)
+        return merge_course(
             course=line.course,
             into=kept,
             reason="Entered twice.",
             confirmed=seal,
             by=department.clerk,
             now=timezone.now(),
-        ),
-    )
+        )
+
+    def upholding() -> Challenge:
+        return uphold_by_entry(
+            challenge=challenge, entry=entry, by=department.clerk, now=timezone.now()
+        )
+
+    results = at_once(upholding, merging_the_course)
 
     check_no_fault(results)
     assert Challenge.objects.get().state == "accepted"
