@@ -35,8 +35,8 @@ from tests.records.intake.sending import NOON, TODAY, typed_of
 from tests.uploads import PDF, pdf, picture
 
 # Of one's own record, and of another's, of which the look is an event.
-RECORD_QUERIES = 28
-OTHERS_RECORD_QUERIES = 29
+RECORD_QUERIES = 29
+OTHERS_RECORD_QUERIES = 30
 
 
 @pytest.fixture(autouse=True)
