@@ -1,13 +1,69 @@
 """Whether somebody is who taught, where that is told in words."""
 
+import re
+
 from frame.search import folded
 from people.models import Member
 
+# What stands before a last name and is no first name.
+TITLES = frozenset(
+    [
+        "and",
+        "by",
+        "capt",
+        "captain",
+        "chief",
+        "civilian",
+        "corporal",
+        "cpl",
+        "cpt",
+        "dep",
+        "deputy",
+        "det",
+        "detective",
+        "dr",
+        "inst",
+        "instructor",
+        "lieutenant",
+        "lt",
+        "maj",
+        "major",
+        "master",
+        "mr",
+        "mrs",
+        "ms",
+        "ofc",
+        "officer",
+        "po",
+        "reserve",
+        "sergeant",
+        "sgt",
+    ]
+)
+
 
 def is_taught_by(words: str, member: Member) -> bool:
-    """Whether the words have the serial number of a member, or first and last name whole."""
+    """Whether the words have the serial number of a member, or first and last name whole, or the
+    last name without anybody's first name beside it."""
     if not words:
         return False
     said = set(folded(words).split())
     own = set(folded(f"{member.first_name} {member.last_name}").split())
-    return member.serial_number.lower() in said or own <= said
+    return member.serial_number.lower() in said or own <= said or _has_last_name(words, member)
+
+
+def _has_last_name(words: str, member: Member) -> bool:
+    """Whether the last name stands there alone, as in `Sgt. Núñez`, `A. Núñez` or `Núñez, A.`"""
+    last = folded(member.last_name).split()
+    parts = [folded(part).split() for part in re.split("[,;]", words)]
+    for at, part in enumerate(parts):
+        for start in range(len(part) - len(last) + 1):
+            end = start + len(last)
+            if not last or part[start:end] != last:
+                continue
+            beside = part[start - 1] if start else ""
+            if part == last and parts[at + 1 : at + 2]:
+                beside = next(iter(parts[at + 1]), "")
+            if not beside or beside in TITLES or beside == folded(member.first_name)[:1]:
+                return True
+    return False

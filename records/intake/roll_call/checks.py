@@ -41,7 +41,7 @@ def checked_report(
         errors["held_on"] = problem
     if problem := minutes_refused(given["minutes"]):
         errors["minutes"] = problem
-    problems = _not_there(members, given["held_on"]) if "held_on" not in errors else []
+    problems = _not_there(members, given["held_on"], by=by) if "held_on" not in errors else []
     problems += [
         f"{_named(member)} is down as who taught, and an instructor earns no credit as an "
         f"attendee. Untick {member.serial_number}, or correct who taught."
@@ -81,17 +81,26 @@ def minutes_refused(minutes: int) -> str:
     return ""
 
 
-def _not_there(members: Sequence[Member], day: date) -> list[str]:
-    """A sentence for each who was not employed on the day."""
+def _not_there(members: Sequence[Member], day: date, *, by: Member) -> list[str]:
+    """A sentence for each who was not employed on the day; since when, to who sees their record."""
+    missing = [member for member in members if not member.is_employed_on(day)]
+    if not missing:
+        return []
+    keys = [member.pk for member in missing]
+    seen = set(Member.objects.visible_to(by).filter(pk__in=keys).values_list("pk", flat=True))
     return [
-        f"{_named(member)} left on {us_date(member.separated_on)}, before {us_date(day)}. Leave "
-        "them out, or correct the day."
-        if member.hired_on <= day
-        else f"{_named(member)} was hired on {us_date(member.hired_on)}, after {us_date(day)}. "
-        "Leave them out, or correct the day."
-        for member in members
-        if not member.is_employed_on(day)
+        f"{_named(member)} {_why_not_there(member, day, is_seen=member.pk in seen)}. Leave them "
+        "out, or correct the day."
+        for member in missing
     ]
+
+
+def _why_not_there(member: Member, day: date, *, is_seen: bool) -> str:
+    if not is_seen:
+        return f"was no member on {us_date(day)}"
+    if member.hired_on <= day:
+        return f"left on {us_date(member.separated_on)}, before {us_date(day)}"
+    return f"was hired on {us_date(member.hired_on)}, after {us_date(day)}"
 
 
 def _any_own(members: Sequence[Member], by: Member) -> bool:

@@ -188,6 +188,23 @@ def test_who_was_not_employed_then_is_named_with_the_way_out(department):
     }
 
 
+def test_days_of_employment_are_told_to_nobody_who_may_not_see_the_record(department):
+    left, new = (
+        MemberFactory(element=department.elements["Squad 310"], serial_number=serial, **values)
+        for serial, values in (
+            ("8001", {"last_name": "Left", "separated_on": date(2026, 3, 1)}),
+            ("8002", {"last_name": "New", "hired_on": date(2026, 3, 31)}),
+        )
+    )
+
+    assert refused(department, department.officer, left, new) == {
+        "present": [
+            f"{name}, Robin was no member on Mar 30, 2026. Leave them out, or correct the day."
+            for name in ("8001 Left", "8002 New")
+        ]
+    }
+
+
 def test_who_taught_is_nobody_who_attended(department):
     assert refused(department, instructor="Officer Ana Núñez") == {
         "present": [
