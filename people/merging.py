@@ -64,7 +64,10 @@ def facts_that_decide(kept: Member, merged: Member) -> Iterator[Clash]:
         if kept.license_number:
             words = f"{merged} has {says}, {kept} has {kept.license_number}. Correct the wrong one"
         else:
-            words = f"{merged} has {says}, and {kept} has none. Enter the license there"
+            words = (
+                f"{merged} has {says}, and {kept} has none. Take it off the one, and enter it at "
+                "the other"
+            )
         yield Clash(f"{words} first, so that it stays.", change, "Change what stays")
     if merged.hired_on != kept.hired_on:
         yield Clash(

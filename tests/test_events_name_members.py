@@ -234,7 +234,9 @@ def end_role(here: Department) -> None:
 
 
 def merge(here: Department) -> MemberMerge:
-    into: Member = MemberFactory(license_number=here.officer.license_number)
+    into: Member = MemberFactory(
+        last_name=here.officer.last_name, license_number=here.officer.license_number
+    )
     return merge_member(
         member=here.officer,
         into=into,

@@ -105,7 +105,6 @@ def undo_course_merge(*, merge: CourseMerge, reason: str, by: Member, now: datet
     merge = CourseMerge.objects.select_for_update().get(pk=merge.pk)
     merge.kept, merge.merged = into, course
     check_can_undo(merge)
-    check_nothing_changed(merge)
     reason = checked_reason(reason, missing=WHY_UNDO)
     stays = in_words(added_since(merge))
     take_back(merge, by=by)
@@ -125,7 +124,8 @@ def undo_course_merge(*, merge: CourseMerge, reason: str, by: Member, now: datet
 
 
 def check_can_undo(merge: CourseMerge) -> None:
-    """Refuse what is undone already, or what a later merge has to be undone before.
+    """Refuse what is undone already, what a later merge has to be undone before, or what was
+    changed since.
 
     Raises:
         ValidationError: saying which.
@@ -139,6 +139,7 @@ def check_can_undo(merge: CourseMerge) -> None:
     later = CourseMerge.objects.filter(kept=merge.kept, undone_at=None, pk__gt=merge.pk)
     if (newest := later.select_related("merged").order_by("-pk").first()) is not None:
         raise ValidationError(f"Undo the later merge of {newest.merged} into {merge.kept} first.")
+    check_nothing_changed(merge)
 
 
 def _locked(course: Course, into: Course) -> tuple[Course, Course]:

@@ -99,6 +99,7 @@ def add_member(
         member = Member(form_token=form_token, **given)
         taken = Member.objects.ever_had(serial).select_related("element").first()
         check_member(member, taken_by=taken, today=today)
+        check_license_is_free(member)
         write_members(added=[member], by=by, today=today)
         return member
 
@@ -142,8 +143,34 @@ def change_member(
     less = leaves_less(member, values.get("hired_on"), values.get("separated_on"))
     credit = days_of_credit([member] if less else [])
     change = planned_change(member, values, credit=credit, by=by, today=today)
+    if "license_number" in change.after:
+        check_license_is_free(change.member)
     write_members(changed=[change], by=by, today=today)
     return change.member
+
+
+def check_license_is_free(member: Member) -> None:
+    """Refuse the license number of another member: nobody shares a license.
+
+    The database can't hold it: somebody entered twice before has it twice until they are merged,
+    and has it twice again once a merge is undone.
+
+    Raises:
+        ValidationError: for the field.
+    """
+    others = Member.objects.filter(license_number__iexact=member.license_number)
+    if member.license_number and (holder := others.exclude(pk=member.pk).first()) is not None:
+        raise ValidationError(
+            {"license_number": license_taken_words(member.license_number, holder)}
+        )
+
+
+def license_taken_words(number: str, holder: Member) -> str:
+    """Whose license it is already, and the way out."""
+    return (
+        f"{number} is the license of {holder}. Correct the number; if both are one "
+        "person, merge the one into the other."
+    )
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from frame.merging.moving import (
 from frame.merging.ties import lock_first
 from frame.reasons import checked_reason
 from frame.rights import Right
+from frame.search import folded
 from frame.words import us_date
 from people.actions.leading import check_gains_no_member
 from people.actions.locking import check_not_merged, locked_elements
@@ -30,6 +31,7 @@ NAMES = {
     "moved": "Moved",
     "voided": "Voided, since the other has the same",
     "stays": "Stays with the other",
+    "why_other_name": "Why the last names differ",
     "reason": "Reason",
 }
 NAMING = frozenset({"merged_into"})
@@ -48,7 +50,14 @@ WHY_UNDO = "Say why they are two people after all; the reason stays on record."
 
 @transaction.atomic
 def merge_member(
-    *, member: Member, into: Member, reason: str, confirmed: str, by: Member, now: datetime
+    *,
+    member: Member,
+    into: Member,
+    reason: str,
+    confirmed: str,
+    by: Member,
+    now: datetime,
+    why_other_name: str = "",
 ) -> MemberMerge:
     """Give another member, who is the same person, all that a member has; nothing of it is lost.
 
@@ -57,10 +66,11 @@ def merge_member(
 
     Args:
         confirmed: the seal of the plan that was looked at.
+        why_other_name: how one person comes to have two last names; asked where they differ.
 
     Raises:
         PermissionDenied: `by` doesn't administer.
-        ValidationError: `by` is one of the two, or would see more of them; for the reason; or for
+        ValidationError: `by` is one of the two, or would see more of them; for a reason; or for
             all that clashes or changed.
     """
     by.check_right(Right.ADMINISTER)
@@ -73,6 +83,7 @@ def merge_member(
     if plan.seal != confirmed:
         raise ValidationError(CHANGED)
     reason = checked_reason(reason, missing=WHY_MERGE)
+    other_name = _checked_name(member, into, why_other_name)
     merge = MemberMerge(kept=into, merged=member, reason=reason, merged_by=by, merged_at=now)
     carry_out(merge, plan, by=by, now=now)
     _point(member, into, by=by)
@@ -88,6 +99,7 @@ def merge_member(
             "moved": plan.moving_in_words,
             "voided": len(plan.doubles),
             "reason": reason,
+            **({"why_other_name": other_name} if other_name else {}),
         },
     )
     return merge
@@ -107,14 +119,8 @@ def undo_member_merge(*, merge: MemberMerge, reason: str, by: Member, now: datet
     check_two(into, member, by=by)
     merge = MemberMerge.objects.select_for_update().get(pk=merge.pk)
     merge.kept, merge.merged = into, member
+    member.element = locked_elements([member.element_id])[member.element_id]
     check_can_undo(merge)
-    check_nothing_changed(merge)
-    home = locked_elements([member.element_id])[member.element_id]
-    if home.closed_on is not None and member.separated_on is None:
-        raise ValidationError(
-            f"{member} would return to {home.name}, which is closed since "
-            f"{us_date(home.closed_on)}. Open it again first."
-        )
     reason = checked_reason(reason, missing=WHY_UNDO)
     stays = in_words(added_since(merge))
     FormerSerialNumber.objects.filter(serial_number=member.serial_number, member=into).delete()
@@ -152,7 +158,8 @@ def check_two(member: Member, into: Member, *, by: Member) -> None:
 
 
 def check_can_undo(merge: MemberMerge) -> None:
-    """Refuse what is undone already, or what a later merge has to be undone before.
+    """Refuse what is undone already, what a later merge has to be undone before, what was changed
+    since, or who would return to an element that is closed.
 
     Raises:
         ValidationError: saying which.
@@ -166,6 +173,32 @@ def check_can_undo(merge: MemberMerge) -> None:
     later = MemberMerge.objects.filter(kept=merge.kept, undone_at=None, pk__gt=merge.pk)
     if (newest := later.select_related("merged").order_by("-pk").first()) is not None:
         raise ValidationError(f"Undo the later merge of {newest.merged} into {merge.kept} first.")
+    check_nothing_changed(merge)
+    home = merge.merged.element
+    if home.closed_on is not None and merge.merged.separated_on is None:
+        raise ValidationError(
+            f"{merge.merged} would return to {home.name}, which is closed since "
+            f"{us_date(home.closed_on)}. Open it again first."
+        )
+
+
+def have_two_names(member: Member, into: Member) -> bool:
+    """Whether the last names are not the same, however they are written."""
+    return folded(member.last_name) != folded(into.last_name)
+
+
+def _checked_name(member: Member, into: Member, why: str) -> str:
+    """Why one person has two last names; blank where they have one."""
+    if not have_two_names(member, into):
+        return ""
+    missing = (
+        f"One is called {member.last_name}, the other {into.last_name}. Say how that is one "
+        "person, such as a marriage; it stays on record."
+    )
+    try:
+        return checked_reason(why, missing=missing)
+    except ValidationError as refused:
+        raise ValidationError({"why_other_name": refused.messages}) from None
 
 
 def _locked(member: Member, into: Member) -> tuple[Member, Member]:

@@ -37,7 +37,13 @@ class MergeForm(forms.Form):
     """Why both are one; the page shows what was looked at and sends its seal along."""
 
     reason = ReasonField(missing=WHY_MERGE, label="How you know that both are one person")
+    why_other_name = ReasonField(missing="", required=False, label="Why the last names differ")
     confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, has_two_names: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_two_names:
+            del self.fields["why_other_name"]
 
 
 class UndoForm(forms.Form):

@@ -22,6 +22,7 @@ from people.actions.members import (
     change_member,
     check_member,
     differing,
+    license_taken_words,
     plain,
     planned_change,
     with_values,
@@ -69,6 +70,9 @@ class MemberLooker(OneByOne):
             and leaves_less(member, values.get("hired_on"), values.get("separated_on"))
         )
         self.left_open = self._left_open(readable)
+        numbers = {number for values in readable if (number := values.get("license_number"))}
+        holders = Member.objects.filter(license_number__in=numbers) if numbers else ()
+        self._holders = {holder.license_number: holder for holder in holders}
 
     def on_file(self, values: dict[str, Any]) -> Member | None:
         if self.key not in values:
@@ -88,6 +92,15 @@ class MemberLooker(OneByOne):
         else:
             given = self._given(values)
             planned_change(found, given, credit=self.credit, by=by, today=self.today)
+        self._check_license(found, values)
+
+    def _check_license(self, found: Member | None, values: dict[str, Any]) -> None:
+        """Refuse the license number of another member on file, where the row brings it anew."""
+        number = values.get("license_number", "")
+        holder = self._holders.get(number)
+        has_it_already = found is not None and found.license_number == number
+        if holder is not None and not has_it_already:
+            raise ValidationError({"license_number": license_taken_words(number, holder)})
 
     def changes(self, found: Member | None, values: dict[str, Any]) -> list[str]:
         if found is None:

@@ -11,7 +11,13 @@ from frame.form_views import form_page, sent_with, why_refused
 from frame.merging.moving import added_since, in_words, plan_of
 from frame.requests import SignedInRequest
 from frame.rights import Right
-from people.actions.merging import check_can_undo, check_two, merge_member, undo_member_merge
+from people.actions.merging import (
+    check_can_undo,
+    check_two,
+    have_two_names,
+    merge_member,
+    undo_member_merge,
+)
 from people.forms.merging import IntoForm, MergeForm, UndoForm
 from people.member_merging import candidates_for, differences_between
 from people.models import Member, MemberMerge
@@ -42,7 +48,7 @@ def member_merge_into(request: SignedInRequest, pk: int, into_pk: int) -> HttpRe
     """Look at what a merge would do, and do it."""
     member = get_object_or_404(Member.everybody.select_related("element"), pk=pk)
     into = kept_member(request, into_pk)
-    form = MergeForm(sent_with(request)[0])
+    form = MergeForm(sent_with(request)[0], has_two_names=have_two_names(member, into))
 
     def show() -> HttpResponse:
         context = {

@@ -256,8 +256,8 @@ def test_a_license_that_only_the_one_merged_away_has_is_entered_first(department
     kept.refresh_from_db()
 
     assert refused(department, member, kept) == [
-        "Smith, Ana (05000) has the license number MO77, and Smith, Ana (5000) has none. Enter "
-        "the license there first, so that it stays."
+        "Smith, Ana (05000) has the license number MO77, and Smith, Ana (5000) has none. Take "
+        "it off the one, and enter it at the other first, so that it stays."
     ]
 
 
@@ -524,7 +524,7 @@ def test_what_came_after_the_merge_stays_with_the_other(department, twins):
 
 def test_merges_are_undone_the_last_one_first(department, twins):
     kept, member = twins
-    last = MemberFactory(license_number="MO77")
+    last = MemberFactory(last_name="Smith", license_number="MO77")
     first = merge(department, member, kept)
     second = merge(department, kept, last)
     member.refresh_from_db()

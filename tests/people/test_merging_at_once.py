@@ -47,7 +47,9 @@ def department(shared_database: None) -> Department:
 @pytest.fixture
 def twin(department) -> Member:
     """Who the officer is, too."""
-    return MemberFactory(license_number=department.officer.license_number)
+    return MemberFactory(
+        last_name=department.officer.last_name, license_number=department.officer.license_number
+    )
 
 
 def merging(department: Department, twin: Member) -> Callable[[], Any]:

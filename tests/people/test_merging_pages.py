@@ -1,10 +1,13 @@
 """The pages on which a member who was entered twice is merged, and that is undone."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
+from courses.models import Enrolment
 from frame.rights import Role
-from people.models import Member, MemberMerge
+from people.models import Element, Member, MemberMerge
 from tests.courses.conftest import count_queries, shown, signed_in
 from tests.factories import (
     CompletionFactory,
@@ -168,6 +171,23 @@ def test_a_merge_is_undone_on_its_page(as_administrator, twins):
     member.refresh_from_db()
     assert member.merged_into is None
     assert "This merge was undone by" in shown(as_administrator, page)
+
+
+def test_the_page_says_at_once_that_a_merge_can_not_be_undone(as_administrator, twins):
+    kept, member = twins
+    seat = Enrolment.objects.create(course_session=CourseSessionFactory(), member=member)
+    merge = merged(as_administrator, kept, member)
+    page = f"/administration/members/merges/{merge.pk}/undo/"
+    assert as_administrator.get(page).context["why_not"] == ""
+    Element.objects.filter(pk=member.element_id).update(closed_on=date(2026, 3, 1))
+    closed = as_administrator.get(page).context["why_not"]
+    Enrolment.objects.filter(pk=seat.pk).update(state="withdrawn")
+
+    changed = as_administrator.get(page)
+
+    assert closed.startswith(f"{member} would return to {member.element.name}, which is closed")
+    assert changed.context["why_not"].startswith("Changed or decided since the merge: 1 ")
+    assert "Undo the merge</button>" not in changed.content.decode()
 
 
 def test_a_record_is_found_by_the_serial_number_merged_away(as_administrator, department, twins):

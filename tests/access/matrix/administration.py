@@ -31,7 +31,9 @@ def _a_password(department: Department) -> dict[str, Any]:
 
 
 def _a_twin(department: Department) -> dict[str, Any]:
-    into = MemberFactory(license_number=department.officer.license_number)
+    into = MemberFactory(
+        last_name=department.officer.last_name, license_number=department.officer.license_number
+    )
     return {"pk": department.officer.pk, "into_pk": into.pk}
 
 

@@ -118,6 +118,21 @@ def test_a_new_member_without_a_license_has_no_traffic_authority_and_one_sworn_i
     assert [member.has_traffic_authority for member in added] == [False, False, True]
 
 
+def test_the_license_of_another_is_refused_and_ones_own_is_not(department, administrator):
+    number = department.officer.license_number
+    head = "Serial,Rank,License number"
+
+    brought = look(
+        administrator, "member", head, f"4411,Sergeant,{number}", f"4412,Sergeant,{number}"
+    )
+
+    assert outcomes(brought) == ["changed", "refused"]
+    assert words(brought)[-1].endswith(
+        f"{number} is the license of {department.officer}. Correct the number; if both are one "
+        "person, merge the one into the other."
+    )
+
+
 def test_a_new_member_has_traffic_authority_unless_the_file_says_no(department, administrator):
     head = "Serial,First name,Last name,Rank,Kind,Element,Hired on,License number,Traffic authority"
     rows = (
@@ -311,7 +326,7 @@ def test_a_look_at_members_reads_the_same_of_any_number(
         looker = MemberLooker(brought, by=administrator, today=date(2026, 11, 28))
         cells = list(brought.staged_rows.values_list("staged", flat=True))
 
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             looker.begin([each for each in cells if each])
 
 

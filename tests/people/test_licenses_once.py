@@ -1,0 +1,79 @@
+"""Nobody is given the license number of another member."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from people.actions.members import add_member, change_member
+from people.models import Member
+from tests.factories import MemberFactory
+
+TODAY = date(2026, 4, 1)
+
+
+@pytest.fixture
+def holder(department) -> Member:
+    return MemberFactory(last_name="Lane", serial_number="5000", license_number="MO77")
+
+
+def taken(number: str) -> dict[str, list[str]]:
+    return {
+        "license_number": [
+            f"{number} is the license of Lane, Robin (5000). Correct the number; if both are one "
+            "person, merge the one into the other."
+        ]
+    }
+
+
+def of_a_new_one(department, **values) -> dict:
+    same = {"first_name": "Bo", "last_name": "Roe", "rank": "Officer", "kind": "sworn"}
+    return {**same, "element": department.officer.element, "hired_on": TODAY, **values}
+
+
+@pytest.mark.parametrize("number", ["MO77", "mo77"])
+def test_a_new_member_has_a_license_of_their_own(department, holder, number):
+    values = of_a_new_one(department, license_number=number)
+
+    with pytest.raises(ValidationError) as error:
+        add_member(serial_number="6000", values=values, by=department.administrator, today=TODAY)
+
+    assert error.value.message_dict == taken(number)
+    assert not Member.objects.filter(serial_number="6000").exists()
+
+
+def test_a_change_takes_no_license_of_another(department, holder):
+    before = department.officer.license_number
+
+    with pytest.raises(ValidationError) as error:
+        change_member(
+            member=department.officer,
+            values={"license_number": "MO77"},
+            by=department.administrator,
+            today=TODAY,
+        )
+
+    assert error.value.message_dict == taken("MO77")
+    assert Member.objects.get(pk=department.officer.pk).license_number == before
+
+
+def test_one_entered_twice_is_changed_in_all_else(department, holder):
+    twin = MemberFactory(license_number="MO77")
+
+    changed = change_member(
+        member=twin, values={"rank": "Sergeant"}, by=department.administrator, today=TODAY
+    )
+
+    assert changed.rank == "Sergeant"
+
+
+def test_none_has_no_license_twice(department):
+    for serial in ("6000", "6001"):
+        add_member(
+            serial_number=serial,
+            values=of_a_new_one(department),
+            by=department.administrator,
+            today=TODAY,
+        )
+
+    assert Member.objects.filter(license_number="", last_name="Roe").count() == 2
