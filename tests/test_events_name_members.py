@@ -96,6 +96,7 @@ OF_NO_ONE_MEMBER = {
     "completions.brought",
     "completions.take",
     "completions.take_to_mend",
+    "completions.take_voided",
     "courses.take",
     "course.add",
     "course.change",

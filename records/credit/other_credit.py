@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
-from courses.designations import Delivery, Source
+from django.core.exceptions import ValidationError
+
+from courses.designations import Delivery, Source, validate_designations
 from frame.words import us_date
 from people.models import Member
 from records.credit import problem_kinds as kinds
 from records.credit.around import Around
+from records.credit.attendance import check_score
 from records.credit.licenses import is_of_a_paper
 from records.credit.problem_kinds import Problem
 from records.credit.proposals import Proposal
@@ -30,6 +33,25 @@ def _paper_of(proposal: Proposal) -> str:
     if proposal.source == Source.COLLEGE:
         return "College credit rests on the transcript."
     return ""
+
+
+def has_figures_that_can_be(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """Minutes, score and hours are such as a completion can have, whatever they were earned by."""
+    if proposal.minutes is not None and proposal.minutes <= 0:
+        yield Problem(
+            kinds.MINUTES_IMPOSSIBLE,
+            f"{proposal.minutes:,} minutes is not what somebody attended. Write 1 or more, or "
+            f"{proposal.or_leave_out}.",
+        )
+    try:
+        if proposal.score is not None:
+            check_score(proposal.score)
+    except ValidationError as error:
+        yield Problem(kinds.SCORE_IMPOSSIBLE, error.messages[0])
+    try:
+        validate_designations(proposal.hours, is_post=proposal.source != Source.NON_POST)
+    except ValidationError as error:
+        yield Problem(kinds.HOURS_WRONG, error.messages[0])
 
 
 def comes_before_hire(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:

@@ -4,15 +4,22 @@ from collections.abc import Sequence
 
 from people.models import Member
 from records.credit.around import Around, look_around
-from records.credit.other_credit import OTHER_CREDIT
+from records.credit.other_credit import OTHER_CREDIT, has_figures_that_can_be
 from records.credit.problem_kinds import Problem
 from records.credit.proposals import Proposal
 from records.credit.provider_rules import ABOUT_PROVIDERS
-from records.credit.rules import BLOCKING, employed, not_ones_own, not_the_instructor
+from records.credit.rules import (
+    BLOCKING,
+    employed,
+    not_ones_own,
+    not_the_instructor,
+)
 from records.credit.warning_rules import WARNING
 
 # What is asked of attendance that earns nothing, too.
 OF_ATTENDANCE = (employed, not_ones_own, not_the_instructor)
+# What is asked of a completion that is void already, which counts for nothing.
+OF_WHAT_IS_VOID = (not_ones_own, has_figures_that_can_be)
 RULES = (*BLOCKING, *OTHER_CREDIT, *WARNING, *ABOUT_PROVIDERS)
 
 
@@ -42,5 +49,14 @@ def problems_of_attendance(proposals: Sequence[Proposal], *, by: Member) -> list
     around = look_around(proposals)
     return [
         [problem for rule in OF_ATTENDANCE for problem in rule(proposal, around, by)]
+        for proposal in proposals
+    ]
+
+
+def problems_of_void(proposals: Sequence[Proposal], *, by: Member) -> list[list[Problem]]:
+    """What blocks keeping completions that were voided elsewhere, for the record alone."""
+    around = look_around(())
+    return [
+        [problem for rule in OF_WHAT_IS_VOID for problem in rule(proposal, around, by)]
         for proposal in proposals
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -122,6 +122,34 @@ def write_credit_looked_at(
         file = rows.values("brought_id")[:1]
         written = Completion.objects.filter(brought_in=file, brought_in_row__in=warned)
         _confirm(written, warned, reasons)
+
+
+class Voided(NamedTuple):
+    """When a completion was voided, by whom (a member's key), and why."""
+
+    at: datetime
+    by_pk: int
+    reason: str
+
+
+@transaction.atomic
+def write_voided_credit(
+    credit: Sequence[tuple[Proposal, Voided]], *, by: Member, now: datetime
+) -> None:
+    """Write completions that were voided in the system a file comes from, void.
+
+    The caller has locked the members, and asked of each what `problems_of_void` says.
+    """
+    rows = (
+        {
+            **values_of(proposal, by=by, now=now),
+            "voided_at": void.at,
+            "voided_by_id": void.by_pk,
+            "void_reason": void.reason,
+        }
+        for proposal, void in credit
+    )
+    insert_rows(Completion, rows)
 
 
 def _confirm(

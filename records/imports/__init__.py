@@ -2,5 +2,7 @@
 
 from frame.imports.kinds import declare
 from records.imports.completions import Completions
+from records.imports.voided_completions import VoidedCompletions
 
 COMPLETIONS = declare(Completions())
+VOIDED_COMPLETIONS = declare(VoidedCompletions())

@@ -68,7 +68,7 @@ class CompletionLooker(Looker):
                 read.append(self.reader.read(row))
             except ValidationError as refused:
                 words = reasons_of(refused, self.labels)
-                looked.append(LookedAt(Outcome.REFUSED, *_subject(row.cells), words))
+                looked.append(LookedAt(Outcome.REFUSED, *subject_of(row.cells), words))
                 continue
             looked.append(None)
         judged = iter(self._judged(read))
@@ -194,7 +194,7 @@ class CompletionLooker(Looker):
         self, proposal: Proposal, problems: Sequence[Problem], words: list[str]
     ) -> LookedAt:
         blocking = [each.sentence for each in problems if each.blocks]
-        about, subject = proposal.member.serial_number, _named(proposal)
+        about, subject = proposal.member.serial_number, named_credit(proposal)
         if blocking:
             return LookedAt(Outcome.REFUSED, about, subject, [*words, *blocking])
         warned: dict[str, list[str]] = {}
@@ -228,16 +228,16 @@ def _marks_on_file(marks: list[int]) -> set[int]:
 
 
 def _same(row: FileRow, words: str) -> LookedAt:
-    return LookedAt(Outcome.SAME, *_subject(row.cells), [words])
+    return LookedAt(Outcome.SAME, *subject_of(row.cells), [words])
 
 
-def _subject(cells: Cells) -> tuple[str, str]:
+def subject_of(cells: Cells) -> tuple[str, str]:
     """Whom a row is about as the file has it: the serial number, and all that names it."""
     named = [text for name in NAMED_BY if (text := cells[name])]
     return cells["serial_number"], ", ".join(named)
 
 
-def _named(proposal: Proposal) -> str:
+def named_credit(proposal: Proposal) -> str:
     member, course = proposal.member, proposal.course
     return (
         f"{member.serial_number} {member.name}, {course.course_id} {course.title}, "

@@ -165,7 +165,14 @@ class Completions(ImportKind):
         return map(self._cells, rows)
 
     def _cells(self, row: Completion) -> list[str]:
-        own = {
+        own = self.own_cells(row)
+        plain = {name: getattr(row, name) for name in self._plain if name not in own}
+        cells = {name: "" if value is None else str(value) for name, value in plain.items()}
+        return [{**cells, **own}[column.name] for column in self.columns]
+
+    def own_cells(self, row: Completion) -> dict[str, str]:
+        """The cells that don't read as their column does."""
+        return {
             "serial_number": row.member.serial_number,
             "course": row.course.course_id,
             "completed_on": row.completed_on.isoformat(),
@@ -174,9 +181,6 @@ class Completions(ImportKind):
             "role": row.get_role_display(),
             "is_prior_agency": "yes" if row.is_prior_agency else "no",
         }
-        plain = {name: getattr(row, name) for name in self._plain if name not in own}
-        cells = {name: "" if value is None else str(value) for name, value in plain.items()}
-        return [{**cells, **own}[column.name] for column in self.columns]
 
     @property
     def _plain(self) -> list[str]:

@@ -46,7 +46,8 @@ def staged(proposal: Proposal) -> list[Any]:
 
 def credit_of(row: ImportRow, member: Member, course: Course) -> Proposal:
     """The credit that is staged of a row."""
-    _, _, day, source, delivery, role, minutes, score, number, is_prior, *hours = row.staged
+    own = row.staged[: len(STAGED)]  # of what is void, its void stands behind them
+    _, _, day, source, delivery, role, minutes, score, number, is_prior, *hours = own
     return Proposal(
         member=member,
         course=course,

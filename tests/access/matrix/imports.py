@@ -97,6 +97,18 @@ ROWS = [
         answers=allow("clerk", "administrator", status=404),
     ),
     Row("imports:take-all", "completions", kwargs=_completions, answers=SEE_ALL),
+    Row(
+        "imports:import-add",
+        "voided completions",
+        kwargs=lambda _: {"kind": "voided-completions"},
+        answers=CLERK,
+    ),
+    Row(
+        "imports:take-all",
+        "voided completions",
+        kwargs=lambda _: {"kind": "voided-completions"},
+        answers=SEE_ALL,
+    ),
     Row("imports:take-all", "courses", kwargs=lambda _: {"kind": "courses"}, answers=SEE_ALL),
     Row(
         "imports:take-all",

@@ -1,6 +1,6 @@
 """All completions and courses as files: brought into an empty system they are the same rows."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.core.files.storage import default_storage
 from django.forms.models import model_to_dict
@@ -16,7 +16,8 @@ from frame.jobs.actions import add_job, take_file
 from frame.jobs.models import Job
 from frame.jobs.running import claim_next, work_on
 from people.models import Member
-from records.imports import COMPLETIONS
+from records.actions.completions import void_completion
+from records.imports import COMPLETIONS, VOIDED_COMPLETIONS
 from records.models import Completion
 from tests.factories import CompletionFactory, CourseFactory, ProviderFactory
 from tests.frame.imports.files import looked_at, written
@@ -90,20 +91,28 @@ def test_what_is_taken_away_comes_into_an_empty_system_without_loss(department):
         minutes=480,
         **hours,
     )
+    wrong = CompletionFactory(member=department.officer, course=course, score="55")
+    moment = datetime(2026, 3, 4, 5, 6, 7, 89, tzinfo=UTC)
+    reason = "=1+1, “wrong” day"
+    void_completion(completion=wrong, reason=reason, by=department.clerk, now=moment)
     before = rows_of(Course), rows_of(Completion)
     courses = file_of_all(COURSES, department.auditor)
     completions = file_of_all(COMPLETIONS, department.auditor)
+    voided = file_of_all(VOIDED_COMPLETIONS, department.auditor)
     Completion.objects.all()._raw_delete("default")
     Course.objects.all()._raw_delete("default")
 
     written(department.clerk, courses, kind=COURSES)
     written(department.clerk, completions, kind=COMPLETIONS)
+    written(department.clerk, voided, kind=VOIDED_COMPLETIONS)
 
     assert rows_of(Course) == before[0]
     assert rows_of(Completion) == before[1]
     taken = Event.objects.filter(action__in=["courses.take", "completions.take"])
     assert taken.count() == 2
     assert taken.get(action="completions.take").after["named"] == ["4411", "4412"]
+    taken = Event.objects.get(action="completions.take_voided")
+    assert taken.after["named"] == ["4411"]
 
 
 def test_what_is_taken_away_and_brought_in_again_changes_nothing(department):
