@@ -86,7 +86,6 @@ urlpatterns = [
     path("credit/warnings/", views.confirmed_list, name="confirmed-list"),
     path("challenges/new/", challenges.challenge_missing, name="challenge-missing"),
     path("completions/<key:pk>/challenge/", challenges.challenge_wrong, name="challenge-wrong"),
-    path("challenges/<key:pk>/answer/", challenges.challenge_answer, name="challenge-answer"),
     path("queue/<key:pk>/challenge/", challenges.challenge_decide, name="challenge-decide"),
     path("queue/<key:pk>/challenge/close/", challenges.challenge_close, name="challenge-close"),
     path("documents/<key:pk>/", views.document_file, name="document-file"),
@@ -95,14 +94,11 @@ urlpatterns = [
     path("sent-in/new/", intake.sent_in_choose, name="sent-in-choose"),
     path("sent-in/new/<slug:ask>/", intake.outside_training_send, name="outside-training-send"),
     path("sent-in/<key:pk>/", intake.sent_in_detail, name="sent-in-detail"),
-    path(
-        "sent-in/<key:pk>/answer/", intake.outside_training_answer, name="outside-training-answer"
-    ),
+    path("sent-in/<key:pk>/answer/", intake.sent_in_answer, name="sent-in-answer"),
     path("sent-in/<key:pk>/withdraw/", intake.sent_in_withdraw, name="sent-in-withdraw"),
     path("roll-call/", coverage_pages.coverage, name="coverage"),
     path("roll-call/members/", coverage_pages.coverage_members, name="coverage-members"),
     path("roll-call/new/", roll_call.roll_call_send, name="roll-call-send"),
-    path("roll-call/<key:pk>/answer/", roll_call.roll_call_answer, name="roll-call-answer"),
     path("queue/", intake.sent_in_queue, name="sent-in-queue"),
     path("queue/<key:pk>/", intake.outside_training_decide, name="outside-training-decide"),
     path("queue/roll-call/<key:pk>/", deciding.roll_call_decide, name="roll-call-decide"),

@@ -45,6 +45,7 @@ MEASURED = (
     "records.actions",
     "records.challenges.actions",
     "records.intake.actions",
+    "records.intake.answering",
     "records.intake.roll_call.actions",
 )
 # These name one as well, to begin with, and take no branch that others leave; they are slow.

@@ -26,9 +26,10 @@ from records.credit.overriding import Override
 from records.credit_entry import CreditEntry
 from records.credit_kinds import kind_in_words
 from records.intake.actions import OPEN, add_papers, check_is_of, locked, papers_in_words, told
+from records.intake.answering import Said, answer_sent_in, nothing_else
 from records.intake.models import SentIn
 from records.intake.states import CHALLENGE
-from records.intake.telling import tell_answered, tell_challenge_decided, tell_the_queue
+from records.intake.telling import tell_challenge_decided, tell_the_queue
 from records.models import Completion
 from records.states import VOID_COMPLETION
 
@@ -39,7 +40,6 @@ DAYS_TO_ANSWER = 14
 LONGEST_MISSING = 180
 WHY_WRONG = "Say what is wrong, and how it should be."
 WHY_MISSING = "Say what you know of it: where it was, who gave it, how long it took."
-WHY_ANSWER = "Say what you changed or added; the Training Unit reads it."
 WHY_DECIDED = "Say what you found; the member reads it."
 ENTERED = "It is entered on your record now."
 
@@ -118,20 +118,15 @@ def answer_challenge(
         PermissionDenied: somebody else sent it.
         ValidationError: by field, or because nothing is asked any more.
     """
-    step = CHALLENGE.answer
-    with filing(by=by, now=now) as files:
-        row = locked(challenge, seen=seen)
-        step.check_can(row, by=by)
-        row.answer = _said("answer", answer, missing=WHY_ANSWER)
-        row.answered_at = now
+
+    def change(row: Challenge) -> tuple[Said, Said]:
         assert row.due_on is not None
         row.due_on += timezone.localdate(now) - timezone.localdate(row.returned_at)
-        [row.state] = step.end
-        row.save()
-        names = add_papers(row, papers, files=files)
-        told(row, step.event, by=by, after={"answer": row.answer, **papers_in_words(names)})
-        tell_answered(row, by=by)
-    return row
+        return nothing_else(row)
+
+    return answer_sent_in(
+        sent_in=challenge, answer=answer, papers=papers, by=by, now=now, seen=seen, change=change
+    )
 
 
 def uphold_by_entry(

@@ -14,13 +14,13 @@ from frame.reasons import ReasonField
 from people.models import Member
 from records.challenges.actions import (
     LONGEST_MISSING,
-    WHY_ANSWER,
     WHY_DECIDED,
     WHY_MISSING,
     WHY_WRONG,
 )
 from records.challenges.models import Challenge
 from records.challenges.putting_right import lines_in_place, same_in_place
+from records.intake.answering import WHY_ANSWER
 from records.intake.forms import PICTURES, LineField
 from records.intake.states import CHALLENGE
 from records.models import Completion

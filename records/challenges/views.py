@@ -20,13 +20,12 @@ from records.certificates.beside import read_first, shown_beside
 from records.certificates.proposed import Reading
 from records.challenges.actions import (
     DAYS_TO_ANSWER,
-    answer_challenge,
     decide_challenge,
     send_challenge,
     uphold_by_entry,
     why_no_entry,
 )
-from records.challenges.forms import AnswerForm, CloseForm, MissingForm, WrongForm
+from records.challenges.forms import CloseForm, MissingForm, WrongForm
 from records.challenges.marks import challenges_of
 from records.challenges.models import Challenge
 from records.challenges.proposing import EntryForm, proposed_entry
@@ -97,41 +96,6 @@ def _send_page(
                 "facts": line_facts(about) if about else [],
                 "about": about,
                 "days": DAYS_TO_ANSWER,
-            },
-        ),
-    )
-
-
-@requires(CHALLENGE.answer.right)
-@require_http_methods(["GET", "POST"])
-def challenge_answer(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Answer what the Training Unit asked of a challenge."""
-    own = Challenge.objects.filter(sent_by=request.user)
-    challenge = get_object_or_404(own.select_related("sent_by", "returned_by", "decided_by"), pk=pk)
-    form = AnswerForm(*sent_with(request), initial={"seen": latest_of(events_of(challenge))})
-    return form_page(
-        request,
-        form,
-        write=lambda given: answer_challenge(
-            challenge=challenge,
-            answer=given["answer"],
-            papers=form.chosen,
-            by=request.user,
-            now=timezone.now(),
-            seen=given["seen"],
-        ),
-        say_done=lambda sent: f"“{sent.title}” is sent again.",
-        go_to=detail_page,
-        show=lambda: render(
-            request,
-            "records/challenges/challenge_answer.html",
-            {
-                "form": form,
-                "challenge": challenge,
-                "papers": papers_of(challenge),
-                "why_not": why_refused(
-                    lambda: CHALLENGE.answer.check_can(challenge, by=request.user)
-                ),
             },
         ),
     )

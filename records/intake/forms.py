@@ -25,8 +25,9 @@ from frame.forms_renderer import ComboBox
 from frame.reasons import ReasonField
 from frame.words import hours, us_date
 from records.intake.actions import WHY_SENT_BACK
+from records.intake.answering import WHY_ANSWER
 from records.intake.models import NOT_KEPT, OutsideTraining
-from records.intake.outside_training import COLUMNS, WHY_ANSWER
+from records.intake.outside_training import COLUMNS
 from records.models import Completion
 
 Ask, Because = OutsideTraining.Ask, OutsideTraining.Because

@@ -14,7 +14,6 @@ from frame.days import day_problem
 from frame.files import CheckedFile
 from frame.forms_once import Added, made_by_form
 from frame.hours import ZERO
-from frame.reasons import checked_reason
 from frame.words import us_date
 from people.actions.locking import locked_member
 from people.models import Member
@@ -24,10 +23,11 @@ from records.credit.day_totals import MOST_IN_A_DAY
 from records.credit.overriding import Override
 from records.credit_entry import CreditEntry
 from records.intake.actions import add_papers, check_is_of, locked, papers_in_words, told
+from records.intake.answering import Said, answer_sent_in
 from records.intake.models import OutsideTraining
 from records.intake.sent_before import check_training_is_new
-from records.intake.states import LIVES, OUTSIDE_TRAINING, life_of
-from records.intake.telling import tell_accepted, tell_answered, tell_the_queue
+from records.intake.states import LIVES, OUTSIDE_TRAINING
+from records.intake.telling import tell_accepted, tell_the_queue
 
 Ask = OutsideTraining.Ask
 MOST_HOURS = Decimal("1000.00")
@@ -51,7 +51,6 @@ REQUIRED_OF_A_REQUEST = {
     "instructor": "Give the name of the instructor.",
     "synopsis": "Say in a few sentences what the course teaches.",
 }
-WHY_ANSWER = "Say what you changed or added; the Training Unit reads it."
 NO_PAPER = "Attach the certificate: a photo or a PDF."
 
 
@@ -127,37 +126,17 @@ def answer_outside_training(
         PermissionDenied: somebody else sent it.
         ValidationError: by field, or because nothing is asked any more.
     """
-    step = life_of(training).answer
-    with filing(by=by, now=now) as files:
-        row = locked(training, seen=seen)
-        step.check_can(row, by=by)
+
+    def change(row: OutsideTraining) -> tuple[Said, Said]:
         given = checked_values(row.ask, values, by=by, now=now)
-        try:
-            row.answer = checked_reason(answer, missing=WHY_ANSWER)
-        except ValidationError as refused:
-            raise ValidationError({"answer": refused.messages}) from None
         before = _said(row)
         for name, value in given.items():
             setattr(row, name, value)
-        after = _said(row)
-        changed = [name for name in after if before[name] != after[name]]
-        row.answered_at = now
-        [row.state] = step.end
-        row.save()
-        names = add_papers(row, papers, files=files)
-        told(
-            row,
-            step.event,
-            by=by,
-            before={name: before[name] for name in changed},
-            after={
-                "answer": row.answer,
-                **{name: after[name] for name in changed},
-                **papers_in_words(names),
-            },
-        )
-        tell_answered(row, by=by)
-    return row
+        return before, _said(row)
+
+    return answer_sent_in(
+        sent_in=training, answer=answer, papers=papers, by=by, now=now, seen=seen, change=change
+    )
 
 
 def accept_outside_training(

@@ -18,13 +18,6 @@ DECIDED_AT = {
     "postrequest": "records:post-request-decide",
     "rollcallreport": "records:roll-call-decide",
 }
-# The page on which its sender answers, by kind.
-ANSWERED_AT = {
-    "challenge": "records:challenge-answer",
-    "outsidetraining": "records:outside-training-answer",
-    "postrequest": "records:outside-training-answer",
-    "rollcallreport": "records:roll-call-answer",
-}
 # The paragraph that asks the Training Unit to see to it, by kind.
 ASKED_BY = {
     "challenge": "Policy 930-5 IV.H",

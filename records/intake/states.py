@@ -14,7 +14,7 @@ OUTSIDE_TRAINING = life_of_sent_in(
     called="outside training",
     pages={
         "send": ("records:outside-training-send",),
-        "answer": ("records:outside-training-answer",),
+        "answer": ("records:sent-in-answer",),
         "accept": ("records:outside-training-decide",),
         "decline": ("records:outside-training-decline",),
     },
@@ -28,7 +28,7 @@ POST_REQUEST = life_of_sent_in(
     called="a request for POST certification",
     pages={
         "send": ("records:outside-training-send",),
-        "answer": ("records:outside-training-answer",),
+        "answer": ("records:sent-in-answer",),
         "forward": ("records:post-request-forward",),
         "accept": ("records:post-request-decide",),
         "decline": ("records:outside-training-decline",),
@@ -61,7 +61,7 @@ CHALLENGE = life_of_sent_in(
     called="a challenge",
     pages={
         "send": ("records:challenge-missing", "records:challenge-wrong"),
-        "answer": ("records:challenge-answer",),
+        "answer": ("records:sent-in-answer",),
         "accept": ("records:challenge-decide", "records:challenge-close"),
         "decline": ("records:challenge-close",),
     },
@@ -77,7 +77,7 @@ ROLL_CALL = life_of_sent_in(
     called="a roll call",
     pages={
         "send": ("records:roll-call-send",),
-        "answer": ("records:roll-call-answer",),
+        "answer": ("records:sent-in-answer",),
         "accept": ("records:roll-call-decide",),
     },
     send_right=Right.SEND_ROLL_CALL,

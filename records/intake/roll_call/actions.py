@@ -24,13 +24,13 @@ from records.actions.documents import filing
 from records.credit.overriding import Override
 from records.credit.writing import check_attendance, write_credit
 from records.intake.actions import add_papers, locked, papers_in_words, told
+from records.intake.answering import Said, answer_sent_in
 from records.intake.models import RollCallLine, RollCallReport
-from records.intake.outside_training import WHY_ANSWER
 from records.intake.roll_call.checks import COLUMNS, checked_report
 from records.intake.roll_call.credit import CourseTaught, proposals_of
 from records.intake.sent_before import check_report_is_new
 from records.intake.states import ROLL_CALL
-from records.intake.telling import tell_answered, tell_roll_call_accepted, tell_the_queue
+from records.intake.telling import tell_roll_call_accepted, tell_the_queue
 from records.telling import tell_of_documented
 
 WHY_LEFT_OUT = "Say why somebody who was there is left out; who sent it reads it."
@@ -108,39 +108,19 @@ def answer_roll_call(
         PermissionDenied: somebody else sent it, or `by` reports no training any more.
         ValidationError: by field, or because nothing is asked any more.
     """
-    step = ROLL_CALL.answer
-    with filing(by=by, now=now) as files:
-        row = locked(report, seen=seen)
-        step.check_can(row, by=by)
+
+    def change(row: RollCallReport) -> tuple[Said, Said]:
         given = checked_report(values, members, by=by, now=now)
-        try:
-            row.answer = checked_reason(answer, missing=WHY_ANSWER)
-        except ValidationError as refused:
-            raise ValidationError({"answer": refused.messages}) from None
         before = _said(row, [line.member for line in row.lines.select_related("member")])
         for name, value in given.items():
             setattr(row, name, value)
         row.lines.all().delete()
         _write_lines(row, members)
-        after = _said(row, members)
-        changed = [name for name in after if before[name] != after[name]]
-        row.answered_at = now
-        [row.state] = step.end
-        row.save()
-        names = add_papers(row, papers, files=files)
-        told(
-            row,
-            step.event,
-            by=by,
-            before={name: before[name] for name in changed},
-            after={
-                "answer": row.answer,
-                **{name: after[name] for name in changed},
-                **papers_in_words(names),
-            },
-        )
-        tell_answered(row, by=by)
-    return row
+        return before, _said(row, members)
+
+    return answer_sent_in(
+        sent_in=report, answer=answer, papers=papers, by=by, now=now, seen=seen, change=change
+    )
 
 
 @transaction.atomic

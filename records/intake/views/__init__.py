@@ -1,5 +1,6 @@
 """Pages of what is sent in."""
 
+from records.intake.views.answering import sent_in_answer
 from records.intake.views.deciding import (
     outside_training_decide,
     sent_in_queue,
@@ -8,7 +9,6 @@ from records.intake.views.deciding import (
 from records.intake.views.declining import outside_training_decline
 from records.intake.views.requests import post_request_decide, post_request_forward
 from records.intake.views.sending import (
-    outside_training_answer,
     outside_training_send,
     sent_in_choose,
     sent_in_detail,
@@ -17,12 +17,12 @@ from records.intake.views.sending import (
 )
 
 __all__ = [
-    "outside_training_answer",
     "outside_training_decide",
     "outside_training_decline",
     "outside_training_send",
     "post_request_decide",
     "post_request_forward",
+    "sent_in_answer",
     "sent_in_choose",
     "sent_in_detail",
     "sent_in_list",

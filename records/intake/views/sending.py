@@ -9,20 +9,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from events.trail import latest_of, trail_of
+from events.trail import trail_of
 from frame.access import requires
 from frame.addresses import key_in
-from frame.form_views import form_page, press_button, sent_with, why_refused
+from frame.form_views import form_page, press_button, sent_with
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from people.models import Member
 from records.intake.actions import events_of, withdraw
 from records.intake.facts import credit_of, facts_of
-from records.intake.forms import AnswerForm, OutsideTrainingForm, shown_values
+from records.intake.forms import OutsideTrainingForm, shown_values
 from records.intake.looks import record_sent_in_look
 from records.intake.models import OutsideTraining, SentIn
-from records.intake.outside_training import answer_outside_training, send_outside_training
-from records.intake.pages import ANSWERED_AT, sentence_of, standing_of
+from records.intake.outside_training import send_outside_training
+from records.intake.pages import sentence_of, standing_of
 from records.intake.roll_call.who_was_there import who_was_there
 from records.intake.states import OUTSIDE_TRAINING, ROLL_CALL, life_of
 from records.intake.tables import SentInTable
@@ -83,7 +83,7 @@ def outside_training_send(request: SignedInRequest, ask: str) -> HttpResponse:
         show=lambda: render(
             request,
             "records/intake/outside_training_form.html",
-            {"form": form, "ask": Ask(ask), "member": request.user},
+            {"form": form, "ask": Ask(ask)},
         ),
     )
 
@@ -103,7 +103,7 @@ def sent_in_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             **shown(sent_in, request.user),
             "is_own": is_own,
             "answer_url": (
-                reverse(ANSWERED_AT[sent_in.kind], args=[pk])
+                reverse("records:sent-in-answer", args=[pk])
                 if is_own and steps.answer.can(sent_in, by=request.user)
                 else ""
             ),
@@ -111,48 +111,6 @@ def sent_in_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "may_withdraw": is_own and steps.withdraw.can(sent_in, by=request.user),
             "writes": trail_of(events_of(sent_in)),
         },
-    )
-
-
-@requires(OUTSIDE_TRAINING.answer.right)
-@require_http_methods(["GET", "POST"])
-def outside_training_answer(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Answer what the Training Unit asked, and send it again."""
-    trainings = OutsideTraining.objects.filter(sent_by=request.user)
-    training = get_object_or_404(
-        trainings.select_related("sent_by", "returned_by", "decided_by"), pk=pk
-    )
-    initial = {**shown_values(training), "seen": latest_of(events_of(training))}
-    form = AnswerForm(
-        *sent_with(request), ask=training.ask, today=timezone.localdate(), initial=initial
-    )
-    step = OUTSIDE_TRAINING.answer
-    return form_page(
-        request,
-        form,
-        write=lambda given: answer_outside_training(
-            training=training,
-            answer=given["answer"],
-            values=form.values,
-            papers=form.chosen,
-            by=request.user,
-            now=timezone.now(),
-            seen=given["seen"],
-        ),
-        say_done=lambda sent: f"“{sent.title}” is sent again.",
-        go_to=detail_page,
-        show=lambda: render(
-            request,
-            "records/intake/outside_training_form.html",
-            {
-                "form": form,
-                "ask": Ask(training.ask),
-                "member": request.user,
-                "training": training,
-                "papers": papers_of(training),
-                "why_not": why_refused(lambda: step.check_can(training, by=request.user)),
-            },
-        ),
     )
 
 

@@ -203,7 +203,7 @@ def test_a_day_to_come_is_refused_beside_it(department):
 
 def test_the_answer_page_says_what_is_asked_and_takes_it_once(department):
     challenge = asked(challenge_gap(department.officer), department.clerk)
-    url = reverse("records:challenge-answer", args=[challenge.pk])
+    url = reverse("records:sent-in-answer", args=[challenge.pk])
     client = sign_in(department.officer)
     response = client.get(url)
     assert "Who was the instructor?" in response.content.decode()

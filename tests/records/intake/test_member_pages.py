@@ -164,7 +164,7 @@ def test_the_list_says_state_and_whose_turn_it_is(department):
 
 def test_an_answer_is_typed_into_the_same_form(department):
     training = a_training(department.officer, "returned")
-    page = page_of(training, "records:outside-training-answer")
+    page = page_of(training, "records:sent-in-answer")
     client = sign_in(department.officer)
 
     shown = client.get(page).context["form"]
@@ -181,7 +181,7 @@ def test_an_answer_is_typed_into_the_same_form(department):
 def test_what_is_not_asked_any_more_is_told_in_place_of_the_form(department):
     training = a_training(department.officer)
 
-    page = sign_in(department.officer).get(page_of(training, "records:outside-training-answer"))
+    page = sign_in(department.officer).get(page_of(training, "records:sent-in-answer"))
 
     assert "nothing is asked" in page.content.decode()
 

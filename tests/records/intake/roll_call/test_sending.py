@@ -449,7 +449,7 @@ def test_any_of_ones_own_is_repeated_and_nobody_elses(department):
 def test_an_answer_is_given_on_its_page(department):
     row = sent_back(department)
     client = sign_in(department.sergeant)
-    address = reverse("records:roll-call-answer", args=[row.pk])
+    address = reverse("records:sent-in-answer", args=[row.pk])
 
     page = client.get(address).content.decode()
     assert "Who taught?" in page
@@ -471,7 +471,7 @@ def test_an_answer_to_nothing_says_where_it_stands(department):
 
     page = (
         sign_in(department.sergeant)
-        .get(reverse("records:roll-call-answer", args=[row.pk]))
+        .get(reverse("records:sent-in-answer", args=[row.pk]))
         .content.decode()
     )
 
