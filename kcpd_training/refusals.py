@@ -67,5 +67,7 @@ def _is_refusal(status: int, request: HttpRequest) -> bool:
 
 def _member_named(match: ResolverMatch | None) -> Member | None:
     """Whom the address names by serial number, if there is such a member."""
-    serial = "" if match is None else str(match.kwargs.get("serial_number", ""))
+    serial = None if match is None else match.kwargs.get("serial_number")
+    if serial is None:
+        return None
     return Member.objects.filter(serial_number=normalized_serial(serial)).first()

@@ -1,21 +1,23 @@
 """No page, part, file or search tells of a member to those who may not see the record."""
 
+import pickle
 from datetime import date
 from functools import lru_cache
 from urllib.parse import urlencode
 
 import pytest
-from django.test import Client
+from django.db import transaction
 from django.urls import reverse
 
 from frame.jobs.running import claim, work_on
 from people.actions.looks import record_look
 from people.imports import MEMBERS
+from people.models import Member
 from records.models import Challenge, Document, OutsideTraining, ScannedRow
 from tests.access.row import Row
 from tests.access.test_access_matrix import ROWS
 from tests.compliance.reading import text_of_pdf
-from tests.department import Department
+from tests.department import Department, make_department
 from tests.factories import (
     CompletionFactory,
     CourseSessionFactory,
@@ -31,6 +33,7 @@ from tests.records.intake.roll_call.reports import a_report
 from tests.records.intake.sending import send
 from tests.records.scans import kept, printed
 from tests.records.sheets import a_class, a_class_on_a_free_day, draft, saved
+from tests.signed_in import client_of
 
 OUT_OF_REACH = ("colleague", "other_sergeant", "ogc", "hrd", "administrator")
 PAGES = list({row.page: row for row in ROWS[::-1] if row.method == "GET"}.values())
@@ -44,8 +47,31 @@ QUESTIONS = (
 )
 
 
+@pytest.fixture(scope="module")
+def once(django_db_setup, django_db_blocker):
+    """The department and who is hidden in it, made for all tests of this file and then undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        department = make_department()
+        yield pickle.dumps((department, hidden_member(department)))
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def hidden(department):
+def both(db, once) -> tuple[Department, Member]:
+    return pickle.loads(once)
+
+
+@pytest.fixture
+def department(both) -> Department:
+    return both[0]
+
+
+@pytest.fixture
+def hidden(both) -> Member:
+    return both[1]
+
+
+def hidden_member(department: Department) -> Member:
     """A member of a squad of its own, with a row of every kind, whom a class names to its clerk."""
     squad = ElementFactory(name="Squad 888", parent=department.elements["Central Patrol Division"])
     member = MemberFactory(
@@ -65,12 +91,6 @@ def hidden(department):
     draft(a_class(), "8888", department.clerk)
     kept(printed(a_class(), [member], department.clerk), {1: "doubt"}, department.clerk)
     return member
-
-
-def client_of(department: Department, seat: str) -> Client:
-    client = Client()
-    client.force_login(department.members[seat], backend="people.sign_in.SerialNumberBackend")
-    return client
 
 
 def words_of(answer) -> str:
@@ -93,7 +113,7 @@ def test_no_answer_names_a_member_out_of_reach(department, hidden, row):
     for seat in OUT_OF_REACH:
         if seat == "administrator" and row.page.startswith(("people:", "events:", "search")):
             continue  # administrators keep and find members and read the log; see the test below
-        client = client_of(department, seat)
+        client = client_of(department.members[seat])
         for question in QUESTIONS[: None if row.page in LISTS else 1]:
             for headers in ({},) if question else ({}, {"HX-Request": "true"}):
                 answer = client.get(f"{address}?{urlencode(question)}", headers=headers)
@@ -174,7 +194,7 @@ def test_no_page_of_a_file_names_its_members_to_who_does_not_bring_it_in(departm
     seen = set()
     for file, who in ((history, "clerk"), (roster, "administrator")):
         for seat in {*OUT_OF_REACH, "clerk"}:
-            client = client_of(department, seat)
+            client = client_of(department.members[seat])
             for page in sorted(pages - {"imports:import-add", "imports:take-all"}):
                 kwargs = {} if page == "imports:import-list" else {"pk": file.pk}
                 said = words_of(client.get(reverse(page, kwargs=kwargs)))
@@ -186,7 +206,7 @@ def test_no_page_of_a_file_names_its_members_to_who_does_not_bring_it_in(departm
 
 def test_the_clerk_sees_what_the_others_do_not(department, hidden):
     """The test above would find a name: it is there for who may see it."""
-    client = client_of(department, "clerk")
+    client = client_of(department.clerk)
 
     for page in ("compliance:report", "compliance:decision-list", "records:sent-in-queue"):
         assert "Qwertina" in client.get(reverse(page), {"q": "8888"}).getvalue().decode()
@@ -199,7 +219,7 @@ def test_the_clerk_sees_what_the_others_do_not(department, hidden):
 
 
 def test_an_administrator_finds_members_and_nothing_of_their_training(department, hidden):
-    client = client_of(department, "administrator")
+    client = client_of(department.administrator)
     completion = hidden.completions.first()
     pages = [reverse(f"people:member-{name}", args=[hidden.pk]) for name in ("detail", "change")]
 
@@ -213,7 +233,7 @@ def test_an_administrator_finds_members_and_nothing_of_their_training(department
 
 
 def test_there_is_no_other_administration(department):
-    client = client_of(department, "administrator")
+    client = client_of(department.administrator)
 
     for address in ("/admin/", "/admin/people/member/", "/admin/login/"):
         assert client.get(address).status_code == 404
