@@ -22,6 +22,8 @@ from scripts.environment import (
 from scripts.processes import StopAsked, run_command, stoppable
 from scripts.throwaway_postgres import CannotRunError, server_for_tests
 
+# Every test in a browser is here: to look for them among all costs each worker five CPU seconds.
+IN_BROWSER = "tests/browser"
 # One more than there are cores: each waits a quarter of its time, for a typist or a network.
 BROWSERS = min((os.cpu_count() or 1) + 1, 4)
 # Who has run out of tests takes some of another's: the longest need not come last.
@@ -167,6 +169,7 @@ class Run:
                 "Tests of rules and actions", lambda: self.test_on_sqlite(*MEASURE, *measured)
             )
             left_out = [f"--ignore={path}" for path in measured]
+            left_out.append(f"--ignore={IN_BROWSER}")
             self.part("Other tests on SQLite", lambda: self.test_on_sqlite(*left_out))
         if not self.is_fast:
             self.part("Tests on PostgreSQL", self.test_on_postgres)
@@ -187,7 +190,8 @@ class Run:
         return self.pytest(*WITHOUT_BROWSER, *options, DATABASE_URL="sqlite://:memory:")
 
     def test_on_postgres(self) -> int:
-        return self.pytest(*AGAIN, DATABASE_URL=self.postgres)
+        left_out = () if self.arguments else (f"--ignore={IN_BROWSER}",)
+        return self.pytest(*AGAIN, *left_out, DATABASE_URL=self.postgres)
 
     def test_in_browser(self) -> int:
         """On PostgreSQL as well: server and test write at the same time there, each by its own
@@ -196,8 +200,9 @@ class Run:
         missing = packages.missing_packages((packages.CHROMIUM, packages.ATOMIC_LIBRARY))
         if not chromium or missing:
             raise CannotRunError(f"Without {' and '.join(missing)} this part could not run.")
+        place = () if self.arguments else (IN_BROWSER,)
         return self.pytest(
-            *("-m", "browser", "-n", str(BROWSERS), *STEALING),
+            *("-m", "browser", "-n", str(BROWSERS), *STEALING, *place),
             DATABASE_URL=self.postgres,
             CHROMIUM=chromium,
         )

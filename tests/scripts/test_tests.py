@@ -67,6 +67,18 @@ def test_what_asks_no_database_is_left_out_on_the_second(commands):
     ]
 
 
+def test_the_tests_of_the_browser_are_looked_for_where_they_are(commands):
+    tests.main([])
+
+    sqlite, postgres, browser = [command for command, _ in commands if "pytest" in command][1:]
+    folder = "tests/browser"
+    assert browser[-1] == folder
+    assert f"--ignore={folder}" in sqlite
+    assert f"--ignore={folder}" in postgres
+    elsewhere = {*(ROOT / "tests").rglob("*.py")} - {*(ROOT / folder).rglob("*.py")}
+    assert [path for path in elsewhere if f"mark.{'browser'}" in path.read_text()] == []
+
+
 def test_python_keeps_what_it_compiled_for_the_parts_that_follow(commands, monkeypatch):
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
 
@@ -148,7 +160,8 @@ def test_what_is_measured_fails_below_the_whole_and_its_tests_run_once(commands,
     assert "--cov-fail-under=100" in measured
     assert [f"--cov={name}" for name in MEASURED] == [o for o in measured if o[:6] == "--cov="]
     assert measured[-len(files_that_name_measured()) :] == files_that_name_measured()
-    assert [f"--ignore={path}" for path in files_that_name_measured()] == [
+    left_out = [*files_that_name_measured(), tests.IN_BROWSER]
+    assert [f"--ignore={path}" for path in left_out] == [
         option for option in others if option.startswith("--ignore=")
     ]
     assert "--cov-fail-under=100" not in others
