@@ -60,7 +60,7 @@ class SerialNumberBackend(ModelBackend):
 
 
 @cache
-def _members() -> QuerySet[Member]:
+def _members() -> QuerySet[Any]:
     """What a page asks of who is signed in, put together once: that takes longer than to ask."""
     return with_unread_notices(Member.objects.by_designated_role().order_by())
 
