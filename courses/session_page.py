@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from courses.actions.sessions import days_of
 from courses.class_days import Day
 from courses.credit_hours import arithmetic_in_words
-from courses.history import changes_of
+from courses.enrolment_changes import enrolment_changes
+from courses.history import MOST_CHANGES, Change, changes_of
 from courses.instructors import instructors_of, spoken_name
 from courses.models import Course, CourseSession, Enrolment
 from courses.states import CANCEL, CHANGE, MOVE_MEMBERS, REINSTATE, SCHEDULE, credit_in_words
@@ -102,5 +104,12 @@ def session_page(course_session: CourseSession, user: Member, *, today: date) ->
         "may_move_members": MOVE_MEMBERS.can(course_session, by=user)
         and course_session.enrolments.filter(state=Enrolment.State.CANCELLED).exists(),
         "credit": credit if course_session.is_open else "",
-        "changes": changes_of(course_session, leave_out=("starts_on", "ends_on", "course")),
+        "changes": _changes(course_session, user),
     }
+
+
+def _changes(course_session: CourseSession, reader: Member) -> list[Change]:
+    """What was changed in the class, and who enrolled whom, the newest first."""
+    of_class = changes_of(course_session, leave_out=("starts_on", "ends_on", "course"))
+    every = [*of_class, *enrolment_changes(course_session, reader=reader)]
+    return sorted(every, key=attrgetter("at"), reverse=True)[:MOST_CHANGES]
