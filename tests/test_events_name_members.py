@@ -25,6 +25,7 @@ from frame.merging.moving import plan_of
 from people.actions.administrators import create_administrator
 from people.actions.departures import move_members, separate_members
 from people.actions.designations import designate_member, end_designation
+from people.actions.former_serials import add_former_serial
 from people.actions.leaves import add_leave, end_leave, void_leave
 from people.actions.looks import record_look
 from people.actions.members import add_member
@@ -119,6 +120,8 @@ OF_NO_ONE_MEMBER = {
     "location.merge",
     "log.check",
     "members.take",
+    "members.take_former_serials",
+    "members.take_leaves",
     "members.take_to_mend",
     "provider.add",
     "provider.change",
@@ -273,6 +276,10 @@ def enter_teaching(here: Department) -> None:
 def enter_leave(here: Department) -> Leave:
     given = {"by": here.administrator, "now": timezone.now(), "today": TODAY}
     return add_leave(member=here.officer, starts_on=TODAY, ends_on=None, **given).row
+
+
+def enter_former_serial(here: Department) -> None:
+    add_former_serial(member=here.officer, serial_number="7001", by=here.administrator)
 
 
 def end_the_leave(here: Department) -> None:
@@ -456,6 +463,7 @@ ABOUT_A_MEMBER: dict[str, tuple[str, Callable[[Department], object]]] = {
         ),
     ),
     "member.add": ("R8001", add),
+    "member.add_former_serial": ("4411", enter_former_serial),
     "member.change": ("4411", change_member),
     "member.change_password": (
         "4411",

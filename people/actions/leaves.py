@@ -43,16 +43,7 @@ def add_leave(
     ENTER_LEAVE.check_can(None, by=by, member=member)
     if (made := made_by_form(Leave, form_token)) is not None:
         return Added(made, is_repeat=True)
-    if starts_on < member.hired_on:
-        raise ValidationError(
-            {
-                "starts_on": f"{us_date(starts_on)} is before {member.name} was hired, "
-                f"{us_date(member.hired_on)}. Correct the day."
-            }
-        )
-    if problem := day_problem(starts_on, today=today):
-        raise ValidationError({"starts_on": problem})
-    _check_last_day(ends_on, starts_on, today)
+    _check_days(member, starts_on, ends_on, today)
     _check_no_other(member, starts_on, ends_on)
 
     def add() -> Leave:
@@ -114,6 +105,46 @@ def void_leave(*, leave: Leave, reason: str, by: Member, now: datetime) -> Leave
     if leave.ends_on is not None:
         before["ends_on"] = leave.ends_on
     return void_row(leave, VOID_LEAVE, reason=reason, by=by, now=now, before=before)
+
+
+def check_leave(
+    member: Member,
+    starts_on: date,
+    ends_on: date | None,
+    *,
+    of: Leave | None,
+    by: Member,
+    today: date,
+) -> None:
+    """Refuse what entering a leave, or its last day, would refuse.
+
+    Args:
+        of: the leave whose last day it would be; None of a new one.
+
+    Raises:
+        PermissionDenied: `by` doesn't administer.
+        ValidationError: as `add_leave` and `end_leave` do.
+    """
+    if of is not None:
+        END_LEAVE.check_can(of, by=by)
+        _check_last_day(ends_on, starts_on, today)
+        return
+    ENTER_LEAVE.check_can(None, by=by, member=member)
+    _check_days(member, starts_on, ends_on, today)
+    _check_no_other(member, starts_on, ends_on)
+
+
+def _check_days(member: Member, starts_on: date, ends_on: date | None, today: date) -> None:
+    if starts_on < member.hired_on:
+        raise ValidationError(
+            {
+                "starts_on": f"{us_date(starts_on)} is before {member.name} was hired, "
+                f"{us_date(member.hired_on)}. Correct the day."
+            }
+        )
+    if problem := day_problem(starts_on, today=today):
+        raise ValidationError({"starts_on": problem})
+    _check_last_day(ends_on, starts_on, today)
 
 
 def _check_last_day(ends_on: date | None, starts_on: date, today: date) -> None:

@@ -3,33 +3,19 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from events.actions import OF_NAMED
-from events.event_log import record_event
-from events.kinds import EventKind
-from frame.imports.file_lines import MEGABYTE, Limits
-from frame.imports.kinds import ImportColumn, ImportKind
-from frame.imports.models import Import
-from frame.rights import Right
+from frame.imports.kinds import ImportColumn
 from people.imports.cells import ElementsByName
 from people.imports.member_looker import MemberLooker
+from people.imports.of_members import OfMembers, take_event
 from people.models import Member
 
 if TYPE_CHECKING:
     from frame.requests import Asker
 
-MEMBERS_TAKE = EventKind(
-    "members.take",
-    "Took all members away as a file",
-    **{**OF_NAMED, "names": {"sha256": "SHA-256", "named": "Members named"}},
-)
-MEMBERS_TO_MEND = EventKind(
-    "members.take_to_mend",
-    "Took the rows of a file of members that are to be mended away",
-    **{**OF_NAMED, "names": {"sha256": "SHA-256", "named": "Members named"}},
-)
+MEMBERS_TAKE = take_event("members.take", "Took all members away as a file")
 
 
-class Members(ImportKind):
+class Members(OfMembers):
     """Members, a row each, each added or changed as on its own page. A file separates nobody by
     leaving them out."""
 
@@ -40,7 +26,7 @@ class Members(ImportKind):
         "columns that the file has; others are added, without a password. An empty cell leaves "
         "what is on file, and who is not in the file stays as they are."
     )
-    rights = take_rights = (Right.ADMINISTER,)
+    taken = MEMBERS_TAKE
     columns = (
         ImportColumn(
             "serial_number",
@@ -73,7 +59,6 @@ class Members(ImportKind):
         ImportColumn("has_traffic_authority", "Traffic authority"),
     )
     looker = MemberLooker
-    limits = Limits(largest=5 * MEGABYTE, unpacked=16 * MEGABYTE, lines=4_000, rows=2_000)
     at_a_time = 2_000  # what they leave open is asked of all who leave at once
 
     def all_rows(self, by: "Asker") -> Any:
@@ -92,20 +77,3 @@ class Members(ImportKind):
         }
         values = {column.name: getattr(row, column.name) for column in self.columns} | shown
         return ["" if value is None else str(value) for value in values.values()]
-
-    def record_begun(self, brought: Import, *, by: "Asker") -> None:
-        """Nothing: each member has their own event, as on their page."""
-
-    def record_ended(self, brought: Import, *, by: "Asker") -> None:
-        """Nothing, for the same reason."""
-
-    def record_taken(self, brought: Import, *, by: "Asker") -> None:
-        rows = brought.staged_rows.filter(outcome="refused").order_by("about")
-        named = list(rows.values_list("about", flat=True).distinct())
-        told = {"file": brought.name, "sha256": brought.sha256, "rows": rows.count()}
-        record_event(MEMBERS_TO_MEND, by=by, about=brought, after={**told, "named": named})
-
-    def record_all_taken(self, *, sha256: str, by: "Asker") -> None:
-        rows = self.all_rows(by).order_by("serial_number")
-        named = list(rows.values_list("serial_number", flat=True).distinct())
-        record_event(MEMBERS_TAKE, by=by, after={"sha256": sha256, "named": named})

@@ -18,6 +18,13 @@ OF_CLERKS = {**CLERK, **allow("administrator", status=404)}
 DONE = {**allow("clerk", status=302), **allow("administrator", status=404)}
 OF_ADMINISTRATORS = {**ADMINISTRATOR, **allow("clerk", status=404)}
 DONE_BY_ADMINISTRATOR = {**allow("administrator", status=302), **allow("clerk", status=404)}
+OF_ADMINISTRATORS_ALONE = (
+    "members",
+    "elements",
+    "providers",
+    "former-serial-numbers",
+    "leaves",
+)
 ROSTER = "Serial,Rank\n4411,Sergeant\n9999,Sergeant"
 
 
@@ -79,7 +86,7 @@ ROWS = [
             kwargs=lambda _, kind=kind: {"kind": kind},
             answers=ADMINISTRATOR,
         )
-        for kind in ("members", "elements", "providers")
+        for kind in OF_ADMINISTRATORS_ALONE
     ),
     Row(
         "imports:import-add",
@@ -124,7 +131,7 @@ ROWS = [
             kwargs=lambda _, kind=kind: {"kind": kind},
             answers=ADMINISTRATOR,
         )
-        for kind in ("members", "elements", "providers")
+        for kind in OF_ADMINISTRATORS_ALONE
     ),
     Row("imports:import-columns", kwargs=_brought, answers=OF_CLERKS),
     Row(

@@ -8,8 +8,8 @@ from django.utils import timezone
 from events.models import Event
 from frame.imports.actions import begin_writing, bring_file, name_columns
 from frame.imports.models import Import
-from people.imports import ELEMENTS, MEMBERS
-from people.models import Element, FormerSerialNumber, Member, RoleDesignation
+from people.imports import ELEMENTS, FORMER_SERIALS, LEAVES, MEMBERS
+from people.models import Element, FormerSerialNumber, Leave, Member, RoleDesignation
 from tests.factories import ElementFactory, MemberFactory
 from tests.frame.imports.files import work, written
 from tests.records.imports.test_taking_all import file_of_all
@@ -35,6 +35,13 @@ def elements() -> list[tuple]:
         )
         for each in Element.objects.order_by("name")
     ]
+
+
+def kept_of_members() -> tuple[list, list]:
+    """Former serial numbers and leaves."""
+    former = FormerSerialNumber.objects.order_by("pk").values_list("pk", "member__serial_number")
+    leaves = Leave.objects.order_by("member__serial_number", "starts_on")
+    return list(former), list(leaves.values_list("member__serial_number", "starts_on", "ends_on"))
 
 
 def written_without(by: Member, text: str, *headings: str) -> Import:
@@ -85,7 +92,21 @@ def test_what_is_taken_away_comes_into_an_empty_system_without_loss(department):
     # Nobody decides about their own element, and what the factory makes of some is no license.
     Member.objects.filter(pk=by.pk).update(element=Element.objects.get(parent=None))
     Member.objects.filter(license_number="").update(license_class="", license_issued_on=None)
+    officer = Member.objects.get(serial_number="4411")
+    Member.objects.filter(pk=officer.pk).update(serial_number="7411")
+    Member.objects.filter(pk=officer.pk).update(serial_number="4411")
+    for ends_on in (date(2025, 4, 1), None):
+        Leave.objects.create(
+            member=officer,
+            starts_on=date(2025, 3, 1) if ends_on else date(2025, 6, 1),
+            ends_on=ends_on,
+            entered_by=by,
+            entered_at=timezone.now(),
+        )
     before = members(), elements()
+    kept = kept_of_members()
+    assert list(map(len, kept)) == [2, 2]
+    of_serials, of_leaves = file_of_all(FORMER_SERIALS, by), file_of_all(LEAVES, by)
     of_elements, of_members = file_of_all(ELEMENTS, by), file_of_all(MEMBERS, by)
     with_nobody_but_an_administrator(by)
     assert (Member.objects.count(), Element.objects.count()) == (1, 1)
@@ -93,10 +114,13 @@ def test_what_is_taken_away_comes_into_an_empty_system_without_loss(department):
     written_without(by, of_elements, *LEADERS)
     roster = written(by, of_members, kind=MEMBERS)
     written(by, of_elements, kind=ELEMENTS)
+    written(by, of_serials, kind=FORMER_SERIALS)
+    written(by, of_leaves, kind=LEAVES)
 
     assert roster.counts == {"new": len(before[0]) - 1, "same": 1}
     assert members() == before[0]
     assert elements() == before[1]
+    assert kept_of_members() == kept
     taken = Event.objects.filter(action__in=["elements.take", "members.take"])
     assert taken.count() == 2
     assert set(taken.get(action="members.take").after["named"]) == {
@@ -109,6 +133,7 @@ def with_nobody_but_an_administrator(by: Member) -> None:
     Element.supervisors.through.objects.all()._raw_delete("default")
     Element.objects.update(commander=None)
     others = Member.objects.exclude(pk=by.pk)
+    Leave.objects.exclude(member=by)._raw_delete("default")
     RoleDesignation.objects.exclude(member=by)._raw_delete("default")
     FormerSerialNumber.objects.exclude(member=by)._raw_delete("default")
     others._raw_delete("default")

@@ -1,0 +1,107 @@
+"""Administrators bring in on which days members were on leave; each is entered as on its page."""
+
+from datetime import date
+
+import pytest
+
+from events.models import Event
+from frame.imports.models import Import
+from people.actions.leaves import add_leave
+from people.imports import LEAVES
+from people.models import Leave
+from tests.frame.imports.files import looked_at, written
+from tests.records.imports.bringing import told
+
+HEAD = "Serial number,First day,Last day"
+
+
+def look(department, *rows: str) -> Import:
+    return looked_at(department.administrator, "\n".join([HEAD, *rows]), kind=LEAVES)
+
+
+def write(department, *rows: str) -> Import:
+    return written(department.administrator, "\n".join([HEAD, *rows]), kind=LEAVES)
+
+
+def leaves() -> list[tuple]:
+    return list(
+        Leave.objects.order_by("pk").values_list("member__serial_number", "starts_on", "ends_on")
+    )
+
+
+def test_leaves_come_in_with_their_events(department):
+    write(department, "4411,2025-03-01,2025-04-30", "4412,2025-05-01,")
+
+    assert leaves() == [
+        ("4411", date(2025, 3, 1), date(2025, 4, 30)),
+        ("4412", date(2025, 5, 1), None),
+    ]
+    assert Event.objects.filter(action="leave.add").count() == 2
+
+
+def test_the_same_file_again_changes_nothing(department):
+    write(department, "4411,2025-03-01,2025-04-30")
+
+    assert told(look(department, "4411,2025-03-01,2025-04-30")) == [(2, "same", [])]
+
+
+def test_a_leave_that_lasts_gets_its_last_day(department):
+    write(department, "4411,2025-03-01,")
+    brought = write(department, "4411,2025-03-01,2025-04-30")
+
+    assert told(brought) == [(2, "changed", ["Last day: nothing → Apr 30, 2025"])]
+    assert leaves() == [("4411", date(2025, 3, 1), date(2025, 4, 30))]
+    assert Event.objects.filter(action="leave.end").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (",2025-03-01,", "Serial number: It is blank. Fill it in."),
+        ("4411,,2025-03-01", "First day: It is blank. Fill it in."),
+        (
+            "4411,2025-03-01,2025-02-01",
+            "Last day: Feb 1, 2025 is before its first day, Mar 1, 2025. Correct one of the two.",
+        ),
+        (
+            "4412,2024-03-01,2024-05-01",
+            "Last day: Apr 1, 2024 is on file as its last day. Void that leave first, if the file "
+            "is right.",
+        ),
+        ("4412,2024-03-15,2024-05-01", "on leave"),
+        ("4411,1960-01-01,1960-02-01", "First day: Jan 1, 1960 is before"),
+    ],
+)
+def test_a_leave_that_can_not_be_is_refused(department, row, words):
+    write(department, "4412,2024-03-01,2024-04-01")
+
+    [(number, outcome, [sentence])] = told(look(department, row))
+
+    assert (number, outcome) == (2, "refused")
+    assert words in sentence
+
+
+def test_nobody_brings_in_their_own(department):
+    own = f"{department.administrator.serial_number},2025-03-01,"
+
+    [(_, outcome, _)] = told(look(department, own))
+
+    assert outcome == "refused"
+
+
+def test_a_leave_that_was_entered_since_the_look_is_not_entered_twice(department):
+    brought = look(department, "4411,2025-03-01,")
+    add_leave(
+        member=department.officer,
+        starts_on=date(2025, 3, 1),
+        ends_on=None,
+        by=department.administrator,
+        now=brought.brought_at,
+        today=brought.brought_at.date(),
+    )
+    looker = LEAVES.looker(brought, by=department.administrator, today=date(2026, 11, 28))
+
+    [refused] = looker.write(brought.staged_rows.all()).values()
+
+    assert "has changed since" in refused.words[0]
+    assert Leave.objects.count() == 1
