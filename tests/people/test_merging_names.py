@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from events.models import Event
+from people.actions.merging import have_two_names
 from people.models import Member, MemberMerge
 from tests.factories import MemberFactory
 from tests.kcpd_training.desk.test_member_pages import sign_in
@@ -42,6 +43,13 @@ def test_the_reason_stays_on_record(department, two_names):
     merge(department, member, kept, why_other_name="Married in May.")
 
     assert Event.objects.get(action="member.merge").after["why_other_name"] == "Married in May."
+
+
+@pytest.mark.parametrize(
+    ("other", "differs"), [("Núñez", False), ("NUNEZ", False), ("Nunez-Lane", True)]
+)
+def test_an_accent_makes_no_other_name(other, differs):
+    assert have_two_names(Member(last_name="Núñez"), Member(last_name=other)) is differs
 
 
 def test_one_last_name_is_not_asked_about_however_it_is_written(department, two_names):

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -25,17 +24,6 @@ from tests.records.intake.roll_call.reports import HELD_ON, TYPED, a_course, rep
 from tests.records.intake.sending import NOON, typed_of
 
 SHORT = "10 minutes earn no quarter hour; documented without credit"
-
-
-@pytest.fixture(autouse=True)
-def first_of_april():
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def course(db) -> Course:
-    return a_course(course_id="26-0042")
 
 
 @pytest.fixture
