@@ -33,6 +33,12 @@ class SentInQuerySet(models.QuerySet):
         """What `user` may decide: all that waits but their own."""
         return self.visible_to(user).waiting().exclude(sent_by=user)
 
+    def waiting_by_kind(self) -> dict[str, int]:
+        """How many of each kind wait for the Training Unit."""
+        waiting = self.filter(state=SENT).order_by().values("kind")
+        counted = waiting.annotate(count=models.Count("pk")).values_list("kind", "count")
+        return dict(counted)
+
     def search(self, text: str) -> Self:
         """What is called so, or was sent by who is called so."""
         found = self

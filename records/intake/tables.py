@@ -14,6 +14,8 @@ from frame.lists.filters import SearchFilter
 from frame.lists.table import ONE_LINE, TITLE, WRAPPED, Empty, ListTable, named_on_card
 from frame.templatetags.display import icon
 from frame.words import us_date
+from people.filters import ElementFilter
+from people.forms.naming import ElementField, whole_tree
 from people.models import Member
 from records.intake.actions import OPEN
 from records.intake.models import SentIn
@@ -30,9 +32,10 @@ EVERY = "all"
 
 
 class QueueFilter(filters.FilterSet):
-    """What was sent in, by words and by where it stands; what waits, unless asked otherwise."""
+    """What was sent in, by words, kind, where it stands and whose; what waits, unless asked."""
 
     q = SearchFilter(label="Title, name or serial number")
+    kind = filters.ChoiceFilter(choices=list(KINDS.items()), empty_label="Any kind")
     state = filters.ChoiceFilter(
         label="Where it stands",
         empty_label="Waits for the Training Unit",
@@ -46,10 +49,17 @@ class QueueFilter(filters.FilterSet):
         ],
         method="in_state",
     )
+    element = ElementFilter(label="Element of who sent it", field_name="sent_by__element_id")
 
     class Meta:
         model = SentIn
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        element = self.form.fields["element"]
+        assert isinstance(element, ElementField)
+        element.offer(whole_tree().branches.values())
 
     def in_state(self, rows: SentInQuerySet, name: str, value: str) -> SentInQuerySet:
         return rows if value == EVERY else rows.filter(state=value)

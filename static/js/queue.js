@@ -49,6 +49,12 @@
     } else if (event.ctrlKey && event.key === ",") {
       event.preventDefault();
       go("previous");
+    } else if (event.ctrlKey && event.key === ";") {
+      event.preventDefault();
+      go("return");
+    } else if (event.ctrlKey && event.key === "/") {
+      event.preventDefault();
+      go("decline");
     } else if (event.key === "?" && !types) {
       event.preventDefault();
       openKeys();

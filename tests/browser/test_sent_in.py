@@ -173,3 +173,32 @@ def test_it_is_left_for_now_by_a_key(department, course, sign_in: Callable, page
     takes_keys(page, "Second")
     page.keyboard.press("Control+,")
     takes_keys(page, "First")
+
+
+def test_it_is_declined_by_keys_and_its_member_reads_why(
+    department, course, sign_in: Callable, page: Page, has_no_violations: Callable
+):
+    certificate_of(department.officer, title="First")
+    certificate_of(department.colleague, title="Second")
+    sign_in(department.clerk.serial_number)
+    page.goto("/queue/")
+    page.get_by_role("link", name="Open the first").click()
+    takes_keys(page, "First")
+
+    page.keyboard.press("Control+;")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Send it back")
+    page.go_back()
+    takes_keys(page, "First")
+    page.keyboard.press("Control+/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Decline it")
+    has_no_violations(page)
+    page.set_viewport_size(PHONE)
+    assert fits(page)
+    page.get_by_text("Another reason: say it below").click()
+    page.get_by_label("In your words").fill("It was a trade fair.")
+    page.get_by_role("button", name="Decline it").click()
+    takes_keys(page, "Second")
+
+    declined = OutsideTraining.objects.get(title="First")
+    page.goto(f"/sent-in/{declined.pk}/")
+    expect(page.locator(".sent-in__sentence")).to_contain_text("It was a trade fair.")

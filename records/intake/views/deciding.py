@@ -40,7 +40,7 @@ from records.intake.pages import DECIDED_AT, page_of
 from records.intake.proposing import proposed_from, told_of
 from records.intake.querysets import days_waited
 from records.intake.states import OUTSIDE_TRAINING, life_of
-from records.intake.tables import QueueFilter, QueueTable
+from records.intake.tables import KINDS, QueueFilter, QueueTable
 from records.intake.views.sending import papers_of, sent_in_to_show
 from records.views.credit import hints_of, said_of_credit, warnings_to_ask
 
@@ -73,13 +73,19 @@ def sent_in_queue(request: SignedInRequest) -> HttpResponse:
     listed = QueueFilter(request.GET, rows.order_by("sent_at", "pk"), request=request)
     first = SentIn.objects.to_decide(request.user).first()
     decides = request.user.has_right(Right.ENTER_COMPLETIONS)
+    waiting = SentIn.objects.visible_to(request.user).waiting_by_kind()
+    kinds = [(kind, name, waiting[kind]) for kind, name in KINDS.items() if kind in waiting]
     return list_page(
         request,
         "records/intake/sent_in_queue.html",
         table=QueueTable(listed.qs, reader=request.user, today=today),
         filterset=listed,
         record=record_list_export,
-        context={"first_url": page_of(first, reader=request.user) if first and decides else ""},
+        context={
+            "first_url": page_of(first, reader=request.user) if first and decides else "",
+            "kinds": kinds if len(kinds) > 1 else [],
+            "kind_asked": request.GET.get("kind", ""),
+        },
     )
 
 

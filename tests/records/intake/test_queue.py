@@ -23,7 +23,7 @@ from tests.factories import (
     ProviderFactory,
 )
 from tests.kcpd_training.desk.test_member_pages import sign_in
-from tests.records.intake.sending import NOON, TODAY, a_training, send, typed_of
+from tests.records.intake.sending import NOON, TODAY, a_request, a_training, send, typed_of
 from tests.uploads import PDF
 
 QUEUE = "/queue/"
@@ -99,6 +99,41 @@ def test_it_is_filtered_by_state_and_words(department, query, found):
     a_training(department.officer, title="Course 7")
 
     assert titles(sign_in(department.clerk).get(QUEUE + query)) == found
+
+
+def test_it_is_filtered_by_kind_and_says_how_many_of_each_wait(department):
+    a_training(department.officer, title="A certificate")
+    a_training(department.colleague, title="Another one")
+    a_training(department.colleague, "returned", title="Sent back")
+    a_request(department.officer, title="A request")
+    client = sign_in(department.clerk)
+
+    response = client.get(f"{QUEUE}?kind=postrequest")
+
+    assert titles(response) == ["A request"]
+    assert response.context["kinds"] == [
+        ("outsidetraining", "Outside training", 2),
+        ("postrequest", "Request for POST certification", 1),
+    ]
+    named = 'href="?kind=postrequest" aria-current="true">Request for POST certification</a> 1'
+    assert named in response.content.decode()
+
+
+def test_of_one_kind_alone_no_kinds_are_offered(department):
+    a_training(department.officer)
+
+    assert sign_in(department.clerk).get(QUEUE).context["kinds"] == []
+
+
+def test_it_is_filtered_by_the_element_of_who_sent_it_and_those_below(department):
+    a_training(department.officer, title="Of the officer")
+    a_training(department.inquiry, title="Of the Training Unit")
+    client = sign_in(department.clerk)
+
+    of_bureau = client.get(f"{QUEUE}?element={department.elements['Patrol Bureau'].pk}")
+
+    assert titles(of_bureau) == ["Of the officer"]
+    assert len(titles(client.get(QUEUE))) == 2
 
 
 def test_the_queue_leaves_as_a_file_that_names_who_sent(department, three):
@@ -323,7 +358,7 @@ def test_the_queue_asks_no_more_of_the_database_for_more_rows(
         client.get(QUEUE)
 
 
-QUERIES = 6
+QUERIES = 8
 
 
 # What is proposed -------------------------------------------------------------------------------
