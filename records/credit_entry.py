@@ -8,12 +8,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from courses.credit_hours import credit_for_college, credit_for_teaching
 from courses.designations import Delivery, Source, validate_designations
 from courses.models import Course
 from courses.naming import called_just
 from frame.files import CheckedFile
-from frame.hours import HUNDREDTH, ZERO
 from people.models import Member
 from records.credit import problem_kinds as kinds
 from records.credit.around import look_around
@@ -39,15 +37,23 @@ BESIDE = {
     kinds.NOT_LICENSED: "member",
     kinds.PRIOR_NON_POST: "source",
     kinds.NOT_IN_PERSON: "delivery",
+    kinds.MINUTES_IMPOSSIBLE: "minutes_taught",
+    kinds.NO_CREDIT: "minutes_taught",
+    kinds.SEMESTER_HOURS: "semester_hours",
+    kinds.NOT_OF_AMOUNT: "credit_hours",
 }
 
+# What says that the hours are wrong, before it is asked whether their areas add up.
+OF_AN_AMOUNT = (
+    kinds.MINUTES_IMPOSSIBLE,
+    kinds.NO_CREDIT,
+    kinds.SEMESTER_HOURS,
+    kinds.NOT_OF_AMOUNT,
+)
 # Of a Course ID, such as 26-0042.
 LENGTH_OF_AN_ID = 7
 # A month, day and night.
 MOST_MINUTES_SPENT = 44_640
-# More than any course of a college gives, and than anybody teaches in one.
-MOST_SEMESTER_HOURS = 30
-MOST_MINUTES_TAUGHT = 12_000
 Role = Completion.Role
 LEFT_OUT = {
     CreditKind.CERTIFICATE: "certificate",
@@ -106,6 +112,7 @@ class CreditEntry:
             hours=self.hours,
             score=self.score,
             minutes=self.minutes_taught,
+            semester_hours=self.semester_hours,
             minutes_spent=self.minutes_spent,
             role=Role.INSTRUCTOR if self.source == Source.INSTRUCTOR else Role.ATTENDEE,
             is_prior_agency=self.kind == CreditKind.PRIOR_AGENCY,
@@ -138,12 +145,15 @@ def check_entry(
     check_minutes_spent(entry)
     check_of_kind(entry)
     check_is_new(entry)
-    validate_designations(entry.hours, is_post=entry.source != Source.NON_POST)
     proposal = entry.proposal
     around = look_around([proposal], without=without)
     problems = problems_of([proposal], by=by, around=around)
-    blocked = _beside(each for each in problems[0] if each.blocks)
-    if blocked:
+    blocking = [each for each in problems[0] if each.blocks]
+    if any(each.kind in OF_AN_AMOUNT for each in blocking):
+        blocking = [each for each in blocking if each.kind != kinds.HOURS_WRONG]
+    else:
+        validate_designations(entry.hours, is_post=entry.source != Source.NON_POST)
+    if blocked := _beside(blocking):
         raise ValidationError(blocked)
     return [warned._replace(named="") for warned in warnings_of([proposal], problems)]
 
@@ -191,12 +201,10 @@ def check_minutes_spent(entry: CreditEntry) -> None:
 
 
 def check_of_kind(entry: CreditEntry) -> None:
-    """Refuse what this kind of credit can't be: who gave it, and how its hours come about.
+    """Refuse what this kind of credit can't be: who gave it, and on which paper it rests.
 
     Raises:
         ValidationError: by field.
-
-    Source: 11 CSR 75-15.020(3)(B) and (C)
     """
     given_by = GIVEN_BY.get(entry.kind)
     provider = entry.proposal.course.provider
@@ -213,37 +221,6 @@ def check_of_kind(entry: CreditEntry) -> None:
             {
                 "evidence": "Military training rests on its certificate or the service record. "
                 "Attach it, or leave this training out."
-            }
-        )
-    if entry.kind == CreditKind.COLLEGE:
-        semester = (entry.semester_hours or ZERO).quantize(HUNDREDTH)
-        if not ZERO < semester <= MOST_SEMESTER_HOURS:
-            raise ValidationError(
-                {
-                    "semester_hours": f"{semester} is not the semester hours of a course. Write "
-                    f"what the transcript says, {MOST_SEMESTER_HOURS} at most."
-                }
-            )
-        _check_gives(entry, credit_for_college(semester), f"{semester} semester hours give")
-    if entry.kind == CreditKind.TEACHING:
-        minutes = entry.minutes_taught or 0
-        if not 0 < minutes <= MOST_MINUTES_TAUGHT:
-            raise ValidationError(
-                {
-                    "minutes_taught": f"{minutes:,} is not the minutes that somebody taught. Write "
-                    f"1 to {MOST_MINUTES_TAUGHT:,}."
-                }
-            )
-        _check_gives(entry, credit_for_teaching(minutes), f"{minutes:,} minutes of teaching give")
-
-
-def _check_gives(entry: CreditEntry, gives: Decimal, words: str) -> None:
-    credit = entry.hours["credit_hours"]
-    if credit != gives:
-        raise ValidationError(
-            {
-                "credit_hours": f"{words} {gives} credit hours, and {credit} is written here. "
-                "Change one of them."
             }
         )
 

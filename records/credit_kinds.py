@@ -24,6 +24,13 @@ GIVEN_BY = {
 }
 
 
+# Which sources have a kind of their own: their hours come of an amount.
+OF_SOURCE: dict[str, CreditKind] = {
+    Source.COLLEGE: CreditKind.COLLEGE,
+    Source.INSTRUCTOR: CreditKind.TEACHING,
+}
+
+
 def kind_of(completion: Completion) -> CreditKind:
     """By what a completion was earned; its course is read with the provider."""
     if completion.is_prior_agency:

@@ -9,14 +9,14 @@ from records.certificates.beside import ShownPaper, put_beside, told_by
 from records.certificates.proposed import Reading
 from records.challenges.actions import ENTERED
 from records.challenges.models import Challenge
-from records.forms.credit import CreditForm, proposed_by
+from records.forms.credit import SentCreditForm, proposed_by
 from records.intake.proposing import course_called
 from records.models import Completion
 
 MISSING = "Missing: "
 
 
-class EntryForm(CreditForm):
+class EntryForm(SentCreditForm):
     """The credit as it should be; its evidence is the first paper that came with the challenge."""
 
     finding = ReasonField(

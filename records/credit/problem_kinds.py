@@ -63,6 +63,9 @@ NOT_LICENSED = ProblemKind("not_licensed", "Of a prior agency, without a license
 PRIOR_NON_POST = ProblemKind("prior_non_post", "Of a prior agency, without POST credit")
 NOT_ITS_INSTRUCTOR = ProblemKind("not_its_instructor", "No instructor of the class")
 NOT_CLEE = ProblemKind("not_clee", "Teaching of what has no POST credit")
+NOT_OF_AMOUNT = ProblemKind("not_of_amount", "Other hours than were taught, or than college gives")
+SEMESTER_HOURS = ProblemKind("semester_hours", "No semester hours that a course can have")
+NOT_AS_INSTRUCTOR = ProblemKind("not_as_instructor", "Teaching, as an attendee")
 NOT_IN_PERSON = ProblemKind("not_in_person", "Taught, but not in person")
 
 CLASS_TOO_SHORT = ProblemKind(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from people.models import Member
+from records.credit.amounts import AMOUNTS
 from records.credit.around import Around, look_around
 from records.credit.other_credit import OTHER_CREDIT, has_figures_that_can_be
 from records.credit.problem_kinds import Problem
@@ -20,7 +21,7 @@ from records.credit.warning_rules import WARNING
 OF_ATTENDANCE = (employed, not_ones_own, not_the_instructor)
 # What is asked of a completion that is void already, which counts for nothing.
 OF_WHAT_IS_VOID = (not_ones_own, has_figures_that_can_be)
-RULES = (*BLOCKING, *OTHER_CREDIT, *WARNING, *ABOUT_PROVIDERS)
+RULES = (*AMOUNTS, *BLOCKING, *OTHER_CREDIT, *WARNING, *ABOUT_PROVIDERS)
 
 
 def problems_of(

@@ -50,7 +50,8 @@ class Proposal:
     Args:
         course_session: the class; None where there is none, as of a certificate.
         hours: every column of `HOURS_COLUMNS`, as they would be written.
-        minutes: attended; None for the whole course.
+        minutes: attended, or taught; None for the whole course.
+        semester_hours: of a college course; None where nothing says so.
         minutes_spent: how long a computer-based course took; None where nothing says so.
         score: percent; None where no test decides.
         is_prior_agency: earned before the member joined.
@@ -71,6 +72,7 @@ class Proposal:
     hours: dict[str, Decimal]
     course_session: CourseSession | None = None
     minutes: int | None = None
+    semester_hours: Decimal | None = None
     minutes_spent: int | None = None
     score: Decimal | None = None
     control_number: str = ""

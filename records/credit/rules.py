@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 
 from courses.class_days import clock
-from courses.credit_hours import MINUTES_PER_CREDIT_HOUR, credit_for_teaching
+from courses.credit_hours import MINUTES_PER_CREDIT_HOUR
 from courses.designations import (
     Source,
     is_credit_by_test,
@@ -140,11 +140,7 @@ def _elsewhere(proposal: Proposal, around: Around) -> str:
 def attendance_earns_it(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
     """Minutes that can have been attended earn these hours, and the hours add up."""
     minutes = proposal.minutes
-    if proposal.role == Completion.Role.INSTRUCTOR and proposal.course_session is not None:
-        if wrong := _wrong_of_teaching(proposal, around):
-            yield wrong
-            return
-    elif minutes is not None and proposal.role == Completion.Role.ATTENDEE:
+    if minutes is not None and proposal.role == Completion.Role.ATTENDEE:
         try:
             check_minutes(minutes, most_minutes=around.minutes_of(proposal))
         except ValidationError as error:
@@ -172,36 +168,6 @@ def attendance_earns_it(proposal: Proposal, around: Around, by: Member) -> Itera
         is_courses_own = proposal.hours == proposal.course.designated_hours
         remedy = "Correct the course first." if is_courses_own else "Change the areas to mend it."
         yield Problem(kinds.HOURS_WRONG, f"{error.messages[0]} {remedy}")
-
-
-def _wrong_of_teaching(proposal: Proposal, around: Around) -> Problem | None:
-    """Nobody taught longer than the class, nor earns more than an hour for each hour of it.
-
-    Source: 11 CSR 75-15.020(3)(B)
-    """
-    most = around.minutes_of(proposal)
-    minutes = most if proposal.minutes is None else proposal.minutes
-    last_name = proposal.member.last_name
-    if not 0 < minutes <= most:
-        return Problem(
-            kinds.MINUTES_IMPOSSIBLE,
-            f"{minutes:,} minutes is not what {last_name} can have taught in a class of {most:,}. "
-            f"Write 1 to {most:,}, or {proposal.or_leave_out}.",
-        )
-    earned = credit_for_teaching(minutes)
-    if earned < QUARTER:
-        return Problem(
-            kinds.NO_CREDIT,
-            f"{minutes} minutes of teaching are under a quarter hour: no credit. Correct the "
-            f"minutes, or {proposal.or_leave_out}.",
-        )
-    if earned != proposal.credit_hours:
-        return Problem(
-            kinds.NOT_OF_MINUTES,
-            f"{minutes:,} minutes of teaching give {earned} credit hours, not "
-            f"{proposal.credit_hours}. Correct the minutes.",
-        )
-    return None
 
 
 def has_its_score(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:

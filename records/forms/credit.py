@@ -1,6 +1,7 @@
 """The form of one credit, entered from a paper."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -32,9 +33,14 @@ from people.forms import MembersField
 from people.models import Member
 from records.credit.proposals import NOTHING_TOLD, Told
 from records.credit_entry import CreditEntry
-from records.credit_kinds import CreditKind
+from records.credit_kinds import OF_SOURCE, CreditKind
 from records.models import Document
 
+# What the form of a kind asks that a certificate doesn't say.
+ASKED_OF = {
+    CreditKind.COLLEGE: "the semester hours",
+    CreditKind.TEACHING: "the minutes taught",
+}
 # The part of the page that is filled in from the course.
 PROPOSED = "credit-proposed"
 # What asks for it anew.
@@ -164,16 +170,34 @@ class CreditForm(NewProviderFields, FormWithFiles):
                 given["course_found"] = course_named(title)
             except ValidationError as refused:
                 self.add_error("course", refused)
+        if not self.errors:
+            self.check_source(given)
         return given
+
+    def check_source(self, given: dict[str, Any]) -> None:
+        """Refuse a source whose hours come of an amount, which another form asks."""
+        source = self.source_of(given)
+        if self.kind == CreditKind.CERTIFICATE and source in OF_SOURCE:
+            kind = OF_SOURCE[Source(source)]
+            self.add_error(
+                "source",
+                f"“{Source(source).label}” is entered as “{kind.label}”, which asks for "
+                f"{ASKED_OF[kind]}. Choose that kind above, or another source.",
+            )
+
+    def source_of(self, given: Mapping[str, Any]) -> str:
+        """The source that was chosen, or else that of the course or of who gave it."""
+        course, provider = given.get("course_found"), given.get("new_provider")
+        proposed = course.source if course else provider.default_source if provider else ""
+        return given.get("source") or proposed
 
     @property
     def entry(self) -> CreditEntry:
         """What was typed, for the action; of a valid form."""
         given = self.cleaned_data
         course: Course | None = given["course_found"]
-        provider = given["new_provider"]
         hours = self.hours_of(course)
-        source = given["source"] or (course.source if course else provider.default_source)
+        source = self.source_of(given)
         delivery = given["delivery"] or (course.delivery if course else Delivery.IN_PERSON)
         member = self.known_member or given["member"]
         return CreditEntry(
@@ -217,6 +241,42 @@ class CreditForm(NewProviderFields, FormWithFiles):
             "instruction_minutes": minutes,
             **hours,
         }
+
+
+class SentCreditForm(CreditForm):
+    """The credit of what was sent in, whose source says which kind it is of."""
+
+    semester_hours = TypedHours(
+        required=False,
+        label="Semester hours",
+        help_text="Of a college course, from the transcript.",
+    )
+    minutes_taught = TypedNumber(
+        required=False, label="Minutes taught", help_text="Of teaching; sixty give one credit hour."
+    )
+
+    def check_source(self, given: dict[str, Any]) -> None:
+        """Refuse an amount that the source doesn't have."""
+        kind = OF_SOURCE.get(self.source_of(given))
+        for name, of_kind in (
+            ("semester_hours", CreditKind.COLLEGE),
+            ("minutes_taught", CreditKind.TEACHING),
+        ):
+            if given.get(name) and kind != of_kind:
+                self.add_error(
+                    name,
+                    f"Only “{of_kind.label}” has {ASKED_OF[of_kind].removeprefix('the ')}. Leave "
+                    "this empty, or choose that source.",
+                )
+
+    @property
+    def entry(self) -> CreditEntry:
+        entry = super().entry
+        return replace(
+            entry,
+            kind=OF_SOURCE.get(entry.source, self.kind),
+            semester_hours=entry.semester_hours or None,  # a blank one reads as zero hours
+        )
 
 
 def proposed_by(course: Course) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
+from courses.credit_hours import credit_for_teaching
 from courses.designations import AREA_KEYS, HOURS_COLUMNS, TOPIC_KEYS, partial_designations
 from courses.models import Course
 from frame.hours import ZERO
@@ -56,3 +57,18 @@ def hours_of(course: Course, cells: Mapping[str, str], minutes: int | None) -> d
             f"{full['credit_hours']}. Correct them, or give the hours by area too."
         }
     )
+
+
+def hours_taught(
+    course: Course, cells: Mapping[str, str], minutes: int | None
+) -> dict[str, Decimal]:
+    """The hours of a row of who taught: as given, else one for each hour of the minutes taught, or
+    of the whole course.
+
+    Raises:
+        ValidationError: it gives more than the course and says nothing of areas.
+    """
+    if cells.get("credit_hours"):
+        return hours_of(course, cells, minutes)
+    credit = credit_for_teaching(course.instruction_minutes if minutes is None else minutes)
+    return hours_of(course, {**cells, "credit_hours": str(credit)}, minutes)

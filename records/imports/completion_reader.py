@@ -1,6 +1,6 @@
 """The credit that a row of a file of completions gives, read cell by cell."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,7 +20,7 @@ from frame.imports.models import Import
 from frame.words import us_date
 from people.imports.by_serial import MembersBySerial
 from records.credit.proposals import BroughtIn, Proposal
-from records.imports.completion_cells import control_number_in, hours_of
+from records.imports.completion_cells import control_number_in, hours_of, hours_taught
 from records.imports.known_rows import CoursesByName
 from records.imports.staged_credit import LEAVE_OUT
 from records.models import Completion
@@ -85,7 +85,9 @@ class CompletionReader:
         hours: dict[str, Decimal] = {}
         if course is not None and "minutes" not in errors:
             try:
-                hours = self._hours(course, row.cells, values.get("minutes"))
+                hours = self._hours(
+                    course, row.cells, values.get("minutes"), is_taught=_is_taught(values)
+                )
             except ValidationError as error:
                 errors |= (
                     error.message_dict
@@ -99,13 +101,13 @@ class CompletionReader:
             member=member,
             course=course,
             completed_on=values["completed_on"],
-            source=values.get("source") or course.source,
+            source=values.get("source") or _source_of(course, is_taught=_is_taught(values)),
             delivery=values.get("delivery") or course.delivery,
             hours=hours,
             minutes=values.get("minutes"),
             score=values.get("score"),
             control_number=values.get("control_number", ""),
-            role=values.get("role") or Completion.Role.ATTENDEE,
+            role=Completion.Role.INSTRUCTOR if _is_taught(values) else Completion.Role.ATTENDEE,
             is_prior_agency=values.get("is_prior_agency", False),
             brought_in=BroughtIn(self.brought.pk, row.number, row.mark),
             place=f"Row {row.number}",
@@ -113,8 +115,12 @@ class CompletionReader:
         )
         return CreditRead(row, proposal, [words] if words else [])
 
-    def _hours(self, course: Course, cells: Cells, minutes: int | None) -> dict[str, Decimal]:
+    def _hours(
+        self, course: Course, cells: Cells, minutes: int | None, *, is_taught: bool
+    ) -> dict[str, Decimal]:
         """The hours of a row; those of a whole course, which most have, are worked out once."""
+        if is_taught:
+            return hours_taught(course, cells, minutes)
         if minutes is not None or any(cells[name] for name in self._hours_given):
             return hours_of(course, cells, minutes)
         if course.pk not in self._full_hours:
@@ -130,3 +136,16 @@ class CompletionReader:
         if problem := day_problem(day, today=self.today):
             raise ValidationError(problem)
         return day
+
+
+def _is_taught(values: Mapping[str, Any]) -> bool:
+    """Whether a row is of who taught: it says so, or its source does and it says nothing else."""
+    role = values.get("role")
+    if role is None:
+        return values.get("source") == Source.INSTRUCTOR
+    return role == Completion.Role.INSTRUCTOR
+
+
+def _source_of(course: Course, *, is_taught: bool) -> str:
+    """The source of a row that gives none."""
+    return Source.INSTRUCTOR if is_taught and course.source != Source.NON_POST else course.source

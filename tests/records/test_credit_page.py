@@ -429,3 +429,30 @@ def test_the_kind_of_a_new_provider_proposes_the_source(department):
     assert response.context["said"] == (
         "Proposed by the kind of the provider: on the director's pre-approved list."
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (
+            "instructor",
+            "“Teaching CLEE or basic training” is entered as “Teaching”, which asks for the "
+            "minutes taught. Choose that kind above, or another source.",
+        ),
+        (
+            "college",
+            "“College or university course” is entered as “College course”, which asks for the "
+            "semester hours. Choose that kind above, or another source.",
+        ),
+    ],
+)
+@pytest.mark.parametrize("chosen", [True, False])
+def test_a_source_with_a_form_of_its_own_is_led_to_it(department, course, source, words, chosen):
+    """Chosen, or the course's own."""
+    if not chosen:
+        Course.objects.update(source=source)
+
+    response = sent(department, source=source if chosen else "")
+
+    assert response.context["form"]["source"].error_words == [words]
+    assert not Completion.objects.exists()

@@ -27,7 +27,7 @@ from people.models import Member
 from records.certificates.beside import ShownPaper, put_beside, read_first, shown_beside
 from records.certificates.proposed import Reading
 from records.credit.overriding import Warned
-from records.forms.credit import CreditForm
+from records.forms.credit import SentCreditForm
 from records.forms.overrides import Answers, warnings_to_confirm
 from records.intake.actions import events_of, send_back
 from records.intake.facts import facts_of
@@ -45,7 +45,7 @@ from records.intake.views.sending import papers_of, sent_in_to_show
 from records.views.credit import hints_of, said_of_credit, warnings_to_ask
 
 
-class DecideForm(CreditForm):
+class DecideForm(SentCreditForm):
     """The credit of what a member has sent in, whose papers are its evidence."""
 
     seen = SeenField()

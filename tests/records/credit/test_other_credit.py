@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import date, time
+from decimal import Decimal
 
 import pytest
 
 from courses.models import Course, CourseSession, SessionDay
 from people.models import Member
+from records.credit.proposals import BroughtIn
 from records.credit.writing import write_credit
 from records.models import Completion
 from tests.factories import CompletionFactory, CourseFactory, DocumentFactory
@@ -28,11 +30,12 @@ def course_session(department, course) -> CourseSession:
 
 
 def test_a_row_of_a_file_and_a_class_are_the_paper_of_college_credit(department, course):
-    plain = proposal(department.officer, course, source="college")
+    plain = proposal(department.officer, course, source="college", semester_hours=Decimal(4))
     proved = proposal(
         department.officer,
         course,
         source="college",
+        semester_hours=Decimal(4),
         evidence=DocumentFactory(member=department.officer),
     )
     attended = in_class(department.colleague, a_class(), source="college")
@@ -111,7 +114,8 @@ def test_sixty_minutes_of_teaching_are_an_hour_and_not_fifty(department, course,
     more = taught_by(department.officer, course_session, hours=hours)
 
     assert sentences(more, by=department.clerk) == [
-        "400 minutes of teaching give 6.50 credit hours, not 8.00. Correct the minutes."
+        "400 minutes of teaching give 6.50 credit hours, and 8.00 is written here. Change one of "
+        "them."
     ]
 
 
@@ -221,3 +225,87 @@ def test_who_teaches_one_class_may_sit_in_another_of_the_course(department, cour
     )
 
     assert keys(taught_by(department.officer, course_session), by=department.clerk) == []
+
+
+# What an amount gives -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def by_file(department) -> dict[str, BroughtIn]:
+    """What makes a proposal a row of a file."""
+    return {"brought_in": BroughtIn(1, 2, 3)}
+
+
+def test_teaching_without_a_class_gives_an_hour_for_each_hour_too(department, course_session):
+    hours = course_session.course.designated_hours
+    taught = taught_without_class(department.officer, course_session)
+
+    assert keys(taught, by=department.clerk) == []
+    assert sentences(replace(taught, hours=hours), by=department.clerk) == [
+        "400 minutes of teaching give 6.50 credit hours, and 8.00 is written here. Change one of "
+        "them."
+    ]
+    assert keys(replace(taught, minutes=14), by=department.clerk) == ["no_credit"]
+    assert sentences(replace(taught, minutes=12_001), by=department.clerk) == [
+        "12,001 is not the minutes that somebody taught. Write 1 to 12,000."
+    ]
+
+
+def test_teaching_needs_its_minutes_but_in_a_file_which_gives_the_course_at_most(
+    department, course_session, by_file
+):
+    hours = course_session.course.designated_hours
+    taught = replace(taught_without_class(department.officer, course_session), minutes=None)
+
+    assert sentences(taught, by=department.clerk) == [
+        "Teaching earns an hour for each hour taught, and no minutes are given. Write the minutes "
+        "taught, or leave this credit out."
+    ]
+    assert keys(replace(taught, **by_file), by=department.clerk) == []
+    assert sentences(replace(taught, hours=hours, **by_file), by=department.clerk) == [
+        "Teaching all 400 minutes of 26-0042 gives 6.50 credit hours, and 8.00 is written here. "
+        "Change one of them."
+    ]
+
+
+def test_a_college_course_gives_two_hours_for_each_semester_hour_however_it_came(
+    department, course, by_file
+):
+    evidence = DocumentFactory(member=department.officer)
+    college = proposal(department.officer, course, source="college", evidence=evidence)
+
+    assert sentences(college, by=department.clerk) == [
+        "College credit is two hours for each semester hour, and none are given. Write those on "
+        "the transcript, or leave this credit out."
+    ]
+    assert sentences(replace(college, semester_hours=Decimal(3)), by=department.clerk) == [
+        "3.00 semester hours give 6.00 credit hours, and 8.00 is written here. Change one of them."
+    ]
+    assert sentences(replace(college, semester_hours=Decimal(31)), by=department.clerk) == [
+        "31.00 is not the semester hours of a course. Write what the transcript says, 30 at most."
+    ]
+    assert keys(replace(college, semester_hours=Decimal(4)), by=department.clerk) == []
+    assert keys(replace(college, **by_file), by=department.clerk) == []
+
+
+def test_hours_of_a_prior_agency_are_those_on_its_record_whatever_gave_them(department, course):
+    Member.objects.filter(pk=department.officer.pk).update(hired_on=date(2026, 3, 11))
+    department.officer.refresh_from_db()
+    theirs = proposal(
+        department.officer,
+        course,
+        source="college",
+        is_prior_agency=True,
+        evidence=DocumentFactory(member=department.officer),
+    )
+
+    assert keys(theirs, by=department.clerk) == []
+
+
+def test_the_source_of_teaching_is_no_attendees(department, course):
+    assert sentences(
+        proposal(department.officer, course, source="instructor"), by=department.clerk
+    ) == [
+        "“Teaching CLEE or basic training” is a source for who taught, and this would be credit of "
+        "an attendee. Correct the source, or leave this credit out."
+    ]

@@ -323,3 +323,66 @@ def test_a_year_that_is_a_slip_is_refused_even_of_a_prior_agency(department):
         ["Completed on: Mar 5, 0021 is before 1950. Check the year."],
         ["Completed on: Jan 1, 1900 is before 1950. Check the year."],
     ]
+
+
+# Teaching -------------------------------------------------------------------------------------
+
+TAUGHT = "Serial number,Course,Completed on,As,Minutes attended,Source,Credit hours"
+
+
+def brought_as(clerk, *lines: str) -> list[tuple]:
+    """What the rows of a file write."""
+    write(clerk, look(clerk, content=csv_of(*lines, head=TAUGHT)))
+    rows = Completion.objects.order_by("completed_on")
+    return [(row.role, row.source, row.minutes, str(row.credit_hours)) for row in rows]
+
+
+def test_teaching_in_a_file_gives_an_hour_for_each_hour_taught(clerk, course):
+    """Of 400 minutes: all of them, half of them, and as the source alone says."""
+    assert brought_as(
+        clerk,
+        "4411,25-0001,2025-03-09,Instructor,,,",
+        "4411,25-0001,2025-03-10,Instructor,200,,",
+        "4411,25-0001,2025-03-11,,,Teaching CLEE or basic training,",
+        "4411,25-0001,2025-03-12,Instructor,,,2.00",
+    ) == [
+        ("instructor", "instructor", None, "6.50"),
+        ("instructor", "instructor", 200, "3.25"),
+        ("instructor", "instructor", None, "6.50"),
+        ("instructor", "instructor", None, "2.00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (
+            "Instructor,400,,8.00",
+            "400 minutes of teaching give 6.50 credit hours, and 8.00 is written here. Change one "
+            "of them.",
+        ),
+        (
+            "Instructor,,,8.00",
+            "Teaching all 400 minutes of 25-0001 gives 6.50 credit hours, and 8.00 is written "
+            "here. Change one of them.",
+        ),
+        (
+            "Attendee,,Teaching CLEE or basic training,",
+            "“Teaching CLEE or basic training” is a source for who taught, and this would be "
+            "credit of an attendee. Correct the source, or take the row out of the file.",
+        ),
+    ],
+)
+def test_more_than_was_taught_is_refused_in_a_file_too(clerk, course, row, words):
+    brought = look(clerk, content=csv_of(f"4411,25-0001,2025-03-09,{row}", head=TAUGHT))
+
+    assert told(brought) == [(2, "refused", [words])]
+
+
+def test_who_taught_what_has_no_post_credit_has_no_source_of_teaching(clerk, course):
+    course.source = "non_post"
+    course.save()
+
+    assert brought_as(clerk, "4411,25-0001,2025-03-09,Instructor,,,") == [
+        ("instructor", "non_post", None, "6.50")
+    ]

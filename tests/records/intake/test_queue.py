@@ -7,6 +7,7 @@ import time_machine
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
+from courses.models import Provider
 from events.models import Event
 from people.leaving import Leaving
 from records.due import sent_in_to_decide
@@ -459,3 +460,49 @@ def test_what_has_a_day_to_be_decided_by_says_it_and_how_late_it_is(department, 
     assert ("9 days, 1 day late" in page, "8 days, due Apr 1, 2026" in page) == (True, True)
     clocks = list(sent_in_to_decide(department.clerk, TODAY))
     assert [clock.on for clock in clocks] == [TODAY - timedelta(days=1), TODAY, None]
+
+
+# Other kinds of credit ------------------------------------------------------------------------
+
+
+def decided_as(department, training: OutsideTraining, **typed: str):
+    client = sign_in(department.clerk)
+    form = client.get(desk(training)).context["form"]
+    return client.post(desk(training), {**typed_of(form), **typed})
+
+
+def test_teaching_that_was_sent_in_gives_an_hour_for_each_hour_taught(department, course):
+    training = a_training(department.officer)
+
+    without = decided_as(department, training, source="instructor")
+    assert without.context["form"]["minutes_taught"].error_words == [
+        "Teaching earns an hour for each hour taught, and no minutes are given. Write the minutes "
+        "taught, or leave this teaching out."
+    ]
+    too_many = decided_as(department, training, source="instructor", minutes_taught="60")
+    assert "60 minutes of teaching give 1.00" in str(too_many.context["form"].errors)
+    decided_as(department, training, source="instructor", minutes_taught="480")
+
+    completion = Completion.objects.get()
+    assert (completion.role, completion.minutes) == ("instructor", 480)
+
+
+def test_college_credit_that_was_sent_in_gives_two_hours_for_each_semester_hour(department, course):
+    training = a_training(department.officer)
+    Provider.objects.update(kind="college")
+
+    without = decided_as(department, training, source="college")
+    assert "two hours for each semester hour, and none are given" in str(
+        without.context["form"]["semester_hours"].errors
+    )
+    decided_as(department, training, source="college", semester_hours="4")
+
+    assert Completion.objects.get().source == "college"
+
+
+def test_an_amount_of_another_source_is_refused_beside_it(department, course):
+    answer = decided_as(department, a_training(department.officer), minutes_taught="480")
+
+    assert answer.context["form"]["minutes_taught"].error_words == [
+        "Only “Teaching” has minutes taught. Leave this empty, or choose that source."
+    ]
