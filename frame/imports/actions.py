@@ -28,7 +28,7 @@ from frame.imports.file_rows import lines_of
 from frame.imports.jobs import LOOK_AT_ROWS, WRITE_ROWS
 from frame.imports.kinds import ImportKind
 from frame.imports.models import ColumnNames, Import
-from frame.imports.reading import read_file
+from frame.imports.reading import read_start
 from frame.imports.writable import rows_to_write
 from frame.jobs.actions import add_job, cancel_job
 from frame.reasons import checked_reason
@@ -59,7 +59,7 @@ def bring_file(
     if size > kind.limits.largest:  # said before all of it is read into the memory
         raise too_large(size, kind.limits)
     content = upload.read()
-    read = read_file(content, kind.limits)
+    read = read_start(content, kind.limits)
     at = line_of_headings(read.lines, kind.columns)
 
     stored: list[str] = []

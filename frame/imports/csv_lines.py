@@ -3,10 +3,12 @@
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
 
 from django.core.exceptions import ValidationError
 
+from frame.imports.apart import lines_read_apart
 from frame.imports.file_lines import (
     WHAT_IS_TAKEN,
     FileLines,
@@ -22,29 +24,67 @@ MARKS = {
 }
 SEPARATORS = ",;\t|"
 LINES_TO_JUDGE = 30
+TOO_MUCH = (
+    "The file has a line with more cells than can be read. Open it in a spreadsheet, and save only "
+    "the columns that are needed."
+)
 # A file that is text otherwise may hold a few of them; more than that is no text.
 MOST_NULLS = 0.02
 
 
+def start_of_csv(content: bytes, limits: Limits) -> FileLines:
+    """Read the first lines of a CSV file that nobody has opened yet, in a process of its own.
+
+    Raises:
+        ValidationError: as `lines_of_text` does, or the file is made to fill the memory.
+    """
+    return lines_read_apart("frame.imports.csv_start", content, limits, too_much=TOO_MUCH)
+
+
 def lines_of_text(content: bytes, limits: Limits) -> FileLines:
-    """Read a CSV file.
+    """Read a CSV file that was opened before.
 
     Raises:
         ValidationError: it is no text, damaged, or longer than is read.
     """
-    text, remarks = _text(content)
-    separator = _separator(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    text, remarks = text_in(content)
+    return FileLines(list(each_line(text, limits)), remarks)
+
+
+def each_line(text: str, limits: Limits) -> Iterator[list[str]]:
+    """The lines of a CSV file, read one after another.
+
+    Raises:
+        ValidationError: it is damaged, or longer than is read.
+    """
+    # Of a string, StringIO would make a second one with four bytes for each sign.
+    stream = io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8", newline="")
+    number = cells = 0
     try:
-        lines = [line[: limits.columns] for line in islice(reader, limits.lines + 1)]
+        for line in csv.reader(stream, delimiter=_separator(text)):
+            number, cells = number + 1, cells + len(line)
+            if number > limits.lines:
+                raise too_many_lines(limits)
+            if cells > limits.cells:
+                raise ValidationError(
+                    f"The file has more than {limits.cells:,} cells. Save only the columns that "
+                    "are needed."
+                )
+            yield line[: limits.columns]
     except csv.Error as error:
-        raise ValidationError(f"The CSV file is damaged ({error}). Save it again.") from None
-    if len(lines) > limits.lines:
-        raise too_many_lines(limits)
-    return FileLines(lines, remarks)
+        raise ValidationError(_damaged(str(error))) from None
 
 
-def _text(content: bytes) -> tuple[str, list[str]]:
+def _damaged(error: str) -> str:
+    if "field larger than field limit" in error:
+        return (
+            f"A cell of the CSV file has more than {csv.field_size_limit():,} characters: most "
+            'often a quote (") is opened and never closed. Close it, or save the file again.'
+        )
+    return f"The CSV file is damaged ({error}). Save it again."
+
+
+def text_in(content: bytes) -> tuple[str, list[str]]:
     """The file's text, and what is to be said of how it was read."""
     no_text = ValidationError(f"This is neither a spreadsheet nor CSV. {WHAT_IS_TAKEN}.")
     encoding = next((code for mark, code in MARKS.items() if content.startswith(mark)), "")

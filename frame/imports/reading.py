@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
-from frame.imports.csv_lines import lines_of_text
+from frame.imports.csv_lines import lines_of_text, start_of_csv
 from frame.imports.file_lines import WHAT_IS_TAKEN, FileLines, Limits, too_large
 from frame.imports.spreadsheets import lines_of_spreadsheet
 
@@ -21,8 +21,8 @@ OTHER_KINDS = {
 }
 
 
-def read_file(content: bytes, limits: Limits) -> FileLines:
-    """Read the lines of a file, by what is in it whatever its name says.
+def read_start(content: bytes, limits: Limits) -> FileLines:
+    """Read the first lines of a file that somebody brings, by what is in it whatever its name says.
 
     Raises:
         ValidationError: it is empty, too large, damaged, or neither a spreadsheet nor CSV.
@@ -35,6 +35,19 @@ def read_file(content: bytes, limits: Limits) -> FileLines:
     for signature, words in OTHER_KINDS.items():
         if begins.startswith(signature.lower()):
             raise ValidationError(f"This is {words}")
+    if content.startswith(ZIP):
+        return lines_of_spreadsheet(content, limits)
+    return start_of_csv(content, limits)
+
+
+def read_file(content: bytes, limits: Limits) -> FileLines:
+    """Read all lines of a file whose start was read before.
+
+    A CSV file that got through that can be read here; a spreadsheet needs its own process again.
+
+    Raises:
+        ValidationError: it can't be read after all.
+    """
     if content.startswith(ZIP):
         return lines_of_spreadsheet(content, limits)
     return lines_of_text(content, limits)

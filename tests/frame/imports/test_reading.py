@@ -1,6 +1,7 @@
 """Files as people really export them: how they are read, and which are refused in words."""
 
 import io
+import resource
 import zipfile
 from datetime import date, datetime
 
@@ -9,19 +10,23 @@ from django.core.exceptions import ValidationError
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from frame.imports.csv_start import LINES_AT_THE_START
 from frame.imports.file_lines import MEGABYTE, Limits
-from frame.imports.reading import read_file
+from frame.imports.reading import read_file, read_start
 
 LIMITS = Limits(largest=MEGABYTE, unpacked=4 * MEGABYTE, lines=1000, rows=900, cells=50_000)
 
 
 def lines(content: bytes) -> list[list[str]]:
-    return read_file(content, LIMITS).lines
+    """The lines as they are read when the file is brought, and the same again by its job."""
+    read = read_file(content, LIMITS)
+    assert read_start(content, LIMITS) == read
+    return read.lines
 
 
 def refusal(content: bytes) -> str:
     with pytest.raises(ValidationError) as refused:
-        read_file(content, LIMITS)
+        read_start(content, LIMITS)
     return refused.value.messages[0]
 
 
@@ -228,12 +233,47 @@ def test_one_long_text_in_many_cells_is_refused():
         (b"<HTML><table>", "This is a web page"),
         (b"\x1f\x8b\x08", "This is packed (.gz)."),
         (b"x" * (MEGABYTE + 1), "The file has 1.0 MB; 1 MB is the most."),
-        (b'a,"' + b"b" * 200_000, "The CSV file is damaged"),
+        (
+            b'a,"' + b"b" * 200_000,
+            'A cell of the CSV file has more than 131,072 characters: most often a quote (") is '
+            "opened and never closed. Close it, or save the file again.",
+        ),
+        (
+            b"," * 60_000,
+            "The file has more than 50,000 cells. Save only the columns that are needed.",
+        ),
+        (
+            (b"a" + b"," * 99 + b"\n") * 600,
+            "The file has more than 50,000 cells. Save only the columns that are needed.",
+        ),
         (b"a\n" * 1001, "The file has more than 1,000 lines; 900 rows are the most at a time."),
     ],
 )
 def test_what_can_not_be_read_is_refused_in_words(content, words):
     assert refusal(content)[: len(words)] == words
+
+
+def test_a_csv_that_is_made_to_fill_the_memory_ends_its_own_process_and_not_the_server():
+    limits = LIMITS._replace(largest=40 * MEGABYTE)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    with pytest.raises(ValidationError) as refused:
+        read_start(b"," * 40 * MEGABYTE, limits)
+
+    assert refused.value.messages == [
+        "The file has a line with more cells than can be read. Open it in a spreadsheet, and save "
+        "only the columns that are needed."
+    ]
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert grown < 160 * 1024  # kilobytes: the file itself, and what is sent of it
+
+
+def test_the_start_of_a_long_csv_is_enough_to_name_its_columns():
+    content = b"a,b\n" * 900
+
+    start, whole = read_start(content, LIMITS), read_file(content, LIMITS)
+
+    assert (len(start.lines), len(whole.lines)) == (LINES_AT_THE_START, 900)
 
 
 @pytest.mark.parametrize(
