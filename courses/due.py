@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from courses.credit_hours import MINUTES_PER_CREDIT_HOUR
 from courses.models import Course, CourseSession, Provider
+from courses.pre_approved import last_years_left, year_without_list
 from courses.querysets.courses import CourseQuerySet, is_taught
 from frame.due import Clock, due_source
 from frame.rights import Right
@@ -37,6 +38,27 @@ def courses_to_see_to(reader: Member, today: date) -> Iterator[Clock]:
 def licenses_to_renew(reader: Member, today: date) -> Iterator[Clock]:
     """A clock a provider; who administers enters the new license, others see its courses."""
     yield from _licenses(Provider.objects.all(), reader, today)
+
+
+@due_source(Right.KEEP_COURSES)
+def list_of_the_next_year(reader: Member, today: date) -> Iterator[Clock]:
+    """In December and January, the list of pre-approved sources that the new year has not yet."""
+    year = year_without_list(today)
+    if year is None:
+        return
+    page, step = (
+        (reverse("courses:pre-approval-copy", args=[year]), f"Copy the list of {year - 1}")
+        if last_years_left(year)
+        else (reverse("courses:pre-approval-add"), "Enter the list")
+    )
+    yield Clock(
+        what=f"List of pre-approved sources for {year}",
+        on=date(year - 1, 12, 31),
+        why="11 CSR 75-15.050(1)",
+        whose="Training Unit",
+        page=page,
+        step=step,
+    )
 
 
 def _clocks(courses: CourseQuerySet, today: date) -> Iterator[Clock]:

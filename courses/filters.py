@@ -1,5 +1,6 @@
 """The filters above the lists of courses, classes and locations."""
 
+from datetime import date
 from typing import Any
 
 import django_filters as filters
@@ -8,8 +9,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from courses.designations import AREAS, TOPICS, Delivery, Source
-from courses.models import Course, CourseSession, Location, OutsideInstructor, Provider
+from courses.models import (
+    Course,
+    CourseSession,
+    Location,
+    OutsideInstructor,
+    PreApproval,
+    Provider,
+)
 from courses.models.location import LocationQuerySet
+from courses.models.pre_approval import FIRST_YEAR, PreApprovalQuerySet
 from courses.querysets.courses import CourseQuerySet
 from courses.querysets.sessions import SessionQuerySet
 from courses.subjects import Subject
@@ -150,6 +159,27 @@ class SessionFilter(filters.FilterSet):
 
     def only_mine(self, sessions: SessionQuerySet, name: str, value: Any) -> SessionQuerySet:
         return sessions.of(self.request.user) if value else sessions
+
+
+def years_of_lists() -> list[tuple[int, str]]:
+    """The years that can have a list, the next one first."""
+    last = timezone.localdate().year + 1
+    return [(year, str(year)) for year in range(last, FIRST_YEAR - 1, -1)]
+
+
+class PreApprovalFilter(filters.FilterSet):
+    """The list of pre-approved sources by provider, year and day."""
+
+    q = SearchFilter(label="Provider")
+    year = filters.ChoiceFilter(label="Year", choices=years_of_lists, empty_label="Any year")
+    day = filters.DateFilter(label="In force on", method="in_force_on")
+
+    class Meta:
+        model = PreApproval
+        fields: list[str] = []
+
+    def in_force_on(self, rows: PreApprovalQuerySet, name: str, day: date) -> PreApprovalQuerySet:
+        return rows.on(day)
 
 
 class ProviderFilter(filters.FilterSet):

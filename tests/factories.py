@@ -11,6 +11,7 @@ from courses.models import (
     CourseSession,
     Location,
     OutsideInstructor,
+    PreApproval,
     Provider,
     SessionDay,
 )
@@ -61,6 +62,17 @@ class ProviderFactory(factory.django.DjangoModelFactory):
 
     name = factory.Sequence(lambda n: f"Training Provider {n}")
     kind = Provider.Kind.TRAINING_CENTER
+
+
+class PreApprovalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PreApproval
+
+    provider = factory.SubFactory(ProviderFactory)
+    year = 2026
+    from_on = factory.LazyAttribute(lambda row: date(row.year, 1, 1))
+    until_on = factory.LazyAttribute(lambda row: date(row.year, 12, 31))
+    citation = "POST's list of Dec 12, 2025"
 
 
 class CourseFactory(factory.django.DjangoModelFactory):

@@ -5,6 +5,7 @@ from courses.models.course_merge import CourseMerge
 from courses.models.course_session import CourseSession, Enrolment, SessionDay
 from courses.models.location import Location
 from courses.models.outside_instructor import OutsideInstructor
+from courses.models.pre_approval import PreApproval
 from courses.models.provider import Provider
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Enrolment",
     "Location",
     "OutsideInstructor",
+    "PreApproval",
     "Provider",
     "SessionDay",
 ]

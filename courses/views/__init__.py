@@ -26,6 +26,13 @@ from courses.views.locations import (
     location_merge,
 )
 from courses.views.merging import course_merge, course_merge_into, course_merge_undo
+from courses.views.pre_approved import (
+    pre_approval_add,
+    pre_approval_change,
+    pre_approval_copy,
+    pre_approval_list,
+    pre_approval_remove,
+)
 from courses.views.providers import (
     provider_add,
     provider_change,
@@ -63,6 +70,11 @@ __all__ = [
     "location_list",
     "location_matches",
     "location_merge",
+    "pre_approval_add",
+    "pre_approval_change",
+    "pre_approval_copy",
+    "pre_approval_list",
+    "pre_approval_remove",
     "proposed_source",
     "provider_add",
     "provider_change",

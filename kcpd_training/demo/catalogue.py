@@ -11,7 +11,7 @@ from random import Random
 from courses.credit_hours import MINUTES_PER_CREDIT_HOUR
 from courses.designations import AREAS, HOURS_COLUMNS, TOPICS, Delivery, Source
 from courses.history import begin_histories
-from courses.models import Course, CourseIdCounter, Provider
+from courses.models import Course, CourseIdCounter, PreApproval, Provider
 from frame.hours import ZERO
 
 _FOLDER = Path(__file__).parent
@@ -83,6 +83,18 @@ def write_catalogue(*, first_year: int, today: date, rng: Random) -> Catalogue:
         for row in _rows("providers.csv")
     }
     Provider.objects.bulk_create(providers.values())
+    PreApproval.objects.bulk_create(
+        PreApproval(
+            provider=provider,
+            year=year,
+            from_on=date(year, 1, 1),
+            until_on=date(year, 12, 31),
+            citation=f"List of the director of December {year - 1}",
+        )
+        for year in range(first_year, today.year + 1)
+        for provider in providers.values()
+        if provider.kind == Provider.Kind.PRE_APPROVED
+    )
     catalogue = Catalogue()
     for row in _rows("courses.csv"):
         provider = providers[row.pop("provider")]

@@ -29,6 +29,7 @@ from people.models import Leave
 from records.credit.attendance import has_failed
 from records.credit.licenses import License, licenses_around
 from records.credit.papers import PaperUse, papers_around
+from records.credit.pre_approved import pre_approved_around
 from records.credit.proposals import Proposal
 from records.models import Completion, SheetLine
 
@@ -148,6 +149,7 @@ class Around:
         leaves: by serial number, the first and last days of leave; without a last one it lasts.
         papers: by SHA-256 of a proposal's own paper, the credit that rests on the same file.
         licenses: by key of a provider whose license decides, the one on file.
+        pre_approved: keys of providers with the days on which the director's list has them.
     """
 
     credits: dict[tuple[int, int], list[Credit]]
@@ -160,6 +162,7 @@ class Around:
     leaves: dict[str, list[tuple[date, date | None]]]
     papers: dict[str, list[PaperUse]]
     licenses: dict[int | None, License]
+    pre_approved: set[tuple[int, date]]
 
     def days_of(self, class_pk: int | None) -> list["DayOfClass"]:
         return self.days.get(class_pk, []) if class_pk is not None else []
@@ -227,7 +230,8 @@ def look_around(
     without: Collection[int] = (),
 ) -> Around:
     """Read all that the rules of credit ask of the records, in two queries however many there are,
-    one more where proposals have papers of their own, and one where a provider's license decides.
+    one more where proposals have papers of their own, and one each where a provider's license or
+    the list of pre-approved sources decides.
 
     Args:
         days: what `days_around` found for these proposals, where it is at hand.
@@ -249,6 +253,7 @@ def look_around(
         {},
         papers_around(proposals, without),
         licenses_around(proposals),
+        pre_approved_around(proposals),
     )
     for proposal in proposals:
         credit = Credit.of(proposal)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from courses.designations import Source
 from frame.words import us_date
 from people.models import Member
 from records.credit import problem_kinds as kinds
 from records.credit.around import Around
-from records.credit.licenses import is_of_a_paper, rests_on_license
+from records.credit.licenses import rests_on_license
+from records.credit.pre_approved import rests_on_pre_approval
 from records.credit.problem_kinds import Problem
 from records.credit.proposals import Proposal
 from records.credit.rules import Rule
@@ -33,16 +33,21 @@ def provider_was_licensed(proposal: Proposal, around: Around, by: Member) -> Ite
 def approval_is_shown(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
     """Credit from a pre-approved source rests on evidence that the training was approved.
 
-    What a paper says nobody but a person can tell: whoever enters it says where it stands.
+    The director's list of the year names whose is. Of others, what a paper says nobody but a
+    person can tell: whoever enters it says where it stands.
 
-    Source: 11 CSR 75-15.050(3)
+    Source: 11 CSR 75-15.050(1) and (3)
     """
-    if is_of_a_paper(proposal) and proposal.source == Source.PRE_APPROVED:
+    if not rests_on_pre_approval(proposal):
+        return
+    provider = proposal.course.provider_id
+    if (provider, proposal.completed_on) not in around.pre_approved:
         yield Problem(
             kinds.APPROVAL_TO_SHOW,
-            "Credit from a pre-approved source rests on evidence that the state or the federal "
-            "agency approved the training (11 CSR 75-15.050(3)). Say where the paper shows it, "
-            "or choose another source.",
+            f"{proposal.course.provider} is not on the list of pre-approved sources for "
+            f"{us_date(proposal.completed_on)}, so its credit rests on evidence that the state or "
+            "the federal agency approved the training (11 CSR 75-15.050(3)). Say where the paper "
+            "shows it, put the provider on the list, or choose another source.",
         )
 
 

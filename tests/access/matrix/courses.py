@@ -17,6 +17,8 @@ from tests.factories import (
     CourseSessionFactory,
     LocationFactory,
     OutsideInstructorFactory,
+    PreApprovalFactory,
+    ProviderFactory,
 )
 
 CLERK = allow("clerk")
@@ -118,6 +120,16 @@ def another_class_of_the_course(department: Department) -> dict[str, Any]:
     return {
         "move_to": CourseSessionFactory(course=cancelled.course, starts_on=date(2099, 3, 10)).pk
     }
+
+
+def a_pre_approval(department: Department) -> dict[str, Any]:
+    return {"pk": PreApprovalFactory().pk}
+
+
+def last_years_source(department: Department) -> dict[str, Any]:
+    """What copies last year's one source to this year's list."""
+    row = PreApprovalFactory(year=timezone.localdate().year - 1)
+    return {"providers": [row.provider.pk], "citation": "A letter of POST"}
 
 
 def a_location(department: Department) -> dict[str, Any]:
@@ -239,6 +251,45 @@ ROWS: list[Row] = [
         method="POST",
         kwargs=a_location,
         form=another_location,
+        answers=CLERK_WRITES,
+    ),
+    Row("courses:pre-approval-list", others=200, is_list=True),
+    Row("courses:pre-approval-list", target="as a file", query="?_export=csv", others=200),
+    Row("courses:pre-approval-add", answers=CLERK),
+    Row(
+        "courses:pre-approval-add",
+        method="POST",
+        form=lambda department: {
+            "provider": ProviderFactory().pk,
+            "year": timezone.localdate().year,
+            "citation": "A letter of POST",
+        },
+        answers=CLERK_WRITES,
+    ),
+    Row("courses:pre-approval-change", kwargs=a_pre_approval, answers=CLERK),
+    Row(
+        "courses:pre-approval-change",
+        method="POST",
+        kwargs=a_pre_approval,
+        form=lambda department: {"citation": "A letter of POST", "until_on": "2026-12-31"},
+        answers=CLERK_WRITES,
+    ),
+    Row(
+        "courses:pre-approval-remove",
+        method="POST",
+        kwargs=a_pre_approval,
+        answers=CLERK_WRITES,
+    ),
+    Row(
+        "courses:pre-approval-copy",
+        kwargs=lambda _: {"year": timezone.localdate().year},
+        answers=CLERK,
+    ),
+    Row(
+        "courses:pre-approval-copy",
+        method="POST",
+        kwargs=lambda _: {"year": timezone.localdate().year},
+        form=last_years_source,
         answers=CLERK_WRITES,
     ),
     Row("courses:session-list", others=200),

@@ -6,7 +6,7 @@ import pytest
 
 from courses.models import Course
 from records.credit.proposals import BroughtIn
-from tests.factories import CourseFactory, DocumentFactory, ProviderFactory
+from tests.factories import CourseFactory, DocumentFactory, PreApprovalFactory, ProviderFactory
 from tests.records.credit.proposing import in_class, keys, proposal, sentences
 from tests.records.sheets import a_class
 
@@ -61,10 +61,28 @@ def test_a_class_of_ours_and_a_row_of_a_file_are_not_asked(department):
 
 
 def test_credit_of_a_pre_approved_source_wants_to_know_where_the_approval_stands(department):
-    course = CourseFactory(source="pre_approved")
+    course = CourseFactory(source="pre_approved", provider=ProviderFactory(name="FBI"))
 
     assert sentences(of_paper(department, course), by=department.clerk) == [
-        "Credit from a pre-approved source rests on evidence that the state or the federal agency "
-        "approved the training (11 CSR 75-15.050(3)). Say where the paper shows it, or choose "
+        "FBI is not on the list of pre-approved sources for Mar 10, 2026, so its credit rests on "
+        "evidence that the state or the federal agency approved the training (11 CSR "
+        "75-15.050(3)). Say where the paper shows it, put the provider on the list, or choose "
         "another source."
     ]
+
+
+@pytest.mark.parametrize(
+    ("from_on", "until_on", "asked"),
+    [
+        (date(2026, 1, 1), date(2026, 12, 31), []),
+        (date(2026, 3, 10), date(2026, 3, 10), []),
+        (date(2026, 1, 1), date(2026, 3, 9), ["approval_to_show"]),
+        (date(2026, 3, 11), date(2026, 12, 31), ["approval_to_show"]),
+    ],
+)
+def test_a_source_on_the_directors_list_that_day_is_not_asked(department, from_on, until_on, asked):
+    course = CourseFactory(source="pre_approved")
+    PreApprovalFactory(provider=ProviderFactory())
+    PreApprovalFactory(provider=course.provider, from_on=from_on, until_on=until_on)
+
+    assert keys(of_paper(department, course), by=department.clerk) == asked
