@@ -21,7 +21,7 @@ from records.credit.problem_kinds import Problem
 from records.credit.problems import problems_of
 from records.credit.proposals import NOTHING_TOLD, Proposal, Told
 from records.credit_kinds import GIVEN_BY, CreditKind
-from records.models import Completion, Document
+from records.models import Completion, Document, HeldPaper
 
 # Beside which field of the form a problem stands.
 BESIDE = {
@@ -77,6 +77,7 @@ class CreditEntry:
         minutes_taught: in person, of teaching.
         file: the paper that it rests on, where it is not stored yet.
         evidence: the same, where it is.
+        held: the same, where it is held beside the form.
         told: what the paper or its sender says, of what was sent in.
     """
 
@@ -95,14 +96,16 @@ class CreditEntry:
     minutes_taught: int | None = None
     file: CheckedFile | None = None
     evidence: Document | None = None
+    held: HeldPaper | None = None
     told: Told = NOTHING_TOLD
 
     @property
     def proposal(self) -> Proposal:
         """What would be written; of a course to add, and of a paper to store, as if it were."""
         paper = self.evidence
-        if paper is None and self.file is not None:
-            paper = Document(member=self.member, name=self.file.name, sha256=self.file.sha256)
+        file = self.file or self.held
+        if paper is None and file is not None:
+            paper = Document(member=self.member, name=file.name, sha256=file.sha256)
         return Proposal(
             member=self.member,
             course=self.course or Course(**self.new_course),
@@ -124,7 +127,7 @@ class CreditEntry:
 
     def stored(self, course: Course, evidence: Document | None) -> "CreditEntry":
         """The same with its course and its paper on record."""
-        return replace(self, course=course, evidence=evidence, file=None)
+        return replace(self, course=course, evidence=evidence, file=None, held=None)
 
 
 def check_entry(

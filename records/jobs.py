@@ -9,7 +9,9 @@ from courses.models import CourseSession
 from frame.jobs.kinds import JobKind, declare
 from frame.jobs.models import Job
 from frame.jobs.running import Work
+from frame.jobs.sweeping import at_each_sweep
 from frame.rights import Right
+from records.actions.held_papers import forget_held_papers
 from records.actions.sheet_reading import keep_page, put_read_lines
 from records.certificates.papers import READ_PICTURES
 from records.models import ScannedPage, SheetScan
@@ -63,5 +65,6 @@ class ReadSheets(JobKind):
 
 
 READ_SHEETS = declare(ReadSheets())
+at_each_sweep(forget_held_papers)
 
 __all__ = ["READ_PICTURES", "READ_SHEETS"]

@@ -28,6 +28,7 @@ from records.models import (
     Completion,
     Document,
     DraftChange,
+    HeldPaper,
     PrintedRow,
     RollCallLine,
     RollCallReport,
@@ -53,6 +54,7 @@ moves(
 stays(Completion, "entered_by", "voided_by", why="It says who did it.")
 moves(Document, "member", ("paper", "papers"))
 stays(Document, "added_by", why="It says who did it.")
+stays(HeldPaper, "held_by", why="It is of a form that is not saved.")
 moves(SentIn, "sent_by", ("thing sent in", "things sent in"), own_acts=("decided_by",))
 stays(OutsideTraining, "forwarded_by", why="It says who did it.")
 stays(SentIn, "returned_by", "decided_by", why="It says who did it.")

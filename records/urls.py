@@ -3,7 +3,7 @@
 from django.urls import path
 
 from records import views
-from records.certificates.views import document_page
+from records.certificates.views import document_page, held_paper_page
 from records.challenges import views as challenges
 from records.coverage import views as coverage_pages
 from records.intake import views as intake
@@ -111,5 +111,6 @@ urlpatterns = [
     ),
     path("queue/<key:pk>/return/", intake.sent_in_return, name="sent-in-return"),
     path("documents/<key:pk>/pages/<int:number>/", document_page, name="document-page"),
+    path("credit/papers/<key:pk>/<int:number>/", held_paper_page, name="held-paper-page"),
     path("scans/<key:pk>/void/", views.scan_void, name="scan-void"),
 ]

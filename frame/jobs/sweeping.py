@@ -1,6 +1,7 @@
 """What nobody else puts right: jobs whose worker died, and what was kept long enough."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +28,16 @@ GIVEN_UP = (
 )
 
 
+Sweeper = Callable[[datetime], None]
+_SWEEPERS: list[Sweeper] = []
+
+
+def at_each_sweep(sweeper: Sweeper) -> Sweeper:
+    """Take a function that forgets what its app has kept long enough; it finds nothing mostly."""
+    _SWEEPERS.append(sweeper)
+    return sweeper
+
+
 def sweep(now: datetime) -> None:
     """Put silent jobs back, give up those that fall silent again and again, and tidy up."""
     silent = Job.objects.filter(
@@ -45,6 +56,8 @@ def sweep(now: datetime) -> None:
         delete_files(job)
         Job.objects.filter(pk=job.pk).delete()
     Worker.objects.filter(beat_at__lt=now - FORGET_WORKERS_AFTER).delete()
+    for sweeper in _SWEEPERS:
+        sweeper(now)
 
 
 def put_back(job: Job, now: datetime) -> None:

@@ -19,6 +19,7 @@ from frame.words import hours
 from people.actions.locking import locked_member
 from people.models import Member
 from records.actions.documents import DOCUMENT_NAMES, Filing, document_facts, filing
+from records.actions.held_papers import as_checked, take_over
 from records.credit.overriding import Override
 from records.credit.problem_kinds import WARNINGS
 from records.credit.writing import WrittenCredit, write_credit
@@ -113,7 +114,10 @@ def write_entry(
     if course is None:
         course = add_course(values=entry.new_course, by=by, today=today).row
         course = Course.objects.get(pk=course.pk)
-    paper = files.file_away(entry.file, member=entry.member, is_confidential=True)
+    file = as_checked(entry.held) if entry.held else entry.file
+    paper = files.file_away(file, member=entry.member, is_confidential=True)
+    if entry.held and paper:
+        take_over(entry.held, paper, by=by, now=now)
     stored = entry.stored(course, paper or entry.evidence)
     written = write_credit(
         proposals=[stored.proposal], by=by, now=now, overrides=overrides, is_told=is_told

@@ -1,9 +1,9 @@
 """What a paper says, beside the fields of a form and marked on the pages of the paper."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.forms.utils import pretty_name
@@ -14,12 +14,13 @@ from django.utils.text import get_text_list
 from courses.models import Course, Provider
 from frame.search import folded
 from people.models import Member
+from records.certificates import papers as stored
 from records.certificates import proposed
 from records.certificates.papers import PaperText, text_of
 from records.certificates.proposed import Box, Known, Paper, Proposed, Reading
 from records.certificates.reading import read_certificate
 from records.credit.proposals import NOTHING_TOLD, Told
-from records.models import Document
+from records.models import Document, HeldPaper
 
 LOOKED = "looked_at"
 LONGEST_QUOTE = 120
@@ -29,6 +30,11 @@ OF_A_NEW_COURSE = ("new_provider",)
 DIFFERS = ", which is not what stands here."
 # A mark is a little larger than the words, so that they stay readable.
 MARGIN = 0.004
+# Where a page of a paper is shown as a picture.
+PAGE_OF: dict[type, str] = {
+    Document: "records:document-page",
+    HeldPaper: "records:held-paper-page",
+}
 # The pages of a paper are drawn on in so many parts.
 PARTS = 1000
 
@@ -56,11 +62,15 @@ class ShownPage:
     marks: Sequence[Mark]
 
 
+# A paper of a record, or one that is held beside a form.
+P = TypeVar("P", bound=stored.Paper)
+
+
 @dataclass(frozen=True)
-class ShownPaper:
+class ShownPaper(Generic[P]):
     """A paper beside a form: its pages, what is read from it, and what a person should know."""
 
-    document: Document
+    document: P
     text: PaperText
     reading: Reading
 
@@ -80,7 +90,7 @@ class ShownPaper:
 
 
 def others_shown(
-    papers: Sequence[Document], paper: ShownPaper
+    papers: Sequence[Document], paper: ShownPaper[Document]
 ) -> list[tuple[Document, list[ShownPage]]]:
     """The first page of each other paper, the newest first; nothing on it is read."""
     return [
@@ -90,7 +100,7 @@ def others_shown(
     ]
 
 
-def told_by(paper: ShownPaper | None) -> Told:
+def told_by(paper: ShownPaper[Any] | None) -> Told:
     """What credit should agree with: the hours of its paper, and whom that names."""
     if paper is None:
         return NOTHING_TOLD
@@ -101,14 +111,16 @@ def told_by(paper: ShownPaper | None) -> Told:
     return Told(read.hours.value, "The paper", name)
 
 
-def read_first(documents: Sequence[Document], *, sender: Member, today: date) -> ShownPaper | None:
+def read_first(
+    documents: Sequence[P], *, sender: Member | None, today: date
+) -> ShownPaper[P] | None:
     """Read papers until one is a certificate; without any, the first of all; none without papers.
 
     Only the first few are read: each takes a process.
     """
     if not documents:
         return None
-    read: list[ShownPaper] = []
+    read: list[ShownPaper[P]] = []
     known = _known(sender, today)
     for document in documents[:MOST_READ]:
         text = text_of(document)
@@ -120,24 +132,27 @@ def read_first(documents: Sequence[Document], *, sender: Member, today: date) ->
 
 
 def shown_beside(
-    paper: ShownPaper | None, form: forms.Form, *, papers: Sequence[Document], sender: Member
+    paper: ShownPaper[Document] | None,
+    form: forms.Form,
+    *,
+    papers: Sequence[Document],
+    sender: Member,
 ) -> dict[str, Any]:
     """What the page of a form shows of the paper: its pages, and what to know of it."""
     if paper is None:
         return {"shown": None, "pages": [], "paper_says": [], "other_papers": []}
-    labels = {name: _label(name, field) for name, field in form.fields.items()}
     return {
         "shown": paper.document,
         "other_papers": others_shown(papers, paper),
-        "pages": pages_of(paper, labels),
+        "pages": pages_of(paper, form),
         "paper_says": list(said_of(paper, sender)),
     }
 
 
-def _known(sender: Member, today: date) -> Known:
+def _known(sender: Member | None, today: date) -> Known:
     """What papers are read by: the application's own lists."""
     return Known(
-        proposed.Sender(sender.first_name, sender.last_name),
+        None if sender is None else proposed.Sender(sender.first_name, sender.last_name),
         today,
         [proposed.Course(*row) for row in Course.objects.values_list("pk", "title")],
         [
@@ -147,7 +162,9 @@ def _known(sender: Member, today: date) -> Known:
     )
 
 
-def said_of(paper: ShownPaper, sender: Member) -> Iterator[str]:
+def said_of(
+    paper: ShownPaper[Any], sender: Member | None, *, is_sent_in: bool = True
+) -> Iterator[str]:
     """What a person should know before anything else, in sentences."""
     read = paper.reading
     if paper.text.why:
@@ -162,24 +179,28 @@ def said_of(paper: ShownPaper, sender: Member) -> Iterator[str]:
         yield "It does not say that it is a certificate, so nothing is proposed from it."
     elif not paper.quotes:
         yield "Nothing on it could be read for sure, so nothing is proposed from it."
-    if read.is_of_another and read.attendee is not None:
+    if read.is_of_another and read.attendee is not None and sender is not None:
         yield (
             f"It names “{read.attendee.words[:LONGEST_QUOTE]}”, but {sender.name} sent it in. "
             "Send it back if it is somebody else’s."
+            if is_sent_in
+            else f"It names “{read.attendee.words[:LONGEST_QUOTE]}”, and not {sender.name}."
         )
 
 
-def pages_of(paper: ShownPaper, labels: Mapping[str, str]) -> list[ShownPage]:
+def pages_of(paper: ShownPaper[Any], form: forms.Form) -> list[ShownPage]:
     """The pages with their marks; a picture that was not read has one, without any."""
+    labels = {name: _label(name, field) for name, field in form.fields.items()}
     quotes = paper.quotes
     if paper.reading.attendee is not None:
-        quotes["attendee"] = paper.reading.attendee
+        # Where the form asks for the member, the name leads there.
+        quotes["member" if "member" in labels else "attendee"] = paper.reading.attendee
     if paper.reading.paper_said is not None:
         quotes["paper"] = paper.reading.paper_said
     return [
         ShownPage(
             number + 1,
-            reverse("records:document-page", args=[paper.document.pk, number + 1]),
+            reverse(PAGE_OF[type(paper.document)], args=[paper.document.pk, number + 1]),
             [
                 _mark(name, labels.get(name, ""), quote, box, is_first=box is quote.boxes[0])
                 for name, quote in quotes.items()
@@ -205,10 +226,12 @@ def _mark(name: str, label: str, quote: Proposed[Any], box: Box, *, is_first: bo
     )
 
 
-def put_beside(form: forms.Form, paper: ShownPaper) -> None:
+def put_beside(form: forms.Form, paper: ShownPaper[Any]) -> None:
     """Quote the paper under each field it says something of, and ask for a look at these."""
     quoted = []
-    for name, quote in paper.quotes.items():
+    attendee = paper.reading.attendee
+    quotes = {**({} if attendee is None else {"member": attendee}), **paper.quotes}
+    for name, quote in quotes.items():
         field = form.fields.get(name)
         if field is None or (name in OF_A_NEW_COURSE and not form.initial.get("is_new_course")):
             continue
@@ -220,7 +243,7 @@ def put_beside(form: forms.Form, paper: ShownPaper) -> None:
             name,
             name,
             quote.words[:LONGEST_QUOTE],
-            "" if _is_same(form.initial.get(name), quote) else DIFFERS,
+            "" if _stands(name, form, paper, quote) else DIFFERS,
         )
         field.help_text = format_html("{} {}", field.help_text, said) if field.help_text else said
     if quoted:
@@ -236,6 +259,13 @@ def put_beside(form: forms.Form, paper: ShownPaper) -> None:
 
 def _label(name: str, field: forms.Field) -> str:
     return str(field.label or pretty_name(name))
+
+
+def _stands(name: str, form: forms.Form, paper: ShownPaper[Any], quote: Proposed[Any]) -> bool:
+    """Whether the form starts from what the paper says; a member, from whom it names."""
+    if name == "member":
+        return not paper.reading.is_of_another
+    return _is_same(form.initial.get(name), quote)
 
 
 def _is_same(stands: Any, quote: Proposed[Any]) -> bool:

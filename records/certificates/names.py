@@ -57,22 +57,23 @@ class _Named:
     end: int
 
 
-def read_attendee(flow: Flow, sender: Sender) -> tuple[Proposed[str] | None, bool]:
+def read_attendee(flow: Flow, sender: Sender | None) -> tuple[Proposed[str] | None, bool]:
     """Whom the paper names, and whether that is somebody else than the sender.
 
-    A name that may be the sender's, read badly or by its initial alone, is neither.
+    A name that may be the sender's, read badly or by its initial alone, is neither. Without a
+    sender, whoever is named is nobody else.
     """
     told = {each.shown.casefold(): each for each in _told(flow)}
     if len({squashed(name) for name in told}) > 1:
         return None, False
     if told:
         named = next(iter(told.values()))
-        if _is_senders(named, sender):
+        if sender is None or _is_senders(named, sender):
             return flow.propose(named.shown, named.start, named.end), False
         if _may_be_senders(named, sender):
             return None, False
         return flow.propose(named.shown, named.start, named.end), True
-    return _own_anywhere(flow, sender), False
+    return None if sender is None else _own_anywhere(flow, sender), False
 
 
 def _told(flow: Flow) -> list[_Named]:

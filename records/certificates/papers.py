@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from frame.files import ContentType
@@ -18,7 +20,9 @@ from frame.rights import Right
 from people.models import Member
 from records.certificates.pictures import PictureError, can_read_pictures, picture_page
 from records.certificates.reading import short_page
-from records.models import Document, PaperWords
+from records.models import Document, HeldPaper, PaperWords
+
+Paper = Document | HeldPaper
 
 # Certificates have one page; a scan of many is a bundle that a person parts.
 MOST_PICTURES_READ = 3
@@ -48,7 +52,7 @@ class PaperText:
     why: str = ""
 
 
-def text_of(document: Document) -> PaperText:
+def text_of(document: Paper) -> PaperText:
     """The words of a paper, as far as they are known now. A PDF is read when it is first asked."""
     try:
         read = _read(document)
@@ -63,13 +67,13 @@ def text_of(document: Document) -> PaperText:
     return PaperText(why=(read.why if read else "") or NOT_READ)
 
 
-def _read(document: Document) -> PaperWords | None:
+def _read(document: Paper) -> PaperWords | None:
     """What was read from a paper; of a PDF its own words, which are read now at the latest.
 
     Raises:
         FileNotFoundError: the file is not in the storage.
     """
-    read = PaperWords.objects.filter(document=document).first()
+    read = _words_of(document).first()
     if read is not None or document.content_type != ContentType.PDF:
         return read
     pages: list[Page] = []
@@ -83,25 +87,41 @@ def _read(document: Document) -> PaperWords | None:
             pages = [short_page(page) for page in own]
             why = "" if any(page.words for page in pages) else TOO_MANY_WORDS
     kept = {"pages": [asdict(page) for page in pages], "why": why, "read_at": timezone.now()}
-    return PaperWords.objects.get_or_create(document=document, defaults=kept)[0]
+    return PaperWords.objects.get_or_create(**{_kind_of(document): document}, defaults=kept)[0]
 
 
-def ask_to_read(documents: Iterable[Document], *, by: Member, now: datetime) -> None:
+def ask_to_read(documents: Iterable[Paper], *, by: Member, now: datetime) -> None:
     """Have pictures among the papers read in the background, where a program can read them."""
     if not can_read_pictures():
         return
     for document in documents:
-        read = PaperWords.objects.filter(document=document).first()
+        read = _words_of(document).first()
         is_settled = read is not None and _is_settled(read)
         if not is_settled and not _unfinished(document).exists():
             add_job(
                 READ_PICTURES,
                 title="Words of a paper",
                 file_name="",
-                asked={"document": document.pk},
+                asked={_kind_of(document): document.pk},
                 by=by,
                 now=now,
             )
+
+
+def _kind_of(paper: Paper) -> str:
+    """What its words, and the job that reads them, call it."""
+    return "held" if isinstance(paper, HeldPaper) else "document"
+
+
+def _words_of(paper: Paper) -> QuerySet[PaperWords]:
+    return PaperWords.objects.filter(**{_kind_of(paper): paper})
+
+
+def _is_there(paper: Paper) -> bool:
+    """Whether it still is what it was; a held one stays so until the transaction ends."""
+    if isinstance(paper, Document):
+        return True
+    return HeldPaper.objects.select_for_update().filter(pk=paper.pk).exists()
 
 
 def _is_settled(read: PaperWords) -> bool:
@@ -109,14 +129,13 @@ def _is_settled(read: PaperWords) -> bool:
     return bool(read.pages) or read.why not in {"", TOO_MUCH}
 
 
-def _unfinished(document: Document) -> JobQuerySet:
+def _unfinished(document: Paper) -> JobQuerySet:
     """The job that is to read it, waiting or at work."""
-    return Job.objects.filter(
-        kind=READ_PICTURES.key, asked__document=document.pk, ended_at__isnull=True
-    )
+    asked = {f"asked__{_kind_of(document)}": document.pk}
+    return Job.objects.filter(kind=READ_PICTURES.key, ended_at__isnull=True, **asked)
 
 
-def read_pictures_of(document: Document, *, now: datetime) -> None:
+def read_pictures_of(document: Paper, *, now: datetime) -> None:
     """Read a scan or photo, and keep its words, or why it has none. A PDF with words is let be."""
     read: PaperWords | None = None
     pages: list[Page] = []
@@ -130,10 +149,11 @@ def read_pictures_of(document: Document, *, now: datetime) -> None:
     why = ""
     if not any(page.words for page in pages):
         pages, why = [], (read.why if read else "") or NO_WORDS
-    PaperWords.objects.update_or_create(
-        document=document,
-        defaults={"pages": [asdict(page) for page in pages], "why": why, "read_at": now},
-    )
+    kept = {"pages": [asdict(page) for page in pages], "why": why, "read_at": now}
+    of_paper: dict[str, Any] = {_kind_of(document): document}
+    with transaction.atomic():
+        if _is_there(document):
+            PaperWords.objects.update_or_create(**of_paper, defaults=kept)
 
 
 class ReadPictures(JobKind):
@@ -145,15 +165,22 @@ class ReadPictures(JobKind):
     is_quiet = True
 
     def do(self, work: Work, item: Any) -> bytes:
-        document = Document.objects.get(pk=work.job.asked["document"])
-        read_pictures_of(document, now=timezone.now())
+        asked = work.job.asked
+        paper: Paper | None
+        if "held" in asked:
+            # It may have been saved or forgotten before its turn came.
+            paper = HeldPaper.objects.filter(pk=asked["held"]).first()
+        else:
+            paper = Document.objects.get(pk=asked["document"])
+        if paper is not None:
+            read_pictures_of(paper, now=timezone.now())
         return b""
 
 
 READ_PICTURES = declare(ReadPictures())
 
 
-def _pictures(document: Document) -> Iterable[bytes]:
+def _pictures(document: Paper) -> Iterable[bytes]:
     content = _content(document)
     if document.content_type != ContentType.PDF:
         yield content
@@ -162,7 +189,7 @@ def _pictures(document: Document) -> Iterable[bytes]:
         yield pdf_page_picture(content, number, DOTS_ACROSS)
 
 
-def _content(document: Document) -> bytes:
+def _content(document: Paper) -> bytes:
     with document.file.open("rb") as stored:
         content: bytes = stored.read()
     return content

@@ -77,10 +77,11 @@ class Known:
     """What the application knows itself, which words on the paper are matched against.
 
     Args:
+        sender: who sent it in, or whose it is said to be; None where that is not known yet.
         today: nothing can have been completed after it.
     """
 
-    sender: Sender
+    sender: Sender | None
     today: date
     courses: Sequence[Course] = ()
     providers: Sequence[Provider] = ()

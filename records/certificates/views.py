@@ -11,7 +11,8 @@ from frame.picture.asking import PictureError, upright_picture
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from records.actions.documents import record_document_look
-from records.models import Document
+from records.certificates.papers import Paper
+from records.models import Document, HeldPaper
 
 DOTS_ACROSS = 1600
 
@@ -23,12 +24,29 @@ def document_page(request: SignedInRequest, pk: int, number: int) -> HttpRespons
     document = get_object_or_404(
         Document.objects.visible_to(request.user).select_related("member"), pk=pk
     )
+    response = _shown(document, number)
+    record_document_look(document=document, by=request.user)
+    return response
+
+
+@requires(Right.ENTER_COMPLETIONS)
+@require_GET
+def held_paper_page(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """Show one page of a paper that the reader has given to a form; it is of no record yet."""
+    return _shown(get_object_or_404(HeldPaper, pk=pk, held_by=request.user), number)
+
+
+def _shown(paper: Paper, number: int) -> HttpResponse:
+    """The page as a picture.
+
+    Raises:
+        Http404: there is none, or it can't be shown.
+    """
     try:
-        with document.file.open("rb") as stored:
-            picture = _picture(stored.read(), document.content_type, number)
+        with paper.file.open("rb") as stored:
+            picture = _picture(stored.read(), paper.content_type, number)
     except (FileNotFoundError, PdfError, PictureError, IndexError):
         raise Http404 from None
-    record_document_look(document=document, by=request.user)
     return HttpResponse(
         picture,
         content_type=ContentType.JPEG.value,

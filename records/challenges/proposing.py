@@ -11,7 +11,7 @@ from records.challenges.actions import ENTERED
 from records.challenges.models import Challenge
 from records.forms.credit import SentCreditForm, proposed_by
 from records.intake.proposing import course_called
-from records.models import Completion
+from records.models import Completion, Document
 
 MISSING = "Missing: "
 
@@ -28,7 +28,7 @@ class EntryForm(SentCreditForm):
     seen = SeenField()
 
     def __init__(
-        self, *args: Any, challenge: Challenge, paper: ShownPaper | None, **kwargs: Any
+        self, *args: Any, challenge: Challenge, paper: ShownPaper[Document] | None, **kwargs: Any
     ) -> None:
         super().__init__(*args, member=challenge.sent_by, **kwargs)
         self.fields["finding"].widget.attrs["rows"] = 2

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.urls import reverse_lazy
 
 from courses.credit_hours import MINUTES_PER_CREDIT_HOUR
@@ -34,7 +35,7 @@ from people.models import Member
 from records.credit.proposals import NOTHING_TOLD, Told
 from records.credit_entry import CreditEntry
 from records.credit_kinds import OF_SOURCE, CreditKind
-from records.models import Document
+from records.models import Document, HeldPaper
 
 # What the form of a kind asks that a certificate doesn't say.
 ASKED_OF = {
@@ -126,6 +127,8 @@ class CreditForm(NewProviderFields, FormWithFiles):
     )
     # The paper that it rests on, where one is stored already.
     paper: Document | None = None
+    # The paper that is held beside it until it is saved.
+    held: HeldPaper | None = None
     # What that paper or its sender says.
     told: Told = NOTHING_TOLD
 
@@ -155,6 +158,21 @@ class CreditForm(NewProviderFields, FormWithFiles):
     @property
     def topic_fields(self) -> list[forms.BoundField]:
         return [self[key] for key in TOPIC_KEYS]
+
+    def rest_on(self, held: HeldPaper) -> None:
+        """Take a paper that is held beside the form for the file of the form."""
+        self.held = held
+        del self.fields["evidence"]
+        self.fields["held_paper"] = forms.IntegerField(
+            required=False, widget=forms.HiddenInput, initial=held.pk
+        )
+        self.initial["held_paper"] = held.pk
+
+    def refuse_file(self, refused: ValidationError) -> None:
+        """Say of the file alone why it is not taken: nothing else is asked yet."""
+        self.cleaned_data = {}
+        self._errors = ErrorDict(renderer=self.renderer)
+        self.add_error("evidence", refused)
 
     def clean_member(self) -> Member | None:
         return next(iter(self.cleaned_data["member"]), None)
@@ -216,6 +234,7 @@ class CreditForm(NewProviderFields, FormWithFiles):
             minutes_taught=given.get("minutes_taught"),
             file=given.get("evidence"),
             evidence=self.paper,
+            held=self.held,
             told=self.told,
         )
 

@@ -12,6 +12,7 @@ from records.certificates.proposed import Reading
 from records.credit.proposals import Told
 from records.forms.credit import proposed_by
 from records.intake.models import OutsideTraining
+from records.models import Document
 
 MINUTES_OF_AN_HOUR = 60
 NOTHING_READ = Reading()
@@ -43,7 +44,7 @@ def proposed_from(training: OutsideTraining, read: Reading = NOTHING_READ) -> di
             "provider_name": "" if provider else training.provider_name,
             "delivery": Delivery.IN_PERSON,
             **_of_new_course(training, provider),
-            **_read_of_new_course(read),
+            **read_of_new_course(read),
         }
     if number:
         proposed["control_number"] = number
@@ -51,7 +52,7 @@ def proposed_from(training: OutsideTraining, read: Reading = NOTHING_READ) -> di
     return {**proposed, "completed_on": completed_on}
 
 
-def told_of(training: OutsideTraining, paper: ShownPaper | None) -> Told:
+def told_of(training: OutsideTraining, paper: ShownPaper[Document] | None) -> Told:
     """What its credit should agree with: the paper, or else what the member typed.
 
     The hours of a request are those of the clock, which give others.
@@ -82,7 +83,7 @@ def provider_called(name: str) -> Provider | None:
     return found[0] if len(found) == 1 else None
 
 
-def _read_of_new_course(read: Reading) -> dict[str, Any]:
+def read_of_new_course(read: Reading) -> dict[str, Any]:
     """The hours on the paper; those of a known course are the course's own."""
     hours = {} if read.hours is None else {"credit_hours": read.hours.value}
     return {**hours, **{key: each.value for key, each in read.area_hours.items()}}

@@ -13,6 +13,7 @@ from records.models.confirmed_warning import ConfirmedWarning
 from records.models.document import Document
 from records.models.draft_change import DraftChange
 from records.models.entered_credit import EnteredCredit
+from records.models.held_paper import HeldPaper
 from records.models.paper_words import PaperWords
 from records.models.scanned_page import ScannedPage, ScannedRow
 from records.models.sheet_print import PrintedRow, SheetPrint
@@ -27,6 +28,7 @@ __all__ = [
     "Document",
     "DraftChange",
     "EnteredCredit",
+    "HeldPaper",
     "OutsideTraining",
     "PaperWords",
     "PrintedRow",

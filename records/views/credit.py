@@ -1,6 +1,6 @@
 """A clerk's own entry of one certificate or credit."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,13 +22,28 @@ from frame.rights import Right
 from frame.words import hours, us_date
 from people.models import Member
 from records.actions.credit_entry import enter_credit
+from records.actions.held_papers import drop_paper, hold_paper
 from records.credit.overriding import Warned
 from records.credit_entry import check_entry
 from records.credit_kinds import CreditKind
 from records.forms.credit import CreditForm, proposed_by, typed_so_far
 from records.forms.credit_kinds import FORMS, FromHoursForm, kind_asked, proposed_by_amount
 from records.forms.overrides import Answers, warnings_to_confirm
-from records.models import Completion
+from records.models import Completion, HeldPaper
+from records.views.credit_paper import (
+    Shown,
+    beside,
+    file_to_read,
+    held_paper_of,
+    proposed_by_paper,
+    put_paper_beside,
+    shown_of,
+    typed_into,
+)
+
+# Buttons of the form that save nothing: they are about its paper.
+ABOUT_THE_PAPER = ("read", "again", "drop")
+PAPER_GONE = "The paper was kept for a day, and is gone. Choose it again."
 
 
 @requires(Right.ENTER_COMPLETIONS)
@@ -38,20 +53,31 @@ def credit_new(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     last = _last_written(request)
     kind = kind_asked(request.POST if request.method == "POST" else request.GET)
-    form = FORMS[kind](*sent_with(request), today=today, initial=_initial(request, last))
+    held = held_paper_of(request)
+    if any(name in request.POST for name in ABOUT_THE_PAPER):
+        return _asked_of_paper(request, kind, held, last)
+    shown = shown_of(held, request.POST.get("member", ""), today=today)
+    initial = _initial(request, last)
+    if shown is not None:
+        initial |= proposed_by_paper(shown.reading, {})
+    form = FORMS[kind](*sent_with(request), today=today, initial=initial)
+    if shown is not None:
+        put_paper_beside(form, shown)
     answers = Answers(request.POST)
 
+    def write(given: dict[str, Any]) -> Any:
+        if request.POST.get("held_paper") and held is None:
+            raise ValidationError({"evidence": PAPER_GONE})
+        return enter_credit(
+            entry=form.entry,
+            by=request.user,
+            now=timezone.now(),
+            overrides=answers.overrides,
+            form_token=given["form_token"],
+        )
+
     def show(warnings: list[Warned] | None = None) -> HttpResponse:
-        context = {
-            "form": form,
-            "kinds": list(CreditKind),
-            "member_asked": request.GET.get("member", ""),
-            "last": last,
-            "warnings": warnings_to_confirm(warnings or [], answers),
-            "answers": answers,
-            **hints_of(request, form),
-        }
-        return render(request, "records/credit_new.html", context)
+        return _page(request, form, last, shown, warnings, answers)
 
     warnings = warnings_to_ask(form, by=request.user) if request.method == "POST" else []
     if warnings and not answers.overrides:
@@ -59,18 +85,58 @@ def credit_new(request: SignedInRequest) -> HttpResponse:
     return form_page(
         request,
         form,
-        write=lambda given: enter_credit(
-            entry=form.entry,
-            by=request.user,
-            now=timezone.now(),
-            overrides=answers.overrides,
-            form_token=given["form_token"],
-        ),
+        write=write,
         say_done=said_of_credit,
         say_again=lambda completion: f"This form was sent before. {said_of_credit(completion)}",
         go_to=lambda completion: _next_of(kind, completion),
         show=lambda: show(warnings),
     )
+
+
+def _asked_of_paper(
+    request: SignedInRequest, kind: CreditKind, held: HeldPaper | None, last: Completion | None
+) -> HttpResponse:
+    """Hold the file that was chosen, look at it again or do without it; what is typed stays."""
+    today = timezone.localdate()
+    begun = _initial(request, last)
+    form = FORMS[kind](*sent_with(request), today=today, initial=begun)
+    if "read" in request.POST:
+        file = file_to_read(form)
+        if file is None:
+            return _page(request, form, last, None)
+        held = hold_paper(file=file, by=request.user, now=timezone.now())
+    elif "drop" in request.POST and held is not None:
+        drop_paper(paper=held, by=request.user)
+        held = None
+    typed = typed_into(form)
+    shown = shown_of(held, typed.get("member", ""), today=today)
+    proposed = proposed_by_paper(shown.reading, typed) if shown else {}
+    form = FORMS[kind](today=today, initial={**begun, **proposed, **typed})
+    if shown is not None:
+        put_paper_beside(form, shown)
+    return _page(request, form, last, shown)
+
+
+def _page(
+    request: SignedInRequest,
+    form: CreditForm,
+    last: Completion | None,
+    shown: Shown | None,
+    warnings: Sequence[Warned] | None = None,
+    answers: Answers | None = None,
+) -> HttpResponse:
+    answers = answers or Answers({})
+    context = {
+        "form": form,
+        "kinds": list(CreditKind),
+        "member_asked": request.GET.get("member", ""),
+        "last": last,
+        "warnings": warnings_to_confirm(list(warnings or ()), answers),
+        "answers": answers,
+        **beside(form, shown),
+        **hints_of(request, form),
+    }
+    return render(request, "records/credit_new.html", context)
 
 
 @requires(Right.ENTER_COMPLETIONS)
@@ -142,7 +208,8 @@ def _next_of(kind: CreditKind, completion: Completion) -> str:
 
 def _last_written(request: SignedInRequest) -> Completion | None:
     """The credit just written, whose course and day the form keeps."""
-    key = key_in(request.GET.get("same"))
+    asked = request.POST if request.method == "POST" else request.GET
+    key = key_in(asked.get("same"))
     if key is None:
         return None
     written = Completion.objects.visible_to(request.user).select_related("course", "member")

@@ -42,6 +42,7 @@ from records.intake.querysets import days_waited
 from records.intake.states import OUTSIDE_TRAINING, life_of
 from records.intake.tables import KINDS, QueueFilter, QueueTable
 from records.intake.views.sending import papers_of, sent_in_to_show
+from records.models import Document
 from records.views.credit import hints_of, said_of_credit, warnings_to_ask
 
 
@@ -52,7 +53,11 @@ class DecideForm(SentCreditForm):
     shown_paper = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, training: OutsideTraining, paper: ShownPaper | None, **kwargs: Any
+        self,
+        *args: Any,
+        training: OutsideTraining,
+        paper: ShownPaper[Document] | None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, member=training.sent_by, **kwargs)
         self.told = told_of(training, paper)

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from frame.files import checked_file
+from records.actions.held_papers import hold_paper
 from records.actions.sheet_saving import reopen_sheet
 from records.actions.sheet_scans import attach_scan
 from records.models import Completion, ConfirmedWarning, SheetLine, SheetScan, SignInSheet
@@ -105,6 +108,11 @@ def _class_read(department: Department) -> dict[str, Any]:
 
 def _version(department: Department) -> dict[str, Any]:
     return {"version": SignInSheet.objects.get().version}
+
+
+def _held_paper(department: Department) -> dict[str, Any]:
+    held = hold_paper(file=checked_file(pdf()), by=department.clerk, now=timezone.now())
+    return {"pk": held.pk, "number": 1}
 
 
 def _typed_credit(serial_number: str) -> dict[str, Any]:
@@ -360,6 +368,19 @@ ROWS: list[Row] = [
             "provider_kind": "other",
             "credit_hours": "4",
         },
+    ),
+    Row(
+        "records:credit-new",
+        "with its paper read",
+        method="POST",
+        answers=CLERK,
+        form=lambda _: {"read": "1", "evidence": pdf()},
+    ),
+    Row(
+        "records:held-paper-page",
+        "held by the clerk",
+        kwargs=_held_paper,
+        answers=CLERK,
     ),
     Row("records:credit-proposed", answers=CLERK),
     Row("records:completion-void", answers=CLERK, kwargs=_officers),
