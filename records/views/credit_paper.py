@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from courses.designations import Delivery
 from courses.models import Course, Provider
-from courses.naming import course_named
+from courses.naming import called_just, course_named
 from frame.addresses import key_in
 from frame.files import CheckedFile
 from frame.requests import SignedInRequest
@@ -26,7 +26,7 @@ from records.certificates.beside import (
 from records.certificates.papers import NOT_YET
 from records.certificates.proposed import Reading
 from records.forms.credit import CreditForm, proposed_by
-from records.intake.proposing import read_of_new_course
+from records.intake.proposing import course_called, read_of_new_course
 from records.models import HeldPaper
 
 Shown = ShownPaper[HeldPaper]
@@ -64,13 +64,14 @@ def proposed_by_paper(read: Reading, typed: Mapping[str, Any]) -> dict[str, Any]
     A member is proposed where the paper names one who alone is called so.
     """
     proposed: dict[str, Any] = {}
-    course, provider = _course(read, typed), _provider(read)
+    provider = _provider(read)
+    course = _course(read, typed, provider)
     if course is not None:
         proposed = {**proposed_by(course), "course": course}
     elif read.title is not None and "course" not in typed:
         proposed = {
             "course": read.title.value,
-            "is_new_course": True,
+            "is_new_course": not called_just(read.title.value, Course.objects.all()),
             "new_provider": provider,
             "source": provider.default_source if provider else "",
             "delivery": Delivery.IN_PERSON,
@@ -90,6 +91,9 @@ def put_paper_beside(form: CreditForm, shown: Shown) -> None:
     form.rest_on(shown.document)
     form.told = told_by(shown)
     put_beside(form, shown)
+    if not form.is_bound:  # the first of what is to be looked at
+        form.fields["course"].widget.attrs.pop("autofocus", None)
+        form.fields["member"].widget.attrs["autofocus"] = True
 
 
 def beside(form: CreditForm, shown: Shown | None) -> dict[str, Any]:
@@ -123,7 +127,7 @@ def _typed_member(typed: str) -> Member | None:
     return members[0] if len(members) == 1 else None
 
 
-def _course(read: Reading, typed: Mapping[str, Any]) -> Course | None:
+def _course(read: Reading, typed: Mapping[str, Any], provider: Provider | None) -> Course | None:
     """The course that is typed; or that of the paper, if its provider is not another."""
     if "course" in typed:
         try:
@@ -131,9 +135,9 @@ def _course(read: Reading, typed: Mapping[str, Any]) -> Course | None:
         except ValidationError:
             return None
     course = None if read.course is None else Course.objects.get(pk=read.course.value)
-    if course and read.provider and course.provider_id != read.provider.value:
-        return None
-    return course
+    if course is None and read.title is not None:
+        return course_called(read.title.value, provider)
+    return None if course and provider and course.provider_id != provider.pk else course
 
 
 def _provider(read: Reading) -> Provider | None:

@@ -8,11 +8,12 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from courses.models import Course
-from records.models import Completion
+from records.models import Completion, HeldPaper
 from tests.browser.clerk_time import A_KEY, measured
 from tests.browser.sheets import focused
 from tests.department import Department, make_department
 from tests.factories import CourseFactory, MemberFactory, ProviderFactory
+from tests.records.certificates.test_beside import LINES, a_pdf
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -133,3 +134,29 @@ def test_a_provider_that_the_list_does_not_have_is_added_by_keyboard(desk):
 
     expect(desk.locator(".messages")).to_contain_text("Evidence photography")
     assert Completion.objects.get().course.provider.name == "River Academy"
+
+
+def test_a_walk_ins_certificate_is_read_looked_at_and_saved_by_keyboard(desk, tmp_path):
+    paper = tmp_path / "certificate.pdf"
+    lines = [*LINES[:4], "Crisis response", "8 CLEE hours", *LINES[6:]]
+    paper.write_bytes(a_pdf(*lines).upload.read())
+    desk.set_input_files("#id_evidence", paper)
+    desk.locator("button[name=read]").focus()
+    desk.keyboard.press("Enter")
+
+    expect(desk.locator("#id_member")).to_be_focused()
+    expect(desk.locator("#id_member")).to_have_value("4411 Núñez, Ana")
+    expect(desk.locator(".is-here[data-mark=member]")).to_have_count(1)
+    # Saving leads to what nobody has looked at.
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator("#id_course")).to_be_focused()
+    looked = desk.locator("#id_looked_at")
+    for _ in range(20):
+        if looked.is_checked():
+            break
+        desk.keyboard.press("Tab")
+    desk.keyboard.press("Control+Enter")
+
+    expect(desk.locator(".messages")).to_contain_text("are written for Núñez, Ana (4411)")
+    assert Completion.objects.get().evidence.name == "certificate.pdf"
+    assert not HeldPaper.objects.exists()

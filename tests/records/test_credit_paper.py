@@ -164,18 +164,25 @@ def test_a_title_that_is_typed_and_nobodys_is_not_taken_for_that_of_the_paper(de
     assert "is_new_course" not in form.initial
 
 
-@pytest.mark.parametrize("of_another", [False, True])
-def test_a_course_that_is_not_kept_is_proposed_as_a_new_one(desk, department, of_another):
+def test_a_course_that_is_not_kept_is_proposed_as_a_new_one(desk, department):
     plains = ProviderFactory(name="River Academy", kind="licensed_provider")
     lines = [*LINES[:4], "Course: Night kayaks", *LINES[5:]]
-    if of_another:
-        CourseFactory(title="Night kayaks", provider=ProviderFactory(name="Open Plains"))
 
     form = read(desk, *lines).context["form"]
 
     assert (form.initial["course"], form.initial["is_new_course"]) == ("Night kayaks", True)
     assert (form.initial["new_provider"], form.initial["source"]) == (plains, "licensed_provider")
     assert quotes(form)["new_provider"] == "River Academy"
+
+
+def test_of_several_courses_of_that_title_the_providers_own_is_proposed(desk, course):
+    other = CourseFactory(title=course.title, provider=ProviderFactory(name="Open Plains"))
+    assert read(desk).context["form"].initial["course"] == course
+
+    # Of another provider's no guess is made, and no second one proposed unasked.
+    course.delete()
+    form = read(desk).context["form"]
+    assert (form.initial["course"], form.initial["is_new_course"]) == (other.title, False)
 
 
 def test_a_name_that_several_have_or_that_is_nobodys_proposes_no_member(desk, department):
