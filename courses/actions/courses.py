@@ -20,16 +20,20 @@ from courses.designations import (
 )
 from courses.history import check_unchanged_since
 from courses.models import Course, CourseIdCounter
+from courses.naming import MOST_NAMED, called_just
 from events.event_log import record_event
 from events.kinds import EventKind
 from frame.days import day_problem
-from frame.forms_once import Added, add_once
+from frame.forms_once import Added, add_once, made_by_form
 from frame.hours import HoursField
+from frame.reasons import checked_reason
 from frame.rights import Right
 from frame.words import us_date
 from people.models import Member
 
-COURSE_ADD = EventKind("course.add", "Added a course")
+COURSE_ADD = EventKind(
+    "course.add", "Added a course", names={"another_because": "Another of this title, because"}
+)
 COURSE_CHANGE = EventKind("course.change", "Changed a course")
 
 COURSE_COLUMNS = (
@@ -63,6 +67,7 @@ def add_course(
     today: date,
     form_token: UUID | None = None,
     course_id: str = "",
+    another_because: str | None = None,
 ) -> Added[Course]:
     """Add a course to the catalogue under the next Course ID of the year.
 
@@ -70,6 +75,8 @@ def add_course(
         values: by column of `COURSE_COLUMNS`; those left out keep the column's default.
         course_id: one that was given in the system that a file comes from; blank gives the next.
         form_token: the token of the form, so that a second sending adds nothing.
+        another_because: why there is to be another one of its title, asked where there is one;
+            None where whoever adds it has looked for one.
 
     Raises:
         PermissionDenied: `by` doesn't keep courses.
@@ -78,16 +85,39 @@ def add_course(
     by.check_right(Right.KEEP_COURSES)
     values = _as_stored(values)
     check_course(values, today=today)
+    because = {}
+    if another_because is not None and made_by_form(Course, form_token) is None:
+        because = _why_another(values["title"], another_because)
 
     def add() -> Course:
         course = Course(form_token=form_token, **values)
         course.course_id = course_id or next_course_id(year=today.year)
         course._history_user = by
         course.save()
-        record_event(COURSE_ADD, by=by, about=course, after=_plain(course))
+        record_event(COURSE_ADD, by=by, about=course, after={**_plain(course), **because})
         return course
 
     return add_once(Course, form_token, add)
+
+
+def _why_another(title: str, because: str) -> dict[str, str]:
+    """Why there is to be another course of a title, for the event; nothing where it is the first.
+
+    Raises:
+        ValidationError: for `another_because`: it is blank or too long, and there is one.
+    """
+    same = called_just(title, Course.objects.order_by("-course_id"))
+    if not same:
+        return {}
+    named = ", ".join(course.course_id for course in same[:MOST_NAMED])
+    missing = (
+        f"There is a course of this title, Course ID {named}. Open it, or say why another is "
+        "wanted."
+    )
+    try:
+        return {"another_because": checked_reason(because, missing=missing)}
+    except ValidationError as refused:
+        raise ValidationError({"another_because": refused.messages}) from None
 
 
 @transaction.atomic

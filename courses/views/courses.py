@@ -86,6 +86,7 @@ def course_add(request: SignedInRequest) -> HttpResponse:
             by=request.user,
             today=timezone.localdate(),
             form_token=given["form_token"],
+            another_because=given["another_because"],
         ),
         say_done=lambda course: said_of_saved(
             course, f"Course ID {course.course_id} is given to {course.title}."

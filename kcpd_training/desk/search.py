@@ -1,4 +1,4 @@
-"""One search for members, courses and classes, within the reader's reach."""
+"""One search for members, courses, classes and what was sent in, within the reader's reach."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +15,10 @@ from frame.search import folded
 from frame.words import us_date
 from people.models import Member
 from people.serial_numbers import normalized_serial
+from records.intake.models import SentIn
+from records.intake.pages import page_of as page_of_sent_in
+from records.intake.pages import standing_of
+from records.intake.tables import EVERY, KINDS
 
 LONGEST_TEXT = 100
 MOST_SHOWN = 10
@@ -65,7 +69,12 @@ def found(text: str, *, by: Member, today: date) -> list[Group]:
     """Everything within reach that holds every word of the text; groups without any left out."""
     if not folded(text):
         return []
-    groups = [_members(text, by, today), _courses(text), _classes(text, today)]
+    groups = [
+        _members(text, by, today),
+        _courses(text),
+        _classes(text, today),
+        _sent_in(text, by),
+    ]
     return [group for group in groups if group.count]
 
 
@@ -113,6 +122,24 @@ def _classes(text: str, today: date) -> Group:
         ),
         more_url=_list_url("courses:session-list", text),
     )
+
+
+def _sent_in(text: str, by: Member) -> Group:
+    """Certificates, roll calls and challenges: one's own, or all for who sees all records."""
+    rows = SentIn.objects.visible_to(by).search(text).select_related("sent_by")
+    queue = f"{reverse('records:sent-in-queue')}?{urlencode({'state': EVERY, 'q': text})}"
+    return _group(
+        "Sent in",
+        rows.order_by("-sent_at", "-pk"),
+        lambda row: Hit(row.title, page_of_sent_in(row, reader=by), _about_sent_in(row, by)),
+        more_url=queue if by.has_right(Right.SEE_ALL_RECORDS) else "",
+    )
+
+
+def _about_sent_in(row: SentIn, by: Member) -> str:
+    who = f"{row.sent_by.name} ({row.sent_by.serial_number})"
+    words = standing_of(row, reader=by).words
+    return f"{KINDS[row.kind]}, sent by {who} on {us_date(row.sent_at)}. {words}."
 
 
 def _group(heading: str, rows: QuerySet, hit_of: Any, *, more_url: str) -> Group:

@@ -40,11 +40,12 @@ class SentInQuerySet(models.QuerySet):
         return dict(counted)
 
     def search(self, text: str) -> Self:
-        """What is called so, or was sent by who is called so."""
+        """What is called so, was sent by who is called so, or is of a course of that number."""
         found = self
         for word in text.split()[:MOST_WORDS]:
             by_sender = matching("sent_by__search_text", word)
-            found = found.filter(models.Q(title__icontains=word) | by_sender)
+            by_number = models.Q(outsidetraining__control_number__icontains=word)
+            found = found.filter(models.Q(title__icontains=word) | by_sender | by_number)
         return found
 
     def next_after(self, sent_in: "models.Model") -> Self:

@@ -34,7 +34,7 @@ EVERY = "all"
 class QueueFilter(filters.FilterSet):
     """What was sent in, by words, kind, where it stands and whose; what waits, unless asked."""
 
-    q = SearchFilter(label="Title, name or serial number")
+    q = SearchFilter(label="Title, name, serial or control number")
     kind = filters.ChoiceFilter(choices=list(KINDS.items()), empty_label="Any kind")
     state = filters.ChoiceFilter(
         label="Where it stands",

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from courses.designations import AREA_KEYS, AREAS
 from courses.models import Course, Provider
+from events.models import Event
 from tests.courses.conftest import count_queries, signed_in
 from tests.factories import CompletionFactory, CourseFactory, CourseSessionFactory, ProviderFactory
 
@@ -460,3 +461,40 @@ def test_a_class_without_any_course_leads_to_the_catalogue(as_clerk):
     page = as_clerk.get("/classes/add/").content.decode()
 
     assert "The catalogue has no course yet." in page
+
+
+def test_a_second_course_of_a_title_is_asked_about(as_clerk, course_form):
+    there = CourseFactory(title=course_form["title"].upper(), course_id="26-0042")
+
+    page = as_clerk.post(ADD, course_form)
+
+    assert page.context["form"]["another_because"].error_words == [
+        "There is a course of this title, Course ID 26-0042. Open it, or say why another is wanted."
+    ]
+    assert reverse("courses:course-detail", args=["26-0042"]) in page.content.decode()
+    assert Course.objects.get() == there
+
+    as_clerk.post(ADD, {**course_form, "another_because": " The edition of 2027. "})
+
+    assert Course.objects.filter(title=course_form["title"]).exists()
+    event = Event.objects.get(action="course.add")
+    assert event.after["another_because"] == "The edition of 2027."
+
+
+def test_a_reason_for_another_of_a_title_is_not_endless(as_clerk, course_form):
+    CourseFactory(title=course_form["title"])
+
+    page = as_clerk.post(ADD, {**course_form, "another_because": "x" * 501})
+
+    [words] = page.context["form"]["another_because"].error_words
+    assert words == "501 characters are more than 500. Shorten it."
+    assert Course.objects.count() == 1
+
+
+def test_the_first_of_a_title_needs_no_reason(as_clerk, course_form):
+    page = as_clerk.get(ADD)
+    assert "Why another course" not in page.content.decode()
+
+    as_clerk.post(ADD, {**course_form, "another_because": "For no reason."})
+
+    assert "another_because" not in Event.objects.get(action="course.add").after

@@ -8,6 +8,9 @@ import time_machine
 
 from people.models import Member
 from tests.factories import CourseFactory, CourseSessionFactory, MemberFactory
+from tests.records.challenges.challenging import challenge_gap
+from tests.records.intake.roll_call.reports import a_report
+from tests.records.intake.sending import a_training, send
 
 URL = "/search/"
 NOON = datetime(2026, 3, 10, 12, tzinfo=ZoneInfo("America/Chicago"))
@@ -212,11 +215,66 @@ def test_more_hits_need_no_more_queries(client, department, django_assert_max_nu
     course = CourseFactory(title="Quill driving")
     CourseSessionFactory(course=course)
     MemberFactory(last_name="Quill", element=department.elements["Squad 110"])
-    with django_assert_max_num_queries(14) as few:
+    send(department.officer, title="Quill driving")
+    with django_assert_max_num_queries(16) as few:
         client.get(URL, {"q": "quill"})
     for _ in range(15):
         CourseSessionFactory(course=course)
+        a_training(department.officer, title="Quill driving")
         CourseFactory(title="Quill driving")
         MemberFactory(last_name="Quill", element=department.elements["Squad 110"])
     with django_assert_max_num_queries(len(few)):
         client.get(URL, {"q": "quill"})
+
+
+@pytest.mark.parametrize("typed", ["kayaks", "kayak nunez", "4411 kayaks", "PC-26-77"])
+def test_what_was_sent_in_is_found_by_title_sender_and_control_number(as_seat, department, typed):
+    a_training(department.officer, title="Night kayaks", control_number="PC-26-7712")
+    a_training(department.colleague, title="Day boats")
+
+    response = as_seat("clerk", typed)
+
+    assert titles(response, "Sent in") == ["Night kayaks"]
+    [hit] = response.context["groups"][-1].hits
+    assert hit.about == ("Outside training, sent by Núñez, Ana (4411) on Apr 1, 2026. Sent.")
+    assert hit.url.endswith("/decide/") or "/queue/" in hit.url
+
+
+def test_roll_calls_and_challenges_are_found_likewise(as_seat, department):
+    report = a_report(department.sergeant, there=[department.officer])
+    challenge = challenge_gap(department.officer)
+
+    assert report.title in titles(as_seat("clerk", report.title), "Sent in")
+    assert titles(as_seat("auditor", challenge.title), "Sent in") == [challenge.title]
+
+
+@pytest.mark.parametrize(
+    ("seat", "found"),
+    [
+        ("officer", ["Night kayaks"]),
+        ("inquiry", ["Night kayaks"]),
+        ("sergeant", []),
+        ("commander", []),
+        ("colleague", []),
+        ("administrator", []),
+    ],
+)
+def test_what_was_sent_in_is_found_by_those_alone_who_may_see_it(as_seat, department, seat, found):
+    a_training(department.officer, title="Night kayaks")
+
+    response = as_seat(seat, "kayaks")
+
+    assert titles(response, "Sent in") == found
+    if not found:
+        assert "Night" not in text_of(response)
+
+
+def test_who_sees_all_records_goes_on_to_all_that_was_sent_in(as_seat, department):
+    for _ in range(11):
+        a_training(department.officer, title="Night kayaks")
+
+    groups = as_seat("clerk", "kayaks").context["groups"]
+    assert [(group.count, group.more_url) for group in groups] == [
+        (11, "/sent-in/queue/?state=all&q=kayaks")
+    ]
+    assert as_seat("officer", "kayaks").context["groups"][0].more_url == ""
