@@ -20,6 +20,7 @@ from tests.factories import (
     ElementFactory,
     MemberFactory,
     OutsideInstructorFactory,
+    PreApprovalFactory,
     ProviderFactory,
     RoleDesignationFactory,
 )
@@ -37,6 +38,7 @@ def hostile(department):
     for number, sign in enumerate(SIGNS):
         text = f"{sign}cmd{number}"
         course = CourseFactory(title=text, provider=ProviderFactory(name=text))
+        PreApprovalFactory(provider=course.provider, citation=text)
         held = CourseSessionFactory(course=course, location=text, starts_on=date(2026, 3, 10))
         # The one whose classes are listed, and one who is called like a formula.
         held.outside_instructors.set(
