@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0021_outside_training_is_declined'),
+        ('records', '0024_open_requests_are_of_their_own_kind'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
