@@ -198,13 +198,17 @@ def _members_of(form: CoverageForm, reader: Member) -> MemberQuerySet:
 
 
 def _training_in(form: CoverageForm, reader: Member) -> CompletionQuerySet:
-    """What counts: credit of a course about one of the seven, attended or taught."""
+    """What counts: credit of a course about one of the seven, attended or taught.
+
+    What a prior agency gave is no part of the training record. Source: policy 930-5 II.K
+    """
     return (
         Completion.objects.not_voided()
         .passed()
         .filter(
             member__in=_members_of(form, reader),
             completed_on__range=(form.since_day, form.until_day),
+            is_prior_agency=False,
         )
         .exclude(course__subject="")
     )

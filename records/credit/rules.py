@@ -32,6 +32,10 @@ NO_SCORE_SENTENCE = (
     "No test score yet, and a computer-based course is credited by its test. "
     "Type the percent under Score, or {or_leave_out}."
 )
+NO_TEST_AT_ROLL_CALL = (
+    "This course is computer-based and credited by its test, and a list of who was there proves "
+    "none. Choose a course that is given in person, or have each certificate sent in."
+)
 Rule = Callable[[Proposal, Around, Member], Iterator[Problem]]
 
 
@@ -180,12 +184,14 @@ def has_its_score(proposal: Proposal, around: Around, by: Member) -> Iterator[Pr
             check_score(proposal.score)
         except ValidationError as error:
             yield Problem(kinds.SCORE_IMPOSSIBLE, error.messages[0])
-    elif (
-        proposal.role == Completion.Role.ATTENDEE
-        and is_credit_by_test(proposal.source, proposal.delivery)
-        and proposal.evidence is None
+    elif proposal.role == Completion.Role.ATTENDEE and is_credit_by_test(
+        proposal.source, proposal.delivery
     ):
-        yield Problem(kinds.NO_SCORE, NO_SCORE_SENTENCE.format(or_leave_out=proposal.or_leave_out))
+        if proposal.is_reported:
+            yield Problem(kinds.NO_SCORE, NO_TEST_AT_ROLL_CALL)
+        elif proposal.evidence is None:
+            words = NO_SCORE_SENTENCE.format(or_leave_out=proposal.or_leave_out)
+            yield Problem(kinds.NO_SCORE, words)
 
 
 def evidence_is_theirs(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:

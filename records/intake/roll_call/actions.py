@@ -34,6 +34,9 @@ from records.intake.telling import tell_roll_call_accepted, tell_the_queue
 from records.telling import tell_of_documented
 
 WHY_LEFT_OUT = "Say why somebody who was there is left out; who sent it reads it."
+LEFT_OUT_AND_ADDED = (
+    "{} is on the report and has no tick above. Tick the box there, or take the name away here."
+)
 NOBODY_LEFT = "Nobody is left. Tick who was there, or send it back and say why."
 
 
@@ -157,6 +160,7 @@ def accept_roll_call(
         if line.pk in decided.left_out
     }
     here = {line.member_id for line in lines}
+    _refuse_contradiction(left_out, decided.added)
     added = [member for member in decided.added if member.pk not in here]
     taken = [
         *(line for line in lines if line not in left_out),
@@ -216,6 +220,17 @@ def _why_left_out(reason: str) -> str:
         return checked_reason(reason, missing=WHY_LEFT_OUT)
     except ValidationError as refused:
         raise ValidationError({"why_left_out": refused.messages}) from None
+
+
+def _refuse_contradiction(left_out: Iterable[RollCallLine], added: Sequence[Member]) -> None:
+    """Refuse to guess of somebody who is left out above and was there besides.
+
+    Raises:
+        ValidationError: for the field `added`.
+    """
+    out = {line.member_id for line in left_out}
+    if both := [member for member in added if member.pk in out]:
+        raise ValidationError({"added": [LEFT_OUT_AND_ADDED.format(member) for member in both]})
 
 
 def _write_lines(report: RollCallReport, members: Iterable[Member]) -> None:

@@ -69,6 +69,22 @@ def test_each_element_counts_those_below_it(department, first_aid):
     }
 
 
+def test_what_a_prior_agency_gave_is_no_training_here(department, first_aid):
+    had(department.officer, first_aid, date(2010, 2, 3), is_prior_agency=True)
+    client = sign_in(department.clerk)
+
+    assert set(rows(client.get(COVERAGE + "?since=2010-01-01")).values()) == {
+        (0, 11),
+        (0, 6),
+        (0, 5),
+        (0, 4),
+        (0, 3),
+        (0, 1),
+    }
+    asked = "?subject=first_aid&since=2010-01-01&had=yes"
+    assert names(client.get(MEMBERS + asked)) == []
+
+
 def test_a_supervisor_counts_the_own_elements_alone(department, first_aid):
     had(department.officer, first_aid)
     had(department.other_sergeant, first_aid)

@@ -201,6 +201,38 @@ def test_a_clerk_adds_who_is_missing_and_nobody_twice(department, of_two, course
     assert Event.objects.get(action="roll_call.accept").after["added"] == ["2201"]
 
 
+def test_who_is_left_out_and_added_besides_is_asked_about(department, of_two, course):
+    line = line_of(of_two, department.officer)
+
+    error = refusal_of(
+        of_two,
+        department.clerk,
+        course,
+        left_out={line.pk: "Was on patrol"},
+        added=[department.officer],
+    )
+
+    assert error.message_dict == {
+        "added": [
+            "Núñez, Ana (4411) is on the report and has no tick above. Tick the box there, or take "
+            "the name away here."
+        ]
+    }
+
+
+def test_a_list_of_names_proves_no_test(department, course):
+    """With a paper, and of a course that is credited by its test."""
+    row = report(department.sergeant, department.officer, papers=[checked_file(pdf("list.pdf"))])
+    online = a_course(course_id="26-0043", delivery="computer_based")
+
+    error = refusal_of(row, department.clerk, online)
+
+    assert error.messages[1].endswith(
+        "a list of who was there proves none. Choose a course that is given in person, or have "
+        "each certificate sent in."
+    )
+
+
 def test_one_who_is_blocked_keeps_all_from_being_written(department, of_two, course):
     Member.objects.filter(pk=department.colleague.pk).update(separated_on=date(2026, 3, 1))
 
