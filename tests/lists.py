@@ -10,6 +10,7 @@ from frame.lists.table import ListTable
 from tests.access.row import Row
 from tests.access.test_access_matrix import ROWS
 from tests.department import SEATS, Department
+from tests.signed_in import client_of
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,7 @@ def every_list(department: Department) -> Iterator[Listed]:
         seat = next((seat for seat in seats if row.answer_for(seat) == 200), None)
         if seat is None or _tables.get(row.page, row) is None:
             continue
-        client = Client()
-        if seat != "anonymous":
-            client.force_login(
-                department.members[seat], backend="people.sign_in.SerialNumberBackend"
-            )
+        client = client_of(department.members.get(seat))
         url = reverse(row.page, kwargs=row.kwargs(department))
         if row.page not in _tables:
             _tables[row.page] = _table_at(url, client)

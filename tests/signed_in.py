@@ -10,12 +10,12 @@ from people.models import Member
 BACKEND = "people.sign_in.SerialNumberBackend"
 
 
-def client_of(member: Member | None) -> Client:
+def client_of(member: Member | None, **options: bool) -> Client:
     """Somebody at a page; nobody signed in when there is no member.
 
     Only the session is written. To sign in, with the event of it, takes longer than many a page.
     """
-    client = Client()
+    client = Client(**options)
     if member is not None:
         session = SessionStore()
         session[SESSION_KEY] = str(member.pk)

@@ -23,6 +23,7 @@ from tests.factories import (
     MemberFactory,
     ProviderFactory,
 )
+from tests.signed_in import client_of
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=ZoneInfo("America/Chicago"))
 LINK = re.compile(r'<a\b([^>]*)href="([/?][^"]*)"([^>]*)>(.*?)</a>', re.S)
@@ -78,8 +79,7 @@ def told(words: str) -> list[int]:
 
 @pytest.mark.parametrize("seat", [seat for seat in SEATS if seat != "anonymous"])
 def test_a_number_on_a_link_is_how_many_rows_it_opens(counted, seat):
-    client = Client()
-    client.force_login(counted.members[seat], backend="people.sign_in.SerialNumberBackend")
+    client = client_of(counted.members[seat])
     wrong, opened = [], dict[str, int | None]()
     with time_machine.travel(NOON, tick=False):
         starts = [reverse(page) for page in STARTS]

@@ -12,12 +12,12 @@ from urllib.parse import quote, urlencode
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import reverse
 
 from tests.access.row import Row
 from tests.access.test_access_matrix import ROWS
-from tests.department import SEATS, Department
+from tests.department import SEATS
+from tests.signed_in import client_of
 
 TOO_MANY_DIGITS = "9" * 5000  # more than Python makes a number of
 HOSTILE = {
@@ -59,13 +59,6 @@ def who_may(row: Row) -> str:
     return next((seat for seat in ("clerk", *let_in) if seat in let_in), "clerk")
 
 
-def signed_in(department: Department, seat: str) -> Client:
-    client = Client()
-    if seat != "anonymous":
-        client.force_login(department.members[seat], backend="people.sign_in.SerialNumberBackend")
-    return client
-
-
 @contextmanager
 def undone() -> Iterator[None]:
     with transaction.atomic():
@@ -90,7 +83,7 @@ def check_write(response: HttpResponse, row: Row, sent: object) -> None:
 @pytest.mark.parametrize("row", READS, ids=str)
 def test_a_page_answers_hostile_parameters(department, row):
     url = reverse(row.page, kwargs=row.kwargs(department))
-    client = signed_in(department, who_may(row))
+    client = client_of(department.members.get(who_may(row)))
 
     for name in WORST if row.page in PAPER else HOSTILE:
         with undone():
@@ -101,7 +94,7 @@ def test_a_page_answers_hostile_parameters(department, row):
 @pytest.mark.parametrize("row", FILES, ids=str)
 def test_a_file_answers_hostile_parameters(department, row):
     url = reverse(row.page, kwargs=row.kwargs(department)) + row.query
-    client = signed_in(department, who_may(row))
+    client = client_of(department.members.get(who_may(row)))
     others = [name for name in PARAMETERS if name != "_export"]
 
     for value in HOSTILE.values():
@@ -112,7 +105,7 @@ def test_a_file_answers_hostile_parameters(department, row):
 @pytest.mark.parametrize("row", WRITES, ids=str)
 def test_a_write_refuses_hostile_fields_in_words(department, row):
     url = reverse(row.page, kwargs=row.kwargs(department))
-    client = signed_in(department, who_may(row))
+    client = client_of(department.members.get(who_may(row)))
 
     def send(**changes: Any) -> None:
         with undone():
@@ -133,7 +126,7 @@ def test_a_write_refuses_hostile_fields_in_words(department, row):
 @pytest.mark.parametrize("row", WRITES, ids=str)
 def test_a_write_sent_twice_is_answered_twice(department, row):
     url = reverse(row.page, kwargs=row.kwargs(department))
-    client = signed_in(department, who_may(row))
+    client = client_of(department.members.get(who_may(row)))
     forms = [row.form(department), row.form(department)]
 
     for form in forms:
@@ -146,7 +139,7 @@ NUMBERS_IN_ADDRESSES = ("0", "9" * 30, TOO_MANY_DIGITS, "-1", "٣")
 
 @pytest.mark.parametrize("row", ADDRESSED, ids=str)
 def test_an_address_of_nothing_is_not_found(department, row):
-    client = signed_in(department, who_may(row))
+    client = client_of(department.members.get(who_may(row)))
     named = row.kwargs(department)
     address = reverse(row.page, kwargs=named)
 

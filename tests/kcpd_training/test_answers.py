@@ -8,6 +8,7 @@ from tests.access.row import Row
 from tests.access.test_access_matrix import ROWS
 from tests.department import Department
 from tests.factories import PASSWORD
+from tests.signed_in import client_of
 
 PAGES = list({row.page: row for row in ROWS[::-1] if row.method == "GET"}.values())
 # The sign-in page sends on who is signed in.
@@ -20,9 +21,7 @@ SHOWN_IN_OUR_PAGES = "records:document-shown"
 
 
 def signed_in(department: Department, seat: str) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(department.members[seat], backend="people.sign_in.SerialNumberBackend")
-    return client
+    return client_of(department.members[seat], raise_request_exception=False)
 
 
 def seat_of(row: Row) -> str:
