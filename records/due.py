@@ -16,7 +16,7 @@ from records.intake.pages import ASKED_BY, page_of
 from records.intake.querysets import days_waited
 from records.querysets.sheets import sessions_without_saved_sheet
 from records.states import SAVE
-from records.teaching import teaching_undecided
+from records.teaching import taught_no_more, teaching_undecided
 
 
 @due_source(SAVE.right)
@@ -50,6 +50,22 @@ def teaching_to_credit(reader: Member, today: date) -> Iterator[Clock]:
             whose=", ".join(each.name for each in course_session.instructors.all()),
             page=reverse("records:teaching-decide", args=[course_session.pk]),
             step="Credit it",
+        )
+
+
+@due_source(Right.ENTER_COMPLETIONS)
+def teaching_taken_off(reader: Member, today: date) -> Iterator[Clock]:
+    """A clock a teaching credit whose member was taken off the class since."""
+    credit = taught_no_more().exclude(member=reader.pk).select_related("member", "course")
+    for completion in credit.order_by("completed_on", "pk"):
+        yield Clock(
+            what=f"Credit for teaching {completion.course} on {us_date(completion.completed_on)}, "
+            "of no instructor any more",
+            on=None,
+            why="11 CSR 75-15.020(3)(B)",
+            whose=completion.member.name,
+            page=reverse("records:teaching-keep", args=[completion.pk]),
+            step="Void or keep it",
         )
 
 

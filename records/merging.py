@@ -36,6 +36,7 @@ from records.models import (
     SheetPrint,
     SheetScan,
     SignInSheet,
+    TeachingKept,
     TeachingLeftOut,
 )
 
@@ -67,6 +68,7 @@ stays(SheetScan, "voided_by", why="It says who did it.")
 moves(ScannedRow, "member", None)
 moves(TeachingLeftOut, "member", None, once_with=("course_session",))
 stays(ScannedRow, "decided_by", why="It says who did it.")
+stays(TeachingKept, "kept_by", why="It says who did it.")
 
 MOST_NAMED = 5
 

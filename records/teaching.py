@@ -80,6 +80,18 @@ def teaching_undecided() -> QuerySet[Any]:
     )
 
 
+def taught_no_more() -> QuerySet[Completion]:
+    """Credit for teaching of who is no instructor of the class any more, and which nobody kept."""
+    still = CourseSession.instructors.through.objects.filter(
+        coursesession=OuterRef("course_session"), member=OuterRef("member")
+    )
+    return (
+        Completion.objects.not_voided()
+        .filter(~Exists(still), role=Role.INSTRUCTOR, teaching_kept__isnull=True)
+        .exclude(course_session=None)
+    )
+
+
 def taught_undecided(course_session: CourseSession) -> list[Taught]:
     """What the instructors of one class are proposed: the class in equal shares.
 

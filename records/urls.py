@@ -83,6 +83,7 @@ urlpatterns = [
     path("credit/proposed/", views.credit_proposed, name="credit-proposed"),
     path("completions/<key:pk>/", views.completion_detail, name="completion-detail"),
     path("completions/<key:pk>/void/", views.completion_void, name="completion-void"),
+    path("completions/<key:pk>/keep/", views.teaching_keep, name="teaching-keep"),
     path("credit/warnings/", views.confirmed_list, name="confirmed-list"),
     path("challenges/new/", challenges.challenge_missing, name="challenge-missing"),
     path("completions/<key:pk>/challenge/", challenges.challenge_wrong, name="challenge-wrong"),

@@ -38,6 +38,7 @@ from people.models import Element, Leave, Member, MemberMerge, RoleDesignation
 from records.actions.completions import record_completion_look, void_completion
 from records.actions.credit_entry import enter_credit
 from records.actions.documents import record_document_look
+from records.actions.teaching import keep_teaching
 from records.challenges.actions import answer_challenge, decide_challenge
 from records.intake.actions import send_back, withdraw
 from records.intake.declining import decline_outside_training
@@ -403,6 +404,17 @@ ABOUT_A_MEMBER: dict[str, tuple[str, Callable[[Department], object]]] = {
     "credit.enter_military": ("4411", enter_military),
     "credit.enter_prior_agency": ("4411", enter_prior_agency),
     "credit.enter_teaching": ("4411", enter_teaching),
+    "teaching.keep": (
+        "4411",
+        lambda here: keep_teaching(
+            completion=CompletionFactory(
+                member=here.officer, course_session=a_class(), role="instructor"
+            ),
+            reason=WHY,
+            by=here.clerk,
+            now=NOON,
+        ),
+    ),
     "booking.void": (
         "4411",
         lambda here: void_booking(

@@ -17,8 +17,8 @@ from people.models import Member
 from records.credit.overriding import Override
 from records.credit.problem_kinds import WARNINGS
 from records.credit.writing import write_credit
-from records.models import Completion, TeachingLeftOut
-from records.teaching import for_others, taught_undecided, teaching_proposal
+from records.models import Completion, TeachingKept, TeachingLeftOut
+from records.teaching import for_others, taught_no_more, taught_undecided, teaching_proposal
 
 TEACHING_DECIDE = EventKind(
     "teaching.decide",
@@ -29,6 +29,16 @@ TEACHING_DECIDE = EventKind(
         **{kind.key: kind.title for kind in WARNINGS},
     },
     naming=frozenset({"credit", "left_out"}),
+)
+TEACHING_KEEP = EventKind(
+    "teaching.keep",
+    "Kept credit for teaching of who is no instructor of the class any more",
+    names={"reason": "Reason"},
+)
+WHY_KEEP = "Say why the credit stays, such as that a part was taught; the reason stays on record."
+NOT_TO_KEEP = (
+    "There is nothing to keep: the credit is voided, was kept already, or its member is an "
+    "instructor of the class again. Nothing was done now."
 )
 DECIDED_ALREADY = (
     "Credit for teaching this class is decided already, by another clerk or in another window. "
@@ -101,3 +111,34 @@ def decide_teaching(
         },
     )
     return DecidedTeaching(written.completions, left_out)
+
+
+@transaction.atomic
+def keep_teaching(
+    *, completion: Completion, reason: str, by: Member, now: datetime
+) -> TeachingKept:
+    """Keep a teaching credit whose member was taken off the class, for a reason.
+
+    Raises:
+        PermissionDenied: `by` doesn't enter completions.
+        ValidationError: for the reason; it is one's own; or there is nothing to keep.
+    """
+    by.check_right(Right.ENTER_COMPLETIONS)
+    held = Completion.objects.select_for_update(of=("self",)).get(pk=completion.pk)
+    check_can_keep(held, by=by)
+    reason = checked_reason(reason, missing=WHY_KEEP)
+    kept = TeachingKept.objects.create(completion=held, reason=reason, kept_by=by, kept_at=now)
+    record_event(TEACHING_KEEP, by=by, about=held, member=held.member, after={"reason": reason})
+    return kept
+
+
+def check_can_keep(completion: Completion, *, by: Member) -> None:
+    """Refuse to keep one's own, or what asks for no decision.
+
+    Raises:
+        ValidationError: saying which.
+    """
+    if completion.member_id == by.pk:
+        raise ValidationError("This is your own credit. Another clerk keeps or voids it.")
+    if not taught_no_more().filter(pk=completion.pk).exists():
+        raise ValidationError(NOT_TO_KEEP)

@@ -9,6 +9,7 @@ from courses.credit_hours import MINUTES_PER_TEACHING_HOUR
 from frame.form_fields import TypedNumber
 from frame.reasons import ReasonField
 from frame.words import hours
+from records.actions.teaching import WHY_KEEP
 from records.teaching import Taught
 
 
@@ -59,3 +60,9 @@ class TeachingForm(forms.Form):
 def minutes_name(taught: Taught) -> str:
     """What the box of one instructor is called in the form that is sent."""
     return f"minutes-{taught.member.serial_number}"
+
+
+class KeepTeachingForm(forms.Form):
+    """Why a credit for teaching stays with who is no instructor of the class any more."""
+
+    reason = ReasonField(label="Why does it stay?", missing=WHY_KEEP)

@@ -19,6 +19,7 @@ from records.models.scanned_page import ScannedPage, ScannedRow
 from records.models.sheet_print import PrintedRow, SheetPrint
 from records.models.sheet_scan import SheetScan
 from records.models.sign_in_sheet import SheetLine, SignInSheet
+from records.models.teaching_kept import TeachingKept
 from records.models.teaching_left_out import TeachingLeftOut
 
 __all__ = [
@@ -42,5 +43,6 @@ __all__ = [
     "SheetPrint",
     "SheetScan",
     "SignInSheet",
+    "TeachingKept",
     "TeachingLeftOut",
 ]

@@ -32,7 +32,7 @@ from records.views.sheets import (
     sheet_list,
     sheet_matches,
 )
-from records.views.teaching import teaching_decide
+from records.views.teaching import teaching_decide, teaching_keep
 
 __all__ = [
     "class_detail",
@@ -69,4 +69,5 @@ __all__ = [
     "sheet_review",
     "sheet_strike",
     "teaching_decide",
+    "teaching_keep",
 ]

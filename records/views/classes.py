@@ -21,7 +21,7 @@ from people.models import Member
 from records.class_member_list import TAKE_OUT_FORM, ClassMemberFilter, ClassMemberTable
 from records.class_members import class_members, counts_in_words, out_of_reach
 from records.states import BEGIN
-from records.teaching import for_others, taught_undecided
+from records.teaching import for_others, taught_no_more, taught_undecided
 
 State = CourseSession.State
 
@@ -68,6 +68,11 @@ def class_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "enrol_form": EnrolForm(by=user) if may_enroll else None,
             "seat": seat,
             "teaching": teaching,
+            "taught_no_more": (
+                taught_no_more().filter(course_session=pk).select_related("member")
+                if enters
+                else ()
+            ),
             "teaching_of_others": for_others(teaching, by=user),
             "take_out_form": TAKE_OUT_FORM,
             "may_enter": BEGIN.can(

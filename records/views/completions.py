@@ -40,6 +40,7 @@ def completions_to_show(user: Member) -> QuerySet[Completion]:
         "sheet_line__sheet",
         "brought_in",
         "roll_call_line__report__sent_by",
+        "teaching_kept__kept_by",
     )
 
 
@@ -153,6 +154,9 @@ def _origin(completion: Completion) -> list[tuple[str, Any]]:
     if (line := getattr(completion, "roll_call_line", None)) is not None:
         report = line.report
         origin.append(("Reported by", f"{report.sent_by.name}, roll call of {report.instructor}"))
+    if (kept := getattr(completion, "teaching_kept", None)) is not None:
+        why = f"{kept.reason} ({kept.kept_by.name})"
+        origin.append(("Kept, though no instructor any more", why))
     if completion.brought_in is not None:
         origin.append(
             ("Brought in from", f"{completion.brought_in}, row {completion.brought_in_row}")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -14,19 +14,28 @@ from courses.views.above import CLASSES
 from courses.views.sessions import class_or_404
 from frame.access import requires
 from frame.breadcrumb import breadcrumb
-from frame.form_views import form_page, sent_with
+from frame.form_views import form_page, sent_with, why_refused
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.said import Said, say
 from frame.words import hours
 from people.models import Member
-from records.actions.teaching import DECIDED_ALREADY, DecidedTeaching, decide_teaching
+from records.actions.completions import record_completion_look
+from records.actions.teaching import (
+    DECIDED_ALREADY,
+    DecidedTeaching,
+    check_can_keep,
+    decide_teaching,
+    keep_teaching,
+)
 from records.class_credit import class_credit
 from records.credit.overriding import Warned, warnings_of
 from records.credit.problems import problems_of
 from records.forms.overrides import Answers, warnings_to_confirm
-from records.forms.teaching import TeachingForm
+from records.forms.teaching import KeepTeachingForm, TeachingForm
+from records.models import Completion
 from records.teaching import Taught, for_others, taught_undecided, teaching_proposal
+from records.views.completions import completions_to_show
 
 
 @requires(Right.ENTER_COMPLETIONS)
@@ -73,6 +82,36 @@ def teaching_decide(request: SignedInRequest, pk: int) -> HttpResponse:
         say_done=said_of_teaching,
         go_to=lambda _: page,
         show=lambda: show(warnings),
+    )
+
+
+@requires(Right.ENTER_COMPLETIONS)
+@require_http_methods(["GET", "POST"])
+def teaching_keep(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Void the credit of who was taken off a class, or keep it for a reason."""
+    completion = get_object_or_404(
+        completions_to_show(request.user).filter(role=Completion.Role.INSTRUCTOR), pk=pk
+    )
+    form = KeepTeachingForm(sent_with(request)[0])
+    if request.method == "GET":
+        record_completion_look(completion=completion, by=request.user)
+    return form_page(
+        request,
+        form,
+        write=lambda given: keep_teaching(
+            completion=completion, **given, by=request.user, now=timezone.now()
+        ),
+        say_done=lambda _: f"The credit of {completion.member.name} stays.",
+        go_to=lambda _: reverse("records:completion-detail", args=[pk]),
+        show=lambda: render(
+            request,
+            "records/teaching_keep.html",
+            {
+                "form": form,
+                "completion": completion,
+                "why_not": why_refused(lambda: check_can_keep(completion, by=request.user)),
+            },
+        ),
     )
 
 

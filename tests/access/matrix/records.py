@@ -35,6 +35,14 @@ def _taught(department: Department) -> dict[str, Any]:
     return {"pk": course_session.pk}
 
 
+def _taken_off(department: Department) -> dict[str, Any]:
+    """Credit for teaching a class of which the officer is no instructor any more."""
+    credit = CompletionFactory(
+        member=department.officer, course_session=a_class(state="closed"), role="instructor"
+    )
+    return {"pk": credit.pk}
+
+
 def _draft(department: Department) -> dict[str, Any]:
     return {"pk": draft(a_class(), "4411", department.clerk).course_session_id}
 
@@ -320,6 +328,14 @@ ROWS: list[Row] = [
         answers=CLERK_MOVES_ON,
         kwargs=_taught,
         form=lambda department: {"minutes-4411": "400"},
+    ),
+    Row("records:teaching-keep", answers=CLERK, kwargs=_taken_off),
+    Row(
+        "records:teaching-keep",
+        method="POST",
+        answers=CLERK_MOVES_ON,
+        kwargs=_taken_off,
+        form=lambda department: {"reason": "Taught the first half."},
     ),
     Row("records:credit-new", answers=CLERK),
     Row(
