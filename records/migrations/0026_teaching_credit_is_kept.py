@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0024_open_requests_are_of_their_own_kind'),
+        ('records', '0025_papers_are_held_beside_a_form'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
