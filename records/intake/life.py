@@ -41,6 +41,7 @@ NAMES = {
     "members": "Who was there",
     "papers": "Papers",
     "score": "Score",
+    "semester_hours": "Semester hours",
     "source": "Source",
     "reason": "Reason",
     "what": "What is wrong",

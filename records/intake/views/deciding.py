@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +15,6 @@ from events.actions import record_list_export
 from events.trail import latest_of, trail_of
 from frame.access import requires
 from frame.addresses import key_in
-from frame.form_fields import SeenField
 from frame.form_views import form_page, sent_with, why_refused
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
@@ -24,12 +22,12 @@ from frame.rights import Right
 from frame.said import Said, say
 from frame.words import ended, us_date
 from people.models import Member
-from records.certificates.beside import ShownPaper, put_beside, read_first, shown_beside
+from records.certificates.beside import ShownPaper, read_first, shown_beside
 from records.certificates.proposed import Reading
 from records.credit.overriding import Warned
-from records.forms.credit import SentCreditForm
 from records.forms.overrides import Answers, warnings_to_confirm
 from records.intake.actions import events_of, send_back
+from records.intake.deciding import FORMS, FromPapers, form_asked, initial_of
 from records.intake.facts import facts_of
 from records.intake.forms import SendBackForm
 from records.intake.life import why_over
@@ -37,36 +35,12 @@ from records.intake.looks import record_sent_in_look
 from records.intake.models import OutsideTraining, SentIn
 from records.intake.outside_training import accept_outside_training
 from records.intake.pages import DECIDED_AT, page_of
-from records.intake.proposing import proposed_from, told_of
+from records.intake.proposing import proposed_from
 from records.intake.querysets import days_waited
 from records.intake.states import OUTSIDE_TRAINING, life_of
 from records.intake.tables import KINDS, QueueFilter, QueueTable
 from records.intake.views.sending import papers_of, sent_in_to_show
-from records.models import Document
 from records.views.credit import hints_of, said_of_credit, warnings_to_ask
-
-
-class DecideForm(SentCreditForm):
-    """The credit of what a member has sent in, whose papers are its evidence."""
-
-    seen = SeenField()
-    shown_paper = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(
-        self,
-        *args: Any,
-        training: OutsideTraining,
-        paper: ShownPaper[Document] | None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, member=training.sent_by, **kwargs)
-        self.told = told_of(training, paper)
-        for name in ("evidence", "form_token"):
-            del self.fields[name]
-        if paper is not None:
-            self.paper = paper.document
-            self.initial["shown_paper"] = paper.document.pk
-            put_beside(self, paper)
 
 
 @requires(Right.SEE_ALL_RECORDS)
@@ -99,12 +73,13 @@ def sent_in_queue(request: SignedInRequest) -> HttpResponse:
 def outside_training_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """The paper on the left, the form on the right; accepting opens the next in the queue."""
     desk = desk_of(request, pk, kind="outsidetraining")
-    form = DecideForm(
+    form_of_kind = form_asked(request.POST if request.method == "POST" else request.GET)
+    form = form_of_kind(
         *sent_with(request),
         training=desk.training,
         paper=desk.paper,
         today=timezone.localdate(),
-        initial=desk.initial,
+        initial=initial_of(form_of_kind, desk.initial),
     )
     answers = Answers(request.POST)
     warnings = warnings_to_ask(form, by=request.user) if request.method == "POST" else []
@@ -145,7 +120,7 @@ class Desk:
     def show(
         self,
         request: SignedInRequest,
-        form: DecideForm,
+        form: FromPapers,
         warnings: Sequence[Warned],
         answers: Answers,
     ) -> HttpResponse:
@@ -160,6 +135,7 @@ class Desk:
             record_sent_in_look(sent_in=training, by=by)
         context = {
             "form": form,
+            "kinds": [] if training.is_request else list(FORMS),
             "training": training,
             "days": days_in_words(training.first_on, training.last_on),
             "facts": facts_of(training),

@@ -17,10 +17,11 @@ from frame.requests import SignedInRequest
 from frame.words import ended, us_date
 from people.models import Member
 from records.forms.overrides import Answers
+from records.intake.deciding import DecideForm
 from records.intake.models import OutsideTraining
 from records.intake.post_requests import FORWARD, NO_NUMBER, approve_request, forward_to_post
 from records.intake.states import POST_REQUEST
-from records.intake.views.deciding import DecideForm, desk_of, next_page
+from records.intake.views.deciding import desk_of, next_page
 from records.intake.views.sending import detail_page
 from records.views.credit import warnings_to_ask
 

@@ -1,0 +1,81 @@
+"""The form with which a clerk decides outside training, for each kind of credit it can give."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+
+from courses.designations import HOURS_COLUMNS
+from frame.form_fields import SeenField
+from records.certificates.beside import ShownPaper, put_beside
+from records.credit_kinds import CreditKind
+from records.forms.credit import CreditForm, SentCreditForm
+from records.forms.credit_kinds import CollegeForm, MilitaryForm, kind_asked
+from records.intake.models import OutsideTraining
+from records.intake.proposing import told_of
+from records.models import Document
+
+# What the kind of credit itself sets, or a clerk chooses for it anew.
+NOT_OF_A_CERTIFICATE = {*HOURS_COLUMNS, "source", "control_number", "new_minutes"}
+
+
+class FromPapers(CreditForm):
+    """The credit of what a member has sent in, whose papers are its evidence."""
+
+    seen = SeenField()
+    shown_paper = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        training: OutsideTraining,
+        paper: ShownPaper[Document] | None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, member=training.sent_by, **kwargs)
+        self.told = told_of(training, paper)
+        for name in ("evidence", "form_token"):
+            del self.fields[name]
+        if paper is not None:
+            self.paper = paper.document
+            self.initial["shown_paper"] = paper.document.pk
+            put_beside(self, paper)
+
+
+class DecideForm(FromPapers, SentCreditForm):
+    """A certificate that was sent in, or what its source says that it is."""
+
+
+class DecideCollegeForm(FromPapers, CollegeForm):
+    """A college course whose transcript was sent in. Hours that it tells are semester hours."""
+
+    def __init__(self, *args: Any, paper: ShownPaper[Document] | None, **kwargs: Any) -> None:
+        if paper is not None:
+            reading = replace(paper.reading, hours=None, area_hours={})
+            paper = replace(paper, reading=reading)
+        super().__init__(*args, paper=paper, **kwargs)
+        self.told = self.told._replace(hours=None, teller="")
+
+
+class DecideMilitaryForm(FromPapers, MilitaryForm):
+    """Military training whose certificate was sent in."""
+
+
+FORMS: dict[CreditKind, type[FromPapers]] = {
+    CreditKind.CERTIFICATE: DecideForm,
+    CreditKind.COLLEGE: DecideCollegeForm,
+    CreditKind.MILITARY: DecideMilitaryForm,
+}
+
+
+def form_asked(sent: Mapping[str, Any]) -> type[FromPapers]:
+    """The form of the kind that is asked for; that of a certificate where none is."""
+    return FORMS.get(kind_asked(sent), DecideForm)
+
+
+def initial_of(form: type[FromPapers], proposed: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form starts from: all that is proposed of a certificate; of others, not its credit."""
+    if form is DecideForm:
+        return dict(proposed)
+    return {name: value for name, value in proposed.items() if name not in NOT_OF_A_CERTIFICATE}

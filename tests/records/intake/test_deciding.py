@@ -1,0 +1,127 @@
+"""What was sent in becomes the kind of credit that it is: a certificate, college, the military."""
+
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from courses.models import Course
+from events.models import Event
+from records.models import Completion
+from tests.factories import CourseFactory, ProviderFactory
+from tests.kcpd_training.desk.test_member_pages import sign_in
+from tests.records.intake.sending import NOON, a_training, typed_of
+
+
+@pytest.fixture(autouse=True)
+def first_of_april():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def training(department):
+    """A transcript of three semester hours."""
+    return a_training(
+        department.officer,
+        ask="non_post",
+        title="Criminal law",
+        provider_name="Two Rivers College",
+        hours=Decimal(3),
+    )
+
+
+def desk(training) -> str:
+    return reverse("records:outside-training-decide", args=[training.pk])
+
+
+def test_a_transcript_becomes_college_credit_with_it_as_evidence(department, training):
+    ProviderFactory(kind="college", name="Two Rivers College")
+    client = sign_in(department.clerk)
+
+    shown = client.get(f"{desk(training)}?kind=college")
+    typed = {**typed_of(shown.context["form"]), "kind": "college", "semester_hours": "3"}
+    response = client.post(desk(training), {**typed, "legal_studies": "6"})
+
+    training.refresh_from_db()
+    completion = Completion.objects.get()
+    assert response.url == "/queue/"
+    assert (training.state, training.completion) == ("accepted", completion)
+    assert (completion.source, completion.credit_hours, completion.legal_studies) == (
+        "college",
+        Decimal("6.00"),
+        Decimal("6.00"),
+    )
+    assert completion.evidence == training.papers.get().document
+    event = Event.objects.get(action="outside_training.accept")
+    assert (event.after["semester_hours"], event.after["credit_hours"]) == ("3.00", "6.00")
+    course = Course.objects.get()
+    assert (course.title, course.provider.name) == ("Criminal law", "Two Rivers College")
+
+
+def test_no_hours_are_proposed_of_college_before_the_semester_hours_are_typed(department, training):
+    form = sign_in(department.clerk).get(f"{desk(training)}?kind=college").context["form"]
+
+    assert (form["semester_hours"].value(), form["credit_hours"].value()) == (None, None)
+    assert form["course"].value() == "Criminal law"
+
+
+def test_the_page_offers_each_kind_and_marks_the_one_that_is_chosen(department, training):
+    client = sign_in(department.clerk)
+
+    as_certificate = client.get(desk(training)).content.decode()
+    as_college = client.get(f"{desk(training)}?kind=college").content.decode()
+
+    assert '<a class="usa-link" href="?kind=college">College course</a>' in as_certificate
+    assert '"?kind=college" aria-current="page">College course</a>' in as_college
+    assert 'hx-vals=\'{"member": "4411"}\'' in as_college
+    assert "kind=teaching" not in as_college
+
+
+def test_another_kind_than_is_offered_is_a_certificate(department, training):
+    form = sign_in(department.clerk).get(f"{desk(training)}?kind=teaching").context["form"]
+
+    assert form.kind == "certificate"
+
+
+def test_without_semester_hours_nothing_is_written_and_the_kind_stays(department, training):
+    ProviderFactory(kind="college", name="Two Rivers College")
+    client = sign_in(department.clerk)
+    typed = typed_of(client.get(f"{desk(training)}?kind=college").context["form"])
+
+    form = client.post(desk(training), {**typed, "kind": "college"}).context["form"]
+
+    assert form["semester_hours"].error_words == [
+        "Give the semester hours, as the transcript has them."
+    ]
+    assert form.kind == "college"
+    assert not Completion.objects.exists()
+
+
+def test_a_course_of_no_college_is_refused_with_the_way_out(department, training):
+    CourseFactory(
+        course_id="26-0042",
+        title="Criminal law",
+        provider=ProviderFactory(name="Two Rivers College", kind="other"),
+    )
+    client = sign_in(department.clerk)
+    typed = typed_of(client.get(f"{desk(training)}?kind=college").context["form"])
+    typed = {**typed, "kind": "college", "semester_hours": "3", "legal_studies": "6"}
+
+    form = client.post(desk(training), typed).context["form"]
+
+    assert "enter it as a certificate" in form["course"].error_words[0]
+
+
+def test_a_certificate_of_the_armed_forces_becomes_military_training(department):
+    branch = ProviderFactory(kind="military", name="Army Reserve")
+    course = CourseFactory(course_id="26-0050", title="Convoy", provider=branch)
+    training = a_training(department.officer, title="Convoy", provider_name="Army Reserve")
+    client = sign_in(department.clerk)
+
+    typed = typed_of(client.get(f"{desk(training)}?kind=military").context["form"])
+    client.post(desk(training), {**typed, "kind": "military", "source": "non_post"})
+
+    completion = Completion.objects.get()
+    assert (completion.course, completion.source) == (course, "non_post")
