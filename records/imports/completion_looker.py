@@ -144,10 +144,9 @@ class CompletionLooker(Looker):
                 rows, proposals, problems_of(proposals, by=self.by), strict=True
             ):
                 looked = self._outcome(proposal, problems, [])
-                new = set(looked.warned) - set(row.warned or {})
                 marks = {mark for each in looked.warned.values() for mark in each}
                 known = {mark for each in (row.warned or {}).values() for mark in each}
-                if looked.outcome == Outcome.REFUSED or new or marks - known:
+                if looked.outcome == Outcome.REFUSED or marks - known:
                     looked.outcome = Outcome.REFUSED
                     refused[row.pk] = looked
                 else:

@@ -10,6 +10,9 @@ from frame.imports.to_mend import rows_to_mend
 from frame.jobs.actions import cancel_job
 from frame.jobs.kinds import kind_of
 from frame.jobs.running import Work, claim_next, work_on
+from frame.rights import Role
+from people.imports import MEMBERS
+from people.models import Member
 from records.imports import COMPLETIONS
 from records.models import Completion
 from tests.factories import CourseFactory
@@ -134,6 +137,25 @@ def test_who_lost_the_right_meanwhile_writes_nothing(department, by_two):
     )
     assert not Completion.objects.exists()
     assert fresh(brought).state == Import.State.STOPPED
+
+
+@pytest.mark.parametrize("step", [looking, writing])
+def test_the_right_to_bring_in_another_kind_of_row_is_not_enough(department, step):
+    """Jobs of all kinds of rows are one kind of job: it lets in whoever brings in any."""
+    by = department.administrator
+    brought = step(by, "Serial number,Rank\n4411,Sergeant", kind=MEMBERS)
+    by.designations.update(role=Role.TRAINING_ENTRY)
+    job = claim_next()
+
+    work_on(job)
+
+    job.refresh_from_db()
+    assert (job.state, job.error) == (
+        "failed",
+        "You no longer have the right to this, so it was not done.",
+    )
+    assert fresh(brought).staged_rows.filter(is_written=True).count() == 0
+    assert Member.objects.get(serial_number="4411").rank == department.officer.rank
 
 
 def test_a_file_that_is_left_keeps_none_of_its_rows(department, django_capture_on_commit_callbacks):

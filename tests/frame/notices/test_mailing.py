@@ -358,6 +358,25 @@ def test_a_server_that_takes_nothing_has_not_sent_it(officer, settings):
     assert states() == ["waiting"]
 
 
+class Slow(EmailBackend):
+    """A mail server that takes an e-mail when everybody has taken its worker for dead."""
+
+    def send_messages(self, messages) -> int:
+        assert send_due(NOON + LOST_AFTER + MINUTE) == 0
+        return super().send_messages(messages)
+
+
+def test_what_was_given_up_as_lost_while_it_left_stays_told_as_lost(officer, settings):
+    settings.EMAIL_BACKEND = "tests.frame.notices.test_mailing.Slow"
+    a_notice(officer)
+
+    send_due(NOON)
+
+    notice = Notice.objects.get()
+    assert (notice.mail, notice.mail_error) == ("failed", LOST)
+    assert len(mail.outbox) == 1
+
+
 def test_what_a_killed_worker_had_claimed_is_not_sent_again_and_is_told(officer):
     a_notice(officer)
     Notice.objects.update(mail="sending", mail_tries=1, mail_tried_at=NOON)

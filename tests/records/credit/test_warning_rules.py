@@ -10,6 +10,8 @@ from courses.models import Course
 from people.actions.leaves import void_leave
 from people.models import Leave
 from records.actions.completions import void_completion
+from records.credit.around import look_around
+from records.credit.problems import problems_of
 from records.credit.proposals import Told
 from records.models import Completion
 from tests.factories import CompletionFactory, CourseFactory, DocumentFactory
@@ -129,6 +131,24 @@ def test_a_file_that_is_the_paper_of_another_credit_is_warned_of_with_that_credi
         "“certificate.pdf” is on record already, as the paper of 26-0007 Driving on Feb 3, 2026. "
         "Leave this credit out, or give the reason when you save."
     ]
+
+
+def test_a_credit_that_is_voided_for_it_has_no_hold_on_its_paper(department, course):
+    wrong = CompletionFactory(
+        member=department.officer,
+        completed_on=date(2026, 2, 3),
+        evidence=paper(department.officer, sha256="a" * 64),
+    )
+    instead = proposal(
+        department.officer, course, evidence=paper(department.officer, sha256="a" * 64)
+    )
+
+    def found(without: list[int]) -> list[str]:
+        around = look_around([instead], without=without)
+        return [each.key for each in problems_of([instead], by=department.clerk, around=around)[0]]
+
+    assert found([]) == ["same_paper"]
+    assert found([wrong.pk]) == []
 
 
 def test_the_paper_of_another_member_sent_as_ones_own_names_that_member(department, course):

@@ -138,6 +138,42 @@ def test_what_the_rules_read_and_somebody_changed_has_them_asked_again(departmen
     assert asked_again(write(brought, department.clerk))
 
 
+@pytest.mark.parametrize("in_words", ["another row", "other words"])
+def test_a_warning_that_came_up_since_the_look_is_not_covered_by_the_reason_of_another(
+    department, course, in_words
+):
+    """A reason was given of what was shown: another row or leave is to be seen first."""
+    away = Leave.objects.create(
+        member=department.officer,
+        starts_on=ON,
+        ends_on=ON,
+        entered_by=department.clerk,
+        entered_at=timezone.now(),
+    )
+    brought = looked_at(department.clerk, FULL)
+    assert brought.counts == {"new": 3, "warned": 1}
+    brought.reasons = {"on_leave": "Came in on a day off"}
+    brought.save()
+    if in_words == "another row":
+        Leave.objects.create(
+            member=department.officer,
+            starts_on=date(2025, 4, 16),
+            entered_by=department.clerk,
+            entered_at=timezone.now(),
+        )
+    else:
+        Leave.objects.filter(pk=away.pk).update(ends_on=date(2025, 3, 17))
+    looker = COMPLETIONS.looker(brought, by=department.clerk, today=date(2026, 11, 28))
+
+    refused = looker.write(brought.staged_rows.all())
+
+    rows = {key: row.number for key, row in ImportRow.objects.in_bulk(refused).items()}
+    assert list(rows.values()) == [4 if in_words == "another row" else 2]
+    [looked] = refused.values()
+    assert "was on leave" in looked.words[-1]
+    assert Completion.objects.count() == 3
+
+
 def test_only_the_members_who_changed_are_asked_about(department, course):
     brought = looked_at(department.clerk, FULL)
     a_day_of_hire(department, course)

@@ -202,6 +202,24 @@ def test_too_many_papers_are_refused_and_nothing_is_stored(department):
     assert not Document.objects.exists()
 
 
+def test_the_papers_of_an_answer_count_with_those_that_were_sent(department):
+    training = send(department.officer, papers=papers(range(6)))
+    send_back(sent_in=training, reason="The back side?", by=department.clerk, now=NOON)
+
+    with pytest.raises(ValidationError) as refused:
+        answer(training, department.officer, papers=papers(range(6, 11)))
+
+    assert refused.value.message_dict == {
+        "papers": ["11 files are more than 10. Put the pages of one paper in one PDF."]
+    }
+    assert training.papers.count() == 6
+    assert answer(training, department.officer, papers=papers(range(2, 10))).papers.count() == 10
+
+
+def papers(numbers) -> list:
+    return [checked_file(pdf(f"{n}.pdf", PDF + b"\n" * n)) for n in numbers]
+
+
 def test_nothing_is_sent_when_the_event_fails(department, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError
