@@ -79,6 +79,11 @@ urlpatterns = [
     path("classes/<key:pk>/sign-in-sheet.pdf", views.sheet_pdf, name="sheet-pdf"),
     path("classes/<key:pk>/saved-sheet.pdf", views.saved_sheet_pdf, name="saved-sheet-pdf"),
     path("classes/<key:pk>/teaching/", views.teaching_decide, name="teaching-decide"),
+    path(
+        "classes/<key:pk>/teaching/<key:key>/take-back/",
+        views.teaching_take_back,
+        name="teaching-take-back",
+    ),
     path("credit/new/", views.credit_new, name="credit-new"),
     path("credit/proposed/", views.credit_proposed, name="credit-proposed"),
     path("completions/<key:pk>/", views.completion_detail, name="completion-detail"),

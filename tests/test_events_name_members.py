@@ -147,6 +147,7 @@ OF_NO_ONE_MEMBER = {
     "sheet.take_back",
     "sheet.void",
     "teaching.decide",
+    "teaching.take_back",
 }
 
 # Names a member who is gone by then; its own test looks who it was.

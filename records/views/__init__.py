@@ -33,6 +33,7 @@ from records.views.sheets import (
     sheet_matches,
 )
 from records.views.teaching import teaching_decide, teaching_keep
+from records.views.teaching_left_out import teaching_take_back
 
 __all__ = [
     "class_detail",
@@ -70,4 +71,5 @@ __all__ = [
     "sheet_strike",
     "teaching_decide",
     "teaching_keep",
+    "teaching_take_back",
 ]

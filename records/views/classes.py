@@ -1,5 +1,6 @@
 """A class with who came: its facts, days and state, its members within reach, its changes."""
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -20,6 +21,7 @@ from frame.rights import Right
 from people.models import Member
 from records.class_member_list import TAKE_OUT_FORM, ClassMemberFilter, ClassMemberTable
 from records.class_members import class_members, counts_in_words, out_of_reach
+from records.models import TeachingLeftOut
 from records.states import BEGIN
 from records.teaching import for_others, taught_no_more, taught_undecided
 
@@ -32,6 +34,12 @@ def may_take_out(course_session: CourseSession, *, by: Member) -> frozenset[int]
         return frozenset()
     own = Member.objects.named_by(by).filter(enrolments__course_session=course_session)
     return frozenset(own.values_list("pk", flat=True))
+
+
+def _left_out(course_session: CourseSession) -> QuerySet[TeachingLeftOut]:
+    """Who gets no credit for teaching a class, and why."""
+    left_out = course_session.teaching_left_out.select_related("member")
+    return left_out.order_by("member__serial_number")
 
 
 @requires(Right.SEE_CLASSES)
@@ -73,6 +81,7 @@ def class_detail(request: SignedInRequest, pk: int) -> HttpResponse:
                 if enters
                 else ()
             ),
+            "left_out": _left_out(course_session) if enters else [],
             "teaching_of_others": for_others(teaching, by=user),
             "take_out_form": TAKE_OUT_FORM,
             "may_enter": BEGIN.can(

@@ -8,7 +8,14 @@ from frame.files import checked_file
 from records.actions.held_papers import hold_paper
 from records.actions.sheet_saving import reopen_sheet
 from records.actions.sheet_scans import attach_scan
-from records.models import Completion, ConfirmedWarning, SheetLine, SheetScan, SignInSheet
+from records.models import (
+    Completion,
+    ConfirmedWarning,
+    SheetLine,
+    SheetScan,
+    SignInSheet,
+    TeachingLeftOut,
+)
 from tests.access.row import Row, allow
 from tests.department import Department
 from tests.factories import CompletionFactory, CourseFactory, CourseSessionFactory
@@ -41,6 +48,15 @@ def _taken_off(department: Department) -> dict[str, Any]:
         member=department.officer, course_session=a_class(state="closed"), role="instructor"
     )
     return {"pk": credit.pk}
+
+
+def _left_out(department: Department) -> dict[str, Any]:
+    """The same class with its instructor left out."""
+    kwargs = _taught(department)
+    left_out = TeachingLeftOut.objects.create(
+        course_session_id=kwargs["pk"], member=department.officer, reason="Only watched"
+    )
+    return {**kwargs, "key": left_out.pk}
 
 
 def _draft(department: Department) -> dict[str, Any]:
@@ -336,6 +352,17 @@ ROWS: list[Row] = [
         answers=CLERK_MOVES_ON,
         kwargs=_taken_off,
         form=lambda department: {"reason": "Taught the first half."},
+    ),
+    Row(
+        "records:teaching-take-back",
+        answers=allow("clerk", status=405),
+        kwargs=_left_out,
+    ),
+    Row(
+        "records:teaching-take-back",
+        method="POST",
+        answers=CLERK_MOVES_ON,
+        kwargs=_left_out,
     ),
     Row("records:credit-new", answers=CLERK),
     Row(
