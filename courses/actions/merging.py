@@ -9,28 +9,11 @@ from courses.actions.locking import check_not_merged
 from courses.models import Course, CourseMerge
 from events.event_log import record_event
 from events.kinds import EventKind
-from frame.merging.moving import (
-    CHANGED,
-    added_since,
-    carry_out,
-    check_clashes,
-    check_nothing_changed,
-    in_words,
-    plan_of,
-    take_back,
-)
+from frame.merging.deciding import NAMES, check_can_undo, merge_rows, undo_rows
 from frame.merging.ties import lock_first
-from frame.reasons import checked_reason
 from frame.rights import Right
 from people.models import Member
 
-NAMES = {
-    "merged_into": "Merged into",
-    "moved": "Moved",
-    "voided": "Voided, since the other has the same",
-    "stays": "Stays with the other",
-    "reason": "Reason",
-}
 COURSE_MERGE = EventKind(
     "course.merge", "Merged a course that was entered twice into the other", names=NAMES
 )
@@ -62,27 +45,22 @@ def merge_course(
     course, into = _locked(course, into)
     check_not_merged(course)
     check_not_merged(into)
-    plan = plan_of(into, course)
-    check_clashes(plan)
-    if plan.seal != confirmed:
-        raise ValidationError(CHANGED)
-    reason = checked_reason(reason, missing=WHY_MERGE)
-    merge = CourseMerge(kept=into, merged=course, reason=reason, merged_by=by, merged_at=now)
-    carry_out(merge, plan, by=by, now=now)
-    course.merged_into = into
-    course._history_user = by
-    course.save()
-    merge.save()
+    merge, told = merge_rows(
+        CourseMerge,
+        kept=into,
+        merged=course,
+        reason=reason,
+        missing=WHY_MERGE,
+        confirmed=confirmed,
+        by=by,
+        now=now,
+    )
+    _point(course, into, by=by)
     record_event(
         COURSE_MERGE,
         by=by,
         about=course,
-        after={
-            "merged_into": str(into),
-            "moved": plan.moving_in_words,
-            "voided": len(plan.doubles),
-            "reason": reason,
-        },
+        after={"merged_into": str(into), **told},
     )
     return merge
 
@@ -105,41 +83,16 @@ def undo_course_merge(*, merge: CourseMerge, reason: str, by: Member, now: datet
     merge = CourseMerge.objects.select_for_update().get(pk=merge.pk)
     merge.kept, merge.merged = into, course
     check_can_undo(merge)
-    reason = checked_reason(reason, missing=WHY_UNDO)
-    stays = in_words(added_since(merge))
-    take_back(merge, by=by)
-    course.merged_into = None
-    course._history_user = by
-    course.save()
-    merge.undone_by, merge.undone_at, merge.undo_reason = by, now, reason
-    merge.save()
+    told = undo_rows(merge, reason=reason, missing=WHY_UNDO, by=by, now=now)
+    _point(course, None, by=by)
     record_event(
         COURSE_UNMERGE,
         by=by,
         about=course,
         before={"merged_into": str(into)},
-        after={"stays": stays, "reason": reason},
+        after=told,
     )
     return merge
-
-
-def check_can_undo(merge: CourseMerge) -> None:
-    """Refuse what is undone already, what a later merge has to be undone before, or what was
-    changed since.
-
-    Raises:
-        ValidationError: saying which.
-    """
-    if merge.undone_by is not None:
-        raise ValidationError(f"This merge was undone by {merge.undone_by.name} already.")
-    if merge.kept.merged_into is not None:
-        raise ValidationError(
-            f"{merge.kept} was merged into {merge.kept.merged_into} since. Undo that merge first."
-        )
-    later = CourseMerge.objects.filter(kept=merge.kept, undone_at=None, pk__gt=merge.pk)
-    if (newest := later.select_related("merged").order_by("-pk").first()) is not None:
-        raise ValidationError(f"Undo the later merge of {newest.merged} into {merge.kept} first.")
-    check_nothing_changed(merge)
 
 
 def _locked(course: Course, into: Course) -> tuple[Course, Course]:
@@ -149,3 +102,10 @@ def _locked(course: Course, into: Course) -> tuple[Course, Course]:
     locked = Course.everything.select_for_update().filter(pk__in=keys).order_by("pk")
     rows = {each.pk: each for each in locked}
     return rows[course.pk], rows[into.pk]
+
+
+def _point(course: Course, into: Course | None, *, by: Member) -> None:
+    """Write which course it was merged into; none once that is undone."""
+    course.merged_into = into
+    course._history_user = by
+    course.save()

@@ -2,10 +2,11 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from courses.actions.merging import check_can_undo, merge_course, undo_course_merge
+from courses.actions.merging import merge_course, undo_course_merge
 from courses.course_merging import candidates_for, differences_between
 from courses.forms.merging import IntoForm, MergeForm, UndoForm
 from courses.models import Course, CourseMerge
@@ -13,8 +14,9 @@ from courses.views.above import COURSES
 from courses.views.courses import page_of
 from frame.access import requires
 from frame.breadcrumb import breadcrumb
-from frame.form_views import form_page, sent_with, why_refused
-from frame.merging.moving import added_since, in_words, plan_of
+from frame.form_views import sent_with
+from frame.merging.deciding import check_can_undo
+from frame.merging.pages import MergePages, merge_into_page, merge_undo_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
 
@@ -44,27 +46,16 @@ def course_merge_into(request: SignedInRequest, course_id: str, into_id: str) ->
     courses = Course.objects.select_related("provider")
     course = get_object_or_404(Course.everything.select_related("provider"), course_id=course_id)
     into = get_object_or_404(courses.exclude(pk=course.pk), course_id=into_id)
-    form = MergeForm(sent_with(request)[0])
-
-    def show() -> HttpResponse:
-        context = {
-            "form": form,
-            **plan_of(into, course).shown_to(request.user),
-            "differences": differences_between(into, course),
-            "cancel_url": page_of(course),
-            "breadcrumb": breadcrumb(COURSES, (str(course), page_of(course))),
-        }
-        return render(request, "courses/course_merge_into.html", context)
-
-    return form_page(
+    return merge_into_page(
         request,
-        form,
+        PAGES,
+        MergeForm(sent_with(request)[0]),
+        kept=into,
+        merged=course,
+        differences=differences_between(into, course),
         write=lambda given: merge_course(
             course=course, into=into, **given, by=request.user, now=timezone.now()
         ),
-        say_done=lambda merge: f"{course} is merged into {into}. Its Course ID leads there now.",
-        go_to=lambda _: page_of(into),
-        show=show,
     )
 
 
@@ -74,25 +65,35 @@ def course_merge_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     """Undo the merge of two courses."""
     merges = CourseMerge.objects.select_related("kept__merged_into", "merged", "undone_by")
     merge = get_object_or_404(merges, pk=pk)
-    form = UndoForm(sent_with(request)[0])
-    return form_page(
+    return merge_undo_page(
         request,
-        form,
+        PAGES,
+        UndoForm(sent_with(request)[0]),
+        merge=merge,
         write=lambda given: undo_course_merge(
             merge=merge, **given, by=request.user, now=timezone.now()
         ),
-        say_done=lambda _: f"{merge.merged} is a course of its own again.",
-        go_to=lambda _: page_of(merge.merged),
-        show=lambda: render(
-            request,
-            "courses/course_merge_undo.html",
-            {
-                "form": form,
-                "merge": merge,
-                "added": in_words(added_since(merge)),
-                "why_not": why_refused(lambda: check_can_undo(merge)),
-                "cancel_url": page_of(merge.kept),
-                "breadcrumb": breadcrumb(COURSES, (str(merge.kept), page_of(merge.kept))),
-            },
-        ),
+        check=lambda: check_can_undo(merge),
     )
+
+
+def _lead(kept: Course, merged: Course) -> str:
+    return (
+        f"{merged} goes, {kept} stays. Completions keep the hours they were written with. The "
+        f"Course ID {merged.course_id} is never given again and leads to {kept.course_id}."
+    )
+
+
+PAGES = MergePages(
+    number=lambda course: course.course_id,
+    lead=_lead,
+    into_url=lambda course, into: reverse(
+        "courses:course-merge-into", args=[course.course_id, into.course_id]
+    ),
+    page_of=page_of,
+    breadcrumb=lambda course: breadcrumb(COURSES, (str(course), page_of(course))),
+    done=lambda course, into: f"{course} is merged into {into}. Its Course ID leads there now.",
+    undo_heading=lambda number: f"Is {number} another course after all?",
+    undone=lambda course: f"{course} is a course of its own again.",
+    stays_too="So does a class whose sheet wrote credit since.",
+)

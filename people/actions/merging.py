@@ -7,16 +7,7 @@ from django.db import transaction
 
 from events.event_log import record_event
 from events.kinds import EventKind
-from frame.merging.moving import (
-    CHANGED,
-    added_since,
-    carry_out,
-    check_clashes,
-    check_nothing_changed,
-    in_words,
-    plan_of,
-    take_back,
-)
+from frame.merging.deciding import NAMES, check_can_undo, merge_rows, undo_rows
 from frame.merging.ties import lock_first
 from frame.reasons import checked_reason
 from frame.rights import Right
@@ -26,19 +17,11 @@ from people.actions.leading import check_gains_no_member
 from people.actions.locking import check_not_merged, locked_elements
 from people.models import FormerSerialNumber, Member, MemberMerge
 
-NAMES = {
-    "merged_into": "Merged into",
-    "moved": "Moved",
-    "voided": "Voided, since the other has the same",
-    "stays": "Stays with the other",
-    "why_other_name": "Why the last names differ",
-    "reason": "Reason",
-}
 NAMING = frozenset({"merged_into"})
 MEMBER_MERGE = EventKind(
     "member.merge",
     "Merged a member who was entered twice into the other",
-    names=NAMES,
+    names={**NAMES, "why_other_name": "Why the last names differ"},
     naming=NAMING,
 )
 MEMBER_UNMERGE = EventKind(
@@ -78,29 +61,26 @@ def merge_member(
     check_two(member, into, by=by)
     check_not_merged(member)
     check_not_merged(into)
-    plan = plan_of(into, member)
-    check_clashes(plan)
-    if plan.seal != confirmed:
-        raise ValidationError(CHANGED)
-    reason = checked_reason(reason, missing=WHY_MERGE)
-    other_name = _checked_name(member, into, why_other_name)
-    merge = MemberMerge(kept=into, merged=member, reason=reason, merged_by=by, merged_at=now)
-    carry_out(merge, plan, by=by, now=now)
+    merge, told = merge_rows(
+        MemberMerge,
+        kept=into,
+        merged=member,
+        reason=reason,
+        missing=WHY_MERGE,
+        confirmed=confirmed,
+        by=by,
+        now=now,
+    )
+    if other_name := _checked_name(member, into, why_other_name):
+        told["why_other_name"] = other_name
     _point(member, into, by=by)
     FormerSerialNumber.objects.create(serial_number=member.serial_number, member=into)
-    merge.save()
     record_event(
         MEMBER_MERGE,
         by=by,
         about=member,
         member=member,
-        after={
-            "merged_into": into.serial_number,
-            "moved": plan.moving_in_words,
-            "voided": len(plan.doubles),
-            "reason": reason,
-            **({"why_other_name": other_name} if other_name else {}),
-        },
+        after={"merged_into": into.serial_number, **told},
     )
     return merge
 
@@ -120,21 +100,18 @@ def undo_member_merge(*, merge: MemberMerge, reason: str, by: Member, now: datet
     merge = MemberMerge.objects.select_for_update().get(pk=merge.pk)
     merge.kept, merge.merged = into, member
     member.element = locked_elements([member.element_id])[member.element_id]
-    check_can_undo(merge)
-    reason = checked_reason(reason, missing=WHY_UNDO)
-    stays = in_words(added_since(merge))
-    FormerSerialNumber.objects.filter(serial_number=member.serial_number, member=into).delete()
-    take_back(merge, by=by)
+    check_can_undo_member(merge)
+    told = undo_rows(merge, reason=reason, missing=WHY_UNDO, by=by, now=now)
+    former = FormerSerialNumber.objects.filter(serial_number=member.serial_number, member=into)
+    former.delete()
     _point(member, None, by=by)
-    merge.undone_by, merge.undone_at, merge.undo_reason = by, now, reason
-    merge.save()
     record_event(
         MEMBER_UNMERGE,
         by=by,
         about=member,
         member=member,
         before={"merged_into": into.serial_number},
-        after={"stays": stays, "reason": reason},
+        after=told,
     )
     return merge
 
@@ -157,23 +134,13 @@ def check_two(member: Member, into: Member, *, by: Member) -> None:
     check_gains_no_member([member], into.element, by=by, field=NON_FIELD_ERRORS)
 
 
-def check_can_undo(merge: MemberMerge) -> None:
-    """Refuse what is undone already, what a later merge has to be undone before, what was changed
-    since, or who would return to an element that is closed.
+def check_can_undo_member(merge: MemberMerge) -> None:
+    """Refuse what can't be undone, and whoever would return to an element that is closed.
 
     Raises:
         ValidationError: saying which.
     """
-    if merge.undone_by is not None:
-        raise ValidationError(f"This merge was undone by {merge.undone_by.name} already.")
-    if merge.kept.merged_into is not None:
-        raise ValidationError(
-            f"{merge.kept} was merged into {merge.kept.merged_into} since. Undo that merge first."
-        )
-    later = MemberMerge.objects.filter(kept=merge.kept, undone_at=None, pk__gt=merge.pk)
-    if (newest := later.select_related("merged").order_by("-pk").first()) is not None:
-        raise ValidationError(f"Undo the later merge of {newest.merged} into {merge.kept} first.")
-    check_nothing_changed(merge)
+    check_can_undo(merge)
     home = merge.merged.element
     if home.closed_on is not None and merge.merged.separated_on is None:
         raise ValidationError(

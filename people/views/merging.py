@@ -2,17 +2,18 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from frame.access import requires
 from frame.breadcrumb import ADMINISTRATION, breadcrumb
-from frame.form_views import form_page, sent_with, why_refused
-from frame.merging.moving import added_since, in_words, plan_of
+from frame.form_views import sent_with
+from frame.merging.pages import MergePages, merge_into_page, merge_undo_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from people.actions.merging import (
-    check_can_undo,
+    check_can_undo_member,
     check_two,
     have_two_names,
     merge_member,
@@ -48,28 +49,17 @@ def member_merge_into(request: SignedInRequest, pk: int, into_pk: int) -> HttpRe
     """Look at what a merge would do, and do it."""
     member = get_object_or_404(Member.everybody.select_related("element"), pk=pk)
     into = kept_member(request, into_pk)
-    form = MergeForm(sent_with(request)[0], has_two_names=have_two_names(member, into))
-
-    def show() -> HttpResponse:
-        context = {
-            "form": form,
-            **plan_of(into, member).shown_to(request.user),
-            "why_not": why_refused(lambda: check_two(member, into, by=request.user)),
-            "differences": differences_between(into, member),
-            "cancel_url": page_of(member),
-            "breadcrumb": breadcrumb(ADMINISTRATION, MEMBERS, (member.name, page_of(member))),
-        }
-        return render(request, "people/member_merge_into.html", context)
-
-    return form_page(
+    return merge_into_page(
         request,
-        form,
+        PAGES,
+        MergeForm(sent_with(request)[0], has_two_names=have_two_names(member, into)),
+        kept=into,
+        merged=member,
+        differences=differences_between(into, member),
         write=lambda given: merge_member(
             member=member, into=into, **given, by=request.user, now=timezone.now()
         ),
-        say_done=lambda _: f"{member} is merged into {into}. That serial number leads there now.",
-        go_to=lambda _: page_of(into),
-        show=show,
+        check=lambda: check_two(member, into, by=request.user),
     )
 
 
@@ -79,32 +69,40 @@ def member_merge_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     """Undo the merge of two members."""
     merges = MemberMerge.objects.select_related("kept__merged_into", "merged__element", "undone_by")
     merge = get_object_or_404(merges, pk=pk)
-    form = UndoForm(sent_with(request)[0])
 
     def check() -> None:
         check_two(merge.kept, merge.merged, by=request.user)
-        check_can_undo(merge)
+        check_can_undo_member(merge)
 
-    return form_page(
+    return merge_undo_page(
         request,
-        form,
+        PAGES,
+        UndoForm(sent_with(request)[0]),
+        merge=merge,
         write=lambda given: undo_member_merge(
             merge=merge, **given, by=request.user, now=timezone.now()
         ),
-        say_done=lambda _: f"{merge.merged} is a member of their own again.",
-        go_to=lambda _: page_of(merge.merged),
-        show=lambda: render(
-            request,
-            "people/member_merge_undo.html",
-            {
-                "form": form,
-                "merge": merge,
-                "added": in_words(added_since(merge)),
-                "why_not": why_refused(check),
-                "cancel_url": page_of(merge.kept),
-                "breadcrumb": breadcrumb(
-                    ADMINISTRATION, MEMBERS, (merge.kept.name, page_of(merge.kept))
-                ),
-            },
-        ),
+        check=check,
     )
+
+
+def _lead(kept: Member, merged: Member) -> str:
+    return (
+        f"{merged} goes, {kept} stays, with what is on file there. Nobody signs in with "
+        f"{merged.serial_number} any more; it finds {kept.serial_number} and is given to nobody "
+        "else. What the one did here stays said under that name."
+    )
+
+
+PAGES = MergePages(
+    number=lambda member: member.serial_number,
+    lead=_lead,
+    into_url=lambda member, into: reverse("people:member-merge-into", args=[member.pk, into.pk]),
+    page_of=page_of,
+    breadcrumb=lambda member: breadcrumb(ADMINISTRATION, MEMBERS, (member.name, page_of(member))),
+    done=lambda member, into: (
+        f"{member} is merged into {into}. That serial number leads there now."
+    ),
+    undo_heading=lambda serial: f"Is {serial} somebody else after all?",
+    undone=lambda member: f"{member} is a member of their own again.",
+)

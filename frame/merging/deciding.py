@@ -1,0 +1,105 @@
+"""Merging two rows and undoing it, the same whatever they are; the apps add rights and events."""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from frame.merging.merge import Merge
+from frame.merging.moving import (
+    CHANGED,
+    added_since,
+    carry_out,
+    check_clashes,
+    check_nothing_changed,
+    in_words,
+    plan_of,
+    take_back,
+)
+from frame.reasons import checked_reason
+
+# What the events of both call their values.
+NAMES = {
+    "merged_into": "Merged into",
+    "moved": "Moved",
+    "voided": "Voided, since the other has the same",
+    "stays": "Stays with the other",
+    "reason": "Reason",
+}
+Kind = TypeVar("Kind", bound=Merge)
+
+
+def merge_rows(
+    kind: type[Kind],
+    *,
+    kept: models.Model,
+    merged: models.Model,
+    reason: str,
+    missing: str,
+    confirmed: str,
+    by: Any,
+    now: datetime,
+) -> tuple[Kind, dict[str, Any]]:
+    """Give the one that stays all that the other has. Both are locked by the caller.
+
+    Args:
+        missing: the sentence for a reason that is blank.
+        confirmed: the seal of the plan that was looked at.
+
+    Returns:
+        the merge, and what its event says of it.
+
+    Raises:
+        ValidationError: for the reason, or for all that clashes or has changed.
+    """
+    plan = plan_of(kept, merged)
+    check_clashes(plan)
+    if plan.seal != confirmed:
+        raise ValidationError(CHANGED)
+    reason = checked_reason(reason, missing=missing)
+    merge = kind(kept=kept, merged=merged, reason=reason, merged_by=by, merged_at=now)
+    carry_out(merge, plan, by=by, now=now)
+    merge.save()
+    return merge, {
+        "moved": plan.moving_in_words,
+        "voided": len(plan.doubles),
+        "reason": reason,
+    }
+
+
+def undo_rows(merge: Merge, *, reason: str, missing: str, by: Any, now: datetime) -> dict[str, Any]:
+    """Give the one that was merged away all back that it had. Both are locked by the caller.
+
+    Returns:
+        what its event says of it.
+
+    Raises:
+        ValidationError: for the reason.
+    """
+    reason = checked_reason(reason, missing=missing)
+    stays = in_words(added_since(merge))
+    take_back(merge, by=by)
+    merge.undone_by, merge.undone_at, merge.undo_reason = by, now, reason
+    merge.save()
+    return {"stays": stays, "reason": reason}
+
+
+def check_can_undo(merge: Merge) -> None:
+    """Refuse what is undone already, what a later merge has to be undone before, or what was
+    changed since.
+
+    Raises:
+        ValidationError: saying which.
+    """
+    if merge.undone_by is not None:
+        raise ValidationError(f"This merge was undone by {merge.undone_by.name} already.")
+    if merge.kept.merged_into is not None:
+        raise ValidationError(
+            f"{merge.kept} was merged into {merge.kept.merged_into} since. Undo that merge first."
+        )
+    of_this_kind: Any = type(merge)._default_manager
+    later = of_this_kind.filter(kept=merge.kept, undone_at=None, pk__gt=merge.pk)
+    if (newest := later.select_related("merged").order_by("-pk").first()) is not None:
+        raise ValidationError(f"Undo the later merge of {newest.merged} into {merge.kept} first.")
+    check_nothing_changed(merge)
