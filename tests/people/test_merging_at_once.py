@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
-import people.actions.merging as actions_of_merging
+import frame.merging.deciding as deciding_of_merging
 import records.challenges.actions as actions_of_challenges
 from courses.actions.merging import merge_course
 from courses.models import CourseMerge, CourseSession
@@ -199,7 +199,7 @@ def test_a_clerk_who_decides_a_challenge_waits_for_the_merge_of_its_member(
         wait_until_somebody_waits()
         carry_out(*args, **kwargs)
 
-    monkeypatch.setattr(actions_of_merging, "carry_out", carry_out_once_somebody_waits)
+    monkeypatch.setattr(deciding_of_merging, "carry_out", carry_out_once_somebody_waits)
 
     def deciding() -> Challenge:
         assert has_locked.wait(30)
