@@ -15,8 +15,8 @@ from frame.files import CheckedFile, checked_file
 from frame.paper import typeset
 from frame.rights import Role
 from frame.words import us_date
+from kcpd_training.demo.entered import entry_of, is_plain
 from kcpd_training.demo.people import Department
-from kcpd_training.demo.sent import entry_of, is_plain
 from kcpd_training.demo.timeline import Timeline
 from people.models import Member
 from records.actions.completions import void_completion

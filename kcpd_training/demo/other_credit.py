@@ -12,8 +12,8 @@ from courses.credit_hours import credit_for_college, credit_for_teaching
 from courses.designations import Source, partial_designations
 from courses.models import Course
 from frame.rights import Role
+from kcpd_training.demo.entered import certificate, entry_of, is_plain
 from kcpd_training.demo.people import Department
-from kcpd_training.demo.sent import certificate, entry_of, is_plain
 from kcpd_training.demo.timeline import Timeline
 from people.models import Member
 from records.actions.credit_entry import enter_credit

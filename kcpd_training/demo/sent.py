@@ -1,30 +1,22 @@
 """What members of the demo department have sent in: some in every state, with made papers."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache
 from random import Random
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from django.utils.html import escape
 
-from courses.credit_hours import credit_for_instruction
-from courses.designations import HOURS_COLUMNS, Delivery, Source
-from courses.models import Course, Provider
-from frame.files import CheckedFile, checked_file
-from frame.hours import ZERO
-from frame.paper import typeset
+from courses.models import Course
+from frame.files import CheckedFile
 from frame.rights import Role
-from frame.words import hours, us_date
+from kcpd_training.demo.entered import approved_entry, certificate, entry_of, is_plain
 from kcpd_training.demo.people import Department
 from kcpd_training.demo.timeline import Timeline
 from people.models import Member
-from records.credit_entry import CreditEntry, check_entry
+from records.credit_entry import CreditEntry
 from records.intake.actions import send_back, withdraw
 from records.intake.declining import decline_outside_training
 from records.intake.models import OutsideTraining
@@ -34,15 +26,7 @@ from records.intake.outside_training import (
     send_outside_training,
 )
 from records.intake.post_requests import approve_request, forward_to_post
-from records.intake.proposing import MINUTES_OF_AN_HOUR
 
-CERTIFICATE = """
-<style>@page {{ size: Letter landscape; margin: 1in }} body {{ font: 16pt/1.6 serif;
-text-align: center }}</style>
-<h1>Certificate of Completion</h1><p>This is to certify that</p><h2>{name}</h2>
-<p>has completed</p><h2>{title}</h2><p>{hours} hours on {on}<br>{provider}</p>
-<p>Invented with the demonstration.</p>
-"""
 ASKED = "The second page with the hours is missing. Please photograph both pages."
 State, Ask = OutsideTraining.State, OutsideTraining.Ask
 
@@ -63,11 +47,13 @@ class Told:
 
 OPEN_PLAINS = "Open Plains Public Safety Group"
 METRO = "Metro Software Training"
+COLLEGE = "Two Rivers Community College"
 TOLD = (
     Told("", 12, State.SENT, Ask.POST_CERTIFIED, "Interview and Interrogation", OPEN_PLAINS, 8),
     Told("", 9, State.SENT, Ask.NON_POST, "Spreadsheets for Case Files", METRO, 4),
     Told("", 8, State.SENT, Ask.POST_REQUEST, "Missing Persons and Autism", OPEN_PLAINS, 6),
     Told("5006", 6, State.SENT, Ask.POST_CERTIFIED, "Rural Search Tactics", OPEN_PLAINS, 4),
+    Told("", 5, State.SENT, Ask.NON_POST, "Criminal Procedure", COLLEGE, 3),
     Told("", 4, State.SENT, Ask.NON_POST, "Report Writing Online", METRO, 2, is_answered=True),
     Told("", 1, State.SENT, Ask.POST_CERTIFIED, "Courtroom Testimony", OPEN_PLAINS, 4),
     Told("5005", 7, State.RETURNED, Ask.POST_CERTIFIED, "Bicycle Patrol", OPEN_PLAINS, 8),
@@ -252,72 +238,3 @@ class Life:
 
     def withdraw(self, now: datetime) -> None:
         withdraw(sent_in=self.training, by=self.sender)
-
-
-def entry_of(course: Course, member: Member, day: date, **more: Any) -> CreditEntry:
-    """The credit of a course, as a clerk enters it."""
-    return CreditEntry(
-        member=member,
-        course=course,
-        completed_on=day,
-        source=course.source,
-        delivery=course.delivery,
-        hours=more.pop("hours", course.designated_hours),
-        **more,
-    )
-
-
-def approved_entry(member: Member, values: dict[str, Any]) -> CreditEntry:
-    """The course of a request as POST approves it: an hour for each fifty minutes."""
-    minutes = int(values["hours"] * MINUTES_OF_AN_HOUR)
-    credit = credit_for_instruction(minutes)
-    none = dict.fromkeys(HOURS_COLUMNS, ZERO)
-    hours_of_it = {**none, "credit_hours": credit, "technical_studies": credit}
-    provider = Provider.objects.get(name=values["provider_name"])
-    new_course = {
-        "title": values["title"],
-        "setting": Course.Setting.OUTSIDE,
-        "provider": provider,
-        "source": Source.APPROVED_COURSE,
-        "delivery": Delivery.IN_PERSON,
-        "instruction_minutes": minutes,
-        "synopsis": values["synopsis"],
-        **hours_of_it,
-    }
-    return CreditEntry(
-        member=member,
-        new_course=new_course,
-        completed_on=values["last_on"],
-        source=Source.APPROVED_COURSE,
-        delivery=Delivery.IN_PERSON,
-        hours=hours_of_it,
-        control_number="DEMO-CLEE-0117",
-    )
-
-
-def is_plain(entry: CreditEntry, *, by: Member, today: date, without: Iterable[int] = ()) -> bool:
-    """Whether it can be entered on a paper, and nothing warns of it."""
-    entry = replace(entry, file=checked_file(SimpleUploadedFile("paper.pdf", some_paper())))
-    try:
-        return not check_entry(entry, by=by, today=today, without=list(without))
-    except ValidationError:
-        return False
-
-
-@cache
-def some_paper() -> bytes:
-    """A paper that says nothing."""
-    content: bytes = typeset("<p>Paper</p>").write_pdf()
-    return content
-
-
-def certificate(member: Member, values: dict[str, Any]) -> CheckedFile:
-    """A made paper of the training that these values tell of."""
-    page = CERTIFICATE.format(
-        name=escape(member.spoken_name),
-        title=escape(values["title"]),
-        hours=hours(values["hours"]),
-        on=us_date(values["last_on"]),
-        provider=escape(values["provider_name"]),
-    )
-    return checked_file(SimpleUploadedFile("certificate.pdf", typeset(page).write_pdf()))

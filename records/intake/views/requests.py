@@ -17,7 +17,7 @@ from frame.requests import SignedInRequest
 from frame.words import ended, us_date
 from people.models import Member
 from records.forms.overrides import Answers
-from records.intake.deciding import DecideForm
+from records.intake.deciding import FromPapers
 from records.intake.models import OutsideTraining
 from records.intake.post_requests import FORWARD, NO_NUMBER, approve_request, forward_to_post
 from records.intake.states import POST_REQUEST
@@ -26,7 +26,7 @@ from records.intake.views.sending import detail_page
 from records.views.credit import warnings_to_ask
 
 
-class ApprovalForm(DecideForm):
+class ApprovalForm(FromPapers):
     """What POST approved: the course, its number and the day; and the credit, if it is shown."""
 
     paper_heading = "The course"
