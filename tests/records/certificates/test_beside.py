@@ -276,16 +276,9 @@ def test_a_paper_that_is_not_in_the_storage_says_so(department, course):
     assert response.context["paper_says"] == [GONE]
 
 
-def test_what_was_sent_without_a_paper_is_decided_all_the_same(department, course):
-    training = send(
-        department.officer,
-        ask="post_request",
-        papers=[],
-        times="8:00 to 16:30",
-        location="City Hall",
-        instructor="Casey Roe",
-        synopsis="How to ask.",
-    )
+def test_what_was_sent_without_a_paper_is_decided_all_the_same(department):
+    training = a_training(department.officer)
+    training.papers.all().delete()
 
     response = opened(department, training)
 
