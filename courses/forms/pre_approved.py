@@ -7,7 +7,7 @@ from django import forms
 
 from courses.actions.pre_approved import LONGEST_CITATION, WHICH
 from courses.models import PreApproval, Provider
-from frame.form_fields import SeenField, TypedDate, TypedNumber, TypedText
+from frame.form_fields import SeenField, TypedDate, TypedNumber, TypedText, list_field
 from frame.forms_once import FormTokenField
 from frame.forms_renderer import ComboBox
 
@@ -45,8 +45,8 @@ class LineForm(forms.Form):
 class CopyForm(forms.Form):
     """Those of last year's list that the director's new one still has."""
 
-    providers = forms.ModelMultipleChoiceField(
-        Provider.objects.none(),
+    providers = forms.TypedMultipleChoiceField(
+        coerce=int,
         label="Still on the director’s list",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Tick those that the director’s list still has."},
@@ -59,9 +59,10 @@ class CopyForm(forms.Form):
 
     def __init__(self, *args: Any, offered: Collection[PreApproval], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["providers"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
-        keys = [row.provider_id for row in offered]
-        field.queryset = Provider.objects.filter(pk__in=keys)
+        self.offered = {row.provider_id: row.provider for row in offered}
+        field = list_field(self, "providers")
         field.choices = [(row.provider_id, f"{row.provider} ({row.citation})") for row in offered]
-        field.initial = keys
+        field.initial = list(self.offered)
+
+    def clean_providers(self) -> list[Provider]:
+        return [self.offered[key] for key in self.cleaned_data["providers"]]

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -61,8 +62,13 @@ def drop_paper(*, paper: HeldPaper, by: Member) -> None:
 
 @transaction.atomic
 def take_over(paper: HeldPaper, document: Document, *, by: Member, now: datetime) -> None:
-    """Give the words of a held paper to the document that it became; the document is read if it
-    was not yet. Within the write of what the document proves."""
+    """Give the words of a held paper to the document that it became, which is read if it was not
+    yet; within the write of what the document proves.
+
+    Raises:
+        PermissionDenied: `by` doesn't enter completions.
+    """
+    by.check_right(Right.ENTER_COMPLETIONS)
     PaperWords.objects.filter(held=paper).update(held=None, document=document)
     ask_to_read([document], by=by, now=now)
     _forget(HeldPaper.objects.filter(pk=paper.pk))
@@ -81,10 +87,16 @@ def as_checked(paper: HeldPaper) -> CheckedFile:
     """The file as it was given to the form, to be stored as a document.
 
     Raises:
-        FileNotFoundError: it is not in the storage.
+        ValidationError: it is not in the storage.
     """
-    with paper.file.open("rb") as opened:
-        content = opened.read()
+    try:
+        with paper.file.open("rb") as opened:
+            content = opened.read()
+    except FileNotFoundError:
+        raise ValidationError(
+            f"The file of “{paper}” is not in the storage any more. Take the paper away, and "
+            "choose it again."
+        ) from None
     return CheckedFile(
         upload=SimpleUploadedFile(paper.name, content, paper.content_type),
         name=paper.name,
@@ -102,5 +114,5 @@ def _forget(papers: "QuerySet[HeldPaper]") -> None:
 
 
 def _delete_file(paper: HeldPaper) -> None:
-    if paper.file.name:
-        default_storage.delete(paper.file.name)
+    assert paper.file.name is not None
+    default_storage.delete(paper.file.name)

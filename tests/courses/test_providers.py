@@ -7,7 +7,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from courses.actions.providers import add_provider, change_provider, changes_of_provider
+from courses.actions.providers import (
+    add_on_the_spot,
+    add_provider,
+    change_provider,
+    changes_of_provider,
+)
 from courses.models import Provider
 from events.models import Event
 from events.trail import latest_of
@@ -96,6 +101,7 @@ def test_the_same_provider_added_by_another_form_is_refused(department):
             "Jan 1, 2099 is after Nov 28, 2036. Check the year.",
         ),
         ({"kind": "club"}, "kind", "Value 'club' is not a valid choice."),
+        ({"name": "???"}, "name", "Give a name with letters or digits, as members read it."),
     ],
 )
 def test_a_provider_that_can_not_be_is_refused_in_words(department, academy, changes, field, words):
@@ -139,6 +145,16 @@ def test_nothing_is_saved_when_the_event_fails(department, academy, log_fails):
         change(department, academy, kind="agency")
 
     assert Provider.objects.get().kind == "training_center"
+
+
+def test_on_the_spot_a_refusal_is_said_by_the_fields_of_that_form(department, academy):
+    twice = Provider(name="REGIONAL police academy", kind="other")
+    with pytest.raises(ValidationError) as refused:
+        add_on_the_spot(twice, by=department.clerk, today=TODAY)
+
+    assert list(refused.value.message_dict) == ["provider_name"]
+    added = add_on_the_spot(Provider(**VALUES), by=department.clerk, today=TODAY)
+    assert (added.name, added.kind) == (VALUES["name"], VALUES["kind"])
 
 
 def test_who_gives_course_ids_adds_a_provider_and_changes_none(department, academy):

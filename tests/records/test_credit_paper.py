@@ -283,6 +283,22 @@ def test_a_paper_that_is_not_there_is_asked_for_again(desk, department, course, 
     assert not Completion.objects.exists()
 
 
+def test_a_paper_whose_file_is_gone_is_told_of_and_nothing_is_written(desk, course):
+    typed = sent_of(read(desk))
+    default_storage.delete(HeldPaper.objects.get().file.name)
+    [warned] = desk.post(PAGE, typed).context["warnings"]
+    reason = {
+        "reason-other_than_the_paper": "So it is.",
+        "shown-other_than_the_paper": warned.marks,
+    }
+
+    response = desk.post(PAGE, {**typed, **reason})
+
+    [words] = response.context["form"].non_field_errors()
+    assert words.startswith("The file of “certificate.pdf” is not in the storage any more.")
+    assert not Completion.objects.exists()
+
+
 def test_what_was_never_saved_is_forgotten_after_a_day(department, desk):
     read(desk)
     sweep(NOON + FORGET_AFTER)
