@@ -1,18 +1,13 @@
-"""Programs that read what others sent in: each run with little memory and time.
-
-    python -m frame.limited MEGABYTES SECONDS PROGRAM [ARGUMENTS]
-
-sets the limits and becomes the program, so that what the program starts has them too.
-"""
+"""Programs that read what others sent in: each run with little memory and time."""
 
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+BECOMING = ROOT / "frame" / "becoming_limited.py"
 # What a program may take beyond its seconds of work: the machine may be busy.
 PATIENCE = 2
 MEGABYTE = 1024 * 1024
@@ -35,7 +30,9 @@ def run_limited(
     Raises:
         LimitReached: it needs more than it may, or fails.
     """
-    command = [sys.executable, "-m", "frame.limited", str(megabytes), str(seconds), *program]
+    # Without the packages, which setting limits needs none of, Python is there at once.
+    becoming = [sys.executable, "-I", "-S", str(BECOMING)]
+    command = [*becoming, str(megabytes * MEGABYTE), str(seconds), *program]
     try:
         done = subprocess.run(
             command,
@@ -51,16 +48,3 @@ def run_limited(
     if done.returncode:
         raise LimitReached(done.stderr[-500:].decode(errors="replace"))
     return done.stdout
-
-
-def main(megabytes: str, seconds: str, *program: str) -> None:
-    """Become the program, limited."""
-    memory = int(megabytes) * MEGABYTE
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.execv(program[0], program)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
