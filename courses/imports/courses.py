@@ -158,10 +158,10 @@ class Courses(ImportKind):
             is_needed=True,
         ),
         ImportColumn("provider", "Provider", ("given by", "vendor", "school", "agency")),
-        ImportColumn("setting", "Setting"),
-        ImportColumn("subject", "Subject"),
-        ImportColumn("source", "Source", ("credit source",)),
-        ImportColumn("delivery", "Delivery", ("delivery method",)),
+        ImportColumn("setting", "Setting", choices=tuple(Course.Setting.labels)),
+        ImportColumn("subject", "Subject", choices=tuple(Subject.labels)),
+        ImportColumn("source", "Source", ("credit source",), choices=tuple(Source.labels)),
+        ImportColumn("delivery", "Delivery", ("delivery method",), choices=tuple(Delivery.labels)),
         ImportColumn(
             "instruction_minutes", "Minutes of instruction", ("minutes", "length in minutes")
         ),
@@ -175,7 +175,7 @@ class Courses(ImportKind):
         ImportColumn("evaluation_plan", "Evaluation plan"),
         ImportColumn("attendance_policy", "Attendance policy"),
         ImportColumn("administrator", "General administration by", ("administrator",)),
-        ImportColumn("post_state", "POST approval"),
+        ImportColumn("post_state", "POST approval", choices=tuple(Course.PostState.labels)),
         ImportColumn("control_number", "POST control number", ("control number",)),
         ImportColumn("approved_on", "Approved by POST on", ("approved on",), is_day=True),
         ImportColumn("retired_on", "Retired on", is_day=True),

@@ -98,7 +98,7 @@ class Providers(ImportKind):
     rights = take_rights = (Right.ADMINISTER,)
     columns = (
         ImportColumn("name", "Name", ("provider", "school", "vendor", "agency"), is_needed=True),
-        ImportColumn("kind", "Kind", ("type",)),
+        ImportColumn("kind", "Kind", ("type",), choices=tuple(Provider.Kind.labels)),
         ImportColumn("license_number", "POST license number", ("license number", "license")),
         ImportColumn(
             "license_valid_until", "License valid until", ("valid until", "expires"), is_day=True

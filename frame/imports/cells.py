@@ -1,6 +1,8 @@
 """How cells that are neither days nor names read: choices, yes and no, numbers."""
 
+from collections.abc import Sequence
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
@@ -10,6 +12,9 @@ from frame.hours import HUNDREDTH
 from frame.imports.days import said
 
 MOST_SIGNS = 40
+# More choices than these make no sentence.
+MOST_CHOICES_TOLD = 4
+NEAR = 0.5
 # A spreadsheet adds 0.1 and 0.2 to 0.30000000000000004.
 SPREADSHEETS_OWN = Decimal("0.0000001")
 YES, NO = {"yes", "y", "true", "1", "x"}, {"no", "n", "false", "0", ""}
@@ -69,5 +74,20 @@ def choice_in(text: str, choices: type[models.TextChoices]) -> str:
     for key, label in choices.choices:
         if given in {key, label.lower()}:
             return key
-    labels = ", ".join(label for _, label in choices.choices)
-    raise ValidationError(f"“{said(text)}” is none of: {labels}.")
+    raise no_choice(text, choices.labels)
+
+
+def no_choice(text: str, labels: Sequence[str]) -> ValidationError:
+    """That a cell is none of some choices: which they are, or which of many is near."""
+    if len(labels) <= MOST_CHOICES_TOLD:
+        return ValidationError(f"“{said(text)}” is none of: {', '.join(labels)}.")
+    by_lower = {label.lower(): label for label in labels}
+    near = get_close_matches(" ".join(text.lower().split()), by_lower, n=1, cutoff=NEAR)
+    if near:
+        return ValidationError(
+            f"“{said(text)}” is not known here. If it is “{by_lower[near[0]]}”, write that."
+        )
+    return ValidationError(
+        f"“{said(text)}” is not known here. The page where the file was chosen lists what this "
+        "column takes."
+    )

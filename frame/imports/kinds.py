@@ -40,6 +40,7 @@ class ImportColumn(NamedTuple):
         is_needed: no row can be without it.
         is_day: a day, whose order the page of the columns asks for.
         is_serial: a serial number, which spreadsheets rob of the zeros in front.
+        choices: what its cells can be, where that is one of a few words.
     """
 
     name: str
@@ -48,6 +49,7 @@ class ImportColumn(NamedTuple):
     is_needed: bool = False
     is_day: bool = False
     is_serial: bool = False
+    choices: tuple[str, ...] = ()
 
     @property
     def headings(self) -> tuple[str, ...]:

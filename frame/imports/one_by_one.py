@@ -79,7 +79,10 @@ class OneByOne(Looker):
                 identity = str(getattr(found, "pk", "")) or self.identity(values)
                 if identity in self._rows_about:
                     before = self._rows_about[identity]
-                    raise ValidationError(f"Row {before} is about the same. Leave one out.")
+                    raise ValidationError(
+                        f"Row {before} is about {said(self.named(row.cells, found))} too. Keep one "
+                        "of the two rows, and take the other out."
+                    )
                 self._rows_about[identity] = row.number
                 changes = self.changes(found, values)
                 if found is None or changes:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from import_export import widgets
 
+from frame.imports.cells import no_choice
 from frame.imports.days import said
 from people.models import Element
 
@@ -39,7 +40,7 @@ class ChoiceWidget(widgets.CharWidget):
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
         given = super().clean(value, row, **kwargs).lower()
         if given not in self.keys:
-            raise ValidationError(f"“{said(value)}” is none of: {', '.join(self.labels.values())}.")
+            raise no_choice(value, list(self.labels.values()))
         return self.keys[given]
 
 

@@ -152,7 +152,7 @@ class Elements(ImportKind):
     columns = (
         ImportColumn("name", "Element", ("unit", "squad"), is_needed=True),
         ImportColumn("parent", "Part of", ("above it", "belongs to")),
-        ImportColumn("kind", "Kind", ("level",)),
+        ImportColumn("kind", "Kind", ("level",), choices=tuple(Element.Kind.labels)),
         ImportColumn("commander", "Commander"),
         ImportColumn("supervisors", "Supervisors", ("supervisor",)),
         ImportColumn("closed_on", "Closed on", is_day=True),

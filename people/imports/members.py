@@ -40,7 +40,7 @@ class Members(OfMembers):
         ImportColumn("last_name", "Last name", ("surname", "family name", "last")),
         ImportColumn("suffix", "Suffix"),
         ImportColumn("rank", "Rank or title", ("rank", "title", "job title")),
-        ImportColumn("kind", "Kind", ("employee type",)),
+        ImportColumn("kind", "Kind", ("employee type",), choices=tuple(Member.Kind.labels)),
         ImportColumn("element", "Element", ("unit", "assigned to", "division", "squad")),
         ImportColumn("assignment", "Assignment", ("position", "duty")),
         ImportColumn("email", "E-mail", ("email", "e-mail address", "email address")),

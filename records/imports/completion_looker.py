@@ -54,16 +54,17 @@ class CompletionLooker(Looker):
         if fresh:
             self.reader.begin(fresh)
         looked: list[LookedAt | None] = []
-        said: set[int] = set()
+        said: dict[int, int] = {}  # by mark, the row that said it first
         read: list[CreditRead] = []
         for row in rows:
             if row.mark in on_file:
                 looked.append(_same(row, "This row was brought in before."))
                 continue
             if row.mark in said:
-                looked.append(_same(row, "Another row of the file says the same."))
+                before = said[row.mark]
+                looked.append(_same(row, f"Row {before} says the same, and is enough."))
                 continue
-            said.add(row.mark)
+            said[row.mark] = row.number
             try:
                 read.append(self.reader.read(row))
             except ValidationError as refused:

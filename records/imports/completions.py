@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from courses.designations import AREAS, TOPICS
+from courses.designations import AREAS, TOPICS, Delivery, Source
 from events.actions import OF_NAMED
 from events.event_log import record_event
 from events.kinds import EventKind
@@ -115,9 +115,14 @@ class Completions(ImportKind):
             ImportColumn(each.key, each.label, (f"{each.label} hours",))
             for each in (*AREAS, *TOPICS)
         ),
-        ImportColumn("source", "Source", ("credit source",)),
-        ImportColumn("delivery", "Delivery", ("delivery method", "how delivered")),
-        ImportColumn("role", "As", ("role", "attended as")),
+        ImportColumn("source", "Source", ("credit source",), choices=tuple(Source.labels)),
+        ImportColumn(
+            "delivery",
+            "Delivery",
+            ("delivery method", "how delivered"),
+            choices=tuple(Delivery.labels),
+        ),
+        ImportColumn("role", "As", ("role", "attended as"), choices=tuple(Completion.Role.labels)),
         ImportColumn("minutes", "Minutes attended", ("minutes",)),
         ImportColumn("score", "Test score, %", ("score", "test score", "grade", "result")),
         ImportColumn("control_number", "POST control number", ("control number", "post number")),

@@ -88,7 +88,7 @@ class VoidedLooker(CompletionLooker):
             elif key in before:
                 looked[row.number] = LookedAt(Outcome.SAME, about, subject, [before[key]])
             else:
-                before[key] = "Another row of the file says the same."
+                before[key] = f"Row {row.number} says the same, and is enough."
                 data = [*staged(proposal), void.at.isoformat(), void.by_pk, void.reason]
                 about = proposal.member.serial_number
                 looked[row.number] = LookedAt(

@@ -119,7 +119,10 @@ def test_what_can_not_be_is_refused_in_words(department, kind, provider):
             + ", ".join(Course.objects.filter(title="Twice").values_list("course_id", flat=True))
             + ". Write the Course ID.",
         ),
-        (8, "Row 7 is about the same. Leave one out."),
+        (
+            8,
+            "Row 7 is about good too. Keep one of the two rows, and take the other out.",
+        ),
     ]
 
 

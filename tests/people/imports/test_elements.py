@@ -69,7 +69,10 @@ def test_an_empty_cell_leaves_the_supervisors_of_an_element(department, administ
         ),
         ("Squad 5,,squad,", "Part of: A squad is part of another element. Say which one."),
         ("Squad 5,Squad 999,squad,", "Part of: There is no element “Squad 999”."),
-        ("Squad 5,Patrol Bureau,gang,", "Kind: “gang” is none of: Department, Bureau,"),
+        (
+            "Squad 5,Patrol Bureau,gang,",
+            "Kind: “gang” is not known here. The page where the file was chosen lists ",
+        ),
         (
             "Squad 5,Patrol Bureau,squad,9999",
             "Commander: No member has the serial number 9999. Check it, or take it out.",

@@ -186,7 +186,7 @@ def test_a_row_that_says_what_is_on_file_writes_nothing(department, administrato
         ),
         (
             "9104,Good,Row,Officer,sworn,Squad 310,2026-02-02,,",
-            "Row 2 is about the same. Leave one out.",
+            "Row 2 is about 9104, Good, Row too. Keep one of the two rows, and take the other out.",
         ),
         (
             "9103,A,B,Officer,sworn,Squad 310,2026-02-02,,2020-01-01",

@@ -386,3 +386,18 @@ def test_who_taught_what_has_no_post_credit_has_no_source_of_teaching(clerk, cou
     assert brought_as(clerk, "4411,25-0001,2025-03-09,Instructor,,,") == [
         ("instructor", "non_post", None, "6.50")
     ]
+
+
+def test_the_page_where_a_file_is_chosen_lists_what_columns_of_few_words_take(clerk):
+    page = clerk.get(reverse("imports:import-add", args=["completions"])).content.decode()
+
+    assert "<strong>As</strong> is one of: Attendee; Instructor." in page
+    assert page.count("is one of:") == 3
+
+
+def test_a_row_that_says_what_another_does_names_it(clerk, course):
+    row = f"4411,{course.course_id},2025-03-15,"
+
+    brought = look(clerk, row, row)
+
+    assert told(brought)[1] == (3, "same", ["Row 2 says the same, and is enough."])

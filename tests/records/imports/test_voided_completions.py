@@ -60,7 +60,7 @@ def test_two_rows_that_say_the_same_are_one(department, course):
 
     assert told(brought) == [
         (2, "new", ["Void: Wrong day"]),
-        (3, "same", ["Another row of the file says the same."]),
+        (3, "same", ["Row 2 says the same, and is enough."]),
     ]
 
 
