@@ -136,7 +136,9 @@ def test_a_provider_that_the_list_does_not_have_is_added_by_keyboard(desk):
     assert Completion.objects.get().course.provider.name == "River Academy"
 
 
-def test_a_walk_ins_certificate_is_read_looked_at_and_saved_by_keyboard(desk, tmp_path):
+def test_a_walk_ins_certificate_is_read_looked_at_and_saved_by_keyboard(
+    desk, tmp_path, has_no_violations
+):
     paper = tmp_path / "certificate.pdf"
     lines = [*LINES[:4], "Crisis response", "8 CLEE hours", *LINES[6:]]
     paper.write_bytes(a_pdf(*lines).upload.read())
@@ -147,6 +149,7 @@ def test_a_walk_ins_certificate_is_read_looked_at_and_saved_by_keyboard(desk, tm
     expect(desk.locator("#id_member")).to_be_focused()
     expect(desk.locator("#id_member")).to_have_value("4411 Núñez, Ana")
     expect(desk.locator(".is-here[data-mark=member]")).to_have_count(1)
+    has_no_violations(desk)
     # Saving leads to what nobody has looked at.
     desk.keyboard.press("Control+Enter")
     expect(desk.locator("#id_course")).to_be_focused()

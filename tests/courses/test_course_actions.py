@@ -472,3 +472,25 @@ def test_no_other_course_gives_no_hours(clerk, of_no_hours, otherwise):
     assert errors["credit_hours"] == [
         "0.00 is not a credit. Give the hours a full attendance earns."
     ]
+
+
+def test_another_course_of_a_title_wants_a_reason_where_it_is_asked(clerk, course_values):
+    def add(because: str | None, token=None):
+        return add_course(
+            values=course_values, by=clerk, today=TODAY, form_token=token, another_because=because
+        )
+
+    token = uuid4()
+    first = add("", token).row
+    # The same form sent again is no other course.
+    assert add("", token).is_repeat
+    with pytest.raises(ValidationError) as refused:
+        add(" ")
+
+    assert refused.value.message_dict == {
+        "another_because": [
+            f"There is a course of this title, Course ID {first.course_id}. Open it, or say why "
+            "another is wanted."
+        ]
+    }
+    assert add("A new edition.").row.title == add(None).row.title == first.title

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
 
-from courses.models import Course
+from courses.models import Course, Provider
 from events.models import Event
 from frame.files import checked_file
 from people.models import Member
@@ -294,3 +294,13 @@ def test_a_course_in_person_is_not_timed(department):
     entry = an_entry(department.officer, minutes_spent=400)
 
     assert list(refused(department, entry)) == ["minutes_spent"]
+
+
+def test_a_provider_that_is_not_there_is_added_with_its_course(department):
+    provider = Provider(name="River Academy", kind="other")
+
+    added = enter_credit(
+        entry=of_new_course(department.officer, provider=provider), by=department.clerk, now=NOW
+    )
+
+    assert added.row.course.provider == Provider.objects.get(name="River Academy")
