@@ -70,7 +70,7 @@ class RollCallForm(FormWithFiles):
     held_on = TypedDate(label="Day", error_messages={"required": "Give the day."})
     minutes = TypedNumber(
         label="Minutes",
-        help_text=f"Under {FEWEST_MINUTES} give no credit, and are documented all the same.",
+        help_text=f"Under {FEWEST_MINUTES} without credit.",
         error_messages={"required": "Give the minutes it took."},
     )
     subject = forms.ChoiceField(
