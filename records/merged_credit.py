@@ -43,6 +43,7 @@ def clashes_together(kept: Member, merged: Member, doubles: Sequence[Voidable]) 
     for day in SessionDay.objects.filter(course_session__in=classes - {None}):
         days[day.course_session_id].append(day)
     yield from islice(_in_one_place(ours, theirs, days), MOST_NAMED)
+    yield from islice(_taught_and_attended(ours, theirs), MOST_NAMED)
     yield from islice(_more_than_a_day(ours, theirs, days), MOST_NAMED)
 
 
@@ -74,6 +75,24 @@ def _in_one_place(
                     continue
                 found.add((mine.pk, other.pk))
                 yield _clash(words, other)
+
+
+def _taught_and_attended(
+    ours: Sequence[Completion], theirs: Sequence[Completion]
+) -> Iterator[Clash]:
+    """Who taught a course and sat in it on a day, where not both say of which class."""
+    mine: dict[tuple[int, date], list[Completion]] = defaultdict(list)
+    for each in ours:
+        mine[(each.course_id, each.completed_on)].append(each)
+    for other in theirs:
+        for each in mine[(other.course_id, other.completed_on)]:
+            is_known = each.course_session_id is not None and other.course_session_id is not None
+            if each.role != other.role and not is_known:
+                yield _clash(
+                    f"One taught {other.course.course_id} on {us_date(other.completed_on)}, and "
+                    "the other has its credit as an attendee",
+                    other,
+                )
 
 
 def _more_than_a_day(

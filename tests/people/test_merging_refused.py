@@ -156,6 +156,20 @@ def test_credit_that_one_person_cannot_have_is_seen_to_first(department, twins):
     ]
 
 
+def test_teaching_and_sitting_in_of_one_day_is_seen_to_first_where_no_class_is_said(
+    department, twins
+):
+    kept, member = twins
+    held = CourseSessionFactory()
+    CompletionFactory(member=kept, course=held.course, course_session=None, role="instructor")
+    CompletionFactory(member=member, course=held.course, course_session=held)
+
+    assert refused(department, member, kept) == [
+        f"One taught {held.course.course_id} on Mar 10, 2026, and the other has its credit as an "
+        "attendee. Let the Training Unit void the wrong one first."
+    ]
+
+
 def test_more_credit_of_both_than_a_day_has_hours_is_seen_to_first(department, twins):
     kept, member = twins
     for whose in (kept, kept, member, member):
