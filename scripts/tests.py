@@ -41,6 +41,7 @@ MEASURED = (
     "courses.actions",
     "events.actions",
     "frame.imports.actions",
+    "frame.imports.naming",
     "frame.jobs.actions",
     "frame.notices.actions",
     "people.actions",

@@ -5,33 +5,23 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from frame.access import requires
 from frame.form_views import form_page, press_button, sent_with
-from frame.imports.actions import (
-    apply_names,
-    begin_writing,
-    bring_file,
-    leave_file,
-    move_headings,
-    name_columns,
-)
+from frame.imports.actions import begin_writing, bring_file, leave_file
 from frame.imports.forms import ColumnsForm, FileForm, HeadingsForm, WriteForm
 from frame.imports.jobs import OfRows
 from frame.imports.kinds import Outcome, kind_named, kinds, kinds_of
 from frame.imports.models import ColumnNames, Import
+from frame.imports.naming import apply_names, move_headings, name_columns
 from frame.imports.tables import WRITTEN, ImportFilter, ImportTable, RowFilter, RowTable
-from frame.imports.taking import TAKE_ALL, TakeAll
-from frame.imports.to_mend import rows_to_mend
 from frame.imports.writable import rows_to_write
-from frame.jobs.asking import ask_page
 from frame.jobs.models import Job, is_a_worker_there
 from frame.jobs.progress import Progress
-from frame.lists.files import as_download
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 
@@ -89,38 +79,18 @@ def import_add(request: SignedInRequest, kind: str) -> HttpResponse:
     )
 
 
-@requires(*TakeAll.rights)
-@require_http_methods(["GET", "POST"])
-def take_all(request: SignedInRequest, kind: str) -> HttpResponse:
-    """Ask for a file of all rows of a kind, in the columns that it can be brought in by."""
-    import_kind = kind_named(kind)
-    if import_kind is None:
-        raise Http404
-    request.user.check_right(*import_kind.take_rights)
-    return ask_page(
-        request,
-        TAKE_ALL,
-        title=f"All {import_kind.nouns[1]}",
-        file_name=f"all-{import_kind.key}-{timezone.localdate()}.csv",
-        asked={"kind": import_kind.key},
-        why=f"A CSV file of all {import_kind.nouns[1]} that stand, in the columns by which they "
-        "can be brought in again. It is made in the background; taking it away is recorded.",
-        cancel_url=reverse("home"),
-    )
-
-
 @requires(*MAY_BRING)
 @require_http_methods(["GET", "POST"])
 def import_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say which column of ours each column of the file is."""
-    return _columns(request, _brought(request, pk))
+    return _columns(request, brought_in_reach(request, pk))
 
 
 @requires(*MAY_BRING)
 @require_POST
 def import_headings(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take another line of the file as its headings."""
-    brought = _brought(request, pk)
+    brought = brought_in_reach(request, pk)
     form = HeadingsForm(request.POST, brought=brought)
     return form_page(
         request,
@@ -183,7 +153,7 @@ def _columns(
 @require_GET
 def import_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the rows of a file would do or did; while it works, how far it is, alone to htmx."""
-    brought = _brought(request, pk)
+    brought = brought_in_reach(request, pk)
     if request.htmx and not request.htmx.boosted:
         if brought.state in {State.LOOKING, State.WRITING}:
             return render(request, "imports/_import_progress.html", _progress(brought))
@@ -197,7 +167,7 @@ def import_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_write(request: SignedInRequest, pk: int) -> HttpResponse:
     """Have the rows written that can be."""
-    brought = _brought(request, pk)
+    brought = brought_in_reach(request, pk)
     form = _write_form(brought, request.POST)
     return form_page(
         request,
@@ -215,7 +185,7 @@ def import_write(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_leave(request: SignedInRequest, pk: int) -> HttpResponse:
     """Leave what is not written."""
-    brought = _brought(request, pk)
+    brought = brought_in_reach(request, pk)
     return press_button(
         request,
         write=lambda: leave_file(brought=brought, by=request.user, now=timezone.now()),
@@ -224,19 +194,8 @@ def import_leave(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@requires(*MAY_BRING)
-@require_GET
-def import_to_mend(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Hand out the refused rows with why, to mend and send again."""
-    brought = _brought(request, pk)
-    if brought.state == State.LEFT or not brought.counts.get(Outcome.REFUSED):
-        return redirect("imports:import-detail", pk=pk)
-    content = rows_to_mend(brought)
-    brought.import_kind.record_taken(brought, by=request.user)
-    return as_download(content, name=f"to-mend-{brought.pk}.csv", file_format="csv")
-
-
-def _brought(request: SignedInRequest, pk: int) -> Import:
+def brought_in_reach(request: SignedInRequest, pk: int) -> Import:
+    """A file of a kind whose rows the one who asks may bring in."""
     rows = Import.objects.visible_to(request.user)
     rows = rows.select_related("brought_by", "begun_by", "look_job", "write_job")
     return get_object_or_404(rows, pk=pk)

@@ -15,8 +15,9 @@ from django.utils import timezone
 from compliance.standings.settlement import refresh
 from courses.designations import Source
 from courses.models import Course
-from frame.imports.actions import begin_writing, bring_file, name_columns
+from frame.imports.actions import begin_writing, bring_file
 from frame.imports.models import Import
+from frame.imports.naming import name_columns
 from frame.jobs.kinds import kind_of
 from frame.jobs.models import Job
 from frame.jobs.running import Work, claim_next

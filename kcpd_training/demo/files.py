@@ -9,9 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from courses.designations import Delivery, Source
 from courses.models import Course
 from frame.days import start_of
-from frame.imports.actions import bring_file, name_columns
+from frame.imports.actions import bring_file
 from frame.imports.kinds import ImportKind, Outcome
 from frame.imports.models import Import
+from frame.imports.naming import name_columns
 from frame.jobs.models import Job
 from frame.jobs.running import claim, work_on
 from frame.jobs.telling import JOB_DONE

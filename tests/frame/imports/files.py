@@ -3,8 +3,9 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from frame.imports.actions import begin_writing, bring_file, name_columns
+from frame.imports.actions import begin_writing, bring_file
 from frame.imports.models import Import
+from frame.imports.naming import name_columns
 from frame.jobs.running import claim_next, work_on
 from people.models import Member
 from records.imports import COMPLETIONS

@@ -9,14 +9,9 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from frame.imports.actions import (
-    begin_writing,
-    bring_file,
-    leave_file,
-    move_headings,
-    name_columns,
-)
+from frame.imports.actions import begin_writing, bring_file, leave_file
 from frame.imports.models import ColumnNames, Import
+from frame.imports.naming import move_headings, name_columns
 from frame.jobs.models import Job
 from records.imports import COMPLETIONS
 from tests.factories import CourseFactory

@@ -6,8 +6,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from events.models import Event
-from frame.imports.actions import begin_writing, bring_file, name_columns
+from frame.imports.actions import begin_writing, bring_file
 from frame.imports.models import Import
+from frame.imports.naming import name_columns
 from people.imports import ELEMENTS, FORMER_SERIALS, LEAVES, MEMBERS
 from people.models import Element, FormerSerialNumber, Leave, Member, RoleDesignation
 from tests.factories import ElementFactory, MemberFactory

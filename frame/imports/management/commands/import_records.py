@@ -10,10 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from frame.imports.actions import apply_names, begin_writing, bring_file, name_columns
+from frame.imports.actions import begin_writing, bring_file
 from frame.imports.jobs import in_words
 from frame.imports.kinds import Outcome, kind_named, kinds
 from frame.imports.models import ColumnNames, Import
+from frame.imports.naming import apply_names, name_columns
 from frame.jobs.models import Job
 from frame.jobs.running import claim, work_on
 

@@ -1,0 +1,49 @@
+"""The pages from which files leave: all rows of a kind, and those of one file to mend."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from frame.access import requires
+from frame.imports.kinds import Outcome, kind_named
+from frame.imports.models import Import
+from frame.imports.taking import TAKE_ALL, TakeAll
+from frame.imports.to_mend import rows_to_mend
+from frame.imports.views import MAY_BRING, brought_in_reach
+from frame.jobs.asking import ask_page
+from frame.lists.files import as_download
+from frame.requests import SignedInRequest
+
+
+@requires(*TakeAll.rights)
+@require_http_methods(["GET", "POST"])
+def take_all(request: SignedInRequest, kind: str) -> HttpResponse:
+    """Ask for a file of all rows of a kind, in the columns that it can be brought in by."""
+    import_kind = kind_named(kind)
+    if import_kind is None:
+        raise Http404
+    request.user.check_right(*import_kind.take_rights)
+    return ask_page(
+        request,
+        TAKE_ALL,
+        title=f"All {import_kind.nouns[1]}",
+        file_name=f"all-{import_kind.key}-{timezone.localdate()}.csv",
+        asked={"kind": import_kind.key},
+        why=f"A CSV file of all {import_kind.nouns[1]} that stand, in the columns by which they "
+        "can be brought in again. It is made in the background; taking it away is recorded.",
+        cancel_url=reverse("home"),
+    )
+
+
+@requires(*MAY_BRING)
+@require_GET
+def import_to_mend(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Hand out the refused rows with why, to mend and send again."""
+    brought = brought_in_reach(request, pk)
+    if brought.state == Import.State.LEFT or not brought.counts.get(Outcome.REFUSED):
+        return redirect("imports:import-detail", pk=pk)
+    content = rows_to_mend(brought)
+    brought.import_kind.record_taken(brought, by=request.user)
+    return as_download(content, name=f"to-mend-{brought.pk}.csv", file_format="csv")
