@@ -14,6 +14,7 @@ from records.sheet_lines import ReadLine, read_lines
 from tests.factories import (
     CompletionFactory,
     CourseFactory,
+    CourseSessionFactory,
     MemberFactory,
 )
 from tests.records.sheets import NEXT_DAY, a_class, draft, line_of, saved
@@ -145,15 +146,28 @@ def test_a_class_of_two_days_is_credited_already_on_its_last_day_alone(departmen
     assert second.problems == ["Already has credit for 26-0042 on Mar 11, 2026. Remove the line."]
 
 
-def test_credit_as_an_instructor_that_day_is_no_hindrance(department, course_session):
+@pytest.mark.parametrize("is_of_another_class", [True, False])
+def test_credit_as_an_instructor_that_day_is_no_hindrance_where_it_is_of_another_class(
+    department, course_session, is_of_another_class
+):
+    another = CourseSessionFactory(course=course_session.course)
+    evening = {"starts_at": time(18), "ends_at": time(21)}
+    SessionDay.objects.filter(course_session=another).update(**evening)
     CompletionFactory(
         member=department.officer,
         course=course_session.course,
+        course_session=another if is_of_another_class else None,
         completed_on=date(2026, 3, 10),
         role="instructor",
     )
 
-    assert only_line(course_session, "4411", department.clerk).is_ready
+    line = only_line(course_session, "4411", department.clerk)
+
+    # Where the class isn't known it may be this one, and nobody earns both of one class.
+    assert line.is_ready == is_of_another_class
+    assert [sentence[:48] for sentence in line.problems] == (
+        [] if is_of_another_class else ["Already has credit for 26-0042 on Mar 10, 2026, "]
+    )
 
 
 def test_the_same_course_on_another_day_is_no_hindrance(department, course_session):
