@@ -49,13 +49,11 @@ def void_what_stands(sheet: SignInSheet, *, reason: str, by: Member, now: dateti
     # No joins: after a wait, PostgreSQL reads the locked row anew, but not the rows joined to it.
     keys = [*seen, *(each.pk for each in taught)]
     stored = Completion.objects.select_for_update().filter(pk__in=keys).order_by("pk")
-    teaching: list[Completion] = []
     for completion in stored:
         completion.member = members[completion.member_id]
         if completion.pk in seen:
             seen[completion.pk].completion = completion
-        elif not completion.is_voided:
-            teaching.append(completion)
+    teaching = [each for each in stored if each.pk not in seen and not each.is_voided]
     whole = whole_sheet(lines, teaching)
     check_can_be_undone(whole, by=by)
     void_rows(whole.all_credit, VOID_COMPLETION, reason=reason, by=by, now=now)
