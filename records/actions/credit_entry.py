@@ -108,7 +108,7 @@ def write_entry(
     """
     today = timezone.localdate(now)
     if entry.course is None:
-        entry = replace(entry, new_course=_with_provider(entry.new_course, by=by, today=today))
+        entry = replace(entry, new_course=with_provider(entry.new_course, by=by, today=today))
     check_entry(entry, by=by, today=today)
     course = entry.course
     if course is None:
@@ -125,7 +125,7 @@ def write_entry(
     return stored, written
 
 
-def _with_provider(new_course: Mapping[str, Any], *, by: Member, today: date) -> dict[str, Any]:
+def with_provider(new_course: Mapping[str, Any], *, by: Member, today: date) -> dict[str, Any]:
     """The columns of a course to add, its provider added where it is not in the list yet.
 
     Raises:

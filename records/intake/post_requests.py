@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from courses.actions.courses import add_course, change_course
 from courses.designations import Source
-from courses.models import Course, Provider
+from courses.models import Course
 from frame.words import us_date
 from people.models import Member
-from records.actions.credit_entry import entry_facts, write_entry
+from records.actions.credit_entry import entry_facts, with_provider, write_entry
 from records.actions.documents import filing
 from records.credit.overriding import Override
 from records.credit_entry import CreditEntry, check_is_new
@@ -115,8 +115,7 @@ def _approved_course(entry: CreditEntry, approved_on: date, *, by: Member, today
         "approved_on": approved_on,
     }
     if entry.course is None:
-        # Two clerks who add the same course wait for each other here.
-        Provider.objects.select_for_update(no_key=True).get(pk=entry.new_course["provider"].pk)
+        entry = replace(entry, new_course=with_provider(entry.new_course, by=by, today=today))
         check_is_new(entry)
         added = add_course(values={**entry.new_course, **approval}, by=by, today=today).row
         return Course.objects.get(pk=added.pk)

@@ -1,5 +1,6 @@
 """Requests for POST certification: forwarded, approved or declined, and what comes of them."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from courses.models import Course
+from courses.models import Course, Provider
 from events.models import Event
 from frame.notices.models import Notice
 from people.leaving import Leaving
@@ -79,6 +80,7 @@ def new_course(training: OutsideTraining) -> CreditEntry:
     """A course that has no Course ID yet, for which POST approved more than its minutes give."""
     provider = ProviderFactory(name="Open Plains", kind="licensed_provider")
     known = CourseFactory()
+    known.refresh_from_db()
     values = {
         "title": "Rural search",
         "setting": "outside",
@@ -249,6 +251,25 @@ def test_a_course_without_a_course_id_gets_one_with_what_post_approved(departmen
     training.refresh_from_db()
     assert training.course == course
     assert (course.post_state, course.control_number) == ("approved", "P-7")
+
+
+@pytest.mark.parametrize("is_attended", [False, True])
+def test_the_provider_is_added_where_it_is_not_in_the_list(department, is_attended):
+    training = a_request(department.officer)
+    entry = new_course(training)
+    provider = Provider(name="Cedar Valley Institute", kind="approved_source")
+
+    approve(
+        training,
+        None,
+        department.clerk,
+        entry=replace(entry, new_course={**entry.new_course, "provider": provider}),
+        is_attended=is_attended,
+    )
+
+    training.refresh_from_db()
+    assert training.course.provider == Provider.objects.get(name="Cedar Valley Institute")
+    assert Event.objects.filter(action="provider.add").count() == 1
 
 
 def test_what_the_papers_show_to_be_attended_is_credited_with_the_approval(department, course):
