@@ -63,6 +63,7 @@ stays(SignInSheet, "started_by", "saved_by", why="It says who did it.")
 stays(DraftChange, "by", why="It says who did it.")
 stays(SheetPrint, "printed_by", why="It says who did it.")
 moves(PrintedRow, "member", None)
+moves(RollCallReport, "taught_by", ("roll call taught", "roll calls taught"))
 moves(RollCallLine, "member", None, once_with=("report",))
 stays(SheetScan, "voided_by", why="It says who did it.")
 moves(ScannedRow, "member", None)
@@ -79,7 +80,9 @@ def what_was_sent_in(kept: Member, merged: Member) -> None:
     first, then the members."""
     keys = [kept.pk, merged.pk]
     naming = SentIn.objects.filter(
-        Q(sent_by__in=keys) | Q(rollcallreport__lines__member__in=keys)
+        Q(sent_by__in=keys)
+        | Q(rollcallreport__taught_by__in=keys)
+        | Q(rollcallreport__lines__member__in=keys)
     ).order_by()
     locked = SentIn.objects.select_for_update().filter(pk__in=naming.values("pk"))
     list(locked.order_by("pk").values_list("pk", flat=True))

@@ -110,10 +110,12 @@ def elements_covered(form: CoverageForm, *, reader: Member) -> list[ElementCover
     credited = _training_in(form, reader).order_by()
     documented = _documented_in(form, reader).order_by()
     taught = _taught_in(form, reader).order_by()
+    led = _roll_calls_taught_in(form, reader).order_by()
     # Who had it in two ways counts once: the union gives a member with a subject a single time.
     counted = credited.values_list("member__element", "course__subject", "member").union(
         documented.values_list("member__element", "report__course__subject", "member"),
         taught.values_list("member__element", "coursesession__course__subject", "member"),
+        led.values_list("taught_by__element", "course__subject", "taught_by"),
     )
     for element, subject, _ in counted:
         had.setdefault(element, Counter())[subject] += 1
@@ -150,6 +152,13 @@ def members_covered(form: CoverageMembersForm, *, reader: Member) -> list[Member
         held = tie.coursesession
         page = reverse("records:class-detail", args=[held.pk])
         had.setdefault(tie.member_id, []).append(Had(held.completed_on, held.course, page, True))
+    led = _roll_calls_taught_in(form, reader).filter(course__subject=form.of_subject)
+    for report in led.select_related("course"):
+        assert report.course is not None, "what is accepted has its course"
+        assert report.taught_by_id is not None, "who taught is asked about"
+        had.setdefault(report.taught_by_id, []).append(
+            Had(report.held_on, report.course, is_taught=True)
+        )
     documented: dict[int, list[RollCallReport]] = {}
     lines = _documented_in(form, reader).filter(report__course__subject=form.of_subject)
     for line in lines.select_related("report__course").order_by("-report__held_on", "-report"):
@@ -238,3 +247,12 @@ def _taught_in(form: CoverageForm, reader: Member) -> QuerySet[Any]:
             coursesession__ends_on__range=(form.since_day, form.until_day),
         )
     ).exclude(coursesession__course__subject="")
+
+
+def _roll_calls_taught_in(form: CoverageForm, reader: Member) -> QuerySet[RollCallReport]:
+    """Accepted roll calls about one of the seven, with credit or without, that a member taught."""
+    return RollCallReport.objects.filter(
+        state=RollCallReport.State.ACCEPTED,
+        taught_by__in=_members_of(form, reader),
+        held_on__range=(form.since_day, form.until_day),
+    ).exclude(course__subject="")

@@ -1,8 +1,11 @@
 """Whether somebody is who taught, where that is told in words."""
 
 import re
+from datetime import date
 
-from frame.search import folded
+from django.db.models import Q
+
+from frame.search import MOST_WORDS, folded
 from people.models import Member
 
 # What stands before a last name and is no first name.
@@ -50,6 +53,25 @@ def is_taught_by(words: str, member: Member) -> bool:
     said = set(folded(words).split())
     own = set(folded(f"{member.first_name} {member.last_name}").split())
     return member.serial_number.lower() in said or own <= said or _has_last_name(words, member)
+
+
+def who_taught(words: str, *, on: date) -> Member | None:
+    """The one member, employed on a day, whose serial number or else whole name the words have.
+
+    None where they name nobody so, or several.
+    """
+    said = set(folded(words).split())
+    may_be = Q()
+    for word in sorted(said)[:MOST_WORDS]:
+        may_be |= Q(search_text__contains=word)
+    members = list(Member.objects.employed_on(on).filter(may_be)) if said else []
+    numbered = [each for each in members if each.serial_number.lower() in said]
+    found = numbered or [
+        each
+        for each in members
+        if set(folded(f"{each.first_name} {each.last_name}").split()) <= said
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _has_last_name(words: str, member: Member) -> bool:

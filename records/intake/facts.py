@@ -91,6 +91,7 @@ def _of_roll_call(sent_in: SentIn) -> list[tuple[str, Any]]:
         ("Day", us_date(report.held_on)),
         ("Minutes", report.without_credit or report.minutes),
         ("Instructor", report.instructor),
+        ("Who taught, as a member", report.taught_by),
         ("Notes", report.notes),
     ]
     if report.answer:

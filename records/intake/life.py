@@ -43,6 +43,7 @@ NAMES = {
     "score": "Score",
     "semester_hours": "Semester hours",
     "source": "Source",
+    "taught_by": "Who taught",
     "reason": "Reason",
     "what": "What is wrong",
 }

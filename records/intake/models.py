@@ -243,6 +243,13 @@ class RollCallReport(SentIn):
     held_on = models.DateField("day")
     minutes = models.PositiveIntegerField()
     instructor = models.CharField(max_length=200)
+    # The member whom `instructor` means, once it is accepted; None where it means no member.
+    taught_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="roll_calls_taught",
+        null=True,
+    )
     notes = models.TextField(blank=True)
     course = models.ForeignKey(
         Course, on_delete=models.PROTECT, related_name="roll_call_reports", null=True

@@ -81,7 +81,7 @@ ROLL_CALL = life_of_sent_in(
         "accept": ("records:roll-call-decide",),
     },
     send_right=Right.SEND_ROLL_CALL,
-    naming=("members", "added", "credited", "documented", "left_out"),
+    naming=("members", "added", "credited", "documented", "left_out", "taught_by"),
 )
 
 # By the kind that a row names. A new kind is added here, and its page in `records.intake.pages`.

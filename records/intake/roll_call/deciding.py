@@ -36,6 +36,7 @@ from records.credit.overriding import Warned, warnings_of
 from records.credit.problem_kinds import Problem
 from records.credit.problems import problems_of, problems_of_attendance
 from records.credit.proposals import Proposal
+from records.credit.taught_by import who_taught
 from records.intake.models import RollCallLine, RollCallReport
 from records.intake.roll_call.actions import WHY_LEFT_OUT, Decided
 from records.intake.roll_call.credit import CourseTaught, courses_offered, proposals_of
@@ -95,6 +96,12 @@ class DecideForm(forms.Form):
         label="Who was there besides",
         help_text="Serial numbers or names, such as the right one for a wrong serial number.",
     )
+    taught_by = MembersField(
+        most=1,
+        required=False,
+        label="Who taught, if a member",
+        help_text="Serial number or name. Coverage counts them as having had it.",
+    )
     why_left_out = TypedText(
         longest=LONGEST_REASON,
         required=False,
@@ -115,6 +122,7 @@ class DecideForm(forms.Form):
         offered = courses_offered(report)
         every = [str(line.pk) for line in lines]
         initial = {**proposed_from(report, offered), "credited": every, "seen": seen}
+        initial["taught_by"] = teachers_of(report)
         super().__init__(data, files, initial=initial)
         self.report, self.lines = report, lines
         self.offered = {str(course.pk): course for course in offered}
@@ -209,6 +217,7 @@ class DecideForm(forms.Form):
             taught=self.taught,
             left_out={line.pk: given["why_left_out"] for line in left_out},
             added=given["added"],
+            taught_by=next(iter(given["taught_by"]), None),
         )
 
     def ticked(self) -> set[str]:
@@ -329,6 +338,14 @@ def proposed_from(report: RollCallReport, offered: Iterable[Course]) -> dict[str
         "new_area": AREA_OF.get(subject, ""),  # type: ignore[call-overload]  # keyed by its values
         "new_topic": TOPIC_OF.get(subject, ""),  # type: ignore[call-overload]  # likewise
     }
+
+
+def teachers_of(report: RollCallReport) -> list[Member]:
+    """The member who taught, where the words of the report leave no doubt; or none."""
+    if report.instructor == report.sent_by.spoken_name:
+        return [report.sent_by]
+    found = who_taught(report.instructor, on=report.held_on)
+    return [found] if found else []
 
 
 def offered_in_words(course: Course) -> str:

@@ -352,5 +352,5 @@ def test_the_figures_cost_no_more_queries_with_a_whole_department(
     with django_assert_num_queries(6):
         response = client.get(f"{COVERAGE}?until=2026-12-31")
     assert rows(response)["Patrol Bureau"] == ((members + 1) // 2, members + 5)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"{MEMBERS}?subject=first_aid&until=2026-12-31")
