@@ -340,7 +340,7 @@ def approve_a_request(here: Department) -> object:
     training = a_request(here.officer)
     return approve_request(
         training=training,
-        entry=entry_of(training, control_number="P-7"),
+        entry=entry_of(training, source="approved_course", control_number="P-7"),
         approved_on=TODAY,
         is_attended=False,
         by=here.clerk,

@@ -110,6 +110,13 @@ class Course(DesignatedHours, AddedOnce):
         return self.source != Source.NON_POST
 
     @property
+    def source_once_approved(self) -> str:
+        """Its own source where POST has approved it; else what it has once POST does."""
+        if self.post_state == self.PostState.APPROVED:
+            return self.source
+        return self.provider.source_once_approved
+
+    @property
     def hours_to_approve(self) -> Decimal:
         """Credit hours above what the minutes give, which POST has not approved."""
         if not self.is_post or self.post_state == self.PostState.APPROVED:

@@ -76,3 +76,12 @@ class Provider(AddedOnce):
             self.Kind.MILITARY: Source.NON_POST,
             self.Kind.OTHER: Source.NON_POST,
         }[self.Kind(self.kind)]
+
+    @property
+    def source_once_approved(self) -> Source:
+        """The source of one course that POST approved by itself, whatever else it gives.
+
+        Source: 11 CSR 75-15.010(4)(C) and (G)
+        """
+        is_agency = self.kind == self.Kind.AGENCY
+        return Source.IN_SERVICE if is_agency else Source.APPROVED_COURSE

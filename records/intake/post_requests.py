@@ -24,8 +24,8 @@ from records.intake.states import POST_REQUEST
 from records.intake.telling import tell_approved, tell_forwarded
 
 NO_NUMBER = "Give the number under which POST approved the course."
-WITHOUT_POST = (
-    "POST approved the course, so it has another source than “{}”. Choose it, or decline the "
+ANOTHER_SOURCE = (
+    "POST approved this one course, so its source is “{}”, not “{}”. Choose it, or decline the "
     "request if POST did not approve it."
 )
 assert POST_REQUEST.forward is not None
@@ -107,9 +107,9 @@ def _approved_course(entry: CreditEntry, approved_on: date, *, by: Member, today
     number = entry.control_number.strip()
     if not number:
         raise ValidationError({"control_number": NO_NUMBER})
-    if entry.source == Source.NON_POST:
-        raise ValidationError({"source": WITHOUT_POST.format(Source.NON_POST.label)})
+    _check_source(entry)
     approval = {
+        "source": entry.source,
         "post_state": Course.PostState.APPROVED,
         "control_number": number,
         "approved_on": approved_on,
@@ -122,9 +122,20 @@ def _approved_course(entry: CreditEntry, approved_on: date, *, by: Member, today
     if entry.course.post_state == Course.PostState.APPROVED:
         _check_same_approval(entry.course, number, approved_on)
         return entry.course
-    if not entry.course.is_post:
-        approval["source"] = entry.source
     return change_course(course=entry.course, values=approval, by=by, today=today)
+
+
+def _check_source(entry: CreditEntry) -> None:
+    """Refuse another source than that of a course which POST approves by itself.
+
+    Raises:
+        ValidationError: for the field `source`.
+    """
+    approves = entry.course or entry.new_course["provider"]
+    source = Source(approves.source_once_approved)
+    if entry.source != source:
+        given = Source(entry.source).label
+        raise ValidationError({"source": ANOTHER_SOURCE.format(source.label, given)})
 
 
 def _check_same_approval(course: Course, number: str, approved_on: date) -> None:

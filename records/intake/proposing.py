@@ -48,6 +48,8 @@ def proposed_from(training: OutsideTraining, read: Reading = NOTHING_READ) -> di
         }
     if number:
         proposed["control_number"] = number
+    if training.is_request:
+        proposed["source"] = source_approved(course, provider)
     completed_on = read.completed_on.value if read.completed_on else training.last_on
     return {**proposed, "completed_on": completed_on}
 
@@ -89,12 +91,17 @@ def read_of_new_course(read: Reading) -> dict[str, Any]:
     return {**hours, **{key: each.value for key, each in read.area_hours.items()}}
 
 
+def source_approved(course: Course | None, provider: Provider | None) -> str:
+    """The source of what POST approves by itself, of a known course or a new one."""
+    approves = course or provider
+    return approves.source_once_approved if approves else Source.APPROVED_COURSE
+
+
 def _of_new_course(training: OutsideTraining, provider: Provider | None) -> dict[str, Any]:
     if training.ask == Ask.POST_REQUEST:
         minutes = int(training.hours * MINUTES_OF_AN_HOUR)
         credit = credit_for_instruction(minutes)
-        source = provider.default_source if provider else ""
-        return {"new_minutes": minutes, "credit_hours": credit, "source": source}
+        return {"new_minutes": minutes, "credit_hours": credit}
     if training.ask == Ask.NON_POST:
         return {"credit_hours": training.hours, "source": Source.NON_POST}
     source = provider.default_source if provider else ""

@@ -155,12 +155,16 @@ def credit_proposed(request: SignedInRequest) -> HttpResponse:
             said = unknown.messages[0] if request.GET["course"].strip() else ""
         else:
             proposal, said = proposed_by(course), f"{course} gives this."
+            if "approves" in request.GET:
+                proposal["source"] = course.source_once_approved
     elif provider := _provider(request):
         proposal = {"source": provider.default_source}
         kind_in_words = words_within(provider.get_kind_display())
         said = f"{provider.name} is on file as {kind_in_words}."
         if not provider.pk:
             said = f"Proposed by the kind of the provider: {kind_in_words}."
+        if "approves" in request.GET:
+            proposal["source"] = provider.source_once_approved
     if issubclass(FORMS[kind], FromHoursForm):
         by_amount, words = proposed_by_amount(kind, course, request.GET)
         proposal |= by_amount

@@ -1,5 +1,6 @@
 """The Training Unit sees to a request for POST certification: forwards it, notes the approval."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,9 +10,10 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from courses.designations import Source
 from courses.models import Course
 from frame.access import requires
-from frame.form_fields import TypedDate
+from frame.form_fields import TypedDate, list_field
 from frame.form_views import form_page, press_button, sent_with
 from frame.requests import SignedInRequest
 from frame.words import ended, us_date
@@ -20,10 +22,13 @@ from records.forms.overrides import Answers
 from records.intake.deciding import FromPapers
 from records.intake.models import OutsideTraining
 from records.intake.post_requests import FORWARD, NO_NUMBER, approve_request, forward_to_post
+from records.intake.proposing import source_approved
 from records.intake.states import POST_REQUEST
 from records.intake.views.deciding import desk_of, next_page
 from records.intake.views.sending import detail_page
 from records.views.credit import warnings_to_ask
+
+AS_APPROVED = "As POST approved it"
 
 
 class ApprovalForm(FromPapers):
@@ -43,6 +48,9 @@ class ApprovalForm(FromPapers):
         number.error_messages["required"] = NO_NUMBER
         completed_on.required = False
         completed_on.help_text = "Only if the credit is written now."
+        list_field(self, "source").choices = [("", AS_APPROVED), *Source.choices]
+        for name in ("course", "new_provider", "provider_kind"):
+            self.fields[name].widget.attrs["hx-vals"] = '{"approves": true}'
         self.fields["approved_on"].widget.attrs["max"] = today.isoformat()
         self.fields[
             "is_attended"
@@ -58,6 +66,11 @@ class ApprovalForm(FromPapers):
                 self.add_error("completed_on", "Give the day on which it was completed.")
             given["completed_on"] = self.training.last_on
         return given
+
+    def source_of(self, given: Mapping[str, Any]) -> str:
+        """The source that was chosen, or else that of what POST approves by itself."""
+        approves = given.get("course_found"), given.get("new_provider")
+        return given.get("source") or source_approved(*approves)
 
     def _new_course(self, given: dict[str, Any], *rest: Any) -> dict[str, Any]:
         return {

@@ -10,6 +10,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from courses.designations import Source
 from courses.models import Course, Provider
 from events.models import Event
 from frame.notices.models import Notice
@@ -65,7 +66,7 @@ def forward(training: OutsideTraining, by) -> OutsideTraining:
 def entry_for(training: OutsideTraining, course: Course | None, **values: Any) -> CreditEntry:
     if course is not None:
         course.refresh_from_db()
-        values = {"source": course.source, "delivery": course.delivery, **values}
+        values = {"source": course.source_once_approved, "delivery": course.delivery, **values}
         values = {"course": course, "hours": course.designated_hours, **values}
     return entry_of(training, **{"control_number": "P-7", **values})
 
@@ -299,6 +300,73 @@ def test_a_course_without_post_credit_has_the_source_that_post_approved(departme
 
     course.refresh_from_db()
     assert (course.source, course.post_state) == ("approved_course", "approved")
+
+
+@pytest.mark.parametrize("is_new", [False, True])
+@pytest.mark.parametrize(
+    ("kind", "source", "refused_source"),
+    [
+        ("licensed_provider", "approved_course", "licensed_provider"),
+        ("agency", "in_service", "approved_course"),
+    ],
+)
+def test_one_course_that_post_approves_has_the_source_of_that(
+    department, course, kind, source, refused_source, is_new
+):
+    provider = ProviderFactory(kind=kind)
+    Course.objects.update(provider=provider, source="licensed_provider")
+    training = a_request(department.officer)
+    entry = entry_for(training, course, source=source)
+    if is_new:
+        entry = new_course(training)
+        entry = replace(entry, source=source, new_course={**entry.new_course, "provider": provider})
+
+    with pytest.raises(ValidationError) as refused:
+        approve(training, course, department.clerk, entry=replace(entry, source=refused_source))
+    approve(training, course, department.clerk, entry=entry)
+
+    training.refresh_from_db()
+    assert training.course.source == source
+    asked, given = Source(source).label, Source(refused_source).label
+    assert refused.value.message_dict == {
+        "source": [
+            f"POST approved this one course, so its source is “{asked}”, not “{given}”. Choose it, "
+            "or decline the request if POST did not approve it."
+        ]
+    }
+
+
+def test_a_course_that_post_has_approved_keeps_its_source(department, course):
+    Course.objects.update(post_state="approved", control_number="P-7", approved_on=APPROVED_ON)
+    training = a_request(department.officer)
+
+    approve(
+        training,
+        course,
+        department.clerk,
+        entry=entry_for(training, course, source="training_center"),
+        is_attended=True,
+    )
+
+    assert Completion.objects.get().source == "training_center"
+
+
+def test_the_form_proposes_the_source_of_an_approved_course(department):
+    provider = ProviderFactory(name="River Academy", kind="licensed_provider")
+    client = sign_in(department.clerk)
+    page = desk(a_request(department.officer))
+
+    form = client.get(page).context["form"]
+    part = client.get(
+        reverse("records:credit-proposed"), {"new_provider": provider.pk, "approves": "true"}
+    )
+
+    assert (form["source"].value(), form.fields["source"].choices[0]) == (
+        "approved_course",
+        ("", "As POST approved it"),
+    )
+    assert form.fields["new_provider"].widget.attrs["hx-vals"] == '{"approves": true}'
+    assert part.context["form"]["source"].value() == "approved_course"
 
 
 def test_the_same_approval_changes_no_course(department, course):
