@@ -4,10 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from courses.actions.locking import locked_class
 from events.event_log import record_event
 from events.kinds import EventKind
 from events.voiding import void_row
 from people.models import Member
+from records.actions.sheet_opening import free_line
 from records.models import Completion
 from records.states import VOID_COMPLETION
 from records.telling import tell_of_void
@@ -21,13 +23,19 @@ def void_completion(
 ) -> Completion:
     """Take a completion out of the member's record, keeping it readable with the reason.
 
+    Its line on a sheet that is open again can be entered anew at once.
+
     Raises:
         PermissionDenied: `by` may not void completions.
         ValidationError: the reason is blank or too long, the completion is void already,
             or it is one's own.
     """
+    if completion.course_session_id is not None:
+        # Its sheet may be opened again at this moment; the class comes first.
+        locked_class(completion.course_session_id)
     before = {"credit_hours": str(completion.credit_hours)}
     voided = void_row(completion, VOID_COMPLETION, reason=reason, by=by, now=now, before=before)
+    free_line(voided, by=by)
     tell_of_void([voided], by=by)
     return voided
 

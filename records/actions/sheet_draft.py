@@ -40,7 +40,7 @@ def locked_line(line: SheetLine, by: Member) -> tuple[SignInSheet, SheetLine]:
         )
     if current.completion_id is not None:
         raise ValidationError(
-            f"The credit of {current.serial_number} is written. Void it to change it."
+            f"The credit of {current.serial_number} is written. Void it on its line to change it."
         )
     return sheet, current
 

@@ -6,8 +6,9 @@ from django.db.models import QuerySet
 
 from courses.models import CourseSession
 from people.models import Member
+from records.actions.sheet_draft import note_changes
 from records.actions.sheet_enrolments import enrol_again
-from records.models import SignInSheet
+from records.models import Completion, SheetLine, SignInSheet
 from records.sheet_history import note_on_class
 from records.states import REOPEN_CLASS, not_saved
 
@@ -54,3 +55,19 @@ def open_class(
     note_on_class(course_session, done, by=by)
     course_session.save(update_fields=["state"])
     return enrolled_again
+
+
+def free_line(voided: Completion, *, by: Member) -> None:
+    """Let the line of a credit be entered anew that was voided while its sheet is open.
+
+    Args:
+        voided: its class is locked, where it has one.
+    """
+    lines = SheetLine.objects.filter(completion=voided, sheet__saved_at=None)
+    line = lines.select_related("sheet__course_session").first()
+    if line is None:
+        return
+    line.completion = None
+    line.save(update_fields=["completion"])
+    enrol_again(line.sheet.course_session, [voided.member_id])
+    note_changes(line.sheet, [], by=by)

@@ -163,7 +163,7 @@ def refuse_who_taught(sheet: SignInSheet, course_session: CourseSession) -> None
             "problems",
             "Nothing was saved: an instructor of this class has its credit as an attendee.",
             *(
-                f"{each.member}: void the credit of that line, or take "
+                f"{each.member}: void the credit of that line and remove it, or take "
                 f"{each.member.last_name} off the class's instructors if they only sat in."
                 for each in wrong
             ),

@@ -229,7 +229,10 @@ def _again(result: AddedLines, line: SheetLine, wanted: Wanted, *, number: int, 
     is_new = before != wanted.values
     is_added = line in result.added
     if is_new and line.completion_id is not None:
-        why = f"the credit of {line.serial_number} is written. Void it to change it."
+        why = (
+            f"the credit of {line.serial_number} is written. Void it on its line below to "
+            "change it."
+        )
         result.not_understood.append(NotUnderstood(line.serial_number, why))
         return
     if is_new and is_added and line.entry == entry:

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from courses.actions.locking import held_courses
+from courses.actions.locking import held_courses, locked_class
 from events.voiding import void_row
 from frame.days import day_problem
 from frame.files import CheckedFile
@@ -19,6 +19,7 @@ from people.actions.locking import locked_member
 from people.models import Member
 from records.actions.credit_entry import entry_facts, write_entry
 from records.actions.documents import filing
+from records.actions.sheet_opening import free_line
 from records.challenges.models import Challenge
 from records.challenges.putting_right import put_right_by
 from records.challenges.replacing import check_can_replace
@@ -269,7 +270,9 @@ def _void_line(row: Challenge, *, by: Member, now: datetime) -> None:
     """Void the line in question, if it stands; the member is told of the decision alone."""
     if row.about is None or row.about.is_voided:
         return
-    void_row(
+    if row.about.course_session_id is not None:
+        locked_class(row.about.course_session_id)
+    voided = void_row(
         row.about,
         VOID_COMPLETION,
         reason=f"Challenged by the member on {us_date(row.sent_at)}, and upheld.",
@@ -277,6 +280,7 @@ def _void_line(row: Challenge, *, by: Member, now: datetime) -> None:
         now=now,
         before={"credit_hours": str(row.about.credit_hours)},
     )
+    free_line(voided, by=by)
 
 
 def _check_not_open(about: Completion) -> None:

@@ -64,9 +64,17 @@ def sheet_close_unchanged(request: SignedInRequest, pk: int) -> HttpResponse:
             by=request.user,
         )
     )
-    done = Said("success", "Nothing changed: the sheet is closed again as it was.")
-    say(request, [Said("info", refused) if refused else done])
+    say(request, [Said("info", refused) if refused else _said_of_closed(sheet)])
     return redirect("records:sheet-entry", pk=pk)
+
+
+def _said_of_closed(sheet: SignInSheet) -> Said:
+    """That it is closed, and who stands on it without credit."""
+    voided = sheet.lines.filter(completion__voided_at__isnull=False).order_by("pk")
+    if serials := ", ".join(voided.values_list("serial_number", flat=True)):
+        words = f"The sheet is closed again. Voided, and not written again: {serials}."
+        return Said("success", words)
+    return Said("success", "Nothing changed: the sheet is closed again as it was.")
 
 
 @requires(REOPEN.right)

@@ -189,8 +189,8 @@ def test_who_teaches_the_class_by_now_is_told_before_it_is_closed(department, co
     course_session.instructors.add(department.officer)
     words = [
         "Nothing was saved: an instructor of this class has its credit as an attendee.",
-        "Núñez, Ana (4411): void the credit of that line, or take Núñez off the class's "
-        "instructors if they only sat in.",
+        "Núñez, Ana (4411): void the credit of that line and remove it, or take Núñez off the "
+        "class's instructors if they only sat in.",
     ]
 
     with pytest.raises(ValidationError) as refused:
@@ -204,6 +204,8 @@ def test_who_teaches_the_class_by_now_is_told_before_it_is_closed(department, co
 
     theirs = Completion.objects.get(member=department.officer)
     void_completion(completion=theirs, reason="Taught it", by=department.clerk, now=NEXT_DAY)
+    remove_line(line=line_of(sheet, "4411"), by=department.clerk)
+    sheet.refresh_from_db()
     save_sheet(sheet=sheet, seen_version=sheet.version, by=department.clerk, now=NEXT_DAY)
 
 
@@ -267,3 +269,75 @@ def test_what_the_script_is_told_of_a_line_brings_and_takes_the_way_to_close(
     assert url not in typed.content.decode()
     assert url in struck.content.decode()
     assert 'name="version" value="5"' in struck.content.decode()
+
+
+def voided_while_open(course_session: CourseSession, by) -> SignInSheet:
+    """An open sheet of 4411 and 4412, the credit of 4411 voided after it was opened again."""
+    sheet = opened(saved(course_session, "4411 4412", by).sheet, by)
+    theirs = Completion.objects.get(member__serial_number="4411")
+    void_completion(completion=theirs, reason="Left at noon", by=by, now=NEXT_DAY)
+    sheet.refresh_from_db()
+    return sheet
+
+
+def test_a_line_whose_credit_is_voided_while_the_sheet_is_open_is_entered_at_once(
+    department, course_session
+):
+    for member in (department.officer, department.colleague):
+        Enrolment.objects.create(course_session=course_session, member=member)
+    sheet = voided_while_open(course_session, department.clerk)
+
+    assert line_of(sheet, "4411").completion is None
+    assert sheet.version == 4
+    assert Enrolment.objects.get(member=department.officer).state == "enrolled"
+    added = add_lines(
+        course_session=course_session, texts=["4411 100"], by=department.clerk, now=NEXT_DAY
+    )
+    assert not added.not_understood
+    save_sheet(sheet=sheet, seen_version=5, by=department.clerk, now=NEXT_DAY)
+    assert line_of(sheet, "4411").completion.credit_hours == 2
+
+
+def test_a_void_leaves_the_line_of_a_saved_sheet_as_it_is(department, course_session):
+    sheet = saved(course_session, "4411 4412", department.clerk).sheet
+    theirs = Completion.objects.get(member=department.officer)
+
+    void_completion(completion=theirs, reason="Left", by=department.clerk, now=NEXT_DAY)
+
+    assert line_of(sheet, "4411").completion == theirs
+
+
+def test_the_review_of_a_line_voided_meanwhile_saves_it_or_closes_without_it(
+    department, course_session
+):
+    client = Client()
+    client.force_login(department.clerk, backend="people.sign_in.SerialNumberBackend")
+    voided_while_open(course_session, department.clerk)
+    url = reverse("records:sheet-close-unchanged", kwargs={"pk": course_session.pk})
+
+    review = client.get(reverse("records:sheet-review", args=[course_session.pk])).content.decode()
+    assert "Save 1 completion" in review
+    assert "there is nothing to save" not in review
+    assert url in review
+    page = client.post(url, {"version": "4"}, follow=True).content.decode()
+
+    assert "The sheet is closed again. Voided, and not written again: 4411." in page
+    assert "closed again as it was" not in page
+
+
+def test_each_line_of_an_open_sheet_whose_credit_stands_leads_to_its_void(
+    department, course_session
+):
+    client = Client()
+    client.force_login(department.clerk, backend="people.sign_in.SerialNumberBackend")
+    sheet = saved(course_session, "4411", department.clerk).sheet
+    url = reverse("records:sheet-entry", args=[course_session.pk])
+    void = reverse("records:completion-void", args=[line_of(sheet, "4411").completion_id])
+    assert void not in client.get(url).content.decode()
+
+    opened(sheet, department.clerk)
+
+    assert void in client.get(url).content.decode()
+    typed = client.post(url, {"text": "4411 100"}, follow=True).content.decode()
+    assert "the credit of 4411 is written. Void it on its line below to change it." in typed
+    assert void in typed

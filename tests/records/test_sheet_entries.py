@@ -180,7 +180,7 @@ def test_minutes_for_credit_that_is_written_are_refused(department, course_sessi
     added = add(course_session, "4411 125")
 
     [refused] = added.not_understood
-    assert refused.why == "the credit of 4411 is written. Void it to change it."
+    assert refused.why == "the credit of 4411 is written. Void it on its line below to change it."
     assert line_of(sheet, "4411").minutes is None
     assert Event.objects.count() == events
 

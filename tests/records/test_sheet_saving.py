@@ -497,7 +497,7 @@ def test_credit_that_stands_is_not_touched_by_opening_again(department, course_s
     sheet = saved(course_session, "4411", department.clerk).sheet
     reopen_sheet(sheet=sheet, reason="second page", by=department.clerk)
 
-    with pytest.raises(ValidationError, match="Void it to change it"):
+    with pytest.raises(ValidationError, match="Void it on its line to change it"):
         remove_line(line=line_of(sheet, "4411"), by=department.clerk)
 
 
