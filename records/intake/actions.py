@@ -155,6 +155,12 @@ def told(
     record_event(kind, by=by, about=row, member=row.sent_by, before=before, after=after)
 
 
+def papers_beside(row: SentIn) -> dict[str, str]:
+    """What an event says of all the papers, where the one of the credit is not the only one."""
+    names = row.papers.values_list("document__name", flat=True)
+    return papers_in_words(names) if len(names) > 1 else {}
+
+
 def papers_in_words(names: Iterable[str]) -> dict[str, str]:
     """What an event says of papers that came with a step."""
     said = ", ".join(names)

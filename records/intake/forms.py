@@ -27,7 +27,7 @@ from frame.words import hours, us_date
 from records.intake.actions import WHY_SENT_BACK
 from records.intake.answering import WHY_ANSWER
 from records.intake.models import NOT_KEPT, OutsideTraining
-from records.intake.outside_training import COLUMNS
+from records.intake.outside_training import COLUMNS, days_out_of_order
 from records.models import Completion
 
 Ask, Because = OutsideTraining.Ask, OutsideTraining.Because
@@ -102,6 +102,15 @@ class OutsideTrainingForm(FormWithFiles):
                 left_out = (*left_out, "control_number")
         for name in left_out:
             del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        # Beside the other errors; without any, the action says it.
+        if self.errors and (
+            problem := days_out_of_order(given.get("first_on"), given.get("last_on"))
+        ):
+            self.add_error("last_on", problem)
+        return given
 
     @property
     def values(self) -> dict[str, Any]:

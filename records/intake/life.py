@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 
+from courses.designations import Source
 from events.kinds import EventKind
 from frame.form_views import why_refused
 from frame.rights import Right
@@ -195,6 +196,7 @@ def life_of_sent_in(
             f"{event}.{verb}",
             f"{words} {called}",
             names=NAMES,
+            values={"source": dict(Source.choices)},
             naming=frozenset(naming),
             is_confidential=True,
         )

@@ -1,7 +1,7 @@
 """Outside training (policy 930-5 IV.E): sent in, answered, accepted as credit."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,14 @@ from records.actions.documents import filing
 from records.credit.day_totals import MOST_IN_A_DAY
 from records.credit.overriding import Override
 from records.credit_entry import CreditEntry
-from records.intake.actions import add_papers, check_is_of, locked, papers_in_words, told
+from records.intake.actions import (
+    add_papers,
+    check_is_of,
+    locked,
+    papers_beside,
+    papers_in_words,
+    told,
+)
 from records.intake.answering import Said, answer_sent_in
 from records.intake.models import OutsideTraining
 from records.intake.sent_before import check_training_is_new
@@ -171,7 +178,12 @@ def accept_outside_training(
         row.decided_by, row.decided_at = by, now
         [row.state] = step.end
         row.save()
-        told(row, step.event, by=by, after={**entry_facts(stored), **written.overridden})
+        told(
+            row,
+            step.event,
+            by=by,
+            after={**entry_facts(stored), **papers_beside(row), **written.overridden},
+        )
         tell_accepted(row, by=by)
     return row
 
@@ -225,8 +237,8 @@ def _days_in_words(given: Mapping[str, Any]) -> str:
 
 def _day_errors(ask: str, given: Mapping[str, Any], by: Member, today: Any) -> dict[str, str]:
     first, last = given["first_on"], given["last_on"]
-    if last < first:
-        return {"last_on": f"{us_date(last)} is before {us_date(first)}, the first day."}
+    if problem := days_out_of_order(first, last):
+        return {"last_on": problem}
     if first < by.hired_on:
         return {
             "first_on": f"{us_date(first)} is before you were hired on {us_date(by.hired_on)}, and "
@@ -234,12 +246,22 @@ def _day_errors(ask: str, given: Mapping[str, Any], by: Member, today: Any) -> d
             "employment” (policy 930-5 II.K). Hours of a prior agency, earned with a license, "
             "are entered by the Training Unit: bring them the agency’s record."
         }
-    if last > today and ask != Ask.POST_REQUEST:
-        return {
-            "last_on" if first <= today else "first_on": f"{us_date(last)} is still to come. Send "
-            "the certificate once the training is completed."
-        }
-    return {}
+    if ask == Ask.POST_REQUEST:
+        return {}
+    named = {"first_on": first} if first == last else {"first_on": first, "last_on": last}
+    return {
+        name: f"{us_date(day)} is still to come. Send the certificate once the training is "
+        "completed."
+        for name, day in named.items()
+        if day > today
+    }
+
+
+def days_out_of_order(first: date | None, last: date | None) -> str:
+    """Why these can't be the first and the last day; blank where they can, or one is missing."""
+    if first is None or last is None or first <= last:
+        return ""
+    return f"{us_date(last)} is before {us_date(first)}, the first day."
 
 
 def _about_sender(by: Member) -> dict[str, str]:

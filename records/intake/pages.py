@@ -76,15 +76,18 @@ def standing_of(sent_in: SentIn, *, reader: Member) -> Standing:
     return Standing("Withdrawn", "none", "cancel")
 
 
-def sentence_of(sent_in: SentIn) -> str:
-    """What happens next, or what became of it, to who sent it."""
+def sentence_of(sent_in: SentIn, *, reader: Member) -> str:
+    """What happens next, or what became of it, as its reader reads it."""
+    is_own = sent_in.sent_by_id == reader.pk
+    who, whose = ("You", "your") if is_own else (sent_in.sent_by.name, "the")
+    wait = ": you need do nothing, and what becomes of it shows here." if is_own else "."
     if sent_in.state == State.SENT:
         again = (
-            f", and your answer on {us_date(sent_in.answered_at)}" if sent_in.answered_at else ""
+            f", and {whose} answer on {us_date(sent_in.answered_at)}" if sent_in.answered_at else ""
         )
         return (
-            f"You sent it on {us_date(sent_in.sent_at)}{again}. It waits for the Training "
-            "Unit: you need do nothing, and what becomes of it shows here."
+            f"{who} sent it on {us_date(sent_in.sent_at)}{again}. It waits for the Training "
+            f"Unit{wait}"
         )
     if sent_in.state == State.RETURNED:
         assert sent_in.returned_by is not None
@@ -95,7 +98,7 @@ def sentence_of(sent_in: SentIn) -> str:
     if sent_in.state == State.FORWARDED:
         return (
             f"It was forwarded to POST on {us_date(sent_in.outsidetraining.forwarded_at)}. POST "
-            "decides: you need do nothing, and what becomes of it shows here."
+            f"decides{wait}"
         )
     if sent_in.state != State.WITHDRAWN:
         return BECAME[sent_in.kind, State(sent_in.state)].format(

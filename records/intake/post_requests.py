@@ -18,7 +18,7 @@ from records.actions.credit_entry import entry_facts, with_provider, write_entry
 from records.actions.documents import filing
 from records.credit.overriding import Override
 from records.credit_entry import CreditEntry, check_is_new
-from records.intake.actions import check_is_of, locked, told
+from records.intake.actions import check_is_of, locked, papers_beside, told
 from records.intake.models import OutsideTraining
 from records.intake.states import POST_REQUEST
 from records.intake.telling import tell_approved, tell_forwarded
@@ -87,7 +87,7 @@ def approve_request(
                 entry, files=files, by=by, now=now, overrides=overrides, is_told=False
             )
             [row.completion] = written.completions
-            facts |= {**entry_facts(stored), **written.overridden}
+            facts |= {**entry_facts(stored), **papers_beside(row), **written.overridden}
         row.course, row.control_number = course, course.control_number
         row.approved_on = approved_on
         row.decided_by, row.decided_at = by, now

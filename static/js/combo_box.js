@@ -1,4 +1,4 @@
-// A combo box keeps what was typed: Enter chooses the first match, Tab the only one.
+// A combo box keeps what was typed: Enter chooses the first match, Tab the only one; emptied is none.
 (() => {
   const matchesOf = (input) => {
     const box = input.closest(".usa-combo-box");
@@ -8,6 +8,23 @@
     return list.querySelectorAll('[role="option"]:not(.usa-combo-box__list-option--no-results)');
   };
 
+  // Before the design system's own handler, which would bring back what was chosen before.
+  const chooseNoneIfEmptied = (input) => {
+    const box = input.closest(".usa-combo-box");
+    const select = box.querySelector("select");
+    if (input.value.trim() !== "" || select.value === "") return;
+    select.value = "";
+    box.classList.remove("usa-combo-box--pristine");
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  document.addEventListener(
+    "focusout",
+    (event) => {
+      if (event.target.matches?.(".usa-combo-box__input")) chooseNoneIfEmptied(event.target);
+    },
+    true,
+  );
+
   // Before the design system's own handler, which would empty the field.
   document.addEventListener(
     "keydown",
@@ -15,6 +32,7 @@
       const typesInto = event.target.matches?.(".usa-combo-box__input");
       if (!typesInto || !["Enter", "Tab"].includes(event.key) || event.shiftKey) return;
       const input = event.target;
+      chooseNoneIfEmptied(input);
       const matches = input.value.trim() === "" ? null : matchesOf(input);
       if (matches === null) return;
       if (event.key === "Enter") {

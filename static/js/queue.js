@@ -1,5 +1,18 @@
 // The queue by keyboard: a proposal looks different until somebody has looked at it; Ctrl+Enter accepts.
 (() => {
+  // Sending back and declining: a form in words, which the same keys send.
+  const inWords = document.querySelector("[data-in-words]");
+  if (inWords) {
+    if (!inWords.querySelector(".error-summary")) {
+      inWords.querySelector("input[type=radio], textarea")?.focus();
+    }
+    inWords.addEventListener("keydown", (event) => {
+      if (!event.ctrlKey || event.key !== "Enter") return;
+      event.preventDefault();
+      inWords.requestSubmit();
+    });
+  }
+
   const page = document.querySelector("[data-decide]");
   if (!page) return;
   const form = page.querySelector("[data-proposed]");

@@ -162,12 +162,12 @@ def sent_in_to_show(user: Member) -> QuerySet[SentIn]:
         "sent_by",
         "returned_by",
         "decided_by",
-        "outsidetraining__completion",
-        "outsidetraining__already",
+        "outsidetraining__completion__course",
+        "outsidetraining__already__course",
         "outsidetraining__course",
         "outsidetraining__forwarded_by",
         "challenge__about__course",
-        "challenge__completion",
+        "challenge__completion__course",
         "rollcallreport__course",
     )
 
@@ -182,7 +182,7 @@ def shown(sent_in: SentIn, reader: Member) -> dict[str, Any]:
     return {
         "sent_in": sent_in,
         "standing": standing_of(sent_in, reader=reader),
-        "sentence": sentence_of(sent_in),
+        "sentence": sentence_of(sent_in, reader=reader),
         "facts": facts_of(sent_in),
         "credit": credit_of(sent_in),
         "papers": papers_of(sent_in),

@@ -1,14 +1,20 @@
 """A member's pages: sending in, what was sent, where it stands, answering and withdrawing."""
 
+from datetime import date
+
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from frame.files import checked_file
+from records.credit_entry import CreditEntry
 from records.intake.models import OutsideTraining
+from records.intake.outside_training import accept_outside_training
+from tests.factories import CompletionFactory, CourseFactory
 from tests.kcpd_training.desk.test_member_pages import sign_in
-from tests.records.intake.sending import NOON, REQUEST, TYPED, a_training
-from tests.uploads import pdf, picture
+from tests.records.intake.sending import NOON, REQUEST, TYPED, a_request, a_training, send
+from tests.uploads import PDF, pdf, picture
 
 SEND = "/sent-in/new/post_certified/"
 
@@ -149,6 +155,96 @@ def test_its_page_says_where_it_stands(department, state, words):
     assert words in page
     assert ("Withdraw it" in page) == (state in {"sent", "returned"})
     assert ("Answer and send it again" in page) == (state == "returned")
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (
+            "sent",
+            "Núñez, Ana sent it on Apr 1, 2026. It waits for the Training Unit.",
+        ),
+        ("forwarded", "It was forwarded to POST on Apr 1, 2026. POST decides."),
+    ],
+)
+def test_who_looks_at_another_reads_the_senders_name_and_nothing_to_do(department, state, words):
+    training = a_request(department.officer, state)
+
+    page = sign_in(department.clerk).get(page_of(training))
+
+    assert page.context["sentence"] == words
+
+
+def test_the_line_that_came_of_it_is_named_with_course_day_and_hours(department):
+    line = CompletionFactory(member=department.officer, completed_on=date(2026, 3, 10))
+    training = a_training(department.officer, "accepted", completion=line)
+
+    page = sign_in(department.officer).get(page_of(training)).content.decode()
+
+    assert f">{line.course}, 8.00 hours on Mar 10, 2026</a>" in page
+
+
+def test_what_happened_names_the_source_in_words_and_every_paper(department):
+    papers = [
+        checked_file(pdf("one.pdf")),
+        checked_file(pdf("two.pdf", PDF.replace(b"612", b"600"))),
+    ]
+    training = send(department.officer, papers=papers)
+    evidence = training.papers.first().document
+    course = CourseFactory()
+    course.refresh_from_db()
+
+    accept_outside_training(
+        training=training,
+        entry=CreditEntry(
+            member=department.officer,
+            course=course,
+            completed_on=training.last_on,
+            source=course.source,
+            delivery=course.delivery,
+            hours=course.designated_hours,
+            evidence=evidence,
+        ),
+        by=department.clerk,
+        now=NOON,
+    )
+
+    page = sign_in(department.clerk).get(page_of(training))
+    said = {change.name: change.after for change in page.context["writes"][0].changes}
+    assert (said["Source"], said["Papers"]) == (
+        "Licensed basic training center",
+        "one.pdf, two.pdf",
+    )
+
+
+def test_days_that_cannot_be_are_named_beside_the_other_errors(department):
+    days = {"first_on": "2026-03-10", "last_on": "2026-03-09"}
+
+    response = sign_in(department.officer).post(SEND, days)
+
+    errors = errors_of(response)
+    assert set(errors) == {"title", "provider_name", "hours", "last_on"}
+    assert errors["last_on"] == ["Mar 9, 2026 is before Mar 10, 2026, the first day."]
+
+
+@pytest.mark.parametrize(
+    ("days", "fields"),
+    [
+        ({"first_on": "2026-03-09", "last_on": "2026-04-02"}, {"last_on": "Apr 2, 2026"}),
+        ({"first_on": "2026-04-02", "last_on": ""}, {"first_on": "Apr 2, 2026"}),
+        (
+            {"first_on": "2026-04-02", "last_on": "2026-04-03"},
+            {"first_on": "Apr 2, 2026", "last_on": "Apr 3, 2026"},
+        ),
+    ],
+)
+def test_a_day_to_come_is_named_at_its_own_field(department, days, fields):
+    response = sign_in(department.officer).post(SEND, {**TYPED, **days, "papers": pdf()})
+
+    assert errors_of(response) == {
+        name: [f"{day} is still to come. Send the certificate once the training is completed."]
+        for name, day in fields.items()
+    }
 
 
 def test_the_list_says_state_and_whose_turn_it_is(department):
