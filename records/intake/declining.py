@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from frame.reasons import checked_reason
-from frame.words import us_date
+from frame.search import folded
+from frame.words import hours, us_date
 from people.models import Member
 from records.intake.actions import locked, told
 from records.intake.models import OutsideTraining
@@ -31,6 +32,7 @@ def decline_outside_training(
     by: Member,
     now: datetime,
     seen: int | None = None,
+    is_meant: bool = False,
 ) -> OutsideTraining:
     """Decline what was sent in; nothing of it comes on the record.
 
@@ -39,6 +41,7 @@ def decline_outside_training(
         already: the line that has it on the record, where that is why.
         reason: in words, which must be there where POST or another reason decides.
         seen: the number of the last event that the clerk has seen of it.
+        is_meant: whether that line was confirmed, which may have nothing of what was sent.
 
     Raises:
         PermissionDenied: `by` doesn't enter completions.
@@ -49,7 +52,9 @@ def decline_outside_training(
     assert step is not None
     step.check_can(row, by=by)
     row.declined_because = Because(because)
-    row.already = _line_of(row, already) if because == Because.ON_RECORD else None
+    row.already = (
+        _line_of(row, already, is_meant=is_meant) if because == Because.ON_RECORD else None
+    )
     if reason.strip() or because in SAID_IN_WORDS:
         row.decline_reason = checked_reason(reason, missing=WHY_DECLINED)
     row.decided_by, row.decided_at = by, now
@@ -65,11 +70,12 @@ def decline_outside_training(
     return row
 
 
-def _line_of(row: OutsideTraining, line: Completion | None) -> Completion:
+def _line_of(row: OutsideTraining, line: Completion | None, *, is_meant: bool) -> Completion:
     """The line that has it already.
 
     Raises:
-        ValidationError: for the field `already`: none, another member's, or one that is void.
+        ValidationError: for the field `already`: none, another member's, or one that is void; or
+            for `meant`: it differs in all, and was not confirmed.
     """
     if line is None:
         raise ValidationError({"already": WHICH_LINE})
@@ -81,7 +87,24 @@ def _line_of(row: OutsideTraining, line: Completion | None) -> Completion:
         raise ValidationError(
             {"already": f"This line was voided on {us_date(line.voided_at)}. {WHICH_LINE}"}
         )
+    if not is_meant and _has_nothing_of(row, line):
+        raise ValidationError(
+            {
+                "meant": f"{_line_in_words(line)}, {hours(line.credit_hours)} hours: another "
+                f"course, other days and other hours than “{row.title}”. Say that it is this line, "
+                "or choose another."
+            }
+        )
     return line
+
+
+def _has_nothing_of(row: OutsideTraining, line: Completion) -> bool:
+    """Whether a line has another course, another day and other hours than what was sent in."""
+    return (
+        folded(line.course.title) != folded(row.title)
+        and not row.first_on <= line.completed_on <= row.last_on
+        and line.credit_hours != row.hours
+    )
 
 
 def _line_in_words(line: Completion | None) -> str:

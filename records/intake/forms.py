@@ -153,7 +153,12 @@ class LineField(forms.ModelChoiceField):
     widget = ComboBox
 
     def label_from_instance(self, line: Any) -> str:
-        return f"{us_date(line.completed_on)}: {line.course}, {hours(line.credit_hours)} hours"
+        return line_in_words(line)
+
+
+def line_in_words(line: Completion) -> str:
+    """A line of a record to choose: its day, its course and its hours."""
+    return f"{us_date(line.completed_on)}: {line.course}, {hours(line.credit_hours)} hours"
 
 
 class DeclineForm(forms.Form):
@@ -175,6 +180,7 @@ class DeclineForm(forms.Form):
         label="The line that has it",
         help_text="Type the day, the Course ID or the title.",
     )
+    meant = forms.CharField(required=False, label="Is it this line?", widget=forms.HiddenInput)
     reason = ReasonField(
         required=False, label="In your words", missing="", kept="The member reads it."
     )
@@ -188,11 +194,23 @@ class DeclineForm(forms.Form):
         offered = (first, Because.NOT_KEPT, Because.OTHER)
         list_field(self, "because").choices = [(each.value, IN_FORM[each]) for each in offered]
         if is_request:
-            del self.fields["already"]
+            del self.fields["already"], self.fields["meant"]
             return
         field = self.fields["already"]
         assert isinstance(field, LineField)
         field.queryset = lines
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        line, meant = given.get("already"), given.pop("meant", "")
+        return {**given, "is_meant": line is not None and meant == str(line.pk)}
+
+    def ask_if_meant(self) -> None:
+        """Offer to say that a line which has nothing of it is meant."""
+        if "meant" in self.errors:
+            line = self.cleaned_data["already"]
+            choices = [(line.pk, f"Yes: {line_in_words(line)}")]
+            self.fields["meant"].widget = forms.RadioSelect(choices=choices)
 
 
 def shown_values(training: OutsideTraining) -> dict[str, Any]:

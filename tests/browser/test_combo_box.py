@@ -50,6 +50,22 @@ def test_tab_takes_the_only_match_and_goes_on(box, page):
     expect(box).not_to_be_focused()
 
 
+@pytest.mark.parametrize("leave", ["Tab", "Enter", "a click"])
+def test_a_choice_that_is_emptied_is_none(box, page, leave):
+    page.keyboard.type("state")
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("State Patrol")
+
+    box.fill("")
+    if leave == "a click":
+        page.get_by_role("heading", level=1).click()
+    else:
+        page.keyboard.press(leave)
+
+    expect(box).to_have_value("")
+    assert chosen(page) in (None, "", "---------")
+
+
 def test_the_arrow_keys_still_choose(box, page):
     page.keyboard.type("regional")
     page.keyboard.press("ArrowDown")

@@ -50,6 +50,19 @@ def outside_training_decline(request: SignedInRequest, pk: int) -> HttpResponse:
             "seen": latest_of(events_of(training)),
         },
     )
+
+    def show() -> HttpResponse:
+        form.ask_if_meant()
+        context = {
+            "form": form,
+            "training": training,
+            "facts": facts_of(training),
+            "papers": papers_of(training),
+            "back_url": page_of(training, reader=request.user),
+            "why_not": why_refused(lambda: step.check_can(training, by=request.user)),
+        }
+        return render(request, "records/intake/outside_training_decline.html", context)
+
     return form_page(
         request,
         form,
@@ -58,18 +71,7 @@ def outside_training_decline(request: SignedInRequest, pk: int) -> HttpResponse:
         ),
         say_done=lambda row: f"“{row.title}” is declined, and {row.sent_by.name} is told.",
         go_to=lambda row: next_page(row, by=request.user),
-        show=lambda: render(
-            request,
-            "records/intake/outside_training_decline.html",
-            {
-                "form": form,
-                "training": training,
-                "facts": facts_of(training),
-                "papers": papers_of(training),
-                "back_url": page_of(training, reader=request.user),
-                "why_not": why_refused(lambda: step.check_can(training, by=request.user)),
-            },
-        ),
+        show=show,
     )
 
 

@@ -1,6 +1,7 @@
 """Declining outside training: why, what the member reads of it, and what is refused."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -18,6 +19,13 @@ from tests.factories import CompletionFactory, CourseFactory, MemberFactory
 from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.records.intake.sending import NOON, a_training, send
 
+# Nothing of the line.
+ANOTHER = {
+    "title": "Report writing",
+    "first_on": date(2026, 2, 2),
+    "last_on": date(2026, 2, 2),
+    "hours": Decimal("4.00"),
+}
 FAIR = "It was a trade fair."
 
 
@@ -210,6 +218,24 @@ def test_nothing_is_declined_when_the_event_fails(department, monkeypatch):
     assert training.state == "sent"
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"title": "Interview and interrogation"},
+        {"hours": Decimal("8.00")},
+        {"first_on": date(2026, 3, 9), "last_on": date(2026, 3, 10)},
+    ],
+)
+def test_a_line_that_has_something_of_it_is_asked_about_no_more(department, line, values):
+    training = a_training(department.officer, **{**ANOTHER, **values})
+    line.refresh_from_db()
+
+    decline(training, department.clerk, because="on_record", already=line, reason="")
+
+    training.refresh_from_db()
+    assert training.already == line
+
+
 # The page ----------------------------------------------------------------------------------------
 
 
@@ -236,6 +262,26 @@ def test_the_line_of_its_days_is_proposed_and_declining_opens_the_next(departmen
     labels = [str(label) for _, label in form.fields["already"].choices]
     assert labels[1] == "Mar 10, 2026: 26-0042 Interview and interrogation, 8.00 hours"
     assert len(labels) == 3
+
+
+def test_a_line_that_has_nothing_of_it_is_taken_once_it_is_confirmed(department, line):
+    other = CompletionFactory(member=department.officer, completed_on=date(2026, 1, 5))
+    training = a_training(department.officer, **ANOTHER)
+    client = sign_in(department.clerk)
+    seen = client.get(desk(training)).context["form"]["seen"].value()
+    typed = {"because": "on_record", "already": line.pk, "seen": seen, "meant": other.pk}
+
+    form = client.post(desk(training), typed).context["form"]
+
+    label = "Mar 10, 2026: 26-0042 Interview and interrogation, 8.00 hours"
+    assert form["meant"].error_words == [
+        "26-0042 Interview and interrogation, Mar 10, 2026, 8.00 hours: another course, other "
+        "days and other hours than “Report writing”. Say that it is this line, or choose another."
+    ]
+    assert form.fields["meant"].widget.choices == [(line.pk, f"Yes: {label}")]
+    client.post(desk(training), {**typed, "meant": line.pk})
+    training.refresh_from_db()
+    assert training.already == line
 
 
 def test_no_line_is_proposed_where_two_could_be_meant(department, line):
