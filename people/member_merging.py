@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from people.member_facts import facts_of
 from people.models import Member
+from people.naming import called_like
 
 MOST_CANDIDATES = 8
 
@@ -20,7 +21,7 @@ class Difference(NamedTuple):
 
 def candidates_for(member: Member) -> list[Member]:
     """Members who may be the same person: of the same name, or of the same license."""
-    same = Q(last_name__iexact=member.last_name, first_name__iexact=member.first_name)
+    same = Q(pk__in=[each.pk for each in called_like(member)])
     if member.license_number:
         same |= Q(license_number=member.license_number)
     others = Member.objects.filter(same).exclude(pk=member.pk).select_related("element")

@@ -33,6 +33,7 @@ from people.lock_out import locked_until
 from people.member_facts import facts_of, standing_facts_of
 from people.member_trail import writes_about
 from people.models import Member
+from people.naming import MOST_NAMED, called_like, named_in_form
 from people.tables import KeptMemberTable
 from people.views.above import MEMBERS
 
@@ -93,9 +94,20 @@ def member_add(request: SignedInRequest) -> HttpResponse:
             today=timezone.localdate(),
             form_token=given["form_token"],
         ),
-        say_done=lambda member: f"{member} is added.",
+        say_done=said_of_added,
         go_to=page_of,
         show=lambda: show_form(request, "people/member_form.html", form, None),
+    )
+
+
+def said_of_added(member: Member) -> str:
+    """That somebody is added, and who is called the same already."""
+    alike = named_in_form(called_like(member)[:MOST_NAMED])
+    if not alike:
+        return f"{member} is added."
+    return (
+        f"{member} is added. Called the same: {alike}. If that is the same person, use Entered "
+        "twice on this page."
     )
 
 

@@ -65,6 +65,15 @@ def test_a_member_is_added_and_its_page_says_who_added_it(department, administra
     assert ("Sign-in", "Can't sign in: no password is set yet.") in page.context["state"]
 
 
+def test_adding_somebody_says_who_is_called_the_same(department, administrator):
+    form = member_form(department, first_name="Ana", last_name="Nunez", suffix="")
+
+    page = administrator.post(reverse("people:member-add"), form, follow=True)
+
+    [said] = [str(each) for each in page.context["messages"]]
+    assert "Called the same: 4411 Núñez, Ana. If that is the same person, use" in said
+
+
 def test_a_refused_form_keeps_what_was_typed_and_cuts_nothing(department, administrator):
     form = member_form(department, serial_number="1" * 30, last_name="Smith" * 20)
 

@@ -56,6 +56,31 @@ def test_members_of_the_same_name_or_license_are_offered(as_administrator, twins
 
 
 @pytest.mark.parametrize(
+    ("entered", "is_offered"),
+    [
+        ({"first_name": "Mateo", "last_name": "Nunez"}, True),
+        ({"first_name": "MATEO A.", "last_name": "Núñez Jr"}, True),
+        ({"first_name": "Mateo", "middle_name": "Alejandro", "last_name": "Nunez"}, True),
+        ({"first_name": "Nunez", "last_name": "Mateo"}, True),
+        ({"first_name": "Matea", "last_name": "Nunez"}, False),
+        ({"first_name": "Mateo", "last_name": "Nunez-Roe"}, False),
+    ],
+)
+def test_accents_case_initials_and_suffixes_tell_nobody_apart(
+    as_administrator, entered, is_offered
+):
+    name = {"first_name": "Mateo", "middle_name": "A.", "last_name": "Núñez", "suffix": "Jr."}
+    first = MemberFactory(serial_number="5000", license_number="", **name)
+    member = MemberFactory(serial_number="5099", license_number="", **entered)
+
+    one = as_administrator.get(f"/administration/members/{member.pk}/merge/")
+    other = as_administrator.get(f"/administration/members/{first.pk}/merge/")
+
+    assert one.context["candidates"] == ([first] if is_offered else [])
+    assert other.context["candidates"] == ([member] if is_offered else [])
+
+
+@pytest.mark.parametrize(
     ("typed", "words"),
     [
         ("05000", "Smith, Ana (05000) is this member. Name the other one."),
