@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     class _OfClass(TypedDict):
         class_state: str
+        class_course: int
         course_title: str
         course_number: str
 
@@ -76,14 +77,6 @@ class Credit(NamedTuple):
         if self.course_pk != proposal.course.pk or self.role != proposal.role:
             return False
         return self.role == Completion.Role.ATTENDEE or self._may_be_of_class_of(proposal)
-
-    def is_other_side_of(self, proposal: Proposal) -> bool:
-        """Whether it is for teaching what the other sat in: one class, or one course on one day."""
-        if self.course_pk != proposal.course.pk or self.role == proposal.role:
-            return False
-        if self.class_pk is not None and proposal.course_session is not None:
-            return self.class_pk == proposal.course_session.pk
-        return self.on == proposal.completed_on
 
     def _may_be_of_class_of(self, proposal: Proposal) -> bool:
         """Whether both are of one class, as far as their classes are known."""
@@ -144,8 +137,9 @@ class Around:
         proposed: by member and year, every proposal, in order, each with itself as credit.
         own: by identity of a proposal, itself as credit.
         days: by class, every class that shares a day with a proposal.
-        taught, enrolled, drafted: by class, the serial numbers of its instructors, of those
-            with a place in it, and of the lines that its sheet has and has not saved.
+        taught, enrolled, drafted: by class, the serial numbers of the members who are its
+            instructors, of those with a place in it, and of the lines that its sheet has and has
+            not saved.
         leaves: by serial number, the first and last days of leave; without a last one it lasts.
         papers: by SHA-256 of a proposal's own paper, the credit that rests on the same file.
         licenses: by key of a provider whose license decides, the one on file.
@@ -173,19 +167,56 @@ class Around:
         minutes = sum(day.instruction_minutes for day in days)
         return minutes or proposal.course.instruction_minutes
 
+    def is_on_a_day_of(self, credit: Credit, proposal: Proposal) -> bool:
+        """Whether both are of one day; what is of no class, on any day of the other's class."""
+        if credit.on == proposal.completed_on:
+            return True
+        held = proposal.course_session
+        if held is None:
+            days = self.days_of(credit.class_pk)
+            return any(day.on == proposal.completed_on for day in days)
+        return credit.class_pk is None and any(day.on == credit.on for day in self.days_of(held.pk))
+
+    def is_other_side(self, credit: Credit, proposal: Proposal) -> bool:
+        """Whether it is for teaching what the other sat in: one class, or one course on one day."""
+        if credit.course_pk != proposal.course.pk or credit.role == proposal.role:
+            return False
+        if credit.class_pk is not None and proposal.course_session is not None:
+            return credit.class_pk == proposal.course_session.pk
+        return self.is_on_a_day_of(credit, proposal)
+
     def own_credit(self, proposal: Proposal) -> Credit:
         """What a proposal would be, once written."""
         return self.own[id(proposal)]
 
     def before(self, proposal: Proposal) -> list[Credit]:
-        """What the member has on record of the year, and what is proposed for them before this."""
-        at = proposal.member.pk, proposal.completed_on.year
-        found = list(self.credits.get(at, ()))
-        for other, credit in self.proposed[at]:
-            if other is proposal:
-                break
-            found.append(credit)
-        return found
+        """What the member has on record of its years, and what is proposed for them before this."""
+        found: dict[int, Credit] = {}
+        for year in self.years_of(self.own_credit(proposal)):
+            at = proposal.member.pk, year
+            found |= {id(credit): credit for credit in self.credits.get(at, ())}
+            for other, credit in self.proposed[at]:
+                if other is proposal:
+                    break
+                found[id(credit)] = credit
+        return list(found.values())
+
+    def taught_class_of(self, proposal: Proposal) -> bool:
+        """Whether the member is an instructor of its class; of a class of the course that day,
+        where it names none."""
+        if proposal.course_session is not None:
+            classes = {proposal.course_session.pk}
+        else:
+            classes = {
+                class_pk
+                for class_pk, days in self.days.items()
+                for day in days
+                if day.on == proposal.completed_on
+                and day.class_course == proposal.course.pk
+                and day.class_state != CourseSession.State.CANCELLED
+            }
+        serial_number = proposal.member.serial_number
+        return any(serial_number in self.taught.get(class_pk, ()) for class_pk in classes)
 
     def others(self, proposal: Proposal) -> list[Credit]:
         """What the member has on record of its years, and every other proposal for them."""
@@ -292,6 +323,7 @@ def days_around(
         )
         .annotate(
             class_state=F("course_session__state"),
+            class_course=F("course_session__course"),
             course_title=F("course_session__course__title"),
             course_number=F("course_session__course__course_id"),
         )
@@ -336,16 +368,17 @@ class Row(NamedTuple):
 def _rows_around(
     proposals: Sequence[Proposal], classes: Iterable[int], without: Collection[int]
 ) -> list[Row]:
-    """What is written for the members in the years of the proposals or in these classes, who
-    teaches the classes of the proposals, who has a place in them, who is on a draft or away."""
+    """What is written for the members in the years of the proposals or in these classes, which
+    classes they teach, who has a place in those of the proposals, who is on a draft or away."""
     own = {each.course_session.pk for each in proposals if each.course_session}
     serials = {each.member.serial_number for each in proposals}
+    members = {each.member.pk for each in proposals}
     classes = list(classes)
-    years = [each.completed_on.year for each in proposals]
+    years = [day.year for each in proposals for day in (each.starts_on, each.completed_on)]
     in_the_years = Q(completed_on__range=(date(min(years), 1, 1), date(max(years), 12, 31)))
     written = Completion.objects.not_voided().filter(
         in_the_years | Q(course_session__in=classes),
-        member__in={each.member.pk for each in proposals},
+        member__in=members,
     )
     if without:
         written = written.exclude(pk__in=without)
@@ -355,7 +388,9 @@ def _rows_around(
         is_struck=False,
         serial_number__in=serials,
     )
-    teaching = CourseSession.instructors.through.objects.filter(coursesession__in=own)
+    teaching = CourseSession.instructors.through.objects.filter(
+        coursesession__in=classes, member__in=members
+    )
     enrolments = Enrolment.objects.taking_a_seat().filter(course_session__in=own)
     leaves = Leave.objects.not_voided().filter(member__serial_number__in=serials)
     rows = (

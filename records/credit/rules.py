@@ -17,7 +17,7 @@ from frame.hours import HUNDREDTH, QUARTER
 from frame.words import us_date
 from people.models import Member
 from records.credit import problem_kinds as kinds
-from records.credit.around import Around
+from records.credit.around import Around, Credit
 from records.credit.attendance import check_minutes, check_score, hours_of_attendance
 from records.credit.day_totals import MOST_IN_A_DAY, hours_by_day, total_on
 from records.credit.problem_kinds import Problem
@@ -73,15 +73,15 @@ def not_ones_own(proposal: Proposal, around: Around, by: Member) -> Iterator[Pro
 def not_the_instructor(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
     """Who taught a class doesn't sit in it."""
     for credit in around.before(proposal):
-        if credit.is_other_side_of(proposal):
+        if around.is_other_side(credit, proposal):
             has = "Already has credit for" if credit.is_written else "Is here a second time for"
             taught = credit.role == Completion.Role.INSTRUCTOR
             side = "as its instructor" if taught else "as an attendee"
             or_void = ", or void that credit if it is wrong" if credit.is_written else ""
             yield Problem(
                 kinds.TAUGHT_IT,
-                f"{has} {proposal.course.course_id} on {us_date(credit.on)}, {side}, and nobody "
-                f"earns both of one class. {proposal.leave_out}{or_void}.",
+                f"{has} {proposal.course.course_id} on {_day_of(credit, proposal)}, {side}, and "
+                f"nobody earns both of one class. {proposal.leave_out}{or_void}.",
             )
             return
     if proposal.role != Completion.Role.ATTENDEE:
@@ -92,12 +92,11 @@ def not_the_instructor(proposal: Proposal, around: Around, by: Member) -> Iterat
             "Is down as who taught this, and an instructor doesn't earn its credit as an attendee. "
             f"{proposal.leave_out}, or have the instructor's name corrected.",
         )
-    if proposal.course_session is None:
-        return
-    if proposal.member.serial_number in around.taught.get(proposal.course_session.pk, ()):
+    if around.taught_class_of(proposal):
+        this = "this class" if proposal.course_session else _the_class_on_the_day(proposal)
         yield Problem(
             kinds.TAUGHT_IT,
-            "Taught this class, and an instructor doesn't earn its credit as an attendee. "
+            f"Taught {this}, and an instructor doesn't earn its credit as an attendee. "
             f"{proposal.leave_out}, or take {proposal.member.last_name} off the "
             "class's instructors if they only sat in.",
         )
@@ -106,11 +105,11 @@ def not_the_instructor(proposal: Proposal, around: Around, by: Member) -> Iterat
 def once_and_in_one_place(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
     """A course is credited once a day, and nobody sits in two classes at an hour."""
     for credit in around.before(proposal):
-        if credit.is_of_course(proposal) and credit.on == proposal.completed_on:
+        if credit.is_of_course(proposal) and around.is_on_a_day_of(credit, proposal):
             has = "Already has credit for" if credit.is_written else "Is here a second time for"
             yield Problem(
                 kinds.CREDITED_ALREADY,
-                f"{has} {proposal.course.course_id} on {us_date(proposal.completed_on)}. "
+                f"{has} {proposal.course.course_id} on {_day_of(credit, proposal)}. "
                 f"{proposal.leave_out}.",
             )
             return
@@ -233,6 +232,20 @@ BLOCKING: tuple[Rule, ...] = (
     evidence_is_theirs,
     fits_into_the_day,
 )
+
+
+def _the_class_on_the_day(proposal: Proposal) -> str:
+    return f"the class of {proposal.course.course_id} on {us_date(proposal.completed_on)}"
+
+
+def _day_of(credit: Credit, proposal: Proposal) -> str:
+    """The day of a credit, in words; of another day of one class, that it is one of its days."""
+    on = us_date(credit.on)
+    if credit.on == proposal.completed_on:
+        return on
+    if credit.class_pk is None:
+        return f"{on}, a day of this class"
+    return f"{on}, of a class that was held on {us_date(proposal.completed_on)} too"
 
 
 def _what_was_on_the_day(proposal: Proposal) -> str:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from courses.models import Course, SessionDay
+from courses.models import Course, CourseSession, SessionDay
 from frame.imports.marks import mark_of
 from people.models import Leave, Member
 from records.models import Completion
@@ -26,16 +26,21 @@ class Seen:
         self._of_all = mark_of(repr((by.pk, list(courses))))
 
     def marks_of(self, members: Collection[Member]) -> dict[int, int]:
-        """By key of the member, the mark; in three queries, however many there are."""
+        """By key of the member, the mark; in four queries, however many there are."""
         found: dict[int, list[Any]] = {
             each.pk: [self._of_all, each.serial_number, each.name, each.hired_on, each.separated_on]
             for each in members
         }
         standing = Completion.objects.not_voided().filter(member__in=found).order_by("pk")
         credits = list(standing.values_list("member_id", "pk", "course_session_id"))
-        days = _days_of({class_pk for *_, class_pk in credits if class_pk is not None})
+        teaching = CourseSession.instructors.through.objects.filter(member__in=found).order_by("pk")
+        taught = list(teaching.values_list("member_id", "coursesession_id", "coursesession__state"))
+        of_credit = {class_pk for *_, class_pk in credits if class_pk is not None}
+        days = _days_of(of_credit | {class_pk for _, class_pk, _ in taught})
         for member_pk, key, class_pk in credits:
             found[member_pk] += [key, days.get(class_pk)]
+        for member_pk, class_pk, state in taught:
+            found[member_pk] += [class_pk, state, days.get(class_pk)]
         leaves = Leave.objects.not_voided().filter(member__in=found).order_by("pk")
         for member_pk, starts_on, ends_on in leaves.values_list("member", "starts_on", "ends_on"):
             found[member_pk] += [starts_on, ends_on]

@@ -1,0 +1,116 @@
+"""What a class of several days is to credit that names no class, on each of its days."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from courses.models import Course, CourseSession
+from people.models import Member
+from records.credit.problems import problems_of
+from records.credit.proposals import Proposal
+from tests.factories import CompletionFactory, CourseFactory
+from tests.records.credit.proposing import in_class, keys, proposal, sentences, taught_by
+from tests.records.sheets import a_class
+
+FIRST, FREE, SECOND, LAST = (date(2026, 3, day) for day in (6, 8, 9, 10))
+
+
+@pytest.fixture
+def course(db) -> Course:
+    return CourseFactory(course_id="26-0042", title="Crisis response")
+
+
+@pytest.fixture
+def held(course) -> CourseSession:
+    """A class of three days, with days off in between."""
+    return a_class(course=course, starts_on=FIRST, ends_on=LAST, days=[FIRST, SECOND, LAST])
+
+
+def of_role(role: str, member: Member, held: CourseSession) -> Proposal:
+    return taught_by(member, held) if role == "instructor" else in_class(member, held)
+
+
+@pytest.mark.parametrize("role_of_class", ["attendee", "instructor"])
+@pytest.mark.parametrize("role_of_day", ["attendee", "instructor"])
+@pytest.mark.parametrize("is_class_first", [True, False])
+def test_every_day_of_a_class_is_of_its_credit_in_either_order(
+    department, held, role_of_class, role_of_day, is_class_first
+):
+    of_class = of_role(role_of_class, department.officer, held)
+    by_day = replace(of_role(role_of_day, department.officer, held), course_session=None)
+    key = "credited_already" if role_of_class == role_of_day else "taught_it"
+
+    def is_hindered(on: date) -> bool:
+        both = [of_class, replace(by_day, completed_on=on)]
+        return key in keys(*(both if is_class_first else both[::-1]), by=department.clerk)
+
+    assert [is_hindered(on) for on in (FIRST, FREE, SECOND, LAST)] == [True, False, True, True]
+
+
+def test_what_is_on_record_of_the_class_is_named_with_both_days(department, course, held):
+    CompletionFactory(
+        member=department.officer,
+        course=course,
+        course_session=held,
+        completed_on=LAST,
+        role="instructor",
+        source="instructor",
+    )
+    certificate = proposal(department.officer, course, completed_on=SECOND)
+
+    assert sentences(certificate, by=department.clerk) == [
+        "Already has credit for 26-0042 on Mar 10, 2026, of a class that was held on Mar 9, 2026 "
+        "too, as its instructor, and nobody earns both of one class. Leave this credit out, or "
+        "void that credit if it is wrong."
+    ]
+    assert (
+        "Already has credit for 26-0042 on Mar 10, 2026, of a class that was held on Mar 9, "
+        in (
+            sentences(
+                replace(
+                    taught_by(department.officer, held), course_session=None, completed_on=SECOND
+                ),
+                by=department.clerk,
+            )[0]
+        )
+    )
+
+
+def test_a_day_of_the_class_that_is_on_record_is_named_as_one(department, course, held):
+    CompletionFactory(member=department.officer, course=course, completed_on=SECOND)
+
+    assert sentences(in_class(department.officer, held), by=department.clerk)[0] == (
+        "Already has credit for 26-0042 on Mar 9, 2026, a day of this class. Leave this credit out."
+    )
+
+
+def test_a_day_of_the_year_before_is_seen_from_a_class_that_ends_after_it(department, course):
+    days = [date(2026, 12, 31), date(2027, 1, 1)]
+    held = a_class(course=course, starts_on=days[0], ends_on=days[1], days=days)
+    CompletionFactory(member=department.officer, course=course, completed_on=days[0])
+
+    assert keys(in_class(department.officer, held), by=department.clerk) == ["credited_already"]
+
+
+def test_who_teaches_a_class_has_no_certificate_of_its_course_of_any_of_its_days(
+    department, course, held
+):
+    held.instructors.add(department.officer)
+    on_days = [
+        proposal(department.officer, course, completed_on=on) for on in (FIRST, FREE, SECOND)
+    ]
+    another = proposal(department.officer, CourseFactory(), completed_on=FIRST)
+    colleague = proposal(department.colleague, course, completed_on=FIRST)
+
+    found = problems_of([*on_days, another, colleague], by=department.clerk)
+
+    keys_found = [[each.key for each in some if each.key == "taught_it"] for some in found]
+    assert keys_found == [["taught_it"], [], ["taught_it"], [], []]
+    assert found[0][0].sentence == (
+        "Taught the class of 26-0042 on Mar 6, 2026, and an instructor doesn't earn its credit as "
+        f"an attendee. Leave this credit out, or take {department.officer.last_name} off the "
+        "class's instructors if they only sat in."
+    )
+    CourseSession.objects.filter(pk=held.pk).update(state="cancelled", cancel_reason="Ill.")
+    assert keys(on_days[0], by=department.clerk) == []
