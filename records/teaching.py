@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from courses.credit_hours import credit_for_teaching
 from courses.designations import Delivery, Source, partial_designations
-from courses.models import CourseSession
+from courses.models import CourseSession, SessionDay
 from people.models import Member
 from records.class_credit import class_credit
 from records.credit.proposals import Proposal
@@ -60,10 +60,11 @@ def teaching_undecided() -> QuerySet[Any]:
         voided_at__lt=F("course_session__sheet__saved_at"),
     )
     standing = Completion.objects.not_voided().filter(member=OuterRef("member"))
+    days = SessionDay.objects.filter(course_session=OuterRef(OuterRef("coursesession")))
     without_class = Q(
         course_session=None,
         course=OuterRef("coursesession__course"),
-        completed_on=OuterRef("coursesession__ends_on"),
+        completed_on__in=days.order_by().values("on"),
     )
     return (
         teaching.filter(
@@ -97,14 +98,14 @@ def taught_undecided(course_session: CourseSession) -> list[Taught]:
 
     Who taught how much of it nobody recorded; whoever confirms it may change the minutes. Those
     from outside have their share, and no credit here. Who has credit of the class in any way, or
-    of its course and day without a class, is proposed none.
+    of its course on one of its days without a class, is proposed none.
     """
     if not earns_teaching_credit(course_session):
         return []
     without_class = Q(
         course_session=None,
         course=course_session.course_id,
-        completed_on=course_session.completed_on,
+        completed_on__in=course_session.days.order_by().values("on"),
     )
     standing = Completion.objects.not_voided().filter(
         Q(course_session=course_session) | without_class

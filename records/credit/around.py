@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
+from functools import cached_property
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 from django.db.models import (
@@ -195,28 +196,27 @@ class Around:
         for year in self.years_of(self.own_credit(proposal)):
             at = proposal.member.pk, year
             found |= {id(credit): credit for credit in self.credits.get(at, ())}
-            for other, credit in self.proposed[at]:
-                if other is proposal:
-                    break
-                found[id(credit)] = credit
+            earlier = takewhile(lambda each: each[0] is not proposal, self.proposed[at])
+            found |= {id(credit): credit for _, credit in earlier}
         return list(found.values())
 
-    def taught_class_of(self, proposal: Proposal) -> bool:
-        """Whether the member is an instructor of its class; of a class of the course that day,
-        where it names none."""
-        if proposal.course_session is not None:
-            classes = {proposal.course_session.pk}
-        else:
-            classes = {
-                class_pk
-                for class_pk, days in self.days.items()
-                for day in days
-                if day.on == proposal.completed_on
-                and day.class_course == proposal.course.pk
-                and day.class_state != CourseSession.State.CANCELLED
-            }
-        serial_number = proposal.member.serial_number
-        return any(serial_number in self.taught.get(class_pk, ()) for class_pk in classes)
+    def is_its_instructor(self, proposal: Proposal) -> bool:
+        """Whether they teach its class; where it names none, one of its course on that day."""
+        serial_number, held = proposal.member.serial_number, proposal.course_session
+        if held is not None:
+            return serial_number in self.taught.get(held.pk, ())
+        return (serial_number, proposal.course.pk, proposal.completed_on) in self._taught_on
+
+    @cached_property
+    def _taught_on(self) -> set[tuple[str, int, date]]:
+        """Who teaches which course on which day, of classes that are not cancelled."""
+        return {
+            (serial_number, day.class_course, day.on)
+            for class_pk, serials in self.taught.items()
+            for day in self.days_of(class_pk)
+            if day.class_state != CourseSession.State.CANCELLED
+            for serial_number in serials
+        }
 
     def others(self, proposal: Proposal) -> list[Credit]:
         """What the member has on record of its years, and every other proposal for them."""

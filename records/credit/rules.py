@@ -92,7 +92,7 @@ def not_the_instructor(proposal: Proposal, around: Around, by: Member) -> Iterat
             "Is down as who taught this, and an instructor doesn't earn its credit as an attendee. "
             f"{proposal.leave_out}, or have the instructor's name corrected.",
         )
-    if around.taught_class_of(proposal):
+    if around.is_its_instructor(proposal):
         this = "this class" if proposal.course_session else _the_class_on_the_day(proposal)
         yield Problem(
             kinds.TAUGHT_IT,

@@ -34,13 +34,14 @@ class Seen:
         standing = Completion.objects.not_voided().filter(member__in=found).order_by("pk")
         credits = list(standing.values_list("member_id", "pk", "course_session_id"))
         teaching = CourseSession.instructors.through.objects.filter(member__in=found).order_by("pk")
-        taught = list(teaching.values_list("member_id", "coursesession_id", "coursesession__state"))
+        of_class = "coursesession_id", "coursesession__course", "coursesession__state"
+        taught = list(teaching.values_list("member_id", *of_class))
         of_credit = {class_pk for *_, class_pk in credits if class_pk is not None}
-        days = _days_of(of_credit | {class_pk for _, class_pk, _ in taught})
+        days = _days_of(of_credit | {class_pk for _, class_pk, *_ in taught})
         for member_pk, key, class_pk in credits:
             found[member_pk] += [key, days.get(class_pk)]
-        for member_pk, class_pk, state in taught:
-            found[member_pk] += [class_pk, state, days.get(class_pk)]
+        for member_pk, class_pk, *facts in taught:
+            found[member_pk] += [class_pk, *facts, days.get(class_pk)]
         leaves = Leave.objects.not_voided().filter(member__in=found).order_by("pk")
         for member_pk, starts_on, ends_on in leaves.values_list("member", "starts_on", "ends_on"):
             found[member_pk] += [starts_on, ends_on]

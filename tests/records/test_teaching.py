@@ -1,6 +1,6 @@
 """Credit for those who taught a class: proposed, confirmed by one press, or left out."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from courses.designations import Delivery
-from courses.models import Course, CourseSession
+from courses.models import Course, CourseSession, SessionDay
 from events.models import Event
 from frame.due import due_for
 from people.models import Leave, Member
@@ -232,6 +232,21 @@ def test_who_has_credit_of_the_class_already_is_proposed_none(department, held, 
     assert proposed(held) == due(department.clerk) == []
     with pytest.raises(ValidationError, match="decided already"):
         decide(held, {department.officer: 400}, department.clerk)
+
+
+def test_credit_of_any_day_of_the_class_without_it_is_of_the_class_too(department, held):
+    first = date(2026, 3, 6)
+    SessionDay.objects.create(
+        course_session=held, on=first, starts_at=time(8), ends_at=time(16), break_minutes=80
+    )
+    entered = CompletionFactory(
+        member=department.officer, course=held.course, completed_on=date(2026, 3, 7)
+    )
+    assert [who for who, *_ in proposed(held)] == ["4411"]
+
+    Completion.objects.filter(pk=entered.pk).update(completed_on=first)
+
+    assert proposed(held) == due(department.clerk) == []
 
 
 def test_teaching_entered_by_its_day_is_not_entered_again(department, held):

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from courses.models import Course, SessionDay
+from courses.models import Course, CourseSession, SessionDay
 from frame.imports.models import Import, ImportRow
 from people.models import Leave, Member
 from records.actions.completions import void_completion
@@ -120,8 +120,22 @@ def another_day(department, course):
     SessionDay.objects.update(starts_at=time(11))
 
 
+def a_class_to_teach(department, course):
+    CourseSession.objects.get().instructors.add(department.officer)
+
+
 @pytest.mark.parametrize(
-    "change", [a_credit, a_void, another_credit, a_leave, a_day_of_hire, another_title, another_day]
+    "change",
+    [
+        a_credit,
+        a_void,
+        another_credit,
+        a_leave,
+        a_day_of_hire,
+        another_title,
+        another_day,
+        a_class_to_teach,
+    ],
 )
 def test_what_the_rules_read_and_somebody_changed_has_them_asked_again(department, course, change):
     held = CourseSessionFactory()
