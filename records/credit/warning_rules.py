@@ -104,7 +104,7 @@ def not_had_this_year(proposal: Proposal, around: Around, by: Member) -> Iterato
         for credit in around.before(proposal)
         if credit.is_of_course(proposal)
         and credit.on.year == proposal.completed_on.year
-        and not around.is_on_a_day_of(credit, proposal)
+        and credit.on != proposal.completed_on
         and not credit.has_failed
     ]
     if days:

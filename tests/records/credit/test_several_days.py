@@ -45,7 +45,10 @@ def test_every_day_of_a_class_is_of_its_credit_in_either_order(
         both = [of_class, replace(by_day, completed_on=on)]
         return key in keys(*(both if is_class_first else both[::-1]), by=department.clerk)
 
-    assert [is_hindered(on) for on in (FIRST, FREE, SECOND, LAST)] == [True, False, True, True]
+    # Who sat in the course on another day is warned of it alone.
+    every_day = (role_of_class, role_of_day) != ("attendee", "attendee")
+    found = [is_hindered(on) for on in (FIRST, FREE, SECOND, LAST)]
+    assert found == [every_day, False, every_day, True]
 
 
 def test_what_is_on_record_of_the_class_is_named_with_both_days(department, course, held):
@@ -78,19 +81,32 @@ def test_what_is_on_record_of_the_class_is_named_with_both_days(department, cour
 
 
 def test_a_day_of_the_class_that_is_on_record_is_named_as_one(department, course, held):
-    CompletionFactory(member=department.officer, course=course, completed_on=SECOND)
-
-    assert sentences(in_class(department.officer, held), by=department.clerk)[0] == (
-        "Already has credit for 26-0042 on Mar 9, 2026, a day of this class. Leave this credit out."
+    CompletionFactory(
+        member=department.officer,
+        course=course,
+        completed_on=SECOND,
+        role="instructor",
+        source="instructor",
     )
+    held.instructors.add(department.officer)
+
+    assert sentences(taught_by(department.officer, held), by=department.clerk) == [
+        "Already has credit for 26-0042 on Mar 9, 2026, a day of this class. Leave this credit out."
+    ]
 
 
 def test_a_day_of_the_year_before_is_seen_from_a_class_that_ends_after_it(department, course):
     days = [date(2026, 12, 31), date(2027, 1, 1)]
     held = a_class(course=course, starts_on=days[0], ends_on=days[1], days=days)
-    CompletionFactory(member=department.officer, course=course, completed_on=days[0])
+    CompletionFactory(
+        member=department.officer,
+        course=course,
+        completed_on=days[0],
+        role="instructor",
+        source="instructor",
+    )
 
-    assert keys(in_class(department.officer, held), by=department.clerk) == ["credited_already"]
+    assert keys(in_class(department.officer, held), by=department.clerk) == ["taught_it"]
 
 
 def test_who_teaches_a_class_has_no_certificate_of_its_course_of_any_of_its_days(
