@@ -1,6 +1,6 @@
 """The one order of locks in this app, so that no two writers wait for each other.
 
-Members come first, then elements; each in the order of their keys, and all that a write needs at
+License numbers come first, then members, then elements; each in the order of their keys, and all that a write needs at
 once. A lock leaves the key alone, for whoever names a locked row, such as an element its
 supervisors, needs a share of its key at the end. Only who takes a member out, or changes the
 serial number, locks the key too, and then asks for no other row.
@@ -9,9 +9,24 @@ serial number, locks the key too, and then asks for no other row.
 from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import Q
 
 from people.models import Element, Member
+
+
+LICENSE_NUMBERS = 930_5  # any number that no other lock of this kind has
+
+
+def lock_license_numbers() -> None:
+    """Let nobody else give a license number until this is committed.
+
+    No row says that a number is free, and no constraint can: who was entered twice has it twice.
+    SQLite has one writer at a time already.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LICENSE_NUMBERS])
 
 
 def locked_members(members: Sequence[Member]) -> list[Member]:

@@ -25,6 +25,7 @@ from people.actions.departures import MEMBER_MOVE, MEMBER_SEPARATE, enter_last_d
 from people.actions.leading import check_gains_no_member
 from people.actions.locking import (
     keys_led_by,
+    lock_license_numbers,
     locked_elements,
     locked_member,
     member_locked_with_key,
@@ -90,6 +91,7 @@ def add_member(
     """
     by.check_right(Right.ADMINISTER)
     serial = checked_field("serial_number", serial_number)
+    lock_license_numbers()
     element = locked_elements([values["element"].pk])[values["element"].pk]
     if (made := made_by_form(Member, form_token)) is not None:
         return Added(made, is_repeat=True)
@@ -132,6 +134,7 @@ def change_member(
         ValidationError: by field, or because somebody changed the member meanwhile.
     """
     by.check_right(Right.ADMINISTER)
+    lock_license_numbers()
     member = locked_member(member)
     element = values.get("element", member.element)
     elements = locked_elements({element.pk, member.element_id, *keys_led_by([member])})

@@ -4,10 +4,13 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from people.actions.members import add_member, change_member
-from people.models import Member
-from tests.factories import MemberFactory
+from people.models import Element, Member
+from tests.concurrency import at_once, one_into_the_other
+from tests.department import make_department
+from tests.factories import ElementFactory, MemberFactory
 
 TODAY = date(2026, 4, 1)
 
@@ -77,3 +80,42 @@ def test_none_has_no_license_twice(department):
         )
 
     assert Member.objects.filter(license_number="", last_name="Roe").count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+def test_two_who_are_added_at_one_moment_do_not_share_a_license(shared_database):
+    department = make_department()
+    homes = [ElementFactory(name=name) for name in ("Squad 701", "Squad 702")]
+
+    def add(serial: str, home: Element):
+        values = of_a_new_one(department, license_number="MO77", element=home)
+        given = {"values": values, "by": department.administrator, "today": TODAY}
+        return lambda: add_member(serial_number=serial, **given)
+
+    for turn in range(3):
+        pairs = zip((f"6{turn}00", f"6{turn}01"), homes, strict=True)
+        results = at_once(*(add(serial, home) for serial, home in pairs))
+
+        assert [type(each) for each in results].count(ValidationError) == min(turn + 1, 2)
+        assert Member.objects.filter(license_number="MO77").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+def test_one_who_is_added_and_one_who_is_changed_at_one_moment_do_not_share_a_license(
+    shared_database,
+):
+    department = make_department()
+    values = of_a_new_one(department, license_number="MO77", element=ElementFactory(name="Squad 9"))
+    given = {"by": department.administrator, "today": TODAY}
+
+    results = one_into_the_other(
+        lambda: add_member(serial_number="6000", values=values, **given),
+        lambda: change_member(
+            member=department.officer, values={"license_number": "MO77"}, **given
+        ),
+    )
+
+    assert [type(each) for each in results].count(ValidationError) == 1
+    assert Member.objects.filter(license_number="MO77").count() == 1
