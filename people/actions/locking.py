@@ -1,9 +1,9 @@
 """The one order of locks in this app, so that no two writers wait for each other.
 
-License numbers come first, then members, then elements; each in the order of their keys, and all that a write needs at
-once. A lock leaves the key alone, for whoever names a locked row, such as an element its
-supervisors, needs a share of its key at the end. Only who takes a member out, or changes the
-serial number, locks the key too, and then asks for no other row.
+License numbers come first, then members, then elements; each in the order of their keys, and all
+that a write needs at once. A lock leaves the key alone, for whoever names a locked row, such as an
+element its supervisors, needs a share of its key at the end. Only who takes a member out, or
+changes the serial number, locks the key too, and then asks for no other row.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,6 @@ from django.db import connection
 from django.db.models import Q
 
 from people.models import Element, Member
-
 
 LICENSE_NUMBERS = 930_5  # any number that no other lock of this kind has
 
