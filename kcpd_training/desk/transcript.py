@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import prefetch_related_objects
@@ -21,6 +21,7 @@ from frame.paper import paper_pdf
 from frame.words import hours
 from people.models import Member
 from records.credit_kinds import CreditKind, kind_of
+from records.intake.roll_call.documented import documented_of
 from records.models import Completion
 
 COLUMNS = ("credit_hours", *AREA_KEYS, *TOPIC_KEYS)
@@ -89,6 +90,9 @@ def transcript_pdf(member: Member, viewpoint: Viewpoint, *, made_at: datetime) -
         topics=TOPICS,
         mark_count=len(AREAS) + len(TOPICS),
         years=transcript_years(on_file, viewpoint),
+        documented=documented_of(
+            member, since=date.min, until=viewpoint.as_of, known_before=viewpoint.known_before
+        ),
     )
 
 

@@ -128,7 +128,7 @@ class CoverageMembersTable(PeriodTable):
         "Documented without credit",
         orderable=False,
         empty_values=(),
-        attrs=named_on_card("Besides", WRAPPED),
+        attrs=named_on_card("Of it", WRAPPED),
     )
 
     def __init__(self, *args: Any, question: CoverageForm, caption: str, **kwargs: Any) -> None:
@@ -146,6 +146,7 @@ class CoverageMembersTable(PeriodTable):
             Column(
                 "Minutes without credit", lambda row: sum(each.minutes for each in row.documented)
             ),
+            Column("Documented without credit", lambda row: row.documented_in_words),
         )
 
     def render_name(self, record: MemberCoverage) -> SafeString:

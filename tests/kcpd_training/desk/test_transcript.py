@@ -23,6 +23,7 @@ from people.models import Member
 from tests.compliance.random_department import make_random_department
 from tests.compliance.test_explanations import earned
 from tests.factories import BookingFactory, CompletionFactory
+from tests.records.intake.roll_call.reports import a_course, a_report
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
 TODAY = NOON.date()
@@ -393,3 +394,23 @@ def test_a_day_nobody_can_tell_about_leads_to_the_record_which_says_why(departme
 
     assert response.redirect_chain == [("/my-record/?as_of=2027-01-01", 302)]
     assert "is still to come, so nobody can tell" in response.content.decode()
+
+
+def test_roll_call_without_credit_is_on_paper_and_adds_no_hours(department):
+    course = a_course(course_id="26-0042")
+    given = {"there": [department.officer], "course": course, "clerk": department.clerk}
+    a_report(department.sergeant, "accepted", minutes=10, **given)
+    a_report(department.sergeant, "accepted", held_on=date(2026, 7, 2), minutes=11, **given)
+    before = years_of(department.officer)
+
+    words = " ".join(pages_of(transcript_pdf(department.officer, AS_OF_TODAY, made_at=NOON)))
+
+    assert "Documented without credit" in words
+    assert (
+        "Mar 30, 2026, 26-0042 Tourniquets: 10 minutes earn no quarter hour; documented without "
+        "credit." in words
+    )
+    assert "11 minutes" not in words
+    assert years_of(department.officer) == before
+    of_another = transcript_pdf(department.colleague, AS_OF_TODAY, made_at=NOON)
+    assert "Documented without credit" not in " ".join(pages_of(of_another))

@@ -309,7 +309,8 @@ def test_a_file_says_the_days_in_every_line(department, first_aid):
 
     heading, first, *_ = answer.getvalue().decode("utf-8-sig").splitlines()
     assert heading.startswith(
-        "Serial number,Name,Element,Had it on,Course,Taught it,Minutes without credit,From,To"
+        "Serial number,Name,Element,Had it on,Course,Taught it,Minutes without credit,"
+        "Documented without credit,From,To"
     )
     assert "2026-01-01,2026-04-01" in first
 

@@ -80,8 +80,11 @@ def test_the_members_say_when_and_how_many_minutes(department, first_aid):
         "2 roll calls of 11 minutes in all, without credit",
     )
     assert "1 of the 1 shown had it." in page.content.decode()
+    assert 'data-label="Of it"' in page.content.decode()
     _, line = file.getvalue().decode("utf-8-sig").splitlines()
-    assert line.startswith('4411,"Núñez, Ana",Squad 110,2026-03-30,26-0042 Tourniquets,,11,')
+    assert line.startswith(
+        '4411,"Núñez, Ana",Squad 110,2026-03-30,26-0042 Tourniquets,,11,"2 roll calls of 11'
+    )
 
 
 @pytest.mark.parametrize(
