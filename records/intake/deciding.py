@@ -7,11 +7,14 @@ from typing import Any
 from django import forms
 
 from courses.designations import HOURS_COLUMNS
+from courses.models import Course
 from frame.form_fields import SeenField
 from records.certificates.beside import ShownPaper, put_beside
+from records.credit.proposals import NOTHING_TOLD
+from records.credit_entry import CreditEntry
 from records.credit_kinds import CreditKind
 from records.forms.credit import CreditForm, SentCreditForm
-from records.forms.credit_kinds import CollegeForm, MilitaryForm, kind_asked
+from records.forms.credit_kinds import CollegeForm, MilitaryForm, kind_asked, proposed_by_amount
 from records.intake.models import OutsideTraining
 from records.intake.proposing import told_of
 from records.models import Document
@@ -46,6 +49,12 @@ class FromPapers(CreditForm):
 class DecideForm(FromPapers, SentCreditForm):
     """A certificate that was sent in, or what its source says that it is."""
 
+    @property
+    def entry(self) -> CreditEntry:
+        entry = super().entry
+        # A transcript tells semester hours, which are none of credit.
+        return replace(entry, told=NOTHING_TOLD) if entry.semester_hours else entry
+
 
 class DecideCollegeForm(FromPapers, CollegeForm):
     """A college course whose transcript was sent in. Hours that it tells are semester hours."""
@@ -74,8 +83,18 @@ def form_asked(sent: Mapping[str, Any]) -> type[FromPapers]:
     return FORMS.get(kind_asked(sent), DecideForm)
 
 
-def initial_of(form: type[FromPapers], proposed: Mapping[str, Any]) -> dict[str, Any]:
-    """What a form starts from: all that is proposed of a certificate; of others, not its credit."""
+def initial_of(
+    form: type[FromPapers], proposed: Mapping[str, Any], training: OutsideTraining
+) -> dict[str, Any]:
+    """What a form starts from: all that is proposed of a certificate; of others, not its credit.
+
+    The hours of a college course without POST credit are its semester hours, as the member reads.
+    """
     if form is DecideForm:
         return dict(proposed)
-    return {name: value for name, value in proposed.items() if name not in NOT_OF_A_CERTIFICATE}
+    kept = {name: value for name, value in proposed.items() if name not in NOT_OF_A_CERTIFICATE}
+    if form is DecideCollegeForm and training.ask == OutsideTraining.Ask.NON_POST:
+        semester = {"semester_hours": training.hours}
+        course = proposed["course"] if isinstance(proposed["course"], Course) else None
+        kept |= semester | proposed_by_amount(CreditKind.COLLEGE, course, semester)[0]
+    return kept

@@ -99,6 +99,7 @@ class OutsideTrainingForm(FormWithFiles):
                 self.fields[name].widget.attrs["max"] = today.isoformat()
             left_out = ("times", "location", "instructor", "synopsis")
             if ask == Ask.NON_POST:
+                self.fields["hours"].help_text = "Of a college transcript: the semester hours."
                 left_out = (*left_out, "control_number")
         for name in left_out:
             del self.fields[name]

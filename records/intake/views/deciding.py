@@ -79,7 +79,7 @@ def outside_training_decide(request: SignedInRequest, pk: int) -> HttpResponse:
         training=desk.training,
         paper=desk.paper,
         today=timezone.localdate(),
-        initial=initial_of(form_of_kind, desk.initial),
+        initial=initial_of(form_of_kind, desk.initial, desk.training),
     )
     answers = Answers(request.POST)
     warnings = warnings_to_ask(form, by=request.user) if request.method == "POST" else []

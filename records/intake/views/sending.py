@@ -31,7 +31,10 @@ Ask = OutsideTraining.Ask
 # What each of the three is, to choose from. Source: policy 930-5 IV.E
 CHOICES = (
     (Ask.POST_CERTIFIED, "The course was POST-certified already. You have its certificate."),
-    (Ask.NON_POST, "The course gives no POST credit. You have its certificate."),
+    (
+        Ask.NON_POST,
+        "The course gives no POST credit. You have its certificate, or a transcript of college.",
+    ),
     (
         Ask.POST_REQUEST,
         "The course is not POST-certified, and you ask the Training Unit to have it certified.",

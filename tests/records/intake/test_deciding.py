@@ -60,11 +60,54 @@ def test_a_transcript_becomes_college_credit_with_it_as_evidence(department, tra
     assert (course.title, course.provider.name) == ("Criminal law", "Two Rivers College")
 
 
-def test_no_hours_are_proposed_of_college_before_the_semester_hours_are_typed(department, training):
+def test_the_hours_of_a_transcript_are_its_semester_hours_and_give_twice_as_many(
+    department, training
+):
+    form = sign_in(department.clerk).get(f"{desk(training)}?kind=college").context["form"]
+
+    assert (form["semester_hours"].value(), form["credit_hours"].value()) == (3, Decimal("6.00"))
+    assert form["course"].value() == "Criminal law"
+
+
+def test_a_known_college_course_gives_its_areas_in_proportion(department, training):
+    college = ProviderFactory(kind="college", name="Two Rivers College")
+    course = CourseFactory(title="Criminal law", provider=college, source="college")
+
+    form = sign_in(department.clerk).get(f"{desk(training)}?kind=college").context["form"]
+
+    assert form["course"].value() == str(course)
+    assert (form["credit_hours"].value(), form["legal_studies"].value()) == (
+        Decimal("6.00"),
+        Decimal("1.50"),
+    )
+
+
+def test_hours_of_a_certificate_are_no_semester_hours(department):
+    training = a_training(department.officer, hours=Decimal(8))
+
     form = sign_in(department.clerk).get(f"{desk(training)}?kind=college").context["form"]
 
     assert (form["semester_hours"].value(), form["credit_hours"].value()) == (None, None)
-    assert form["course"].value() == "Criminal law"
+
+
+def test_twice_the_semester_hours_are_no_other_hours_than_the_member_says(department, training):
+    ProviderFactory(kind="college", name="Two Rivers College")
+    client = sign_in(department.clerk)
+    typed = typed_of(client.get(desk(training)).context["form"])
+    typed |= {"source": "college", "semester_hours": "3", "credit_hours": "6"}
+
+    client.post(desk(training), {**typed, "legal_studies": "6"})
+
+    training.refresh_from_db()
+    assert training.completion.credit_hours == Decimal("6.00")
+
+
+def test_a_member_reads_where_a_transcript_goes(department):
+    client = sign_in(department.officer)
+
+    assert "a transcript of college" in client.get("/sent-in/new/").content.decode()
+    form = client.get("/sent-in/new/non_post/").context["form"]
+    assert form["hours"].help_text == "Of a college transcript: the semester hours."
 
 
 def test_the_page_offers_each_kind_and_marks_the_one_that_is_chosen(department, training):
@@ -90,7 +133,9 @@ def test_without_semester_hours_nothing_is_written_and_the_kind_stays(department
     client = sign_in(department.clerk)
     typed = typed_of(client.get(f"{desk(training)}?kind=college").context["form"])
 
-    form = client.post(desk(training), {**typed, "kind": "college"}).context["form"]
+    form = client.post(desk(training), {**typed, "kind": "college", "semester_hours": ""}).context[
+        "form"
+    ]
 
     assert form["semester_hours"].error_words == [
         "Give the semester hours, as the transcript has them."
