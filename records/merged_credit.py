@@ -43,7 +43,7 @@ def clashes_together(kept: Member, merged: Member, doubles: Sequence[Voidable]) 
     for day in SessionDay.objects.filter(course_session__in=classes - {None}):
         days[day.course_session_id].append(day)
     yield from islice(_in_one_place(ours, theirs, days), MOST_NAMED)
-    yield from islice(_taught_and_attended(ours, theirs), MOST_NAMED)
+    yield from islice(_taught_and_attended(ours, theirs, days), MOST_NAMED)
     yield from islice(_more_than_a_day(ours, theirs, days), MOST_NAMED)
 
 
@@ -78,21 +78,34 @@ def _in_one_place(
 
 
 def _taught_and_attended(
-    ours: Sequence[Completion], theirs: Sequence[Completion]
+    ours: Sequence[Completion], theirs: Sequence[Completion], days: Days
 ) -> Iterator[Clash]:
-    """Who taught a course and sat in it on a day, where not both say of which class."""
+    """Who taught a course and sat in it on a day, where not both say of which class.
+
+    Who says the class was there on each of its days.
+    """
     mine: dict[tuple[int, date], list[Completion]] = defaultdict(list)
     for each in ours:
-        mine[(each.course_id, each.completed_on)].append(each)
+        for on in _days_of(each, days):
+            mine[(each.course_id, on)].append(each)
+    found: set[tuple[int, int]] = set()
     for other in theirs:
-        for each in mine[(other.course_id, other.completed_on)]:
-            is_known = each.course_session_id is not None and other.course_session_id is not None
-            if each.role != other.role and not is_known:
+        for on in sorted(_days_of(other, days)):
+            for each in mine[(other.course_id, on)]:
+                is_known = None not in (each.course_session_id, other.course_session_id)
+                if each.role == other.role or is_known or (each.pk, other.pk) in found:
+                    continue
+                found.add((each.pk, other.pk))
                 yield _clash(
-                    f"One taught {other.course.course_id} on {us_date(other.completed_on)}, and "
-                    "the other has its credit as an attendee",
+                    f"One taught {other.course.course_id} on {us_date(on)}, and the other has its "
+                    "credit as an attendee",
                     other,
                 )
+
+
+def _days_of(row: Completion, days: Days) -> set[date]:
+    """The days that it is of: of its class, and the one it was completed on."""
+    return {row.completed_on, *(day.on for day in days.get(row.course_session_id, ()))}
 
 
 def _more_than_a_day(

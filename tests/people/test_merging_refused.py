@@ -170,6 +170,23 @@ def test_teaching_and_sitting_in_of_one_day_is_seen_to_first_where_no_class_is_s
     ]
 
 
+def test_teaching_on_another_day_of_the_class_that_the_other_sat_in_is_seen_to_first(
+    department, twins
+):
+    kept, member = twins
+    days = [date(2026, 3, 9), date(2026, 3, 10)]
+    held = CourseSessionFactory(starts_on=days[0], ends_on=days[1], days=days)
+    CompletionFactory(member=member, course=held.course, course_session=held)
+    CompletionFactory(
+        member=kept, course=held.course, completed_on=date(2026, 3, 9), role="instructor"
+    )
+
+    assert refused(department, member, kept) == [
+        f"One taught {held.course.course_id} on Mar 9, 2026, and the other has its credit as an "
+        "attendee. Let the Training Unit void the wrong one first."
+    ]
+
+
 def test_more_credit_of_both_than_a_day_has_hours_is_seen_to_first(department, twins):
     kept, member = twins
     for whose in (kept, kept, member, member):
