@@ -6,7 +6,7 @@ from frame.rights import Right
 from people.models import Member
 from records.challenges.models import Challenge
 from records.intake.life import SentInLife, Verdict, check_of_another, life_of_sent_in
-from records.intake.models import OutsideTraining, SentIn
+from records.intake.models import OutsideTraining, RollCallReport, SentIn
 
 OUTSIDE_TRAINING = life_of_sent_in(
     "Outside training",
@@ -71,6 +71,22 @@ CHALLENGE = life_of_sent_in(
     check_decline=check_entered_by_another,
 )
 
+
+def check_was_not_there(report: RollCallReport, *, by: Member) -> None:
+    """Leave a report to a colleague of who is on it, so that nobody is left out by themselves.
+
+    Raises:
+        ValidationError: with code `own`.
+    """
+    check_of_another(report, by=by)
+    if report.lines.filter(member=by).exists():
+        raise ValidationError(
+            "You were there yourself, and nobody credits their own. A colleague accepts it, with "
+            "you on it.",
+            code="own",
+        )
+
+
 ROLL_CALL = life_of_sent_in(
     "Roll call report",
     event="roll_call",
@@ -81,6 +97,7 @@ ROLL_CALL = life_of_sent_in(
         "accept": ("records:roll-call-decide",),
     },
     send_right=Right.SEND_ROLL_CALL,
+    check_accept=check_was_not_there,
     naming=("members", "added", "credited", "documented", "left_out", "taught_by"),
 )
 

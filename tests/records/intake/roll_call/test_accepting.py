@@ -242,12 +242,25 @@ def test_one_who_is_blocked_keeps_all_from_being_written(department, of_two, cou
     assert "Separated on Mar 1, 2026" in error.messages[1]
 
 
-def test_nobody_credits_themselves(department, course):
+def test_who_was_there_leaves_the_report_to_a_colleague(department, course):
     row = report(department.sergeant, department.officer, department.clerk)
 
     error = refusal_of(row, department.clerk, course)
 
-    assert "This is your own serial number" in error.messages[1]
+    assert error.messages == [
+        "You were there yourself, and nobody credits their own. A colleague accepts it, with "
+        "you on it."
+    ]
+    out = {line_of(row, department.clerk).pk: "Myself"}
+    with pytest.raises(ValidationError, match="You were there yourself"):
+        accept(row, department.clerk, course, left_out=out)
+
+
+def test_nobody_adds_themselves(department, course):
+    row = report(department.sergeant, department.officer)
+
+    with pytest.raises(ValidationError, match="This is your own serial number"):
+        accept(row, department.clerk, course, added=[department.clerk])
 
 
 def test_an_instructor_earns_nothing_as_an_attendee(department, course):

@@ -227,3 +227,13 @@ def test_deciding_costs_no_more_queries_with_more_people(
 
     with django_assert_num_queries(23):
         client.get(desk(row))
+
+
+def test_who_was_there_is_told_so_where_the_report_stands(client, department):
+    row = report(department.sergeant, department.officer, department.clerk)
+    sign_in(client, department.clerk)
+
+    page = client.get(desk(row), follow=True)
+
+    assert page.redirect_chain == [(reverse("records:sent-in-detail", args=[row.pk]), 302)]
+    assert "You were there yourself" in page.content.decode()
