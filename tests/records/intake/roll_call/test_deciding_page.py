@@ -225,13 +225,13 @@ def test_deciding_costs_no_more_queries_with_more_people(
     row = a_report(department.sergeant, there=there)
     client = sign_in(department.clerk)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(desk(row))
 
 
-def test_who_was_there_is_told_so_where_the_report_stands(client, department):
+def test_who_was_there_is_told_so_where_the_report_stands(department):
     row = report(department.sergeant, department.officer, department.clerk)
-    sign_in(client, department.clerk)
+    client = sign_in(department.clerk)
 
     page = client.get(desk(row), follow=True)
 
