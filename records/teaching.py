@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from courses.credit_hours import credit_for_teaching
 from courses.designations import Delivery, Source, partial_designations
@@ -23,11 +25,13 @@ class Taught:
     """What one instructor is proposed.
 
     Args:
-        minutes: the share of the class, where several taught it.
+        minutes: the share of the class, where several taught it; or what was decided before.
+        decided_on: when that was decided, of credit that went with its sheet.
     """
 
     member: Member
     minutes: int
+    decided_on: date | None = None
 
     @property
     def credit(self) -> Decimal:
@@ -96,7 +100,8 @@ def taught_no_more() -> QuerySet[Completion]:
 def taught_undecided(course_session: CourseSession) -> list[Taught]:
     """What the instructors of one class are proposed: the class in equal shares.
 
-    Who taught how much of it nobody recorded; whoever confirms it may change the minutes. Those
+    Who taught how much of it nobody recorded, unless it was decided before the sheet was undone and
+    saved again; whoever confirms it may change the minutes. Those
     from outside have their share, and no credit here. Who has credit of the class in any way, or
     of its course on one of its days without a class, is proposed none.
     """
@@ -119,8 +124,28 @@ def taught_undecided(course_session: CourseSession) -> list[Taught]:
     if not members:
         return []
     everybody = course_session.instructors.count() + course_session.outside_instructors.count()
-    share = class_credit(course_session).minutes // everybody
-    return [Taught(member, share) for member in members]
+    most = class_credit(course_session).minutes
+    before = _decided_before(course_session, most)
+    return [before.get(each.pk, Taught(each, most // everybody)) for each in members]
+
+
+def _decided_before(course_session: CourseSession, most: int) -> dict[int, Taught]:
+    """What was decided of a class before its sheet was undone and saved again, by member.
+
+    Args:
+        most: the minutes of the class as it is now.
+    """
+    undone = Completion.objects.filter(
+        course_session=course_session,
+        role=Role.INSTRUCTOR,
+        minutes__lte=most,
+        voided_at__lt=F("course_session__sheet__saved_at"),
+    )
+    return {
+        each.member_id: Taught(each.member, each.minutes, timezone.localdate(each.entered_at))
+        for each in undone.select_related("member").order_by("pk")
+        if each.minutes is not None
+    }
 
 
 def teaching_proposal(course_session: CourseSession, taught: Taught) -> Proposal:

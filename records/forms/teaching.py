@@ -8,7 +8,7 @@ from django import forms
 from courses.credit_hours import MINUTES_PER_TEACHING_HOUR
 from frame.form_fields import TypedNumber
 from frame.reasons import ReasonField
-from frame.words import hours
+from frame.words import hours, us_date
 from records.actions.teaching import WHY_KEEP
 from records.teaching import Taught
 
@@ -32,7 +32,7 @@ class TeachingForm(forms.Form):
                 initial=each.minutes,
                 label=f"Minutes taught by {each.member.spoken_name} ({each.member.serial_number})",
                 help_text=f"{each.minutes:,} / {MINUTES_PER_TEACHING_HOUR} give "
-                f"{hours(each.credit)} credit hours. Empty: no credit.",
+                f"{hours(each.credit)} credit hours{_since(each)}. Empty: no credit.",
             )
         self.fields["reason"] = ReasonField(
             missing="", required=False, label="Why does somebody get no credit?"
@@ -55,6 +55,10 @@ class TeachingForm(forms.Form):
     def minutes(self) -> dict[int, int | None]:
         """By key of each instructor, what was taught; None is left out."""
         return {each.member.pk: self.cleaned_data[minutes_name(each)] for each in self.taught}
+
+
+def _since(taught: Taught) -> str:
+    return f", as decided on {us_date(taught.decided_on)}" if taught.decided_on else ""
 
 
 def minutes_name(taught: Taught) -> str:

@@ -1,6 +1,6 @@
 """Credit for those who taught a class: proposed, confirmed by one press, or left out."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,12 +15,14 @@ from frame.due import due_for
 from people.models import Leave, Member
 from records.actions import teaching as actions
 from records.actions.completions import void_completion
+from records.actions.sheet_saving import save_sheet
 from records.actions.teaching import DECIDED_ALREADY, decide_teaching
+from records.actions.whole_sheets import void_sheet
 from records.models import Completion, TeachingLeftOut
 from records.teaching import taught_undecided
 from tests.factories import CompletionFactory, CourseFactory, OutsideInstructorFactory
 from tests.kcpd_training.desk.test_member_pages import sign_in
-from tests.records.sheets import CHICAGO, NEXT_DAY, a_class, second_clerk
+from tests.records.sheets import CHICAGO, NEXT_DAY, a_class, draft, saved, second_clerk
 
 
 @pytest.fixture(autouse=True)
@@ -381,3 +383,28 @@ def test_the_database_itself_holds_one_credit_for_teaching_a_class(department, h
 
     with pytest.raises(IntegrityError), transaction.atomic():
         CompletionFactory(**taught, completed_on=date(2026, 3, 11))
+
+
+def test_what_was_decided_before_the_sheet_was_undone_is_proposed_again(department):
+    """The minutes that a clerk corrected, and who stays left out with the reason."""
+    held = a_class(course=CourseFactory())
+    held.instructors.set([department.officer, department.colleague])
+    sheet = saved(held, "3301", department.clerk).sheet
+    held.refresh_from_db()
+    decide(held, {department.officer: 300, department.colleague: None}, department.clerk, "Was ill")
+    later = NEXT_DAY + timedelta(minutes=5)
+    undo = {"reason": "Wrong sheet", "by": department.clerk, "now": later}
+    void_sheet(sheet=sheet, seen_version=sheet.version, **undo)
+    sheet = draft(held, "3301", department.clerk)
+    again = {"by": department.clerk, "now": later + timedelta(minutes=5)}
+    save_sheet(sheet=sheet, seen_version=sheet.version, **again)
+    held.refresh_from_db()
+
+    assert proposed(held) == [("4411", 300, "5.00")]
+    client = sign_in(department.clerk)
+    page = client.get(f"/classes/{held.pk}/").content.decode()
+    assert "300 minutes, 5.00 hours, as decided on Mar 11, 2026" in page
+    assert "Was ill" in page
+    form = client.get(f"/classes/{held.pk}/teaching/").content.decode()
+    assert "give 5.00 credit hours, as decided on Mar 11, 2026. Empty: no credit." in form
+    assert "(4412), Was ill." in form
