@@ -58,11 +58,13 @@ class SheetEffect:
     """What undoing a sheet would do.
 
     Args:
+        teaching: credit for teaching that is voided with them.
         years: those that would stand worse first.
         unchanged: how many members miss nothing more or less than before.
     """
 
     lines: list[LineEffect]
+    teaching: list[Completion]
     years: list[MemberYear]
     unchanged: int
     bookings: list[Booked]
@@ -80,6 +82,15 @@ class SheetEffect:
     @property
     def loses(self) -> Decimal:
         return sum((line.loses for line in self.lines), ZERO)
+
+    @property
+    def loses_in_all(self) -> Decimal:
+        """What is voided, for teaching too."""
+        return self.loses + sum((each.earned for each in self.teaching), ZERO)
+
+    @property
+    def voided_in_all(self) -> int:
+        return len(self.lines) + len(self.teaching)
 
     @property
     def gets(self) -> Decimal:
@@ -120,6 +131,7 @@ def sheet_effect(
             LineEffect(number, completion, completion.earned, gets.get(completion.member_id))
             for number, completion in enumerate(whole.completions, start=1)
         ],
+        teaching=whole.teaching,
         years=sorted(years, key=lambda each: not each.change.is_harmed),
         unchanged=len({member.pk for member in members} - {each.member.pk for each in years}),
         bookings=bookings,

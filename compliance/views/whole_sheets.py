@@ -296,7 +296,10 @@ def _said_of(undone: UndoneSheet, undoing: Undoing) -> list[Said]:
     """What was done, in sentences."""
     voided = undone.whole.all_credit
     lost = hours(sum((each.earned for each in voided), ZERO))
-    words = f"{completions_in_words(len(voided))}, {lost} hours, voided."
+    words = f"{completions_in_words(len(voided))}, {lost} hours, voided"
+    if taught := len(undone.whole.teaching):
+        words += f", {taught} of them for teaching"
+    words += "."
     if undone.written:
         got = hours(sum((each.earned for each in undone.written), ZERO))
         words += f" {completions_in_words(len(undone.written))}, {got} hours, written here."

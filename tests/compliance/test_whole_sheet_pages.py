@@ -218,6 +218,10 @@ def test_credit_for_teaching_the_class_is_named_and_voided_too(client, departmen
     text = page(client, url("void", left))
 
     assert f"3301 {department.sergeant.name}</a> has 8.00 hours for teaching this class" in text
+    assert (
+        "<strong>3 completions</strong> of <strong>24.00 credit hours</strong> are voided, 1 of "
+        "them for teaching" in text
+    )
     assert "voided too; once the sheet is saved again, they are proposed anew" in text
     assert "3301" in [
         each.member.serial_number for each in effect_of(sheet, department.clerk).years
@@ -225,7 +229,7 @@ def test_credit_for_teaching_the_class_is_named_and_voided_too(client, departmen
     answer = client.post(url("void", left), confirmed(sheet), follow=True)
     taught.refresh_from_db()
     assert taught.is_voided
-    assert "3 completions, 24.00 hours, voided." in answer.content.decode()
+    assert "3 completions, 24.00 hours, voided, 1 of them for teaching." in answer.content.decode()
 
 
 def test_other_credit_for_the_class_is_named_and_stays(client, department, left, sheet):
