@@ -30,5 +30,9 @@ KINDS = (
 
 
 def writes_about(member: Member) -> QuerySet[Event]:
-    """The events of these writes, whatever row they are about."""
-    return events_touching(member, KINDS)
+    """The events of these writes, and those of merges into the member, undone since or not."""
+    merged = [str(key) for key in member.merges.values_list("merged", flat=True)]
+    of_merges = Event.objects.filter(
+        member_key__in=merged, action__in=[MEMBER_MERGE.name, MEMBER_UNMERGE.name]
+    )
+    return events_touching(member, KINDS) | of_merges

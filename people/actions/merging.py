@@ -21,11 +21,14 @@ NAMING = frozenset({"merged_into"})
 MEMBER_MERGE = EventKind(
     "member.merge",
     "Merged a member who was entered twice into the other",
-    names={**NAMES, "why_other_name": "Why the last names differ"},
+    names={**NAMES, "merged": "Entered twice as", "why_other_name": "Why the last names differ"},
     naming=NAMING,
 )
 MEMBER_UNMERGE = EventKind(
-    "member.undo_merge", "Undid the merge of two members", names=NAMES, naming=NAMING
+    "member.undo_merge",
+    "Undid the merge of two members",
+    names={**NAMES, "merged": "Entered twice as"},
+    naming=NAMING,
 )
 WHY_MERGE = "Say how you know that both are one person; the reason stays on record."
 WHY_UNDO = "Say why they are two people after all; the reason stays on record."
@@ -80,7 +83,7 @@ def merge_member(
         by=by,
         about=member,
         member=member,
-        after={"merged_into": into.serial_number, **told},
+        after={"merged": str(member), "merged_into": into.serial_number, **told},
     )
     return merge
 
@@ -110,7 +113,7 @@ def undo_member_merge(*, merge: MemberMerge, reason: str, by: Member, now: datet
         by=by,
         about=member,
         member=member,
-        before={"merged_into": into.serial_number},
+        before={"merged": str(member), "merged_into": into.serial_number},
         after=told,
     )
     return merge

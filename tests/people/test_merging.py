@@ -65,6 +65,7 @@ def test_what_a_member_has_goes_to_the_other_with_one_event(department, twins):
     event = Event.objects.get()
     assert (event.action, event.member_serial_number) == ("member.merge", "05000")
     assert event.after == {
+        "merged": "Smith, Ana (05000)",
         "merged_into": "5000",
         "moved": "1 director's decision, 1 exemption, 1 class to coordinate, 1 class to teach, "
         "1 enrollment, 1 completion, 2 papers",

@@ -15,6 +15,7 @@ from tests.factories import (
     MemberFactory,
     RoleDesignationFactory,
 )
+from tests.people.merging import merge, undo
 
 
 @pytest.fixture
@@ -223,3 +224,16 @@ def test_a_record_is_found_by_the_serial_number_merged_away(as_administrator, de
     page = signed_in(department.clerk).get("/members/05000/", follow=True)
 
     assert page.context["member"] == kept
+
+
+def test_a_merge_and_its_undoing_stand_on_the_page_of_who_stays(department, twins):
+    kept, member = twins
+    undo(department, merge(department, member, kept))
+
+    page = signed_in(department.administrator).get(f"/administration/members/{kept.pk}/")
+
+    assert [write.words for write in page.context["writes"]] == [
+        "Undid the merge of two members",
+        "Merged a member who was entered twice into the other",
+    ]
+    assert "Smith, Ana (05000)" in page.content.decode()
