@@ -147,7 +147,7 @@ class Flow:
             if number == page:
                 line = self.cell_at(place).line
                 boxes[line] = _around(boxes.get(line), self._share(word, number))
-        quoted = " ".join(word.text for _, _, word in found)
+        quoted = " ".join(word.text for _, _, word in found).rstrip(",")
         return Proposed(value, quoted, page, tuple(boxes.values()))
 
     def below(self, cell: Cell) -> Cell | None:

@@ -7,6 +7,13 @@ from records.certificates.numbers import read_control_number
 from tests.records.certificates.papers import SENDER, flow
 
 
+def test_the_quoted_words_end_without_the_comma_behind_them():
+    named, _ = read_attendee(flow("This certifies that Lucía Núñez, has completed"), SENDER)
+
+    assert named is not None
+    assert named.words == "Lucía Núñez"
+
+
 def attendee(*lines: str) -> tuple[str | None, bool]:
     named, is_of_another = read_attendee(flow(*lines), SENDER)
     return named and named.value, is_of_another
