@@ -63,11 +63,11 @@ def credit_new(request: SignedInRequest) -> HttpResponse:
     form = FORMS[kind](*sent_with(request), today=today, initial=initial)
     if shown is not None:
         put_paper_beside(form, shown)
+    elif request.POST.get("held_paper") and form.errors is not None:
+        form.add_error("evidence", PAPER_GONE)
     answers = Answers(request.POST)
 
     def write(given: dict[str, Any]) -> Any:
-        if request.POST.get("held_paper") and held is None:
-            raise ValidationError({"evidence": PAPER_GONE})
         return enter_credit(
             entry=form.entry,
             by=request.user,

@@ -16,7 +16,8 @@ from frame.jobs.sweeping import sweep
 from records.actions.held_papers import FORGET_AFTER, drop_paper, hold_paper
 from records.certificates.papers import NO_PROGRAM, NOT_YET
 from records.models import Completion, Document, HeldPaper, PaperWords
-from tests.factories import CourseFactory, MemberFactory, ProviderFactory
+from records.views.credit import PAPER_GONE
+from tests.factories import CompletionFactory, CourseFactory, MemberFactory, ProviderFactory
 from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.records.certificates.test_beside import LINES, a_pdf, quotes
 from tests.records.certificates.test_papers import a_program, no_program, read_in_the_background
@@ -307,6 +308,26 @@ def test_what_was_never_saved_is_forgotten_after_a_day(department, desk):
     sweep(NOON + FORGET_AFTER + timedelta(seconds=1))
 
     assert (HeldPaper.objects.count(), PaperWords.objects.count()) == (0, 0)
+
+
+def test_a_paper_that_is_forgotten_is_said_to_be_gone_before_a_warning_is(desk, department, course):
+    MemberFactory(serial_number="8001", last_name="Rivers")
+    typed = sent_of(read(desk, member="8001", completed_on="2026-03-12"))
+    assert desk.post(PAGE, typed).context["warnings"]
+    again = {
+        **typed,
+        "member": department.officer.serial_number,
+        "course": course.course_id,
+        "completed_on": "2026-03-12",
+    }
+    CompletionFactory(member=department.officer, course=course, completed_on=date(2026, 3, 1))
+    sweep(NOON + FORGET_AFTER + timedelta(seconds=1))
+
+    for wrong in ({}, {"member": ""}):
+        response = desk.post(PAGE, {**again, **wrong})
+        assert response.context["form"]["evidence"].error_words == [PAPER_GONE]
+
+    assert Completion.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
