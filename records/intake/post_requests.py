@@ -82,6 +82,7 @@ def approve_request(
         facts: dict[str, Any] = {"course": str(course), "control_number": course.control_number}
         if is_attended:
             check_is_of(row, entry)
+            _check_is_attended(row, entry, today=today)
             entry = replace(entry, course=course, new_course={})
             stored, written = write_entry(
                 entry, files=files, by=by, now=now, overrides=overrides, is_told=False
@@ -96,6 +97,28 @@ def approve_request(
         told(row, step.event, by=by, after={"approved_on": str(approved_on), **facts})
         tell_approved(row, is_credited=is_attended, by=by)
     return row
+
+
+def _check_is_attended(row: OutsideTraining, entry: CreditEntry, *, today: date) -> None:
+    """Refuse the credit of what is not over, or of a day on which it was not held.
+
+    Raises:
+        ValidationError: for the field `completed_on`.
+    """
+    words = ""
+    if row.last_on > today:
+        words = (
+            f"The training lasts until {us_date(row.last_on)}. Note the approval alone; the "
+            "certificate is sent in afterwards."
+        )
+    elif not row.first_on <= entry.completed_on <= row.last_on:
+        words = (
+            f"{us_date(entry.completed_on)} is no day of the training, which was from "
+            f"{us_date(row.first_on)} to {us_date(row.last_on)}. Correct the day, or return the "
+            "request for its days to be put right."
+        )
+    if words:
+        raise ValidationError({"completed_on": words})
 
 
 def _approved_course(entry: CreditEntry, approved_on: date, *, by: Member, today: date) -> Course:

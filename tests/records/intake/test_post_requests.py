@@ -630,3 +630,24 @@ def test_a_certificate_is_not_decided_as_a_request_nor_a_request_as_a_certificat
 
     assert client.get(desk(a_training(department.officer))).status_code == 404
     assert client.get(as_other).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("last_on", "completed_on", "words"),
+    [
+        (date(2026, 12, 1), TODAY, "The training lasts until Dec 1, 2026. Note the approval"),
+        (date(2026, 3, 10), date(2026, 3, 25), "Mar 25, 2026 is no day of the training"),
+    ],
+)
+def test_no_credit_is_written_of_a_training_on_no_day_of_it(
+    department, course, last_on, completed_on, words
+):
+    training = send(department.officer, ask="post_request", **REQUEST)
+    OutsideTraining.objects.filter(pk=training.pk).update(last_on=last_on)
+    entry = replace(entry_for(training, course), completed_on=completed_on)
+
+    with pytest.raises(ValidationError) as error:
+        approve(training, course, department.clerk, entry=entry, is_attended=True)
+
+    assert error.value.message_dict["completed_on"][0].startswith(words)
+    assert not Completion.objects.exists()
