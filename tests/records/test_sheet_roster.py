@@ -285,6 +285,7 @@ def test_the_page_offers_all_enrolled_and_puts_them_on(client, course_session):
     page = client.post(page_of("sheet-add-enrolled", course_session), headers=SCRIPT)
 
     assert "3 lines added." in page.content.decode()
+    assert "Lines of the sheet, the last entry first" in page.content.decode()
     assert "3 ready" in page.content.decode()
 
 
