@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from courses.designations import HOURS_COLUMNS
@@ -111,6 +111,26 @@ def credit_that_differs(kept: Course | Member, merged: Course | Member) -> Itera
             f"Both have credit of {of} for {us_date(theirs.completed_on)}, and it is not the "
             "same. Let the Training Unit void the wrong one first.",
             reverse("records:completion-detail", args=[theirs.pk]),
+            "See the completion",
+            Right.SEE_ALL_RECORDS,
+        )
+
+
+@clashes_between(Course)
+def taught_and_attended(kept: Course, merged: Course) -> Iterator[Clash]:
+    """Who taught the one and sat in the other on a day, where not both say of which class."""
+    standing = Completion.objects.not_voided()
+    ours = standing.filter(
+        course=kept, member=OuterRef("member"), completed_on=OuterRef("completed_on")
+    ).exclude(role=OuterRef("role"))
+    theirs = standing.filter(course=merged).filter(
+        Q(Exists(ours), course_session=None) | Exists(ours.filter(course_session=None))
+    )
+    for each in theirs.select_related("member").order_by("pk")[:MOST_NAMED]:
+        yield Clash(
+            f"{each.member} taught the one on {us_date(each.completed_on)}, and has credit of the "
+            "other for that day as an attendee. Let the Training Unit void the wrong one first.",
+            reverse("records:completion-detail", args=[each.pk]),
             "See the completion",
             Right.SEE_ALL_RECORDS,
         )

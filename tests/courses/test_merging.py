@@ -155,6 +155,39 @@ def test_credit_of_both_for_the_same_day_counts_once(department):
     assert standing.credited_hundredths[0] == 800
 
 
+@pytest.mark.parametrize("taught", ["kept", "merged"])
+def test_who_taught_the_one_and_sat_in_the_other_on_a_day_is_seen_to_first(department, taught):
+    kept, course = two()
+    member = MemberFactory(last_name="Smith", first_name="Ana", serial_number="4763")
+    of_teaching, attended = (kept, course) if taught == "kept" else (course, kept)
+    CompletionFactory(course=of_teaching, member=member, role="instructor", source="instructor")
+    CompletionFactory(course=attended, member=member)
+
+    with pytest.raises(ValidationError) as refused:
+        merge(department, course, kept)
+
+    assert refused.value.messages == [
+        "Smith, Ana (4763) taught the one on Mar 10, 2026, and has credit of the other for that "
+        "day as an attendee. Let the Training Unit void the wrong one first."
+    ]
+
+
+def test_who_taught_a_class_of_the_one_and_sat_in_a_class_of_the_other_is_no_hindrance(department):
+    kept, course = two()
+    member = MemberFactory()
+    for each, values in ((kept, {"role": "instructor", "source": "instructor"}), (course, {})):
+        CompletionFactory(
+            course=each,
+            member=member,
+            course_session=CourseSessionFactory(course=each),
+            **values,
+        )
+
+    merge(department, course, kept)
+
+    assert Completion.objects.filter(course=kept).count() == 2
+
+
 def test_credit_of_both_that_differs_is_seen_to_first(department):
     kept, course = two()
     member = MemberFactory(last_name="Smith", first_name="Ana", serial_number="4763")
