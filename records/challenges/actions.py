@@ -228,8 +228,8 @@ def why_no_entry(challenge: Challenge) -> str:
         return ""
     if line.course_session_id is not None:
         return (
-            "This line is of a class. Put it right on the sheet of the class, which voids it and "
-            "writes it again, then answer here that it is put right."
+            "This line is of a class. Void it, open the sheet of the class again, enter the line "
+            "right there and save the sheet; then answer here that it is put right."
         )
     if kind := kind_in_words(line):
         return (

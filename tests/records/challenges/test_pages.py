@@ -314,7 +314,9 @@ def test_a_line_of_a_class_leads_to_its_sheet(department):
 
     assert response.url == decide_url(challenge, "challenge-close")
     page = client.get(response.url).content.decode()
-    assert reverse("records:sheet-entry", args=[course_session.pk]) in page
+    assert page.count(reverse("records:sheet-entry", args=[course_session.pk])) == 2
+    assert reverse("records:completion-void", args=[challenge.about_id]) in page
+    assert "Void it, open the sheet of the class again, enter the line right there" in page
     assert "Enter it right" not in page
 
 
