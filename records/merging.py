@@ -64,7 +64,14 @@ stays(DraftChange, "by", why="It says who did it.")
 stays(SheetPrint, "printed_by", why="It says who did it.")
 moves(PrintedRow, "member", None)
 moves(RollCallReport, "taught_by", ("roll call taught", "roll calls taught"))
-moves(RollCallLine, "member", None, once_with=("report",))
+moves(
+    RollCallLine,
+    "member",
+    None,
+    once_with=("report",),
+    outranks=lambda merged, kept: kept.is_voided and not merged.is_voided,
+)
+stays(RollCallLine, "voided_by", why="It says who did it.")
 stays(SheetScan, "voided_by", why="It says who did it.")
 moves(ScannedRow, "member", None)
 moves(TeachingLeftOut, "member", None, once_with=("course_session",))

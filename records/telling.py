@@ -40,6 +40,12 @@ DOCUMENTED = NoticeKind(
     CREDIT,
     plain_page("desk:my-record", Right.SEE_OWN_RECORD),
 )
+DOCUMENTED_VOIDED = NoticeKind(
+    "roll_call.voided",
+    "Training of yours that was documented without credit was voided",
+    CREDIT,
+    plain_page("desk:my-record", Right.SEE_OWN_RECORD),
+)
 CREDIT_VOIDED = NoticeKind("credit.voided", "Credit of yours was voided", CREDIT, COMPLETION_PAGE)
 
 
@@ -60,6 +66,18 @@ def tell_of_documented(members: Iterable[Member], what: str, *, by: Member) -> N
         what: the training and its day, and why it gives none.
     """
     notify(DOCUMENTED, members, f"{what}.", by=by)
+
+
+def tell_of_documented_void(
+    members: Iterable[Member], what: str, *, reason: str, by: Member
+) -> None:
+    """Tell each member that training is documented no more; they may not see the report itself.
+
+    Args:
+        what: the training and its day.
+    """
+    words = f"{what}, documented without credit, was voided on your record: {reason}"
+    notify(DOCUMENTED_VOIDED, members, words, by=by)
 
 
 def tell_of_file(brought: Import, *, by: "Asker", today: date) -> None:

@@ -9,6 +9,7 @@ from records.coverage import views as coverage_pages
 from records.intake import views as intake
 from records.intake.roll_call import deciding_views as deciding
 from records.intake.roll_call import views as roll_call
+from records.intake.roll_call.voiding_views import roll_call_void
 
 app_name = "records"
 
@@ -105,6 +106,7 @@ urlpatterns = [
     path("roll-call/", coverage_pages.coverage, name="coverage"),
     path("roll-call/members/", coverage_pages.coverage_members, name="coverage-members"),
     path("roll-call/new/", roll_call.roll_call_send, name="roll-call-send"),
+    path("roll-call/<key:pk>/void/", roll_call_void, name="roll-call-void"),
     path("queue/", intake.sent_in_queue, name="sent-in-queue"),
     path("queue/<key:pk>/", intake.outside_training_decide, name="outside-training-decide"),
     path("queue/roll-call/<key:pk>/", deciding.roll_call_decide, name="roll-call-decide"),

@@ -47,6 +47,7 @@ from records.intake.outside_training import accept_outside_training, answer_outs
 from records.intake.post_requests import approve_request, forward_to_post
 from records.intake.roll_call.actions import Decided, accept_roll_call, answer_roll_call
 from records.intake.roll_call.credit import CourseTaught
+from records.intake.roll_call.voiding import void_documented
 from tests.compliance.decisions import APPLICATION, ruling
 from tests.compliance.test_exemptions import UPGRADE
 from tests.compliance.test_standings import full_year
@@ -336,6 +337,12 @@ def answer_a_roll_call(here: Department) -> object:
     )
 
 
+def void_a_roll_call(here: Department) -> object:
+    row = a_report(here.sergeant, "accepted", minutes=10, course=a_course())
+    lines = row.lines.values_list("pk", flat=True)
+    return void_documented(report=row, lines=lines, reason=WHY, by=here.clerk, now=NOON)
+
+
 def approve_a_request(here: Department) -> object:
     training = a_request(here.officer)
     return approve_request(
@@ -574,6 +581,7 @@ ABOUT_A_MEMBER: dict[str, tuple[str, Callable[[Department], object]]] = {
             sent_in=report(here.sergeant, here.officer), reason=WHY, by=here.clerk, now=NOON
         ),
     ),
+    "roll_call.void": ("3301", void_a_roll_call),
     "roll_call.withdraw": (
         "3301",
         lambda here: withdraw(sent_in=a_report(here.sergeant), by=here.sergeant),

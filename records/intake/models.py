@@ -12,6 +12,7 @@ from courses.subjects import Subject
 from frame.forms_once import AddedOnce
 from frame.hours import HoursField
 from frame.reasons import LONGEST_REASON
+from frame.voidable import Voidable, void_is_whole
 from frame.words import us_date
 from records.intake.querysets import SentInQuerySet
 from records.models.completion import Completion
@@ -297,8 +298,11 @@ class RollCallReport(SentIn):
         return paper.document if paper else None
 
 
-class RollCallLine(models.Model):
-    """One member who was there; once the report is accepted, credited, documented or left out."""
+class RollCallLine(Voidable):
+    """One member who was there; once the report is accepted, credited, documented or left out.
+
+    One that is wrongly documented is voided; credit is voided on its completion.
+    """
 
     report = models.ForeignKey(RollCallReport, on_delete=models.PROTECT, related_name="lines")
     member = models.ForeignKey(
@@ -319,7 +323,19 @@ class RollCallLine(models.Model):
                 name="roll_call_credited_or_left_out",
                 condition=Q(completion__isnull=True) | Q(why_left_out=""),
             ),
+            void_is_whole("roll_call_line"),
+            models.CheckConstraint(
+                name="roll_call_voided_where_documented",
+                condition=Q(voided_at__isnull=True) | Q(completion__isnull=True, why_left_out=""),
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.member)
+
+    @property
+    def is_documented(self) -> bool:
+        """Whether it stands as the record of training without credit."""
+        report = self.report
+        is_short = report.state == SentIn.State.ACCEPTED and not report.gives_credit
+        return is_short and not self.why_left_out and not self.is_voided

@@ -44,7 +44,8 @@ def check_report_is_new(given: Mapping[str, Any], members: Iterable[Member], *, 
     same = {name: given[name] for name in ("held_on", "subject", "title")}
     reports = RollCallReport.objects.filter(sent_by=by, state__in=STANDS, **same)
     for report in reports.prefetch_related("lines"):
-        if {line.member_id for line in report.lines.all()} == there:
+        standing = {line.member_id for line in report.lines.all() if not line.is_voided}
+        if standing == there:
             _refuse(report, "Was it held twice? Say in “What was taught” how the two differ.")
 
 

@@ -2,11 +2,15 @@
 
 from django.core.exceptions import ValidationError
 
+from events.kinds import EventKind
+from events.voiding import VOID_NAMES, RowState, check_not_own, row_state
 from frame.rights import Right
+from frame.transitions import Life
+from frame.words import us_datetime
 from people.models import Member
 from records.challenges.models import Challenge
 from records.intake.life import SentInLife, Verdict, check_of_another, life_of_sent_in
-from records.intake.models import OutsideTraining, RollCallReport, SentIn
+from records.intake.models import OutsideTraining, RollCallLine, RollCallReport, SentIn
 
 OUTSIDE_TRAINING = life_of_sent_in(
     "Outside training",
@@ -99,6 +103,83 @@ ROLL_CALL = life_of_sent_in(
     send_right=Right.SEND_ROLL_CALL,
     check_accept=check_was_not_there,
     naming=("members", "added", "credited", "documented", "left_out", "taught_by"),
+)
+
+
+def not_accepted(report: RollCallReport) -> ValidationError:
+    """That a report has documented nothing so far."""
+    return ValidationError(
+        f"“{report.title}” is not accepted, so it documents nobody.", code="elsewhere"
+    )
+
+
+def check_without_credit(report: RollCallReport, *, by: Member) -> None:
+    """Leave credit to its completions.
+
+    Raises:
+        ValidationError: the report gave credit.
+    """
+    if report.gives_credit:
+        raise ValidationError(
+            f"These {report.minutes} minutes gave credit. Void the completion of who was not "
+            "there, on its own page.",
+            code="credited",
+        )
+
+
+def line_voided_already(line: RollCallLine) -> ValidationError:
+    """Who voided a line, and when."""
+    assert line.voided_by is not None
+    return ValidationError(
+        f"{line.member} was voided here by {line.voided_by.name} on "
+        f"{us_datetime(line.voided_at)}. Untick the box.",
+        code="voided",
+    )
+
+
+def check_documented(line: RollCallLine, *, by: Member) -> None:
+    """Refuse one's own line, and one that documents nothing.
+
+    Raises:
+        ValidationError: with code `own` or `left_out`.
+    """
+    check_not_own(line, by=by)
+    if line.why_left_out:
+        raise ValidationError(
+            f"{line.member} was left out when it was accepted, and is not documented.",
+            code="left_out",
+        )
+
+
+VOID_DOCUMENTED = ROLL_CALL.life.step(
+    "Void who is documented",
+    start=[SentIn.State.ACCEPTED],
+    right=Right.VOID_COMPLETIONS,
+    events=(
+        EventKind(
+            "roll_call.void",
+            "Voided who is documented by a roll call",
+            names={"voided": "Voided", **VOID_NAMES},
+            naming=frozenset({"voided"}),
+            is_confidential=True,
+        ),
+    ),
+    pages=("records:roll-call-void",),
+    otherwise=not_accepted,
+    check=check_without_credit,
+)
+
+# A line is documented by accepting the report, and voided with others by one step of it.
+ROLL_CALL_LINE = Life[RollCallLine, EventKind]("Line of a short roll call", RowState, row_state)
+
+VOID_LINE = ROLL_CALL_LINE.step(
+    "Void it",
+    start=[RowState.ON_RECORD],
+    end=[RowState.VOID],
+    right=Right.VOID_COMPLETIONS,
+    pages=("records:roll-call-void",),
+    otherwise=line_voided_already,
+    check=check_documented,
 )
 
 # By the kind that a row names. A new kind is added here, and its page in `records.intake.pages`.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -25,8 +26,15 @@ from people.models import Leave, Member
 from people.states import DESIGNATION, ELEMENT, LEAVE
 from records.actions.completions import void_completion
 from records.actions.sheet_scans import attach_scan, void_scan
-from records.intake.states import CHALLENGE, OUTSIDE_TRAINING, POST_REQUEST, ROLL_CALL
-from records.models import SheetLine, SheetScan, SignInSheet
+from records.intake.roll_call.voiding import void_documented
+from records.intake.states import (
+    CHALLENGE,
+    OUTSIDE_TRAINING,
+    POST_REQUEST,
+    ROLL_CALL,
+    ROLL_CALL_LINE,
+)
+from records.models import RollCallLine, SheetLine, SheetScan, SignInSheet
 from records.states import COMPLETION, SCAN, SHEET
 from tests.access.test_access_matrix import ROWS
 from tests.department import SEATS, Department
@@ -121,9 +129,10 @@ MAY = {
     ROLL_CALL.life: {
         "sent": {"Send it back", "Accept it", "Withdraw it"},
         "returned": {"Answer and send it again", "Withdraw it"},
-        "accepted": set(),
+        "accepted": {"Void who is documented"},
         "withdrawn": set(),
     },
+    ROLL_CALL_LINE: {"on_record": {"Void it"}, "void": set()},
     DESIGNATION: {"held": {"End the designation"}, "ended": set()},
     LEAVE: {"on_record": {"Enter its last day", "Void it"}, "void": set()},
     ELEMENT: {
@@ -143,6 +152,7 @@ MAKES = {
     POST_REQUEST.life: {"Send it"},
     CHALLENGE.life: {"Send it"},
     ROLL_CALL.life: {"Send it"},
+    ROLL_CALL_LINE: set(),  # who is documented is made by accepting the report
     DESIGNATION: {"Designate a member"},
     LEAVE: {"Enter a leave"},
     ELEMENT: {"Add an element"},
@@ -154,14 +164,20 @@ LEADERS = {"sergeant", "other_sergeant", "commander"}
 BESIDES = {"Enroll members": LEADERS, "Take a member out": LEADERS}
 # Steps that who sent something in takes, and nobody else.
 SENDERS = {"Send it", "Answer and send it again", "Withdraw it"}
+# A step about others who are named there, whoever sent it.
+ABOUT_OTHERS = {"Void who is documented"}
 # Steps that nobody takes about themselves. A clerk may cancel a class they teach; the credit on a
 # sheet is their own line by line, which its problems say, and its scan is about many.
-NOT_ABOUT_ONESELF = {DECISION, EXEMPTION, BOOKING, COMPLETION, DESIGNATION, LEAVE}
+NOT_ABOUT_ONESELF = {
+    *(DECISION, EXEMPTION, BOOKING, COMPLETION, DESIGNATION, LEAVE),
+    ROLL_CALL_LINE,
+}
 SENT_IN = {
     OUTSIDE_TRAINING.life: a_training,
     POST_REQUEST.life: a_request,
     CHALLENGE.life: a_challenge,
-    ROLL_CALL.life: a_report,
+    # Ten minutes, for the longer ones are voided completion by completion.
+    ROLL_CALL.life: partial(a_report, minutes=10),
 }
 # Pages that make something of what is on one's own record.
 OF_ONES_OWN = {"records:challenge-wrong"}
@@ -208,6 +224,10 @@ def thing_in(life: Any, state: str, *, about: Member, by: Member) -> Any:
         return BookingFactory(completion__member=about, **voided)
     if life is COMPLETION:
         return CompletionFactory(member=about, **voided)
+    if life is ROLL_CALL_LINE:
+        line = a_report(MemberFactory(), "accepted", there=[about], minutes=10).lines.get()
+        RollCallLine.objects.filter(pk=line.pk).update(**voided)
+        return RollCallLine.objects.get(pk=line.pk)
     if life is ELEMENT:
         closed_on = date(2026, 1, 1) if state == "closed" else None
         element = ElementFactory(closed_on=closed_on)
@@ -300,7 +320,7 @@ def test_the_right_person_about_themselves(department, life, state):
     thing = thing_in(life, state, about=by, by=by)
     allowed = set() if life in NOT_ABOUT_ONESELF else MAY[life][state]
     if life in SENT_IN:
-        allowed = allowed & SENDERS
+        allowed = allowed & (SENDERS | ABOUT_OTHERS)
 
     assert may(life, thing, by=by, about=by) == allowed
 
@@ -311,6 +331,9 @@ VOIDS: dict[Any, Callable[..., Any]] = {
     BOOKING: lambda thing, **given: void_booking(booking=thing, **given),
     COMPLETION: lambda thing, **given: void_completion(completion=thing, **given),
     SCAN: lambda thing, **given: void_scan(scan=thing, **given),
+    ROLL_CALL_LINE: lambda thing, **given: void_documented(
+        report=thing.report, lines=[thing.pk], **given
+    ),
 }
 
 

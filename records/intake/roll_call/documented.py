@@ -2,19 +2,29 @@
 
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from courses.credit_hours import FEWEST_MINUTES
 from people.models import Member
 from records.intake.models import RollCallLine, RollCallReport
 
 
-def documented_lines() -> QuerySet[RollCallLine]:
-    """Who was there, by every accepted report that gives no credit."""
-    return RollCallLine.objects.filter(
+def documented_lines(*, known_before: datetime | None = None) -> QuerySet[RollCallLine]:
+    """Who was there, by every accepted report that gives no credit; without the voided ones.
+
+    Args:
+        known_before: what stood just before that moment; None for what stands now.
+    """
+    lines = RollCallLine.objects.filter(
         report__state=RollCallReport.State.ACCEPTED,
         report__minutes__lt=FEWEST_MINUTES,
         why_left_out="",
+    )
+    if known_before is None:
+        return lines.filter(voided_at__isnull=True)
+    return lines.filter(
+        Q(voided_at__isnull=True) | Q(voided_at__gte=known_before),
+        report__decided_at__lt=known_before,
     )
 
 
@@ -24,10 +34,10 @@ def documented_of(
     """What a member had of it in these days, the latest first.
 
     Args:
-        known_before: what was accepted just before that moment; None for what is now.
+        known_before: what stood just before that moment; None for what stands now.
     """
-    lines = documented_lines().filter(member=member, report__held_on__range=(since, until))
-    if known_before is not None:
-        lines = lines.filter(report__decided_at__lt=known_before)
+    lines = documented_lines(known_before=known_before).filter(
+        member=member, report__held_on__range=(since, until)
+    )
     found = lines.select_related("report__course").order_by("-report__held_on", "-report")
     return [line.report for line in found]

@@ -92,4 +92,6 @@ def roster_asked(request: SignedInRequest) -> Roster:
 
 
 def members_of(report: RollCallReport) -> list[Member]:
-    return [line.member for line in report.lines.select_related("member")]
+    """Who was there, as far as nobody has voided it."""
+    lines = report.lines.filter(voided_at__isnull=True)
+    return [line.member for line in lines.select_related("member")]

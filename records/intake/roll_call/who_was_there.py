@@ -1,10 +1,11 @@
 """Who was there, as the page of a report shows it: with the credit, or why there is none."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.urls import reverse
 
-from frame.words import hours
+from frame.words import hours, us_datetime
 from people.models import Member
 from records.intake.models import RollCallLine, SentIn
 from records.models.completion import Completion
@@ -16,11 +17,15 @@ class WasThere(NamedTuple):
     Args:
         became: what came of it, in words; blank while nothing is decided.
         page: where the credit is read, for who may see it.
+        is_voided: whether it was documented without credit, and is no more.
+        is_documented: whether it is documented without credit, and stands.
     """
 
     member: Member
     became: str
     page: str
+    is_voided: bool = False
+    is_documented: bool = False
 
 
 def who_was_there(sent_in: SentIn, *, reader: Member) -> list[WasThere]:
@@ -29,7 +34,7 @@ def who_was_there(sent_in: SentIn, *, reader: Member) -> list[WasThere]:
         return []
     lines = list(
         RollCallLine.objects.filter(report=sent_in.pk).select_related(
-            "member", "completion", "report"
+            "member", "completion", "report", "voided_by"
         )
     )
     written = [line.completion_id for line in lines if line.completion_id]
@@ -38,10 +43,21 @@ def who_was_there(sent_in: SentIn, *, reader: Member) -> list[WasThere]:
     return [_was_there(line, reached) for line in lines]
 
 
+def documents_nobody(there: Sequence[WasThere]) -> bool:
+    """Whether all that a report documented is voided since."""
+    return any(each.is_voided for each in there) and not any(each.is_documented for each in there)
+
+
 def _was_there(line: RollCallLine, reached: set[int]) -> WasThere:
     credit = line.completion
     if credit is None:
-        return WasThere(line.member, _without_credit(line), "")
+        return WasThere(
+            line.member,
+            _without_credit(line),
+            "",
+            is_voided=line.is_voided,
+            is_documented=line.is_documented,
+        )
     words = f"{hours(credit.earned)} hours{', voided since' if credit.is_voided else ''}"
     is_reached = credit.pk in reached
     page = reverse("records:completion-detail", args=[credit.pk]) if is_reached else ""
@@ -50,6 +66,10 @@ def _was_there(line: RollCallLine, reached: set[int]) -> WasThere:
 
 def _without_credit(line: RollCallLine) -> str:
     """Why somebody has no credit of it; blank while nothing is decided."""
+    if line.voided_by is not None:
+        return (
+            f"Voided by {line.voided_by.name} on {us_datetime(line.voided_at)}: {line.void_reason}"
+        )
     if line.why_left_out:
         left_out = "No credit" if line.report.gives_credit else "Left out"
         return f"{left_out}: {line.why_left_out}"

@@ -58,6 +58,26 @@ def roll_call_of_the_clerk(department: Department) -> dict[str, Any]:
     return {"pk": a_report(department.clerk, there=[department.officer]).pk}
 
 
+def short_roll_call(department: Department) -> dict[str, Any]:
+    """Accepted: ten minutes with the officer."""
+    there = [department.officer]
+    row = a_report(department.sergeant, "accepted", there=there, minutes=10, course=a_course())
+    return {"pk": row.pk}
+
+
+def short_roll_call_of_the_clerk(department: Department) -> dict[str, Any]:
+    """Accepted: ten minutes with the clerk alone."""
+    there = [department.clerk]
+    row = a_report(department.sergeant, "accepted", there=there, minutes=10, course=a_course())
+    return {"pk": row.pk}
+
+
+def who_was_not_there(_: Department) -> dict[str, Any]:
+    """All of the report."""
+    lines = RollCallLine.objects.values_list("pk", flat=True)
+    return {"voided": list(lines), "reason": "Was on a call."}
+
+
 def roll_call_sent_back(department: Department) -> dict[str, Any]:
     return {"pk": a_report(department.sergeant, "returned", there=[department.officer]).pk}
 
@@ -296,5 +316,22 @@ ROWS: list[Row] = [
         kwargs=roll_call_of_the_sergeant,
         form=lambda here: {**a_roll_call_accepted(here), **seen()},
         answers=CLERK_MOVES_ON,
+    ),
+    Row("records:roll-call-void", target="of the sergeant", kwargs=short_roll_call, answers=CLERK),
+    Row(
+        "records:roll-call-void",
+        target="of the sergeant",
+        method="POST",
+        kwargs=short_roll_call,
+        form=who_was_not_there,
+        answers=CLERK_MOVES_ON,
+    ),
+    Row(
+        "records:roll-call-void",
+        target="with the clerk alone",
+        method="POST",
+        kwargs=short_roll_call_of_the_clerk,
+        form=who_was_not_there,
+        answers=CLERK,
     ),
 ]
