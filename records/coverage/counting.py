@@ -7,9 +7,10 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
 
+from courses.credit_hours import FEWEST_MINUTES
 from courses.models import Course, CourseSession
 from courses.subjects import Subject
 from frame.rights import Right
@@ -250,8 +251,13 @@ def _taught_in(form: CoverageForm, reader: Member) -> QuerySet[Any]:
 
 
 def _roll_calls_taught_in(form: CoverageForm, reader: Member) -> QuerySet[RollCallReport]:
-    """Accepted roll calls about one of the seven, with credit or without, that a member taught."""
+    """Accepted roll calls about one of the seven, with credit or without, that a member taught.
+
+    A short one of which every line is voided is the record of nothing, and of no teaching.
+    """
+    stands = Exists(documented_lines().filter(report=OuterRef("pk")))
     return RollCallReport.objects.filter(
+        Q(minutes__gte=FEWEST_MINUTES) | stands,
         state=RollCallReport.State.ACCEPTED,
         taught_by__in=_members_of(form, reader),
         held_on__range=(form.since_day, form.until_day),

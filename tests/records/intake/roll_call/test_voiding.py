@@ -126,6 +126,17 @@ def test_coverage_counts_who_is_voided_no_more(department, short):
     assert {words for _, _, words in response.context["totals"]} == {""}
 
 
+def test_who_taught_is_covered_while_somebody_is_documented(department, short):
+    RollCallReport.objects.filter(pk=short.pk).update(taught_by=department.sergeant)
+    client = sign_in(department.sergeant)
+    void(short, department.clerk, department.officer)
+    assert rows(client.get(COVERAGE)) == {"Squad 110": (2, 3)}
+
+    void(short, department.clerk, department.colleague)
+
+    assert rows(client.get(COVERAGE)) == {"Squad 110": (0, 3)}
+
+
 def test_the_record_shows_it_no_more(department, short):
     client = sign_in(department.officer)
     assert SHORT in client.get("/my-record/").content.decode()
