@@ -44,7 +44,7 @@ def declared() -> set[str]:
     what its events begin with and the verb of each step that it has."""
     named = {
         node.args[0].value
-        for _, node in calls("EventKind", "SheetEventKind")
+        for _, node in calls("EventKind", "SheetEventKind", "take_event")
         if isinstance(node.args[0], ast.Constant)
     }
     lives = [
@@ -54,13 +54,13 @@ def declared() -> set[str]:
     verbs = {
         node.args[0].value
         for file, node in calls("kind")
-        if file.parts[-2:] == ("intake", "states.py")
+        if file.parts[-2:] == ("intake", "life.py")
     }
     return named | {
         f"{life['event'].value}.{verb}"
         for life in lives
         for verb in verbs
-        if verb != "decline" or "decline" in life
+        if verb not in {"decline", "forward"} or verb in life
     }
 
 
