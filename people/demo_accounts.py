@@ -23,7 +23,7 @@ class DemoAccount:
 # Serial number and what to look at; `load_demo` gives these serials to the right people.
 DEMO_SERIALS = {
     "5001": "Training Unit clerk: enter sign-in sheets",
-    "5002": "Training Unit inquiry: any record, read only",
+    "5002": "Training Unit inquiry: any record and confirmed warnings, read only",
     "5003": "Patrol sergeant: people in the squad",
     "5004": "Division commander: reports on the division",
     "5005": "Officer who is short of hours",
