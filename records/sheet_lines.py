@@ -16,8 +16,9 @@ from frame.hours import ZERO
 from people.models import Member
 from people.naming import now_has_words
 from records.class_credit import ClassCredit, class_credit
-from records.credit.around import days_around, look_around
+from records.credit.around import look_around
 from records.credit.attendance import percent
+from records.credit.class_days import days_around
 from records.credit.overriding import confirmed_in_words
 from records.credit.problem_kinds import NO_SCORE, Problem, ProblemKind
 from records.credit.problems import problems_of
@@ -27,7 +28,7 @@ from records.querysets.sheets import Match, members_by_serial
 from records.typed.names import is_named
 
 if TYPE_CHECKING:
-    from records.credit.around import DayOfClass
+    from records.credit.class_days import DayOfClass
 
 UNKNOWN = ProblemKind("unknown", "No such member")
 ANOTHER_NAME = ProblemKind("another_name", "Another name on the paper")

@@ -16,7 +16,7 @@ from people.models import Member
 from people.serial_numbers import MOST_AT_ONCE, possible_serials, serial_order
 from records.actions.sheet_draft import done, note_changes, sheet_of
 from records.class_credit import ClassCredit, class_credit
-from records.credit.around import days_around
+from records.credit.class_days import days_around
 from records.draft_journal import set_in_words, values_in_words
 from records.models import DraftChange, SheetLine, SignInSheet
 from records.querysets.sheets import (
@@ -37,7 +37,7 @@ from records.typed.result import (
 )
 
 if TYPE_CHECKING:
-    from records.credit.around import DayOfClass
+    from records.credit.class_days import DayOfClass
 
 MOST_LINES = 1000
 Did = DraftChange.Did

@@ -1,49 +1,27 @@
 """What the records say around some proposals, in as many queries for forty as for one."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from itertools import groupby, takewhile
-from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
-
-from django.db.models import (
-    BooleanField,
-    CharField,
-    DateField,
-    DecimalField,
-    ExpressionWrapper,
-    F,
-    Field,
-    IntegerField,
-    Q,
-    QuerySet,
-    Value,
-)
-from django.db.models.functions import Cast
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
 
 from courses.designations import is_credit_by_minutes
-from courses.models import CourseSession, Enrolment, SessionDay
+from courses.models import CourseSession
 from frame.hours import ZERO
-from people.models import Leave
 from records.credit.attendance import has_failed
+from records.credit.class_days import days_around
 from records.credit.licenses import License, licenses_around
 from records.credit.papers import PaperUse, papers_around
 from records.credit.pre_approved import pre_approved_around
 from records.credit.proposals import Proposal
-from records.models import Completion, SheetLine
+from records.credit.rows_around import AWAY, CREDIT, DRAFTED, ENROLLED, TAUGHT, Row, rows_around
+from records.models import Completion
 
 if TYPE_CHECKING:
-    from django_stubs_ext import WithAnnotations
-
-    class _OfClass(TypedDict):
-        class_state: str
-        class_course: int
-        course_title: str
-        course_number: str
-
-    DayOfClass = WithAnnotations[SessionDay, _OfClass]
+    from records.credit.class_days import DayOfClass
 
 
 class Credit(NamedTuple):
@@ -90,7 +68,7 @@ class Credit(NamedTuple):
         return is_credit_by_minutes(self.source, self.delivery)
 
     @classmethod
-    def of_row(cls, row: "Row") -> "Credit":
+    def of_row(cls, row: Row) -> "Credit":
         """What a row of the records says."""
         failed = has_failed(row.score, source=row.source, delivery=row.delivery)
         return cls(
@@ -293,7 +271,7 @@ def look_around(
             at = proposal.member.pk, year
             around.proposed.setdefault(at, []).append((proposal, credit))
     members = {each.member.serial_number: each.member.pk for each in proposals}
-    for row in _rows_around(proposals, days, without) if proposals else ():
+    for row in rows_around(proposals, days, without) if proposals else ():
         if row.kind == CREDIT:
             credit = Credit.of_row(row)
             for year in around.years_of(credit):
@@ -307,154 +285,3 @@ def look_around(
     for credits in around.credits.values():
         credits.sort(key=lambda credit: credit.on)
     return around
-
-
-def days_around(
-    classes: Collection[int], days: Collection[date] = ()
-) -> dict[int, list["DayOfClass"]]:
-    """All days of every class that is held on a day of these classes, or on one of these days."""
-    every_day = SessionDay.objects.order_by()
-    shared = Q(on__in=every_day.filter(course_session__in=classes).values("on"))
-    if days:
-        shared |= Q(on__in=days)
-    rows = (
-        SessionDay.objects.filter(
-            course_session__in=every_day.filter(shared).values("course_session")
-        )
-        .annotate(
-            class_state=F("course_session__state"),
-            class_course=F("course_session__course"),
-            course_title=F("course_session__course__title"),
-            course_number=F("course_session__course__course_id"),
-        )
-        .order_by("course_session", "on", "starts_at")
-    )
-    return {key: list(group) for key, group in groupby(rows, lambda day: day.course_session_id)}
-
-
-HAS_PAPER = ExpressionWrapper(
-    Q(evidence__isnull=False) | Q(brought_in__isnull=False) | Q(roll_call_line__isnull=False),
-    BooleanField(),
-)
-CREDIT, TAUGHT, ENROLLED, DRAFTED, AWAY = "credit", "taught", "enrolled", "drafted", "away"
-
-
-class Row(NamedTuple):
-    """A credit that is written, what ties somebody to a class, or days of leave.
-
-    What only a credit has is None in the others; the class is None in a credit without one.
-
-    Args:
-        until: the last day of a leave.
-    """
-
-    kind: str
-    serial_number: str
-    class_pk: Any
-    course_pk: int
-    course_title: str
-    on: date
-    until: date | None
-    role: str
-    hours: Decimal
-    course_hours: Decimal
-    source: str
-    delivery: str
-    score: Decimal | None
-    has_paper: bool
-    entered_by: int
-
-
-def _rows_around(
-    proposals: Sequence[Proposal], classes: Iterable[int], without: Collection[int]
-) -> list[Row]:
-    """What is written for the members in the years of the proposals or in these classes, which
-    classes they teach, who has a place in those of the proposals, who is on a draft or away."""
-    own = {each.course_session.pk for each in proposals if each.course_session}
-    serials = {each.member.serial_number for each in proposals}
-    members = {each.member.pk for each in proposals}
-    classes = list(classes)
-    years = [day.year for each in proposals for day in (each.starts_on, each.completed_on)]
-    in_the_years = Q(completed_on__range=(date(min(years), 1, 1), date(max(years), 12, 31)))
-    written = Completion.objects.not_voided().filter(
-        in_the_years | Q(course_session__in=classes),
-        member__in=members,
-    )
-    if without:
-        written = written.exclude(pk__in=without)
-    lines = SheetLine.objects.filter(
-        sheet__course_session__in=classes,
-        completion__isnull=True,
-        is_struck=False,
-        serial_number__in=serials,
-    )
-    teaching = CourseSession.instructors.through.objects.filter(
-        coursesession__in=classes, member__in=members
-    )
-    enrolments = Enrolment.objects.taking_a_seat().filter(course_session__in=own)
-    leaves = Leave.objects.not_voided().filter(member__serial_number__in=serials)
-    rows = (
-        written.order_by()
-        .annotate(kind=Value(CREDIT, CharField()), has_paper=HAS_PAPER)
-        .values_list(
-            "kind",
-            "member__serial_number",
-            "course_session",
-            "course",
-            "course__title",
-            "completed_on",
-            # Among kinds that all leave it out, PostgreSQL would take a bare nothing for a text.
-            Cast(Value(None), DateField()),
-            "role",
-            "credit_hours",
-            "course__credit_hours",
-            "source",
-            "delivery",
-            "score",
-            "has_paper",
-            "entered_by",
-        )
-        .union(
-            _ties(DRAFTED, lines, "serial_number", "sheet__course_session"),
-            _ties(TAUGHT, teaching, "member__serial_number", "coursesession"),
-            _ties(ENROLLED, enrolments, "member__serial_number", "course_session"),
-            _ties(
-                AWAY, leaves, "member__serial_number", no_day=F("starts_on"), no_end=F("ends_on")
-            ),
-            all=True,
-        )
-    )
-    found: Iterable[Any] = rows
-    return [Row(*row) for row in found]
-
-
-def _ties(
-    kind: str, rows: QuerySet, serial_path: str, class_path: str | None = None, **more: F
-) -> QuerySet:
-    """Rows of one kind that tie people to classes or days, in the columns of `Row`.
-
-    Args:
-        class_path: where the class stands; None where there is none.
-        more: by name of a column, what stands there instead of nothing.
-    """
-    nothing: dict[str, Field[Any, Any]] = {
-        "no_course": IntegerField(),
-        "no_title": CharField(),
-        "no_day": DateField(),
-        "no_end": DateField(),
-        "no_role": CharField(),
-        "no_hours": IntegerField(),
-        "no_course_hours": IntegerField(),
-        "no_source": CharField(),
-        "no_delivery": CharField(),
-        "no_score": DecimalField(max_digits=5, decimal_places=2),
-        "no_paper": BooleanField(),
-        "no_clerk": IntegerField(),
-    }
-    of_class = F(class_path) if class_path else Value(None, IntegerField())
-    return (
-        rows.order_by()
-        .annotate(kind=Value(kind, CharField()), serial=F(serial_path), class_pk=of_class)
-        .annotate(**{name: more.get(name, Value(None, column)) for name, column in nothing.items()})
-        .values_list("kind", "serial", "class_pk", *nothing)
-    )

@@ -26,7 +26,7 @@ from records.credit.taught_by import is_taught_by
 from records.models import Completion
 
 if TYPE_CHECKING:
-    from records.credit.around import DayOfClass
+    from records.credit.class_days import DayOfClass
 
 NO_SCORE_SENTENCE = (
     "No test score yet, and a computer-based course is credited by its test. "

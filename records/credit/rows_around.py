@@ -1,0 +1,153 @@
+"""Rows of the records around some proposals, of several kinds, read by one query."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateField,
+    DecimalField,
+    ExpressionWrapper,
+    F,
+    Field,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast
+
+from courses.models import CourseSession, Enrolment
+from people.models import Leave
+from records.credit.proposals import Proposal
+from records.models import Completion, SheetLine
+
+HAS_PAPER = ExpressionWrapper(
+    Q(evidence__isnull=False) | Q(brought_in__isnull=False) | Q(roll_call_line__isnull=False),
+    BooleanField(),
+)
+CREDIT, TAUGHT, ENROLLED, DRAFTED, AWAY = "credit", "taught", "enrolled", "drafted", "away"
+
+
+class Row(NamedTuple):
+    """A credit that is written, what ties somebody to a class, or days of leave.
+
+    What only a credit has is None in the others; the class is None in a credit without one.
+
+    Args:
+        until: the last day of a leave.
+    """
+
+    kind: str
+    serial_number: str
+    class_pk: Any
+    course_pk: int
+    course_title: str
+    on: date
+    until: date | None
+    role: str
+    hours: Decimal
+    course_hours: Decimal
+    source: str
+    delivery: str
+    score: Decimal | None
+    has_paper: bool
+    entered_by: int
+
+
+def rows_around(
+    proposals: Sequence[Proposal], classes: Iterable[int], without: Collection[int]
+) -> list[Row]:
+    """What is written for the members in the years of the proposals or in these classes, which
+    classes they teach, who has a place in those of the proposals, who is on a draft or away."""
+    own = {each.course_session.pk for each in proposals if each.course_session}
+    serials = {each.member.serial_number for each in proposals}
+    members = {each.member.pk for each in proposals}
+    classes = list(classes)
+    years = [day.year for each in proposals for day in (each.starts_on, each.completed_on)]
+    in_the_years = Q(completed_on__range=(date(min(years), 1, 1), date(max(years), 12, 31)))
+    written = Completion.objects.not_voided().filter(
+        in_the_years | Q(course_session__in=classes),
+        member__in=members,
+    )
+    if without:
+        written = written.exclude(pk__in=without)
+    lines = SheetLine.objects.filter(
+        sheet__course_session__in=classes,
+        completion__isnull=True,
+        is_struck=False,
+        serial_number__in=serials,
+    )
+    teaching = CourseSession.instructors.through.objects.filter(
+        coursesession__in=classes, member__in=members
+    )
+    enrolments = Enrolment.objects.taking_a_seat().filter(course_session__in=own)
+    leaves = Leave.objects.not_voided().filter(member__serial_number__in=serials)
+    rows = (
+        written.order_by()
+        .annotate(kind=Value(CREDIT, CharField()), has_paper=HAS_PAPER)
+        .values_list(
+            "kind",
+            "member__serial_number",
+            "course_session",
+            "course",
+            "course__title",
+            "completed_on",
+            # Among kinds that all leave it out, PostgreSQL would take a bare nothing for a text.
+            Cast(Value(None), DateField()),
+            "role",
+            "credit_hours",
+            "course__credit_hours",
+            "source",
+            "delivery",
+            "score",
+            "has_paper",
+            "entered_by",
+        )
+        .union(
+            _ties(DRAFTED, lines, "serial_number", "sheet__course_session"),
+            _ties(TAUGHT, teaching, "member__serial_number", "coursesession"),
+            _ties(ENROLLED, enrolments, "member__serial_number", "course_session"),
+            _ties(
+                AWAY, leaves, "member__serial_number", no_day=F("starts_on"), no_end=F("ends_on")
+            ),
+            all=True,
+        )
+    )
+    found: Iterable[Any] = rows
+    return [Row(*row) for row in found]
+
+
+def _ties(
+    kind: str, rows: QuerySet, serial_path: str, class_path: str | None = None, **more: F
+) -> QuerySet:
+    """Rows of one kind that tie people to classes or days, in the columns of `Row`.
+
+    Args:
+        class_path: where the class stands; None where there is none.
+        more: by name of a column, what stands there instead of nothing.
+    """
+    nothing: dict[str, Field[Any, Any]] = {
+        "no_course": IntegerField(),
+        "no_title": CharField(),
+        "no_day": DateField(),
+        "no_end": DateField(),
+        "no_role": CharField(),
+        "no_hours": IntegerField(),
+        "no_course_hours": IntegerField(),
+        "no_source": CharField(),
+        "no_delivery": CharField(),
+        "no_score": DecimalField(max_digits=5, decimal_places=2),
+        "no_paper": BooleanField(),
+        "no_clerk": IntegerField(),
+    }
+    of_class = F(class_path) if class_path else Value(None, IntegerField())
+    return (
+        rows.order_by()
+        .annotate(kind=Value(kind, CharField()), serial=F(serial_path), class_pk=of_class)
+        .annotate(**{name: more.get(name, Value(None, column)) for name, column in nothing.items()})
+        .values_list("kind", "serial", "class_pk", *nothing)
+    )
