@@ -1,5 +1,6 @@
 """Leaves from a file: those that stand, each entered as on its own page."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
@@ -36,6 +37,7 @@ class LeaveLooker(OneByOne):
         self.members = MembersBySerial(texts, mends_zeros=self.brought.mends_zeros)
         standing = Leave.objects.not_voided().filter(member__in=self.members.keys)
         self._on_file = {(each.member_id, each.starts_on): each for each in standing}
+        self._of_file: dict[int, list[tuple[date, date]]] = defaultdict(list)
         orders = day_orders(self.brought)
         self.readers = {
             self.key: lambda text: self.members.member_in(text)[0],
@@ -66,6 +68,20 @@ class LeaveLooker(OneByOne):
         by: Any = self.by
         starts_on, ends_on = values["starts_on"], values.get("ends_on")
         check_leave(values[self.key], starts_on, ends_on, of=found, by=by, today=self.today)
+        self._check_against_file(values[self.key], starts_on, ends_on or date.max)
+
+    def _check_against_file(self, member: Member, starts_on: date, ends_on: date) -> None:
+        """Refuse days that another row of the file has, which is not on file yet."""
+        rows = self._of_file[member.pk]
+        for first, last in rows:
+            if first <= ends_on and starts_on <= last:
+                raise ValidationError(
+                    {
+                        "starts_on": f"Another row has them on leave from {us_date(first)}, and "
+                        "the days of both overlap. Correct one, or leave it out."
+                    }
+                )
+        rows.append((starts_on, ends_on))
 
     def put(self, found: Leave | None, values: dict[str, Any]) -> None:
         by: Any = self.by

@@ -105,3 +105,26 @@ def test_a_leave_that_was_entered_since_the_look_is_not_entered_twice(department
 
     assert "has changed since" in refused.words[0]
     assert Leave.objects.count() == 1
+
+
+def test_of_two_rows_whose_days_overlap_the_second_is_refused_before_anything_is_written(
+    department,
+):
+    brought = look(
+        department,
+        "4411,2025-03-01,2025-04-30",
+        "4411,2025-04-30,",
+        "4412,2025-04-30,",
+        "4411,2025-01-01,2025-02-28",
+    )
+
+    first, second, *others = told(brought)
+    assert [outcome for _, outcome, _ in (first, *others)] == ["new", "new", "new"]
+    assert second == (
+        3,
+        "refused",
+        [
+            "First day: Another row has them on leave from Mar 1, 2025, and the days of both "
+            "overlap. Correct one, or leave it out."
+        ],
+    )
