@@ -1,4 +1,4 @@
-"""Rows that stay while something else is written."""
+"""What stays as it is while something else is written: rows, or what no row stands for."""
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -20,3 +20,10 @@ def held(rows: QuerySet) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} FOR KEY SHARE", values)
         return {key for (key,) in cursor.fetchall()}
+
+
+def hold_number(number: int) -> None:
+    """Wait for whoever holds this number, and hold it until the transaction ends."""
+    if connection.vendor == "postgresql":  # SQLite has one writer at a time
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])

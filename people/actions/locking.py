@@ -9,9 +9,9 @@ changes the serial number, locks the key too, and then asks for no other row.
 from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.db.models import Q
 
+from frame.holding import hold_number
 from people.models import Element, Member
 
 LICENSE_NUMBERS = 930_5  # any number that no other lock of this kind has
@@ -21,11 +21,8 @@ def lock_license_numbers() -> None:
     """Let nobody else give a license number until this is committed.
 
     No row says that a number is free, and no constraint can: who was entered twice has it twice.
-    SQLite has one writer at a time already.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LICENSE_NUMBERS])
+    hold_number(LICENSE_NUMBERS)
 
 
 def locked_members(members: Sequence[Member]) -> list[Member]:

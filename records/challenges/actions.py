@@ -196,6 +196,10 @@ def decide_challenge(
     if outcome == Outcome.STAYS:
         assert CHALLENGE.decline is not None
         step = CHALLENGE.decline
+    line = challenge.about
+    if line is not None and line.course_session_id is not None:
+        # A class is locked before what was sent in, as who merges two members does.
+        locked_class(line.course_session_id)
     row = locked(challenge, seen=seen)
     step.check_can(row, by=by)
     words = _said("finding", finding, missing=WHY_DECIDED)
@@ -270,8 +274,6 @@ def _void_line(row: Challenge, *, by: Member, now: datetime) -> None:
     """Void the line in question, if it stands; the member is told of the decision alone."""
     if row.about is None or row.about.is_voided:
         return
-    if row.about.course_session_id is not None:
-        locked_class(row.about.course_session_id)
     voided = void_row(
         row.about,
         VOID_COMPLETION,

@@ -315,6 +315,16 @@ def test_an_entry_that_can_not_be_leaves_the_line_as_it_is(department, line):
     assert Challenge.objects.get().state == "sent"
 
 
+def test_a_line_of_a_class_is_voided_where_nobody_was_there(department):
+    line = a_line(department.officer, course_session=CourseSessionFactory())
+
+    decide(challenge_line(line), department.clerk, "voided", "You are right.")
+
+    line.refresh_from_db()
+    assert line.is_voided
+    assert Challenge.objects.get().outcome == "voided"
+
+
 def test_a_line_stays_as_it_is(department, line):
     challenge = challenge_line(line)
 
