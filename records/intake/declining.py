@@ -79,6 +79,8 @@ def _line_of(row: OutsideTraining, line: Completion | None, *, is_meant: bool) -
     """
     if line is None:
         raise ValidationError({"already": WHICH_LINE})
+    # Somebody may void it at this moment.
+    line = Completion.objects.select_for_update(no_key=True).get(pk=line.pk)
     if line.member_id != row.sent_by_id:
         raise ValidationError(
             {"already": f"This line is not on the record of {row.sent_by.name}. {WHICH_LINE}"}

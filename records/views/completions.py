@@ -70,7 +70,11 @@ def completion_void(request: SignedInRequest, pk: int) -> HttpResponse:
         show=lambda: render(
             request,
             "records/completion_void.html",
-            {**_context(completion, request.user), "form": form},
+            {
+                **_context(completion, request.user),
+                "form": form,
+                "resting": completion.sent_in_again.all(),
+            },
         ),
     )
 

@@ -323,3 +323,17 @@ def test_declined_ones_are_found_in_the_queue(department):
     table = sign_in(department.clerk).get("/queue/?state=declined").context["table"]
 
     assert [row.record.title for row in table.rows] == ["A fair"]
+
+
+def test_who_is_to_void_a_line_reads_what_was_declined_since_it_has_it(department, line):
+    page = reverse("records:completion-void", args=[line.pk])
+    client = sign_in(department.clerk)
+    before = client.get(page).content.decode()
+    training = a_training(department.officer)
+    decline(training, department.clerk, because="on_record", already=line, is_meant=True, reason="")
+
+    after = client.get(page).content.decode()
+
+    words = "was declined since this line has it already"
+    assert (words in before, words in after) == (False, True)
+    assert reverse("records:sent-in-detail", args=[training.pk]) in after
