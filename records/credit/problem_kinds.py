@@ -135,6 +135,12 @@ OTHER_THAN_THE_PAPER = ProblemKind(
     blocks=False,
     usual_reasons=("POST gives the course these hours", "The hours were read or written wrong"),
 )
+OTHER_DAY_THAN_TOLD = ProblemKind(
+    "other_day_than_told",
+    "Another day than its sender says",
+    blocks=False,
+    usual_reasons=("The paper says this day",),
+)
 NAME_OF_ANOTHER = ProblemKind(
     "name_of_another",
     "The paper names somebody else",
@@ -165,6 +171,7 @@ WARNINGS = (
     FASTER_THAN_IT_RUNS,
     NO_PAPER_AGAIN,
     OTHER_THAN_THE_PAPER,
+    OTHER_DAY_THAN_TOLD,
     NAME_OF_ANOTHER,
     LICENSE_ENDED,
     APPROVAL_TO_SHOW,

@@ -33,11 +33,13 @@ class Told(NamedTuple):
         hours: those on the paper, or else those that its sender typed; None where neither says.
         teller: who says these hours, such as `The paper`.
         other_name: whom the paper names, where that is not who sent it.
+        days: the first and the last that its sender says; None where nobody does.
     """
 
     hours: Decimal | None = None
     teller: str = ""
     other_name: str = ""
+    days: tuple[date, date] | None = None
 
 
 NOTHING_TOLD = Told()

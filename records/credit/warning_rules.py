@@ -248,6 +248,20 @@ def gives_the_hours_told(proposal: Proposal, around: Around, by: Member) -> Iter
         )
 
 
+def is_of_the_days_told(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """A year that was typed wrong credits another year."""
+    if proposal.told.days is None:
+        return
+    first, last = proposal.told.days
+    if not first <= proposal.completed_on <= last:
+        until = f" to {us_date(last)}" if last != first else ""
+        yield Problem(
+            kinds.OTHER_DAY_THAN_TOLD,
+            f"Its sender says {us_date(first)}{until}, and {us_date(proposal.completed_on)} stands "
+            "here. Correct the day, or give the reason when you save.",
+        )
+
+
 def is_of_who_sent_it(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
     """A paper in another name was mostly sent by mistake."""
     if name := proposal.told.other_name:
@@ -270,6 +284,7 @@ WARNING: tuple[Rule, ...] = (
     takes_its_time,
     is_proved_or_seldom,
     gives_the_hours_told,
+    is_of_the_days_told,
     is_of_who_sent_it,
 )
 

@@ -55,11 +55,11 @@ def proposed_from(training: OutsideTraining, read: Reading = NOTHING_READ) -> di
 
 
 def told_of(training: OutsideTraining, paper: ShownPaper[Document] | None) -> Told:
-    """What its credit should agree with: the paper, or else what the member typed.
+    """What its credit should agree with: the paper, or else what the member typed; and the days.
 
     The hours of a request are those of the clock, which give others.
     """
-    told = told_by(paper)
+    told = told_by(paper)._replace(days=(training.first_on, training.last_on))
     if told.hours is None and training.ask != Ask.POST_REQUEST:
         told = told._replace(hours=training.hours, teller=training.sent_by.name)
     return told

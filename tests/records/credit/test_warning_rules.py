@@ -1,12 +1,13 @@
 """What mostly is a slip or worse: one training written twice, or on nobody's word but one."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from courses.models import Course
+from frame.words import us_date
 from people.actions.leaves import void_leave
 from people.models import Leave
 from records.actions.completions import void_completion
@@ -383,6 +384,20 @@ def test_other_hours_than_the_paper_or_its_sender_says_are_warned_of(department,
         "the reason when you save."
     ]
     assert keys(told(department, course, hours=Decimal(8)), by=department.clerk) == []
+
+
+def test_another_day_than_its_sender_says_is_warned_of(department, course):
+    day = proposal(department.officer, course).completed_on
+    before = day.replace(year=day.year - 1)
+
+    assert sentences(told(department, course, days=(before, before)), by=department.clerk) == [
+        f"Its sender says {us_date(before)}, and {us_date(day)} stands here. Correct the day, or "
+        "give the reason when you save."
+    ]
+    days = (before, day - timedelta(days=1))
+    [sentence] = sentences(told(department, course, days=days), by=department.clerk)
+    assert sentence.startswith(f"Its sender says {us_date(before)} to {us_date(days[1])}, and ")
+    assert keys(told(department, course, days=(before, day)), by=department.clerk) == []
 
 
 def test_a_paper_in_another_name_is_warned_of(department, course):
