@@ -422,6 +422,24 @@ def test_an_approval_has_a_number_and_gives_post_credit(department, course, valu
     assert training.state == "sent"
 
 
+@pytest.mark.parametrize("is_known", [True, False])
+def test_one_number_is_of_one_course(department, course, is_known):
+    other = CourseFactory(control_number="p-7", post_state="approved")
+    training = a_request(department.officer)
+    entry = None if is_known else new_course(training)
+
+    with pytest.raises(ValidationError) as refused:
+        approve(training, course, department.clerk, entry=entry)
+
+    assert refused.value.message_dict == {
+        "control_number": [
+            f"{other} is approved under p-7 already. Choose that course, or correct the number."
+        ]
+    }
+    training.refresh_from_db()
+    assert training.state == "sent"
+
+
 def test_nobody_notes_the_approval_of_their_own(department, course):
     with pytest.raises(ValidationError) as refused:
         approve(a_request(department.clerk), course, department.clerk)
