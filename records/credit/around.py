@@ -17,7 +17,16 @@ from records.credit.licenses import License, licenses_around
 from records.credit.papers import PaperUse, papers_around
 from records.credit.pre_approved import pre_approved_around
 from records.credit.proposals import Proposal
-from records.credit.rows_around import AWAY, CREDIT, DRAFTED, ENROLLED, TAUGHT, Row, rows_around
+from records.credit.rows_around import (
+    AWAY,
+    CREDIT,
+    DRAFTED,
+    ENROLLED,
+    LEFT_OUT,
+    TAUGHT,
+    Row,
+    rows_around,
+)
 from records.models import Completion
 
 if TYPE_CHECKING:
@@ -119,6 +128,7 @@ class Around:
         taught, enrolled, drafted: by class, the serial numbers of the members who are its
             instructors, of those with a place in it, and of the lines that its sheet has and has
             not saved.
+        left_out: by class and serial number, why an instructor has no credit for teaching it.
         leaves: by serial number, the first and last days of leave; without a last one it lasts.
         papers: by SHA-256 of a proposal's own paper, the credit that rests on the same file.
         licenses: by key of a provider whose license decides, the one on file.
@@ -132,6 +142,7 @@ class Around:
     taught: dict[int, set[str]]
     enrolled: dict[int, set[str]]
     drafted: dict[int, set[str]]
+    left_out: dict[tuple[int, str], str]
     leaves: dict[str, list[tuple[date, date | None]]]
     papers: dict[str, list[PaperUse]]
     licenses: dict[int | None, License]
@@ -195,6 +206,22 @@ class Around:
             if day.class_state != CourseSession.State.CANCELLED
             for serial_number in serials
         }
+
+    def why_left_out(self, proposal: Proposal) -> str:
+        """Why somebody got no credit for teaching the course on that day; blank if nobody did."""
+        serial_number, held = proposal.member.serial_number, proposal.course_session
+        reasons = (
+            reason
+            for (class_pk, of), reason in self.left_out.items()
+            if of == serial_number
+            and (held is None or held.pk == class_pk)
+            and any(
+                day.class_course == proposal.course.pk
+                and (held is not None or day.on == proposal.completed_on)
+                for day in self.days_of(class_pk)
+            )
+        )
+        return next(reasons, "")
 
     def others(self, proposal: Proposal) -> list[Credit]:
         """What the member has on record of its years, and every other proposal for them."""
@@ -260,6 +287,7 @@ def look_around(
         {},
         {},
         {},
+        {},
         papers_around(proposals, without),
         licenses_around(proposals),
         pre_approved_around(proposals),
@@ -279,6 +307,8 @@ def look_around(
                 around.credits.setdefault(at, []).append(credit)
         elif row.kind == AWAY:
             around.leaves.setdefault(row.serial_number, []).append((row.on, row.until))
+        elif row.kind == LEFT_OUT:
+            around.left_out[row.class_pk, row.serial_number] = row.course_title
         else:
             ties = {TAUGHT: around.taught, ENROLLED: around.enrolled, DRAFTED: around.drafted}
             ties[row.kind].setdefault(row.class_pk, set()).add(row.serial_number)

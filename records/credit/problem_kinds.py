@@ -135,6 +135,12 @@ OTHER_THAN_THE_PAPER = ProblemKind(
     blocks=False,
     usual_reasons=("POST gives the course these hours", "The hours were read or written wrong"),
 )
+LEFT_OUT = ProblemKind(
+    "left_out",
+    "Was left out of the credit for teaching it",
+    blocks=False,
+    usual_reasons=("The reason was wrong",),
+)
 OTHER_DAY_THAN_TOLD = ProblemKind(
     "other_day_than_told",
     "Another day than its sender says",
@@ -171,6 +177,7 @@ WARNINGS = (
     FASTER_THAN_IT_RUNS,
     NO_PAPER_AGAIN,
     OTHER_THAN_THE_PAPER,
+    LEFT_OUT,
     OTHER_DAY_THAN_TOLD,
     NAME_OF_ANOTHER,
     LICENSE_ENDED,

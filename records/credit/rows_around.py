@@ -23,13 +23,14 @@ from django.db.models.functions import Cast
 from courses.models import CourseSession, Enrolment
 from people.models import Leave
 from records.credit.proposals import Proposal
-from records.models import Completion, SheetLine
+from records.models import Completion, SheetLine, TeachingLeftOut
 
 HAS_PAPER = ExpressionWrapper(
     Q(evidence__isnull=False) | Q(brought_in__isnull=False) | Q(roll_call_line__isnull=False),
     BooleanField(),
 )
 CREDIT, TAUGHT, ENROLLED, DRAFTED, AWAY = "credit", "taught", "enrolled", "drafted", "away"
+LEFT_OUT = "left_out"
 
 
 class Row(NamedTuple):
@@ -38,6 +39,7 @@ class Row(NamedTuple):
     What only a credit has is None in the others; the class is None in a credit without one.
 
     Args:
+        course_title: of who was left out of teaching credit, why.
         until: the last day of a leave.
     """
 
@@ -62,7 +64,8 @@ def rows_around(
     proposals: Sequence[Proposal], classes: Iterable[int], without: Collection[int]
 ) -> list[Row]:
     """What is written for the members in the years of the proposals or in these classes, which
-    classes they teach, who has a place in those of the proposals, who is on a draft or away."""
+    classes they teach or were left out of, who has a place in those of the proposals, who is on a
+    draft or away."""
     own = {each.course_session.pk for each in proposals if each.course_session}
     serials = {each.member.serial_number for each in proposals}
     members = {each.member.pk for each in proposals}
@@ -85,6 +88,7 @@ def rows_around(
         coursesession__in=classes, member__in=members
     )
     enrolments = Enrolment.objects.taking_a_seat().filter(course_session__in=own)
+    left_out = TeachingLeftOut.objects.filter(course_session__in=classes, member__in=members)
     leaves = Leave.objects.not_voided().filter(member__serial_number__in=serials)
     rows = (
         written.order_by()
@@ -111,6 +115,13 @@ def rows_around(
             _ties(DRAFTED, lines, "serial_number", "sheet__course_session"),
             _ties(TAUGHT, teaching, "member__serial_number", "coursesession"),
             _ties(ENROLLED, enrolments, "member__serial_number", "course_session"),
+            _ties(
+                LEFT_OUT,
+                left_out,
+                "member__serial_number",
+                "course_session",
+                no_title=F("reason"),
+            ),
             _ties(
                 AWAY, leaves, "member__serial_number", no_day=F("starts_on"), no_end=F("ends_on")
             ),

@@ -262,6 +262,17 @@ def is_of_the_days_told(proposal: Proposal, around: Around, by: Member) -> Itera
         )
 
 
+def not_left_out(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """Who was left out of the credit for teaching a class gets it by no other door unasked."""
+    if proposal.role == Completion.Role.INSTRUCTOR and (why := around.why_left_out(proposal)):
+        yield Problem(
+            kinds.LEFT_OUT,
+            f"Was left out of the credit for teaching a class of {proposal.course.course_id} on "
+            f"this day, because “{why.rstrip('.')}”. {proposal.leave_out}, or give the reason "
+            "when you save.",
+        )
+
+
 def is_of_who_sent_it(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
     """A paper in another name was mostly sent by mistake."""
     if name := proposal.told.other_name:
@@ -285,6 +296,7 @@ WARNING: tuple[Rule, ...] = (
     is_proved_or_seldom,
     gives_the_hours_told,
     is_of_the_days_told,
+    not_left_out,
     is_of_who_sent_it,
 )
 

@@ -9,6 +9,7 @@ from courses.models import Course, CourseSession
 from people.models import Member
 from records.credit.problems import problems_of
 from records.credit.proposals import Proposal
+from records.models import TeachingLeftOut
 from tests.factories import CompletionFactory, CourseFactory
 from tests.records.credit.proposing import in_class, keys, proposal, sentences, taught_by
 from tests.records.sheets import a_class
@@ -130,3 +131,26 @@ def test_who_teaches_a_class_has_no_certificate_of_its_course_of_any_of_its_days
     )
     CourseSession.objects.filter(pk=held.pk).update(state="cancelled", cancel_reason="Ill.")
     assert keys(on_days[0], by=department.clerk) == []
+
+
+def test_who_was_left_out_of_teaching_is_asked_about_on_each_day_of_the_class(
+    department, course, held
+):
+    held.instructors.add(department.officer, department.colleague)
+    TeachingLeftOut.objects.create(
+        course_session=held, member=department.officer, reason="Was ill."
+    )
+
+    def warned_of(member: Member, **values: object) -> bool:
+        by_day = replace(taught_by(member, held), course_session=None)
+        return "left_out" in keys(replace(by_day, **values), by=department.clerk)
+
+    days = [warned_of(department.officer, completed_on=on) for on in (FIRST, FREE, SECOND, LAST)]
+    assert days == [True, False, True, True]
+    assert not warned_of(department.colleague, completed_on=LAST)
+    another = Course.objects.get(pk=CourseFactory().pk)
+    assert not warned_of(department.officer, completed_on=LAST, course=another)
+    assert sentences(taught_by(department.officer, held), by=department.clerk)[0] == (
+        "Was left out of the credit for teaching a class of 26-0042 on this day, because “Was "
+        "ill”. Leave this credit out, or give the reason when you save."
+    )
