@@ -17,6 +17,7 @@ from frame.imports.kinds import Cells, FileRow, ImportColumn, LookedAt, Outcome
 from frame.imports.models import Import, ImportRow
 from frame.imports.one_by_one import reasons_of
 from frame.reasons import checked_reason
+from frame.words import us_date
 from people.imports.by_serial import MembersBySerial, locked_by_serial
 from records.credit.problems import problems_of_void
 from records.credit.proposals import Proposal
@@ -39,7 +40,7 @@ ON_FILE = "It is on file, voided at the same moment."
 Key = tuple[int, int, date, str, datetime]
 
 
-def moment_in(text: str, *, today: date) -> datetime:
+def moment_in(text: str, *, now: datetime) -> datetime:
     """A moment such as 2026-03-15T14:30:00-06:00, or the beginning of a day.
 
     Raises:
@@ -53,11 +54,22 @@ def moment_in(text: str, *, today: date) -> datetime:
         ) from None
     if timezone.is_naive(moment):
         moment = timezone.make_aware(moment)
-    if moment.date() > today:
-        raise ValidationError(f"{said(text)} is still to come. Correct the day.")
-    if problem := day_problem(moment.date(), today=today):
+    if moment > now:
+        raise ValidationError(f"{said(text)} is still to come. Correct it.")
+    if problem := day_problem(moment.date(), today=timezone.localdate(now)):
         raise ValidationError(problem)
     return moment
+
+
+def check_voided_since(moment: datetime, completed_on: date) -> None:
+    """Refuse what was voided before it was completed. When it was entered there no file says.
+
+    Raises:
+        ValidationError: for `voided_at`.
+    """
+    if timezone.localdate(moment) < completed_on:
+        words = f"{us_date(moment)} is before {us_date(completed_on)}, the day it was completed. "
+        raise ValidationError({"voided_at": f"{words}Correct one of the two."})
 
 
 class VoidedLooker(CompletionLooker):
@@ -74,7 +86,9 @@ class VoidedLooker(CompletionLooker):
         for row in rows:
             try:
                 void = self._void_in(row.cells, voiders)
-                read.append((row, self.reader.read(row).proposal, void))
+                proposal = self.reader.read(row).proposal
+                check_voided_since(void.at, proposal.completed_on)
+                read.append((row, proposal, void))
             except ValidationError as refused:
                 words = reasons_of(refused, self.labels)
                 looked[row.number] = LookedAt(Outcome.REFUSED, *subject_of(row.cells), words)
@@ -119,7 +133,7 @@ class VoidedLooker(CompletionLooker):
         errors: dict[str, Any] = {}
         values: dict[str, Any] = {}
         readers = {
-            "voided_at": lambda text: moment_in(text, today=self.today),
+            "voided_at": lambda text: moment_in(text, now=timezone.now()),
             "voided_by": lambda text: voiders.member_in(text)[0].pk,
             "void_reason": lambda text: checked_reason(text, missing="Say why it was voided."),
         }

@@ -92,7 +92,7 @@ def test_what_is_taken_away_comes_into_an_empty_system_without_loss(department):
         **hours,
     )
     wrong = CompletionFactory(member=department.officer, course=course, score="55")
-    moment = datetime(2026, 3, 4, 5, 6, 7, 89, tzinfo=UTC)
+    moment = datetime(2026, 3, 14, 5, 6, 7, 89, tzinfo=UTC)
     reason = "=1+1, “wrong” day"
     void_completion(completion=wrong, reason=reason, by=department.clerk, now=moment)
     before = rows_of(Course), rows_of(Completion)

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from frame.imports.models import Import
@@ -97,7 +98,12 @@ def test_a_row_that_was_written_since_the_look_is_not_written_twice(department, 
         ),
         (
             {"2026-03-04T05:06:00+00:00": "2999-01-01"},
-            "Voided at: 2999-01-01 is still to come. Correct the day.",
+            "Voided at: 2999-01-01 is still to come. Correct it.",
+        ),
+        (
+            {"2026-03-04T05:06:00+00:00": "2025-03-14 23:59"},
+            "Voided at: Mar 14, 2025 is before Mar 15, 2025, the day it was completed. Correct one "
+            "of the two.",
         ),
         (
             {"2026-03-04T05:06:00+00:00": "0001-01-01"},
@@ -124,6 +130,28 @@ def test_what_a_row_can_not_say_is_refused(department, course, changed, words):
     brought = looked_at(department.clerk, file_of(row), kind=VOIDED_COMPLETIONS)
 
     assert told(brought) == [(2, "refused", [words])]
+
+
+@time_machine.travel("2026-03-04T12:00:00-06:00", tick=False)
+@pytest.mark.parametrize(
+    ("voided_at", "outcome"),
+    [
+        ("2026-03-04T12:00:00-06:00", "new"),
+        ("2026-03-04T12:00:01-06:00", "refused"),
+        ("2026-03-04", "new"),
+        ("2025-03-15T23:59:00-05:00", "new"),
+        ("2025-03-15", "new"),
+        ("2025-03-15T00:30:00+00:00", "refused"),
+    ],
+)
+def test_it_was_voided_by_now_and_on_the_day_it_was_completed_at_the_earliest(
+    department, course, voided_at, outcome
+):
+    row = a_row(department).replace("2026-03-04T05:06:00+00:00", voided_at)
+
+    brought = looked_at(department.clerk, file_of(row), kind=VOIDED_COMPLETIONS)
+
+    assert [each for _, each, _ in told(brought)] == [outcome]
 
 
 @pytest.mark.parametrize(
