@@ -92,4 +92,5 @@ def _no_day(text: str) -> ValidationError:
 
 def said(text: str) -> str:
     """What was typed, as far as a sentence repeats it; what can't be printed as a mark."""
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text[:LONGEST_SAID])
+    shown = text if len(text) <= LONGEST_SAID else f"{text[: LONGEST_SAID - 1]}…"
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in shown)

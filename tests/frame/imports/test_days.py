@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from frame.imports.days import DayOrder, day_in, order_shown
+from frame.imports.days import DayOrder, day_in, order_shown, said
 
 MARCH_4 = date(2026, 3, 4)
 
@@ -48,6 +48,12 @@ def test_a_day_above_twelve_is_the_day_whatever_was_chosen(text, order):
 
 def test_the_same_number_twice_is_one_day():
     assert day_in("3/3/2026", DayOrder.AS_SHOWN) == date(2026, 3, 3)
+
+
+def test_what_is_repeated_is_cut_with_a_mark_of_it_and_never_without():
+    assert said("x" * 60) == "x" * 60
+    assert said("x" * 61) == "x" * 59 + "…"
+    assert said("a\x00b") == "a\ufffdb"
 
 
 @pytest.mark.parametrize("text", ["2/30/2026", "2026-13-40", "soon", "2026", "0/0/0", "45000", "٣"])
