@@ -22,12 +22,9 @@ def last_years_left(year: int) -> list[PreApproval]:
     return list(before.select_related("provider").order_by("provider__name"))
 
 
-def year_to_copy(today: date) -> int | None:
-    """The year whose list can be copied from the one before: this, or from December on the next."""
-    for year in [today.year, today.year + 1] if today.month == DECEMBER else [today.year]:
-        if last_years_left(year):
-            return year
-    return None
+def years_to_copy(today: date) -> list[int]:
+    """Years, of this one and the next, to which something of the list before can be copied."""
+    return [year for year in (today.year, today.year + 1) if last_years_left(year)]
 
 
 def year_without_list(today: date) -> int | None:

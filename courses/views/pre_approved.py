@@ -17,7 +17,7 @@ from courses.filters import PreApprovalFilter
 from courses.forms.pre_approved import CopyForm, LineForm
 from courses.models import PreApproval
 from courses.models.pre_approval import FIRST_YEAR
-from courses.pre_approved import last_years_left, list_page_of, year_to_copy
+from courses.pre_approved import last_years_left, list_page_of, years_to_copy
 from courses.pre_approved_tables import PreApprovalTable
 from courses.views.above import COURSES, PRE_APPROVED
 from events.actions import record_list_export
@@ -47,7 +47,7 @@ def pre_approval_list(request: SignedInRequest) -> HttpResponse:
         context={
             "breadcrumb": breadcrumb(COURSES),
             "may_keep": may_keep,
-            "year_to_copy": year_to_copy(today) if may_keep else None,
+            "years_to_copy": years_to_copy(today) if may_keep else [],
         },
     )
 

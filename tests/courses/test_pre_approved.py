@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
@@ -17,7 +18,7 @@ from courses.actions.pre_approved import (
 )
 from courses.due import list_of_the_next_year
 from courses.models import PreApproval
-from courses.pre_approved import year_to_copy
+from courses.pre_approved import years_to_copy
 from events.models import Event
 from events.trail import latest_of
 from tests.courses.conftest import TODAY, count_queries, signed_in
@@ -261,12 +262,29 @@ def test_without_a_list_of_the_year_before_it_is_entered(bureau):
     assert (page, step) == ("/pre-approved/add/", "Enter the list")
 
 
-def test_this_years_list_is_copied_at_any_time_and_the_next_ones_from_december(bureau):
-    assert year_to_copy(date(2026, 12, 1)) is None
+def test_this_years_list_and_the_next_ones_are_copied_at_any_time(bureau):
+    june = date(2026, 6, 1)
+    assert years_to_copy(june) == []
     PreApprovalFactory(provider=bureau, year=2025)
-    assert year_to_copy(date(2026, 6, 1)) == 2026
+    assert years_to_copy(june) == [2026]
     PreApprovalFactory(provider=bureau, year=2026)
-    assert (year_to_copy(date(2026, 11, 30)), year_to_copy(date(2026, 12, 1))) == (None, 2027)
+    assert years_to_copy(june) == [2027]
+    PreApprovalFactory(year=2025)
+    assert years_to_copy(june) == [2026, 2027]
+
+
+def test_the_page_offers_both_years_in_june(department, bureau):
+    PreApprovalFactory(provider=bureau, year=2025)
+    PreApprovalFactory(year=2026)
+    with time_machine.travel("2026-06-01T12:00-05:00", tick=False):
+        page = signed_in(department.clerk).get("/pre-approved/").content.decode()
+
+    assert [f"Copy to {year}" in page for year in (2025, 2026, 2027, 2028)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 # Pages -------------------------------------------------------------------------------------------
