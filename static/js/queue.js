@@ -68,6 +68,9 @@
     } else if (event.ctrlKey && event.key === "/") {
       event.preventDefault();
       go("decline");
+    } else if (event.ctrlKey && event.key === "'") {
+      event.preventDefault();
+      go("forward");
     } else if (event.key === "?" && !types) {
       event.preventDefault();
       openKeys();

@@ -14,7 +14,7 @@ from tests.browser.clerk_time import A_KEY, measured
 from tests.browser.sheets import focused
 from tests.department import Department, make_department
 from tests.factories import CourseFactory, MemberFactory, ProviderFactory
-from tests.records.intake.sending import send
+from tests.records.intake.sending import a_request, send
 from tests.uploads import PDF, pdf, picture_content
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -173,6 +173,28 @@ def test_it_is_left_for_now_by_a_key(department, course, sign_in: Callable, page
     takes_keys(page, "Second")
     page.keyboard.press("Control+,")
     takes_keys(page, "First")
+
+
+def test_a_request_is_forwarded_to_post_by_a_key_that_the_keys_list(
+    department, course, sign_in: Callable, page: Page
+):
+    request = a_request(department.officer, title="First")
+    certificate_of(department.colleague, title="Second")
+    sign_in(department.clerk.serial_number)
+    page.goto(f"/queue/request/{request.pk}/")
+    takes_keys(page, "First")
+    page.keyboard.press("?")
+    listed = page.locator("#queue-keys")
+    expect(listed).to_contain_text(
+        "Ctrl ' Forward it to POST, and open the next", use_inner_text=True
+    )
+    page.keyboard.press("Escape")
+
+    page.keyboard.press("Control+'")
+
+    takes_keys(page, "Second")
+    request.refresh_from_db()
+    assert request.state == "forwarded"
 
 
 def test_it_is_declined_by_keys_and_its_member_reads_why(
