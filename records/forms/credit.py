@@ -42,6 +42,10 @@ ASKED_OF = {
     CreditKind.COLLEGE: "the semester hours",
     CreditKind.TEACHING: "the minutes taught",
 }
+PAPER_GONE = (
+    "The paper was kept for a day, and is gone. Choose it again, or tick “Save it without the "
+    "paper”."
+)
 # The part of the page that is filled in from the course.
 PROPOSED = "credit-proposed"
 # What asks for it anew.
@@ -129,6 +133,8 @@ class CreditForm(NewProviderFields, FormWithFiles):
     paper: Document | None = None
     # The paper that is held beside it until it is saved.
     held: HeldPaper | None = None
+    # Whether such a one was there once, and nothing is saved until that is settled.
+    has_lost_paper = False
     # What that paper or its sender says.
     told: Told = NOTHING_TOLD
 
@@ -168,6 +174,13 @@ class CreditForm(NewProviderFields, FormWithFiles):
         )
         self.initial["held_paper"] = held.pk
 
+    def miss_paper(self) -> None:
+        """Hold the form until a lost paper is chosen again, or knowingly done without."""
+        self.has_lost_paper = True
+        self.fields["without_paper"] = forms.BooleanField(
+            required=False, label="Save it without the paper"
+        )
+
     def refuse_file(self, refused: ValidationError) -> None:
         """Say of the file alone why it is not taken: nothing else is asked yet."""
         self.cleaned_data = {}
@@ -188,6 +201,11 @@ class CreditForm(NewProviderFields, FormWithFiles):
                 given["course_found"] = course_named(title)
             except ValidationError as refused:
                 self.add_error("course", refused)
+        is_settled = (
+            given.get("evidence") or given.get("without_paper") or "evidence" in self.errors
+        )
+        if self.has_lost_paper and not is_settled:
+            self.add_error("evidence", PAPER_GONE)
         if not self.errors:
             self.check_source(given)
         return given

@@ -26,7 +26,7 @@ from records.actions.held_papers import drop_paper, hold_paper
 from records.credit.overriding import Warned
 from records.credit_entry import check_entry
 from records.credit_kinds import CreditKind
-from records.forms.credit import CreditForm, proposed_by, typed_so_far
+from records.forms.credit import PAPER_GONE, CreditForm, proposed_by, typed_so_far
 from records.forms.credit_kinds import FORMS, FromHoursForm, kind_asked, proposed_by_amount
 from records.forms.overrides import Answers, warnings_to_confirm
 from records.models import Completion, HeldPaper
@@ -43,7 +43,6 @@ from records.views.credit_paper import (
 
 # Buttons of the form that save nothing: they are about its paper.
 ABOUT_THE_PAPER = ("read", "again", "drop")
-PAPER_GONE = "The paper was kept for a day, and is gone. Choose it again."
 
 
 @requires(Right.ENTER_COMPLETIONS)
@@ -63,8 +62,8 @@ def credit_new(request: SignedInRequest) -> HttpResponse:
     form = FORMS[kind](*sent_with(request), today=today, initial=initial)
     if shown is not None:
         put_paper_beside(form, shown)
-    elif request.POST.get("held_paper") and form.errors is not None:
-        form.add_error("evidence", PAPER_GONE)
+    elif request.POST.get("held_paper"):
+        form.miss_paper()
     answers = Answers(request.POST)
 
     def write(given: dict[str, Any]) -> Any:
@@ -100,6 +99,12 @@ def _asked_of_paper(
     today = timezone.localdate()
     begun = _initial(request, last)
     form = FORMS[kind](*sent_with(request), today=today, initial=begun)
+    is_lost = bool(request.POST.get("held_paper")) and held is None
+    if is_lost and "drop" not in request.POST:
+        form.miss_paper()
+    if is_lost and "again" in request.POST:
+        form.refuse_file(ValidationError(PAPER_GONE))
+        return _page(request, form, last, None)
     if "read" in request.POST:
         file = file_to_read(form)
         if file is None:

@@ -15,8 +15,8 @@ from frame.jobs.models import Job
 from frame.jobs.sweeping import sweep
 from records.actions.held_papers import FORGET_AFTER, drop_paper, hold_paper
 from records.certificates.papers import NO_PROGRAM, NOT_YET
+from records.forms.credit import PAPER_GONE
 from records.models import Completion, Document, HeldPaper, PaperWords
-from records.views.credit import PAPER_GONE
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory, ProviderFactory
 from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.records.certificates.test_beside import LINES, a_pdf, quotes
@@ -279,9 +279,42 @@ def test_a_paper_that_is_not_there_is_asked_for_again(desk, department, course, 
     response = desk.post(PAGE, {**typed, "held_paper": held.pk})
 
     assert response.context["form"]["evidence"].error_words == [
-        "The paper was kept for a day, and is gone. Choose it again."
+        "The paper was kept for a day, and is gone. Choose it again, or tick “Save it without the "
+        "paper”."
     ]
     assert not Completion.objects.exists()
+
+
+LOST = {"member": "4411", "course": "26-0042", "completed_on": "2026-03-10", "held_paper": "77"}
+
+
+def test_a_lost_paper_holds_the_form_until_it_is_there_or_done_without_knowingly(desk, course):
+    shown = desk.post(PAGE, LOST)
+    assert '<input type="hidden" name="held_paper" value="lost">' in shown.content.decode()
+    again = {**LOST, "held_paper": "lost", "credit_hours": "2"}
+
+    for button in ({}, {"read": "1"}, {"again": "1"}):
+        response = desk.post(PAGE, {**again, **button})
+        assert "evidence" in response.context["form"].errors
+        assert response.context["form"].has_lost_paper
+        assert response.context["form"]["credit_hours"].value() == "2"
+    assert not Completion.objects.exists()
+
+    assert desk.post(PAGE, {**LOST, "without_paper": "on"}).status_code == 302
+    assert Completion.objects.get().evidence is None
+
+
+def test_a_lost_paper_that_is_chosen_again_is_the_evidence(desk, course):
+    assert desk.post(PAGE, {**LOST, "evidence": pdf()}).status_code == 302
+
+    assert Completion.objects.get().evidence.name == pdf().name
+
+
+def test_a_lost_paper_that_is_taken_away_is_asked_for_no_more(desk, course):
+    response = desk.post(PAGE, {**LOST, "drop": "1"})
+
+    assert not response.context["form"].has_lost_paper
+    assert not response.context["form"].errors
 
 
 def test_a_paper_whose_file_is_gone_is_told_of_and_nothing_is_written(desk, course):
