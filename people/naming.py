@@ -57,8 +57,25 @@ def called_like(member: Member) -> list[Member]:
     """Other members of the same first and last name, without accents, case, initials and suffix."""
     name = _plain_name(member)
     may_be = Member.objects.filter(matching("search_text", " ".join(name)))
-    found = may_be.exclude(pk=member.pk).order_by("-hired_on", "pk")
+    found = may_be.exclude(pk=member.pk).select_related("element").order_by("-hired_on", "pk")
     return [each for each in found if _plain_name(each) == name]
+
+
+def check_is_another(member: Member, another_than: str) -> None:
+    """Refuse somebody who is called like others, of whom nobody said that it is another person.
+
+    Args:
+        another_than: the serial numbers of those of whom it was said.
+
+    Raises:
+        ValidationError: for the field `called_the_same`.
+    """
+    others = called_like(member)
+    if serials_of(others) != another_than:
+        who = " and ".join(map(str, others))
+        are = "is" if len(others) == 1 else "are"
+        words = f"{who} {are} called the same. Say whether it is the same person."
+        raise ValidationError({"called_the_same": words})
 
 
 def _plain_name(member: Member) -> list[str]:

@@ -42,8 +42,14 @@ from people.hanging import what_hangs_on
 from people.known import MEMBER_FACTS
 from people.leaving import Leaving, departure_of
 from people.models import Member
+from people.naming import check_is_another
 
-MEMBER_ADD = EventKind("member.add", "Added a member")
+MEMBER_ADD = EventKind(
+    "member.add",
+    "Added a member",
+    names={"another_than": "Called the same, but another person"},
+    naming=frozenset({"another_than"}),
+)
 MEMBER_CHANGE = EventKind("member.change", "Changed a member")
 MEMBER_WITHDRAW = EventKind(
     "member.withdraw", "Withdrew a member added by mistake", names={"reason": "Reason"}
@@ -78,12 +84,15 @@ def add_member(
     by: Member,
     today: date,
     form_token: UUID | None = None,
+    another_than: str | None = None,
 ) -> Added[Member]:
     """Add a member, who can sign in once an administrator has set a first password.
 
     Args:
         values: by column of `MEMBER_COLUMNS`; those left out keep the column's default.
         form_token: the token of the form, so that a second sending adds nothing.
+        another_than: the serial numbers of those called the same, of whom `by` said that it is
+            another person; None asks nobody, as of a file.
 
     Raises:
         PermissionDenied: `by` doesn't administer.
@@ -102,7 +111,10 @@ def add_member(
         taken = Member.objects.ever_had(serial).select_related("element").first()
         check_member(member, taken_by=taken, today=today)
         check_license_is_free(member)
-        write_members(added=[member], by=by, today=today)
+        if another_than is not None:
+            check_is_another(member, another_than)
+        said = {"another_than": another_than or ""}
+        write_members(added=[member], said=said, by=by, today=today)
         return member
 
     return add_once(Member, form_token, add)
@@ -262,10 +274,14 @@ def write_members(
     *,
     added: Sequence[Member] = (),
     changed: Sequence[MemberChange] = (),
+    said: Mapping[str, str] | None = None,
     by: Member,
     today: date,
 ) -> None:
     """Write members that were checked and are locked, each with its history and its event.
+
+    Args:
+        said: what the events of those added say besides what is on file.
 
     Raises:
         PermissionDenied: `by` doesn't administer.
@@ -284,7 +300,10 @@ def write_members(
     history.bulk_history_create([each.member for each in edited], default_user=by, update=True)
     record_events(
         [
-            *(Happened(MEMBER_ADD, each, each, after=given(plain(each))) for each in added),
+            *(
+                Happened(MEMBER_ADD, each, each, after=given({**plain(each), **(said or {})}))
+                for each in added
+            ),
             *(
                 Happened(MEMBER_CHANGE, each.member, each.member, each.before, each.after)
                 for each in edited

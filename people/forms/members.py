@@ -1,5 +1,6 @@
 """The forms of a member: what is on file, the serial number, and a withdrawal."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from people.actions.members import MEMBER_COLUMNS, WHY_WITHDRAW
 from people.actions.serial_numbers import WHY_CORRECT
 from people.forms.naming import ElementField, open_tree
 from people.models import Member
+from people.naming import called_like, serials_of
 from people.serial_numbers import LONGEST_SERIAL
 
 PERSON = ("serial_number", "first_name", "middle_name", "last_name", "suffix")
@@ -67,8 +69,13 @@ class MemberForm(forms.ModelForm):
         help_text="The last day of employment. Empty it if the member is back or never left.",
     )
     license_issued_on = TypedDate(label="License issued on", required=False)
+    called_the_same = forms.CharField(
+        required=False, label="Is it one of these?", widget=forms.RadioSelect
+    )
     seen = SeenField()
     form_token = FormTokenField()
+    another_than = ""
+    is_on_file: Member | None = None
 
     class Meta:
         model = Member
@@ -85,9 +92,31 @@ class MemberForm(forms.ModelForm):
         if member is None:
             del self.fields["separated_on"], self.fields["is_active"], self.fields["seen"]
         else:
-            del self.fields["serial_number"], self.fields["form_token"]
+            for name in ("serial_number", "form_token", "called_the_same"):
+                del self.fields[name]
             if member.separated_on is None:
                 del self.fields["separated_on"]
+
+    def clean(self) -> dict[str, Any]:
+        """Offer those who are called like a member to add, to say whether it is one of them."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        named = {name: given.get(name) or "" for name in ("first_name", "last_name")}
+        if "called_the_same" in self.fields and all(named.values()):
+            self.offer(called_like(Member(**named)), Member(**named).name)
+        return given
+
+    def offer(self, others: Sequence[Member], name: str) -> None:
+        """Give those called the same as answers, and that it is none of them."""
+        another = serials_of(others)
+        widget = self.fields["called_the_same"].widget
+        assert isinstance(widget, forms.RadioSelect)
+        if others:
+            on_file = [(f"is {each.serial_number}", f"{each}, {each.element}") for each in others]
+            widget.choices = [*on_file, (another, f"None of these: add “{name}”")]
+        answer = self.cleaned_data["called_the_same"]
+        self.another_than = another if answer == another else ""
+        said = (each for each in others if answer == f"is {each.serial_number}")
+        self.is_on_file = next(said, None)
 
     def _post_clean(self) -> None:
         """Build and check no row: the action does, and says it better than the constraints."""

@@ -18,6 +18,7 @@ from frame.form_views import form_page, press_button, sent_with, why_refused
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
+from frame.said import Said
 from people.actions.members import (
     add_member,
     change_member,
@@ -33,7 +34,6 @@ from people.lock_out import locked_until
 from people.member_facts import facts_of, standing_facts_of
 from people.member_trail import writes_about
 from people.models import Member
-from people.naming import MOST_NAMED, called_like, named_in_form
 from people.tables import KeptMemberTable
 from people.views.above import MEMBERS
 
@@ -87,28 +87,28 @@ def member_add(request: SignedInRequest) -> HttpResponse:
     return form_page(
         request,
         form,
-        write=lambda given: add_member(
-            serial_number=given["serial_number"],
-            values=form.values,
-            by=request.user,
-            today=timezone.localdate(),
-            form_token=given["form_token"],
+        write=lambda given: (
+            form.is_on_file
+            or add_member(
+                serial_number=given["serial_number"],
+                values=form.values,
+                by=request.user,
+                today=timezone.localdate(),
+                form_token=given["form_token"],
+                another_than=form.another_than,
+            )
         ),
-        say_done=said_of_added,
+        say_done=lambda member: said_of_added(member, is_on_file=member == form.is_on_file),
         go_to=page_of,
         show=lambda: show_form(request, "people/member_form.html", form, None),
     )
 
 
-def said_of_added(member: Member) -> str:
-    """That somebody is added, and who is called the same already."""
-    alike = named_in_form(called_like(member)[:MOST_NAMED])
-    if not alike:
-        return f"{member} is added."
-    return (
-        f"{member} is added. Called the same: {alike}. If that is the same person, use Entered "
-        "twice on this page."
-    )
+def said_of_added(member: Member, *, is_on_file: bool) -> list[Said]:
+    """That somebody is added; or that nobody is, being on file."""
+    if is_on_file:
+        return [Said("info", f"Nobody is added: this is {member}. Change here what differs.")]
+    return [Said("success", f"{member} is added.")]
 
 
 @requires(Right.ADMINISTER)

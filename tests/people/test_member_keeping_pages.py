@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from events.models import Event
 from people.actions.members import change_member
 from people.models import Member
+from tests.factories import MemberFactory
 from tests.people.keeping import TODAY, member_form
 
 
@@ -65,13 +67,61 @@ def test_a_member_is_added_and_its_page_says_who_added_it(department, administra
     assert ("Sign-in", "Can't sign in: no password is set yet.") in page.context["state"]
 
 
-def test_adding_somebody_says_who_is_called_the_same(department, administrator):
-    form = member_form(department, first_name="Ana", last_name="Nunez", suffix="")
+def test_before_somebody_is_added_who_is_called_the_same_is_asked_about(department, administrator):
+    form = member_form(department, first_name="Ana M.", last_name="Nunez", suffix="Jr.")
+
+    asked = administrator.post(reverse("people:member-add"), form)
+
+    field = asked.context["form"]["called_the_same"]
+    assert field.error_words == [
+        "Núñez, Ana (4411) is called the same. Say whether it is the same person."
+    ]
+    assert field.field.widget.choices == [
+        ("is 4411", "Núñez, Ana (4411), Squad 110"),
+        ("4411", "None of these: add “Nunez, Ana M.”"),
+    ]
+    assert not Member.objects.filter(serial_number="R8001").exists()
+
+    page = administrator.post(reverse("people:member-add"), {**form, "called_the_same": "4411"})
+
+    added = Member.objects.get(serial_number="R8001")
+    assert page.url == reverse("people:member-detail", args=[added.pk])
+    assert Event.objects.get(action="member.add").after["another_than"] == "4411"
+
+
+def test_who_turns_out_to_be_on_file_is_not_added_and_their_page_opens(department, administrator):
+    form = member_form(department, first_name="Ana", last_name="Nunez", called_the_same="is 4411")
 
     page = administrator.post(reverse("people:member-add"), form, follow=True)
 
-    [said] = [str(each) for each in page.context["messages"]]
-    assert "Called the same: 4411 Núñez, Ana. If that is the same person, use" in said
+    assert page.context["member"] == department.officer
+    assert [str(each) for each in page.context["messages"]] == [
+        "Nobody is added: this is Núñez, Ana (4411). Change here what differs."
+    ]
+    assert not Event.objects.filter(action="member.add").exists()
+
+
+def test_an_answer_about_another_name_is_asked_again(department, administrator):
+    form = member_form(department, first_name="Ana", last_name="Nunez", called_the_same="4412")
+
+    asked = administrator.post(reverse("people:member-add"), form)
+
+    assert len(asked.context["form"]["called_the_same"].error_words) == 1
+    assert not Event.objects.filter(action="member.add").exists()
+
+
+def test_of_several_called_the_same_all_are_named(department, administrator):
+    MemberFactory(serial_number="4500", first_name="Ana", last_name="Núñez")
+    form = member_form(department, first_name="Ana", last_name="Nunez")
+
+    asked = administrator.post(reverse("people:member-add"), form)
+
+    [said] = asked.context["form"]["called_the_same"].error_words
+    assert said.endswith("are called the same. Say whether it is the same person.")
+    assert asked.context["form"]["called_the_same"].field.widget.choices[-1][0] in (
+        "4411, 4500",
+        "4500, 4411",
+    )
 
 
 def test_a_refused_form_keeps_what_was_typed_and_cuts_nothing(department, administrator):
