@@ -27,14 +27,19 @@ OF_SUBJECT = {**NUMBER, "th": {"class": "num coverage__subject"}}
 
 
 class PeriodTable(ListTable):
-    """A list whose files say of which days it is, whatever is typed."""
+    """A list whose files say of which days it is, whatever is typed, and what its page says above.
+
+    Args:
+        says: those sentences.
+    """
 
     question: CoverageForm
+    says: tuple[str, ...] = ()
 
     def head(self, on: Sequence[FilterOn], *, made_at: datetime, made_by: str) -> Head:
         head = super().head(on, made_at=made_at, made_by=made_by)
         days = (("From", str(self.question.since_day)), ("To", str(self.question.until_day)))
-        return replace(head, seen_from=self.question.in_words, facts=days)
+        return replace(head, notes=self.says, seen_from=self.question.in_words, facts=days)
 
 
 class SubjectColumn(tables.Column):

@@ -1,5 +1,7 @@
 """Coverage: each element by the seven subjects, and who is behind a figure."""
 
+from collections.abc import Iterator, Mapping
+
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -13,6 +15,7 @@ from frame.requests import SignedInRequest
 from frame.rights import Right
 from records.coverage.counting import (
     Documented,
+    ElementCoverage,
     documented_by_subject,
     elements_covered,
     members_covered,
@@ -23,6 +26,7 @@ from records.coverage.tables import CoverageMembersTable, CoverageTable
 
 COVERAGE = ("Roll call", "records:coverage")
 NONE = Documented(0, 0)
+LEAD = "How many members had training in each of the seven subjects of policy 930-5 IV.C.2."
 
 
 @requires(Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
@@ -35,14 +39,17 @@ def coverage(request: SignedInRequest) -> HttpResponse:
     rows = elements_covered(form, reader=request.user)
     whole = rows[0] if rows and all(row.depth for row in rows[1:]) else None
     documented = documented_by_subject(form, reader=request.user) if whole else {}
+    table = CoverageTable(rows, question=form, query=request.GET)
+    table.says = (LEAD, *(totals_in_words(whole, documented) if whole else ()))
     return list_page(
         request,
         "records/coverage/coverage.html",
-        table=CoverageTable(rows, question=form, query=request.GET),
+        table=table,
         filterset=form,
         record=record_list_export,
         context={
             "form": form,
+            "lead": LEAD,
             "whole": whole,
             "totals": [
                 (each.label, whole.had[each], documented.get(each, NONE).in_words)
@@ -52,6 +59,16 @@ def coverage(request: SignedInRequest) -> HttpResponse:
             else [],
         },
     )
+
+
+def totals_in_words(
+    whole: ElementCoverage, documented: Mapping[Subject, Documented]
+) -> Iterator[str]:
+    """A sentence a subject, for the files: how many of all had it, and what gave no credit."""
+    for each in Subject:
+        without = documented.get(each, NONE).in_words
+        also = f"; {without}" if without else ""
+        yield f"{each.label}: {whole.had[each]:,} of {whole.members:,} in {whole.name}{also}."
 
 
 @requires(Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RECORDS)
@@ -66,17 +83,19 @@ def coverage_members(request: SignedInRequest) -> HttpResponse:
     rows = members_covered(form, reader=request.user)
     label = form.of_subject.label
     had = sum(row.last is not None for row in rows)
+    how_many = f"{had:,} of the {len(rows):,} shown had it."
+    table = CoverageMembersTable(rows, question=form, caption=label)
+    table.says = (how_many,)
     return list_page(
         request,
         "records/coverage/coverage_members.html",
-        table=CoverageMembersTable(rows, question=form, caption=label),
+        table=table,
         filterset=form,
         record=record_list_export,
         context={
             "form": form,
             "label": label,
-            "had": had,
-            "number": len(rows),
+            "how_many": how_many,
             "breadcrumb": breadcrumb(COVERAGE),
         },
     )

@@ -1,9 +1,11 @@
 """Coverage counts roll call too short for credit: people, subject and minutes, and no hours."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 import time_machine
+from openpyxl import load_workbook
 
 from courses.models import Course
 from courses.subjects import Subject
@@ -51,6 +53,32 @@ def test_a_short_roll_call_counts_each_who_was_there_once(department, first_aid)
         "2 roll calls of 22 minutes in all, without credit",
     )
     assert totals[Subject.FIREARMS.label] == (0, "")
+
+
+def said_above_the_rows(answer) -> list[str]:
+    """The lines of a spreadsheet before its rows."""
+    sheet = load_workbook(BytesIO(answer.getvalue())).active
+    return [str(row[0]) for row in sheet.iter_rows(values_only=True) if row[0]]
+
+
+def test_a_file_says_the_totals_that_its_page_says(department, first_aid):
+    documented(department, first_aid, department.officer, department.colleague)
+    client = sign_in(department.sergeant)
+    page = client.get(COVERAGE).context
+
+    of_elements = said_above_the_rows(client.get(COVERAGE, {"_export": "xlsx"}))
+    of_members = said_above_the_rows(
+        client.get(f"{MEMBERS}?subject=first_aid&element=&_export=xlsx")
+    )
+
+    assert page["lead"] in of_elements
+    for label, number, without in page["totals"]:
+        also = f"; {without}" if without else ""
+        assert f"{label}: {number} of 3 in Squad 110{also}." in of_elements
+    assert "2 of the 3 shown had it." in of_members
+    assert "2 of the 3 shown had it." in (
+        client.get(f"{MEMBERS}?subject=first_aid").content.decode()
+    )
 
 
 def test_what_is_not_accepted_or_leaves_somebody_out_covers_nobody(department, first_aid):
