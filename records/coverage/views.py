@@ -62,7 +62,7 @@ def coverage(request: SignedInRequest) -> HttpResponse:
 
 
 def totals_in_words(
-    whole: ElementCoverage, documented: Mapping[Subject, Documented]
+    whole: ElementCoverage, documented: Mapping[str, Documented]
 ) -> Iterator[str]:
     """A sentence a subject, for the files: how many of all had it, and what gave no credit."""
     for each in Subject:
