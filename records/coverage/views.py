@@ -61,9 +61,7 @@ def coverage(request: SignedInRequest) -> HttpResponse:
     )
 
 
-def totals_in_words(
-    whole: ElementCoverage, documented: Mapping[str, Documented]
-) -> Iterator[str]:
+def totals_in_words(whole: ElementCoverage, documented: Mapping[str, Documented]) -> Iterator[str]:
     """A sentence a subject, for the files: how many of all had it, and what gave no credit."""
     for each in Subject:
         without = documented.get(each, NONE).in_words
