@@ -25,6 +25,7 @@ from frame.imports.models import Import
 from frame.imports.one_by_one import OneByOne, needed
 from frame.rights import Right
 from frame.words import us_date
+from people.license_numbers import normalized_license
 
 if TYPE_CHECKING:
     from frame.requests import Asker
@@ -35,6 +36,11 @@ PROVIDERS_TAKE = EventKind(
     "Took all providers away as a file",
     names={"sha256": "SHA-256"},
 )
+
+
+def license_in(text: str) -> str:
+    """A license number as it is stored."""
+    return normalized_license(text_in(text, longest=LONGEST_NUMBER))
 
 
 class ProviderLooker(OneByOne):
@@ -48,7 +54,7 @@ class ProviderLooker(OneByOne):
         self.readers = {
             "name": partial(text_in, longest=LONGEST_NAME),
             "kind": partial(choice_in, choices=Provider.Kind),
-            "license_number": partial(text_in, longest=LONGEST_NUMBER),
+            "license_number": license_in,
             "license_valid_until": partial(day_in, order=order),
         }
 

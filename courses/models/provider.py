@@ -8,7 +8,9 @@ from simple_history.models import HistoricalRecords
 from courses.designations import Source
 from frame.forms_once import AddedOnce
 from frame.search import MOST_WORDS, FoldedField
+from people.license_numbers import normalized_license
 from people.models import Member
+from people.models.license_number import LicenseNumberField
 
 
 class ProviderQuerySet(models.QuerySet):
@@ -18,8 +20,8 @@ class ProviderQuerySet(models.QuerySet):
         """Providers whose name or license number holds every word of `text`, in any order."""
         found = self
         for word in text.split()[:MOST_WORDS]:
-            named = models.Q(name__icontains=word) | models.Q(license_number__icontains=word)
-            found = found.filter(named)
+            licensed = models.Q(license_number__contains=normalized_license(word))
+            found = found.filter(models.Q(name__icontains=word) | licensed)
         return found
 
 
@@ -40,7 +42,7 @@ class Provider(AddedOnce):
     kind = models.CharField(max_length=20, choices=Kind)
     # Two names that differ in case, accents or signs alone are one provider.
     search_text = FoldedField(of=("name",), max_length=200)
-    license_number = models.CharField("POST license number", max_length=40, blank=True)
+    license_number = LicenseNumberField("POST license number", max_length=40, blank=True)
     license_valid_until = models.DateField(null=True, blank=True)
 
     _history_user: Member  # for simple_history: by whom the next change is

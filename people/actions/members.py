@@ -173,7 +173,7 @@ def check_license_is_free(member: Member) -> None:
     Raises:
         ValidationError: for the field.
     """
-    others = Member.objects.filter(license_number__iexact=member.license_number)
+    others = Member.objects.filter(license_number=member.license_number)
     if member.license_number and (holder := others.exclude(pk=member.pk).first()) is not None:
         raise ValidationError(
             {"license_number": license_taken_words(member.license_number, holder)}

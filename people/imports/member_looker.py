@@ -32,6 +32,7 @@ from people.forms.members import TEXTS, typed_text
 from people.imports.by_serial import MembersBySerial
 from people.imports.cells import ChoiceWidget, ElementsByName, YesNoWidget, email_in
 from people.leaving import Leaving, LeftOpen, departure_of
+from people.license_numbers import normalized_license
 from people.models import Element, Member
 from people.serial_numbers import checked_serial
 
@@ -40,6 +41,11 @@ DAYS = ("hired_on", "separated_on", "license_issued_on")
 LEAVES_OPEN = "What this leaves open"
 NOT_IN_IT = "On file and not in the file"
 MOST_LISTED = 200
+
+
+def license_in(text: str) -> str:
+    """A license number as it is stored."""
+    return normalized_license(typed_text("license_number", required=False).clean(text))
 
 
 class MemberLooker(OneByOne):
@@ -55,6 +61,7 @@ class MemberLooker(OneByOne):
         self.readers = {
             **{name: typed_text(name, required=False).clean for name in TEXTS},
             self.key: self._serial_in,
+            "license_number": license_in,
             "email": email_in,
             "kind": ChoiceWidget(Member.Kind.choices).clean,
             "element": ElementsByName().element_in,

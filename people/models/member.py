@@ -16,6 +16,7 @@ from frame.search import FoldedField
 from frame.words import us_date
 from people.element_tree import ElementTree
 from people.models.element import Element
+from people.models.license_number import LicenseNumberField
 from people.querysets import MemberQuerySet
 from people.serial_numbers import normalized_serial
 
@@ -64,7 +65,7 @@ class Member(AddedOnce, AbstractBaseUser):  # type: ignore[django-manager-missin
         null=True, blank=True, help_text="The last day of employment; empty while employed."
     )
     license_class = models.CharField(max_length=10, blank=True, validators=[check_printable])
-    license_number = models.CharField(max_length=40, blank=True, validators=[check_printable])
+    license_number = LicenseNumberField(max_length=40, blank=True, validators=[check_printable])
     license_issued_on = models.DateField(null=True, blank=True)
     has_traffic_authority = models.BooleanField(
         "authority to enforce traffic law", default=True, help_text="11 CSR 75-15.010(8)"

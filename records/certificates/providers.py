@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from people.license_numbers import license_on_paper
 from records.certificates.flow import Flow
 from records.certificates.listed import Found, find_listed, squashed
 from records.certificates.proposed import Proposed, Provider
@@ -49,7 +50,8 @@ def _by_number(flow: Flow, providers: Sequence[Provider]) -> list[Found]:
     for index, provider in enumerate(providers):
         number = provider.license_number
         if len(squashed(number)) >= 4 and any(sign.isdigit() for sign in number):
-            match = re.search(rf"(?<![\w-]){re.escape(number)}(?![\w-])", flow.text, re.IGNORECASE)
+            printed = license_on_paper(number)
+            match = re.search(rf"(?<![\w-]){printed}(?![\w-])", flow.text, re.IGNORECASE)
             if match:
                 found.append(Found(index, *match.span()))
     return found

@@ -51,6 +51,19 @@ def change(department, provider, seen=None, **values):
     )
 
 
+def test_a_license_is_one_however_its_dashes_and_letters_are_written(department):
+    provider = add(department, license_number="mo \u2013 lp\u201112").row
+
+    unchanged = change(department, provider, license_number="MO-LP\u221212")
+
+    assert Provider.objects.get().license_number == "MO-LP-12"
+    assert unchanged == provider
+    assert not Event.objects.filter(action="provider.change").exists()
+    for typed in ("mo\u2013lp", "MO \u2014 LP", "lp-12"):
+        assert list(Provider.objects.search(typed)) == [provider]
+    assert not Provider.objects.search("mo\u201312").exists()
+
+
 def test_a_provider_is_added_with_an_event(department):
     provider = add(department).row
 

@@ -1,23 +1,31 @@
 """Nobody is given the license number of another member."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Concat
 
+from events.models import Event
 from people.actions.members import add_member, change_member
+from people.member_merging import candidates_for
+from people.merging import facts_that_decide
 from people.models import Element, Member
 from tests.concurrency import at_once, one_into_the_other
 from tests.department import make_department
 from tests.factories import ElementFactory, MemberFactory
+from tests.people.roster import HEAD, look, outcomes, reasons
 
 TODAY = date(2026, 4, 1)
 
 
 @pytest.fixture
 def holder(department) -> Member:
-    return MemberFactory(last_name="Lane", serial_number="5000", license_number="MO77")
+    return MemberFactory(last_name="Lane", serial_number="5000", license_number="MO\u201377")
 
 
 def taken(number: str) -> dict[str, list[str]]:
@@ -34,14 +42,16 @@ def of_a_new_one(department, **values) -> dict:
     return {**same, "element": department.officer.element, "hired_on": TODAY, **values}
 
 
-@pytest.mark.parametrize("number", ["MO77", "mo77"])
+@pytest.mark.parametrize(
+    "number", ["MO-77", "mo-77", "MO\u201377", "MO\u201177", "mo \u2212 77", "MO- 77", "M O-77"]
+)
 def test_a_new_member_has_a_license_of_their_own(department, holder, number):
     values = of_a_new_one(department, license_number=number)
 
     with pytest.raises(ValidationError) as error:
         add_member(serial_number="6000", values=values, by=department.administrator, today=TODAY)
 
-    assert error.value.message_dict == taken(number)
+    assert error.value.message_dict == taken("MO-77")
     assert not Member.objects.filter(serial_number="6000").exists()
 
 
@@ -51,13 +61,50 @@ def test_a_change_takes_no_license_of_another(department, holder):
     with pytest.raises(ValidationError) as error:
         change_member(
             member=department.officer,
-            values={"license_number": "MO77"},
+            values={"license_number": "mo\u201177"},
             by=department.administrator,
             today=TODAY,
         )
 
-    assert error.value.message_dict == taken("MO77")
+    assert error.value.message_dict == taken("MO-77")
     assert Member.objects.get(pk=department.officer.pk).license_number == before
+
+
+def test_a_row_of_a_file_takes_no_license_of_another_however_it_is_written(department, holder):
+    row = "6000,Bo,Roe,Officer,sworn,Squad 310,2026-02-02,mo \u2014 77,2026-02-02"
+
+    brought = look(department.administrator, "member", HEAD, row)
+
+    assert reasons(brought) == [f"License number: {taken('MO-77')['license_number'][0]}"]
+
+
+def test_a_row_that_writes_ones_own_license_otherwise_changes_nothing(department, holder):
+    rows = "serial_number,license_number\n5000,mo \u2014 77"
+
+    assert outcomes(look(department.administrator, "member", *rows.split("\n"))) == ["same"]
+
+
+def test_a_license_that_is_written_otherwise_is_no_change_and_no_clash_of_a_merge(
+    department, holder
+):
+    values = {"license_number": "mo \u2014 77"}
+    change_member(member=holder, values=values, by=department.administrator, today=TODAY)
+    twin = MemberFactory(license_number="mo-77", hired_on=holder.hired_on)
+
+    assert not Event.objects.filter(action="member.change").exists()
+    assert candidates_for(holder) == [twin]
+    assert list(facts_that_decide(holder, twin)) == []
+
+
+def test_licenses_on_file_are_written_one_way_by_the_migration(department, holder):
+    Member.objects.filter(pk=holder.pk).update(
+        license_number=Concat(Value("mo \u2013 "), Value("77"))
+    )
+    migration = import_module("people.migrations.0009_license_numbers_are_written_one_way")
+
+    migration.normalize(apps, None)
+
+    assert Member.objects.values_list("license_number", flat=True).get(pk=holder.pk) == "MO-77"
 
 
 def test_one_entered_twice_is_changed_in_all_else(department, holder):

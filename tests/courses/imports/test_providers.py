@@ -61,6 +61,13 @@ def test_a_wrong_provider_says_why(department, line, sentence):
     assert told(brought) == [(2, "refused", [sentence])]
 
 
+def test_a_license_that_is_written_otherwise_is_no_change(department):
+    ProviderFactory(name="Range", kind="college", license_number="LP-7")
+    row = "Name,POST license number\nRange,lp \u2013 7"
+
+    assert looked_at(department.administrator, row, kind=PROVIDERS).counts == {"same": 1}
+
+
 def test_all_providers_come_into_an_empty_system_without_loss(department):
     ProviderFactory(name="Academy, “West”; =1+1")
     ProviderFactory(name="-Range", license_number="+7", license_valid_until=date(2027, 5, 1))

@@ -100,6 +100,8 @@ def test_a_picture_may_have_a_wrong_letter_but_no_wrong_digit(line, found):
         (["University of Western Plains Extension"], 3),
         (["presented by University of Western Plains", "Agency: Riverbend Police Department"], 2),
         (["POST provider license LP-2041"], 1),
+        (["POST provider license lp \u2013 2041"], 1),
+        (["POST provider license LP-20410"], None),
         (["Provider: Blue River Training Academy", "At University of Western Plains"], 1),
         (["Officer Roe of the Riverbend Police Department"], None),
         (["Blue River Training Academy", "University of Western Plains"], None),
