@@ -37,7 +37,7 @@ class TypedText(forms.CharField):
 
     def clean(self, value: Any) -> str:
         text = " ".join(super().clean(value).split())
-        _check_length(text, self.longest)
+        check_length(text, self.longest)
         check_printable(text)
         return text
 
@@ -54,12 +54,17 @@ class TypedLines(forms.CharField):
 
     def clean(self, value: Any) -> str:
         text = str(super().clean(value))
-        _check_length(text, self.longest)
+        check_length(text, self.longest)
         check_readable(text)
         return text
 
 
-def _check_length(text: str, longest: int) -> None:
+def check_length(text: str, longest: int) -> None:
+    """Refuse what is too long, naming its length.
+
+    Raises:
+        ValidationError: with how it begins.
+    """
     if len(text) > longest:
         raise ValidationError(
             f"“{text[:LONGEST_ECHO]}…” has {len(text):,} characters, and {longest:,} are the most. "

@@ -63,7 +63,12 @@ stays(SignInSheet, "started_by", "saved_by", why="It says who did it.")
 stays(DraftChange, "by", why="It says who did it.")
 stays(SheetPrint, "printed_by", why="It says who did it.")
 moves(PrintedRow, "member", None)
-moves(RollCallReport, "taught_by", ("roll call taught", "roll calls taught"))
+moves(
+    RollCallReport.taught_by.through,
+    "member",
+    ("roll call taught", "roll calls taught"),
+    once_with=("rollcallreport",),
+)
 moves(
     RollCallLine,
     "member",

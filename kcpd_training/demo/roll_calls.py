@@ -103,7 +103,7 @@ class Reporting:
             subject=told.subject,
             held_on=held_on,
             minutes=told.minutes or (course.instruction_minutes if course else 0),
-            instructor=TAUGHT_BY,
+            instructors=[TAUGHT_BY],
         )
         members = list(there.order_by("pk")[:MOST_THERE])
         if course is not None:
@@ -162,7 +162,7 @@ class Life:
         answer_roll_call(
             report=RollCallReport.objects.get(pk=self.report.pk),
             answer="It was Casey Roe, of the academy.",
-            values=self._values(f"{TAUGHT_BY}, instructor of the range"),
+            values=self._values(f"{TAUGHT_BY}, instructor of the range", self.leader.spoken_name),
             members=self.members,
             papers=(),
             by=self.leader,
@@ -176,7 +176,7 @@ class Life:
     def withdraw(self, now: datetime) -> None:
         withdraw(sent_in=self.report, by=self.leader)
 
-    def _values(self, instructor: str) -> dict[str, object]:
+    def _values(self, *instructors: str) -> dict[str, object]:
         names = ("title", "subject", "held_on", "minutes")
         values = {name: getattr(self.told, name) for name in names}
-        return {**values, "instructor": instructor, "notes": ""}
+        return {**values, "instructors": list(instructors), "notes": ""}

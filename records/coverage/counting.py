@@ -116,7 +116,7 @@ def elements_covered(form: CoverageForm, *, reader: Member) -> list[ElementCover
     counted = credited.values_list("member__element", "course__subject", "member").union(
         documented.values_list("member__element", "report__course__subject", "member"),
         taught.values_list("member__element", "coursesession__course__subject", "member"),
-        led.values_list("taught_by__element", "course__subject", "taught_by"),
+        led.values_list("member__element", "rollcallreport__course__subject", "member"),
     )
     for element, subject, _ in counted:
         had.setdefault(element, Counter())[subject] += 1
@@ -153,13 +153,12 @@ def members_covered(form: CoverageMembersForm, *, reader: Member) -> list[Member
         held = tie.coursesession
         page = reverse("records:class-detail", args=[held.pk])
         had.setdefault(tie.member_id, []).append(Had(held.completed_on, held.course, page, True))
-    led = _roll_calls_taught_in(form, reader).filter(course__subject=form.of_subject)
-    for report in led.select_related("course"):
-        assert report.course is not None, "what is accepted has its course"
-        assert report.taught_by_id is not None, "who taught is asked about"
-        had.setdefault(report.taught_by_id, []).append(
-            Had(report.held_on, report.course, is_taught=True)
-        )
+    led = _roll_calls_taught_in(form, reader).filter(
+        rollcallreport__course__subject=form.of_subject
+    )
+    for tie in led.select_related("rollcallreport__course"):
+        report = tie.rollcallreport
+        had.setdefault(tie.member_id, []).append(Had(report.held_on, report.course, is_taught=True))
     documented: dict[int, list[RollCallReport]] = {}
     lines = _documented_in(form, reader).filter(report__course__subject=form.of_subject)
     for line in lines.select_related("report__course").order_by("-report__held_on", "-report"):
@@ -250,15 +249,15 @@ def _taught_in(form: CoverageForm, reader: Member) -> QuerySet[Any]:
     ).exclude(coursesession__course__subject="")
 
 
-def _roll_calls_taught_in(form: CoverageForm, reader: Member) -> QuerySet[RollCallReport]:
-    """Accepted roll calls about one of the seven, with credit or without, that a member taught.
+def _roll_calls_taught_in(form: CoverageForm, reader: Member) -> QuerySet[Any]:
+    """Who taught an accepted roll call about one of the seven, with credit or without.
 
     A short one of which every line is voided is the record of nothing, and of no teaching.
     """
-    stands = Exists(documented_lines().filter(report=OuterRef("pk")))
-    return RollCallReport.objects.filter(
-        Q(minutes__gte=FEWEST_MINUTES) | stands,
-        state=RollCallReport.State.ACCEPTED,
-        taught_by__in=_members_of(form, reader),
-        held_on__range=(form.since_day, form.until_day),
-    ).exclude(course__subject="")
+    stands = Exists(documented_lines().filter(report=OuterRef("rollcallreport")))
+    return RollCallReport.taught_by.through.objects.filter(
+        Q(rollcallreport__minutes__gte=FEWEST_MINUTES) | stands,
+        rollcallreport__state=RollCallReport.State.ACCEPTED,
+        member__in=_members_of(form, reader),
+        rollcallreport__held_on__range=(form.since_day, form.until_day),
+    ).exclude(rollcallreport__course__subject="")

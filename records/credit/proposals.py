@@ -1,5 +1,6 @@
 """A proposal of credit: what a way in says somebody earned, before anything is written."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -57,7 +58,7 @@ class Proposal:
         minutes_spent: how long a computer-based course took; None where nothing says so.
         score: percent; None where no test decides.
         is_prior_agency: earned before the member joined.
-        taught_by: who taught, in words, where no class says who did.
+        taught_by: each who taught, in words, where no class says who did.
         is_reported: somebody else than who enters it reported it, as of roll call.
         evidence: the paper that it rests on.
         brought_in: the row of a file that it rests on.
@@ -80,7 +81,7 @@ class Proposal:
     control_number: str = ""
     role: str = Completion.Role.ATTENDEE
     is_prior_agency: bool = False
-    taught_by: str = ""
+    taught_by: Sequence[str] = ()
     is_reported: bool = False
     evidence: Document | None = None
     brought_in: BroughtIn | None = None

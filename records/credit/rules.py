@@ -86,7 +86,7 @@ def not_the_instructor(proposal: Proposal, around: Around, by: Member) -> Iterat
             return
     if proposal.role != Completion.Role.ATTENDEE:
         return
-    if is_taught_by(proposal.taught_by, proposal.member):
+    if any(is_taught_by(words, proposal.member) for words in proposal.taught_by):
         yield Problem(
             kinds.TAUGHT_IT,
             "Is down as who taught this, and an instructor doesn't earn its credit as an attendee. "

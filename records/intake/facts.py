@@ -83,6 +83,8 @@ def line_facts(line: Completion) -> list[tuple[str, Any]]:
 
 def _of_roll_call(sent_in: SentIn) -> list[tuple[str, Any]]:
     report = sent_in.rollcallreport
+    # Nobody names them before it is accepted.
+    taught_by = report.taught_by.order_by("pk") if report.course_id is not None else ()
     facts = [
         ("By", f"{report.sent_by.name} ({report.sent_by.serial_number}), {report.sent_by.rank}"),
         ("Sent on", us_datetime(report.sent_at)),
@@ -90,8 +92,11 @@ def _of_roll_call(sent_in: SentIn) -> list[tuple[str, Any]]:
         ("Taught", report.title),
         ("Day", us_date(report.held_on)),
         ("Minutes", report.without_credit or report.minutes),
-        ("Instructor", report.instructor),
-        ("Who taught, as a member", report.taught_by),
+        (
+            "Instructor" if len(report.instructors) == 1 else "Instructors",
+            report.instructors_in_words,
+        ),
+        ("Who taught, as members", "; ".join(map(str, taught_by))),
         ("Notes", report.notes),
     ]
     if report.answer:

@@ -243,14 +243,10 @@ class RollCallReport(SentIn):
     )
     held_on = models.DateField("day")
     minutes = models.PositiveIntegerField()
-    instructor = models.CharField(max_length=200)
-    # The member whom `instructor` means, once it is accepted; None where it means no member.
-    taught_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="roll_calls_taught",
-        null=True,
-    )
+    # Who taught, each in the words of the report; from outside or not.
+    instructors = models.JSONField()
+    # The members whom these words mean, once it is accepted.
+    taught_by = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="roll_calls_taught")
     notes = models.TextField(blank=True)
     course = models.ForeignKey(
         Course, on_delete=models.PROTECT, related_name="roll_call_reports", null=True
@@ -280,6 +276,11 @@ class RollCallReport(SentIn):
         if self.gives_credit:
             return ", and its credit is on the record of each who is credited below."
         return f": {self.without_credit}."
+
+    @property
+    def instructors_in_words(self) -> str:
+        """`Sergeant Lee Park; Casey Roe of the academy`"""
+        return "; ".join(self.instructors)
 
     @property
     def papers_are_of(self) -> "Member | None":

@@ -7,8 +7,9 @@
 
   // Who taught earns nothing as an attendee; the server asks the same of serial number and name.
   function attendees(roster) {
-    const taught = new Set(words(roster.closest("form").elements.instructor.value));
-    const isIn = (text) => words(text).every((word) => taught.has(word));
+    const { instructor, other_instructors: others } = roster.closest("form").elements;
+    const taught = [instructor.value, ...others.value.split("\n")].map((one) => new Set(words(one)));
+    const isIn = (text) => taught.some((said) => words(text).every((word) => said.has(word)));
     return boxes(roster).filter((box) => !isIn(box.dataset.serial) && !isIn(box.dataset.names));
   }
 

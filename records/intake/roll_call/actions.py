@@ -37,7 +37,7 @@ WHY_LEFT_OUT = "Say why somebody who was there is left out; who sent it reads it
 LEFT_OUT_AND_ADDED = (
     "{} is on the report and has no tick above. Tick the box there, or take the name away here."
 )
-TAUGHT_AND_THERE = "{} is ticked as who was there. Take the tick away, or name who taught."
+TAUGHT_AND_THERE = "{} is ticked as who was there. Take the tick away, or correct who taught."
 NOBODY_LEFT = "Nobody is left. Tick who was there, or send it back and say why."
 
 
@@ -49,13 +49,13 @@ class Decided:
         taught: the course, known or new, and the hours that it gives everybody.
         left_out: by key of a line, why that member gets no credit.
         added: who was there and is not on the report.
-        taught_by: the member who taught; None where it was somebody else, who stays in words.
+        taught_by: the members who taught; who is from outside stays in words.
     """
 
     taught: CourseTaught
     left_out: Mapping[int, str] = field(default_factory=dict)
     added: Sequence[Member] = ()
-    taught_by: Member | None = None
+    taught_by: Sequence[Member] = ()
 
 
 def send_roll_call(
@@ -171,7 +171,7 @@ def accept_roll_call(
     ]
     if not taken:
         raise ValidationError({"credited": NOBODY_LEFT})
-    _check_teacher(decided.taught_by, [line.member for line in taken], row)
+    _check_teachers(decided.taught_by, [line.member for line in taken], row)
     course = decided.taught.course or _new_course(decided.taught, by=by, now=now)
     proposals = proposals_of(
         row, [line.member for line in taken], decided.taught.stored(course), row.first_paper
@@ -193,14 +193,14 @@ def accept_roll_call(
         line.why_left_out = why
     RollCallLine.objects.bulk_update([*taken, *left_out], ["completion", "why_left_out"])
     row.course, row.decided_by, row.decided_at = course, by, now
-    row.taught_by = decided.taught_by
     [row.state] = step.end
     row.save()
+    row.taught_by.set(decided.taught_by)
     facts = {
         "course": str(course),
         "completed_on": str(row.held_on),
         **became,
-        "taught_by": row.taught_by.serial_number if row.taught_by else "",
+        "taught_by": [member.serial_number for member in decided.taught_by],
         "added": [member.serial_number for member in added],
         "left_out": {line.member.serial_number: why for line, why in left_out.items()},
     }
@@ -228,23 +228,25 @@ def _why_left_out(reason: str) -> str:
         raise ValidationError({"why_left_out": refused.messages}) from None
 
 
-def _check_teacher(teacher: Member | None, there: Iterable[Member], report: RollCallReport) -> None:
-    """Refuse a teacher who is down as an attendee too, or who was not employed on the day.
+def _check_teachers(
+    teachers: Iterable[Member], there: Iterable[Member], report: RollCallReport
+) -> None:
+    """Refuse who is down as an attendee too, or was not employed on the day.
 
     Raises:
-        ValidationError: for the field `taught_by`.
+        ValidationError: for the field `taught_by`, a sentence for each.
     """
-    if teacher is None:
-        return
-    if teacher.pk in {member.pk for member in there}:
-        raise ValidationError({"taught_by": TAUGHT_AND_THERE.format(teacher)})
-    if not teacher.is_employed_on(report.held_on):
-        raise ValidationError(
-            {
-                "taught_by": f"{teacher} was no member on {us_date(report.held_on)}. Name who "
-                "taught, or leave this blank."
-            }
-        )
+    attended = {member.pk for member in there}
+    refused = [
+        TAUGHT_AND_THERE.format(teacher)
+        if teacher.pk in attended
+        else f"{teacher} was no member on {us_date(report.held_on)}. Correct who taught, or leave "
+        f"{teacher.serial_number} out."
+        for teacher in teachers
+        if teacher.pk in attended or not teacher.is_employed_on(report.held_on)
+    ]
+    if refused:
+        raise ValidationError({"taught_by": refused})
 
 
 def _refuse_contradiction(left_out: Iterable[RollCallLine], added: Sequence[Member]) -> None:
@@ -265,4 +267,5 @@ def _write_lines(report: RollCallReport, members: Iterable[Member]) -> None:
 def _said(report: RollCallReport, members: Iterable[Member]) -> dict[str, str]:
     """What an event keeps of it."""
     said = {name: as_said(getattr(report, name)) for name in COLUMNS}
-    return {**said, "members": serials_of(members)}
+    instructors = report.instructors_in_words
+    return {**said, "instructors": instructors, "members": serials_of(members)}

@@ -15,7 +15,7 @@ from records.credit.taught_by import is_taught_by
 from records.intake.models import RollCallReport
 
 # What a supervisor tells, by column.
-COLUMNS = ("title", "subject", "held_on", "minutes", "instructor", "notes")
+COLUMNS = ("title", "subject", "held_on", "minutes", "instructors", "notes")
 # Of one roll call on one day; what is longer, or of several days, is a class with a sheet.
 MOST_MINUTES = 720
 MOST_PRESENT = 500
@@ -46,7 +46,7 @@ def checked_report(
         f"{_named(member)} is down as who taught, and an instructor earns no credit as an "
         f"attendee. Untick {member.serial_number}, or correct who taught."
         for member in members
-        if is_taught_by(given["instructor"], member)
+        if any(is_taught_by(words, member) for words in given["instructors"])
     ]
     if not members:
         problems = ["Nobody is ticked or named. Tick who was there, or type serial numbers below."]

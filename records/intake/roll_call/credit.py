@@ -60,7 +60,7 @@ def proposals_of(
             hours=hours,
             minutes=minutes,
             control_number=course.control_number,
-            taught_by=report.instructor,
+            taught_by=report.instructors,
             is_reported=True,
             evidence=paper,
             or_leave_out=LEAVE_OUT,

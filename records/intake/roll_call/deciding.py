@@ -97,10 +97,9 @@ class DecideForm(forms.Form):
         help_text="Serial numbers or names, such as the right one for a wrong serial number.",
     )
     taught_by = MembersField(
-        most=1,
         required=False,
-        label="Who taught, if a member",
-        help_text="Serial number or name. Coverage counts them as having had it.",
+        label="Who taught, as far as members",
+        help_text="Serial numbers or names. Coverage counts them as having had it.",
     )
     why_left_out = TypedText(
         longest=LONGEST_REASON,
@@ -217,7 +216,7 @@ class DecideForm(forms.Form):
             taught=self.taught,
             left_out={line.pk: given["why_left_out"] for line in left_out},
             added=given["added"],
-            taught_by=next(iter(given["taught_by"]), None),
+            taught_by=given["taught_by"],
         )
 
     def ticked(self) -> set[str]:
@@ -341,11 +340,13 @@ def proposed_from(report: RollCallReport, offered: Iterable[Course]) -> dict[str
 
 
 def teachers_of(report: RollCallReport) -> list[Member]:
-    """The member who taught, where the words of the report leave no doubt; or none."""
-    if report.instructor == report.sent_by.spoken_name:
-        return [report.sent_by]
-    found = who_taught(report.instructor, on=report.held_on)
-    return [found] if found else []
+    """The members who taught, as far as the words of the report leave no doubt."""
+    own = report.sent_by.spoken_name
+    found = [
+        report.sent_by if words == own else who_taught(words, on=report.held_on)
+        for words in report.instructors
+    ]
+    return list(dict.fromkeys(member for member in found if member is not None))
 
 
 def offered_in_words(course: Course) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from courses.credit_hours import FEWEST_MINUTES
@@ -19,6 +20,7 @@ from frame.form_fields import (
     TypedLines,
     TypedNumber,
     TypedText,
+    check_length,
     list_field,
 )
 from frame.forms_files import FormWithFiles
@@ -35,7 +37,11 @@ from records.intake.models import RollCallReport
 from records.intake.roll_call.checks import COLUMNS
 from records.intake.roll_call.roster import Roster
 
+# What one field of the form says by itself.
+TYPED_ALONE = tuple(name for name in COLUMNS if name != "instructors")
 LONGEST_TITLE = 120
+LONGEST_INSTRUCTOR = 200
+MOST_OTHERS = 20
 
 
 class OthersField(MembersField):
@@ -51,6 +57,21 @@ class OthersField(MembersField):
             Member.objects.filter(Q(pk__in=led) | Q(serial_number__in=serials)),
             whose="member",
         )
+
+
+class OtherInstructorsField(TypedLines):
+    """More who taught, one on each line; it becomes a list of them."""
+
+    def clean(self, value: Any) -> list[str]:  # type: ignore[override]  # a list of the lines
+        lines = [" ".join(line.split()) for line in super().clean(value).splitlines()]
+        names = [line for line in lines if line]
+        if len(names) > MOST_OTHERS:
+            raise ValidationError(
+                f"{len(names)} lines, and {MOST_OTHERS} are the most. Leave some out."
+            )
+        for name in names:
+            check_length(name, LONGEST_INSTRUCTOR)
+        return names
 
 
 class Tick(NamedTuple):
@@ -88,7 +109,15 @@ class RollCallForm(FormWithFiles):
         help_text="In a few words, such as Tourniquets.",
     )
     instructor = TypedText(
-        longest=200, error_messages={"required": "Say who taught: name, and serial number if any."}
+        longest=LONGEST_INSTRUCTOR,
+        error_messages={"required": "Say who taught: name, and serial number if any."},
+    )
+    other_instructors = OtherInstructorsField(
+        longest=MOST_OTHERS * LONGEST_INSTRUCTOR,
+        rows=2,
+        required=False,
+        label="Others who taught",
+        help_text="One on each line: name, and serial number if any.",
     )
     present = forms.MultipleChoiceField(
         required=False,
@@ -141,7 +170,9 @@ class RollCallForm(FormWithFiles):
     @property
     def values(self) -> dict[str, Any]:
         """What is told, by column."""
-        return {name: self.cleaned_data[name] for name in COLUMNS}
+        given = self.cleaned_data
+        taught = dict.fromkeys([given["instructor"], *given["other_instructors"]])
+        return {**{name: given[name] for name in TYPED_ALONE}, "instructors": list(taught)}
 
     @property
     def members(self) -> list[Member]:
@@ -177,7 +208,9 @@ def shown_values(
     on_roster = {member.pk for member in roster.members}
     members = list(members)
     return {
-        **{name: getattr(report, name) for name in COLUMNS},
+        **{name: getattr(report, name) for name in TYPED_ALONE},
+        "instructor": report.instructors[0],
+        "other_instructors": "\n".join(report.instructors[1:]),
         "present": [str(member.pk) for member in members if member.pk in on_roster],
         "others": [member for member in members if member.pk not in on_roster],
     }

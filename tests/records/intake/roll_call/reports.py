@@ -18,7 +18,7 @@ TOLD: dict[str, Any] = {
     "subject": "first_aid",
     "held_on": HELD_ON,
     "minutes": 25,
-    "instructor": "Casey Roe",
+    "instructors": ["Casey Roe"],
     "notes": "",
 }
 # The same as a supervisor types it, without who was there.
@@ -28,6 +28,7 @@ TYPED = {
     "held_on": "2026-03-30",
     "minutes": "25",
     "instructor": "Casey Roe",
+    "other_instructors": "",
     "notes": "",
     "others": "",
 }

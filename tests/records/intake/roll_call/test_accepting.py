@@ -264,11 +264,21 @@ def test_nobody_adds_themselves(department, course):
 
 
 def test_an_instructor_earns_nothing_as_an_attendee(department, course):
-    row = a_report(department.sergeant, there=[department.officer], instructor="Sgt. Ana Núñez")
+    both = ["Casey Roe", "Sgt. Ana Núñez"]
+    row = a_report(department.sergeant, there=[department.officer], instructors=both)
 
     error = refusal_of(row, department.clerk, course)
 
     assert "Is down as who taught this" in error.messages[1]
+
+
+def test_the_names_of_two_who_taught_keep_no_third_from_credit(department, course):
+    two = ["Ana Park", "Lee Núñez"]
+    row = a_report(department.sergeant, there=[department.officer], instructors=two)
+
+    accept(row, department.clerk, course)
+
+    assert Completion.objects.get().member == department.officer
 
 
 def test_a_warning_wants_its_reason_which_stays(department, of_two, course):

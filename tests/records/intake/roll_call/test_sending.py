@@ -59,7 +59,7 @@ def test_a_report_keeps_what_was_taught_and_who_was_there(department):
         "subject": "first_aid",
         "held_on": "2026-03-30",
         "minutes": "25",
-        "instructor": "Casey Roe",
+        "instructors": "Casey Roe",
         "members": "4411, 4412",
         "papers": "list.pdf",
     }
@@ -195,7 +195,7 @@ def test_days_of_employment_are_told_to_nobody_who_may_not_see_the_record(depart
 
 
 def test_who_taught_is_nobody_who_attended(department):
-    assert refused(department, instructor="Officer Ana Núñez") == {
+    assert refused(department, instructors=["Officer Ana Núñez"]) == {
         "present": [
             "4411 Núñez, Ana is down as who taught, and an instructor earns no credit as an "
             "attendee. Untick 4411, or correct who taught."
@@ -290,3 +290,27 @@ def test_it_is_withdrawn_until_it_is_accepted(department):
 
     assert withdraw(sent_in=row, by=department.sergeant).state == "withdrawn"
     assert Event.objects.filter(action="roll_call.withdraw").count() == 1
+
+
+def test_several_who_taught_are_kept_each_in_their_own_words(department):
+    said = ["Sergeant 3301", "Casey Roe, of the academy"]
+
+    row = report(department.sergeant, department.officer, instructors=said)
+
+    row.refresh_from_db()
+    assert row.instructors == said
+    event = Event.objects.get(action="roll_call.send")
+    assert event.after["instructors"] == "Sergeant 3301; Casey Roe, of the academy"
+
+
+def test_the_names_of_two_who_taught_are_not_read_as_one(department):
+    """Ana Núñez attended, and was taught by an Ana and by somebody called Núñez."""
+    row = report(department.sergeant, department.officer, instructors=["Ana Park", "Lee Núñez"])
+
+    assert row.lines.get().member == department.officer
+
+
+def test_each_who_taught_is_nobody_who_attended(department):
+    error = refused(department, instructors=["Casey Roe", "Sgt. Núñez, Ana"])
+
+    assert list(error) == ["present"]

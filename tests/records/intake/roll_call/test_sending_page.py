@@ -83,6 +83,41 @@ def test_a_supervisor_sends_it_from_the_page(department):
     assert row.papers.count() == 2
 
 
+def test_another_instructor_is_asked_for_only_when_wanted(department):
+    client = sign_in(department.sergeant)
+    assert '<details class="roll-call__others"><summary>Add another instructor' in page_of(client)
+    several = "  Sgt. Lee   Park \n\nLee Kim of the academy\nCasey Roe"
+
+    client.post(NEW, {**TYPED, "present": [department.officer.pk], "other_instructors": several})
+
+    row = RollCallReport.objects.get()
+    assert row.instructors == ["Casey Roe", "Sgt. Lee Park", "Lee Kim of the academy"]
+    again = client.get(f"{NEW}?repeat=on")
+    assert '<details class="roll-call__others" open>' in again.content.decode()
+    form = again.context["form"]
+    assert [form[name].value() for name in ("instructor", "other_instructors")] == [
+        "Casey Roe",
+        "Sgt. Lee Park\nLee Kim of the academy",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "refusal"),
+    [
+        ("x" * 201, f"“{'x' * 40}…” has 201 characters, and 200 are the most. Shorten it."),
+        ("x\n" * 21, "21 lines, and 20 are the most. Leave some out."),
+    ],
+)
+def test_what_is_no_name_of_an_instructor_is_refused_beside_the_field(department, typed, refusal):
+    given = {**TYPED, "present": [department.officer.pk], "other_instructors": typed}
+
+    response = sign_in(department.sergeant).post(NEW, given)
+
+    assert response.context["form"].errors == {"other_instructors": [refusal]}
+    assert '<details class="roll-call__others" open>' in response.content.decode()
+    assert not RollCallReport.objects.exists()
+
+
 def test_a_form_that_comes_back_keeps_all_that_was_typed_and_ticked(department):
     given = {**TYPED, "minutes": "0", "present": [department.officer.pk], "others": "9999"}
 

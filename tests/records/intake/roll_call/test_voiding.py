@@ -127,7 +127,7 @@ def test_coverage_counts_who_is_voided_no_more(department, short):
 
 
 def test_who_taught_is_covered_while_somebody_is_documented(department, short):
-    RollCallReport.objects.filter(pk=short.pk).update(taught_by=department.sergeant)
+    short.taught_by.set([department.sergeant])
     client = sign_in(department.sergeant)
     void(short, department.clerk, department.officer)
     assert rows(client.get(COVERAGE)) == {"Squad 110": (2, 3)}
