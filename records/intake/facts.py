@@ -96,7 +96,7 @@ def _of_roll_call(sent_in: SentIn) -> list[tuple[str, Any]]:
             "Instructor" if len(report.instructors) == 1 else "Instructors",
             report.instructors_in_words,
         ),
-        ("Who taught, as members", "; ".join(map(str, taught_by))),
+        ("Members who taught", "; ".join(map(str, taught_by))),
         ("Notes", report.notes),
     ]
     if report.answer:

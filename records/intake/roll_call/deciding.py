@@ -98,7 +98,7 @@ class DecideForm(forms.Form):
     )
     taught_by = MembersField(
         required=False,
-        label="Who taught, as far as members",
+        label="Members who taught",
         help_text="Serial numbers or names. Coverage counts them as having had it.",
     )
     why_left_out = TypedText(

@@ -112,7 +112,7 @@ def test_accepting_keeps_who_taught(department, course):
     assert dict(shown.context["facts"])["Instructors"] == (
         "Casey from Squad 110; Lee Park of the academy"
     )
-    assert dict(shown.context["facts"])["Who taught, as members"] == "; ".join(
+    assert dict(shown.context["facts"])["Members who taught"] == "; ".join(
         map(str, sorted([department.colleague, department.sergeant], key=lambda each: each.pk))
     )
 
