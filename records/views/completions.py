@@ -157,7 +157,9 @@ def _origin(completion: Completion) -> list[tuple[str, Any]]:
     ]
     if (line := getattr(completion, "roll_call_line", None)) is not None:
         report = line.report
-        origin.append(("Reported by", f"{report.sent_by.name}, roll call of {report.instructors_in_words}"))
+        origin.append(
+            ("Reported by", f"{report.sent_by.name}, roll call of {report.instructors_in_words}")
+        )
     if (kept := getattr(completion, "teaching_kept", None)) is not None:
         why = f"{kept.reason} ({kept.kept_by.name})"
         origin.append(("Kept, though no instructor any more", why))
