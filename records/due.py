@@ -1,7 +1,7 @@
 """What is due of records: sheets, credit for teaching, and what members have sent in."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,10 @@ from records.intake.querysets import days_waited
 from records.querysets.sheets import sessions_without_saved_sheet
 from records.states import SAVE
 from records.teaching import taught_no_more, teaching_undecided
+
+# So long POST has before it is asked what became of a request. No paragraph sets it: it is as long
+# as POST wants an application before the course. Source: 11 CSR 75-15.040(2)
+DAYS_FOR_POST = 30
 
 
 @due_source(SAVE.right)
@@ -82,4 +86,23 @@ def sent_in_to_decide(reader: Member, today: date) -> Iterator[Clock]:
             whose=sent_in.sent_by.name,
             page=page_of(sent_in, reader=reader),
             step="See to it",
+        )
+
+
+@due_source(Right.ENTER_COMPLETIONS)
+def posts_decisions(reader: Member, today: date) -> Iterator[Clock]:
+    """What POST was asked and has not decided; after so many days it is to be asked about."""
+    for request in SentIn.objects.with_post(reader).select_related("outsidetraining", "sent_by"):
+        forwarded_at = request.outsidetraining.forwarded_at
+        assert forwarded_at is not None, "what is forwarded says when"
+        on = timezone.localdate(forwarded_at)
+        waited = days_waited(on, today)
+        age = "forwarded today" if waited == "today" else f"forwarded {waited} ago"
+        yield Clock(
+            what=f"POST’s decision on “{request.title}”, {age}",
+            on=on + timedelta(days=DAYS_FOR_POST),
+            why=ASKED_BY[request.kind],
+            whose=request.sent_by.name,
+            page=page_of(request, reader=reader),
+            step="Note what POST says",
         )

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from people.models import Member
 
 
-# The state of `SentIn` that waits for the Training Unit; its model stands above this.
+# The states of `SentIn` that wait for the Training Unit and for POST; its model stands above this.
 SENT = "sent"
+FORWARDED = "forwarded"
 
 
 class SentInQuerySet(models.QuerySet):
@@ -32,6 +33,11 @@ class SentInQuerySet(models.QuerySet):
     def to_decide(self, user: "Member") -> Self:
         """What `user` may decide: all that waits but their own."""
         return self.visible_to(user).waiting().exclude(sent_by=user)
+
+    def with_post(self, user: "Member") -> Self:
+        """What waits for POST, but `user`'s own, the oldest first."""
+        found = self.visible_to(user).filter(state=FORWARDED).exclude(sent_by=user)
+        return found.order_by("outsidetraining__forwarded_at", "pk")
 
     def waiting_by_kind(self) -> dict[str, int]:
         """How many of each kind wait for the Training Unit."""

@@ -1,11 +1,14 @@
 """Requests for POST certification that are forwarded to POST, and what POST asks of them."""
 
+from datetime import date, timedelta
+
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from events.models import Event
 from people.leaving import Leaving
+from records.due import posts_decisions
 from records.intake import actions
 from records.intake.actions import send_back
 from records.left_open import sent_in_not_decided
@@ -111,3 +114,37 @@ def test_who_is_separated_leaves_open_what_is_with_post(department):
     assert left.words == (
         f"{department.officer.name} sent in “Interview and interrogation”, which waits for POST."
     )
+
+
+def test_what_post_has_not_decided_is_due_after_thirty_days_the_oldest_first(department):
+    at = (NOON - timedelta(days=31), NOON - timedelta(days=40), NOON)
+    for number, when in enumerate(at):
+        sender = department.clerk if number == 2 else department.officer
+        clerk = department.officer if number == 2 else department.clerk
+        a_request(
+            sender, "forwarded", title=f"Course {number}", forwarded_by=clerk, forwarded_at=when
+        )
+    newest = a_request(department.colleague, "forwarded", title="Course 3")
+    a_request(department.officer)
+
+    due = list(posts_decisions(department.clerk, NOON.date()))
+
+    assert [(clock.what, clock.on, clock.step) for clock in due] == [
+        (
+            "POST’s decision on “Course 1”, forwarded 40 days ago",
+            date(2026, 3, 22),
+            "Note what POST says",
+        ),
+        (
+            "POST’s decision on “Course 0”, forwarded 31 days ago",
+            date(2026, 3, 31),
+            "Note what POST says",
+        ),
+        (
+            "POST’s decision on “Course 3”, forwarded today",
+            date(2026, 5, 1),
+            "Note what POST says",
+        ),
+    ]
+    assert due[2].page == f"/queue/request/{newest.pk}/"
+    assert due[2].whose == department.colleague.name
