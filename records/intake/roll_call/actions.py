@@ -20,6 +20,7 @@ from frame.words import us_date
 from people.actions.locking import locked_member
 from people.models import Member
 from people.naming import serials_of
+from records.actions.credit_entry import with_provider
 from records.actions.documents import filing
 from records.credit.overriding import Override
 from records.credit.writing import check_attendance, write_credit
@@ -216,8 +217,10 @@ def _documented(report: RollCallReport, course: Course) -> str:
 
 
 def _new_course(taught: CourseTaught, *, by: Member, now: datetime) -> Course:
-    """Give a Course ID to what was taught."""
-    added = add_course(values=taught.new_course, by=by, today=timezone.localdate(now)).row
+    """Give a Course ID to what was taught, its provider added where the list has it not yet."""
+    today = timezone.localdate(now)
+    values = with_provider(taught.new_course, by=by, today=today)
+    added = add_course(values=values, by=by, today=today).row
     return Course.objects.get(pk=added.pk)
 
 

@@ -21,12 +21,12 @@ from courses.designations import (
     validate_designations,
 )
 from courses.forms.naming import CourseText
-from courses.models import Course, Provider
+from courses.forms.new_provider import NewProviderFields
+from courses.models import Course
 from courses.naming import course_named
 from courses.subjects import Subject
 from frame.addresses import key_in
 from frame.form_fields import SeenField, TypedHours, TypedText, list_field
-from frame.forms_renderer import ComboBox
 from frame.hours import ZERO
 from frame.reasons import LONGEST_REASON
 from frame.words import hours
@@ -57,7 +57,7 @@ OF_CREDIT = ("new_source", "new_hours", "new_area", "new_topic")
 TOPIC_OF = {Subject.FIREARMS: "firearms"}
 
 
-class DecideForm(forms.Form):
+class DecideForm(NewProviderFields):
     """The course of a report, and who gets credit."""
 
     course = forms.ChoiceField(
@@ -67,9 +67,6 @@ class DecideForm(forms.Form):
     )
     another_course = CourseText(required=False, label="Its Course ID or title")
     new_title = TypedText(longest=200, required=False, label="Title")
-    new_provider = forms.ModelChoiceField(
-        Provider.objects.all(), required=False, label="Provider", widget=ComboBox
-    )
     new_source = forms.ChoiceField(choices=Source.choices, required=False, label="Source")
     new_hours = TypedHours(required=False, label="Credit hours")
     new_area = forms.ChoiceField(
@@ -154,8 +151,7 @@ class DecideForm(forms.Form):
     def _clean_new_course(self, given: dict[str, Any]) -> None:
         if not given.get("new_title") and "new_title" not in self.errors:
             self.add_error("new_title", "Give the title of the course.")
-        if given.get("new_provider") is None and "new_provider" not in self.errors:
-            self.add_error("new_provider", "Choose who gives the course.")
+        self.take_provider(given)
         if not self.report.gives_credit:
             return
         if not given.get("new_source") and "new_source" not in self.errors:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from courses.models import Course
+from courses.models import Course, Provider
+from events.models import Event
 from people.models import Member
 from records.intake.models import RollCallLine, RollCallReport
 from records.intake.roll_call.actions import Decided, accept_roll_call
@@ -98,6 +99,19 @@ def test_a_new_course_is_given_on_the_page(department, of_two):
     )
 
 
+def test_a_provider_that_is_not_in_the_list_is_added_with_its_course(department, of_two):
+    client = sign_in(department.clerk)
+    river = {"is_new_provider": "on", "provider_name": "River Academy", "provider_kind": "other"}
+
+    client.post(desk(of_two), untouched(client, of_two, new_provider="", **river))
+
+    [course] = Course.objects.all()
+    assert (course.provider.name, course.provider.kind) == ("River Academy", "other")
+    assert Completion.objects.filter(course=course).count() == 2
+    actions = Event.objects.order_by("pk").values_list("action", flat=True)
+    assert list(actions)[-3:] == ["provider.add", "course.add", "roll_call.accept"]
+
+
 def test_another_known_course_is_taken_by_its_id(department, of_two):
     other = a_course(course_id="26-0077", title="Bleeding", subject="")
     client = sign_in(department.clerk)
@@ -116,6 +130,21 @@ def test_another_known_course_is_taken_by_its_id(department, of_two):
         ({"course": ""}, "course"),
         ({"new_title": ""}, "new_title"),
         ({"new_provider": ""}, "new_provider"),
+        ({"new_provider": "", "is_new_provider": "on"}, "provider_name"),
+        (
+            {"new_provider": "", "is_new_provider": "on", "provider_name": "Rivers"},
+            "provider_kind",
+        ),
+        (
+            {
+                "new_provider": "",
+                "is_new_provider": "on",
+                "provider_name": "Rivers",
+                "provider_kind": "other",
+                "provider_license_valid_until": "2027-06-30",
+            },
+            "provider_license_number",
+        ),
         ({"new_source": ""}, "new_source"),
         ({"new_source": "in_service", "new_area": ""}, "new_hours"),
         ({"new_source": "in_service", "new_hours": "0.30"}, "new_hours"),
@@ -136,6 +165,7 @@ def test_what_can_not_be_is_told_beside_its_field(department, of_two, changes, f
 
     assert field in response.context["form"].errors
     assert not Completion.objects.exists()
+    assert Provider.objects.count() == 1
 
 
 def test_who_is_blocked_is_not_ticked_and_says_why(department, of_two, course):
