@@ -53,7 +53,7 @@ TOLD = (
     Told("", 9, State.SENT, Ask.NON_POST, "Spreadsheets for Case Files", METRO, 4),
     Told("", 8, State.SENT, Ask.POST_REQUEST, "Missing Persons and Autism", OPEN_PLAINS, 6),
     Told("5006", 6, State.SENT, Ask.POST_CERTIFIED, "Rural Search Tactics", OPEN_PLAINS, 4),
-    Told("", 5, State.SENT, Ask.NON_POST, "Criminal Procedure", COLLEGE, 3),
+    Told("", 5, State.SENT, Ask.COLLEGE, "Criminal Procedure", COLLEGE, 3),
     Told("", 4, State.SENT, Ask.NON_POST, "Report Writing Online", METRO, 2, is_answered=True),
     Told("", 1, State.SENT, Ask.POST_CERTIFIED, "Courtroom Testimony", OPEN_PLAINS, 4),
     Told("5005", 7, State.RETURNED, Ask.POST_CERTIFIED, "Bicycle Patrol", OPEN_PLAINS, 8),

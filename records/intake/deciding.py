@@ -78,8 +78,10 @@ FORMS: dict[CreditKind, type[FromPapers]] = {
 }
 
 
-def form_asked(sent: Mapping[str, Any]) -> type[FromPapers]:
-    """The form of the kind that is asked for; that of a certificate where none is."""
+def form_asked(sent: Mapping[str, Any], training: OutsideTraining) -> type[FromPapers]:
+    """The form of the kind that is asked for; that of what was sent where none is."""
+    if "kind" not in sent and training.ask == OutsideTraining.Ask.COLLEGE:
+        return DecideCollegeForm
     return FORMS.get(kind_asked(sent), DecideForm)
 
 
@@ -88,12 +90,12 @@ def initial_of(
 ) -> dict[str, Any]:
     """What a form starts from: all that is proposed of a certificate; of others, not its credit.
 
-    The hours of a college course without POST credit are its semester hours, as the member reads.
+    The hours that a member tells of a transcript are its semester hours.
     """
     if form is DecideForm:
         return dict(proposed)
     kept = {name: value for name, value in proposed.items() if name not in NOT_OF_A_CERTIFICATE}
-    if form is DecideCollegeForm and training.ask == OutsideTraining.Ask.NON_POST:
+    if form is DecideCollegeForm and training.ask == OutsideTraining.Ask.COLLEGE:
         semester = {"semester_hours": training.hours}
         course = proposed["course"] if isinstance(proposed["course"], Course) else None
         kept |= semester | proposed_by_amount(CreditKind.COLLEGE, course, semester)[0]

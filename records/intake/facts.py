@@ -28,7 +28,7 @@ def _of_outside_training(sent_in: SentIn) -> list[tuple[str, Any]]:
         ("Days", days_in_words(training.first_on, training.last_on)),
         ("Times", training.times),
         ("Location", training.location),
-        ("Hours", hours(training.hours)),
+        ("Semester hours" if training.is_transcript else "Hours", hours(training.hours)),
         ("Instructor", training.instructor),
         ("What it teaches", training.synopsis),
         ("POST control number", training.control_number),

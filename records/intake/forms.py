@@ -98,11 +98,27 @@ class OutsideTrainingForm(FormWithFiles):
             for name in ("first_on", "last_on"):
                 self.fields[name].widget.attrs["max"] = today.isoformat()
             left_out = ("times", "location", "instructor", "synopsis")
-            if ask == Ask.NON_POST:
-                self.fields["hours"].help_text = "Of a college transcript: the semester hours."
+            if ask != Ask.POST_CERTIFIED:
                 left_out = (*left_out, "control_number")
         for name in left_out:
             del self.fields[name]
+        if ask == Ask.COLLEGE:
+            self._ask_of_college()
+
+    def _ask_of_college(self) -> None:
+        """Call things as a transcript does."""
+        self.fields["title"].error_messages["required"] = (
+            "Give the title, as the transcript has it."
+        )
+        self.fields["provider_name"].label = "College or university"
+        self.fields["provider_name"].help_text = ""
+        self.fields["provider_name"].error_messages["required"] = "Name the college or university."
+        self.fields["first_on"].label = "First day of the course"
+        self.fields["last_on"].label = "Last day of the course"
+        self.fields["hours"].label = "Semester hours"
+        self.fields["hours"].help_text = "As the transcript has them. Each gives two credit hours."
+        self.fields["hours"].error_messages["required"] = "Give the semester hours, such as 3."
+        self.fields["papers"].label = "Transcript"
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -118,6 +118,7 @@ class OutsideTraining(SentIn):
     class Ask(models.TextChoices):
         POST_CERTIFIED = "post_certified", "The certificate of a POST-certified course"
         NON_POST = "non_post", "The certificate of a course without POST credit"
+        COLLEGE = "college", "The transcript of a college course"
         POST_REQUEST = "post_request", "A request for POST certification of a course"
 
     class Because(models.TextChoices):
@@ -219,6 +220,11 @@ class OutsideTraining(SentIn):
     def is_request(self) -> bool:
         """Whether it asks for POST certification, instead of telling what was attended."""
         return self.ask == self.Ask.POST_REQUEST
+
+    @property
+    def is_transcript(self) -> bool:
+        """Whether its hours are semester hours of a college."""
+        return self.ask == self.Ask.COLLEGE
 
     @property
     def what_came_of_it(self) -> str:

@@ -59,6 +59,7 @@ REQUIRED_OF_A_REQUEST = {
     "synopsis": "Say in a few sentences what the course teaches.",
 }
 NO_PAPER = "Attach the certificate: a photo or a PDF."
+NO_TRANSCRIPT = "Attach the transcript: a photo or a PDF."
 
 
 def send_outside_training(
@@ -86,7 +87,7 @@ def send_outside_training(
     step.check_can(None, by=by)
     given = checked_values(ask, values, by=by, now=now)
     if not papers and ask != Ask.POST_REQUEST:
-        raise ValidationError({"papers": NO_PAPER})
+        raise ValidationError({"papers": NO_TRANSCRIPT if ask == Ask.COLLEGE else NO_PAPER})
     with filing(by=by, now=now) as files:
         # Two sendings of one form wait for each other here.
         by = locked_member(by)

@@ -57,10 +57,11 @@ def proposed_from(training: OutsideTraining, read: Reading = NOTHING_READ) -> di
 def told_of(training: OutsideTraining, paper: ShownPaper[Document] | None) -> Told:
     """What its credit should agree with: the paper, or else what the member typed; and the days.
 
-    The hours of a request are those of the clock, which give others.
+    The hours of a request are those of the clock, those of a transcript semester hours; both give
+    others.
     """
     told = told_by(paper)._replace(days=(training.first_on, training.last_on))
-    if told.hours is None and training.ask != Ask.POST_REQUEST:
+    if told.hours is None and training.ask not in {Ask.POST_REQUEST, Ask.COLLEGE}:
         told = told._replace(hours=training.hours, teller=training.sent_by.name)
     return told
 
@@ -102,6 +103,8 @@ def _of_new_course(training: OutsideTraining, provider: Provider | None) -> dict
         minutes = int(training.hours * MINUTES_OF_AN_HOUR)
         credit = credit_for_instruction(minutes)
         return {"new_minutes": minutes, "credit_hours": credit}
+    if training.ask == Ask.COLLEGE:
+        return {"semester_hours": training.hours, "source": Source.COLLEGE}
     if training.ask == Ask.NON_POST:
         return {"credit_hours": training.hours, "source": Source.NON_POST}
     source = provider.default_source if provider else ""

@@ -73,7 +73,8 @@ def sent_in_queue(request: SignedInRequest) -> HttpResponse:
 def outside_training_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """The paper on the left, the form on the right; accepting opens the next in the queue."""
     desk = desk_of(request, pk, kind="outsidetraining")
-    form_of_kind = form_asked(request.POST if request.method == "POST" else request.GET)
+    sent = request.POST if request.method == "POST" else request.GET
+    form_of_kind = form_asked(sent, desk.training)
     form = form_of_kind(
         *sent_with(request),
         training=desk.training,

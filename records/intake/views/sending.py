@@ -28,12 +28,14 @@ from records.intake.states import OUTSIDE_TRAINING, ROLL_CALL, VOID_DOCUMENTED, 
 from records.intake.tables import SentInTable
 
 Ask = OutsideTraining.Ask
-# What each of the three is, to choose from. Source: policy 930-5 IV.E
+# What each of them is, to choose from. Source: policy 930-5 IV.E
 CHOICES = (
     (Ask.POST_CERTIFIED, "The course was POST-certified already. You have its certificate."),
+    (Ask.NON_POST, "The course gives no POST credit. You have its certificate."),
     (
-        Ask.NON_POST,
-        "The course gives no POST credit. You have its certificate, or a transcript of college.",
+        Ask.COLLEGE,
+        "You passed a course at a college or university. You have its transcript, which gives the "
+        "semester hours.",
     ),
     (
         Ask.POST_REQUEST,
@@ -55,7 +57,7 @@ def sent_in_list(request: SignedInRequest) -> HttpResponse:
 @requires(OUTSIDE_TRAINING.send.right)
 @require_GET
 def sent_in_choose(request: SignedInRequest) -> HttpResponse:
-    """Which of the three a member has to send."""
+    """Which of the kinds of outside training a member has to send."""
     choices = [(ask, ask.label, words) for ask, words in CHOICES]
     return render(request, "records/intake/sent_in_choose.html", {"choices": choices})
 

@@ -25,7 +25,7 @@ def training(department):
     """A transcript of three semester hours."""
     return a_training(
         department.officer,
-        ask="non_post",
+        ask="college",
         title="Criminal law",
         provider_name="Two Rivers College",
         hours=Decimal(3),
@@ -102,18 +102,42 @@ def test_twice_the_semester_hours_are_no_other_hours_than_the_member_says(depart
     assert training.completion.credit_hours == Decimal("6.00")
 
 
-def test_a_member_reads_where_a_transcript_goes(department):
+def test_a_member_sends_a_transcript_by_a_choice_of_its_own(department):
     client = sign_in(department.officer)
 
-    assert "a transcript of college" in client.get("/sent-in/new/").content.decode()
-    form = client.get("/sent-in/new/non_post/").context["form"]
-    assert form["hours"].help_text == "Of a college transcript: the semester hours."
+    assert 'href="/sent-in/new/college/"' in client.get("/sent-in/new/").content.decode()
+    form = client.get("/sent-in/new/college/").context["form"]
+    labels = {form[name].label for name in ("provider_name", "hours", "papers")}
+    assert labels == {"College or university", "Semester hours", "Transcript"}
+
+
+def test_a_transcript_opens_as_a_college_course_filled_in_and_can_still_be_another(
+    department, training
+):
+    college = ProviderFactory(kind="college", name="Two Rivers College")
+    client = sign_in(department.clerk)
+
+    page = client.get(desk(training))
+
+    form = page.context["form"]
+    assert form.kind == "college"
+    assert (form["semester_hours"].value(), form["credit_hours"].value()) == (
+        Decimal("3.00"),
+        Decimal("6.00"),
+    )
+    assert (form["new_provider"].value(), form["course"].value()) == (
+        college.pk,
+        "Criminal law",
+    )
+    assert "3.00 semester hours" in page.content.decode()
+    other = client.get(f"{desk(training)}?kind=certificate").context["form"]
+    assert (other.kind, other["semester_hours"].value()) == ("certificate", Decimal("3.00"))
 
 
 def test_the_page_offers_each_kind_and_marks_the_one_that_is_chosen(department, training):
     client = sign_in(department.clerk)
 
-    as_certificate = client.get(desk(training)).content.decode()
+    as_certificate = client.get(f"{desk(training)}?kind=certificate").content.decode()
     as_college = client.get(f"{desk(training)}?kind=college").content.decode()
 
     assert '<a class="usa-link" href="?kind=college">College course</a>' in as_certificate

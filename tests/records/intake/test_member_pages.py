@@ -38,10 +38,10 @@ def page_of(training: OutsideTraining, name: str = "records:sent-in-detail") -> 
     return reverse(name, args=[training.pk])
 
 
-def test_the_three_kinds_are_offered(department):
+def test_each_kind_is_offered(department):
     page = sign_in(department.officer).get("/sent-in/new/").content.decode()
 
-    for ask in ("post_certified", "non_post", "post_request"):
+    for ask in ("post_certified", "non_post", "college", "post_request"):
         assert f'href="/sent-in/new/{ask}/"' in page
 
 
@@ -54,6 +54,7 @@ def test_a_kind_that_there_is_not_is_not_found(department):
     [
         ("post_certified", {"control_number"}),
         ("non_post", set()),
+        ("college", set()),
         ("post_request", {"times", "location", "instructor", "synopsis"}),
     ],
 )

@@ -116,6 +116,12 @@ def test_a_certificate_wants_its_paper(department, ask):
     }
 
 
+def test_a_transcript_is_asked_for_by_its_name(department):
+    assert refused(department, ask="college", papers=[]) == {
+        "papers": ["Attach the transcript: a photo or a PDF."]
+    }
+
+
 def test_a_request_wants_no_paper_but_each_of_the_six_items(department):
     assert set(refused(department, ask="post_request")) == set(REQUEST)
 
