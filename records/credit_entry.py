@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from courses.actions.courses import why_another
 from courses.designations import Delivery, Source, validate_designations
 from courses.models import Course
 from courses.naming import called_just
@@ -71,6 +72,7 @@ class CreditEntry:
     Args:
         course: one that has a Course ID; without it, `new_course` has the columns of one to add,
             whose provider may be one to add likewise.
+        another_because: why one is added of a title that another has already.
         hours: every column of `HOURS_COLUMNS`.
         kind: what it was earned by.
         semester_hours: of a college course.
@@ -88,6 +90,7 @@ class CreditEntry:
     hours: dict[str, Decimal]
     course: Course | None = None
     new_course: dict[str, Any] = field(default_factory=dict)
+    another_because: str = ""
     score: Decimal | None = None
     minutes_spent: int | None = None
     control_number: str = ""
@@ -162,20 +165,23 @@ def check_entry(
 
 
 def check_is_new(entry: CreditEntry) -> None:
-    """Refuse a course to add that has a Course ID, or that its provider has already.
+    """Refuse a course to add that has a Course ID, or that its provider has already; and one of a
+    title that another has, where nobody says why.
 
     Raises:
-        ValidationError: for the field `is_new_course`.
+        ValidationError: for the field `is_new_course`, or for `another_because`.
     """
     if entry.course is not None:
         return
     given = entry.new_course
     own_id = Course.objects.filter(course_id=given["title"].strip()[:LENGTH_OF_AN_ID])
     provider = given["provider"]
-    of_provider = provider.courses.all() if provider.pk else Course.objects.none()
-    if same := [*own_id, *called_just(given["title"], of_provider)]:
+    called_so = called_just(given["title"], Course.objects.order_by("-course_id"))
+    of_provider = [each for each in called_so if each.provider_id == provider.pk]
+    if same := [*own_id, *of_provider]:
         words = f"{same[0]} is in the catalogue already. Take the mark away to enter its credit."
         raise ValidationError({"is_new_course": words})
+    why_another(called_so, entry.another_because)
 
 
 def check_minutes_spent(entry: CreditEntry) -> None:

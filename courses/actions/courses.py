@@ -1,6 +1,6 @@
 """Add and change courses of the catalogue."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -87,7 +87,8 @@ def add_course(
     check_course(values, today=today)
     because = {}
     if another_because is not None and made_by_form(Course, form_token) is None:
-        because = _why_another(values["title"], another_because)
+        same = called_just(values["title"], Course.objects.order_by("-course_id"))
+        because = why_another(same, another_because)
 
     def add() -> Course:
         course = Course(form_token=form_token, **values)
@@ -100,19 +101,21 @@ def add_course(
     return add_once(Course, form_token, add)
 
 
-def _why_another(title: str, because: str) -> dict[str, str]:
+def why_another(same: Sequence[Course], because: str) -> dict[str, str]:
     """Why there is to be another course of a title, for the event; nothing where it is the first.
+
+    Args:
+        same: those that are called so already.
 
     Raises:
         ValidationError: for `another_because`: it is blank or too long, and there is one.
     """
-    same = called_just(title, Course.objects.order_by("-course_id"))
     if not same:
         return {}
     named = ", ".join(course.course_id for course in same[:MOST_NAMED])
     missing = (
-        f"There is a course of this title, Course ID {named}. Open it, or say why another is "
-        "wanted."
+        f"There is a course of this title, Course ID {named}. Take that one, or say why another "
+        "is wanted."
     )
     try:
         return {"another_because": checked_reason(because, missing=missing)}

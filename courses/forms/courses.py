@@ -7,16 +7,15 @@ from django.forms.models import model_to_dict
 
 from courses.actions.courses import COURSE_COLUMNS
 from courses.designations import AREA_KEYS, AREAS, TOPIC_KEYS, TOPICS, Source
+from courses.forms.another import AnotherOfTitle
 from courses.models import Course, Provider
-from courses.naming import called_just
 from courses.subjects import NO_SUBJECT, Subject
 from frame.form_fields import SeenField, TypedDate, TypedHours, TypedNumber
 from frame.forms_once import FormTokenField
 from frame.forms_renderer import ComboBox
-from frame.reasons import ReasonField
 
 
-class CourseForm(forms.ModelForm):
+class CourseForm(AnotherOfTitle, forms.ModelForm):
     """A course to add; `change` fills it from a course.
 
     It builds no row: its values go to an action, which holds the rules.
@@ -51,9 +50,6 @@ class CourseForm(forms.ModelForm):
         required=False,
         help_text="From this day no new class of it is scheduled. Empty while it is taught.",
     )
-    another_because = ReasonField(
-        required=False, label="Why another course of this title?", missing=""
-    )
     form_token = FormTokenField()
     seen = SeenField()
 
@@ -83,13 +79,6 @@ class CourseForm(forms.ModelForm):
     def values(self) -> dict[str, Any]:
         """The columns of the course, for the action."""
         return {name: self.cleaned_data[name] for name in COURSE_COLUMNS if name in self.fields}
-
-    @property
-    def of_this_title(self) -> list[Course]:
-        """The courses that are called so already, once the action has asked about them."""
-        if not self.is_bound or "another_because" not in self.errors:
-            return []
-        return called_just(self.cleaned_data["title"], Course.objects.order_by("-course_id"))
 
     @property
     def area_fields(self) -> list[forms.BoundField]:

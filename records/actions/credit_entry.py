@@ -112,7 +112,9 @@ def write_entry(
     check_entry(entry, by=by, today=today)
     course = entry.course
     if course is None:
-        course = add_course(values=entry.new_course, by=by, today=today).row
+        course = add_course(
+            values=entry.new_course, by=by, today=today, another_because=entry.another_because
+        ).row
         course = Course.objects.get(pk=course.pk)
     file = as_checked(entry.held) if entry.held else entry.file
     paper = files.file_away(file, member=entry.member, is_confidential=True)

@@ -9,7 +9,8 @@ from records.certificates.beside import ShownPaper, put_beside, told_by
 from records.certificates.proposed import Reading
 from records.challenges.actions import ENTERED
 from records.challenges.models import Challenge
-from records.forms.credit import SentCreditForm, proposed_by
+from records.forms.credit import proposed_by
+from records.forms.sent_credit import SentCreditForm
 from records.intake.proposing import course_called
 from records.models import Completion, Document
 

@@ -1,7 +1,6 @@
 """The form of one credit, entered from a paper."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -21,6 +20,7 @@ from courses.designations import (
     Delivery,
     Source,
 )
+from courses.forms.another import AnotherOfTitle
 from courses.forms.naming import CourseText
 from courses.forms.new_provider import NewProviderFields
 from courses.models import Course
@@ -68,7 +68,7 @@ class TypedScore(TypedHours):
         return super().clean(text) if text else None
 
 
-class CreditForm(NewProviderFields, FormWithFiles):
+class CreditForm(AnotherOfTitle, NewProviderFields, FormWithFiles):
     """One credit: who, which course, when, and what it earns.
 
     Hours, source and delivery that are left blank are those of the course.
@@ -123,6 +123,7 @@ class CreditForm(NewProviderFields, FormWithFiles):
     form_token = FormTokenField()
 
     field_order = ("member", "course", "is_new_course")
+    title_field = "course"
     kind: ClassVar[CreditKind] = CreditKind.CERTIFICATE
     heading: ClassVar[str] = "Enter a certificate"
     paper_heading: ClassVar[str] = "The certificate"
@@ -240,6 +241,7 @@ class CreditForm(NewProviderFields, FormWithFiles):
             member=member,
             course=course,
             new_course={} if course else self._new_course(given, source, delivery, hours),
+            another_because=given["another_because"],
             completed_on=given["completed_on"],
             source=source,
             delivery=delivery,
@@ -278,42 +280,6 @@ class CreditForm(NewProviderFields, FormWithFiles):
             "instruction_minutes": minutes,
             **hours,
         }
-
-
-class SentCreditForm(CreditForm):
-    """The credit of what was sent in, whose source says which kind it is of."""
-
-    semester_hours = TypedHours(
-        required=False,
-        label="Semester hours",
-        help_text="Of a college course, from the transcript.",
-    )
-    minutes_taught = TypedNumber(
-        required=False, label="Minutes taught", help_text="Of teaching; sixty give one credit hour."
-    )
-
-    def check_source(self, given: dict[str, Any]) -> None:
-        """Refuse an amount that the source doesn't have."""
-        kind = OF_SOURCE.get(self.source_of(given))
-        for name, of_kind in (
-            ("semester_hours", CreditKind.COLLEGE),
-            ("minutes_taught", CreditKind.TEACHING),
-        ):
-            if given.get(name) and kind != of_kind:
-                self.add_error(
-                    name,
-                    f"Only “{of_kind.label}” has {ASKED_OF[of_kind].removeprefix('the ')}. Leave "
-                    "this empty, or choose that source.",
-                )
-
-    @property
-    def entry(self) -> CreditEntry:
-        entry = super().entry
-        return replace(
-            entry,
-            kind=OF_SOURCE.get(entry.source, self.kind),
-            semester_hours=entry.semester_hours or None,  # a blank one reads as zero hours
-        )
 
 
 def proposed_by(course: Course) -> dict[str, Any]:

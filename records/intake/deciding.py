@@ -13,8 +13,9 @@ from records.certificates.beside import ShownPaper, put_beside
 from records.credit.proposals import NOTHING_TOLD
 from records.credit_entry import CreditEntry
 from records.credit_kinds import CreditKind
-from records.forms.credit import CreditForm, SentCreditForm
+from records.forms.credit import CreditForm
 from records.forms.credit_kinds import CollegeForm, MilitaryForm, kind_asked, proposed_by_amount
+from records.forms.sent_credit import SentCreditForm
 from records.intake.models import OutsideTraining
 from records.intake.proposing import told_of
 from records.models import Document

@@ -141,7 +141,12 @@ def _approved_course(entry: CreditEntry, approved_on: date, *, by: Member, today
     if entry.course is None:
         entry = replace(entry, new_course=with_provider(entry.new_course, by=by, today=today))
         check_is_new(entry)
-        added = add_course(values={**entry.new_course, **approval}, by=by, today=today).row
+        added = add_course(
+            values={**entry.new_course, **approval},
+            by=by,
+            today=today,
+            another_because=entry.another_because,
+        ).row
         return Course.objects.get(pk=added.pk)
     if entry.course.post_state == Course.PostState.APPROVED:
         _check_same_approval(entry.course, number, approved_on)

@@ -469,7 +469,8 @@ def test_a_second_course_of_a_title_is_asked_about(as_clerk, course_form):
     page = as_clerk.post(ADD, course_form)
 
     assert page.context["form"]["another_because"].error_words == [
-        "There is a course of this title, Course ID 26-0042. Open it, or say why another is wanted."
+        "There is a course of this title, Course ID 26-0042. Take that one, or say why another is "
+        "wanted."
     ]
     assert reverse("courses:course-detail", args=["26-0042"]) in page.content.decode()
     assert Course.objects.get() == there

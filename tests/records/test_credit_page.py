@@ -130,6 +130,25 @@ def test_a_course_of_that_title_and_provider_gets_no_second_course_id(department
     ]
 
 
+def test_a_second_course_of_a_title_of_another_provider_is_asked_about(department, course):
+    new = {"course": "crisis response", "is_new_course": "on", "credit_hours": "4"}
+    new["new_provider"] = ProviderFactory(kind="other").pk
+
+    asked = sent(department, **new)
+
+    assert said_of(asked, "another_because") == [
+        "There is a course of this title, Course ID 26-0042. Take that one, or say why another is "
+        "wanted."
+    ]
+    assert reverse("courses:course-detail", args=["26-0042"]) in asked.content.decode()
+    assert (Course.objects.count(), Completion.objects.count()) == (1, 0)
+
+    assert sent(department, **new, another_because="Of a college.").status_code == 302
+
+    assert Completion.objects.get().course.title == "crisis response"
+    assert Event.objects.get(action="course.add").after["another_because"] == "Of a college."
+
+
 @pytest.mark.parametrize(
     ("typed", "field", "words"),
     [

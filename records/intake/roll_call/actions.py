@@ -219,8 +219,12 @@ def _documented(report: RollCallReport, course: Course) -> str:
 def _new_course(taught: CourseTaught, *, by: Member, now: datetime) -> Course:
     """Give a Course ID to what was taught, its provider added where the list has it not yet."""
     today = timezone.localdate(now)
-    values = with_provider(taught.new_course, by=by, today=today)
-    added = add_course(values=values, by=by, today=today).row
+    added = add_course(
+        values=with_provider(taught.new_course, by=by, today=today),
+        by=by,
+        today=today,
+        another_because=taught.another_because,
+    ).row
     return Course.objects.get(pk=added.pk)
 
 

@@ -22,10 +22,12 @@ class CourseTaught:
 
     Args:
         course: one that has a Course ID; without it, `new_course` has the columns of one to add.
+        another_because: why one is added of a title that another has already.
     """
 
     course: Course | None = None
     new_course: dict[str, Any] = field(default_factory=dict)
+    another_because: str = ""
 
     def stored(self, course: Course) -> "CourseTaught":
         """The same, once the course has its Course ID."""

@@ -20,6 +20,7 @@ from courses.designations import (
     Source,
     validate_designations,
 )
+from courses.forms.another import AnotherOfTitle
 from courses.forms.naming import CourseText
 from courses.forms.new_provider import NewProviderFields
 from courses.models import Course
@@ -57,7 +58,7 @@ OF_CREDIT = ("new_source", "new_hours", "new_area", "new_topic")
 TOPIC_OF = {Subject.FIREARMS: "firearms"}
 
 
-class DecideForm(NewProviderFields):
+class DecideForm(AnotherOfTitle, NewProviderFields):
     """The course of a report, and who gets credit."""
 
     course = forms.ChoiceField(
@@ -105,6 +106,8 @@ class DecideForm(NewProviderFields):
         help_text="Needed where a tick is taken away; who sent it reads it.",
     )
     seen = SeenField()
+
+    title_field = "new_title"
 
     def __init__(
         self,
@@ -199,7 +202,8 @@ class DecideForm(NewProviderFields):
                 "delivery": Delivery.IN_PERSON,
                 "instruction_minutes": self.report.minutes,
                 **hours_of_it,
-            }
+            },
+            another_because=given["another_because"],
         )
 
     @property

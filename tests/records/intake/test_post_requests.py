@@ -74,6 +74,30 @@ def approve(training: OutsideTraining, course: Course | None, by, **more: Any) -
     return approve_request(training=training, entry=entry, by=by, **given)
 
 
+def test_a_second_course_of_a_title_is_asked_about_before_it_is_approved(department):
+    there = CourseFactory(title="RURAL search", course_id="26-0042")
+    training = a_request(department.officer)
+    entry = new_course(training)
+
+    with pytest.raises(ValidationError) as error:
+        approve(training, None, department.clerk, entry=entry)
+
+    assert error.value.message_dict == {
+        "another_because": [
+            "There is a course of this title, Course ID 26-0042. Take that one, or say why "
+            "another is wanted."
+        ]
+    }
+    assert not Course.objects.filter(control_number="P-7").exists()
+
+    entry = replace(entry, another_because="Of another school.")
+    approved = approve(training, None, department.clerk, entry=entry)
+
+    assert approved.course.title == "Rural search"
+    assert approved.course != there
+    assert Event.objects.get(action="course.add").after["another_because"] == "Of another school."
+
+
 def new_course(training: OutsideTraining) -> CreditEntry:
     """A course that has no Course ID yet, for which POST approved more than its minutes give."""
     provider = ProviderFactory(name="Open Plains", kind="licensed_provider")

@@ -14,7 +14,7 @@ from records.intake.models import RollCallLine, RollCallReport
 from records.intake.roll_call.actions import Decided, accept_roll_call
 from records.intake.roll_call.credit import CourseTaught
 from records.models import Completion
-from tests.factories import CompletionFactory, MemberFactory, ProviderFactory
+from tests.factories import CompletionFactory, CourseFactory, MemberFactory, ProviderFactory
 from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.records.intake.roll_call.reports import a_course, a_report, report
 from tests.records.intake.sending import NOON, typed_of
@@ -69,6 +69,28 @@ def test_without_one_a_new_course_is_proposed_from_the_report(department, of_two
         Decimal("0.50"),
         "skill_development",
     ]
+
+
+def test_a_second_course_of_a_title_is_asked_about(department, of_two):
+    CourseFactory(title="TOURNIQUETS", course_id="26-0042", setting="outside")
+    client = sign_in(department.clerk)
+    provider = ProviderFactory()
+    new = untouched(client, of_two, new_provider=provider.pk, new_source="in_service")
+    assert new["course"] == "new"
+
+    asked = client.post(desk(of_two), new)
+
+    assert asked.context["form"]["another_because"].error_words == [
+        "There is a course of this title, Course ID 26-0042. Take that one, or say why another is "
+        "wanted."
+    ]
+    assert reverse("courses:course-detail", args=["26-0042"]) in asked.content.decode()
+    assert (Course.objects.count(), Completion.objects.count()) == (1, 0)
+
+    because = {"another_because": "For roll call alone."}
+    assert client.post(desk(of_two), {**new, **because}).status_code == 302
+
+    assert Event.objects.get(action="course.add").after["another_because"] == "For roll call alone."
 
 
 def test_an_untouched_page_is_accepted_and_the_next_opens(department, of_two, course):

@@ -1,0 +1,28 @@
+"""What a form asks that may add a course of a title which the catalogue has already."""
+
+from typing import ClassVar
+
+from django import forms
+
+from courses.models import Course
+from courses.naming import called_just
+from frame.reasons import ReasonField
+
+
+class AnotherOfTitle(forms.Form):
+    """Asks why there is to be another course of a title, once the action has asked about it."""
+
+    another_because = ReasonField(
+        required=False, label="Why another course of this title?", missing=""
+    )
+
+    # The field in which the title is typed.
+    title_field: ClassVar[str] = "title"
+
+    @property
+    def of_this_title(self) -> list[Course]:
+        """The courses that are called so already."""
+        if not self.is_bound or "another_because" not in self.errors:
+            return []
+        title = self.cleaned_data[self.title_field]
+        return called_just(title, Course.objects.order_by("-course_id"))
