@@ -489,8 +489,8 @@ def test_another_course_of_a_title_wants_a_reason_where_it_is_asked(clerk, cours
 
     assert refused.value.message_dict == {
         "another_because": [
-            f"There is a course of this title, Course ID {first.course_id}. Open it, or say why "
-            "another is wanted."
+            f"There is a course of this title, Course ID {first.course_id}. Take that one, or "
+            "say why another is wanted."
         ]
     }
     assert add("A new edition.").row.title == add(None).row.title == first.title
