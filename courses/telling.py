@@ -17,7 +17,10 @@ CLASSES = NoticeGroup(
     Mail.AT_ONCE,
 )
 CLASS_PAGE = page_of(
-    "records:class-detail", lambda by: CourseSession.objects.all(), Right.SEE_CLASSES
+    "records:class-detail",
+    CourseSession,
+    lambda by: CourseSession.objects.all(),
+    Right.SEE_CLASSES,
 )
 
 ENROLLED = NoticeKind("class.enrolled", "You are enrolled in a class", CLASSES, CLASS_PAGE)

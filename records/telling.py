@@ -23,6 +23,7 @@ CREDIT = NoticeGroup(
 )
 COMPLETION_PAGE = page_of(
     "records:completion-detail",
+    Completion,
     lambda by: Completion.objects.visible_to(by),
     Right.SEE_OWN_RECORD,
 )

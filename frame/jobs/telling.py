@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 JOBS = NoticeGroup(
     "jobs", "Your jobs", "What you asked for is done, or could not be done.", Mail.NEVER
 )
-JOB_PAGE = page_of("jobs:job-detail", Job.objects.visible_to)
+JOB_PAGE = page_of("jobs:job-detail", Job, Job.objects.visible_to)
 JOB_DONE = NoticeKind("job.done", "What you asked for is done", JOBS, JOB_PAGE)
 JOB_FAILED = NoticeKind("job.failed", "What you asked for could not be done", JOBS, JOB_PAGE)
 

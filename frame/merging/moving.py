@@ -18,6 +18,7 @@ from frame.merging.ties import (
     Tie,
     clashes_of,
     doubles_of,
+    going_back_after,
     staying_after,
     tie_of,
     ties_that_move,
@@ -158,11 +159,16 @@ def carry_out(merge: Merge, plan: Plan, *, by: models.Model, now: datetime) -> N
 def take_back(merge: Merge, *, by: models.Model) -> None:
     """Give the one merged away back all that it had, as far as it is still there."""
     staying = staying_after(merge)
+    along = going_back_after(merge)
     for key, keys in merge.moved.items():
         tie = tie_of(key)
         assert tie is not None, "a column that was decided is named by every merge of then"
         stay = staying.get(key, ())
         _name(tie, [pk for pk in keys if pk not in stay], merge.kept, merge.merged, by=by)
+    for key, came in along.items():
+        tie = tie_of(key)
+        assert tie is not None, "a source names a column that is decided"
+        _name(tie, list(came), merge.kept, merge.merged, by=by)
     for rows in merge.taken_out.values():
         for restored in serializers.deserialize("json", rows):
             restored.save()
@@ -215,10 +221,12 @@ def _said_of(tie: Tie, keys: Sequence[Any]) -> dict[str, str]:
 def added_since(merge: Merge) -> Mapping[tuple[str, str], int]:
     """What came to the kept one after the merge, and stays with it."""
     added: Counter[tuple[str, str]] = Counter()
+    along = going_back_after(merge)
     for key, newest in merge.newest.items():
         tie = tie_of(key)
         if tie is not None and tie.nouns is not None:
-            added[tie.nouns] += tie.rows_of(merge.kept).filter(pk__gt=newest).count()
+            since = tie.rows_of(merge.kept).filter(pk__gt=newest)
+            added[tie.nouns] += since.exclude(pk__in=along.get(key, ())).count()
     return {nouns: count for nouns, count in added.items() if count}
 
 

@@ -28,6 +28,8 @@ class Tie:
         outranks: whether, of two such rows, that of the one merged away is to stand.
         own_acts: columns that say who did it, of what nobody does about themselves: a row that the
             kept one did stays with the one merged away, and one that still stands is a clash.
+        left_behind: of the row that is kept and the other, which rows stay with the latter, since
+            what they are about does.
         page: the address of a page that shows the rows of the one merged away.
         right: what a reader of that page holds; None where everybody may.
         why: why its rows stay.
@@ -41,6 +43,7 @@ class Tie:
     once_with: tuple[str, ...] = ()
     outranks: Callable[[Any, Any], bool] = lambda merged, kept: False
     own_acts: tuple[str, ...] = ()
+    left_behind: Callable[[Any, Any], Q] = lambda kept, merged: Q()
     page: Callable[[Any], str] | None = None
     right: Right | None = None
     why: str = ""
@@ -57,11 +60,19 @@ class Tie:
 
     def rows_moving(self, merged: models.Model, kept: models.Model) -> models.QuerySet[Any]:
         """The rows that name the one merged away and can name the other."""
-        return (
-            self.rows_of(merged).exclude(self._done_by(kept))
-            if self.own_acts
-            else (self.rows_of(merged))
-        )
+        rows, staying = self.rows_of(merged), self._staying(merged, kept)
+        return rows.exclude(staying) if staying else rows
+
+    def rows_staying(self, merged: models.Model, kept: models.Model) -> models.QuerySet[Any]:
+        """The rows that go on naming the one merged away."""
+        rows = self.rows_of(merged)
+        if not self.moves:
+            return rows
+        staying = self._staying(merged, kept)
+        return rows.filter(staying) if staying else rows.none()
+
+    def _staying(self, merged: models.Model, kept: models.Model) -> Q:
+        return self._done_by(kept) | self.left_behind(kept, merged)
 
     def done_by_each_other(self, kept: models.Model, merged: models.Model) -> int:
         """How many rows of one of the two were done by the other, and stand."""
@@ -98,12 +109,13 @@ class Clash:
 Locks = Callable[[Any, Any], None]
 Clashes = Callable[[Any, Any], Iterable[Clash]]
 Doubles = Callable[[Any, Any], Sequence[Voidable]]
-Staying = Callable[[Any], Mapping[str, Collection[int]]]
+ByColumn = Callable[[Any], Mapping[str, Collection[int]]]
 _ties: dict[str, Tie] = {}
 _locks: list[tuple[type[models.Model], Locks]] = []
 _clashes: list[tuple[type[models.Model], Clashes]] = []
 _doubles: list[tuple[type[models.Model], Doubles]] = []
-_staying: list[tuple[type[models.Model], Staying]] = []
+_staying: list[tuple[type[models.Model], ByColumn]] = []
+_going_back: list[tuple[type[models.Model], ByColumn]] = []
 
 
 def moves(
@@ -155,12 +167,23 @@ def doubles_between(model: type[models.Model]) -> Callable[[Doubles], Doubles]:
     return take
 
 
-def staying_with(model: type[models.Model]) -> Callable[[Staying], Staying]:
+def staying_with(model: type[models.Model]) -> Callable[[ByColumn], ByColumn]:
     """Take a function as a source: of a merge that is undone, it gives by column the keys of rows
     that stay with the kept one, since something that came later hangs on them."""
 
-    def take(source: Staying) -> Staying:
+    def take(source: ByColumn) -> ByColumn:
         _staying.append((model, source))
+        return source
+
+    return take
+
+
+def going_back_with(model: type[models.Model]) -> Callable[[ByColumn], ByColumn]:
+    """Take a function as a source: of a merge that is undone, it gives by column the keys of rows
+    that came to the kept one since and go along, since they are about what goes back."""
+
+    def take(source: ByColumn) -> ByColumn:
+        _going_back.append((model, source))
         return source
 
     return take
@@ -171,13 +194,18 @@ def tie_of(key: str) -> Tie | None:
     return _ties.get(key)
 
 
-def ties_that_move(model: type[models.Model]) -> list[Tie]:
-    """The columns whose rows move with a row of this model, in one order for everybody."""
+def ties_to(model: type[models.Model]) -> list[Tie]:
+    """The columns that name a row of this model, in one order for everybody."""
     return [
         tie
         for _, tie in sorted(_ties.items())
-        if tie.moves and tie.model._meta.get_field(tie.field).related_model is model
+        if tie.model._meta.get_field(tie.field).related_model is model
     ]
+
+
+def ties_that_move(model: type[models.Model]) -> list[Tie]:
+    """Those of them whose rows move with a row of this model."""
+    return [tie for tie in ties_to(model) if tie.moves]
 
 
 def lock_first(kept: models.Model, merged: models.Model) -> None:
@@ -208,8 +236,19 @@ def doubles_of(kept: models.Model, merged: models.Model) -> list[Voidable]:
 
 def staying_after(merge: Any) -> dict[str, set[int]]:
     """By column, the keys of rows that stay with the kept one when a merge is undone."""
+    return _by_column(_staying, merge)
+
+
+def going_back_after(merge: Any) -> dict[str, set[int]]:
+    """By column, the keys of rows that came since and go to the other when a merge is undone."""
+    return _by_column(_going_back, merge)
+
+
+def _by_column(
+    sources: Iterable[tuple[type[models.Model], ByColumn]], merge: Any
+) -> dict[str, set[int]]:
     found: dict[str, set[int]] = {}
-    for model, source in _staying:
+    for model, source in sources:
         if isinstance(merge.kept, model):
             for key, keys in source(merge).items():
                 found.setdefault(key, set()).update(keys)

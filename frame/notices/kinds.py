@@ -102,20 +102,50 @@ def names_of(groups: Iterable[NoticeGroup]) -> list[str]:
     return [kind.name for kind in _kinds.values() if kind.group in wanted]
 
 
-def page_of(page: str, rows: Callable[["Asker"], models.QuerySet[Any]], *rights: Right) -> Leading:
-    """Lead to the page of one row.
+def all_kinds() -> list[NoticeKind]:
+    """Every kind, in the order of its name; complete once the apps are loaded."""
+    return [kind for _, kind in sorted(_kinds.items())]
+
+
+def kinds_by_model() -> dict[type[models.Model], list[str]]:
+    """By what they lead to a row of, the names of the kinds."""
+    found: dict[type[models.Model], list[str]] = {}
+    for kind in all_kinds():
+        if isinstance(kind.leads_to, PageOf):
+            found.setdefault(kind.leads_to.model, []).append(kind.name)
+    return found
+
+
+@dataclass(frozen=True)
+class PageOf:
+    """Leads to the page of one row.
 
     Args:
         page: the name of its address.
+        model: what it is a row of.
         rows: those within reach of whoever asks.
         rights: any one of them opens the page; without any, it is everybody's.
     """
 
-    def address(key: str, by: "Asker") -> str:
-        may_open = (not rights or by.has_right(*rights)) and rows(by).filter(pk=key).exists()
-        return reverse(page, args=[key]) if may_open else ""
+    page: str
+    model: type[models.Model]
+    rows: Callable[["Asker"], models.QuerySet[Any]]
+    rights: tuple[Right, ...]
 
-    return address
+    def __call__(self, key: str, by: "Asker") -> str:
+        may_open = not self.rights or by.has_right(*self.rights)
+        is_there = may_open and self.rows(by).filter(pk=key).exists()
+        return reverse(self.page, args=[key]) if is_there else ""
+
+
+def page_of(
+    page: str,
+    model: type[models.Model],
+    rows: Callable[["Asker"], models.QuerySet[Any]],
+    *rights: Right,
+) -> Leading:
+    """Lead to the page of one row of a model."""
+    return PageOf(page, model, rows, rights)
 
 
 def plain_page(page: str, *rights: Right) -> Leading:

@@ -22,6 +22,7 @@ QUEUE = NoticeGroup(
 )
 SENT_IN_PAGE = page_of(
     "records:sent-in-detail",
+    SentIn,
     lambda by: SentIn.objects.visible_to(by),
     Right.SEE_OWN_RECORD,
     Right.SEE_ALL_RECORDS,

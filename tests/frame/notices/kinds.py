@@ -14,7 +14,9 @@ ON_FILE = NoticeKind(
     "test.filed",
     "Somebody is on file",
     NEWS,
-    page_of("people:member-detail", lambda by: Member.objects.kept_by(by), Right.ADMINISTER),
+    page_of(
+        "people:member-detail", Member, lambda by: Member.objects.kept_by(by), Right.ADMINISTER
+    ),
 )
 AT_HOME = NoticeKind("test.happened", "Something happened", NEWS, plain_page("home"))
 
