@@ -1,18 +1,19 @@
 """What the pages show of a course that may have been entered twice."""
 
+from datetime import date
 from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Q
 
+from courses.actions.courses import COURSE_COLUMNS
 from courses.designations import HOURS_COLUMNS
 from courses.models import Course
+from courses.subjects import NO_SUBJECT
 from frame.search import folded
-from frame.words import hours
+from frame.words import hours, us_date
 
 MOST_CANDIDATES = 8
-COMPARED = ("title", "setting", "provider", "source", "delivery", "instruction_minutes")
-APPROVAL = ("post_state", "control_number", "retired_on")
 
 
 class Difference(NamedTuple):
@@ -36,7 +37,7 @@ def differences_between(kept: Course, merged: Course) -> list[Difference]:
     """What the one that stays says otherwise, in the order of its page."""
     return [
         Difference(name[:1].upper() + name[1:], ours, theirs)
-        for column in (*COMPARED, *HOURS_COLUMNS, *APPROVAL)
+        for column in COURSE_COLUMNS
         for name in [_called(column)]
         for ours, theirs in [(_said(kept, column), _said(merged, column))]
         if ours != theirs
@@ -53,6 +54,10 @@ def _said(course: Course, column: str) -> str:
     value = getattr(course, column)
     if column in HOURS_COLUMNS:
         return hours(value)
+    if isinstance(value, date):
+        return us_date(value)
+    if column == "subject" and not value:
+        return NO_SUBJECT
     display = getattr(course, f"get_{column}_display", None)
     said = display() if display else value
     return "nothing" if said in {None, ""} else str(said)

@@ -7,15 +7,19 @@ from django.db import transaction
 
 from courses.actions.locking import check_not_merged
 from courses.models import Course, CourseMerge
+from courses.subjects import NO_SUBJECT
 from events.event_log import record_event
 from events.kinds import EventKind
 from frame.merging.deciding import NAMES, check_can_undo, merge_rows, undo_rows
 from frame.merging.ties import lock_first
+from frame.reasons import checked_reason
 from frame.rights import Right
 from people.models import Member
 
 COURSE_MERGE = EventKind(
-    "course.merge", "Merged a course that was entered twice into the other", names=NAMES
+    "course.merge",
+    "Merged a course that was entered twice into the other",
+    names={**NAMES, "why_other_subject": "Why the subjects differ"},
 )
 COURSE_UNMERGE = EventKind("course.undo_merge", "Undid the merge of two courses", names=NAMES)
 WHY_MERGE = "Say how you know that both are one course; the reason stays on record."
@@ -24,7 +28,14 @@ WHY_UNDO = "Say why they are two courses after all; the reason stays on record."
 
 @transaction.atomic
 def merge_course(
-    *, course: Course, into: Course, reason: str, confirmed: str, by: Member, now: datetime
+    *,
+    course: Course,
+    into: Course,
+    reason: str,
+    confirmed: str,
+    by: Member,
+    now: datetime,
+    why_other_subject: str = "",
 ) -> CourseMerge:
     """Give another course, which is the same, all that a course has; nothing of it is lost.
 
@@ -33,10 +44,12 @@ def merge_course(
 
     Args:
         confirmed: the seal of the plan that was looked at.
+        why_other_subject: how one course comes to have two subjects; asked where they differ, for
+            coverage then counts all that moves under the subject of `into`.
 
     Raises:
         PermissionDenied: `by` doesn't keep courses and void completions.
-        ValidationError: for `into`, for the reason, or for all that clashes or has changed.
+        ValidationError: for `into`, for a reason, or for all that clashes or has changed.
     """
     by.check_right(Right.KEEP_COURSES)
     by.check_right(Right.VOID_COMPLETIONS)
@@ -55,6 +68,8 @@ def merge_course(
         by=by,
         now=now,
     )
+    if other_subject := _checked_subject(course, into, why_other_subject):
+        told["why_other_subject"] = other_subject
     _point(course, into, by=by)
     record_event(
         COURSE_MERGE,
@@ -93,6 +108,32 @@ def undo_course_merge(*, merge: CourseMerge, reason: str, by: Member, now: datet
         after=told,
     )
     return merge
+
+
+def moved_in_coverage(course: Course, into: Course) -> str:
+    """What a merge does to coverage, in a sentence; blank where both are about the same."""
+    if course.subject == into.subject:
+        return ""
+    counted = f"under “{into.get_subject_display()}”" if into.subject else "under no subject"
+    return (
+        f"{course.course_id} is about “{course.get_subject_display() or NO_SUBJECT}”, "
+        f"{into.course_id} about “{into.get_subject_display() or NO_SUBJECT}”: coverage then "
+        f"counts all that moves {counted}."
+    )
+
+
+def _checked_subject(course: Course, into: Course, why: str) -> str:
+    """Why one course has two subjects; blank where it has one."""
+    if not (moved := moved_in_coverage(course, into)):
+        return ""
+    missing = (
+        f"{moved} Correct the subject of one of them first, or say how that is one course; it "
+        "stays on record."
+    )
+    try:
+        return checked_reason(why, missing=missing)
+    except ValidationError as refused:
+        raise ValidationError({"why_other_subject": refused.messages}) from None
 
 
 def _locked(course: Course, into: Course) -> tuple[Course, Course]:

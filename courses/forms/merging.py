@@ -35,7 +35,15 @@ class MergeForm(forms.Form):
     """Why both are one; the page shows what was looked at and sends its seal along."""
 
     reason = ReasonField(missing=WHY_MERGE, label="How you know that both are one course")
+    why_other_subject = ReasonField(missing="", required=False, label="Why the subjects differ")
     confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, moved_in_coverage: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if moved_in_coverage:
+            self.fields["why_other_subject"].help_text = moved_in_coverage
+        else:
+            del self.fields["why_other_subject"]
 
 
 class UndoForm(forms.Form):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from courses.actions.merging import merge_course, undo_course_merge
+from courses.actions.merging import merge_course, moved_in_coverage, undo_course_merge
 from courses.course_merging import candidates_for, differences_between
 from courses.forms.merging import IntoForm, MergeForm, UndoForm
 from courses.models import Course, CourseMerge
@@ -49,7 +49,7 @@ def course_merge_into(request: SignedInRequest, course_id: str, into_id: str) ->
     return merge_into_page(
         request,
         PAGES,
-        MergeForm(sent_with(request)[0]),
+        MergeForm(sent_with(request)[0], moved_in_coverage=moved_in_coverage(course, into)),
         kept=into,
         merged=course,
         differences=differences_between(into, course),

@@ -1,11 +1,20 @@
 """The pages on which a course that was entered twice is merged, and that is undone."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
 from courses.models import Course, CourseMerge
+from courses.subjects import Subject
+from events.models import Event
 from tests.courses.conftest import count_queries, shown, signed_in
 from tests.factories import CompletionFactory, CourseFactory, CourseSessionFactory, MemberFactory
+
+MOVED = (
+    "26-0005 is about “Medical treatment or first aid”, 26-0001 about “Police vehicle operation”: "
+    "coverage then counts all that moves under “Police vehicle operation”."
+)
 
 
 @pytest.fixture
@@ -152,3 +161,47 @@ def test_a_course_merged_away_is_in_no_list_and_no_form(as_clerk, twins):
     assert [row.record.course_id for row in searched] == ["26-0001"]
     assert as_clerk.get("/courses/26-0005/change/").status_code == 404
     assert as_clerk.get("/courses/26-0005/merge/").status_code == 404
+
+
+def test_a_course_of_another_subject_asks_why_before_coverage_moves(as_clerk, twins):
+    kept, course = twins
+    Course.objects.filter(pk=kept.pk).update(subject=Subject.VEHICLE)
+    Course.objects.filter(pk=course.pk).update(subject=Subject.FIRST_AID)
+    address = "/courses/26-0005/merge/26-0001/"
+    page = as_clerk.get(address)
+    sent = {"reason": "Entered twice.", "confirmed": page.context["plan"].seal}
+
+    asked = as_clerk.post(address, sent)
+
+    assert page.context["form"].fields["why_other_subject"].help_text == MOVED
+    assert asked.context["form"].errors == {
+        "why_other_subject": [
+            f"{MOVED} Correct the subject of one of them first, or say how that is one course; it "
+            "stays on record."
+        ]
+    }
+    assert not CourseMerge.objects.exists()
+    as_clerk.post(address, {**sent, "why_other_subject": "The first was a slip."})
+    after = Event.objects.get(action="course.merge").after
+    assert after["why_other_subject"] == "The first was a slip."
+
+
+def test_all_that_two_courses_say_of_themselves_is_compared(as_clerk, twins):
+    kept, course = twins
+    Course.objects.filter(pk=kept.pk).update(
+        subject=Subject.VEHICLE,
+        synopsis="How to stop a car.",
+        administrator="Capt. Averdale",
+        approved_on=date(2026, 1, 5),
+    )
+
+    response = as_clerk.get("/courses/26-0005/merge/26-0001/")
+
+    assert [tuple(each) for each in response.context["differences"]] == [
+        ("Title", "Traffic stops", "Traffic Stops"),
+        ("Subject", "Police vehicle operation", "None of the seven"),
+        ("Synopsis", "How to stop a car.", "nothing"),
+        ("General administration by", "Capt. Averdale", "nothing"),
+        ("POST control number", "P-77", "nothing"),
+        ("Approved by POST on", "Jan 5, 2026", "nothing"),
+    ]
