@@ -187,7 +187,7 @@ def test_a_course_of_another_subject_asks_why_before_coverage_moves(as_clerk, tw
 
 
 def test_all_that_two_courses_say_of_themselves_is_compared(as_clerk, twins):
-    kept, course = twins
+    kept, _ = twins
     Course.objects.filter(pk=kept.pk).update(
         subject=Subject.VEHICLE,
         synopsis="How to stop a car.",
