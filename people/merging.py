@@ -87,12 +87,13 @@ def facts_that_decide(kept: Member, merged: Member) -> Iterator[Clash]:
     after = [
         day
         for day in days_of_credit([merged]).get(merged.pk, ())
-        if last is not None and merged.separated_on is not None and day > last
+        if last is not None and merged.separated_on is not None and day.on > last
     ]
     if after:
+        latest = max(after)
         yield Clash(
-            f"{merged} has credit of {us_date(max(after))}, after {kept} left on {us_date(last)}. "
-            "Correct the day of separation first.",
+            f"{merged} has a {latest.nouns[0]} of {us_date(latest.on)}, after {kept} left on "
+            f"{us_date(last)}. Correct the day of separation first.",
             change,
             "Change what stays",
         )

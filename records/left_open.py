@@ -1,4 +1,4 @@
-"""What those who are separated leave open of records: sheets, roll call, what they have sent in."""
+"""What those who are separated leave open of records: sheets, and what they have sent in."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,7 +8,6 @@ from django.urls import reverse
 from frame.words import us_date
 from people.leaving import Leaving, LeftOpen, leaves_open
 from records.intake.models import SentIn
-from records.intake.roll_call.documented import documented_lines
 from records.models import SheetLine, SignInSheet
 
 # Where something stands that is not decided.
@@ -58,21 +57,4 @@ def sent_in_not_decided(leaving: Leaving, today: date) -> Iterator[LeftOpen]:
             f"{sent_in.sent_by.name} sent in “{sent_in.title}”, which {where}.",
             f"{reverse('records:sent-in-queue')}?state=all&q={sent_in.sent_by.serial_number}",
             "See it",
-        )
-
-
-@leaves_open
-def documented_after(leaving: Leaving, today: date) -> Iterator[LeftOpen]:
-    """Roll call without credit at which somebody is documented after their last day."""
-    if leaving.last_on is None:
-        return
-    lines = documented_lines().filter(
-        member__in=leaving.members, report__held_on__gt=leaving.last_on
-    )
-    for line in lines.select_related("member", "report").order_by("report__held_on", "pk"):
-        yield LeftOpen(
-            f"{line.member.name} is documented at the roll call “{line.report.title}” of "
-            f"{us_date(line.report.held_on)}, after {us_date(leaving.last_on)}.",
-            reverse("records:sent-in-detail", args=[line.report_id]),
-            "See the report",
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import cycle, islice
 
 from django.utils import timezone
@@ -23,10 +24,13 @@ from records.intake.roll_call.actions import (
     send_roll_call,
 )
 from records.intake.roll_call.credit import CourseTaught, proposals_of
+from records.intake.roll_call.voiding import void_documented
 
 State = RollCallReport.State
 # The sergeant of whom the demo's sign-ins tell.
 SERGEANT = "5003"
+WAS_AT_COURT = "Was at court that morning, as the sergeant found out."
+NOT_HELD = "A call came in, and it was put off to another day."
 ASKED = "Who taught it? Please give the name and the serial number."
 TAUGHT_BY = "Casey Roe of the academy"
 MOST_THERE = 9
@@ -40,6 +44,9 @@ class Told:
 
     Args:
         minutes: 0 where its course says how many.
+        voided: why some of those who are documented were not there after all; blank where all
+            of it stands.
+        is_all_void: whether none of them was.
     """
 
     is_sergeants: bool
@@ -49,12 +56,16 @@ class Told:
     title: str
     minutes: int
     is_answered: bool = False
+    voided: str = ""
+    is_all_void: bool = False
 
 
 TOLD = (
     Told(True, 40, State.ACCEPTED, Subject.RESISTANCE, "", 0),
     Told(False, 33, State.ACCEPTED, Subject.VEHICLE, "", 0),
-    Told(False, 26, State.ACCEPTED, Subject.VEHICLE, "", 10),
+    Told(False, 26, State.ACCEPTED, Subject.VEHICLE, "", 10, voided=WAS_AT_COURT),
+    Told(True, 20, State.ACCEPTED, Subject.RESISTANCE, "", 10),
+    Told(True, 15, State.ACCEPTED, Subject.RESISTANCE, "", 5, voided=NOT_HELD, is_all_void=True),
     Told(True, 18, State.WITHDRAWN, Subject.COURT, "Subpoenas and the docket", 20),
     Told(False, 11, State.SENT, Subject.LIABILITY, "When the city is sued", 25, is_answered=True),
     Told(True, 6, State.RETURNED, Subject.FIRST_AID, "Tourniquets", 25),
@@ -119,6 +130,9 @@ class Reporting:
             self.timeline.at(self._at(seen_on, time(15, 5)), life.answer)
         if told.state == State.ACCEPTED:
             self.timeline.at(self._at(seen_on, time(9, 20)), life.accept)
+        if told.voided:
+            on = max(told.days_ago - 3, 0)
+            self.timeline.at(self._at(on, time(10, 40)), partial(life.void, told))
         if told.state == State.WITHDRAWN:
             self.timeline.at(self._at(seen_on, time(16, 30)), life.withdraw)
         return True
@@ -172,6 +186,16 @@ class Life:
     def accept(self, now: datetime) -> None:
         decided = Decided(taught=CourseTaught(course=self.course))
         accept_roll_call(report=self.report, decided=decided, by=self.clerk, now=now)
+
+    def void(self, told: Told, now: datetime) -> None:
+        lines = list(self.report.lines.values_list("pk", flat=True))
+        void_documented(
+            report=self.report,
+            lines=lines if told.is_all_void else lines[:1],
+            reason=told.voided,
+            by=self.clerk,
+            now=now,
+        )
 
     def withdraw(self, now: datetime) -> None:
         withdraw(sent_in=self.report, by=self.leader)

@@ -10,6 +10,8 @@ from people.actions.members import change_member
 from tests.factories import CompletionFactory
 from tests.people.keeping import TODAY
 from tests.people.roster import look, reasons
+from tests.records.intake.roll_call.reports import a_report
+from tests.records.intake.sending import NOON
 
 pytestmark = pytest.mark.time_machine(TODAY)
 
@@ -63,6 +65,45 @@ def test_a_last_day_before_credit_that_stands_is_refused(department, trained):
     assert refused.value.message_dict == {"separated_on": [LEFT]}
     named = f"{trained.serial_number} {trained.name}"
     assert not_planned.value.message_dict == {"members": [f"{named}: {LEFT}"]}
+
+
+def documented(department, held_on, **values):
+    """A roll call of ten minutes that documents the officer."""
+    given = {"state": "accepted", "minutes": 10, "held_on": held_on, **values}
+    return a_report(department.sergeant, there=[department.officer], **given)
+
+
+def test_a_roll_call_without_credit_holds_the_days_as_credit_does(department, trained):
+    documented(department, date(2026, 3, 20))
+    documented(department, date(2026, 1, 20))
+
+    def refused(**values):
+        with pytest.raises(ValidationError) as error:
+            change(department, trained, **values)
+        return error.value.message_dict
+
+    assert refused(separated_on=date(2026, 3, 15)) == {
+        "separated_on": [
+            f"Mar 15, 2026 is before a roll call without credit of Mar 20, 2026. {WAY_OUT}"
+        ]
+    }
+    assert refused(hired_on=MAY) == {
+        "hired_on": [
+            "May 1, 2026 is after 2 completions and 2 roll calls without credit, the first of "
+            f"Jan 20, 2026. {WAY_OUT}"
+        ]
+    }
+
+
+def test_a_roll_call_that_is_voided_or_not_accepted_holds_no_day(department):
+    voided = documented(department, MAY)
+    by = {"voided_at": NOON, "voided_by": department.clerk, "void_reason": "Wrong"}
+    voided.lines.update(**by)
+    documented(department, MAY, state="sent")
+
+    left = change(department, department.officer, separated_on=FEBRUARY)
+
+    assert left.separated_on == FEBRUARY
 
 
 def test_a_last_day_of_the_last_credit_is_taken(department, trained):

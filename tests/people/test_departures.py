@@ -14,7 +14,6 @@ from people.models import Member
 from tests.department import SEATS
 from tests.factories import CourseSessionFactory, ElementFactory, MemberFactory
 from tests.people.keeping import TODAY
-from tests.records.intake.roll_call.reports import a_report
 from tests.records.sheets import a_class, draft
 
 LAST_WEEK = date(2026, 11, 14)
@@ -231,27 +230,6 @@ def test_sheets_that_are_not_saved_are_named(department):
     ]
     assert left_open(department, department.clerk)[1:] == [
         f"{department.clerk.name} began the sheet of a class of Mar 10, 2026, which is not saved."
-    ]
-
-
-def test_roll_call_without_credit_after_the_last_day_is_named(department):
-    for held_on, minutes, title in (
-        (LAST_WEEK, 10, "Tourniquets"),
-        (date(2026, 11, 15), 10, "Crosswalks"),
-        (date(2026, 11, 16), 60, "Radio"),
-    ):
-        a_report(
-            department.sergeant,
-            "accepted",
-            there=[department.officer],
-            held_on=held_on,
-            minutes=minutes,
-            title=title,
-        )
-
-    assert left_open(department, department.officer) == [
-        "Núñez, Ana is documented at the roll call “Crosswalks” of Nov 15, 2026, after "
-        "Nov 14, 2026."
     ]
 
 

@@ -104,7 +104,7 @@ def test_credit_after_the_other_left_is_seen_to_first(department, twins):
         each.refresh_from_db()
 
     assert refused(department, member, kept) == [
-        "Smith, Ana (05000) has credit of Mar 10, 2026, after Smith, Ana (5000) left on "
+        "Smith, Ana (05000) has a completion of Mar 10, 2026, after Smith, Ana (5000) left on "
         "Jan 31, 2026. Correct the day of separation first."
     ]
 

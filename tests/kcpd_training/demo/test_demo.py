@@ -454,6 +454,13 @@ def test_roll_calls_are_reported_in_every_state_and_credited_where_accepted():
     assert {each.state for each in reports if not each.gives_credit} == {"accepted", "sent"}
 
 
+def test_of_short_roll_calls_one_stands_one_has_a_line_voided_and_one_documents_nobody():
+    short = RollCallReport.objects.filter(state="accepted", minutes__lt=13)
+
+    voided = [{line.is_voided for line in each.lines.all()} for each in short]
+    assert sorted(voided, key=sorted) == [{False}, {False, True}, {True}]
+
+
 def test_all_that_was_sent_in_has_its_trail_of_its_own_days():
     verbs = {"sent": "send", "returned": "send_back", "accepted": "accept"}
     verbs |= {"forwarded": "forward", "declined": "decline", "withdrawn": "withdraw"}
@@ -462,7 +469,8 @@ def test_all_that_was_sent_in_has_its_trail_of_its_own_days():
         assert events[0].action.endswith(".send")
         assert events[0].at == sent_in.sent_at
         last = "answer" if sent_in.state == "sent" and sent_in.answered_at else None
-        assert events[-1].action.endswith(f".{last or verbs[sent_in.state]}")
+        voided = [event for event in events if event.action == "roll_call.void"]
+        assert events[-1 - len(voided)].action.endswith(f".{last or verbs[sent_in.state]}")
         assert all(event.at.date() <= TODAY for event in events)
         assert [event.at for event in events] == sorted(event.at for event in events)
 
