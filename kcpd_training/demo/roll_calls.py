@@ -107,8 +107,6 @@ class Reporting:
         leader = squad.supervisors.order_by("pk")[0]
         there = Member.objects.filter(element=squad).employed_on(held_on).exclude(pk=leader.pk)
         course = self._course(told) if told.state == State.ACCEPTED else None
-        if told.state == State.ACCEPTED:
-            there = there.filter(pk__in=self.plain)
         report = RollCallReport(
             title=course.title if course else told.title,
             subject=told.subject,
@@ -116,6 +114,8 @@ class Reporting:
             minutes=told.minutes or (course.instruction_minutes if course else 0),
             instructors=[TAUGHT_BY],
         )
+        if told.state == State.ACCEPTED and report.gives_credit:
+            there = there.filter(pk__in=self.plain)
         members = list(there.order_by("pk")[:MOST_THERE])
         if course is not None:
             members = self._credited(report, members, course)
