@@ -63,6 +63,11 @@ def yes_no_in(text: str) -> bool:
     return given in YES
 
 
+def yes_no(value: bool) -> str:
+    """As such a cell is written, and read again."""
+    return "yes" if value else "no"
+
+
 @lru_cache(maxsize=1_000)
 def choice_in(text: str, choices: type[models.TextChoices]) -> str:
     """A choice by its key or by the words that people read, in any case.

@@ -31,7 +31,12 @@ END: list[int] = []
 class OfRows(JobKind):
     """Work on the rows of one file. It ends on the page of the file, and gives no file itself."""
 
-    rights = (Right.ENTER_COMPLETIONS, Right.KEEP_COURSES, Right.ADMINISTER)
+    rights = (
+        Right.ENTER_COMPLETIONS,
+        Right.KEEP_COURSES,
+        Right.SCHEDULE_CLASSES,
+        Right.ADMINISTER,
+    )
     content_type = ""
     _looker: tuple[UUID, Looker] | None = None
 

@@ -25,6 +25,7 @@ OF_ADMINISTRATORS_ALONE = (
     "former-serial-numbers",
     "leaves",
 )
+OF_CLASSES_AND_COURSES = ("courses", "locations", "instructors")
 ROSTER = "Serial,Rank\n4411,Sergeant\n9999,Sergeant"
 
 
@@ -96,7 +97,10 @@ ROWS = [
         form=_a_roster,
         answers=allow("administrator", status=302),
     ),
-    Row("imports:import-add", "courses", kwargs=lambda _: {"kind": "courses"}, answers=CLERK),
+    *(
+        Row("imports:import-add", kind, kwargs=lambda _, kind=kind: {"kind": kind}, answers=CLERK)
+        for kind in OF_CLASSES_AND_COURSES
+    ),
     Row(
         "imports:import-add",
         "of a kind that is not there",
@@ -116,7 +120,10 @@ ROWS = [
         kwargs=lambda _: {"kind": "voided-completions"},
         answers=SEE_ALL,
     ),
-    Row("imports:take-all", "courses", kwargs=lambda _: {"kind": "courses"}, answers=SEE_ALL),
+    *(
+        Row("imports:take-all", kind, kwargs=lambda _, kind=kind: {"kind": kind}, answers=SEE_ALL)
+        for kind in OF_CLASSES_AND_COURSES
+    ),
     Row(
         "imports:take-all",
         "completions",
