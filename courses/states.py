@@ -102,6 +102,19 @@ SCHEDULE = CLASS.step(
     events=(EventKind("class.schedule", "Scheduled a class", persons=LEADING),),
     pages=("courses:session-add", "courses:session-repeat"),
 )
+TAKE_OVER = CLASS.step(
+    "Take it over from a file",
+    end=list(State),
+    right=Right.SCHEDULE_CLASSES,
+    events=(
+        EventKind(
+            "class.take_over",
+            "Took a class over from a file",
+            naming=frozenset({"serial_numbers"}),
+            persons=LEADING,
+        ),
+    ),
+)
 CHANGE = CLASS.step(
     "Change the class",
     start=CourseSession.OPEN,

@@ -15,7 +15,7 @@ from courses.models import CourseSession, SessionDay
 from people.models import Member
 from records.class_credit import class_credit
 from records.credit.proposals import Proposal
-from records.models import Completion, TeachingLeftOut
+from records.models import Completion, SignInSheet, TeachingLeftOut
 
 Role = Completion.Role
 
@@ -39,15 +39,28 @@ class Taught:
 
 
 def earns_teaching_credit(course_session: CourseSession) -> bool:
-    """Whether a class is closed, of POST credit, and was given in person.
+    """Whether a class is closed by its sheet, of POST credit, and was given in person.
 
     Source: 11 CSR 75-15.020(3)(B)
     """
     return (
         course_session.state == CourseSession.State.CLOSED
+        and not came_closed(course_session)
         and course_session.source != Source.NON_POST
         and course_session.course.delivery == Delivery.IN_PERSON
     )
+
+
+def came_closed(course_session: CourseSession) -> bool:
+    """Whether a class was closed by the file it came in by, and no sheet of it was saved here.
+
+    What it earned comes as completions of a file too, those for teaching among them.
+    """
+    if course_session.brought_in_id is None or course_session.state != CourseSession.State.CLOSED:
+        return False
+    return not SignInSheet.objects.filter(
+        course_session=course_session, saved_at__isnull=False
+    ).exists()
 
 
 def teaching_undecided() -> QuerySet[Any]:
@@ -76,6 +89,9 @@ def teaching_undecided() -> QuerySet[Any]:
             coursesession__course__delivery=Delivery.IN_PERSON,
         )
         .exclude(coursesession__source=Source.NON_POST)
+        .exclude(
+            coursesession__brought_in__isnull=False, coursesession__sheet__saved_at__isnull=True
+        )
         .filter(
             ~Exists(Completion.objects.filter(~since_undone, **of_both, role=Role.INSTRUCTOR)),
             ~Exists(standing.filter(course_session=OuterRef("coursesession"))),

@@ -1,6 +1,6 @@
 """What a class can't be, or can't become any more."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -10,13 +10,15 @@ from courses.actions.locations import check_location
 from courses.class_days import Day, first_and_last, validate_days
 from courses.designations import Source, validate_designations
 from courses.instructors import Instructor, parted
-from courses.models import Course, CourseSession
+from courses.models import Course, CourseSession, Enrolment
 from courses.states import credit_in_words
+from frame.reasons import checked_reason
 from frame.words import us_date
 from people.employment import check_employed
 from people.models import Member
 
 MOST_SEATS = 2_000
+State = CourseSession.State
 
 
 class Place(NamedTuple):
@@ -67,6 +69,52 @@ def check_class(
             check_employed(people, starts_on)
         except ValidationError as error:
             errors[field] = error.messages
+    if errors:
+        raise ValidationError(errors)
+
+
+def check_taken_over(
+    days: Sequence[Day],
+    state: str,
+    cancel_reason: str,
+    seats: int,
+    places: Mapping[str, Sequence[Member]],
+    today: date,
+) -> None:
+    """Refuse a class of a file whose state, reason and places don't go together.
+
+    Raises:
+        ValidationError: by field.
+    """
+    validate_days(days, today=today)
+    _, ends_on = first_and_last(days)
+    label = CourseSession.State(state).label
+    errors: dict[str, str] = {}
+    if state in {State.CLOSED, State.HELD} and ends_on > today:
+        errors["state"] = (
+            f"“{label}”, but the class ends on {us_date(ends_on)}, which is to come. Correct the "
+            "state or the days."
+        )
+    if state == State.CANCELLED:
+        try:
+            checked_reason(cancel_reason, missing="Say why the class was canceled.")
+        except ValidationError as refused:
+            errors["cancel_reason"] = refused.messages[0]
+    elif cancel_reason:
+        errors["cancel_reason"] = f"There is a reason, but the state is “{label}”. Correct one."
+    taken = [
+        member
+        for of_place, members in places.items()
+        if of_place in Enrolment.TAKING_A_SEAT
+        for member in members
+    ]
+    if len(taken) > seats:
+        errors["seats"] = (
+            f"{len(taken)} members have a place, more than {seats} seats. Correct one of them."
+        )
+    everybody = [member.serial_number for members in places.values() for member in members]
+    if twice := sorted({each for each in everybody if everybody.count(each) > 1}):
+        errors["enrolled"] = f"{', '.join(twice)}: more than one place in the class. Keep one."
     if errors:
         raise ValidationError(errors)
 

@@ -1,6 +1,6 @@
 """Schedule and change classes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from courses.actions.class_checks import (
     check_class,
     check_credit_stays_true,
     check_seats_taken,
+    check_taken_over,
 )
 from courses.actions.locations import location_called
 from courses.actions.locking import locked_class, locked_course
@@ -19,10 +20,12 @@ from courses.actions.moves import check_past_is_meant, tell_of_move
 from courses.class_days import Day, first_and_last, when_and_where
 from courses.history import check_unchanged_since
 from courses.instructors import Instructor, instructors_of, parted
-from courses.models import Course, CourseSession, Location, SessionDay
-from courses.states import CHANGE, SCHEDULE
+from courses.models import Course, CourseSession, Enrolment, Location, SessionDay
+from courses.states import CHANGE, SCHEDULE, TAKE_OVER
 from events.event_log import record_event
 from frame.forms_once import Added, add_once
+from frame.imports.models import Import
+from frame.rights import Right
 from people.models import Member
 from people.naming import serials_of
 
@@ -64,11 +67,8 @@ def schedule_class(
         course_session = CourseSession(form_token=form_token, course=course)
         held_at = location_called(location, is_new=is_new_location, by=by)
         _fill(course_session, days, held_at, seats, source, coordinator)
-        course_session._history_user = by
         course_session._change_reason = "Scheduled for " + _in_words(days)
-        course_session.save()
-        _write_days(course_session, days)
-        _set_instructors(course_session, instructors)
+        _write(course_session, days, instructors, by)
         record_event(
             SCHEDULE.event,
             by=by,
@@ -78,6 +78,66 @@ def schedule_class(
         return course_session
 
     return add_once(CourseSession, form_token, add)
+
+
+@transaction.atomic
+def take_over_class(
+    *,
+    brought: Import,
+    course: Course,
+    days: Sequence[Day],
+    location: Location,
+    state: str,
+    by: Member,
+    today: date,
+    cancel_reason: str = "",
+    seats: int = 30,
+    source: str = "",
+    coordinator: Member | None = None,
+    instructors: Sequence[Instructor] = (),
+    places: Mapping[str, Sequence[Member]] | None = None,
+) -> CourseSession:
+    """Write a class as the system that a file comes from had it; nobody is told of it.
+
+    Args:
+        places: by state of an enrolment, who has such a place in it.
+
+    Raises:
+        PermissionDenied: `by` schedules no classes, or may not say that its credit is written.
+        ValidationError: by field, as `check_taken_over` does.
+    """
+    TAKE_OVER.check_can(None, by=by)
+    if state == CourseSession.State.CLOSED:
+        by.check_right(Right.ENTER_COMPLETIONS)
+    course, source, places = locked_course(course.pk), source or course.source, places or {}
+    check_taken_over(days, state, cancel_reason, seats, places, today)
+    place = Place(location.name, is_new=False)
+    check_class(course, days, place, source, seats, coordinator, instructors, today)
+    course_session = CourseSession(
+        course=course, brought_in=brought, state=state, cancel_reason=cancel_reason
+    )
+    _fill(course_session, days, location, seats, source, coordinator)
+    course_session._change_reason = "Taken over from a file, for " + _in_words(days)
+    _write(course_session, days, instructors, by)
+    Enrolment.objects.bulk_create(
+        Enrolment(course_session=course_session, member=member, state=of_place)
+        for of_place, members in places.items()
+        for member in members
+    )
+    named = sorted({each.serial_number for members in places.values() for each in members})
+    record_event(
+        TAKE_OVER.event,
+        by=by,
+        about=course_session,
+        after={
+            **_plain(course_session, days, instructors),
+            "state": state,
+            "file": brought.name,
+            **({"reason": cancel_reason} if cancel_reason else {}),
+            **({"serial_numbers": named} if named else {}),
+        },
+    )
+    return course_session
 
 
 @transaction.atomic
@@ -182,6 +242,18 @@ def _fill(
     course_session.seats = seats
     course_session.source = source
     course_session.coordinator = coordinator
+
+
+def _write(
+    course_session: CourseSession,
+    days: Sequence[Day],
+    instructors: Sequence[Instructor],
+    by: Member,
+) -> None:
+    course_session._history_user = by
+    course_session.save()
+    _write_days(course_session, days)
+    _set_instructors(course_session, instructors)
 
 
 def _write_days(course_session: CourseSession, days: Sequence[Day]) -> None:

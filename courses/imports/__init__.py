@@ -1,5 +1,6 @@
 """What files bring of the catalogue and its classes, looked at and written one by one."""
 
+from courses.imports.classes import Classes
 from courses.imports.courses import Courses
 from courses.imports.locations import Locations
 from courses.imports.outside_instructors import OutsideInstructors
@@ -10,3 +11,4 @@ COURSES = declare(Courses())
 PROVIDERS = declare(Providers())
 LOCATIONS = declare(Locations())
 INSTRUCTORS = declare(OutsideInstructors())
+CLASSES = declare(Classes())

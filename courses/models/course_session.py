@@ -13,6 +13,7 @@ from courses.models.outside_instructor import OutsideInstructor
 from courses.querysets.enrolments import EnrolmentQuerySet
 from courses.querysets.sessions import SessionQuerySet
 from frame.forms_once import AddedOnce
+from frame.imports.models import Import
 from people.models import Member
 
 
@@ -56,6 +57,14 @@ class CourseSession(AddedOnce):
     # Copies of the first and last day, so that lists sort and filter without joining days.
     starts_on = models.DateField(db_index=True)
     ends_on = models.DateField(db_index=True)
+    # The file that a class came in by; the sheet of one that came in closed is not kept here.
+    brought_in = models.ForeignKey(
+        Import,
+        on_delete=models.PROTECT,
+        related_name="classes",
+        null=True,
+        blank=True,
+    )
 
     seats_taken: int  # of classes read by with_seats_taken()
     was_on: str  # of classes read by moved_to()
@@ -66,7 +75,7 @@ class CourseSession(AddedOnce):
     objects = SessionQuerySet.as_manager()
     # The reason of a change says what changed in the days and the instructors, as words.
     history = HistoricalRecords(
-        excluded_fields=["form_token", "moved_from"],
+        excluded_fields=["form_token", "moved_from", "brought_in"],
         history_change_reason_field=models.TextField(null=True),
     )
 
@@ -155,6 +164,9 @@ class Enrolment(models.Model):
         CANCELLED = "cancelled", "Class canceled"
         ATTENDED = "attended", "Attended"
         ABSENT = "absent", "Absent"
+
+    # The others are excused, given another class, or their class is canceled.
+    TAKING_A_SEAT = (State.ENROLLED, State.ATTENDED, State.ABSENT)
 
     course_session = models.ForeignKey(
         CourseSession, on_delete=models.PROTECT, related_name="enrolments"

@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from courses.actions.locking import held_courses
+from courses.imports.courses_by_name import CoursesByName
+from courses.models import CourseSession
 from frame.imports.kinds import Cells, FileRow, LookedAt, Looker, Outcome
 from frame.imports.models import Import, ImportRow
 from frame.imports.one_by_one import reasons_of
@@ -24,8 +26,8 @@ from records.credit.proposals import Proposal
 from records.credit.seen import Seen
 from records.credit.writing import write_credit_in_bulk, write_credit_looked_at
 from records.imports.completion_reader import CompletionReader, CreditRead
-from records.imports.known_rows import CoursesByName, what_differs
-from records.imports.staged_credit import STAGED, credit_of, staged
+from records.imports.known_rows import what_differs
+from records.imports.staged_credit import STAGED, class_staged, credit_of, staged
 from records.models import Completion
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ NAMED_BY = ("serial_number", "course", "completed_on")
 class CompletionLooker(Looker):
     """Reads what many rows share once, and the records around each stretch of rows."""
 
+    is_void = False
+
     def __init__(self, brought: Import, *, by: "Asker", today: date) -> None:
         super().__init__(brought, by=by, today=today)
         self.seen = Seen(by=by)  # before all else that is read: what changes meanwhile shows
@@ -46,7 +50,7 @@ class CompletionLooker(Looker):
     @cached_property
     def reader(self) -> CompletionReader:
         """Who reads the cells, and for that the whole file once."""
-        return CompletionReader(self.brought, self.courses, today=self.today)
+        return CompletionReader(self.brought, self.courses, today=self.today, is_void=self.is_void)
 
     def look(self, rows: Sequence[FileRow]) -> list[LookedAt]:
         on_file = _marks_on_file([row.mark for row in rows])
@@ -170,14 +174,17 @@ class CompletionLooker(Looker):
             for each, found in zip(read, problems, strict=True)
         ]
         for each, outcome in zip(read, judged, strict=True):
-            outcome.seen = marks[each.proposal.member.pk]
+            # What the rules ask of a class of ours is not in the mark: they are asked again.
+            outcome.seen = None if each.proposal.course_session else marks[each.proposal.member.pk]
         twice = [
             at
             for at, found in enumerate(problems)
             if any(problem.kind is CREDITED_ALREADY for problem in found)
         ]
         if twice:
-            differences = what_differs([read[at].proposal for at in twice], self.labels)
+            differences = what_differs(
+                [read[at].proposal for at in twice], self.labels, self.reader.classes
+            )
             for at, difference in zip(twice, differences, strict=True):
                 if difference is None:
                     continue
@@ -214,8 +221,15 @@ class CompletionLooker(Looker):
         """The credit of rows as it was looked at."""
         keys = {row.staged[0] for row in rows}
         members = Member.objects.in_bulk(list(keys))
+        named = {key for row in rows if (key := class_staged(row)) is not None}
+        classes: dict[int | None, CourseSession] = {**CourseSession.objects.in_bulk(list(named))}
         return [
-            credit_of(row, members[row.staged[0]], self.courses.by_key[row.staged[1]])
+            credit_of(
+                row,
+                members[row.staged[0]],
+                self.courses.by_key[row.staged[1]],
+                classes.get(class_staged(row)),
+            )
             for row in rows
         ]
 

@@ -10,7 +10,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from courses.designations import AREA_KEYS, TOPIC_KEYS, Delivery, Source
-from courses.models import Course
+from courses.imports.class_cells import began_in
+from courses.imports.courses_by_name import CoursesByName
+from courses.models import Course, CourseSession
 from frame.days import day_problem
 from frame.imports.cells import choice_in, minutes_in, number_in, yes_no_in
 from frame.imports.days import day_in
@@ -21,7 +23,7 @@ from frame.words import us_date
 from people.imports.by_serial import MembersBySerial
 from records.credit.proposals import BroughtIn, Proposal
 from records.imports.completion_cells import control_number_in, hours_of, hours_taught
-from records.imports.known_rows import CoursesByName
+from records.imports.named_classes import NamedClasses
 from records.imports.staged_credit import LEAVE_OUT
 from records.models import Completion
 
@@ -32,6 +34,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "delivery": partial(choice_in, choices=Delivery),
     "role": partial(choice_in, choices=Completion.Role),
     "minutes": minutes_in,
+    "minutes_spent": minutes_in,
     "score": number_in,
     "control_number": control_number_in,
     "is_prior_agency": yes_no_in,
@@ -50,9 +53,14 @@ class CreditRead:
 class CompletionReader:
     """Reads the rows of one file, a stretch of them at a time."""
 
-    def __init__(self, brought: Import, courses: CoursesByName, *, today: date) -> None:
+    def __init__(
+        self, brought: Import, courses: CoursesByName, *, today: date, is_void: bool = False
+    ) -> None:
         self.brought, self.courses, self.today = brought, courses, today
-        self._order = day_orders(brought)["completed_on"]
+        orders = day_orders(brought)
+        self._order = orders["completed_on"]
+        self._read_began = partial(began_in, order=orders["class_began"])
+        self.classes = NamedClasses(is_void=is_void)
         self._full_hours: dict[int, dict[str, Decimal]] = {}
         self._hours_given = [name for name in brought.columns if name in HOURS]
 
@@ -65,6 +73,7 @@ class CompletionReader:
             "serial_number": members.member_in,
             "course": self.courses.course_in,
             "completed_on": self._day_in,
+            "class_began": self._read_began,
         }
 
     def read(self, row: FileRow) -> CreditRead:
@@ -94,17 +103,25 @@ class CompletionReader:
                     if hasattr(error, "error_dict")
                     else {"credit_hours": error.messages}
                 )
+        held: CourseSession | None = None
+        if course is not None and "class_began" in values and "completed_on" in values:
+            try:
+                held = self.classes.class_of(course, values["class_began"], values["completed_on"])
+            except ValidationError as error:
+                errors["class_began"] = error.messages
         if errors or course is None:
             raise ValidationError(errors)
         member, words = values["serial_number"]
         proposal = Proposal(
             member=member,
             course=course,
+            course_session=held,
             completed_on=values["completed_on"],
             source=values.get("source") or _source_of(course, is_taught=_is_taught(values)),
             delivery=values.get("delivery") or course.delivery,
             hours=hours,
             minutes=values.get("minutes"),
+            minutes_spent=values.get("minutes_spent"),
             score=values.get("score"),
             control_number=values.get("control_number", ""),
             role=Completion.Role.INSTRUCTOR if _is_taught(values) else Completion.Role.ATTENDEE,

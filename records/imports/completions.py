@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from courses.class_keys import KnownClasses
 from courses.designations import AREAS, TOPICS, Delivery, Source
 from events.actions import OF_NAMED
 from events.event_log import record_event
@@ -124,9 +125,11 @@ class Completions(ImportKind):
         ),
         ImportColumn("role", "As", ("role", "attended as"), choices=tuple(Completion.Role.labels)),
         ImportColumn("minutes", "Minutes attended", ("minutes",)),
+        ImportColumn("minutes_spent", "Minutes it took", ("minutes spent",)),
         ImportColumn("score", "Test score, %", ("score", "test score", "grade", "result")),
         ImportColumn("control_number", "POST control number", ("control number", "post number")),
         ImportColumn("is_prior_agency", "Prior agency", ("earned at a prior agency",)),
+        ImportColumn("class_began", "Class began", ("class began at",), is_day=True),
     )
     looker = CompletionLooker
     warnings = {kind.key: (kind.title, kind.usual_reasons) for kind in WARNINGS}
@@ -167,10 +170,12 @@ class Completions(ImportKind):
         return rows.select_related("member", "course")
 
     def lines(self, rows: Iterable[Completion]) -> Iterator[list[str]]:
-        return map(self._cells, rows)
+        classes = KnownClasses()
+        return (self._cells(row, classes) for row in rows)
 
-    def _cells(self, row: Completion) -> list[str]:
-        own = self.own_cells(row)
+    def _cells(self, row: Completion, classes: KnownClasses) -> list[str]:
+        held = row.course_session_id
+        own = {**self.own_cells(row), "class_began": classes.called(held) if held else ""}
         plain = {name: getattr(row, name) for name in self._plain if name not in own}
         cells = {name: "" if value is None else str(value) for name, value in plain.items()}
         return [{**cells, **own}[column.name] for column in self.columns]
@@ -189,7 +194,7 @@ class Completions(ImportKind):
 
     @property
     def _plain(self) -> list[str]:
-        named = {"serial_number", "course"}
+        named = {"serial_number", "course", "class_began"}
         return [column.name for column in self.columns if column.name not in named]
 
     def record_all_taken(self, *, sha256: str, by: "Asker") -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from courses.designations import HOURS_COLUMNS
-from courses.models import Course
+from courses.models import Course, CourseSession
 from frame.imports.models import ImportRow
 from people.models import Member
 from records.credit.proposals import BroughtIn, Proposal
@@ -23,6 +23,8 @@ STAGED = (
     "score",
     "control_number",
     "is_prior_agency",
+    "minutes_spent",
+    "course_session_id",
     *HOURS_COLUMNS,
 )
 
@@ -40,17 +42,31 @@ def staged(proposal: Proposal) -> list[Any]:
         None if proposal.score is None else str(proposal.score),
         proposal.control_number,
         proposal.is_prior_agency,
+        proposal.minutes_spent,
+        proposal.course_session.pk if proposal.course_session else None,
         *[int(hours.scaleb(2)) for hours in map(proposal.hours.__getitem__, HOURS_COLUMNS)],
     ]
 
 
-def credit_of(row: ImportRow, member: Member, course: Course) -> Proposal:
-    """The credit that is staged of a row."""
+def class_staged(row: ImportRow) -> int | None:
+    """The key of the class that a row names."""
+    return row.staged[STAGED.index("course_session_id")]
+
+
+def credit_of(
+    row: ImportRow, member: Member, course: Course, held: CourseSession | None
+) -> Proposal:
+    """The credit that is staged of a row.
+
+    Args:
+        held: the class that it names.
+    """
     own = row.staged[: len(STAGED)]  # of what is void, its void stands behind them
-    _, _, day, source, delivery, role, minutes, score, number, is_prior, *hours = own
+    _, _, day, source, delivery, role, minutes, score, number, is_prior, spent, _, *hours = own
     return Proposal(
         member=member,
         course=course,
+        course_session=held,
         completed_on=date.fromisoformat(day),
         source=source,
         delivery=delivery,
@@ -59,6 +75,7 @@ def credit_of(row: ImportRow, member: Member, course: Course) -> Proposal:
             key: Decimal(each).scaleb(-2) for key, each in zip(HOURS_COLUMNS, hours, strict=True)
         },
         minutes=minutes,
+        minutes_spent=spent,
         score=None if score is None else Decimal(score),
         control_number=number,
         is_prior_agency=is_prior,

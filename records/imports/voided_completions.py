@@ -36,8 +36,9 @@ COMPLETIONS_TAKE_VOIDED = EventKind(
     **{**OF_NAMED, "names": {"sha256": "SHA-256", "named": "Members named"}},
 )
 ON_FILE = "It is on file, voided at the same moment."
-# What tells one voided completion from another: whose, of what, when, as what, voided when.
-Key = tuple[int, int, date, str, datetime]
+# What tells one voided completion from another: whose, of what, when, as what, of which class,
+# voided when.
+Key = tuple[int, int, date, str, int | None, datetime]
 
 
 def moment_in(text: str, *, now: datetime) -> datetime:
@@ -75,6 +76,8 @@ def check_voided_since(moment: datetime, completed_on: date) -> None:
 class VoidedLooker(CompletionLooker):
     """Takes over what was voided, with when, by whom and why. It earns nothing, so that only what
     the record can't hold is asked of it."""
+
+    is_void = True
 
     def look(self, rows: Sequence[FileRow]) -> list[LookedAt]:
         self.reader.begin(rows)
@@ -154,6 +157,7 @@ def _told(proposal: Proposal, void: Voided) -> tuple[str, Key]:
         proposal.course.pk,
         proposal.completed_on,
         str(proposal.role),
+        proposal.course_session.pk if proposal.course_session else None,
         void.at,
     )
     return named_credit(proposal), key
@@ -162,7 +166,7 @@ def _told(proposal: Proposal, void: Voided) -> tuple[str, Key]:
 def _on_file(members: set[int]) -> dict[Key, str]:
     """What is on file of these members and void, and what is said of a row that says the same."""
     void = Completion.objects.filter(member__in=members, voided_at__isnull=False).order_by()
-    names = ("member_id", "course_id", "completed_on", "role", "voided_at")
+    names = ("member_id", "course_id", "completed_on", "role", "course_session_id", "voided_at")
     return dict.fromkeys(void.values_list(*names), ON_FILE)
 
 

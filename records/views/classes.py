@@ -23,7 +23,7 @@ from records.class_member_list import TAKE_OUT_FORM, ClassMemberFilter, ClassMem
 from records.class_members import class_members, counts_in_words, out_of_reach
 from records.models import TeachingLeftOut
 from records.states import BEGIN
-from records.teaching import for_others, taught_no_more, taught_undecided
+from records.teaching import came_closed, for_others, taught_no_more, taught_undecided
 
 State = CourseSession.State
 
@@ -54,6 +54,7 @@ def class_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     may_enroll = ENROLL.can(course_session, by=user)
     enters = user.has_right(Right.ENTER_COMPLETIONS)
     teaching = taught_undecided(course_session) if enters else []
+    has_no_sheet = came_closed(course_session)
     page = session_page(course_session, user, today=today)
     table = ClassMemberTable(
         listed.chosen,
@@ -88,8 +89,11 @@ def class_detail(request: SignedInRequest, pk: int) -> HttpResponse:
                 None, by=user, course_session=course_session, now=timezone.now()
             ),
             "may_see_sheet": user.has_right(Right.ENTER_COMPLETIONS, Right.SEE_ALL_RECORDS)
-            and course_session.state == State.CLOSED,
+            and course_session.state == State.CLOSED
+            and not has_no_sheet,
+            "has_no_sheet": has_no_sheet,
             "may_print": course_session.state != State.CANCELLED
+            and not has_no_sheet
             and (user.has_right(Right.ENTER_COMPLETIONS, Right.SCHEDULE_CLASSES) or page["leads"]),
         },
     )

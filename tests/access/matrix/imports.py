@@ -25,7 +25,7 @@ OF_ADMINISTRATORS_ALONE = (
     "former-serial-numbers",
     "leaves",
 )
-OF_CLASSES_AND_COURSES = ("courses", "locations", "instructors")
+OF_CLASSES_AND_COURSES = ("courses", "classes", "locations", "instructors")
 ROSTER = "Serial,Rank\n4411,Sergeant\n9999,Sergeant"
 
 

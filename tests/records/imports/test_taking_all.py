@@ -1,14 +1,16 @@
 """All completions and courses as files: brought into an empty system they are the same rows."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
 
 from django.core.files.storage import default_storage
 from django.forms.models import model_to_dict
 from django.utils import timezone
 
-from courses.designations import HOURS_COLUMNS
-from courses.imports import COURSES
-from courses.models import Course
+from courses.class_keys import KnownClasses
+from courses.designations import HOURS_COLUMNS, partial_designations
+from courses.imports import CLASSES, COURSES
+from courses.models import Course, CourseSession, SessionDay
 from events.models import Event
 from frame.imports.kinds import ImportKind
 from frame.imports.taking import TAKE_ALL
@@ -19,8 +21,10 @@ from people.models import Member
 from records.actions.completions import void_completion
 from records.imports import COMPLETIONS, VOIDED_COMPLETIONS
 from records.models import Completion
-from tests.factories import CompletionFactory, CourseFactory, ProviderFactory
+from tests.courses.imports.classes import empty_of_classes
+from tests.factories import CompletionFactory, CourseFactory, LocationFactory, ProviderFactory
 from tests.frame.imports.files import looked_at, written
+from tests.records.imports.bringing import told
 from tests.records.sheets import a_class
 
 OF_THE_SYSTEM = {"id", "entered_at", "entered_by", "brought_in", "brought_in_row", "form_token"}
@@ -115,8 +119,88 @@ def test_what_is_taken_away_comes_into_an_empty_system_without_loss(department):
     assert taken.after["named"] == ["4411"]
 
 
+def test_credit_of_classes_comes_into_an_empty_system_with_its_class(department):
+    """Of two classes that began at one moment, of a taught one, and what was voided of one."""
+    course = CourseFactory()
+    morning, twin, evening = (a_class(course=course, state="closed") for _ in range(3))
+    CourseSession.objects.filter(pk=evening.pk).update(location=LocationFactory(name="Range #2"))
+    SessionDay.objects.filter(course_session__in=[twin, evening]).update(
+        starts_at=time(16), ends_at=time(22, 40), break_minutes=0
+    )
+    late = a_class(course=course, state="closed", location="Range #2")
+    SessionDay.objects.filter(course_session=late).update(
+        starts_at=time(16), ends_at=time(22, 40), break_minutes=0
+    )
+    morning.instructors.add(department.inquiry)
+    evening.instructors.add(department.inquiry)
+    taught = partial_designations(
+        Course.objects.get(pk=course.pk).designated_hours, Decimal("6.50")
+    )
+    for held, member, role in (
+        (morning, department.officer, "attendee"),
+        (twin, department.colleague, "attendee"),
+        (late, department.sergeant, "attendee"),
+        (morning, department.inquiry, "instructor"),
+        (evening, department.inquiry, "instructor"),
+        (None, department.commander, "attendee"),
+    ):
+        CompletionFactory(
+            member=member,
+            course=course,
+            course_session=held,
+            completed_on=morning.completed_on,
+            role=role,
+            source="instructor" if role == "instructor" else course.source,
+            minutes=400 if role == "instructor" else None,
+            minutes_spent=None if held else 55,
+            **(taught if role == "instructor" else {}),
+        )
+    for held in (twin, evening):
+        wrong = CompletionFactory(
+            member=department.ogc, course=course, course_session=held, role="instructor"
+        )
+        void_completion(
+            completion=wrong,
+            reason="Wrong.",
+            by=department.clerk,
+            now=datetime(2026, 4, 1, tzinfo=UTC),
+        )
+    before = rows_with_class()
+    files = {
+        kind: file_of_all(kind, department.auditor)
+        for kind in (CLASSES, COMPLETIONS, VOIDED_COMPLETIONS)
+    }
+    again = {kind.key: looked_at(department.clerk, text, kind=kind) for kind, text in files.items()}
+    assert {key: brought.counts for key, brought in again.items()} == {
+        "classes": {"same": 4},
+        "completions": {"same": 6},
+        "voided-completions": {"same": 2},
+    }
+    Completion.objects.all()._raw_delete("default")
+    empty_of_classes()
+
+    for kind, text in files.items():
+        brought = written(department.clerk, text, kind=kind)
+        assert set(brought.counts) == {"new"}, told(brought)
+
+    assert rows_with_class() == before
+    assert len({row["class"] for row in before}) == 5
+
+
+def rows_with_class() -> list[dict]:
+    """Every completion, with which class it is of, as its day, hour, place and number tell."""
+    known = KnownClasses()
+    rows = []
+    for each in Completion.objects.order_by("pk"):
+        row = {key: value for key, value in model_to_dict(each).items() if key not in OF_THE_SYSTEM}
+        held = row.pop("course_session")
+        key = known.keys[held] if held else None
+        rows.append({**row, "class": key and (key, known.called(held))})
+    return sorted(rows, key=repr)
+
+
 def test_what_is_taken_away_and_brought_in_again_changes_nothing(department):
-    """Teaching of a class too, though no row says of which."""
+    """Teaching of two classes on a day too."""
     course = CourseFactory()
     morning, evening = (a_class(course=course, state="closed") for _ in range(2))
     for held, minutes in ((morning, 400), (evening, 200), (None, None)):

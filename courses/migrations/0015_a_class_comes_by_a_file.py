@@ -1,0 +1,18 @@
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('courses', '0014_pre_approved_sources_by_year'),
+        ('imports', '0006_rows_have_one_index'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='coursesession',
+            name='brought_in',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='imports.import'),
+        ),
+    ]
