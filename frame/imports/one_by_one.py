@@ -160,14 +160,18 @@ class OneByOne(Looker):
         return values
 
     def changes(self, found: Any, values: dict[str, Any]) -> list[str]:
-        """Which columns of what is on file a row changes, from what to what."""
+        """Which columns of what is on file a row changes, from what to what.
+
+        In the order of the columns: PostgreSQL gives staged cells back in another than the file's.
+        """
         if found is None:
             return []
         before = self.plain(found)
         return [
-            f"{self.labels[name]}: {before[name] or 'nothing'} → {after}"
-            for name, value in values.items()
-            if name in before and (after := self.in_words(name, value)) != before[name]
+            f"{label}: {before[name] or 'nothing'} → {after}"
+            for name, label in self.labels.items()
+            if name in values and name in before
+            if (after := self.in_words(name, values[name])) != before[name]
         ]
 
 

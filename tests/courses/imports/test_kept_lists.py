@@ -33,6 +33,7 @@ def test_a_location_is_added_and_one_on_file_changed_however_it_is_written(depar
 
 
 def test_an_instructor_from_outside_is_added_and_one_on_file_changed(department):
+    """Several columns at once, which PostgreSQL gives back in another order."""
     OutsideInstructorFactory(name="Casey Roe", organization="FBI", qualified_for="Law")
     text = "Name,Organization,Qualified to teach,Offered\ncasey roe,fbi,,no\nA. Bee,MSHP,First aid,"
 
