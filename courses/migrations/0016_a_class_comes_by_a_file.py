@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0014_pre_approved_sources_by_year'),
+        ('courses', '0015_license_numbers_are_written_one_way'),
         ('imports', '0006_rows_have_one_index'),
     ]
 
