@@ -1,6 +1,6 @@
 """Take the four pictures of the README from a running demo.
 
-Start `./run demo --reset` in one shell, then run `.venv/bin/python scripts/take_pictures.py` in
+Start `./run demo --reset` in one shell, then run `.venv/bin/python -m scripts.take_pictures` in
 another; it needs the tests' requirements and Chromium (`./run test` installs both). An address
 other than http://127.0.0.1:8000 is given as the only argument. Look at the pictures before you
 commit them.
@@ -14,8 +14,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
+from scripts.packages import find_chromium
+
 ADDRESS = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000"
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CHROMIUM") or find_chromium()
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu"]
 SIZE = ViewportSize(width=1280, height=800)
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"

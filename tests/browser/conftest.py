@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, syn
 
 from courses.models import CourseSession
 from people.models import Member
+from scripts.packages import find_chromium
 from tests.browser.clerk_time import CLERKS_TIME
 from tests.browser.sheets import FORTY, entry
 from tests.department import Department
@@ -21,7 +22,7 @@ from tests.signed_in import client_of
 # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CHROMIUM") or find_chromium()
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 FLAGS = (
     "--headless",

@@ -76,8 +76,8 @@ def test_root_installs_each_thing_that_one_part_needs_by_itself(machine, monkeyp
         ("demo", [], []),
         ("manage", ["test"], []),
         ("bench", [], ["postgresql"]),
-        ("test", [], ["postgresql", "chromium", "libatomic1"]),
-        ("test", ["tests/access"], ["postgresql", "chromium", "libatomic1"]),
+        ("test", [], ["postgresql", "chromium-headless-shell", "libatomic1"]),
+        ("test", ["tests/access"], ["postgresql", "chromium-headless-shell", "libatomic1"]),
         ("test", ["--fast"], []),
     ],
 )
@@ -87,6 +87,19 @@ def test_a_command_needs_what_its_parts_need(monkeypatch, command, arguments, na
     needs = packages.needs_beyond(command, arguments)
 
     assert [name for need in needs for name in need.packages] == names
+
+
+def test_a_chromium_without_windows_is_taken_before_one_with(monkeypatch):
+    monkeypatch.setattr(packages.shutil, "which", lambda name: f"/usr/bin/{name}")
+
+    assert packages.find_chromium() == "/usr/bin/chromium-headless-shell"
+
+
+def test_any_chromium_of_the_machine_will_do(monkeypatch):
+    there = {"chromium-browser": "/usr/bin/chromium-browser"}
+    monkeypatch.setattr(packages.shutil, "which", there.get)
+
+    assert packages.find_chromium() == "/usr/bin/chromium-browser"
 
 
 def test_a_server_that_was_named_makes_postgresql_needless(monkeypatch):
