@@ -56,8 +56,10 @@ def completion_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(VOID_COMPLETION.right)
 @require_http_methods(["GET", "POST"])
 def completion_void(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Void a completion with a reason."""
+    """Void a completion with a reason; from a sheet that is open, it leads back there."""
     completion = get_object_or_404(completions_to_show(request.user), pk=pk)
+    open_sheet_url = _open_sheet_url(completion)
+    detail_url = reverse("records:completion-detail", args=[pk])
     form = VoidForm(sent_with(request)[0])
     return form_page(
         request,
@@ -65,18 +67,33 @@ def completion_void(request: SignedInRequest, pk: int) -> HttpResponse:
         write=lambda given: void_completion(
             completion=completion, **given, by=request.user, now=timezone.now()
         ),
-        say_done=lambda _: "The completion is voided. Every report shows it at once.",
-        go_to=lambda voided: reverse("records:completion-detail", kwargs={"pk": voided.pk}),
+        say_done=lambda voided: (
+            f"The credit of {voided.member.name} is voided. Saving the sheet would write it anew: "
+            "correct the line, or strike it."
+            if open_sheet_url
+            else "The completion is voided. Every report shows it at once."
+        ),
+        go_to=lambda _: open_sheet_url or detail_url,
         show=lambda: render(
             request,
             "records/completion_void.html",
             {
                 **_context(completion, request.user),
                 "form": form,
+                "open_sheet_url": open_sheet_url,
+                "back_url": open_sheet_url or detail_url,
                 "resting": completion.sent_in_again.all(),
             },
         ),
     )
+
+
+def _open_sheet_url(completion: Completion) -> str:
+    """Where the sheet of its line is entered, as long as that is open; else blank."""
+    line = getattr(completion, "sheet_line", None)
+    if line is None or line.sheet.is_saved:
+        return ""
+    return reverse("records:sheet-entry", args=[line.sheet.course_session_id])
 
 
 def _context(completion: Completion, user: Member) -> dict[str, Any]:

@@ -341,3 +341,24 @@ def test_each_line_of_an_open_sheet_whose_credit_stands_leads_to_its_void(
     typed = client.post(url, {"text": "4411 100"}, follow=True).content.decode()
     assert "the credit of 4411 is written. Void it on its line below to change it." in typed
     assert void in typed
+
+
+def test_voiding_a_line_of_an_open_sheet_leads_back_to_it_and_says_what_saving_would_do(
+    department, course_session
+):
+    client = Client()
+    client.force_login(department.clerk, backend="people.sign_in.SerialNumberBackend")
+    sheet = opened(saved(course_session, "4411", department.clerk).sheet, department.clerk)
+    url = reverse("records:sheet-entry", args=[course_session.pk])
+    void = reverse("records:completion-void", args=[line_of(sheet, "4411").completion_id])
+    asked = client.get(void)
+    assert "The saved sheet" not in asked.content.decode()
+    assert (asked.context["open_sheet_url"], asked.context["back_url"]) == (url, url)
+
+    voided = client.post(void, {"reason": "Signed for another"}, follow=True)
+
+    assert voided.redirect_chain == [(url, 302)]
+    assert (
+        "The credit of Núñez, Ana is voided. Saving the sheet would write it anew: correct the "
+        "line, or strike it."
+    ) in voided.content.decode()
