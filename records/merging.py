@@ -33,6 +33,7 @@ from records.models import (
     RollCallLine,
     RollCallReport,
     ScannedRow,
+    SheetLine,
     SheetPrint,
     SheetScan,
     SignInSheet,
@@ -79,7 +80,14 @@ moves(
 stays(RollCallLine, "voided_by", why="It says who did it.")
 stays(SheetScan, "voided_by", why="It says who did it.")
 moves(ScannedRow, "member", None)
-moves(TeachingLeftOut, "member", None, once_with=("course_session",))
+moves(
+    TeachingLeftOut,
+    "member",
+    None,
+    once_with=("course_session",),
+    once_where=Q(voided_at__isnull=True),
+)
+stays(TeachingLeftOut, "voided_by", why="It says who did it.")
 stays(ScannedRow, "decided_by", why="It says who did it.")
 stays(TeachingKept, "kept_by", why="It says who did it.")
 
@@ -163,6 +171,31 @@ def sheets_not_saved(kept: Member, merged: Member) -> Iterator[Clash]:
             f"{merged} began the sheet of {sheet.course_session}, which is not saved. Let the "
             "Training Unit save or discard it first.",
             reverse("records:class-detail", args=[sheet.course_session_id]),
+            "See the class",
+        )
+
+
+@clashes_between(Course)
+@clashes_between(Member)
+def credit_of_open_sheets(kept: Course | Member, merged: Course | Member) -> Iterator[Clash]:
+    """Credit that the merge would void while its sheet is open again, where its line would hang."""
+    column = "course" if isinstance(kept, Course) else "member"
+    lines = SheetLine.objects.filter(
+        **{f"completion__{column}": merged},
+        completion__voided_at__isnull=True,
+        sheet__saved_at__isnull=True,
+    )
+    open_lines = list(lines.select_related("completion__member", "sheet__course_session__course"))
+    if not open_lines:
+        return
+    doubles = {each.pk for each in credit_of_both(kept, merged)}
+    for line in [each for each in open_lines if each.completion_id in doubles][:MOST_NAMED]:
+        assert line.completion is not None
+        yield Clash(
+            f"The sheet of {line.sheet.course_session} is open again, with credit of "
+            f"{line.completion.member} that both have. Let the Training Unit save the sheet, or "
+            "void that credit, first.",
+            reverse("records:class-detail", args=[line.sheet.course_session_id]),
             "See the class",
         )
 

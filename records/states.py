@@ -21,7 +21,7 @@ from records.class_checks import (
     check_class_takes_lines,
     check_class_takes_moved_sheet,
 )
-from records.models import Completion, SheetScan, SignInSheet
+from records.models import Completion, SheetScan, SignInSheet, TeachingLeftOut
 from records.sheet_changes import (
     SHEET_CLEAR,
     SHEET_CLOSE_UNCHANGED,
@@ -253,4 +253,47 @@ VOID_SCAN = SCAN.step(
     pages=("records:scan-void",),
     otherwise=voided_already,
     check=check_not_own,
+)
+
+LEFT_OUT = Life[TeachingLeftOut, EventKind](
+    "Instructor who is left out of credit for teaching", RowState, row_state
+)
+NOT_LEFT_OUT = (
+    "It is taken back already, by another clerk or in another window. Nothing was done now."
+)
+OWN_TEACHING = "This is you, and nobody decides on their own credit. Another clerk takes it back."
+
+
+def taken_back_already(left_out: TeachingLeftOut) -> ValidationError:
+    """That nobody is left out any more."""
+    return ValidationError(NOT_LEFT_OUT)
+
+
+def check_not_own_teaching(left_out: TeachingLeftOut, *, by: Member) -> None:
+    """Refuse to decide on oneself.
+
+    Raises:
+        ValidationError: saying who does.
+    """
+    if left_out.member_id == by.pk:
+        raise ValidationError(OWN_TEACHING)
+
+
+LEAVE_OUT = LEFT_OUT.step("Leave out", end=[RowState.ON_RECORD], right=Right.ENTER_COMPLETIONS)
+TAKE_BACK_LEFT_OUT = LEFT_OUT.step(
+    "Take it back",
+    start=[RowState.ON_RECORD],
+    end=[RowState.VOID],
+    right=Right.ENTER_COMPLETIONS,
+    events=(
+        EventKind(
+            "teaching.take_back",
+            "Took back that somebody gets no credit for teaching a class",
+            names={"left_out": "Without credit"},
+            naming=frozenset({"left_out"}),
+        ),
+    ),
+    pages=("records:teaching-take-back",),
+    otherwise=taken_back_already,
+    check=check_not_own_teaching,
 )

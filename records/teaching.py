@@ -96,7 +96,7 @@ def teaching_undecided() -> QuerySet[Any]:
             ~Exists(Completion.objects.filter(~since_undone, **of_both, role=Role.INSTRUCTOR)),
             ~Exists(standing.filter(course_session=OuterRef("coursesession"))),
             ~Exists(standing.filter(without_class)),
-            ~Exists(TeachingLeftOut.objects.filter(**of_both)),
+            ~Exists(TeachingLeftOut.objects.not_voided().filter(**of_both)),
         )
     )
 
@@ -131,7 +131,7 @@ def taught_undecided(course_session: CourseSession) -> list[Taught]:
     standing = Completion.objects.not_voided().filter(
         Q(course_session=course_session) | without_class
     )
-    left_out = course_session.teaching_left_out.all()
+    left_out = course_session.teaching_left_out.not_voided()
     members = list(
         course_session.instructors.exclude(pk__in=standing.values("member"))
         .exclude(pk__in=left_out.values("member"))

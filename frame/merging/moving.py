@@ -254,7 +254,7 @@ def _standing_twice(
     """Pairs of rows, the kept one's first, of which only one can stand."""
 
     def by_rest(named: models.Model) -> dict[tuple[Any, ...], models.Model]:
-        rows = tie.rows_of(named).order_by("pk")
+        rows = tie.rows_of(named).filter(tie.once_where or models.Q()).order_by("pk")
         return {
             tuple(getattr(row, row._meta.get_field(name).attname) for name in tie.once_with): row
             for row in rows

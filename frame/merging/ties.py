@@ -25,6 +25,7 @@ class Tie:
             told of.
         once_with: the columns beside which a row names the same only once: where both rows
             are named, one of the two is taken out, and put back when the merge is undone.
+        once_where: which of its rows that holds for; None where for all.
         outranks: whether, of two such rows, that of the one merged away is to stand.
         own_acts: columns that say who did it, of what nobody does about themselves: a row that the
             kept one did stays with the one merged away, and one that still stands is a clash.
@@ -41,6 +42,7 @@ class Tie:
     moves: bool
     nouns: tuple[str, str] | None = None
     once_with: tuple[str, ...] = ()
+    once_where: Q | None = None
     outranks: Callable[[Any, Any], bool] = lambda merged, kept: False
     own_acts: tuple[str, ...] = ()
     left_behind: Callable[[Any, Any], Q] = lambda kept, merged: Q()

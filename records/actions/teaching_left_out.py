@@ -1,30 +1,26 @@
 """Taking back that an instructor gets no credit for teaching a class."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from courses.actions.locking import locked_class
 from courses.models import CourseSession
 from events.event_log import record_event
-from events.kinds import EventKind
+from events.voiding import void_rows
 from frame.rights import Right
 from people.models import Member
+from records.states import NOT_LEFT_OUT, TAKE_BACK_LEFT_OUT
 
-TEACHING_TAKE_BACK = EventKind(
-    "teaching.take_back",
-    "Took back that somebody gets no credit for teaching a class",
-    names={"left_out": "Without credit"},
-    naming=frozenset({"left_out"}),
-)
-NOT_LEFT_OUT = (
-    "It is taken back already, by another clerk or in another window. Nothing was done now."
-)
-OWN_TEACHING = "This is you, and nobody decides on their own credit. Another clerk takes it back."
+WHY_VOID = "Taken back, so that the credit is proposed again."
 
 
 @transaction.atomic
-def take_back_left_out(*, course_session: CourseSession, key: int, by: Member) -> Member:
-    """Propose the credit of an instructor again who was left out; the event keeps the reason.
+def take_back_left_out(
+    *, course_session: CourseSession, key: int, by: Member, now: datetime
+) -> Member:
+    """Propose the credit of an instructor again who was left out; the row stays, voided.
 
     Args:
         key: of the row that leaves somebody out.
@@ -41,10 +37,7 @@ def take_back_left_out(*, course_session: CourseSession, key: int, by: Member) -
     left_out = held.teaching_left_out.filter(pk=key).select_related("member").first()
     if left_out is None:
         raise ValidationError(NOT_LEFT_OUT)
-    member = left_out.member
-    if member.pk == by.pk:
-        raise ValidationError(OWN_TEACHING)
-    before = {"left_out": [member.serial_number], "reason": left_out.reason}
-    left_out.delete()
-    record_event(TEACHING_TAKE_BACK, by=by, about=held, before=before)
-    return member
+    void_rows([left_out], TAKE_BACK_LEFT_OUT, reason=WHY_VOID, by=by, now=now)
+    before = {"left_out": [left_out.member.serial_number], "reason": left_out.reason}
+    record_event(TAKE_BACK_LEFT_OUT.event, by=by, about=held, before=before)
+    return left_out.member

@@ -241,7 +241,7 @@ def _taught_in(form: CoverageForm, reader: Member) -> QuerySet[Any]:
     return (
         CourseSession.instructors.through.objects.filter(
             ~Exists(Completion.objects.filter(**of_both, role=Completion.Role.INSTRUCTOR)),
-            ~Exists(TeachingLeftOut.objects.filter(**of_both)),
+            ~Exists(TeachingLeftOut.objects.not_voided().filter(**of_both)),
             member__in=_members_of(form, reader),
             coursesession__state=CourseSession.State.CLOSED,
             coursesession__ends_on__range=(form.since_day, form.until_day),

@@ -88,7 +88,9 @@ def rows_around(
         coursesession__in=classes, member__in=members
     )
     enrolments = Enrolment.objects.taking_a_seat().filter(course_session__in=own)
-    left_out = TeachingLeftOut.objects.filter(course_session__in=classes, member__in=members)
+    left_out = TeachingLeftOut.objects.not_voided().filter(
+        course_session__in=classes, member__in=members
+    )
     leaves = Leave.objects.not_voided().filter(member__serial_number__in=serials)
     rows = (
         written.order_by()

@@ -38,7 +38,7 @@ def may_take_out(course_session: CourseSession, *, by: Member) -> frozenset[int]
 
 def _left_out(course_session: CourseSession) -> QuerySet[TeachingLeftOut]:
     """Who gets no credit for teaching a class, and why."""
-    left_out = course_session.teaching_left_out.select_related("member")
+    left_out = course_session.teaching_left_out.not_voided().select_related("member")
     return left_out.order_by("member__serial_number")
 
 

@@ -62,7 +62,9 @@ def teaching_decide(request: SignedInRequest, pk: int) -> HttpResponse:
             "breadcrumb": breadcrumb(CLASSES, (class_name(course_session), page)),
             "warnings": warnings_to_confirm(warnings or [], answers),
             "class_url": page,
-            "left_out": course_session.teaching_left_out.select_related("member").order_by("pk"),
+            "left_out": course_session.teaching_left_out.not_voided()
+            .select_related("member")
+            .order_by("pk"),
         }
         return render(request, "records/teaching_decide.html", context)
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from courses.views.sessions import class_or_404
@@ -19,7 +20,9 @@ def teaching_take_back(request: SignedInRequest, pk: int, key: int) -> HttpRespo
     course_session = class_or_404(pk)
     return press_button(
         request,
-        write=lambda: take_back_left_out(course_session=course_session, key=key, by=request.user),
+        write=lambda: take_back_left_out(
+            course_session=course_session, key=key, by=request.user, now=timezone.now()
+        ),
         say_done=lambda member: (
             f"Taken back: {member.name} ({member.serial_number}) is no longer without credit for "
             "teaching this class."

@@ -34,8 +34,8 @@ from records.intake.states import (
     ROLL_CALL,
     ROLL_CALL_LINE,
 )
-from records.models import RollCallLine, SheetLine, SheetScan, SignInSheet
-from records.states import COMPLETION, SCAN, SHEET
+from records.models import RollCallLine, SheetLine, SheetScan, SignInSheet, TeachingLeftOut
+from records.states import COMPLETION, LEFT_OUT, SCAN, SHEET
 from tests.access.test_access_matrix import ROWS
 from tests.department import SEATS, Department
 from tests.factories import (
@@ -98,6 +98,7 @@ MAY = {
     BOOKING: {"on_record": {"Void it"}, "void": set()},
     COMPLETION: {"on_record": {"Void it"}, "void": set()},
     SCAN: {"on_record": {"Void it"}, "void": set()},
+    LEFT_OUT: {"on_record": {"Take it back"}, "void": set()},
     OUTSIDE_TRAINING.life: {
         "sent": {"Send it back", "Accept it", "Decline it", "Withdraw it"},
         "returned": {"Answer and send it again", "Withdraw it"},
@@ -148,6 +149,7 @@ MAKES = {
     BOOKING: {"Book the credit"},
     COMPLETION: set(),  # the one door for credit makes them
     SCAN: {"Attach the scan"},
+    LEFT_OUT: {"Leave out"},
     OUTSIDE_TRAINING.life: {"Send it"},
     POST_REQUEST.life: {"Send it"},
     CHALLENGE.life: {"Send it"},
@@ -169,6 +171,7 @@ ABOUT_OTHERS = {"Void who is documented"}
 # Steps that nobody takes about themselves. A clerk may cancel a class they teach; the credit on a
 # sheet is their own line by line, which its problems say, and its scan is about many.
 NOT_ABOUT_ONESELF = {
+    LEFT_OUT,
     *(DECISION, EXEMPTION, BOOKING, COMPLETION, DESIGNATION, LEAVE),
     ROLL_CALL_LINE,
 }
@@ -242,6 +245,13 @@ def thing_in(life: Any, state: str, *, about: Member, by: Member) -> Any:
             starts_on=date(2026, 3, 1),
             entered_by=by,
             entered_at=timezone.now(),
+            **voided,
+        )
+    if life is LEFT_OUT:
+        return TeachingLeftOut.objects.create(
+            course_session=CourseSessionFactory(state="closed"),
+            member=about,
+            reason="Only watched",
             **voided,
         )
     if life is SCAN:

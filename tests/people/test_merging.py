@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from compliance.models import DirectorDecision, Exemption, ShortPeriod
 from compliance.standings.asking import standings_of
@@ -18,7 +19,7 @@ from kcpd_training.desk.search import page_of
 from people.actions.serial_numbers import correct_serial_number
 from people.models import FormerSerialNumber, Leave, Member
 from people.naming import members_named
-from records.models import Completion, Document
+from records.models import Completion, Document, TeachingLeftOut
 from tests.factories import (
     CompletionFactory,
     CourseSessionFactory,
@@ -139,6 +140,38 @@ def test_a_seat_and_a_class_that_both_have_stand_once_and_attendance_wins(depart
     assert list(here.instructors.all()) == [kept]
     undo(department, done)
     assert everything() == before
+
+
+def test_of_two_who_were_left_out_of_teaching_what_stands_goes_before_what_was_taken_back(
+    department, twins
+):
+    kept, member = twins
+    held = CourseSessionFactory()
+    theirs = TeachingLeftOut.objects.create(course_session=held, member=member, reason="Watched")
+    void = {"voided_at": timezone.now(), "voided_by": department.clerk, "void_reason": "Taken back"}
+    ours = TeachingLeftOut.objects.create(
+        course_session=held, member=kept, reason="Was away", **void
+    )
+
+    done = merge(department, member, kept)
+
+    assert set(kept.teaching_left_out.all()) == {ours, theirs}
+    assert kept.teaching_left_out.not_voided().get().reason == "Watched"
+    undo(department, done)
+    assert member.teaching_left_out.get() == theirs
+
+
+def test_who_was_left_out_of_teaching_twice_is_so_once(department, twins):
+    kept, member = twins
+    held = CourseSessionFactory()
+    for each, why in ((member, "Watched"), (kept, "Was away")):
+        TeachingLeftOut.objects.create(course_session=held, member=each, reason=why)
+
+    done = merge(department, member, kept)
+
+    assert TeachingLeftOut.objects.get().reason == "Was away"
+    undo(department, done)
+    assert member.teaching_left_out.get().reason == "Watched"
 
 
 def test_the_serial_number_leads_to_the_other_everywhere(client, department, twins):

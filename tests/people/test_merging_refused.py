@@ -12,6 +12,8 @@ from courses.models import CourseSession, Enrolment
 from frame.merging.moving import CHANGED, plan_of
 from frame.rights import Role
 from people.models import FormerSerialNumber, Leave, Member, MemberMerge
+from records.actions.completions import void_completion
+from records.actions.sheet_saving import reopen_sheet
 from records.models import Completion, Document, SignInSheet
 from tests.factories import (
     CompletionFactory,
@@ -21,6 +23,7 @@ from tests.factories import (
     RoleDesignationFactory,
 )
 from tests.people.merging import merge, undo
+from tests.records.sheets import a_class, saved
 
 
 def refused(department, member: Member, into: Member, **values) -> list[str]:
@@ -248,6 +251,25 @@ def test_a_sheet_that_the_one_merged_away_began_is_seen_to_first(department, twi
         f"Smith, Ana (05000) began the sheet of {held}, which is not saved. Let the Training "
         "Unit save or discard it first."
     ]
+
+
+def test_credit_that_is_voided_with_the_merge_is_on_no_open_sheet(department, twins):
+    kept, member = twins
+    held = a_class()
+    sheet = saved(held, member.serial_number, department.clerk).sheet
+    written = Completion.objects.get(course_session=held)
+    CompletionFactory(
+        member=kept, course=written.course, completed_on=written.completed_on, source=written.source
+    )
+    assert plan_of(kept, member).clashes == []
+    reopen_sheet(sheet=sheet, reason="One is missing", by=department.clerk)
+
+    assert refused(department, member, kept) == [
+        f"The sheet of {held} is open again, with credit of Smith, Ana (05000) that both have. Let "
+        "the Training Unit save the sheet, or void that credit, first."
+    ]
+    void_completion(completion=written, reason="Twice", by=department.clerk, now=timezone.now())
+    assert plan_of(kept, member).clashes == []
 
 
 def test_nobody_merges_themselves(department, twins):

@@ -11,8 +11,9 @@ from events.models import Event, EventNaming
 from people.models import Member
 from records.actions import teaching_left_out as actions
 from records.actions.teaching import decide_teaching
-from records.actions.teaching_left_out import NOT_LEFT_OUT, OWN_TEACHING, take_back_left_out
+from records.actions.teaching_left_out import WHY_VOID, take_back_left_out
 from records.models import TeachingLeftOut
+from records.states import NOT_LEFT_OUT, OWN_TEACHING
 from records.teaching import taught_undecided, teaching_undecided
 from tests.factories import CourseFactory
 from tests.kcpd_training.desk.test_member_pages import sign_in
@@ -41,7 +42,9 @@ def left_out(department) -> TeachingLeftOut:
 
 
 def take_back(left_out: TeachingLeftOut, by: Member) -> Member:
-    return take_back_left_out(course_session=left_out.course_session, key=left_out.pk, by=by)
+    return take_back_left_out(
+        course_session=left_out.course_session, key=left_out.pk, by=by, now=NEXT_DAY
+    )
 
 
 def proposed(held: CourseSession) -> list[str]:
@@ -61,6 +64,43 @@ def test_what_is_taken_back_is_proposed_again_with_its_event(department, left_ou
     assert EventNaming.objects.get(event=event).serial_number == "4411"
 
 
+def test_what_is_taken_back_stays_on_record_voided_and_may_be_decided_so_again(
+    department, left_out
+):
+    take_back(left_out, department.clerk)
+
+    left_out.refresh_from_db()
+    assert (left_out.reason, left_out.void_reason) == ("Only watched", WHY_VOID)
+    assert (left_out.voided_by, left_out.voided_at) == (department.clerk, NEXT_DAY)
+
+    decide_teaching(
+        course_session=left_out.course_session,
+        minutes={department.officer.pk: None},
+        reason="Really only watched",
+        by=department.clerk,
+        now=NEXT_DAY,
+    )
+    assert TeachingLeftOut.objects.count() == 2
+    assert TeachingLeftOut.objects.not_voided().get().reason == "Really only watched"
+
+
+def test_nothing_is_deleted_of_it(department, left_out):
+    with pytest.raises(TypeError):
+        left_out.delete()
+
+
+def test_one_of_another_class_is_not_taken_back_here(department, left_out):
+    with pytest.raises(ValidationError) as refused:
+        take_back_left_out(
+            course_session=a_class(course=CourseFactory()),
+            key=left_out.pk,
+            by=department.clerk,
+            now=NEXT_DAY,
+        )
+
+    assert refused.value.messages == [NOT_LEFT_OUT]
+
+
 def test_it_is_taken_back_once(department, left_out):
     take_back(left_out, department.clerk)
 
@@ -76,7 +116,7 @@ def test_nobody_takes_back_their_own(department, left_out):
         take_back(left_out, second_clerk(department.officer))
 
     assert refused.value.messages == [OWN_TEACHING]
-    assert TeachingLeftOut.objects.exists()
+    assert TeachingLeftOut.objects.not_voided().exists()
 
 
 def test_who_enters_no_completions_takes_nothing_back(department, left_out):
@@ -92,7 +132,7 @@ def test_it_stays_when_the_event_fails(department, left_out, monkeypatch):
     with pytest.raises(RuntimeError):
         take_back(left_out, department.clerk)
 
-    assert TeachingLeftOut.objects.exists()
+    assert TeachingLeftOut.objects.not_voided().exists()
 
 
 def test_the_page_of_the_class_says_why_and_has_the_button(department, left_out):
