@@ -255,6 +255,7 @@ VOID_SCAN = SCAN.step(
     check=check_not_own,
 )
 
+# Deciding on the teaching of a class makes it.
 LEFT_OUT = Life[TeachingLeftOut, EventKind](
     "Instructor who is left out of credit for teaching", RowState, row_state
 )
@@ -279,7 +280,6 @@ def check_not_own_teaching(left_out: TeachingLeftOut, *, by: Member) -> None:
         raise ValidationError(OWN_TEACHING)
 
 
-LEAVE_OUT = LEFT_OUT.step("Leave out", end=[RowState.ON_RECORD], right=Right.ENTER_COMPLETIONS)
 TAKE_BACK_LEFT_OUT = LEFT_OUT.step(
     "Take it back",
     start=[RowState.ON_RECORD],

@@ -149,7 +149,7 @@ MAKES = {
     BOOKING: {"Book the credit"},
     COMPLETION: set(),  # the one door for credit makes them
     SCAN: {"Attach the scan"},
-    LEFT_OUT: {"Leave out"},
+    LEFT_OUT: set(),  # deciding on the teaching of a class makes it
     OUTSIDE_TRAINING.life: {"Send it"},
     POST_REQUEST.life: {"Send it"},
     CHALLENGE.life: {"Send it"},
