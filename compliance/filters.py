@@ -15,6 +15,7 @@ from compliance.standing_looks import STANDING_LOOKS
 from compliance.standings import law
 from compliance.viewpoint import Viewpoint
 from frame.addresses import key_in
+from frame.days import FIRST_YEAR
 from frame.form_fields import list_field
 from frame.forms_renderer import DatePicker
 from frame.words import us_date
@@ -26,7 +27,7 @@ LONGEST_TEXT = 100
 
 
 class DayField(forms.DateField):
-    """A day; one that the calendar lacks is named in the error."""
+    """A day; one that the calendar lacks, or of a year that nobody means, is named in the error."""
 
     def to_python(self, value: Any) -> date | None:
         try:
@@ -36,6 +37,14 @@ class DayField(forms.DateField):
                 f"“{value}” is not a day on the calendar. Write it as 2026-03-15; "
                 "until then this page shows today."
             ) from None
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and value.year < FIRST_YEAR:
+            raise ValidationError(
+                f"{us_date(value)} is before {FIRST_YEAR}. Check the year; until then this page "
+                "shows today."
+            )
 
 
 class AnyChoiceField(forms.ChoiceField):

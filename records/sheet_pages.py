@@ -13,6 +13,7 @@ from records.sheet_reading.page import MOST_DOTS_LONG, PageError, ReadPage, read
 # The longer side of a letter page with 200 dots an inch.
 DOTS_LONG = 2_200
 NO_PICTURE = "The picture can't be opened. Scan or save it again."
+GONE = "The file of this scan is not in the storage any more. Void the scan, and attach it again."
 
 
 def count_pages(document: Document) -> int:
@@ -21,14 +22,14 @@ def count_pages(document: Document) -> int:
         return 1
     try:
         return max(pdf_page_count(_content(document)), 1)
-    except PdfError:
+    except (PdfError, FileNotFoundError):
         return 1
 
 
 def read_page_of(document: Document, number: int) -> ReadPage | str:
     """Read one page of a scan, from 1; or say in words why it can't be read."""
-    content = _content(document)
     try:
+        content = _content(document)
         if document.content_type == ContentType.PDF:
             content = pdf_page_picture(content, number - 1, DOTS_LONG)
         else:
@@ -41,6 +42,8 @@ def read_page_of(document: Document, number: int) -> ReadPage | str:
         return f"The file {problem}"
     except PictureError:
         return NO_PICTURE
+    except FileNotFoundError:
+        return GONE
 
 
 def _content(document: Document) -> bytes:

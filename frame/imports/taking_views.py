@@ -1,5 +1,6 @@
 """The pages from which files leave: all rows of a kind, and those of one file to mend."""
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,6 +16,7 @@ from frame.imports.views import MAY_BRING, brought_in_reach
 from frame.jobs.asking import ask_page
 from frame.lists.files import as_download
 from frame.requests import SignedInRequest
+from frame.said import Said, say
 
 
 @requires(*TakeAll.rights)
@@ -40,10 +42,14 @@ def take_all(request: SignedInRequest, kind: str) -> HttpResponse:
 @requires(*MAY_BRING)
 @require_GET
 def import_to_mend(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Hand out the refused rows with why, to mend and send again."""
+    """Hand out the refused rows with why, to mend and send again; or say that the file is gone."""
     brought = brought_in_reach(request, pk)
     if brought.state == Import.State.LEFT or not brought.counts.get(Outcome.REFUSED):
         return redirect("imports:import-detail", pk=pk)
-    content = rows_to_mend(brought)
+    try:
+        content = rows_to_mend(brought)
+    except ValidationError as gone:
+        say(request, [Said("error", " ".join(gone.messages))])
+        return redirect("imports:import-detail", pk=pk)
     brought.import_kind.record_taken(brought, by=request.user)
     return as_download(content, name=f"to-mend-{brought.pk}.csv", file_format="csv")

@@ -197,7 +197,7 @@ class DeclineForm(forms.Form):
         label="The line that has it",
         help_text="Type the day, the Course ID or the title.",
     )
-    meant = forms.CharField(required=False, label="Is it this line?", widget=forms.HiddenInput)
+    meant = SeenField(label="Is it this line?")
     reason = ReasonField(
         required=False, label="In your words", missing="", kept="The member reads it."
     )
@@ -219,8 +219,8 @@ class DeclineForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        line, meant = given.get("already"), given.pop("meant", "")
-        return {**given, "is_meant": line is not None and meant == str(line.pk)}
+        line, meant = given.get("already"), given.pop("meant", None)
+        return {**given, "is_meant": line is not None and meant == line.pk}
 
     def ask_if_meant(self) -> None:
         """Offer to say that a line which has nothing of it is meant."""

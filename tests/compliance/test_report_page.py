@@ -101,6 +101,8 @@ def test_those_who_left_show_on_request(as_seat, staffed):
         ("period=abc", "“abc” is not a CLEE period."),
         ("as_of=2026-02-30", "“2026-02-30” is not a day on the calendar."),
         ("as_of=2025-11-21", "Nov 21, 2025 is still to come"),
+        ("known_on=01/01/0001", "Jan 1, 0001 is before 1950. Check the year; until then this page"),
+        ("period=x&as_of=0001-01-01", "Jan 1, 0001 is before 1950. Check the year; until then"),
         ("element=xyz", "“xyz” is not an element."),
         ("sort=evil", "There is no column “evil” to sort by"),
         ("_export=exe", "Reports come as XLSX, CSV or PDF."),
@@ -186,6 +188,10 @@ def test_last_year_stands_beside_this_one_on_the_same_day(as_seat, staffed):
     assert '<th class="num" scope="col">Nov 20, 2025</th>' in part
     squad = part.split("Squad 110")[1]
     assert squad.index("2 of 3 (67%)") < squad.index("0 of 3 (0%)")
+
+
+def test_last_year_of_a_year_nobody_means_is_that_before_today(as_seat):
+    assert "Nov 20, 2024" in beside(as_seat, "commander", "?known_on=0001-01-01")
 
 
 def test_last_year_follows_the_filters(as_seat):

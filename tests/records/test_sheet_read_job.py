@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 
 from events.models import Event
 from frame.files import checked_file
@@ -64,6 +65,21 @@ def test_the_same_file_again_adds_nothing(department, course_session):
 
     assert (job, is_repeat) == (None, True)
     assert (SheetScan.objects.count(), ScannedPage.objects.count()) == (1, 1)
+
+
+def test_a_scan_whose_file_is_gone_says_so_for_its_page(department, course_session):
+    upload = scan_file(course_session, [department.officer], [1], department.clerk)
+    content = upload.read()
+    ask(course_session, department, pdf("sheet.pdf", content))
+    default_storage.delete(Document.objects.get().file.name)
+
+    work_on(claim_next())
+    again = ask(course_session, department, pdf("again.pdf", content))
+
+    assert [page.problem for page in ScannedPage.objects.all()] == [
+        "The file of this scan is not in the storage any more. Void the scan, and attach it again."
+    ]
+    assert again.is_repeat
 
 
 def test_what_is_no_sheet_says_so_for_its_page_and_the_others_are_read(department, course_session):

@@ -352,7 +352,7 @@ def test_a_day_alone_shows_the_period_it_is_in(department):
         ("?as_of=yesterday", "“yesterday” is not a day on the calendar."),
         ("?as_of=2026-07-02", "Jul 2, 2026 is still to come, so nobody can tell."),
         ("?as_of=9999-12-31", "Dec 31, 9999 is still to come, so nobody can tell."),
-        ("?as_of=0001-01-01", "2026 had not begun on Jan 1, 0001."),
+        ("?as_of=0001-01-01", "Jan 1, 0001 is before 1950. Check the year; until then this page"),
         ("?period=2026&as_of=2025-12-31", "2026 had not begun on Dec 31, 2025."),
     ],
 )

@@ -296,7 +296,7 @@ def test_a_serial_number_that_is_nobodys_is_not_found(department, serial):
         ("?period=<script>", "“<script>” is not one of your periods on record."),
         ("?as_of=2026-02-30", "“2026-02-30” is not a day on the calendar."),
         ("?as_of=9999-12-31", "Dec 31, 9999 is still to come, so nobody can tell."),
-        ("?as_of=0001-01-01", "2026 had not begun on Jan 1, 0001."),
+        ("?as_of=0001-01-01", "Jan 1, 0001 is before 1950. Check the year; until then this page"),
     ],
 )
 def test_what_can_not_be_used_is_said_and_the_page_still_shown(department, query, words):

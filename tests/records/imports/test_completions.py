@@ -4,12 +4,13 @@ from datetime import date, datetime
 
 import pytest
 import time_machine
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from events.models import Event
-from frame.imports.file_rows import rows_of
+from frame.imports.file_rows import FILE_IS_GONE, rows_of
 from frame.imports.models import Import
 from frame.notices.models import Notice
 from records.models import Completion, ConfirmedWarning
@@ -183,6 +184,16 @@ def test_rows_to_mend_leave_as_a_file_with_why_and_come_back_mended(clerk, cours
     assert Event.objects.latest("pk").action == "completions.take_to_mend"
     mended = look(clerk, content=text.replace("soon", "2025-03-16").encode())
     assert mended.counts == {"new": 1}
+
+
+def test_rows_to_mend_of_a_file_that_is_gone_are_missed_in_words(clerk, course):
+    brought = look(clerk, "4411,25-0001,soon,8.00")
+    default_storage.delete(brought.file)
+
+    page = clerk.get(reverse("imports:import-to-mend", args=[brought.pk]), follow=True)
+
+    assert FILE_IS_GONE in page.content.decode()
+    assert not Event.objects.filter(action="completions.take_to_mend").exists()
 
 
 def test_what_is_on_file_otherwise_is_refused_and_what_differs_is_told(clerk, course):

@@ -284,6 +284,17 @@ def test_a_line_that_has_nothing_of_it_is_taken_once_it_is_confirmed(department,
     assert training.already == line
 
 
+@pytest.mark.parametrize("more", [{}, {"already": "zz"}])
+def test_a_spoiled_confirmation_confirms_nothing(department, line, more):
+    training = a_training(department.officer, **ANOTHER)
+    client = sign_in(department.clerk)
+    typed = {"because": "on_record", "already": line.pk, "meant": "\0", **more}
+
+    form = client.post(desk(training), typed).context["form"]
+
+    assert list(form.errors) == (["already"] if more else ["meant"])
+
+
 def test_no_line_is_proposed_where_two_could_be_meant(department, line):
     CompletionFactory(member=department.officer, completed_on=date(2026, 3, 9))
 
