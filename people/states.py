@@ -185,6 +185,19 @@ ENTER_LEAVE = LEAVE.step(
     pages=("people:leave-add",),
     check=check_not_own_leave,
 )
+TAKE_OVER_LEAVE = LEAVE.step(
+    "Take a voided one over from a file",
+    end=[RowState.VOID],
+    right=Right.ADMINISTER,
+    events=(
+        EventKind(
+            "leave.take_over",
+            "Took a voided leave over from a file",
+            names={**LEAVE_NAMES, **VOID_NAMES},
+        ),
+    ),
+    check=check_not_own_leave,
+)
 END_LEAVE = LEAVE.step(
     "Enter its last day",
     start=[RowState.ON_RECORD],

@@ -26,7 +26,7 @@ from people.actions.administrators import create_administrator
 from people.actions.departures import move_members, separate_members
 from people.actions.designations import designate_member, end_designation
 from people.actions.former_serials import add_former_serial
-from people.actions.leaves import add_leave, end_leave, void_leave
+from people.actions.leaves import add_leave, end_leave, take_over_voided_leave, void_leave
 from people.actions.looks import record_look
 from people.actions.members import add_member
 from people.actions.members import change_member as change_the_member
@@ -129,7 +129,9 @@ OF_NO_ONE_MEMBER = {
     "members.take",
     "members.take_former_serials",
     "members.take_leaves",
+    "members.take_roles",
     "members.take_to_mend",
+    "members.take_voided_leaves",
     "pre_approval.add",
     "pre_approval.change",
     "pre_approval.copy",
@@ -288,6 +290,20 @@ def enter_teaching(here: Department) -> None:
 def enter_leave(here: Department) -> Leave:
     given = {"by": here.administrator, "now": timezone.now(), "today": TODAY}
     return add_leave(member=here.officer, starts_on=TODAY, ends_on=None, **given).row
+
+
+def take_over_leave(here: Department) -> None:
+    take_over_voided_leave(
+        member=here.officer,
+        starts_on=TODAY,
+        ends_on=None,
+        voided_at=NOON,
+        voided_by=here.auditor,
+        reason=WHY,
+        by=here.administrator,
+        now=NOON,
+        today=TODAY,
+    )
 
 
 def enter_former_serial(here: Department) -> None:
@@ -513,6 +529,7 @@ ABOUT_A_MEMBER: dict[str, tuple[str, Callable[[Department], object]]] = {
     ),
     "leave.add": ("4411", enter_leave),
     "leave.end": ("4411", end_the_leave),
+    "leave.take_over": ("4411", take_over_leave),
     "leave.void": ("4411", void_the_leave),
     "member.create_administrator": ("9001", make_administrator),
     "member.lock_out": ("4411", lambda here: [tried("not this one") for _ in range(5)]),

@@ -10,6 +10,7 @@ from django.db import models
 
 from frame.hours import HUNDREDTH
 from frame.imports.days import said
+from frame.reasons import checked_reason
 
 MOST_SIGNS = 40
 # More choices than these make no sentence.
@@ -66,6 +67,18 @@ def yes_no_in(text: str) -> bool:
 def yes_no(value: bool) -> str:
     """As such a cell is written, and read again."""
     return "yes" if value else "no"
+
+
+def reason_in(text: str) -> str:
+    """Why something was voided.
+
+    Raises:
+        ValidationError: it is blank, too long, or can't be shown.
+    """
+    try:
+        return checked_reason(text, missing="Say why it was voided.")
+    except ValidationError as refused:
+        raise ValidationError(refused.messages) from None
 
 
 @lru_cache(maxsize=1_000)

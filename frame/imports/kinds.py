@@ -142,7 +142,8 @@ class ImportKind:
         key: stands in tables and addresses; never changes.
         nouns: `completion`, `completions`.
         lead: what a file of them is, in a sentence or two.
-        rights: any one of them lets a member bring them in.
+        rights: any one of them lets a member bring them in; without one, they only leave.
+        why_out_only: why nobody brings them in, where that is so.
         take_rights: any one of them lets a member take all of them away as a file.
         warnings: by key, what kinds of warning rows can have, and what is mostly answered.
         at_a_time: how many rows are looked at or written in one transaction.
@@ -152,6 +153,7 @@ class ImportKind:
     nouns: tuple[str, str]
     lead: str
     rights: tuple[Right, ...]
+    why_out_only = ""
     take_rights: tuple[Right, ...] = (Right.SEE_ALL_RECORDS,)
     columns: tuple[ImportColumn, ...]
     looker: type[Looker]

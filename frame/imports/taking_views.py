@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from frame.access import requires
-from frame.imports.kinds import Outcome, kind_named
+from frame.imports.kinds import ImportKind, Outcome, kind_named
 from frame.imports.models import Import
 from frame.imports.taking import TAKE_ALL, TakeAll
 from frame.imports.to_mend import rows_to_mend
@@ -33,9 +33,19 @@ def take_all(request: SignedInRequest, kind: str) -> HttpResponse:
         title=f"All {import_kind.nouns[1]}",
         file_name=f"all-{import_kind.key}-{timezone.localdate()}.csv",
         asked={"kind": import_kind.key},
-        why=f"A CSV file of all {import_kind.nouns[1]} that stand, in the columns by which they "
-        "can be brought in again. It is made in the background; taking it away is recorded.",
+        why=_why(import_kind),
         cancel_url=reverse("home"),
+    )
+
+
+def _why(kind: ImportKind) -> str:
+    """What the file is, and whether it comes in again."""
+    recorded = "It is made in the background; taking it away is recorded."
+    if kind.why_out_only:
+        return f"A CSV file of all {kind.nouns[1]}. {kind.why_out_only} {recorded}"
+    return (
+        f"A CSV file of all {kind.nouns[1]} that stand, in the columns by which they can be "
+        f"brought in again. {recorded}"
     )
 
 

@@ -14,7 +14,7 @@ from frame.forms_once import Added, add_once, made_by_form
 from frame.words import us_date
 from people.actions.locking import locked_member
 from people.models import Leave, Member
-from people.states import END_LEAVE, ENTER_LEAVE, VOID_LEAVE
+from people.states import END_LEAVE, ENTER_LEAVE, TAKE_OVER_LEAVE, VOID_LEAVE
 
 
 @transaction.atomic
@@ -105,6 +105,67 @@ def void_leave(*, leave: Leave, reason: str, by: Member, now: datetime) -> Leave
     if leave.ends_on is not None:
         before["ends_on"] = leave.ends_on
     return void_row(leave, VOID_LEAVE, reason=reason, by=by, now=now, before=before)
+
+
+@transaction.atomic
+def take_over_voided_leave(
+    *,
+    member: Member,
+    starts_on: date,
+    ends_on: date | None,
+    voided_at: datetime,
+    voided_by: Member,
+    reason: str,
+    by: Member,
+    now: datetime,
+    today: date,
+) -> Leave:
+    """Write a leave that was voided in the system a file comes from, void.
+
+    Raises:
+        PermissionDenied: `by` doesn't administer.
+        ValidationError: it would be `by`'s own; or by field: a day is impossible.
+    """
+    member = locked_member(member)
+    check_voided_leave(member, starts_on, ends_on, by=by, today=today)
+    leave = Leave(
+        member=member,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        entered_by=by,
+        entered_at=now,
+        voided_at=voided_at,
+        voided_by=voided_by,
+        void_reason=reason,
+    )
+    leave.save()
+    record_event(
+        TAKE_OVER_LEAVE.event,
+        by=by,
+        about=leave,
+        member=member,
+        after={
+            "starts_on": starts_on,
+            **({"ends_on": ends_on} if ends_on else {}),
+            "voided_at": voided_at,
+            "voided_by": voided_by.serial_number,
+            "void_reason": reason,
+        },
+    )
+    return leave
+
+
+def check_voided_leave(
+    member: Member, starts_on: date, ends_on: date | None, *, by: Member, today: date
+) -> None:
+    """Refuse what taking a voided leave over would refuse; it is in the way of no other.
+
+    Raises:
+        PermissionDenied: `by` doesn't administer.
+        ValidationError: as `take_over_voided_leave` does.
+    """
+    TAKE_OVER_LEAVE.check_can(None, by=by, member=member)
+    _check_days(member, starts_on, ends_on, today)
 
 
 def check_leave(

@@ -108,7 +108,7 @@ class Leaves(OfMembers):
         "A row for each leave: who, from which day, to which. One without a last day lasts. Why "
         "somebody is away is not kept."
     )
-    columns = (
+    columns: tuple[ImportColumn, ...] = (
         ImportColumn(
             "serial_number",
             "Serial number",
@@ -121,7 +121,7 @@ class Leaves(OfMembers):
         ),
         ImportColumn("ends_on", "Last day", ("to", "until", "ends", "end date"), is_day=True),
     )
-    looker = LeaveLooker
+    looker: type[OneByOne] = LeaveLooker
     taken = LEAVES_TAKE
     serial_path = "member__serial_number"
 

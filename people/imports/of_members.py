@@ -33,7 +33,8 @@ class OfMembers(ImportKind):
         serial_path: how their rows name the member.
     """
 
-    rights = take_rights = (Right.ADMINISTER,)
+    rights: tuple[Right, ...] = (Right.ADMINISTER,)
+    take_rights = (Right.ADMINISTER,)
     limits = Limits(largest=5 * MEGABYTE, unpacked=16 * MEGABYTE, lines=4_000, rows=2_000)
     taken: EventKind
     serial_path = "serial_number"

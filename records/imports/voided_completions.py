@@ -11,12 +11,11 @@ from django.utils import timezone
 from events.actions import OF_NAMED
 from events.event_log import record_event
 from events.kinds import EventKind
-from frame.days import day_problem
-from frame.imports.days import said
+from frame.imports.cells import reason_in
 from frame.imports.kinds import Cells, FileRow, ImportColumn, LookedAt, Outcome
 from frame.imports.models import Import, ImportRow
+from frame.imports.moments import moment_in
 from frame.imports.one_by_one import reasons_of
-from frame.reasons import checked_reason
 from frame.words import us_date
 from people.imports.by_serial import MembersBySerial, locked_by_serial
 from records.credit.problems import problems_of_void
@@ -39,27 +38,6 @@ ON_FILE = "It is on file, voided at the same moment."
 # What tells one voided completion from another: whose, of what, when, as what, of which class,
 # voided when.
 Key = tuple[int, int, date, str, int | None, datetime]
-
-
-def moment_in(text: str, *, now: datetime) -> datetime:
-    """A moment such as 2026-03-15T14:30:00-06:00, or the beginning of a day.
-
-    Raises:
-        ValidationError: it is none, or is still to come.
-    """
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise ValidationError(
-            f"“{said(text)}” is not a moment. Write it like 2026-03-15 14:30, or the day alone."
-        ) from None
-    if timezone.is_naive(moment):
-        moment = timezone.make_aware(moment)
-    if moment > now:
-        raise ValidationError(f"{said(text)} is still to come. Correct it.")
-    if problem := day_problem(moment.date(), today=timezone.localdate(now)):
-        raise ValidationError(problem)
-    return moment
 
 
 def check_voided_since(moment: datetime, completed_on: date) -> None:
@@ -138,7 +116,7 @@ class VoidedLooker(CompletionLooker):
         readers = {
             "voided_at": lambda text: moment_in(text, now=timezone.now()),
             "voided_by": lambda text: voiders.member_in(text)[0].pk,
-            "void_reason": lambda text: checked_reason(text, missing="Say why it was voided."),
+            "void_reason": reason_in,
         }
         for name, reader in readers.items():
             try:

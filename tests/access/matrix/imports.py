@@ -24,6 +24,7 @@ OF_ADMINISTRATORS_ALONE = (
     "providers",
     "former-serial-numbers",
     "leaves",
+    "voided-leaves",
 )
 OF_CLASSES_AND_COURSES = ("courses", "classes", "locations", "instructors")
 ROSTER = "Serial,Rank\n4411,Sergeant\n9999,Sergeant"
@@ -139,6 +140,13 @@ ROWS = [
             answers=ADMINISTRATOR,
         )
         for kind in OF_ADMINISTRATORS_ALONE
+    ),
+    Row("imports:take-all", "roles", kwargs=lambda _: {"kind": "roles"}, answers=ADMINISTRATOR),
+    Row(
+        "imports:import-add",
+        "roles, which nobody brings in",
+        kwargs=lambda _: {"kind": "roles"},
+        answers={},
     ),
     Row("imports:import-columns", kwargs=_brought, answers=OF_CLERKS),
     Row(

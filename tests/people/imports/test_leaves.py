@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from events.models import Event
 from frame.imports.models import Import
-from people.actions.leaves import add_leave
-from people.imports import LEAVES
+from people.actions.leaves import add_leave, take_over_voided_leave
+from people.imports import LEAVES, VOIDED_LEAVES
 from people.models import Leave
 from tests.frame.imports.files import looked_at, written
 from tests.records.imports.bringing import told
@@ -128,3 +129,70 @@ def test_of_two_rows_whose_days_overlap_the_second_is_refused_before_anything_is
             "overlap. Correct one, or leave it out."
         ],
     )
+
+
+VOIDED = f"{HEAD},Voided at,Voided by,Why voided"
+
+
+def test_a_voided_leave_comes_in_void_and_is_in_the_way_of_no_other(department):
+    write(department, "4411,2025-03-01,2025-04-30")
+    text = f"{VOIDED}\n4411,2025-04-01,,2025-05-02 08:15,1105,Wrong days"
+
+    brought = written(department.administrator, text, kind=VOIDED_LEAVES)
+
+    assert told(brought) == [(2, "new", ["Void: Wrong days"])]
+    void = Leave.objects.get(voided_at__isnull=False)
+    assert (void.starts_on, void.ends_on, void.voided_by, void.void_reason) == (
+        date(2025, 4, 1),
+        None,
+        department.auditor,
+        "Wrong days",
+    )
+    event = Event.objects.get(action="leave.take_over")
+    assert event.after["voided_by"] == "1105"
+    again = looked_at(department.administrator, text, kind=VOIDED_LEAVES)
+    assert again.counts == {"same": 1}
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("4411,2025-03-01,,2025-05-02,1105,", "Why voided: It is blank. Fill it in."),
+        (
+            "4411,2025-03-01,,soon,1105,Wrong",
+            "Voided at: “soon” is not a moment. Write it like 2026-03-15 14:30, or the day alone.",
+        ),
+        (
+            "1106,2025-03-01,,2025-05-02,1105,Wrong",
+            "Nobody keeps their own leave. Ask another administrator.",
+        ),
+        (
+            "4411,2025-03-01,2025-02-01,2025-05-02,1105,Wrong",
+            "Last day: Feb 1, 2025 is before its first day, Mar 1, 2025. Correct one of the two.",
+        ),
+    ],
+)
+def test_a_voided_leave_that_can_not_be_says_why(department, row, words):
+    brought = looked_at(department.administrator, f"{VOIDED}\n{row}", kind=VOIDED_LEAVES)
+
+    assert told(brought) == [(2, "refused", [words])]
+
+
+def test_no_voided_leave_is_taken_over_when_the_event_fails(department, monkeypatch):
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("the event log is full")
+
+    monkeypatch.setattr("people.actions.leaves.record_event", fail)
+    with pytest.raises(RuntimeError):
+        take_over_voided_leave(
+            member=department.officer,
+            starts_on=date(2025, 3, 1),
+            ends_on=None,
+            voided_at=timezone.now(),
+            voided_by=department.auditor,
+            reason="Wrong",
+            by=department.administrator,
+            now=timezone.now(),
+            today=date(2026, 1, 1),
+        )
+    assert not Leave.objects.exists()

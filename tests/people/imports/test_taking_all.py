@@ -2,16 +2,21 @@
 
 from datetime import date
 
+import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Event
 from frame.imports.actions import begin_writing, bring_file
+from frame.imports.kinds import kinds_of
 from frame.imports.models import Import
 from frame.imports.naming import name_columns
-from people.imports import ELEMENTS, FORMER_SERIALS, LEAVES, MEMBERS
+from people.actions.leaves import void_leave
+from people.imports import ELEMENTS, FORMER_SERIALS, LEAVES, MEMBERS, ROLES, VOIDED_LEAVES
 from people.models import Element, FormerSerialNumber, Leave, Member, RoleDesignation
-from tests.factories import ElementFactory, MemberFactory
+from tests.factories import ElementFactory, MemberFactory, RoleDesignationFactory
 from tests.frame.imports.files import work, written
 from tests.records.imports.test_taking_all import file_of_all
 
@@ -42,7 +47,8 @@ def kept_of_members() -> tuple[list, list]:
     """Former serial numbers and leaves."""
     former = FormerSerialNumber.objects.order_by("pk").values_list("pk", "member__serial_number")
     leaves = Leave.objects.order_by("member__serial_number", "starts_on")
-    return list(former), list(leaves.values_list("member__serial_number", "starts_on", "ends_on"))
+    names = ("starts_on", "ends_on", "voided_at", "voided_by__serial_number", "void_reason")
+    return list(former), list(leaves.values_list("member__serial_number", *names))
 
 
 def written_without(by: Member, text: str, *headings: str) -> Import:
@@ -104,10 +110,15 @@ def test_what_is_taken_away_comes_into_an_empty_system_without_loss(department):
             entered_by=by,
             entered_at=timezone.now(),
         )
+    wrong = Leave.objects.create(
+        member=officer, starts_on=date(2025, 3, 15), entered_by=by, entered_at=timezone.now()
+    )
+    void_leave(leave=wrong, reason="=1+1, “wrong”", by=by, now=timezone.now())
     before = members(), elements()
     kept = kept_of_members()
-    assert list(map(len, kept)) == [2, 2]
+    assert list(map(len, kept)) == [2, 3]
     of_serials, of_leaves = file_of_all(FORMER_SERIALS, by), file_of_all(LEAVES, by)
+    of_voided = file_of_all(VOIDED_LEAVES, by)
     of_elements, of_members = file_of_all(ELEMENTS, by), file_of_all(MEMBERS, by)
     with_nobody_but_an_administrator(by)
     assert (Member.objects.count(), Element.objects.count()) == (1, 1)
@@ -117,6 +128,7 @@ def test_what_is_taken_away_comes_into_an_empty_system_without_loss(department):
     written(by, of_elements, kind=ELEMENTS)
     written(by, of_serials, kind=FORMER_SERIALS)
     written(by, of_leaves, kind=LEAVES)
+    written(by, of_voided, kind=VOIDED_LEAVES)
 
     assert roster.counts == {"new": len(before[0]) - 1, "same": 1}
     assert members() == before[0]
@@ -127,6 +139,36 @@ def test_what_is_taken_away_comes_into_an_empty_system_without_loss(department):
     assert set(taken.get(action="members.take").after["named"]) == {
         each["serial_number"] for each in before[0]
     }
+
+
+def test_roles_leave_with_who_gave_them_and_nobody_brings_them_in(department, client):
+    by = department.administrator
+    RoleDesignationFactory(
+        member=department.officer,
+        role="auditor",
+        designated_by=by,
+        designated_on=date(2025, 2, 3),
+        ended_on=date(2025, 3, 4),
+    )
+
+    text = file_of_all(ROLES, by)
+
+    lines = text.splitlines()
+    assert lines[0] == "Serial number,Role,Given on,Given by,Ended on"
+    assert len(lines) == 1 + RoleDesignation.objects.count()
+    assert f"4411,Auditor,2025-02-03,{by.serial_number},2025-03-04" in lines
+    assert not kinds_of(by).count(ROLES)
+    with pytest.raises(PermissionDenied):
+        bring_file(
+            kind=ROLES,
+            upload=SimpleUploadedFile("roles.csv", text.encode()),
+            by=by,
+            now=timezone.now(),
+        )
+    client.force_login(by, backend="people.sign_in.SerialNumberBackend")
+    page = client.get(reverse("imports:take-all", args=["roles"])).content.decode()
+    assert "No role comes in by a file" in page
+    assert Event.objects.filter(action="members.take_roles").count() == 1
 
 
 def with_nobody_but_an_administrator(by: Member) -> None:
