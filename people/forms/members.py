@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from frame.form_fields import SeenField, TypedDate, TypedText
@@ -13,7 +14,7 @@ from people.actions.members import MEMBER_COLUMNS, WHY_WITHDRAW
 from people.actions.serial_numbers import WHY_CORRECT
 from people.forms.naming import ElementField, open_tree
 from people.models import Member
-from people.naming import called_like, serials_of
+from people.naming import called_like, check_is_another, serials_of
 from people.serial_numbers import LONGEST_SERIAL
 
 PERSON = ("serial_number", "first_name", "middle_name", "last_name", "suffix")
@@ -102,7 +103,14 @@ class MemberForm(forms.ModelForm):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         named = {name: given.get(name) or "" for name in ("first_name", "last_name")}
         if "called_the_same" in self.fields and all(named.values()):
-            self.offer(called_like(Member(**named)), Member(**named).name)
+            member = Member(**named)
+            self.offer(called_like(member), member.name)
+            # Beside the other errors; without any, the action says it.
+            if self.errors and self.is_on_file is None:
+                try:
+                    check_is_another(member, self.another_than)
+                except ValidationError as asked:
+                    self.add_error(None, asked)
         return given
 
     def offer(self, others: Sequence[Member], name: str) -> None:

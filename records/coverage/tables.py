@@ -17,7 +17,7 @@ from frame.lists.cells import Cell, Column
 from frame.lists.head import FilterOn, Head
 from frame.lists.table import NUMBER, ONE_LINE, WRAPPED, Empty, ListTable, named_on_card
 from frame.templatetags.display import icon
-from frame.words import us_date
+from frame.words import count, us_date
 from records.coverage.counting import ElementCoverage, MemberCoverage
 from records.coverage.question import CoverageForm
 
@@ -93,6 +93,9 @@ class CoverageTable(PeriodTable):
             Column("Members", lambda row: row.members),
             *(Column(each.label, _had(each)) for each in Subject),
         )
+
+    def render_members(self, value: int) -> str:
+        return count(value)
 
     def render_name(self, record: ElementCoverage) -> SafeString:
         return format_html(

@@ -101,6 +101,14 @@ def test_who_turns_out_to_be_on_file_is_not_added_and_their_page_opens(departmen
     assert not Event.objects.filter(action="member.add").exists()
 
 
+def test_it_is_asked_beside_what_else_is_wrong(department, administrator):
+    form = member_form(department, first_name="Ana", last_name="Nunez", rank="")
+
+    asked = administrator.post(reverse("people:member-add"), form)
+
+    assert list(asked.context["form"].errors) == ["rank", "called_the_same"]
+
+
 def test_an_answer_about_another_name_is_asked_again(department, administrator):
     form = member_form(department, first_name="Ana", last_name="Nunez", called_the_same="4412")
 
