@@ -49,7 +49,8 @@ def merge_course(
 
     Raises:
         PermissionDenied: `by` doesn't keep courses and void completions.
-        ValidationError: for `into`, for a reason, or for all that clashes or has changed.
+        ValidationError: for `into`, for a reason, for all that clashes or has changed, or since
+            credit of `by` would be voided.
     """
     by.check_right(Right.KEEP_COURSES)
     by.check_right(Right.VOID_COMPLETIONS)
@@ -89,7 +90,8 @@ def undo_course_merge(*, merge: CourseMerge, reason: str, by: Member, now: datet
 
     Raises:
         PermissionDenied: `by` doesn't keep courses and void completions.
-        ValidationError: it is undone already, or the other was merged away itself since.
+        ValidationError: it is undone already, the other was merged away itself since, or credit of
+            `by` would count again.
     """
     by.check_right(Right.KEEP_COURSES)
     by.check_right(Right.VOID_COMPLETIONS)
@@ -97,7 +99,7 @@ def undo_course_merge(*, merge: CourseMerge, reason: str, by: Member, now: datet
     course, into = _locked(merge.merged, merge.kept)
     merge = CourseMerge.objects.select_for_update().get(pk=merge.pk)
     merge.kept, merge.merged = into, course
-    check_can_undo(merge)
+    check_can_undo(merge, by=by)
     told = undo_rows(merge, reason=reason, missing=WHY_UNDO, by=by, now=now)
     _point(course, None, by=by)
     record_event(

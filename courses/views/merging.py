@@ -73,7 +73,7 @@ def course_merge_undo(request: SignedInRequest, pk: int) -> HttpResponse:
         write=lambda given: undo_course_merge(
             merge=merge, **given, by=request.user, now=timezone.now()
         ),
-        check=lambda: check_can_undo(merge),
+        check=lambda: check_can_undo(merge, by=request.user),
     )
 
 

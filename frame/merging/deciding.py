@@ -9,10 +9,12 @@ from django.db import models
 from frame.merging.merge import Merge
 from frame.merging.moving import (
     CHANGED,
+    Plan,
     added_since,
     carry_out,
     check_clashes,
     check_nothing_changed,
+    counting_again,
     in_words,
     plan_of,
     take_back,
@@ -51,9 +53,11 @@ def merge_rows(
         the merge, and what its event says of it.
 
     Raises:
-        ValidationError: for the reason, or for all that clashes or has changed.
+        ValidationError: for the reason, for all that clashes or has changed, or for what is one's
+            own.
     """
     plan = plan_of(kept, merged)
+    check_voids_nothing_own(plan, by=by)
     check_clashes(plan)
     if plan.seal != confirmed:
         raise ValidationError(CHANGED)
@@ -85,9 +89,22 @@ def undo_rows(merge: Merge, *, reason: str, missing: str, by: Any, now: datetime
     return {"stays": stays, "reason": reason}
 
 
-def check_can_undo(merge: Merge) -> None:
-    """Refuse what is undone already, what a later merge has to be undone before, or what was
-    changed since.
+def check_voids_nothing_own(plan: Plan, *, by: Any) -> None:
+    """Refuse a merge that would void what is of whoever merges.
+
+    Raises:
+        ValidationError: saying who does it instead.
+    """
+    if any(row.member == by for row in plan.doubles):
+        raise ValidationError(
+            "You have the same credit of both, and the merge would void one of the two. Nobody "
+            "decides about their own credit. Ask a colleague to merge them."
+        )
+
+
+def check_can_undo(merge: Merge, *, by: Any) -> None:
+    """Refuse what is undone already, what a later merge has to be undone before, what was changed
+    since, or what would give whoever undoes it credit back.
 
     Raises:
         ValidationError: saying which.
@@ -102,4 +119,9 @@ def check_can_undo(merge: Merge) -> None:
     later = of_this_kind.filter(kept=merge.kept, undone_at=None, pk__gt=merge.pk)
     if (newest := later.select_related("merged").order_by("-pk").first()) is not None:
         raise ValidationError(f"Undo the later merge of {newest.merged} into {merge.kept} first.")
+    if any(rows.filter(member=by).exists() for rows in counting_again(merge)):
+        raise ValidationError(
+            "Credit of yours that the merge voided would count again. Nobody decides about their "
+            "own credit. Ask a colleague to undo the merge."
+        )
     check_nothing_changed(merge)

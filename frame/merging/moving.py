@@ -160,6 +160,7 @@ def take_back(merge: Merge, *, by: models.Model) -> None:
     """Give the one merged away back all that it had, as far as it is still there."""
     staying = staying_after(merge)
     along = going_back_after(merge)
+    again = counting_again(merge)
     for key, keys in merge.moved.items():
         tie = tie_of(key)
         assert tie is not None, "a column that was decided is named by every merge of then"
@@ -169,17 +170,25 @@ def take_back(merge: Merge, *, by: models.Model) -> None:
         tie = tie_of(key)
         assert tie is not None, "a source names a column that is decided"
         _name(tie, list(came), merge.kept, merge.merged, by=by)
-    for rows in merge.taken_out.values():
-        for restored in serializers.deserialize("json", rows):
+    for taken_out in merge.taken_out.values():
+        for restored in serializers.deserialize("json", taken_out):
             restored.save()
+    for rows in again:
+        rows.update(voided_by=None, voided_at=None, void_reason="")
+
+
+def counting_again(merge: Merge) -> list[models.QuerySet[Any]]:
+    """The rows that a merge voided and that stand again once it is undone, by model."""
+    staying = staying_after(merge)
+    found = []
     for label, keys in merge.doubles.items():
         # What stays with the kept one would stand twice there.
         stay = {pk for key in staying if key.startswith(f"{label}.") for pk in staying[key]}
         back = [pk for pk in keys if pk not in stay]
         # What somebody voided anew meanwhile stays void, as theirs.
-        apps.get_model(label)._base_manager.filter(pk__in=back, voided_at=merge.merged_at).update(
-            voided_by=None, voided_at=None, void_reason=""
-        )
+        voided = apps.get_model(label)._base_manager.filter(pk__in=back, voided_at=merge.merged_at)
+        found.append(voided)
+    return found
 
 
 def check_nothing_changed(merge: Merge) -> None:

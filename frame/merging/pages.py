@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from frame.form_views import form_page, why_refused
+from frame.merging.deciding import check_voids_nothing_own
 from frame.merging.merge import Merge
 from frame.merging.moving import added_since, in_words, plan_of
 
@@ -60,10 +61,13 @@ def merge_into_page(
     """
 
     def show() -> HttpResponse:
+        plan = plan_of(kept, merged)
+        why_not = why_refused(check)
         context = {
             "form": form,
-            **plan_of(kept, merged).shown_to(request.user),  # type: ignore[arg-type]  # signed in
-            "why_not": why_refused(check),
+            **plan.shown_to(request.user),  # type: ignore[arg-type]  # signed in
+            "why_not": why_not
+            or why_refused(lambda: check_voids_nothing_own(plan, by=request.user)),
             "differences": differences,
             "kept_number": pages.number(kept),
             "merged_number": pages.number(merged),

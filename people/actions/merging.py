@@ -103,7 +103,7 @@ def undo_member_merge(*, merge: MemberMerge, reason: str, by: Member, now: datet
     merge = MemberMerge.objects.select_for_update().get(pk=merge.pk)
     merge.kept, merge.merged = into, member
     member.element = locked_elements([member.element_id])[member.element_id]
-    check_can_undo_member(merge)
+    check_can_undo_member(merge, by=by)
     told = undo_rows(merge, reason=reason, missing=WHY_UNDO, by=by, now=now)
     former = FormerSerialNumber.objects.filter(serial_number=member.serial_number, member=into)
     former.delete()
@@ -137,13 +137,13 @@ def check_two(member: Member, into: Member, *, by: Member) -> None:
     check_gains_no_member([member], into.element, by=by, field=NON_FIELD_ERRORS)
 
 
-def check_can_undo_member(merge: MemberMerge) -> None:
+def check_can_undo_member(merge: MemberMerge, *, by: Member) -> None:
     """Refuse what can't be undone, and whoever would return to an element that is closed.
 
     Raises:
         ValidationError: saying which.
     """
-    check_can_undo(merge)
+    check_can_undo(merge, by=by)
     home = merge.merged.element
     if home.closed_on is not None and merge.merged.separated_on is None:
         raise ValidationError(

@@ -72,7 +72,7 @@ def member_merge_undo(request: SignedInRequest, pk: int) -> HttpResponse:
 
     def check() -> None:
         check_two(merge.kept, merge.merged, by=request.user)
-        check_can_undo_member(merge)
+        check_can_undo_member(merge, by=request.user)
 
     return merge_undo_page(
         request,

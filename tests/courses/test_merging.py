@@ -27,6 +27,7 @@ from tests.factories import (
     CourseSessionFactory,
     MemberFactory,
 )
+from tests.records.sheets import second_clerk
 
 REASON = "Entered by two clerks on one day."
 
@@ -481,6 +482,39 @@ def test_credit_voided_since_stays_void(department):
 
     completion.refresh_from_db()
     assert (completion.course, completion.void_reason) == (course, "Not there.")
+
+
+def test_nobody_voids_their_own_credit_by_a_merge_nor_brings_it_back_by_undoing_one(department):
+    kept, course = two()
+    clerk = second_clerk(MemberFactory())
+    for each in (kept, course):
+        CompletionFactory(course=each, member=clerk)
+
+    with pytest.raises(ValidationError) as merged:
+        merge(department, course, kept, by=clerk)
+    done = merge(department, course, kept)
+    with pytest.raises(ValidationError) as undone:
+        undo(department, done, by=clerk)
+
+    assert merged.value.messages == [
+        "You have the same credit of both, and the merge would void one of the two. Nobody decides "
+        "about their own credit. Ask a colleague to merge them."
+    ]
+    assert undone.value.messages == [
+        "Credit of yours that the merge voided would count again. Nobody decides about their own "
+        "credit. Ask a colleague to undo the merge."
+    ]
+    assert Completion.objects.not_voided().count() == 1
+
+
+def test_who_has_credit_that_a_merge_does_not_void_may_undo_it(department):
+    kept, course = two()
+    clerk = second_clerk(MemberFactory())
+    CompletionFactory(course=course, member=clerk)
+
+    done = merge(department, course, kept, by=clerk)
+
+    assert undo(department, done, by=clerk).is_undone
 
 
 def test_a_merge_is_undone_once(department):

@@ -8,8 +8,15 @@ from django.test import Client
 from courses.models import Course, CourseMerge
 from courses.subjects import Subject
 from events.models import Event
+from frame.rights import Role
 from tests.courses.conftest import count_queries, shown, signed_in
-from tests.factories import CompletionFactory, CourseFactory, CourseSessionFactory, MemberFactory
+from tests.factories import (
+    CompletionFactory,
+    CourseFactory,
+    CourseSessionFactory,
+    MemberFactory,
+    RoleDesignationFactory,
+)
 
 MOVED = (
     "26-0005 is about “Medical treatment or first aid”, 26-0001 about “Police vehicle operation”: "
@@ -149,6 +156,23 @@ def test_a_merge_is_undone_on_its_page(as_clerk, twins):
     course.refresh_from_db()
     assert course.merged_into is None
     assert "This merge was undone by" in shown(as_clerk, f"/courses/merges/{merge.pk}/undo/")
+
+
+def test_a_clerk_whose_own_credit_it_decides_about_is_told_before_the_press(
+    as_clerk, department, twins
+):
+    for each in twins:
+        CompletionFactory(course=each, member=department.clerk, entered_by=department.administrator)
+
+    look = shown(as_clerk, "/courses/26-0005/merge/26-0001/")
+    RoleDesignationFactory(member=department.colleague, role=Role.TRAINING_ENTRY)
+    done = merged(signed_in(department.colleague))
+    undo = shown(as_clerk, f"/courses/merges/{done.pk}/undo/")
+
+    assert "Ask a colleague to merge them." in look
+    assert "Merge them</button>" not in look
+    assert "Ask a colleague to undo the merge." in undo
+    assert "Undo the merge</button>" not in undo
 
 
 def test_a_course_merged_away_is_in_no_list_and_no_form(as_clerk, twins):
