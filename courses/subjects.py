@@ -3,6 +3,9 @@
 Source: policy 930-5 IV.C.2
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 
 NO_SUBJECT = "None of the seven"
@@ -18,3 +21,13 @@ class Subject(models.TextChoices):
     LIABILITY = "liability", "Civil liability and risk management"
     COURT = "court", "Court proceedings and testimonies"
     CIVIL_RIGHTS = "civil_rights", "Civil rights laws"
+
+
+# The topic of the law that is a subject of the policy by the same name.
+# Source: 11 CSR 75-15.020(2), policy 930-5 IV.C.2.b
+TOPIC_OF = {Subject.FIREARMS: "firearms"}
+
+
+def subject_of_topics(hours: Mapping[str, Any]) -> Subject | None:
+    """The subject that hours by topic name; None where they name none."""
+    return next((subject for subject, topic in TOPIC_OF.items() if hours.get(topic)), None)

@@ -214,6 +214,7 @@ def test_a_worker_killed_while_saving_a_sheet_leaves_nothing_of_it(department):
 def test_two_clerks_who_add_one_provider_on_the_spot_add_it_once(department):
     typed = {
         "is_new_course": "on",
+        "new_subject": "none",
         "is_new_provider": "on",
         "provider_kind": "other",
         "completed_on": "2026-03-10",

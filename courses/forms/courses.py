@@ -8,14 +8,14 @@ from django.forms.models import model_to_dict
 from courses.actions.courses import COURSE_COLUMNS
 from courses.designations import AREA_KEYS, AREAS, TOPIC_KEYS, TOPICS, Source
 from courses.forms.another import AnotherOfTitle
+from courses.forms.subject import NONE, AsksSubject, SubjectField
 from courses.models import Course, Provider
-from courses.subjects import NO_SUBJECT, Subject
 from frame.form_fields import SeenField, TypedDate, TypedHours, TypedNumber
 from frame.forms_once import FormTokenField
 from frame.forms_renderer import ComboBox
 
 
-class CourseForm(AnotherOfTitle, forms.ModelForm):
+class CourseForm(AnotherOfTitle, AsksSubject, forms.ModelForm):
     """A course to add; `change` fills it from a course.
 
     It builds no row: its values go to an action, which holds the rules.
@@ -31,11 +31,7 @@ class CourseForm(AnotherOfTitle, forms.ModelForm):
         help_text="What it is reported to POST as; it decides which hours count.",
         error_messages={"required": "Choose a source: it decides which hours count."},
     )
-    subject = forms.ChoiceField(
-        choices=[("", NO_SUBJECT), *Subject.choices],
-        required=False,
-        help_text="Of the seven that policy 930-5 IV.C.2 lists.",
-    )
+    subject = SubjectField()
     instruction_minutes = TypedNumber(
         label="Minutes of instruction",
         help_text="Breaks left out.",
@@ -72,6 +68,11 @@ class CourseForm(AnotherOfTitle, forms.ModelForm):
         else:
             del self.fields["form_token"], self.fields["another_because"]
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        self.take_subject(given)
+        return given
+
     def _post_clean(self) -> None:
         """Build and check no row: the action does, and says it better than the constraints."""
 
@@ -91,7 +92,7 @@ class CourseForm(AnotherOfTitle, forms.ModelForm):
 
 def shown_values(course: Course) -> dict[str, Any]:
     """What the form of a course starts from."""
-    return model_to_dict(course, COURSE_COLUMNS)
+    return {**model_to_dict(course, COURSE_COLUMNS), "subject": course.subject or NONE}
 
 
 class HoursSoFar(forms.Form):

@@ -23,6 +23,7 @@ from courses.designations import (
 from courses.forms.another import AnotherOfTitle
 from courses.forms.naming import CourseText
 from courses.forms.new_provider import NewProviderFields
+from courses.forms.subject import AsksSubject, SubjectField
 from courses.models import Course
 from courses.naming import course_named
 from frame.form_fields import DocumentField, TypedDate, TypedHours, TypedNumber, TypedText
@@ -68,7 +69,7 @@ class TypedScore(TypedHours):
         return super().clean(text) if text else None
 
 
-class CreditForm(AnotherOfTitle, NewProviderFields, FormWithFiles):
+class CreditForm(AnotherOfTitle, AsksSubject, NewProviderFields, FormWithFiles):
     """One credit: who, which course, when, and what it earns.
 
     Hours, source and delivery that are left blank are those of the course.
@@ -95,6 +96,7 @@ class CreditForm(AnotherOfTitle, NewProviderFields, FormWithFiles):
         initial=Course.Setting.OUTSIDE,
         label="Setting",
     )
+    new_subject = SubjectField(required=False)
     new_minutes = TypedNumber(
         required=False,
         label="Minutes of instruction",
@@ -124,6 +126,7 @@ class CreditForm(AnotherOfTitle, NewProviderFields, FormWithFiles):
 
     field_order = ("member", "course", "is_new_course")
     title_field = "course"
+    subject_field = "new_subject"
     kind: ClassVar[CreditKind] = CreditKind.CERTIFICATE
     heading: ClassVar[str] = "Enter a certificate"
     paper_heading: ClassVar[str] = "The certificate"
@@ -151,6 +154,7 @@ class CreditForm(AnotherOfTitle, NewProviderFields, FormWithFiles):
         )
         for name in ("new_provider", "provider_kind"):
             self.fields[name].widget.attrs.update(ASKS)
+        self.propose_subject()
         self.known_member = member
         if member is not None:
             del self.fields["member"]
@@ -197,6 +201,7 @@ class CreditForm(AnotherOfTitle, NewProviderFields, FormWithFiles):
         given["course_found"] = None
         if title and given["is_new_course"]:
             self.take_provider(given)
+            self.take_subject(given)
         elif title:
             try:
                 given["course_found"] = course_named(title)
@@ -274,6 +279,7 @@ class CreditForm(AnotherOfTitle, NewProviderFields, FormWithFiles):
         return {
             "title": given["course"],
             "setting": given["new_setting"] or Course.Setting.OUTSIDE,
+            "subject": given["new_subject"],
             "provider": given["new_provider"],
             "source": source,
             "delivery": delivery,

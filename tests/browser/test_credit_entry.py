@@ -126,6 +126,8 @@ def test_a_provider_that_the_list_does_not_have_is_added_by_keyboard(desk):
     desk.keyboard.press("Tab")
     desk.keyboard.type("Other")
     expect(desk.locator("#id_source")).to_have_value("non_post")
+    to_field(desk, "new_subject")
+    desk.keyboard.type("None")
     desk.locator("#id_completed_on").focus()
     type_day(desk, yesterday)
     desk.locator("#id_credit_hours").focus()

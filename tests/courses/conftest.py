@@ -75,6 +75,7 @@ def course_form(course_values) -> dict[str, Any]:
         **{name: str(value) for name, value in course_values.items()},
         "provider": str(course_values["provider"].pk),
         "setting": "department",
+        "subject": "none",
         "delivery": "in_person",
     }
 

@@ -251,6 +251,29 @@ def test_a_course_is_added_and_its_id_told(as_clerk, course_form):
     assert course.search_text.endswith("de escalation")
 
 
+def test_the_subject_of_a_course_is_asked_and_proposed_from_the_hours_of_a_topic(
+    as_clerk, course_form
+):
+    del course_form["subject"]
+
+    asked = as_clerk.post(ADD, course_form).context["form"]
+    proposed = as_clerk.post(ADD, {**course_form, "firearms": "2"}).context["form"]
+
+    assert asked["subject"].error_words == [
+        "Choose what the course is about, or “None of the seven”: coverage counts by it."
+    ]
+    assert (asked["subject"].value(), proposed["subject"].value()) == (None, "firearms")
+    assert not Course.objects.exists()
+
+
+def test_a_course_of_no_subject_is_changed_without_being_asked_again(as_clerk):
+    course = CourseFactory()
+
+    form = as_clerk.get(f"/courses/{course.course_id}/change/").context["form"]
+
+    assert form["subject"].value() == "none"
+
+
 def test_a_form_sent_twice_adds_one_course_and_says_so(as_clerk, course_form):
     token = as_clerk.get(ADD).context["form"]["form_token"].value()
     course_form["form_token"] = str(token)

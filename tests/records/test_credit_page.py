@@ -98,6 +98,7 @@ def test_a_course_gets_its_course_id_on_the_spot(department):
         department,
         course="Evidence photography",
         is_new_course="on",
+        new_subject="none",
         new_provider=provider.pk,
         credit_hours="4",
     )
@@ -108,10 +109,38 @@ def test_a_course_gets_its_course_id_on_the_spot(department):
     assert (completion.source, str(completion.credit_hours)) == ("non_post", "4.00")
 
 
-def test_a_new_course_wants_its_provider(department):
+def test_a_new_course_wants_its_provider_and_its_subject(department):
     response = sent(department, course="Evidence photography", is_new_course="on", credit_hours="4")
 
-    assert said_of(response, "new_provider") == ["Choose who gave the course, or add the provider."]
+    form = response.context["form"]
+    assert {name: form[name].error_words for name in form.errors} == {
+        "new_provider": ["Choose who gave the course, or add the provider."],
+        "new_subject": [
+            "Choose what the course is about, or “None of the seven”: coverage counts by it."
+        ],
+    }
+
+
+def test_the_subject_of_a_new_course_is_proposed_from_the_hours_of_a_topic(department):
+    new = {
+        "course": "Night shooting",
+        "is_new_course": "on",
+        "new_provider": ProviderFactory(kind="agency").pk,
+        "credit_hours": "4",
+        "skill_development": "4",
+        "firearms": "4",
+    }
+
+    asked = sent(department, **new)
+
+    assert said_of(asked, "new_subject") == [
+        "“Firearms or the use of firearms” is chosen now, since the course has hours of that "
+        "topic. Keep it or choose another, and send the form again."
+    ]
+    proposed = asked.context["form"]["new_subject"].value()
+    assert proposed == "firearms"
+    sent(department, **new, new_subject=proposed)
+    assert Completion.objects.get().course.subject == "firearms"
 
 
 @pytest.mark.parametrize("typed", ["crisis  response", "26-0042 Crisis response"])
@@ -120,6 +149,7 @@ def test_a_course_of_that_title_and_provider_gets_no_second_course_id(department
         department,
         course=typed,
         is_new_course="on",
+        new_subject="none",
         new_provider=course.provider.pk,
         credit_hours="4",
     )
@@ -132,6 +162,7 @@ def test_a_course_of_that_title_and_provider_gets_no_second_course_id(department
 
 def test_a_second_course_of_a_title_of_another_provider_is_asked_about(department, course):
     new = {"course": "crisis response", "is_new_course": "on", "credit_hours": "4"}
+    new["new_subject"] = "none"
     new["new_provider"] = ProviderFactory(kind="other").pk
 
     asked = sent(department, **new)
@@ -314,6 +345,7 @@ def with_provider(department, **typed):
     new = {
         "course": "Evidence photography",
         "is_new_course": "on",
+        "new_subject": "none",
         "credit_hours": "4",
         "is_new_provider": "on",
         "provider_name": "River Academy",

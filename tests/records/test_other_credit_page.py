@@ -263,6 +263,7 @@ def of_a_branch(**typed):
     return {
         "course": "Military police refresher",
         "is_new_course": "on",
+        "new_subject": "none",
         "new_provider": branch.pk,
         "credit_hours": "8",
         "source": "non_post",

@@ -25,7 +25,7 @@ from courses.forms.naming import CourseText
 from courses.forms.new_provider import NewProviderFields
 from courses.models import Course
 from courses.naming import course_named
-from courses.subjects import Subject
+from courses.subjects import TOPIC_OF, Subject
 from frame.addresses import key_in
 from frame.form_fields import SeenField, TypedHours, TypedText, list_field
 from frame.hours import ZERO
@@ -55,7 +55,6 @@ AREA_OF = {
 }
 # What a report that gives no credit is not asked.
 OF_CREDIT = ("new_source", "new_hours", "new_area", "new_topic")
-TOPIC_OF = {Subject.FIREARMS: "firearms"}
 
 
 class DecideForm(AnotherOfTitle, NewProviderFields):

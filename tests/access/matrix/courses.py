@@ -84,6 +84,7 @@ def the_officer(department: Department) -> dict[str, Any]:
 def a_new_course(department: Department) -> dict[str, Any]:
     return {
         "title": "Report writing",
+        "subject": "none",
         "provider": CourseFactory().provider.pk,
         "source": "in_service",
         "setting": "department",

@@ -406,6 +406,7 @@ ROWS: list[Row] = [
             "completed_on": "2026-03-10",
             "course": "Evidence photography",
             "is_new_course": "on",
+            "new_subject": "none",
             "is_new_provider": "on",
             "provider_name": "River Academy",
             "provider_kind": "other",

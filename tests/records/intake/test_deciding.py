@@ -42,6 +42,7 @@ def test_a_transcript_becomes_college_credit_with_it_as_evidence(department, tra
 
     shown = client.get(f"{desk(training)}?kind=college")
     typed = {**typed_of(shown.context["form"]), "kind": "college", "semester_hours": "3"}
+    typed["new_subject"] = "none"
     response = client.post(desk(training), {**typed, "legal_studies": "6"})
 
     training.refresh_from_db()
@@ -95,6 +96,7 @@ def test_twice_the_semester_hours_are_no_other_hours_than_the_member_says(depart
     client = sign_in(department.clerk)
     typed = typed_of(client.get(desk(training)).context["form"])
     typed |= {"source": "college", "semester_hours": "3", "credit_hours": "6"}
+    typed["new_subject"] = "none"
 
     client.post(desk(training), {**typed, "legal_studies": "6"})
 

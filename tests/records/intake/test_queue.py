@@ -242,12 +242,13 @@ def test_a_course_without_a_course_id_gets_one_with_the_credit(department):
     client = sign_in(department.clerk)
 
     form = client.get(desk(training)).context["form"]
-    client.post(desk(training), typed_of(form))
+    client.post(desk(training), {**typed_of(form), "new_subject": "court"})
 
     course = Completion.objects.get().course
-    assert (course.title, course.setting, course.source) == (
+    assert (course.title, course.setting, course.subject, course.source) == (
         "Interview and interrogation",
         "outside",
+        "court",
         "non_post",
     )
 
