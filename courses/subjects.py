@@ -23,11 +23,22 @@ class Subject(models.TextChoices):
     CIVIL_RIGHTS = "civil_rights", "Civil rights laws"
 
 
+# The area that the policy puts training of a subject in. Source: policy 930-5 II.D, E, H and I
+AREA_OF_SUBJECT: Mapping[str, str] = {
+    Subject.VEHICLE: "skill_development",
+    Subject.FIREARMS: "skill_development",
+    Subject.RESISTANCE: "skill_development",
+    Subject.FIRST_AID: "skill_development",
+    Subject.LIABILITY: "legal_studies",
+    Subject.COURT: "legal_studies",
+    Subject.CIVIL_RIGHTS: "legal_studies",
+}
 # The topic of the law that is a subject of the policy by the same name.
 # Source: 11 CSR 75-15.020(2), policy 930-5 IV.C.2.b
-TOPIC_OF = {Subject.FIREARMS: "firearms"}
+TOPIC_OF_SUBJECT: Mapping[str, str] = {Subject.FIREARMS: "firearms"}
 
 
 def subject_of_topics(hours: Mapping[str, Any]) -> Subject | None:
     """The subject that hours by topic name; None where they name none."""
-    return next((subject for subject, topic in TOPIC_OF.items() if hours.get(topic)), None)
+    named = [each for each, topic in TOPIC_OF_SUBJECT.items() if hours.get(topic)]
+    return Subject(named[0]) if named else None

@@ -83,7 +83,7 @@ class MissingForm(EvidenceForm):
         )
 
 
-class AnswerForm(EvidenceForm):
+class ChallengeAnswerForm(EvidenceForm):
     """The answer to what the Training Unit asked."""
 
     answer = ReasonField(label="Your answer", missing=WHY_ANSWER, kept=READ_BY)

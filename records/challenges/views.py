@@ -34,11 +34,9 @@ from records.credit.overriding import Warned
 from records.forms.overrides import Answers, warnings_to_confirm
 from records.intake.actions import OPEN, events_of
 from records.intake.facts import facts_of, line_facts
-from records.intake.life import why_over
-from records.intake.looks import record_sent_in_look
 from records.intake.querysets import days_waited, due_words
 from records.intake.states import CHALLENGE
-from records.intake.views.deciding import around, next_page
+from records.intake.views.deciding import around, led_elsewhere, next_page
 from records.intake.views.sending import detail_page, papers_of
 from records.models import Completion
 from records.views.credit import hints_of, warnings_to_ask
@@ -206,12 +204,8 @@ def _decide_page(
 ) -> HttpResponse:
     """The page of a decision; where it can't be decided, it leads to where it stands."""
     by, today = request.user, timezone.localdate()
-    why_not = why_over(lambda: CHALLENGE.accept.check_can(challenge, by=by))
-    if why_not and not form.is_bound:
-        say(request, [Said("info", why_not)])
-        return redirect("records:sent-in-detail", pk=challenge.pk)
-    if request.method == "GET":
-        record_sent_in_look(sent_in=challenge, by=by)
+    if (elsewhere := led_elsewhere(request, form, challenge)) is not None:
+        return elsewhere
     assert CHALLENGE.decline is not None
     decline = CHALLENGE.decline
     line = challenge.about

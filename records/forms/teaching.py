@@ -13,7 +13,7 @@ from records.actions.teaching import WHY_KEEP
 from records.teaching import Taught
 
 
-class TeachingForm(forms.Form):
+class DecideTeachingForm(forms.Form):
     """The minutes of each instructor; empty leaves one out, for a reason.
 
     Args:

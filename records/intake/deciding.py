@@ -47,7 +47,7 @@ class FromPapers(CreditForm):
             put_beside(self, paper)
 
 
-class DecideForm(FromPapers, SentCreditForm):
+class DecideCertificateForm(FromPapers, SentCreditForm):
     """A certificate that was sent in, or what its source says that it is."""
 
     @property
@@ -73,7 +73,7 @@ class DecideMilitaryForm(FromPapers, MilitaryForm):
 
 
 FORMS: dict[CreditKind, type[FromPapers]] = {
-    CreditKind.CERTIFICATE: DecideForm,
+    CreditKind.CERTIFICATE: DecideCertificateForm,
     CreditKind.COLLEGE: DecideCollegeForm,
     CreditKind.MILITARY: DecideMilitaryForm,
 }
@@ -83,7 +83,7 @@ def form_asked(sent: Mapping[str, Any], training: OutsideTraining) -> type[FromP
     """The form of the kind that is asked for; that of what was sent where none is."""
     if "kind" not in sent and training.ask == OutsideTraining.Ask.COLLEGE:
         return DecideCollegeForm
-    return FORMS.get(kind_asked(sent), DecideForm)
+    return FORMS.get(kind_asked(sent), DecideCertificateForm)
 
 
 def initial_of(
@@ -93,7 +93,7 @@ def initial_of(
 
     The hours that a member tells of a transcript are its semester hours.
     """
-    if form is DecideForm:
+    if form is DecideCertificateForm:
         return dict(proposed)
     kept = {name: value for name, value in proposed.items() if name not in NOT_OF_A_CERTIFICATE}
     if form is DecideCollegeForm and training.ask == OutsideTraining.Ask.COLLEGE:

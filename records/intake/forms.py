@@ -140,7 +140,7 @@ class OutsideTrainingForm(FormWithFiles):
         return [*self.cleaned_data["photo"], *self.cleaned_data["papers"]]
 
 
-class AnswerForm(OutsideTrainingForm):
+class TrainingAnswerForm(OutsideTrainingForm):
     """The same once more, with the answer to what the Training Unit asked."""
 
     answer = ReasonField(

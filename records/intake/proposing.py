@@ -19,7 +19,7 @@ NOTHING_READ = Reading()
 Ask = OutsideTraining.Ask
 
 
-def proposed_from(training: OutsideTraining, read: Reading = NOTHING_READ) -> dict[str, Any]:
+def proposed_of_training(training: OutsideTraining, read: Reading = NOTHING_READ) -> dict[str, Any]:
     """What the clerk's form starts from: the known course of that title, or a new one.
 
     Args:

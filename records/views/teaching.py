@@ -32,7 +32,7 @@ from records.class_credit import class_credit
 from records.credit.overriding import Warned, warnings_of
 from records.credit.problems import problems_of
 from records.forms.overrides import Answers, warnings_to_confirm
-from records.forms.teaching import KeepTeachingForm, TeachingForm
+from records.forms.teaching import DecideTeachingForm, KeepTeachingForm
 from records.models import Completion
 from records.teaching import Taught, for_others, taught_undecided, teaching_proposal
 from records.views.completions import completions_to_show
@@ -48,7 +48,7 @@ def teaching_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     if not taught:
         say(request, [Said("info", DECIDED_ALREADY)])
         return redirect(page)
-    form = TeachingForm(
+    form = DecideTeachingForm(
         sent_with(request)[0],
         taught=taught,
         most_minutes=class_credit(course_session).minutes,
@@ -130,7 +130,7 @@ def said_of_teaching(decided: DecidedTeaching) -> str:
 
 
 def _warnings(
-    course_session: CourseSession, form: TeachingForm, taught: list[Taught], *, by: Member
+    course_session: CourseSession, form: DecideTeachingForm, taught: list[Taught], *, by: Member
 ) -> list[Warned]:
     """What a reason is asked for; nothing where the form is not sent, or can't be read."""
     if not form.is_bound or not form.is_valid():

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -10,24 +10,17 @@ from events.trail import latest_of, trail_of
 from frame.access import requires
 from frame.form_views import form_page, place_errors, sent_with
 from frame.requests import SignedInRequest
-from frame.said import Said, say
 from frame.words import us_date
 from records.credit.overriding import Warned
 from records.forms.overrides import Answers, warnings_to_confirm
 from records.intake.actions import events_of
 from records.intake.facts import facts_of
-from records.intake.life import why_over
-from records.intake.looks import record_sent_in_look
 from records.intake.models import RollCallReport
 from records.intake.roll_call.actions import accept_roll_call
-from records.intake.roll_call.deciding import (
-    DecideForm,
-    blocked_and_warned,
-    check_left_out,
-    shown_lines,
-)
+from records.intake.roll_call.deciding_form import DecideRollCallForm
+from records.intake.roll_call.problems import blocked_and_warned, check_left_out, shown_lines
 from records.intake.states import ROLL_CALL
-from records.intake.views.deciding import around, next_page
+from records.intake.views.deciding import around, led_elsewhere, next_page
 from records.intake.views.sending import papers_of
 
 
@@ -39,9 +32,8 @@ def roll_call_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     report = get_object_or_404(
         reports.select_related("sent_by", "returned_by", "decided_by"), pk=pk
     )
-    step = ROLL_CALL.accept
     lines = list(report.lines.select_related("member__element"))
-    form = DecideForm(
+    form = DecideRollCallForm(
         *sent_with(request),
         report=report,
         lines=lines,
@@ -50,10 +42,8 @@ def roll_call_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     answers = Answers(request.POST)
 
     def show(warnings: list[Warned] | None = None) -> HttpResponse:
-        why_not = why_over(lambda: step.check_can(report, by=request.user))
-        if why_not and not form.is_bound:
-            say(request, [Said("info", why_not)])
-            return redirect("records:sent-in-detail", pk=pk)
+        if (elsewhere := led_elsewhere(request, form, report)) is not None:
+            return elsewhere
         context = {
             "form": form,
             "report": report,
@@ -66,8 +56,6 @@ def roll_call_decide(request: SignedInRequest, pk: int) -> HttpResponse:
         }
         return render(request, "records/intake/roll_call_decide.html", context)
 
-    if request.method == "GET":
-        record_sent_in_look(sent_in=report, by=request.user)
     warnings = _looked_at(form, request) if form.is_bound and form.is_valid() else []
     if form.errors or (warnings and not answers.overrides):
         return show(warnings)
@@ -88,7 +76,7 @@ def roll_call_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-def _looked_at(form: DecideForm, request: SignedInRequest) -> list[Warned]:
+def _looked_at(form: DecideRollCallForm, request: SignedInRequest) -> list[Warned]:
     """Put what blocks beside those who are ticked; give what is warned of."""
     blocked, warnings = blocked_and_warned(form, by=request.user)
     try:

@@ -201,7 +201,7 @@ class RollCallAnswerForm(RollCallForm):
         del self.fields["form_token"]
 
 
-def shown_values(
+def shown_of_roll_call(
     report: RollCallReport, members: Iterable[Member], roster: Roster
 ) -> dict[str, Any]:
     """What a form starts from: all that a report says, its members ticked or named."""

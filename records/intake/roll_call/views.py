@@ -16,7 +16,7 @@ from people.forms.naming import ElementField
 from people.models import Member
 from records.intake.models import RollCallReport
 from records.intake.roll_call.actions import send_roll_call
-from records.intake.roll_call.forms import RollCallForm, shown_values
+from records.intake.roll_call.forms import RollCallForm, shown_of_roll_call
 from records.intake.roll_call.roster import Roster, roster_of
 from records.intake.states import ROLL_CALL
 from records.intake.views.sending import detail_page
@@ -46,7 +46,7 @@ def roll_call_send(request: SignedInRequest) -> HttpResponse:
     is_repeat = last is not None and "repeat" in request.GET
     initial: dict[str, Any] = {"instructor": request.user.spoken_name}
     if last is not None and is_repeat:
-        initial = shown_values(last, members_of(last), roster)
+        initial = shown_of_roll_call(last, members_of(last), roster)
     form = RollCallForm(
         *sent_with(request),
         by=request.user,

@@ -15,15 +15,14 @@ from frame.form_views import form_page, sent_with, why_refused
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from records.challenges.actions import answer_challenge
-from records.challenges.forms import AnswerForm as ChallengeAnswerForm
+from records.challenges.forms import ChallengeAnswerForm
 from records.challenges.models import Challenge
 from records.intake.actions import MODELS, events_of
-from records.intake.forms import AnswerForm, shown_values
+from records.intake.forms import TrainingAnswerForm, shown_values
 from records.intake.models import OutsideTraining, RollCallReport, SentIn
 from records.intake.outside_training import answer_outside_training
 from records.intake.roll_call.actions import answer_roll_call
-from records.intake.roll_call.forms import RollCallAnswerForm
-from records.intake.roll_call.forms import shown_values as shown_of_roll_call
+from records.intake.roll_call.forms import RollCallAnswerForm, shown_of_roll_call
 from records.intake.roll_call.views import members_of, roster_asked, said_of
 from records.intake.states import life_of
 from records.intake.views.sending import detail_page, papers_of
@@ -51,10 +50,10 @@ class Answering:
 
 def _form_of_training(
     request: SignedInRequest, row: OutsideTraining, seen: dict[str, Any]
-) -> AnswerForm:
+) -> TrainingAnswerForm:
     initial = {**shown_values(row), **seen}
     today = timezone.localdate()
-    return AnswerForm(*sent_with(request), ask=row.ask, today=today, initial=initial)
+    return TrainingAnswerForm(*sent_with(request), ask=row.ask, today=today, initial=initial)
 
 
 def _form_of_challenge(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -35,7 +36,7 @@ from records.intake.looks import record_sent_in_look
 from records.intake.models import OutsideTraining, SentIn
 from records.intake.outside_training import accept_outside_training
 from records.intake.pages import DECIDED_AT, page_of
-from records.intake.proposing import proposed_from
+from records.intake.proposing import proposed_of_training
 from records.intake.querysets import days_waited
 from records.intake.states import OUTSIDE_TRAINING, life_of
 from records.intake.tables import KINDS, QueueFilter, QueueTable
@@ -116,7 +117,7 @@ class Desk:
         """What the form starts from."""
         read = self.paper.reading if self.paper else Reading()
         seen = latest_of(events_of(self.training))
-        return {**proposed_from(self.training, read), "seen": seen}
+        return {**proposed_of_training(self.training, read), "seen": seen}
 
     def show(
         self,
@@ -127,13 +128,8 @@ class Desk:
     ) -> HttpResponse:
         """The page of the form; where it can't be decided, it leads to where it stands."""
         training, by = self.training, request.user
-        step = life_of(training).accept
-        why_not = why_over(lambda: step.check_can(training, by=by))
-        if why_not and not form.is_bound:
-            say(request, [Said("info", why_not)])
-            return redirect("records:sent-in-detail", pk=training.pk)
-        if request.method == "GET":
-            record_sent_in_look(sent_in=training, by=by)
+        if (elsewhere := led_elsewhere(request, form, training)) is not None:
+            return elsewhere
         context = {
             "form": form,
             "kinds": [] if training.is_request else list(FORMS),
@@ -198,6 +194,19 @@ def sent_in_return(request: SignedInRequest, pk: int) -> HttpResponse:
             },
         ),
     )
+
+
+def led_elsewhere(
+    request: SignedInRequest, form: forms.Form, sent_in: SentIn
+) -> HttpResponse | None:
+    """Lead to where it stands what can be decided no more; else note the look, and lead nowhere."""
+    why_not = why_over(lambda: life_of(sent_in).accept.check_can(sent_in, by=request.user))
+    if why_not and not form.is_bound:
+        say(request, [Said("info", why_not)])
+        return redirect("records:sent-in-detail", pk=sent_in.pk)
+    if request.method == "GET":
+        record_sent_in_look(sent_in=sent_in, by=request.user)
+    return None
 
 
 def next_page(sent_in: SentIn, *, by: Member) -> str:

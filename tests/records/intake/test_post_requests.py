@@ -19,7 +19,7 @@ from records.intake import actions
 from records.intake.declining import decline_outside_training
 from records.intake.models import OutsideTraining
 from records.intake.post_requests import approve_request, forward_to_post
-from records.intake.proposing import proposed_from
+from records.intake.proposing import proposed_of_training
 from records.models import Completion
 from tests.factories import CompletionFactory, CourseFactory, ProviderFactory
 from tests.kcpd_training.desk.test_member_pages import sign_in
@@ -470,7 +470,7 @@ def test_a_certificate_under_its_number_finds_the_course_whatever_it_is_called(d
         department.colleague, title="Interview techniques", control_number="P-7"
     )
 
-    proposed = proposed_from(certificate)
+    proposed = proposed_of_training(certificate)
 
     assert (proposed["course"], proposed["control_number"]) == (course, "P-7")
 

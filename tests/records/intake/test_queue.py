@@ -12,7 +12,7 @@ from events.models import Event
 from people.leaving import Leaving
 from records.due import sent_in_to_decide
 from records.intake.models import OutsideTraining, SentIn, SentPaper
-from records.intake.proposing import proposed_from
+from records.intake.proposing import proposed_of_training
 from records.intake.waiting import queue_of
 from records.left_open import sent_in_not_decided
 from records.models import Completion
@@ -372,7 +372,7 @@ def test_nothing_is_guessed_where_two_could_be_meant(department):
     ProviderFactory(name="River Academy East")
     ProviderFactory(name="River Academy West")
 
-    proposed = proposed_from(a_training(department.officer))
+    proposed = proposed_of_training(a_training(department.officer))
 
     assert (proposed["course"], proposed["new_provider"], proposed["source"]) == (
         "Interview and interrogation",
@@ -385,7 +385,7 @@ def test_nothing_is_guessed_where_two_could_be_meant(department):
 def test_a_provider_is_proposed_by_its_whole_name_alone(department, typed):
     river = ProviderFactory(name="River Academy")
 
-    proposed = proposed_from(a_training(department.officer, provider_name=typed))
+    proposed = proposed_of_training(a_training(department.officer, provider_name=typed))
 
     assert proposed["new_provider"] == (river if typed == "river academy" else None)
 
@@ -394,7 +394,7 @@ def test_a_course_of_another_provider_is_not_proposed(department):
     CourseFactory(title="Interview and interrogation")
     river = ProviderFactory(name="River Academy", kind="licensed_provider")
 
-    proposed = proposed_from(a_training(department.officer, control_number="P-7"))
+    proposed = proposed_of_training(a_training(department.officer, control_number="P-7"))
 
     assert proposed["is_new_course"]
     assert (proposed["new_provider"], proposed["source"], proposed["control_number"]) == (

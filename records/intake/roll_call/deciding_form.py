@@ -1,7 +1,6 @@
-"""What a clerk makes of a report of roll call training: the course, and who gets credit."""
+"""The form on which a clerk decides a report of roll call: the course, and who gets credit."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -25,39 +24,23 @@ from courses.forms.naming import CourseText
 from courses.forms.new_provider import NewProviderFields
 from courses.models import Course
 from courses.naming import course_named
-from courses.subjects import TOPIC_OF, Subject
 from frame.addresses import key_in
 from frame.form_fields import SeenField, TypedHours, TypedText, list_field
 from frame.hours import ZERO
 from frame.reasons import LONGEST_REASON
 from frame.words import hours
 from people.forms import MembersField
-from people.models import Member
-from records.credit.overriding import Warned, warnings_of
-from records.credit.problem_kinds import Problem
-from records.credit.problems import problems_of, problems_of_attendance
-from records.credit.proposals import Proposal
-from records.credit.taught_by import who_taught
 from records.intake.models import RollCallLine, RollCallReport
-from records.intake.roll_call.actions import WHY_LEFT_OUT, Decided
-from records.intake.roll_call.credit import CourseTaught, courses_offered, proposals_of
+from records.intake.roll_call.actions import Decided
+from records.intake.roll_call.credit import CourseTaught, courses_offered
+from records.intake.roll_call.proposing import NEW, proposed_course, teachers_of
 
-NEW, ANOTHER = "new", "another"
-# The area that the policy puts training of a subject in. Source: policy 930-5 II.D, E, H and I
-AREA_OF = {
-    Subject.VEHICLE: "skill_development",
-    Subject.FIREARMS: "skill_development",
-    Subject.RESISTANCE: "skill_development",
-    Subject.FIRST_AID: "skill_development",
-    Subject.LIABILITY: "legal_studies",
-    Subject.COURT: "legal_studies",
-    Subject.CIVIL_RIGHTS: "legal_studies",
-}
+ANOTHER = "another"
 # What a report that gives no credit is not asked.
-OF_CREDIT = ("new_source", "new_hours", "new_area", "new_topic")
+ASKED_OF_CREDIT = ("new_source", "new_hours", "new_area", "new_topic")
 
 
-class DecideForm(AnotherOfTitle, NewProviderFields):
+class DecideRollCallForm(AnotherOfTitle, NewProviderFields):
     """The course of a report, and who gets credit."""
 
     course = forms.ChoiceField(
@@ -119,7 +102,7 @@ class DecideForm(AnotherOfTitle, NewProviderFields):
     ) -> None:
         offered = courses_offered(report)
         every = [str(line.pk) for line in lines]
-        initial = {**proposed_from(report, offered), "credited": every, "seen": seen}
+        initial = {**proposed_course(report, offered), "credited": every, "seen": seen}
         initial["taught_by"] = teachers_of(report)
         super().__init__(data, files, initial=initial)
         self.report, self.lines = report, lines
@@ -131,7 +114,7 @@ class DecideForm(AnotherOfTitle, NewProviderFields):
         ]
         list_field(self, "credited").choices = [(str(line.pk), str(line.member)) for line in lines]
         if not report.gives_credit:
-            for name in OF_CREDIT:
+            for name in ASKED_OF_CREDIT:
                 del self.fields[name]
             self.fields["credited"].label = "Who is documented"
             self.fields["why_left_out"].label = "Why the others are left out"
@@ -221,131 +204,6 @@ class DecideForm(AnotherOfTitle, NewProviderFields):
     def ticked(self) -> set[str]:
         """The keys of the lines whose box is ticked, as the form stands."""
         return {str(key) for key in self["credited"].value() or ()}
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A line of the report as the clerk sees it.
-
-    Args:
-        found: what hinders the credit.
-    """
-
-    line: RollCallLine
-    is_ticked: bool
-    found: list[Problem]
-
-    @property
-    def blocks(self) -> list[str]:
-        return [problem.sentence for problem in self.found if problem.blocks]
-
-    @property
-    def warns(self) -> list[str]:
-        return [problem.sentence for problem in self.found if not problem.blocks]
-
-
-def taught_so_far(form: DecideForm) -> CourseTaught:
-    """The course as the form stands: what is chosen, or else what is proposed."""
-    if form.is_bound and form.is_valid():
-        return form.taught
-    known = form.offered.get(str(form["course"].value()))
-    if known is not None:
-        return CourseTaught(course=known)
-    hours_of_it = credit_for_instruction(form.report.minutes)
-    return CourseTaught(
-        new_course={
-            "title": form.report.title,
-            "source": Source.NON_POST,
-            "delivery": Delivery.IN_PERSON,
-            "instruction_minutes": form.report.minutes,
-            "credit_hours": hours_of_it,
-        }
-    )
-
-
-def shown_lines(form: DecideForm, *, by: Member) -> list[Shown]:
-    """Each line with what hinders its credit, those that are blocked not ticked at first."""
-    proposals = proposals_of(
-        form.report,
-        [line.member for line in form.lines],
-        taught_so_far(form),
-        form.report.first_paper,
-    )
-    ticked = form.ticked()
-    shown = []
-    problems = _problems(form.report, proposals, by=by)
-    for line, found in zip(form.lines, problems, strict=True):
-        is_blocked = any(problem.blocks for problem in found)
-        is_ticked = str(line.pk) in ticked and (form.is_bound or not is_blocked)
-        shown.append(Shown(line, is_ticked, found))
-    return shown
-
-
-def blocked_and_warned(form: DecideForm, *, by: Member) -> tuple[list[str], list[Warned]]:
-    """Of those who are to get credit: a sentence for each who can't, and what is warned of."""
-    decided = form.decided
-    members = [
-        *(line.member for line in form.lines if line.pk not in decided.left_out),
-        *decided.added,
-    ]
-    proposals = proposals_of(form.report, members, decided.taught, form.report.first_paper)
-    problems = _problems(form.report, proposals, by=by)
-    blocked = [
-        f"{member.serial_number} {member.name}: {first.sentence}"
-        for member, found in zip(members, problems, strict=True)
-        if (first := next((each for each in found if each.blocks), None))
-    ]
-    return blocked, warnings_of(proposals, problems)
-
-
-def _problems(
-    report: RollCallReport, proposals: list[Proposal], *, by: Member
-) -> list[list[Problem]]:
-    """What hinders credit; of what gives none, what hinders documenting who was there."""
-    asked = problems_of if report.gives_credit else problems_of_attendance
-    return asked(proposals, by=by)
-
-
-def check_left_out(form: DecideForm) -> None:
-    """Ask why somebody gets no credit, where nobody said so; of a valid form.
-
-    Raises:
-        ValidationError: for the field `why_left_out`.
-    """
-    if form.decided.left_out and not form.cleaned_data["why_left_out"]:
-        raise ValidationError({"why_left_out": WHY_LEFT_OUT})
-
-
-def proposed_from(report: RollCallReport, offered: Iterable[Course]) -> dict[str, Any]:
-    """What the clerk's form starts from: the known course of that title, or a new one."""
-    last = (
-        Course.objects.filter(setting=Course.Setting.ROLL_CALL)
-        .select_related("provider")
-        .order_by("-course_id")
-        .first()
-    )
-    same = [course for course in offered if course.title.casefold() == report.title.casefold()]
-    subject = report.subject
-    source = last.source if last else Source.NON_POST
-    return {
-        "course": str(same[0].pk) if same else NEW,
-        "new_title": report.title,
-        "new_provider": last.provider_id if last else None,
-        "new_source": source,
-        "new_hours": credit_for_instruction(report.minutes),
-        "new_area": AREA_OF.get(subject, ""),  # type: ignore[call-overload]  # keyed by its values
-        "new_topic": TOPIC_OF.get(subject, ""),  # type: ignore[call-overload]  # likewise
-    }
-
-
-def teachers_of(report: RollCallReport) -> list[Member]:
-    """The members who taught, as far as the words of the report leave no doubt."""
-    own = report.sent_by.spoken_name
-    found = [
-        report.sent_by if words == own else who_taught(words, on=report.held_on)
-        for words in report.instructors
-    ]
-    return list(dict.fromkeys(member for member in found if member is not None))
 
 
 def offered_in_words(course: Course) -> str:

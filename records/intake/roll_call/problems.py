@@ -1,0 +1,110 @@
+"""What hinders the credit of a roll call, beside each who was there and before it is written."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+
+from courses.credit_hours import credit_for_instruction
+from courses.designations import Delivery, Source
+from people.models import Member
+from records.credit.overriding import Warned, warnings_of
+from records.credit.problem_kinds import Problem
+from records.credit.problems import problems_of, problems_of_attendance
+from records.credit.proposals import Proposal
+from records.intake.models import RollCallLine, RollCallReport
+from records.intake.roll_call.actions import WHY_LEFT_OUT
+from records.intake.roll_call.credit import CourseTaught, proposals_of
+from records.intake.roll_call.deciding_form import DecideRollCallForm
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A line of the report as the clerk sees it.
+
+    Args:
+        found: what hinders the credit.
+    """
+
+    line: RollCallLine
+    is_ticked: bool
+    found: list[Problem]
+
+    @property
+    def blocks(self) -> list[str]:
+        return [problem.sentence for problem in self.found if problem.blocks]
+
+    @property
+    def warns(self) -> list[str]:
+        return [problem.sentence for problem in self.found if not problem.blocks]
+
+
+def taught_so_far(form: DecideRollCallForm) -> CourseTaught:
+    """The course as the form stands: what is chosen, or else what is proposed."""
+    if form.is_bound and form.is_valid():
+        return form.taught
+    known = form.offered.get(str(form["course"].value()))
+    if known is not None:
+        return CourseTaught(course=known)
+    hours_of_it = credit_for_instruction(form.report.minutes)
+    return CourseTaught(
+        new_course={
+            "title": form.report.title,
+            "source": Source.NON_POST,
+            "delivery": Delivery.IN_PERSON,
+            "instruction_minutes": form.report.minutes,
+            "credit_hours": hours_of_it,
+        }
+    )
+
+
+def shown_lines(form: DecideRollCallForm, *, by: Member) -> list[Shown]:
+    """Each line with what hinders its credit, those that are blocked not ticked at first."""
+    proposals = proposals_of(
+        form.report,
+        [line.member for line in form.lines],
+        taught_so_far(form),
+        form.report.first_paper,
+    )
+    ticked = form.ticked()
+    shown = []
+    problems = _problems(form.report, proposals, by=by)
+    for line, found in zip(form.lines, problems, strict=True):
+        is_blocked = any(problem.blocks for problem in found)
+        is_ticked = str(line.pk) in ticked and (form.is_bound or not is_blocked)
+        shown.append(Shown(line, is_ticked, found))
+    return shown
+
+
+def blocked_and_warned(form: DecideRollCallForm, *, by: Member) -> tuple[list[str], list[Warned]]:
+    """Of those who are to get credit: a sentence for each who can't, and what is warned of."""
+    decided = form.decided
+    members = [
+        *(line.member for line in form.lines if line.pk not in decided.left_out),
+        *decided.added,
+    ]
+    proposals = proposals_of(form.report, members, decided.taught, form.report.first_paper)
+    problems = _problems(form.report, proposals, by=by)
+    blocked = [
+        f"{member.serial_number} {member.name}: {first.sentence}"
+        for member, found in zip(members, problems, strict=True)
+        if (first := next((each for each in found if each.blocks), None))
+    ]
+    return blocked, warnings_of(proposals, problems)
+
+
+def _problems(
+    report: RollCallReport, proposals: list[Proposal], *, by: Member
+) -> list[list[Problem]]:
+    """What hinders credit; of what gives none, what hinders documenting who was there."""
+    asked = problems_of if report.gives_credit else problems_of_attendance
+    return asked(proposals, by=by)
+
+
+def check_left_out(form: DecideRollCallForm) -> None:
+    """Ask why somebody gets no credit, where nobody said so; of a valid form.
+
+    Raises:
+        ValidationError: for the field `why_left_out`.
+    """
+    if form.decided.left_out and not form.cleaned_data["why_left_out"]:
+        raise ValidationError({"why_left_out": WHY_LEFT_OUT})
