@@ -49,6 +49,12 @@ class NewProviderFields(forms.Form):
     )
     provider_license_valid_until = TypedDate(required=False, label="License valid until")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if name := self.initial.get("provider_name"):
+            # Offered, and filled in below; somebody has to say so, and of which kind it is.
+            self.fields["is_new_provider"].label = f"“{name}” is not in the list: add the provider"
+
     def take_provider(self, given: dict[str, Any]) -> None:
         """Put the provider under `new_provider`, one to add as a row that is not saved; or say
         what hinders it."""

@@ -26,7 +26,9 @@ LOOKED = "looked_at"
 LONGEST_QUOTE = 120
 MOST_READ = 3
 # Fields that the page shows where a course gets its Course ID on the spot.
-OF_A_NEW_COURSE = ("new_provider",)
+OF_A_NEW_COURSE = ("new_provider", "is_new_provider")
+# Where what is quoted under a field stands, if that is filled in only once the field is ticked.
+STANDS_IN = {"is_new_provider": "provider_name"}
 DIFFERS = ", which is not what stands here."
 # A mark is a little larger than the words, so that they stay readable.
 MARGIN = 0.004
@@ -83,6 +85,7 @@ class ShownPaper(Generic[P]):
             "completed_on": read.completed_on,
             "credit_hours": read.hours,
             "new_provider": read.provider,
+            "is_new_provider": read.provider_name,
             "control_number": read.control_number,
             **read.area_hours,
         }
@@ -235,7 +238,8 @@ def put_beside(form: forms.Form, paper: ShownPaper[Any]) -> None:
         field = form.fields.get(name)
         if field is None or (name in OF_A_NEW_COURSE and not form.initial.get("is_new_course")):
             continue
-        quoted.append(_label(name, field))
+        filled = STANDS_IN.get(name, name)
+        quoted.append(_label(filled, form.fields.get(filled, field)))
         field.widget.attrs["data-from-paper"] = name
         said = format_html(
             '<span class="quoted" data-quote="{}">The paper: '
@@ -265,7 +269,7 @@ def _stands(name: str, form: forms.Form, paper: ShownPaper[Any], quote: Proposed
     """Whether the form starts from what the paper says; a member, from whom it names."""
     if name == "member":
         return not paper.reading.is_of_another
-    return _is_same(form.initial.get(name), quote)
+    return _is_same(form.initial.get(STANDS_IN.get(name, name)), quote)
 
 
 def _is_same(stands: Any, quote: Proposed[Any]) -> bool:

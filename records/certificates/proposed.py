@@ -96,6 +96,7 @@ class Reading:
         course: the one course of the list that has this title.
         completed_on: the last day.
         area_hours: by the key of the area; empty, or all of the hours.
+        provider_name: who gave it, where the paper says so and the list has no such provider.
         attendee: whom the paper names.
         is_of_another: the paper names somebody else than who sent it in.
     """
@@ -108,6 +109,7 @@ class Reading:
     area_hours: dict[str, Proposed[Decimal]] = field(default_factory=dict)
     completed_on: Proposed[date] | None = None
     provider: Proposed[int] | None = None
+    provider_name: Proposed[str] | None = None
     attendee: Proposed[str] | None = None
     is_of_another: bool = False
     control_number: Proposed[str] | None = None

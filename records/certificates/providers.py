@@ -1,11 +1,13 @@
-"""The provider of a paper, where it is one of the list."""
+"""The provider of a paper: one of the list, or the name of one that is not in it."""
 
 import re
 from collections.abc import Sequence
 
+from frame.search import folded
 from people.license_numbers import license_on_paper
 from records.certificates.flow import Flow
 from records.certificates.listed import Found, find_listed, squashed
+from records.certificates.numbers import LOWEST_CERTAINTY
 from records.certificates.proposed import Proposed, Provider
 
 # Whom somebody works for gave no course by that: Agency: ..., Officer Roe of the ...
@@ -16,6 +18,22 @@ _EMPLOYS = re.compile(
 _GIVES = re.compile(
     r"(?:provider|provided\s+by|presented\s+by|sponsored\s+by|conducted\s+by|offered\s+by|"
     r"issued\s+by|taught\s+by)(?:\s+the)?\W*$",
+    re.IGNORECASE,
+)
+# The same before a name that the list may not have. Whom a person taught by is no provider.
+_GIVEN_BY = re.compile(
+    r"\b(?:(?:training\s+)?provider\s*:|(?:provided|presented|sponsored|conducted|offered|"
+    r"issued|hosted)\s+by\b:?)[^\S\n]*(?:the[^\S\n]+)?",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"(?:[A-Z][\w’'&.-]*|of|the|and|for|&)(?:[^\S\n]+(?:[A-Z][\w’'&-]*|of|the|and|for|&))*"
+    r"(?<!\bof)(?<!\bthe)(?<!\band)(?<!\bfor)"
+)
+_ORGANIZATION = re.compile(
+    r"\b(?:academy|agency|association|bureau|center|college|council|department|foundation|group|"
+    r"inc|institute|league|llc|office|police|school|services|sheriff|society|systems|training|"
+    r"university)\b",
     re.IGNORECASE,
 )
 # A word beside a name that goes on with it, so that it is somebody else's.
@@ -43,6 +61,27 @@ def read_provider(
     if len({each.index for each in chosen}) != 1:
         return None
     return flow.propose(providers[chosen[0].index].pk, chosen[0].start, chosen[0].end)
+
+
+def read_provider_name(flow: Flow) -> Proposed[str] | None:
+    """The one name that the paper says to have given the course, where it is an organization's."""
+    found: dict[str, re.Match[str]] = {}
+    for said in _GIVEN_BY.finditer(flow.text):
+        cell = flow.cell_at(said.start())
+        start, end = said.end(), cell.end
+        if not flow.text[start:end].strip():
+            beside = [each for each in flow.beside(cell) if each.left >= cell.right]
+            after = beside[0] if beside else flow.below(cell)
+            start, end = (after.start, after.end) if after is not None else (end, end)
+        name = _NAME.match(flow.text, start, end)
+        if name is None or not _ORGANIZATION.search(name[0]):
+            continue
+        if flow.certainty(*name.span()) >= LOWEST_CERTAINTY:
+            found.setdefault(folded(name[0]), name)
+    if len(found) != 1:
+        return None
+    [name] = found.values()
+    return flow.propose(name[0].strip(), *name.span())
 
 
 def _by_number(flow: Flow, providers: Sequence[Provider]) -> list[Found]:

@@ -12,7 +12,7 @@ from records.certificates.kinds import read_kind
 from records.certificates.names import read_attendee
 from records.certificates.numbers import read_control_number
 from records.certificates.proposed import Known, Paper, Reading
-from records.certificates.providers import read_provider
+from records.certificates.providers import read_provider, read_provider_name
 
 # A certificate has a page or two, and some hundred words.
 MOST_PAGES = 3
@@ -38,6 +38,7 @@ def read_certificate(pages: Sequence[Page], known: Known) -> Reading:
     title, course = read_course(flow, known.courses, with_mistakes=with_mistakes)
     hours, area_hours = read_hours(flow)
     attendee, is_of_another = read_attendee(flow, known.sender)
+    provider = read_provider(flow, known.providers, with_mistakes=with_mistakes)
     return Reading(
         paper=paper,
         title=title,
@@ -45,7 +46,8 @@ def read_certificate(pages: Sequence[Page], known: Known) -> Reading:
         hours=hours,
         area_hours=area_hours,
         completed_on=read_completed_on(flow, known.today),
-        provider=read_provider(flow, known.providers, with_mistakes=with_mistakes),
+        provider=provider,
+        provider_name=read_provider_name(flow) if provider is None else None,
         attendee=attendee,
         is_of_another=is_of_another,
         control_number=read_control_number(flow),

@@ -41,7 +41,7 @@ def proposed_of_training(training: OutsideTraining, read: Reading = NOTHING_READ
             "course": training.title,
             "is_new_course": True,
             "new_provider": provider,
-            "provider_name": "" if provider else training.provider_name,
+            "provider_name": "" if provider else name_of_new(read, training.provider_name),
             "delivery": Delivery.IN_PERSON,
             **_of_new_course(training, provider),
             **read_of_new_course(read),
@@ -84,6 +84,11 @@ def provider_called(name: str) -> Provider | None:
     """The one provider of just this name; None where it is none's, or several could be meant."""
     found = [each for each in Provider.objects.search(name) if folded(each.name) == folded(name)]
     return found[0] if len(found) == 1 else None
+
+
+def name_of_new(read: Reading, typed: str = "") -> str:
+    """What a provider that the list has not is called by the paper, or else as it was typed."""
+    return read.provider_name.value if read.provider_name else typed
 
 
 def read_of_new_course(read: Reading) -> dict[str, Any]:

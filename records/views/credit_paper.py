@@ -26,7 +26,7 @@ from records.certificates.beside import (
 from records.certificates.papers import NOT_YET
 from records.certificates.proposed import Reading
 from records.forms.credit import CreditForm, proposed_by
-from records.intake.proposing import course_called, read_of_new_course
+from records.intake.proposing import course_called, name_of_new, read_of_new_course
 from records.models import HeldPaper
 
 Shown = ShownPaper[HeldPaper]
@@ -73,6 +73,7 @@ def proposed_by_paper(read: Reading, typed: Mapping[str, Any]) -> dict[str, Any]
             "course": read.title.value,
             "is_new_course": not called_just(read.title.value, Course.objects.all()),
             "new_provider": provider,
+            "provider_name": "" if provider else name_of_new(read),
             "source": provider.default_source if provider else "",
             "delivery": Delivery.IN_PERSON,
             **read_of_new_course(read),

@@ -8,6 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from courses.designations import HOURS_COLUMNS
+from courses.models import Provider
 from frame.files import checked_file
 from frame.paper import typeset
 from records.certificates.beside import read_first
@@ -130,6 +131,40 @@ def test_a_paper_in_another_name_is_not_accepted_unasked(department, course):
 
     assert [asked.key for asked in response.context["warnings"]] == ["name_of_another"]
     assert not Completion.objects.exists()
+
+
+def test_a_provider_that_the_list_has_not_is_offered_by_its_name_and_saved_by_nobodys_slip(
+    department, course
+):
+    lines = [*LINES[:4], "Boats", *LINES[5:7], "Provided by Casey Institute"]
+    training = send(
+        department.officer, title="Boats", provider_name="Casey Inst.", papers=[a_pdf(*lines)]
+    )
+    client = sign_in(department.clerk)
+
+    form = client.get(page_of(training)).context["form"]
+
+    assert form["is_new_provider"].label == (
+        "“Casey Institute” is not in the list: add the provider"
+    )
+    assert (form["is_new_provider"].value(), form["provider_name"].value()) == (
+        None,
+        "Casey Institute",
+    )
+    assert quotes(form)["is_new_provider"] == "Casey Institute"
+    typed = {**typed_of(form), "is_new_provider": "on", "provider_kind": "other"}
+    refused = client.post(page_of(training), typed).context["form"]
+    assert "Name of the provider" in refused["looked_at"].error_words[0]
+    assert not Provider.objects.filter(name="Casey Institute").exists()
+
+
+def test_without_a_name_on_the_paper_that_of_the_sender_is_offered(department, course):
+    training = send(department.officer, title="Boats", provider_name="Casey Inst.")
+
+    form = opened(department, training).context["form"]
+
+    assert form["provider_name"].value() == "Casey Inst."
+    assert form["is_new_provider"].label == "“Casey Inst.” is not in the list: add the provider"
 
 
 def test_a_course_of_another_provider_than_the_one_told_is_not_proposed(department, course):

@@ -4,7 +4,7 @@ import pytest
 
 from records.certificates.courses import read_course
 from records.certificates.listed import distance
-from records.certificates.providers import read_provider
+from records.certificates.providers import read_provider, read_provider_name
 from tests.records.certificates.papers import COURSES, PROVIDERS, flow
 
 
@@ -121,3 +121,39 @@ def test_a_provider_is_the_one_that_the_paper_says_gave_the_course(lines, found)
 )
 def test_distance_counts_letters_that_differ(one, other, most, far):
     assert distance(one, other, most) == far
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Provided by Casey Institute of Policing"],
+        ["Presented by the Casey Institute of Policing on March 3, 2026"],
+        ["Training provider:\tCasey Institute of Policing", "Hours:\t8"],
+        ["sponsored by", "Casey Institute of Policing"],
+        ["Issued by: Casey Institute of Policing", "Provided by CASEY INSTITUTE OF POLICING"],
+    ],
+)
+def test_who_is_said_to_have_given_it_is_a_name_to_add(lines):
+    found = read_provider_name(flow(*lines))
+
+    assert found.value == "Casey Institute of Policing"
+    assert found.words.startswith("Casey Institute of Policing")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Presented by Sergeant Casey Roe"],
+        ["Taught by Casey Institute"],
+        ["Casey Institute"],
+        ["Provided by"],
+        ["Provided by 2026"],
+        ["Provided by Casey Institute", "Sponsored by River League"],
+    ],
+)
+def test_a_person_two_names_and_a_name_that_nothing_leads_to_are_none_to_add(lines):
+    assert read_provider_name(flow(*lines)) is None
+
+
+def test_a_name_that_was_read_unsurely_is_none_to_add():
+    assert read_provider_name(flow("Provided by Casey Institute", certainty=0.5)) is None
