@@ -1,4 +1,4 @@
-"""Add members, change them, and withdraw one that was a mistake."""
+"""Add members, and change them."""
 
 from collections.abc import Mapping, Sequence
 from copy import copy
@@ -12,15 +12,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from simple_history.utils import get_history_manager_for_model
 
-from events.event_log import Happened, record_event, record_events
+from events.event_log import Happened, record_events
 from events.kinds import EventKind
 from events.models import Event
 from events.trail import as_said, check_unchanged_since, events_of_row
-from frame.days import day_problem
 from frame.forms_once import Added, add_once, made_by_form
-from frame.reasons import checked_reason
 from frame.rights import Right
-from frame.words import us_date
 from people.actions.departures import MEMBER_MOVE, MEMBER_SEPARATE, enter_last_day
 from people.actions.leading import check_gains_no_member
 from people.actions.locking import (
@@ -28,9 +25,9 @@ from people.actions.locking import (
     lock_license_numbers,
     locked_elements,
     locked_member,
-    member_locked_with_key,
 )
-from people.actions.serial_numbers import checked_field, taken_words
+from people.actions.member_checks import check_license_is_free, check_member
+from people.actions.serial_numbers import checked_field
 from people.credit_days import (
     DaysByMember,
     days_of_credit,
@@ -38,9 +35,7 @@ from people.credit_days import (
     leaves_less,
     left_too_early,
 )
-from people.hanging import what_hangs_on
 from people.known import MEMBER_FACTS
-from people.leaving import Leaving, departure_of
 from people.models import Member
 from people.naming import check_is_another
 
@@ -51,9 +46,6 @@ MEMBER_ADD = EventKind(
     naming=frozenset({"another_than"}),
 )
 MEMBER_CHANGE = EventKind("member.change", "Changed a member")
-MEMBER_WITHDRAW = EventKind(
-    "member.withdraw", "Withdrew a member added by mistake", names={"reason": "Reason"}
-)
 
 MEMBER_COLUMNS = (
     "first_name",
@@ -73,7 +65,6 @@ MEMBER_COLUMNS = (
     "has_traffic_authority",
     "is_active",
 )
-WHY_WITHDRAW = "Say what the mistake was; the reason stays on record."
 
 
 @transaction.atomic
@@ -162,30 +153,6 @@ def change_member(
         check_license_is_free(change.member)
     write_members(changed=[change], by=by, today=today)
     return change.member
-
-
-def check_license_is_free(member: Member) -> None:
-    """Refuse the license number of another member: nobody shares a license.
-
-    The database can't hold it: somebody entered twice before has it twice until they are merged,
-    and has it twice again once a merge is undone.
-
-    Raises:
-        ValidationError: for the field.
-    """
-    others = Member.objects.filter(license_number=member.license_number)
-    if member.license_number and (holder := others.exclude(pk=member.pk).first()) is not None:
-        raise ValidationError(
-            {"license_number": license_taken_words(member.license_number, holder)}
-        )
-
-
-def license_taken_words(number: str, holder: Member) -> str:
-    """Whose license it is already, and the way out."""
-    return (
-        f"{number} is the license of {holder}. Correct the number; if both are one "
-        "person, merge the one into the other."
-    )
 
 
 @dataclass(frozen=True)
@@ -314,86 +281,6 @@ def write_members(
     for change in changed:
         if change.last_day is not None:
             enter_last_day(change.member, change.last_day, by=by, today=today)
-
-
-@transaction.atomic
-def withdraw_member(*, member: Member, reason: str, by: Member, today: date) -> None:
-    """Take out a member who was added by mistake, while nothing hangs on them.
-
-    Raises:
-        PermissionDenied: `by` doesn't administer.
-        ValidationError: something hangs on the member, or there is no reason.
-    """
-    by.check_right(Right.ADMINISTER)
-    member = member_locked_with_key(member)
-    check_can_withdraw(member, today=today)
-    reason = checked_reason(reason, missing=WHY_WITHDRAW)
-    record_event(
-        MEMBER_WITHDRAW,
-        by=by,
-        about=member,
-        member=member,
-        before=given(plain(member)),
-        after={"reason": reason},
-    )
-    member._history_user = by
-    member.delete()
-
-
-def check_can_withdraw(member: Member, *, today: date) -> None:
-    """Refuse to withdraw a member on whom anything hangs, or who was ever here.
-
-    Raises:
-        ValidationError: naming what hangs, and what to do instead.
-    """
-    hanging = what_hangs_on(member)
-    if Event.objects.filter(by_key=str(member.pk)).exists():
-        hanging.append("what they did here themselves")
-    if hanging:
-        raise ValidationError(
-            f"{member.name} can't be withdrawn, as the records name them: "
-            f"{', '.join(hanging)}. Separate them instead; then they can't sign in, and the record "
-            "stays."
-        )
-    # A sheet that is not saved names them by their serial number alone.
-    if waiting := departure_of(Leaving([member], last_on=today), today=today).left_open:
-        words = " ".join(each.words for each in waiting)
-        raise ValidationError(f"{member.name} can't be withdrawn yet: {words} See to that first.")
-
-
-def check_member(member: Member, *, taken_by: Member | None, today: date) -> None:
-    """Refuse a member that can't be, field by field.
-
-    Args:
-        member: with the element as it is stored, locked by whoever then writes the member.
-        taken_by: who has the serial number already, or had it.
-
-    Raises:
-        ValidationError: with an error for each field at fault.
-    """
-    errors: dict[str, list[Any]] = {}
-    if taken_by is not None:
-        errors["serial_number"] = [taken_words(member.serial_number, taken_by)]
-    for name in ("hired_on", "separated_on", "license_issued_on"):
-        if problem := day_problem(getattr(member, name), today=today):
-            errors[name] = [problem]
-    element = member.element
-    if element.closed_on is not None and member.separated_on is None:
-        errors["element"] = [
-            f"{element.name} is closed since {us_date(element.closed_on)}. Choose another element."
-        ]
-    try:
-        # Unique and check constraints, and the element's key, would each ask the database.
-        member.full_clean(
-            exclude={"password", "serial_number", "element", *errors},
-            validate_unique=False,
-            validate_constraints=False,
-        )
-    except ValidationError as error:
-        for name, found in error.error_dict.items():
-            errors.setdefault(name, found)
-    if errors:
-        raise ValidationError(errors)
 
 
 def changes_of_member(member: Member) -> QuerySet[Event]:

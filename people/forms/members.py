@@ -10,8 +10,9 @@ from django.db import models
 from frame.form_fields import SeenField, TypedDate, TypedText
 from frame.forms_once import FormTokenField
 from frame.reasons import ReasonField
-from people.actions.members import MEMBER_COLUMNS, WHY_WITHDRAW
+from people.actions.members import MEMBER_COLUMNS
 from people.actions.serial_numbers import WHY_CORRECT
+from people.actions.withdrawing import WHY_WITHDRAW
 from people.forms.naming import ElementField, open_tree
 from people.models import Member
 from people.naming import called_like, check_is_another, serials_of

@@ -16,13 +16,12 @@ from frame.imports.file_rows import day_orders, rows_of
 from frame.imports.kinds import Aside, Cells, LookedAt, Outcome
 from frame.imports.models import ImportRow
 from frame.imports.one_by_one import OneByOne, needed
+from people.actions.member_checks import check_member, license_taken_words
 from people.actions.members import (
     MEMBER_CHANGE,
     add_member,
     change_member,
-    check_member,
     differing,
-    license_taken_words,
     plain,
     planned_change,
     with_values,

@@ -23,11 +23,10 @@ from people.actions.members import (
     add_member,
     change_member,
     changes_of_member,
-    check_can_withdraw,
-    withdraw_member,
 )
 from people.actions.serial_numbers import correct_serial_number
 from people.actions.signing_in import set_first_password, unlock_member
+from people.actions.withdrawing import check_can_withdraw, withdraw_member
 from people.filters import MemberFilter
 from people.forms.members import MemberForm, SerialNumberForm, WithdrawalForm, shown_values
 from people.lock_out import locked_until

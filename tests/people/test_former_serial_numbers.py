@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from people.actions.administrators import create_administrator
-from people.actions.members import add_member, withdraw_member
+from people.actions.members import add_member
 from people.actions.serial_numbers import correct_serial_number
+from people.actions.withdrawing import withdraw_member
 from people.models import FormerSerialNumber, Member
 from people.naming import members_named
 from tests.factories import MemberFactory

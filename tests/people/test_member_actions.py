@@ -13,9 +13,9 @@ from people.actions.members import (
     add_member,
     change_member,
     changes_of_member,
-    withdraw_member,
 )
 from people.actions.serial_numbers import correct_serial_number
+from people.actions.withdrawing import withdraw_member
 from people.models import Member
 from people.querysets import MemberQuerySet
 from tests.department import SEATS

@@ -9,8 +9,9 @@ from django.utils import timezone
 from compliance.actions.entering import lock_record_of
 from people.actions.elements import add_element, change_element
 from people.actions.locking import locked_member, member_locked_with_key
-from people.actions.members import change_member, withdraw_member
+from people.actions.members import change_member
 from people.actions.serial_numbers import correct_serial_number
+from people.actions.withdrawing import withdraw_member
 from people.models import Member
 from records.challenges.actions import send_challenge
 from tests.factories import MemberFactory
