@@ -18,7 +18,10 @@ MEMBER_ADD_FORMER_SERIAL = EventKind(
 
 
 def check_former_serial(serial_number: str, *, member: Member) -> None:
-    """Refuse a number that somebody has, or that another member had.
+    """Refuse a number that somebody else has, or had.
+
+    One that the member has now is taken: who was corrected there and back has such a row, which a
+    file taken away brings in again. It changes nothing, since nobody else gets the number anyway.
 
     Raises:
         ValidationError: saying who.
@@ -42,7 +45,7 @@ def add_former_serial(*, member: Member, serial_number: str, by: Member) -> Form
 
     Raises:
         PermissionDenied: `by` doesn't administer.
-        ValidationError: somebody has it, or had it.
+        ValidationError: somebody else has it, or had it.
     """
     by.check_right(Right.ADMINISTER)
     member = locked_member(member)

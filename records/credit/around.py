@@ -167,6 +167,21 @@ class Around:
             return any(day.on == proposal.completed_on for day in days)
         return credit.class_pk is None and any(day.on == credit.on for day in self.days_of(held.pk))
 
+    def is_of_its_hours(self, credit: Credit, proposal: Proposal) -> bool:
+        """Whether one has the whole class of the course, and the other credits a day of it again.
+
+        Who had a part of the class, or failed its test, may have taken the rest by itself.
+        """
+        of_proposal = self.own_credit(proposal)
+        if credit.class_pk is not None and credit.class_pk == of_proposal.class_pk:
+            return True
+        if (credit.class_pk is None) == (of_proposal.class_pk is None):
+            return False
+        of_class = credit if credit.class_pk is not None else of_proposal
+        is_whole = of_class.hours >= of_class.course_hours
+        both_earn = credit.hours > ZERO and of_proposal.hours > ZERO
+        return is_whole and both_earn and self.is_on_a_day_of(credit, proposal)
+
     def is_other_side(self, credit: Credit, proposal: Proposal) -> bool:
         """Whether it is for teaching what the other sat in: one class, or one course on one day."""
         if credit.course_pk != proposal.course.pk or credit.role == proposal.role:

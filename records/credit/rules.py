@@ -105,12 +105,15 @@ def not_the_instructor(proposal: Proposal, around: Around, by: Member) -> Iterat
 def once_and_in_one_place(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
     """A course is credited once a day, and nobody sits in two classes at an hour.
 
-    Teaching is credited once for all days of a class; who sat in another day's is warned of it.
+    The hours of a class are earned once, whichever of its days another credit is of. Who sat in a
+    part of it, or in another class, is warned of it.
     """
     for credit in around.before(proposal):
         is_taught = proposal.role == Completion.Role.INSTRUCTOR
         is_same_day = credit.on == proposal.completed_on or (
-            is_taught and around.is_on_a_day_of(credit, proposal)
+            around.is_on_a_day_of(credit, proposal)
+            if is_taught
+            else around.is_of_its_hours(credit, proposal)
         )
         if credit.is_of_course(proposal) and is_same_day:
             has = "Already has credit for" if credit.is_written else "Is here a second time for"

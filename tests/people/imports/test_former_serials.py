@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from events.models import Event
 from frame.imports.models import Import
-from people.actions.former_serials import add_former_serial
+from people.actions.former_serials import add_former_serial, check_former_serial
 from people.imports import FORMER_SERIALS
 from people.models import FormerSerialNumber, Member
 from tests.factories import MemberFactory
@@ -77,6 +77,17 @@ def test_a_number_of_somebody_else_is_refused(department, row, words):
 
     words = [each.format(colleague=department.colleague.name, other=other) for each in words]
     assert told(brought) == [(2, "refused", words)]
+
+
+def test_ones_own_number_of_now_is_taken_as_a_former_one_and_changes_nothing(department):
+    """As who was corrected there and back has it; nobody else is given it, nor told of it."""
+    written(department.administrator, f"{HEAD}\n4411,4411", kind=FORMER_SERIALS)
+
+    assert FormerSerialNumber.objects.get().member == department.officer
+    assert Member.objects.by_former_serial(["4411"]) == {}
+    assert list(Member.objects.search("4411")) == [department.officer]
+    with pytest.raises(ValidationError, match="is the serial number of"):
+        check_former_serial("4411", member=department.colleague)
 
 
 def test_a_number_is_entered_once(department):

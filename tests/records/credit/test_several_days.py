@@ -7,6 +7,7 @@ import pytest
 
 from courses.models import Course, CourseSession
 from people.models import Member
+from records.credit.attendance import hours_of_attendance
 from records.credit.problems import problems_of
 from records.credit.proposals import Proposal
 from records.models import TeachingLeftOut
@@ -46,10 +47,56 @@ def test_every_day_of_a_class_is_of_its_credit_in_either_order(
         both = [of_class, replace(by_day, completed_on=on)]
         return key in keys(*(both if is_class_first else both[::-1]), by=department.clerk)
 
-    # Who sat in the course on another day is warned of it alone.
-    every_day = (role_of_class, role_of_day) != ("attendee", "attendee")
     found = [is_hindered(on) for on in (FIRST, FREE, SECOND, LAST)]
-    assert found == [every_day, False, every_day, True]
+    assert found == [True, False, True, True]
+
+
+@pytest.mark.parametrize("is_class_first", [True, False])
+def test_who_had_a_part_of_a_class_is_only_warned_of_a_credit_of_another_of_its_days(
+    department, held, is_class_first
+):
+    part = hours_of_attendance(held.course.designated_hours, 200)
+    of_class = in_class(department.officer, held, minutes=200, hours=part)
+    by_day = proposal(department.officer, held.course, completed_on=FIRST)
+    both = [of_class, by_day] if is_class_first else [by_day, of_class]
+
+    assert part["credit_hours"] < by_day.credit_hours
+    assert keys(*both, by=department.clerk) == ["had_it_this_year"]
+
+
+def test_what_earned_nothing_is_no_second_credit_of_a_class(department, course, held):
+    CompletionFactory(
+        member=department.officer,
+        course=course,
+        delivery="computer_based",
+        score="10",
+        completed_on=FIRST,
+    )
+
+    assert keys(in_class(department.officer, held), by=department.clerk) == []
+
+
+def test_two_credits_of_one_course_that_name_no_class_are_only_warned_of(department, course, held):
+    """Which of them is of the class on these days nobody knows."""
+    CompletionFactory(member=department.officer, course=course, completed_on=FIRST)
+    other = proposal(department.officer, course, completed_on=SECOND)
+
+    assert keys(other, by=department.clerk) == ["had_it_this_year"]
+
+
+def test_a_certificate_of_a_day_of_the_class_that_was_credited_is_refused_by_the_day(
+    department, course, held
+):
+    CompletionFactory(
+        member=department.officer, course=course, course_session=held, completed_on=LAST
+    )
+
+    assert sentences(
+        proposal(department.officer, course, completed_on=SECOND), by=department.clerk
+    )[0] == (
+        "Already has credit for 26-0042 on Mar 10, 2026, of a class that was held on Mar 9, 2026 "
+        "too. Leave this credit out."
+    )
 
 
 def test_what_is_on_record_of_the_class_is_named_with_both_days(department, course, held):
