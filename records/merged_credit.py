@@ -80,7 +80,8 @@ def _in_one_place(
 def _taught_and_attended(
     ours: Sequence[Completion], theirs: Sequence[Completion], days: Days
 ) -> Iterator[Clash]:
-    """Who taught a course and sat in it on a day, where not both say of which class.
+    """Who taught a course and sat in it on a day, or sat in it twice, where not both say of which
+    class.
 
     Who says the class was there on each of its days.
     """
@@ -93,14 +94,34 @@ def _taught_and_attended(
         for on in sorted(_days_of(other, days)):
             for each in mine[(other.course_id, on)]:
                 is_known = None not in (each.course_session_id, other.course_session_id)
-                if each.role == other.role or is_known or (each.pk, other.pk) in found:
+                if is_known or (each.pk, other.pk) in found:
+                    continue
+                if each.role != other.role:
+                    words = (
+                        f"One taught {other.course.course_id} on {us_date(on)}, and the other has "
+                        "its credit as an attendee"
+                    )
+                elif _is_of_its_hours(each, other):
+                    words = (
+                        f"One has all of a class of {other.course.course_id} that was held on "
+                        f"{us_date(on)}, and the other has credit of it for that day"
+                    )
+                else:
                     continue
                 found.add((each.pk, other.pk))
-                yield _clash(
-                    f"One taught {other.course.course_id} on {us_date(on)}, and the other has its "
-                    "credit as an attendee",
-                    other,
-                )
+                yield _clash(words, other)
+
+
+def _is_of_its_hours(one: Completion, other: Completion) -> bool:
+    """Whether one of two attendances of a course is of a whole class, and the other of one of its
+    days again. Credit of one and the same day is a double, or differs."""
+    if one.role != Completion.Role.ATTENDEE or one.completed_on == other.completed_on:
+        return False
+    of_class, of_day = (one, other) if one.course_session_id is not None else (other, one)
+    if of_class.course_session_id is None:
+        return False
+    earned = _credit(of_class)
+    return earned.hours >= earned.course_hours and _credit(of_day).hours > ZERO
 
 
 def _days_of(row: Completion, days: Days) -> set[date]:

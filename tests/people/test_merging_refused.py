@@ -190,6 +190,23 @@ def test_teaching_on_another_day_of_the_class_that_the_other_sat_in_is_seen_to_f
     ]
 
 
+def test_a_day_of_a_class_that_the_other_has_in_full_is_seen_to_first(department, twins):
+    kept, member = twins
+    days = [date(2026, 3, 9), date(2026, 3, 10)]
+    held = a_class(starts_on=days[0], ends_on=days[1], days=days)
+    given = {"course": held.course, "source": held.course.source}
+    whole = CompletionFactory(member=kept, course_session=held, completed_on=days[1], **given)
+    CompletionFactory(member=member, completed_on=days[0], **given)
+
+    assert refused(department, member, kept) == [
+        f"One has all of a class of {held.course.course_id} that was held on Mar 9, 2026, and the "
+        "other has credit of it for that day. Let the Training Unit void the wrong one first."
+    ]
+    void_completion(completion=whole, reason="Wrong", by=department.clerk, now=timezone.now())
+    CompletionFactory(member=kept, completed_on=date(2026, 3, 11), **given)
+    assert plan_of(kept, member).clashes == []
+
+
 def test_more_credit_of_both_than_a_day_has_hours_is_seen_to_first(department, twins):
     kept, member = twins
     for whose in (kept, kept, member, member):
