@@ -33,6 +33,7 @@ class SheetEventKind(EventKind):
             "enrolled_again",
             "voided_before",
             "taught",
+            "taught_without_class",
         }
     )
 
@@ -65,6 +66,7 @@ WHOLE = {
     **DRAFT,
     "credit": "Credit",
     "taught": "Credit for teaching, voided",
+    "taught_without_class": "Credit for teaching that names no class, left as it was",
     "voided_before": "Voided by hand before, left as it was",
     "enrolled_again": "Enrolled again",
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from courses.designations import HOURS_COLUMNS
 from courses.models import CourseSession
@@ -49,6 +49,17 @@ def teaching_of(course_session: CourseSession) -> QuerySet[Completion]:
     """Credit for teaching a class that stands."""
     standing = Completion.objects.not_voided().filter(course_session=course_session)
     return standing.filter(role=Completion.Role.INSTRUCTOR).order_by("pk")
+
+
+def is_teaching_without_class(course_session: CourseSession) -> Q:
+    """Credit for teaching the course on a day of the class which names no class, as that of who
+    was left out and got it by another door. It stays: it need not be of this one."""
+    return Q(
+        course_session=None,
+        course=course_session.course_id,
+        completed_on__in=course_session.days.order_by().values("on"),
+        role=Completion.Role.INSTRUCTOR,
+    )
 
 
 def whole_sheet(lines: Iterable[SheetLine], teaching: Iterable[Completion]) -> WholeSheet:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -45,7 +46,14 @@ from records.querysets.sheets import (
 from records.sheet_history import last_said
 from records.sheet_lines import ReadLine
 from records.states import MOVE_SHEET, TAKE_BACK_SHEET, VOID_SHEET
-from records.whole_sheet import as_on, check_has_room, read_on, teaching_of, whole_sheet
+from records.whole_sheet import (
+    as_on,
+    check_has_room,
+    is_teaching_without_class,
+    read_on,
+    teaching_of,
+    whole_sheet,
+)
 
 MOST_CLASSES = 12
 
@@ -222,9 +230,14 @@ def _what_changes(
         "warnings": warnings_to_confirm(warnings_of_lines(instead), answers),
         "absent": absent,
         "beside": list(
-            beside.filter(course_session=sheet.course_session, sheet_line=None)
-            .exclude(role=Completion.Role.INSTRUCTOR)
-            .order_by("pk")
+            beside.filter(
+                Q(
+                    course_session=sheet.course_session,
+                    sheet_line=None,
+                    role=Completion.Role.ATTENDEE,
+                )
+                | is_teaching_without_class(sheet.course_session)
+            ).order_by("pk")
         ),
         "scans": list(scans.filter(course_session=sheet.course_session)),
     }

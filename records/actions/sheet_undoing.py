@@ -13,7 +13,13 @@ from records.models import Completion, SheetScan, SignInSheet
 from records.querysets.sheets import lines_of
 from records.states import VOID_COMPLETION, VOID_SCAN
 from records.telling import tell_of_void
-from records.whole_sheet import WholeSheet, check_has_room, teaching_of, whole_sheet
+from records.whole_sheet import (
+    WholeSheet,
+    check_has_room,
+    is_teaching_without_class,
+    teaching_of,
+    whole_sheet,
+)
 
 
 def check_can_be_undone(whole: WholeSheet, *, by: Member) -> None:
@@ -114,11 +120,20 @@ def credit_of(whole: WholeSheet) -> dict[str, str]:
     return {each.member.serial_number: str(each.earned) for each in whole.completions}
 
 
-def what_else(whole: WholeSheet, enrolled_again: list[str]) -> dict[str, Any]:
-    left = [each.member.serial_number for each in whole.completions_voided_before]
+def what_else(
+    whole: WholeSheet, enrolled_again: list[str], *, left: CourseSession
+) -> dict[str, Any]:
+    """What an event says besides of the class whose sheet was undone."""
+    standing = Completion.objects.not_voided().filter(is_teaching_without_class(left))
+    stays = {
+        each.member.serial_number: str(each.earned)
+        for each in standing.select_related("member").order_by("pk")
+    }
+    voided = [each.member.serial_number for each in whole.completions_voided_before]
     taught = {each.member.serial_number: str(each.earned) for each in whole.teaching}
     return {
         **({"taught": taught} if taught else {}),
-        **({"voided_before": left} if left else {}),
+        **({"taught_without_class": stays} if stays else {}),
+        **({"voided_before": voided} if voided else {}),
         **({"enrolled_again": enrolled_again} if enrolled_again else {}),
     }

@@ -168,7 +168,7 @@ def move_sheet(
             **credit_facts(read),
             "reason": reason,
             "version": sheet.version,
-            **what_else(whole, enrolled_again),
+            **what_else(whole, enrolled_again, left=left),
             **({"absent": absent} if absent else {}),
             **({"scans": scans} if scans else {}),
             **draft_there,
@@ -198,7 +198,7 @@ def _open_again(
         after={
             "reason": reason,
             "version": sheet.version,
-            **what_else(whole, enrolled_again),
+            **what_else(whole, enrolled_again, left=sheet.course_session),
         },
     )
     return UndoneSheet(sheet, whole, [])

@@ -232,6 +232,25 @@ def test_credit_for_teaching_the_class_is_named_and_voided_too(client, departmen
     assert "3 completions, 24.00 hours, voided, 1 of them for teaching." in answer.content.decode()
 
 
+def test_teaching_of_the_day_that_names_no_class_is_named_and_stays(
+    client, department, left, sheet
+):
+    CompletionFactory(
+        member=department.sergeant,
+        course=left.course,
+        completed_on=left.ends_on,
+        role="instructor",
+    )
+
+    text = page(client, url("void", left))
+
+    assert (
+        f"3301 {department.sergeant.name}</a> has 8.00 hours for teaching this course on Mar 10, "
+        "2026 that name no class. They stay; void them by themselves if they are of this one."
+        in text
+    )
+
+
 def test_other_credit_for_the_class_is_named_and_stays(client, department, left, sheet):
     other = CompletionFactory(
         member=department.sergeant,

@@ -590,6 +590,23 @@ def test_credit_for_teaching_the_class_goes_with_its_sheet(
     assert [each.member.serial_number for each in taught_undecided(to)] == moved
 
 
+@pytest.mark.parametrize("action", [void_sheet, take_back_sheet, move_sheet])
+def test_teaching_that_names_no_class_stays_and_is_named(department, left, sheet, to, action):
+    given = {"course": left.course, "role": "instructor", "source": "instructor", "minutes": 60}
+    of_the_day = CompletionFactory(
+        member=department.sergeant, completed_on=left.completed_on, **given
+    )
+    CompletionFactory(member=department.commander, completed_on=date(2026, 2, 1), **given)
+
+    undo(action, sheet, department.clerk, **asked(action, to))
+
+    of_the_day.refresh_from_db()
+    assert not of_the_day.is_voided
+    event = Event.objects.filter(action__startswith="sheet.").latest("pk")
+    assert event.after["taught_without_class"] == {"3301": str(of_the_day.earned)}
+    assert EventNaming.objects.filter(event=event, serial_number="3301").exists()
+
+
 def test_teaching_is_due_again_once_the_sheet_is_saved_again(department, left, sheet, taught):
     undo(take_back_sheet, sheet, department.clerk)
     assert not teaching_undecided().exists()
@@ -629,7 +646,7 @@ def test_nobody_undoes_the_sheet_of_a_class_they_have_credit_for_teaching(
 
 
 @pytest.mark.parametrize(
-    ("action", "queries"), [(void_sheet, 21), (take_back_sheet, 21), (move_sheet, 41)]
+    ("action", "queries"), [(void_sheet, 22), (take_back_sheet, 22), (move_sheet, 42)]
 )
 @pytest.mark.parametrize("number", [1, 3])
 def test_more_lines_need_no_more_queries(department, left, to, action, queries, number):
