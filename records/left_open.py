@@ -10,8 +10,8 @@ from people.leaving import Leaving, LeftOpen, leaves_open
 from records.intake.models import SentIn
 from records.models import SheetLine, SignInSheet
 
-# Where something stands that is not decided.
-STILL_OPEN = {
+# Where something waits that is not decided.
+WHERE = {
     SentIn.State.SENT: "waits for the Training Unit",
     SentIn.State.FORWARDED: "waits for POST",
     SentIn.State.RETURNED: "was sent back and is not answered",
@@ -50,9 +50,9 @@ def sent_in_not_decided(leaving: Leaving, today: date) -> Iterator[LeftOpen]:
     """What those who are separated have sent in, and nobody has decided yet."""
     if leaving.last_on is None:
         return
-    found = SentIn.objects.filter(sent_by__in=leaving.members, state__in=STILL_OPEN)
+    found = SentIn.objects.filter(sent_by__in=leaving.members, state__in=SentIn.OPEN)
     for sent_in in found.select_related("sent_by").order_by("sent_at", "pk"):
-        where = STILL_OPEN[SentIn.State(sent_in.state)]
+        where = WHERE[SentIn.State(sent_in.state)]
         yield LeftOpen(
             f"{sent_in.sent_by.name} sent in “{sent_in.title}”, which {where}.",
             f"{reverse('records:sent-in-queue')}?state=all&q={sent_in.sent_by.serial_number}",

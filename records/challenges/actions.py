@@ -26,7 +26,7 @@ from records.challenges.replacing import check_can_replace
 from records.credit.overriding import Override
 from records.credit_entry import CreditEntry
 from records.credit_kinds import kind_in_words
-from records.intake.actions import OPEN, add_papers, check_is_of, locked, papers_in_words, told
+from records.intake.actions import add_papers, check_is_of, locked, papers_in_words, told
 from records.intake.answering import Said, answer_sent_in, nothing_else
 from records.intake.models import SentIn
 from records.intake.states import CHALLENGE
@@ -286,7 +286,7 @@ def _void_line(row: Challenge, *, by: Member, now: datetime) -> None:
 
 
 def _check_not_open(about: Completion) -> None:
-    earlier = Challenge.objects.filter(about=about, state__in=OPEN).first()
+    earlier = Challenge.objects.filter(about=about, state__in=SentIn.OPEN).first()
     if earlier is not None:
         raise ValidationError(
             f"You challenged this line on {us_date(earlier.sent_at)}, and it is not answered yet. "

@@ -52,7 +52,7 @@ def words_of(line: Any, *, reader: Member) -> str:
         return ""
     challenged_at: datetime = line.challenged_at
     said = f"Challenged on {us_date(challenged_at)}"
-    if state not in {State.ACCEPTED, State.DECLINED}:
+    if state not in SentIn.DECIDED:
         return f"{said}, not answered yet."
     ended = "upheld" if state == State.ACCEPTED else "not upheld"
     said = f"{said}, answered on {us_date(line.challenge_decided_at)}: {ended}."
@@ -62,7 +62,7 @@ def words_of(line: Any, *, reader: Member) -> str:
 
 def is_open(line: Any) -> bool:
     """Whether a challenge to it waits for an answer."""
-    return getattr(line, "challenge_state", None) in {State.SENT, State.RETURNED}
+    return getattr(line, "challenge_state", None) in SentIn.OPEN
 
 
 def challenges_of(line: Completion) -> QuerySet[Challenge]:

@@ -11,15 +11,6 @@ from records.models.completion import Completion
 class Challenge(SentIn):
     """A member says that a line of their record is wrong, or that one is missing."""
 
-    class Stands(models.TextChoices):
-        """The states of `SentIn`, as a challenge calls them."""
-
-        SENT = "sent", "Sent"
-        RETURNED = "returned", "Sent back to you"
-        UPHELD = "accepted", "Upheld"
-        NOT_UPHELD = "declined", "Not upheld"
-        WITHDRAWN = "withdrawn", "Withdrawn"
-
     class Outcome(models.TextChoices):
         ENTERED = "entered", "Entered right"
         VOIDED = "voided", "Taken off the record"

@@ -32,7 +32,7 @@ from records.challenges.proposing import EntryForm, proposed_entry
 from records.challenges.replacing import check_can_replace
 from records.credit.overriding import Warned
 from records.forms.overrides import Answers, warnings_to_confirm
-from records.intake.actions import OPEN, events_of
+from records.intake.actions import events_of
 from records.intake.facts import facts_of, line_facts
 from records.intake.querysets import days_waited, due_words
 from records.intake.states import CHALLENGE
@@ -56,7 +56,7 @@ def challenge_wrong(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say that a line of one's record is wrong; one that waits leads to where it stands."""
     own = Completion.objects.filter(member=request.user).select_related("course")
     line = get_object_or_404(own, pk=pk)
-    waiting = challenges_of(line).filter(about=line, state__in=OPEN).first()
+    waiting = challenges_of(line).filter(about=line, state__in=Challenge.OPEN).first()
     if request.method == "GET" and waiting is not None:
         words = f"Challenged on {us_date(waiting.sent_at)}: it waits for its answer."
         say(request, [Said("info", words)])

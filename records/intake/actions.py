@@ -24,7 +24,6 @@ from records.intake.states import life_of
 from records.intake.telling import tell_sent_back
 
 AnySentIn = TypeVar("AnySentIn", bound=SentIn)
-OPEN = {SentIn.State.SENT, SentIn.State.FORWARDED, SentIn.State.RETURNED}
 WHY_SENT_BACK = "Say what is missing or wrong; the member reads it."
 MOST_PAPERS = 10
 # The model of each kind that a row names.
@@ -53,7 +52,7 @@ def locked(sent_in: AnySentIn, *, seen: int | None) -> AnySentIn:
     # No join: after a wait, PostgreSQL reads the locked row anew, but not the rows joined to it.
     SentIn.objects.select_for_update().get(pk=sent_in.pk)
     row = cast(AnySentIn, type(sent_in)._default_manager.get(pk=sent_in.pk))
-    if row.state in OPEN:
+    if row.state in SentIn.OPEN:
         check_unchanged_since(events_of(row), seen)
     return row
 
@@ -82,11 +81,11 @@ def send_back(
 
 @transaction.atomic
 def withdraw(*, sent_in: SentIn, by: Member) -> SentIn:
-    """Take back what one has sent, while nobody has accepted it.
+    """Take back what one has sent, while it waits for the Training Unit or for oneself.
 
     Raises:
         PermissionDenied: `by` lacks the right, or somebody else sent it.
-        ValidationError: it is accepted or withdrawn already.
+        ValidationError: it is decided, withdrawn already, or forwarded to POST.
     """
     step = life_of(sent_in).withdraw
     row = locked(sent_in, seen=None)

@@ -1,7 +1,8 @@
 """The steps that every kind of what is sent in has: sent, sent back, decided, withdrawn."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -50,15 +51,6 @@ NAMES = {
 }
 
 
-class NeverDeclined(models.TextChoices):
-    """The states of a kind that is accepted, sent back or withdrawn, but never declined."""
-
-    SENT = State.SENT.value, State.SENT.label
-    RETURNED = State.RETURNED.value, State.RETURNED.label
-    ACCEPTED = State.ACCEPTED.value, State.ACCEPTED.label
-    WITHDRAWN = State.WITHDRAWN.value, State.WITHDRAWN.label
-
-
 # What a clerk did who decided, of a challenge or of anything else.
 DECIDED = {
     (True, State.ACCEPTED): "upheld",
@@ -71,7 +63,7 @@ NOTHING_DONE = " Nothing was done now."
 
 def where_it_stands(sent_in: SentIn) -> ValidationError:
     """Why a step can't be taken any more: who did what meanwhile."""
-    if sent_in.state in {State.ACCEPTED, State.DECLINED}:
+    if sent_in.state in SentIn.DECIDED:
         assert sent_in.decided_by is not None
         done = DECIDED[sent_in.kind == "challenge", State(sent_in.state)]
         words = f"{sent_in.decided_by.name} {done} it on {us_datetime(sent_in.decided_at)}."
@@ -166,7 +158,7 @@ def life_of_sent_in(
     pages: dict[str, tuple[str, ...]],
     send_right: Right = Right.SEND_IN,
     naming: Iterable[str] = (),
-    states: type[models.TextChoices] = NeverDeclined,
+    words: Mapping[State, str] = MappingProxyType({}),
     accept: Verdict = ACCEPT,
     check_accept: Callable[..., None] = check_of_another,
     decline: Verdict | None = None,
@@ -182,13 +174,16 @@ def life_of_sent_in(
         pages: by step (`send`, `answer`, `accept`, `decline`), addresses of its own.
         send_right: what is needed to send one.
         naming: keys of values of its events that are serial numbers.
-        states: those of `SentIn.State` that it has, in its own words.
+        words: by state, what it calls one otherwise than others do.
         accept: what accepting it is called.
         check_accept: raises with any other reason not to accept it; its own is never accepted.
         decline: what declining it is called, of a kind that can be; `check_decline` likewise.
         forward: what forwarding it to POST is called, of a kind that POST decides.
     """
     undecided = [State.SENT] if forward is None else [State.SENT, State.FORWARDED]
+    never = {State.DECLINED: decline is None, State.FORWARDED: forward is None}
+    has = {s.name: (s.value, words.get(s, s.label)) for s in State if not never.get(s)}
+    states = models.TextChoices(noun, has)  # type: ignore[call-overload]  # a form stubs leave out
     life = Life[Any, EventKind](noun, states, lambda sent_in: sent_in.state)
 
     def kind(verb: str, words: str) -> EventKind:

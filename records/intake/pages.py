@@ -109,8 +109,8 @@ def sentence_of(sent_in: SentIn, *, reader: Member) -> str:
 
 def page_of(sent_in: SentIn, *, reader: Member) -> str:
     """Where a reader opens it: to decide it, or to read it."""
-    is_open = sent_in.state in {State.SENT, State.FORWARDED}
-    decides = is_open and sent_in.sent_by_id != reader.pk
+    is_undecided = sent_in.state in {State.SENT, State.FORWARDED}
+    decides = is_undecided and sent_in.sent_by_id != reader.pk
     if decides and reader.has_right(Right.ENTER_COMPLETIONS):
         return reverse(DECIDED_AT[sent_in.kind], args=[sent_in.pk])
     return reverse("records:sent-in-detail", args=[sent_in.pk])

@@ -12,9 +12,6 @@ from frame.words import us_date
 from people.models import Member
 from records.intake.models import OutsideTraining, RollCallReport, SentIn
 
-State = SentIn.State
-STANDS = (State.SENT, State.FORWARDED, State.RETURNED, State.ACCEPTED)
-
 
 def check_training_is_new(
     given: Mapping[str, Any], papers: Iterable[CheckedFile], *, by: Member
@@ -26,7 +23,7 @@ def check_training_is_new(
     """
     earlier = OutsideTraining.objects.filter(
         sent_by=by,
-        state__in=STANDS,
+        state__in=SentIn.STANDS,
         first_on=given["first_on"],
         last_on=given["last_on"],
         papers__document__sha256__in=[paper.sha256 for paper in papers],
@@ -42,7 +39,7 @@ def check_report_is_new(given: Mapping[str, Any], members: Iterable[Member], *, 
     """
     there = {member.pk for member in members}
     same = {name: given[name] for name in ("held_on", "subject", "title")}
-    reports = RollCallReport.objects.filter(sent_by=by, state__in=STANDS, **same)
+    reports = RollCallReport.objects.filter(sent_by=by, state__in=SentIn.STANDS, **same)
     for report in reports.prefetch_related("lines"):
         standing = {line.member_id for line in report.lines.all() if not line.is_voided}
         if standing == there:

@@ -10,7 +10,7 @@ from frame.words import us_datetime
 from people.models import Member
 from records.challenges.models import Challenge
 from records.intake.life import SentInLife, Verdict, check_of_another, life_of_sent_in
-from records.intake.models import OutsideTraining, RollCallLine, RollCallReport, SentIn
+from records.intake.models import RollCallLine, RollCallReport, SentIn
 
 OUTSIDE_TRAINING = life_of_sent_in(
     "Outside training",
@@ -22,7 +22,6 @@ OUTSIDE_TRAINING = life_of_sent_in(
         "accept": ("records:outside-training-decide",),
         "decline": ("records:outside-training-decline",),
     },
-    states=OutsideTraining.Stands,
     decline=Verdict("Decline it", "Declined"),
 )
 
@@ -37,7 +36,7 @@ POST_REQUEST = life_of_sent_in(
         "accept": ("records:post-request-decide",),
         "decline": ("records:outside-training-decline",),
     },
-    states=OutsideTraining.RequestStands,
+    words={SentIn.State.ACCEPTED: "Approved by POST"},
     accept=Verdict("Note its approval", "Noted POST’s approval of"),
     decline=Verdict("Decline it", "Declined"),
     forward=Verdict("Forward it to POST", "Forwarded to POST"),
@@ -69,7 +68,7 @@ CHALLENGE = life_of_sent_in(
         "accept": ("records:challenge-decide", "records:challenge-close"),
         "decline": ("records:challenge-close",),
     },
-    states=Challenge.Stands,
+    words={SentIn.State.ACCEPTED: "Upheld", SentIn.State.DECLINED: "Not upheld"},
     accept=Verdict("Uphold it", "Upheld"),
     decline=Verdict("Leave the record as it is", "Did not uphold"),
     check_decline=check_entered_by_another,
@@ -182,7 +181,7 @@ VOID_LINE = ROLL_CALL_LINE.step(
     check=check_documented,
 )
 
-# By the kind that a row names. A new kind is added here, and its page in `records.intake.pages`.
+# By the kind that a row names. docs/intake.md says where else a new kind is told of.
 LIVES = {
     "challenge": CHALLENGE,
     "outsidetraining": OUTSIDE_TRAINING,

@@ -17,7 +17,6 @@ from frame.words import us_date
 from people.filters import ElementFilter
 from people.forms.naming import ElementField, whole_tree
 from people.models import Member
-from records.intake.actions import OPEN
 from records.intake.models import SentIn
 from records.intake.pages import page_of, standing_of
 from records.intake.querysets import SentInQuerySet, days_waited, due_words
@@ -161,7 +160,7 @@ class QueueTable(SentInTable):
         )
 
     def render_waited(self, record: SentIn) -> str:
-        if record.state not in OPEN:
+        if record.state not in SentIn.OPEN:
             return ""
         if record.state == SentIn.State.RETURNED:
             return days_waited(timezone.localdate(record.returned_at), self.today)

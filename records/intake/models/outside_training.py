@@ -42,25 +42,6 @@ class OutsideTraining(SentIn):
         NOT_APPROVED = "not_approved", "POST did not approve it"
         OTHER = "other", "Another reason"
 
-    class Stands(models.TextChoices):
-        """The states of `SentIn` that a certificate has."""
-
-        SENT = "sent", "Sent"
-        RETURNED = "returned", "Sent back to you"
-        ACCEPTED = "accepted", "Accepted"
-        DECLINED = "declined", "Declined"
-        WITHDRAWN = "withdrawn", "Withdrawn"
-
-    class RequestStands(models.TextChoices):
-        """The states of `SentIn`, as a request for POST certification calls them."""
-
-        SENT = "sent", "Sent"
-        FORWARDED = "forwarded", "Forwarded to POST"
-        RETURNED = "returned", "Sent back to you"
-        APPROVED = "accepted", "Approved by POST"
-        DECLINED = "declined", "Declined"
-        WITHDRAWN = "withdrawn", "Withdrawn"
-
     ask = models.CharField(max_length=20, choices=Ask)
     # Filled in by the system as it was sent. Source: policy 930-5 IV.E.1.c(1)
     rank = models.CharField("rank or title", max_length=60)

@@ -29,7 +29,13 @@ class SentIn(AddedOnce):
         DECLINED = "declined", "Declined"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
-    # The name of the kind's model, in small letters: how the queue knows which page opens it.
+    # What is not over: whoever's turn it is, nobody has decided it.
+    OPEN = (State.SENT, State.FORWARDED, State.RETURNED)
+    DECIDED = (State.ACCEPTED, State.DECLINED)
+    # What stands is not sent in a second time.
+    STANDS = (*OPEN, State.ACCEPTED)
+
+    # What it is called in `records.intake.states.LIVES`, and wherever else a kind has its own.
     kind = models.CharField(max_length=40, editable=False)
     title = models.CharField(max_length=200)
     state = models.CharField(max_length=20, choices=State, default=State.SENT)

@@ -21,7 +21,7 @@ from people.demo_accounts import DEMO_PASSWORD, DEMO_SERIALS
 from people.models import Element, Member
 from records.credit_kinds import CreditKind, kind_of
 from records.intake.actions import events_of
-from records.intake.life import NeverDeclined
+from records.intake.states import CHALLENGE, ROLL_CALL
 from records.models import (
     Challenge,
     Completion,
@@ -423,7 +423,7 @@ def test_members_have_sent_in_something_in_every_state_with_its_paper():
 def test_members_have_challenged_lines_that_were_decided_in_every_way():
     challenges = Challenge.objects.all()
 
-    assert {each.state for each in challenges} == set(Challenge.Stands.values)
+    assert {each.state for each in challenges} == set(CHALLENGE.life.states.values)
     assert {each.outcome for each in challenges} == {"", *Challenge.Outcome.values}
     assert {each.is_missing for each in challenges} == {True, False}
     waiting = challenges.filter(state="sent")
@@ -443,7 +443,7 @@ def test_a_challenged_line_is_as_its_member_says():
 def test_roll_calls_are_reported_in_every_state_and_credited_where_accepted():
     reports = RollCallReport.objects.prefetch_related("lines__completion")
 
-    assert {each.state for each in reports} == set(NeverDeclined.values)
+    assert {each.state for each in reports} == set(ROLL_CALL.life.states.values)
     assert any(each.answer for each in reports)
     assert {each.sent_by == member("5003") for each in reports} == {True, False}
     for each in reports:
