@@ -27,6 +27,8 @@ from tests.factories import (
     CourseSessionFactory,
     MemberFactory,
 )
+from tests.records.intake.roll_call.reports import a_report
+from tests.records.intake.sending import a_request
 from tests.records.sheets import second_clerk
 
 REASON = "Entered by two clerks on one day."
@@ -104,6 +106,22 @@ def test_what_a_course_has_goes_to_the_other_with_one_event(department):
         ("Course: 26-0005 Traffic Stops → 26-0001 Traffic stops",),
         ("Added",),
     ]
+
+
+def test_what_was_sent_in_for_a_course_goes_to_the_other_and_back(department):
+    kept, course = two()
+    request = a_request(department.officer, "accepted", course=course, clerk=department.clerk)
+    roll_call = a_report(department.sergeant, "accepted", course=course, clerk=department.clerk)
+
+    done = merge(department, course, kept)
+
+    for each in (request, roll_call):
+        each.refresh_from_db()
+        assert each.course == kept
+    undo(department, done)
+    for each in (request, roll_call):
+        each.refresh_from_db()
+        assert each.course == course
 
 
 def test_teaching_of_both_for_the_same_day_counts_once_where_a_class_is_not_known(department):

@@ -13,9 +13,10 @@ from django.utils import timezone
 
 import frame.merging.deciding as deciding_of_merging
 import records.challenges.actions as actions_of_challenges
+import records.intake.roll_call.actions as actions_of_roll_call
 from courses.actions.merging import merge_course
 from courses.models import CourseMerge, CourseSession
-from frame.merging.moving import carry_out, plan_of
+from frame.merging.moving import CHANGED, carry_out, plan_of
 from people.actions.merging import merge_member
 from people.models import Member, MemberMerge
 from records.actions.credit_entry import write_entry
@@ -23,6 +24,9 @@ from records.actions.sheet_saving import save_sheet
 from records.challenges.actions import uphold_by_entry
 from records.challenges.models import Challenge
 from records.credit.writing import write_credit
+from records.intake.roll_call.actions import Decided, accept_roll_call
+from records.intake.roll_call.credit import CourseTaught
+from records.intake.roll_call.voiding import void_documented
 from records.models import Completion, SignInSheet
 from tests.concurrency import (
     at_once,
@@ -34,6 +38,7 @@ from tests.department import Department, make_department
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory
 from tests.records.challenges.challenging import a_line, challenge_gap, challenge_line, entry_for
 from tests.records.credit.proposing import proposal
+from tests.records.intake.roll_call.reports import a_course, a_report, report
 from tests.records.sheets import NEXT_DAY, a_class, draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -213,6 +218,60 @@ def test_a_clerk_who_decides_a_challenge_waits_for_the_merge_of_its_member(
     assert MemberMerge.objects.count() == 1
     assert Challenge.objects.get().sent_by == twin
     assert not Completion.objects.filter(member=department.officer).exists()
+
+
+def test_who_merges_one_of_a_roll_call_waits_for_who_accepts_it(department, twin, monkeypatch):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time.")
+    row = report(department.sergeant, department.officer, now=timezone.now())
+    decided = Decided(taught=CourseTaught(course=a_course()))
+    seal_of_before = merging(department, twin)
+    has_locked = threading.Event()
+
+    def write_once_somebody_waits(*args: Any, **kwargs: Any) -> Any:
+        has_locked.set()
+        wait_until_somebody_waits()
+        return write_credit(*args, **kwargs)
+
+    monkeypatch.setattr(actions_of_roll_call, "write_credit", write_once_somebody_waits)
+
+    def merging_meanwhile() -> Any:
+        assert has_locked.wait(30)
+        return seal_of_before()
+
+    accepted, refused = at_once(
+        lambda: accept_roll_call(
+            report=row, decided=decided, by=department.clerk, now=timezone.now()
+        ),
+        merging_meanwhile,
+    )
+
+    assert accepted.state == "accepted"
+    assert refused.messages == [CHANGED]
+    assert Completion.objects.get().member == department.officer
+
+
+def test_who_merges_one_who_taught_a_roll_call_waits_for_who_voids_of_it(department, twin):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time.")
+    there = [department.colleague]
+    row = a_report(department.sergeant, "accepted", there=there, minutes=10, course=a_course())
+    row.taught_by.set([department.officer])
+    [line] = row.lines.all()
+
+    voided, merged = one_into_the_other(
+        lambda: void_documented(
+            report=row,
+            lines=[line.pk],
+            reason="Was on a call.",
+            by=department.clerk,
+            now=timezone.now(),
+        ),
+        merging(department, twin),
+    )
+
+    assert (voided, merged.kept) == ([line], twin)
+    assert list(row.taught_by.all()) == [twin]
 
 
 def test_a_line_is_put_right_while_its_course_is_merged_and_neither_waits_for_ever(

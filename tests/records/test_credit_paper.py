@@ -22,6 +22,7 @@ from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.records.certificates.test_beside import LINES, a_pdf, quotes
 from tests.records.certificates.test_papers import a_program, no_program, read_in_the_background
 from tests.records.intake.sending import NOON, typed_of
+from tests.records.sheets import second_clerk
 from tests.uploads import pdf, picture
 
 __all__ = ["a_program", "no_program"]  # fixtures
@@ -395,6 +396,14 @@ def test_only_who_enters_credit_holds_a_paper(department):
     assert HeldPaper.objects.get() == held
     with pytest.raises(TypeError):
         held.save()
+
+
+def test_nobody_drops_a_paper_that_another_holds(department):
+    held = hold_paper(file=checked_file(pdf()), by=department.clerk, now=NOON)
+
+    drop_paper(paper=held, by=second_clerk(department.colleague))
+
+    assert HeldPaper.objects.get() == held
 
 
 def test_its_pages_are_shown_to_who_holds_it(department, desk):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from frame.notices.mailing import LOST, LOST_AFTER, send_due
@@ -49,6 +49,24 @@ def test_four_workers_at_once_send_one_notice_once(members):
 
     assert sorted(at_once(*[lambda: send_due(now)] * 4)) == [0, 0, 0, 1]
     assert len(mail.outbox) == 1
+
+
+def test_what_another_worker_holds_is_left_to_it_without_waiting(members):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time.")
+    a_notice(members[0])
+    now = timezone.now()
+
+    def send_without_waiting() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        return send_due(now)
+
+    with transaction.atomic():
+        list(Notice.objects.select_for_update())
+        assert at_once(send_without_waiting) == [0]
+
+    assert (send_due(now), len(mail.outbox)) == (1, 1)
 
 
 def test_a_worker_killed_when_the_e_mail_has_just_left_sends_it_once(members, tmp_path, settings):

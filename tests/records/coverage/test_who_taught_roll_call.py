@@ -7,6 +7,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from courses.credit_hours import FEWEST_MINUTES
 from courses.models import Course
 from events.models import EventNaming
 from people.models import Member
@@ -39,7 +40,8 @@ def taught(department, course: Course, *by: Member, **values) -> RollCallReport:
     return row
 
 
-@pytest.mark.parametrize("minutes", [10, 25])
+# The fewest minutes that give credit lie in between.
+@pytest.mark.parametrize("minutes", [10, FEWEST_MINUTES, 25])
 def test_who_taught_a_roll_call_has_had_the_subject(department, course, minutes):
     taught(department, course, department.sergeant, department.commander, minutes=minutes)
     client = sign_in(department.sergeant)

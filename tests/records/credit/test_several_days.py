@@ -180,6 +180,24 @@ def test_who_teaches_a_class_has_no_certificate_of_its_course_of_any_of_its_days
     assert keys(on_days[0], by=department.clerk) == []
 
 
+def test_who_was_left_out_of_one_class_is_asked_about_in_no_other_of_the_course(
+    department, course, held
+):
+    other = a_class(course=course, starts_on=FIRST)
+    for each in (held, other):
+        each.instructors.add(department.officer)
+    TeachingLeftOut.objects.create(
+        course_session=held, member=department.officer, reason="Was ill."
+    )
+
+    of_each = [
+        "left_out" in keys(taught_by(department.officer, each), by=department.clerk)
+        for each in (held, other)
+    ]
+
+    assert of_each == [True, False]
+
+
 def test_who_was_left_out_of_teaching_is_asked_about_on_each_day_of_the_class(
     department, course, held
 ):
@@ -195,6 +213,8 @@ def test_who_was_left_out_of_teaching_is_asked_about_on_each_day_of_the_class(
     days = [warned_of(department.officer, completed_on=on) for on in (FIRST, FREE, SECOND, LAST)]
     assert days == [True, False, True, True]
     assert not warned_of(department.colleague, completed_on=LAST)
+    attended = in_class(department.officer, held)
+    assert "left_out" not in keys(attended, by=department.clerk)
     another = Course.objects.get(pk=CourseFactory().pk)
     assert not warned_of(department.officer, completed_on=LAST, course=another)
     assert sentences(taught_by(department.officer, held), by=department.clerk)[0] == (

@@ -11,12 +11,15 @@ from people.leaving import Leaving
 from records.due import posts_decisions
 from records.intake import actions
 from records.intake.actions import send_back
+from records.intake.models import OutsideTraining
 from records.left_open import sent_in_not_decided
 from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.records.intake.sending import (
     NOON,
+    REQUEST,
     TODAY,
     a_request,
+    send,
 )
 from tests.records.intake.test_post_requests import forward, shown, told
 
@@ -104,6 +107,38 @@ def test_nothing_is_forwarded_when_the_event_fails(department, monkeypatch):
 
     training.refresh_from_db()
     assert training.state == "sent"
+
+
+def test_what_post_has_is_not_sent_in_again(department):
+    training = send(department.officer, ask="post_request", **REQUEST)
+    forward(training, department.clerk)
+
+    with pytest.raises(ValidationError) as refused:
+        send(department.officer, ask="post_request", **REQUEST)
+
+    assert refused.value.messages[0].startswith("You sent this on Apr 1, 2026 already: ")
+    assert OutsideTraining.objects.get().state == "forwarded"
+
+
+def test_what_post_has_waits_in_the_list_of_the_training_unit(department):
+    a_request(department.officer, "forwarded", sent_at=NOON - timedelta(days=3))
+
+    [row] = sign_in(department.clerk).get("/queue/?state=forwarded").context["table"].rows
+
+    assert row.get_cell("waited") == "3 days"
+
+
+def test_what_was_forwarded_since_the_page_was_opened_is_not_sent_back_unseen(department):
+    training = forward(a_request(department.officer), department.clerk)
+
+    with pytest.raises(ValidationError) as refused:
+        send_back(sent_in=training, reason="A plan.", by=department.clerk, now=NOON, seen=0)
+
+    assert refused.value.messages[0].startswith(
+        f"{department.clerk.name} changed this on Apr 1, 2026, 12:00 PM, while you were at it."
+    )
+    training.refresh_from_db()
+    assert training.state == "forwarded"
 
 
 def test_who_is_separated_leaves_open_what_is_with_post(department):
