@@ -33,7 +33,11 @@ def log_fails(monkeypatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the event log is full")
 
-    for name in ("members.record_events", "withdrawing.record_event", "serial_numbers.record_event"):
+    for name in (
+        "members.record_events",
+        "withdrawing.record_event",
+        "serial_numbers.record_event",
+    ):
         monkeypatch.setattr(f"people.actions.{name}", fail)
 
 
