@@ -123,11 +123,13 @@ def test_a_queue_of_ten_is_cleared_by_keyboard(
 
 
 def walk(page: Page) -> None:
-    """Tab through the form; a course without areas gets its hours by area."""
+    """Tab through the form; a new course gets a subject, one without areas its hours by area."""
     for _ in range(40):
         name = focused(page).removeprefix("id_")
         if name == "legal_studies" and not page.locator("#id_legal_studies").input_value():
             page.keyboard.type(page.locator("#id_credit_hours").input_value(), delay=A_KEY)
+        if name == "new_subject" and not page.locator("#id_new_subject").input_value():
+            page.keyboard.type("None", delay=A_KEY)
         if name == "racial_profiling":
             return
         page.keyboard.press("Tab")
