@@ -142,7 +142,7 @@ MAY = {
     },
 }
 MAKES = {
-    CLASS: {"Schedule a class"},
+    CLASS: {"Schedule a class", "Take it over from a file"},
     SHEET: {"Begin the sheet"},
     DECISION: {"Enter the application, decided or not"},
     EXEMPTION: {"Enter the exemption"},
@@ -156,7 +156,7 @@ MAKES = {
     ROLL_CALL.life: {"Send it"},
     ROLL_CALL_LINE: set(),  # who is documented is made by accepting the report
     DESIGNATION: {"Designate a member"},
-    LEAVE: {"Enter a leave"},
+    LEAVE: {"Enter a leave", "Take a voided one over from a file"},
     ELEMENT: {"Add an element"},
 }
 # Whose work the steps are, where they are not the clerk's.
@@ -275,6 +275,7 @@ def facts_of(step: Transition, thing: Any, about: Member) -> dict[str, Any]:
         "Enter the exemption",
         "Designate a member",
         "Enter a leave",
+        "Take a voided one over from a file",
     }:
         return {"member": about}
     if step.words == "Book the credit":
