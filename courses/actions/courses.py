@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from simple_history.utils import bulk_create_with_history
 
+from courses.actions.course_ids import next_course_ids
 from courses.actions.locking import locked_course
 from courses.credit_hours import FEWEST_MINUTES, credit_for_instruction
 from courses.designations import (
@@ -19,9 +20,9 @@ from courses.designations import (
     validate_designations,
 )
 from courses.history import check_unchanged_since
-from courses.models import Course, CourseIdCounter
+from courses.models import Course
 from courses.naming import MOST_NAMED, called_just
-from events.event_log import record_event
+from events.event_log import Happened, record_event, record_events
 from events.kinds import EventKind
 from frame.days import day_problem
 from frame.forms_once import Added, add_once, made_by_form
@@ -56,7 +57,6 @@ COURSE_COLUMNS = (
     "retired_on",
 )
 MOST_MINUTES = 60_000
-LAST_NUMBER_OF_A_YEAR = 9_999
 
 
 @transaction.atomic
@@ -66,14 +66,12 @@ def add_course(
     by: Member,
     today: date,
     form_token: UUID | None = None,
-    course_id: str = "",
     another_because: str | None = None,
 ) -> Added[Course]:
     """Add a course to the catalogue under the next Course ID of the year.
 
     Args:
         values: by column of `COURSE_COLUMNS`; those left out keep the column's default.
-        course_id: one that was given in the system that a file comes from; blank gives the next.
         form_token: the token of the form, so that a second sending adds nothing.
         another_because: why there is to be another one of its title, asked where there is one;
             None where whoever adds it has looked for one.
@@ -92,13 +90,43 @@ def add_course(
 
     def add() -> Course:
         course = Course(form_token=form_token, **values)
-        course.course_id = course_id or next_course_id(year=today.year)
+        [course.course_id] = next_course_ids(1, year=today.year)
         course._history_user = by
         course.save()
         record_event(COURSE_ADD, by=by, about=course, after={**_plain(course), **because})
         return course
 
     return add_once(Course, form_token, add)
+
+
+@transaction.atomic
+def add_courses(
+    given: Sequence[tuple[str, Mapping[str, Any]]], *, by: Member, today: date
+) -> list[Course]:
+    """Add the courses of a file to the catalogue, all or none, in a fixed number of queries.
+
+    Args:
+        given: of each the Course ID that it has where the file comes from, or blank for the next
+            of the year, and its values as `add_course` takes them.
+
+    Raises:
+        PermissionDenied: `by` doesn't keep courses.
+        ValidationError: by field, naming the figures at fault.
+    """
+    by.check_right(Right.KEEP_COURSES)
+    courses = []
+    for course_id, values in given:
+        stored = _as_stored(values)
+        check_course(stored, today=today)
+        courses.append(Course(course_id=course_id, **stored))
+    if without := [course for course in courses if not course.course_id]:
+        taken = [course.course_id for course in courses]
+        numbers = next_course_ids(len(without), year=today.year, besides=taken)
+        for course, number in zip(without, numbers, strict=True):
+            course.course_id = number
+    added = bulk_create_with_history(courses, Course, default_user=by)
+    record_events((Happened(COURSE_ADD, about=each, after=_plain(each)) for each in added), by=by)
+    return added
 
 
 def why_another(same: Sequence[Course], because: str) -> dict[str, str]:
@@ -164,30 +192,6 @@ def change_course(
         after={name: after[name] for name in changed},
     )
     return course
-
-
-def next_course_id(*, year: int) -> str:
-    """Take the next Course ID of a year; the counter stays locked until the transaction ends.
-
-    Raises:
-        ValidationError: the year has used all its numbers.
-    """
-    CourseIdCounter.objects.get_or_create(year=year)
-    counter = CourseIdCounter.objects.select_for_update().get(year=year)
-    prefix = f"{year % 100:02}-"
-    # A catalogue that was brought in may hold numbers the counter has not given.
-    highest = Course.everything.filter(course_id__startswith=prefix).aggregate(
-        course_id=Max("course_id")
-    )["course_id"]
-    taken = int(highest.removeprefix(prefix)) if highest else 0
-    counter.last_number = max(counter.last_number, taken) + 1
-    if counter.last_number > LAST_NUMBER_OF_A_YEAR:
-        raise ValidationError(
-            f"All {LAST_NUMBER_OF_A_YEAR:,} Course IDs of {year} are given. "
-            "Ask the administrator before adding another course."
-        )
-    counter.save()
-    return f"{prefix}{counter.last_number:04}"
 
 
 def check_course(values: Mapping[str, Any], *, today: date) -> None:

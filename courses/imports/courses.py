@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 
-from courses.actions.courses import COURSE_COLUMNS, add_course, change_course, check_course
+from courses.actions.courses import COURSE_COLUMNS, add_courses, change_course, check_course
 from courses.designations import AREAS, HOURS_COLUMNS, TOPICS, Delivery, Source
 from courses.imports.cells import course_id_in, long_text_in, text_in
 from courses.models import Course, Provider
@@ -51,6 +51,7 @@ class CourseLooker(OneByOne):
 
     key = "course_id"
     named_by = ("course_id", "title")
+    adds_together = True
 
     def begin(self, rows: Sequence[Cells]) -> None:
         courses = list(Course.objects.select_related("provider"))
@@ -109,13 +110,13 @@ class CourseLooker(OneByOne):
 
     def put(self, found: Course | None, values: dict[str, Any]) -> None:
         by: Any = self.by
-        given = self._given(values)
-        if found is None:
-            needed(values, NEEDED)
-            course_id = values.get("course_id", "")
-            add_course(values={**BLANK, **given}, by=by, today=self.today, course_id=course_id)
-        else:
-            change_course(course=found, values=given, by=by, today=self.today)
+        assert found is not None
+        change_course(course=found, values=self._given(values), by=by, today=self.today)
+
+    def put_together(self, new: Sequence[dict[str, Any]]) -> None:
+        by: Any = self.by
+        given = [(values.get("course_id", ""), {**BLANK, **self._given(values)}) for values in new]
+        add_courses(given, by=by, today=self.today)
 
     def _given(self, values: dict[str, Any]) -> dict[str, Any]:
         return {name: value for name, value in values.items() if name != "course_id"}

@@ -23,6 +23,8 @@ class OneByOne(Looker):
 
     readers: dict[str, Callable[[str], Any]]
     key: str
+    # Whether new ones are added by one action for all of a stretch.
+    adds_together = False
 
     def __init__(self, brought: Import, *, by: "Asker", today: date) -> None:
         super().__init__(brought, by=by, today=today)
@@ -68,6 +70,10 @@ class OneByOne(Looker):
         """Add or change it, by its action."""
         raise NotImplementedError
 
+    def put_together(self, new: Sequence[dict[str, Any]]) -> None:
+        """Add many at once, each of which was checked again; where `adds_together` alone."""
+        raise NotImplementedError
+
     def look(self, rows: Sequence[FileRow]) -> list[LookedAt]:
         self.begin([row.cells for row in rows])
         looked = []
@@ -102,18 +108,32 @@ class OneByOne(Looker):
     def write(self, rows: QuerySet[ImportRow]) -> dict[int, LookedAt]:
         in_order = list(rows.order_by("place"))
         self.begin([row.staged for row in in_order])
-        refused = {}
+        refused: dict[int, LookedAt] = {}
+        together: list[tuple[ImportRow, dict[str, Any]]] = []
         for row in in_order:
             try:
+                values = self.read(row.staged)
+                found = self.on_file(values)
+                self._refuse_what_changed(row, found, values)
+                if found is None and self.adds_together:
+                    self.check(found, values)
+                    together.append((row, values))
+                    continue
                 with transaction.atomic():
-                    values = self.read(row.staged)
-                    found = self.on_file(values)
-                    self._refuse_what_changed(row, found, values)
                     self.put(found, values)
             except ValidationError as error:
-                words = reasons_of(error, self.labels)
-                refused[row.pk] = LookedAt(Outcome.REFUSED, row.about, row.subject, words)
+                refused[row.pk] = self._refused(row, error)
+        if together:
+            try:
+                with transaction.atomic():
+                    self.put_together([values for _, values in together])
+            except ValidationError as error:
+                refused |= {row.pk: self._refused(row, error) for row, _ in together}
         return refused
+
+    def _refused(self, row: ImportRow, error: ValidationError) -> LookedAt:
+        words = reasons_of(error, self.labels)
+        return LookedAt(Outcome.REFUSED, row.about, row.subject, words)
 
     def _refuse_what_changed(self, row: ImportRow, found: Any, values: dict[str, Any]) -> None:
         """Refuse a row that would do something else by now than somebody looked at.

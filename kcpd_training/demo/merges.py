@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from random import Random
 
-from courses.actions.courses import next_course_id
+from courses.actions.course_ids import next_course_ids
 from courses.history import begin_histories
 from courses.models import Course, CourseMerge
 from frame.days import start_of
@@ -67,7 +67,8 @@ def _twin_of_member(member: Member) -> Member:
 
 def _twin_of(course: Course, today: date) -> Course:
     twin = Course.objects.get(pk=course.pk)
-    twin.pk, twin.course_id, twin.synopsis = None, next_course_id(year=today.year), ""
+    [course_id] = next_course_ids(1, year=today.year)
+    twin.pk, twin.course_id, twin.synopsis = None, course_id, ""
     Course.objects.bulk_create([twin])
     begin_histories([twin], reason=BROUGHT_IN)
     credit = course.completions.filter(course_session__isnull=True).order_by("pk")

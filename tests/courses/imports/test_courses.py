@@ -1,7 +1,14 @@
 """Courses from a file: each is new, changed from what to what, as it is, or refused in words."""
 
-import pytest
+from datetime import date
 
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from courses.actions.courses import add_courses
 from courses.models import Course
 from events.models import Event
 from tests.factories import CourseFactory, ProviderFactory
@@ -12,6 +19,8 @@ HEAD = (
     "Course ID,Title,Provider,Source,Minutes,Hours,Legal studies,Technical studies,"
     "Interpersonal perspectives,Skill development"
 )
+
+YEAR = f"{timezone.localdate():%y}"
 
 
 @pytest.fixture
@@ -145,3 +154,67 @@ def test_a_file_says_which_of_the_seven_subjects_a_course_is_about(department, k
         "Firearms or the use of firearms",
         "",
     ]
+
+
+def test_more_new_courses_are_written_by_no_more_queries(department, kind, provider):
+    counts = []
+    for number in (1, 3):
+        lines = (f"19-{number}00{each},Course {number} {each},Regional Academy,in_service,100,2,2"
+                 for each in range(number))  # fmt: skip
+        brought = looked_at(department.clerk, file_of(*lines), kind=kind)
+        looker = kind.looker(brought, by=department.clerk, today=date(2026, 11, 28))
+        with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+            assert looker.write(brought.staged_rows.all()) == {}
+        counts.append(len(queries))
+    assert counts == [14, 14]
+    assert Course.objects.count() == Event.objects.filter(action="course.add").count() == 4
+    assert Course.history.filter(history_user=department.clerk).count() == 4
+
+
+def test_new_numbers_go_on_after_those_that_the_same_file_gives(department, kind, provider):
+    written(
+        department.clerk,
+        file_of(
+            ",First,Regional Academy,in_service,100,2,2",
+            f"{YEAR}-0007,Second,Regional Academy,in_service,100,2,2",
+            ",Third,Regional Academy,in_service,100,2,2",
+        ),
+        kind=kind,
+    )
+
+    assert dict(Course.objects.values_list("title", "course_id")) == {
+        "First": f"{YEAR}-0008",
+        "Second": f"{YEAR}-0007",
+        "Third": f"{YEAR}-0009",
+    }
+
+
+def test_rows_for_which_the_year_has_no_number_left_are_refused(department, kind, provider):
+    CourseFactory(course_id=f"{YEAR}-9998")
+    lines = (f",Course {each},Regional Academy,in_service,100,2,2" for each in range(2))
+
+    brought = written(department.clerk, file_of(*lines), kind=kind)
+
+    assert [outcome for _, outcome, _ in told(brought)] == ["refused", "refused"]
+    assert "All 9,999 Course IDs" in told(brought)[0][2][0]
+    assert Course.objects.count() == 1
+
+
+def test_who_keeps_no_courses_adds_none_of_a_file(department):
+    with pytest.raises(PermissionDenied):
+        add_courses([], by=department.sergeant, today=date(2026, 1, 1))
+
+
+def test_no_course_of_a_file_is_added_when_the_events_fail(department, kind, provider, monkeypatch):
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("the event log is full")
+
+    monkeypatch.setattr("courses.actions.courses.record_events", fail)
+    brought = looked_at(
+        department.clerk, file_of("19-0007,A,Regional Academy,in_service,100,2,2"), kind=kind
+    )
+    looker = kind.looker(brought, by=department.clerk, today=date(2026, 11, 28))
+
+    with pytest.raises(RuntimeError):
+        looker.write(brought.staged_rows.all())
+    assert not Course.objects.exists()
