@@ -163,16 +163,17 @@ class Elements(ImportKind):
 
     def in_order(self, rows: list[FileRow]) -> list[FileRow]:
         """From the top down, wherever they stand in the file."""
-        above = {row.cells["name"]: row.cells.get("parent", "").split(STEP)[-1] for row in rows}
-        above = {name: parent.strip() for name, parent in above.items()}
+        above = {row.cells["name"]: row.cells.get("parent", "") for row in rows}
 
-        def depth(name: str) -> int:
+        def depth(way: str) -> int:
+            """How many elements a way names, and how many stand above the first of them."""
             steps = 0
-            while name in above and steps <= len(above):
-                name, steps = above[name], steps + 1
+            while way and steps <= len(rows):  # a way may lead in a circle
+                names = way.split(STEP)
+                steps, way = steps + len(names), above.get(names[0].strip(), "")
             return steps
 
-        return sorted(rows, key=lambda row: depth(row.cells["name"]))
+        return sorted(rows, key=lambda row: depth(row.cells.get("parent", "")))
 
     def all_rows(self, by: "Asker") -> Any:
         rows = Element.objects.select_related("parent", "commander")

@@ -37,6 +37,20 @@ def test_elements_come_in_from_the_top_down(department, administrator):
     assert Event.objects.filter(action="element.add").count() == 2
 
 
+def test_elements_that_share_a_name_come_in_below_what_is_above_each(department, administrator):
+    """A way that is told in full says how deep each stands, whatever else is called so."""
+    brought = look(
+        administrator,
+        "element",
+        "name,parent,kind",
+        "Desk,Patrol Bureau > North Patrol Division,Squad",
+        "North Patrol Division,Patrol Bureau,division",
+        "Desk,,Squad",
+    )
+
+    assert outcomes(brought) == ["new", "new", "new"]
+
+
 def test_an_element_on_file_is_changed_in_the_columns_of_the_file_alone(department, administrator):
     line = "Squad 110,Central Patrol Division,2201"
     brought = look(administrator, "element", "Element,Above it,Commander", line)
