@@ -45,7 +45,7 @@ def test_elements_that_share_a_name_come_in_below_what_is_above_each(department,
         "name,parent,kind",
         "Desk,Patrol Bureau > North Patrol Division,Squad",
         "North Patrol Division,Patrol Bureau,division",
-        "Desk,,Squad",
+        "Desk,Patrol Bureau,Squad",
     )
 
     assert outcomes(brought) == ["new", "new", "new"]
