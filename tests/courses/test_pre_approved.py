@@ -144,7 +144,7 @@ def test_nobody_writes_over_a_change_unseen(department, bureau):
     seen = latest_of(writes_of(row))
     change(department, row, citation="A letter of POST", seen=seen)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match=f"{department.clerk.name} changed this on "):
         change(department, row, citation="Another letter", seen=seen)
     assert PreApproval.objects.get().citation == "A letter of POST"
 

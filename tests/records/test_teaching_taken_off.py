@@ -103,8 +103,9 @@ def test_it_wants_a_reason(department, credit):
     response = sign_in(department.clerk).post(page_of(credit), {"reason": " "})
 
     assert response.context["form"].errors["reason"] == [actions.WHY_KEEP]
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError) as error:
         keep(credit, department.clerk, reason="")
+    assert error.value.messages == [actions.WHY_KEEP]
     assert not TeachingKept.objects.exists()
 
 

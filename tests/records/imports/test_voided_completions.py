@@ -160,10 +160,21 @@ def test_it_was_voided_by_now_and_on_the_day_it_was_completed_at_the_earliest(
         (
             "Minutes attended",
             "-5",
-            "-5 minutes is not what somebody attended. Write 1 or more, or ",
+            [
+                "-5 minutes is not what somebody attended. Write 1 or more, or take the row out of "
+                "the file.",
+                "-0.00 is not a credit. Give the hours a full attendance earns.",
+            ],
         ),
-        ("Test score", "101", "101"),
-        ("Credit hours", "0", "0"),
+        ("Test score", "101", ["101 is not a score in percent. Write 0 to 100."]),
+        (
+            "Credit hours",
+            "0",
+            [
+                "Credit hours: 0.00 hours are not what 25-0001 gives, which is 8.00. Correct them, "
+                "or give the hours by area too."
+            ],
+        ),
     ],
 )
 def test_figures_that_the_record_can_not_hold_are_refused(department, course, column, value, words):
@@ -171,7 +182,5 @@ def test_figures_that_the_record_can_not_hold_are_refused(department, course, co
 
     brought = looked_at(department.clerk, text, kind=VOIDED_COMPLETIONS)
 
-    [(_, outcome, sentences)] = told(brought)
-    assert outcome == "refused"
-    assert words in sentences[0]
+    assert told(brought) == [(2, "refused", words)]
     assert Import.objects.get().counts == {"refused": 1}

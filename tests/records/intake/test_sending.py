@@ -14,7 +14,7 @@ from frame.files import checked_file
 from frame.notices.models import Notice
 from people.models import Member
 from records.intake import actions
-from records.intake.actions import events_of, send_back, withdraw
+from records.intake.actions import WHY_SENT_BACK, events_of, send_back, withdraw
 from records.intake.models import OutsideTraining, SentPaper
 from records.intake.outside_training import answer_outside_training, send_outside_training
 from records.models import Document
@@ -273,11 +273,12 @@ def test_it_is_sent_back_with_the_reason(department):
 def test_it_is_not_sent_back_without_a_reason_nor_by_who_sent_it(department):
     training, own = send(department.officer), send(department.clerk)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError) as unsaid:
         send_back(sent_in=training, reason=" ", by=department.clerk, now=NOON)
     with pytest.raises(ValidationError) as refused:
         send_back(sent_in=own, reason="Mine", by=department.clerk, now=NOON)
 
+    assert unsaid.value.messages == [WHY_SENT_BACK]
     assert refused.value.code == "own"
     assert not OutsideTraining.objects.exclude(state="sent").exists()
 

@@ -271,7 +271,7 @@ def test_the_own_line_has_no_box(department, course):
 
 def test_what_was_voided_may_be_reported_again(department, short):
     again = {"minutes": 10, "title": "Tourniquets"}
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="You sent this on Apr 1, 2026 already: "):
         report(department.sergeant, department.officer, department.colleague, **again)
 
     void(short, department.clerk, department.officer, department.colleague)
