@@ -62,6 +62,7 @@ class ProviderFactory(factory.django.DjangoModelFactory):
 
     name = factory.Sequence(lambda n: f"Training Provider {n}")
     kind = Provider.Kind.TRAINING_CENTER
+    license_number = "TC77"
 
 
 class PreApprovalFactory(factory.django.DjangoModelFactory):

@@ -45,7 +45,10 @@ class NewProviderFields(forms.Form):
         help_text="It proposes the source.",
     )
     provider_license_number = TypedText(
-        longest=LONGEST_NUMBER, required=False, label="POST license number"
+        longest=LONGEST_NUMBER,
+        required=False,
+        label="POST license number",
+        help_text="Of a licensed source. Without it you are asked how you know of its license.",
     )
     provider_license_valid_until = TypedDate(required=False, label="License valid until")
 

@@ -131,7 +131,7 @@ class Around:
         left_out: by class and serial number, why an instructor has no credit for teaching it.
         leaves: by serial number, the first and last days of leave; without a last one it lasts.
         papers: by SHA-256 of a proposal's own paper, the credit that rests on the same file.
-        licenses: by key of a provider whose license decides, the one on file.
+        licenses: by key of a provider whose license decides, what is on file of it.
         pre_approved: keys of providers with the days on which the director's list has them.
     """
 

@@ -13,10 +13,17 @@ LICENSED = frozenset({Source.LICENSED_PROVIDER, Source.TRAINING_CENTER})
 
 
 class License(NamedTuple):
-    """Of whom a license on file is, and its last day."""
+    """What is on file of a provider's license.
+
+    Args:
+        name: whose it is.
+        number: blank where none is on file.
+        until: its last day, where that is on file.
+    """
 
     name: str
-    until: date
+    number: str
+    until: date | None
 
 
 def is_of_a_paper(proposal: Proposal) -> bool:
@@ -30,7 +37,7 @@ def rests_on_license(proposal: Proposal) -> bool:
 
 
 def licenses_around(proposals: Sequence[Proposal]) -> dict[int | None, License]:
-    """By key of the provider, the license on file that ends some day; no query where none decides.
+    """By key of the provider, what is on file of its license; no query where none decides.
 
     That of a provider which is added with the credit stands under None. One query, however many
     proposals.
@@ -38,11 +45,13 @@ def licenses_around(proposals: Sequence[Proposal]) -> dict[int | None, License]:
     courses = [each.course for each in proposals if rests_on_license(each)]
     found: dict[int | None, License] = {}
     for course in courses:
-        if not course.provider_id and (until := course.provider.license_valid_until):
-            found[None] = License(course.provider.name, until)
+        if not course.provider_id:
+            given_by = course.provider
+            found[None] = License(
+                given_by.name, given_by.license_number, given_by.license_valid_until
+            )
     if keys := {each.provider_id for each in courses if each.provider_id}:
-        rows = Provider.objects.filter(pk__in=keys, license_valid_until__isnull=False)
-        for key, name, until in rows.values_list("pk", "name", "license_valid_until"):
-            assert until is not None
-            found[key] = License(name, until)
+        rows = Provider.objects.filter(pk__in=keys)
+        for row in rows.values_list("pk", "name", "license_number", "license_valid_until"):
+            found[row[0]] = License(*row[1:])
     return found

@@ -159,6 +159,12 @@ LICENSE_ENDED = ProblemKind(
     blocks=False,
     usual_reasons=("The license was renewed, and is not on file yet",),
 )
+NO_LICENSE = ProblemKind(
+    "no_license",
+    "No license of the provider on file",
+    blocks=False,
+    usual_reasons=("POST's list of licensed providers has it", "The certificate names its license"),
+)
 APPROVAL_TO_SHOW = ProblemKind(
     "approval_to_show",
     "Evidence that the training was approved",
@@ -181,5 +187,6 @@ WARNINGS = (
     OTHER_DAY_THAN_TOLD,
     NAME_OF_ANOTHER,
     LICENSE_ENDED,
+    NO_LICENSE,
     APPROVAL_TO_SHOW,
 )

@@ -1,7 +1,8 @@
-"""The rules of credit about who gave the training, where no class of ours was: both warn."""
+"""The rules of credit about who gave the training, where no class of ours was: all warn."""
 
 from collections.abc import Iterator
 
+from courses.designations import Source
 from frame.words import us_date
 from people.models import Member
 from records.credit import problem_kinds as kinds
@@ -18,15 +19,32 @@ def provider_was_licensed(proposal: Proposal, around: Around, by: Member) -> Ite
 
     Source: 11 CSR 75-15.010(4)(A) and (B)
     """
-    license = around.licenses.get(proposal.course.provider_id)
-    if license is None or not rests_on_license(proposal):
+    if not rests_on_license(proposal):
         return
-    if license.until < proposal.completed_on:
+    license = around.licenses[proposal.course.provider_id]
+    if license.until is not None and license.until < proposal.completed_on:
         yield Problem(
             kinds.LICENSE_ENDED,
             f"The license of {license.name} on file ended on {us_date(license.until)}, before "
             f"{us_date(proposal.completed_on)}. Choose another source, or give the reason when "
             "you save.",
+        )
+
+
+def license_is_on_file(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """Credit from a licensed source rests on a license, which no certificate has to name.
+
+    Source: 11 CSR 75-15.010(4)(A) and (B), 75-15.020(4)
+    """
+    if not rests_on_license(proposal):
+        return
+    license = around.licenses[proposal.course.provider_id]
+    if not license.number:
+        yield Problem(
+            kinds.NO_LICENSE,
+            f"No license of {license.name} is on file, and credit from the source "
+            f"“{Source(proposal.source).label}” rests on one. Put its number on file, choose "
+            "another source, or say when you save how you know that it is licensed.",
         )
 
 
@@ -51,4 +69,8 @@ def approval_is_shown(proposal: Proposal, around: Around, by: Member) -> Iterato
         )
 
 
-ABOUT_PROVIDERS: tuple[Rule, ...] = (provider_was_licensed, approval_is_shown)
+ABOUT_PROVIDERS: tuple[Rule, ...] = (
+    provider_was_licensed,
+    license_is_on_file,
+    approval_is_shown,
+)

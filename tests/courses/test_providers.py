@@ -130,7 +130,7 @@ def test_a_change_says_what_it_was_and_what_it_is(department, academy):
     change(department, academy, kind="agency", license_number="MO-1")
 
     event = Event.objects.get(action="provider.change")
-    assert event.before == {"kind": "training_center", "license_number": ""}
+    assert event.before == {"kind": "training_center", "license_number": "TC77"}
     assert event.after == {"kind": "agency", "license_number": "MO-1"}
 
 

@@ -421,6 +421,23 @@ def test_a_license_of_a_new_provider_that_had_ended_is_warned_of(department):
     assert not Provider.objects.exists()
 
 
+def test_a_new_provider_of_a_licensed_kind_without_a_number_is_asked_about(department):
+    typed = {"provider_kind": "licensed_provider", "legal_studies": "4"}
+
+    [asked] = with_provider(department, **typed).context["warnings"]
+
+    assert asked.key == "no_license"
+    assert not Provider.objects.exists()
+    given = {
+        "reason-no_license": "POST's list of licensed providers has it",
+        "shown-no_license": asked.marks,
+    }
+    with_provider(department, **typed, **given)
+    assert Completion.objects.get().source == "licensed_provider"
+    after = Event.objects.get(action="credit.enter").after
+    assert after["no_license"]["reason"] == "POST's list of licensed providers has it"
+
+
 @pytest.mark.parametrize("name", ["Rivr Academy", "River Police Academy", "RA"])
 def test_a_provider_that_is_nearly_called_so_is_offered_instead(department, name):
     kept = ProviderFactory(name="River Academy", kind="other")

@@ -50,10 +50,30 @@ def test_a_license_that_reaches_to_the_day_or_decides_nothing_is_no_problem(
     assert keys(of_paper(department, course), by=department.clerk) == []
 
 
+@pytest.mark.parametrize(
+    ("source", "label"),
+    [
+        ("licensed_provider", "Licensed CLEE provider"),
+        ("training_center", "Licensed basic training center"),
+    ],
+)
+def test_a_licensed_source_without_a_license_on_file_is_asked_about(department, source, label):
+    provider = ProviderFactory(name="River Academy", license_number="")
+    course = CourseFactory(provider=provider, source=source)
+
+    assert sentences(of_paper(department, course), by=department.clerk) == [
+        f"No license of River Academy is on file, and credit from the source “{label}” rests on "
+        "one. Put its number on file, choose another source, or say when you save how you know "
+        "that it is licensed."
+    ]
+    assert keys(of_paper(department, course, source="in_service"), by=department.clerk) == []
+
+
 def test_a_class_of_ours_and_a_row_of_a_file_are_not_asked(department):
     ended, listed = course_of(date(2026, 3, 9)), CourseFactory(source="pre_approved")
+    unlicensed = CourseFactory(provider=ProviderFactory(license_number=""))
 
-    for course in (ended, listed):
+    for course in (ended, listed, unlicensed):
         held = in_class(department.officer, a_class(course=course))
         brought = proposal(department.officer, course, brought_in=FROM_A_FILE)
         assert keys(held, by=department.clerk) == []
