@@ -4,7 +4,6 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Q
 
 from courses.actions.courses import COURSE_COLUMNS
 from courses.designations import HOURS_COLUMNS
@@ -25,11 +24,9 @@ class Difference(NamedTuple):
 
 
 def candidates_for(course: Course) -> list[Course]:
-    """Courses that may be the same: called the same, or approved under the same number."""
-    called = Q(search_text__endswith=f" {folded(course.title)}")
-    if course.control_number:
-        called |= Q(control_number=course.control_number)
-    others = Course.objects.filter(called).exclude(pk=course.pk).select_related("provider")
+    """Courses that may be the same: they are called the same."""
+    called = Course.objects.filter(search_text__endswith=f" {folded(course.title)}")
+    others = called.exclude(pk=course.pk).select_related("provider")
     return list(others.order_by("-course_id")[:MOST_CANDIDATES])
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
+from courses.actions.control_numbers import check_number_is_free, check_numbers_are_free
 from courses.actions.course_ids import next_course_ids
 from courses.actions.locking import locked_course
 from courses.credit_hours import FEWEST_MINUTES, credit_for_instruction
@@ -84,7 +85,10 @@ def add_course(
     values = _as_stored(values)
     check_course(values, today=today)
     because = {}
-    if another_because is not None and made_by_form(Course, form_token) is None:
+    is_made = made_by_form(Course, form_token) is not None
+    if not is_made:
+        check_number_is_free(values.get("control_number", ""))
+    if another_because is not None and not is_made:
         same = called_just(values["title"], Course.objects.order_by("-course_id"))
         because = why_another(same, another_because)
 
@@ -119,6 +123,7 @@ def add_courses(
         stored = _as_stored(values)
         check_course(stored, today=today)
         courses.append(Course(course_id=course_id, **stored))
+    check_numbers_are_free(courses)
     if without := [course for course in courses if not course.course_id]:
         taken = [course.course_id for course in courses]
         numbers = next_course_ids(len(without), year=today.year, besides=taken)
@@ -181,6 +186,8 @@ def change_course(
         return course
     check_unchanged_since(course, seen)
     check_course({name: getattr(course, name) for name in COURSE_COLUMNS}, today=today)
+    if "control_number" in changed:
+        check_number_is_free(course.control_number, course)
     _check_open_classes(course)
     course._history_user = by
     course.save()

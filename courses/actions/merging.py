@@ -5,6 +5,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from courses.actions.control_numbers import other_of_number
 from courses.actions.locking import check_not_merged
 from courses.models import Course, CourseMerge
 from courses.subjects import NO_SUBJECT
@@ -90,8 +91,9 @@ def undo_course_merge(*, merge: CourseMerge, reason: str, by: Member, now: datet
 
     Raises:
         PermissionDenied: `by` doesn't keep courses and void completions.
-        ValidationError: it is undone already, the other was merged away itself since, or credit of
-            `by` would count again.
+        ValidationError: it is undone already, the other was merged away itself since, credit of
+            `by` would count again, or another course was approved under the number of the one that
+            comes back.
     """
     by.check_right(Right.KEEP_COURSES)
     by.check_right(Right.VOID_COMPLETIONS)
@@ -100,6 +102,7 @@ def undo_course_merge(*, merge: CourseMerge, reason: str, by: Member, now: datet
     merge = CourseMerge.objects.select_for_update().get(pk=merge.pk)
     merge.kept, merge.merged = into, course
     check_can_undo(merge, by=by)
+    _check_has_its_number(course)
     told = undo_rows(merge, reason=reason, missing=WHY_UNDO, by=by, now=now)
     _point(course, None, by=by)
     record_event(
@@ -122,6 +125,20 @@ def moved_in_coverage(course: Course, into: Course) -> str:
         f"{into.course_id} about “{into.get_subject_display() or NO_SUBJECT}”: coverage then "
         f"counts all that moves {counted}."
     )
+
+
+def _check_has_its_number(course: Course) -> None:
+    """Refuse to bring a course back whose POST control number another one has by now.
+
+    Raises:
+        ValidationError: naming that one.
+    """
+    other = other_of_number(course.control_number, course)
+    if other is not None:
+        raise ValidationError(
+            f"{other} is approved under {other.control_number} by now, the number of {course}. "
+            "Correct it there first."
+        )
 
 
 def _checked_subject(course: Course, into: Course, why: str) -> str:

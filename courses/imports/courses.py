@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 
+from courses.actions.control_numbers import number_taken_words
 from courses.actions.courses import COURSE_COLUMNS, add_courses, change_course, check_course
 from courses.designations import AREAS, HOURS_COLUMNS, TOPICS, Delivery, Source
 from courses.imports.cells import course_id_in, long_text_in, text_in
@@ -58,6 +59,8 @@ class CourseLooker(OneByOne):
         self.by_id = {course.course_id: course for course in courses}
         merged = Course.everything.filter(merged_into__isnull=False)
         self.merged = dict(merged.values_list("course_id", "merged_into__course_id"))
+        numbered = [course for course in courses if course.control_number]
+        self.by_number = {course.control_number.upper(): course for course in numbered}
         self.by_title: dict[str, list[Course]] = {}
         for course in courses:
             self.by_title.setdefault(folded(course.title), []).append(course)
@@ -99,6 +102,11 @@ class CourseLooker(OneByOne):
             needed(values, NEEDED)
         on_file = {name: getattr(found, name) for name in COURSE_COLUMNS} if found else BLANK
         check_course({**on_file, **self._given(values)}, today=self.today)
+        if number := values.get("control_number", "").upper():
+            of_row = found or Course(**self._given(values), course_id=values.get("course_id", ""))
+            other = self.by_number.setdefault(number, of_row)
+            if other not in {of_row, found}:
+                raise ValidationError({"control_number": number_taken_words(other)})
 
     def plain(self, found: Course) -> dict[str, str]:
         return {name: self.in_words(name, getattr(found, name)) for name in COURSE_COLUMNS}

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import models
+from django.db.models.functions import Upper
 from simple_history.models import HistoricalRecords
 
 from courses.credit_hours import credit_for_instruction
@@ -99,6 +100,13 @@ class Course(DesignatedHours, AddedOnce):
             *designation_constraints("course"),
             models.CheckConstraint(
                 name="course_minutes_above_zero", condition=models.Q(instruction_minutes__gt=0)
+            ),
+            models.UniqueConstraint(
+                Upper("control_number"),
+                name="course_control_number_is_its_own",
+                condition=models.Q(merged_into=None) & ~models.Q(control_number=""),
+                violation_error_message="Another course was approved under this POST control "
+                "number at the same moment. Nothing of yours was saved. Look for that course.",
             ),
         ]
 

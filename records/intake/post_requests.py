@@ -131,7 +131,6 @@ def _approved_course(entry: CreditEntry, approved_on: date, *, by: Member, today
     if not number:
         raise ValidationError({"control_number": NO_NUMBER})
     _check_source(entry)
-    _check_number_is_free(number, entry.course)
     approval = {
         "source": entry.source,
         "post_state": Course.PostState.APPROVED,
@@ -152,24 +151,6 @@ def _approved_course(entry: CreditEntry, approved_on: date, *, by: Member, today
         _check_same_approval(entry.course, number, approved_on)
         return entry.course
     return change_course(course=entry.course, values=approval, by=by, today=today)
-
-
-def _check_number_is_free(number: str, course: Course | None) -> None:
-    """Refuse a number under which POST approved another course.
-
-    Raises:
-        ValidationError: for the field `control_number`.
-    """
-    others = Course.objects.filter(control_number__iexact=number)
-    if course is not None:
-        others = others.exclude(pk=course.pk)
-    if (other := others.first()) is not None:
-        raise ValidationError(
-            {
-                "control_number": f"{other} is approved under {other.control_number} already. "
-                "Choose that course, or correct the number."
-            }
-        )
 
 
 def _check_source(entry: CreditEntry) -> None:

@@ -135,6 +135,46 @@ def test_what_can_not_be_is_refused_in_words(department, kind, provider):
     ]
 
 
+def test_a_number_of_post_is_of_one_course_in_a_file_too(department, kind, provider):
+    CourseFactory(course_id="19-0001", title="Traffic stops", control_number="P-77")
+    head = f"{HEAD},POST approval,POST control number,Approved by POST on"
+    row = "Regional Academy,approved_course,100,2,2,0,0,0,approved"
+
+    brought = written(
+        department.clerk,
+        "\n".join(
+            [
+                head,
+                f"19-0002,Pursuits,{row},p-77,2019-01-05",
+                f"19-0003,Searches,{row},P-78,2019-01-05",
+                f"19-0004,Reports,{row},P-78,2019-01-05",
+            ]
+        ),
+        kind=kind,
+    )
+
+    assert told(brought) == [
+        (
+            2,
+            "refused",
+            [
+                "POST control number: 19-0001 Traffic stops is approved under P-77 already. Choose "
+                "that course, or correct the number."
+            ],
+        ),
+        (3, "new", []),
+        (
+            4,
+            "refused",
+            [
+                "POST control number: 19-0003 Searches is approved under P-78 already. Choose that "
+                "course, or correct the number."
+            ],
+        ),
+    ]
+    assert Course.objects.filter(control_number="P-78").count() == 1
+
+
 def test_a_file_says_which_of_the_seven_subjects_a_course_is_about(department, kind, provider):
     head = f"{HEAD},Subject"
     lines = [
