@@ -105,7 +105,7 @@ class CourseLooker(OneByOne):
         if number := values.get("control_number", "").upper():
             of_row = found or Course(**self._given(values), course_id=values.get("course_id", ""))
             other = self.by_number.setdefault(number, of_row)
-            if other not in {of_row, found}:
+            if other != of_row:
                 raise ValidationError({"control_number": number_taken_words(other)})
 
     def plain(self, found: Course) -> dict[str, str]:

@@ -69,6 +69,8 @@ def _twin_of(course: Course, today: date) -> Course:
     twin = Course.objects.get(pk=course.pk)
     [course_id] = next_course_ids(1, year=today.year)
     twin.pk, twin.course_id, twin.synopsis = None, course_id, ""
+    # POST approved it once, so that one of the two alone has its number.
+    twin.post_state, twin.control_number, twin.approved_on = Course.PostState.NOT_SOUGHT, "", None
     Course.objects.bulk_create([twin])
     begin_histories([twin], reason=BROUGHT_IN)
     credit = course.completions.filter(course_session__isnull=True).order_by("pk")
