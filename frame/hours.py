@@ -1,6 +1,6 @@
 """Hours: how they are stored, and how they are rounded down."""
 
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from django import forms
@@ -63,5 +63,5 @@ class HoursField(models.IntegerField):
 
 def round_down_to_quarter(hours: Decimal) -> Decimal:
     """The largest quarter hour that is not above `hours`; credit is never rounded up."""
-    quarters = (hours / QUARTER).to_integral_value(rounding=ROUND_DOWN)
+    quarters = (hours / QUARTER).to_integral_value(rounding=ROUND_FLOOR)
     return (quarters * QUARTER).quantize(HUNDREDTH)

@@ -163,7 +163,7 @@ def test_it_was_voided_by_now_and_on_the_day_it_was_completed_at_the_earliest(
             [
                 "-5 minutes is not what somebody attended. Write 1 or more, or take the row out of "
                 "the file.",
-                "-0.00 is not a credit. Give the hours a full attendance earns.",
+                "-0.25 is not a credit. Give the hours a full attendance earns.",
             ],
         ),
         ("Test score", "101", ["101 is not a score in percent. Write 0 to 100."]),
