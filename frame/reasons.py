@@ -10,26 +10,27 @@ from frame.printable import check_readable
 LONGEST_REASON = 500
 
 
-def checked_reason(reason: str, *, missing: str) -> str:
+def checked_reason(reason: str, *, missing: str, field: str = "reason") -> str:
     """The reason without blanks around it.
 
     Args:
         missing: the sentence for one that is blank.
+        field: where it is asked.
 
     Raises:
-        ValidationError: for the field `reason`; it is blank, too long, or holds what no page shows.
+        ValidationError: for that field; it is blank, too long, or holds what no page shows.
     """
     reason = reason.strip()
     if not reason:
-        raise ValidationError({"reason": missing})
+        raise ValidationError({field: missing})
     if len(reason) > LONGEST_REASON:
         raise ValidationError(
-            {"reason": f"{len(reason)} characters are more than {LONGEST_REASON}. Shorten it."}
+            {field: f"{len(reason)} characters are more than {LONGEST_REASON}. Shorten it."}
         )
     try:
         check_readable(reason)
     except ValidationError as unreadable:
-        raise ValidationError({"reason": unreadable}) from None
+        raise ValidationError({field: unreadable}) from None
     return reason
 
 

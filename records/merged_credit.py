@@ -1,178 +1,251 @@
-"""What the credit of two members can't be together, once both are one person."""
+"""What the credit of two members or courses breaks of the rules of the door, once both are one.
+
+Credit of the one is looked at as if it were the other's, with all that the door asks around it.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
-from courses.models import SessionDay
-from frame.hours import ZERO
+from courses.models import Course, CourseSession
 from frame.merging.ties import Clash
 from frame.rights import Right
 from frame.voidable import Voidable
 from frame.words import us_date
 from people.models import Member
-from records.credit.around import Credit
-from records.credit.attendance import has_failed
-from records.credit.day_totals import MOST_IN_A_DAY, hours_by_day
-from records.models import Completion
+from records.credit.around import Around, Credit, look_around
+from records.credit.day_totals import MOST_IN_A_DAY, hours_by_day, total_on
+from records.credit.proposals import Proposal
+from records.models import Completion, TeachingLeftOut
 
 MOST_NAMED = 5
-Days = dict[int | None, list[SessionDay]]
+VOID_FIRST = "Let the Training Unit void the wrong one first."
 
 
-def clashes_together(kept: Member, merged: Member, doubles: Sequence[Voidable]) -> Iterator[Clash]:
-    """Credit of both that one person can't have: each kind of clash names a few.
+def clashes_together(
+    kept: Course | Member, merged: Course | Member, doubles: Sequence[Voidable]
+) -> Iterator[Clash]:
+    """Credit of both that can't stand together, or is asked about: each kind names a few.
 
     Args:
         doubles: credit that is voided by the merge.
     """
-    rows: QuerySet[Completion] = Completion.objects.not_voided().filter(member__in=[kept, merged])
-    rows = rows.exclude(pk__in=[each.pk for each in doubles]).select_related("course")
-    both = list(rows.order_by("completed_on", "pk"))
-    ours = [each for each in both if each.member_id == kept.pk]
-    theirs = [each for each in both if each.member_id == merged.pk]
-    if not ours or not theirs:
-        return
-    days: Days = defaultdict(list)
-    classes = {each.course_session_id for each in both}
-    for day in SessionDay.objects.filter(course_session__in=classes - {None}):
-        days[day.course_session_id].append(day)
-    yield from islice(_in_one_place(ours, theirs, days), MOST_NAMED)
-    yield from islice(_taught_and_attended(ours, theirs, days), MOST_NAMED)
-    yield from islice(_more_than_a_day(ours, theirs, days), MOST_NAMED)
+    theirs = _Together(merged, kept, doubles)
+    ours = _Together(kept, merged, ())
+    yield from _few(theirs.in_one_place())
+    sat_in = (theirs.taught_and_attended(), theirs.teaches_and_attended())
+    yield from _few(chain(*sat_in, ours.teaches_and_attended()))
+    yield from _few(theirs.taught_twice())
+    yield from _few(theirs.earned_twice())
+    yield from _few(theirs.more_than_a_day())
+    yield from _few(theirs.had_twice(), asks=True)
+    yield from _few(chain(theirs.left_out(), ours.left_out()), asks=True)
 
 
-def _in_one_place(
-    ours: Sequence[Completion], theirs: Sequence[Completion], days: Days
-) -> Iterator[Clash]:
-    """Who taught a class and sat in it, or was in two classes at one hour."""
-    on: dict[date, list[tuple[Completion, SessionDay]]] = defaultdict(list)
-    for mine in ours:
-        for day in days.get(mine.course_session_id, ()):
-            on[day.on].append((mine, day))
-    found: set[tuple[int, int]] = set()
-    for other in theirs:
-        for day in days.get(other.course_session_id, ()):
-            for mine, its in on[day.on]:
-                if (mine.pk, other.pk) in found or not day.shares_time_with(its):
-                    continue
-                if mine.course_session_id != other.course_session_id:
-                    words = (
-                        f"One has credit of {mine.course.course_id} and the other of "
-                        f"{other.course.course_id} at one hour of {us_date(day.on)}"
+class _Together:
+    """Credit of one of the two, as if it were of the other, and what is around it there."""
+
+    def __init__(
+        self, of: Course | Member, other: Course | Member, doubles: Sequence[Voidable]
+    ) -> None:
+        self.is_of_courses = isinstance(other, Course)
+        rows = _standing(of, other).exclude(pk__in=[each.pk for each in doubles])
+        together = rows.select_related("member", "course", "course_session")
+        self.proposed = [
+            (row, _as_of(other, row)) for row in together.order_by("completed_on", "pk")
+        ]
+        proposals = [proposal for _, proposal in self.proposed]
+        self.around: Around = look_around(proposals)
+
+    def _beside(self) -> Iterator[tuple[Completion, Proposal, Credit]]:
+        """Each credit of the one beside each that the other has of its years."""
+        for row, proposal in self.proposed:
+            for credit in self._others(proposal):
+                yield row, proposal, credit
+
+    def _others(self, proposal: Proposal) -> list[Credit]:
+        return [each for each in self.around.before(proposal) if each.is_written]
+
+    def in_one_place(self) -> Iterator[Clash]:
+        """Who was in two classes at one hour; courses make no difference to that."""
+        for row, proposal in self.proposed:
+            if self.is_of_courses or proposal.course_session is None:
+                continue
+            classes = self.around.classes_at_the_hours_of(proposal.course_session)
+            for credit in self._others(proposal):
+                if credit.class_pk is not None and (day := classes.get(credit.class_pk)):
+                    yield _clash(
+                        f"One has credit of {day.course_number} and the other of "
+                        f"{row.course.course_id} at one hour of {us_date(day.on)}. {VOID_FIRST}",
+                        row,
                     )
-                elif mine.role != other.role:
-                    words = (
-                        f"One taught the class of {mine.course.course_id} on {us_date(day.on)}, "
-                        "and the other has its credit as an attendee"
-                    )
-                else:
-                    continue
-                found.add((mine.pk, other.pk))
-                yield _clash(words, other)
 
+    def taught_and_attended(self) -> Iterator[Clash]:
+        """Who has credit for teaching what they sat in."""
+        for row, proposal, credit in self._beside():
+            if self.around.is_other_side(credit, proposal):
+                on = credit.on if credit.class_pk is None else proposal.completed_on
+                yield self._sat_in_what_they_taught(row, on)
 
-def _taught_and_attended(
-    ours: Sequence[Completion], theirs: Sequence[Completion], days: Days
-) -> Iterator[Clash]:
-    """Who taught a course and sat in it on a day, or sat in it twice, where not both say of which
-    class.
+    def teaches_and_attended(self) -> Iterator[Clash]:
+        """Who is an instructor of what they sat in, credited or not."""
+        for row, proposal in self.proposed:
+            if self.is_of_courses and row.course_session_id is not None:
+                continue
+            if row.role == Completion.Role.ATTENDEE and self.around.is_its_instructor(proposal):
+                yield self._sat_in_what_they_taught(row, row.completed_on)
 
-    Who says the class was there on each of its days.
-    """
-    mine: dict[tuple[int, date], list[Completion]] = defaultdict(list)
-    for each in ours:
-        for on in _days_of(each, days):
-            mine[(each.course_id, on)].append(each)
-    found: set[tuple[int, int]] = set()
-    for other in theirs:
-        for on in sorted(_days_of(other, days)):
-            for each in mine[(other.course_id, on)]:
-                is_known = None not in (each.course_session_id, other.course_session_id)
-                if is_known or (each.pk, other.pk) in found:
-                    continue
-                if each.role != other.role:
-                    words = (
-                        f"One taught {other.course.course_id} on {us_date(on)}, and the other has "
-                        "its credit as an attendee"
-                    )
-                elif _is_of_its_hours(each, other):
-                    words = (
-                        f"One has all of a class of {other.course.course_id} that was held on "
-                        f"{us_date(on)}, and the other has credit of it for that day"
-                    )
-                else:
-                    continue
-                found.add((each.pk, other.pk))
-                yield _clash(words, other)
+    def _sat_in_what_they_taught(self, row: Completion, on: date) -> Clash:
+        words = (
+            f"{row.member} taught the one on {us_date(on)}, and has credit of the other for that "
+            "day as an attendee"
+            if self.is_of_courses
+            else f"One taught {row.course.course_id} on {us_date(on)}, and the other has its "
+            "credit as an attendee"
+        )
+        return _clash(f"{words}. {VOID_FIRST}", row)
 
-
-def _is_of_its_hours(one: Completion, other: Completion) -> bool:
-    """Whether one of two attendances of a course is of a whole class, and the other of one of its
-    days again. Credit of one and the same day is a double, or differs."""
-    if one.role != Completion.Role.ATTENDEE or one.completed_on == other.completed_on:
-        return False
-    of_class, of_day = (one, other) if one.course_session_id is not None else (other, one)
-    if of_class.course_session_id is None:
-        return False
-    earned = _credit(of_class)
-    return earned.hours >= earned.course_hours and _credit(of_day).hours > ZERO
-
-
-def _days_of(row: Completion, days: Days) -> set[date]:
-    """The days that it is of: of its class, and the one it was completed on."""
-    return {row.completed_on, *(day.on for day in days.get(row.course_session_id, ()))}
-
-
-def _more_than_a_day(
-    ours: Sequence[Completion], theirs: Sequence[Completion], days: Days
-) -> Iterator[Clash]:
-    """Days on which both together have more credit than a day has hours."""
-    mine, other = _totals(ours, days), _totals(theirs, days)
-    for day in sorted(mine.keys() & other.keys()):
-        if mine[day] and other[day] and mine[day] + other[day] > MOST_IN_A_DAY:
-            last = [each for each in theirs if each.completed_on >= day]
-            yield _clash(
-                f"Both together have more than {MOST_IN_A_DAY} credit hours on {us_date(day)}",
-                last[0],
+    def taught_twice(self) -> Iterator[Clash]:
+        """Teaching of one class that would count twice; that of one day is voided, or differs."""
+        for row, proposal, credit in self._beside():
+            if row.role != Completion.Role.INSTRUCTOR or not credit.is_of_course(proposal):
+                continue
+            if credit.on == row.completed_on or not self.around.is_on_a_day_of(credit, proposal):
+                continue
+            on = us_date(credit.on if credit.class_pk is None else row.completed_on)
+            words = (
+                f"{row.member} has credit for teaching both on {on}, a day of one class"
+                if self.is_of_courses
+                else f"Both have credit for teaching {row.course.course_id} on {on}, a day of one "
+                "class"
             )
+            yield _clash(f"{words}. {VOID_FIRST}", row)
+
+    def earned_twice(self) -> Iterator[Clash]:
+        """All of a class, and one of its days again; credit of one day is voided, or differs."""
+        for row, proposal, credit in self._beside():
+            if not self._is_of_its_hours(row, proposal, credit):
+                continue
+            on = us_date(credit.on if credit.class_pk is None else row.completed_on)
+            words = (
+                f"{row.member} has all of a class of the one that was held on {on}, and credit of "
+                "the other for that day"
+                if self.is_of_courses
+                else f"One has all of a class of {row.course.course_id} that was held on {on}, and "
+                "the other has credit of it for that day"
+            )
+            yield _clash(f"{words}. {VOID_FIRST}", row)
+
+    def _is_of_its_hours(self, row: Completion, proposal: Proposal, credit: Credit) -> bool:
+        return (
+            row.role == Completion.Role.ATTENDEE
+            and credit.on != row.completed_on
+            and credit.is_of_course(proposal)
+            and self.around.is_of_its_hours(credit, proposal)
+        )
+
+    def more_than_a_day(self) -> Iterator[Clash]:
+        """Days with more credit than a day has hours; courses make no difference to that."""
+        if self.is_of_courses:
+            return
+        theirs: dict[date, Decimal] = defaultdict(Decimal)
+        last: dict[date, Completion] = {}
+        for row, proposal in self.proposed:
+            mine = self.around.own_credit(proposal)
+            for day, hours in hours_by_day(mine, self.around.days_of(mine.class_pk)).items():
+                theirs[day] += hours
+                last.setdefault(day, row)
+        found = {id(each): each for known in self.around.credits.values() for each in known}
+        for day in sorted(theirs):
+            ours = total_on(day, found.values(), self.around)
+            if theirs[day] and ours and theirs[day] + ours > MOST_IN_A_DAY:
+                yield _clash(
+                    f"Both together have more than {MOST_IN_A_DAY} credit hours on "
+                    f"{us_date(day)}. {VOID_FIRST}",
+                    last[day],
+                )
+
+    def had_twice(self) -> Iterator[Clash]:
+        """Who had the course on two days of a year, which mostly is one attendance."""
+        for row, proposal, credit in self._beside():
+            is_clash = self._is_of_its_hours(row, proposal, credit)
+            attended = row.role == Completion.Role.ATTENDEE and not is_clash
+            if attended and credit.is_of_another_day(proposal):
+                days = " and of ".join(us_date(on) for on in sorted([credit.on, row.completed_on]))
+                words = (
+                    f"{row.member} has credit of both in {credit.on.year}, of {days}."
+                    if self.is_of_courses
+                    else f"Both have credit of {row.course.course_id} in {credit.on.year}, of "
+                    f"{days}."
+                )
+                yield _clash(words, row)
+
+    def left_out(self) -> Iterator[Clash]:
+        """Teaching of what a clerk left them out of."""
+        for row, proposal in self.proposed:
+            is_taught = row.role == Completion.Role.INSTRUCTOR
+            if not is_taught or not self.around.why_left_out(proposal):
+                continue
+            on = us_date(row.completed_on)
+            words = (
+                f"{row.member} was left out of the credit for teaching a class of the one on {on}, "
+                "and has credit for teaching the other that day."
+                if self.is_of_courses
+                else f"One was left out of the credit for teaching a class of "
+                f"{row.course.course_id} on {on}, and the other has credit for teaching it that "
+                "day."
+            )
+            yield _clash(words, row)
 
 
-def _totals(rows: Sequence[Completion], days: Days) -> dict[date, Decimal]:
-    """The hours of each day."""
-    totals: dict[date, Decimal] = defaultdict(Decimal)
-    for row in rows:
-        of_class = days.get(row.course_session_id, [])
-        for day, hours in hours_by_day(_credit(row), of_class).items():
-            totals[day] += hours
-    return totals
+def _standing(of: Course | Member, other: Course | Member) -> QuerySet[Completion]:
+    """Credit of the one that can meet something of the other."""
+    standing = Completion.objects.not_voided()
+    if isinstance(of, Member):
+        return standing.filter(member=of)
+    named = OuterRef("member")
+    has_credit = Completion.objects.not_voided().filter(course=other.pk, member=named)
+    left_out = TeachingLeftOut.objects.filter(course_session__course=other.pk, member=named)
+    teaches = CourseSession.instructors.through.objects.filter(
+        coursesession__course=other.pk, member=named
+    )
+    return standing.filter(Exists(has_credit) | Exists(left_out) | Exists(teaches), course=of)
 
 
-def _credit(row: Completion) -> Credit:
-    failed = has_failed(row.score, source=row.source, delivery=row.delivery)
-    return Credit(
-        course_pk=row.course_id,
-        course_title=row.course.title,
-        class_pk=row.course_session_id,
-        on=row.completed_on,
-        role=row.role,
-        hours=ZERO if failed else row.credit_hours,
-        course_hours=row.course.credit_hours,
+def _as_of(other: Course | Member, row: Completion) -> Proposal:
+    """A credit as if it were entered of the other one."""
+    return Proposal(
+        member=other if isinstance(other, Member) else row.member,
+        course=other if isinstance(other, Course) else row.course,
+        course_session=row.course_session,
+        completed_on=row.completed_on,
         source=row.source,
         delivery=row.delivery,
-        has_failed=failed,
-        has_paper=False,
+        hours=row.designated_hours,
+        score=row.score,
+        role=row.role,
     )
+
+
+def _few(clashes: Iterable[Clash], *, asks: bool = False) -> Iterator[Clash]:
+    """The first of a kind, each sentence once; of what is asked about, how many more there are."""
+    by_words: dict[str, Clash] = {}
+    for clash in clashes:
+        by_words.setdefault(clash.words, replace(clash, asks=asks))
+    yield from islice(by_words.values(), MOST_NAMED)
+    if asks and len(by_words) > MOST_NAMED:
+        yield Clash(f"And {len(by_words) - MOST_NAMED:,} more like these.", asks=True)
 
 
 def _clash(words: str, row: Completion) -> Clash:
     return Clash(
-        f"{words}. Let the Training Unit void the wrong one first.",
+        words,
         reverse("records:completion-detail", args=[row.pk]),
         "See the completion",
         Right.SEE_ALL_RECORDS,

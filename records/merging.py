@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from courses.designations import HOURS_COLUMNS
@@ -137,28 +137,11 @@ def credit_that_differs(kept: Course | Member, merged: Course | Member) -> Itera
 
 
 @clashes_between(Course)
-def taught_and_attended(kept: Course, merged: Course) -> Iterator[Clash]:
-    """Who taught the one and sat in the other on a day, where not both say of which class."""
-    standing = Completion.objects.not_voided()
-    ours = standing.filter(
-        course=kept, member=OuterRef("member"), completed_on=OuterRef("completed_on")
-    ).exclude(role=OuterRef("role"))
-    theirs = standing.filter(course=merged).filter(
-        Q(Exists(ours), course_session=None) | Exists(ours.filter(course_session=None))
-    )
-    for each in theirs.select_related("member").order_by("pk")[:MOST_NAMED]:
-        yield Clash(
-            f"{each.member} taught the one on {us_date(each.completed_on)}, and has credit of the "
-            "other for that day as an attendee. Let the Training Unit void the wrong one first.",
-            reverse("records:completion-detail", args=[each.pk]),
-            "See the completion",
-            Right.SEE_ALL_RECORDS,
-        )
-
-
 @clashes_between(Member)
-def credit_that_one_person_cannot_have(kept: Member, merged: Member) -> Iterator[Clash]:
-    """What the rules of credit forbid of both together."""
+def credit_that_cannot_be_together(
+    kept: Course | Member, merged: Course | Member
+) -> Iterator[Clash]:
+    """What the rules of credit forbid of both together, and what they ask a reason for."""
     yield from clashes_together(kept, merged, credit_of_both(kept, merged))
 
 

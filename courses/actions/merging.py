@@ -37,6 +37,7 @@ def merge_course(
     by: Member,
     now: datetime,
     why_other_subject: str = "",
+    why_anyway: str = "",
 ) -> CourseMerge:
     """Give another course, which is the same, all that a course has; nothing of it is lost.
 
@@ -47,6 +48,7 @@ def merge_course(
         confirmed: the seal of the plan that was looked at.
         why_other_subject: how one course comes to have two subjects; asked where they differ, for
             coverage then counts all that moves under the subject of `into`.
+        why_anyway: why what the plan asks about counts all the same; only where it asks.
 
     Raises:
         PermissionDenied: `by` doesn't keep courses and void completions.
@@ -67,6 +69,7 @@ def merge_course(
         reason=reason,
         missing=WHY_MERGE,
         confirmed=confirmed,
+        why_anyway=why_anyway,
         by=by,
         now=now,
     )
@@ -149,10 +152,7 @@ def _checked_subject(course: Course, into: Course, why: str) -> str:
         f"{moved} Correct the subject of one of them first, or say how that is one course; it "
         "stays on record."
     )
-    try:
-        return checked_reason(why, missing=missing)
-    except ValidationError as refused:
-        raise ValidationError({"why_other_subject": refused.messages}) from None
+    return checked_reason(why, missing=missing, field="why_other_subject")
 
 
 def _locked(course: Course, into: Course) -> tuple[Course, Course]:

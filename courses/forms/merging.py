@@ -36,6 +36,7 @@ class MergeForm(forms.Form):
 
     reason = ReasonField(missing=WHY_MERGE, label="How you know that both are one course")
     why_other_subject = ReasonField(missing="", required=False, label="Why the subjects differ")
+    why_anyway = ReasonField(missing="", required=False, label="Why it counts all the same")
     confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, moved_in_coverage: str, **kwargs: Any) -> None:

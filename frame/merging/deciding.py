@@ -28,7 +28,13 @@ NAMES = {
     "voided": "Voided, since the other has the same",
     "stays": "Stays with the other",
     "reason": "Reason",
+    "asked": "Asked",
+    "why_anyway": "Why it counts all the same",
 }
+WHY_ANYWAY = (
+    "Say why it counts all the same, or let the Training Unit void what is wrong first; the "
+    "reason stays on record."
+)
 Kind = TypeVar("Kind", bound=Merge)
 
 
@@ -40,6 +46,7 @@ def merge_rows(
     reason: str,
     missing: str,
     confirmed: str,
+    why_anyway: str,
     by: Any,
     now: datetime,
 ) -> tuple[Kind, dict[str, Any]]:
@@ -48,6 +55,7 @@ def merge_rows(
     Args:
         missing: the sentence for a reason that is blank.
         confirmed: the seal of the plan that was looked at.
+        why_anyway: why what the plan asks about counts all the same; only where it asks.
 
     Returns:
         the merge, and what its event says of it.
@@ -62,6 +70,12 @@ def merge_rows(
     if plan.seal != confirmed:
         raise ValidationError(CHANGED)
     reason = checked_reason(reason, missing=missing)
+    asked = {}
+    if plan.questions:
+        asked = {
+            "asked": [each.words for each in plan.questions],
+            "why_anyway": checked_reason(why_anyway, missing=WHY_ANYWAY, field="why_anyway"),
+        }
     merge = kind(kept=kept, merged=merged, reason=reason, merged_by=by, merged_at=now)
     carry_out(merge, plan, by=by, now=now)
     merge.save()
@@ -69,6 +83,7 @@ def merge_rows(
         "moved": plan.moving_in_words,
         "voided": len(plan.doubles),
         "reason": reason,
+        **asked,
     }
 
 

@@ -1,7 +1,7 @@
 """What a merge would do, doing it and undoing it; the action that calls these has the locks."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -38,6 +38,7 @@ class Plan:
         taken_out: the same of rows that can't stand twice.
         doubles: rows that are voided, since the kept one has the same.
         clashes: what has to be seen to first; with any of them nothing is merged.
+        questions: what needs a reason why it stays as it is.
     """
 
     kept: models.Model
@@ -46,6 +47,7 @@ class Plan:
     taken_out: Mapping[tuple[str, str], int]
     doubles: Sequence[Voidable]
     clashes: Sequence[Clash]
+    questions: Sequence[Clash]
 
     @property
     def seal(self) -> str:
@@ -56,7 +58,8 @@ class Plan:
             for counted in (self.moving, self.taken_out)
             for (noun, _), count in counted.items()
         ]
-        words = [str(self.kept), str(self.merged), *counts, *doubles]
+        asked = [each.words for each in self.questions]
+        words = [str(self.kept), str(self.merged), *counts, *doubles, *asked]
         return sha256("\n".join(words).encode()).hexdigest()
 
     def shown_to(self, reader: Person) -> dict[str, Any]:
@@ -72,12 +75,8 @@ class Plan:
                 (count, nouns[count != 1], pages.get(nouns, ""))
                 for nouns, count in self.moving.items()
             ],
-            "clashes": [
-                each
-                if each.right is None or reader.has_right(each.right)
-                else replace(each, page="")
-                for each in self.clashes
-            ],
+            "clashes": _linked_for(reader, self.clashes),
+            "questions": _linked_for(reader, self.questions),
         }
 
     @property
@@ -87,6 +86,14 @@ class Plan:
     @property
     def taken_out_in_words(self) -> str:
         return in_words(self.taken_out)
+
+
+def _linked_for(reader: Person, clashes: Iterable[Clash]) -> list[Clash]:
+    """The same, without the links whose page the reader can't open."""
+    return [
+        each if each.right is None or reader.has_right(each.right) else replace(each, page="")
+        for each in clashes
+    ]
 
 
 def in_words(counted: Mapping[tuple[str, str], int]) -> str:
@@ -108,13 +115,15 @@ def plan_of(kept: models.Model, merged: models.Model) -> Plan:
         moving[tie.nouns] += tie.rows_moving(merged, kept).count()
         if tie.once_with:
             taken_out[tie.nouns] += len(_standing_twice(tie, kept, merged))
+    clashes = clashes_of(kept, merged)
     return Plan(
         kept,
         merged,
         {nouns: count for nouns, count in moving.items() if count},
         {nouns: count for nouns, count in taken_out.items() if count},
         doubles_of(kept, merged),
-        clashes_of(kept, merged),
+        [each for each in clashes if not each.asks],
+        [each for each in clashes if each.asks],
     )
 
 

@@ -93,19 +93,21 @@ class Tie:
 
 @dataclass(frozen=True)
 class Clash:
-    """What has to be seen to before two rows can be merged.
+    """What has to be seen to before two rows can be merged, or needs a reason why it stays.
 
     Args:
         words: a sentence that names it.
         page: the address of the page that mends it; blank where there is none.
         step: what is done there, as its link says.
         right: what a reader of that page holds; None where everybody who merges does.
+        asks: whether a reason is enough.
     """
 
     words: str
     page: str = ""
     step: str = ""
     right: Right | None = None
+    asks: bool = False
 
 
 Locks = Callable[[Any, Any], None]
@@ -218,7 +220,7 @@ def lock_first(kept: models.Model, merged: models.Model) -> None:
 
 
 def clashes_of(kept: models.Model, merged: models.Model) -> list[Clash]:
-    """All that has to be seen to first."""
+    """All that has to be seen to first, or needs a reason."""
     own = [
         Clash(
             f"{count:,} {tie.nouns[count != 1]} of one of the two "

@@ -44,6 +44,7 @@ def merge_member(
     by: Member,
     now: datetime,
     why_other_name: str = "",
+    why_anyway: str = "",
 ) -> MemberMerge:
     """Give another member, who is the same person, all that a member has; nothing of it is lost.
 
@@ -53,6 +54,7 @@ def merge_member(
     Args:
         confirmed: the seal of the plan that was looked at.
         why_other_name: how one person comes to have two last names; asked where they differ.
+        why_anyway: why what the plan asks about counts all the same; only where it asks.
 
     Raises:
         PermissionDenied: `by` doesn't administer.
@@ -71,6 +73,7 @@ def merge_member(
         reason=reason,
         missing=WHY_MERGE,
         confirmed=confirmed,
+        why_anyway=why_anyway,
         by=by,
         now=now,
     )
@@ -165,10 +168,7 @@ def _checked_name(member: Member, into: Member, why: str) -> str:
         f"One is called {member.last_name}, the other {into.last_name}. Say how that is one "
         "person, such as a marriage; it stays on record."
     )
-    try:
-        return checked_reason(why, missing=missing)
-    except ValidationError as refused:
-        raise ValidationError({"why_other_name": refused.messages}) from None
+    return checked_reason(why, missing=missing, field="why_other_name")
 
 
 def _locked(member: Member, into: Member) -> tuple[Member, Member]:

@@ -38,6 +38,7 @@ class MergeForm(forms.Form):
 
     reason = ReasonField(missing=WHY_MERGE, label="How you know that both are one person")
     why_other_name = ReasonField(missing="", required=False, label="Why the last names differ")
+    why_anyway = ReasonField(missing="", required=False, label="Why it counts all the same")
     confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, has_two_names: bool, **kwargs: Any) -> None:

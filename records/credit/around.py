@@ -66,6 +66,15 @@ class Credit(NamedTuple):
             return False
         return self.role == Completion.Role.ATTENDEE or self._may_be_of_class_of(proposal)
 
+    def is_of_another_day(self, proposal: Proposal) -> bool:
+        """Whether it is of the same course on another day of the year, and counts."""
+        return (
+            self.is_of_course(proposal)
+            and self.on.year == proposal.completed_on.year
+            and self.on != proposal.completed_on
+            and not self.has_failed
+        )
+
     def _may_be_of_class_of(self, proposal: Proposal) -> bool:
         """Whether both are of one class, as far as their classes are known."""
         held = proposal.course_session

@@ -99,14 +99,7 @@ def not_had_this_year(proposal: Proposal, around: Around, by: Member) -> Iterato
     """
     if proposal.role != Completion.Role.ATTENDEE:
         return
-    days = [
-        credit.on
-        for credit in around.before(proposal)
-        if credit.is_of_course(proposal)
-        and credit.on.year == proposal.completed_on.year
-        and credit.on != proposal.completed_on
-        and not credit.has_failed
-    ]
+    days = [credit.on for credit in around.before(proposal) if credit.is_of_another_day(proposal)]
     if days:
         yield Problem(
             kinds.HAD_IT_THIS_YEAR,

@@ -109,6 +109,23 @@ def test_with_a_clash_there_is_no_button(as_clerk, twins):
     assert "Merge them" not in text
 
 
+def test_what_is_asked_about_has_a_field_of_its_own_and_nothing_else_has(as_clerk, twins):
+    url = "/courses/26-0005/merge/26-0001/"
+    assert "Why it counts all the same" not in shown(as_clerk, url)
+    member = MemberFactory()
+    for course, month in zip(twins, (1, 3), strict=True):
+        CompletionFactory(course=course, member=member, completed_on=date(2026, month, 5))
+
+    assert "Is this right?" in shown(as_clerk, url)
+    seal = as_clerk.get(url).context["plan"].seal
+    sent = {"reason": "Entered twice.", "confirmed": seal}
+    refused = as_clerk.post(url, sent)
+    done = as_clerk.post(url, sent | {"why_anyway": "Had it twice."})
+
+    assert list(refused.context["form"].errors) == ["why_anyway"]
+    assert done.status_code == 302
+
+
 def test_a_look_that_is_out_of_date_is_shown_anew(as_clerk, twins):
     _, course = twins
     seal = as_clerk.get("/courses/26-0005/merge/26-0001/").context["plan"].seal

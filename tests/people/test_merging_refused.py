@@ -152,10 +152,10 @@ def test_credit_that_one_person_cannot_have_is_seen_to_first(department, twins):
     day = "Mar 10, 2026"
 
     assert refused(department, member, kept) == [
-        f"One taught the class of {here.course.course_id} on {day}, and the other has its credit "
-        f"as an attendee. {last}",
         f"One has credit of {here.course.course_id} and the other of {there.course.course_id} at "
         f"one hour of {day}. {last}",
+        f"One taught {here.course.course_id} on {day}, and the other has its credit as an "
+        f"attendee. {last}",
     ]
 
 
