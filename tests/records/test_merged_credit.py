@@ -1,12 +1,14 @@
 """What entry forbids or asks about is seen to before two courses or two members are one, too."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from courses.actions.merging import merge_course
+from courses.designations import HOURS_COLUMNS
 from courses.models import Course, CourseSession
 from events.models import Event
 from frame.merging.moving import plan_of
@@ -15,6 +17,7 @@ from records.models import Completion, TeachingLeftOut
 from tests.factories import CompletionFactory, CourseFactory, CourseSessionFactory, MemberFactory
 from tests.people.merging import merge
 
+TWO_HOURS = ("credit_hours", "technical_studies")
 NINTH, TENTH = date(2026, 3, 9), date(2026, 3, 10)
 VOID_FIRST = "Let the Training Unit void the wrong one first."
 
@@ -27,7 +30,8 @@ def member(db) -> Member:
 @pytest.fixture
 def courses(db) -> tuple[Course, Course]:
     """Two courses that are one; tests merge them either way."""
-    return CourseFactory(course_id="26-0001"), CourseFactory(course_id="26-0002")
+    first, second = CourseFactory(course_id="26-0001"), CourseFactory(course_id="26-0002")
+    return Course.objects.get(pk=first.pk), Course.objects.get(pk=second.pk)
 
 
 @pytest.fixture
@@ -157,15 +161,40 @@ def test_teaching_on_other_days_than_those_of_the_class_counts_too(member, cours
     assert seen_to(courses, is_first_kept) == []
 
 
+@either_way
+def test_the_hours_of_a_class_are_earned_once_by_two_members(twins, courses, is_first_kept):
+    first, second = twins
+    credit(first, courses[0], of_two_days(courses[0]))
+    credit(second, courses[0])
+
+    assert seen_to(twins, is_first_kept) == [
+        "One has all of a class of 26-0001 that was held on Mar 9, 2026, and the other has credit "
+        f"of it for that day. {VOID_FIRST}"
+    ]
+
+
+@either_way
+def test_the_hours_of_a_class_are_earned_once_by_two_courses(member, courses, is_first_kept):
+    first, second = courses
+    credit(member, first, of_two_days(first))
+    credit(member, second)
+
+    assert seen_to(courses, is_first_kept) == [
+        "Smith, Ana (4763) has all of a class of the one that was held on Mar 9, 2026, and credit "
+        f"of the other for that day. {VOID_FIRST}"
+    ]
+
+
 # Asked about -------------------------------------------------------------------------------------
 
 
 @either_way
-def test_a_certificate_of_one_member_from_a_day_of_the_class_of_the_other_is_asked_about(
+def test_a_certificate_of_one_member_beside_a_part_of_the_class_of_the_other_is_asked_about(
     twins, courses, is_first_kept
 ):
     first, second = twins
-    credit(first, courses[0], of_two_days(courses[0]))
+    part = dict.fromkeys(HOURS_COLUMNS, Decimal(0)) | dict.fromkeys(TWO_HOURS, Decimal(2))
+    credit(first, courses[0], of_two_days(courses[0]), **part)
     credit(second, courses[0])
 
     assert asked(twins, is_first_kept) == [
