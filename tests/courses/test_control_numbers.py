@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils import timezone
 
-from courses.actions.courses import add_course, change_course
+from courses.actions.courses import add_course, add_courses, change_course
 from courses.actions.merging import merge_course, undo_course_merge
 from courses.models import Course
 from frame.merging.moving import plan_of
@@ -41,6 +41,21 @@ def test_a_course_is_not_added_under_the_number_of_another(clerk, course_values,
         add_course(
             values={**course_values, **APPROVED, "control_number": "p-77"}, by=clerk, today=TODAY
         )
+
+    assert refused.value.message_dict == TAKEN
+    assert Course.objects.get() == approved
+
+
+def test_courses_of_a_file_are_not_added_if_one_has_the_number_of_another(
+    clerk, course_values, approved
+):
+    given = [
+        ("26-0002", {**course_values, **APPROVED, "control_number": "P-78"}),
+        ("26-0003", {**course_values, **APPROVED, "control_number": "p-77"}),
+    ]
+
+    with pytest.raises(ValidationError) as refused:
+        add_courses(given, by=clerk, today=TODAY)
 
     assert refused.value.message_dict == TAKEN
     assert Course.objects.get() == approved

@@ -287,6 +287,28 @@ def test_a_class_not_reported_to_post_needs_no_areas(department):
     assert list(plan_of(kept, course).clashes) == []
 
 
+@pytest.mark.parametrize(
+    ("of_kept", "of_course", "moves"),
+    [
+        ("vehicle", "first_aid", "counts all that moves under “Police vehicle operation”."),
+        ("", "first_aid", "counts all that moves under no subject."),
+    ],
+)
+def test_a_course_of_another_subject_is_merged_for_a_reason_alone(
+    department, of_kept, of_course, moves
+):
+    kept, course = two(subject=of_course)
+    Course.objects.filter(pk=kept.pk).update(subject=of_kept)
+
+    with pytest.raises(ValidationError) as refused:
+        merge(department, course, kept)
+    merge(department, course, kept, why_other_subject="The first was a slip.")
+
+    [words] = refused.value.message_dict["why_other_subject"]
+    assert moves in words
+    assert Event.objects.latest("pk").after["why_other_subject"] == "The first was a slip."
+
+
 def test_nothing_is_merged_that_was_not_looked_at(department):
     kept, course = two()
     looked_at = plan_of(kept, course).seal
