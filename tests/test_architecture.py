@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import re
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,30 @@ def test_what_sets_paper_is_imported_once_there_is_some_to_set():
     }
 
     assert at_the_start == {"frame/paper_files.py"}
+
+
+# Where a path in backticks starts: at the project, or where templates and the files of pages do.
+STARTS = (ROOT, ROOT / "templates", ROOT / "static")
+DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def paths_named_in(doc: Path) -> set[str]:
+    """What stands in backticks and is a path or the name of a file; no address, no code."""
+    text = re.sub(r"```.*?```", "", doc.read_text(), flags=re.DOTALL)
+    names = re.findall(r"`([\w.-][\w./-]*)`", text)
+    is_file = re.compile(r".+\.(py|html|css|js|md|toml|sh)")
+    return {name for name in names if "/" in name or is_file.fullmatch(name)}
+
+
+@pytest.mark.parametrize("doc", DOCS, ids=lambda doc: doc.name)
+def test_a_path_that_the_docs_name_is_there(doc):
+    """With a folder it is the whole path; alone it is the name of a file, as of `states.py`."""
+    code = [ROOT / name for name in (*FLOORS, "tests", "scripts", "docs", "deploy", "templates")]
+    missing = {
+        name
+        for name in paths_named_in(doc)
+        if not any((start / name).exists() for start in STARTS)
+        and ("/" in name or not any(next(each.rglob(name), None) for each in code))
+    }
+
+    assert missing == set()
