@@ -134,6 +134,7 @@ def has_no_violations() -> Callable[[Page], None]:
     """Check a page by axe, WCAG 2.1 A and AA."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # on what has only begun to arrive there is nothing to find
         options = {
             "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
             "resultTypes": ["violations"],  # the whole page is checked, what passes is not told

@@ -2,15 +2,15 @@
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from courses.models import Location, Provider
+from tests.browser.width import PHONE, fits
 from tests.factories import ElementFactory, MemberFactory, ProviderFactory
 from tests.frame.imports.files import work
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 ADMINISTRATOR, CLERK = "1106", "1101"
 LISTS = {
@@ -53,18 +53,14 @@ def test_each_row_of_a_list_is_a_card_on_a_phone_and_nothing_lies_beside_it(
     assert table.evaluate("each => each.scrollWidth <= each.clientWidth")
     row = table.locator("tbody tr").first
     assert row.evaluate("each => getComputedStyle(each).display") == "block"
-    assert not runs_over(viewer)
+    assert fits(viewer)
     has_no_violations(viewer)
 
     viewer.goto(f"{reverse(name)}?q=nobodyiscalledthis")
 
     expect(viewer.get_by_text("fits.")).to_be_visible()
-    assert not runs_over(viewer)
+    assert fits(viewer)
     has_no_violations(viewer)
-
-
-def runs_over(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
 def forms(department) -> dict[str, tuple[str, str]]:
@@ -115,7 +111,7 @@ def test_a_refusal_of_every_form_is_accessible_and_fits_a_phone(
         expect(page.locator(".usa-error-message").first, name).to_be_visible()
         has_no_violations(page)
         page.set_viewport_size(PHONE)
-        assert not runs_over(page), name
+        assert fits(page), name
 
 
 def test_a_file_with_a_wrong_row_and_a_right_one_is_accessible_and_fits_a_phone(
@@ -135,6 +131,6 @@ def test_a_file_with_a_wrong_row_and_a_right_one_is_accessible_and_fits_a_phone(
         page.wait_for_selector(".import-counts")
         has_no_violations(page)
         page.set_viewport_size(PHONE)
-        assert not runs_over(page)
+        assert fits(page)
         page.set_viewport_size(DESKTOP)
     expect(page.get_by_role("heading", name="What this leaves open")).to_be_visible()

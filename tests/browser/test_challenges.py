@@ -7,7 +7,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from records.models import Completion
-from tests.browser.test_sent_in import PAPER, PHONE, PHOTO, fits
+from tests.browser.test_sent_in import PAPER, PHOTO
+from tests.browser.width import PHONE, fits
 from tests.department import Department, make_department
 from tests.factories import CompletionFactory, CourseFactory
 

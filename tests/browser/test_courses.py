@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from courses.models import Course, CourseSession, Enrolment
+from tests.browser.width import fits
 from tests.department import Department, make_department
 from tests.factories import (
     CourseFactory,
@@ -27,10 +28,6 @@ def department(live_server) -> Department:
 def as_clerk(department, sign_in, page) -> Page:
     sign_in("1101")
     return page
-
-
-def fits(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_a_course_is_added_by_keyboard_with_the_arithmetic_live(as_clerk):

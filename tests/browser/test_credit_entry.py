@@ -11,6 +11,7 @@ from courses.models import Course
 from records.models import Completion, HeldPaper
 from tests.browser.clerk_time import A_KEY, measured
 from tests.browser.sheets import focused
+from tests.browser.width import PHONE, fits
 from tests.department import Department, make_department
 from tests.factories import CourseFactory, MemberFactory, ProviderFactory
 from tests.records.certificates.test_beside import LINES, a_pdf
@@ -105,9 +106,9 @@ def test_a_course_gets_its_course_id_without_losing_what_is_typed(desk):
 
 def test_the_form_is_accessible_and_fits_a_phone(desk, has_no_violations):
     has_no_violations(desk)
-    desk.set_viewport_size({"width": 360, "height": 740})
+    desk.set_viewport_size(PHONE)
 
-    assert desk.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(desk)
 
 
 def test_a_provider_that_the_list_does_not_have_is_added_by_keyboard(desk):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from compliance.models import DirectorDecision, PeriodBooking
+from tests.browser.width import fits
 from tests.department import Department, make_department
 from tests.factories import CompletionFactory, DecisionFactory
 from tests.uploads import PDF
@@ -32,10 +33,6 @@ def as_clerk(department, sign_in, page) -> Page:
 def choose(page: Page, name: str, value: str) -> None:
     page.locator(f'input[name="{name}"][value="{value}"]').focus()
     page.keyboard.press("Space")
-
-
-def fits(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_the_form_asks_only_for_what_was_applied_for(as_clerk):

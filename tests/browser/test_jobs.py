@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from frame.jobs.models import Job, Worker
 from frame.jobs.running import claim_next, work_on
+from tests.browser.width import fits
 from tests.frame.jobs.kinds import COUNTING, a_job, refuse
 
 pytestmark = pytest.mark.browser
@@ -32,7 +33,7 @@ def check_page(viewer, sign_in, has_no_violations, department):
             response = viewer.goto(address)
             assert response.status == status
             has_no_violations(viewer)
-            assert viewer.evaluate("document.documentElement.scrollWidth") <= width
+            assert fits(viewer)
 
     return check
 

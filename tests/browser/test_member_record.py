@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page
 
 from courses.designations import Delivery
+from tests.browser.width import fits
 from tests.compliance.test_explanations import earned
 from tests.factories import CompletionFactory
 
@@ -41,12 +41,6 @@ def history(department) -> int:
     return year
 
 
-def scrolls_sideways(page: Page) -> bool:
-    return page.evaluate(
-        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    )
-
-
 PAGES = [
     ("4411", "/my-record/"),
     ("1103", "/my-record/"),
@@ -68,7 +62,7 @@ def test_the_record_fits_and_can_be_read_by_everyone(
     viewer.goto(address)
 
     assert viewer.locator("h1").is_visible()
-    assert not scrolls_sideways(viewer)
+    assert fits(viewer)
     has_no_violations(viewer)
 
 
@@ -94,7 +88,7 @@ def test_a_bar_opens_to_its_rule_by_keyboard(history, page, sign_in, has_no_viol
 
     assert rule.is_visible()
     assert "11 CSR 75-15.010(7)(D)" in rule.inner_text()
-    assert not scrolls_sideways(page)
+    assert fits(page)
     has_no_violations(page)
 
 

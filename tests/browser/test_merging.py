@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_sent_in import PHONE, fits
+from tests.browser.width import PHONE, fits
 from tests.department import Department, make_department
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory
 

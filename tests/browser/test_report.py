@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.width import fits
 from tests.compliance.reporting import with_standings
 
 pytestmark = pytest.mark.browser
@@ -36,7 +37,7 @@ def check_page(viewer, sign_in, has_no_violations, staffed):
             response = viewer.goto(address)
             assert response.status == 200
             has_no_violations(viewer)
-            assert viewer.evaluate("document.documentElement.scrollWidth") <= width
+            assert fits(viewer)
 
     return check
 

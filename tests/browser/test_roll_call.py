@@ -8,7 +8,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from records.models import Completion
-from tests.browser.test_sent_in import PHONE, PHOTO, fits
+from tests.browser.test_sent_in import PHOTO
+from tests.browser.width import PHONE, fits
 from tests.department import Department, make_department
 from tests.factories import MemberFactory
 from tests.records.intake.roll_call.reports import a_course

@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from courses.designations import Delivery
+from tests.browser.width import fits
 from tests.compliance.test_explanations import earned
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -34,10 +35,6 @@ def open_everything(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
 
 
-def fits(page: Page, width: int) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth") <= width
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("query", ["", "?period=2018", "?period=abc"])
 def test_the_rules_can_be_read_by_everyone(
@@ -49,7 +46,7 @@ def test_the_rules_can_be_read_by_everyone(
     open_everything(viewer)
 
     has_no_violations(viewer)
-    assert fits(viewer, width)
+    assert fits(viewer)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -63,7 +60,7 @@ def test_the_reasons_can_be_read_by_everyone(
     open_everything(viewer)
 
     has_no_violations(viewer)
-    assert fits(viewer, width)
+    assert fits(viewer)
     expect(viewer.get_by_text("What would put it right")).to_be_visible()
 
 

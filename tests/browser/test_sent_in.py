@@ -12,6 +12,7 @@ from records.intake.models import OutsideTraining
 from records.models import Completion
 from tests.browser.clerk_time import A_KEY, measured
 from tests.browser.sheets import focused
+from tests.browser.width import PHONE, fits
 from tests.department import Department, make_department
 from tests.factories import CourseFactory, MemberFactory, ProviderFactory
 from tests.records.intake.sending import a_request, send
@@ -22,7 +23,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TITLE = "Interview and interrogation"
 PHOTO = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": picture_content("JPEG")}
 PAPER = {"name": "page-2.pdf", "mimeType": "application/pdf", "buffer": PDF}
-PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture
@@ -35,10 +35,6 @@ def course(department):
     return CourseFactory(
         course_id="26-0042", title=TITLE, provider=ProviderFactory(name="River Academy")
     )
-
-
-def fits(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def yesterday() -> datetime:

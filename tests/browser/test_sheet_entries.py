@@ -7,6 +7,7 @@ from people.models import Member
 from records.models import SheetLine
 from tests.browser.clerk_time import A_KEY, measured
 from tests.browser.sheets import FORTY, count, enter, paste
+from tests.browser.width import PHONE, fits
 from tests.factories import MemberFactory
 
 pytestmark = pytest.mark.browser
@@ -141,14 +142,14 @@ def test_no_column_moves_while_lines_are_typed(sheet, width):
     count(sheet, "1 to look at")
 
     assert columns() == first
-    assert sheet.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert fits(sheet)
 
 
 def test_on_a_phone_no_keys_are_named_that_it_does_not_have(browser, live_server, sheet):
     MemberFactory(serial_number="6001", last_name="Núñez")
     phone = browser.new_context(
         base_url=live_server.url,
-        viewport={"width": 360, "height": 740},
+        viewport=PHONE,
         has_touch=True,
         is_mobile=True,
     )

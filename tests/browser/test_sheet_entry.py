@@ -18,6 +18,7 @@ from tests.browser.sheets import (
     focused,
     paste,
 )
+from tests.browser.width import fits
 from tests.factories import MemberFactory
 from tests.records.sheets import draft, second_clerk
 
@@ -421,7 +422,7 @@ def test_a_sheet_with_scores_has_no_accessibility_violation(scored, has_no_viola
     expect(score).to_have_value("101")
     expect(score).to_be_focused()
     has_no_violations(scored)
-    assert scored.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert fits(scored)
 
 
 # Without script, on a phone, for everyone -------------------------------------------------------
@@ -485,8 +486,7 @@ def test_no_state_of_the_page_has_an_accessibility_violation(
     has_no_violations(sheet)
     sheet.keyboard.press("Escape")
 
-    overflow = sheet.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert overflow <= 0
+    assert fits(sheet)
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -10,6 +10,7 @@ from people.models import Member
 from records.models import Completion, SheetLine
 from tests.browser.clerk_time import A_KEY, measured
 from tests.browser.sheets import FORTY, count, enter, entry, focused, intercept
+from tests.browser.width import fits
 
 pytestmark = pytest.mark.browser
 
@@ -166,4 +167,4 @@ def test_a_sheet_from_the_roster_has_no_accessibility_violation(roster, has_no_v
     count(roster, "39 ready 1 struck")
 
     has_no_violations(roster)
-    assert roster.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert fits(roster)

@@ -10,6 +10,7 @@ from courses.models import CourseSession
 from records.actions.sheet_saving import save_sheet
 from records.actions.sheets import add_lines
 from records.models import Completion
+from tests.browser.width import fits
 from tests.department import Department, make_department
 from tests.records.sheets import a_class
 
@@ -42,10 +43,6 @@ def to(left) -> CourseSession:
 def as_clerk(department, sign_in, page) -> Page:
     sign_in(department.clerk.serial_number)
     return page
-
-
-def fits(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_a_sheet_is_moved_by_keyboard(as_clerk, left, to):
