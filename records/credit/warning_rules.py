@@ -242,17 +242,25 @@ def gives_the_hours_told(proposal: Proposal, around: Around, by: Member) -> Iter
 
 
 def is_of_the_days_told(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
-    """A year that was typed wrong credits another year."""
+    """A year that was typed wrong credits another year.
+
+    So does a first day where New Year lies between: credit is of the year of its completion.
+
+    Source: 11 CSR 75-15.010(1)
+    """
     if proposal.told.days is None:
         return
-    first, last = proposal.told.days
-    if not first <= proposal.completed_on <= last:
-        until = f" to {us_date(last)}" if last != first else ""
-        yield Problem(
-            kinds.OTHER_DAY_THAN_TOLD,
-            f"Its sender says {us_date(first)}{until}, and {us_date(proposal.completed_on)} stands "
-            "here. Correct the day, or give the reason when you save.",
-        )
+    on, (first, last) = proposal.completed_on, proposal.told.days
+    if first <= on <= last and on.year == last.year:
+        return
+    until = f" to {us_date(last)}" if last != first else ""
+    said = f"Its sender says {us_date(first)}{until}, and {us_date(on)} stands here."
+    if first <= on <= last:
+        said += f" It counts in the year in which it was completed, {last.year}."
+    yield Problem(
+        kinds.OTHER_DAY_THAN_TOLD,
+        f"{said} Correct the day, or give the reason when you save.",
+    )
 
 
 def not_left_out(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:

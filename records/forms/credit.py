@@ -103,7 +103,9 @@ class CreditForm(AnotherOfTitle, AsksSubject, NewProviderFields, FormWithFiles):
         help_text=f"Empty: {MINUTES_PER_CREDIT_HOUR} for each credit hour.",
     )
     completed_on = TypedDate(
-        label="Completed on", error_messages={"required": "Give the day on the certificate."}
+        label="Completed on",
+        help_text="The last day of the course. Its year is the one that the credit counts in.",
+        error_messages={"required": "Give the day on the certificate."},
     )
     score = TypedScore(
         required=False, label="Score, %", help_text="Of a computer-based course's test."

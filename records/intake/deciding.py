@@ -10,7 +10,6 @@ from courses.designations import HOURS_COLUMNS
 from courses.models import Course
 from frame.form_fields import SeenField
 from records.certificates.beside import ShownPaper, put_beside
-from records.credit.proposals import NOTHING_TOLD
 from records.credit_entry import CreditEntry
 from records.credit_kinds import CreditKind
 from records.forms.credit import CreditForm
@@ -54,7 +53,8 @@ class DecideCertificateForm(FromPapers, SentCreditForm):
     def entry(self) -> CreditEntry:
         entry = super().entry
         # A transcript tells semester hours, which are none of credit.
-        return replace(entry, told=NOTHING_TOLD) if entry.semester_hours else entry
+        told = entry.told._replace(hours=None, teller="")
+        return replace(entry, told=told) if entry.semester_hours else entry
 
 
 class DecideCollegeForm(FromPapers, CollegeForm):

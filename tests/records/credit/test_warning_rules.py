@@ -400,6 +400,21 @@ def test_another_day_than_its_sender_says_is_warned_of(department, course):
     assert keys(told(department, course, days=(before, day)), by=department.clerk) == []
 
 
+def test_a_day_before_new_year_is_warned_of_where_the_course_lasted_until_after_it(
+    department, course
+):
+    day = proposal(department.officer, course).completed_on
+    after = date(day.year + 1, 1, 2)
+
+    assert sentences(told(department, course, days=(day, after)), by=department.clerk) == [
+        f"Its sender says {us_date(day)} to {us_date(after)}, and {us_date(day)} stands here. It "
+        f"counts in the year in which it was completed, {after.year}. Correct the day, or give "
+        "the reason when you save."
+    ]
+    on_the_last = replace(told(department, course, days=(day, after)), completed_on=after)
+    assert keys(on_the_last, by=department.clerk) == []
+
+
 def test_a_paper_in_another_name_is_warned_of(department, course):
     assert sentences(told(department, course, other_name="Owen Roe"), by=department.clerk) == [
         "The paper names “Owen Roe”, and this would be credit of Núñez. Send it back if it is "

@@ -1,5 +1,6 @@
 """What was sent in becomes the kind of credit that it is: a certificate, college, the military."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -102,6 +103,35 @@ def test_twice_the_semester_hours_are_no_other_hours_than_the_member_says(depart
 
     training.refresh_from_db()
     assert training.completion.credit_hours == Decimal("6.00")
+
+
+def test_a_semester_over_new_year_is_asked_about_where_its_first_day_would_be_credited(department):
+    ProviderFactory(kind="college", name="Two Rivers College")
+    training = a_training(
+        department.officer,
+        ask="college",
+        title="Criminal law",
+        provider_name="Two Rivers College",
+        hours=Decimal(3),
+        first_on=date(2025, 12, 8),
+        last_on=date(2026, 1, 9),
+    )
+    client = sign_in(department.clerk)
+    typed = typed_of(client.get(desk(training)).context["form"])
+    typed |= {"kind": "certificate", "source": "college", "semester_hours": "3"}
+    typed |= {"credit_hours": "6", "legal_studies": "6", "new_subject": "none"}
+
+    [asked] = client.post(desk(training), {**typed, "completed_on": "2025-12-08"}).context[
+        "warnings"
+    ]
+    assert asked.sentences == [
+        "Its sender says Dec 8, 2025 to Jan 9, 2026, and Dec 8, 2025 stands here. "
+        "It counts in the year in which it was completed, 2026. Correct the day, or give the "
+        "reason when you save."
+    ]
+    assert typed["completed_on"] == "2026-01-09"
+    client.post(desk(training), typed)
+    assert Completion.objects.get().completed_on == date(2026, 1, 9)
 
 
 def test_a_member_sends_a_transcript_by_a_choice_of_its_own(department):
