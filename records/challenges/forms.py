@@ -12,7 +12,9 @@ from frame.forms_files import FormWithFiles
 from frame.forms_once import FormTokenField
 from frame.reasons import ReasonField
 from people.models import Member
+from records.certificates.beside import ShownPaper, put_beside, told_by
 from records.challenges.actions import (
+    ENTERED,
     LONGEST_MISSING,
     WHY_DECIDED,
     WHY_MISSING,
@@ -20,10 +22,11 @@ from records.challenges.actions import (
 )
 from records.challenges.models import Challenge
 from records.challenges.putting_right import lines_in_place, same_in_place
+from records.forms.sent_credit import SentCreditForm
 from records.intake.answering import WHY_ANSWER
 from records.intake.forms import PICTURES, LineField
 from records.intake.states import CHALLENGE
-from records.models import Completion
+from records.models import Completion, Document
 
 Outcome = Challenge.Outcome
 READ_BY = "The Training Unit reads it."
@@ -136,3 +139,28 @@ def choices_for(challenge: Challenge, *, by: Member) -> list[tuple[str, str]]:
     if CHALLENGE.decline.can(challenge, by=by):
         choices.append((Outcome.STAYS.value, "Not upheld: the record stays as it is"))
     return choices
+
+
+class EntryForm(SentCreditForm):
+    """The credit as it should be; its evidence is the first paper that came with the challenge."""
+
+    finding = ReasonField(
+        required=False,
+        label="Your answer",
+        missing="",
+        kept=f"The member reads it; it stays on record. Empty: “{ENTERED}”",
+    )
+    seen = SeenField()
+
+    def __init__(
+        self, *args: Any, challenge: Challenge, paper: ShownPaper[Document] | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, member=challenge.sent_by, **kwargs)
+        self.fields["finding"].widget.attrs["rows"] = 2
+        del self.fields["form_token"]
+        self.told = told_by(paper)
+        if paper is not None:
+            del self.fields["evidence"]
+            self.paper = paper.document
+            if challenge.is_missing:
+                put_beside(self, paper)

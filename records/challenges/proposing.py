@@ -1,45 +1,15 @@
-"""The form of the entry that puts a challenged record right, and what it is filled with."""
+"""What the form of the entry that puts a challenged record right is filled with."""
 
 from typing import Any
 
-from frame.form_fields import SeenField
 from frame.hours import ZERO
-from frame.reasons import ReasonField
-from records.certificates.beside import ShownPaper, put_beside, told_by
 from records.certificates.proposed import Reading
-from records.challenges.actions import ENTERED
 from records.challenges.models import Challenge
 from records.forms.credit import proposed_by
-from records.forms.sent_credit import SentCreditForm
 from records.intake.proposing import course_called
-from records.models import Completion, Document
+from records.models import Completion
 
 MISSING = "Missing: "
-
-
-class EntryForm(SentCreditForm):
-    """The credit as it should be; its evidence is the first paper that came with the challenge."""
-
-    finding = ReasonField(
-        required=False,
-        label="Your answer",
-        missing="",
-        kept=f"The member reads it; it stays on record. Empty: “{ENTERED}”",
-    )
-    seen = SeenField()
-
-    def __init__(
-        self, *args: Any, challenge: Challenge, paper: ShownPaper[Document] | None, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, member=challenge.sent_by, **kwargs)
-        self.fields["finding"].widget.attrs["rows"] = 2
-        del self.fields["form_token"]
-        self.told = told_by(paper)
-        if paper is not None:
-            del self.fields["evidence"]
-            self.paper = paper.document
-            if challenge.is_missing:
-                put_beside(self, paper)
 
 
 def proposed_entry(challenge: Challenge, read: Reading) -> dict[str, Any]:

@@ -25,10 +25,10 @@ from records.challenges.actions import (
     uphold_by_entry,
     why_no_entry,
 )
-from records.challenges.forms import CloseForm, MissingForm, WrongForm
+from records.challenges.forms import CloseForm, EntryForm, MissingForm, WrongForm
 from records.challenges.marks import challenges_of
 from records.challenges.models import Challenge
-from records.challenges.proposing import EntryForm, proposed_entry
+from records.challenges.proposing import proposed_entry
 from records.challenges.replacing import check_can_replace
 from records.credit.overriding import Warned
 from records.forms.overrides import Answers, warnings_to_confirm
