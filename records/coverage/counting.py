@@ -7,10 +7,9 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.urls import reverse
 
-from courses.credit_hours import FEWEST_MINUTES
 from courses.models import Course, CourseSession
 from courses.subjects import Subject
 from frame.rights import Right
@@ -19,7 +18,7 @@ from people.element_tree import ElementTree
 from people.models import Member
 from people.querysets import MemberQuerySet
 from records.coverage.question import CoverageForm, CoverageMembersForm
-from records.intake.roll_call.documented import documented_lines
+from records.intake.roll_call.documented import documented_lines, standing_lines
 from records.models import Completion, RollCallLine, RollCallReport, TeachingLeftOut
 from records.querysets.completions import CompletionQuerySet
 
@@ -252,12 +251,11 @@ def _taught_in(form: CoverageForm, reader: Member) -> QuerySet[Any]:
 def _roll_calls_taught_in(form: CoverageForm, reader: Member) -> QuerySet[Any]:
     """Who taught an accepted roll call about one of the seven, with credit or without.
 
-    A short one of which every line is voided is the record of nothing, and of no teaching.
+    One of which everybody is voided is the record of nothing, and of no teaching.
     """
-    stands = Exists(documented_lines().filter(report=OuterRef("rollcallreport")))
+    stands = Exists(standing_lines().filter(report=OuterRef("rollcallreport")))
     return RollCallReport.taught_by.through.objects.filter(
-        Q(rollcallreport__minutes__gte=FEWEST_MINUTES) | stands,
-        rollcallreport__state=RollCallReport.State.ACCEPTED,
+        stands,
         member__in=_members_of(form, reader),
         rollcallreport__held_on__range=(form.since_day, form.until_day),
     ).exclude(rollcallreport__course__subject="")

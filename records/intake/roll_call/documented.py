@@ -28,6 +28,16 @@ def documented_lines(*, known_before: datetime | None = None) -> QuerySet[RollCa
     )
 
 
+def standing_lines() -> QuerySet[RollCallLine]:
+    """Who was there by every accepted report, credited or documented; without the voided ones."""
+    return RollCallLine.objects.filter(
+        report__state=RollCallReport.State.ACCEPTED,
+        why_left_out="",
+        voided_at__isnull=True,
+        completion__voided_at__isnull=True,
+    )
+
+
 def documented_of(
     member: Member, *, since: date, until: date, known_before: datetime | None
 ) -> list[RollCallReport]:

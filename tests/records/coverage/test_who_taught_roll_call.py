@@ -11,9 +11,11 @@ from courses.credit_hours import FEWEST_MINUTES
 from courses.models import Course
 from events.models import EventNaming
 from people.models import Member
+from records.actions.completions import void_completion
 from records.intake.models import RollCallReport
 from records.intake.roll_call.actions import Decided, accept_roll_call
 from records.intake.roll_call.credit import CourseTaught
+from records.models import Completion
 from tests.factories import MemberFactory
 from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.people.merging import merge, undo
@@ -69,6 +71,20 @@ def test_a_roll_call_of_other_days_or_subjects_covers_nobody_who_taught(departme
         taught(department, course, department.sergeant, **values)
 
     assert rows(sign_in(department.sergeant).get(COVERAGE)) == {"Squad 110": (0, 3)}
+
+
+def test_who_taught_is_covered_while_the_credit_of_somebody_stands(department, course):
+    row = report(department.sergeant, department.officer, department.colleague)
+    decided = Decided(taught=CourseTaught(course=course), taught_by=[department.sergeant])
+    accept_roll_call(report=row, decided=decided, by=department.clerk, now=NOON)
+    client = sign_in(department.sergeant)
+    first, last = Completion.objects.all()
+
+    void_completion(completion=first, reason="Was on a call.", by=department.clerk, now=NOON)
+    assert rows(client.get(COVERAGE)) == {"Squad 110": (2, 3)}
+
+    void_completion(completion=last, reason="Was on a call.", by=department.clerk, now=NOON)
+    assert rows(client.get(COVERAGE)) == {"Squad 110": (0, 3)}
 
 
 @pytest.mark.parametrize(
