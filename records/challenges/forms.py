@@ -24,7 +24,8 @@ from records.challenges.models import Challenge
 from records.challenges.putting_right import lines_in_place, same_in_place
 from records.forms.sent_credit import SentCreditForm
 from records.intake.answering import WHY_ANSWER
-from records.intake.forms import PICTURES, LineField
+from records.intake.forms.declining import LineField
+from records.intake.forms.sending import PICTURES
 from records.intake.states import CHALLENGE
 from records.models import Completion, Document
 

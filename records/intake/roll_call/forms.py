@@ -32,7 +32,7 @@ from people.models import Member
 from people.naming import members_named
 from people.serial_numbers import possible_serials
 from records.intake.answering import WHY_ANSWER
-from records.intake.forms import PICTURES
+from records.intake.forms.sending import PICTURES
 from records.intake.models import RollCallReport
 from records.intake.roll_call.checks import COLUMNS
 from records.intake.roll_call.roster import Roster

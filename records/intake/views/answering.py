@@ -18,7 +18,7 @@ from records.challenges.actions import answer_challenge
 from records.challenges.forms import ChallengeAnswerForm
 from records.challenges.models import Challenge
 from records.intake.actions import MODELS, events_of
-from records.intake.forms import TrainingAnswerForm, shown_values
+from records.intake.forms.sending import TrainingAnswerForm, shown_values
 from records.intake.models import OutsideTraining, RollCallReport, SentIn
 from records.intake.outside_training import answer_outside_training
 from records.intake.roll_call.actions import answer_roll_call

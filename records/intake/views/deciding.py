@@ -28,9 +28,9 @@ from records.certificates.proposed import Reading
 from records.credit.overriding import Warned
 from records.forms.overrides import Answers, warnings_to_confirm
 from records.intake.actions import events_of, send_back
-from records.intake.deciding import FORMS, FromPapers, form_asked, initial_of
 from records.intake.facts import facts_of
-from records.intake.forms import SendBackForm
+from records.intake.forms.deciding import FORMS, FromPapers, form_asked, initial_of
+from records.intake.forms.declining import SendBackForm
 from records.intake.life import why_over
 from records.intake.looks import record_sent_in_look
 from records.intake.models import OutsideTraining, SentIn

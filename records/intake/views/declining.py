@@ -18,7 +18,7 @@ from people.models import Member
 from records.intake.actions import events_of
 from records.intake.declining import decline_outside_training
 from records.intake.facts import facts_of
-from records.intake.forms import DeclineForm
+from records.intake.forms.declining import DeclineForm
 from records.intake.looks import record_sent_in_look
 from records.intake.models import OutsideTraining
 from records.intake.pages import page_of

@@ -18,7 +18,7 @@ from frame.rights import Right
 from people.models import Member
 from records.intake.actions import events_of, withdraw
 from records.intake.facts import credit_of, facts_of
-from records.intake.forms import OutsideTrainingForm, shown_values
+from records.intake.forms.sending import OutsideTrainingForm, shown_values
 from records.intake.looks import record_sent_in_look
 from records.intake.models import OutsideTraining, SentIn
 from records.intake.outside_training import send_outside_training

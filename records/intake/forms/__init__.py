@@ -1,0 +1,1 @@
+"""Forms of what members send in, and of what the Training Unit decides about it."""
