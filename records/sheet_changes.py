@@ -53,8 +53,8 @@ SHEET_SAVE = SheetEventKind(
 )
 SHEET_CLOSE_UNCHANGED = SheetEventKind(
     "sheet.close_unchanged",
-    "Closed a sign-in sheet again, nothing changed",
-    names={**VERSION, **DRAFT},
+    "Closed a sign-in sheet again, nothing written",
+    names={**VERSION, **DRAFT, "voided_before": "Voided by hand before, left as it was"},
 )
 SHEET_REOPEN = SheetEventKind(
     "sheet.reopen",

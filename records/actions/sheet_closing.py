@@ -42,7 +42,8 @@ def close_unchanged(*, sheet: SignInSheet, seen_version: int, by: Member) -> Sig
     sheet.version += 1
     sheet.save(update_fields=["saved_by", "saved_at", "version"])
     [course_session.state] = CLOSE_CLASS.end
-    note_on_class(course_session, "closed again, nothing changed", by=by)
+    how = "what was voided is left so" if again else "nothing changed"
+    note_on_class(course_session, f"closed again, {how}", by=by)
     course_session.save(update_fields=["state"])
     lines = sheet.lines.select_related("completion")
     absent = mark_enrolled(course_session, [line.completion for line in lines if line.completion])
@@ -52,6 +53,7 @@ def close_unchanged(*, sheet: SignInSheet, seen_version: int, by: Member) -> Sig
         about=sheet,
         after={
             "version": sheet.version,
+            **({"voided_before": [line.serial_number for line in again]} if again else {}),
             **({"absent": absent} if absent else {}),
             **told_of_draft(sheet, by=by),
         },

@@ -6,11 +6,14 @@ from django.db.models import QuerySet
 
 from courses.models import CourseSession
 from people.models import Member
-from records.actions.sheet_draft import note_changes
+from records.actions.sheet_draft import done, note_changes
 from records.actions.sheet_enrolments import enrol_again
-from records.models import Completion, SheetLine, SignInSheet
+from records.models import Completion, DraftChange, SheetLine, SignInSheet
 from records.sheet_history import note_on_class
 from records.states import REOPEN_CLASS, not_saved
+
+Did = DraftChange.Did
+CREDIT_VOIDED = "its credit was voided"
 
 
 def locked_on_class(sheet: SignInSheet, course_session: CourseSession) -> SignInSheet:
@@ -58,7 +61,7 @@ def open_class(
 
 
 def free_line(voided: Completion, *, by: Member) -> None:
-    """Let the line of a credit be entered anew that was voided while its sheet is open.
+    """Strike the line of a credit that was voided while its sheet is open; put back, it earns anew.
 
     Args:
         voided: its class is locked, where it has one.
@@ -67,7 +70,7 @@ def free_line(voided: Completion, *, by: Member) -> None:
     line = lines.select_related("sheet__course_session").first()
     if line is None:
         return
-    line.completion = None
-    line.save(update_fields=["completion"])
+    line.completion, line.is_struck = None, True
+    line.save(update_fields=["completion", "is_struck"])
     enrol_again(line.sheet.course_session, [voided.member_id])
-    note_changes(line.sheet, [], by=by)
+    note_changes(line.sheet, [done(Did.STRUCK, line, CREDIT_VOIDED)], by=by)

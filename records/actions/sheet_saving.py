@@ -97,7 +97,8 @@ def save_sheet(
 def reopen_sheet(*, sheet: SignInSheet, reason: str, by: Member) -> SignInSheet:
     """Open a saved sheet again, for people it missed and credit that was voided.
 
-    Credit that stands is kept as it is; a line whose credit was voided can be entered again.
+    Credit that stands is kept as it is; a line whose credit was voided is struck, to be put back
+    where it is entered again.
     Who was absent, or attended by a credit voided since, is enrolled until the next saving.
 
     Raises:
@@ -114,7 +115,7 @@ def reopen_sheet(*, sheet: SignInSheet, reason: str, by: Member) -> SignInSheet:
     members = voided.values("completion__member")
     done = f"opened again: {reason}"
     enrolled_again = open_sheet(sheet, voided=members, done=done, by=by)
-    voided.update(completion=None)
+    voided.update(completion=None, is_struck=True)
     record_event(
         REOPEN.event,
         by=by,
@@ -163,7 +164,7 @@ def refuse_who_taught(sheet: SignInSheet, course_session: CourseSession) -> None
             "problems",
             "Nothing was saved: an instructor of this class has its credit as an attendee.",
             *(
-                f"{each.member}: void the credit of that line and remove it, or take "
+                f"{each.member}: void the credit of that line, or take "
                 f"{each.member.last_name} off the class's instructors if they only sat in."
                 for each in wrong
             ),

@@ -68,8 +68,8 @@ def completion_void(request: SignedInRequest, pk: int) -> HttpResponse:
             completion=completion, **given, by=request.user, now=timezone.now()
         ),
         say_done=lambda voided: (
-            f"The credit of {voided.member.name} is voided. Saving the sheet would write it anew: "
-            "correct the line, or strike it."
+            f"The credit of {voided.member.name} is voided, and its line is struck. Put it back "
+            "to enter it again."
             if open_sheet_url
             else "The completion is voided. Every report shows it at once."
         ),

@@ -36,6 +36,7 @@ from records.querysets.sheets import (
 )
 from records.sheet_history import sheet_history
 from records.sheet_lines import ReadLine, class_confirmed, read_lines
+from records.sheet_unchanged import voided_of
 from records.states import (
     ATTACH_SCAN,
     BEGIN,
@@ -152,6 +153,15 @@ class SheetOnPage:
             and bool(self.standing)
             and CLOSE_UNCHANGED.can(self.sheet, by=by)
         )
+
+    @cached_property
+    def go_without(self) -> list[str]:
+        """The serial numbers whose credit was voided, and whom closing it again leaves without."""
+        waiting = [line.line for line in self.lines if not line.is_written]
+        if self.sheet is None or not waiting:
+            return []
+        voided = voided_of(self.sheet, waiting)
+        return [line.serial_number for line in waiting if line.pk in voided]
 
     @cached_property
     def enrolled_count(self) -> int:

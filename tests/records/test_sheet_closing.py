@@ -77,6 +77,9 @@ def test_who_was_absent_or_voided_is_so_again(department, course_session):
     assert states == {"4411": "attended", "4412": "attended", "3301": "absent"}
     assert line_of(sheet, "4411").completion == voided
     assert Event.objects.first().after["absent"] == ["3301"]
+    assert Event.objects.first().after["voided_before"] == ["4411"]
+    [closed, *_] = sheet_history(course_session)
+    assert closed.words == ("Sign-in sheet closed again, what was voided is left so",)
 
 
 def test_what_was_typed_and_taken_off_again_is_told(department, course_session):
@@ -129,6 +132,7 @@ def test_a_voided_line_whose_minutes_were_changed_is_not_as_it_was(department, c
     completion = Completion.objects.get(member=department.officer)
     void_completion(completion=completion, reason="Left", by=department.clerk, now=NEXT_DAY)
     opened(sheet, department.clerk)
+    put_back_lines(sheet=sheet, keys={line_of(sheet, "4411").pk}, by=department.clerk)
     change_line_minutes(line=line_of(sheet, "4411"), minutes=100, by=department.clerk)
 
     with pytest.raises(ValidationError, match="were changed since it was opened again"):
@@ -189,8 +193,8 @@ def test_who_teaches_the_class_by_now_is_told_before_it_is_closed(department, co
     course_session.instructors.add(department.officer)
     words = [
         "Nothing was saved: an instructor of this class has its credit as an attendee.",
-        "Núñez, Ana (4411): void the credit of that line and remove it, or take Núñez off the "
-        "class's instructors if they only sat in.",
+        "Núñez, Ana (4411): void the credit of that line, or take Núñez off the class's "
+        "instructors if they only sat in.",
     ]
 
     with pytest.raises(ValidationError) as refused:
@@ -204,7 +208,6 @@ def test_who_teaches_the_class_by_now_is_told_before_it_is_closed(department, co
 
     theirs = Completion.objects.get(member=department.officer)
     void_completion(completion=theirs, reason="Taught it", by=department.clerk, now=NEXT_DAY)
-    remove_line(line=line_of(sheet, "4411"), by=department.clerk)
     sheet.refresh_from_db()
     save_sheet(sheet=sheet, seen_version=sheet.version, by=department.clerk, now=NEXT_DAY)
 
@@ -298,6 +301,27 @@ def test_a_line_whose_credit_is_voided_while_the_sheet_is_open_is_entered_at_onc
     assert line_of(sheet, "4411").completion.credit_hours == 2
 
 
+@pytest.mark.parametrize("is_open", [True, False])
+def test_voided_credit_is_not_written_again_by_saving_for_somebody_else(
+    department, course_session, is_open
+):
+    sheet = saved(course_session, "4411 4412", department.clerk).sheet
+    theirs = Completion.objects.get(member=department.officer)
+    for does in (opened, None) if is_open else (None, opened):
+        if does is not None:
+            does(sheet, department.clerk)
+        else:
+            void_completion(completion=theirs, reason="Left", by=department.clerk, now=NEXT_DAY)
+    add_lines(course_session=course_session, texts=["3301"], by=department.clerk, now=NEXT_DAY)
+    sheet.refresh_from_db()
+
+    save_sheet(sheet=sheet, seen_version=sheet.version, by=department.clerk, now=NEXT_DAY)
+
+    standing = Completion.objects.not_voided().values_list("member__serial_number", flat=True)
+    assert sorted(standing) == ["3301", "4412"]
+    assert Event.objects.first().after["struck"] == ["4411"]
+
+
 def test_a_void_leaves_the_line_of_a_saved_sheet_as_it_is(department, course_session):
     sheet = saved(course_session, "4411 4412", department.clerk).sheet
     theirs = Completion.objects.get(member=department.officer)
@@ -312,14 +336,23 @@ def test_the_review_of_a_line_voided_meanwhile_saves_it_or_closes_without_it(
 ):
     client = Client()
     client.force_login(department.clerk, backend="people.sign_in.SerialNumberBackend")
-    voided_while_open(course_session, department.clerk)
+    sheet = voided_while_open(course_session, department.clerk)
     url = reverse("records:sheet-close-unchanged", kwargs={"pk": course_session.pk})
+    review_url = reverse("records:sheet-review", args=[course_session.pk])
+    words = "The credit of 4411 was voided. Closing the sheet leaves it so;"
 
-    review = client.get(reverse("records:sheet-review", args=[course_session.pk])).content.decode()
-    assert "Save 1 completion" in review
-    assert "there is nothing to save" not in review
-    assert url in review
-    page = client.post(url, {"version": "4"}, follow=True).content.decode()
+    entry = client.get(reverse("records:sheet-entry", args=[course_session.pk])).content.decode()
+    for page in (entry, client.get(review_url).content.decode()):
+        assert words in page
+        assert url in page
+        assert "nothing to save" not in page
+        assert "Nothing changed" not in page
+    assert "struck 4411 (its credit was voided)." in entry
+    put_back_lines(sheet=sheet, keys={line_of(sheet, "4411").pk}, by=department.clerk)
+    put_back = client.get(review_url).content.decode()
+    assert words in put_back
+    assert "Save 1 completion" in put_back
+    page = client.post(url, {"version": "5"}, follow=True).content.decode()
 
     assert "The sheet is closed again. Voided, and not written again: 4411." in page
     assert "closed again as it was" not in page
@@ -359,6 +392,5 @@ def test_voiding_a_line_of_an_open_sheet_leads_back_to_it_and_says_what_saving_w
 
     assert voided.redirect_chain == [(url, 302)]
     assert (
-        "The credit of Núñez, Ana is voided. Saving the sheet would write it anew: correct the "
-        "line, or strike it."
+        "The credit of Núñez, Ana is voided, and its line is struck. Put it back to enter it again."
     ) in voided.content.decode()

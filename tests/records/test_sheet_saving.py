@@ -16,7 +16,7 @@ from records.actions import sheet_enrolments, sheet_saving
 from records.actions.completions import void_completion
 from records.actions.sheet_mending import change_line_minutes
 from records.actions.sheet_saving import reopen_sheet, save_sheet
-from records.actions.sheet_striking import remove_line, strike_lines
+from records.actions.sheet_striking import put_back_lines, remove_line, strike_lines
 from records.actions.sheets import add_lines
 from records.credit import writing
 from records.models import Completion, SheetLine, SignInSheet
@@ -389,6 +389,7 @@ def test_a_voided_credit_is_entered_again_on_the_sheet_opened_again(department, 
     void_completion(completion=wrong, reason="left at noon", by=department.clerk, now=NEXT_DAY)
 
     sheet = reopen_sheet(sheet=result.sheet, reason="left at noon", by=department.clerk)
+    put_back_lines(sheet=sheet, keys={line_of(sheet, "4411").pk}, by=department.clerk)
     change_line_minutes(line=line_of(sheet, "4411"), minutes=200, by=department.clerk)
     sheet.refresh_from_db()
     again = save_sheet(sheet=sheet, seen_version=sheet.version, by=department.clerk, now=NEXT_DAY)
