@@ -1,6 +1,6 @@
-"""What a supervisor tells of training that was held at roll call or at an element."""
+"""The forms of roll call: what a supervisor tells of training, and who of it is voided."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from courses.credit_hours import FEWEST_MINUTES
 from courses.subjects import Subject
+from events.forms import VoidForm
 from frame.addresses import key_in
 from frame.files import CheckedFile
 from frame.form_fields import (
@@ -28,14 +29,16 @@ from frame.forms_once import FormTokenField
 from frame.reasons import ReasonField
 from frame.rights import Right
 from people.forms import MembersField
+from people.forms.naming import ElementField
 from people.models import Member
 from people.naming import members_named
 from people.serial_numbers import possible_serials
 from records.intake.answering import WHY_ANSWER
 from records.intake.forms.sending import PICTURES
-from records.intake.models import RollCallReport
+from records.intake.models import RollCallLine, RollCallReport
 from records.intake.roll_call.checks import COLUMNS
 from records.intake.roll_call.roster import Roster
+from records.intake.roll_call.voiding import NOBODY_TICKED
 
 # What one field of the form says by itself.
 TYPED_ALONE = tuple(name for name in COLUMNS if name != "instructors")
@@ -214,3 +217,39 @@ def shown_of_roll_call(
         "present": [str(member.pk) for member in members if member.pk in on_roster],
         "others": [member for member in members if member.pk not in on_roster],
     }
+
+
+class WhoseForm(forms.Form):
+    """Whose roll call it was: the element whose roster is shown."""
+
+    element = ElementField(label="Whose roll call")
+
+    def __init__(self, *, roster: Roster) -> None:
+        super().__init__(initial={"element": roster.element})
+        field = self.fields["element"]
+        assert isinstance(field, ElementField)
+        field.offer(roster.tree.branches.values())
+
+
+class VoidDocumentedForm(VoidForm):
+    """Who is voided of a short roll call, and why.
+
+    Args:
+        lines: those that stand, without the reader's own.
+    """
+
+    voided = forms.MultipleChoiceField(
+        label="Who was not there",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="With everybody ticked, the report documents nobody.",
+        error_messages={
+            "required": NOBODY_TICKED,
+            "invalid_choice": "Somebody who was ticked is voided already, and shown no more. Look "
+            "at the ticks that are left, and send it again.",
+        },
+    )
+    field_order = ("voided", "reason")
+
+    def __init__(self, *args: Any, lines: Collection[RollCallLine]) -> None:
+        super().__init__(*args)
+        list_field(self, "voided").choices = [(str(line.pk), str(line.member)) for line in lines]

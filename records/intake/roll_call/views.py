@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,26 +11,13 @@ from frame.access import requires
 from frame.addresses import key_in
 from frame.form_views import form_page, sent_with
 from frame.requests import SignedInRequest
-from people.forms.naming import ElementField
 from people.models import Member
 from records.intake.models import RollCallReport
 from records.intake.roll_call.actions import send_roll_call
-from records.intake.roll_call.forms import RollCallForm, shown_of_roll_call
+from records.intake.roll_call.forms import RollCallForm, WhoseForm, shown_of_roll_call
 from records.intake.roll_call.roster import Roster, roster_of
 from records.intake.states import ROLL_CALL
 from records.intake.views.sending import detail_page
-
-
-class WhoseForm(forms.Form):
-    """Whose roll call it was: the element whose roster is shown."""
-
-    element = ElementField(label="Whose roll call")
-
-    def __init__(self, *, roster: Roster) -> None:
-        super().__init__(initial={"element": roster.element})
-        field = self.fields["element"]
-        assert isinstance(field, ElementField)
-        field.offer(roster.tree.branches.values())
 
 
 @requires(ROLL_CALL.send.right)

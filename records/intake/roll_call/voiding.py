@@ -2,15 +2,11 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from events.forms import VoidForm
 from events.voiding import WHY_VOID, void_rows
-from frame.form_fields import list_field
 from frame.reasons import checked_reason
 from frame.words import us_date
 from people.models import Member
@@ -20,30 +16,6 @@ from records.intake.states import VOID_DOCUMENTED, VOID_LINE
 from records.telling import tell_of_documented_void
 
 NOBODY_TICKED = "Nobody is ticked. Tick whoever was not there."
-
-
-class VoidDocumentedForm(VoidForm):
-    """Who is voided of a short roll call, and why.
-
-    Args:
-        lines: those that stand, without the reader's own.
-    """
-
-    voided = forms.MultipleChoiceField(
-        label="Who was not there",
-        widget=forms.CheckboxSelectMultiple,
-        help_text="With everybody ticked, the report documents nobody.",
-        error_messages={
-            "required": NOBODY_TICKED,
-            "invalid_choice": "Somebody who was ticked is voided already, and shown no more. Look "
-            "at the ticks that are left, and send it again.",
-        },
-    )
-    field_order = ("voided", "reason")
-
-    def __init__(self, *args: Any, lines: Collection[RollCallLine]) -> None:
-        super().__init__(*args)
-        list_field(self, "voided").choices = [(str(line.pk), str(line.member)) for line in lines]
 
 
 @transaction.atomic

@@ -12,7 +12,8 @@ from frame.requests import SignedInRequest
 from records.intake.facts import facts_of
 from records.intake.looks import record_sent_in_look
 from records.intake.models import RollCallLine, RollCallReport
-from records.intake.roll_call.voiding import VoidDocumentedForm, void_documented
+from records.intake.roll_call.forms import VoidDocumentedForm
+from records.intake.roll_call.voiding import void_documented
 from records.intake.states import VOID_DOCUMENTED
 from records.intake.views.sending import detail_page
 
