@@ -53,7 +53,8 @@ ANSWERED = {
 }
 VOIDED = "You are right: somebody signed on your line of the sheet."
 STAYS = "You signed on arriving and on leaving, and the instructor remembers you."
-ELSEWHERE = "You are right. Your line of this class was voided before I came to this."
+VOIDED_BEFORE = "You are right. Your line of this class was voided before I came to this."
+ELSEWHERE = "It is on your record of that day, by the title of its course."
 SIGNED_BY_ANOTHER = "Another member signed on this line of the sheet."
 MISSING = "Building Search, practical"
 
@@ -107,9 +108,21 @@ class Story:
     def withdraw(self, now: datetime) -> None:
         withdraw(sent_in=self.challenge, by=self.member)
 
-    def decide(self, now: datetime, *, outcome: Outcome, finding: str) -> None:
+    def decide(
+        self,
+        now: datetime,
+        *,
+        outcome: Outcome,
+        finding: str,
+        in_place: Completion | None = None,
+    ) -> None:
         decide_challenge(
-            challenge=self.challenge, outcome=outcome, finding=finding, by=self.clerk, now=now
+            challenge=self.challenge,
+            outcome=outcome,
+            finding=finding,
+            in_place=in_place,
+            by=self.clerk,
+            now=now,
         )
 
     def void(self, now: datetime) -> None:
@@ -153,7 +166,7 @@ class Challenging:
             (11, TOO_FEW, [Story.ask, Story.answer]),
             (24, NOT_THERE, [decided(outcome=Outcome.VOIDED, finding=VOIDED)]),
             (31, NOT_THERE, [decided(outcome=Outcome.STAYS, finding=STAYS)]),
-            (40, NOT_THERE, [Story.void, decided(outcome=Outcome.ELSEWHERE, finding=ELSEWHERE)]),
+            (40, NOT_THERE, [Story.void, decided(outcome=Outcome.VOIDED, finding=VOIDED_BEFORE)]),
             (19, NOT_THERE, [Story.withdraw]),
         ]
         for days_ago, what, then in stories:
@@ -161,6 +174,10 @@ class Challenging:
             if line is None:
                 what, line = NOT_THERE, next(whole)
             self._tell(Story(self.clerks, line.member, line, what, self.today), days_ago, then)
+        there = next(whole)
+        found = decided(outcome=Outcome.ELSEWHERE, finding=ELSEWHERE, in_place=there)
+        not_seen = Story(self.clerks, there.member, None, NOT_SHOWN, there.completed_on)
+        self._tell(not_seen, 28, [found])
         short = self.department.by_serial("5005").member
         for member, days_ago, then in ((self.officers[-1], 2, []), (short, 6, [Story.ask])):
             day = self.today - timedelta(days=days_ago + 20)

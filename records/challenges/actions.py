@@ -206,7 +206,7 @@ def decide_challenge(
     if outcome == Outcome.ELSEWHERE:
         row.completion = put_right_by(row, in_place)
     if outcome == Outcome.VOIDED:
-        if row.about is None or row.about.is_voided:
+        if not row.can_end_voided:
             raise ValidationError(
                 {"outcome": "There is no line to void. Choose what else becomes of it."}
             )

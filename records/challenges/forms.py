@@ -132,9 +132,8 @@ class CloseForm(forms.Form):
 
 def choices_for(challenge: Challenge, *, by: Member) -> list[tuple[str, str]]:
     """How it can end without an entry, in words."""
-    line = challenge.about
     choices = [(Outcome.ELSEWHERE.value, "Upheld: it is put right elsewhere in the record")]
-    if line is not None and not line.is_voided:
+    if challenge.can_end_voided:
         choices.append((Outcome.VOIDED.value, "Upheld: the line is voided, and nothing entered"))
     assert CHALLENGE.decline is not None
     if CHALLENGE.decline.can(challenge, by=by):

@@ -49,3 +49,15 @@ class Challenge(SentIn):
     def is_missing(self) -> bool:
         """Whether it is about a line that is not there."""
         return self.about_id is None
+
+    @property
+    def is_voided_since(self) -> bool:
+        """Whether the line stood when it was challenged, and is voided by now."""
+        line = self.about
+        return line is not None and line.voided_at is not None and line.voided_at >= self.sent_at
+
+    @property
+    def can_end_voided(self) -> bool:
+        """Whether the answer may be that the line is voided and nothing entered."""
+        line = self.about
+        return line is not None and (not line.is_voided or self.is_voided_since)

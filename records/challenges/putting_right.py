@@ -35,8 +35,8 @@ def same_in_place(challenge: Challenge) -> Completion | None:
     return lines_in_place(challenge).filter(**of).first()
 
 
-def put_right_by(challenge: Challenge, chosen: Completion | None) -> Completion | None:
-    """The line that stands in place of the challenged one; None where none is needed.
+def put_right_by(challenge: Challenge, chosen: Completion | None) -> Completion:
+    """The line that stands in place of the challenged one, or of the missing one.
 
     Args:
         chosen: by the clerk; without it, one of the same class or course does.
@@ -46,29 +46,29 @@ def put_right_by(challenge: Challenge, chosen: Completion | None) -> Completion 
             stands for it isn't said, or it can't be that one.
     """
     line = challenge.about
-    if line is not None:
-        is_voided = line.voided_at is not None and line.voided_at >= challenge.sent_at
-        if not is_voided and not _is_sheet_saved(challenge, line):
-            raise ValidationError({"outcome": _nothing_yet(challenge, line)})
+    if line is not None and not challenge.is_voided_since and not _is_sheet_saved(challenge, line):
+        raise ValidationError({"outcome": _nothing_yet(challenge, line)})
     lines = lines_in_place(challenge)
     if chosen is None:
-        if line is None:
-            _refuse_unnamed(challenge)
-        return same_in_place(challenge)
+        return same_in_place(challenge) or _refuse_unnamed(challenge)
     # Another challenge may be tied to it at this moment.
     Completion.objects.select_for_update(no_key=True).get(pk=chosen.pk)
     if found := lines.filter(pk=chosen.pk).first():
         return found
-    raise ValidationError({"in_place": "This line stands for it no more. Choose another, or none."})
+    raise ValidationError({"in_place": "This line stands for it no more. Choose another."})
 
 
 def _refuse_unnamed(challenge: Challenge) -> NoReturn:
     if lines_in_place(challenge).exists():
-        raise ValidationError({"in_place": "Choose the line that was missing."})
+        which = "that was missing" if challenge.is_missing else "that stands in its place"
+        raise ValidationError({"in_place": f"Choose the line {which}."})
+    way_out = "Enter what is missing, then answer here."
+    if not challenge.is_missing:
+        way_out = "Enter it right, then answer here; or choose another answer."
     raise ValidationError(
         {
             "outcome": f"Nothing was entered for {challenge.sent_by.name} since "
-            f"{us_date(challenge.sent_at)}. Enter what is missing, then answer here."
+            f"{us_date(challenge.sent_at)}. {way_out}"
         }
     )
 

@@ -43,11 +43,11 @@ POST_REQUEST = life_of_sent_in(
 )
 
 
-def check_entered_by_another(challenge: Challenge, *, by: Member) -> None:
+def check_can_stay(challenge: Challenge, *, by: Member) -> None:
     """Leave it to another to say that a line stays which one has entered oneself.
 
     Raises:
-        ValidationError: with code `own`.
+        ValidationError: with code `own`; or the line is voided since it was challenged.
     """
     check_of_another(challenge, by=by)
     if challenge.about is not None and challenge.about.entered_by_id == by.pk:
@@ -56,6 +56,8 @@ def check_entered_by_another(challenge: Challenge, *, by: Member) -> None:
             "another clerk decides.",
             code="own",
         )
+    if challenge.is_voided_since:
+        raise ValidationError("The line is voided since it was challenged, so it can’t stay.")
 
 
 CHALLENGE = life_of_sent_in(
@@ -71,7 +73,7 @@ CHALLENGE = life_of_sent_in(
     words={SentIn.State.ACCEPTED: "Upheld", SentIn.State.DECLINED: "Not upheld"},
     accept=Verdict("Uphold it", "Upheld"),
     decline=Verdict("Leave the record as it is", "Did not uphold"),
-    check_decline=check_entered_by_another,
+    check_decline=check_can_stay,
 )
 
 

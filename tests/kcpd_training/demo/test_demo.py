@@ -437,7 +437,9 @@ def test_a_challenged_line_is_as_its_member_says():
 
     assert has_less
     assert all(each.about.credit_hours < each.about.course.credit_hours for each in has_less)
-    assert all(each.about.is_voided for each in lines if each.outcome == "elsewhere")
+    assert all(each.about.is_voided for each in lines if each.outcome == "voided")
+    elsewhere = Challenge.objects.get(outcome="elsewhere")
+    assert elsewhere.completion.completed_on == elsewhere.happened_on
 
 
 def test_roll_calls_are_reported_in_every_state_and_credited_where_accepted():

@@ -351,7 +351,8 @@ def test_a_line_that_never_was_is_voided_and_nothing_entered(department, line):
 
 @pytest.mark.parametrize("is_missing", [True, False])
 def test_there_is_no_line_to_void(department, is_missing):
-    void = {"voided_by": MemberFactory(), "voided_at": NOON, "void_reason": "A slip."}
+    before = NOON - timedelta(days=1)
+    void = {"voided_by": MemberFactory(), "voided_at": before, "void_reason": "A slip."}
     challenge = (
         challenge_gap(department.officer)
         if is_missing

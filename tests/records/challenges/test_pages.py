@@ -323,13 +323,20 @@ def test_a_line_of_a_class_leads_to_its_sheet(department):
 def test_how_it_can_end_is_offered(department, line):
     void = {"voided_by": MemberFactory(), "voided_at": NOON, "void_reason": "A slip."}
     every = {"elsewhere", "voided", "stays"}
+    before = NOON - timedelta(days=1)
     mine = a_line(department.officer, entered_by=department.clerk)
+    since = challenge_line(a_line(department.officer))
+    Completion.objects.filter(pk=since.about_id).update(**void)
     client = sign_in(department.clerk)
 
     for challenge, outcomes in (
         (challenge_line(line), every),
         (challenge_gap(department.officer), every - {"voided"}),
-        (challenge_line(a_line(department.officer, **void)), every - {"voided"}),
+        (
+            challenge_line(a_line(department.officer, **{**void, "voided_at": before})),
+            every - {"voided"},
+        ),
+        (since, every - {"stays"}),
         (challenge_line(mine), every - {"stays"}),
     ):
         response = client.get(decide_url(challenge, "challenge-close"))

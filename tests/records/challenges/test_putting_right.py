@@ -74,24 +74,47 @@ def test_what_was_put_right_elsewhere_leads_to_the_line_in_its_place(department,
     assert "answered: upheld." in Notice.objects.get(to=department.officer).sentence
 
 
-def test_a_line_that_was_voided_since_is_put_right(department, line):
+def test_a_line_that_was_voided_since_is_put_right_nowhere_until_another_stands_for_it(
+    department, line
+):
     challenge = challenge_line(line)
     void(line)
 
-    decide(challenge, department.clerk, "elsewhere")
+    [why] = refused(decide, challenge, department.clerk, "elsewhere").message_dict["outcome"]
+    a_line(department.officer, entered_at=NOON + timedelta(hours=1))
+    unnamed = refused(decide, challenge, department.clerk, "elsewhere")
 
-    challenge.refresh_from_db()
-    assert (challenge.state, challenge.completion) == ("accepted", None)
+    assert why == (
+        f"Nothing was entered for {department.officer.name} since Apr 1, 2026. Enter it right, "
+        "then answer here; or choose another answer."
+    )
+    assert unnamed.message_dict == {"in_place": ["Choose the line that stands in its place."]}
 
 
-def test_a_sheet_that_was_saved_since_puts_right(department):
+def test_a_line_voided_since_is_answered_as_voided_and_does_not_stay(department, line):
+    challenge = challenge_line(line)
+    void(line)
+
+    assert refused(decide, challenge, department.clerk).messages == [
+        "The line is voided since it was challenged, so it can’t stay."
+    ]
+    decide(challenge, department.clerk, "voided")
+
+    line.refresh_from_db()
+    assert line.void_reason == "A slip."
+    assert Challenge.objects.get().outcome == "voided"
+
+
+def test_a_sheet_that_was_saved_since_puts_right_by_the_line_that_the_clerk_names(department):
     line = a_line(department.officer, course_session=CourseSessionFactory())
     challenge = challenge_line(line)
-    saved_sheet(line.course_session, department.clerk, NOON + timedelta(hours=1))
+    later = NOON + timedelta(hours=1)
+    saved_sheet(line.course_session, department.clerk, later)
+    other = a_line(department.officer, entered_at=later)
 
-    decide(challenge, department.clerk, "elsewhere")
+    decide(challenge, department.clerk, "elsewhere", in_place=other)
 
-    assert Challenge.objects.get().state == "accepted"
+    assert Challenge.objects.get().completion == other
 
 
 def test_a_line_of_another_course_stands_for_it_only_if_the_clerk_chooses_it(department, line):
@@ -116,14 +139,9 @@ def test_a_line_that_stands_for_one_challenge_stands_for_no_other(department, li
     decide(first, department.clerk, "elsewhere")
     error = refused(decide, second, department.clerk, "elsewhere", in_place=right)
 
-    assert error.message_dict == {
-        "in_place": ["This line stands for it no more. Choose another, or none."]
-    }
-    decide(second, department.clerk, "elsewhere")
-    assert list(Challenge.objects.order_by("pk").values_list("completion", flat=True)) == [
-        right.pk,
-        None,
-    ]
+    assert error.message_dict == {"in_place": ["This line stands for it no more. Choose another."]}
+    refused(decide, second, department.clerk, "elsewhere")
+    assert Challenge.objects.get(pk=first.pk).completion == right
 
 
 def test_the_line_in_its_place_is_the_members_own_and_stands(department, line):
