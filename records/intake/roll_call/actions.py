@@ -39,6 +39,10 @@ LEFT_OUT_AND_ADDED = (
     "{} is on the report and has no tick above. Tick the box there, or take the name away here."
 )
 TAUGHT_AND_THERE = "{} is ticked as who was there. Take the tick away, or correct who taught."
+TAUGHT_IT_YOURSELF = (
+    "{} is you, and nobody documents what they taught themselves. Leave the report to a colleague, "
+    "who names you; or correct who taught."
+)
 NOBODY_LEFT = "Nobody is left. Tick who was there, or send it back and say why."
 
 
@@ -172,7 +176,7 @@ def accept_roll_call(
     ]
     if not taken:
         raise ValidationError({"credited": NOBODY_LEFT})
-    _check_teachers(decided.taught_by, [line.member for line in taken], row)
+    _check_teachers(decided.taught_by, [line.member for line in taken], row, by=by)
     course = decided.taught.course or _new_course(decided.taught, by=by, now=now)
     proposals = proposals_of(
         row, [line.member for line in taken], decided.taught.stored(course), row.first_paper
@@ -236,24 +240,33 @@ def _why_left_out(reason: str) -> str:
 
 
 def _check_teachers(
-    teachers: Iterable[Member], there: Iterable[Member], report: RollCallReport
+    teachers: Iterable[Member], there: Iterable[Member], report: RollCallReport, *, by: Member
 ) -> None:
-    """Refuse who is down as an attendee too, or was not employed on the day.
+    """Refuse who decides it, is down as an attendee too, or was not employed on the day.
 
     Raises:
         ValidationError: for the field `taught_by`, a sentence for each.
     """
     attended = {member.pk for member in there}
-    refused = [
-        TAUGHT_AND_THERE.format(teacher)
-        if teacher.pk in attended
-        else f"{teacher} was no member on {us_date(report.held_on)}. Correct who taught, or leave "
-        f"{teacher.serial_number} out."
-        for teacher in teachers
-        if teacher.pk in attended or not teacher.is_employed_on(report.held_on)
-    ]
-    if refused:
+    found = (_not_who_taught(teacher, report, attended=attended, by=by) for teacher in teachers)
+    if refused := [words for words in found if words]:
         raise ValidationError({"taught_by": refused})
+
+
+def _not_who_taught(
+    teacher: Member, report: RollCallReport, *, attended: set[int], by: Member
+) -> str:
+    """Why a member can't be kept as who taught, in words; blank where they can."""
+    if teacher.pk == by.pk:
+        return TAUGHT_IT_YOURSELF.format(teacher)
+    if teacher.pk in attended:
+        return TAUGHT_AND_THERE.format(teacher)
+    if not teacher.is_employed_on(report.held_on):
+        return (
+            f"{teacher} was no member on {us_date(report.held_on)}. Correct who taught, or leave "
+            f"{teacher.serial_number} out."
+        )
+    return ""
 
 
 def _refuse_contradiction(left_out: Iterable[RollCallLine], added: Sequence[Member]) -> None:

@@ -154,6 +154,24 @@ def test_who_taught_was_employed_and_no_attendee(department, course):
     assert not row.taught_by.exists()
 
 
+def test_nobody_accepts_what_they_taught_themselves(department, course):
+    row = report(department.sergeant, department.officer)
+    decided = Decided(
+        taught=CourseTaught(course=course), taught_by=[department.sergeant, department.clerk]
+    )
+
+    with pytest.raises(ValidationError) as error:
+        accept_roll_call(report=row, decided=decided, by=department.clerk, now=NOON)
+
+    assert error.value.message_dict == {
+        "taught_by": [
+            f"{department.clerk} is you, and nobody documents what they taught themselves. Leave "
+            "the report to a colleague, who names you; or correct who taught."
+        ]
+    }
+    assert not row.taught_by.exists()
+
+
 @pytest.mark.parametrize("is_of_both", [False, True])
 def test_what_was_taught_goes_to_who_stays_and_back(department, course, is_of_both):
     twin = MemberFactory(
