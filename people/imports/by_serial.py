@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import chain
 
 from django.core.exceptions import ValidationError
 
@@ -28,21 +29,21 @@ class MembersBySerial:
         merged = Member.everybody.filter(merged_into__isnull=False).order_by()
         merged = merged.filter(serial_number__in=list(self._former))
         self._merged = set(merged.values_list("serial_number", flat=True) if self._former else ())
-        longer = {
-            "0" * zeros + serial: serial
-            for serial in unknown
-            if serial.isdigit()
-            for zeros in range(1, LONGEST_SERIAL - len(serial) + 1)
-        }
+        # Two that differ in zeros alone, such as 101 and 0101, may both have lost some of one.
+        longer: dict[str, list[str]] = defaultdict(list)
+        for serial in filter(str.isdigit, unknown):
+            for zeros in range(1, LONGEST_SERIAL - len(serial) + 1):
+                longer["0" * zeros + serial].append(serial)
         self._with_zeros: dict[str, list[Member]] = defaultdict(list)
-        for serial, member in _by_serial(longer).items():
-            self._with_zeros[longer[serial]].append(member)
+        for full, member in sorted(_by_serial(longer).items()):
+            for serial in longer[full]:
+                self._with_zeros[serial].append(member)
 
     @property
     def keys(self) -> set[int]:
         """The keys of the members whom the rows name."""
         named = [*self._by_serial.values(), *self._former.values()]
-        return {each.pk for each in [*named, *(one for [one] in self._with_zeros.values())]}
+        return {each.pk for each in chain(named, *self._with_zeros.values())}
 
     def member_in(self, text: str) -> tuple[Member, str]:
         """The member of a serial number, and what is to be said of how it was read.
@@ -89,6 +90,9 @@ class MembersBySerial:
                 f"There is no {serial}, but {member.serial_number} is {member.name}: a spreadsheet "
                 "drops zeros in front. Write it so, or put lost zeros back under Columns."
             )
+        if with_zeros:
+            near = " and ".join(f"{each.serial_number} is {each.name}" for each in with_zeros)
+            raise ValidationError(f"There is no {serial}, but {near}. Write the one that is meant.")
         return None, ""
 
 
