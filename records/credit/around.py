@@ -332,7 +332,7 @@ def look_around(
         elif row.kind == AWAY:
             around.leaves.setdefault(row.serial_number, []).append((row.on, row.until))
         elif row.kind == LEFT_OUT:
-            around.left_out[row.class_pk, row.serial_number] = row.course_title
+            around.left_out[row.class_pk, row.serial_number] = row.why_left_out
         else:
             ties = {TAUGHT: around.taught, ENROLLED: around.enrolled, DRAFTED: around.drafted}
             ties[row.kind].setdefault(row.class_pk, set()).add(row.serial_number)

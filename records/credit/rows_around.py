@@ -39,8 +39,8 @@ class Row(NamedTuple):
     What only a credit has is None in the others; the class is None in a credit without one.
 
     Args:
-        course_title: of who was left out of teaching credit, why.
         until: the last day of a leave.
+        why_left_out: of who was left out of teaching credit, why.
     """
 
     kind: str
@@ -58,6 +58,7 @@ class Row(NamedTuple):
     score: Decimal | None
     has_paper: bool
     entered_by: int
+    why_left_out: str
 
 
 def rows_around(
@@ -112,6 +113,7 @@ def rows_around(
             "score",
             "has_paper",
             "entered_by",
+            Value(None, CharField()),
         )
         .union(
             _ties(DRAFTED, lines, "serial_number", "sheet__course_session"),
@@ -122,7 +124,7 @@ def rows_around(
                 left_out,
                 "member__serial_number",
                 "course_session",
-                no_title=F("reason"),
+                no_reason=F("reason"),
             ),
             _ties(
                 AWAY, leaves, "member__serial_number", no_day=F("starts_on"), no_end=F("ends_on")
@@ -156,6 +158,7 @@ def _ties(
         "no_score": DecimalField(max_digits=5, decimal_places=2),
         "no_paper": BooleanField(),
         "no_clerk": IntegerField(),
+        "no_reason": CharField(),
     }
     of_class = F(class_path) if class_path else Value(None, IntegerField())
     return (
