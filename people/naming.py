@@ -130,7 +130,7 @@ class _Reading:
                 self._take_names(waiting)
             waiting = []
             self._take_serials(typed.serials)
-            self._check_beside(members, typed.left_out)
+            self._check_beside(members, typed.passed_over)
             beside = members[-1] if members else None
         self._take_names(waiting)
 

@@ -55,11 +55,11 @@ class TypedSerials:
 
     Args:
         serials: in the order typed, as serials are stored; may repeat.
-        left_out: words that are no serial number, as typed.
+        passed_over: words that are no serial number, as typed.
     """
 
     serials: list[str]
-    left_out: list[str]
+    passed_over: list[str]
 
 
 def possible_serials(text: str) -> set[str]:
@@ -81,7 +81,7 @@ def typed_serials(text: str, known: Container[str]) -> TypedSerials:
         known: the serial numbers that exist.
     """
     serials: list[str] = []
-    left_out: list[str] = []
+    passed_over: list[str] = []
     for words in phrases_of(text):
         position = 0
         while position < len(words):
@@ -95,9 +95,9 @@ def typed_serials(text: str, known: Container[str]) -> TypedSerials:
             if is_serial and len(word) <= LONGEST_WORD:
                 serials.append(word)
             else:
-                left_out.append(word[:LONGEST_WORD])
+                passed_over.append(word[:LONGEST_WORD])
             position += 1
-    return TypedSerials(serials, left_out)
+    return TypedSerials(serials, passed_over)
 
 
 def near_serials(serial_number: str) -> set[str]:

@@ -56,7 +56,8 @@ LENGTH_OF_AN_ID = 7
 # A month, day and night.
 MOST_MINUTES_SPENT = 44_640
 Role = Completion.Role
-LEFT_OUT = {
+# What a sentence calls the credit of each kind.
+CALLED = {
     CreditKind.CERTIFICATE: "certificate",
     CreditKind.COLLEGE: "course",
     CreditKind.MILITARY: "training",
@@ -125,7 +126,7 @@ class CreditEntry:
             control_number=self.control_number,
             evidence=paper,
             told=self.told,
-            or_leave_out=f"leave this {LEFT_OUT[self.kind]} out",
+            or_leave_out=f"leave this {CALLED[self.kind]} out",
         )
 
     def stored(self, course: Course, evidence: Document | None) -> "CreditEntry":

@@ -26,7 +26,7 @@ from records.models import Completion
 
 COLUMNS = ("credit_hours", *AREA_KEYS, *TOPIC_KEYS)
 # Why hours with POST credit that are listed under a year don't count in it.
-LEFT_OUT = {
+WHY_NOT_COUNTED = {
     Reason.IN_SERVICE_CAP: "Over the limit on in-service training",
     Reason.COLLEGE_CAP: "Over the limit on college courses",
     Reason.APPLIED_TO_PRIOR_PERIOD: "Made up hours missing in an earlier year",
@@ -206,7 +206,7 @@ def _steps_of(result: CreditResult, completion: Completion, year: int) -> list[t
         return [("With another agency, not listed here", result.counted)]
     if any(each.reason in UNSEEN for each in result.not_counted):
         return []
-    return [(LEFT_OUT[each.reason], -each.hours) for each in result.not_counted]
+    return [(WHY_NOT_COUNTED[each.reason], -each.hours) for each in result.not_counted]
 
 
 def _totals(rows: Iterable[TranscriptRow]) -> list[Decimal]:

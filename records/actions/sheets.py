@@ -59,7 +59,7 @@ class AddedLines:
         already: serial numbers that were on the sheet as typed, each with its line's number.
         twice: likewise, of those that came more than once in one entry.
         not_understood: what makes no line, and why.
-        left_out: words that were passed over.
+        passed_over: words that were passed over.
     """
 
     course_session: CourseSession
@@ -74,7 +74,7 @@ class AddedLines:
     already: dict[str, int] = field(default_factory=dict)
     twice: dict[str, int] = field(default_factory=dict)
     not_understood: list[NotUnderstood] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
 
     @property
     def changed(self) -> list[tuple[SheetLine, Values]]:
@@ -120,7 +120,7 @@ def add_lines(
         for text, reading in zip(texts, read, strict=True)
     ]
     result.not_understood = [each for reading in read for each in reading.not_understood]
-    result.left_out = [words for reading in read for words in reading.left_out]
+    result.passed_over = [words for reading in read for words in reading.passed_over]
     _check_amount(read)
     return _put_on(result, [reading.wanted for reading in read], did=Did.ADDED, by=by, now=now)
 

@@ -95,7 +95,7 @@ def with_names(
         is_anybodys: whether some member is called so.
     """
     is_one_line = "\n" not in text.strip()
-    compared = Reading([], list(reading.not_understood), reading.left_out)
+    compared = Reading([], list(reading.not_understood), reading.passed_over)
     for each in reading.wanted:
         member = members.get(each.serial_number)
         is_own = member is not None and is_named(member, each.words)

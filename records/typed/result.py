@@ -56,17 +56,17 @@ class Reading:
     """What one text says.
 
     Args:
-        left_out: what was passed over, in words.
+        passed_over: what was passed over, in words.
     """
 
     wanted: list[Wanted] = field(default_factory=list)
     not_understood: list[NotUnderstood] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
 
     def add(self, other: "Reading") -> None:
         self.wanted += other.wanted
         self.not_understood += other.not_understood
-        self.left_out += other.left_out
+        self.passed_over += other.passed_over
 
 
 def shortened(text: str) -> str:

@@ -212,4 +212,4 @@ def _list(
         if number.is_possible(given):
             why = f"{serial} is no serial number. {ONE_A_LINE}"
             return Reading(not_understood=[NotUnderstood(text, why)])
-    return Reading([Wanted(serial) for serial in words.serials], left_out=words.others)
+    return Reading([Wanted(serial) for serial in words.serials], passed_over=words.others)

@@ -37,8 +37,8 @@ def said_of_added(
         said.append(
             Said("warning", f"{who} stands twice in what was entered; it is line {number}.")
         )
-    if added.left_out:
-        words = ", ".join(added.left_out[:10])
+    if added.passed_over:
+        words = ", ".join(added.passed_over[:10])
         said.append(Said("info", ended(f"Left out, having no serial number in them: {words}")))
     return said
 

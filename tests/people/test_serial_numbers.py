@@ -39,7 +39,7 @@ def test_names_pasted_along_are_left_out():
     typed = typed_serials("4411\tNúñez, Ana\n4412\tO'Brien, Sean", known={"4411", "4412"})
 
     assert typed.serials == ["4411", "4412"]
-    assert typed.left_out == ["NÚÑEZ", "ANA", "O'BRIEN", "SEAN"]
+    assert typed.passed_over == ["NÚÑEZ", "ANA", "O'BRIEN", "SEAN"]
 
 
 def test_a_known_serial_of_letters_alone_is_read():
@@ -50,7 +50,7 @@ def test_an_endless_word_is_left_out():
     typed = typed_serials("1" * 400, known=set())
 
     assert typed.serials == []
-    assert typed.left_out == ["1" * 40]
+    assert typed.passed_over == ["1" * 40]
 
 
 def test_everything_that_may_be_a_serial_is_looked_up():

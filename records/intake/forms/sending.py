@@ -77,15 +77,15 @@ class OutsideTrainingForm(FormWithFiles):
             self.fields["provider_name"].help_text = "Who gives the course."
             for name in ("times", "location", "instructor", "synopsis"):
                 self.fields[name].required = True
-            left_out: tuple[str, ...] = ("control_number",)
+            not_asked: tuple[str, ...] = ("control_number",)
         else:
             self.fields["hours"].label = "Hours on the certificate"
             for name in ("first_on", "last_on"):
                 self.fields[name].widget.attrs["max"] = today.isoformat()
-            left_out = ("times", "location", "instructor", "synopsis")
+            not_asked = ("times", "location", "instructor", "synopsis")
             if ask != Ask.POST_CERTIFIED:
-                left_out = (*left_out, "control_number")
-        for name in left_out:
+                not_asked = (*not_asked, "control_number")
+        for name in not_asked:
             del self.fields[name]
         if ask == Ask.COLLEGE:
             self._ask_of_college()

@@ -140,7 +140,7 @@ def test_names_among_several_serials_are_left_out_and_said():
     reading = read("4411 Núñez 4412 O'Brien")
 
     assert lines(reading) == [("4411",), ("4412",)]
-    assert reading.left_out == ["NÚÑEZ", "O'BRIEN"]
+    assert reading.passed_over == ["NÚÑEZ", "O'BRIEN"]
 
 
 # A number beside a serial -----------------------------------------------------------------------
