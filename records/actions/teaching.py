@@ -78,8 +78,8 @@ def decide_teaching(
     Source: 11 CSR 75-15.020(3)(B)
     """
     by.check_right(Right.ENTER_COMPLETIONS)
-    held = locked_class(course_session.pk)
-    undecided = {each.member.pk: each for each in for_others(taught_undecided(held), by=by)}
+    locked = locked_class(course_session.pk)
+    undecided = {each.member.pk: each for each in for_others(taught_undecided(locked), by=by)}
     if not minutes or not minutes.keys() <= undecided.keys():
         raise ValidationError(DECIDED_ALREADY, code="decided")
     given = [(undecided[key], taught) for key, taught in sorted(minutes.items())]
@@ -90,20 +90,20 @@ def decide_teaching(
         missing = f"Say why {names} {'gets' if len(left_out) == 1 else 'get'} no credit."
         reason = checked_reason(reason, missing=missing)
     written = write_credit(
-        proposals=[teaching_proposal(held, each) for each in chosen],
+        proposals=[teaching_proposal(locked, each) for each in chosen],
         by=by,
         now=now,
         overrides=overrides,
     )
     TeachingLeftOut.objects.bulk_create(
-        TeachingLeftOut(course_session=held, member=member, reason=reason) for member in left_out
+        TeachingLeftOut(course_session=locked, member=member, reason=reason) for member in left_out
     )
     credit = {each.member.serial_number: str(each.credit) for each in chosen}
     serials = [member.serial_number for member in left_out]
     record_event(
         TEACHING_DECIDE,
         by=by,
-        about=held,
+        about=locked,
         after={
             **({"credit": credit} if credit else {}),
             **({"left_out": serials, "reason": reason} if serials else {}),
@@ -124,11 +124,11 @@ def keep_teaching(
         ValidationError: for the reason; it is one's own; or there is nothing to keep.
     """
     by.check_right(Right.ENTER_COMPLETIONS)
-    held = Completion.objects.select_for_update(of=("self",)).get(pk=completion.pk)
-    check_can_keep(held, by=by)
+    locked = Completion.objects.select_for_update(of=("self",)).get(pk=completion.pk)
+    check_can_keep(locked, by=by)
     reason = checked_reason(reason, missing=WHY_KEEP)
-    kept = TeachingKept.objects.create(completion=held, reason=reason, kept_by=by, kept_at=now)
-    record_event(TEACHING_KEEP, by=by, about=held, member=held.member, after={"reason": reason})
+    kept = TeachingKept.objects.create(completion=locked, reason=reason, kept_by=by, kept_at=now)
+    record_event(TEACHING_KEEP, by=by, about=locked, member=locked.member, after={"reason": reason})
     return kept
 
 

@@ -33,11 +33,11 @@ def take_back_left_out(
         ValidationError: it was taken back already, or is one's own.
     """
     by.check_right(Right.ENTER_COMPLETIONS)
-    held = locked_class(course_session.pk)
-    left_out = held.teaching_left_out.filter(pk=key).select_related("member").first()
+    locked = locked_class(course_session.pk)
+    left_out = locked.teaching_left_out.filter(pk=key).select_related("member").first()
     if left_out is None:
         raise ValidationError(NOT_LEFT_OUT)
     void_rows([left_out], TAKE_BACK_LEFT_OUT, reason=WHY_VOID, by=by, now=now)
     before = {"left_out": [left_out.member.serial_number], "reason": left_out.reason}
-    record_event(TAKE_BACK_LEFT_OUT.event, by=by, about=held, before=before)
+    record_event(TAKE_BACK_LEFT_OUT.event, by=by, about=locked, before=before)
     return left_out.member

@@ -149,9 +149,11 @@ def members_covered(form: CoverageMembersForm, *, reader: Member) -> list[Member
         )
     taught = _taught_in(form, reader).filter(coursesession__course__subject=form.of_subject)
     for tie in taught.select_related("coursesession__course"):
-        held = tie.coursesession
-        page = reverse("records:class-detail", args=[held.pk])
-        had.setdefault(tie.member_id, []).append(Had(held.completed_on, held.course, page, True))
+        course_session = tie.coursesession
+        page = reverse("records:class-detail", args=[course_session.pk])
+        had.setdefault(tie.member_id, []).append(
+            Had(course_session.completed_on, course_session.course, page, True)
+        )
     led = _roll_calls_taught_in(form, reader).filter(
         rollcallreport__course__subject=form.of_subject
     )

@@ -25,17 +25,18 @@ def an_hour_for_an_hour_taught(proposal: Proposal, around: Around, by: Member) -
     """
     if proposal.role != Completion.Role.INSTRUCTOR:
         return
-    held, minutes, last_name = proposal.course_session, proposal.minutes, proposal.member.last_name
-    if held is None and minutes is None:
+    course_session, minutes = proposal.course_session, proposal.minutes
+    last_name = proposal.member.last_name
+    if course_session is None and minutes is None:
         yield from _taught_without_minutes(proposal)
         return
-    most = MOST_MINUTES_TAUGHT if held is None else around.minutes_of(proposal)
+    most = MOST_MINUTES_TAUGHT if course_session is None else around.minutes_of(proposal)
     minutes = most if minutes is None else minutes
     if not 0 < minutes <= most:
         yield Problem(
             kinds.MINUTES_IMPOSSIBLE,
             f"{minutes:,} is not the minutes that somebody taught. Write 1 to {most:,}."
-            if held is None
+            if course_session is None
             else f"{minutes:,} minutes is not what {last_name} can have taught in a class of "
             f"{most:,}. Write 1 to {most:,}, or {proposal.or_leave_out}.",
         )

@@ -77,8 +77,8 @@ class Credit(NamedTuple):
 
     def _may_be_of_class_of(self, proposal: Proposal) -> bool:
         """Whether both are of one class, as far as their classes are known."""
-        held = proposal.course_session
-        return held is None or self.class_pk in {None, held.pk}
+        course_session = proposal.course_session
+        return course_session is None or self.class_pk in {None, course_session.pk}
 
     @property
     def is_in_person(self) -> bool:
@@ -170,11 +170,13 @@ class Around:
         """Whether both are of one day; what is of no class, on any day of the other's class."""
         if credit.on == proposal.completed_on:
             return True
-        held = proposal.course_session
-        if held is None:
+        course_session = proposal.course_session
+        if course_session is None:
             days = self.days_of(credit.class_pk)
             return any(day.on == proposal.completed_on for day in days)
-        return credit.class_pk is None and any(day.on == credit.on for day in self.days_of(held.pk))
+        return credit.class_pk is None and any(
+            day.on == credit.on for day in self.days_of(course_session.pk)
+        )
 
     def is_of_its_hours(self, credit: Credit, proposal: Proposal) -> bool:
         """Whether one has the whole class of the course, and the other credits a day of it again.
@@ -215,9 +217,9 @@ class Around:
 
     def is_its_instructor(self, proposal: Proposal) -> bool:
         """Whether they teach its class; where it names none, one of its course on that day."""
-        serial_number, held = proposal.member.serial_number, proposal.course_session
-        if held is not None:
-            return serial_number in self.taught.get(held.pk, ())
+        serial_number, course_session = proposal.member.serial_number, proposal.course_session
+        if course_session is not None:
+            return serial_number in self.taught.get(course_session.pk, ())
         return (serial_number, proposal.course.pk, proposal.completed_on) in self._taught_on
 
     @cached_property
@@ -233,15 +235,15 @@ class Around:
 
     def why_left_out(self, proposal: Proposal) -> str:
         """Why somebody got no credit for teaching the course on that day; blank if nobody did."""
-        serial_number, held = proposal.member.serial_number, proposal.course_session
+        serial_number, course_session = proposal.member.serial_number, proposal.course_session
         reasons = (
             reason
             for (class_pk, of), reason in self.left_out.items()
             if of == serial_number
-            and (held is None or held.pk == class_pk)
+            and (course_session is None or course_session.pk == class_pk)
             and any(
                 day.class_course == proposal.course.pk
-                and (held is not None or day.on == proposal.completed_on)
+                and (course_session is not None or day.on == proposal.completed_on)
                 for day in self.days_of(class_pk)
             )
         )

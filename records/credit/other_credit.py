@@ -115,14 +115,16 @@ def is_teaching_of_clee(proposal: Proposal, around: Around, by: Member) -> Itera
     """
     if proposal.role != Completion.Role.INSTRUCTOR:
         return
-    held = proposal.course_session
-    if (held or proposal.course).source == Source.NON_POST and proposal.source != Source.NON_POST:
+    course_session = proposal.course_session
+    gives = (course_session or proposal.course).source
+    if gives == Source.NON_POST and proposal.source != Source.NON_POST:
         yield Problem(
             kinds.NOT_CLEE,
             "Teaching earns credit in CLEE and basic training alone (11 CSR 75-15.020(3)(B)), and "
             f"{proposal.course.course_id} has no POST credit. {proposal.leave_out}.",
         )
-    if held and proposal.member.serial_number not in around.taught.get(held.pk, ()):
+    serial_number = proposal.member.serial_number
+    if course_session and serial_number not in around.taught.get(course_session.pk, ()):
         yield Problem(
             kinds.NOT_ITS_INSTRUCTOR,
             f"{proposal.member.name} is no instructor of this class. {proposal.leave_out}, or put "

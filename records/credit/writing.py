@@ -173,7 +173,7 @@ def _checked(
     proposals: Sequence[Proposal], by: Member, overrides: Mapping[str, Override]
 ) -> tuple[list[Proposal], list[list[Problem]], dict[str, dict[str, Any]]]:
     """The proposals with their members locked, what hinders them, and why that is no hindrance."""
-    proposals = _held(proposals)
+    proposals = _locked(proposals)
     problems = problems_of(proposals, by=by)
     _refuse_blocked(proposals, problems)
     return proposals, problems, overridden_warnings(warnings_of(proposals, problems), overrides)
@@ -185,11 +185,11 @@ def check_attendance(proposals: Sequence[Proposal], *, by: Member) -> None:
     Raises:
         ValidationError: as `write_credit` does; the members stay locked until the caller is done.
     """
-    held = _held(proposals)
-    _refuse_blocked(held, problems_of_attendance(held, by=by))
+    locked = _locked(proposals)
+    _refuse_blocked(locked, problems_of_attendance(locked, by=by))
 
 
-def _held(proposals: Sequence[Proposal]) -> list[Proposal]:
+def _locked(proposals: Sequence[Proposal]) -> list[Proposal]:
     """The proposals with their members locked, and their courses kept from being merged away."""
     keys = {each.member.pk for each in proposals}
     locked = Member.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
@@ -239,11 +239,11 @@ def completion_of(proposal: Proposal, *, by: Member, now: datetime) -> Completio
 def values_of(proposal: Proposal, *, by: Member, now: datetime) -> dict[str, Any]:
     """Every column of the completion that a proposal becomes, but for what its void would say."""
     import_pk, row, mark = proposal.brought_in or (None, None, None)
-    held, paper = proposal.course_session, proposal.evidence
+    course_session, paper = proposal.course_session, proposal.evidence
     return {
         "member_id": proposal.member.pk,
         "course_id": proposal.course.pk,
-        "course_session_id": held.pk if held else None,
+        "course_session_id": course_session.pk if course_session else None,
         "completed_on": proposal.completed_on,
         "source": str(proposal.source),
         "delivery": str(proposal.delivery),

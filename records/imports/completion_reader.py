@@ -103,10 +103,12 @@ class CompletionReader:
                     if hasattr(error, "error_dict")
                     else {"credit_hours": error.messages}
                 )
-        held: CourseSession | None = None
+        course_session: CourseSession | None = None
         if course is not None and "class_began" in values and "completed_on" in values:
             try:
-                held = self.classes.class_of(course, values["class_began"], values["completed_on"])
+                course_session = self.classes.class_of(
+                    course, values["class_began"], values["completed_on"]
+                )
             except ValidationError as error:
                 errors["class_began"] = error.messages
         if errors or course is None:
@@ -115,7 +117,7 @@ class CompletionReader:
         proposal = Proposal(
             member=member,
             course=course,
-            course_session=held,
+            course_session=course_session,
             completed_on=values["completed_on"],
             source=values.get("source") or _source_of(course, is_taught=_is_taught(values)),
             delivery=values.get("delivery") or course.delivery,

@@ -174,8 +174,8 @@ class Completions(ImportKind):
         return (self._cells(row, classes) for row in rows)
 
     def _cells(self, row: Completion, classes: KnownClasses) -> list[str]:
-        held = row.course_session_id
-        own = {**self.own_cells(row), "class_began": classes.called(held) if held else ""}
+        class_pk = row.course_session_id
+        own = {**self.own_cells(row), "class_began": classes.called(class_pk) if class_pk else ""}
         plain = {name: getattr(row, name) for name in self._plain if name not in own}
         cells = {name: "" if value is None else str(value) for name, value in plain.items()}
         return [{**cells, **own}[column.name] for column in self.columns]

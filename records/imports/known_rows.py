@@ -51,10 +51,10 @@ def _differences(
             "is_prior_agency",
         )
     ]
-    if held := proposal.course_session:
+    if course_session := proposal.course_session:
         there = completion.course_session_id
         on_file = classes.known.called(there) if there is not None else None
-        pairs.append((labels["class_began"], on_file, classes.known.called(held.pk)))
+        pairs.append((labels["class_began"], on_file, classes.known.called(course_session.pk)))
     return [
         f"{label}: {_plain(there)} on file, {_plain(here)} in the file."
         for label, there, here in pairs

@@ -48,22 +48,22 @@ class NamedClasses:
                 f"{len(meant)} classes of {course.course_id} began {began}: {named}. Write one of "
                 "these."
             )
-        held = self._classes[meant[0]]
+        course_session = self._classes[meant[0]]
         if not self.is_void:
-            _check_gives_credit(held, completed_on)
-        return held
+            _check_gives_credit(course_session, completed_on)
+        return course_session
 
 
-def _check_gives_credit(held: CourseSession, completed_on: date) -> None:
-    if held.state == State.CANCELLED:
+def _check_gives_credit(course_session: CourseSession, completed_on: date) -> None:
+    if course_session.state == State.CANCELLED:
         raise ValidationError("That class is canceled. Correct it, or leave it empty.")
-    if held.is_open:
+    if course_session.is_open:
         raise ValidationError(
             "The sign-in sheet of that class is not saved yet. Enter the sheet, which writes the "
             "credit, or take the row out of the file."
         )
-    if completed_on != held.completed_on:
+    if completed_on != course_session.completed_on:
         raise ValidationError(
-            f"The last day of that class was {us_date(held.completed_on)}, and its credit is of "
-            "that day. Correct one of them."
+            f"The last day of that class was {us_date(course_session.completed_on)}, and its "
+            "credit is of that day. Correct one of them."
         )

@@ -54,19 +54,19 @@ def class_staged(row: ImportRow) -> int | None:
 
 
 def credit_of(
-    row: ImportRow, member: Member, course: Course, held: CourseSession | None
+    row: ImportRow, member: Member, course: Course, course_session: CourseSession | None
 ) -> Proposal:
     """The credit that is staged of a row.
 
     Args:
-        held: the class that it names.
+        course_session: the class that it names.
     """
     own = row.staged[: len(STAGED)]  # of what is void, its void stands behind them
     _, _, day, source, delivery, role, minutes, score, number, is_prior, spent, _, *hours = own
     return Proposal(
         member=member,
         course=course,
-        course_session=held,
+        course_session=course_session,
         completed_on=date.fromisoformat(day),
         source=source,
         delivery=delivery,
