@@ -12,7 +12,8 @@ class ProblemKind(NamedTuple):
         key: stable; forms and events name the kind by it.
         title: what it is called where several are told together.
         blocks: whether credit is refused; else it is warned of, and a reason overrides it.
-        is_of_class: whether it is about the class, and so the same for everybody in it.
+        is_of_class: whether it is about the class or who gave it, and so the same for everybody
+            in it.
         usual_reasons: what people mostly say who override it, to choose from.
     """
 
@@ -157,18 +158,21 @@ LICENSE_ENDED = ProblemKind(
     "license_ended",
     "The provider's license ended before",
     blocks=False,
+    is_of_class=True,
     usual_reasons=("The license was renewed, and is not on file yet",),
 )
 NO_LICENSE = ProblemKind(
     "no_license",
     "No license of the provider on file",
     blocks=False,
+    is_of_class=True,
     usual_reasons=("POST's list of licensed providers has it", "The certificate names its license"),
 )
 APPROVAL_TO_SHOW = ProblemKind(
     "approval_to_show",
     "Evidence that the training was approved",
     blocks=False,
+    is_of_class=True,
     usual_reasons=("The certificate names the approval", "The approval is among the papers"),
 )
 WARNINGS = (

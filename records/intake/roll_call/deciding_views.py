@@ -18,7 +18,12 @@ from records.intake.facts import facts_of
 from records.intake.models import RollCallReport
 from records.intake.roll_call.actions import accept_roll_call
 from records.intake.roll_call.deciding_form import DecideRollCallForm
-from records.intake.roll_call.problems import blocked_and_warned, check_left_out, shown_lines
+from records.intake.roll_call.problems import (
+    blocked_and_warned,
+    check_left_out,
+    shown_lines,
+    warned_of_all,
+)
 from records.intake.states import ROLL_CALL
 from records.intake.views.deciding import around, led_elsewhere, next_page
 from records.intake.views.sending import papers_of
@@ -44,12 +49,14 @@ def roll_call_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     def show(warnings: list[Warned] | None = None) -> HttpResponse:
         if (elsewhere := led_elsewhere(request, form, report)) is not None:
             return elsewhere
+        shown = shown_lines(form, by=request.user)
         context = {
             "form": form,
             "report": report,
             "facts": facts_of(report),
             "papers": papers_of(report),
-            "lines": shown_lines(form, by=request.user),
+            "lines": shown,
+            "warned_of_all": [] if warnings else warned_of_all(shown),
             "warnings": warnings_to_confirm(warnings or [], answers),
             "writes": trail_of(events_of(report)),
             **around(report, request.user, today=timezone.localdate()),

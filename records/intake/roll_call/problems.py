@@ -30,12 +30,17 @@ class Shown:
     found: list[Problem]
 
     @property
+    def own(self) -> list[Problem]:
+        """What is not the same for everybody."""
+        return [problem for problem in self.found if not problem.kind.is_of_class]
+
+    @property
     def blocks(self) -> list[str]:
-        return [problem.sentence for problem in self.found if problem.blocks]
+        return [problem.sentence for problem in self.own if problem.blocks]
 
     @property
     def warns(self) -> list[str]:
-        return [problem.sentence for problem in self.found if not problem.blocks]
+        return [problem.sentence for problem in self.own if not problem.blocks]
 
 
 def taught_so_far(form: DecideRollCallForm) -> CourseTaught:
@@ -73,6 +78,12 @@ def shown_lines(form: DecideRollCallForm, *, by: Member) -> list[Shown]:
         is_ticked = str(line.pk) in ticked and (form.is_bound or not is_blocked)
         shown.append(Shown(line, is_ticked, found))
     return shown
+
+
+def warned_of_all(lines: list[Shown]) -> list[str]:
+    """What is the same for everybody on these lines, once."""
+    found = (problem for line in lines for problem in line.found if problem.kind.is_of_class)
+    return list(dict.fromkeys(problem.sentence for problem in found))
 
 
 def blocked_and_warned(form: DecideRollCallForm, *, by: Member) -> tuple[list[str], list[Warned]]:

@@ -246,6 +246,23 @@ def test_a_warning_is_shown_and_its_reason_taken(department, of_two, course):
     assert RollCallReport.objects.get().state == "accepted"
 
 
+def test_what_is_warned_of_who_gave_it_stands_there_once_for_all(department, of_two, course):
+    course.source = "training_center"
+    course.save()
+    Provider.objects.filter(pk=course.provider_id).update(license_number="", name="River Academy")
+    client = sign_in(department.clerk)
+    said = "No license of River Academy is on file"
+
+    page = client.get(desk(of_two))
+    assert page.content.decode().count(said) == 1
+    assert [line.own for line in page.context["lines"]] == [[], []]
+
+    asked = client.post(desk(of_two), untouched(client, of_two))
+    [warning] = asked.context["warnings"]
+    assert (len(warning.sentences), len(warning.marks)) == (1, 2)
+    assert asked.content.decode().count(said) == 1
+
+
 def test_a_member_who_was_there_sees_the_credit_and_not_the_report(department, of_two, course):
     accept(of_two, department.clerk, course)
     client = sign_in(department.officer)
