@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.actions.merging import merge_course, moved_in_coverage, undo_course_merge
-from courses.course_merging import candidates_for, differences_between
+from courses.entered_twice import candidates_for, differences_between
 from courses.forms.merging import IntoForm, MergeForm, UndoForm
 from courses.models import Course, CourseMerge
 from courses.views.above import COURSES

@@ -19,8 +19,8 @@ from people.actions.merging import (
     merge_member,
     undo_member_merge,
 )
+from people.entered_twice import candidates_for, differences_between
 from people.forms.merging import IntoForm, MergeForm, UndoForm
-from people.member_merging import candidates_for, differences_between
 from people.models import Member, MemberMerge
 from people.views.above import MEMBERS
 from people.views.members import kept_member, page_of

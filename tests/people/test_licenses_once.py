@@ -12,7 +12,7 @@ from django.db.models.functions import Concat
 
 from events.models import Event
 from people.actions.members import add_member, change_member
-from people.member_merging import candidates_for
+from people.entered_twice import candidates_for
 from people.merging import facts_that_decide
 from people.models import Element, Member
 from tests.concurrency import at_once, one_into_the_other
