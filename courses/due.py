@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from courses.credit_hours import MINUTES_PER_CREDIT_HOUR
 from courses.models import Course, CourseSession, Provider
-from courses.pre_approved import last_years_left, year_without_list
+from courses.pre_approvals import last_years_left, year_without_list
 from courses.querysets.courses import CourseQuerySet, is_taught
 from frame.due import Clock, due_source
 from frame.rights import Right

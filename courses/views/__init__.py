@@ -26,7 +26,7 @@ from courses.views.locations import (
     location_merge,
 )
 from courses.views.merging import course_merge, course_merge_into, course_merge_undo
-from courses.views.pre_approved import (
+from courses.views.pre_approvals import (
     pre_approval_add,
     pre_approval_change,
     pre_approval_copy,

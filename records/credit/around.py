@@ -15,7 +15,7 @@ from records.credit.attendance import has_failed
 from records.credit.class_days import days_around
 from records.credit.licenses import License, licenses_around
 from records.credit.papers import PaperUse, papers_around
-from records.credit.pre_approved import pre_approved_around
+from records.credit.pre_approvals import pre_approved_around
 from records.credit.proposals import Proposal
 from records.credit.rows_around import (
     AWAY,

@@ -8,7 +8,7 @@ from people.models import Member
 from records.credit import problem_kinds as kinds
 from records.credit.around import Around
 from records.credit.licenses import rests_on_license
-from records.credit.pre_approved import rests_on_pre_approval
+from records.credit.pre_approvals import rests_on_pre_approval
 from records.credit.problem_kinds import Problem
 from records.credit.proposals import Proposal
 from records.credit.rules import Rule

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from courses.actions.pre_approved import LONGEST_CITATION, WHICH
+from courses.actions.pre_approvals import LONGEST_CITATION, WHICH
 from courses.models import PreApproval, Provider
 from frame.form_fields import SeenField, TypedDate, TypedNumber, TypedText, list_field
 from frame.forms_once import FormTokenField

@@ -9,7 +9,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from courses.actions.pre_approved import (
+from courses.actions.pre_approvals import (
     add_pre_approval,
     change_pre_approval,
     copy_pre_approvals,
@@ -18,7 +18,7 @@ from courses.actions.pre_approved import (
 )
 from courses.due import list_of_the_next_year
 from courses.models import PreApproval
-from courses.pre_approved import years_to_copy
+from courses.pre_approvals import years_to_copy
 from events.models import Event
 from events.trail import latest_of
 from tests.courses.conftest import TODAY, count_queries, signed_in
@@ -41,7 +41,7 @@ def log_fails(monkeypatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the event log is full")
 
-    monkeypatch.setattr("courses.actions.pre_approved.record_event", fail)
+    monkeypatch.setattr("courses.actions.pre_approvals.record_event", fail)
 
 
 def add(department, provider, **changes):

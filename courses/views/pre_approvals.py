@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from courses.actions.pre_approved import (
+from courses.actions.pre_approvals import (
     add_pre_approval,
     change_pre_approval,
     copy_pre_approvals,
@@ -14,11 +14,11 @@ from courses.actions.pre_approved import (
     writes_of,
 )
 from courses.filters import PreApprovalFilter
-from courses.forms.pre_approved import CopyForm, LineForm
+from courses.forms.pre_approvals import CopyForm, LineForm
 from courses.models import PreApproval
 from courses.models.pre_approval import FIRST_YEAR
-from courses.pre_approved import last_years_left, list_page_of, years_to_copy
-from courses.pre_approved_tables import PreApprovalTable
+from courses.pre_approval_tables import PreApprovalTable
+from courses.pre_approvals import last_years_left, list_page_of, years_to_copy
 from courses.views.above import COURSES, PRE_APPROVED
 from events.actions import record_list_export
 from events.trail import latest_of, trail_of
