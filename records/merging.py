@@ -199,6 +199,19 @@ def classes_credited_since(merge: Any) -> Mapping[str, set[int]]:
     }
 
 
+@staying_with(Member)
+def credit_off_its_sheet(merge: Any) -> Mapping[str, set[int]]:
+    """Credit voided by the merge whose sheet was entered anew without its line: it stays void."""
+    lost = Completion.objects.filter(
+        pk__in=merge.doubles.get("records.Completion", ()),
+        course_session__isnull=False,
+        brought_in__isnull=True,
+        role=Completion.Role.ATTENDEE,
+        sheet_line__isnull=True,
+    )
+    return {"records.Completion.member": set(lost.values_list("pk", flat=True))}
+
+
 def _pairs(
     kept: Course | Member, merged: Course | Member
 ) -> Iterator[tuple[Completion, Completion]]:

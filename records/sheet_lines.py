@@ -216,6 +216,7 @@ def read_lines(
     credit = class_credit(course_session, days.get(course_session.pk, ()))
     unknown = {line.serial_number for line in lines if not line.completion} - set(members)
     formers = Member.objects.by_former_serial(unknown) if unknown else {}
+    places = {line.serial_number: number for number, line in enumerate(lines, start=1)}
     read = [
         _written(line, line.completion, number, credit)
         if line.completion is not None
@@ -227,6 +228,7 @@ def read_lines(
             formers.get(line.serial_number),
             course_session,
             or_leave_out,
+            places,
         )
         for number, line in enumerate(lines, start=1)
     ]
@@ -259,13 +261,15 @@ def _draft(
     now: Member | None,
     course_session: CourseSession,
     or_leave_out: str,
+    places: Mapping[str, int],
 ) -> ReadLine:
     hours = hours_of(line, credit)
     score = line.score if credit.is_scored else None
     if line.is_struck:
         return ReadLine(line, number, member, credit, hours, score)
     if member is None:
-        unknown = unknown_serial(line.serial_number, now)
+        place = places.get(now.serial_number) if now is not None else None
+        unknown = unknown_serial(line.serial_number, now, place)
         return ReadLine(line, number, None, credit, hours, score, found=[unknown], now=now)
     course = course_session.course
     proposal = Proposal(
@@ -312,12 +316,18 @@ def class_confirmed(lines: Iterable[ReadLine]) -> list[tuple[str, str]]:
     return list(dict.fromkeys(said))
 
 
-def unknown_serial(serial_number: str, now: Member | None = None) -> Problem:
+def unknown_serial(
+    serial_number: str, now: Member | None = None, place: int | None = None
+) -> Problem:
     """A serial number that nobody has.
 
     Args:
-        now: who had it before it was corrected.
+        now: who had it before it was corrected, or who was merged with whom it was of.
+        place: the line that they are on by the number they have now.
     """
+    if now is not None and place is not None:
+        words = f"{now_has_words(serial_number, now)}, and on line {place}: remove this line."
+        return Problem(UNKNOWN, words)
     if now is not None:
         return Problem(
             UNKNOWN, f"{now_has_words(serial_number, now)}: take that number, or remove the line."

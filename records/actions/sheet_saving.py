@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 
 from courses.actions.locking import locked_class
 from courses.models import CourseSession
@@ -98,7 +99,7 @@ def reopen_sheet(*, sheet: SignInSheet, reason: str, by: Member) -> SignInSheet:
     """Open a saved sheet again, for people it missed and credit that was voided.
 
     Credit that stands is kept as it is; a line whose credit was voided is struck, to be put back
-    where it is entered again.
+    where it is entered again, or stays as it is where its member has another serial number.
     Who was absent, or attended by a credit voided since, is enrolled until the next saving.
 
     Raises:
@@ -108,14 +109,17 @@ def reopen_sheet(*, sheet: SignInSheet, reason: str, by: Member) -> SignInSheet:
     course_session = locked_class(sheet.course_session_id)
     sheet = locked_on_class(sheet, course_session)
     REOPEN.check_can(sheet, by=by)
-    voided = sheet.lines.filter(completion__voided_at__isnull=False)
+    # Who has another serial number by now, as one merged away, is on no line to be put back.
+    voided = sheet.lines.filter(
+        completion__voided_at__isnull=False, completion__member__serial_number=F("serial_number")
+    )
     again = list(voided.values_list("serial_number", flat=True))
     assert sheet.saved_by is not None
     before = {"saved_by": sheet.saved_by.serial_number, "saved_at": sheet.saved_at}
     members = voided.values("completion__member")
     done = f"opened again: {reason}"
     enrolled_again = open_sheet(sheet, voided=members, done=done, by=by)
-    voided.update(completion=None, is_struck=True)
+    sheet.lines.filter(serial_number__in=again).update(completion=None, is_struck=True)
     record_event(
         REOPEN.event,
         by=by,
