@@ -50,9 +50,8 @@ def is_taught_by(words: str, member: Member) -> bool:
     last name without anybody's first name beside it."""
     if not words:
         return False
-    said = set(folded(words).split())
-    own = set(folded(f"{member.first_name} {member.last_name}").split())
-    return member.serial_number.lower() in said or own <= said or _has_last_name(words, member)
+    is_numbered = member.serial_number.lower() in folded(words).split()
+    return is_numbered or _has_whole_name(words, member) or _has_last_name(words, member)
 
 
 def who_taught(words: str, *, on: date) -> Member | None:
@@ -66,26 +65,53 @@ def who_taught(words: str, *, on: date) -> Member | None:
         may_be |= Q(search_text__contains=word)
     members = list(Member.objects.employed_on(on).filter(may_be)) if said else []
     numbered = [each for each in members if each.serial_number.lower() in said]
-    found = numbered or [
-        each
-        for each in members
-        if set(folded(f"{each.first_name} {each.last_name}").split()) <= said
-    ]
+    found = numbered or [each for each in members if _has_whole_name(words, each)]
     return found[0] if len(found) == 1 else None
 
 
+def _has_whole_name(words: str, member: Member) -> bool:
+    """Whether first and last name stand there together, as in `Ana M. Núñez` or `Núñez, Ana`."""
+    first, last = folded(member.first_name).split(), folded(member.last_name).split()
+    if not first or not last:
+        return False
+    parts = _parts(words)
+    for part, following in zip(parts, [*parts[1:], []], strict=True):
+        for start in _places(first, part):
+            after = part[start + len(first) :]
+            is_between = after[:1] and after[0] not in TITLES
+            if after[: len(last)] == last or (is_between and after[1 : len(last) + 1] == last):
+                return True
+        before = part[: -len(last)]
+        is_turned = part[-len(last) :] == last and following[: len(first)] == first
+        if is_turned and (not before or before[-1] in TITLES):
+            return True
+    return False
+
+
 def _has_last_name(words: str, member: Member) -> bool:
-    """Whether the last name stands there alone, as in `Sgt. Núñez`, `A. Núñez` or `Núñez, A.`"""
+    """Whether the last name stands there alone, as in `Sgt. Núñez`, `A. Núñez` or `Núñez, A.`
+
+    Behind another name that stands alone it is a first name: `Roe, Núñez`.
+    """
     last = folded(member.last_name).split()
-    parts = [folded(part).split() for part in re.split("[,;]", words)]
+    parts = _parts(words)
     for at, part in enumerate(parts):
-        for start in range(len(part) - len(last) + 1):
-            end = start + len(last)
-            if not last or part[start:end] != last:
-                continue
+        if part == last and at and len(parts[at - 1]) == 1:
+            continue
+        for start in _places(last, part):
             beside = part[start - 1] if start else ""
             if part == last and parts[at + 1 : at + 2]:
                 beside = next(iter(parts[at + 1]), "")
             if not beside or beside in TITLES or beside == folded(member.first_name)[:1]:
                 return True
     return False
+
+
+def _parts(words: str) -> list[list[str]]:
+    """The words between commas."""
+    return [folded(part).split() for part in re.split("[,;]", words)]
+
+
+def _places(name: list[str], part: list[str]) -> list[int]:
+    """Where a name begins in a part."""
+    return [at for at in range(len(part)) if name and part[at : at + len(name)] == name]
