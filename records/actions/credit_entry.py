@@ -108,6 +108,7 @@ def write_entry(
     """
     today = timezone.localdate(now)
     if entry.course is None:
+        locked_member(entry.member)  # before the provider and the counter of Course IDs
         entry = replace(entry, new_course=with_provider(entry.new_course, by=by, today=today))
     check_entry(entry, by=by, today=today)
     course = entry.course

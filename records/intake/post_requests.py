@@ -13,6 +13,7 @@ from courses.actions.courses import add_course, change_course
 from courses.designations import Source
 from courses.models import Course
 from frame.words import us_date
+from people.actions.locking import locked_member
 from people.models import Member
 from records.actions.credit_entry import entry_facts, with_provider, write_entry
 from records.actions.documents import filing
@@ -78,11 +79,13 @@ def approve_request(
     with filing(by=by, now=now) as files:
         row = locked(training, seen=seen)
         step.check_can(row, by=by)
-        course = _approved_course(entry, approved_on, by=by, today=today)
-        facts: dict[str, Any] = {"course": str(course), "control_number": course.control_number}
         if is_attended:
             check_is_of(row, entry)
             _check_is_attended(row, entry, today=today)
+            locked_member(entry.member)  # before the course, as whoever enters its credit does
+        course = _approved_course(entry, approved_on, by=by, today=today)
+        facts: dict[str, Any] = {"course": str(course), "control_number": course.control_number}
+        if is_attended:
             entry = replace(entry, course=course, new_course={})
             stored, written = write_entry(
                 entry, files=files, by=by, now=now, overrides=overrides, is_told=False

@@ -17,7 +17,7 @@ from frame.files import CheckedFile
 from frame.forms_once import Added, made_by_form
 from frame.reasons import checked_reason
 from frame.words import us_date
-from people.actions.locking import locked_member
+from people.actions.locking import locked_member, locked_members
 from people.models import Member
 from people.naming import serials_of
 from records.actions.credit_entry import with_provider
@@ -176,11 +176,10 @@ def accept_roll_call(
     ]
     if not taken:
         raise ValidationError({"credited": NOBODY_LEFT})
-    _check_teachers(decided.taught_by, [line.member for line in taken], row, by=by)
-    course = decided.taught.course or _new_course(decided.taught, by=by, now=now)
-    proposals = proposals_of(
-        row, [line.member for line in taken], decided.taught.stored(course), row.first_paper
-    )
+    there = [line.member for line in taken]
+    _check_teachers(decided.taught_by, there, row, by=by)
+    course = decided.taught.course or _new_course(decided.taught, there, by=by, now=now)
+    proposals = proposals_of(row, there, decided.taught.stored(course), row.first_paper)
     serials = [line.member.serial_number for line in taken]
     became: dict[str, Any] = {"documented": serials, "minutes": row.minutes}
     overridden: dict[str, Any] = {}
@@ -193,7 +192,7 @@ def accept_roll_call(
         became = {"credit_hours": hours, "source": proposals[0].source, "credited": serials}
     else:
         check_attendance(proposals, by=by)
-        tell_of_documented([line.member for line in taken], _documented(row, course), by=by)
+        tell_of_documented(there, _documented(row, course), by=by)
     for line, why in left_out.items():
         line.why_left_out = why
     RollCallLine.objects.bulk_update([*taken, *left_out], ["completion", "why_left_out"])
@@ -220,8 +219,11 @@ def _documented(report: RollCallReport, course: Course) -> str:
     return f"{course} of {us_date(report.held_on)}: {report.without_credit}"
 
 
-def _new_course(taught: CourseTaught, *, by: Member, now: datetime) -> Course:
+def _new_course(
+    taught: CourseTaught, there: Sequence[Member], *, by: Member, now: datetime
+) -> Course:
     """Give a Course ID to what was taught, its provider added where the list has it not yet."""
+    locked_members(there)  # before the provider and the counter of Course IDs
     today = timezone.localdate(now)
     added = add_course(
         values=with_provider(taught.new_course, by=by, today=today),
