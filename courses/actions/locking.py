@@ -9,9 +9,9 @@ course of a locked class is read after it.
 
 A course is locked alone, or after the classes: two that are merged, after every class of theirs.
 
-Who writes credit and adds its course locks the members first, then the provider of that course, then
-the counter of Course IDs (`course_ids.py`). A course that such a write changes is locked after the
-members too.
+Who writes credit and adds its course locks the members first, then the provider of that course,
+then the counter of Course IDs (`course_ids.py`). A course that such a write changes is locked after
+the members too.
 """
 
 from collections.abc import Collection
