@@ -7,7 +7,7 @@ from typing import Any
 from courses.models import Course, CourseSession, SessionDay
 from frame.imports.marks import mark_of
 from people.models import Leave, Member
-from records.models import Completion
+from records.models import Completion, TeachingLeftOut
 
 LONG_TEXTS = {"synopsis", "objectives", "evaluation_plan", "attendance_policy"}
 
@@ -26,7 +26,7 @@ class Seen:
         self._of_all = mark_of(repr((by.pk, list(courses))))
 
     def marks_of(self, members: Collection[Member]) -> dict[int, int]:
-        """By key of the member, the mark; in four queries, however many there are."""
+        """By key of the member, the mark; in five queries, however many there are."""
         found: dict[int, list[Any]] = {
             each.pk: [self._of_all, each.serial_number, each.name, each.hired_on, each.separated_on]
             for each in members
@@ -36,6 +36,10 @@ class Seen:
         teaching = CourseSession.instructors.through.objects.filter(member__in=found).order_by("pk")
         of_class = "coursesession_id", "coursesession__course", "coursesession__state"
         taught = list(teaching.values_list("member_id", *of_class))
+        left_out = TeachingLeftOut.objects.not_voided().filter(member__in=found).order_by("pk")
+        taught += left_out.values_list(
+            "member_id", "course_session", "course_session__course", "reason"
+        )
         of_credit = {class_pk for *_, class_pk in credits if class_pk is not None}
         days = _days_of(of_credit | {class_pk for _, class_pk, *_ in taught})
         for member_pk, key, class_pk in credits:

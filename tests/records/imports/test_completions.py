@@ -285,7 +285,7 @@ def test_more_rows_ask_no_more_queries(clerk, course, department):
         with CaptureQueriesContext(connection) as queries:
             looker.look(rows_of(brought))
         counts.append(len(queries))
-    assert counts == [8, 8]
+    assert counts == [9, 9]
 
 
 def test_another_line_is_chosen_as_the_headings_on_the_page(clerk, course):

@@ -13,7 +13,7 @@ from frame.imports.models import Import, ImportRow
 from people.models import Leave, Member
 from records.actions.completions import void_completion
 from records.imports import COMPLETIONS
-from records.models import Completion
+from records.models import Completion, TeachingLeftOut
 from tests.factories import CompletionFactory, CourseFactory, CourseSessionFactory, MemberFactory
 from tests.frame.imports.files import looked_at
 
@@ -124,6 +124,13 @@ def a_class_to_teach(department, course):
     CourseSession.objects.get().instructors.add(department.officer)
 
 
+def a_class_left_out(department, course):
+    held = CourseSession.objects.get()
+    TeachingLeftOut.objects.create(
+        course_session=held, member=department.officer, reason="Was there for an hour."
+    )
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -135,6 +142,7 @@ def a_class_to_teach(department, course):
         another_title,
         another_day,
         a_class_to_teach,
+        a_class_left_out,
     ],
 )
 def test_what_the_rules_read_and_somebody_changed_has_them_asked_again(department, course, change):
