@@ -98,12 +98,18 @@ class VoidedLooker(CompletionLooker):
         left = self._merged_away(there)
         there = [row for row in there if row.pk not in left]
         before = _on_file({row.staged[0] for row in there})
+        proposals = self._staged(there)
+        # Another clerk than looked at the rows may have them written.
+        problems = problems_of_void(proposals, by=self.by)
         new = []
-        for row, proposal in zip(there, self._staged(there), strict=True):
+        for row, proposal, found in zip(there, proposals, problems, strict=True):
             at, by_pk, reason = row.staged[len(STAGED) :]
             void = Voided(datetime.fromisoformat(at), by_pk, reason)
             _, key = _told(proposal, void)
-            if key in before:
+            if found:
+                words = [each.sentence for each in found]
+                left[row.pk] = LookedAt(Outcome.REFUSED, row.about, row.subject, words)
+            elif key in before:
                 left[row.pk] = LookedAt(Outcome.SAME, row.about, row.subject, [ON_FILE])
             else:
                 new.append((proposal, void))

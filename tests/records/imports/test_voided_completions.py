@@ -7,9 +7,10 @@ import time_machine
 from django.utils import timezone
 
 from frame.imports.models import Import
+from people.models import Member
 from records.imports import VOIDED_COMPLETIONS
 from records.models import Completion
-from tests.factories import CompletionFactory, CourseFactory
+from tests.factories import CompletionFactory, CourseFactory, RoleDesignationFactory
 from tests.frame.imports.files import looked_at, written
 from tests.records.imports.bringing import told
 
@@ -87,6 +88,24 @@ def test_a_row_that_was_written_since_the_look_is_not_written_twice(department, 
 
     assert refused == [[], ["same"]]
     assert Completion.objects.count() == 1
+
+
+def test_who_has_the_rows_written_is_asked_about_their_own_again(department, course):
+    brought = looked_at(department.clerk, file_of(a_row(department)), kind=VOIDED_COMPLETIONS)
+    RoleDesignationFactory(member=department.officer, role="training_entry")
+    officer = Member.objects.get(pk=department.officer.pk)
+    looker = VOIDED_COMPLETIONS.looker(brought, by=officer, today=timezone.localdate())
+
+    [left] = looker.write(brought.staged_rows.all()).values()
+
+    assert (left.outcome, left.words) == (
+        "refused",
+        [
+            "This is your own serial number, and nobody credits their own completion. Let another "
+            "clerk save it, or take the row out of the file."
+        ],
+    )
+    assert not Completion.objects.exists()
 
 
 @pytest.mark.parametrize(
