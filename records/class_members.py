@@ -65,7 +65,8 @@ def class_members(course_session: CourseSession, *, reader: Member) -> list[Clas
     """Everyone within reach who is enrolled or has credit, by serial number as people count.
 
     A member who taught and attended comes twice. Voided credit is told once the sheet is saved;
-    until then who is enrolled is to come, and who only walked in is not in the class.
+    until then who is enrolled is to come, and who only walked in is not in the class. Of whom the
+    sheet then said that they did not come, that is told instead.
     """
     enrolments = {
         enrolment.member_id: enrolment
@@ -73,11 +74,13 @@ def class_members(course_session: CourseSession, *, reader: Member) -> list[Clas
             "member__element"
         )
     }
+    absent = {key for key, each in enrolments.items() if each.state == EnrolmentState.ABSENT}
     completions = list(_told(course_session).visible_to(reader).select_related("member__element"))
     minutes = class_credit(course_session).minutes
     credited = [
         _credited(completion, enrolments.get(completion.member_id), minutes)
         for completion in _one_a_role(completions)
+        if not (completion.is_voided and completion.member_id in absent)
     ]
     of_credit = {each.member.pk for each in credited if each.came != Came.TAUGHT}
     enrolled = [

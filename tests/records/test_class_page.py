@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from courses.models import CourseSession, Enrolment
 from events.models import Event
+from records.actions.completions import void_completion
 from records.actions.sheet_saving import reopen_sheet, save_sheet
+from records.actions.sheets import add_lines
 from records.actions.whole_sheets import take_back_sheet, void_sheet
 from records.class_members import Came, class_members, counts_in_words
 from records.models import Completion
@@ -231,6 +233,31 @@ def test_a_voided_credit_is_said_until_another_stands(department):
 
     assert (alone.words, alone.credit, alone.completion) == ("Credit voided", None, first)
     assert (entered_again.words, entered_again.completion) == ("Attended", second)
+
+
+def test_whose_line_was_struck_on_the_sheet_opened_again_is_absent(department):
+    course_session = a_class()
+    enrol(course_session, department.officer, department.colleague)
+    sheet = saved(course_session, "4411 4412", department.clerk).sheet
+    sheet = reopen_sheet(sheet=sheet, reason="A line too many", by=department.clerk)
+    theirs = sheet.lines.get(serial_number="4411").completion
+    void_completion(completion=theirs, reason="Twice", by=department.clerk, now=NEXT_DAY)
+    add_lines(course_session=course_session, texts=["3301"], by=department.clerk, now=NEXT_DAY)
+    sheet.refresh_from_db()
+    save_sheet(
+        sheet=sheet,
+        seen_version=sheet.version,
+        by=department.clerk,
+        now=NEXT_DAY,
+        overrides=confirmed(sheet, "Walked in", department.clerk),
+    )
+    course_session.refresh_from_db()
+
+    assert states(course_session, department.clerk) == {
+        "4411": "Absent",
+        "4412": "Attended",
+        "3301": "Walked in",
+    }
 
 
 def undone(department, undo) -> CourseSession:
