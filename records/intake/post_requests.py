@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.actions.courses import add_course, change_course
+from courses.actions.locking import locked_course
 from courses.designations import Source
 from courses.models import Course
 from frame.words import us_date
@@ -150,10 +151,11 @@ def _approved_course(entry: CreditEntry, approved_on: date, *, by: Member, today
             another_because=entry.another_because,
         ).row
         return Course.objects.get(pk=added.pk)
-    if entry.course.post_state == Course.PostState.APPROVED:
-        _check_same_approval(entry.course, number, approved_on)
-        return entry.course
-    return change_course(course=entry.course, values=approval, by=by, today=today)
+    course = locked_course(entry.course.pk)
+    if course.post_state == Course.PostState.APPROVED:
+        _check_same_approval(course, number, approved_on)
+        return course
+    return change_course(course=course, values=approval, by=by, today=today)
 
 
 def _check_source(entry: CreditEntry) -> None:
@@ -175,7 +177,7 @@ def _check_same_approval(course: Course, number: str, approved_on: date) -> None
     Raises:
         ValidationError: by field.
     """
-    if course.control_number != number:
+    if course.control_number.upper() != number.upper():
         raise ValidationError(
             {
                 "control_number": f"{course} is approved under {course.control_number}, not "

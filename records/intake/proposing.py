@@ -67,8 +67,9 @@ def told_of(training: OutsideTraining, paper: ShownPaper[Document] | None) -> To
 
 
 def course_numbered(number: str) -> Course | None:
-    """The one course that POST approved under just this number; else None."""
-    found = Course.objects.select_related("provider").filter(control_number=number.strip())
+    """The one course that POST approved under this number, in any case; else None."""
+    courses = Course.objects.select_related("provider")
+    found = courses.filter(control_number__iexact=number.strip())
     return found[0] if number.strip() and len(found) == 1 else None
 
 

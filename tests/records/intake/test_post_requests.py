@@ -298,8 +298,9 @@ def test_the_form_proposes_the_source_of_an_approved_course(department):
     assert part.context["form"]["source"].value() == "approved_course"
 
 
-def test_the_same_approval_changes_no_course(department, course):
-    Course.objects.update(post_state="approved", control_number="P-7", approved_on=APPROVED_ON)
+@pytest.mark.parametrize("number", ["P-7", "p-7"])
+def test_the_same_approval_changes_no_course(department, course, number):
+    Course.objects.update(post_state="approved", control_number=number, approved_on=APPROVED_ON)
     training = a_request(department.officer)
 
     approve(training, course, department.clerk)
@@ -349,6 +350,35 @@ def test_an_approval_has_a_number_and_gives_post_credit(department, course, valu
     assert list(refused.value.message_dict) == [field]
     training.refresh_from_db()
     assert training.state == "sent"
+
+
+@pytest.mark.parametrize("is_attended", [True, False])
+def test_a_course_that_was_merged_away_since_the_page_was_opened_is_not_approved(
+    department, course, is_attended
+):
+    Course.objects.update(post_state="approved", control_number="P-7", approved_on=APPROVED_ON)
+    training = a_request(department.officer)
+    entry = entry_for(training, course)
+    kept = CourseFactory(course_id="26-0043", title="Interviews")
+    Course.objects.filter(pk=course.pk).update(merged_into=kept)
+
+    with pytest.raises(ValidationError) as refused:
+        approve(training, None, department.clerk, entry=entry, is_attended=is_attended)
+
+    assert refused.value.messages == [
+        "26-0042 Interview and interrogation was entered twice and is 26-0043 Interviews now. Go "
+        "on with that one."
+    ]
+    training.refresh_from_db()
+    assert (training.state, training.course) == ("sent", None)
+
+
+@pytest.mark.parametrize("number", ["P-7", "p-7 "])
+def test_a_course_is_proposed_by_its_number_in_any_case(department, number):
+    course = CourseFactory(control_number="P-7", title="Another title")
+    training = a_training(department.officer, control_number=number, provider_name="")
+
+    assert proposed_of_training(training)["course"] == course
 
 
 @pytest.mark.parametrize("is_known", [True, False])
