@@ -49,7 +49,7 @@ from records.intake.roll_call.actions import Decided, accept_roll_call, answer_r
 from records.intake.roll_call.credit import CourseTaught
 from records.intake.roll_call.voiding import void_documented
 from tests.compliance.decisions import APPLICATION, ruling
-from tests.compliance.test_exemptions import UPGRADE
+from tests.compliance.exempting import UPGRADE
 from tests.compliance.test_standings import full_year
 from tests.department import Department
 from tests.factories import (

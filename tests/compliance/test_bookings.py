@@ -25,7 +25,7 @@ from people.models import Member
 from records.actions.completions import void_completion
 from records.models import Completion
 from tests.compliance.alone import assessment_of
-from tests.compliance.test_exemptions import fails
+from tests.compliance.exempting import fails
 from tests.compliance.test_standings import full_year
 from tests.factories import BookingFactory, CompletionFactory, ExemptionFactory
 from tests.kcpd_training.desk.test_member_pages import page_of, sign_in

@@ -26,7 +26,7 @@ from tests.compliance.decisions import (
     refusal,
     ruling,
 )
-from tests.compliance.test_exemptions import fails, stored_files
+from tests.compliance.exempting import fails, stored_files
 from tests.factories import CompletionFactory, DecisionFactory
 from tests.uploads import pdf
 

@@ -4,7 +4,7 @@ from compliance.actions.bookings import void_booking
 from compliance.actions.decisions import decide_application, void_decision
 from compliance.actions.exemptions import void_exemption
 from frame.notices.models import Notice
-from tests.compliance import test_bookings, test_exemptions
+from tests.compliance import exempting, test_bookings
 from tests.compliance.decisions import NOON, add, first_of_july, ruling  # noqa: F401
 from tests.factories import CompletionFactory, CourseFactory
 from tests.frame.notices.told import leads_to, told
@@ -43,7 +43,7 @@ def test_a_form_sent_twice_tells_once(department):
 
 
 def test_an_exemption_is_told_and_its_void_too(department):
-    exemption = test_exemptions.add(department).row
+    exemption = exempting.add(department).row
     void_exemption(exemption=exemption, by=department.clerk, **VOID)
 
     year = exemption.period
