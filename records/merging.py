@@ -32,6 +32,7 @@ from records.models import (
     PrintedRow,
     RollCallLine,
     RollCallReport,
+    RollCallTaught,
     ScannedRow,
     SheetLine,
     SheetPrint,
@@ -65,11 +66,14 @@ stays(DraftChange, "by", why="It says who did it.")
 stays(SheetPrint, "printed_by", why="It says who did it.")
 moves(PrintedRow, "member", None)
 moves(
-    RollCallReport.taught_by.through,
+    RollCallTaught,
     "member",
     ("roll call taught", "roll calls taught"),
-    once_with=("rollcallreport",),
+    once_with=("report",),
+    outranks=lambda merged, kept: kept.is_voided and not merged.is_voided,
+    own_acts=("report__decided_by",),
 )
+stays(RollCallTaught, "voided_by", why="It says who did it.")
 moves(
     RollCallLine,
     "member",
@@ -101,7 +105,7 @@ def what_was_sent_in(kept: Member, merged: Member) -> None:
     keys = [kept.pk, merged.pk]
     naming = SentIn.objects.filter(
         Q(sent_by__in=keys)
-        | Q(rollcallreport__taught_by__in=keys)
+        | Q(rollcallreport__taught__member__in=keys)
         | Q(rollcallreport__lines__member__in=keys)
     ).order_by()
     locked = SentIn.objects.select_for_update().filter(pk__in=naming.values("pk"))

@@ -67,7 +67,7 @@ from tests.people.keeping import member_values
 from tests.people.test_sign_in import change_password
 from tests.records.challenges.challenging import a_line, asked, challenge_gap, challenge_line
 from tests.records.intake.roll_call.reports import TOLD as ROLL_CALL
-from tests.records.intake.roll_call.reports import a_course, a_report, report
+from tests.records.intake.roll_call.reports import a_course, a_report, report, taught_by
 from tests.records.intake.sending import (
     REQUEST,
     TOLD,
@@ -361,7 +361,10 @@ def answer_a_roll_call(here: Department) -> object:
 def void_a_roll_call(here: Department) -> object:
     row = a_report(here.sergeant, "accepted", minutes=10, course=a_course())
     lines = row.lines.values_list("pk", flat=True)
-    return void_documented(report=row, lines=lines, reason=WHY, by=here.clerk, now=NOON)
+    taught = [each.pk for each in taught_by(row, here.colleague)]
+    return void_documented(
+        report=row, lines=lines, taught=taught, reason=WHY, by=here.clerk, now=NOON
+    )
 
 
 def approve_a_request(here: Department) -> object:

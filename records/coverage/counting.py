@@ -18,8 +18,8 @@ from people.element_tree import ElementTree
 from people.models import Member
 from people.querysets import MemberQuerySet
 from records.coverage.question import CoverageForm, CoverageMembersForm
-from records.intake.roll_call.documented import documented_lines, standing_lines
-from records.models import Completion, RollCallLine, RollCallReport, TeachingLeftOut
+from records.intake.roll_call.documented import documented_lines, standing_teaching
+from records.models import Completion, RollCallLine, RollCallReport, RollCallTaught, TeachingLeftOut
 from records.querysets.completions import CompletionQuerySet
 
 
@@ -115,7 +115,7 @@ def elements_covered(form: CoverageForm, *, reader: Member) -> list[ElementCover
     counted = credited.values_list("member__element", "course__subject", "member").union(
         documented.values_list("member__element", "report__course__subject", "member"),
         taught.values_list("member__element", "coursesession__course__subject", "member"),
-        led.values_list("member__element", "rollcallreport__course__subject", "member"),
+        led.values_list("member__element", "report__course__subject", "member"),
     )
     for element, subject, _ in counted:
         had.setdefault(element, Counter())[subject] += 1
@@ -154,12 +154,13 @@ def members_covered(form: CoverageMembersForm, *, reader: Member) -> list[Member
         had.setdefault(tie.member_id, []).append(
             Had(course_session.completed_on, course_session.course, page, True)
         )
-    led = _roll_calls_taught_in(form, reader).filter(
-        rollcallreport__course__subject=form.of_subject
-    )
-    for tie in led.select_related("rollcallreport__course"):
-        report = tie.rollcallreport
-        had.setdefault(tie.member_id, []).append(Had(report.held_on, report.course, is_taught=True))
+    led = _roll_calls_taught_in(form, reader).filter(report__course__subject=form.of_subject)
+    for teaching in led.select_related("report__course"):
+        report = teaching.report
+        assert report.course is not None, "what is accepted has its course"
+        had.setdefault(teaching.member_id, []).append(
+            Had(report.held_on, report.course, is_taught=True)
+        )
     documented: dict[int, list[RollCallReport]] = {}
     lines = _documented_in(form, reader).filter(report__course__subject=form.of_subject)
     for line in lines.select_related("report__course").order_by("-report__held_on", "-report"):
@@ -250,14 +251,13 @@ def _taught_in(form: CoverageForm, reader: Member) -> QuerySet[Any]:
     ).exclude(coursesession__course__subject="")
 
 
-def _roll_calls_taught_in(form: CoverageForm, reader: Member) -> QuerySet[Any]:
-    """Who taught an accepted roll call about one of the seven, with credit or without.
-
-    One of which everybody is voided is the record of nothing, and of no teaching.
-    """
-    stands = Exists(standing_lines().filter(report=OuterRef("rollcallreport")))
-    return RollCallReport.taught_by.through.objects.filter(
-        stands,
-        member__in=_members_of(form, reader),
-        rollcallreport__held_on__range=(form.since_day, form.until_day),
-    ).exclude(rollcallreport__course__subject="")
+def _roll_calls_taught_in(form: CoverageForm, reader: Member) -> QuerySet[RollCallTaught]:
+    """Who taught an accepted roll call about one of the seven, with credit or without."""
+    return (
+        standing_teaching()
+        .filter(
+            member__in=_members_of(form, reader),
+            report__held_on__range=(form.since_day, form.until_day),
+        )
+        .exclude(report__course__subject="")
+    )

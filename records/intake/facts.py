@@ -7,7 +7,7 @@ from django.utils.html import format_html
 
 from courses.tables import days_in_words
 from frame.words import hours, us_date, us_datetime
-from records.intake.models import SentIn
+from records.intake.models import RollCallTaught, SentIn
 from records.models.completion import Completion
 
 
@@ -81,10 +81,20 @@ def line_facts(line: Completion) -> list[tuple[str, Any]]:
     ]
 
 
+def _taught_in_words(taught: RollCallTaught) -> str:
+    """Who taught; of one who is voided, by whom, when and why."""
+    if taught.voided_by is None:
+        return str(taught.member)
+    return (
+        f"{taught.member} (voided by {taught.voided_by.name} on {us_datetime(taught.voided_at)}: "
+        f"{taught.void_reason})"
+    )
+
+
 def _of_roll_call(sent_in: SentIn) -> list[tuple[str, Any]]:
     report = sent_in.rollcallreport
     # Nobody names them before it is accepted.
-    taught_by = report.taught_by.order_by("pk") if report.course_id is not None else ()
+    taught = report.taught.select_related("member", "voided_by") if report.course_id else ()
     facts = [
         ("By", f"{report.sent_by.name} ({report.sent_by.serial_number}), {report.sent_by.rank}"),
         ("Sent on", us_datetime(report.sent_at)),
@@ -96,7 +106,7 @@ def _of_roll_call(sent_in: SentIn) -> list[tuple[str, Any]]:
             "Instructor" if len(report.instructors) == 1 else "Instructors",
             report.instructors_in_words,
         ),
-        ("Members who taught", "; ".join(map(str, taught_by))),
+        ("Members who taught", "; ".join(map(_taught_in_words, taught))),
         ("Notes", report.notes),
     ]
     if report.answer:

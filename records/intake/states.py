@@ -10,7 +10,7 @@ from frame.words import us_datetime
 from people.models import Member
 from records.challenges.models import Challenge
 from records.intake.life import SentInLife, Verdict, check_of_another, life_of_sent_in
-from records.intake.models import RollCallLine, RollCallReport, SentIn
+from records.intake.models import RollCallLine, RollCallReport, RollCallTaught, SentIn
 
 OUTSIDE_TRAINING = life_of_sent_in(
     "Outside training",
@@ -114,21 +114,7 @@ def not_accepted(report: RollCallReport) -> ValidationError:
     )
 
 
-def check_without_credit(report: RollCallReport, *, by: Member) -> None:
-    """Leave credit to its completions.
-
-    Raises:
-        ValidationError: the report gave credit.
-    """
-    if report.gives_credit:
-        raise ValidationError(
-            f"These {report.minutes} minutes gave credit. Void the completion of who was not "
-            "there, on its own page.",
-            code="credited",
-        )
-
-
-def line_voided_already(line: RollCallLine) -> ValidationError:
+def line_voided_already(line: RollCallLine | RollCallTaught) -> ValidationError:
     """Who voided a line, and when."""
     assert line.voided_by is not None
     return ValidationError(
@@ -138,12 +124,23 @@ def line_voided_already(line: RollCallLine) -> ValidationError:
     )
 
 
+def gave_credit(report: RollCallReport) -> ValidationError:
+    """That who was there is voided elsewhere."""
+    return ValidationError(
+        f"These {report.minutes} minutes gave credit. Void the completion of who was not "
+        "there, on its own page.",
+        code="credited",
+    )
+
+
 def check_documented(line: RollCallLine, *, by: Member) -> None:
-    """Refuse one's own line, and one that documents nothing.
+    """Refuse one's own line, and one that documents nothing, or has credit.
 
     Raises:
-        ValidationError: with code `own` or `left_out`.
+        ValidationError: with code `own`, `credited` or `left_out`.
     """
+    if line.report.gives_credit:
+        raise gave_credit(line.report)
     check_not_own(line, by=by)
     if line.why_left_out:
         raise ValidationError(
@@ -160,14 +157,13 @@ VOID_DOCUMENTED = ROLL_CALL.life.step(
         EventKind(
             "roll_call.void",
             "Voided who is documented by a roll call",
-            names={"voided": "Voided", **VOID_NAMES},
-            naming=frozenset({"voided"}),
+            names={"voided": "Voided", "taught_by": "Voided as who taught", **VOID_NAMES},
+            naming=frozenset({"voided", "taught_by"}),
             is_confidential=True,
         ),
     ),
     pages=("records:roll-call-void",),
     otherwise=not_accepted,
-    check=check_without_credit,
 )
 
 # A line is documented by accepting the report, and voided with others by one step of it.
@@ -181,6 +177,21 @@ VOID_LINE = ROLL_CALL_LINE.step(
     pages=("records:roll-call-void",),
     otherwise=line_voided_already,
     check=check_documented,
+)
+
+# Who taught is kept by accepting the report, and voided by the same step of it.
+ROLL_CALL_TAUGHT = Life[RollCallTaught, EventKind](
+    "Member who taught a roll call", RowState, row_state
+)
+
+VOID_TAUGHT = ROLL_CALL_TAUGHT.step(
+    "Void it",
+    start=[RowState.ON_RECORD],
+    end=[RowState.VOID],
+    right=Right.VOID_COMPLETIONS,
+    pages=("records:roll-call-void",),
+    otherwise=line_voided_already,
+    check=check_not_own,
 )
 
 # By the kind that a row names. docs/intake.md says where else a new kind is told of.

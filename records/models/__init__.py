@@ -5,6 +5,7 @@ from records.intake.models import (
     OutsideTraining,
     RollCallLine,
     RollCallReport,
+    RollCallTaught,
     SentIn,
     SentPaper,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "PrintedRow",
     "RollCallLine",
     "RollCallReport",
+    "RollCallTaught",
     "ScannedPage",
     "ScannedRow",
     "SentIn",

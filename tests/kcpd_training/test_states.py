@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from functools import partial
 from typing import Any
 
 import pytest
@@ -33,8 +32,16 @@ from records.intake.states import (
     POST_REQUEST,
     ROLL_CALL,
     ROLL_CALL_LINE,
+    ROLL_CALL_TAUGHT,
 )
-from records.models import RollCallLine, SheetLine, SheetScan, SignInSheet, TeachingLeftOut
+from records.models import (
+    RollCallLine,
+    RollCallTaught,
+    SheetLine,
+    SheetScan,
+    SignInSheet,
+    TeachingLeftOut,
+)
 from records.states import COMPLETION, LEFT_OUT, SCAN, SHEET
 from tests.access.test_access_matrix import ROWS
 from tests.department import SEATS, Department
@@ -50,7 +57,7 @@ from tests.factories import (
     RoleDesignationFactory,
 )
 from tests.records.challenges.challenging import a_challenge
-from tests.records.intake.roll_call.reports import a_report
+from tests.records.intake.roll_call.reports import a_report, taught_by
 from tests.records.intake.sending import a_request, a_training
 from tests.uploads import pdf
 
@@ -134,6 +141,7 @@ MAY = {
         "withdrawn": set(),
     },
     ROLL_CALL_LINE: {"on_record": {"Void it"}, "void": set()},
+    ROLL_CALL_TAUGHT: {"on_record": {"Void it"}, "void": set()},
     DESIGNATION: {"held": {"End the designation"}, "ended": set()},
     LEAVE: {"on_record": {"Enter its last day", "Void it"}, "void": set()},
     ELEMENT: {
@@ -155,6 +163,7 @@ MAKES = {
     CHALLENGE.life: {"Send it"},
     ROLL_CALL.life: {"Send it"},
     ROLL_CALL_LINE: set(),  # who is documented is made by accepting the report
+    ROLL_CALL_TAUGHT: set(),  # and who taught
     DESIGNATION: {"Designate a member"},
     LEAVE: {"Enter a leave", "Take a voided one over from a file"},
     ELEMENT: {"Add an element"},
@@ -174,13 +183,13 @@ NOT_ABOUT_ONESELF = {
     LEFT_OUT,
     *(DECISION, EXEMPTION, BOOKING, COMPLETION, DESIGNATION, LEAVE),
     ROLL_CALL_LINE,
+    ROLL_CALL_TAUGHT,
 }
 SENT_IN = {
     OUTSIDE_TRAINING.life: a_training,
     POST_REQUEST.life: a_request,
     CHALLENGE.life: a_challenge,
-    # Ten minutes, for the longer ones are voided completion by completion.
-    ROLL_CALL.life: partial(a_report, minutes=10),
+    ROLL_CALL.life: a_report,
 }
 # Pages that make something of what is on one's own record.
 OF_ONES_OWN = {"records:challenge-wrong"}
@@ -231,6 +240,10 @@ def thing_in(life: Any, state: str, *, about: Member, by: Member) -> Any:
         line = a_report(MemberFactory(), "accepted", there=[about], minutes=10).lines.get()
         RollCallLine.objects.filter(pk=line.pk).update(**voided)
         return RollCallLine.objects.get(pk=line.pk)
+    if life is ROLL_CALL_TAUGHT:
+        [taught] = taught_by(a_report(MemberFactory(), "accepted"), about)
+        RollCallTaught.objects.filter(pk=taught.pk).update(**voided)
+        return RollCallTaught.objects.get(pk=taught.pk)
     if life is ELEMENT:
         closed_on = date(2026, 1, 1) if state == "closed" else None
         element = ElementFactory(closed_on=closed_on)
@@ -344,6 +357,9 @@ VOIDS: dict[Any, Callable[..., Any]] = {
     SCAN: lambda thing, **given: void_scan(scan=thing, **given),
     ROLL_CALL_LINE: lambda thing, **given: void_documented(
         report=thing.report, lines=[thing.pk], **given
+    ),
+    ROLL_CALL_TAUGHT: lambda thing, **given: void_documented(
+        report=thing.report, lines=[], taught=[thing.pk], **given
     ),
 }
 

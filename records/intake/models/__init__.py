@@ -1,7 +1,7 @@
 """What is sent in: what every kind of it has, and a model for each kind."""
 
 from records.intake.models.outside_training import NOT_KEPT, OutsideTraining
-from records.intake.models.roll_call import RollCallLine, RollCallReport
+from records.intake.models.roll_call import RollCallLine, RollCallReport, RollCallTaught
 from records.intake.models.sent_in import SentIn, SentPaper
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "OutsideTraining",
     "RollCallLine",
     "RollCallReport",
+    "RollCallTaught",
     "SentIn",
     "SentPaper",
 ]

@@ -32,8 +32,6 @@ class RollCallReport(SentIn):
     minutes = models.PositiveIntegerField()
     # Who taught, each in the words of the report; from outside or not.
     instructors = models.JSONField()
-    # The members whom these words mean, once it is accepted.
-    taught_by = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="roll_calls_taught")
     notes = models.TextField(blank=True)
     course = models.ForeignKey(
         Course, on_delete=models.PROTECT, related_name="roll_call_reports", null=True
@@ -127,3 +125,27 @@ class RollCallLine(Voidable):
         report = self.report
         is_short = report.state == SentIn.State.ACCEPTED and not report.gives_credit
         return is_short and not self.why_left_out and not self.is_voided
+
+
+class RollCallTaught(Voidable):
+    """A member who taught a roll call, as the clerk who accepted it understood the words of it.
+
+    One that is wrong is voided.
+    """
+
+    report = models.ForeignKey(RollCallReport, on_delete=models.PROTECT, related_name="taught")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="roll_calls_taught"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="roll_call_taught_once_a_report", fields=["report", "member"]
+            ),
+            void_is_whole("roll_call_taught"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.member)

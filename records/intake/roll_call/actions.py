@@ -26,7 +26,7 @@ from records.credit.overriding import Override
 from records.credit.writing import check_attendance, write_credit
 from records.intake.actions import add_papers, locked, papers_in_words, told
 from records.intake.answering import Said, answer_sent_in
-from records.intake.models import RollCallLine, RollCallReport
+from records.intake.models import RollCallLine, RollCallReport, RollCallTaught
 from records.intake.roll_call.checks import COLUMNS, checked_report
 from records.intake.roll_call.credit import CourseTaught, proposals_of
 from records.intake.sent_before import check_report_is_new
@@ -199,7 +199,9 @@ def accept_roll_call(
     row.course, row.decided_by, row.decided_at = course, by, now
     [row.state] = step.end
     row.save()
-    row.taught_by.set(decided.taught_by)
+    RollCallTaught.objects.bulk_create(
+        RollCallTaught(report=row, member=member) for member in dict.fromkeys(decided.taught_by)
+    )
     facts = {
         "course": str(course),
         "completed_on": str(row.held_on),

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from courses.credit_hours import FEWEST_MINUTES
 from people.models import Member
-from records.intake.models import RollCallLine, RollCallReport
+from records.intake.models import RollCallLine, RollCallReport, RollCallTaught
 
 
 def documented_lines(*, known_before: datetime | None = None) -> QuerySet[RollCallLine]:
@@ -36,6 +36,12 @@ def standing_lines() -> QuerySet[RollCallLine]:
         voided_at__isnull=True,
         completion__voided_at__isnull=True,
     )
+
+
+def standing_teaching() -> QuerySet[RollCallTaught]:
+    """Who taught what is accepted and has somebody there; without the voided ones."""
+    stands = Exists(standing_lines().filter(report=OuterRef("report")))
+    return RollCallTaught.objects.filter(stands, voided_at__isnull=True)
 
 
 def documented_of(

@@ -35,16 +35,19 @@ from people.naming import members_named
 from people.serial_numbers import possible_serials
 from records.intake.answering import WHY_ANSWER
 from records.intake.forms.sending import PICTURES
-from records.intake.models import RollCallLine, RollCallReport
+from records.intake.models import RollCallLine, RollCallReport, RollCallTaught
 from records.intake.roll_call.checks import COLUMNS
 from records.intake.roll_call.roster import Roster
-from records.intake.roll_call.voiding import NOBODY_TICKED
 
 # What one field of the form says by itself.
 TYPED_ALONE = tuple(name for name in COLUMNS if name != "instructors")
 LONGEST_TITLE = 120
 LONGEST_INSTRUCTOR = 200
 MOST_OTHERS = 20
+VOIDED_ALREADY = (
+    "Somebody who was ticked is voided already, and shown no more. Look at the ticks that are "
+    "left, and send it again."
+)
 
 
 class OthersField(MembersField):
@@ -232,24 +235,39 @@ class WhoseForm(forms.Form):
 
 
 class VoidDocumentedForm(VoidForm):
-    """Who is voided of a short roll call, and why.
+    """Who is voided of a short roll call, or as who taught any, and why.
 
     Args:
         lines: those that stand, without the reader's own.
+        taught: who taught, likewise.
     """
 
     voided = forms.MultipleChoiceField(
         label="Who was not there",
         widget=forms.CheckboxSelectMultiple,
+        required=False,
         help_text="With everybody ticked, the report documents nobody.",
-        error_messages={
-            "required": NOBODY_TICKED,
-            "invalid_choice": "Somebody who was ticked is voided already, and shown no more. Look "
-            "at the ticks that are left, and send it again.",
-        },
+        error_messages={"invalid_choice": VOIDED_ALREADY},
     )
-    field_order = ("voided", "reason")
+    taught = forms.MultipleChoiceField(
+        label="Who did not teach",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": VOIDED_ALREADY},
+    )
+    field_order = ("voided", "taught", "reason")
 
-    def __init__(self, *args: Any, lines: Collection[RollCallLine]) -> None:
+    def __init__(
+        self, *args: Any, lines: Collection[RollCallLine], taught: Collection[RollCallTaught]
+    ) -> None:
         super().__init__(*args)
-        list_field(self, "voided").choices = [(str(line.pk), str(line.member)) for line in lines]
+        for name, rows in (("voided", lines), ("taught", taught)):
+            list_field(self, name).choices = [(str(row.pk), str(row.member)) for row in rows]
+            # What was ticked and is voided meanwhile is told beside the field.
+            if not rows and name not in self.data:
+                del self.fields[name]
+
+    def keys_of(self, name: str) -> list[int]:
+        """Whom the ticks of a field are of; of a valid form."""
+        ticked = self.cleaned_data.get(name, ())
+        return [key for each in ticked if (key := key_in(each)) is not None]

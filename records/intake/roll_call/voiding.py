@@ -1,4 +1,4 @@
-"""Voiding who is documented by a short roll call, which has no completion that could be voided."""
+"""Voiding who is documented by a short roll call, or taught one: no completion could be voided."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -11,37 +11,54 @@ from frame.reasons import checked_reason
 from frame.words import us_date
 from people.models import Member
 from records.intake.actions import locked, told
-from records.intake.models import RollCallLine, RollCallReport
-from records.intake.states import VOID_DOCUMENTED, VOID_LINE
+from records.intake.models import RollCallLine, RollCallReport, RollCallTaught
+from records.intake.states import VOID_DOCUMENTED, VOID_LINE, VOID_TAUGHT
 from records.telling import tell_of_documented_void
 
-NOBODY_TICKED = "Nobody is ticked. Tick whoever was not there."
+NOBODY_TICKED = "Nobody is ticked. Tick whoever was not there, or did not teach."
 
 
 @transaction.atomic
 def void_documented(
-    *, report: RollCallReport, lines: Collection[int], reason: str, by: Member, now: datetime
-) -> list[RollCallLine]:
-    """Take members out of a short roll call, keeping their lines readable with the reason.
+    *,
+    report: RollCallReport,
+    lines: Collection[int],
+    taught: Collection[int] = (),
+    reason: str,
+    by: Member,
+    now: datetime,
+) -> list[RollCallLine | RollCallTaught]:
+    """Take members out of a short roll call, or who taught out of any, with the reason.
+
+    Their rows stay readable.
 
     Args:
         lines: keys of theirs.
+        taught: keys of who taught.
 
     Raises:
         PermissionDenied: `by` may not void completions.
-        ValidationError: by field; or the report documents nobody, or gave credit; or one of the
-            lines is void already, left out, or one's own.
+        ValidationError: by field; or the report documents nobody; or one of the rows is void
+            already, left out, credited, or one's own.
     """
     row = locked(report, seen=None)
     VOID_DOCUMENTED.check_can(row, by=by)
     reason = checked_reason(reason, missing=WHY_VOID)
-    chosen = list(row.lines.filter(pk__in=lines).select_related("member", "voided_by"))
-    if not chosen:
-        raise ValidationError({"voided": NOBODY_TICKED})
-    void_rows(chosen, VOID_LINE, reason=reason, by=by, now=now)
-    members = [line.member for line in chosen]
-    serials = [member.serial_number for member in members]
-    told(row, VOID_DOCUMENTED.event, by=by, after={"voided": serials, "void_reason": reason})
+    there = list(row.lines.filter(pk__in=lines).select_related("report", "member", "voided_by"))
+    taught_it = list(row.taught.filter(pk__in=taught).select_related("member", "voided_by"))
+    if not there and not taught_it:
+        raise ValidationError(NOBODY_TICKED)
+    void_rows(there, VOID_LINE, reason=reason, by=by, now=now)
+    void_rows(taught_it, VOID_TAUGHT, reason=reason, by=by, now=now)
     what = f"{row.course} of {us_date(row.held_on)}"
-    tell_of_documented_void(members, what, reason=reason, by=by)
-    return chosen
+    voided = {
+        "voided": [line.member.serial_number for line in there],
+        "taught_by": [each.member.serial_number for each in taught_it],
+    }
+    after = {name: serials for name, serials in voided.items() if serials}
+    told(row, VOID_DOCUMENTED.event, by=by, after={**after, "void_reason": reason})
+    tell_of_documented_void([line.member for line in there], what, reason=reason, by=by)
+    tell_of_documented_void(
+        [each.member for each in taught_it], f"Teaching {what}", reason=reason, by=by
+    )
+    return [*there, *taught_it]

@@ -6,15 +6,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from frame.access import requires
-from frame.addresses import key_in
 from frame.form_views import form_page, sent_with, why_refused
 from frame.requests import SignedInRequest
 from records.intake.facts import facts_of
 from records.intake.looks import record_sent_in_look
-from records.intake.models import RollCallLine, RollCallReport
+from records.intake.models import RollCallLine, RollCallReport, RollCallTaught
 from records.intake.roll_call.forms import VoidDocumentedForm
 from records.intake.roll_call.voiding import void_documented
-from records.intake.states import VOID_DOCUMENTED
+from records.intake.states import VOID_DOCUMENTED, gave_credit
 from records.intake.views.sending import detail_page
 
 ALL_VOIDED = "It documents nobody whom you could void."
@@ -23,7 +22,7 @@ ALL_VOIDED = "It documents nobody whom you could void."
 @requires(VOID_DOCUMENTED.right)
 @require_http_methods(["GET", "POST"])
 def roll_call_void(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Void, with a reason, members whom a short roll call documents."""
+    """Void, with a reason, members whom a short roll call documents, or who taught one."""
     reports = RollCallReport.objects.visible_to(request.user)
     report = get_object_or_404(reports.select_related("sent_by", "course"), pk=pk)
     lines = [
@@ -31,7 +30,12 @@ def roll_call_void(request: SignedInRequest, pk: int) -> HttpResponse:
         for line in report.lines.select_related("member", "report").exclude(member=request.user)
         if line.is_documented
     ]
-    form = VoidDocumentedForm(sent_with(request)[0], lines=lines)
+    taught = list(
+        report.taught.filter(voided_at__isnull=True)
+        .exclude(member=request.user)
+        .select_related("member")
+    )
+    form = VoidDocumentedForm(sent_with(request)[0], lines=lines, taught=taught)
     if request.method == "GET":
         record_sent_in_look(sent_in=report, by=request.user)
 
@@ -41,7 +45,7 @@ def roll_call_void(request: SignedInRequest, pk: int) -> HttpResponse:
             "report": report,
             "facts": facts_of(report),
             "form": form,
-            "why_not_void": why_not or ("" if lines else ALL_VOIDED),
+            "why_not_void": why_not or ("" if lines or taught else _nobody_left(report)),
         }
         return render(request, "records/intake/roll_call_void.html", context)
 
@@ -50,7 +54,8 @@ def roll_call_void(request: SignedInRequest, pk: int) -> HttpResponse:
         form,
         write=lambda given: void_documented(
             report=report,
-            lines=[key for each in given["voided"] if (key := key_in(each)) is not None],
+            lines=form.keys_of("voided"),
+            taught=form.keys_of("taught"),
             reason=given["reason"],
             by=request.user,
             now=timezone.now(),
@@ -61,7 +66,12 @@ def roll_call_void(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-def _said_of_voided(voided: list[RollCallLine]) -> str:
+def _nobody_left(report: RollCallReport) -> str:
+    """Why there is nobody to void here."""
+    return gave_credit(report).messages[0] if report.gives_credit else ALL_VOIDED
+
+
+def _said_of_voided(voided: list[RollCallLine | RollCallTaught]) -> str:
     """`2 members are voided here. Their records and the coverage show it at once.`"""
     if len(voided) == 1:
         return f"{voided[0].member} is voided here. The record and the coverage show it at once."

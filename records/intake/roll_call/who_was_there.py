@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from frame.words import hours, us_datetime
 from people.models import Member
-from records.intake.models import RollCallLine, SentIn
+from records.intake.models import RollCallLine, RollCallTaught, SentIn
 from records.models.completion import Completion
 
 
@@ -46,6 +46,14 @@ def who_was_there(sent_in: SentIn, *, reader: Member) -> list[WasThere]:
 def documents_nobody(there: Sequence[WasThere]) -> bool:
     """Whether all that a report documented is voided since."""
     return any(each.is_voided for each in there) and not any(each.is_documented for each in there)
+
+
+def any_to_void(there: Sequence[WasThere], sent_in: SentIn, *, by: Member) -> bool:
+    """Whether a report documents anybody but the reader, as there or as who taught."""
+    if any(each.is_documented and each.member != by for each in there):
+        return True
+    taught = RollCallTaught.objects.filter(report=sent_in.pk, voided_at__isnull=True)
+    return bool(there) and taught.exclude(member=by).exists()
 
 
 def _was_there(line: RollCallLine, reached: set[int]) -> WasThere:

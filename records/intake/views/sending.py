@@ -23,7 +23,7 @@ from records.intake.looks import record_sent_in_look
 from records.intake.models import OutsideTraining, SentIn
 from records.intake.outside_training import send_outside_training
 from records.intake.pages import sentence_of, standing_of
-from records.intake.roll_call.who_was_there import documents_nobody, who_was_there
+from records.intake.roll_call.who_was_there import any_to_void, documents_nobody, who_was_there
 from records.intake.states import OUTSIDE_TRAINING, ROLL_CALL, VOID_DOCUMENTED, life_of
 from records.intake.tables import SentInTable
 
@@ -110,7 +110,7 @@ def sent_in_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "is_own": is_own,
             "documents_nobody": documents_nobody(page["there"]),
             "may_void": request.user.has_right(VOID_DOCUMENTED.right)
-            and any(each.is_documented and each.member != request.user for each in page["there"]),
+            and any_to_void(page["there"], sent_in, by=request.user),
             "answer_url": (
                 reverse("records:sent-in-answer", args=[pk])
                 if is_own and steps.answer.can(sent_in, by=request.user)

@@ -7,7 +7,7 @@ from typing import Any
 
 from courses.models import Course
 from people.models import Member
-from records.intake.models import RollCallLine, RollCallReport
+from records.intake.models import RollCallLine, RollCallReport, RollCallTaught
 from records.intake.roll_call.actions import send_roll_call
 from tests.factories import CourseFactory, MemberFactory
 from tests.records.intake.sending import NOON
@@ -67,6 +67,15 @@ def a_report(
     for member in there or [MemberFactory(element=by.element)]:
         RollCallLine.objects.create(report=row, member=member)
     return row
+
+
+def taught_by(row: RollCallReport, *members: Member) -> list[RollCallTaught]:
+    """Keep members as who taught a report."""
+    return [RollCallTaught.objects.create(report=row, member=member) for member in members]
+
+
+def who_taught(row: RollCallReport) -> list[Member]:
+    return [each.member for each in row.taught.filter(voided_at__isnull=True)]
 
 
 def a_course(**values: Any) -> Course:

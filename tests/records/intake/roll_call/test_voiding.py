@@ -12,13 +12,13 @@ from events.models import Event, EventNaming
 from frame.notices.models import Notice
 from people.models import Member
 from records.intake import actions as of_all
-from records.intake.models import RollCallLine, RollCallReport
+from records.intake.models import RollCallLine, RollCallReport, RollCallTaught
 from records.intake.roll_call.documented import documented_of
 from records.intake.roll_call.voiding import void_documented
 from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.people.merging import merge, undo
 from tests.records.coverage.test_without_credit import COVERAGE, rows
-from tests.records.intake.roll_call.reports import HELD_ON, TYPED, a_report, report
+from tests.records.intake.roll_call.reports import HELD_ON, TYPED, a_report, report, taught_by
 from tests.records.intake.sending import NOON
 
 LATER = NOON + timedelta(days=1)
@@ -127,7 +127,7 @@ def test_coverage_counts_who_is_voided_no_more(department, short):
 
 
 def test_who_taught_is_covered_while_somebody_is_documented(department, short):
-    short.taught_by.set([department.sergeant])
+    taught_by(short, department.sergeant)
     client = sign_in(department.sergeant)
     void(short, department.clerk, department.officer)
     assert rows(client.get(COVERAGE)) == {"Squad 110": (2, 3)}
@@ -202,7 +202,9 @@ def test_it_takes_a_reason_and_somebody(department, short):
     assert refusal_of(short, department.clerk, department.officer, reason=" ") == [
         "Say why it is voided; the reason stays on record."
     ]
-    assert refusal_of(short, department.clerk) == ["Nobody is ticked. Tick whoever was not there."]
+    assert refusal_of(short, department.clerk) == [
+        "Nobody is ticked. Tick whoever was not there, or did not teach."
+    ]
 
 
 def test_nobody_is_voided_when_the_event_fails(department, short, monkeypatch):
@@ -301,3 +303,61 @@ def test_of_two_who_are_one_the_line_that_stands_stays_when_they_are_merged(depa
     undo(department, done)
     assert (had(department.officer), had(department.colleague)) == ([], [short])
     assert line_of(short, department.officer).void_reason == WHY
+
+
+def void_teaching(row: RollCallReport, *taught: RollCallTaught, by: Member) -> None:
+    keys = [each.pk for each in taught]
+    void_documented(report=row, lines=[], taught=keys, reason=WHY, by=by, now=LATER)
+
+
+@pytest.mark.parametrize("minutes", [10, 25])
+def test_who_taught_is_voided_alone_and_the_report_says_so(department, course, minutes):
+    there = [department.officer]
+    row = a_report(department.sergeant, "accepted", there=there, minutes=minutes, course=course)
+    [taught] = taught_by(row, department.colleague)
+    client = sign_in(department.clerk)
+    page = reverse("records:roll-call-void", args=[row.pk])
+    report_page = reverse("records:sent-in-detail", args=[row.pk])
+    assert page in client.get(report_page).content.decode()
+
+    done = client.post(page, {"taught": [taught.pk], "reason": WHY}, follow=True)
+
+    facts = dict(done.context["facts"])["Members who taught"]
+    said = f"voided by {department.clerk.name} on Apr 1, 2026, 12:00 PM: {WHY}"
+    assert facts == f"{department.colleague} ({said})"
+    counted = {"Squad 110": (1 if minutes == 10 else 0, 3)}
+    assert rows(sign_in(department.sergeant).get(COVERAGE)) == counted
+    assert not row.lines.get().is_voided
+    event = Event.objects.get(action="roll_call.void")
+    assert event.after == {"taught_by": ["4412"], "void_reason": WHY}
+    told = Notice.objects.get()
+    assert (told.to, told.sentence) == (
+        department.colleague,
+        "Teaching 26-0042 Tourniquets of Mar 30, 2026, documented without credit, was voided on "
+        f"your record: {WHY}",
+    )
+
+
+def test_nobody_voids_that_they_taught_themselves_nor_what_is_void(department, short):
+    own, other = taught_by(short, department.clerk, department.sergeant)
+    page = sign_in(department.clerk).get(reverse("records:roll-call-void", args=[short.pk]))
+    assert [key for key, _ in page.context["form"].fields["taught"].choices] == [str(other.pk)]
+
+    with pytest.raises(ValidationError, match="This is on your own record"):
+        void_teaching(short, own, other, by=department.clerk)
+
+    void_teaching(short, other, by=department.clerk)
+    with pytest.raises(ValidationError, match="was voided here by"):
+        void_teaching(short, other, by=department.clerk)
+
+
+def test_who_was_ticked_and_is_voided_meanwhile_is_told_beside_the_ticks(department, short):
+    [taught] = taught_by(short, department.sergeant)
+    void_teaching(short, taught, by=department.clerk)
+
+    page = sign_in(department.clerk).post(
+        reverse("records:roll-call-void", args=[short.pk]), {"taught": [taught.pk], "reason": WHY}
+    )
+
+    [refused] = page.context["form"].errors["taught"]
+    assert refused.startswith("Somebody who was ticked is voided already")
