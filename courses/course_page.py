@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from courses.actions.courses import MOST_MINUTES
+from courses.actions.course_checks import MOST_MINUTES
 from courses.credit_hours import arithmetic_in_words, credit_for_instruction
 from courses.designations import AREA_KEYS, AREAS, TOPICS
 from courses.history import changes_of

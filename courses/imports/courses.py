@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 
 from courses.actions.control_numbers import number_taken_words
-from courses.actions.courses import COURSE_COLUMNS, add_courses, change_course, check_course
+from courses.actions.course_checks import check_course
+from courses.actions.courses import COURSE_COLUMNS, add_courses, change_course
 from courses.designations import AREAS, HOURS_COLUMNS, TOPICS, Delivery, Source
 from courses.imports.cells import course_id_in, long_text_in, text_in
 from courses.models import Course, Provider
