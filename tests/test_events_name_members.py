@@ -39,7 +39,8 @@ from records.actions.completions import record_completion_look, void_completion
 from records.actions.credit_entry import enter_credit
 from records.actions.documents import record_document_look
 from records.actions.teaching import keep_teaching
-from records.challenges.actions import answer_challenge, decide_challenge
+from records.challenges.actions.deciding import decide_challenge
+from records.challenges.actions.sending import answer_challenge
 from records.intake.actions import send_back, withdraw
 from records.intake.declining import decline_outside_training
 from records.intake.looks import record_sent_in_look

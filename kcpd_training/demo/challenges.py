@@ -20,13 +20,8 @@ from kcpd_training.demo.people import Department
 from kcpd_training.demo.timeline import Timeline
 from people.models import Member
 from records.actions.completions import void_completion
-from records.challenges.actions import (
-    answer_challenge,
-    decide_challenge,
-    send_challenge,
-    uphold_by_entry,
-    why_no_entry,
-)
+from records.challenges.actions.deciding import decide_challenge, uphold_by_entry, why_no_entry
+from records.challenges.actions.sending import answer_challenge, send_challenge
 from records.challenges.models import Challenge
 from records.credit_entry import CreditEntry
 from records.intake.actions import send_back, withdraw

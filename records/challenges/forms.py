@@ -13,13 +13,8 @@ from frame.forms_once import FormTokenField
 from frame.reasons import ReasonField
 from people.models import Member
 from records.certificates.beside import ShownPaper, put_beside, told_by
-from records.challenges.actions import (
-    ENTERED,
-    LONGEST_MISSING,
-    WHY_DECIDED,
-    WHY_MISSING,
-    WHY_WRONG,
-)
+from records.challenges.actions.deciding import ENTERED, WHY_DECIDED
+from records.challenges.actions.sending import LONGEST_MISSING, WHY_MISSING, WHY_WRONG
 from records.challenges.models import Challenge
 from records.challenges.putting_right import lines_in_place, same_in_place
 from records.forms.sent_credit import SentCreditForm

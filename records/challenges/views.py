@@ -18,13 +18,8 @@ from frame.words import us_date
 from people.models import Member
 from records.certificates.beside import read_first, shown_beside
 from records.certificates.proposed import Reading
-from records.challenges.actions import (
-    DAYS_TO_ANSWER,
-    decide_challenge,
-    send_challenge,
-    uphold_by_entry,
-    why_no_entry,
-)
+from records.challenges.actions.deciding import decide_challenge, uphold_by_entry, why_no_entry
+from records.challenges.actions.sending import DAYS_TO_ANSWER, send_challenge
 from records.challenges.forms import CloseForm, EntryForm, MissingForm, WrongForm
 from records.challenges.marks import challenges_of
 from records.challenges.models import Challenge

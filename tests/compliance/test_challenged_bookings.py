@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from compliance.models import PeriodBooking
-from records.challenges.actions import uphold_by_entry
+from records.challenges.actions.deciding import uphold_by_entry
 from records.challenges.models import Challenge
 from records.models import Completion
 from tests.factories import BookingFactory

@@ -13,7 +13,7 @@ from people.actions.members import change_member
 from people.actions.serial_numbers import correct_serial_number
 from people.actions.withdrawing import withdraw_member
 from people.models import Member
-from records.challenges.actions import send_challenge
+from records.challenges.actions.sending import send_challenge
 from tests.factories import MemberFactory
 from tests.people.merging import merge
 

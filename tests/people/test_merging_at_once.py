@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 import frame.merging.deciding as deciding_of_merging
-import records.challenges.actions as actions_of_challenges
+import records.challenges.actions.deciding as actions_of_challenges
 import records.intake.roll_call.actions as actions_of_roll_call
 from courses.actions.merging import merge_course
 from courses.models import CourseMerge, CourseSession
@@ -21,7 +21,7 @@ from people.actions.merging import merge_member
 from people.models import Member, MemberMerge
 from records.actions.credit_entry import write_entry
 from records.actions.sheet_saving import save_sheet
-from records.challenges.actions import uphold_by_entry
+from records.challenges.actions.deciding import uphold_by_entry
 from records.challenges.models import Challenge
 from records.credit.writing import write_credit
 from records.intake.roll_call.actions import Decided, accept_roll_call

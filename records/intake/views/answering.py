@@ -14,7 +14,7 @@ from frame.access import requires
 from frame.form_views import form_page, sent_with, why_refused
 from frame.requests import SignedInRequest
 from frame.rights import Right
-from records.challenges.actions import answer_challenge
+from records.challenges.actions.sending import answer_challenge
 from records.challenges.forms import ChallengeAnswerForm
 from records.challenges.models import Challenge
 from records.intake.actions import MODELS, events_of

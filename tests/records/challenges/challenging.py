@@ -5,7 +5,7 @@ from typing import Any
 
 from frame.files import checked_file
 from people.models import Member
-from records.challenges.actions import DAYS_TO_ANSWER, send_challenge
+from records.challenges.actions.sending import DAYS_TO_ANSWER, send_challenge
 from records.challenges.models import Challenge
 from records.credit_entry import CreditEntry
 from records.intake.actions import send_back

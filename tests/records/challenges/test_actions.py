@@ -12,12 +12,8 @@ from compliance.viewpoint import Viewpoint
 from events.models import Event
 from frame.files import checked_file
 from frame.notices.models import Notice
-from records.challenges.actions import (
-    answer_challenge,
-    decide_challenge,
-    send_challenge,
-    uphold_by_entry,
-)
+from records.challenges.actions.deciding import decide_challenge, uphold_by_entry
+from records.challenges.actions.sending import answer_challenge, send_challenge
 from records.challenges.models import Challenge
 from records.intake import actions as intake
 from records.intake.actions import withdraw

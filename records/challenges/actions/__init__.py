@@ -1,0 +1,1 @@
+"""Writes to challenges: each one function, one transaction, one event."""
