@@ -24,6 +24,7 @@ from frame.words import us_date
 from people.models import Member
 from records.intake.models import OutsideTraining, SentIn
 from records.merged_credit import clashes_together
+from records.merged_roll_calls import roll_call_clashes
 from records.models import (
     Completion,
     Document,
@@ -147,6 +148,12 @@ def credit_that_cannot_be_together(
 ) -> Iterator[Clash]:
     """What the rules of credit forbid of both together, and what they ask a reason for."""
     yield from clashes_together(kept, merged, credit_of_both(kept, merged))
+
+
+@clashes_between(Member)
+def roll_calls_that_cannot_be_together(kept: Member, merged: Member) -> Iterator[Clash]:
+    """A short roll call has no credit that the rules would be asked of."""
+    yield from roll_call_clashes(kept, merged)
 
 
 @clashes_between(Member)
