@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.db.models import Count, Q, QuerySet
+
 from courses.actions.course_checks import MOST_MINUTES
 from courses.credit_hours import arithmetic_in_words, credit_for_instruction
 from courses.designations import AREA_KEYS, AREAS, TOPICS
@@ -16,12 +18,14 @@ from frame.hours import ZERO
 from frame.words import hours, us_date
 
 MOST_CLASSES = 10
+MOST_ROLL_CALLS = 10
 
 
 def course_page(course: Course, *, today: date) -> dict[str, Any]:
     """Everything the page shows, by a fixed number of queries."""
     sessions = course.sessions.select_related("location").nearest_first(today).with_seats_taken()
     shown = list(sessions[: MOST_CLASSES + 1])
+    roll_calls = list(_roll_calls_of(course)[: MOST_ROLL_CALLS + 1])
     tags = [post_tag(course), retired_tag(course, today), license_tag(course.provider, today)]
     return {
         "course": course,
@@ -45,10 +49,24 @@ def course_page(course: Course, *, today: date) -> dict[str, Any]:
         != course.credit_hours,
         "sessions": [(session, session_tag(session, today)) for session in shown[:MOST_CLASSES]],
         "has_more_sessions": len(shown) > MOST_CLASSES,
+        "roll_calls": roll_calls[:MOST_ROLL_CALLS],
+        "has_more_roll_calls": len(roll_calls) > MOST_ROLL_CALLS,
         "completions": course.completions.not_voided().count(),
         "changes": changes_of(course),
         "merges": course.merges.filter(undone_at=None).select_related("merged", "merged_by"),
     }
+
+
+def _roll_calls_of(course: Course) -> QuerySet[Any]:
+    """The accepted reports of it with how many were there, too short for credit or not."""
+    were_there = Q(
+        lines__why_left_out="",
+        lines__voided_at__isnull=True,
+        lines__completion__voided_at__isnull=True,
+    )
+    accepted = course.roll_call_reports.filter(state="accepted")
+    counted = accepted.annotate(were_there=Count("lines", filter=were_there))
+    return counted.filter(were_there__gt=0).order_by("-held_on", "-pk")
 
 
 class AreaRow(NamedTuple):

@@ -68,6 +68,7 @@ def course_detail(request: SignedInRequest, course_id: str) -> HttpResponse:
             "breadcrumb": breadcrumb(COURSES),
             "due": due_of_course(course, reader=request.user, today=today) if may_keep else None,
             "may_keep": may_keep,
+            "may_see_reports": request.user.has_right(Right.SEE_ALL_RECORDS),
             "may_schedule": course.merged_into is None and SCHEDULE.can(None, by=request.user),
         },
     )
