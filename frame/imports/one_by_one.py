@@ -34,6 +34,10 @@ class OneByOne(Looker):
         """Read what is on file for these rows."""
         raise NotImplementedError
 
+    def hold(self, rows: Sequence[Cells]) -> None:
+        """Lock what these rows are written to, in one order, before the first of them is: a file
+        has them in any other."""
+
     def on_file(self, values: dict[str, Any]) -> Any:
         """What a row is about, where it is on file; None where it is new.
 
@@ -107,7 +111,9 @@ class OneByOne(Looker):
 
     def write(self, rows: QuerySet[ImportRow]) -> dict[int, LookedAt]:
         in_order = list(rows.order_by("place"))
-        self.begin([row.staged for row in in_order])
+        cells = [row.staged for row in in_order]
+        self.hold(cells)
+        self.begin(cells)
         refused: dict[int, LookedAt] = {}
         together: list[tuple[ImportRow, dict[str, Any]]] = []
         for row in in_order:

@@ -91,7 +91,8 @@ def add_member(
     """
     by.check_right(Right.ADMINISTER)
     serial = checked_field("serial_number", serial_number)
-    lock_license_numbers()
+    if values.get("license_number"):
+        lock_license_numbers()
     element = locked_elements([values["element"].pk])[values["element"].pk]
     if (made := made_by_form(Member, form_token)) is not None:
         return Added(made, is_repeat=True)
@@ -137,7 +138,8 @@ def change_member(
         ValidationError: by field, or because somebody changed the member meanwhile.
     """
     by.check_right(Right.ADMINISTER)
-    lock_license_numbers()
+    if values.get("license_number", member.license_number) != member.license_number:
+        lock_license_numbers()
     member = locked_member(member)
     element = values.get("element", member.element)
     elements = locked_elements({element.pk, member.element_id, *keys_led_by([member])})

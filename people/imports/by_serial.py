@@ -39,6 +39,10 @@ class MembersBySerial:
             for serial in longer[full]:
                 self._with_zeros[serial].append(member)
 
+    def hold(self) -> None:
+        """Lock all whom the rows name, in the one order of locks."""
+        list(Member.objects.select_for_update(no_key=True).filter(pk__in=self.keys).order_by("pk"))
+
     @property
     def keys(self) -> set[int]:
         """The keys of the members whom the rows name."""

@@ -28,13 +28,19 @@ class FormerSerialLooker(OneByOne):
     named_by = ("former_serial_number", "serial_number")
 
     def begin(self, rows: Sequence[Cells]) -> None:
-        texts = (row.get(self.key, "") for row in rows)
-        self.members = MembersBySerial(texts, mends_zeros=self.brought.mends_zeros)
+        self.members = self._members_of(rows)
         self._known: dict[str, FormerSerialNumber] = FormerSerialNumber.objects.in_bulk()
         self.readers = {
             "former_serial_number": checked_serial,
             self.key: lambda text: self.members.member_in(text)[0],
         }
+
+    def hold(self, rows: Sequence[Cells]) -> None:
+        self._members_of(rows).hold()
+
+    def _members_of(self, rows: Sequence[Cells]) -> MembersBySerial:
+        texts = (row.get(self.key, "") for row in rows)
+        return MembersBySerial(texts, mends_zeros=self.brought.mends_zeros)
 
     def on_file(self, values: dict[str, Any]) -> FormerSerialNumber | None:
         needed(values, ("former_serial_number", self.key))

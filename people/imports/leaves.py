@@ -33,8 +33,7 @@ class LeaveLooker(OneByOne):
     named_by = ("serial_number", "starts_on", "ends_on")
 
     def begin(self, rows: Sequence[Cells]) -> None:
-        texts = (row.get(self.key, "") for row in rows)
-        self.members = MembersBySerial(texts, mends_zeros=self.brought.mends_zeros)
+        self.members = self._members_of(rows)
         standing = Leave.objects.not_voided().filter(member__in=self.members.keys)
         self._on_file = {(each.member_id, each.starts_on): each for each in standing}
         self._of_file: dict[int, list[tuple[date, date]]] = defaultdict(list)
@@ -43,6 +42,13 @@ class LeaveLooker(OneByOne):
             self.key: lambda text: self.members.member_in(text)[0],
             **{name: partial(day_in, order=orders.get(name, "")) for name in DAYS},
         }
+
+    def hold(self, rows: Sequence[Cells]) -> None:
+        self._members_of(rows).hold()
+
+    def _members_of(self, rows: Sequence[Cells]) -> MembersBySerial:
+        texts = (row.get(self.key, "") for row in rows)
+        return MembersBySerial(texts, mends_zeros=self.brought.mends_zeros)
 
     def on_file(self, values: dict[str, Any]) -> Leave | None:
         needed(values, (self.key, "starts_on"))

@@ -16,6 +16,7 @@ from frame.imports.file_rows import day_orders, rows_of
 from frame.imports.kinds import Aside, Cells, LookedAt, Outcome
 from frame.imports.models import ImportRow
 from frame.imports.one_by_one import OneByOne, needed
+from people.actions.locking import all_locked_elements, lock_license_numbers
 from people.actions.member_checks import check_member, license_taken_words
 from people.actions.members import (
     MEMBER_CHANGE,
@@ -79,6 +80,18 @@ class MemberLooker(OneByOne):
         numbers = {number for values in readable if (number := values.get("license_number"))}
         holders = Member.objects.filter(license_number__in=numbers) if numbers else ()
         self._holders = {holder.license_number: holder for holder in holders}
+
+    def hold(self, rows: Sequence[Cells]) -> None:
+        self.begin(rows)
+        if any(self._gives_license(values) for row in rows if (values := self._readable(row))):
+            lock_license_numbers()
+        self.members.hold()
+        all_locked_elements()
+
+    def _gives_license(self, values: dict[str, Any]) -> bool:
+        """Whether a row brings a license number anew."""
+        found, number = self._on_file.get(values[self.key]), values.get("license_number", "")
+        return bool(number) and (found is None or found.license_number != number)
 
     def on_file(self, values: dict[str, Any]) -> Member | None:
         if self.key not in values:

@@ -33,8 +33,7 @@ class VoidedLeaveLooker(OneByOne):
     named_by = ("serial_number", "starts_on", "ends_on")
 
     def begin(self, rows: Sequence[Cells]) -> None:
-        texts = (row.get(name, "") for row in rows for name in (self.key, "voided_by"))
-        self.members = MembersBySerial(texts, mends_zeros=self.brought.mends_zeros)
+        self.members = self._members_of(rows)
         void = Leave.objects.filter(member__in=self.members.keys, voided_at__isnull=False)
         self._on_file = {(each.member_id, each.starts_on, each.voided_at): each for each in void}
         orders = day_orders(self.brought)
@@ -45,6 +44,13 @@ class VoidedLeaveLooker(OneByOne):
             "voided_by": self._member_in,
             "void_reason": reason_in,
         }
+
+    def hold(self, rows: Sequence[Cells]) -> None:
+        self._members_of(rows).hold()
+
+    def _members_of(self, rows: Sequence[Cells]) -> MembersBySerial:
+        texts = (row.get(name, "") for row in rows for name in (self.key, "voided_by"))
+        return MembersBySerial(texts, mends_zeros=self.brought.mends_zeros)
 
     def _member_in(self, text: str) -> Member:
         return self.members.member_in(text)[0]
