@@ -34,6 +34,7 @@ class SheetEventKind(EventKind):
             "voided_before",
             "taught",
             "taught_without_class",
+            "left_out",
         }
     )
 
@@ -77,7 +78,11 @@ SHEET_TAKE_BACK = SheetEventKind(
 SHEET_MOVE = SheetEventKind(
     "sheet.move",
     "Moved a whole sign-in sheet to another class",
-    names={**WHOLE, **{warning.key: warning.title for warning in WARNINGS}},
+    names={
+        **WHOLE,
+        "left_out": "Left out of teaching there too",
+        **{warning.key: warning.title for warning in WARNINGS},
+    },
 )
 
 

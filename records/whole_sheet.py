@@ -10,7 +10,7 @@ from courses.designations import HOURS_COLUMNS
 from courses.models import CourseSession
 from frame.hours import ZERO
 from people.models import Member
-from records.models import Completion, SheetLine
+from records.models import Completion, SheetLine, TeachingLeftOut
 from records.sheet_lines import ReadLine, read_lines
 
 OR_VOID_FIRST = "void that credit by hand first, and it stays behind"
@@ -59,6 +59,18 @@ def is_teaching_without_class(course_session: CourseSession) -> Q:
         course=course_session.course_id,
         completed_on__in=course_session.days.order_by().values("on"),
         role=Completion.Role.INSTRUCTOR,
+    )
+
+
+def left_out_there_too(left: CourseSession, to: CourseSession) -> QuerySet[TeachingLeftOut]:
+    """Who was left out of teaching the class that a sheet leaves, and teaches the other as well."""
+    there = to.teaching_left_out.not_voided()
+    return (
+        left.teaching_left_out.not_voided()
+        .filter(member__in=to.instructors.all())
+        .exclude(member__in=there.values("member"))
+        .select_related("member")
+        .order_by("member__serial_number")
     )
 
 

@@ -50,6 +50,7 @@ from records.whole_sheet import (
     as_on,
     check_has_room,
     is_teaching_without_class,
+    left_out_there_too,
     read_on,
     teaching_of,
     whole_sheet,
@@ -239,6 +240,7 @@ def _what_changes(
                 | is_teaching_without_class(sheet.course_session)
             ).order_by("pk")
         ),
+        "left_out": list(left_out_there_too(sheet.course_session, to)) if to is not None else [],
         "scans": list(scans.filter(course_session=sheet.course_session)),
     }
 

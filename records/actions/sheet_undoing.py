@@ -9,7 +9,7 @@ from courses.models import CourseSession
 from events.voiding import void_rows
 from people.models import Member
 from records.actions.sheet_draft import sheet_of, told_of_draft
-from records.models import Completion, SheetScan, SignInSheet
+from records.models import Completion, SheetScan, SignInSheet, TeachingLeftOut
 from records.querysets.sheets import lines_of
 from records.states import VOID_COMPLETION, VOID_SCAN
 from records.telling import tell_of_void
@@ -17,6 +17,7 @@ from records.whole_sheet import (
     WholeSheet,
     check_has_room,
     is_teaching_without_class,
+    left_out_there_too,
     teaching_of,
     whole_sheet,
 )
@@ -114,6 +115,20 @@ def move_scans(
         SheetScan(course_session=to, document=scan.document) for scan in scans
     )
     return [scan.document.name for scan in scans]
+
+
+def leave_out_there_too(left: CourseSession, to: CourseSession) -> list[str]:
+    """Propose no teaching on the other class to whom a clerk has left out of it.
+
+    Returns:
+        their serial numbers.
+    """
+    rows = [
+        TeachingLeftOut(course_session=to, member=each.member, reason=each.reason)
+        for each in left_out_there_too(left, to)
+    ]
+    TeachingLeftOut.objects.bulk_create(rows)
+    return [each.member.serial_number for each in rows]
 
 
 def credit_of(whole: WholeSheet) -> dict[str, str]:

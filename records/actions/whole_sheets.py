@@ -23,6 +23,7 @@ from records.actions.sheet_opening import locked_on_class, open_class, open_shee
 from records.actions.sheet_saving import check_seen, credit_facts, refuse_wrong, write_lines
 from records.actions.sheet_undoing import (
     credit_of,
+    leave_out_there_too,
     make_room,
     members_voided,
     move_scans,
@@ -121,6 +122,8 @@ def move_sheet(
 ) -> UndoneSheet:
     """Void all credit of a saved sheet and write it anew on another class, with the scans.
 
+    Who was left out of teaching it is left out there too.
+
     Args:
         to: a class without a saved sheet, whose draft, if it has one, is empty.
         overrides: why warnings are no hindrance there, by key of their kind.
@@ -157,6 +160,7 @@ def move_sheet(
     enrolled_again = open_class(
         left, voided=members_voided(whole), done=f"moved to {to}: {reason}", by=by
     )
+    left_out = leave_out_there_too(left, to)
     scans = move_scans(left, to, reason=reason, by=by, now=now)
     record_event(
         MOVE_SHEET.event,
@@ -171,6 +175,7 @@ def move_sheet(
             **what_else(whole, enrolled_again, left=left),
             **({"absent": absent} if absent else {}),
             **({"scans": scans} if scans else {}),
+            **({"left_out": left_out} if left_out else {}),
             **draft_there,
             **written.overridden,
         },

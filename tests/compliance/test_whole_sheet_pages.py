@@ -20,7 +20,7 @@ from records.actions.completions import void_completion
 from records.actions.sheet_saving import reopen_sheet, save_sheet
 from records.actions.sheet_scans import attach_scan
 from records.actions.sheets import add_lines
-from records.models import Completion, SignInSheet
+from records.models import Completion, SignInSheet, TeachingLeftOut
 from records.querysets.sheets import lines_of
 from records.whole_sheet import as_on, read_on, teaching_of, whole_sheet
 from tests.factories import BookingFactory, CompletionFactory, CourseFactory, MemberFactory
@@ -496,10 +496,22 @@ def test_the_same_class_is_refused_and_another_asked_for(client, left, sheet):
     assert "The sheet is on this class already. Choose another one." in words
 
 
+def test_who_was_left_out_of_teaching_is_named(client, department, left, sheet, to):
+    for course_session in (left, to):
+        course_session.instructors.add(department.sergeant)
+    TeachingLeftOut.objects.create(
+        course_session=left, member=department.sergeant, reason="Only watched"
+    )
+
+    words = page(client, url("move", left, to))
+
+    assert "left out of the credit for teaching it (Only watched), and is left out there" in words
+
+
 # How many queries -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("step", "queries"), [("void", 12), ("take-back", 12), ("move", 17)])
+@pytest.mark.parametrize(("step", "queries"), [("void", 12), ("take-back", 12), ("move", 18)])
 @pytest.mark.parametrize("number", [1, 3])
 def test_more_lines_need_no_more_queries(client, department, left, to, step, queries, number):
     serials = [MemberFactory().serial_number for _ in range(number)]

@@ -107,3 +107,29 @@ def test_nobody_undoes_the_sheet_of_a_class_they_have_credit_for_teaching(
     [words] = refusal(action, sheet, own, **asked(action, to))
 
     assert "own" in words
+
+
+def test_who_was_left_out_of_teaching_is_left_out_on_the_other_class_too(
+    department, left, sheet, to
+):
+    left.instructors.add(department.sergeant, department.commander)
+    to.instructors.add(department.sergeant)
+    left.refresh_from_db()
+    decide_teaching(
+        course_session=left,
+        minutes={department.sergeant.pk: None, department.commander.pk: None},
+        reason="Only watched",
+        by=department.clerk,
+        now=NEXT_DAY,
+    )
+
+    undo(move_sheet, sheet, department.clerk, to=to)
+
+    assert not teaching_undecided().filter(coursesession=to).exists()
+    [there] = to.teaching_left_out.all()
+    assert (there.member, there.reason) == (department.sergeant, "Only watched")
+    event = Event.objects.latest("pk")
+    assert event.after["left_out"] == [department.sergeant.serial_number]
+    assert EventNaming.objects.filter(
+        event=event, serial_number=department.sergeant.serial_number
+    ).exists()
