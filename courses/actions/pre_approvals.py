@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from courses.models import PreApproval, Provider
 from courses.models.pre_approval import FIRST_YEAR
-from events.event_log import record_event
+from events.event_log import Happened, record_event, record_events
 from events.kinds import EventKind
 from events.models import Event
 from events.trail import check_unchanged_since, events_of_row
@@ -23,7 +23,7 @@ from people.models import Member
 PRE_APPROVAL_ADD = EventKind("pre_approval.add", "Put a provider on the pre-approved list")
 PRE_APPROVAL_CHANGE = EventKind("pre_approval.change", "Changed a line of the pre-approved list")
 PRE_APPROVAL_REMOVE = EventKind("pre_approval.remove", "Took a provider off the pre-approved list")
-PRE_APPROVAL_COPY = EventKind("pre_approval.copy", "Copied the pre-approved list to the next year")
+PRE_APPROVAL_COPY = EventKind("pre_approval.copy", "Copied a line of last year’s pre-approved list")
 
 LONGEST_CITATION = 200
 WHICH = "Say where the director’s list names it, such as “POST’s list of Dec 12, 2025”."
@@ -134,26 +134,32 @@ def copy_pre_approvals(
 
     Raises:
         PermissionDenied: `by` doesn't keep courses.
-        ValidationError: by field.
+        ValidationError: by field; also for one that the list of the year before doesn't have.
     """
     by.check_right(Right.KEEP_COURSES)
     if not providers:
         raise ValidationError({"providers": "Tick those that the director’s list still has."})
     there = set(PreApproval.objects.filter(year=year).values_list("provider_id", flat=True))
     rows = [PreApproval(provider=each, year=year) for each in providers if each.pk not in there]
+    before = set(PreApproval.objects.filter(year=year - 1).values_list("provider_id", flat=True))
+    if other := next((row.provider for row in rows if row.provider.pk not in before), None):
+        raise ValidationError(
+            {
+                "providers": f"{other} is not on the list of {year - 1}. Leave it out here, and "
+                f"put it on the list of {year} by itself."
+            }
+        )
     for row in rows:
         _fill(row, None, None, citation, today=today)
-    if rows:
-        PreApproval.objects.bulk_create(rows)
-        names = "; ".join(row.provider.name for row in rows)
-        after = {"year": year, "providers": names, "citation": rows[0].citation}
-        record_event(PRE_APPROVAL_COPY, by=by, after=after)
+    PreApproval.objects.bulk_create(rows)
+    copied = (Happened(PRE_APPROVAL_COPY, about=row, after=_plain(row)) for row in rows)
+    record_events(copied, by=by)
     return rows
 
 
 def writes_of(row: PreApproval) -> QuerySet[Event]:
     """The events of the writes of a line."""
-    return events_of_row(row, (PRE_APPROVAL_ADD, PRE_APPROVAL_CHANGE))
+    return events_of_row(row, (PRE_APPROVAL_ADD, PRE_APPROVAL_COPY, PRE_APPROVAL_CHANGE))
 
 
 def _locked(row: PreApproval) -> PreApproval:

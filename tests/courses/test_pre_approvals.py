@@ -17,7 +17,7 @@ from courses.actions.pre_approvals import (
     writes_of,
 )
 from courses.due import list_of_the_next_year
-from courses.models import PreApproval
+from courses.models import PreApproval, Provider
 from courses.pre_approvals import years_to_copy
 from events.models import Event
 from events.trail import latest_of
@@ -41,7 +41,8 @@ def log_fails(monkeypatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the event log is full")
 
-    monkeypatch.setattr("courses.actions.pre_approvals.record_event", fail)
+    for name in ("record_event", "record_events"):
+        monkeypatch.setattr(f"courses.actions.pre_approvals.{name}", fail)
 
 
 def add(department, provider, **changes):
@@ -170,16 +171,36 @@ def test_last_years_list_is_copied_forward_as_far_as_it_was_ticked(department, b
 
     assert (row.provider, row.year, row.until_on) == (bureau, 2027, date(2027, 12, 31))
     assert PreApproval.objects.filter(year=2027).count() == 2
+    assert writes_of(row).get().action == "pre_approval.copy"
     assert Event.objects.get(action="pre_approval.copy").after == {
+        "provider": "Federal Bureau",
         "year": 2027,
-        "providers": "Federal Bureau",
+        "from_on": "2027-01-01",
+        "until_on": "2027-12-31",
         "citation": "POST's list of Dec 9, 2026",
     }
     assert copy(department, bureau) == []
     assert Event.objects.filter(action="pre_approval.copy").count() == 1
 
 
+def test_who_is_not_on_last_years_list_is_not_copied_from_it(department, bureau):
+    PreApprovalFactory(provider=bureau)
+    PreApprovalFactory(provider=ProviderFactory(name="Open Plains"), year=2025)
+
+    with pytest.raises(ValidationError) as refused:
+        copy(department, bureau, Provider.objects.get(name="Open Plains"))
+
+    assert refused.value.message_dict == {
+        "providers": [
+            "Open Plains is not on the list of 2026. Leave it out here, and put it on the list of "
+            "2027 by itself."
+        ]
+    }
+    assert not PreApproval.objects.filter(year=2027).exists()
+
+
 def test_nothing_ticked_and_no_citation_are_refused(department, bureau):
+    PreApprovalFactory(provider=bureau)
     for providers, field in (([], "providers"), ([bureau], "citation")):
         with pytest.raises(ValidationError) as refused:
             copy(department, *providers, citation="")
