@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -14,7 +14,7 @@ from events.event_words import changes_between
 from frame.imports.days import day_in
 from frame.imports.file_rows import day_orders, rows_of
 from frame.imports.kinds import Aside, Cells, LookedAt, Outcome
-from frame.imports.models import ImportRow
+from frame.imports.models import Import, ImportRow
 from frame.imports.one_by_one import OneByOne, needed
 from people.actions.locking import all_locked_elements, lock_license_numbers
 from people.actions.member_checks import check_member, license_taken_words
@@ -36,6 +36,9 @@ from people.license_numbers import normalized_license
 from people.models import Element, Member
 from people.serial_numbers import checked_serial
 
+if TYPE_CHECKING:
+    from frame.requests import Asker
+
 NEEDED = ("first_name", "last_name", "rank", "kind", "element", "hired_on")
 DAYS = ("hired_on", "separated_on", "license_issued_on")
 LEAVES_OPEN = "What this leaves open"
@@ -53,6 +56,11 @@ class MemberLooker(OneByOne):
 
     key = "serial_number"
     named_by = ("serial_number", "first_name", "last_name")
+
+    def __init__(self, brought: Import, *, by: "Asker", today: date) -> None:
+        super().__init__(brought, by=by, today=today)
+        # By license number that a row brings anew, the serial number of the row.
+        self._brings: dict[str, str] = {}
 
     def begin(self, rows: Sequence[Cells]) -> None:
         texts = [row[self.key] for row in rows]
@@ -114,12 +122,21 @@ class MemberLooker(OneByOne):
         self._check_license(found, values)
 
     def _check_license(self, found: Member | None, values: dict[str, Any]) -> None:
-        """Refuse the license number of another member on file, where the row brings it anew."""
+        """Refuse the license number of another member or row, where the row brings it anew."""
         number = values.get("license_number", "")
         holder = self._holders.get(number)
         has_it_already = found is not None and found.license_number == number
         if holder is not None and not has_it_already:
             raise ValidationError({"license_number": license_taken_words(number, holder)})
+        if number and not has_it_already:
+            first = self._brings.setdefault(number, values[self.key])
+            if first != values[self.key]:
+                raise ValidationError(
+                    {
+                        "license_number": f"{number} stands in the row of {first} too. Correct it "
+                        "in one of the two; if both are one person, take one of the rows out."
+                    }
+                )
 
     def changes(self, found: Member | None, values: dict[str, Any]) -> list[str]:
         if found is None:

@@ -166,3 +166,21 @@ def test_one_who_is_added_and_one_who_is_changed_at_one_moment_do_not_share_a_li
 
     assert [type(each) for each in results].count(ValidationError) == 1
     assert Member.objects.filter(license_number="MO77").count() == 1
+
+
+def test_two_rows_of_a_file_with_one_license_are_refused_from_the_second_on(department):
+    number = "mo-88"
+    brought = look(
+        department.administrator,
+        "member",
+        HEAD,
+        f"9101,Bo,Roe,Officer,sworn,Squad 310,2026-02-02,{number},2026-02-02",
+        f"4411,,,,,,,{number.upper()},",
+        "9102,Lu,Poe,Officer,sworn,Squad 310,2026-02-02,MO-89,2026-02-02",
+    )
+
+    assert outcomes(brought) == ["new", "refused", "new"]
+    assert reasons(brought) == [
+        "License number: MO-88 stands in the row of 9101 too. Correct it in one of the two; if "
+        "both are one person, take one of the rows out."
+    ]
