@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from courses.designations import HOURS_COLUMNS
@@ -47,10 +47,18 @@ moves(Completion, "course", ("completion", "completions"))
 moves(RollCallReport, "course", ("roll call report", "roll call reports"))
 moves(OutsideTraining, "course", ("request to POST", "requests to POST"))
 
+
+def course_and_day(completions: QuerySet[Completion]) -> list[str]:
+    """What the event of a merge calls each credit of the member, by its day."""
+    found = completions.select_related("course").order_by("completed_on", "pk")
+    return [f"{each.course}, {us_date(each.completed_on)}" for each in found]
+
+
 moves(
     Completion,
     "member",
     ("completion", "completions"),
+    named_by=course_and_day,
     own_acts=("entered_by",),
     page=lambda member: reverse("desk:member-record", args=[member.serial_number]),
     right=Right.SEE_ALL_RECORDS,

@@ -19,13 +19,16 @@ from frame.merging.moving import (
     plan_of,
     take_back,
 )
+from frame.merging.ties import ties_that_move
 from frame.reasons import checked_reason
 
 # What the events of both call their values.
 NAMES = {
     "merged_into": "Merged into",
     "moved": "Moved",
+    "which_moved": "Which moved",
     "voided": "Voided, since the other has the same",
+    "which_voided": "Which were voided",
     "stays": "Stays with the other",
     "reason": "Reason",
     "asked": "Asked",
@@ -77,14 +80,31 @@ def merge_rows(
             "why_anyway": checked_reason(why_anyway, missing=WHY_ANYWAY, field="why_anyway"),
         }
     merge = kind(kept=kept, merged=merged, reason=reason, merged_by=by, merged_at=now)
+    which = _which(plan)
     carry_out(merge, plan, by=by, now=now)
     merge.save()
     return merge, {
         "moved": plan.moving_in_words,
         "voided": len(plan.doubles),
+        **which,
         "reason": reason,
         **asked,
     }
+
+
+def _which(plan: Plan) -> dict[str, list[str]]:
+    """Each row that moves or is voided, of the kinds whose rows have a name."""
+    moved: list[str] = []
+    voided: list[str] = []
+    for tie in ties_that_move(type(plan.kept)):
+        if tie.named_by is None:
+            continue
+        doubles = [row.pk for row in plan.doubles if isinstance(row, tie.model)]
+        moving = tie.rows_moving(plan.merged, plan.kept)
+        moved += tie.named_by(moving.exclude(pk__in=doubles))
+        voided += tie.named_by(moving.filter(pk__in=doubles)) if doubles else []
+    found = {"which_moved": moved, "which_voided": voided}
+    return {key: names for key, names in found.items() if names}
 
 
 def undo_rows(merge: Merge, *, reason: str, missing: str, by: Any, now: datetime) -> dict[str, Any]:

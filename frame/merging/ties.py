@@ -33,6 +33,7 @@ class Tie:
             what they are about does.
         page: the address of a page that shows the rows of the one merged away.
         right: what a reader of that page holds; None where everybody may.
+        named_by: what the event of the merge calls each of some rows; None where it counts them.
         why: why its rows stay.
         may_change: whether a row that changed since is no hindrance to undoing the merge.
     """
@@ -48,6 +49,7 @@ class Tie:
     left_behind: Callable[[Any, Any], Q] = lambda kept, merged: Q()
     page: Callable[[Any], str] | None = None
     right: Right | None = None
+    named_by: Callable[[models.QuerySet[Any]], list[str]] | None = None
     why: str = ""
     may_change: bool = False
 

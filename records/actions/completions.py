@@ -33,11 +33,19 @@ def void_completion(
     if completion.course_session_id is not None:
         # Its sheet may be opened again at this moment; the class comes first.
         locked_class(completion.course_session_id)
-    before = {"credit_hours": str(completion.credit_hours)}
+    before = what_is_voided(completion)
     voided = void_row(completion, VOID_COMPLETION, reason=reason, by=by, now=now, before=before)
     free_line(voided, by=by)
     tell_of_void([voided], by=by)
     return voided
+
+
+def what_is_voided(completion: Completion) -> dict[str, str]:
+    """What the event of a void keeps, beside whose it was and of which course."""
+    return {
+        "completed_on": completion.completed_on.isoformat(),
+        "credit_hours": str(completion.credit_hours),
+    }
 
 
 @transaction.atomic

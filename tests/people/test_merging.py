@@ -15,6 +15,7 @@ from courses.models import CourseSession, Enrolment
 from events.models import Event
 from events.querysets import events_about_person
 from frame.merging.ties import columns_naming, tie_of
+from frame.words import us_date
 from kcpd_training.desk.search import page_of
 from people.actions.serial_numbers import correct_serial_number
 from people.models import FormerSerialNumber, Leave, Member
@@ -71,6 +72,7 @@ def test_what_a_member_has_goes_to_the_other_with_one_event(department, twins):
         "moved": "1 director's decision, 1 exemption, 1 class to coordinate, 1 class to teach, "
         "1 enrollment, 1 completion, 2 papers",
         "voided": 0,
+        "which_moved": [f"{completion.course}, {us_date(completion.completed_on)}"],
         "reason": REASON,
     }
 
@@ -88,6 +90,23 @@ def test_credit_of_both_for_the_same_day_counts_once(department, twins):
     assert standing.credited_hundredths[0] == 1600
     assert Completion.objects.filter(member=kept, void_reason=f"Entered twice. {REASON}").count()
     assert not ShortPeriod.objects.filter(member=member).exists()
+
+
+def test_the_event_says_course_and_day_of_each_credit_that_moved_or_was_voided(department, twins):
+    kept, member = twins
+    first = CompletionFactory(member=kept)
+    CompletionFactory(member=member, course=first.course)
+    later = CompletionFactory(member=member, completed_on=date(2026, 5, 9))
+    earlier = CompletionFactory(member=member, completed_on=date(2026, 5, 8))
+
+    merge(department, member, kept)
+
+    after = Event.objects.get().after
+    assert after["which_moved"] == [
+        f"{earlier.course}, May 8, 2026",
+        f"{later.course}, May 9, 2026",
+    ]
+    assert after["which_voided"] == [f"{first.course}, {us_date(first.completed_on)}"]
 
 
 def test_who_is_merged_away_is_short_of_nothing_though_nothing_moved(department, twins):

@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from events import voiding
+from events.event_words import changes_of
 from events.models import Event
 from events.persons import PersonThen
+from frame.words import us_date
 from people.models import Member
 from records.actions.completions import void_completion
 from records.actions.sheet_saving import reopen_sheet
@@ -82,8 +84,13 @@ def test_voiding_leaves_one_event_about_the_member(department, completion):
     event = Event.objects.get()
     assert (event.action, event.by) == ("completion.void", PersonThen.of(department.clerk))
     assert event.member == PersonThen.of(department.officer)
-    assert event.before == {"credit_hours": "8.00"}
+    assert event.before == {
+        "completed_on": completion.completed_on.isoformat(),
+        "credit_hours": "8.00",
+    }
     assert event.after == {"void_reason": "wrong"}
+    [day, *_] = changes_of(event)
+    assert (day.name, day.before) == ("Completed on", us_date(completion.completed_on))
 
 
 @pytest.mark.parametrize("reason", ["", " \n ", "x" * 501])

@@ -11,6 +11,7 @@ from events.voiding import void_row
 from frame.words import us_date
 from people.actions.locking import locked_member
 from people.models import Member
+from records.actions.completions import what_is_voided
 from records.actions.credit_entry import entry_facts, write_entry
 from records.actions.documents import filing
 from records.actions.sheet_opening import free_line
@@ -182,6 +183,6 @@ def _void_line(row: Challenge, *, by: Member, now: datetime) -> None:
         reason=f"Challenged by the member on {us_date(row.sent_at)}, and upheld.",
         by=by,
         now=now,
-        before={"credit_hours": str(row.about.credit_hours)},
+        before=what_is_voided(row.about),
     )
     free_line(voided, by=by)
