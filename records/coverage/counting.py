@@ -17,7 +17,7 @@ from frame.search import folded
 from people.element_tree import ElementTree
 from people.models import Member
 from people.querysets import MemberQuerySet
-from records.coverage.question import CoverageForm, CoverageMembersForm
+from records.coverage.forms import CoverageForm, CoverageMembersForm
 from records.intake.roll_call.documented import documented_lines, standing_teaching
 from records.models import Completion, RollCallLine, RollCallReport, RollCallTaught, TeachingLeftOut
 from records.querysets.completions import CompletionQuerySet

@@ -19,7 +19,7 @@ from frame.lists.table import NUMBER, ONE_LINE, WRAPPED, Empty, ListTable, named
 from frame.templatetags.display import icon
 from frame.words import count, us_date
 from records.coverage.counting import ElementCoverage, MemberCoverage
-from records.coverage.question import CoverageForm
+from records.coverage.forms import CoverageForm
 
 DEEPEST = 5
 # Seven headings find room beside each other only in several lines.

@@ -21,7 +21,7 @@ from records.coverage.counting import (
     members_covered,
     tree_covered,
 )
-from records.coverage.question import CoverageForm, CoverageMembersForm
+from records.coverage.forms import CoverageForm, CoverageMembersForm
 from records.coverage.tables import CoverageMembersTable, CoverageTable
 
 COVERAGE = ("Roll call", "records:coverage")

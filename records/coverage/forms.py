@@ -1,4 +1,4 @@
-"""What is asked of the coverage: in which days, of which element, and of whom there."""
+"""The forms that ask the coverage: in which days, of which element, and of whom there."""
 
 from datetime import date
 from typing import Any
