@@ -136,7 +136,7 @@ def choices_for(challenge: Challenge, *, by: Member) -> list[tuple[str, str]]:
     return choices
 
 
-class EntryForm(SentCreditForm):
+class PutRightForm(SentCreditForm):
     """The credit as it should be; its evidence is the first paper that came with the challenge."""
 
     finding = ReasonField(

@@ -20,7 +20,7 @@ from records.certificates.beside import read_first, shown_beside
 from records.certificates.proposed import Reading
 from records.challenges.actions.deciding import decide_challenge, uphold_by_entry, why_no_entry
 from records.challenges.actions.sending import DAYS_TO_ANSWER, send_challenge
-from records.challenges.forms import CloseForm, EntryForm, MissingForm, WrongForm
+from records.challenges.forms import CloseForm, MissingForm, PutRightForm, WrongForm
 from records.challenges.marks import challenges_of
 from records.challenges.models import Challenge
 from records.challenges.proposing import proposed_entry
@@ -105,7 +105,7 @@ def challenge_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     papers = papers_of(challenge)
     paper = read_first(papers, sender=challenge.sent_by, today=today)
     read = paper.reading if paper and challenge.is_missing else Reading()
-    form = EntryForm(
+    form = PutRightForm(
         *sent_with(request),
         challenge=challenge,
         paper=paper,
