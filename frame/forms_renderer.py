@@ -100,6 +100,12 @@ class UswdsBoundField(BoundField):
         return self.id_for_label or self.auto_id
 
     @property
+    def label_before_error(self) -> str:
+        """Give the label as a summary begins with it: a question needs no colon."""
+        label = str(self.label)
+        return label if label.endswith("?") else f"{label}:"
+
+    @property
     def error_words(self) -> list[str]:
         """Say the field's errors, each in a sentence that names the value and the way out."""
         return [plain_words(error, self) for error in self.errors.as_data()]

@@ -133,6 +133,7 @@ def test_a_stroke_while_the_network_is_down_waits_and_is_made_in_its_turn(roster
 def test_a_line_is_struck_and_put_back_by_its_button(roster, has_no_violations):
     roster.get_by_role("button", name="Add all 40 enrolled").click()
     count(roster, "40 ready")
+    expect(roster.get_by_role("button", name="Add all others enrolled")).to_be_visible()
 
     roster.get_by_role("button", name="Strike line 4, 8004").click()
     count(roster, "39 ready 1 struck")

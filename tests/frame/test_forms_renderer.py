@@ -163,6 +163,17 @@ def test_an_error_of_the_whole_form_is_in_the_summary():
     assert "Hours by area add up to 7.50" in str(form)
 
 
+def test_a_question_stands_without_a_colon_before_its_error():
+    class Asking(forms.Form):
+        why = forms.CharField(label="Why is it moved?")
+        title = forms.CharField()
+
+    html = str(Asking({}))
+
+    assert ">Why is it moved? Fill this in.</a>" in html
+    assert ">Title: Fill this in.</a>" in html
+
+
 def test_a_form_without_errors_has_no_summary(html):
     assert "error-summary" not in html
 

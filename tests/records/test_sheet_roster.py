@@ -297,6 +297,8 @@ def test_everyone_on_already_is_said_on_the_page(client, course_session, sheet):
     page = client.post(page_of("sheet-add-enrolled", course_session), headers=SCRIPT)
 
     assert "Everyone who is enrolled is on the sheet already." in page.content.decode()
+    page = client.get(page_of("sheet-entry", course_session)).content.decode()
+    assert ">Add all others enrolled</button>" in page
 
 
 def test_lines_of_one_entry_are_shown_in_their_order_the_last_entry_on_top(

@@ -44,6 +44,8 @@ export function openLines({ page, input, form, inTurn, strike }) {
 
   function refill(fresh, ids) {
     for (const id of ids) byId(id).replaceChildren(...fresh.getElementById(id).childNodes);
+    const addAll = form.querySelector("[data-add-enrolled]");
+    if (addAll && lines.querySelector("tbody tr")) addAll.textContent = addAll.dataset.onceBegun;
   }
 
   function showMarked() {
