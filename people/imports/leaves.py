@@ -83,11 +83,18 @@ class LeaveLooker(OneByOne):
             if first <= ends_on and starts_on <= last:
                 raise ValidationError(
                     {
-                        "starts_on": f"Another row has them on leave from {us_date(first)}, and "
-                        "the days of both overlap. Correct one, or leave it out."
+                        "starts_on": f"{self._row_of(member, first)} has them on leave from "
+                        f"{us_date(first)}, and the days of both overlap. Correct one, or leave "
+                        "it out."
                     }
                 )
         rows.append((starts_on, ends_on))
+
+    def _row_of(self, member: Member, first: date) -> str:
+        """`Row 7`, the one that was looked at before."""
+        found = self._on_file.get((member.pk, first))
+        number = self._rows_about.get(str(found.pk) if found else f"{member.pk} {first}")
+        return f"Row {number}" if number else "Another row"
 
     def put(self, found: Leave | None, values: dict[str, Any]) -> None:
         by: Any = self.by

@@ -33,6 +33,9 @@ from records.models import Completion
 if TYPE_CHECKING:
     from frame.requests import Asker
 
+# What is said of a row after the number of the one that it repeats.
+ENOUGH = "says the same, and is enough."
+TO_MEND = "says the same, and is refused. Mend that one, and take this one out."
 NAMED_BY = ("serial_number", "course", "completed_on")
 
 
@@ -58,17 +61,16 @@ class CompletionLooker(Looker):
         if fresh:
             self.reader.begin(fresh)
         looked: list[LookedAt | None] = []
-        said: dict[int, int] = {}  # by mark, the row that said it first
+        said: dict[int, int] = {}  # by mark, the place of the row that said it first
         read: list[CreditRead] = []
-        for row in rows:
+        for place, row in enumerate(rows):
             if row.mark in on_file:
                 looked.append(_same(row, "This row was brought in before."))
                 continue
             if row.mark in said:
-                before = said[row.mark]
-                looked.append(_same(row, f"Row {before} says the same, and is enough."))
+                looked.append(_same(row, f"Row {rows[said[row.mark]].number} {ENOUGH}"))
                 continue
-            said[row.mark] = row.number
+            said[row.mark] = place
             try:
                 read.append(self.reader.read(row))
             except ValidationError as refused:
@@ -77,7 +79,13 @@ class CompletionLooker(Looker):
                 continue
             looked.append(None)
         judged = iter(self._judged(read))
-        return [each or next(judged) for each in looked]
+        outcomes = [each or next(judged) for each in looked]
+        for place, row in enumerate(rows):
+            first = said.get(row.mark, place)
+            if first != place and outcomes[first].outcome == Outcome.REFUSED:
+                words = [f"Row {rows[first].number} {TO_MEND}"]
+                outcomes[place] = LookedAt(Outcome.REFUSED, *subject_of(row.cells), words)
+        return outcomes
 
     def write(self, rows: QuerySet[ImportRow]) -> dict[int, LookedAt]:
         """Write rows as they were looked at; where anything changed since, ask the rules again.

@@ -129,7 +129,7 @@ def test_of_two_rows_whose_days_overlap_the_second_is_refused_before_anything_is
         3,
         "refused",
         [
-            "First day: Another row has them on leave from Mar 1, 2025, and the days of both "
+            "First day: Row 2 has them on leave from Mar 1, 2025, and the days of both "
             "overlap. Correct one, or leave it out."
         ],
     )

@@ -412,3 +412,20 @@ def test_a_row_that_says_what_another_does_names_it(clerk, course):
     brought = look(clerk, row, row)
 
     assert told(brought)[1] == (3, "same", ["Row 2 says the same, and is enough."])
+
+
+@pytest.mark.parametrize(
+    "row", ["9999,{},2025-03-15,", "1101,{},2025-03-15,"], ids=["unreadable", "against a rule"]
+)
+def test_a_row_that_says_what_a_refused_one_does_is_refused_too(clerk, course, row):
+    row = row.format(course.course_id)
+
+    brought = look(clerk, row, row)
+
+    first, second = told(brought)
+    assert first[1] == "refused"
+    assert second == (
+        3,
+        "refused",
+        ["Row 2 says the same, and is refused. Mend that one, and take this one out."],
+    )
