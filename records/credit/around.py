@@ -17,6 +17,7 @@ from records.credit.licenses import License, licenses_around
 from records.credit.papers import PaperUse, papers_around
 from records.credit.pre_approvals import pre_approved_around
 from records.credit.proposals import Proposal
+from records.credit.roll_calls import OnRollCall, roll_calls_around
 from records.credit.rows_around import (
     AWAY,
     CREDIT,
@@ -142,6 +143,7 @@ class Around:
         papers: by SHA-256 of a proposal's own paper, the credit that rests on the same file.
         licenses: by key of a provider whose license decides, what is on file of it.
         pre_approved: keys of providers with the days on which the director's list has them.
+        roll_calls: of the members of reported roll calls, others of their days.
     """
 
     credits: dict[tuple[int, int], list[Credit]]
@@ -156,6 +158,7 @@ class Around:
     papers: dict[str, list[PaperUse]]
     licenses: dict[int | None, License]
     pre_approved: set[tuple[int, date]]
+    roll_calls: list[OnRollCall]
 
     def days_of(self, class_pk: int | None) -> list["DayOfClass"]:
         return self.days.get(class_pk, []) if class_pk is not None else []
@@ -249,6 +252,11 @@ class Around:
         )
         return next(reasons, "")
 
+    def roll_calls_of(self, proposal: Proposal) -> list[OnRollCall]:
+        """Of what a report of roll call proposes: others of the day that the member is on."""
+        mine = proposal.member.pk, proposal.completed_on
+        return [each for each in self.roll_calls if (each.member, each.on) == mine]
+
     def others(self, proposal: Proposal) -> list[Credit]:
         """What the member has on record of its years, and every other proposal for them."""
         years = self.years_of(self.own_credit(proposal))
@@ -293,7 +301,7 @@ def look_around(
 ) -> Around:
     """Read all that the rules of credit ask of the records, in two queries however many there are,
     one more where proposals have papers of their own, and one each where a provider's license or
-    the list of pre-approved sources decides.
+    the list of pre-approved sources decides, or a roll call is reported.
 
     Args:
         days: what `days_around` found for these proposals, where it is at hand.
@@ -317,6 +325,7 @@ def look_around(
         papers_around(proposals, without),
         licenses_around(proposals),
         pre_approved_around(proposals),
+        roll_calls_around(proposals),
     )
     for proposal in proposals:
         credit = Credit.of(proposal)

@@ -175,6 +175,24 @@ APPROVAL_TO_SHOW = ProblemKind(
     is_of_class=True,
     usual_reasons=("The certificate names the approval", "The approval is among the papers"),
 )
+ROLL_CALL_TWICE = ProblemKind(
+    "roll_call_twice",
+    "Documented by another roll call of the day",
+    blocks=False,
+    usual_reasons=("It was held twice that day",),
+)
+TAUGHT_ELSEWHERE = ProblemKind(
+    "taught_elsewhere",
+    "Taught one roll call of the day, and was there at another",
+    blocks=False,
+    usual_reasons=("One was held after the other",),
+)
+TEACHER_ELSEWHERE = ProblemKind(
+    "teacher_elsewhere",
+    "Taught this roll call, and was there at another of the day",
+    blocks=False,
+    usual_reasons=("One was held after the other",),
+)
 WARNINGS = (
     CLASS_TOO_SHORT,
     MORE_THAN_ITS_COURSE,
@@ -193,4 +211,7 @@ WARNINGS = (
     LICENSE_ENDED,
     NO_LICENSE,
     APPROVAL_TO_SHOW,
+    ROLL_CALL_TWICE,
+    TAUGHT_ELSEWHERE,
+    TEACHER_ELSEWHERE,
 )

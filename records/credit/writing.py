@@ -179,14 +179,21 @@ def _checked(
     return proposals, problems, overridden_warnings(warnings_of(proposals, problems), overrides)
 
 
-def check_attendance(proposals: Sequence[Proposal], *, by: Member) -> None:
+def check_attendance(
+    proposals: Sequence[Proposal], *, by: Member, overrides: Mapping[str, Override]
+) -> dict[str, dict[str, Any]]:
     """Refuse to document that somebody was there who can't have been, where nothing is credited.
+
+    Returns:
+        for the event of the caller: by kind of warning, the reason and the members.
 
     Raises:
         ValidationError: as `write_credit` does; the members stay locked until the caller is done.
     """
     locked = _locked(proposals)
-    _refuse_blocked(locked, problems_of_attendance(locked, by=by))
+    problems = problems_of_attendance(locked, by=by)
+    _refuse_blocked(locked, problems)
+    return overridden_warnings(warnings_of(locked, problems), overrides)
 
 
 def _locked(proposals: Sequence[Proposal]) -> list[Proposal]:

@@ -22,13 +22,14 @@ from people.models import Member
 from people.naming import serials_of
 from records.actions.credit_entry import with_provider
 from records.actions.documents import filing
-from records.credit.overriding import Override
+from records.credit.overriding import Override, overridden_warnings
 from records.credit.writing import check_attendance, write_credit
 from records.intake.actions import add_papers, locked, papers_in_words, told
 from records.intake.answering import Said, answer_sent_in
 from records.intake.models import RollCallLine, RollCallReport, RollCallTaught
 from records.intake.roll_call.checks import COLUMNS, checked_report
 from records.intake.roll_call.credit import CourseTaught, proposals_of
+from records.intake.roll_call.teachers import teachers_elsewhere
 from records.intake.sent_before import check_report_is_new
 from records.intake.states import ROLL_CALL
 from records.intake.telling import tell_roll_call_accepted, tell_the_queue
@@ -191,8 +192,9 @@ def accept_roll_call(
         hours = str(proposals[0].credit_hours)
         became = {"credit_hours": hours, "source": proposals[0].source, "credited": serials}
     else:
-        check_attendance(proposals, by=by)
+        overridden = check_attendance(proposals, by=by, overrides=overrides or {})
         tell_of_documented(there, _documented(row, course), by=by)
+    overridden |= overridden_warnings(teachers_elsewhere(row, decided.taught_by), overrides or {})
     for line, why in left_out.items():
         line.why_left_out = why
     RollCallLine.objects.bulk_update([*taken, *left_out], ["completion", "why_left_out"])

@@ -15,6 +15,7 @@ from records.intake.models import RollCallLine, RollCallReport
 from records.intake.roll_call.actions import WHY_LEFT_OUT
 from records.intake.roll_call.credit import CourseTaught, proposals_of
 from records.intake.roll_call.deciding_form import DecideRollCallForm
+from records.intake.roll_call.teachers import teachers_elsewhere
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,8 @@ def blocked_and_warned(form: DecideRollCallForm, *, by: Member) -> tuple[list[st
         for member, found in zip(members, problems, strict=True)
         if (first := next((each for each in found if each.blocks), None))
     ]
-    return blocked, warnings_of(proposals, problems)
+    elsewhere = teachers_elsewhere(form.report, decided.taught_by)
+    return blocked, [*warnings_of(proposals, problems), *elsewhere]
 
 
 def _problems(

@@ -12,13 +12,15 @@ from courses.models import Course
 from events.models import Event, EventNaming
 from frame.notices.models import Notice
 from people.models import Member
+from records.credit.overriding import Override, warnings_of
+from records.credit.problems import problems_of, problems_of_attendance
 from records.intake import actions as of_all
 from records.intake.models import RollCallReport
 from records.intake.roll_call.actions import Decided, accept_roll_call
-from records.intake.roll_call.credit import CourseTaught
+from records.intake.roll_call.credit import CourseTaught, proposals_of
 from records.intake.roll_call.documented import documented_of
 from records.models import Completion
-from tests.factories import ProviderFactory
+from tests.factories import MemberFactory, ProviderFactory
 from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.records.intake.roll_call.reports import HELD_ON, TYPED, a_course, report
 from tests.records.intake.sending import NOON, typed_of
@@ -71,14 +73,90 @@ def test_a_quarter_hour_takes_thirteen_minutes(department, course, minutes, give
     assert had(department.officer) == ([] if gives_credit else [row])
 
 
-def test_two_short_ones_of_a_day_are_not_added_up(department, short, course):
-    again = report(department.sergeant, department.officer, minutes=10, title="Second half")
+def shown_on(row: RollCallReport, by: Member, course: Course) -> frozenset[str]:
+    """The marks of what the clerk is warned of."""
+    members = [line.member for line in row.lines.select_related("member")]
+    proposals = proposals_of(row, members, CourseTaught(course=course), None)
+    asked = problems_of if row.gives_credit else problems_of_attendance
+    return frozenset(each.mark for each in warnings_of(proposals, asked(proposals, by=by)))
+
+
+@pytest.mark.parametrize("minutes", [10, 25])
+def test_two_of_a_course_and_day_are_asked_about_and_not_added_up(
+    department, short, course, minutes
+):
+    again = report(department.sergeant, department.officer, minutes=minutes, title="Second half")
+    accept(short, department.clerk, course)
+
+    with pytest.raises(ValidationError) as error:
+        accept(again, department.clerk, course)
+
+    assert error.value.messages[-1] == (
+        "4411 Núñez, Ana, 26-0042: Is documented for 26-0042 on Mar 30, 2026 already, by the roll "
+        "call “Tourniquets”. Leave this member out, or give the reason when you save."
+    )
+    told = Override("Held twice.", shown_on(again, department.clerk, course))
+    accept_roll_call(
+        report=again,
+        decided=Decided(taught=CourseTaught(course=course)),
+        by=department.clerk,
+        now=NOON,
+        overrides={"roll_call_twice": told},
+    )
+    assert had(department.officer) == ([again, short] if minutes == 10 else [short])
+    event = Event.objects.filter(action="roll_call.accept").latest("pk")
+    assert event.after["roll_call_twice"] == {"reason": "Held twice.", "members": ["4411"]}
+
+
+def test_two_of_a_day_and_of_different_courses_are_not_asked_about(department, short, course):
+    again = report(department.sergeant, department.officer, minutes=10, title="Radios")
 
     accept(short, department.clerk, course)
-    accept(again, department.clerk, course)
+    accept(
+        again,
+        department.clerk,
+        a_course(title="Radios", source="non_post", credit_hours=0, skill_development=0),
+    )
 
     assert not Completion.objects.exists()
     assert had(department.officer) == [again, short]
+
+
+@pytest.mark.parametrize("minutes", [10, 25])
+def test_who_teaches_and_was_at_another_of_the_day_is_asked_about(
+    department, short, course, minutes
+):
+    accept(short, department.clerk, course)
+    there = MemberFactory(element=department.officer.element)
+    row = report(department.sergeant, there, minutes=minutes, title="Radios")
+    desk = reverse("records:roll-call-decide", args=[row.pk])
+    client = sign_in(department.clerk)
+    sent = {**typed_of(client.get(desk).context["form"]), "course": course.pk}
+    sent |= {"credited": [row.lines.get().pk], "taught_by": "4411"}
+
+    asked = client.post(desk, sent)
+
+    [warning] = asked.context["warnings"]
+    assert warning.sentences == [
+        "4411 Núñez, Ana: Is down as who taught, and was at the roll call “Tourniquets” on Mar 30, "
+        "2026 too. Correct who taught, or give the reason when you save."
+    ]
+    assert RollCallReport.objects.get(pk=row.pk).state == "sent"
+
+
+@pytest.mark.parametrize("minutes", [10, 25])
+def test_who_taught_another_of_the_day_is_asked_about(department, short, course, minutes):
+    other = report(department.sergeant, department.colleague, title="Radios")
+    accept(other, department.clerk, course, taught_by=[department.officer])
+    row = report(department.sergeant, department.officer, minutes=minutes)
+
+    with pytest.raises(ValidationError) as error:
+        accept(row, department.clerk, course)
+
+    assert error.value.messages[-1] == (
+        "4411 Núñez, Ana, 26-0042: Taught the roll call “Radios” on Mar 30, 2026. Leave this "
+        "member out, or give the reason when you save."
+    )
 
 
 def test_each_is_told_that_it_is_without_credit(department, short, course):
