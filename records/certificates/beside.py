@@ -13,6 +13,7 @@ from django.utils.text import get_text_list
 
 from courses.models import Course, Provider
 from frame.search import folded
+from frame.words import ended
 from people.models import Member
 from records.certificates import papers as stored
 from records.certificates import proposed
@@ -178,6 +179,8 @@ def said_of(
             f"certificate: it says “{read.paper_said.words[:LONGEST_QUOTE]}”. Nothing is proposed "
             "from it."
         )
+        if read.paper is Paper.TRANSCRIPT:
+            yield "A college transcript is entered as “College course”."
     elif read.paper is Paper.UNKNOWN:
         yield "It does not say that it is a certificate, so nothing is proposed from it."
     elif not paper.quotes:
@@ -187,7 +190,7 @@ def said_of(
             f"It names “{read.attendee.words[:LONGEST_QUOTE]}”, but {sender.name} sent it in. "
             "Send it back if it is somebody else’s."
             if is_sent_in
-            else f"It names “{read.attendee.words[:LONGEST_QUOTE]}”, and not {sender.name}."
+            else ended(f"It names “{read.attendee.words[:LONGEST_QUOTE]}”, and not {sender.name}")
         )
 
 

@@ -242,6 +242,16 @@ def test_every_other_paper_is_shown_too_the_newest_first(department, course):
     assert 'alt="Page 1 of answer.png"' in response.content.decode()
 
 
+def test_a_transcript_leads_to_where_a_college_course_is_entered(department, course):
+    response = opened(department, send(department.officer, papers=[a_pdf("Official transcript")]))
+
+    [_, way_out] = response.context["paper_says"]
+    assert way_out == "A college transcript is entered as “College course”."
+    assert '<a class="usa-link" href="?kind=college">College course</a>' in (
+        response.content.decode()
+    )
+
+
 def test_a_receipt_offers_nothing_and_says_what_it_is(department, course):
     response = opened(department, send(department.officer, papers=[a_pdf(*RECEIPT)]))
 
