@@ -122,9 +122,12 @@ class DecideRollCallForm(AnotherOfTitle, NewProviderFields):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         chosen = given.get("course")
-        if chosen == ANOTHER:
+        if chosen == ANOTHER and not given.get("another_course"):
+            if "another_course" not in self.errors:
+                self.add_error("another_course", "Give its Course ID or title.")
+        elif chosen == ANOTHER:
             try:
-                given["known"] = course_named(given.get("another_course") or "")
+                given["known"] = course_named(given["another_course"])
             except ValidationError as refused:
                 self.add_error("another_course", refused)
         elif chosen == NEW:

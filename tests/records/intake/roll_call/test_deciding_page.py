@@ -306,3 +306,12 @@ def test_who_was_there_is_told_so_where_the_report_stands(department):
 
     assert page.redirect_chain == [(reverse("records:sent-in-detail", args=[row.pk]), 302)]
     assert "You were there yourself" in page.content.decode()
+
+
+def test_another_course_that_is_not_named_is_asked_for(department, of_two):
+    client = sign_in(department.clerk)
+    sent = {**typed_of(client.get(desk(of_two)).context["form"]), "course": "another"}
+
+    page = client.post(desk(of_two), sent)
+
+    assert page.context["form"].errors["another_course"] == ["Give its Course ID or title."]
