@@ -18,7 +18,8 @@ from records.states import CLOSE_CLASS, CLOSE_UNCHANGED
 def close_unchanged(*, sheet: SignInSheet, seen_version: int, by: Member) -> SignInSheet:
     """Close a sheet that was opened again, as it was: a line whose credit was voided has it again.
 
-    A new line that was struck goes. The sheet goes on saying who saved it and when.
+    A new line that was struck goes. The sheet goes on saying who saved it and when. Who is
+    enrolled and has no credit that stands is absent, as after saving.
 
     Raises:
         ValidationError: the sheet is saved, was changed since it was opened again or looked at,
@@ -45,8 +46,8 @@ def close_unchanged(*, sheet: SignInSheet, seen_version: int, by: Member) -> Sig
     how = "what was voided is left so" if again else "nothing changed"
     note_on_class(course_session, f"closed again, {how}", by=by)
     course_session.save(update_fields=["state"])
-    lines = sheet.lines.select_related("completion")
-    absent = mark_enrolled(course_session, [line.completion for line in lines if line.completion])
+    standing = Completion.objects.not_voided().filter(sheet_line__sheet=sheet)
+    absent = mark_enrolled(course_session, list(standing))
     record_event(
         CLOSE_UNCHANGED.event,
         by=by,

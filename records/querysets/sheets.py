@@ -110,8 +110,11 @@ def members_by_serial(serial_numbers: Collection[str]) -> dict[str, Member]:
 
 
 def enrolled_but_absent(course_session: CourseSession) -> QuerySet[Member]:
-    """Members enrolled in the class who are on no line of its sheet but a struck one."""
-    on_sheet = SheetLine.objects.filter(sheet__course_session=course_session, is_struck=False)
+    """Members enrolled in the class who are on no line of its sheet but one that is struck, or
+    whose credit is voided."""
+    on_sheet = SheetLine.objects.filter(
+        sheet__course_session=course_session, is_struck=False, completion__voided_at=None
+    )
     return (
         enrolled_members(course_session)
         .exclude(serial_number__in=on_sheet.values("serial_number"))

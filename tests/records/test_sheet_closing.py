@@ -56,7 +56,7 @@ def test_it_is_saved_again_as_it_was_with_one_event(department, course_session):
     assert closed.by == department.colleague.name
 
 
-def test_who_was_absent_or_voided_is_so_again(department, course_session):
+def test_who_was_absent_is_so_again_and_so_is_whose_credit_is_voided(department, course_session):
     for member in (department.officer, department.colleague, department.sergeant):
         Enrolment.objects.create(course_session=course_session, member=member)
     sheet = draft(course_session, "4411 4412", department.clerk)
@@ -74,9 +74,9 @@ def test_who_was_absent_or_voided_is_so_again(department, course_session):
     close(sheet, department.clerk)
 
     states = dict(Enrolment.objects.values_list("member__serial_number", "state"))
-    assert states == {"4411": "attended", "4412": "attended", "3301": "absent"}
+    assert states == {"4411": "absent", "4412": "attended", "3301": "absent"}
     assert line_of(sheet, "4411").completion == voided
-    assert Event.objects.first().after["absent"] == ["3301"]
+    assert Event.objects.first().after["absent"] == ["3301", "4411"]
     assert Event.objects.first().after["voided_before"] == ["4411"]
     [closed, *_] = sheet_history(course_session)
     assert closed.words == ("Sign-in sheet closed again, what was voided is left so",)

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import CourseSession, Enrolment
+from records.actions.completions import void_completion
 from records.actions.sheet_mending import change_line_minutes
+from records.actions.sheet_saving import reopen_sheet
 from records.actions.sheets import add_lines
 from records.models import Completion, SignInSheet
 from tests.factories import CourseFactory, MemberFactory
@@ -55,6 +57,25 @@ def test_the_review_says_what_saving_would_write(client, department, course_sess
     assert "Saving marks them absent" in page
     assert "3301" in page
     assert 'name="version" value="2"' in page
+
+
+def test_the_review_of_a_sheet_that_can_only_be_closed_says_what_closing_does(
+    client, department, course_session
+):
+    for member in (department.officer, department.colleague):
+        Enrolment.objects.create(course_session=course_session, member=member)
+    sheet = saved(course_session, "4411 4412", department.clerk).sheet
+    theirs = Completion.objects.get(member=department.officer)
+    void_completion(completion=theirs, reason="Left", by=department.clerk, now=NEXT_DAY)
+    reopen_sheet(sheet=sheet, reason="Left early", by=department.clerk)
+
+    page = client.get(review(course_session)).content.decode()
+
+    assert (
+        "1 member was enrolled and did not sign, or had a line that is struck. Closing marks them "
+        "absent, and no credit is written for them."
+    ) in page
+    assert "Saving" not in page
 
 
 def test_the_review_of_a_canceled_class_says_so_and_offers_no_save(client, course_session, sheet):
