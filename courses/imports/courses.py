@@ -80,6 +80,9 @@ class CourseLooker(OneByOne):
             **dict.fromkeys(LONG_TEXTS, long_text_in),
         }
 
+    def hold(self, rows: Sequence[Cells]) -> None:
+        self.lock_on_file(rows, Course.objects.select_for_update(no_key=True))
+
     def on_file(self, values: dict[str, Any]) -> Course | None:
         if given := values.get("course_id"):
             if now := self.merged.get(given):

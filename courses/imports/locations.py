@@ -34,6 +34,9 @@ class LocationLooker(OneByOne):
             "is_offered": yes_no_in,
         }
 
+    def hold(self, rows: Sequence[Cells]) -> None:
+        self.lock_on_file(rows, Location.objects.select_for_update())
+
     def on_file(self, values: dict[str, Any]) -> Location | None:
         needed({"name": folded(values.get("name", ""))}, ("name",))
         return self.by_name.get(folded(values["name"]))

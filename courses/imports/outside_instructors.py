@@ -37,6 +37,9 @@ class InstructorLooker(OneByOne):
             "is_offered": yes_no_in,
         }
 
+    def hold(self, rows: Sequence[Cells]) -> None:
+        self.lock_on_file(rows, OutsideInstructor.objects.select_for_update())
+
     def on_file(self, values: dict[str, Any]) -> OutsideInstructor | None:
         said = {name: folded(values.get(name, "")) for name in self.named_by}
         needed(said, self.named_by)

@@ -58,6 +58,9 @@ class ProviderLooker(OneByOne):
             "license_valid_until": partial(day_in, order=order),
         }
 
+    def hold(self, rows: Sequence[Cells]) -> None:
+        self.lock_on_file(rows, Provider.objects.select_for_update())
+
     def on_file(self, values: dict[str, Any]) -> Provider | None:
         if "name" not in values:
             raise ValidationError({"name": "It is blank. Fill it in."})

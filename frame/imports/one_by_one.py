@@ -38,6 +38,24 @@ class OneByOne(Looker):
         """Lock what these rows are written to, in one order, before the first of them is: a file
         has them in any other."""
 
+    def lock_on_file(self, rows: Sequence[Cells], among: QuerySet) -> None:
+        """Lock what is on file of these rows in the order of the keys, for `hold`.
+
+        Args:
+            among: the rows of its table, as the action that changes one locks it.
+        """
+        self.begin(rows)
+        keys = set()
+        for row in rows:
+            try:
+                found = self.on_file(self.read(row))
+            except ValidationError:
+                continue  # refused by its own row
+            if found is not None:
+                keys.add(found.pk)
+        if keys:
+            list(among.filter(pk__in=keys).order_by("pk"))
+
     def on_file(self, values: dict[str, Any]) -> Any:
         """What a row is about, where it is on file; None where it is new.
 

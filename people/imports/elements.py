@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from events.event_log import record_event
 from events.kinds import EventKind
@@ -22,6 +22,7 @@ from frame.rights import Right
 from frame.words import us_date
 from people.actions.elements import add_element, change_element, close_element
 from people.actions.leading import names_of
+from people.actions.locking import all_locked_elements, locked_members
 from people.forms.elements import LONGEST_NAME
 from people.imports.cells import STEP, ChoiceWidget, ElementsByName
 from people.models import Element, Member
@@ -54,8 +55,16 @@ class ElementLooker(OneByOne):
         }
         self._to_close: list[tuple[Element, date, str]] = []
 
+    def hold(self, rows: Sequence[Cells]) -> None:
+        cells = {row.get(name, "") for row in rows for name in ("commander", "supervisors")}
+        named = [member for text in cells for member in _named_in(text)]
+        leads = Q(elements_commanded__isnull=False) | Q(elements_supervised__isnull=False)
+        locked_members([*named, *Member.objects.filter(leads).distinct()])
+        all_locked_elements()
+
     def look(self, rows: Sequence[FileRow]) -> list[LookedAt]:
         with transaction.atomic():
+            self.hold([row.cells for row in rows])
             looked = super().look(rows)
             refused = self._close()
             transaction.set_rollback(True)  # what was written, for the rows below
@@ -207,6 +216,14 @@ class Elements(ImportKind):
 def place_in(cells: Cells) -> str:
     """Which element a row is of, as the file says it: two may share a name."""
     return f"{cells.get('parent', '')} {STEP} {cells.get('name', '')}"
+
+
+def _named_in(text: str) -> list[Member]:
+    """Those whom a cell names; nobody where it can't be read, and is refused by its row."""
+    try:
+        return members_named(text)
+    except ValidationError:
+        return []
 
 
 def commander_in(text: str) -> Member:

@@ -206,7 +206,7 @@ def test_more_new_courses_are_written_by_no_more_queries(department, kind, provi
         with transaction.atomic(), CaptureQueriesContext(connection) as queries:
             assert looker.write(brought.staged_rows.all()) == {}
         counts.append(len(queries))
-    assert counts == [14, 14]
+    assert counts == [17, 17]
     assert Course.objects.count() == Event.objects.filter(action="course.add").count() == 4
     assert Course.history.filter(history_user=department.clerk).count() == 4
 
@@ -231,7 +231,7 @@ def test_new_numbers_go_on_after_those_that_the_same_file_gives(department, kind
 
 def test_rows_for_which_the_year_has_no_number_left_are_refused(department, kind, provider):
     CourseFactory(course_id=f"{YEAR}-9998")
-    lines = (f",Course {each},Regional Academy,in_service,100,2,2" for each in range(2))
+    lines = (f",Reports {each},Regional Academy,in_service,100,2,2" for each in range(2))
 
     brought = written(department.clerk, file_of(*lines), kind=kind)
 

@@ -16,6 +16,8 @@ from tests.frame.imports.files import looked_at
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FILES = {
+    "elements": "Element,Part of,Kind,Supervisors\n"
+    "Squad 120,Central Patrol Division,Squad,{}\nSquad 130,Central Patrol Division,Squad,{}",
     "leaves": "Serial number,First day\n{},2026-02-02\n{},2026-02-02",
     "former-serial-numbers": "Former serial number,Serial number now\n7001,{}\n7002,{}",
     "members": "Serial number,Rank or title\n{},Sergeant\n{},Sergeant",

@@ -1,0 +1,82 @@
+"""What a file of the catalogue changes is locked in one order, whatever the order of its rows."""
+
+import threading
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from courses.models import Course, Location, OutsideInstructor, Provider
+from frame.imports.kinds import kind_named
+from tests.concurrency import at_once, wait_until_somebody_waits
+from tests.department import Department, make_department
+from tests.factories import CourseFactory, ProviderFactory
+from tests.frame.imports.files import looked_at
+
+pytestmark = pytest.mark.django_db(transaction=True)
+FILES: dict[str, tuple[Any, str]] = {
+    "courses": (Course, "Course ID,Title\n{high.course_id},Second\n{low.course_id},First"),
+    "providers": (Provider, "Name,Kind\n{high.name},{kind}\n{low.name},{kind}"),
+    "locations": (Location, "Name,Address\n{high.name},North\n{low.name},South"),
+    "instructors": (
+        OutsideInstructor,
+        "Name,Organization,Qualified to teach\n"
+        "{high.name},{high.organization},Law\n{low.name},{low.organization},Law",
+    ),
+}
+
+
+@pytest.fixture
+def department(shared_database: None) -> Department:
+    return make_department()
+
+
+def two_of(kind: str) -> tuple[Any, Any]:
+    if kind == "courses":
+        return CourseFactory(), CourseFactory()
+    if kind == "providers":
+        return (
+            ProviderFactory(kind=Provider.Kind.AGENCY),
+            ProviderFactory(kind=Provider.Kind.AGENCY),
+        )
+    if kind == "locations":
+        return Location.objects.create(name="Range"), Location.objects.create(name="Academy")
+    names = ("Ruth Vance", "Omar Stone")
+    low, high = (
+        OutsideInstructor.objects.create(name=name, organization="State Lab") for name in names
+    )
+    return low, high
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_file_and_who_locks_its_rows_in_their_order_never_wait_for_each_other(
+    department, kind: str
+):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time.")
+    model, text = FILES[kind]
+    low, high = two_of(kind)
+    by = department.administrator if kind == "providers" else department.clerk
+    brought = looked_at(
+        by,
+        text.format(low=low, high=high, kind="Accredited college or university"),
+        kind=kind_named(kind),
+    )
+    assert brought.counts == {"changed": 2}
+    has_locked = threading.Event()
+
+    def locking() -> None:
+        with transaction.atomic():
+            model.objects.select_for_update(no_key=True).get(pk=low.pk)
+            has_locked.set()
+            wait_until_somebody_waits()
+            model.objects.select_for_update(no_key=True).get(pk=high.pk)
+
+    def writing() -> Any:
+        assert has_locked.wait(30)
+        looker = brought.import_kind.looker(brought, by=by, today=timezone.localdate())
+        with transaction.atomic():
+            return looker.write(brought.staged_rows.all())
+
+    assert at_once(locking, writing) == [None, {}]
