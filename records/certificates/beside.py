@@ -20,11 +20,12 @@ from records.certificates import proposed
 from records.certificates.papers import PaperText, text_of
 from records.certificates.proposed import Box, Known, Paper, Proposed, Reading
 from records.certificates.reading import read_certificate
-from records.credit.proposals import NOTHING_TOLD, Told
+from records.credit.proposals import NOTHING_TOLD, Giver, Told
 from records.models import Document, HeldPaper
 
 LOOKED = "looked_at"
 LONGEST_QUOTE = 120
+THE_PAPER = "The paper"
 MOST_READ = 3
 # Fields that the page shows where a course gets its Course ID on the spot.
 OF_A_NEW_COURSE = ("new_provider", "is_new_provider")
@@ -105,14 +106,19 @@ def others_shown(
 
 
 def told_by(paper: ShownPaper[Any] | None) -> Told:
-    """What credit should agree with: the hours of its paper, and whom that names."""
+    """What credit should agree with: the hours of its paper, whom that names, and who gave it."""
     if paper is None:
         return NOTHING_TOLD
     read = paper.reading
-    name = read.attendee.words[:LONGEST_QUOTE] if read.is_of_another and read.attendee else ""
+    told = NOTHING_TOLD
+    if read.is_of_another and read.attendee:
+        told = told._replace(other_name=read.attendee.words[:LONGEST_QUOTE])
+    if read.provider is not None:
+        words = read.provider.words[:LONGEST_QUOTE]
+        told = told._replace(giver=Giver(read.provider.value, words, THE_PAPER))
     if read.hours is None:
-        return Told(other_name=name)
-    return Told(read.hours.value, "The paper", name)
+        return told
+    return told._replace(hours=read.hours.value, teller=THE_PAPER)
 
 
 def read_first(

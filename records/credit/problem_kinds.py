@@ -175,6 +175,12 @@ APPROVAL_TO_SHOW = ProblemKind(
     is_of_class=True,
     usual_reasons=("The certificate names the approval", "The approval is among the papers"),
 )
+OTHER_PROVIDER_THAN_TOLD = ProblemKind(
+    "other_provider_than_told",
+    "Another provider than the paper or its sender says",
+    blocks=False,
+    usual_reasons=("The name was read wrong", "It is another name of the same provider"),
+)
 ROLL_CALL_TWICE = ProblemKind(
     "roll_call_twice",
     "Documented by another roll call of the day",
@@ -211,6 +217,7 @@ WARNINGS = (
     LICENSE_ENDED,
     NO_LICENSE,
     APPROVAL_TO_SHOW,
+    OTHER_PROVIDER_THAN_TOLD,
     ROLL_CALL_TWICE,
     TAUGHT_ELSEWHERE,
     TEACHER_ELSEWHERE,

@@ -27,6 +27,19 @@ class BroughtIn(NamedTuple):
     mark: int
 
 
+class Giver(NamedTuple):
+    """A provider of the list that a paper or its sender names.
+
+    Args:
+        words: those that name it.
+        teller: who says so, such as `The paper`.
+    """
+
+    provider_pk: int
+    words: str
+    teller: str
+
+
 class Told(NamedTuple):
     """What a credit that was sent in should agree with, because its paper or its sender says so.
 
@@ -35,12 +48,14 @@ class Told(NamedTuple):
         teller: who says these hours, such as `The paper`.
         other_name: whom the paper names, where that is not who sent it.
         days: the first and the last that its sender says; None where nobody does.
+        giver: who gave it; None where nobody says so, or says a name that the list has not.
     """
 
     hours: Decimal | None = None
     teller: str = ""
     other_name: str = ""
     days: tuple[date, date] | None = None
+    giver: Giver | None = None
 
 
 NOTHING_TOLD = Told()

@@ -69,8 +69,25 @@ def approval_is_shown(proposal: Proposal, around: Around, by: Member) -> Iterato
         )
 
 
+def is_of_the_giver_told(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """A known course is that of its provider, whose license or approval the credit rests on.
+
+    Source: 11 CSR 75-15.010(4)
+    """
+    giver, course = proposal.told.giver, proposal.course
+    if giver is not None and giver.provider_pk != course.provider_id:
+        # A new course is given its Course ID only later.
+        named = f"{course.course_id} is" if course.pk else "here it is"
+        yield Problem(
+            kinds.OTHER_PROVIDER_THAN_TOLD,
+            f"{giver.teller} says “{giver.words}”, and {named} of {course.provider}. Choose the "
+            "course of who gave it, or give it a Course ID; or give the reason when you save.",
+        )
+
+
 ABOUT_PROVIDERS: tuple[Rule, ...] = (
     provider_was_licensed,
     license_is_on_file,
     approval_is_shown,
+    is_of_the_giver_told,
 )

@@ -9,7 +9,7 @@ from courses.naming import called_just
 from frame.search import folded
 from records.certificates.beside import ShownPaper, told_by
 from records.certificates.proposed import Reading
-from records.credit.proposals import Told
+from records.credit.proposals import Giver, Told
 from records.forms.credit import proposed_by
 from records.intake.models import OutsideTraining
 from records.models import Document
@@ -63,6 +63,9 @@ def told_of(training: OutsideTraining, paper: ShownPaper[Document] | None) -> To
     told = told_by(paper)._replace(days=(training.first_on, training.last_on))
     if told.hours is None and training.ask not in {Ask.POST_REQUEST, Ask.COLLEGE}:
         told = told._replace(hours=training.hours, teller=training.sent_by.name)
+    if told.giver is None and (provider := provider_called(training.provider_name)):
+        giver = Giver(provider.pk, training.provider_name, training.sent_by.name)
+        told = told._replace(giver=giver)
     return told
 
 

@@ -122,6 +122,30 @@ def test_a_known_course_of_other_hours_is_not_accepted_unasked(department, cours
     assert not Completion.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (LINES, "The paper says “River Academy”, and 26-0099 is of Open Plains Group."),
+        (LINES[:7], "Núñez, Ana says “River Academy”, and 26-0099 is of Open Plains Group."),
+    ],
+)
+def test_a_known_course_of_another_provider_is_not_accepted_unasked(
+    department, course, lines, said
+):
+    other = ProviderFactory(name="Open Plains Group", kind="licensed_provider")
+    CourseFactory(course_id="26-0099", title="Interviews", provider=other)
+    training = send(
+        department.officer, papers=[a_pdf(*lines)], hours=Decimal(6), provider_name="River Academy"
+    )
+    client = sign_in(department.clerk)
+    typed = {**typed_into(client, training), **OF_SIX, "course": "26-0099"}
+
+    [asked] = client.post(page_of(training), typed).context["warnings"]
+
+    assert (asked.key, asked.sentences[0][: len(said)]) == ("other_provider_than_told", said)
+    assert not Completion.objects.exists()
+
+
 def test_a_paper_in_another_name_is_not_accepted_unasked(department, course):
     lines = [*LINES[:2], "Owen Averdale", *LINES[3:5], "8 hours", *LINES[6:]]
     training = send(department.officer, papers=[a_pdf(*lines)])

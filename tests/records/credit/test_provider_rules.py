@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from courses.models import Course
-from records.credit.proposals import BroughtIn
+from records.credit.proposals import BroughtIn, Giver, Told
 from tests.factories import CourseFactory, DocumentFactory, PreApprovalFactory, ProviderFactory
 from tests.records.credit.proposing import in_class, keys, proposal, sentences
 from tests.records.sheets import a_class
@@ -106,3 +106,15 @@ def test_a_source_on_the_directors_list_that_day_is_not_asked(department, from_o
     PreApprovalFactory(provider=course.provider, from_on=from_on, until_on=until_on)
 
     assert keys(of_paper(department, course), by=department.clerk) == asked
+
+
+def test_a_course_of_another_provider_than_the_paper_or_its_sender_says_is_asked_about(department):
+    course, other = course_of(None), ProviderFactory(name="Open Plains Group")
+    told = Told(giver=Giver(other.pk, "OPEN PLAINS GROUP", "The paper"))
+
+    assert sentences(of_paper(department, course, told=told), by=department.clerk) == [
+        f"The paper says “OPEN PLAINS GROUP”, and {course.course_id} is of River Academy. Choose "
+        "the course of who gave it, or give it a Course ID; or give the reason when you save."
+    ]
+    same = Told(giver=Giver(course.provider_id, "River Academy", "The paper"))
+    assert keys(of_paper(department, course, told=same), by=department.clerk) == []
