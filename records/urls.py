@@ -110,6 +110,7 @@ urlpatterns = [
     path("queue/", intake.sent_in_queue, name="sent-in-queue"),
     path("queue/<key:pk>/", intake.outside_training_decide, name="outside-training-decide"),
     path("queue/roll-call/<key:pk>/", deciding.roll_call_decide, name="roll-call-decide"),
+    path("queue/roll-call/<key:pk>/decline/", intake.roll_call_decline, name="roll-call-decline"),
     path("queue/request/<key:pk>/", intake.post_request_decide, name="post-request-decide"),
     path(
         "queue/request/<key:pk>/forward/", intake.post_request_forward, name="post-request-forward"

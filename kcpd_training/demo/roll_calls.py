@@ -16,6 +16,7 @@ from kcpd_training.demo.timeline import Timeline
 from people.models import Element, Member
 from records.credit.problems import problems_of, problems_of_attendance
 from records.intake.actions import send_back, withdraw
+from records.intake.declining import decline_roll_call
 from records.intake.models import RollCallReport
 from records.intake.roll_call.actions import (
     Decided,
@@ -33,6 +34,7 @@ WAS_AT_COURT = "Was at court that morning, as the sergeant found out."
 NOT_HELD = "A call came in, and it was put off to another day."
 ASKED = "Who taught it? Please give the name and the serial number."
 TAUGHT_BY = "Casey Roe of the academy"
+DECLINED = "This was the shift briefing, which teaches nothing; no record holds it."
 MOST_THERE = 9
 # So many squads are asked for people who were there.
 MOST_ASKED = 40
@@ -67,6 +69,7 @@ TOLD = (
     Told(True, 20, State.ACCEPTED, Subject.RESISTANCE, "", 10),
     Told(True, 15, State.ACCEPTED, Subject.RESISTANCE, "", 5, voided=NOT_HELD, is_all_void=True),
     Told(True, 18, State.WITHDRAWN, Subject.COURT, "Subpoenas and the docket", 20),
+    Told(True, 13, State.DECLINED, RollCallReport.OTHER, "Who patrols where this week", 20),
     Told(False, 11, State.SENT, Subject.LIABILITY, "When the city is sued", 25, is_answered=True),
     Told(True, 6, State.RETURNED, Subject.FIRST_AID, "Tourniquets", 25),
     Told(False, 5, State.RETURNED, Subject.FIREARMS, "Unloading a long gun", 30),
@@ -130,6 +133,8 @@ class Reporting:
             self.timeline.at(self._at(seen_on, time(15, 5)), life.answer)
         if told.state == State.ACCEPTED:
             self.timeline.at(self._at(seen_on, time(9, 20)), life.accept)
+        if told.state == State.DECLINED:
+            self.timeline.at(self._at(seen_on, time(9, 20)), life.decline)
         if told.voided:
             on = max(told.days_ago - 3, 0)
             self.timeline.at(self._at(on, time(10, 40)), partial(life.void, told))
@@ -186,6 +191,9 @@ class Life:
     def accept(self, now: datetime) -> None:
         decided = Decided(taught=CourseTaught(course=self.course))
         accept_roll_call(report=self.report, decided=decided, by=self.clerk, now=now)
+
+    def decline(self, now: datetime) -> None:
+        decline_roll_call(report=self.report, reason=DECLINED, by=self.clerk, now=now)
 
     def void(self, told: Told, now: datetime) -> None:
         lines = list(self.report.lines.values_list("pk", flat=True))

@@ -1,6 +1,7 @@
-"""Declining outside training: it is on the record already, none holds it, or another reason."""
+"""Declining what was sent in: outside training, for a reason of several, and a roll call."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,8 +11,9 @@ from frame.search import folded
 from frame.words import hours, us_date
 from people.models import Member
 from records.intake.actions import locked, told
-from records.intake.models import OutsideTraining
-from records.intake.states import life_of
+from records.intake.life import Step
+from records.intake.models import OutsideTraining, RollCallReport
+from records.intake.states import ROLL_CALL, life_of
 from records.intake.telling import tell_declined
 from records.models import Completion
 
@@ -57,17 +59,51 @@ def decline_outside_training(
     )
     if reason.strip() or because in SAID_IN_WORDS:
         row.decline_reason = checked_reason(reason, missing=WHY_DECLINED)
-    row.decided_by, row.decided_at = by, now
-    [row.state] = step.end
-    row.save()
     facts = {
         "because": str(Because(because).label),
         "already": _line_in_words(row.already),
         "reason": row.decline_reason,
     }
+    _decline(row, step, facts, by=by, now=now)
+    return row
+
+
+@transaction.atomic
+def decline_roll_call(
+    *, report: RollCallReport, reason: str, by: Member, now: datetime, seen: int | None = None
+) -> RollCallReport:
+    """Decline a report of roll call; nothing of it is documented, and it may be sent anew.
+
+    Args:
+        seen: the number of the last event that the clerk has seen of it.
+
+    Raises:
+        PermissionDenied: `by` doesn't enter completions.
+        ValidationError: for the field `reason`; or with code `elsewhere`, where it waits no more.
+    """
+    row = locked(report, seen=seen)
+    step = ROLL_CALL.decline
+    assert step is not None
+    step.check_can(row, by=by)
+    row.decline_reason = checked_reason(reason, missing=WHY_DECLINED)
+    _decline(row, step, {"reason": row.decline_reason}, by=by, now=now)
+    return row
+
+
+def _decline(
+    row: OutsideTraining | RollCallReport,
+    step: Step,
+    facts: dict[str, Any],
+    *,
+    by: Member,
+    now: datetime,
+) -> None:
+    """Take the step, leave its event with these facts, and tell who sent it."""
+    row.decided_by, row.decided_at = by, now
+    [row.state] = step.end
+    row.save()
     told(row, step.event, by=by, after={name: value for name, value in facts.items() if value})
     tell_declined(row, by=by)
-    return row
 
 
 def _line_of(row: OutsideTraining, line: Completion | None, *, is_meant: bool) -> Completion:

@@ -42,6 +42,10 @@ BECAME = {
     ),
     ("postrequest", State.DECLINED): ("It was declined on {}. {row.outsidetraining.why_declined}"),
     ("rollcallreport", State.ACCEPTED): ("It was accepted on {}{row.rollcallreport.what_it_gave}"),
+    (
+        "rollcallreport",
+        State.DECLINED,
+    ): "It was declined on {}. {row.rollcallreport.decline_reason}",
 }
 
 

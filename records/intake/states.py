@@ -100,9 +100,11 @@ ROLL_CALL = life_of_sent_in(
         "send": ("records:roll-call-send",),
         "answer": ("records:sent-in-answer",),
         "accept": ("records:roll-call-decide",),
+        "decline": ("records:roll-call-decline",),
     },
     send_right=Right.SEND_ROLL_CALL,
     check_accept=check_was_not_there,
+    decline=Verdict("Decline it", "Declined"),
     naming=("members", "added", "credited", "documented", "left_out", "taught_by"),
 )
 

@@ -161,6 +161,7 @@ def address_of(row: Row, department: Department, hidden) -> dict[str, object]:
         "records:challenge-close": lambda: Challenge.objects.get(sent_by=hidden).pk,
         "records:sent-in-return": lambda: training_of(hidden).pk,
         "records:roll-call-decide": lambda: hidden.roll_call_lines.get().report_id,
+        "records:roll-call-decline": lambda: hidden.roll_call_lines.get().report_id,
         "records:roll-call-void": lambda: hidden.roll_call_lines.get().report_id,
         "records:class-detail": lambda: hidden.enrolments.first().course_session_id,
         "notices:notice-detail": lambda: hidden.notices.first().pk,

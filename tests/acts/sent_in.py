@@ -3,7 +3,7 @@
 from records.challenges.actions.deciding import decide_challenge
 from records.challenges.actions.sending import answer_challenge
 from records.intake.actions import send_back, withdraw
-from records.intake.declining import decline_outside_training
+from records.intake.declining import decline_outside_training, decline_roll_call
 from records.intake.looks import record_sent_in_look
 from records.intake.outside_training import accept_outside_training, answer_outside_training
 from records.intake.post_requests import approve_request, forward_to_post
@@ -174,6 +174,12 @@ ACTS: Acts = {
     ),
     "roll_call.accept": ("3301", accept_a_roll_call),
     "roll_call.answer": ("3301", answer_a_roll_call),
+    "roll_call.decline": (
+        "3301",
+        lambda here: decline_roll_call(
+            report=report(here.sergeant, here.officer), reason=WHY, by=here.clerk, now=NOON
+        ),
+    ),
     "roll_call.send": ("3301", lambda here: report(here.sergeant, here.officer)),
     "roll_call.send_back": (
         "3301",

@@ -135,9 +135,10 @@ MAY = {
         "withdrawn": set(),
     },
     ROLL_CALL.life: {
-        "sent": {"Send it back", "Accept it", "Withdraw it"},
+        "sent": {"Send it back", "Accept it", "Decline it", "Withdraw it"},
         "returned": {"Answer and send it again", "Withdraw it"},
         "accepted": {"Void who is documented"},
+        "declined": set(),
         "withdrawn": set(),
     },
     ROLL_CALL_LINE: {"on_record": {"Void it"}, "void": set()},

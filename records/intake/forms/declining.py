@@ -10,6 +10,7 @@ from frame.forms_renderer import ComboBox
 from frame.reasons import ReasonField
 from frame.words import hours, us_date
 from records.intake.actions import WHY_SENT_BACK
+from records.intake.declining import WHY_DECLINED
 from records.intake.models import NOT_KEPT, OutsideTraining
 from records.models import Completion
 
@@ -28,6 +29,17 @@ class SendBackForm(forms.Form):
 
     reason = ReasonField(
         label="What is missing or wrong?", missing=WHY_SENT_BACK, kept="The member reads it."
+    )
+    seen = SeenField()
+
+
+class DeclineRollCallForm(forms.Form):
+    """Why a report of roll call is declined."""
+
+    reason = ReasonField(
+        label="Why?",
+        missing=WHY_DECLINED,
+        kept="Who sent it reads it. Nothing of it is documented.",
     )
     seen = SeenField()
 

@@ -36,6 +36,7 @@ class RollCallReport(SentIn):
     course = models.ForeignKey(
         Course, on_delete=models.PROTECT, related_name="roll_call_reports", null=True
     )
+    decline_reason = models.CharField(max_length=LONGEST_REASON, blank=True)
 
     class Meta:
         verbose_name = "roll call report"

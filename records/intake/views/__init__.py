@@ -6,7 +6,7 @@ from records.intake.views.deciding import (
     sent_in_queue,
     sent_in_return,
 )
-from records.intake.views.declining import outside_training_decline
+from records.intake.views.declining import outside_training_decline, roll_call_decline
 from records.intake.views.requests import post_request_decide, post_request_forward
 from records.intake.views.sending import (
     outside_training_send,
@@ -22,6 +22,7 @@ __all__ = [
     "outside_training_send",
     "post_request_decide",
     "post_request_forward",
+    "roll_call_decline",
     "sent_in_answer",
     "sent_in_choose",
     "sent_in_detail",

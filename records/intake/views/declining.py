@@ -1,8 +1,9 @@
-"""The Training Unit declines outside training, saying why."""
+"""The Training Unit declines outside training or a roll call, saying why."""
 
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,11 +17,11 @@ from frame.requests import SignedInRequest
 from frame.rights import Right
 from people.models import Member
 from records.intake.actions import events_of
-from records.intake.declining import decline_outside_training
+from records.intake.declining import decline_outside_training, decline_roll_call
 from records.intake.facts import facts_of
-from records.intake.forms.declining import DeclineForm
+from records.intake.forms.declining import DeclineForm, DeclineRollCallForm
 from records.intake.looks import record_sent_in_look
-from records.intake.models import OutsideTraining
+from records.intake.models import OutsideTraining, RollCallReport, SentIn
 from records.intake.pages import page_of
 from records.intake.states import life_of
 from records.intake.views.deciding import next_page
@@ -38,8 +39,6 @@ def outside_training_decline(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     if request.method == "GET":
         record_sent_in_look(sent_in=training, by=request.user)
-    step = life_of(training).decline
-    assert step is not None
     lines = lines_of(training, reader=request.user)
     form = DeclineForm(
         sent_with(request)[0],
@@ -53,15 +52,7 @@ def outside_training_decline(request: SignedInRequest, pk: int) -> HttpResponse:
 
     def show() -> HttpResponse:
         form.ask_if_meant()
-        context = {
-            "form": form,
-            "training": training,
-            "facts": facts_of(training),
-            "papers": papers_of(training),
-            "back_url": page_of(training, reader=request.user),
-            "why_not": why_refused(lambda: step.check_can(training, by=request.user)),
-        }
-        return render(request, "records/intake/outside_training_decline.html", context)
+        return page_of_declining(request, form, training)
 
     return form_page(
         request,
@@ -69,10 +60,55 @@ def outside_training_decline(request: SignedInRequest, pk: int) -> HttpResponse:
         write=lambda given: decline_outside_training(
             training=training, **{"already": None, **given}, by=request.user, now=timezone.now()
         ),
-        say_done=lambda row: f"“{row.title}” is declined, and {row.sent_by.name} is told.",
+        say_done=said_of_declined,
         go_to=lambda row: next_page(row, by=request.user),
         show=show,
     )
+
+
+@requires(Right.ENTER_COMPLETIONS)
+@require_http_methods(["GET", "POST"])
+def roll_call_decline(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Decline a report of roll call, saying why."""
+    reports = RollCallReport.objects.visible_to(request.user)
+    report = get_object_or_404(
+        reports.select_related("sent_by", "returned_by", "decided_by"), pk=pk
+    )
+    if request.method == "GET":
+        record_sent_in_look(sent_in=report, by=request.user)
+    form = DeclineRollCallForm(
+        sent_with(request)[0], initial={"seen": latest_of(events_of(report))}
+    )
+    return form_page(
+        request,
+        form,
+        write=lambda given: decline_roll_call(
+            report=report, **given, by=request.user, now=timezone.now()
+        ),
+        say_done=said_of_declined,
+        go_to=lambda row: next_page(row, by=request.user),
+        show=lambda: page_of_declining(request, form, report),
+    )
+
+
+def said_of_declined(row: SentIn) -> str:
+    """That it is declined, in a sentence."""
+    return f"“{row.title}” is declined, and {row.sent_by.name} is told."
+
+
+def page_of_declining(request: SignedInRequest, form: forms.Form, sent_in: SentIn) -> HttpResponse:
+    """The page of the form, with what was sent below it; or why it can be declined no more."""
+    step = life_of(sent_in).decline
+    assert step is not None
+    context = {
+        "form": form,
+        "sent_in": sent_in,
+        "facts": facts_of(sent_in),
+        "papers": papers_of(sent_in),
+        "back_url": page_of(sent_in, reader=request.user),
+        "why_not": why_refused(lambda: step.check_can(sent_in, by=request.user)),
+    }
+    return render(request, "records/intake/sent_in_decline.html", context)
 
 
 def lines_of(training: OutsideTraining, *, reader: Member) -> QuerySet[Completion]:

@@ -317,6 +317,20 @@ ROWS: list[Row] = [
         form=lambda here: {**a_roll_call_accepted(here), **seen()},
         answers=CLERK_MOVES_ON,
     ),
+    Row(
+        "records:roll-call-decline",
+        target="of the sergeant",
+        kwargs=roll_call_of_the_sergeant,
+        answers=CLERK,
+    ),
+    Row(
+        "records:roll-call-decline",
+        target="of the sergeant",
+        method="POST",
+        kwargs=roll_call_of_the_sergeant,
+        form=lambda _: {"reason": "It was a shift briefing."},
+        answers=CLERK_MOVES_ON,
+    ),
     Row("records:roll-call-void", target="of the sergeant", kwargs=short_roll_call, answers=CLERK),
     Row(
         "records:roll-call-void",

@@ -54,6 +54,11 @@ def a_report(
             "return_reason": "Who taught?",
         },
         "accepted": {"decided_by": clerk, "decided_at": NOON},
+        "declined": {
+            "decided_by": clerk,
+            "decided_at": NOON,
+            "decline_reason": "It was a shift briefing.",
+        },
     }
     given = {
         "kind": "rollcallreport",
