@@ -56,17 +56,23 @@ def member_locked_with_key(member: Member) -> Member:
     return locked
 
 
+def held_members(members: Iterable[Member]) -> list[Member]:
+    """The members as they are now, locked, each once; who was merged away meanwhile among them."""
+    keys = {member.pk for member in members}
+    if not keys:
+        return []
+    locked = Member.everybody.select_for_update(no_key=True).filter(pk__in=keys)
+    return list(locked.order_by("pk"))
+
+
 def lock_leaders(leaders: Iterable[Member | None]) -> None:
     """Hold those who are to lead an element, so that none of them is merged away meanwhile.
 
     Raises:
         ValidationError: one of them was merged away already.
     """
-    keys = {leader.pk for leader in leaders if leader is not None}
-    if keys:
-        locked = Member.everybody.select_for_update(no_key=True).filter(pk__in=keys)
-        for leader in locked.order_by("pk"):
-            check_not_merged(leader)
+    for leader in held_members(leader for leader in leaders if leader is not None):
+        check_not_merged(leader)
 
 
 def check_not_merged(member: Member) -> None:

@@ -257,6 +257,36 @@ def test_who_merges_one_of_a_roll_call_waits_for_who_accepts_it(department, twin
     assert Completion.objects.get().member == department.officer
 
 
+@pytest.mark.parametrize("is_merge_first", [True, False])
+def test_who_taught_a_roll_call_and_who_was_there_do_not_become_one_meanwhile(
+    department, twin, is_merge_first
+):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time.")
+    row = report(department.sergeant, department.colleague, now=timezone.now())
+    decided = Decided(
+        taught=CourseTaught(course=a_course()), added=[twin], taught_by=[department.officer]
+    )
+    works: list[Callable[[], Any]] = [
+        merging(department, twin),
+        lambda: accept_roll_call(
+            report=row, decided=decided, by=department.clerk, now=timezone.now()
+        ),
+    ]
+
+    results = one_into_the_other(*(works if is_merge_first else works[::-1]))
+
+    check_no_fault(results)
+    assert isinstance(results[1], ValidationError)
+    assert who_taught(row) == ([] if is_merge_first else [department.officer])
+    if is_merge_first:
+        assert results[1].message_dict == {
+            "taught_by": [
+                f"{department.officer} was entered twice and is {twin} now. Go on with that one."
+            ]
+        }
+
+
 def test_who_merges_one_who_taught_a_roll_call_waits_for_who_voids_of_it(department, twin):
     if connection.vendor == "sqlite":
         pytest.skip("SQLite has one writer at a time.")

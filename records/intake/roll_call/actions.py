@@ -17,7 +17,7 @@ from frame.files import CheckedFile
 from frame.forms_once import Added, made_by_form
 from frame.reasons import checked_reason
 from frame.words import us_date
-from people.actions.locking import locked_member, locked_members
+from people.actions.locking import held_members, locked_member
 from people.models import Member
 from people.naming import serials_of
 from records.actions.credit_entry import with_provider
@@ -29,7 +29,7 @@ from records.intake.answering import Said, answer_sent_in
 from records.intake.models import RollCallLine, RollCallReport, RollCallTaught
 from records.intake.roll_call.checks import COLUMNS, checked_report
 from records.intake.roll_call.credit import CourseTaught, proposals_of
-from records.intake.roll_call.teachers import teachers_elsewhere
+from records.intake.roll_call.teachers import check_teachers, teachers_elsewhere
 from records.intake.sent_before import check_report_is_new
 from records.intake.states import ROLL_CALL
 from records.intake.telling import tell_roll_call_accepted, tell_the_queue
@@ -38,11 +38,6 @@ from records.telling import tell_of_documented
 WHY_LEFT_OUT = "Say why somebody who was there is left out; who sent it reads it."
 LEFT_OUT_AND_ADDED = (
     "{} is on the report and has no tick above. Tick the box there, or take the name away here."
-)
-TAUGHT_AND_THERE = "{} is ticked as who was there. Take the tick away, or correct who taught."
-TAUGHT_IT_YOURSELF = (
-    "{} is you, and nobody documents what they taught themselves. Leave the report to a colleague, "
-    "who names you; or correct who taught."
 )
 NOBODY_LEFT = "Nobody is left. Tick who was there, or send it back and say why."
 
@@ -178,8 +173,10 @@ def accept_roll_call(
     if not taken:
         raise ValidationError({"credited": NOBODY_LEFT})
     there = [line.member for line in taken]
-    _check_teachers(decided.taught_by, there, row, by=by)
-    course = decided.taught.course or _new_course(decided.taught, there, by=by, now=now)
+    # Before the provider and the counter of Course IDs, and before other roll calls are looked at.
+    held = held_members([*there, *decided.taught_by])
+    check_teachers(decided.taught_by, there, row, held=held, by=by)
+    course = decided.taught.course or _new_course(decided.taught, by=by, now=now)
     proposals = proposals_of(row, there, decided.taught.stored(course), row.first_paper)
     serials = [line.member.serial_number for line in taken]
     became: dict[str, Any] = {"documented": serials, "minutes": row.minutes}
@@ -223,11 +220,8 @@ def _documented(report: RollCallReport, course: Course) -> str:
     return f"{course} of {us_date(report.held_on)}: {report.without_credit}"
 
 
-def _new_course(
-    taught: CourseTaught, there: Sequence[Member], *, by: Member, now: datetime
-) -> Course:
+def _new_course(taught: CourseTaught, *, by: Member, now: datetime) -> Course:
     """Give a Course ID to what was taught, its provider added where the list has it not yet."""
-    locked_members(there)  # before the provider and the counter of Course IDs
     today = timezone.localdate(now)
     added = add_course(
         values=with_provider(taught.new_course, by=by, today=today),
@@ -243,36 +237,6 @@ def _why_left_out(reason: str) -> str:
         return checked_reason(reason, missing=WHY_LEFT_OUT)
     except ValidationError as refused:
         raise ValidationError({"why_left_out": refused.messages}) from None
-
-
-def _check_teachers(
-    teachers: Iterable[Member], there: Iterable[Member], report: RollCallReport, *, by: Member
-) -> None:
-    """Refuse who decides it, is down as an attendee too, or was not employed on the day.
-
-    Raises:
-        ValidationError: for the field `taught_by`, a sentence for each.
-    """
-    attended = {member.pk for member in there}
-    found = (_not_who_taught(teacher, report, attended=attended, by=by) for teacher in teachers)
-    if refused := [words for words in found if words]:
-        raise ValidationError({"taught_by": refused})
-
-
-def _not_who_taught(
-    teacher: Member, report: RollCallReport, *, attended: set[int], by: Member
-) -> str:
-    """Why a member can't be kept as who taught, in words; blank where they can."""
-    if teacher.pk == by.pk:
-        return TAUGHT_IT_YOURSELF.format(teacher)
-    if teacher.pk in attended:
-        return TAUGHT_AND_THERE.format(teacher)
-    if not teacher.is_employed_on(report.held_on):
-        return (
-            f"{teacher} was no member on {us_date(report.held_on)}. Correct who taught, or leave "
-            f"{teacher.serial_number} out."
-        )
-    return ""
 
 
 def _refuse_contradiction(left_out: Iterable[RollCallLine], added: Sequence[Member]) -> None:
