@@ -40,6 +40,12 @@ def course_named(text: str) -> Course:
     )
 
 
+def course_identified(text: str) -> Course | None:
+    """The course whose Course ID the text begins with; else None."""
+    found = _COURSE_ID.fullmatch(text)
+    return Course.objects.filter(course_id=found[1]).first() if found else None
+
+
 def called_just(title: str, courses: CourseQuerySet) -> list[Course]:
     """Those of `courses` that have this whole title, however it is spelled."""
     return [each for each in courses.search(title) if folded(each.title) == folded(title)]

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from courses.actions.courses import why_another
 from courses.designations import Delivery, Source, validate_designations
 from courses.models import Course
-from courses.naming import called_just
+from courses.naming import called_just, course_identified
 from frame.files import CheckedFile
 from people.models import Member
 from records.credit import problem_kinds as kinds
@@ -52,7 +52,7 @@ OF_AN_AMOUNT = (
     kinds.NOT_OF_AMOUNT,
 )
 # Of a Course ID, such as 26-0042.
-LENGTH_OF_AN_ID = 7
+CATALOGUED = "{} is in the catalogue already. Take the mark away to enter its credit."
 # A month, day and night.
 MOST_MINUTES_SPENT = 44_640
 Role = Completion.Role
@@ -175,13 +175,11 @@ def check_is_new(entry: CreditEntry) -> None:
     if entry.course is not None:
         return
     given = entry.new_course
-    own_id = Course.objects.filter(course_id=given["title"].strip()[:LENGTH_OF_AN_ID])
     provider = given["provider"]
     called_so = called_just(given["title"], Course.objects.order_by("-course_id"))
     of_provider = [each for each in called_so if each.provider_id == provider.pk]
-    if same := [*own_id, *of_provider]:
-        words = f"{same[0]} is in the catalogue already. Take the mark away to enter its credit."
-        raise ValidationError({"is_new_course": words})
+    if same := course_identified(given["title"]) or next(iter(of_provider), None):
+        raise ValidationError({"is_new_course": CATALOGUED.format(same)})
     why_another(called_so, entry.another_because)
 
 

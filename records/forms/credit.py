@@ -25,7 +25,7 @@ from courses.forms.naming import CourseText
 from courses.forms.new_provider import NewProviderFields
 from courses.forms.subject import AsksSubject, SubjectField
 from courses.models import Course
-from courses.naming import course_named
+from courses.naming import course_identified, course_named
 from frame.form_fields import DocumentField, TypedDate, TypedHours, TypedNumber, TypedText
 from frame.forms_files import FormWithFiles
 from frame.forms_once import FormTokenField
@@ -34,7 +34,7 @@ from frame.words import as_decimal
 from people.forms import MembersField
 from people.models import Member
 from records.credit.proposals import NOTHING_TOLD, Told
-from records.credit_entry import CreditEntry
+from records.credit_entry import CATALOGUED, CreditEntry
 from records.credit_kinds import OF_SOURCE, CreditKind
 from records.models import Document, HeldPaper
 
@@ -154,6 +154,7 @@ class CreditForm(AnotherOfTitle, AsksSubject, NewProviderFields, FormWithFiles):
         self.fields["course"].widget.attrs.update(
             {**ASKS, "hx-trigger": "change changed", "hx-include": f"this, #{PROPOSED}"}
         )
+        self.fields["course"].widget.attrs["data-unticks"] = self["is_new_course"].auto_id
         for name in ("new_provider", "provider_kind"):
             self.fields[name].widget.attrs.update(ASKS)
         self.propose_subject()
@@ -201,7 +202,9 @@ class CreditForm(AnotherOfTitle, AsksSubject, NewProviderFields, FormWithFiles):
         given = super().clean() or {}
         title = given.get("course")
         given["course_found"] = None
-        if title and given["is_new_course"]:
+        if title and given["is_new_course"] and (known := course_identified(title)):
+            self.add_error("is_new_course", CATALOGUED.format(known))
+        elif title and given["is_new_course"]:
             self.take_provider(given)
             self.take_subject(given)
         elif title:

@@ -45,6 +45,9 @@ function offer(input) {
     input.setRangeText(`${gap}${option.dataset.text}${next}`, start, end, "end");
     matches.close();
     input.focus();
+    // What the list has needs not be made, as a course that has its Course ID.
+    const unticked = document.getElementById(input.dataset.unticks);
+    if (unticked) unticked.checked = false;
     // What depends on it follows at once, and not only when the field is left.
     input.dispatchEvent(new Event("change", { bubbles: true }));
   }

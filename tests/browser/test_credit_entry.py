@@ -104,6 +104,17 @@ def test_a_course_gets_its_course_id_without_losing_what_is_typed(desk):
     assert str(Completion.objects.get().credit_hours) == "4.00"
 
 
+def test_a_course_chosen_from_the_list_needs_no_course_id(desk):
+    desk.get_by_text("It has no Course ID yet").click()
+    desk.locator("#id_course").fill("")
+    desk.locator("#id_course").press_sequentially("crisis")
+    expect(desk.locator("#matches [role=option]")).to_have_count(1)
+    desk.keyboard.press("Enter")
+
+    expect(desk.locator("#id_is_new_course")).not_to_be_checked()
+    expect(desk.locator("#id_course")).to_have_value("26-0042 Crisis response")
+
+
 def test_the_form_is_accessible_and_fits_a_phone(desk, has_no_violations):
     has_no_violations(desk)
     desk.set_viewport_size(PHONE)

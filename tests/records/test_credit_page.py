@@ -49,6 +49,16 @@ def test_what_is_left_blank_is_as_the_course_gives_it(department, course):
     assert completion.evidence.name == "certificate.pdf"
 
 
+def test_a_course_that_has_its_course_id_is_not_given_another(department, course):
+    response = sent(department, course="26-0042 Crisis response", is_new_course="on")
+
+    assert said_of(response, "is_new_course") == [
+        "26-0042 Crisis response is in the catalogue already. Take the mark away to enter its "
+        "credit."
+    ]
+    assert not response.context["form"]["new_subject"].errors
+
+
 def test_after_it_the_form_keeps_course_and_day_for_the_next_of_the_stack(department, course):
     client = sign_in(department.clerk)
     form = {"member": "4411", "course": "26-0042", "completed_on": "2026-03-10"}
