@@ -11,6 +11,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms import BoundField
 
 
+class Headline(ValidationError):
+    """What a refusal in several sentences says first, of the whole: none of its problems."""
+
+
 def plain_words(error: ValidationError, field: BoundField) -> str:
     """Say one error of a field."""
     in_our_words = OURS.get(error.code or "")

@@ -8,6 +8,7 @@ from django import forms, template
 from django.http import QueryDict
 from django.template import RequestContext
 
+from frame.error_words import Headline
 from frame.lists.address import EXPORT, PAGE, without
 from frame.lists.head import filters_on, parameter_names
 
@@ -37,8 +38,29 @@ def has_required_fields(form: forms.BaseForm) -> bool:
 
 @register.filter
 def errors_counted(form: forms.BaseForm) -> int:
-    """How many errors a form has, however many of them one field has."""
-    return sum(len(errors) for errors in form.errors.values())
+    """How many errors a form has, however many of them one field has; no headline is one."""
+    found = sum(len(errors) for errors in form.errors.values())
+    return found - len(headlines(form))
+
+
+@register.filter
+def headlines(form: forms.BaseForm) -> list[str]:
+    """What refusals say first of the whole form, before its problems."""
+    return [words for words, is_headline in _errors_of_whole(form) if is_headline]
+
+
+@register.filter
+def problems_of_whole(form: forms.BaseForm) -> list[str]:
+    """What is wrong with the whole form, without what refusals say first."""
+    return [words for words, is_headline in _errors_of_whole(form) if not is_headline]
+
+
+def _errors_of_whole(form: forms.BaseForm) -> Iterator[tuple[str, bool]]:
+    """Each error that is of no field, and whether it is a headline."""
+    errors = form.non_field_errors  # of a form with rows it is no function
+    for error in (errors() if callable(errors) else errors).as_data():
+        for words in error.messages:
+            yield words, isinstance(error, Headline)
 
 
 @register.inclusion_tag("forms/_filter_bar.html", takes_context=True)

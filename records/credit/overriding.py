@@ -119,8 +119,7 @@ def overridden_warnings(
             reason = checked_reason(given.reason, missing=WHY_OVERRIDE)
         except ValidationError as error:
             unconfirmed += [f"{kind.title}: {words}" for words in error.messages]
-            unconfirmed += [case.sentence for case in cases]
-            continue
+            reason = ""
         unconfirmed += [case.sentence for case in cases if case.mark not in given.shown]
         members = list(dict.fromkeys(case.serial_number for case in cases))
         overridden[kind.key] = {"reason": reason, "members": members}

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
+from frame.error_words import Headline
+
 
 class ProblemKind(NamedTuple):
     """One rule of credit, as what it says when it is not met.
@@ -41,7 +43,9 @@ class Problem(NamedTuple):
 
 def refusal(code: str, *sentences: str) -> ValidationError:
     """A refusal in several sentences, the first about the whole."""
-    return ValidationError([ValidationError(sentence, code=code) for sentence in sentences])
+    first, *others = sentences
+    head = Headline(first, code=code) if others else ValidationError(first, code=code)
+    return ValidationError([head, *(ValidationError(each, code=code) for each in others)])
 
 
 SEPARATED = ProblemKind("separated", "Separated before that day")

@@ -198,7 +198,7 @@ def test_a_blank_or_endless_reason_is_none(department, reason, words):
 
     refused = refusal(department, **TRAINED, overrides=because(reason, department.officer))
 
-    assert refused == [UNCONFIRMED, f"Does not fit the license on file: {words}", MISFIT]
+    assert refused == [UNCONFIRMED, f"Does not fit the license on file: {words}"]
 
 
 def test_a_reason_given_of_another_member_or_another_misfit_is_none(department):

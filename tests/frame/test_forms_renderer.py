@@ -5,10 +5,12 @@ import re
 import django_filters
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.template import engines
 from django.test import RequestFactory
 
+from frame.error_words import Headline
 from frame.forms_renderer import ComboBox
 from frame.templatetags.form_parts import chips_of
 from people.models import Member
@@ -154,6 +156,19 @@ def test_the_summary_counts_each_error_of_a_field():
     form.add_error(name, "And another one.")
 
     assert f"There are {before + 1} problems" in str(form)
+
+
+def test_what_a_refusal_says_first_is_read_first_and_counted_as_no_problem():
+    form = EveryWidgetForm({})
+    form.is_valid()
+    before = sum(len(errors) for errors in form.errors.values())
+    form.add_error(None, ValidationError([Headline("Nothing was saved."), "Give a 50% reason."]))
+
+    html = str(form)
+
+    assert f"There are {before + 1} problems" in html
+    assert html.count("Nothing was saved.") == 1
+    assert html.index("<p>Nothing was saved.</p>") < html.index("<li>Give a 50% reason.</li>")
 
 
 def test_an_error_of_the_whole_form_is_in_the_summary():

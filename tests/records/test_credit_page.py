@@ -264,6 +264,23 @@ def test_a_warning_is_asked_before_it_is_written(department, course):
     assert Completion.objects.filter(completed_on=date(2026, 3, 10)).count() == 1
 
 
+def test_one_warning_without_a_reason_is_one_problem(department, course):
+    CompletionFactory(member=department.officer, course=course, completed_on=date(2026, 1, 15))
+    asked = sent(department).content.decode()
+    mark = re.search(r'name="shown-had_it_this_year" value="(\w+)"', asked)[1]
+
+    page = sent(
+        department, **{"reason-had_it_this_year": "", "shown-had_it_this_year": mark}
+    ).content.decode()
+
+    summary = page[page.index("error-summary") : page.index("</ul>", page.index("error-summary"))]
+    assert "There is a problem" in summary
+    assert summary.count("<li>") == 1
+    assert (
+        "<li>Had this course already this year: Say why, or mend what it is about.</li>" in summary
+    )
+
+
 def test_a_paper_that_came_before_a_warning_is_asked_for_once_more(department, course):
     CompletionFactory(member=department.officer, course=course, completed_on=date(2026, 1, 15))
 

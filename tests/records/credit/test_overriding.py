@@ -74,7 +74,7 @@ def test_a_warning_that_nobody_was_asked_about_is_refused_in_words(department, a
 def test_a_blank_reason_and_one_too_long_are_named(department, again, reason, words):
     override = Override(reason, shown(again, by=department.clerk))
 
-    head, missing, _ = refused(again, by=department.clerk, had_it_this_year=override)
+    head, missing = refused(again, by=department.clerk, had_it_this_year=override)
 
     assert (head, missing) == (HEAD, f"{HAD_IT}: {words}")
 
