@@ -12,6 +12,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from events.kinds import EventKind, kind_named
+from events.persons import Reader
+from frame.rights import Right
 from frame.words import us_date, us_moment
 
 if TYPE_CHECKING:
@@ -39,16 +41,25 @@ def words_of(event: "Event") -> str:
 
 
 def changes_of(
-    event: "Event", *, for_page: bool = False, names: Mapping[str, str] | None = None
+    event: "Event",
+    *,
+    reader: Reader | None = None,
+    for_page: bool = False,
+    names: Mapping[str, str] | None = None,
 ) -> list[Change]:
-    """Every value that an event holds, in the order written.
+    """Every value of an event that its reader may read, in the order written.
 
     Args:
+        reader: without one, what its kind calls confidential is left out.
         for_page: leave out what its kind keeps for the file.
         names: by serial number, to stand with those that the event holds alone.
     """
     kind = kind_named(event.action)
-    left_out = kind.only_in_file if for_page and kind is not None else frozenset()
+    left_out: frozenset[str] = frozenset()
+    if kind is not None:
+        sees_records = reader is not None and reader.has_right(Right.SEE_ALL_RECORDS)
+        left_out |= frozenset() if sees_records else kind.confidential
+        left_out |= kind.only_in_file if for_page else frozenset()
     return [
         change
         for key, change in _changes(kind, event.about_type, event.before, event.after, names=names)

@@ -22,6 +22,7 @@ class EventKind:
         naming: keys of values that are serial numbers: one, a list, or the keys of a mapping.
             A search for one of them finds the event.
         persons: the same of values that no search need find. A page shows both with their names.
+        confidential: keys of values that only who sees all records reads, on a page or in a file.
         is_confidential: its values tell a ground, or the paper of one, so that only who sees all
             records reads such an event.
 
@@ -36,6 +37,7 @@ class EventKind:
     only_in_file: frozenset[str] = frozenset()
     naming: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
+    confidential: frozenset[str] = frozenset()
     is_confidential: bool = False
 
     def __post_init__(self) -> None:

@@ -3,12 +3,14 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from events.event_words import changes_of, names_in, words_of
 from events.models import Event
+from events.persons import Reader
 from frame.lists.cells import Column
 from frame.lists.table import ONE_LINE, Empty, ListTable
 from frame.words import us_moment
@@ -23,9 +25,9 @@ def who(event: Event) -> str:
     return str(event.by) if event.by is not None else "The system"
 
 
-def values_of(event: Event, side: str) -> str:
+def values_of(event: Event, side: str, reader: Reader) -> str:
     """The values before, or those after, in a line."""
-    said = ((change.name, getattr(change, side)) for change in changes_of(event))
+    said = ((change.name, getattr(change, side)) for change in changes_of(event, reader=reader))
     return "; ".join(f"{name}: {value}" for name, value in said if value)
 
 
@@ -63,6 +65,10 @@ class EventTable(ListTable):
         model = Event
         fields = ("at", "by", "action", "about_text", "changes")
 
+    def __init__(self, events: QuerySet[Event], *, reader: Reader) -> None:
+        self.reader = reader
+        super().__init__(events)
+
     def file_columns(self) -> tuple[Column, ...]:
         return (
             Column("When", lambda event: us_moment(event.at)),
@@ -70,8 +76,8 @@ class EventTable(ListTable):
             Column("What", words_of),
             Column("About", lambda event: event.about_text),
             Column("Member", lambda event: str(event.member) if event.member else ""),
-            Column("Before", lambda event: values_of(event, "before")),
-            Column("After", lambda event: values_of(event, "after")),
+            Column("Before", lambda event: values_of(event, "before", self.reader)),
+            Column("After", lambda event: values_of(event, "after", self.reader)),
             Column("Number", lambda event: event.pk),
             Column("Place in the chain", lambda event: seal_of(event, "position")),
             Column("Hash", lambda event: seal_of(event, "hash")),
@@ -95,5 +101,5 @@ class EventTable(ListTable):
         return names_in(row.record for row in self.paginated_rows)
 
     def render_changes(self, record: Event) -> SafeString:
-        changes = changes_of(record, for_page=True, names=self.names)
+        changes = changes_of(record, reader=self.reader, for_page=True, names=self.names)
         return render_to_string("events/_event_changes.html", {"changes": changes})

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from events.event_words import Change, changes_of, names_in, words_of
 from events.kinds import EventKind
 from events.models import Event
-from events.persons import Person
+from events.persons import Person, Reader
 from frame.words import us_datetime
 
 MOST_WRITES = 50
@@ -45,8 +45,8 @@ def events_touching(member: Person, kinds: Iterable[EventKind]) -> QuerySet[Even
     return Event.objects.filter(member_key=str(member.pk), action__in=names)
 
 
-def trail_of(events: QuerySet[Event]) -> list[Write]:
-    """The latest of these events in words, the newest first."""
+def trail_of(events: QuerySet[Event], *, reader: Reader | None = None) -> list[Write]:
+    """The latest of these events in words, the newest first, as far as their reader may read."""
     latest = list(events.order_by("-pk")[:MOST_WRITES])
     names = names_in(latest)
     return [
@@ -54,7 +54,7 @@ def trail_of(events: QuerySet[Event]) -> list[Write]:
             at=event.at,
             by=str(event.by) if event.by is not None else "The system",
             words=words_of(event),
-            changes=changes_of(event, for_page=True, names=names),
+            changes=changes_of(event, reader=reader, for_page=True, names=names),
         )
         for event in latest
     ]

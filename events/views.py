@@ -32,7 +32,7 @@ def event_list(request: SignedInRequest) -> HttpResponse:
     return list_page(
         request,
         "events/event_list.html",
-        table=EventTable(narrowed.qs),
+        table=EventTable(narrowed.qs, reader=request.user),
         filterset=narrowed,
         record=lambda taken: record_log_export(by=request.user, filters=narrowed.form.cleaned_data),
         context={

@@ -23,6 +23,8 @@ MEMBER_MERGE = EventKind(
     "Merged a member who was entered twice into the other",
     names={**NAMES, "merged": "Entered twice as", "why_other_name": "Why the last names differ"},
     naming=NAMING,
+    # An administrator merges members, and sees no training.
+    confidential=frozenset({"which_moved", "which_voided"}),
 )
 MEMBER_UNMERGE = EventKind(
     "member.undo_merge",

@@ -72,7 +72,7 @@ def member_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "locked_until": locked,
             "leaves": member.leaves.not_voided(),
             "merges": member.merges.filter(undone_at=None).select_related("merged", "merged_by"),
-            "writes": trail_of(writes_about(member)),
+            "writes": trail_of(writes_about(member), reader=request.user),
             "breadcrumb": breadcrumb(ADMINISTRATION, MEMBERS),
         },
     )

@@ -128,7 +128,7 @@ def test_an_administrator_reads_no_ground_and_no_paper_of_one(department):
         "auditor",
         "clerk",
     ]
-    assert "Decisions of the director, and papers opened, are for" in pages["administrator"]
+    assert "Decisions of the director, papers opened, and which credit" in pages["administrator"]
 
 
 @pytest.mark.parametrize(

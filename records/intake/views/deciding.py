@@ -143,13 +143,7 @@ class Desk:
                 else ""
             ),
             "papers": self.papers,
-            **shown_beside(
-                self.paper,
-                form,
-                papers=self.papers,
-                sender=training.sent_by,
-                expects=form.expects,
-            ),
+            **shown_beside(self.paper, form, papers=self.papers, sender=training.sent_by),
             "warnings": warnings_to_confirm(warnings, answers),
             "answers": answers,
             "writes": trail_of(events_of(training)),
