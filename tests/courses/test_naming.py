@@ -77,4 +77,7 @@ def test_courses_are_offered_by_what_is_typed(department, courses):
     assert (
         "No course is called “zz”." in client.get("/courses/matches/", {"q": "zz"}).content.decode()
     )
-    assert client.get("/courses/matches/").context["matches"] == []
+    nothing_typed = client.get("/courses/matches/")
+    assert nothing_typed.context["matches"] == []
+    assert "Type a Course ID, or a part of the title." in nothing_typed.content.decode()
+    assert "No course is called" not in nothing_typed.content.decode()

@@ -182,9 +182,10 @@ def test_who_is_left_out_is_not_documented(department, short, course):
     )
     page = sign_in(department.sergeant).get(reverse("records:sent-in-detail", args=[short.pk]))
     assert {each.member.serial_number: each.became for each in page.context["there"]} == {
-        "4411": SHORT,
+        "4411": "Documented",
         "4412": "Left out: Was on a call.",
     }
+    assert 'Who was there <span class="text-muted">(2)</span>' in page.content.decode()
 
 
 def test_what_blocks_being_there_blocks_it_as_well(department, short, course):
