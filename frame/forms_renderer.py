@@ -65,6 +65,11 @@ NARROW = (
 )
 
 
+def before_error(label: str) -> str:
+    """The label as a summary of errors begins with it: a question needs no colon."""
+    return label if label.endswith("?") else f"{label}:"
+
+
 class UswdsBoundField(BoundField):
     """A field that knows which markup of the design system it takes."""
 
@@ -101,9 +106,8 @@ class UswdsBoundField(BoundField):
 
     @property
     def label_before_error(self) -> str:
-        """Give the label as a summary begins with it: a question needs no colon."""
-        label = str(self.label)
-        return label if label.endswith("?") else f"{label}:"
+        """Give the label as a summary begins with it."""
+        return before_error(str(self.label))
 
     @property
     def error_words(self) -> list[str]:

@@ -63,19 +63,30 @@ def came_closed(course_session: CourseSession) -> bool:
     ).exists()
 
 
-def teaching_undecided() -> QuerySet[Any]:
-    """Each instructor of a class that earns teaching credit, whom nobody has given or refused it.
+def teaching_not_answered() -> QuerySet[Any]:
+    """Each instructor of a class, whom nobody has given or refused credit for teaching it.
 
     Who had it once and was voided is decided: entering it again is for the page of the class. Not
     so where the sheet was saved since, as when both were voided as a whole.
     """
-    teaching = CourseSession.instructors.through.objects
     of_both = {"course_session": OuterRef("coursesession"), "member": OuterRef("member")}
     since_undone = Q(
         course_session__sheet__saved_at__isnull=False,
         voided_at__isnull=False,
         voided_at__lt=F("course_session__sheet__saved_at"),
     )
+    return CourseSession.instructors.through.objects.filter(
+        ~Exists(Completion.objects.filter(~since_undone, **of_both, role=Role.INSTRUCTOR)),
+        ~Exists(TeachingLeftOut.objects.not_voided().filter(**of_both)),
+        coursesession__state=CourseSession.State.CLOSED,
+    )
+
+
+def teaching_undecided() -> QuerySet[Any]:
+    """Each instructor of a class that earns teaching credit, whom nobody has given or refused it.
+
+    Who has credit of the class in any way, or of its course on one of its days, is not asked about.
+    """
     standing = Completion.objects.not_voided().filter(member=OuterRef("member"))
     days = SessionDay.objects.filter(course_session=OuterRef(OuterRef("coursesession")))
     without_class = Q(
@@ -84,19 +95,15 @@ def teaching_undecided() -> QuerySet[Any]:
         completed_on__in=days.order_by().values("on"),
     )
     return (
-        teaching.filter(
-            coursesession__state=CourseSession.State.CLOSED,
-            coursesession__course__delivery=Delivery.IN_PERSON,
-        )
+        teaching_not_answered()
+        .filter(coursesession__course__delivery=Delivery.IN_PERSON)
         .exclude(coursesession__source=Source.NON_POST)
         .exclude(
             coursesession__brought_in__isnull=False, coursesession__sheet__saved_at__isnull=True
         )
         .filter(
-            ~Exists(Completion.objects.filter(~since_undone, **of_both, role=Role.INSTRUCTOR)),
             ~Exists(standing.filter(course_session=OuterRef("coursesession"))),
             ~Exists(standing.filter(without_class)),
-            ~Exists(TeachingLeftOut.objects.not_voided().filter(**of_both)),
         )
     )
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 from django import forms
 from django.forms import BoundField
 
-from frame.forms_renderer import UswdsBoundField
+from frame.forms_renderer import UswdsBoundField, before_error
 
 
 class RowForms:
@@ -132,6 +132,10 @@ class NamedField(NamedTuple):
     label: str
     id_of_first_input: str
     error_words: list[str]
+
+    @property
+    def label_before_error(self) -> str:
+        return before_error(self.label)
 
 
 def _named(label: str, field: BoundField) -> NamedField:

@@ -28,6 +28,15 @@ text-align: center }}</style>
 <p>has completed</p><h2>{title}</h2><p>{hours} hours on {on}<br>{provider}</p>
 <p>Invented with the demonstration.</p>
 """
+TRANSCRIPT = """
+<style>@page {{ size: Letter; margin: 1in }} body {{ font: 12pt/1.5 serif }}
+table {{ width: 100%; text-align: left }}</style>
+<h1>{college}</h1><h2>Official Transcript</h2><p>Student: {name}</p><p>Term: {term}</p>
+<table><tr><th>Course</th><th>Semester hours</th><th>Grade</th></tr>
+<tr><td>{title}</td><td>{hours}</td><td>B</td></tr></table>
+<p>Invented with the demonstration.</p>
+"""
+TERMS = ("Spring", "Summer", "Fall")
 
 
 def entry_of(course: Course, member: Member, day: date, **more: Any) -> CreditEntry:
@@ -85,6 +94,19 @@ def some_paper() -> bytes:
     """A paper that says nothing."""
     content: bytes = typeset("<p>Paper</p>").write_pdf()
     return content
+
+
+def transcript(member: Member, values: dict[str, Any]) -> CheckedFile:
+    """A made paper of the college course that these values tell of; its hours are of semesters."""
+    last_on = values["last_on"]
+    page = TRANSCRIPT.format(
+        college=escape(values["provider_name"]),
+        name=escape(member.spoken_name),
+        term=f"{TERMS[(last_on.month - 1) // 4]} {last_on.year}",
+        title=escape(values["title"]),
+        hours=hours(values["hours"]),
+    )
+    return checked_file(SimpleUploadedFile("transcript.pdf", typeset(page).write_pdf()))
 
 
 def certificate(member: Member, values: dict[str, Any]) -> CheckedFile:

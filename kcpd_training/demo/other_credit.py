@@ -12,7 +12,7 @@ from courses.credit_hours import credit_for_college, credit_for_teaching
 from courses.designations import Source, partial_designations
 from courses.models import Course
 from frame.rights import Role
-from kcpd_training.demo.entered import certificate, entry_of, is_plain
+from kcpd_training.demo.entered import certificate, entry_of, is_plain, transcript
 from kcpd_training.demo.people import Department
 from kcpd_training.demo.timeline import Timeline
 from people.models import Member
@@ -106,11 +106,12 @@ def _course(title: str) -> Course:
 def entering(entry: CreditEntry, clerk: Member) -> Callable[[datetime], object]:
     """What the clerk does with the paper, at a moment."""
     assert entry.course is not None
-    paper = certificate(
+    made = certificate if entry.semester_hours is None else transcript
+    paper = made(
         entry.member,
         {
             "title": entry.course.title,
-            "hours": entry.hours["credit_hours"],
+            "hours": entry.semester_hours or entry.hours["credit_hours"],
             "last_on": entry.completed_on,
             "provider_name": entry.course.provider.name,
         },

@@ -12,7 +12,13 @@ from django.utils import timezone
 from courses.models import Course
 from frame.files import CheckedFile
 from frame.rights import Role
-from kcpd_training.demo.entered import approved_entry, certificate, entry_of, is_plain
+from kcpd_training.demo.entered import (
+    approved_entry,
+    certificate,
+    entry_of,
+    is_plain,
+    transcript,
+)
 from kcpd_training.demo.people import Department
 from kcpd_training.demo.timeline import Timeline
 from people.models import Member
@@ -144,7 +150,8 @@ class Sending:
             **(REQUEST if is_request else NOTHING_ASKED),
             "control_number": "",
         }
-        life = Life(self.clerk, sender, told.ask, values, certificate(sender, values), entry)
+        made = transcript if told.ask == Ask.COLLEGE else certificate
+        life = Life(self.clerk, sender, told.ask, values, made(sender, values), entry)
         self.timeline.at(self._at(told.days_ago, time(19, 12)), life.send)
         seen_on = max(told.days_ago - 1, 0)
         if told.state == State.RETURNED or told.is_answered:

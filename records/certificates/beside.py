@@ -147,15 +147,20 @@ def shown_beside(
     *,
     papers: Sequence[Document],
     sender: Member,
+    expects: Paper = Paper.CERTIFICATE,
 ) -> dict[str, Any]:
-    """What the page of a form shows of the paper: its pages, and what to know of it."""
+    """What the page of a form shows of the paper: its pages, and what to know of it.
+
+    Args:
+        expects: the sort of paper that the form is for.
+    """
     if paper is None:
         return {"shown": None, "pages": [], "paper_says": [], "other_papers": []}
     return {
         "shown": paper.document,
         "other_papers": others_shown(papers, paper),
         "pages": pages_of(paper, form),
-        "paper_says": list(said_of(paper, sender)),
+        "paper_says": list(said_of(paper, sender, expects=expects)),
     }
 
 
@@ -173,16 +178,22 @@ def _known(sender: Member | None, today: date) -> Known:
 
 
 def said_of(
-    paper: ShownPaper[Any], sender: Member | None, *, is_sent_in: bool = True
+    paper: ShownPaper[Any],
+    sender: Member | None,
+    *,
+    is_sent_in: bool = True,
+    expects: Paper = Paper.CERTIFICATE,
 ) -> Iterator[str]:
     """What a person should know before anything else, in sentences."""
     read = paper.reading
     if paper.text.why:
         yield paper.text.why
+    elif read.paper is expects is Paper.TRANSCRIPT:
+        yield "Nothing is read from a transcript. Enter what it says of this course."
     elif read.paper_said is not None:
         yield (
             f"This looks like a{'n' if read.paper[0] in 'ai' else ''} {read.paper}, not a "
-            f"certificate: it says “{read.paper_said.words[:LONGEST_QUOTE]}”. Nothing is proposed "
+            f"{expects}: it says “{read.paper_said.words[:LONGEST_QUOTE]}”. Nothing is proposed "
             "from it."
         )
         if read.paper is Paper.TRANSCRIPT:

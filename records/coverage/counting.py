@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.urls import reverse
 
-from courses.models import Course, CourseSession
+from courses.models import Course
 from courses.subjects import Subject
 from frame.rights import Right
 from frame.search import folded
@@ -19,8 +19,9 @@ from people.models import Member
 from people.querysets import MemberQuerySet
 from records.coverage.forms import CoverageForm, CoverageMembersForm
 from records.intake.roll_call.documented import documented_lines, standing_teaching
-from records.models import Completion, RollCallLine, RollCallReport, RollCallTaught, TeachingLeftOut
+from records.models import Completion, RollCallLine, RollCallReport, RollCallTaught
 from records.querysets.completions import CompletionQuerySet
+from records.teaching import teaching_not_answered
 
 
 @dataclass(frozen=True)
@@ -239,16 +240,14 @@ def _documented_in(form: CoverageForm, reader: Member) -> QuerySet[RollCallLine]
 
 def _taught_in(form: CoverageForm, reader: Member) -> QuerySet[Any]:
     """Who taught a class of a course about one of the seven, where no credit tells of it."""
-    of_both = {"course_session": OuterRef("coursesession"), "member": OuterRef("member")}
     return (
-        CourseSession.instructors.through.objects.filter(
-            ~Exists(Completion.objects.filter(**of_both, role=Completion.Role.INSTRUCTOR)),
-            ~Exists(TeachingLeftOut.objects.not_voided().filter(**of_both)),
+        teaching_not_answered()
+        .filter(
             member__in=_members_of(form, reader),
-            coursesession__state=CourseSession.State.CLOSED,
             coursesession__ends_on__range=(form.since_day, form.until_day),
         )
-    ).exclude(coursesession__course__subject="")
+        .exclude(coursesession__course__subject="")
+    )
 
 
 def _roll_calls_taught_in(form: CoverageForm, reader: Member) -> QuerySet[RollCallTaught]:

@@ -187,7 +187,7 @@ OTHER_PROVIDER_THAN_TOLD = ProblemKind(
 )
 ROLL_CALL_TWICE = ProblemKind(
     "roll_call_twice",
-    "Documented by another roll call of the day",
+    "On record for this course and day already",
     blocks=False,
     usual_reasons=("It was held twice that day",),
 )

@@ -9,7 +9,7 @@ from records.credit.other_credit import OTHER_CREDIT, has_figures_that_can_be
 from records.credit.problem_kinds import Problem
 from records.credit.proposals import Proposal
 from records.credit.provider_rules import ABOUT_PROVIDERS
-from records.credit.roll_call_rules import ABOUT_ROLL_CALLS
+from records.credit.roll_call_rules import ABOUT_ROLL_CALLS, has_no_credit_of_it
 from records.credit.rules import (
     BLOCKING,
     employed,
@@ -19,7 +19,7 @@ from records.credit.rules import (
 from records.credit.warning_rules import WARNING
 
 # What is asked of attendance that earns nothing, too.
-OF_ATTENDANCE = (employed, not_ones_own, not_the_instructor, *ABOUT_ROLL_CALLS)
+OF_ATTENDANCE = (employed, not_ones_own, not_the_instructor, has_no_credit_of_it, *ABOUT_ROLL_CALLS)
 # What is asked of a completion that is void already, which counts for nothing.
 OF_WHAT_IS_VOID = (not_ones_own, has_figures_that_can_be)
 RULES = (*AMOUNTS, *BLOCKING, *OTHER_CREDIT, *WARNING, *ABOUT_PROVIDERS, *ABOUT_ROLL_CALLS)

@@ -1,4 +1,4 @@
-"""The rules of roll call about other reports of the same day: all warn."""
+"""The rules of roll call about what else is on record of the same day: all warn."""
 
 from collections.abc import Iterator
 
@@ -21,6 +21,21 @@ def not_documented_twice(proposal: Proposal, around: Around, by: Member) -> Iter
                 f"the roll call “{each.title}”. {proposal.leave_out}, or give the reason when you "
                 "save.",
             )
+
+
+def has_no_credit_of_it(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """A short roll call beside credit of its course mostly tells of that training once more.
+
+    Asked where nothing is credited; a second credit is refused, whatever the reason.
+    """
+    for credit in around.before(proposal):
+        if credit.is_of_course(proposal) and around.is_on_a_day_of(credit, proposal):
+            yield Problem(
+                kinds.ROLL_CALL_TWICE,
+                f"Already has credit for {proposal.course.course_id} on {us_date(credit.on)}. "
+                f"{proposal.leave_out}, or give the reason when you save.",
+            )
+            return
 
 
 def not_taught_elsewhere(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -10,6 +10,7 @@ from courses.designations import HOURS_COLUMNS
 from courses.models import Course
 from frame.form_fields import SeenField
 from records.certificates.beside import ShownPaper, put_beside
+from records.certificates.proposed import Paper
 from records.credit_entry import CreditEntry
 from records.credit_kinds import CreditKind
 from records.forms.credit import CreditForm
@@ -26,6 +27,7 @@ NOT_OF_A_CERTIFICATE = {*HOURS_COLUMNS, "source", "control_number", "new_minutes
 class FromPapers(CreditForm):
     """The credit of what a member has sent in, whose papers are its evidence."""
 
+    expects: ClassVar[Paper] = Paper.CERTIFICATE
     seen = SeenField()
     shown_paper = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -59,6 +61,8 @@ class DecideCertificateForm(FromPapers, SentCreditForm):
 
 class DecideCollegeForm(FromPapers, CollegeForm):
     """A college course whose transcript was sent in. Hours that it tells are semester hours."""
+
+    expects = Paper.TRANSCRIPT
 
     def __init__(self, *args: Any, paper: ShownPaper[Document] | None, **kwargs: Any) -> None:
         if paper is not None:

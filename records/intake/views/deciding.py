@@ -143,7 +143,13 @@ class Desk:
                 else ""
             ),
             "papers": self.papers,
-            **shown_beside(self.paper, form, papers=self.papers, sender=training.sent_by),
+            **shown_beside(
+                self.paper,
+                form,
+                papers=self.papers,
+                sender=training.sent_by,
+                expects=form.expects,
+            ),
             "warnings": warnings_to_confirm(warnings, answers),
             "answers": answers,
             "writes": trail_of(events_of(training)),

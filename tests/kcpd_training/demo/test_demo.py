@@ -19,12 +19,17 @@ from frame.rights import Right
 from kcpd_training.demo.load import load_demo
 from people.demo_accounts import DEMO_PASSWORD, DEMO_SERIALS
 from people.models import Element, Member
+from records.certificates.flow import Flow
+from records.certificates.kinds import read_kind
+from records.certificates.papers import text_of
+from records.certificates.proposed import Paper
 from records.credit_kinds import CreditKind, kind_of
 from records.intake.actions import events_of
 from records.intake.states import CHALLENGE, ROLL_CALL
 from records.models import (
     Challenge,
     Completion,
+    Document,
     OutsideTraining,
     RollCallReport,
     SentIn,
@@ -275,6 +280,17 @@ def test_each_kind_of_other_credit_was_entered_on_its_paper():
 
     kinds = {kind_of(each) for each in entered.select_related("course__provider")}
     assert kinds == set(CreditKind) - {CreditKind.CERTIFICATE}
+
+
+def test_what_rests_on_a_college_course_has_a_transcript_that_is_read_as_one():
+    college = OutsideTraining.objects.get(ask=OutsideTraining.Ask.COLLEGE)
+    transcripts = Document.objects.filter(name="transcript.pdf")
+
+    assert college.papers.get().document in transcripts
+    read = [read_kind(Flow(text_of(each).pages)) for each in transcripts]
+    assert {(kind, said and said.words) for kind, said in read} == {
+        (Paper.TRANSCRIPT, "Official Transcript")
+    }
 
 
 def test_classes_that_closed_lately_propose_credit_to_who_taught_them():

@@ -276,6 +276,22 @@ def test_a_transcript_leads_to_where_a_college_course_is_entered(department, cou
     )
 
 
+def test_a_transcript_beside_the_form_of_a_college_course_is_what_that_asks_for(department, course):
+    paper = a_pdf("Two Rivers Community College", "Official Transcript", "Term: Fall 2025")
+
+    response = opened(department, send(department.officer, ask="college", papers=[paper]))
+
+    assert response.context["paper_says"] == [
+        "Nothing is read from a transcript. Enter what it says of this course."
+    ]
+    receipt = a_pdf(*RECEIPT, name="receipt.pdf")
+    response = opened(department, send(department.officer, ask="college", papers=[receipt]))
+    assert response.context["paper_says"] == [
+        "This looks like a registration receipt, not a transcript: it says “Registration "
+        "receipt”. Nothing is proposed from it."
+    ]
+
+
 def test_a_receipt_offers_nothing_and_says_what_it_is(department, course):
     response = opened(department, send(department.officer, papers=[a_pdf(*RECEIPT)]))
 

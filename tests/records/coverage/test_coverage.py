@@ -1,6 +1,6 @@
 """Coverage: each element by the seven subjects, and who is behind a figure."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -10,7 +10,7 @@ from courses.models import Course, CourseSession
 from courses.subjects import Subject
 from events.models import Event
 from people.models import Element, Member
-from records.models import Completion, TeachingLeftOut
+from records.models import Completion, SignInSheet, TeachingLeftOut
 from tests.factories import (
     CompletionFactory,
     CourseFactory,
@@ -200,6 +200,28 @@ def test_who_was_left_out_of_teaching_or_had_it_voided_does_not_count_by_the_cla
     )
 
     assert rows(sign_in(department.sergeant).get(COVERAGE)) == {"Squad 110": (0, 3)}
+
+
+def test_who_taught_counts_where_the_sheet_was_undone_and_saved_again(department, taught):
+    had(
+        department.colleague,
+        taught.course,
+        taught.ends_on,
+        role="instructor",
+        course_session=taught,
+        voided_at=NOON - timedelta(hours=1),
+        voided_by=department.clerk,
+        void_reason="Saved by mistake.",
+    )
+    SignInSheet.objects.create(
+        course_session=taught,
+        started_by=department.clerk,
+        started_at=NOON,
+        saved_by=department.clerk,
+        saved_at=NOON,
+    )
+
+    assert rows(sign_in(department.sergeant).get(COVERAGE)) == {"Squad 110": (1, 3)}
 
 
 @pytest.mark.parametrize("changes", [{"state": "scheduled"}, {"ends_on": date(2026, 5, 1)}])

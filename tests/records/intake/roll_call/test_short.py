@@ -11,6 +11,7 @@ from django.urls import reverse
 from courses.models import Course
 from events.models import Event, EventNaming
 from frame.notices.models import Notice
+from frame.words import us_date
 from people.models import Member
 from records.credit.overriding import Override, warnings_of
 from records.credit.problems import problems_of, problems_of_attendance
@@ -20,10 +21,11 @@ from records.intake.roll_call.actions import Decided, accept_roll_call
 from records.intake.roll_call.credit import CourseTaught, proposals_of
 from records.intake.roll_call.documented import documented_of
 from records.models import Completion
-from tests.factories import MemberFactory, ProviderFactory
+from tests.factories import CompletionFactory, MemberFactory, ProviderFactory
 from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.records.intake.roll_call.reports import HELD_ON, TYPED, a_course, report
 from tests.records.intake.sending import NOON, typed_of
+from tests.records.sheets import a_class
 
 SHORT = "10 minutes earn no quarter hour; documented without credit"
 
@@ -108,6 +110,25 @@ def test_two_of_a_course_and_day_are_asked_about_and_not_added_up(
     assert event.after["roll_call_twice"] == {"reason": "Held twice.", "members": ["4411"]}
 
 
+@pytest.mark.parametrize("completed_on", [HELD_ON, date(2026, 3, 31)])
+def test_a_short_one_is_asked_about_where_its_course_is_credited_on_the_day(
+    department, short, course, completed_on
+):
+    """By a roll call that was accepted first, or a class of several days."""
+    more: dict[str, Any] = {}
+    if completed_on != HELD_ON:
+        more["course_session"] = a_class(course=course, starts_on=HELD_ON, ends_on=completed_on)
+    CompletionFactory(member=department.officer, course=course, completed_on=completed_on, **more)
+
+    with pytest.raises(ValidationError) as error:
+        accept(short, department.clerk, course)
+
+    assert error.value.messages[1:] == [
+        f"4411 Núñez, Ana, 26-0042: Already has credit for 26-0042 on {us_date(completed_on)}. "
+        "Leave this member out, or give the reason when you save."
+    ]
+
+
 def test_two_of_a_day_and_of_different_courses_are_not_asked_about(department, short, course):
     again = report(department.sergeant, department.officer, minutes=10, title="Radios")
 
@@ -153,10 +174,10 @@ def test_who_taught_another_of_the_day_is_asked_about(department, short, course,
     with pytest.raises(ValidationError) as error:
         accept(row, department.clerk, course)
 
-    assert error.value.messages[-1] == (
+    assert error.value.messages[1:] == [
         "4411 Núñez, Ana, 26-0042: Taught the roll call “Radios” on Mar 30, 2026. Leave this "
         "member out, or give the reason when you save."
-    )
+    ]
 
 
 def test_each_is_told_that_it_is_without_credit(department, short, course):
