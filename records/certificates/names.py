@@ -33,7 +33,8 @@ _NAME = re.compile(
 _NO_NAME = re.compile(
     r"\b(?:academy|police|department|training|county|certificate|course|class|college|university|"
     r"center|program|state|missouri|the|this|has|completion|association|hours?|date|inc|llc|"
-    r"district|city|institute|school|office|unit|division|post|clee|name|serial|officer)\b",
+    r"district|city|institute|school|office|unit|division|post|clee|name|serial|officer|"
+    r"instructors?|trainers?|presenters?|facilitators?|coordinator|director|signature)\b",
     re.IGNORECASE,
 )
 _TEACHES = re.compile(
@@ -41,6 +42,12 @@ _TEACHES = re.compile(
     r"signature|signed|chief|sheriff|supervisor|administrator)s?\W*$",
     re.IGNORECASE,
 )
+_TEACHER = r"(?:instructor|trainer|presenter|facilitator)s?\b"
+_TEACHER_BEFORE = re.compile(rf"\b(?:{_TEACHER}|instructed\b|taught\b|conducted\b)", re.IGNORECASE)
+# Beside a name it may be of that name, unless it names another behind a colon.
+_TEACHER_BESIDE = re.compile(rf"\b{_TEACHER}(?!\s*:\s*\S)", re.IGNORECASE)
+# A heading that the fields below it are about.
+_TEACHER_ABOVE = re.compile(rf"(?:(?:lead|course|class)\s+)?{_TEACHER}\W*", re.IGNORECASE)
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 FEWEST_PARTS, MOST_PARTS = 2, 6
 NEARLY = 2
@@ -78,11 +85,17 @@ def read_attendee(flow: Flow, sender: Sender | None) -> tuple[Proposed[str] | No
 
 def _told(flow: Flow) -> list[_Named]:
     """The names behind a label, or else behind `certifies that`."""
-    spans = list(values_of(flow, _LABEL))
+    spans = [span for span in values_of(flow, _LABEL) if not _is_below_teacher(flow, span[0])]
     for cue in () if spans else _CUE.finditer(flow.text):
         cell = flow.cell_at(min(cue.end(), len(flow.text) - 1))
         spans.append((cue.end(), cell.end))
     return [named for start, end in spans if (named := _named(flow, start, end))]
+
+
+def _is_below_teacher(flow: Flow, start: int) -> bool:
+    """Whether the field is one of who taught, whose heading stands above it."""
+    above = flow.above(flow.cell_at(start))
+    return above is not None and bool(_TEACHER_ABOVE.fullmatch(flow.text, above.start, above.end))
 
 
 def _named(flow: Flow, start: int, end: int) -> _Named | None:
@@ -136,10 +149,15 @@ def _own_anywhere(flow: Flow, sender: Sender) -> Proposed[str] | None:
     turned = rf"{re.escape(sender.last_name)}\s*,\s*{re.escape(sender.first_name)}"
     for found in re.finditer(rf"\b(?:{own}|{turned})\b", flow.text, re.IGNORECASE):
         cell = flow.cell_at(found.start())
-        before = flow.text[cell.start : found.start()]
+        before, behind = flow.text[cell.start : found.start()], flow.text[found.end() : cell.end]
         around = [flow.above(cell), flow.below(cell)]
         around += [other for other in flow.beside(cell) if other.right <= cell.left][-1:]
         words = [flow.text[other.start : other.end] for other in around if other]
-        if not any(_TEACHES.search(each) for each in (before, *words)):
+        is_teachers = (
+            any(_TEACHES.search(each) for each in (before, *words))
+            or any(_TEACHER_BESIDE.search(each) for each in (behind, *words))
+            or _TEACHER_BEFORE.search(before)
+        )
+        if not is_teachers:
             return flow.propose(found[0], *found.span())
     return None
