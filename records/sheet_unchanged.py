@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 
 from people.models import Member
-from records.models import Completion, DraftChange, SheetLine, SignInSheet
+from records.models import DraftChange, SheetLine, SignInSheet
 
 
 def check_unchanged(sheet: SignInSheet, *, by: Member) -> None:
@@ -28,26 +28,10 @@ def check_unchanged(sheet: SignInSheet, *, by: Member) -> None:
 
 def _are_changed(sheet: SignInSheet, waiting: list[SheetLine]) -> bool:
     """Whether lines are new, or were changed otherwise than by being struck and put back."""
-    if len(voided_of(sheet, waiting)) < len(waiting):
+    if any(line.voided_completion_id is None for line in waiting):
         return True
     strokes = (DraftChange.Did.STRUCK, DraftChange.Did.PUT_BACK)
     of_lines = sheet.draft_changes.filter(
         serial_number__in=[each.serial_number for each in waiting]
     )
     return of_lines.exclude(did__in=strokes).exists()
-
-
-def voided_of(sheet: SignInSheet, waiting: list[SheetLine]) -> dict[int, Completion]:
-    """The voided credit that lines had until the sheet was opened again, by key of the line."""
-    voided = Completion.objects.filter(
-        course_session=sheet.course_session_id,
-        voided_at__isnull=False,
-        sheet_line__isnull=True,
-        member__serial_number__in=[line.serial_number for line in waiting],
-    ).select_related("member")
-    by_serial = {each.member.serial_number: each for each in voided.order_by("pk")}
-    return {
-        line.pk: by_serial[line.serial_number]
-        for line in waiting
-        if line.serial_number in by_serial
-    }

@@ -1,6 +1,7 @@
 """Closing a sheet again that was opened by mistake: nothing is written, and it is as it was."""
 
 from django.db import transaction
+from django.db.models import F
 
 from courses.actions.locking import locked_class
 from events.event_log import record_event
@@ -8,9 +9,8 @@ from people.models import Member
 from records.actions.sheet_draft import told_of_draft
 from records.actions.sheet_enrolments import mark_enrolled
 from records.actions.sheet_saving import check_seen, refuse_who_taught
-from records.models import Completion, SheetLine, SignInSheet
+from records.models import Completion, SignInSheet
 from records.sheet_history import note_on_class
-from records.sheet_unchanged import voided_of
 from records.states import CLOSE_CLASS, CLOSE_UNCHANGED
 
 
@@ -30,13 +30,10 @@ def close_unchanged(*, sheet: SignInSheet, seen_version: int, by: Member) -> Sig
     CLOSE_UNCHANGED.check_can(sheet, by=by)
     check_seen(sheet, seen_version)
     refuse_who_taught(sheet, course_session)
-    waiting = list(sheet.lines.filter(completion=None))
-    voided = voided_of(sheet, waiting)
-    sheet.lines.filter(pk__in=[line.pk for line in waiting if line.pk not in voided]).delete()
-    again = [line for line in waiting if line.pk in voided]
-    for line in again:
-        line.completion, line.is_struck = voided[line.pk], False
-    SheetLine.objects.bulk_update(again, ["completion", "is_struck"])
+    waiting = sheet.lines.filter(completion=None)
+    waiting.filter(voided_completion=None).delete()
+    again = list(waiting.values_list("serial_number", flat=True))
+    waiting.update(completion=F("voided_completion"), voided_completion=None, is_struck=False)
     # Each saving writes credit, so that the latest credit says who saved it last.
     latest = Completion.objects.filter(sheet_line__sheet=sheet).latest("entered_at", "pk")
     sheet.saved_by, sheet.saved_at = latest.entered_by, latest.entered_at
@@ -54,9 +51,9 @@ def close_unchanged(*, sheet: SignInSheet, seen_version: int, by: Member) -> Sig
         about=sheet,
         after={
             "version": sheet.version,
-            **({"voided_before": [line.serial_number for line in again]} if again else {}),
+            **({"voided_before": again} if again else {}),
             **({"absent": absent} if absent else {}),
-            **told_of_draft(sheet, by=by),
+            **told_of_draft(sheet, by=by, standing=again),
         },
     )
     return sheet

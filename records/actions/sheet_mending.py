@@ -41,8 +41,8 @@ def change_line_serial(*, line: SheetLine, serial_number: str, by: Member) -> Sh
             "Type another serial number, or remove this line."
         )
     change = done(Did.CORRECTED, line, f"to {serial}")
-    line.serial_number = serial
-    line.save(update_fields=["serial_number"])
+    line.serial_number, line.voided_completion = serial, None
+    line.save(update_fields=["serial_number", "voided_completion"])
     note_changes(sheet, [change], by=by)
     return line
 

@@ -70,7 +70,7 @@ def free_line(voided: Completion, *, by: Member) -> None:
     line = lines.select_related("sheet__course_session").first()
     if line is None:
         return
-    line.completion, line.is_struck = None, True
-    line.save(update_fields=["completion", "is_struck"])
+    line.completion, line.voided_completion, line.is_struck = None, voided, True
+    line.save(update_fields=["completion", "voided_completion", "is_struck"])
     enrol_again(line.sheet.course_session, [voided.member_id])
     note_changes(line.sheet, [done(Did.STRUCK, line, CREDIT_VOIDED)], by=by)

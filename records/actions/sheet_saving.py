@@ -119,7 +119,9 @@ def reopen_sheet(*, sheet: SignInSheet, reason: str, by: Member) -> SignInSheet:
     members = voided.values("completion__member")
     done = f"opened again: {reason}"
     enrolled_again = open_sheet(sheet, voided=members, done=done, by=by)
-    sheet.lines.filter(serial_number__in=again).update(completion=None, is_struck=True)
+    sheet.lines.filter(serial_number__in=again).update(
+        completion=None, voided_completion=F("completion"), is_struck=True
+    )
     record_event(
         REOPEN.event,
         by=by,
@@ -238,8 +240,10 @@ def write_lines(
         overrides=overrides,
     )
     for line, completion in zip(lines, written.completions, strict=True):
-        line.line.completion = completion
-    SheetLine.objects.bulk_update([line.line for line in lines], ["completion"])
+        line.line.completion, line.line.voided_completion = completion, None
+    SheetLine.objects.bulk_update(
+        [line.line for line in lines], ["completion", "voided_completion"]
+    )
     sheet.saved_by, sheet.saved_at = by, now
     sheet.version += 1
     sheet.save(update_fields=["saved_by", "saved_at", "version"])

@@ -70,6 +70,11 @@ class SheetLine(DesignatedHours):
     completion = models.OneToOneField(
         Completion, on_delete=models.PROTECT, related_name="sheet_line", null=True
     )
+    # On a sheet that is open again: the credit it had, which was voided. Closing the sheet with
+    # nothing written gives it back.
+    voided_completion = models.ForeignKey(
+        Completion, on_delete=models.PROTECT, related_name="+", null=True
+    )
 
     class Meta:
         ordering = ["pk"]

@@ -25,7 +25,7 @@ from records.actions.sheets import AddedLines
 from records.class_credit import ClassCredit, class_credit
 from records.draft_journal import journal_in_words
 from records.forms.documents import ScanForm
-from records.models import SheetScan, SignInSheet
+from records.models import Completion, SheetScan, SignInSheet
 from records.querysets.sheets import (
     Match,
     enrolled_members,
@@ -36,7 +36,6 @@ from records.querysets.sheets import (
 )
 from records.sheet_history import sheet_history
 from records.sheet_lines import ReadLine, class_confirmed, read_lines
-from records.sheet_unchanged import voided_of
 from records.states import (
     ATTACH_SCAN,
     BEGIN,
@@ -156,12 +155,12 @@ class SheetOnPage:
 
     @cached_property
     def go_without(self) -> list[str]:
-        """The serial numbers whose credit was voided, and whom closing it again leaves without."""
-        waiting = [line.line for line in self.lines if not line.is_written]
-        if self.sheet is None or not waiting:
+        """Whose credit was voided, and whom closing it again leaves without."""
+        voided = (each.line.voided_completion_id for each in self.lines if not each.is_written)
+        if not (keys := [key for key in voided if key is not None]):
             return []
-        voided = voided_of(self.sheet, waiting)
-        return [line.serial_number for line in waiting if line.pk in voided]
+        found = Completion.objects.select_related("member").in_bulk(keys)
+        return [str(found[key].member) for key in keys]
 
     @cached_property
     def enrolled_count(self) -> int:

@@ -70,9 +70,11 @@ def sheet_close_unchanged(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _said_of_closed(sheet: SignInSheet) -> Said:
     """That it is closed, and who stands on it without credit."""
-    voided = sheet.lines.filter(completion__voided_at__isnull=False).order_by("pk")
-    if serials := ", ".join(voided.values_list("serial_number", flat=True)):
-        words = f"The sheet is closed again. Voided, and not written again: {serials}."
+    lines = sheet.lines.filter(completion__voided_at__isnull=False).order_by("pk")
+    voided = [line.completion for line in lines.select_related("completion__member")]
+    if voided:
+        names = "; ".join(str(each.member) for each in voided if each is not None)
+        words = f"The sheet is closed again. Voided, and not written again: {names}."
         return Said("success", words)
     return Said("success", "Nothing changed: the sheet is closed again as it was.")
 

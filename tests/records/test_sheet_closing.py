@@ -9,16 +9,18 @@ from django.urls import reverse
 
 from courses.models import CourseSession, Enrolment
 from events.models import Event
+from people.models import Member
 from records.actions import sheet_closing
 from records.actions.completions import void_completion
 from records.actions.sheet_closing import close_unchanged
-from records.actions.sheet_mending import change_line_minutes
+from records.actions.sheet_mending import change_line_minutes, change_line_serial
 from records.actions.sheet_saving import reopen_sheet, save_sheet
 from records.actions.sheet_striking import clear_lines, put_back_lines, remove_line, strike_lines
 from records.actions.sheets import add_lines
-from records.actions.whole_sheets import take_back_sheet
+from records.actions.whole_sheets import take_back_sheet, void_sheet
 from records.models import Completion, SheetLine, SignInSheet
 from records.sheet_history import sheet_history
+from tests.factories import CompletionFactory
 from tests.records.sheets import NEXT_DAY, a_class, confirmed, draft, line_of, saved, second_clerk
 
 
@@ -78,6 +80,7 @@ def test_who_was_absent_is_so_again_and_so_is_whose_credit_is_voided(department,
     assert line_of(sheet, "4411").completion == voided
     assert Event.objects.first().after["absent"] == ["3301", "4411"]
     assert Event.objects.first().after["voided_before"] == ["4411"]
+    assert "not_saved" not in Event.objects.first().after
     [closed, *_] = sheet_history(course_session)
     assert closed.words == ("Sign-in sheet closed again, what was voided is left so",)
 
@@ -105,6 +108,75 @@ def test_a_new_line_that_is_struck_counts_as_none(department, course_session):
 
     assert list(sheet.lines.values_list("serial_number", flat=True)) == ["4411"]
     assert Event.objects.first().after["not_saved"] == ["4412"]
+
+
+def test_a_struck_new_line_does_not_bring_back_voided_credit_for_teaching(
+    department, course_session
+):
+    """Nor does that credit say who saved the sheet."""
+    sheet = saved(course_session, "4411", department.clerk).sheet
+    taught = CompletionFactory(
+        member=department.sergeant,
+        course=course_session.course,
+        course_session=course_session,
+        role="instructor",
+        entered_by=department.colleague,
+    )
+    void_completion(completion=taught, reason="Watched", by=department.clerk, now=NEXT_DAY)
+    opened(sheet, department.clerk)
+    typed_and_struck(sheet, "3301", department.clerk)
+
+    close(sheet, department.clerk)
+
+    assert list(sheet.lines.values_list("serial_number", flat=True)) == ["4411"]
+    sheet.refresh_from_db()
+    assert (sheet.saved_by, sheet.saved_at) == (department.clerk, NEXT_DAY)
+
+
+def test_a_struck_new_line_does_not_bring_back_credit_that_was_voided_with_an_earlier_sheet(
+    department, course_session
+):
+    sheet = saved(course_session, "4411 4412", department.clerk).sheet
+    void_sheet(sheet=sheet, seen_version=2, reason="Wrong", by=department.clerk, now=NEXT_DAY)
+    add_lines(course_session=course_session, texts=["4412"], by=department.clerk, now=NEXT_DAY)
+    save_sheet(sheet=sheet, seen_version=4, by=department.clerk, now=NEXT_DAY)
+    opened(sheet, department.clerk)
+    typed_and_struck(sheet, "4411", department.clerk)
+
+    close(sheet, department.clerk)
+
+    assert list(sheet.lines.values_list("serial_number", flat=True)) == ["4412"]
+    told = Event.objects.first().after
+    assert told["not_saved"] == ["4411"]
+    assert "voided_before" not in told
+
+
+def test_a_line_whose_credit_is_voided_stays_when_its_member_has_another_number(
+    department, course_session
+):
+    sheet = saved(course_session, "4411 4412", department.clerk).sheet
+    Member.objects.filter(pk=department.officer.pk).update(serial_number="79991")
+    opened(sheet, department.clerk)
+    theirs = Completion.objects.get(member=department.officer)
+    void_completion(completion=theirs, reason="Left", by=department.clerk, now=NEXT_DAY)
+
+    close(sheet, department.clerk)
+
+    assert line_of(sheet, "4411").completion == theirs
+    assert Event.objects.first().after == {
+        "version": 5,
+        "voided_before": ["4411"],
+        "draft": Event.objects.first().after["draft"],
+    }
+
+
+def test_a_voided_line_whose_serial_number_was_corrected_is_another(department, course_session):
+    sheet = voided_while_open(course_session, department.clerk)
+    change_line_serial(line=line_of(sheet, "4411"), serial_number="3301", by=department.clerk)
+
+    close(sheet, department.clerk)
+
+    assert list(sheet.lines.values_list("serial_number", flat=True)) == ["4412"]
 
 
 def test_a_voided_line_that_is_struck_or_put_back_is_as_it_was(department, course_session):
@@ -339,7 +411,7 @@ def test_the_review_of_a_line_voided_meanwhile_saves_it_or_closes_without_it(
     sheet = voided_while_open(course_session, department.clerk)
     url = reverse("records:sheet-close-unchanged", kwargs={"pk": course_session.pk})
     review_url = reverse("records:sheet-review", args=[course_session.pk])
-    words = "The credit of 4411 was voided. Closing the sheet leaves it so;"
+    words = "The credit of Núñez, Ana (4411) was voided. Closing the sheet leaves it so;"
 
     entry = client.get(reverse("records:sheet-entry", args=[course_session.pk])).content.decode()
     for page in (entry, client.get(review_url).content.decode()):
@@ -354,7 +426,7 @@ def test_the_review_of_a_line_voided_meanwhile_saves_it_or_closes_without_it(
     assert "Save 1 completion" in put_back
     page = client.post(url, {"version": "5"}, follow=True).content.decode()
 
-    assert "The sheet is closed again. Voided, and not written again: 4411." in page
+    assert "The sheet is closed again. Voided, and not written again: Núñez, Ana (4411)." in page
     assert "closed again as it was" not in page
 
 
