@@ -34,9 +34,10 @@ class SheetEventKind(EventKind):
             "voided_before",
             "taught",
             "taught_without_class",
-            "left_out",
+            "left_out_there",
         }
     )
+    persons: frozenset[str] = frozenset({"saved_by"})
 
 
 SHEET_CLEAR = SheetEventKind(
@@ -80,7 +81,7 @@ SHEET_MOVE = SheetEventKind(
     "Moved a whole sign-in sheet to another class",
     names={
         **WHOLE,
-        "left_out": "Left out of teaching there too",
+        "left_out_there": "Left out of teaching there too",
         **{warning.key: warning.title for warning in WARNINGS},
     },
 )

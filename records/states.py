@@ -152,7 +152,7 @@ SAVE = SHEET.step(
     check=check_class_can_be_credited,
 )
 CLOSE_UNCHANGED = SHEET.step(
-    "Close it again, nothing changed",
+    "Close it again, nothing written",
     start=[SheetState.DRAFT],
     end=[SheetState.SAVED],
     right=Right.ENTER_COMPLETIONS,

@@ -1,4 +1,4 @@
-"""Closing a sheet again that was opened by mistake: nothing is written, and it is as it was."""
+"""Closing a sheet again that was opened by mistake: no credit is written."""
 
 from django.db import transaction
 from django.db.models import F
@@ -16,10 +16,10 @@ from records.states import CLOSE_CLASS, CLOSE_UNCHANGED
 
 @transaction.atomic
 def close_unchanged(*, sheet: SignInSheet, seen_version: int, by: Member) -> SignInSheet:
-    """Close a sheet that was opened again, as it was: a line whose credit was voided has it again.
+    """Close a sheet that was opened again, nothing written: what was voided stays voided.
 
-    A new line that was struck goes. The sheet goes on saying who saved it and when. Who is
-    enrolled and has no credit that stands is absent, as after saving.
+    A line keeps its voided credit; a new line that was struck goes. The sheet goes on saying who
+    saved it and when. Who is enrolled and has no credit that stands is absent, as after saving.
 
     Raises:
         ValidationError: the sheet is saved, was changed since it was opened again or looked at,

@@ -25,10 +25,10 @@ TEACHING_DECIDE = EventKind(
     "Decided on credit for teaching a class",
     names={
         "credit": "Credit",
-        "left_out": "Without credit",
+        "without_credit": "Without credit",
         **{kind.key: kind.title for kind in WARNINGS},
     },
-    naming=frozenset({"credit", "left_out"}),
+    naming=frozenset({"credit", "without_credit"}),
 )
 TEACHING_KEEP = EventKind(
     "teaching.keep",
@@ -106,7 +106,7 @@ def decide_teaching(
         about=locked,
         after={
             **({"credit": credit} if credit else {}),
-            **({"left_out": serials, "reason": reason} if serials else {}),
+            **({"without_credit": serials, "reason": reason} if serials else {}),
             **written.overridden,
         },
     )

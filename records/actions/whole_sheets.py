@@ -175,7 +175,7 @@ def move_sheet(
             **what_else(whole, enrolled_again, left=left),
             **({"absent": absent} if absent else {}),
             **({"scans": scans} if scans else {}),
-            **({"left_out": left_out} if left_out else {}),
+            **({"left_out_there": left_out} if left_out else {}),
             **draft_there,
             **written.overridden,
         },

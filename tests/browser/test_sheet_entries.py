@@ -202,7 +202,7 @@ def test_a_sheet_opened_by_mistake_is_closed_as_it_was(sheet):
     sheet.get_by_label("Why is it opened again?").fill("By mistake")
     sheet.get_by_role("button", name="Open the sheet again").click()
 
-    sheet.get_by_role("button", name="Nothing changed: close it again").click()
+    sheet.get_by_role("button", name="Close it again, nothing written").click()
 
     expect(
         sheet.get_by_text("Nothing changed: the sheet is closed again as it was.")

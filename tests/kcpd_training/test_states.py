@@ -86,7 +86,7 @@ MAY = {
             "Add, mend and remove lines",
             "Discard the draft",
             "Save the sheet",
-            "Close it again, nothing changed",
+            "Close it again, nothing written",
         },
         "saved": {
             "Open the sheet again",

@@ -417,6 +417,7 @@ def test_the_review_of_a_line_voided_meanwhile_saves_it_or_closes_without_it(
     for page in (entry, client.get(review_url).content.decode()):
         assert words in page
         assert url in page
+        assert "Close it again, nothing written</button>" in page
         assert "nothing to save" not in page
         assert "Nothing changed" not in page
     assert "struck 4411 (its credit was voided)." in entry

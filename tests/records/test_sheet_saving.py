@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from courses.models import CourseSession, Enrolment
+from events.event_words import changes_of, names_in
 from events.models import Event
 from events.persons import PersonThen
 from people.models import Member
@@ -414,6 +415,9 @@ def test_opening_again_reopens_the_class_and_leaves_its_event(department, course
     event = Event.objects.first()
     assert event.action == "sheet.reopen"
     assert event.after["reason"] == "second page found"
+    [by, *_] = changes_of(event, names=names_in([event]))
+    who = department.clerk
+    assert (by.name, by.before) == ("Saved by", f"{who.name} ({who.serial_number})")
 
 
 def test_who_was_absent_is_enrolled_again_until_the_sheet_is_saved_again(department, sheet):

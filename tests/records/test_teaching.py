@@ -131,7 +131,7 @@ def test_who_is_left_out_for_a_reason_is_proposed_no_more(department, held):
     event = Event.objects.get(action="teaching.decide")
     assert event.after == {
         "credit": {"4411": "3.25"},
-        "left_out": ["4412"],
+        "without_credit": ["4412"],
         "reason": "Only watched",
     }
     assert proposed(held) == due(department.clerk) == []
@@ -141,7 +141,7 @@ def test_all_may_be_left_out(department, held):
     decide(held, {department.officer: None}, department.clerk, reason="Taught by others")
 
     assert Event.objects.get(action="teaching.decide").after == {
-        "left_out": ["4411"],
+        "without_credit": ["4411"],
         "reason": "Taught by others",
     }
     assert not Completion.objects.exists()

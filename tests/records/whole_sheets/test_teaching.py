@@ -129,7 +129,7 @@ def test_who_was_left_out_of_teaching_is_left_out_on_the_other_class_too(
     [there] = to.teaching_left_out.all()
     assert (there.member, there.reason) == (department.sergeant, "Only watched")
     event = Event.objects.latest("pk")
-    assert event.after["left_out"] == [department.sergeant.serial_number]
+    assert event.after["left_out_there"] == [department.sergeant.serial_number]
     assert EventNaming.objects.filter(
         event=event, serial_number=department.sergeant.serial_number
     ).exists()
