@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from people.credit_days import keeps_credit
-from records.intake.roll_call.documented import documented_lines
+from records.intake.roll_call.documented import documented_lines, standing_teaching
 from records.models import Completion
 
 
@@ -20,3 +20,10 @@ def documented_days(members: Collection[int]) -> Iterable[tuple[int, date]]:
     """Of roll call too short for credit: who was there was employed then, as with credit."""
     lines = documented_lines().filter(member__in=members)
     return lines.values_list("member", "report__held_on")
+
+
+@keeps_credit("taught roll call", "taught roll calls")
+def taught_days(members: Collection[int]) -> Iterable[tuple[int, date]]:
+    """Of roll call, with credit or without: who taught it was employed then, as who was there."""
+    teaching = standing_teaching().filter(member__in=members)
+    return teaching.values_list("member", "report__held_on")

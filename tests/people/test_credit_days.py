@@ -10,7 +10,7 @@ from people.actions.members import change_member
 from tests.factories import CompletionFactory
 from tests.people.keeping import TODAY
 from tests.people.roster import look, reasons
-from tests.records.intake.roll_call.reports import a_report
+from tests.records.intake.roll_call.reports import a_report, taught_by
 from tests.records.intake.sending import NOON
 
 pytestmark = pytest.mark.time_machine(TODAY)
@@ -93,6 +93,20 @@ def test_a_roll_call_without_credit_holds_the_days_as_credit_does(department, tr
             f"Jan 20, 2026. {WAY_OUT}"
         ]
     }
+
+
+def test_a_roll_call_that_was_taught_holds_the_days_until_it_is_voided(department):
+    [taught] = taught_by(documented(department, date(2026, 3, 20)), department.colleague)
+
+    with pytest.raises(ValidationError) as refused:
+        change(department, department.colleague, separated_on=FEBRUARY)
+    by = {"voided_at": NOON, "voided_by": department.clerk, "void_reason": "Wrong"}
+    type(taught).objects.update(**by)
+
+    assert refused.value.message_dict == {
+        "separated_on": [f"Feb 1, 2026 is before a taught roll call of Mar 20, 2026. {WAY_OUT}"]
+    }
+    assert change(department, department.colleague, separated_on=FEBRUARY).separated_on == FEBRUARY
 
 
 def test_a_roll_call_that_is_voided_or_not_accepted_holds_no_day(department):

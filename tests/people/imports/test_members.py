@@ -326,7 +326,7 @@ def test_a_look_at_members_reads_the_same_of_any_number(
         looker = MemberLooker(brought, by=administrator, today=date(2026, 11, 28))
         cells = list(brought.staged_rows.values_list("staged", flat=True))
 
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             looker.begin([each for each in cells if each])
 
 
