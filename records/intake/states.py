@@ -9,6 +9,7 @@ from frame.transitions import Life
 from frame.words import us_datetime
 from people.models import Member
 from records.challenges.models import Challenge
+from records.credit.taught_by import is_taught_by
 from records.intake.life import SentInLife, Verdict, check_of_another, life_of_sent_in
 from records.intake.models import RollCallLine, RollCallReport, RollCallTaught, SentIn
 
@@ -77,8 +78,9 @@ CHALLENGE = life_of_sent_in(
 )
 
 
-def check_was_not_there(report: RollCallReport, *, by: Member) -> None:
-    """Leave a report to a colleague of who is on it, so that nobody is left out by themselves.
+def check_is_not_on_it(report: RollCallReport, *, by: Member) -> None:
+    """Leave a report to a colleague of who was there or taught it by its words, so that nobody
+    is left out by themselves.
 
     Raises:
         ValidationError: with code `own`.
@@ -88,6 +90,12 @@ def check_was_not_there(report: RollCallReport, *, by: Member) -> None:
         raise ValidationError(
             "You were there yourself, and nobody credits their own. A colleague accepts it, with "
             "you on it.",
+            code="own",
+        )
+    if any(is_taught_by(words, by) for words in report.instructors):
+        raise ValidationError(
+            "You are down as who taught it, and nobody documents what they taught themselves. A "
+            "colleague accepts it, with you on it.",
             code="own",
         )
 
@@ -103,7 +111,7 @@ ROLL_CALL = life_of_sent_in(
         "decline": ("records:roll-call-decline",),
     },
     send_right=Right.SEND_ROLL_CALL,
-    check_accept=check_was_not_there,
+    check_accept=check_is_not_on_it,
     decline=Verdict("Decline it", "Declined"),
     naming=("members", "added", "credited", "documented", "left_out", "taught_by"),
 )

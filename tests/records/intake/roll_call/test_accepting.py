@@ -256,6 +256,20 @@ def test_who_was_there_leaves_the_report_to_a_colleague(department, course):
         accept(row, department.clerk, course, left_out=out)
 
 
+@pytest.mark.parametrize("words", ["1101", "Sgt. Robin {}"])
+def test_who_taught_it_by_its_words_leaves_the_report_to_a_colleague(department, course, words):
+    words = words.format(department.clerk.last_name)
+    row = report(department.sergeant, department.officer, instructors=["Casey Roe", words])
+
+    error = refusal_of(row, department.clerk, course)
+
+    assert error.messages == [
+        "You are down as who taught it, and nobody documents what they taught themselves. A "
+        "colleague accepts it, with you on it."
+    ]
+    assert accept(row, another_clerk(), course).state == "accepted"
+
+
 def test_nobody_adds_themselves(department, course):
     row = report(department.sergeant, department.officer)
 
