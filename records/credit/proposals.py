@@ -78,7 +78,8 @@ class Proposal:
         evidence: the paper that it rests on.
         brought_in: the row of a file that it rests on.
         told: what its paper or its sender says.
-        place: where it stands in its way in, such as `Line 3`; blank says member and course.
+        place: where it stands in its way in, such as `Line 3`; blank says member and course, of a
+            report the member alone.
         or_leave_out: what can be done instead of entering it, in the words of its way in.
     """
 
@@ -132,4 +133,6 @@ class Proposal:
     def named(self) -> str:
         """`Line 3, 4411 Núñez, Ana`: what a refusal calls it."""
         who = f"{self.member.serial_number} {self.member.name}"
+        if self.is_reported:
+            return who  # of one report, whose course may have its Course ID only once it is saved
         return f"{self.place}, {who}" if self.place else f"{who}, {self.course.course_id}"

@@ -94,7 +94,7 @@ def test_two_of_a_course_and_day_are_asked_about_and_not_added_up(
         accept(again, department.clerk, course)
 
     assert error.value.messages[-1] == (
-        "4411 Núñez, Ana, 26-0042: Is documented for 26-0042 on Mar 30, 2026 already, by the roll "
+        "4411 Núñez, Ana: Is documented for 26-0042 on Mar 30, 2026 already, by the roll "
         "call “Tourniquets”. Leave this member out, or give the reason when you save."
     )
     told = Override("Held twice.", shown_on(again, department.clerk, course))
@@ -124,7 +124,7 @@ def test_a_short_one_is_asked_about_where_its_course_is_credited_on_the_day(
         accept(short, department.clerk, course)
 
     assert error.value.messages[1:] == [
-        f"4411 Núñez, Ana, 26-0042: Already has credit for 26-0042 on {us_date(completed_on)}. "
+        f"4411 Núñez, Ana: Already has credit for 26-0042 on {us_date(completed_on)}. "
         "Leave this member out, or give the reason when you save."
     ]
 
@@ -175,8 +175,26 @@ def test_who_taught_another_of_the_day_is_asked_about(department, short, course,
         accept(row, department.clerk, course)
 
     assert error.value.messages[1:] == [
-        "4411 Núñez, Ana, 26-0042: Taught the roll call “Radios” on Mar 30, 2026. Leave this "
+        "4411 Núñez, Ana: Taught the roll call “Radios” on Mar 30, 2026. Leave this "
         "member out, or give the reason when you save."
+    ]
+
+
+def test_a_warning_names_no_course_id_that_is_not_given_yet(department, short, course):
+    other = report(department.sergeant, department.colleague, title="Radios")
+    accept(other, department.clerk, course, taught_by=[department.officer])
+    client = sign_in(department.clerk)
+    desk = reverse("records:roll-call-decide", args=[short.pk])
+    sent = {**typed_of(client.get(desk).context["form"]), "course": "new"}
+    sent |= {"new_provider": course.provider_id, "credited": [short.lines.first().pk]}
+    sent |= {"another_because": "Another one.", "why_left_out": "Was on a call."}
+
+    asked = client.post(desk, sent)
+
+    [warning] = asked.context["warnings"]
+    assert warning.sentences == [
+        "4411 Núñez, Ana: Taught the roll call “Radios” on Mar 30, 2026. Leave this member out, or "
+        "give the reason when you save."
     ]
 
 
