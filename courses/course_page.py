@@ -10,8 +10,9 @@ from django.db.models import Count, Q, QuerySet
 from courses.actions.course_checks import MOST_MINUTES
 from courses.credit_hours import arithmetic_in_words, credit_for_instruction
 from courses.designations import AREA_KEYS, AREAS, TOPICS
-from courses.history import changes_of
-from courses.models import Course
+from courses.history import MOST_CHANGES, Change, changes_of
+from courses.merge_changes import changes_by, merges_of
+from courses.models import Course, CourseMerge
 from courses.subjects import NO_SUBJECT
 from courses.tags import license_tag, post_tag, retired_tag, session_tag
 from frame.hours import ZERO
@@ -26,6 +27,7 @@ def course_page(course: Course, *, today: date) -> dict[str, Any]:
     sessions = course.sessions.select_related("location").nearest_first(today).with_seats_taken()
     shown = list(sessions[: MOST_CLASSES + 1])
     roll_calls = list(_roll_calls_of(course)[: MOST_ROLL_CALLS + 1])
+    merges = merges_of(course)
     tags = [post_tag(course), retired_tag(course, today), license_tag(course.provider, today)]
     return {
         "course": course,
@@ -52,9 +54,16 @@ def course_page(course: Course, *, today: date) -> dict[str, Any]:
         "roll_calls": roll_calls[:MOST_ROLL_CALLS],
         "has_more_roll_calls": len(roll_calls) > MOST_ROLL_CALLS,
         "completions": course.completions.not_voided().count(),
-        "changes": changes_of(course),
-        "merges": course.merges.filter(undone_at=None).select_related("merged", "merged_by"),
+        "changes": _trail_of(course, merges),
+        "merges": [each for each in merges if each.kept == course and not each.is_undone],
     }
+
+
+def _trail_of(course: Course, merges: list[CourseMerge]) -> list[Change]:
+    """The latest changes of the course, a merge with its reason among them."""
+    own = changes_of(course, leave_out=("merged_into",))
+    both = sorted([*own, *changes_by(merges, course)], key=lambda each: each.at, reverse=True)
+    return both[:MOST_CHANGES]
 
 
 def _roll_calls_of(course: Course) -> QuerySet[Any]:

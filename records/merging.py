@@ -1,6 +1,6 @@
 """What becomes of credit when a course or a member is merged into another."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
@@ -43,9 +43,20 @@ from records.models import (
     TeachingLeftOut,
 )
 
-moves(Completion, "course", ("completion", "completions"))
 moves(RollCallReport, "course", ("roll call report", "roll call reports"))
 moves(OutsideTraining, "course", ("request to POST", "requests to POST"))
+
+
+def days_in_words(completions: QuerySet[Completion]) -> list[str]:
+    """What the event of a merge calls credit of the course: by its day, and nobody's name."""
+    days = Counter(completions.order_by("completed_on").values_list("completed_on", flat=True))
+    return [
+        f"{count:,} {'completion' if count == 1 else 'completions'} of {us_date(day)}"
+        for day, count in days.items()
+    ]
+
+
+moves(Completion, "course", ("completion", "completions"), named_by=days_in_words)
 
 
 def course_and_day(completions: QuerySet[Completion]) -> list[str]:

@@ -11,7 +11,13 @@ from courses.models import Course, CourseMerge
 from courses.subjects import NO_SUBJECT
 from events.event_log import record_event
 from events.kinds import EventKind
-from frame.merging.deciding import NAMES, check_can_undo, merge_rows, undo_rows
+from frame.merging.deciding import (
+    NAMES,
+    NAMES_OF_UNDOING,
+    check_can_undo,
+    merge_rows,
+    undo_rows,
+)
 from frame.merging.ties import lock_first
 from frame.reasons import checked_reason
 from frame.rights import Right
@@ -22,7 +28,11 @@ COURSE_MERGE = EventKind(
     "Merged a course that was entered twice into the other",
     names={**NAMES, "why_other_subject": "Why the subjects differ"},
 )
-COURSE_UNMERGE = EventKind("course.undo_merge", "Undid the merge of two courses", names=NAMES)
+COURSE_UNMERGE = EventKind(
+    "course.undo_merge",
+    "Undid the merge of two courses",
+    names=NAMES_OF_UNDOING,
+)
 WHY_MERGE = "Say how you know that both are one course; the reason stays on record."
 WHY_UNDO = "Say why they are two courses after all; the reason stays on record."
 
@@ -112,8 +122,7 @@ def undo_course_merge(*, merge: CourseMerge, reason: str, by: Member, now: datet
         COURSE_UNMERGE,
         by=by,
         about=course,
-        before={"merged_into": str(into)},
-        after=told,
+        after={"merged_into": str(into), **told},
     )
     return merge
 

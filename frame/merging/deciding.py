@@ -34,6 +34,7 @@ NAMES = {
     "asked": "Asked",
     "why_anyway": "Why it counts all the same",
 }
+NAMES_OF_UNDOING = {**NAMES, "merged_into": "Had been merged into"}
 WHY_ANYWAY = (
     "Say why it counts all the same, or let the Training Unit void what is wrong first; the "
     "reason stays on record."

@@ -7,7 +7,13 @@ from django.db import transaction
 
 from events.event_log import record_event
 from events.kinds import EventKind
-from frame.merging.deciding import NAMES, check_can_undo, merge_rows, undo_rows
+from frame.merging.deciding import (
+    NAMES,
+    NAMES_OF_UNDOING,
+    check_can_undo,
+    merge_rows,
+    undo_rows,
+)
 from frame.merging.ties import lock_first
 from frame.reasons import checked_reason
 from frame.rights import Right
@@ -29,7 +35,7 @@ MEMBER_MERGE = EventKind(
 MEMBER_UNMERGE = EventKind(
     "member.undo_merge",
     "Undid the merge of two members",
-    names={**NAMES, "merged": "Entered twice as"},
+    names={**NAMES_OF_UNDOING, "merged": "Entered twice as"},
     naming=NAMING,
 )
 WHY_MERGE = "Say how you know that both are one person; the reason stays on record."
@@ -118,8 +124,7 @@ def undo_member_merge(*, merge: MemberMerge, reason: str, by: Member, now: datet
         by=by,
         about=member,
         member=member,
-        before={"merged": str(member), "merged_into": into.serial_number},
-        after=told,
+        after={"merged": str(member), "merged_into": into.serial_number, **told},
     )
     return merge
 

@@ -18,6 +18,7 @@ from courses.naming import course_named
 from events.models import Event
 from frame.merging.moving import CHANGED, plan_of
 from frame.merging.ties import columns_naming, tie_of
+from frame.words import us_date
 from kcpd_training.desk.search import found, page_of
 from records.models import Completion
 from tests.factories import (
@@ -99,6 +100,7 @@ def test_what_a_course_has_goes_to_the_other_with_one_event(department):
     assert event.after == {
         "merged_into": "26-0001 Traffic stops",
         "moved": "1 class, 1 completion",
+        "which_moved": [f"1 completion of {us_date(completion.completed_on)}"],
         "voided": 0,
         "reason": REASON,
     }
@@ -448,8 +450,11 @@ def test_undoing_a_merge_restores_exactly_what_was(department):
 
     assert everything() == before
     event = Event.objects.get(action="course.undo_merge")
-    assert event.before == {"merged_into": "26-0001 Traffic stops"}
-    assert event.after == {"stays": "", "reason": "They are two after all."}
+    assert event.after == {
+        "merged_into": "26-0001 Traffic stops",
+        "stays": "",
+        "reason": "They are two after all.",
+    }
 
 
 def test_of_two_merged_into_one_the_later_merge_is_undone_first(department):

@@ -49,6 +49,8 @@ def test_undoing_a_merge_restores_exactly_what_was(department, twins):
 
     assert everything() == before
     assert Event.objects.get(action="member.undo_merge").after == {
+        "merged": str(member),
+        "merged_into": kept.serial_number,
         "stays": "",
         "reason": "They are twins.",
     }
