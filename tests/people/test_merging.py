@@ -20,7 +20,7 @@ from kcpd_training.desk.search import page_of
 from people.actions.serial_numbers import correct_serial_number
 from people.models import FormerSerialNumber, Leave, Member
 from people.naming import members_named
-from records.models import Completion, Document, TeachingLeftOut
+from records.models import Completion, Document, OutsideTraining, TeachingLeftOut
 from tests.factories import (
     CompletionFactory,
     CourseSessionFactory,
@@ -29,6 +29,7 @@ from tests.factories import (
     ExemptionFactory,
 )
 from tests.people.merging import REASON, merge, undo
+from tests.records.intake.sending import a_training
 
 
 def everything() -> list[tuple]:
@@ -191,6 +192,17 @@ def test_who_was_left_out_of_teaching_twice_is_so_once(department, twins):
     assert TeachingLeftOut.objects.get().reason == "Was away"
     undo(department, done)
     assert member.teaching_left_out.get().reason == "Watched"
+
+
+def test_what_a_member_has_sent_in_goes_to_the_other_and_back(department, twins):
+    kept, member = twins
+    a_training(member)
+
+    done = merge(department, member, kept)
+
+    assert OutsideTraining.objects.get().sent_by == kept
+    undo(department, done)
+    assert OutsideTraining.objects.get().sent_by == member
 
 
 def test_the_serial_number_leads_to_the_other_everywhere(client, department, twins):

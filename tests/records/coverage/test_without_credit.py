@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from openpyxl import load_workbook
 
+from courses.credit_hours import FEWEST_MINUTES
 from courses.models import Course
 from courses.subjects import Subject
 from records.intake.models import RollCallReport
@@ -53,6 +54,15 @@ def test_a_short_roll_call_counts_each_who_was_there_once(department, first_aid)
         "2 roll calls of 22 minutes in all, without credit",
     )
     assert totals[Subject.FIREARMS.label] == (0, "")
+
+
+def test_minutes_that_give_a_quarter_hour_count_by_their_credit_alone(department, first_aid):
+    documented(department, first_aid, department.officer, minutes=FEWEST_MINUTES - 1)
+    documented(department, first_aid, department.colleague, minutes=FEWEST_MINUTES)
+
+    response = sign_in(department.sergeant).get(COVERAGE)
+
+    assert rows(response) == {"Squad 110": (1, 3)}
 
 
 def said_above_the_rows(answer) -> list[str]:
