@@ -179,6 +179,13 @@ APPROVAL_TO_SHOW = ProblemKind(
     is_of_class=True,
     usual_reasons=("The certificate names the approval", "The approval is among the papers"),
 )
+BEFORE_APPROVAL = ProblemKind(
+    "before_approval",
+    "Completed before POST approved the course",
+    blocks=False,
+    is_of_class=True,
+    usual_reasons=("POST's approval says that it counts", "The day of approval on file is wrong"),
+)
 OTHER_PROVIDER_THAN_TOLD = ProblemKind(
     "other_provider_than_told",
     "Another provider than the paper or its sender says",
@@ -221,6 +228,7 @@ WARNINGS = (
     LICENSE_ENDED,
     NO_LICENSE,
     APPROVAL_TO_SHOW,
+    BEFORE_APPROVAL,
     OTHER_PROVIDER_THAN_TOLD,
     ROLL_CALL_TWICE,
     TAUGHT_ELSEWHERE,

@@ -7,7 +7,7 @@ from frame.words import us_date
 from people.models import Member
 from records.credit import problem_kinds as kinds
 from records.credit.around import Around
-from records.credit.licenses import rests_on_license
+from records.credit.licenses import is_of_a_paper, rests_on_license
 from records.credit.pre_approvals import rests_on_pre_approval
 from records.credit.problem_kinds import Problem
 from records.credit.proposals import Proposal
@@ -69,6 +69,23 @@ def approval_is_shown(proposal: Proposal, around: Around, by: Member) -> Iterato
         )
 
 
+def was_approved_by_then(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """POST is asked for approval of a course before it is delivered, and no rule lets it reach
+    back.
+
+    Source: 11 CSR 75-15.040(2)
+    """
+    approved_on, on = proposal.course.approved_on, proposal.completed_on
+    is_asked = is_of_a_paper(proposal) and proposal.source != Source.NON_POST
+    if is_asked and approved_on is not None and on < approved_on:
+        yield Problem(
+            kinds.BEFORE_APPROVAL,
+            f"POST approved the course on {us_date(approved_on)}, and {us_date(on)} is before "
+            "that. Correct the day, choose the course that was approved by then, or give the "
+            "reason when you save.",
+        )
+
+
 def is_of_the_giver_told(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
     """A known course is that of its provider, whose license or approval the credit rests on.
 
@@ -89,5 +106,6 @@ ABOUT_PROVIDERS: tuple[Rule, ...] = (
     provider_was_licensed,
     license_is_on_file,
     approval_is_shown,
+    was_approved_by_then,
     is_of_the_giver_told,
 )

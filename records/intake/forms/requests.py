@@ -9,6 +9,7 @@ from django import forms
 from courses.designations import Source
 from courses.models import Course
 from frame.form_fields import TypedDate, list_field
+from records.credit_entry import CreditEntry
 from records.intake.forms.deciding import FromPapers
 from records.intake.models import OutsideTraining
 from records.intake.post_requests import NO_NUMBER
@@ -57,6 +58,14 @@ class ApprovalForm(FromPapers):
         """The source that was chosen, or else that of what POST approves by itself."""
         approves = given.get("course_found"), given.get("new_provider")
         return given.get("source") or source_approved(*approves)
+
+    @property
+    def entry(self) -> CreditEntry:
+        """What was typed; a known course has the approval that is noted with it."""
+        entry = super().entry
+        if entry.course is not None and entry.course.approved_on is None:
+            entry.course.approved_on = self.cleaned_data["approved_on"]
+        return entry
 
     def _new_course(self, given: dict[str, Any], *rest: Any) -> dict[str, Any]:
         return {

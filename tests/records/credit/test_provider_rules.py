@@ -72,8 +72,9 @@ def test_a_licensed_source_without_a_license_on_file_is_asked_about(department, 
 def test_a_class_of_ours_and_a_row_of_a_file_are_not_asked(department):
     ended, listed = course_of(date(2026, 3, 9)), CourseFactory(source="pre_approved")
     unlicensed = CourseFactory(provider=ProviderFactory(license_number=""))
+    approved_since = CourseFactory(approved_on=date(2026, 12, 1))
 
-    for course in (ended, listed, unlicensed):
+    for course in (ended, listed, unlicensed, approved_since):
         held = in_class(department.officer, a_class(course=course))
         brought = proposal(department.officer, course, brought_in=FROM_A_FILE)
         assert keys(held, by=department.clerk) == []
@@ -106,6 +107,33 @@ def test_a_source_on_the_directors_list_that_day_is_not_asked(department, from_o
     PreApprovalFactory(provider=course.provider, from_on=from_on, until_on=until_on)
 
     assert keys(of_paper(department, course), by=department.clerk) == asked
+
+
+def test_a_day_before_post_approved_the_course_is_asked_about(department):
+    course = CourseFactory(approved_on=date(2026, 3, 11))
+
+    assert sentences(of_paper(department, course), by=department.clerk) == [
+        "POST approved the course on Mar 11, 2026, and Mar 10, 2026 is before that. Correct the "
+        "day, choose the course that was approved by then, or give the reason when you save."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("approved_on", "source"),
+    [
+        (date(2026, 3, 10), "in_service"),
+        (None, "in_service"),
+        (date(2026, 3, 11), "non_post"),
+    ],
+)
+def test_a_day_after_approval_and_what_is_no_post_credit_are_not_asked(
+    department, approved_on, source
+):
+    course = CourseFactory(approved_on=approved_on, source="in_service")
+
+    asked = keys(of_paper(department, course, source=source), by=department.clerk)
+
+    assert "before_approval" not in asked
 
 
 def test_a_course_of_another_provider_than_the_paper_or_its_sender_says_is_asked_about(department):

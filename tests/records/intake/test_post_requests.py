@@ -34,9 +34,9 @@ from tests.records.intake.sending import (
     typed_of,
 )
 
-APPROVED_ON = date(2026, 3, 20)
+APPROVED_ON = date(2026, 3, 6)
 OF_THE_COURSE = (
-    "POST approved the course on Mar 20, 2026 under the number P-7: 26-0042 Interview and "
+    "POST approved the course on Mar 6, 2026 under the number P-7: 26-0042 Interview and "
     "interrogation."
 )
 
@@ -154,7 +154,7 @@ def test_an_approval_is_noted_on_the_course_and_gives_no_credit_by_itself(depart
     )
     assert not Completion.objects.exists()
     assert Event.objects.get(action="post_request.accept").after == {
-        "approved_on": "2026-03-20",
+        "approved_on": "2026-03-06",
         "course": "26-0042 Interview and interrogation",
         "control_number": "P-7",
     }
@@ -322,7 +322,7 @@ def test_the_same_approval_changes_no_course(department, course, number):
         (
             {"control_number": "P-7", "approved_on": date(2026, 1, 5)},
             "approved_on",
-            "26-0042 Interview and interrogation was approved on Jan 5, 2026, not Mar 20, 2026. "
+            "26-0042 Interview and interrogation was approved on Jan 5, 2026, not Mar 6, 2026. "
             "Correct the day, or choose another course.",
         ),
     ],
@@ -518,13 +518,13 @@ def test_the_clerk_forwards_by_a_button_and_notes_the_approval_later(department,
     response = client.get(desk(training))
     assert "forwarded it to POST on Apr 1, 2026." in response.content.decode()
     typed = {**typed_of(response.context["form"]), "control_number": "P-7"}
-    response = client.post(desk(training), {**typed, "approved_on": "2026-03-20"}, follow=True)
+    response = client.post(desk(training), {**typed, "approved_on": "2026-03-06"}, follow=True)
 
     training.refresh_from_db()
     assert (training.state, training.course, training.completion) == ("accepted", course, None)
     [said] = response.context["messages"]
     assert str(said) == (
-        "26-0042 Interview and interrogation is approved by POST since Mar 20, 2026. "
+        "26-0042 Interview and interrogation is approved by POST since Mar 6, 2026. "
         f"{department.officer.name} is told to send the certificate."
     )
 
@@ -544,7 +544,7 @@ def test_a_warning_is_asked_where_the_credit_is_written_as_well(department, cour
     training = a_request(department.officer)
     client = sign_in(department.clerk)
     typed = typed_of(client.get(desk(training)).context["form"])
-    typed = {**typed, "control_number": "P-7", "approved_on": "2026-03-20", "is_attended": "on"}
+    typed = {**typed, "control_number": "P-7", "approved_on": "2026-03-06", "is_attended": "on"}
 
     response = client.post(desk(training), typed)
 
@@ -561,6 +561,22 @@ def test_a_warning_is_asked_where_the_credit_is_written_as_well(department, cour
     training.refresh_from_db()
     assert training.completion is not None
     assert "and its credit is written for" in str(next(iter(response.context["messages"])))
+
+
+def test_credit_of_a_day_before_its_approval_is_asked_about_once(department, course):
+    training = a_request(department.officer)
+    client = sign_in(department.clerk)
+    typed = typed_of(client.get(desk(training)).context["form"])
+    late = {"control_number": "P-7", "approved_on": "2026-03-11", "is_attended": "on"}
+
+    [asked] = client.post(desk(training), {**typed, **late}).context["warnings"]
+    reason = {"reason-before_approval": "POST wrote so", "shown-before_approval": asked.marks}
+    client.post(desk(training), {**typed, **late, **reason})
+
+    assert asked.key == "before_approval"
+    training.refresh_from_db()
+    assert training.completion.completed_on == date(2026, 3, 10)
+    assert training.completion.confirmed_warnings.get().reason == "POST wrote so"
 
 
 def test_what_is_missing_is_said_beside_its_field(department, course):
