@@ -43,7 +43,7 @@ DOCUMENTED = NoticeKind(
 )
 DOCUMENTED_VOIDED = NoticeKind(
     "roll_call.voided",
-    "Training of yours that was documented without credit was voided",
+    "What a roll call says of you was voided",
     CREDIT,
     plain_page("desk:my-record", Right.SEE_OWN_RECORD),
 )
@@ -72,12 +72,12 @@ def tell_of_documented(members: Iterable[Member], what: str, *, by: Member) -> N
 def tell_of_documented_void(
     members: Iterable[Member], what: str, *, reason: str, by: Member
 ) -> None:
-    """Tell each member that training is documented no more; they may not see the report itself.
+    """Tell each member that a roll call tells it of them no more; they may not see its report.
 
     Args:
-        what: the training and its day.
+        what: the training and its day, and what of it.
     """
-    words = f"{what}, documented without credit, was voided on your record: {reason}"
+    words = f"{what}, was voided on your record: {reason}"
     notify(DOCUMENTED_VOIDED, members, words, by=by)
 
 

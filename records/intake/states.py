@@ -166,7 +166,7 @@ VOID_DOCUMENTED = ROLL_CALL.life.step(
     events=(
         EventKind(
             "roll_call.void",
-            "Voided who is documented by a roll call",
+            "Voided who was there or taught, by a roll call",
             names={"voided": "Voided", "taught_by": "Voided as who taught", **VOID_NAMES},
             naming=frozenset({"voided", "taught_by"}),
             is_confidential=True,

@@ -57,8 +57,9 @@ def void_documented(
     }
     after = {name: serials for name, serials in voided.items() if serials}
     told(row, VOID_DOCUMENTED.event, by=by, after={**after, "void_reason": reason})
-    tell_of_documented_void([line.member for line in there], what, reason=reason, by=by)
-    tell_of_documented_void(
-        [each.member for each in taught_it], f"Teaching {what}", reason=reason, by=by
-    )
+    for rows, of_it in (
+        (there, f"{what}, documented without credit"),
+        (taught_it, f"Teaching {what}, at roll call"),
+    ):
+        tell_of_documented_void([each.member for each in rows], of_it, reason=reason, by=by)
     return [*there, *taught_it]

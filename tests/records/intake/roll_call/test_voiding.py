@@ -333,8 +333,8 @@ def test_who_taught_is_voided_alone_and_the_report_says_so(department, course, m
     told = Notice.objects.get()
     assert (told.to, told.sentence) == (
         department.colleague,
-        "Teaching 26-0042 Tourniquets of Mar 30, 2026, documented without credit, was voided on "
-        f"your record: {WHY}",
+        "Teaching 26-0042 Tourniquets of Mar 30, 2026, at roll call, was voided on your record: "
+        f"{WHY}",
     )
 
 
