@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from people.credit_days import keeps_credit
-from records.intake.roll_call.documented import documented_lines, standing_teaching
 from records.models import Completion
+from records.querysets.roll_calls import documented_lines, standing_teaching
 
 
 @keeps_credit("completion", "completions")

@@ -10,8 +10,8 @@ from frame.merging.ties import Clash
 from frame.rights import Right
 from frame.words import us_date
 from people.models import Member
-from records.intake.roll_call.documented import documented_lines, standing_lines, standing_teaching
 from records.models import RollCallReport
+from records.querysets.roll_calls import documented_lines, standing_lines, standing_teaching
 
 MOST_NAMED = 5
 

@@ -18,9 +18,9 @@ from people.element_tree import ElementTree
 from people.models import Member
 from people.querysets import MemberQuerySet
 from records.coverage.forms import CoverageForm, CoverageMembersForm
-from records.intake.roll_call.documented import documented_lines, standing_teaching
 from records.models import Completion, RollCallLine, RollCallReport, RollCallTaught
 from records.querysets.completions import CompletionQuerySet
+from records.querysets.roll_calls import documented_lines, standing_teaching
 from records.teaching import teaching_not_answered
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import BooleanField, Value
 
 from records.credit.proposals import Proposal
-from records.intake.roll_call.documented import documented_lines, standing_teaching
+from records.querysets.roll_calls import documented_lines, standing_teaching
 
 
 class OnRollCall(NamedTuple):

@@ -10,7 +10,7 @@ from people.models import Member
 from records.credit.overriding import Warned
 from records.credit.problem_kinds import TEACHER_ELSEWHERE, Problem
 from records.intake.models import RollCallReport
-from records.intake.roll_call.documented import standing_lines
+from records.querysets.roll_calls import standing_lines
 
 TAUGHT_AND_THERE = "{} is ticked as who was there. Take the tick away, or correct who taught."
 TAUGHT_IT_YOURSELF = (

@@ -11,8 +11,8 @@ from records.intake import actions
 from records.intake.actions import events_of, send_back, withdraw
 from records.intake.declining import decline_roll_call
 from records.intake.models import RollCallReport
-from records.intake.roll_call.documented import standing_lines
 from records.models import Completion
+from records.querysets.roll_calls import standing_lines
 from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.records.intake.roll_call.reports import a_report, report
 from tests.records.intake.sending import NOON
