@@ -6,6 +6,7 @@ import django_tables2 as tables
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from events.event_words import changes_of, names_in, words_of
@@ -93,7 +94,11 @@ class EventTable(ListTable):
         return words_of(record)
 
     def render_about_text(self, record: Event) -> str:
-        return record.about_text
+        """What it is about, and whose record it touched where that does not say so."""
+        member = str(record.member or "")
+        if not member or member in record.about_text:
+            return record.about_text
+        return format_html("{}<br>Member: {}", record.about_text, member)
 
     @cached_property
     def names(self) -> dict[str, str]:

@@ -104,7 +104,6 @@ class ClassMemberTable(ListTable):
         self.has_credit = has_credit
         self.may_take_out = may_take_out
         self.caption = f"Members of the class {class_name(course_session)}"
-        # Says in the log, too, which class's members left.
         self.file_name = f"class-{course_session.course.course_id}-{course_session.starts_on}"
         if not has_credit:
             self.columns.hide("minutes")

@@ -184,7 +184,7 @@ def test_a_files_name_and_event_name_its_filters(client, department):
 
     assert 'filename="courses-abc-firearms-20' in response["Content-Disposition"]
     assert Event.objects.latest("pk").after == {
-        "list": "courses",
+        "list": "Courses",
         "question": "Course ID or title: a/b=c; Topic: Firearms",
         "format": "csv",
         "rows": 0,

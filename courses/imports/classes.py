@@ -125,7 +125,7 @@ class Classes(ImportKind):
         told = {"file": brought.name, "sha256": brought.sha256, "rows": len(numbers)}
         record_event(CLASSES_TO_MEND, by=by, about=brought, after={**told, "named": sorted(named)})
 
-    def record_all_taken(self, *, sha256: str, by: "Asker") -> None:
+    def record_all_taken(self, *, sha256: str, count: int | None, by: "Asker") -> None:
         rows = self.all_rows(by)
         of_classes = (
             Member.everybody.filter(pk__in=rows.values("coordinator")),
@@ -139,4 +139,6 @@ class Classes(ImportKind):
         named = {
             serial for each in of_classes for serial in each.values_list("serial_number", flat=True)
         }
-        record_event(CLASSES_TAKE, by=by, after={"sha256": sha256, "named": sorted(named)})
+        record_event(
+            CLASSES_TAKE, by=by, after={"sha256": sha256, "rows": count, "named": sorted(named)}
+        )

@@ -208,8 +208,8 @@ class Courses(ImportKind):
         values = {column.name: getattr(row, column.name) for column in self.columns} | labels
         return ["" if value is None else str(value) for value in values.values()]
 
-    def record_all_taken(self, *, sha256: str, by: "Asker") -> None:
-        record_event(COURSES_TAKE, by=by, after={"sha256": sha256})
+    def record_all_taken(self, *, sha256: str, count: int | None, by: "Asker") -> None:
+        record_event(COURSES_TAKE, by=by, after={"sha256": sha256, "rows": count})
 
     def record_begun(self, brought: Import, *, by: "Asker") -> None:
         """Nothing: each course has its own event, as on its page."""

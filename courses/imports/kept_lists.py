@@ -39,5 +39,5 @@ class KeptList(ImportKind):
     def record_taken(self, brought: Import, *, by: "Asker") -> None:
         """Nothing: its rows name no member."""
 
-    def record_all_taken(self, *, sha256: str, by: "Asker") -> None:
-        record_event(self.taken, by=by, after={"sha256": sha256})
+    def record_all_taken(self, *, sha256: str, count: int | None, by: "Asker") -> None:
+        record_event(self.taken, by=by, after={"sha256": sha256, "rows": count})

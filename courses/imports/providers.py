@@ -139,5 +139,5 @@ class Providers(ImportKind):
     def record_taken(self, brought: Import, *, by: "Asker") -> None:
         """Nothing: its rows name nobody."""
 
-    def record_all_taken(self, *, sha256: str, by: "Asker") -> None:
-        record_event(PROVIDERS_TAKE, by=by, after={"sha256": sha256})
+    def record_all_taken(self, *, sha256: str, count: int | None, by: "Asker") -> None:
+        record_event(PROVIDERS_TAKE, by=by, after={"sha256": sha256, "rows": count})

@@ -192,11 +192,12 @@ class ImportKind:
         """Rows as the cells of a file of this kind, in the order of its columns."""
         raise NotImplementedError
 
-    def record_all_taken(self, *, sha256: str, by: "Asker") -> None:
+    def record_all_taken(self, *, sha256: str, count: int | None, by: "Asker") -> None:
         """Write the event of all rows leaving as a file, which names whom they are about.
 
         Args:
             sha256: of the file.
+            count: of its rows; None of a file made before that was counted.
         """
         raise NotImplementedError
 

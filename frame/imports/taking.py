@@ -37,10 +37,12 @@ class TakeAll(JobKind):
         done, of = work.job.items_done - 1, len(work.job.plan or ()) - 1
         work.tell(step="Writing the rows", done=done, of=of, unit="stretches")
         rows = self._rows(work).filter(pk__range=item).order_by("pk")
-        return plain_csv([], kind.lines(rows)).removeprefix(b"\xef\xbb\xbf").removeprefix(b"\r\n")
+        lines = list(kind.lines(rows))
+        work.note(rows=work.job.noted.get("rows", 0) + len(lines))
+        return plain_csv([], lines).removeprefix(b"\xef\xbb\xbf").removeprefix(b"\r\n")
 
     def record_taken(self, job: Job, by: "Asker") -> None:
-        _kind_of(job).record_all_taken(sha256=job.sha256, by=by)
+        _kind_of(job).record_all_taken(sha256=job.sha256, count=job.noted.get("rows"), by=by)
 
     def asking_page(self, job: Job) -> str:
         return reverse("imports:take-all", args=[job.asked["kind"]])

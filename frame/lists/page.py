@@ -29,6 +29,7 @@ class Taken:
     """A list that leaves as a file: which, by whom, on which question, of how many rows.
 
     Args:
+        name: what it is called at its head.
         named: the serial numbers of the members whom its rows are about, each once.
     """
 
@@ -107,7 +108,7 @@ def _file(
     content = table.write(file_format, head)
     record(
         Taken(
-            name=table.file_name,
+            name=head.title,
             question=head.question,
             file_format=file_format,
             rows=len(table.rows),

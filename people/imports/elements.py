@@ -209,8 +209,8 @@ class Elements(ImportKind):
     def record_taken(self, brought: Import, *, by: "Asker") -> None:
         """Nothing: its rows are of elements, whose leaders everybody reads."""
 
-    def record_all_taken(self, *, sha256: str, by: "Asker") -> None:
-        record_event(ELEMENTS_TAKE, by=by, after={"sha256": sha256})
+    def record_all_taken(self, *, sha256: str, count: int | None, by: "Asker") -> None:
+        record_event(ELEMENTS_TAKE, by=by, after={"sha256": sha256, "rows": count})
 
 
 def place_in(cells: Cells) -> str:

@@ -51,7 +51,7 @@ class OfMembers(ImportKind):
         told = {"file": brought.name, "sha256": brought.sha256, "rows": rows.count()}
         record_event(MEMBERS_TO_MEND, by=by, about=brought, after={**told, "named": named})
 
-    def record_all_taken(self, *, sha256: str, by: "Asker") -> None:
+    def record_all_taken(self, *, sha256: str, count: int | None, by: "Asker") -> None:
         rows = self.all_rows(by).order_by(self.serial_path)
         named = list(rows.values_list(self.serial_path, flat=True).distinct())
-        record_event(self.taken, by=by, after={"sha256": sha256, "named": named})
+        record_event(self.taken, by=by, after={"sha256": sha256, "rows": count, "named": named})

@@ -197,10 +197,12 @@ class Completions(ImportKind):
         named = {"serial_number", "course", "class_began"}
         return [column.name for column in self.columns if column.name not in named]
 
-    def record_all_taken(self, *, sha256: str, by: "Asker") -> None:
+    def record_all_taken(self, *, sha256: str, count: int | None, by: "Asker") -> None:
         rows = self.all_rows(by).order_by("member__serial_number")
         named = list(rows.values_list("member__serial_number", flat=True).distinct())
-        record_event(COMPLETIONS_TAKE, by=by, after={"sha256": sha256, "named": named})
+        record_event(
+            COMPLETIONS_TAKE, by=by, after={"sha256": sha256, "rows": count, "named": named}
+        )
 
     def _told(self, brought: Import) -> dict[str, Any]:
         """What is written of which file, of whom, and why warnings are no hindrance."""

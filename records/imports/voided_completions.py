@@ -185,7 +185,9 @@ class VoidedCompletions(Completions):
         void = {"voided_at": row.voided_at.isoformat(), "voided_by": row.voided_by.serial_number}
         return {**super().own_cells(row), **void}
 
-    def record_all_taken(self, *, sha256: str, by: "Asker") -> None:
+    def record_all_taken(self, *, sha256: str, count: int | None, by: "Asker") -> None:
         rows = self.all_rows(by).order_by("member__serial_number")
         named = list(rows.values_list("member__serial_number", flat=True).distinct())
-        record_event(COMPLETIONS_TAKE_VOIDED, by=by, after={"sha256": sha256, "named": named})
+        record_event(
+            COMPLETIONS_TAKE_VOIDED, by=by, after={"sha256": sha256, "rows": count, "named": named}
+        )

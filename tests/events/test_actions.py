@@ -8,7 +8,7 @@ from frame.lists.page import Taken
 
 def test_a_list_taken_away_says_which_on_which_question_and_by_whom(department):
     taken = Taken(
-        name="courses", question="Topic: Firearms", file_format="csv", rows=3, by=department.clerk
+        name="Courses", question="Topic: Firearms", file_format="csv", rows=3, by=department.clerk
     )
 
     record_list_export(taken)
@@ -16,7 +16,7 @@ def test_a_list_taken_away_says_which_on_which_question_and_by_whom(department):
     event = Event.objects.get(action="list.export")
     assert event.by == PersonThen.of(department.clerk)
     assert event.after == {
-        "list": "courses",
+        "list": "Courses",
         "question": "Topic: Firearms",
         "format": "csv",
         "rows": 3,

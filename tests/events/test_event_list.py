@@ -20,11 +20,12 @@ from compliance.viewpoint import Viewpoint
 from courses.states import ENROLL, SCHEDULE
 from events.event_log import record_event
 from events.models import Event
+from events.persons import PersonThen
 from people.actions.looks import record_look
 from people.actions.members import MEMBER_CHANGE
 from people.models import Member
 from records.actions.documents import DOCUMENT_LOOK
-from tests.factories import DecisionFactory
+from tests.factories import DecisionFactory, DocumentFactory
 from tests.records.sheets import a_class, saved
 
 
@@ -168,6 +169,18 @@ def test_an_administrator_reads_of_no_list_who_applied_to_the_director(departmen
     }
 
     assert seen == {"auditor": True, "administrator": False}
+
+
+def test_an_event_says_whose_record_it_touched_where_what_it_is_about_does_not(department):
+    paper = DocumentFactory(member=department.officer, name="ch.pdf")
+    officer = str(PersonThen.of(department.officer))
+    record_event(DOCUMENT_LOOK, by=department.clerk, about=paper, member=department.officer)
+    record_look(member=department.officer, by=department.clerk, page="record")
+
+    look, opened = rows(signed_in(department.auditor), about="4411")
+
+    assert f"ch.pdf Member: {officer}" in opened
+    assert look.count(officer) == 1
 
 
 @time_machine.travel(datetime(2026, 3, 10, 17, 5, 9, tzinfo=UTC), tick=False)

@@ -418,7 +418,7 @@ def test_the_file_of_who_came_says_which_class_and_leaves_an_event(department, a
     ]
     assert 'filename="class-26-0042-2026-03-10-' in answer["Content-Disposition"]
     assert Event.objects.latest("pk").after == {
-        "list": "class-26-0042-2026-03-10",
+        "list": "Members of the class 26-0042 Stops, Mar 10, 2026",
         "question": "No filter",
         "format": "csv",
         "rows": 2,

@@ -116,7 +116,7 @@ def test_what_is_taken_away_comes_into_an_empty_system_without_loss(department):
     assert taken.count() == 2
     assert taken.get(action="completions.take").after["named"] == ["4411", "4412"]
     taken = Event.objects.get(action="completions.take_voided")
-    assert taken.after["named"] == ["4411"]
+    assert (taken.after["named"], taken.after["rows"]) == (["4411"], 1)
 
 
 def test_credit_of_classes_comes_into_an_empty_system_with_its_class(department):
