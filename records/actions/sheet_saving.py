@@ -67,7 +67,11 @@ def save_sheet(
             reason), `empty`, `cancelled` or `future`.
     """
     course_session = locked_class(sheet.course_session_id)
-    sheet = SignInSheet.objects.select_for_update().get(pk=sheet.pk)
+    of_class = SignInSheet.objects.select_for_update().filter(course_session=course_session)
+    current = of_class.filter(pk=sheet.pk).first()
+    if current is None:
+        raise refusal("changed", "Another clerk moved this sheet, or put another in its place.")
+    sheet = current
     SAVE.check_can(sheet, by=by, course_session=course_session, now=now)
     check_seen(sheet, seen_version)
     refuse_who_taught(sheet, course_session)

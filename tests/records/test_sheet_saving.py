@@ -19,6 +19,7 @@ from records.actions.sheet_mending import change_line_minutes
 from records.actions.sheet_saving import reopen_sheet, save_sheet
 from records.actions.sheet_striking import put_back_lines, remove_line, strike_lines
 from records.actions.sheets import add_lines
+from records.actions.whole_sheets import move_sheet
 from records.credit import writing
 from records.models import Completion, SheetLine, SignInSheet
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory
@@ -298,6 +299,18 @@ def test_the_same_member_in_two_classes_at_one_hour_is_credited_once(department,
 
     with pytest.raises(ValidationError, match="at the same hour"):
         save_sheet(sheet=sheet, seen_version=3, by=department.clerk, now=NEXT_DAY)
+
+
+def test_a_draft_that_gave_way_to_a_sheet_moved_there_is_refused_in_words(department, sheet):
+    sheet.lines.all().delete()
+    moved = saved(a_class(), "4412", department.clerk).sheet
+    given = {"seen_version": 2, "reason": "Wrong class", "by": department.clerk, "now": NEXT_DAY}
+    move_sheet(sheet=moved, to=sheet.course_session, **given)
+
+    with pytest.raises(ValidationError, match="put another in its place") as refused:
+        save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+
+    assert refused.value.error_list[0].code == "changed"
 
 
 def test_an_empty_sheet_is_not_saved(department, sheet):
