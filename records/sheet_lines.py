@@ -22,7 +22,7 @@ from records.credit.class_days import days_around
 from records.credit.overriding import confirmed_in_words
 from records.credit.problem_kinds import NO_SCORE, Problem, ProblemKind
 from records.credit.problems import problems_of
-from records.credit.proposals import Proposal
+from records.credit.proposals import NOTHING_TOLD, Proposal, Told
 from records.models import Completion, SheetLine
 from records.querysets.sheets import Match, members_by_serial
 from records.typed.names import is_named
@@ -197,6 +197,7 @@ def read_lines(
     without: Collection[int] = (),
     or_leave_out: str = "remove the line",
     days: "dict[int, list[DayOfClass]] | None" = None,
+    told: Told = NOTHING_TOLD,
 ) -> list[ReadLine]:
     """Read every line anew, in a fixed number of queries however many there are.
 
@@ -207,6 +208,7 @@ def read_lines(
         without: keys of completions to be voided when these lines are saved.
         or_leave_out: what can be done instead of crediting a line.
         days: of the class and of those at the same hours, by class, likewise.
+        told: what the paper says of all of them.
     """
     lines = list(lines)
     if members is None:
@@ -229,6 +231,7 @@ def read_lines(
             course_session,
             or_leave_out,
             places,
+            told,
         )
         for number, line in enumerate(lines, start=1)
     ]
@@ -262,6 +265,7 @@ def _draft(
     course_session: CourseSession,
     or_leave_out: str,
     places: Mapping[str, int],
+    told: Told,
 ) -> ReadLine:
     hours = hours_of(line, credit)
     score = line.score if credit.is_scored else None
@@ -283,6 +287,7 @@ def _draft(
         minutes=line.minutes,
         score=score,
         control_number=course.control_number,
+        told=told,
         place=f"Line {number}",
         or_leave_out=or_leave_out,
     )

@@ -10,6 +10,7 @@ from courses.designations import HOURS_COLUMNS
 from courses.models import CourseSession
 from frame.hours import ZERO
 from people.models import Member
+from records.credit.proposals import ClassLength, Told
 from records.models import Completion, SheetLine, TeachingLeftOut
 from records.sheet_lines import ReadLine, read_lines
 
@@ -119,6 +120,7 @@ def read_on(
     lines: Sequence[SheetLine],
     *,
     whole: WholeSheet,
+    from_class: CourseSession,
     by: Member,
     is_voided: bool = False,
 ) -> list[ReadLine]:
@@ -135,7 +137,13 @@ def read_on(
         members={each.member.serial_number: each.member for each in whole.completions},
         without=() if is_voided else [each.pk for each in whole.completions],
         or_leave_out=OR_VOID_FIRST,
+        told=Told(sheet_of=_length_of(from_class)),
     )
+
+
+def _length_of(course_session: CourseSession) -> ClassLength:
+    days = course_session.days.all()
+    return ClassLength(len({day.on for day in days}), sum(day.instruction_minutes for day in days))
 
 
 def check_has_room(course_session: CourseSession) -> None:

@@ -211,7 +211,7 @@ def _what_changes(
     absent: list[Member] = []
     if to is not None:
         lines = as_on(to, whole, from_class=sheet.course_session)
-        instead = read_on(to, lines, whole=whole, by=by)
+        instead = read_on(to, lines, whole=whole, from_class=sheet.course_session, by=by)
         on_sheet = {line.serial_number for line in instead}
         absent = [each for each in enrolled_but_absent(to) if each.serial_number not in on_sheet]
     scans = SheetScan.objects.visible_to(by).not_voided().select_related("document")

@@ -146,7 +146,7 @@ def move_sheet(
     SheetLine.objects.bulk_update(lines, ["serial_number", "completion", *HOURS_COLUMNS])
     sheet.course_session = to
     sheet.save(update_fields=["course_session"])
-    read = read_on(to, lines, whole=whole, by=by, is_voided=True)
+    read = read_on(to, lines, whole=whole, from_class=left, by=by, is_voided=True)
     refuse_wrong(read)
     written, absent = write_lines(
         read,

@@ -140,6 +140,13 @@ OTHER_THAN_THE_PAPER = ProblemKind(
     blocks=False,
     usual_reasons=("POST gives the course these hours", "The hours were read or written wrong"),
 )
+OTHER_CLASS_LENGTH = ProblemKind(
+    "other_class_length",
+    "Moved to a class of other days or minutes",
+    blocks=False,
+    is_of_class=True,
+    usual_reasons=("The paper is of this class", "The days of the other class were entered wrong"),
+)
 LEFT_OUT = ProblemKind(
     "left_out",
     "Was left out of the credit for teaching it",
@@ -222,6 +229,7 @@ WARNINGS = (
     FASTER_THAN_IT_RUNS,
     NO_PAPER_AGAIN,
     OTHER_THAN_THE_PAPER,
+    OTHER_CLASS_LENGTH,
     LEFT_OUT,
     OTHER_DAY_THAN_TOLD,
     NAME_OF_ANOTHER,

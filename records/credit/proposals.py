@@ -40,6 +40,16 @@ class Giver(NamedTuple):
     teller: str
 
 
+class ClassLength(NamedTuple):
+    """On how many days a class is, and how many minutes of instruction it has."""
+
+    days: int
+    minutes: int
+
+    def __str__(self) -> str:
+        return f"{self.days} day{'' if self.days == 1 else 's'} and {self.minutes:,} minutes"
+
+
 class Told(NamedTuple):
     """What a credit that was sent in should agree with, because its paper or its sender says so.
 
@@ -49,6 +59,7 @@ class Told(NamedTuple):
         other_name: whom the paper names, where that is not who sent it.
         days: the first and the last that its sender says; None where nobody does.
         giver: who gave it; None where nobody says so, or says a name that the list has not.
+        sheet_of: of the class that the sheet was saved on before it was moved.
     """
 
     hours: Decimal | None = None
@@ -56,6 +67,7 @@ class Told(NamedTuple):
     other_name: str = ""
     days: tuple[date, date] | None = None
     giver: Giver | None = None
+    sheet_of: ClassLength | None = None
 
 
 NOTHING_TOLD = Told()

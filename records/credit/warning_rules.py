@@ -15,7 +15,7 @@ from records.credit import problem_kinds as kinds
 from records.credit.around import Around
 from records.credit.day_totals import hours_by_day, total_on
 from records.credit.problem_kinds import Problem
-from records.credit.proposals import Proposal
+from records.credit.proposals import ClassLength, Proposal
 from records.credit.rules import Rule
 from records.models import Completion
 
@@ -241,6 +241,21 @@ def gives_the_hours_told(proposal: Proposal, around: Around, by: Member) -> Iter
         )
 
 
+def is_of_a_class_as_long(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """Who was on the sheet of a class was not seen on more days by moving it to a longer one."""
+    paper, course_session = proposal.told.sheet_of, proposal.course_session
+    if paper is None or course_session is None or proposal.minutes is not None:
+        return
+    days = around.days_of(course_session.pk)
+    here = ClassLength(len({day.on for day in days}), around.minutes_of(proposal))
+    if here != paper:
+        yield Problem(
+            kinds.OTHER_CLASS_LENGTH,
+            f"The sheet was saved on a class of {paper}, and this one has {here}. Choose another "
+            "class, or say when you save how the paper shows who was there for all of it.",
+        )
+
+
 def is_of_the_days_told(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
     """A year that was typed wrong credits another year.
 
@@ -296,6 +311,7 @@ WARNING: tuple[Rule, ...] = (
     takes_its_time,
     is_proved_or_seldom,
     gives_the_hours_told,
+    is_of_a_class_as_long,
     is_of_the_days_told,
     not_left_out,
     is_of_who_sent_it,

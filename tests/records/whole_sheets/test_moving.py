@@ -1,5 +1,6 @@
 """Moving a saved sheet to the class that it belongs to."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -40,7 +41,7 @@ def seen_on(to: CourseSession, sheet: SignInSheet, by: Member) -> list[ReadLine]
     """The lines as the page shows them before they are moved."""
     whole = whole_sheet(lines_of(sheet), ())
     lines = as_on(to, whole, from_class=sheet.course_session)
-    return read_on(to, lines, whole=whole, by=by)
+    return read_on(to, lines, whole=whole, from_class=sheet.course_session, by=by)
 
 
 def test_a_moved_sheet_gives_its_credit_on_the_other_class(department, left, sheet, to):
@@ -187,6 +188,39 @@ def test_warnings_of_the_other_class_ask_for_their_reason(department, sheet, to)
         "reason": "Walked in",
         "members": ["4411", "4412"],
     }
+
+
+def of_two_days(left: CourseSession) -> CourseSession:
+    days = [NEXT_WEEK, NEXT_WEEK + timedelta(days=1)]
+    return a_class(course=left.course, starts_on=days[0], ends_on=days[1], days=days)
+
+
+def test_a_class_of_other_days_asks_how_the_paper_shows_them(department, left, sheet):
+    to = of_two_days(left)
+
+    words = refusal(move_sheet, sheet, department.clerk, to=to)
+
+    assert words[1:] == [
+        "The sheet was saved on a class of 1 day and 400 minutes, and this one has 2 days and 800 "
+        "minutes. Choose another class, or say when you save how the paper shows who was there "
+        "for all of it."
+    ]
+    shown = warnings_of_lines(seen_on(to, sheet, department.clerk))
+    both = {"other_class_length": Override("Both days are on it", frozenset(w.mark for w in shown))}
+    undo(move_sheet, sheet, department.clerk, to=to, overrides=both)
+    assert Event.objects.latest("pk").after["other_class_length"] == {
+        "reason": "Both days are on it",
+        "members": ["4411", "4412"],
+    }
+
+
+def test_a_part_of_a_class_is_as_long_on_another(department, left):
+    sheet = draft(left, "4411", department.clerk)
+    change_line_minutes(line=line_of(sheet, "4411"), minutes=125, by=department.clerk)
+    save_sheet(sheet=sheet, seen_version=2, by=department.clerk, now=NEXT_DAY)
+    to = of_two_days(left)
+
+    assert warnings_of_lines(seen_on(to, sheet, department.clerk)) == []
 
 
 def test_one_line_that_cannot_be_credited_there_keeps_the_whole_sheet_where_it_is(

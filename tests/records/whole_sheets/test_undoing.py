@@ -158,7 +158,7 @@ def test_a_class_with_a_draft_of_its_own_takes_no_sheet(department, sheet, to, t
 
 
 @pytest.mark.parametrize(
-    ("action", "queries"), [(void_sheet, 22), (take_back_sheet, 22), (move_sheet, 43)]
+    ("action", "queries"), [(void_sheet, 22), (take_back_sheet, 22), (move_sheet, 44)]
 )
 @pytest.mark.parametrize("number", [1, 3])
 def test_more_lines_need_no_more_queries(department, left, to, action, queries, number):
