@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
-from events.kinds import EventKind, kind_named
+from events.kinds import EventKind, is_reason, kind_named
 from events.persons import Reader
 from frame.rights import Right
 from frame.words import us_date, us_moment
@@ -128,7 +128,8 @@ def _value(
     """A value in the words that its kind, or else its column, has for it."""
     # A serial number that is corrected is the row's own, and names nobody.
     is_own = column is not None and not column.is_relation
-    if names and kind is not None and value and not is_own and key in kind.naming | kind.persons:
+    is_named = kind is not None and key in kind.naming | kind.persons
+    if names and value and not is_own and (is_named or is_reason(value)):
         return _with_names(value, names)
     if kind is not None and isinstance(value, str) and value in kind.values.get(key, ()):
         return kind.values[key][value]
@@ -146,6 +147,8 @@ def _with_names(value: Any, names: Mapping[str, str]) -> str:
         return f"{names[serial]} ({serial})" if serial in names else serial
 
     if isinstance(value, dict):
+        if is_reason(value):
+            return f"{value['reason']} ({'; '.join(map(named, value['members']))})"
         return "; ".join(f"{named(serial)}: {shown(inner)}" for serial, inner in value.items())
     serials = value.split(", ") if isinstance(value, str) else value
     return "; ".join(map(named, serials))
@@ -157,6 +160,8 @@ def shown(value: Any) -> str:
         return "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if is_reason(value):
+        return _with_names(value, {})
     if isinstance(value, dict):
         return ", ".join(f"{key}: {shown(inner)}" for key, inner in value.items())
     if isinstance(value, list):

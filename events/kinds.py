@@ -58,7 +58,20 @@ class EventKind:
 
     def persons_in(self, *values: Mapping[str, Any]) -> list[str]:
         """The same of every serial number that a page shows with its name."""
-        return _serial_numbers(values, self.naming | self.persons)
+        of_reasons = [
+            serial
+            for said in values
+            for value in said.values()
+            if is_reason(value)
+            for serial in value["members"]
+        ]
+        told = _serial_numbers(values, self.naming | self.persons)
+        return list(dict.fromkeys([*told, *of_reasons]))
+
+
+def is_reason(value: Any) -> bool:
+    """Whether a value says why a warning was no hindrance, and of whom."""
+    return isinstance(value, dict) and value.keys() == {"reason", "members"}
 
 
 def _serial_numbers(values: Iterable[Mapping[str, Any]], keys: frozenset[str]) -> list[str]:

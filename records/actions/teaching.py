@@ -32,7 +32,7 @@ TEACHING_DECIDE = EventKind(
 )
 TEACHING_KEEP = EventKind(
     "teaching.keep",
-    "Kept credit for teaching of who is no instructor of the class any more",
+    "Kept teaching credit of a former instructor of the class",
     names={"reason": "Reason"},
 )
 WHY_KEEP = "Say why the credit stays, such as that a part was taught; the reason stays on record."

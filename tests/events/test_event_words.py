@@ -2,7 +2,7 @@
 
 from courses.actions.courses import COURSE_CHANGE
 from events.event_log import record_event
-from events.event_words import changes_of, words_of
+from events.event_words import changes_of, names_in, words_of
 from events.models import Event
 from people.actions.looks import record_look
 from people.actions.members import MEMBER_CHANGE
@@ -69,6 +69,18 @@ def test_values_read_in_the_words_of_their_columns(department):
         ("Approved by POST on", "none", "Nov 1, 2026"),
         ("Credit hours", "8.00", "6.00"),
     ]
+
+
+def test_a_reason_reads_as_a_sentence_with_the_names_of_those_it_is_about(department):
+    reason = {"reason": "The range card shows four hours.", "members": ["4411"]}
+    event = record_event(SHEET_SAVE, by=department.clerk, after={"more_than_its_course": reason})
+
+    [alone] = changes_of(event)
+    [named] = changes_of(event, names=names_in([event]))
+
+    name = department.officer.name
+    assert alone.after == "The range card shows four hours. (4411)"
+    assert named.after == f"The range card shows four hours. ({name} (4411))"
 
 
 def test_a_look_says_what_was_looked_at(department):

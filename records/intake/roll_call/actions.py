@@ -258,4 +258,5 @@ def _said(report: RollCallReport, members: Iterable[Member]) -> dict[str, str]:
     """What an event keeps of it."""
     said = {name: as_said(getattr(report, name)) for name in COLUMNS}
     instructors = report.instructors_in_words
-    return {**said, "instructors": instructors, "members": serials_of(members)}
+    in_order = sorted(members, key=lambda member: member.serial_number)
+    return {**said, "instructors": instructors, "members": serials_of(in_order)}

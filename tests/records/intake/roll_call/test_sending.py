@@ -314,3 +314,10 @@ def test_each_who_taught_is_nobody_who_attended(department):
     error = refused(department, instructors=["Casey Roe", "Sgt. Núñez, Ana"])
 
     assert list(error) == ["present"]
+
+
+def test_an_answer_with_the_same_members_in_another_order_changes_nobody(department):
+    answer(sent_back(department), department.sergeant, department.colleague, department.officer)
+
+    event = Event.objects.get(action="roll_call.answer")
+    assert (event.before, event.after) == ({}, {"answer": "Casey did."})
