@@ -144,8 +144,9 @@ def move_sheet(
     take_off_the_voided(sheet, whole)
     lines = as_on(to, whole, from_class=left)
     SheetLine.objects.bulk_update(lines, ["serial_number", "completion", *HOURS_COLUMNS])
-    sheet.course_session = to
-    sheet.save(update_fields=["course_session"])
+    # Taken back there, it is a draft that began with the move, not with that of the other class.
+    sheet.course_session, sheet.started_by, sheet.started_at = to, by, now
+    sheet.save(update_fields=["course_session", "started_by", "started_at"])
     read = read_on(to, lines, whole=whole, from_class=left, by=by, is_voided=True)
     refuse_wrong(read)
     written, absent = write_lines(

@@ -54,6 +54,7 @@ def test_a_moved_sheet_gives_its_credit_on_the_other_class(department, left, she
     left.refresh_from_db()
     to.refresh_from_db()
     assert (sheet.course_session, sheet.is_saved, sheet.saved_at) == (to, True, LATER)
+    assert (sheet.started_by, sheet.started_at) == (department.clerk, LATER)
     assert (left.state, to.state) == ("held", "closed")
     assert set(sheet.lines.values_list("completion", flat=True)) == {
         each.pk for each in undone.written
