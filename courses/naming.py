@@ -46,6 +46,12 @@ def course_identified(text: str) -> Course | None:
     return Course.objects.filter(course_id=found[1]).first() if found else None
 
 
+def without_course_id(text: str) -> str:
+    """The title, where a course stands there as a list has it, Course ID first."""
+    found = _COURSE_ID.fullmatch(text)
+    return found[2].strip() if found else text
+
+
 def called_just(title: str, courses: CourseQuerySet) -> list[Course]:
     """Those of `courses` that have this whole title, however it is spelled."""
     return [each for each in courses.search(title) if folded(each.title) == folded(title)]

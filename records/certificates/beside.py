@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.text import get_text_list
 
 from courses.models import Course, Provider
+from courses.naming import without_course_id
 from frame.search import folded
 from frame.words import ended
 from people.models import Member
@@ -289,7 +290,10 @@ def _stands(name: str, form: forms.Form, paper: ShownPaper[Any], quote: Proposed
     """Whether the form starts from what the paper says; a member, from whom it names."""
     if name == "member":
         return not paper.reading.is_of_another
-    return _is_same(form.initial.get(STANDS_IN.get(name, name)), quote)
+    stands = form.initial.get(STANDS_IN.get(name, name))
+    if name == "course" and isinstance(stands, str):
+        stands = without_course_id(stands)
+    return _is_same(stands, quote)
 
 
 def _is_same(stands: Any, quote: Proposed[Any]) -> bool:

@@ -69,6 +69,11 @@ class Told(NamedTuple):
     giver: Giver | None = None
     sheet_of: ClassLength | None = None
 
+    @property
+    def is_sent_in(self) -> bool:
+        """Whether a member sent it, who always says the days, and can have it back."""
+        return self.days is not None
+
 
 NOTHING_TOLD = Told()
 

@@ -290,12 +290,17 @@ def not_left_out(proposal: Proposal, around: Around, by: Member) -> Iterator[Pro
 
 
 def is_of_who_sent_it(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
-    """A paper in another name was mostly sent by mistake."""
+    """A paper in another name was mostly sent by mistake, or entered for the wrong member."""
     if name := proposal.told.other_name:
+        way_out = (
+            "Send it back if it is somebody else’s"
+            if proposal.told.is_sent_in
+            else "Correct the member"
+        )
         yield Problem(
             kinds.NAME_OF_ANOTHER,
             f"The paper names “{name}”, and this would be credit of {proposal.member.last_name}. "
-            "Send it back if it is somebody else’s, or give the reason when you save.",
+            f"{way_out}, or give the reason when you save.",
         )
 
 

@@ -124,6 +124,14 @@ def test_nothing_is_saved_unseen(desk, course):
     assert not Completion.objects.exists()
 
 
+def test_a_course_chosen_from_the_list_is_the_one_that_the_paper_names(desk, course):
+    same = read(desk, course=str(course)).context["form"]
+    other = read(desk, course=str(CourseFactory(title="Boat patrol"))).context["form"]
+
+    assert "which is not what stands here" not in same.fields["course"].help_text
+    assert "which is not what stands here" in other.fields["course"].help_text
+
+
 def test_what_is_typed_already_stays_and_what_the_paper_says_is_told(desk, department, course):
     MemberFactory(serial_number="8001", last_name="Rivers")
 

@@ -416,7 +416,15 @@ def test_a_day_before_new_year_is_warned_of_where_the_course_lasted_until_after_
 
 
 def test_a_paper_in_another_name_is_warned_of(department, course):
-    assert sentences(told(department, course, other_name="Owen Roe"), by=department.clerk) == [
+    day = proposal(department.officer, course).completed_on
+    sent = told(department, course, other_name="Owen Roe", days=(day, day))
+    entered = told(department, course, other_name="Owen Roe")
+
+    assert sentences(sent, by=department.clerk) == [
         "The paper names “Owen Roe”, and this would be credit of Núñez. Send it back if it is "
         "somebody else’s, or give the reason when you save."
+    ]
+    assert sentences(entered, by=department.clerk) == [
+        "The paper names “Owen Roe”, and this would be credit of Núñez. Correct the member, or "
+        "give the reason when you save."
     ]
