@@ -1,6 +1,6 @@
 """The form of one credit, entered from a paper."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -49,6 +49,7 @@ PAPER_GONE = (
 )
 # The part of the page that is filled in from the course.
 PROPOSED = "credit-proposed"
+HOURS_PROPOSED = "hours_proposed"
 # What asks for it anew.
 ASKS = {
     "hx-get": reverse_lazy("records:credit-proposed"),
@@ -172,6 +173,13 @@ class CreditForm(AnotherOfTitle, AsksSubject, NewProviderFields, FormWithFiles):
     @property
     def topic_fields(self) -> list[forms.BoundField]:
         return [self[key] for key in TOPIC_KEYS]
+
+    @property
+    def hours_proposed(self) -> str:
+        """The hours that the form was filled with, to tell those that were typed since."""
+        if self.is_bound or HOURS_PROPOSED in self.initial:
+            return str((self.data or self.initial).get(HOURS_PROPOSED, ""))
+        return _in_a_row(self[key].value() for key in HOURS_COLUMNS)
 
     def rest_on(self, held: HeldPaper) -> None:
         """Take a paper that is held beside the form for the file of the form."""
@@ -302,6 +310,16 @@ def proposed_by(course: Course) -> dict[str, Any]:
         "control_number": course.control_number,
         **hours,
     }
+
+
+def has_typed_hours(sent: Mapping[str, Any]) -> bool:
+    """Whether any hours stand there, and others than were filled in."""
+    there = [str(sent.get(key, "")).strip() for key in HOURS_COLUMNS]
+    return any(there) and sent.get(HOURS_PROPOSED, _in_a_row(there)) != _in_a_row(there)
+
+
+def _in_a_row(values: Iterable[Any]) -> str:
+    return " ".join(str(value).strip() if value else "-" for value in values)
 
 
 def typed_so_far(sent: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.course_page import hours_hints, words_within
+from courses.designations import HOURS_COLUMNS
 from courses.forms.courses import HoursSoFar
 from courses.models import Course, Provider
 from courses.naming import course_named
@@ -26,7 +27,14 @@ from records.actions.held_papers import drop_paper, hold_paper
 from records.credit.overriding import Warned
 from records.credit_entry import check_entry
 from records.credit_kinds import CreditKind
-from records.forms.credit import PAPER_GONE, CreditForm, proposed_by, typed_so_far
+from records.forms.credit import (
+    HOURS_PROPOSED,
+    PAPER_GONE,
+    CreditForm,
+    has_typed_hours,
+    proposed_by,
+    typed_so_far,
+)
 from records.forms.credit_kinds import FORMS, FromHoursForm, kind_asked, proposed_by_amount
 from records.forms.overrides import Answers, warnings_to_confirm
 from records.models import Completion, HeldPaper
@@ -160,6 +168,11 @@ def credit_proposed(request: SignedInRequest) -> HttpResponse:
             said = unknown.messages[0] if request.GET["course"].strip() else ""
         else:
             proposal, said = proposed_by(course), f"{course} gives this."
+            if has_typed_hours(request.GET):
+                proposal = {
+                    name: value for name, value in proposal.items() if name not in HOURS_COLUMNS
+                }
+                said = f"{course} gives {course.credit_hours} hours; those you typed stay."
             if "approves" in request.GET:
                 proposal["source"] = course.source_once_approved
     elif provider := _provider(request):
@@ -175,6 +188,8 @@ def credit_proposed(request: SignedInRequest) -> HttpResponse:
         proposal |= by_amount
         said = words or said
     initial = {**typed, **proposal}
+    if HOURS_PROPOSED in request.GET and "credit_hours" not in proposal:
+        initial[HOURS_PROPOSED] = request.GET[HOURS_PROPOSED]
     form = FORMS[kind](today=timezone.localdate(), initial=initial)
     context = {"form": form, "said": said, "hints": hours_hints(HoursSoFar(initial).value)}
     return render(request, "records/_credit_proposed.html", context)

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from courses.designations import AREA_KEYS, TOPIC_KEYS
+from courses.designations import AREA_KEYS, HOURS_COLUMNS, TOPIC_KEYS
 from courses.models import Course, Provider
 from events.models import Event
 from records.models import Completion
@@ -313,6 +313,38 @@ def test_a_course_proposes_source_delivery_hours_and_control_number(department):
     shown = {name: form[name].value() for name in ("source", "control_number", "firearms")}
     assert shown == {"source": "training_center", "control_number": "POST-9", "firearms": ""}
     assert str(form["credit_hours"].value()) == "2.00"
+
+
+def filled(response) -> dict[str, str]:
+    """The hours of the part as they stand on its page, with what tells those typed from them."""
+    page = response.content.decode()
+    names = (*HOURS_COLUMNS, "hours_proposed")
+    found = {name: re.search(rf'<input[^>]*name="{name}"[^>]*>', page)[0] for name in names}
+    values = {name: re.search(r'value="([^"]*)"', each) for name, each in found.items()}
+    return {name: each[1] if each else "" for name, each in values.items()}
+
+
+def test_hours_that_were_typed_stay_when_a_course_is_chosen_and_those_emptied_stay_empty(
+    department, course
+):
+    first = filled(proposed(department, course="26-0042"))
+    emptied = {**first, "legal_studies": "", "credit_hours": "7"}
+
+    once = filled(proposed(department, course="26-0042", **emptied))
+    twice = filled(proposed(department, course="26-0042", **once))
+
+    assert first["legal_studies"] != ""
+    assert once == twice == emptied
+
+
+def test_hours_that_a_course_filled_in_give_way_to_those_of_the_next(department, course):
+    none = dict.fromkeys((*AREA_KEYS, *TOPIC_KEYS), 0)
+    other = CourseFactory(course_id="26-0050", **none | {"credit_hours": 2, "legal_studies": 2})
+    first = filled(proposed(department, course="26-0042"))
+
+    then = filled(proposed(department, course=other.course_id, **first))
+
+    assert (first["credit_hours"], then["credit_hours"]) == ("8.00", "2.00")
 
 
 def test_a_provider_proposes_the_source_and_leaves_the_hours_as_typed(department):
