@@ -92,8 +92,8 @@ class LeaveLooker(OneByOne):
 
     def _row_of(self, member: Member, first: date) -> str:
         """`Row 7`, the one that was looked at before."""
-        found = self._on_file.get((member.pk, first))
-        number = self._rows_about.get(str(found.pk) if found else f"{member.pk} {first}")
+        # Its leave is new: what overlaps one on file, given its last day or not, was refused before.
+        number = self._rows_about.get(f"{member.pk} {first}")
         return f"Row {number}" if number else "Another row"
 
     def put(self, found: Leave | None, values: dict[str, Any]) -> None:

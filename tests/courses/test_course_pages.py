@@ -165,7 +165,10 @@ def test_a_course_shows_its_roll_calls_those_too_short_for_credit_too(
     as_clerk, department, course_of_roll_call
 ):
     there, course = (department.officer, department.colleague), course_of_roll_call
-    short = a_report(department.sergeant, "accepted", there=there, course=course, minutes=10)
+    on_it = (*there, department.commander)
+    short = a_report(department.sergeant, "accepted", there=on_it, course=course, minutes=10)
+    void = {"voided_by": department.clerk, "voided_at": NOON, "void_reason": "Was elsewhere."}
+    short.lines.filter(member=department.commander).update(**void)
     long = a_report(department.sergeant, "accepted", course=course, held_on=date(2026, 3, 31))
     a_report(department.sergeant, "sent", course=course)
     left_out = a_report(department.sergeant, "accepted", course=course)

@@ -184,3 +184,14 @@ def test_two_rows_of_a_file_with_one_license_are_refused_from_the_second_on(depa
         "License number: MO-88 stands in the row of 9101 too. Correct it in one of the two; if "
         "both are one person, take one of the rows out."
     ]
+
+
+def test_two_who_have_one_license_since_a_merge_was_undone_are_changed_by_one_file(
+    department, holder
+):
+    MemberFactory(serial_number="5001", license_number=holder.license_number)
+    rows = "serial_number,license_number,rank\n5000,MO-77,Sergeant\n5001,MO-77,Sergeant"
+
+    brought = look(department.administrator, "member", *rows.split("\n"))
+
+    assert outcomes(brought) == ["changed", "changed"]

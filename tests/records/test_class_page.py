@@ -500,3 +500,17 @@ def test_a_draft_is_for_who_enters_it(department):
     reader = signed_in(department.inquiry)
 
     assert reader.get(reverse("records:saved-sheet", args=[course_session.pk])).status_code == 404
+
+
+def test_credit_that_stands_is_shown_though_its_member_was_marked_absent(department):
+    course_session = a_class()
+    Enrolment.objects.create(
+        course_session=course_session, member=department.officer, state="absent"
+    )
+    credit = CompletionFactory(
+        course=course_session.course, course_session=course_session, member=department.officer
+    )
+
+    [found] = class_members(course_session, reader=department.clerk)
+
+    assert found.completion == credit

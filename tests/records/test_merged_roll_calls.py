@@ -9,7 +9,7 @@ from records.intake.models import RollCallLine, RollCallReport
 from tests.factories import MemberFactory
 from tests.people.merging import merge
 from tests.people.test_merging_refused import refused
-from tests.records.intake.roll_call.reports import a_course, a_report, taught_by
+from tests.records.intake.roll_call.reports import a_course, a_report, taught_by, who_taught
 
 VOID_FIRST = "Let the Training Unit void the wrong one first."
 
@@ -70,3 +70,15 @@ def test_who_accepted_a_roll_call_is_not_who_taught_it(department, two, is_kept)
         "1 roll call taught of one of the two was entered or decided under the other's name, and "
         "nobody does that for themselves. Have it voided, and entered again by somebody else."
     ]
+
+
+def test_of_two_who_taught_one_roll_call_what_stands_is_kept(department, two):
+    row = accepted(department, department.officer)
+    [voided, _] = taught_by(row, *two)
+    type(voided).objects.filter(pk=voided.pk).update(
+        voided_by=department.clerk, voided_at=row.decided_at, void_reason="Was elsewhere."
+    )
+
+    merge(department, two[1], two[0])
+
+    assert who_taught(row) == [two[0]]

@@ -1,9 +1,11 @@
 """Who taught, where words tell it: by serial number, by whole name, or by the last name alone."""
 
+from datetime import date
+
 import pytest
 
 from people.models import Member
-from records.credit.taught_by import is_taught_by
+from records.credit.taught_by import is_taught_by, who_taught
 
 ANA = Member(serial_number="4411", first_name="Ana", last_name="Núñez")
 
@@ -43,3 +45,11 @@ def test_a_last_name_of_two_words_is_found_whole():
 
     assert is_taught_by("Sgt. St. James", james)
     assert not is_taught_by("Sgt. James", james)
+
+
+def test_a_title_is_no_middle_name(department):
+    member = department.officer
+    first, last = member.first_name, member.last_name
+
+    assert who_taught(f"{first} M. {last}", on=date(2026, 3, 30)) == member
+    assert who_taught(f"{first} Sgt. {last}", on=date(2026, 3, 30)) is None

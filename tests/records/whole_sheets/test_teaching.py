@@ -11,6 +11,7 @@ from records.actions.teaching import decide_teaching
 from records.actions.whole_sheets import move_sheet, take_back_sheet, void_sheet
 from records.models import Completion
 from records.teaching import taught_undecided, teaching_undecided
+from records.whole_sheet import left_out_there_too
 from tests.factories import CompletionFactory
 from tests.records.sheets import NEXT_DAY, second_clerk
 from tests.records.whole_sheets.undoing import (
@@ -125,6 +126,7 @@ def test_who_was_left_out_of_teaching_is_left_out_on_the_other_class_too(
 
     undo(move_sheet, sheet, department.clerk, to=to)
 
+    assert not left_out_there_too(left, to).exists()
     assert not teaching_undecided().filter(coursesession=to).exists()
     [there] = to.teaching_left_out.all()
     assert (there.member, there.reason) == (department.sergeant, "Only watched")
