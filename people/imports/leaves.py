@@ -92,7 +92,7 @@ class LeaveLooker(OneByOne):
 
     def _row_of(self, member: Member, first: date) -> str:
         """`Row 7`, the one that was looked at before."""
-        # Its leave is new: what overlaps one on file, given its last day or not, was refused before.
+        # Its leave is new: what overlaps one on file was refused before.
         number = self._rows_about.get(f"{member.pk} {first}")
         return f"Row {number}" if number else "Another row"
 
