@@ -51,6 +51,8 @@ def _said(course: Course, column: str) -> str:
     value = getattr(course, column)
     if column in HOURS_COLUMNS:
         return hours(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
     if isinstance(value, date):
         return us_date(value)
     if column == "subject" and not value:

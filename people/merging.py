@@ -55,6 +55,17 @@ def roles_and_elements(kept: Member, merged: Member) -> Iterator[Clash]:
         )
 
 
+def _of_either(words: str, kept: Member, merged: Member) -> Clash:
+    """A clash in which either of the two may be wrong, with a way to both."""
+    return Clash(
+        words,
+        reverse("people:member-change", args=[kept.pk]),
+        f"Change {kept.serial_number}",
+        other_page=reverse("people:member-change", args=[merged.pk]),
+        other_step=f"Change {merged.serial_number}",
+    )
+
+
 @clashes_between(Member)
 def facts_that_decide(kept: Member, merged: Member) -> Iterator[Clash]:
     """What both say of their license and their employment, of which one has to be wrong."""
@@ -68,13 +79,13 @@ def facts_that_decide(kept: Member, merged: Member) -> Iterator[Clash]:
                 f"{merged} has {says}, and {kept} has none. Take it off the one, and enter it at "
                 "the other"
             )
-        yield Clash(f"{words} first, so that it stays.", change, "Change what stays")
+        yield _of_either(f"{words} first, so that it stays.", kept, merged)
     if merged.hired_on != kept.hired_on:
-        yield Clash(
+        yield _of_either(
             f"{merged} was hired on {us_date(merged.hired_on)}, {kept} on "
             f"{us_date(kept.hired_on)}. Correct the wrong day first.",
-            change,
-            "Change what stays",
+            kept,
+            merged,
         )
     if kept.separated_on is not None and merged.separated_on is None:
         yield Clash(

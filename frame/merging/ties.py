@@ -103,6 +103,7 @@ class Clash:
         step: what is done there, as its link says.
         right: what a reader of that page holds; None where everybody who merges does.
         asks: whether a reason is enough.
+        other_page, other_step: the same of a second page, where either of the two may be wrong.
     """
 
     words: str
@@ -110,6 +111,8 @@ class Clash:
     step: str = ""
     right: Right | None = None
     asks: bool = False
+    other_page: str = ""
+    other_step: str = ""
 
 
 Locks = Callable[[Any, Any], None]

@@ -229,6 +229,7 @@ def test_all_that_two_courses_say_of_themselves_is_compared(as_clerk, twins):
         subject=Subject.VEHICLE,
         synopsis="How to stop a car.",
         administrator="Capt. Averdale",
+        instruction_minutes=1200,
         approved_on=date(2026, 1, 5),
     )
 
@@ -237,6 +238,7 @@ def test_all_that_two_courses_say_of_themselves_is_compared(as_clerk, twins):
     assert [tuple(each) for each in response.context["differences"]] == [
         ("Title", "Traffic stops", "Traffic Stops"),
         ("Subject", "Police vehicle operation", "None of the seven"),
+        ("Instruction minutes", "1,200", "400"),
         ("Synopsis", "How to stop a car.", "nothing"),
         ("General administration by", "Capt. Averdale", "nothing"),
         ("POST control number", "P-77", "nothing"),

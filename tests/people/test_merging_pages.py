@@ -56,6 +56,17 @@ def test_members_of_the_same_name_or_license_are_offered(as_administrator, twins
     assert serials == {kept.serial_number, "6001", "6002"}
 
 
+def test_a_day_of_hire_that_differs_leads_to_either_of_the_two(as_administrator, twins):
+    kept, member = twins
+    Member.objects.filter(pk=member.pk).update(hired_on=date(2014, 1, 2))
+
+    page = as_administrator.get(address(kept, member)).content.decode()
+
+    for each in (kept, member):
+        link = f'href="/administration/members/{each.pk}/change/">Change {each.serial_number}</a>'
+        assert link in page
+
+
 @pytest.mark.parametrize(
     ("entered", "is_offered"),
     [
