@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from datetime import date
 
 import openpyxl
 import pytest
@@ -12,11 +11,8 @@ from django.urls import reverse
 from courses.designations import AREA_KEYS, AREAS
 from courses.models import Course, Provider
 from events.models import Event
-from records.actions.completions import void_completion
 from tests.courses.conftest import count_queries, signed_in
 from tests.factories import CompletionFactory, CourseFactory, CourseSessionFactory, ProviderFactory
-from tests.records.intake.roll_call.reports import a_course, a_report
-from tests.records.intake.sending import NOON
 
 LIST = "/courses/"
 ADD = "/courses/add/"
@@ -138,11 +134,6 @@ def test_no_title_becomes_a_formula_in_a_file(as_clerk, title):
     assert row[2].value == 8
 
 
-@pytest.fixture
-def course_of_roll_call(db):
-    return a_course()
-
-
 # Detail ------------------------------------------------------------------------------------------
 
 
@@ -159,53 +150,6 @@ def test_a_course_shows_hours_state_classes_and_completions(as_clerk):
     assert "Note that it is submitted</a>" in text
     assert "Range 2" in text
     assert page.context["completions"] == 1
-
-
-def test_a_course_shows_its_roll_calls_those_too_short_for_credit_too(
-    as_clerk, department, course_of_roll_call
-):
-    there, course = (department.officer, department.colleague), course_of_roll_call
-    on_it = (*there, department.commander)
-    short = a_report(department.sergeant, "accepted", there=on_it, course=course, minutes=10)
-    void = {"voided_by": department.clerk, "voided_at": NOON, "void_reason": "Was elsewhere."}
-    short.lines.filter(member=department.commander).update(**void)
-    long = a_report(department.sergeant, "accepted", course=course, held_on=date(2026, 3, 31))
-    a_report(department.sergeant, "sent", course=course)
-    left_out = a_report(department.sergeant, "accepted", course=course)
-    left_out.lines.update(why_left_out="Was not there.")
-    voided = a_report(department.sergeant, "accepted", course=course)
-    credit = CompletionFactory(course=course)
-    void_completion(completion=credit, by=department.clerk, reason="Twice.", now=NOON)
-    voided.lines.update(completion=credit)
-    address = reverse("courses:course-detail", args=[course.course_id])
-
-    page = as_clerk.get(address)
-    assert [row.pk for row in page.context["roll_calls"]] == [long.pk, short.pk]
-    text = page.content.decode()
-    assert "10 minutes, 2 there, documented without credit" in text
-    assert "25 minutes, 1 there</span>" in text
-    assert reverse("records:sent-in-detail", args=[short.pk]) in text
-
-    as_clerk.force_login(department.officer, backend="people.sign_in.SerialNumberBackend")
-    text = as_clerk.get(address).content.decode()
-    assert "10 minutes, 2 there" in text
-    assert reverse("records:sent-in-detail", args=[short.pk]) not in text
-
-
-@pytest.mark.parametrize(("number", "shown", "has_more"), [(10, 10, False), (11, 10, True)])
-def test_a_course_shows_its_latest_roll_calls_by_one_query(
-    as_clerk, department, course_of_roll_call, number, shown, has_more
-):
-    address = reverse("courses:course-detail", args=[course_of_roll_call.course_id])
-    without = count_queries(as_clerk, address)
-    for _ in range(number):
-        a_report(department.sergeant, "accepted", course=course_of_roll_call, minutes=10)
-
-    page = as_clerk.get(address)
-
-    assert len(page.context["roll_calls"]) == shown
-    assert ("earlier ones are not shown" in page.content.decode()) is has_more
-    assert count_queries(as_clerk, address) == without
 
 
 def test_who_keeps_no_courses_is_told_nothing_of_what_is_due(department, client):
