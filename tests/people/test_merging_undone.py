@@ -20,6 +20,7 @@ from tests.factories import (
     MemberFactory,
     RoleDesignationFactory,
 )
+from tests.frame.imports.files import brought
 from tests.people.merging import merge, undo
 
 
@@ -68,6 +69,31 @@ def test_what_came_after_the_merge_stays_with_the_other(department, twins):
         row.refresh_from_db()
     assert (moved.member, later.member) == (member, kept)
     assert Event.objects.get(action="member.undo_merge").after["stays"] == "1 completion"
+
+
+@pytest.mark.parametrize("is_taught", [True, False])
+def test_credit_of_a_class_that_was_on_no_sheet_counts_again(department, twins, is_taught):
+    kept, member = twins
+    held = CourseSessionFactory()
+    file = brought(department.clerk, "Serial number,Course,Completed on\n1,2,3")
+    rows = [
+        CompletionFactory(
+            member=each,
+            course=held.course,
+            course_session=held,
+            **(
+                {"role": Completion.Role.INSTRUCTOR}
+                if is_taught
+                else {"brought_in": file, "brought_in_row": number, "brought_in_mark": number}
+            ),
+        )
+        for number, each in enumerate((kept, member), start=2)
+    ]
+
+    undo(department, merge(department, member, kept))
+
+    rows[1].refresh_from_db()
+    assert not rows[1].is_voided
 
 
 def test_merges_are_undone_the_last_one_first(department, twins):
