@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import is_password_usable
+from django.db.models import Exists, OuterRef
 
 from frame.words import us_date, us_datetime
 from people.employment import employment_words
@@ -13,8 +14,13 @@ Facts = list[tuple[str, str]]
 
 def facts_of(member: Member) -> Facts:
     """What is on file, in the order of a personnel form."""
+    merged = Member._base_manager.filter(
+        serial_number=OuterRef("serial_number"), merged_into__isnull=False
+    )
     had = member.former_serial_numbers.exclude(serial_number=member.serial_number)
-    former = ", ".join(each.serial_number for each in had)
+    numbers = list(had.annotate(is_merged=Exists(merged)).values_list("serial_number", "is_merged"))
+    former = ", ".join(number for number, is_merged in numbers if not is_merged)
+    of_merged = ", ".join(number for number, is_merged in numbers if is_merged)
     facts = [
         ("Serial number", member.serial_number),
         ("Name", member.name),
@@ -33,6 +39,8 @@ def facts_of(member: Member) -> Facts:
         ),
         ("Authority to enforce traffic law", "Yes" if member.has_traffic_authority else "No"),
     ]
+    if of_merged:
+        facts.insert(1, ("Serial number of the record merged into it", of_merged))
     if former:
         facts.insert(1, ("Serial number before", former))
     return facts

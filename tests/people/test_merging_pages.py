@@ -173,6 +173,16 @@ def test_both_pages_say_what_became_of_the_member(as_administrator, twins):
         assert response.status_code == 404
 
 
+def test_the_number_of_a_merged_record_is_none_that_the_member_had(as_administrator, twins):
+    kept, member = twins
+    merged(as_administrator, kept, member)
+
+    facts = dict(as_administrator.get(f"/administration/members/{kept.pk}/").context["facts"])
+
+    assert facts["Serial number of the record merged into it"] == "05000"
+    assert "Serial number before" not in facts
+
+
 def test_who_is_signed_in_when_merged_away_is_signed_out(as_administrator, twins):
     kept, member = twins
     browser = signed_in(member)
