@@ -182,7 +182,7 @@ def test_the_reason_that_it_is_right_all_the_same_stays_with_its_event(departmen
     assert changes_of(event)[-1] == (
         "Does not fit the license on file",
         "",
-        "reason: The license had lapsed., members: 4411",
+        "The license had lapsed. (4411)",
     )
 
 
