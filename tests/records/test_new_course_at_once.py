@@ -21,9 +21,9 @@ from tests.concurrency import at_once, wait_until_somebody_waits
 from tests.department import Department, make_department
 from tests.factories import ProviderFactory
 from tests.records.intake.roll_call.reports import report
-from tests.records.intake.sending import NOON, TODAY, a_request, a_training
+from tests.records.intake.sending import NOON, a_request, a_training
 from tests.records.intake.test_accepting import accept
-from tests.records.intake.test_post_requests import new_course
+from tests.records.intake.test_post_requests import APPROVED_ON, new_course
 from tests.records.test_credit_entry import of_new_course
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,7 +48,7 @@ def approving(member: Member, provider: Provider, department: Department) -> Any
     return lambda: approve_request(
         training=training,
         entry=replace(entry, source="approved_course"),
-        approved_on=TODAY,
+        approved_on=APPROVED_ON,
         is_attended=True,
         by=department.clerk,
         now=NOON,
