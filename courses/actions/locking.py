@@ -7,7 +7,8 @@ names a class, as an enrolment does, has its own lock of it or changes nothing t
 No joins: after a wait, PostgreSQL reads the locked row anew, but not the rows joined to it. So the
 course of a locked class is read after it.
 
-A course is locked alone, or after the classes: two that are merged, after every class of theirs.
+A course is locked alone, or after classes and members: two that are merged, after every class of
+theirs.
 
 Who writes credit and adds its course locks the members first, then the provider of that course,
 then the counter of Course IDs (`course_ids.py`). A course that such a write changes is locked after
