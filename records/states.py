@@ -63,6 +63,13 @@ def not_saved(sheet: SignInSheet) -> ValidationError:
     return ValidationError(f"This sheet is not saved, so nothing was done. {said}", code="open")
 
 
+def not_on_class(sheet: SignInSheet) -> ValidationError:
+    """That a draft is not where a clerk saw it."""
+    return ValidationError(
+        "Another clerk moved this sheet, or put another in its place.", code="changed"
+    )
+
+
 def check_class_not_canceled(sheet: SignInSheet, *, by: Member) -> None:
     """Refuse to go on with a draft whose class was canceled after it was begun.
 

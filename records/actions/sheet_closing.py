@@ -8,10 +8,11 @@ from events.event_log import record_event
 from people.models import Member
 from records.actions.sheet_draft import told_of_draft
 from records.actions.sheet_enrolments import mark_enrolled
+from records.actions.sheet_opening import locked_on_class
 from records.actions.sheet_saving import check_seen, refuse_who_taught
 from records.models import Completion, SignInSheet
 from records.sheet_history import note_on_class
-from records.states import CLOSE_CLASS, CLOSE_UNCHANGED
+from records.states import CLOSE_CLASS, CLOSE_UNCHANGED, not_on_class
 
 
 @transaction.atomic
@@ -22,11 +23,12 @@ def close_unchanged(*, sheet: SignInSheet, seen_version: int, by: Member) -> Sig
     saved it and when. Who is enrolled and has no credit that stands is absent, as after saving.
 
     Raises:
-        ValidationError: the sheet is saved, was changed since it was opened again or looked at,
-            nothing of it stands, or who teaches the class by now has its credit as an attendee.
+        ValidationError: the sheet is saved, was changed since it was opened again or looked at, or
+            moved, nothing of it stands, or who teaches the class by now has its credit as an
+            attendee.
     """
     course_session = locked_class(sheet.course_session_id)
-    sheet = SignInSheet.objects.select_for_update().get(pk=sheet.pk)
+    sheet = locked_on_class(sheet, course_session, gone=not_on_class)
     CLOSE_UNCHANGED.check_can(sheet, by=by)
     check_seen(sheet, seen_version)
     refuse_who_taught(sheet, course_session)

@@ -1,7 +1,8 @@
 """Letting a class wait for its sheet again, whichever step opens it."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from courses.models import CourseSession
@@ -16,16 +17,24 @@ Did = DraftChange.Did
 CREDIT_VOIDED = "its credit was voided"
 
 
-def locked_on_class(sheet: SignInSheet, course_session: CourseSession) -> SignInSheet:
+def locked_on_class(
+    sheet: SignInSheet,
+    course_session: CourseSession,
+    *,
+    gone: Callable[[SignInSheet], ValidationError] = not_saved,
+) -> SignInSheet:
     """The sheet as it is now, locked.
 
+    Args:
+        gone: what is said where it is on the class no more; by default, as of a saved one.
+
     Raises:
-        ValidationError: it was moved from the class in the meantime.
+        ValidationError: it was moved from the class in the meantime, or another is in its place.
     """
     on_class = SignInSheet.objects.select_for_update().filter(course_session=course_session)
     current = on_class.filter(pk=sheet.pk).first()
     if current is None:
-        raise not_saved(sheet)
+        raise gone(sheet)
     current.course_session = course_session
     return current
 

@@ -25,7 +25,7 @@ from records.models import Completion, SheetLine, SignInSheet
 from records.querysets.sheets import changes_since, lines_of
 from records.sheet_history import note_on_class
 from records.sheet_lines import ReadLine, read_lines
-from records.states import CLOSE_CLASS, REOPEN, SAVE
+from records.states import CLOSE_CLASS, REOPEN, SAVE, not_on_class
 
 WHY_REOPEN = "Say why the sheet is opened again."
 
@@ -67,11 +67,7 @@ def save_sheet(
             reason), `empty`, `cancelled` or `future`.
     """
     course_session = locked_class(sheet.course_session_id)
-    of_class = SignInSheet.objects.select_for_update().filter(course_session=course_session)
-    current = of_class.filter(pk=sheet.pk).first()
-    if current is None:
-        raise refusal("changed", "Another clerk moved this sheet, or put another in its place.")
-    sheet = current
+    sheet = locked_on_class(sheet, course_session, gone=not_on_class)
     SAVE.check_can(sheet, by=by, course_session=course_session, now=now)
     check_seen(sheet, seen_version)
     refuse_who_taught(sheet, course_session)

@@ -17,11 +17,12 @@ from records.actions.sheet_mending import change_line_minutes, change_line_seria
 from records.actions.sheet_saving import reopen_sheet, save_sheet
 from records.actions.sheet_striking import clear_lines, put_back_lines, remove_line, strike_lines
 from records.actions.sheets import add_lines
-from records.actions.whole_sheets import take_back_sheet, void_sheet
+from records.actions.whole_sheets import move_sheet, take_back_sheet, void_sheet
 from records.models import Completion, SheetLine, SignInSheet
 from records.sheet_history import sheet_history
 from tests.factories import CompletionFactory
 from tests.records.sheets import NEXT_DAY, a_class, confirmed, draft, line_of, saved, second_clerk
+from tests.records.whole_sheets.undoing import undo
 
 
 @pytest.fixture
@@ -258,6 +259,46 @@ def test_a_sheet_that_changed_since_it_was_looked_at_is_not_closed(department, c
 
     with pytest.raises(ValidationError, match="changed since you looked at it"):
         close(sheet, department.clerk, seen_version=3)
+
+
+def test_a_sheet_that_another_clerk_put_another_in_the_place_of_is_not_closed(
+    department, course_session
+):
+    sheet = opened(saved(course_session, "4411", department.clerk).sheet, department.clerk)
+    seen = SignInSheet.objects.get(pk=sheet.pk)
+    close(sheet, department.clerk)
+    undo(void_sheet, sheet, department.clerk)
+    moved = saved(a_class(), "4412", department.clerk).sheet
+    undo(move_sheet, moved, department.clerk, to=course_session)
+    events = Event.objects.count()
+
+    with pytest.raises(ValidationError) as refused:
+        close_unchanged(sheet=seen, seen_version=seen.version, by=department.clerk)
+
+    assert refused.value.messages == [
+        "Another clerk moved this sheet, or put another in its place."
+    ]
+    assert Event.objects.count() == events
+
+
+def test_a_sheet_that_another_clerk_moved_is_not_closed_on_its_other_class(
+    department, course_session
+):
+    sheet = opened(saved(course_session, "4411", department.clerk).sheet, department.clerk)
+    seen = SignInSheet.objects.get(pk=sheet.pk)
+    close(sheet, department.clerk)
+    to = a_class()
+    undo(move_sheet, sheet, department.clerk, to=to)
+    moved = opened(SignInSheet.objects.get(course_session=to), department.clerk)
+
+    with pytest.raises(ValidationError) as refused:
+        close_unchanged(sheet=seen, seen_version=moved.version, by=department.clerk)
+
+    assert refused.value.messages == [
+        "Another clerk moved this sheet, or put another in its place."
+    ]
+    moved.refresh_from_db()
+    assert not moved.is_saved
 
 
 def test_who_teaches_the_class_by_now_is_told_before_it_is_closed(department, course_session):
