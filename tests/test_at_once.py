@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from courses.actions.courses import add_course
 from courses.actions.enrolments import enrol_members
@@ -27,11 +28,12 @@ from people.actions.looks import record_look
 from people.actions.members import changes_of_member
 from people.models import Member, RoleDesignation
 from records.actions.completions import void_completion
+from records.actions.documents import record_page_look
 from records.actions.sheet_saving import save_sheet
 from records.models import Completion
 from tests.concurrency import at_once, environment_of_another_process
 from tests.department import Department, make_department
-from tests.factories import CompletionFactory, CourseFactory, ProviderFactory
+from tests.factories import CompletionFactory, CourseFactory, DocumentFactory, ProviderFactory
 from tests.people.keeping import designation_form, member_form
 from tests.records.sheets import NEXT_DAY, a_class, draft
 
@@ -94,6 +96,18 @@ def test_four_courses_added_at_once_get_four_course_ids(department):
     assert failures(results) == []
     assert len({result.row.course_id for result in results}) == 4
     assert walk_chain().reason == ""
+
+
+def test_four_pages_of_a_paper_asked_for_at_once_are_one_look(department):
+    paper = DocumentFactory(member=department.officer)
+
+    def look() -> None:
+        record_page_look(document=paper, by=department.clerk, now=timezone.now())
+
+    results = at_once(*[look] * 4)
+
+    assert failures(results) == []
+    assert Event.objects.filter(action="document.look").count() == 1
 
 
 def test_the_last_seat_is_given_once(department):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import overload
 
 from django.core.files.storage import default_storage
@@ -11,6 +11,7 @@ from django.db import transaction
 
 from events.event_log import record_event
 from events.kinds import EventKind
+from events.trail import events_of_row
 from frame.files import CheckedFile
 from people.models import Member
 from records.models import Document
@@ -20,6 +21,8 @@ DOCUMENT_NAMES = {"sha256": "SHA-256"}
 DOCUMENT_LOOK = EventKind(
     "document.look", "Opened a document", names=DOCUMENT_NAMES, is_confidential=True
 )
+# A form that comes back with what is wrong shows its papers anew: for so long it is one look.
+SITTING = timedelta(minutes=30)
 
 
 @dataclass
@@ -95,6 +98,20 @@ def record_document_look(*, document: Document, by: Member) -> None:
             member=document.member,
             after={"sha256": document.sha256},
         )
+
+
+@transaction.atomic
+def record_page_look(*, document: Document, by: Member, now: datetime) -> None:
+    """Note that `by` looks at a paper beside a form, once in a sitting, however often it is drawn.
+
+    Its pages are asked for at one time, so the first of them is waited for.
+    """
+    if document.member_id == by.pk:
+        return
+    Document.objects.select_for_update(no_key=True).get(pk=document.pk)
+    looks = events_of_row(document, [DOCUMENT_LOOK]).filter(by_key=str(by.pk))
+    if not looks.filter(at__gt=now - SITTING).exists():
+        record_document_look(document=document, by=by)
 
 
 def document_facts(document: Document | None) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from frame.access import requires
@@ -10,7 +11,7 @@ from frame.pdf.asking import PdfError, pdf_page_picture
 from frame.picture.asking import PictureError, upright_picture
 from frame.requests import SignedInRequest
 from frame.rights import Right
-from records.actions.documents import record_document_look
+from records.actions.documents import record_page_look
 from records.certificates.papers import Paper
 from records.models import Document, HeldPaper
 
@@ -25,7 +26,7 @@ def document_page(request: SignedInRequest, pk: int, number: int) -> HttpRespons
         Document.objects.visible_to(request.user).select_related("member"), pk=pk
     )
     response = _shown(document, number)
-    record_document_look(document=document, by=request.user)
+    record_page_look(document=document, by=request.user, now=timezone.now())
     return response
 
 

@@ -251,6 +251,35 @@ def test_a_page_is_shown_as_a_picture_and_the_look_is_on_record(department, uplo
     assert Event.objects.latest("pk").action == "document.look"
 
 
+def looks_at(document: Document) -> int:
+    return Event.objects.filter(action="document.look", about_id=str(document.pk)).count()
+
+
+def test_pages_that_a_form_shows_anew_are_one_look_of_a_sitting(department):
+    document, other = stored(department, picture()), stored(department, pdf())
+    with time_machine.travel(NOON, tick=False) as clock:
+        for reader in (department.clerk, department.clerk, department.inquiry):
+            page_of(document, reader)
+        page_of(other, department.clerk)
+        of_this_sitting = looks_at(document), looks_at(other)
+        clock.shift(timedelta(minutes=31))
+        page_of(document, department.clerk)
+
+    assert of_this_sitting == (2, 1)
+    assert looks_at(document) == 3
+
+
+def test_a_file_that_is_opened_is_a_look_each_time(department):
+    document = stored(department, pdf())
+    client = sign_in(department.clerk)
+
+    page_of(document, department.clerk)
+    for _ in range(2):
+        client.get(reverse("records:document-file", args=[document.pk]))
+
+    assert looks_at(document) == 3
+
+
 @pytest.mark.parametrize("upload", [pdf, picture])
 def test_a_page_that_is_not_there_is_not_found(department, upload):
     document = stored(department, upload())
