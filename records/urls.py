@@ -106,11 +106,11 @@ urlpatterns = [
     path("roll-call/", coverage_pages.coverage, name="coverage"),
     path("roll-call/members/", coverage_pages.coverage_members, name="coverage-members"),
     path("roll-call/new/", roll_call.roll_call_send, name="roll-call-send"),
-    path("roll-call/<key:pk>/void/", roll_call_void, name="roll-call-void"),
     path("queue/", intake.sent_in_queue, name="sent-in-queue"),
     path("queue/<key:pk>/", intake.outside_training_decide, name="outside-training-decide"),
     path("queue/roll-call/<key:pk>/", deciding.roll_call_decide, name="roll-call-decide"),
     path("queue/roll-call/<key:pk>/decline/", intake.roll_call_decline, name="roll-call-decline"),
+    path("queue/roll-call/<key:pk>/void/", roll_call_void, name="roll-call-void"),
     path("queue/request/<key:pk>/", intake.post_request_decide, name="post-request-decide"),
     path(
         "queue/request/<key:pk>/forward/", intake.post_request_forward, name="post-request-forward"

@@ -1,5 +1,6 @@
 """Voiding who is documented by a short roll call: one member, several, or all of the report."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -248,6 +249,14 @@ def test_the_clerk_ticks_who_was_not_there(department, short):
     done = client.post(page, {"voided": [left.pk], "reason": WHY}, follow=True).content.decode()
     assert page not in done
     assert "It documents nobody whom you could void." in client.get(page).content.decode()
+
+
+def test_the_menu_marks_the_room_that_the_way_to_the_page_begins_in(department, short):
+    page = sign_in(department.clerk).get(reverse("records:roll-call-void", args=[short.pk]))
+
+    marked = [item.label for item in page.context["navigation"] if item.current]
+    first = re.search(r'usa-breadcrumb__link" href="/queue/"><span>([^<]*)', page.content.decode())
+    assert marked == [first[1]] == ["Sent in"]
 
 
 def test_several_are_voided_at_once(department, short):
