@@ -160,9 +160,9 @@ def life_of_sent_in(
     naming: Iterable[str] = (),
     words: Mapping[State, str] = MappingProxyType({}),
     accept: Verdict = ACCEPT,
-    check_accept: Callable[..., None] = check_of_another,
+    check_decide: Callable[..., None] = check_of_another,
     decline: Verdict | None = None,
-    check_decline: Callable[..., None] = check_of_another,
+    check_decline: Callable[..., None] | None = None,
     forward: Verdict | None = None,
 ) -> SentInLife:
     """Declare the life of one kind.
@@ -176,8 +176,10 @@ def life_of_sent_in(
         naming: keys of values of its events that are serial numbers.
         words: by state, what it calls one otherwise than others do.
         accept: what accepting it is called.
-        check_accept: raises with any other reason not to accept it; its own is never accepted.
-        decline: what declining it is called, of a kind that can be; `check_decline` likewise.
+        check_decide: raises where somebody is not to decide it, whatever the decision; one's own
+            is never decided.
+        decline: what declining it is called, of a kind that can be; `check_decline` raises with
+            any other reason not to.
         forward: what forwarding it to POST is called, of a kind that POST decides.
     """
     undecided = [State.SENT] if forward is None else [State.SENT, State.FORWARDED]
@@ -207,7 +209,7 @@ def life_of_sent_in(
             events=(kind("decline", decline.event),),
             pages=pages["decline"],
             otherwise=where_it_stands,
-            check=check_decline,
+            check=check_decline or check_decide,
         )
 
     def forwarding() -> Step | None:
@@ -221,7 +223,7 @@ def life_of_sent_in(
             events=(kind("forward", forward.event),),
             pages=pages["forward"],
             otherwise=where_it_stands,
-            check=check_of_another,
+            check=check_decide,
         )
 
     return SentInLife(
@@ -241,7 +243,7 @@ def life_of_sent_in(
             events=(kind("send_back", "Sent back"),),
             pages=("records:sent-in-return",),
             otherwise=where_it_stands,
-            check=check_of_another,
+            check=check_decide,
         ),
         answer=life.step(
             "Answer and send it again",
@@ -262,7 +264,7 @@ def life_of_sent_in(
             events=(kind("accept", accept.event),),
             pages=pages["accept"],
             otherwise=where_it_stands,
-            check=check_accept,
+            check=check_decide,
         ),
         decline=declining(),
         withdraw=life.step(

@@ -78,24 +78,23 @@ CHALLENGE = life_of_sent_in(
 )
 
 
-def check_is_not_on_it(report: RollCallReport, *, by: Member) -> None:
+def check_is_not_on_it(sent_in: SentIn, *, by: Member) -> None:
     """Leave a report to a colleague of who was there or taught it by its words, so that nobody
-    is left out by themselves.
+    is left out by themselves, nor takes themselves off by declining it.
 
     Raises:
         ValidationError: with code `own`.
     """
-    check_of_another(report, by=by)
+    check_of_another(sent_in, by=by)
+    report = sent_in if isinstance(sent_in, RollCallReport) else sent_in.rollcallreport
     if report.lines.filter(member=by).exists():
         raise ValidationError(
-            "You were there yourself, and nobody credits their own. A colleague accepts it, with "
-            "you on it.",
+            "You were there yourself, and nobody decides their own. A colleague sees to it.",
             code="own",
         )
     if any(is_taught_by(words, by) for words in report.instructors):
         raise ValidationError(
-            "You are down as who taught it, and nobody documents what they taught themselves. A "
-            "colleague accepts it, with you on it.",
+            "You are down as who taught it, and nobody decides their own. A colleague sees to it.",
             code="own",
         )
 
@@ -111,7 +110,7 @@ ROLL_CALL = life_of_sent_in(
         "decline": ("records:roll-call-decline",),
     },
     send_right=Right.SEND_ROLL_CALL,
-    check_accept=check_is_not_on_it,
+    check_decide=check_is_not_on_it,
     decline=Verdict("Decline it", "Declined"),
     naming=("members", "added", "credited", "documented", "left_out", "taught_by"),
 )

@@ -248,8 +248,7 @@ def test_who_was_there_leaves_the_report_to_a_colleague(department, course):
     error = refusal_of(row, department.clerk, course)
 
     assert error.messages == [
-        "You were there yourself, and nobody credits their own. A colleague accepts it, with "
-        "you on it."
+        "You were there yourself, and nobody decides their own. A colleague sees to it."
     ]
     out = {line_of(row, department.clerk).pk: "Myself"}
     with pytest.raises(ValidationError, match="You were there yourself"):
@@ -264,8 +263,7 @@ def test_who_taught_it_by_its_words_leaves_the_report_to_a_colleague(department,
     error = refusal_of(row, department.clerk, course)
 
     assert error.messages == [
-        "You are down as who taught it, and nobody documents what they taught themselves. A "
-        "colleague accepts it, with you on it."
+        "You are down as who taught it, and nobody decides their own. A colleague sees to it."
     ]
     assert accept(row, another_clerk(), course).state == "accepted"
 

@@ -10,18 +10,23 @@ from frame.notices.models import Notice
 from records.intake import actions
 from records.intake.actions import events_of, send_back, withdraw
 from records.intake.declining import decline_roll_call
-from records.intake.models import RollCallReport
+from records.intake.models import RollCallReport, SentIn
 from records.models import Completion
 from records.querysets.roll_calls import standing_lines
 from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.records.intake.roll_call.reports import a_report, report
 from tests.records.intake.sending import NOON
+from tests.records.sheets import second_clerk
 
 BRIEFING = "It was a shift briefing."
 
 
 def decline(row: RollCallReport, by, **more) -> RollCallReport:
     return decline_roll_call(report=row, by=by, **{"reason": BRIEFING, "now": NOON, **more})
+
+
+def sent_back(row: RollCallReport, by) -> SentIn:
+    return send_back(sent_in=SentIn.objects.get(pk=row.pk), reason="Who taught?", by=by, now=NOON)
 
 
 def page(row: RollCallReport) -> str:
@@ -74,6 +79,41 @@ def test_nobody_declines_their_own(department):
 
     assert refused.value.code == "own"
     assert RollCallReport.objects.get().state == "sent"
+
+
+@pytest.mark.parametrize("decides", [decline, sent_back])
+@pytest.mark.parametrize(
+    ("is_there", "words", "said"),
+    [
+        (True, "Casey Roe", "You were there yourself, and"),
+        (False, "1101", "You are down as who taught it, and"),
+    ],
+)
+def test_who_was_there_or_taught_it_leaves_every_decision_to_a_colleague(
+    department, decides, is_there, words, said
+):
+    there = [department.officer, *([department.clerk] if is_there else [])]
+    row = a_report(department.sergeant, there=there, instructors=[words])
+    events = Event.objects.count()
+
+    with pytest.raises(ValidationError) as refused:
+        decides(row, department.clerk)
+
+    assert refused.value.messages == [f"{said} nobody decides their own. A colleague sees to it."]
+    assert refused.value.code == "own"
+    assert RollCallReport.objects.get().state == "sent"
+    assert Event.objects.count() == events
+    decides(row, second_clerk(department.colleague))
+
+
+@pytest.mark.parametrize("address", ["roll-call-decline", "sent-in-return"])
+def test_the_pages_of_deciding_say_so_to_who_was_there_and_ask_nothing(department, address):
+    row = a_report(department.sergeant, there=[department.officer, department.clerk])
+
+    shown = sign_in(department.clerk).get(reverse(f"records:{address}", args=[row.pk]))
+
+    assert shown.context["why_not"].startswith("You were there yourself")
+    assert '<textarea name="reason"' not in shown.content.decode()
 
 
 def test_who_does_not_enter_completions_declines_nothing(department, of_two):
