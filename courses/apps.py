@@ -1,6 +1,7 @@
 """What is taught."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class CoursesConfig(AppConfig):
@@ -8,3 +9,6 @@ class CoursesConfig(AppConfig):
 
     name = "courses"
     verbose_name = "Courses"
+
+    def ready(self) -> None:
+        autodiscover_modules("besides_classes")

@@ -5,9 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet
-
 from courses.actions.course_checks import MOST_MINUTES
+from courses.besides_classes import besides_classes_of
 from courses.credit_hours import arithmetic_in_words, credit_for_instruction
 from courses.designations import AREA_KEYS, AREAS, TOPICS
 from courses.history import MOST_CHANGES, Change, changes_of
@@ -17,16 +16,15 @@ from courses.subjects import NO_SUBJECT
 from courses.tags import license_tag, post_tag, retired_tag, session_tag
 from frame.hours import ZERO
 from frame.words import hours, us_date
+from people.models import Member
 
 MOST_CLASSES = 10
-MOST_ROLL_CALLS = 10
 
 
-def course_page(course: Course, *, today: date) -> dict[str, Any]:
+def course_page(course: Course, *, reader: Member, today: date) -> dict[str, Any]:
     """Everything the page shows, by a fixed number of queries."""
     sessions = course.sessions.select_related("location").nearest_first(today).with_seats_taken()
     shown = list(sessions[: MOST_CLASSES + 1])
-    roll_calls = list(_roll_calls_of(course)[: MOST_ROLL_CALLS + 1])
     merges = merges_of(course)
     tags = [post_tag(course), retired_tag(course, today), license_tag(course.provider, today)]
     return {
@@ -51,8 +49,7 @@ def course_page(course: Course, *, today: date) -> dict[str, Any]:
         != course.credit_hours,
         "sessions": [(session, session_tag(session, today)) for session in shown[:MOST_CLASSES]],
         "has_more_sessions": len(shown) > MOST_CLASSES,
-        "roll_calls": roll_calls[:MOST_ROLL_CALLS],
-        "has_more_roll_calls": len(roll_calls) > MOST_ROLL_CALLS,
+        "besides_classes": besides_classes_of(course, reader=reader),
         "completions": course.completions.not_voided().count(),
         "changes": _trail_of(course, merges),
         "merges": [each for each in merges if each.kept == course and not each.is_undone],
@@ -64,18 +61,6 @@ def _trail_of(course: Course, merges: list[CourseMerge]) -> list[Change]:
     own = changes_of(course, leave_out=("merged_into",))
     both = sorted([*own, *changes_by(merges, course)], key=lambda each: each.at, reverse=True)
     return both[:MOST_CHANGES]
-
-
-def _roll_calls_of(course: Course) -> QuerySet[Any]:
-    """The accepted reports of it with how many were there, too short for credit or not."""
-    were_there = Q(
-        lines__why_left_out="",
-        lines__voided_at__isnull=True,
-        lines__completion__voided_at__isnull=True,
-    )
-    accepted = course.roll_call_reports.filter(state="accepted")
-    counted = accepted.annotate(were_there=Count("lines", filter=were_there))
-    return counted.filter(were_there__gt=0).order_by("-held_on", "-pk")
 
 
 class AreaRow(NamedTuple):

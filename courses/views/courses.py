@@ -58,7 +58,7 @@ def course_detail(request: SignedInRequest, course_id: str) -> HttpResponse:
     courses = Course.everything.select_related("provider", "merged_into")
     course = get_object_or_404(courses, course_id=course_id)
     today = timezone.localdate()
-    page = course_page(course, today=today)
+    page = course_page(course, reader=request.user, today=today)
     may_keep = request.user.has_right(Right.KEEP_COURSES) and course.merged_into is None
     return render(
         request,
@@ -68,7 +68,6 @@ def course_detail(request: SignedInRequest, course_id: str) -> HttpResponse:
             "breadcrumb": breadcrumb(COURSES),
             "due": due_of_course(course, reader=request.user, today=today) if may_keep else None,
             "may_keep": may_keep,
-            "may_see_reports": request.user.has_right(Right.SEE_ALL_RECORDS),
             "may_schedule": course.merged_into is None and SCHEDULE.can(None, by=request.user),
         },
     )

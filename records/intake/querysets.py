@@ -54,6 +54,18 @@ class SentInQuerySet(models.QuerySet):
             found = found.filter(models.Q(title__icontains=word) | by_sender | by_number)
         return found
 
+    def of_course(self, course_id: str) -> Self:
+        """What became training of a course, its approval, or a challenge of it."""
+        ways = (
+            "rollcallreport",
+            "outsidetraining",
+            "outsidetraining__completion",
+            "challenge__about",
+            "challenge__completion",
+        )
+        named = [(f"{way}__course__course_id__iexact", course_id) for way in ways]
+        return self.filter(models.Q(*named, _connector=models.Q.OR))
+
     def next_after(self, sent_in: "models.Model") -> Self:
         """What stands behind it in the queue."""
         at, pk = sent_in.sent_at, sent_in.pk  # type: ignore[attr-defined]  # of SentIn

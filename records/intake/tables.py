@@ -48,6 +48,7 @@ class QueueFilter(filters.FilterSet):
         ],
         method="in_state",
     )
+    course = filters.CharFilter(label="Course ID that it became", method="of_course", max_length=20)
     element = ElementFilter(label="Element of who sent it", field_name="sent_by__element_id")
 
     class Meta:
@@ -62,6 +63,9 @@ class QueueFilter(filters.FilterSet):
 
     def in_state(self, rows: SentInQuerySet, name: str, value: str) -> SentInQuerySet:
         return rows if value == EVERY else rows.filter(state=value)
+
+    def of_course(self, rows: SentInQuerySet, name: str, value: str) -> SentInQuerySet:
+        return rows.of_course(value)
 
     def filter_queryset(self, queryset: Any) -> Any:
         rows = super().filter_queryset(queryset)

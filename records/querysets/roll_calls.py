@@ -1,11 +1,20 @@
 """Who was at a roll call and who taught it, by every report that is accepted and stands."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from courses.credit_hours import FEWEST_MINUTES
 from records.intake.models import RollCallLine, RollCallReport, RollCallTaught
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class _Counted(TypedDict):
+        were_there: int
+
+    StandingReport = WithAnnotations[RollCallReport, _Counted]
 
 
 def documented_lines(*, known_before: datetime | None = None) -> QuerySet[RollCallLine]:
@@ -35,6 +44,13 @@ def standing_lines() -> QuerySet[RollCallLine]:
         voided_at__isnull=True,
         completion__voided_at__isnull=True,
     )
+
+
+def standing_reports() -> "QuerySet[StandingReport]":
+    """Accepted reports that have somebody there, each with `were_there`: how many."""
+    there = standing_lines().filter(report=OuterRef("pk")).order_by().values("report")
+    number = there.annotate(number=Count("pk")).values("number")
+    return RollCallReport.objects.annotate(were_there=Subquery(number)).filter(were_there__gt=0)
 
 
 def standing_teaching() -> QuerySet[RollCallTaught]:

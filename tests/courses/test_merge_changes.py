@@ -10,7 +10,8 @@ from tests.factories import CompletionFactory, MemberFactory
 
 
 def told_by(course) -> list[tuple[str, ...]]:
-    return [each.words for each in course_page(course, today=date(2026, 6, 1))["changes"]]
+    page = course_page(course, reader=MemberFactory(), today=date(2026, 6, 1))
+    return [each.words for each in page["changes"]]
 
 
 def test_both_courses_tell_of_a_merge_and_its_undoing_with_the_reasons(department):

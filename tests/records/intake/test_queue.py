@@ -24,6 +24,8 @@ from tests.factories import (
     ProviderFactory,
 )
 from tests.kcpd_training.desk.test_member_pages import sign_in
+from tests.records.challenges.challenging import a_challenge
+from tests.records.intake.roll_call.reports import a_report
 from tests.records.intake.sending import NOON, TODAY, a_request, a_training, send, typed_of
 from tests.uploads import PDF
 
@@ -100,6 +102,21 @@ def test_it_is_filtered_by_state_and_words(department, query, found):
     a_training(department.officer, title="Course 7")
 
     assert titles(sign_in(department.clerk).get(QUEUE + query)) == found
+
+
+def test_it_is_filtered_by_the_course_that_it_became_or_is_about(department, course):
+    credit = CompletionFactory(member=department.officer, course=course)
+    certificate = a_training(department.officer, "accepted", completion=credit)
+    request = a_request(department.officer, "accepted", course=course)
+    report = a_report(department.sergeant, "accepted", course=course)
+    challenge = a_challenge(department.officer, about=credit)
+    a_training(department.officer, "accepted", completion=CompletionFactory())
+    a_training(department.officer)
+
+    response = sign_in(department.clerk).get(f"{QUEUE}?state=all&course=26-0042")
+
+    found = {row.record.pk for row in response.context["table"].rows}
+    assert found == {certificate.pk, request.pk, report.pk, challenge.pk}
 
 
 def test_it_is_filtered_by_kind_and_says_how_many_of_each_wait(department):

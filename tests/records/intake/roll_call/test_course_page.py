@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from records.actions.completions import void_completion
 from tests.courses.conftest import count_queries
-from tests.factories import CompletionFactory
+from tests.factories import CompletionFactory, CourseFactory
 from tests.records.intake.roll_call.reports import a_course, a_report
-from tests.records.intake.sending import NOON
+from tests.records.intake.sending import NOON, a_training
 from tests.signed_in import client_of
 
 
@@ -22,6 +22,15 @@ def as_clerk(department) -> Client:
 @pytest.fixture
 def course(db):
     return a_course()
+
+
+def shown_on(page) -> list[tuple[date, str, str]]:
+    """The day, the words and the page of each roll call."""
+    return [
+        (each.on, each.words, each.page)
+        for kind in page.context["besides_classes"]
+        for each in kind.latest
+    ]
 
 
 def test_a_course_shows_its_roll_calls_those_too_short_for_credit_too(as_clerk, department, course):
@@ -40,29 +49,62 @@ def test_a_course_shows_its_roll_calls_those_too_short_for_credit_too(as_clerk, 
     address = reverse("courses:course-detail", args=[course.course_id])
 
     page = as_clerk.get(address)
-    assert [row.pk for row in page.context["roll_calls"]] == [long.pk, short.pk]
-    text = page.content.decode()
-    assert "10 minutes, 2 there, documented without credit" in text
-    assert "25 minutes, 1 there</span>" in text
-    assert reverse("records:sent-in-detail", args=[short.pk]) in text
+    assert shown_on(page) == [
+        (long.held_on, "25 minutes, 1 there", reverse("records:sent-in-detail", args=[long.pk])),
+        (
+            short.held_on,
+            "10 minutes, 2 there, documented without credit",
+            reverse("records:sent-in-detail", args=[short.pk]),
+        ),
+    ]
 
     as_clerk.force_login(department.officer, backend="people.sign_in.SerialNumberBackend")
-    text = as_clerk.get(address).content.decode()
-    assert "10 minutes, 2 there" in text
-    assert reverse("records:sent-in-detail", args=[short.pk]) not in text
+    page = as_clerk.get(address)
+    assert [page_of_it for _, _, page_of_it in shown_on(page)] == ["", ""]
 
 
-@pytest.mark.parametrize(("number", "shown", "has_more"), [(10, 10, False), (11, 10, True)])
-def test_a_course_shows_its_latest_roll_calls_by_one_query(
-    as_clerk, department, course, number, shown, has_more
-):
+def test_the_ten_roll_calls_of_a_course_are_shown_by_one_query(as_clerk, department, course):
     address = reverse("courses:course-detail", args=[course.course_id])
     without = count_queries(as_clerk, address)
-    for _ in range(number):
+    for _ in range(10):
         a_report(department.sergeant, "accepted", course=course, minutes=10)
 
     page = as_clerk.get(address)
 
-    assert len(page.context["roll_calls"]) == shown
-    assert ("earlier ones are not shown" in page.content.decode()) is has_more
+    assert len(shown_on(page)) == 10
+    assert "roll calls of this course" not in page.content.decode()
     assert count_queries(as_clerk, address) == without
+
+
+def test_an_eleventh_roll_call_leads_to_all_that_were_accepted(as_clerk, department, course):
+    address = reverse("courses:course-detail", args=[course.course_id])
+    without = count_queries(as_clerk, address)
+    for _ in range(11):
+        a_report(department.sergeant, "accepted", course=course, minutes=10)
+    void = {"voided_by": department.clerk, "voided_at": NOON, "void_reason": "Was elsewhere."}
+    a_report(department.sergeant, "accepted", course=course, minutes=10).lines.update(**void)
+    a_report(department.sergeant, "accepted", course=CourseFactory(), minutes=10)
+    a_training(department.officer, "accepted", completion=CompletionFactory(course=course))
+
+    page = as_clerk.get(address)
+
+    [roll_calls] = page.context["besides_classes"]
+    assert len(roll_calls.latest) == 10
+    assert roll_calls.all_words == "All 12 roll calls of this course"
+    listed = as_clerk.get(roll_calls.all_page).context["table"]
+    assert {row.record.rollcallreport.course for row in listed.rows} == {course}
+    assert len(listed.rows) == 12
+    assert count_queries(as_clerk, address) == without + 1
+
+
+def test_who_may_not_read_reports_is_told_that_there_are_earlier_ones(department, course):
+    for _ in range(11):
+        a_report(department.sergeant, "accepted", course=course, minutes=10)
+
+    page = client_of(department.officer).get(
+        reverse("courses:course-detail", args=[course.course_id])
+    )
+
+    assert len(shown_on(page)) == 10
+    assert "earlier ones are not shown" in page.content.decode()
+    assert reverse("records:sent-in-queue") not in page.content.decode()
