@@ -3,8 +3,10 @@
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from frame.error_words import Headline
+from frame.rights import Right
 
 
 class ProblemKind(NamedTuple):
@@ -26,11 +28,36 @@ class ProblemKind(NamedTuple):
     usual_reasons: tuple[str, ...] = ()
 
 
+class WayOut(NamedTuple):
+    """A page on which what a problem is about can be put right.
+
+    Args:
+        words: what is there, as its link says.
+        page: the name of its address.
+        key: what the address is made with; blank where it is made with nothing.
+        right: who may open it.
+    """
+
+    words: str
+    page: str
+    key: str
+    right: Right
+
+    @property
+    def address(self) -> str:
+        return reverse(self.page, args=[self.key] if self.key else [])
+
+
 class Problem(NamedTuple):
-    """Something that hinders one credit, in a sentence that names the value and the way out."""
+    """Something that hinders one credit, in a sentence that names the value and the way out.
+
+    Args:
+        way_out: the page that mends it, where there is one.
+    """
 
     kind: ProblemKind
     sentence: str
+    way_out: WayOut | None = None
 
     @property
     def key(self) -> str:

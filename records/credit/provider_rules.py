@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 from courses.designations import Source
+from courses.models import Course
+from frame.rights import Right
 from frame.words import us_date
 from people.models import Member
 from records.credit import problem_kinds as kinds
 from records.credit.around import Around
-from records.credit.licenses import is_of_a_paper, rests_on_license
+from records.credit.licenses import License, is_of_a_paper, rests_on_license
 from records.credit.pre_approvals import rests_on_pre_approval
-from records.credit.problem_kinds import Problem
+from records.credit.problem_kinds import Problem, WayOut
 from records.credit.proposals import Proposal
 from records.credit.rules import Rule
 
@@ -26,8 +28,9 @@ def provider_was_licensed(proposal: Proposal, around: Around, by: Member) -> Ite
         yield Problem(
             kinds.LICENSE_ENDED,
             f"The license of {license.name} on file ended on {us_date(license.until)}, before "
-            f"{us_date(proposal.completed_on)}. Choose another source, or give the reason when "
-            "you save.",
+            f"{us_date(proposal.completed_on)}. Have the new one put on file by an administrator, "
+            "choose another source, or give the reason when you save.",
+            _license_page(proposal.course, license),
         )
 
 
@@ -43,8 +46,10 @@ def license_is_on_file(proposal: Proposal, around: Around, by: Member) -> Iterat
         yield Problem(
             kinds.NO_LICENSE,
             f"No license of {license.name} is on file, and credit from the source "
-            f"“{Source(proposal.source).label}” rests on one. Put its number on file, choose "
-            "another source, or say when you save how you know that it is licensed.",
+            f"“{Source(proposal.source).label}” rests on one. Have its number put on file by an "
+            "administrator, choose another source, or say when you save how you know that it is "
+            "licensed.",
+            _license_page(proposal.course, license),
         )
 
 
@@ -66,6 +71,12 @@ def approval_is_shown(proposal: Proposal, around: Around, by: Member) -> Iterato
             f"{us_date(proposal.completed_on)}, so its credit rests on evidence that the state or "
             "the federal agency approved the training (11 CSR 75-15.050(3)). Say where the paper "
             "shows it, put the provider on the list, or choose another source.",
+            WayOut(
+                "The list of pre-approved sources",
+                "courses:pre-approval-list",
+                "",
+                Right.KEEP_COURSES,
+            ),
         )
 
 
@@ -83,6 +94,7 @@ def was_approved_by_then(proposal: Proposal, around: Around, by: Member) -> Iter
             f"POST approved the course on {us_date(approved_on)}, and {us_date(on)} is before "
             "that. Correct the day, choose the course that was approved by then, or give the "
             "reason when you save.",
+            _approval_page(proposal.course),
         )
 
 
@@ -100,6 +112,22 @@ def is_of_the_giver_told(proposal: Proposal, around: Around, by: Member) -> Iter
             f"{giver.teller} says “{giver.words}”, and {named} of {course.provider}. Choose the "
             "course of who gave it, or give it a Course ID; or give the reason when you save.",
         )
+
+
+def _license_page(course: Course, license: License) -> WayOut | None:
+    """Where the provider's license is kept; nowhere while the provider is only being added."""
+    if not course.provider_id:
+        return None
+    words = f"The license of {license.name}"
+    return WayOut(words, "courses:provider-change", str(course.provider_id), Right.ADMINISTER)
+
+
+def _approval_page(course: Course) -> WayOut | None:
+    """Where the day of approval is kept; nowhere while the course is only being added."""
+    if not course.pk:
+        return None
+    words = f"The approval of {course.course_id}"
+    return WayOut(words, "courses:course-change", course.course_id, Right.KEEP_COURSES)
 
 
 ABOUT_PROVIDERS: tuple[Rule, ...] = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from frame.form_views import why_refused
 from frame.reasons import checked_reason
 from records.credit.overriding import WHY_OVERRIDE, Override, Warned, by_kind, warnings_of
-from records.credit.problem_kinds import WARNINGS, ProblemKind
+from records.credit.problem_kinds import WARNINGS, ProblemKind, WayOut
 from records.sheet_lines import ReadLine
 
 
@@ -75,6 +75,12 @@ class WarningToConfirm:
     def sentences(self) -> list[str]:
         """What is warned of, line by line; once where it is about the class."""
         return list(dict.fromkeys(warned.sentence for warned in self.warnings))
+
+    @property
+    def ways_out(self) -> list[WayOut]:
+        """The pages that mend it, each once."""
+        found = (warned.problem.way_out for warned in self.warnings)
+        return list(dict.fromkeys(way_out for way_out in found if way_out is not None))
 
     @property
     def marks(self) -> list[str]:

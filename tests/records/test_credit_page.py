@@ -11,7 +11,12 @@ from courses.designations import AREA_KEYS, HOURS_COLUMNS, TOPIC_KEYS
 from courses.models import Course, Provider
 from events.models import Event
 from records.models import Completion
-from tests.factories import CompletionFactory, CourseFactory, ProviderFactory
+from tests.factories import (
+    CompletionFactory,
+    CourseFactory,
+    ProviderFactory,
+    RoleDesignationFactory,
+)
 from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.records.sheets import CHICAGO
 from tests.uploads import pdf
@@ -412,6 +417,31 @@ def with_provider(department, **typed):
         **typed,
     }
     return sent(department, **new)
+
+
+def test_a_license_that_is_warned_of_is_a_press_away_for_who_keeps_providers_alone(department):
+    provider = ProviderFactory(kind="licensed_provider", name="River Academy", license_number="")
+    CourseFactory(course_id="26-0042", provider=provider, source="licensed_provider")
+    page = reverse("courses:provider-change", args=[provider.pk])
+
+    without = sent(department).content.decode()
+    RoleDesignationFactory(member=department.clerk, role="administrator")
+    with_right = sent(department).content.decode()
+
+    assert "Have its number put on file by an administrator" in without
+    assert page not in without
+    assert re.findall(rf'<a class="usa-link" href="{page}" target="_blank"', with_right) != []
+    assert not Completion.objects.exists()
+
+
+def test_the_license_of_a_provider_that_is_only_being_added_is_on_no_page_yet(department):
+    RoleDesignationFactory(member=department.clerk, role="administrator")
+
+    [asked] = with_provider(
+        department, provider_kind="licensed_provider", legal_studies="4"
+    ).context["warnings"]
+
+    assert (asked.key, asked.ways_out) == ("no_license", [])
 
 
 def test_a_provider_that_is_not_in_the_list_is_added_with_the_credit(department):

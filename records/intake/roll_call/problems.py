@@ -81,10 +81,10 @@ def shown_lines(form: DecideRollCallForm, *, by: Member) -> list[Shown]:
     return shown
 
 
-def warned_of_all(lines: list[Shown]) -> list[str]:
+def warned_of_all(lines: list[Shown]) -> list[Problem]:
     """What is the same for everybody on these lines, once."""
     found = (problem for line in lines for problem in line.found if problem.kind.is_of_class)
-    return list(dict.fromkeys(problem.sentence for problem in found))
+    return list(dict.fromkeys(found))
 
 
 def blocked_and_warned(form: DecideRollCallForm, *, by: Member) -> tuple[list[str], list[Warned]]:

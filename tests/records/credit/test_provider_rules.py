@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from courses.models import Course
+from records.credit.problems import problems_of
 from records.credit.proposals import BroughtIn, Giver, Told
 from tests.factories import CourseFactory, DocumentFactory, PreApprovalFactory, ProviderFactory
 from tests.records.credit.proposing import in_class, keys, proposal, sentences
@@ -29,8 +30,9 @@ def test_a_license_that_ended_before_the_day_is_warned_of(department, source):
     course = course_of(date(2026, 3, 9), source)
 
     assert sentences(of_paper(department, course), by=department.clerk) == [
-        "The license of River Academy on file ended on Mar 9, 2026, before Mar 10, 2026. Choose "
-        "another source, or give the reason when you save."
+        "The license of River Academy on file ended on Mar 9, 2026, before Mar 10, 2026. Have the "
+        "new one put on file by an administrator, choose another source, or give the reason when "
+        "you save."
     ]
 
 
@@ -63,8 +65,8 @@ def test_a_licensed_source_without_a_license_on_file_is_asked_about(department, 
 
     assert sentences(of_paper(department, course), by=department.clerk) == [
         f"No license of River Academy is on file, and credit from the source “{label}” rests on "
-        "one. Put its number on file, choose another source, or say when you save how you know "
-        "that it is licensed."
+        "one. Have its number put on file by an administrator, choose another source, or say when "
+        "you save how you know that it is licensed."
     ]
     assert keys(of_paper(department, course, source="in_service"), by=department.clerk) == []
 
@@ -107,6 +109,40 @@ def test_a_source_on_the_directors_list_that_day_is_not_asked(department, from_o
     PreApprovalFactory(provider=course.provider, from_on=from_on, until_on=until_on)
 
     assert keys(of_paper(department, course), by=department.clerk) == asked
+
+
+def test_what_is_warned_of_a_provider_leads_to_the_page_that_mends_it(department):
+    ended = course_of(date(2026, 3, 9))
+    unlicensed = CourseFactory(
+        provider=ProviderFactory(name="Hill Academy", license_number=""), source="training_center"
+    )
+    unlisted = CourseFactory(source="pre_approved")
+    not_yet = CourseFactory(approved_on=date(2026, 3, 11))
+
+    found = [
+        problem.way_out
+        for course in (ended, unlicensed, unlisted, not_yet)
+        for problem in problems_of([of_paper(department, course)], by=department.clerk)[0]
+    ]
+
+    assert [(each.words, each.address, each.right) for each in found] == [
+        (
+            "The license of River Academy",
+            f"/administration/providers/{ended.provider_id}/change/",
+            "administer",
+        ),
+        (
+            "The license of Hill Academy",
+            f"/administration/providers/{unlicensed.provider_id}/change/",
+            "administer",
+        ),
+        ("The list of pre-approved sources", "/pre-approved/", "keep_courses"),
+        (
+            f"The approval of {not_yet.course_id}",
+            f"/courses/{not_yet.course_id}/change/",
+            "keep_courses",
+        ),
+    ]
 
 
 def test_a_day_before_post_approved_the_course_is_asked_about(department):

@@ -14,7 +14,13 @@ from records.intake.models import RollCallLine, RollCallReport
 from records.intake.roll_call.actions import Decided, accept_roll_call
 from records.intake.roll_call.credit import CourseTaught
 from records.models import Completion
-from tests.factories import CompletionFactory, CourseFactory, MemberFactory, ProviderFactory
+from tests.factories import (
+    CompletionFactory,
+    CourseFactory,
+    MemberFactory,
+    ProviderFactory,
+    RoleDesignationFactory,
+)
 from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.records.intake.roll_call.reports import a_course, a_report, report
 from tests.records.intake.sending import NOON, typed_of
@@ -261,6 +267,21 @@ def test_what_is_warned_of_who_gave_it_stands_there_once_for_all(department, of_
     [warning] = asked.context["warnings"]
     assert (len(warning.sentences), len(warning.marks)) == (1, 2)
     assert asked.content.decode().count(said) == 1
+
+
+def test_who_keeps_providers_gets_to_the_license_from_what_is_warned_of_them_all(
+    department, of_two, course
+):
+    course.source = "training_center"
+    course.save()
+    Provider.objects.filter(pk=course.provider_id).update(license_number="")
+    page = reverse("courses:provider-change", args=[course.provider_id])
+
+    without = sign_in(department.clerk).get(desk(of_two)).content.decode()
+    RoleDesignationFactory(member=department.clerk, role="administrator")
+    with_right = sign_in(department.clerk).get(desk(of_two)).content.decode()
+
+    assert (without.count(page), with_right.count(page)) == (0, 1)
 
 
 def test_a_member_who_was_there_sees_the_credit_and_not_the_report(department, of_two, course):
