@@ -1,6 +1,7 @@
 """The list of warnings that no hindrance was seen in: its filters and its table."""
 
 from datetime import date
+from decimal import Decimal
 
 import django_filters as filters
 import django_tables2 as tables
@@ -19,6 +20,7 @@ from frame.words import hours, us_date
 from people.models import Member
 from records.credit.problem_kinds import WARNINGS
 from records.models import ConfirmedWarning
+from records.querysets.confirmed_warnings import of_any
 
 KINDS = {kind.key: kind.title for kind in WARNINGS}
 
@@ -39,97 +41,99 @@ class ConfirmedFilter(filters.FilterSet):
         fields: list[str] = []
 
     def by_enterer(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows.filter(completion__entered_by__in=Member.objects.search(value))
+        return rows.filter(of_any("entered_by", "in", Member.objects.search(value)))
 
     def by_since(self, rows: QuerySet, name: str, value: date) -> QuerySet:
-        return rows.filter(completion__entered_at__gte=start_of(value))
+        return rows.filter(of_any("entered_at", "gte", start_of(value)))
 
     def by_until(self, rows: QuerySet, name: str, value: date) -> QuerySet:
-        return rows.filter(completion__entered_at__lt=end_of(value))
+        return rows.filter(of_any("entered_at", "lt", end_of(value)))
 
 
 class ConfirmedTable(ListTable):
     """What was warned of and entered all the same, the newest first."""
 
-    caption = "Credit entered in spite of a warning"
+    caption = "Entered in spite of a warning"
     nouns = ("warning", "warnings")
     row_header = "member"
     file_name = "confirmed-warnings"
-    serial_number_of = "completion__member__serial_number"
+    serial_number_of = "member__serial_number"
     nothing_yet = Empty(
-        "When something speaks against a credit, such as the same course twice in a year, whoever "
-        "enters it gives a reason. Each shows here."
+        "When something speaks against a credit or a roll call, such as the same course twice in a "
+        "year, whoever enters it gives a reason. Each shows here."
     )
     nothing_fits = Empty(
         "No warning fits. Take a filter off to see more.", url="?", label="Show all warnings"
     )
 
     entered_at = tables.Column(
-        "Entered", accessor="completion__entered_at", attrs=named_on_card("Entered", ONE_LINE)
+        "Entered", order_by="by_entered_at", attrs=named_on_card("Entered", ONE_LINE)
     )
-    member = tables.Column(
-        "Member",
-        accessor="completion__member",
-        order_by="completion__member__search_text",
-        attrs=TITLE,
-    )
-    course = tables.Column(
-        "Credit",
-        accessor="completion__course",
-        order_by="completion__course__search_text",
-        attrs=WRAPPED,
-    )
+    member = tables.Column("Member", order_by="by_member", attrs=TITLE)
+    course = tables.Column("Credit or roll call", order_by="by_course", attrs=WRAPPED)
     credit_hours = tables.Column(
-        "Hours", accessor="completion__credit_hours", attrs=named_on_card("Hours", NUMBER)
+        "Hours", accessor="by_credit_hours", attrs=named_on_card("Hours", NUMBER)
     )
     kind = tables.Column("Warned of", attrs=WRAPPED)
     reason = tables.Column("Reason given", orderable=False, attrs=WRAPPED)
     entered_by = tables.Column(
         "Entered by",
-        accessor="completion__entered_by__name",
-        order_by="completion__entered_by__search_text",
+        accessor="entered_by__name",
+        order_by="by_entered_by",
         attrs=named_on_card("Entered by", WRAPPED),
     )
 
     def file_columns(self) -> tuple[Column, ...]:
         return (
-            Column("Entered", lambda row: timezone.localdate(row.completion.entered_at)),
-            Column("Serial number", lambda row: row.completion.member.serial_number),
-            Column("Name", lambda row: row.completion.member.name),
-            Column("Course ID", lambda row: row.completion.course.course_id),
-            Column("Course", lambda row: row.completion.course.title),
-            Column("Completed on", lambda row: row.completion.completed_on),
-            Column("Hours", lambda row: row.completion.credit_hours),
+            Column("Entered", lambda row: timezone.localdate(row.entered_at)),
+            Column("Serial number", lambda row: row.member.serial_number),
+            Column("Name", lambda row: row.member.name),
+            Column("Course ID", lambda row: row.course.course_id),
+            Column("Course", lambda row: row.course.title),
+            Column("Completed on", lambda row: row.completed_on),
+            Column("Hours", lambda row: row.by_credit_hours),
             Column("Warned of", lambda row: KINDS[row.kind]),
             Column("Reason given", lambda row: row.reason),
-            Column("Entered by", lambda row: row.completion.entered_by.name),
+            Column("Entered by", lambda row: row.entered_by.name),
             Column("State", state_of),
         )
 
     def render_entered_at(self, record: ConfirmedWarning) -> str:
-        return us_date(record.completion.entered_at)
+        return us_date(record.entered_at)
 
     def render_member(self, record: ConfirmedWarning) -> str:
-        member = record.completion.member
-        return f"{member.serial_number} {member.name}"
+        return f"{record.member.serial_number} {record.member.name}"
 
     def render_course(self, record: ConfirmedWarning) -> SafeString:
-        completion = record.completion
         return format_html(
-            '<a class="usa-link" href="{}">{} {}</a>, {}{}',
-            reverse("records:completion-detail", args=[completion.pk]),
-            completion.course.course_id,
-            completion.course.title,
-            us_date(completion.completed_on),
-            ", voided since" if completion.is_voided else "",
+            '<a class="usa-link" href="{}">{}</a>, {}{}{}',
+            page_of(record),
+            record.course,
+            us_date(record.completed_on),
+            of_roll_call(record),
+            ", voided since" if record.of.is_voided else "",
         )
 
-    def render_credit_hours(self, record: ConfirmedWarning) -> str:
-        return hours(record.completion.credit_hours)
+    def render_credit_hours(self, value: Decimal) -> str:
+        return hours(value)
 
     def render_kind(self, record: ConfirmedWarning) -> str:
         return KINDS[record.kind]
 
 
+def page_of(row: ConfirmedWarning) -> str:
+    """Where the credit is read, or the roll call."""
+    if row.completion_id is not None:
+        return reverse("records:completion-detail", args=[row.completion_id])
+    return reverse("records:sent-in-detail", args=[row.report.pk])
+
+
+def of_roll_call(row: ConfirmedWarning) -> str:
+    """What somebody did at a roll call that gives them no credit, behind its day."""
+    if row.roll_call_taught_id is not None:
+        return ", taught at roll call"
+    return ", at a roll call without credit" if row.roll_call_line_id is not None else ""
+
+
 def state_of(row: ConfirmedWarning) -> str:
-    return "Voided" if row.completion.is_voided else "On record"
+    return "Voided" if row.of.is_voided else "On record"

@@ -16,7 +16,7 @@ from records.credit.overriding import Override, overridden_warnings, warnings_of
 from records.credit.problem_kinds import Problem, refusal
 from records.credit.problems import problems_of, problems_of_attendance
 from records.credit.proposals import Proposal
-from records.models import Completion, ConfirmedWarning
+from records.models import Completion, ConfirmedWarning, RollCallLine, RollCallTaught
 from records.telling import tell_of_credit
 
 
@@ -150,6 +150,30 @@ def write_voided_credit(
         for proposal, void in credit
     )
     insert_rows(Completion, rows)
+
+
+def keep_confirmed(
+    rows: Iterable[RollCallLine] | Iterable[RollCallTaught],
+    overridden: Mapping[str, dict[str, Any]],
+) -> None:
+    """Keep with those of a roll call without credit why each was no hindrance.
+
+    Args:
+        rows: of those who were there, or of those who taught it.
+        overridden: by kind of warning, the reason and the serial numbers, as `check_attendance`
+            gives it.
+    """
+    ConfirmedWarning.objects.bulk_create(
+        ConfirmedWarning(
+            roll_call_line=row if isinstance(row, RollCallLine) else None,
+            roll_call_taught=row if isinstance(row, RollCallTaught) else None,
+            kind=kind,
+            reason=each["reason"],
+        )
+        for row in rows
+        for kind, each in overridden.items()
+        if row.member.serial_number in each["members"]
+    )
 
 
 def _confirm(

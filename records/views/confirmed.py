@@ -16,11 +16,7 @@ from records.models import ConfirmedWarning
 @require_GET
 def confirmed_list(request: SignedInRequest) -> HttpResponse:
     """Every warning that a reason was given for, the newest first."""
-    rows = (
-        ConfirmedWarning.objects.visible_to(request.user)
-        .select_related("completion__member", "completion__course", "completion__entered_by")
-        .order_by("-completion__entered_at", "-pk")
-    )
+    rows = ConfirmedWarning.objects.visible_to(request.user).to_list()
     listed = ConfirmedFilter(request.GET, rows, request=request)
     return list_page(
         request,

@@ -40,7 +40,7 @@ def test_each_says_who_entered_what_for_whom_and_why(client, department, walked_
 
     page = client.get(URL).content.decode()
 
-    assert "1 warning. Each has the reason of whoever entered the credit." in page
+    assert "1 warning. Each has the reason of whoever entered it." in page
     assert f"{department.officer.serial_number} {department.officer.name}" in page
     assert f'href="/completions/{walked_in.pk}/">26-0042 Crisis response</a>, Mar 10, 2026' in page
     assert "Not enrolled, though others are" in page

@@ -23,7 +23,7 @@ from people.naming import serials_of
 from records.actions.credit_entry import with_provider
 from records.actions.documents import filing
 from records.credit.overriding import Override, overridden_warnings
-from records.credit.writing import check_attendance, write_credit
+from records.credit.writing import check_attendance, keep_confirmed, write_credit
 from records.intake.actions import add_papers, locked, papers_in_words, told
 from records.intake.answering import Said, answer_sent_in
 from records.intake.models import RollCallLine, RollCallReport, RollCallTaught
@@ -190,17 +190,19 @@ def accept_roll_call(
         became = {"credit_hours": hours, "source": proposals[0].source, "credited": serials}
     else:
         overridden = check_attendance(proposals, by=by, overrides=overrides or {})
+        keep_confirmed(taken, overridden)
         tell_of_documented(there, _documented(row, course), by=by)
-    overridden |= overridden_warnings(teachers_elsewhere(row, decided.taught_by), overrides or {})
+    elsewhere = overridden_warnings(teachers_elsewhere(row, decided.taught_by), overrides or {})
     for line, why in left_out.items():
         line.why_left_out = why
     RollCallLine.objects.bulk_update([*taken, *left_out], ["completion", "why_left_out"])
     row.course, row.decided_by, row.decided_at = course, by, now
     [row.state] = step.end
     row.save()
-    RollCallTaught.objects.bulk_create(
+    taught_it = RollCallTaught.objects.bulk_create(
         RollCallTaught(report=row, member=member) for member in dict.fromkeys(decided.taught_by)
     )
+    keep_confirmed(taught_it, elsewhere)
     facts = {
         "course": str(course),
         "completed_on": str(row.held_on),
@@ -210,7 +212,7 @@ def accept_roll_call(
         "left_out": {line.member.serial_number: why for line, why in left_out.items()},
     }
     after = {name: value for name, value in facts.items() if value}
-    told(row, step.event, by=by, after={**after, **overridden})
+    told(row, step.event, by=by, after={**after, **overridden, **elsewhere})
     tell_roll_call_accepted(row, taken=len(taken), left_out=len(left_out), by=by)
     return row
 

@@ -19,6 +19,7 @@ from records.models import (
 from tests.access.row import Row, allow
 from tests.department import Department
 from tests.factories import CompletionFactory, CourseFactory, CourseSessionFactory
+from tests.records.intake.roll_call.reports import a_course, a_report
 from tests.records.scans import kept, printed, row_of
 from tests.records.sheets import (
     NEXT_DAY,
@@ -93,9 +94,15 @@ def _opened_again(department: Department) -> dict[str, Any]:
 
 
 def _confirmed(department: Department) -> dict[str, Any]:
-    """No part of the address; a credit of the officer was entered in spite of a warning."""
+    """No part of the address; a credit of the officer was entered in spite of a warning, and a
+    roll call without credit accepted."""
     completion = CompletionFactory(member=department.officer)
-    ConfirmedWarning.objects.create(completion=completion, kind="not_enrolled", reason="Walked in")
+    report = a_report(
+        department.sergeant, "accepted", there=[department.officer], course=a_course()
+    )
+    said = {"kind": "not_enrolled", "reason": "Walked in"}
+    ConfirmedWarning.objects.create(completion=completion, **said)
+    ConfirmedWarning.objects.create(roll_call_line=report.lines.get(), **said)
     return {}
 
 
