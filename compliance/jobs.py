@@ -44,7 +44,8 @@ class ReportOnPaper(JobKind):
         work.tell(step="Working out where each member stands")
         report = report_of(form.question, scope=scope, today=form.today)
         rows = len(report.rows)
-        work.note(named=[row.member.serial_number for row in report.rows])
+        named = [row.member.serial_number for row in report.rows]
+        work.note(named=named, reach=reach_of(job.asked_by))
         pages = 1 + math.ceil(rows / ROWS_ON_A_PAGE)
         work.tell(
             step="Setting the pages", of=pages, unit="pages", found=f"{rows:,} members are named."
@@ -57,11 +58,17 @@ class ReportOnPaper(JobKind):
         return content
 
     def is_within_reach(self, job: Job, by: Member) -> bool:
-        """Whoever has lost some of the reach it was made with can't take it any more."""
-        then, now = job.asked["reach"], reach_of(by)
-        return now["all"] or (
-            not then["all"] and set(then["element_ids"]) <= set(now["element_ids"])
+        """Whoever has lost some of the reach it was made with, or of those named, can't take it."""
+        then, now = job.noted.get("reach") or job.asked["reach"], reach_of(by)
+        if now["all"]:
+            return True
+        if then["all"] or not set(then["element_ids"]) <= set(now["element_ids"]):
+            return False
+        seen = Member.objects.visible_to(by)
+        gone = set(job.noted.get("named", ())).difference(
+            seen.values_list("serial_number", flat=True)
         )
+        return gone <= seen.by_former_serial(gone).keys()
 
     def record_taken(self, job: Job, by: Member) -> None:
         record_report_export(

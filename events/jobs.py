@@ -9,7 +9,7 @@ from django.utils import timezone
 from events.actions import record_log_check, record_log_export
 from events.event_chain import walk_chain
 from events.filters import EventFilter, narrowed_events
-from events.models import Event
+from events.models import CONFIDENTIAL, OF_OTHERS, OWN, Event, log_reach_of
 from events.persons import Reader
 from events.tables import EventTable
 from frame.jobs.kinds import JobKind, declare
@@ -22,6 +22,8 @@ from frame.rights import Right
 # A thousand events take 0.4 s to put into words, so this many take one.
 MOST_EVENTS_AT_ONCE = 2500
 EVENTS_AN_ITEM = 1000
+# What a file may hold that was asked for before its reach was noted.
+WHOLE_LOG = (OWN, OF_OTHERS, CONFIDENTIAL)
 
 
 class EventLogFile(JobKind):
@@ -47,6 +49,9 @@ class EventLogFile(JobKind):
     def do(self, work: Work, item: dict[str, int]) -> bytes:
         job = work.job
         asked = _asked(job)
+        # Whoever asked may read more by now than when they did, and less when it is taken.
+        so_far = job.noted.get("reach", ())
+        work.note(reach=sorted(log_reach_of(job.asked_by).union(so_far)))
         work.tell(step="Writing events", done=item["before"], of=item["of"], unit="events")
         head = Head(
             title=EventTable.caption,
@@ -63,8 +68,9 @@ class EventLogFile(JobKind):
         return lines if item["before"] == 0 else lines.split(b"\r\n", 1)[1]
 
     def is_within_reach(self, job: Job, by: Any) -> bool:
-        """A file of everybody's events is for those who may still read all."""
-        return not job.asked["all"] or by.has_right(Right.READ_ALL_EVENTS)
+        """Whoever has lost a part of the log that it was made with can't take it any more."""
+        made_with = job.noted.get("reach") or job.asked.get("reach", WHOLE_LOG)
+        return log_reach_of(by).issuperset(made_with)
 
     def record_taken(self, job: Job, by: Any) -> None:
         asked = _asked(job)
@@ -92,6 +98,10 @@ class LogCheck(JobKind):
         work.tell(found=str(walk))
         return f"{walk}\n".encode()
 
+    def is_within_reach(self, job: Job, by: Any) -> bool:
+        """It names nobody."""
+        return True
+
     def record_taken(self, job: Job, by: Any) -> None:
         """Nothing: the check itself is on record, and its file says no more."""
 
@@ -103,11 +113,11 @@ EVENT_LOG_CHECK = declare(LogCheck())
 
 
 def asked_of(narrowed: EventFilter, by: Reader) -> dict[str, Any]:
-    """What the job is told: the filters, as an address has them, and whose events."""
+    """What the job is told: the filters, as an address has them, and what of the log is read."""
     given = {name: value for name, value in narrowed.data.items() if name in narrowed.filters}
     query = QueryDict(mutable=True)
     query.update(given)
-    return {"query": query.urlencode(), "all": by.has_right(Right.READ_ALL_EVENTS)}
+    return {"query": query.urlencode(), "reach": sorted(log_reach_of(by))}
 
 
 def _asked(job: Job) -> EventFilter:

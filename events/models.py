@@ -12,6 +12,21 @@ from frame.rights import Right
 
 APPEND_ONLY = "Events are append-only; append another one."
 
+# What of the log somebody reads: what they did, what others did, and of both what tells a ground.
+OWN, OF_OTHERS, CONFIDENTIAL = "own", "of others", "confidential"
+
+
+def log_reach_of(reader: Reader) -> frozenset[str]:
+    """Which parts of the log a reader reads."""
+    reach = set()
+    if reader.has_right(Right.READ_OWN_EVENTS, Right.READ_ALL_EVENTS):
+        reach.add(OWN)
+    if reader.has_right(Right.READ_ALL_EVENTS):
+        reach.add(OF_OTHERS)
+    if reader.has_right(Right.SEE_ALL_RECORDS):
+        reach.add(CONFIDENTIAL)
+    return frozenset(reach)
+
 
 class EventQuerySet(models.QuerySet):
     """Events, which can be read and appended and nothing else."""
@@ -21,13 +36,11 @@ class EventQuerySet(models.QuerySet):
 
         An administrator, who sees no records, reads all but those that tell a ground.
         """
-        if user.has_right(Right.READ_ALL_EVENTS):
-            if user.has_right(Right.SEE_ALL_RECORDS):
-                return self.all()
-            return self.exclude(action__in=confidential_kinds())
-        if user.has_right(Right.READ_OWN_EVENTS):
-            return self.filter(by_key=str(user.pk))
-        return self.none()
+        reach = log_reach_of(user)
+        if OWN not in reach:
+            return self.none()
+        found = self.all() if OF_OTHERS in reach else self.filter(by_key=str(user.pk))
+        return found if CONFIDENTIAL in reach else found.exclude(action__in=confidential_kinds())
 
     def update(self, **kwargs: Any) -> int:
         raise TypeError(APPEND_ONLY)

@@ -41,6 +41,11 @@ class TakeAll(JobKind):
         work.note(rows=work.job.noted.get("rows", 0) + len(lines))
         return plain_csv([], lines).removeprefix(b"\xef\xbb\xbf").removeprefix(b"\r\n")
 
+    def is_within_reach(self, job: Job, by: "Asker") -> bool:
+        """Each kind has rights of its own, of which one was asked when the file was made."""
+        kind = kind_named(job.asked["kind"])
+        return kind is not None and by.has_right(*kind.take_rights)
+
     def record_taken(self, job: Job, by: "Asker") -> None:
         _kind_of(job).record_all_taken(sha256=job.sha256, count=job.noted.get("rows"), by=by)
 

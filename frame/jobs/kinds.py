@@ -46,8 +46,11 @@ class JobKind:
         """Keep nothing of a job in memory, however it ended; most keep nothing anyway."""
 
     def is_within_reach(self, job: "Job", by: "Asker") -> bool:
-        """Whether `by` may still see what the file names; for what names nobody, always."""
-        return True
+        """Whether `by` may see all that the file names today: rights, elements and members change.
+
+        Closed unless a kind says otherwise; work that gives no file leaves it so.
+        """
+        return False
 
     def record_taken(self, job: "Job", by: "Asker") -> None:
         """Write the event of the file leaving the house."""
