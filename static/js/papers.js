@@ -9,6 +9,9 @@
   // A combo box has a text box of its own in front of its list.
   const boxOf = (field) => field.closest(".usa-combo-box")?.querySelector("input") ?? field;
   const fieldOf = (box) => box.closest("[data-from-paper]") ?? box.closest(".usa-combo-box")?.querySelector("[data-from-paper]");
+  const told = document.createElement("p");
+  told.className = "look-first";
+  told.setAttribute("role", "alert");
   const unseen = () => [...form.querySelectorAll("[data-from-paper]")].filter((field) => boxOf(field).offsetParent && !seen.has(field.dataset.fromPaper));
 
   function show(name) {
@@ -20,6 +23,7 @@
   }
 
   function look(box) {
+    told.remove();
     const field = fieldOf(box);
     show(field?.dataset.fromPaper);
     if (!field) return;
@@ -46,5 +50,10 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     boxOf(first).focus();
+    const more = unseen().length;
+    told.textContent = "Nothing is saved yet. Compare this with the paper and correct what is wrong; then press the button again."
+      + (more ? ` ${more} more ${more === 1 ? "value is" : "values are"} to be looked at: Tab leads on.` : "");
+    (first.closest(".usa-form-group") ?? first.parentElement).append(told);
+    told.scrollIntoView({ block: "nearest" });
   }, true);
 })();

@@ -47,11 +47,17 @@ def test_a_certificate_is_accepted_by_keyboard_once_each_value_read_was_looked_a
     expect(desk.locator("#id_completed_on")).to_be_focused()
     expect(desk.locator(".is-here[data-mark=completed_on]")).to_have_count(1)
     expect(looked).not_to_be_checked()
+    said = desk.locator(".usa-form-group:has(#id_completed_on) > [role=alert]")
+    expect(said).to_have_text(
+        "Nothing is saved yet. Compare this with the paper and correct what is wrong; then press "
+        "the button again. 4 more values are to be looked at: Tab leads on."
+    )
     for _ in range(20):
         if looked.is_checked():
             break
         desk.keyboard.press("Tab")
     assert here(desk) == "id_technical_studies"
+    expect(said).to_have_count(0)
     desk.keyboard.press("Control+Enter")
 
     desk.wait_for_url("**/queue/")
