@@ -1,4 +1,4 @@
-"""The Training Unit's queue: what waits, the paper beside the form, accepting and sending back."""
+"""The Training Unit's queue: what waits, the paper beside the form, and accepting."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,21 +16,20 @@ from events.actions import record_list_export
 from events.trail import latest_of, trail_of
 from frame.access import requires
 from frame.addresses import key_in
-from frame.form_views import form_page, sent_with, why_refused
+from frame.form_views import form_page, sent_with
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.said import Said, say
-from frame.words import ended, us_date
+from frame.words import us_date
 from people.models import Member
 from records.certificates.beside import ShownPaper, read_first, shown_beside
 from records.certificates.proposed import Reading
 from records.credit.overriding import Warned
 from records.forms.overrides import Answers, warnings_to_confirm
-from records.intake.actions import events_of, send_back
+from records.intake.actions import events_of
 from records.intake.facts import facts_of
 from records.intake.forms.deciding import FORMS, FromPapers, form_asked, initial_of
-from records.intake.forms.declining import SendBackForm
 from records.intake.life import why_over
 from records.intake.looks import record_sent_in_look
 from records.intake.models import OutsideTraining, SentIn
@@ -40,7 +39,7 @@ from records.intake.proposing import proposed_of_training
 from records.intake.querysets import days_waited
 from records.intake.states import OUTSIDE_TRAINING, life_of
 from records.intake.tables import KINDS, QueueFilter, QueueTable
-from records.intake.views.sending import papers_of, sent_in_to_show
+from records.intake.views.sending import papers_of
 from records.views.credit import hints_of, said_of_credit, warnings_to_ask
 
 
@@ -169,37 +168,6 @@ def desk_of(request: SignedInRequest, pk: int, *, kind: str) -> Desk:
     shown = [each for each in papers if each.pk == was_shown] or papers
     paper = read_first(shown, sender=training.sent_by, today=timezone.localdate())
     return Desk(training, papers, paper)
-
-
-@requires(OUTSIDE_TRAINING.send_back.right)
-@require_http_methods(["GET", "POST"])
-def sent_in_return(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Send something back, saying what is missing or wrong."""
-    sent_in = get_object_or_404(sent_in_to_show(request.user), pk=pk)
-    if request.method == "GET":
-        record_sent_in_look(sent_in=sent_in, by=request.user)
-    step = life_of(sent_in).send_back
-    form = SendBackForm(sent_with(request)[0], initial={"seen": latest_of(events_of(sent_in))})
-    return form_page(
-        request,
-        form,
-        write=lambda given: send_back(
-            sent_in=sent_in, **given, by=request.user, now=timezone.now()
-        ),
-        say_done=lambda row: f"“{row.title}” is sent back to {ended(row.sent_by.name)}",
-        go_to=lambda row: next_page(row, by=request.user),
-        show=lambda: render(
-            request,
-            "records/intake/sent_in_return.html",
-            {
-                "form": form,
-                "sent_in": sent_in,
-                "facts": facts_of(sent_in),
-                "back_url": page_of(sent_in, reader=request.user),
-                "why_not": why_refused(lambda: step.check_can(sent_in, by=request.user)),
-            },
-        ),
-    )
 
 
 def led_elsewhere(

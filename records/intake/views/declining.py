@@ -1,4 +1,4 @@
-"""The Training Unit declines outside training or a roll call, saying why."""
+"""The Training Unit sends back what a member sent in, or declines it, saying why."""
 
 from datetime import date
 from typing import Any
@@ -15,18 +15,40 @@ from frame.access import requires
 from frame.form_views import form_page, sent_with, why_refused
 from frame.requests import SignedInRequest
 from frame.rights import Right
+from frame.transitions import Transition
+from frame.words import ended
 from people.models import Member
-from records.intake.actions import events_of
+from records.intake.actions import events_of, send_back
 from records.intake.declining import decline_outside_training, decline_roll_call
 from records.intake.facts import facts_of
-from records.intake.forms.declining import DeclineForm, DeclineRollCallForm
+from records.intake.forms.declining import DeclineForm, DeclineRollCallForm, SendBackForm
 from records.intake.looks import record_sent_in_look
 from records.intake.models import OutsideTraining, RollCallReport, SentIn
 from records.intake.pages import page_of
-from records.intake.states import life_of
+from records.intake.states import OUTSIDE_TRAINING, life_of
 from records.intake.views.deciding import next_page
-from records.intake.views.sending import papers_of
+from records.intake.views.sending import papers_of, sent_in_to_show
 from records.models import Completion
+
+
+@requires(OUTSIDE_TRAINING.send_back.right)
+@require_http_methods(["GET", "POST"])
+def sent_in_return(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Send something back, saying what is missing or wrong."""
+    sent_in = get_object_or_404(sent_in_to_show(request.user), pk=pk)
+    form = SendBackForm(sent_with(request)[0], initial={"seen": latest_of(events_of(sent_in))})
+    return form_page(
+        request,
+        form,
+        write=lambda given: send_back(
+            sent_in=sent_in, **given, by=request.user, now=timezone.now()
+        ),
+        say_done=lambda row: f"“{row.title}” is sent back to {ended(row.sent_by.name)}",
+        go_to=lambda row: next_page(row, by=request.user),
+        show=lambda: page_in_words(
+            request, form, sent_in, step=life_of(sent_in).send_back, does="Send it back"
+        ),
+    )
 
 
 @requires(Right.ENTER_COMPLETIONS)
@@ -37,8 +59,6 @@ def outside_training_decline(request: SignedInRequest, pk: int) -> HttpResponse:
     training = get_object_or_404(
         trainings.select_related("sent_by", "returned_by", "decided_by"), pk=pk
     )
-    if request.method == "GET":
-        record_sent_in_look(sent_in=training, by=request.user)
     lines = lines_of(training, reader=request.user)
     form = DeclineForm(
         sent_with(request)[0],
@@ -74,8 +94,6 @@ def roll_call_decline(request: SignedInRequest, pk: int) -> HttpResponse:
     report = get_object_or_404(
         reports.select_related("sent_by", "returned_by", "decided_by"), pk=pk
     )
-    if request.method == "GET":
-        record_sent_in_look(sent_in=report, by=request.user)
     form = DeclineRollCallForm(
         sent_with(request)[0], initial={"seen": latest_of(events_of(report))}
     )
@@ -97,18 +115,31 @@ def said_of_declined(row: SentIn) -> str:
 
 
 def page_of_declining(request: SignedInRequest, form: forms.Form, sent_in: SentIn) -> HttpResponse:
-    """The page of the form, with what was sent below it; or why it can be declined no more."""
     step = life_of(sent_in).decline
     assert step is not None
+    return page_in_words(request, form, sent_in, step=step, does="Decline it")
+
+
+def page_in_words(
+    request: SignedInRequest, form: forms.Form, sent_in: SentIn, *, step: Transition, does: str
+) -> HttpResponse:
+    """The page of a form in words, with what was sent below it; or why it is too late for that.
+
+    Args:
+        does: what its button does; the page is called so too.
+    """
+    if request.method == "GET":
+        record_sent_in_look(sent_in=sent_in, by=request.user)
     context = {
         "form": form,
         "sent_in": sent_in,
+        "does": does,
         "facts": facts_of(sent_in),
         "papers": papers_of(sent_in),
         "back_url": page_of(sent_in, reader=request.user),
         "why_not": why_refused(lambda: step.check_can(sent_in, by=request.user)),
     }
-    return render(request, "records/intake/sent_in_decline.html", context)
+    return render(request, "records/intake/sent_in_in_words.html", context)
 
 
 def lines_of(training: OutsideTraining, *, reader: Member) -> QuerySet[Completion]:

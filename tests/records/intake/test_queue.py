@@ -328,6 +328,22 @@ def test_it_is_sent_back_with_a_reason_and_the_next_is_opened(department, three)
     assert (three[0].state, response.url) == ("returned", desk(three[1]))
 
 
+@pytest.mark.parametrize(
+    ("address", "does"),
+    [("sent-in-return", "Send it back"), ("outside-training-decline", "Decline it")],
+)
+def test_what_was_sent_stands_below_the_words_with_its_papers(department, address, does):
+    training = a_training(department.officer)
+    paper = training.papers.get().document
+
+    page = sign_in(department.clerk).get(desk(training, f"records:{address}")).content.decode()
+
+    assert page.count(f"{does}</h1>") == 1
+    assert page.count(f"{does}</button>") == 1
+    assert "River Academy" in page
+    assert page.count(reverse("records:document-file", args=[paper.pk])) == 1
+
+
 def test_what_is_said_of_who_is_called_junior_ends_once(department):
     training = a_training(MemberFactory(first_name="Mateo A. Jr.", last_name="Núñez"))
     page = desk(training, "records:sent-in-return")
