@@ -106,7 +106,10 @@ def _by_serial(serials: Iterable[str]) -> dict[str, Member]:
     return {member.serial_number: member for member in found}
 
 
-def locked_by_serial(serials: Iterable[str]) -> list[Member]:
-    """The members of serial numbers, whose credit nobody else writes meanwhile."""
+def locked_by_key(keys: Iterable[int]) -> list[Member]:
+    """The members whom rows were looked at for, whose credit nobody else writes meanwhile.
+
+    By key, all at once: the serial number of one may have been corrected since the look.
+    """
     locked = Member.objects.select_for_update(no_key=True).order_by("pk")
-    return list(locked.filter(serial_number__in=list(serials)))
+    return list(locked.filter(pk__in=list(keys)))

@@ -17,7 +17,7 @@ from frame.imports.kinds import Cells, FileRow, LookedAt, Looker, Outcome
 from frame.imports.models import Import, ImportRow
 from frame.imports.one_by_one import reasons_of
 from frame.words import us_date
-from people.imports.by_serial import locked_by_serial
+from people.imports.by_serial import locked_by_key
 from people.models import Member
 from records.credit.overriding import Override, Warned
 from records.credit.problem_kinds import CREDITED_ALREADY, Problem
@@ -96,7 +96,7 @@ class CompletionLooker(Looker):
         looks = rows.order_by().values_list("about", "seen", "looked_at_with").distinct()
         for about, mark, _ in looks:
             seen[about].append(mark)
-        members = locked_by_serial(seen)
+        members = locked_by_key(rows.order_by().values_list("staged__0", flat=True).distinct())
         marks = self.seen.marks_of(members)
         courses = set(rows.order_by().values_list("staged__1", flat=True).distinct())
         is_there = held_courses(courses) == courses

@@ -17,7 +17,7 @@ from frame.imports.models import Import, ImportRow
 from frame.imports.moments import moment_in
 from frame.imports.one_by_one import reasons_of
 from frame.words import us_date
-from people.imports.by_serial import MembersBySerial, locked_by_serial
+from people.imports.by_serial import MembersBySerial, locked_by_key
 from records.credit.problems import problems_of_void
 from records.credit.proposals import Proposal
 from records.credit.writing import Voided, write_voided_credit
@@ -94,7 +94,7 @@ class VoidedLooker(CompletionLooker):
     def write(self, rows: QuerySet[ImportRow]) -> dict[int, LookedAt]:
         """Write those that are not on file by now; their members are locked meanwhile."""
         there = list(rows.order_by("place"))
-        locked_by_serial({row.about for row in there})
+        locked_by_key({row.staged[0] for row in there})
         left = self._merged_away(there)
         there = [row for row in there if row.pk not in left]
         before = _on_file({row.staged[0] for row in there})
