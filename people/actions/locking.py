@@ -1,9 +1,13 @@
 """The one order of locks in this app, so that no two writers wait for each other.
 
 License numbers come first, then members, then elements; each in the order of their keys, and all
-that a write needs at once. A lock leaves the key alone, for whoever names a locked row, such as an
-element its supervisors, needs a share of its key at the end. Only who takes a member out, or
-changes the serial number, locks the key too, and then asks for no other row.
+that a write needs at once. Apps above lock what they have before members, their classes and what
+was sent in, or after them: credit, providers, courses (`courses/actions/locking.py`).
+
+On PostgreSQL whatever names a row takes a share of its key, and takes it at the end of the
+transaction, when foreign keys are checked: in any order, with all else still locked. So a lock
+leaves the key alone (`no_key`), and no share waits. Only who takes a member out, or changes the
+serial number, locks the key too; besides it they hold themselves alone, in the order of keys.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from frame.holding import hold_number
+from frame.holding import held, hold_number
 from people.models import Element, Member
 
 LICENSE_NUMBERS = 930_5  # any number that no other lock of this kind has
@@ -45,14 +49,22 @@ def locked_member(member: Member) -> Member:
     return locked
 
 
-def member_locked_with_key(member: Member) -> Member:
+def member_locked_with_key(member: Member, *, by: Member) -> Member:
     """The member as it is now, to be taken out or given another serial number.
+
+    Args:
+        by: who does it, whom the history of the member names; held in the same order.
 
     Raises:
         ValidationError: somebody merged the member away meanwhile.
     """
+    doer = Member.everybody.filter(pk=by.pk)
+    if by.pk < member.pk:
+        held(doer)
     locked = Member.everybody.select_for_update().get(pk=member.pk)
     check_not_merged(locked)
+    if by.pk > member.pk:
+        held(doer)
     return locked
 
 

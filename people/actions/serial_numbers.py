@@ -30,7 +30,7 @@ def correct_serial_number(*, member: Member, serial_number: str, reason: str, by
             reason.
     """
     by.check_right(Right.ADMINISTER)
-    member = member_locked_with_key(member)
+    member = member_locked_with_key(member, by=by)
     serial = checked_field("serial_number", serial_number)
     reason = checked_reason(reason, missing=WHY_CORRECT)
     before = member.serial_number

@@ -33,7 +33,7 @@ def withdraw_member(*, member: Member, reason: str, by: Member, today: date) -> 
         ValidationError: something hangs on the member, or there is no reason.
     """
     by.check_right(Right.ADMINISTER)
-    member = member_locked_with_key(member)
+    member = member_locked_with_key(member, by=by)
     check_can_withdraw(member, today=today)
     reason = checked_reason(reason, missing=WHY_WITHDRAW)
     record_event(

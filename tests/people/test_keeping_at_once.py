@@ -8,10 +8,11 @@ from django.db import connection
 
 from people.actions.departures import move_members, plan_move, plan_separation, separate_members
 from people.actions.elements import change_element
+from people.actions.serial_numbers import correct_serial_number
 from people.models import Element, Member
 from tests.concurrency import at_once, one_into_the_other
 from tests.department import Department, make_department
-from tests.factories import ElementFactory, MemberFactory
+from tests.factories import ElementFactory, MemberFactory, RoleDesignationFactory
 from tests.people.keeping import TODAY
 
 pytestmark = [
@@ -82,3 +83,20 @@ def test_two_separate_leaders_of_the_same_elements_crosswise(department):
         # The second may be asked to look once more at what this leaves open; that is an answer.
         answered = [result for result in results if isinstance(result, list | ValidationError)]
         assert answered == results, turn
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_two_administrators_correct_the_serial_number_of_each_other_at_once(department, order):
+    RoleDesignationFactory(member=department.hrd, role="administrator")
+    first, second = (department.administrator, department.hrd)[::order]
+
+    def correct(member: Member, serial: str, by: Member) -> Member:
+        return correct_serial_number(member=member, serial_number=serial, reason="Mistyped.", by=by)
+
+    results = one_into_the_other(
+        lambda: correct(second, "7002", by=first), lambda: correct(first, "7001", by=second)
+    )
+
+    assert failures(results) == []
+    numbers = Member.objects.filter(pk__in=[first.pk, second.pk])
+    assert set(numbers.values_list("serial_number", flat=True)) == {"7001", "7002"}

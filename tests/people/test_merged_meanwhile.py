@@ -70,7 +70,7 @@ def fetched(department) -> Member:
             today=TODAY,
         ),
         lambda member, by: locked_member(member),
-        lambda member, by: member_locked_with_key(member),
+        lambda member, by: member_locked_with_key(member, by=by),
         lambda member, by: lock_record_of(member),
     ],
 )
