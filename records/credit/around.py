@@ -17,14 +17,16 @@ from records.credit.licenses import License, licenses_around
 from records.credit.papers import PaperUse, papers_around
 from records.credit.pre_approvals import pre_approved_around
 from records.credit.proposals import Proposal
-from records.credit.roll_calls import OnRollCall, roll_calls_around
+from records.credit.roll_calls import OnRollCall
 from records.credit.rows_around import (
     AWAY,
     CREDIT,
+    DOCUMENTED,
     DRAFTED,
     ENROLLED,
     LEFT_OUT,
     TAUGHT,
+    TAUGHT_ROLL_CALL,
     Row,
     rows_around,
 )
@@ -143,7 +145,8 @@ class Around:
         papers: by SHA-256 of a proposal's own paper, the credit that rests on the same file.
         licenses: by key of a provider whose license decides, what is on file of it.
         pre_approved: keys of providers with the days on which the director's list has them.
-        roll_calls: of the members of reported roll calls, others of their days.
+        roll_calls: by serial number, short roll calls of a course that is proposed; of what is
+            reported, those that the member taught, too.
     """
 
     credits: dict[tuple[int, int], list[Credit]]
@@ -158,7 +161,7 @@ class Around:
     papers: dict[str, list[PaperUse]]
     licenses: dict[int | None, License]
     pre_approved: set[tuple[int, date]]
-    roll_calls: list[OnRollCall]
+    roll_calls: dict[str, list[OnRollCall]]
 
     def days_of(self, class_pk: int | None) -> list["DayOfClass"]:
         return self.days.get(class_pk, []) if class_pk is not None else []
@@ -253,9 +256,12 @@ class Around:
         return next(reasons, "")
 
     def roll_calls_of(self, proposal: Proposal) -> list[OnRollCall]:
-        """Of what a report of roll call proposes: others of the day that the member is on."""
-        mine = proposal.member.pk, proposal.completed_on
-        return [each for each in self.roll_calls if (each.member, each.on) == mine]
+        """Those that the member is on, of its day or a day of its class."""
+        on_file = self.roll_calls.get(proposal.member.serial_number, [])
+        course_session = proposal.course_session
+        days = self.days_of(course_session.pk if course_session else None)
+        own = {proposal.completed_on, *(day.on for day in days)}
+        return [each for each in on_file if each.on in own]
 
     def others(self, proposal: Proposal) -> list[Credit]:
         """What the member has on record of its years, and every other proposal for them."""
@@ -301,7 +307,7 @@ def look_around(
 ) -> Around:
     """Read all that the rules of credit ask of the records, in two queries however many there are,
     one more where proposals have papers of their own, and one each where a provider's license or
-    the list of pre-approved sources decides, or a roll call is reported.
+    the list of pre-approved sources decides.
 
     Args:
         days: what `days_around` found for these proposals, where it is at hand.
@@ -325,7 +331,7 @@ def look_around(
         papers_around(proposals, without),
         licenses_around(proposals),
         pre_approved_around(proposals),
-        roll_calls_around(proposals),
+        {},
     )
     for proposal in proposals:
         credit = Credit.of(proposal)
@@ -344,6 +350,9 @@ def look_around(
             around.leaves.setdefault(row.serial_number, []).append((row.on, row.until))
         elif row.kind == LEFT_OUT:
             around.left_out[row.class_pk, row.serial_number] = row.why_left_out
+        elif row.kind in {DOCUMENTED, TAUGHT_ROLL_CALL}:
+            found = around.roll_calls.setdefault(row.serial_number, [])
+            found.append(OnRollCall.of_row(row))
         else:
             ties = {TAUGHT: around.taught, ENROLLED: around.enrolled, DRAFTED: around.drafted}
             ties[row.kind].setdefault(row.class_pk, set()).add(row.serial_number)

@@ -1,4 +1,4 @@
-"""The rules of roll call about what else is on record of the same day: all warn."""
+"""The rules about roll calls beside what else is on record of the same day: all warn."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,14 @@ from records.credit.around import Around
 from records.credit.problem_kinds import Problem
 from records.credit.proposals import Proposal
 from records.credit.rules import Rule
+from records.models import Completion
 
 
 def not_documented_twice(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
-    """Two reports of one course on a day mostly tell of one training."""
+    """A short roll call of the course on the day mostly tells of one training with what is
+    proposed, whatever way that comes in: another report, a sheet, a paper, a row of a file."""
+    if proposal.role != Completion.Role.ATTENDEE:
+        return
     for each in around.roll_calls_of(proposal):
         if not each.is_taught and each.course == proposal.course.pk:
             yield Problem(

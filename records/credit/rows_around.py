@@ -24,6 +24,7 @@ from courses.models import CourseSession, Enrolment
 from people.models import Leave
 from records.credit.proposals import Proposal
 from records.models import Completion, SheetLine, TeachingLeftOut
+from records.querysets.roll_calls import documented_lines, standing_teaching
 
 HAS_PAPER = ExpressionWrapper(
     Q(evidence__isnull=False) | Q(brought_in__isnull=False) | Q(roll_call_line__isnull=False),
@@ -31,10 +32,11 @@ HAS_PAPER = ExpressionWrapper(
 )
 CREDIT, TAUGHT, ENROLLED, DRAFTED, AWAY = "credit", "taught", "enrolled", "drafted", "away"
 LEFT_OUT = "left_out"
+DOCUMENTED, TAUGHT_ROLL_CALL = "documented", "taught_roll_call"
 
 
 class Row(NamedTuple):
-    """A credit that is written, what ties somebody to a class, or days of leave.
+    """A credit that is written, what ties somebody to a class or a roll call, or days of leave.
 
     What only a credit has is None in the others; the class is None in a credit without one.
 
@@ -66,15 +68,16 @@ def rows_around(
 ) -> list[Row]:
     """What is written for the members in the years of the proposals or in these classes, which
     classes they teach or were left out of, who has a place in those of the proposals, who is on a
-    draft or away."""
+    draft or away, who is documented of their courses by a short roll call; and of what is reported
+    of a roll call, who taught another of the day."""
     own = {each.course_session.pk for each in proposals if each.course_session}
     serials = {each.member.serial_number for each in proposals}
     members = {each.member.pk for each in proposals}
     classes = list(classes)
     years = [day.year for each in proposals for day in (each.starts_on, each.completed_on)]
-    in_the_years = Q(completed_on__range=(date(min(years), 1, 1), date(max(years), 12, 31)))
+    in_the_years = (date(min(years), 1, 1), date(max(years), 12, 31))
     written = Completion.objects.not_voided().filter(
-        in_the_years | Q(course_session__in=classes),
+        Q(completed_on__range=in_the_years) | Q(course_session__in=classes),
         member__in=members,
     )
     if without:
@@ -93,6 +96,15 @@ def rows_around(
         course_session__in=classes, member__in=members
     )
     leaves = Leave.objects.not_voided().filter(member__serial_number__in=serials)
+    documented = documented_lines().filter(
+        member__in=members,
+        report__course__in={each.course.pk for each in proposals if each.course.pk},
+        report__held_on__range=in_the_years,
+    )
+    roll_calls = [_of_roll_call(DOCUMENTED, documented)]
+    if reported := {each.completed_on for each in proposals if each.is_reported}:
+        taught = standing_teaching().filter(member__in=members, report__held_on__in=reported)
+        roll_calls.append(_of_roll_call(TAUGHT_ROLL_CALL, taught))
     rows = (
         written.order_by()
         .annotate(kind=Value(CREDIT, CharField()), has_paper=HAS_PAPER)
@@ -129,11 +141,24 @@ def rows_around(
             _ties(
                 AWAY, leaves, "member__serial_number", no_day=F("starts_on"), no_end=F("ends_on")
             ),
+            *roll_calls,
             all=True,
         )
     )
     found: Iterable[Any] = rows
     return [Row(*row) for row in found]
+
+
+def _of_roll_call(kind: str, rows: QuerySet) -> QuerySet:
+    """Who was at roll calls, or taught them."""
+    return _ties(
+        kind,
+        rows,
+        "member__serial_number",
+        no_course=F("report__course"),
+        no_title=F("report__title"),
+        no_day=F("report__held_on"),
+    )
 
 
 def _ties(

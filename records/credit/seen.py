@@ -8,6 +8,7 @@ from courses.models import Course, CourseSession, SessionDay
 from frame.imports.marks import mark_of
 from people.models import Leave, Member
 from records.models import Completion, TeachingLeftOut
+from records.querysets.roll_calls import documented_lines
 
 LONG_TEXTS = {"synopsis", "objectives", "evaluation_plan", "attendance_policy"}
 
@@ -26,7 +27,7 @@ class Seen:
         self._of_all = mark_of(repr((by.pk, list(courses))))
 
     def marks_of(self, members: Collection[Member]) -> dict[int, int]:
-        """By key of the member, the mark; in five queries, however many there are."""
+        """By key of the member, the mark; in six queries, however many there are."""
         found: dict[int, list[Any]] = {
             each.pk: [self._of_all, each.serial_number, each.name, each.hired_on, each.separated_on]
             for each in members
@@ -49,6 +50,10 @@ class Seen:
         leaves = Leave.objects.not_voided().filter(member__in=found).order_by("pk")
         for member_pk, starts_on, ends_on in leaves.values_list("member", "starts_on", "ends_on"):
             found[member_pk] += [starts_on, ends_on]
+        lines = documented_lines().filter(member__in=found).order_by("pk")
+        of_lines = "report__course", "report__held_on", "report__title"
+        for member_pk, *facts in lines.values_list("member_id", *of_lines):
+            found[member_pk] += facts
         return {key: mark_of(repr(facts)) for key, facts in found.items()}
 
 

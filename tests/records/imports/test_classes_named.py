@@ -187,7 +187,7 @@ def test_more_rows_of_classes_ask_no_more_queries(department, course):
         with CaptureQueriesContext(connection) as queries:
             looker.look(rows_of(brought))
         counts.append(len(queries))
-    assert counts == [11, 11]
+    assert counts == [12, 12]
 
 
 def test_the_page_of_a_class_that_came_closed_says_so_and_shows_no_sheet(

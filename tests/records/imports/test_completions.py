@@ -17,6 +17,7 @@ from records.models import Completion, ConfirmedWarning
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory
 from tests.frame.imports.files import looked_at
 from tests.records.imports.bringing import bring, csv_of, look, page_of, told, write
+from tests.records.intake.roll_call.reports import a_report
 from tests.records.sheets import CHICAGO
 
 NO_DATE = "is not a date. Write it like 2026-03-15 or 3/15/2026."
@@ -218,6 +219,18 @@ def test_a_warning_wants_a_reason_and_the_reason_stays_with_the_completion(clerk
     assert confirmed.completion.completed_on == date(2025, 4, 15)
 
 
+def test_a_row_of_what_a_short_roll_call_documents_wants_a_reason(clerk, course, department):
+    row = {"held_on": date(2025, 3, 15), "minutes": 10, "course": course}
+    a_report(department.sergeant, "accepted", there=[department.officer], **row)
+
+    brought = look(clerk, "4411,25-0001,2025-03-15,8.00", "4412,25-0001,2025-03-15,8.00")
+    assert brought.counts == {"new": 1, "warned": 1}
+    write(clerk, brought, roll_call_twice="It was held twice that day.")
+
+    assert ConfirmedWarning.objects.get().kind == "roll_call_twice"
+    assert Completion.objects.count() == 2
+
+
 def test_without_a_reason_the_rows_that_are_warned_of_are_left(clerk, course):
     lines = ("4411,25-0001,2025-03-15,8.00", "4411,25-0001,2025-04-15,8.00")
 
@@ -285,7 +298,7 @@ def test_more_rows_ask_no_more_queries(clerk, course, department):
         with CaptureQueriesContext(connection) as queries:
             looker.look(rows_of(brought))
         counts.append(len(queries))
-    assert counts == [9, 9]
+    assert counts == [10, 10]
 
 
 def test_another_line_is_chosen_as_the_headings_on_the_page(clerk, course):

@@ -16,6 +16,7 @@ from records.imports import COMPLETIONS
 from records.models import Completion, TeachingLeftOut
 from tests.factories import CompletionFactory, CourseFactory, CourseSessionFactory, MemberFactory
 from tests.frame.imports.files import looked_at
+from tests.records.intake.roll_call.reports import a_report
 
 ON = date(2025, 3, 15)
 FULL = """Serial number,Course,Completed on,Credit hours,Legal studies,Technical studies,Source,As,\
@@ -124,6 +125,12 @@ def a_class_to_teach(department, course):
     CourseSession.objects.get().instructors.add(department.officer)
 
 
+def a_short_roll_call(department, course):
+    there = [department.officer]
+    row = {"there": there, "held_on": ON, "minutes": 10, "course": course}
+    a_report(department.sergeant, "accepted", **row)
+
+
 def a_class_left_out(department, course):
     held = CourseSession.objects.get()
     TeachingLeftOut.objects.create(
@@ -136,6 +143,7 @@ def a_class_left_out(department, course):
     [
         a_credit,
         a_void,
+        a_short_roll_call,
         another_credit,
         a_leave,
         a_day_of_hire,
