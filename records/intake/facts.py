@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from courses.tables import days_in_words
 from frame.words import hours, us_date, us_datetime
 from records.intake.models import RollCallTaught, SentIn
+from records.intake.roll_call.instructors import instructors_named
 from records.models.completion import Completion
 
 
@@ -104,7 +105,7 @@ def _of_roll_call(sent_in: SentIn) -> list[tuple[str, Any]]:
         ("Minutes", report.without_credit or report.minutes),
         (
             "Instructor" if len(report.instructors) == 1 else "Instructors",
-            report.instructors_in_words,
+            instructors_named(report),
         ),
         ("Members who taught", "; ".join(map(_taught_in_words, taught))),
         ("Notes", report.notes),

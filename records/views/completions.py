@@ -22,6 +22,7 @@ from records.actions.completions import record_completion_look, void_completion
 from records.challenges.marks import is_open, with_challenges, words_of
 from records.credit.overriding import confirmed_in_words
 from records.credit_kinds import CreditKind, kind_of
+from records.intake.roll_call.instructors import instructors_named
 from records.intake.states import CHALLENGE
 from records.models import Completion, Document, SheetScan
 from records.states import REOPEN, VOID_COMPLETION
@@ -175,7 +176,7 @@ def _origin(completion: Completion) -> list[tuple[str, Any]]:
     if (line := getattr(completion, "roll_call_line", None)) is not None:
         report = line.report
         origin.append(
-            ("Reported by", f"{report.sent_by.name}, roll call of {report.instructors_in_words}")
+            ("Reported by", f"{report.sent_by.name}, roll call of {instructors_named(report)}")
         )
     if (kept := getattr(completion, "teaching_kept", None)) is not None:
         why = f"{kept.reason} ({kept.kept_by.name})"

@@ -65,7 +65,7 @@ class RollCallReport(SentIn):
 
     @property
     def instructors_in_words(self) -> str:
-        """`Sergeant Lee Park; Casey Roe of the academy`"""
+        """`5006; Casey Roe of the academy`: as they are told."""
         return "; ".join(self.instructors)
 
     @property
