@@ -62,7 +62,7 @@ class EventLogFile(JobKind):
             made_by=str(job.asked_by),
         )
         stretch = asked.qs.filter(pk__range=(item["first"], item["last"])).order_by("-pk")
-        columns = EventTable(Event.objects.none(), reader=job.asked_by).file_columns()
+        columns = EventTable(stretch, reader=job.asked_by).file_columns()
         lines = write_csv(Content(head, columns, stretch))
         # The headings stand once, on top of the first part.
         return lines if item["before"] == 0 else lines.split(b"\r\n", 1)[1]

@@ -21,7 +21,7 @@ class EventKind:
         only_in_file: keys of values that the page leaves out and the file has.
         naming: keys of values that are serial numbers: one, a list, or the keys of a mapping.
             A search for one of them finds the event.
-        persons: the same of values that no search need find. A page shows both with their names.
+        persons: the same of values that no search need find. Both are shown with their names.
         confidential: keys of values that only who sees all records reads, on a page or in a file.
         is_confidential: its values tell a ground, or the paper of one, so that only who sees all
             records reads such an event.
@@ -57,7 +57,7 @@ class EventKind:
         return _serial_numbers(values, self.naming)
 
     def persons_in(self, *values: Mapping[str, Any]) -> list[str]:
-        """The same of every serial number that a page shows with its name."""
+        """The same of every serial number that is shown with its name."""
         of_reasons = [
             serial
             for said in values

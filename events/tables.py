@@ -1,5 +1,6 @@
 """The event log as a table."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import django_tables2 as tables
@@ -26,9 +27,14 @@ def who(event: Event) -> str:
     return str(event.by) if event.by is not None else "The system"
 
 
-def values_of(event: Event, side: str, reader: Reader) -> str:
-    """The values before, or those after, in a line."""
-    said = ((change.name, getattr(change, side)) for change in changes_of(event, reader=reader))
+def values_of(event: Event, side: str, reader: Reader, names: Mapping[str, str]) -> str:
+    """The values before, or those after, in a line.
+
+    Args:
+        names: by serial number, as `names_in` finds them.
+    """
+    changes = changes_of(event, reader=reader, names=names)
+    said = ((change.name, getattr(change, side)) for change in changes)
     return "; ".join(f"{name}: {value}" for name, value in said if value)
 
 
@@ -71,14 +77,15 @@ class EventTable(ListTable):
         super().__init__(events)
 
     def file_columns(self) -> tuple[Column, ...]:
+        names = names_in(self.data.data.iterator())
         return (
             Column("When", lambda event: us_moment(event.at)),
             Column("Who", who),
             Column("What", words_of),
             Column("About", lambda event: event.about_text),
             Column("Member", lambda event: str(event.member) if event.member else ""),
-            Column("Before", lambda event: values_of(event, "before", self.reader)),
-            Column("After", lambda event: values_of(event, "after", self.reader)),
+            Column("Before", lambda event: values_of(event, "before", self.reader, names)),
+            Column("After", lambda event: values_of(event, "after", self.reader, names)),
             Column("Number", lambda event: event.pk),
             Column("Place in the chain", lambda event: seal_of(event, "position")),
             Column("Hash", lambda event: seal_of(event, "hash")),

@@ -25,6 +25,7 @@ from people.actions.looks import record_look
 from people.actions.members import MEMBER_CHANGE
 from people.models import Member
 from records.actions.documents import DOCUMENT_LOOK
+from records.actions.teaching import TEACHING_DECIDE
 from tests.factories import DecisionFactory, DocumentFactory
 from tests.records.sheets import a_class, saved
 
@@ -280,6 +281,32 @@ def test_a_class_names_its_people_and_not_only_their_serial_numbers(department):
 
     assert f"{officer}; {colleague}" in unescape(enrolled)
     assert f"Coordinator {clerk} Instructors {officer}; 9999 Seats 20" in scheduled
+
+
+def test_a_file_reads_as_the_page_does(department):
+    taught = {"credit": {"4411": "400", "4412": "100"}}
+    record_event(TEACHING_DECIDE, by=department.clerk, after=taught)
+    record_event(ENROLL.events[0], by=department.clerk, after={"serial_numbers": ["4411", "9999"]})
+    record_event(
+        SCHEDULE.events[0], by=department.clerk, before={"seats": 20}, after={"coordinator": "1101"}
+    )
+    officer, colleague, clerk = (
+        f"{each.name} ({each.serial_number})"
+        for each in (department.officer, department.colleague, department.clerk)
+    )
+
+    file = signed_in(department.auditor).get(reverse("events:event-list"), {"_export": "csv"})
+
+    told = {
+        row["What"]: (row["Before"], row["After"])
+        for row in csv.DictReader(io.StringIO(file.content.decode("utf-8-sig")))
+    }
+    assert told["Scheduled a class"] == ("Seats: 20", f"Coordinator: {clerk}")
+    assert told["Enrolled members in a class"] == ("", f"Serial numbers: {officer}; 9999")
+    assert told["Decided on credit for teaching a class"] == (
+        "",
+        f"Credit: {officer}: 400; {colleague}: 100",
+    )
 
 
 def test_a_refusal_says_in_words_what_was_tried(department):

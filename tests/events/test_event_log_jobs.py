@@ -9,7 +9,9 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from courses.states import ENROLL
 from events import jobs
+from events.event_log import record_event
 from events.models import Event
 from frame.jobs.models import Job
 from frame.jobs.running import claim_next, work_on
@@ -49,6 +51,16 @@ def rows_of(job: Job) -> list[dict[str, str]]:
     job.refresh_from_db()
     with default_storage.open(job.file) as file:
         return list(csv.DictReader(io.StringIO(file.read().decode("utf-8-sig"))))
+
+
+def test_the_file_of_a_job_names_people_beside_their_serial_numbers(sign_in, logged):
+    for _ in range(3):
+        record_event(ENROLL.events[0], by=logged.clerk, after={"serial_numbers": ["4411", "9999"]})
+    job = asked_for(sign_in("auditor"), "?action=enrolment.add")
+    work_on(claim_next())
+
+    officer = f"{logged.officer.name} (4411)"
+    assert [row["After"] for row in rows_of(job)] == [f"Serial numbers: {officer}; 9999"] * 3
 
 
 def test_a_short_stretch_comes_at_once_and_a_long_one_is_offered_as_a_job(sign_in):
