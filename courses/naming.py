@@ -46,6 +46,12 @@ def course_identified(text: str) -> Course | None:
     return Course.objects.filter(course_id=found[1]).first() if found else None
 
 
+def is_course_id(text: str) -> bool:
+    """Whether the text is a Course ID and nothing else, be there such a course or not."""
+    found = _COURSE_ID.fullmatch(text)
+    return found is not None and not found[2].strip()
+
+
 def without_course_id(text: str) -> str:
     """The title, where a course stands there as a list has it, Course ID first."""
     found = _COURSE_ID.fullmatch(text)

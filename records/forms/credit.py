@@ -25,7 +25,7 @@ from courses.forms.naming import CourseText
 from courses.forms.new_provider import NewProviderFields
 from courses.forms.subject import AsksSubject, SubjectField
 from courses.models import Course
-from courses.naming import course_identified, course_named
+from courses.naming import course_identified, course_named, is_course_id
 from frame.form_fields import DocumentField, TypedDate, TypedHours, TypedNumber, TypedText
 from frame.forms_files import FormWithFiles
 from frame.forms_once import FormTokenField
@@ -210,6 +210,8 @@ class CreditForm(AnotherOfTitle, AsksSubject, NewProviderFields, FormWithFiles):
         given = super().clean() or {}
         title = given.get("course")
         given["course_found"] = None
+        if title and is_course_id(title):
+            given["is_new_course"] = False  # the mark was proposed, and a Course ID is no title
         if title and given["is_new_course"] and (known := course_identified(title)):
             self.add_error("is_new_course", CATALOGUED.format(known))
         elif title and given["is_new_course"]:

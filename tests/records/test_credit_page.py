@@ -404,6 +404,23 @@ def test_a_clerk_reaches_it_from_home_and_from_a_record_but_not_from_their_own(d
     assert "/credit/new/" not in others.content.decode()
 
 
+def test_a_course_id_alone_is_that_course_whatever_the_mark_for_a_new_one_says(department, course):
+    sent(department, course=" 26-0042 ", is_new_course="on")
+
+    assert Completion.objects.get().course == course
+    assert Course.objects.count() == 1
+
+
+def test_a_course_id_that_nobody_has_is_no_title_of_a_new_course(department, course):
+    response = sent(department, course="26-0043", is_new_course="on", new_subject="none")
+
+    assert said_of(response, "course") == [
+        "No course has the Course ID 26-0043. Check it, or type the title."
+    ]
+    assert not response.context["form"]["is_new_course"].errors
+    assert (Course.objects.count(), Completion.objects.count()) == (1, 0)
+
+
 def with_provider(department, **typed):
     """A new course whose provider is not in the list."""
     new = {
