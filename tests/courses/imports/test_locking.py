@@ -1,6 +1,8 @@
 """What a file of the catalogue changes is locked in one order, whatever the order of its rows."""
 
 import threading
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from django.utils import timezone
 
 from courses.models import Course, Location, OutsideInstructor, Provider
 from frame.imports.kinds import kind_named
+from frame.imports.models import Import
 from tests.concurrency import at_once, wait_until_somebody_waits
 from tests.department import Department, make_department
 from tests.factories import CourseFactory, ProviderFactory
@@ -25,6 +28,17 @@ FILES: dict[str, tuple[Any, str]] = {
         "{high.name},{high.organization},Law\n{low.name},{low.organization},Law",
     ),
 }
+# Names that nobody has yet.
+NEW: dict[str, tuple[Any, str, tuple[str, str]]] = {
+    "providers": (Provider, "Name,Kind\n{},{kind}\n{},{kind}", ("River School", "Lake School")),
+    "locations": (Location, "Name,Address\n{},North\n{},North", ("River Hall", "Lake Hall")),
+    "instructors": (
+        OutsideInstructor,
+        "Name,Organization,Qualified to teach\n{},State Lab,Law\n{},State Lab,Law",
+        ("Ruth Vance", "Omar Stone"),
+    ),
+}
+COLLEGE = "Accredited college or university"
 
 
 @pytest.fixture
@@ -60,7 +74,7 @@ def test_a_file_and_who_locks_its_rows_in_their_order_never_wait_for_each_other(
     by = department.administrator if kind == "providers" else department.clerk
     brought = looked_at(
         by,
-        text.format(low=low, high=high, kind="Accredited college or university"),
+        text.format(low=low, high=high, kind=COLLEGE),
         kind=kind_named(kind),
     )
     assert brought.counts == {"changed": 2}
@@ -80,3 +94,39 @@ def test_a_file_and_who_locks_its_rows_in_their_order_never_wait_for_each_other(
             return looker.write(brought.staged_rows.all())
 
     assert at_once(locking, writing) == [None, {}]
+
+
+@pytest.mark.parametrize("kind", NEW)
+def test_two_files_that_add_the_same_names_in_opposite_order_never_wait_for_each_other(
+    department, kind: str
+):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time.")
+    model, text, names = NEW[kind]
+    by = department.administrator if kind == "providers" else department.clerk
+    files = [
+        looked_at(by, text.format(*given, kind=COLLEGE), kind=kind_named(kind))
+        for given in (names, names[::-1])
+    ]
+    assert [file.counts for file in files] == [{"new": 2}] * 2
+    both_have_written_one = threading.Barrier(2)
+
+    class Meeting(files[0].import_kind.looker):
+        """Waits after each row for the other file to have written one."""
+
+        def put(self, found: Any, values: dict[str, Any]) -> None:
+            super().put(found, values)
+            with suppress(threading.BrokenBarrierError):
+                both_have_written_one.wait(timeout=2)
+
+    def writing(brought: Import) -> Any:
+        with transaction.atomic():
+            return Meeting(brought, by=by, today=timezone.localdate()).write(
+                brought.staged_rows.all()
+            )
+
+    results = at_once(*(partial(writing, file) for file in files))
+
+    # The second finds both names on file, and says so of its rows.
+    assert sorted(len(refused) for refused in results) == [0, 2]
+    assert model.objects.count() == 2
