@@ -8,7 +8,7 @@ No joins: after a wait, PostgreSQL reads the locked row anew, but not the rows j
 course of a locked class is read after it.
 
 A course is locked alone, or after classes and members: two that are merged, after every class of
-theirs.
+theirs; those of a file in the order of their keys.
 
 Who writes credit and adds its course locks the members first, then the provider of that course,
 then the counter of Course IDs (`course_ids.py`). A course that such a write changes is locked after
@@ -52,6 +52,11 @@ def locked_course(key: int) -> Course:
     course = Course.everything.select_for_update(no_key=True).get(pk=key)
     check_not_merged(course)
     return course
+
+
+def locked_courses(keys: Collection[int]) -> None:
+    """Let nobody else change these courses, those merged away among them, in the one order."""
+    list(Course.everything.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
 
 
 def held_courses(keys: Collection[int]) -> set[int]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from courses.actions.class_checks import Place, check_class, check_taken_over
+from courses.actions.locking import locked_courses
 from courses.actions.sessions import days_of, take_over_class
 from courses.class_days import Day, first_and_last
 from courses.class_keys import ClassKey, KnownClasses
@@ -75,6 +76,17 @@ class ClassLooker(OneByOne):
             "number": number_of,
             **dict.fromkeys(PLACES.values(), self._members_in),
         }
+
+    def hold(self, rows: Sequence[Cells]) -> None:
+        """The courses of new classes, which each of them locks as it is written."""
+        courses = CoursesByName()
+        keys = set()
+        for row in rows:
+            try:
+                keys.add(courses.course_in(row.get("course", "")).pk)
+            except ValidationError:
+                continue  # refused by its own row
+        locked_courses(keys)
 
     def on_file(self, values: dict[str, Any]) -> CourseSession | None:
         needed(values, NEEDED)
