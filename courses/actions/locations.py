@@ -72,7 +72,7 @@ def change_location(
             somebody changed it meanwhile.
     """
     by.check_right(Right.SCHEDULE_CLASSES)
-    location = Location.objects.select_for_update().get(pk=location.pk)
+    location = Location.objects.select_for_update(no_key=True).get(pk=location.pk)
     before = _plain(location)
     location.name = _checked_name(name, location)
     location.address, location.is_offered = _line(address), is_offered
@@ -105,13 +105,14 @@ def merge_location(*, location: Location, into: Location, by: Member) -> int:
     if location.pk == into.pk:
         raise ValidationError({"into": f"{into} is this location. Choose the other one."})
     keys = [location.pk, into.pk]
-    locked = Location.objects.select_for_update().filter(pk__in=keys).order_by("pk").in_bulk()
-    location, into = locked[location.pk], locked[into.pk]
+    locked = Location.objects.select_for_update(no_key=True).filter(pk__in=keys)
+    rows = {each.pk: each for each in locked.order_by("pk")}
+    location, into = rows[location.pk], rows[into.pk]
     if not into.is_offered:
         raise ValidationError(
             {"into": f"{into} is offered no more. Choose another one, or offer it again first."}
         )
-    classes = list(location.sessions.select_for_update().order_by("pk"))
+    classes = list(location.sessions.select_for_update(no_key=True).order_by("pk"))
     for course_session in classes:
         course_session.location = into
     bulk_update_with_history(classes, CourseSession, ["location"], default_user=by)

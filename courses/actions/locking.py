@@ -1,8 +1,9 @@
 """The one lock of a class, so that no two writers wait for each other.
 
 The class comes first, then its sheet, then the members of it, then their credit. Classes are locked
-in the order of their keys, all that a write needs at once. The lock leaves the key alone: who only
-names a class, as an enrolment does, has its own lock of it or changes nothing that hangs on it.
+in the order of their keys, all that a write needs at once. The lock leaves the key alone, as that
+of a location, a provider and an instructor does: who only names a class, as an enrolment does, has
+its own lock of it or changes nothing that hangs on it, and needs a share of the key when it ends.
 
 No joins: after a wait, PostgreSQL reads the locked row anew, but not the rows joined to it. So the
 course of a locked class is read after it.

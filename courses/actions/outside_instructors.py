@@ -75,7 +75,7 @@ def change_instructor(
             one is called so; or because somebody changed the entry meanwhile.
     """
     by.check_right(Right.SCHEDULE_CLASSES)
-    instructor = OutsideInstructor.objects.select_for_update().get(pk=instructor.pk)
+    instructor = OutsideInstructor.objects.select_for_update(no_key=True).get(pk=instructor.pk)
     before = _plain(instructor)
     _fill(instructor, name, organization, qualified_for)
     instructor.is_offered = is_offered

@@ -98,7 +98,7 @@ def change_provider(
         ValidationError: by field, or because somebody changed it meanwhile.
     """
     by.check_right(Right.ADMINISTER)
-    provider = Provider.objects.select_for_update().get(pk=provider.pk)
+    provider = Provider.objects.select_for_update(no_key=True).get(pk=provider.pk)
     before = _plain(provider)
     for name, value in values.items():
         setattr(provider, name, value)

@@ -35,7 +35,7 @@ class LocationLooker(OneByOne):
         }
 
     def hold(self, rows: Sequence[Cells]) -> None:
-        self.lock_on_file(rows, Location.objects.select_for_update())
+        self.lock_on_file(rows, Location.objects.select_for_update(no_key=True))
 
     def on_file(self, values: dict[str, Any]) -> Location | None:
         needed({"name": folded(values.get("name", ""))}, ("name",))

@@ -38,7 +38,7 @@ class InstructorLooker(OneByOne):
         }
 
     def hold(self, rows: Sequence[Cells]) -> None:
-        self.lock_on_file(rows, OutsideInstructor.objects.select_for_update())
+        self.lock_on_file(rows, OutsideInstructor.objects.select_for_update(no_key=True))
 
     def on_file(self, values: dict[str, Any]) -> OutsideInstructor | None:
         said = {name: folded(values.get(name, "")) for name in self.named_by}

@@ -59,7 +59,7 @@ class ProviderLooker(OneByOne):
         }
 
     def hold(self, rows: Sequence[Cells]) -> None:
-        self.lock_on_file(rows, Provider.objects.select_for_update())
+        self.lock_on_file(rows, Provider.objects.select_for_update(no_key=True))
 
     def on_file(self, values: dict[str, Any]) -> Provider | None:
         if "name" not in values:
