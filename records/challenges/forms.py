@@ -106,7 +106,8 @@ class CloseForm(forms.Form):
         Completion.objects.none(),
         required=False,
         label="Which line stands for it?",
-        help_text="Where it is put right elsewhere. Type the day, the Course ID or the title.",
+        help_text="Where it is put right elsewhere, or stays though the line is voided. Type the "
+        "day, the Course ID or the title.",
     )
     seen = SeenField()
 

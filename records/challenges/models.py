@@ -25,7 +25,8 @@ class Challenge(SentIn):
     what = models.CharField("what is wrong", max_length=LONGEST_REASON)
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
     finding = models.CharField("answer", max_length=LONGEST_REASON, blank=True)
-    # The line that was entered when it was upheld, or that had put it right elsewhere by then.
+    # The line that was entered when it was upheld, that had put it right elsewhere by then, or by
+    # which it stays though the one in question is voided.
     completion = models.OneToOneField(
         Completion, on_delete=models.PROTECT, related_name="entered_for", null=True
     )
@@ -40,8 +41,8 @@ class Challenge(SentIn):
             models.CheckConstraint(
                 name="challenge_entry_is_tied",
                 condition=Q(outcome="entered", completion__isnull=False)
-                | Q(outcome="elsewhere")
-                | (~Q(outcome__in=["entered", "elsewhere"]) & Q(completion__isnull=True)),
+                | Q(outcome__in=["elsewhere", "stays"])
+                | (Q(outcome__in=["", "voided"]) & Q(completion__isnull=True)),
             ),
         ]
 

@@ -13,9 +13,13 @@ from records.models import Completion, SignInSheet
 def lines_in_place(challenge: Challenge) -> QuerySet[Completion]:
     """The member's lines that may stand for what was challenged, newest first.
 
-    Those entered since; for what was missing also those of that very day, whenever entered.
+    Those entered since; for what was missing also those of that very day, and for a line voided
+    since those that give the same credit, as after a merge of twins, whenever entered.
     """
     since = Q(entered_at__gte=challenge.sent_at)
+    line = challenge.about
+    if line is not None and challenge.is_voided_since:
+        since |= _same_credit(line)
     if challenge.is_missing and challenge.happened_on is not None:
         since |= Q(completed_on=challenge.happened_on)
     lines = Completion.objects.not_voided().filter(
@@ -29,10 +33,17 @@ def same_in_place(challenge: Challenge) -> Completion | None:
     line = challenge.about
     if line is None or not line.is_voided:
         return None
-    of = {"course_session": line.course_session_id}
+    of = Q(course_session=line.course_session_id)
     if not line.course_session_id:
-        of = {"course": line.course_id}
-    return lines_in_place(challenge).filter(**of).first()
+        of = Q(course=line.course_id)
+    return lines_in_place(challenge).filter(of).first()
+
+
+def _same_credit(line: Completion) -> Q:
+    """Lines of its class, or without one of its course and day."""
+    if line.course_session_id is not None:
+        return Q(course_session=line.course_session_id)
+    return Q(course=line.course_id, completed_on=line.completed_on)
 
 
 def put_right_by(challenge: Challenge, chosen: Completion | None) -> Completion:
@@ -48,6 +59,15 @@ def put_right_by(challenge: Challenge, chosen: Completion | None) -> Completion:
     line = challenge.about
     if line is not None and not challenge.is_voided_since and not _is_sheet_saved(challenge, line):
         raise ValidationError({"outcome": _nothing_yet(challenge, line)})
+    return line_in_place(challenge, chosen)
+
+
+def line_in_place(challenge: Challenge, chosen: Completion | None) -> Completion:
+    """The line that stands for what was challenged, as the clerk chose it or as it is the same.
+
+    Raises:
+        ValidationError: which one it is isn't said, or it can't be that one.
+    """
     lines = lines_in_place(challenge)
     if chosen is None:
         return same_in_place(challenge) or _refuse_unnamed(challenge)

@@ -9,9 +9,11 @@ from frame.transitions import Life
 from frame.words import us_datetime
 from people.models import Member
 from records.challenges.models import Challenge
+from records.challenges.putting_right import lines_in_place, same_in_place
 from records.credit.taught_by import is_taught_by
 from records.intake.life import SentInLife, Verdict, check_of_another, life_of_sent_in
 from records.intake.models import RollCallLine, RollCallReport, RollCallTaught, SentIn
+from records.models import Completion
 
 OUTSIDE_TRAINING = life_of_sent_in(
     "Outside training",
@@ -47,18 +49,34 @@ POST_REQUEST = life_of_sent_in(
 def check_can_stay(challenge: Challenge, *, by: Member) -> None:
     """Leave it to another to say that a line stays which one has entered oneself.
 
+    A line that was voided since stays by the one in its place, as of a sheet that was taken back.
+
     Raises:
-        ValidationError: with code `own`; or the line is voided since it was challenged.
+        ValidationError: with code `own`; or it is voided and nothing stands in its place.
     """
     check_of_another(challenge, by=by)
-    if challenge.about is not None and challenge.about.entered_by_id == by.pk:
+    check_entered_by_another(challenge.about, by=by)
+    if challenge.is_voided_since:
+        check_entered_by_another(same_in_place(challenge), by=by)
+        if not lines_in_place(challenge).exists():
+            raise ValidationError(
+                "The line is voided since it was challenged, and none stands in its place, so it "
+                "can’t stay."
+            )
+
+
+def check_entered_by_another(line: Completion | None, *, by: Member) -> None:
+    """Refuse that one's own entry be left as it is by oneself.
+
+    Raises:
+        ValidationError: with code `own`.
+    """
+    if line is not None and line.entered_by_id == by.pk:
         raise ValidationError(
             "You entered this line yourself. You may put it right, but that it stays as it is, "
             "another clerk decides.",
             code="own",
         )
-    if challenge.is_voided_since:
-        raise ValidationError("The line is voided since it was challenged, so it can’t stay.")
 
 
 CHALLENGE = life_of_sent_in(

@@ -17,13 +17,13 @@ from records.actions.documents import filing
 from records.actions.sheet_opening import free_line
 from records.challenges.actions.sending import said_of
 from records.challenges.models import Challenge
-from records.challenges.putting_right import put_right_by
+from records.challenges.putting_right import line_in_place, put_right_by
 from records.challenges.replacing import check_can_replace
 from records.credit.overriding import Override
 from records.credit_entry import CreditEntry
 from records.credit_kinds import kind_in_words
 from records.intake.actions import check_is_of, locked, told
-from records.intake.states import CHALLENGE
+from records.intake.states import CHALLENGE, check_entered_by_another
 from records.intake.telling import tell_challenge_decided
 from records.models import Completion
 from records.states import VOID_COMPLETION
@@ -88,7 +88,8 @@ def decide_challenge(
     """Decide without an entry: the line is voided, was put right elsewhere, or stays as it is.
 
     Args:
-        in_place: the line that stands for it, where it is put right elsewhere.
+        in_place: the line that stands for it, where it is put right elsewhere, or was voided
+            since and stays as it was.
 
     Raises:
         PermissionDenied: `by` doesn't enter completions.
@@ -108,6 +109,9 @@ def decide_challenge(
     words = said_of("finding", finding, missing=WHY_DECIDED)
     if outcome == Outcome.ELSEWHERE:
         row.completion = put_right_by(row, in_place)
+    if outcome == Outcome.STAYS and row.is_voided_since:
+        row.completion = line_in_place(row, in_place)
+        check_entered_by_another(row.completion, by=by)
     if outcome == Outcome.VOIDED:
         if not row.can_end_voided:
             raise ValidationError(

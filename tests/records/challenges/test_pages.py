@@ -325,8 +325,11 @@ def test_how_it_can_end_is_offered(department, line):
     every = {"elsewhere", "voided", "stays"}
     before = NOON - timedelta(days=1)
     mine = a_line(department.officer, entered_by=department.clerk)
-    since = challenge_line(a_line(department.officer))
-    Completion.objects.filter(pk=since.about_id).update(**void)
+    since, again = (
+        challenge_line(a_line(member)) for member in (department.colleague, department.officer)
+    )
+    a_line(department.officer, entered_at=NOON + timedelta(hours=1))
+    Completion.objects.filter(pk__in=[since.about_id, again.about_id]).update(**void)
     client = sign_in(department.clerk)
 
     for challenge, outcomes in (
@@ -337,6 +340,7 @@ def test_how_it_can_end_is_offered(department, line):
             every - {"voided"},
         ),
         (since, every - {"stays"}),
+        (again, every),
         (challenge_line(mine), every - {"stays"}),
     ):
         response = client.get(decide_url(challenge, "challenge-close"))

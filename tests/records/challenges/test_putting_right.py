@@ -5,13 +5,17 @@ from datetime import date, timedelta
 import pytest
 
 from frame.notices.models import Notice
+from records.actions.sheet_saving import save_sheet
+from records.actions.whole_sheets import take_back_sheet
 from records.challenges.models import Challenge
 from records.challenges.putting_right import same_in_place
 from records.models import Completion, SignInSheet
 from tests.factories import CourseSessionFactory, MemberFactory
+from tests.people.merging import merge
 from tests.records.challenges.challenging import MISSING, a_line, challenge_gap, challenge_line
 from tests.records.challenges.test_actions import decide, refused
 from tests.records.intake.sending import NOON
+from tests.records.sheets import a_class, saved, second_clerk
 
 
 @pytest.fixture
@@ -96,13 +100,91 @@ def test_a_line_voided_since_is_answered_as_voided_and_does_not_stay(department,
     void(line)
 
     assert refused(decide, challenge, department.clerk).messages == [
-        "The line is voided since it was challenged, so it can’t stay."
+        "The line is voided since it was challenged, and none stands in its place, so it can’t "
+        "stay."
     ]
     decide(challenge, department.clerk, "voided")
 
     line.refresh_from_db()
     assert line.void_reason == "A slip."
     assert Challenge.objects.get().outcome == "voided"
+
+
+def taken_back_and_saved_again(line: Completion, by) -> Completion:
+    """The line of a sheet that was taken back for somebody else, and saved as it was."""
+    sheet = SignInSheet.objects.get(course_session=line.course_session_id)
+    given = {"sheet": sheet, "seen_version": sheet.version, "by": by, "now": NOON}
+    take_back_sheet(reason="Another was wrong", **given)
+    save_sheet(**{**given, "seen_version": sheet.version + 1})
+    return Completion.objects.not_voided().get(member=line.member)
+
+
+def test_a_line_of_a_sheet_that_was_taken_back_and_saved_again_stays_by_the_new_one(
+    department,
+):
+    clerk, another = department.clerk, second_clerk(department.sergeant)
+    saved(a_class(), "4411 4412", clerk)
+    line = Completion.objects.get(member=department.officer)
+    challenge = challenge_line(line)
+    again = taken_back_and_saved_again(line, clerk)
+
+    own = refused(decide, challenge, clerk)
+    assert (own.code, Challenge.objects.get().state) == ("own", "sent")
+    decide(challenge, another)
+
+    challenge.refresh_from_db()
+    assert (challenge.state, challenge.outcome) == ("declined", "stays")
+    assert challenge.completion == again
+
+
+def test_what_one_entered_again_another_says_that_it_stays(department, line):
+    challenge = challenge_line(line)
+    void(line)
+    later = NOON + timedelta(hours=1)
+    own = {"entered_by": department.clerk, "entered_at": later}
+    other, mine = (a_line(department.officer, **given) for given in ({"entered_at": later}, own))
+
+    assert refused(decide, challenge, department.clerk, in_place=mine).code == "own"
+    same = a_line(department.officer, course=line.course, **own)
+    assert refused(decide, challenge, department.clerk).code == "own"
+    void(same)
+    decide(challenge, department.clerk, in_place=other)
+
+    assert Challenge.objects.get().completion == other
+
+
+def test_the_double_of_a_member_entered_twice_stays_by_the_line_that_was_kept(department):
+    kept, double = MemberFactory.create_batch(2, last_name="Smith", license_number="MO77")
+    course_session = CourseSessionFactory()
+    of_both = [
+        a_line(
+            each,
+            course=course_session.course,
+            course_session=course_session,
+            entered_at=NOON - timedelta(days=1),
+        )
+        for each in (kept, double)
+    ]
+    challenge = challenge_line(of_both[1])
+    merge(department, double, kept)
+    challenge = Challenge.objects.get(pk=challenge.pk)
+    assert (challenge.sent_by, challenge.is_voided_since) == (kept, True)
+
+    decide(challenge, department.clerk)
+
+    challenge.refresh_from_db()
+    assert (challenge.outcome, challenge.completion) == ("stays", of_both[0])
+
+
+def test_a_line_that_stays_by_another_names_it(department, line):
+    challenge = challenge_line(line)
+    void(line)
+    a_line(department.officer, entered_at=NOON + timedelta(hours=1))
+
+    error = refused(decide, challenge, department.clerk)
+
+    assert error.message_dict == {"in_place": ["Choose the line that stands in its place."]}
+    assert Challenge.objects.get().state == "sent"
 
 
 def test_a_sheet_that_was_saved_since_puts_right_by_the_line_that_the_clerk_names(department):
