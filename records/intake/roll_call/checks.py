@@ -19,6 +19,7 @@ COLUMNS = ("title", "subject", "held_on", "minutes", "instructors", "notes")
 # Of one roll call on one day; what is longer, or of several days, is a class with a sheet.
 MOST_MINUTES = 720
 MOST_PRESENT = 500
+NOBODY_THERE = "Nobody is ticked or named. Tick who was there, or type serial numbers below."
 
 
 def checked_report(
@@ -49,7 +50,7 @@ def checked_report(
         if any(is_taught_by(words, member) for words in given["instructors"])
     ]
     if not members:
-        problems = ["Nobody is ticked or named. Tick who was there, or type serial numbers below."]
+        problems = [NOBODY_THERE]
     elif len(members) > MOST_PRESENT:
         problems = [f"{len(members):,} members are more than {MOST_PRESENT}. Send two reports."]
     elif not by.has_right(Right.ENTER_COMPLETIONS) and not _any_own(members, by):

@@ -36,7 +36,7 @@ from people.serial_numbers import possible_serials
 from records.intake.answering import WHY_ANSWER
 from records.intake.forms.sending import PICTURES
 from records.intake.models import RollCallLine, RollCallReport, RollCallTaught
-from records.intake.roll_call.checks import COLUMNS
+from records.intake.roll_call.checks import COLUMNS, NOBODY_THERE
 from records.intake.roll_call.roster import Roster
 
 # What one field of the form says by itself.
@@ -162,6 +162,13 @@ class RollCallForm(FormWithFiles):
         ]
         self.fields["held_on"].widget.attrs["max"] = today.isoformat()
         self.initial.setdefault("element", roster.element or "")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        # The action says so as well, but is not asked while anything else is missing.
+        if self.errors and not {"present", "others"} & self.errors.keys() and not self.members:
+            self.add_error("present", NOBODY_THERE)
+        return given
 
     @property
     def places(self) -> list[tuple[str, list[Tick], int]]:

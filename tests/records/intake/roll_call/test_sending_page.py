@@ -118,6 +118,17 @@ def test_what_is_no_name_of_an_instructor_is_refused_beside_the_field(department
     assert not RollCallReport.objects.exists()
 
 
+def test_a_form_that_is_sent_empty_says_all_that_is_missing_at_once(department):
+    response = sign_in(department.sergeant).post(NEW, {})
+
+    errors = response.context["form"].errors
+    assert list(errors) == ["held_on", "minutes", "subject", "instructor", "present"]
+    assert errors["present"] == [
+        "Nobody is ticked or named. Tick who was there, or type serial numbers below."
+    ]
+    assert not RollCallReport.objects.exists()
+
+
 def test_a_form_that_comes_back_keeps_all_that_was_typed_and_ticked(department):
     given = {**TYPED, "minutes": "0", "present": [department.officer.pk], "others": "9999"}
 
