@@ -105,12 +105,12 @@ def is_of_the_giver_told(proposal: Proposal, around: Around, by: Member) -> Iter
     """
     giver, course = proposal.told.giver, proposal.course
     if giver is not None and giver.provider_pk != course.provider_id:
-        # A new course is given its Course ID only later.
-        named = f"{course.course_id} is" if course.pk else "here it is"
         yield Problem(
             kinds.OTHER_PROVIDER_THAN_TOLD,
-            f"{giver.teller} says “{giver.words}”, and {named} of {course.provider}. Choose the "
-            "course of who gave it, or give it a Course ID; or give the reason when you save.",
+            # No Course ID: a new course is given one only after its warnings were confirmed.
+            f"{giver.teller} says “{giver.words}”, and this course is of {course.provider}. "
+            "Choose the course of who gave it, or add it with that provider; or give the reason "
+            "when you save.",
         )
 
 

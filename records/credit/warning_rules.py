@@ -62,9 +62,9 @@ def gives_no_more_than_its_course(
     if not _minutes_decide(proposal, around.minutes_of(proposal)):
         yield Problem(
             kinds.MORE_THAN_ITS_COURSE,
-            f"{_exact(proposal.credit_hours)} hours are more than the {_exact(gives)} that "
-            f"{proposal.course.course_id} gives. Correct the hours, or give the reason when you "
-            "save.",
+            # No Course ID: a new course is given one only after its warnings were confirmed.
+            f"{_exact(proposal.credit_hours)} hours are more than the {_exact(gives)} that the "
+            "course gives. Correct the hours, or give the reason when you save.",
         )
 
 

@@ -125,8 +125,8 @@ def test_a_known_course_of_other_hours_is_not_accepted_unasked(department, cours
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        (LINES, "The paper says “River Academy”, and 26-0099 is of Open Plains Group."),
-        (LINES[:7], "Núñez, Ana says “River Academy”, and 26-0099 is of Open Plains Group."),
+        (LINES, "The paper says “River Academy”, and this course is of Open Plains Group."),
+        (LINES[:7], "Núñez, Ana says “River Academy”, and this course is of Open Plains Group."),
     ],
 )
 def test_a_known_course_of_another_provider_is_not_accepted_unasked(

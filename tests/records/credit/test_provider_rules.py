@@ -177,8 +177,8 @@ def test_a_course_of_another_provider_than_the_paper_or_its_sender_says_is_asked
     told = Told(giver=Giver(other.pk, "OPEN PLAINS GROUP", "The paper"))
 
     assert sentences(of_paper(department, course, told=told), by=department.clerk) == [
-        f"The paper says “OPEN PLAINS GROUP”, and {course.course_id} is of River Academy. Choose "
-        "the course of who gave it, or give it a Course ID; or give the reason when you save."
+        "The paper says “OPEN PLAINS GROUP”, and this course is of River Academy. Choose the "
+        "course of who gave it, or add it with that provider; or give the reason when you save."
     ]
     same = Told(giver=Giver(course.provider_id, "River Academy", "The paper"))
     assert keys(of_paper(department, course, told=same), by=department.clerk) == []

@@ -268,7 +268,7 @@ def test_more_hours_than_the_course_gives_are_warned_of(department, kind, hours,
     given = proposal(department.officer, course, score=score)
     given = replace(given, hours={**given.hours, "credit_hours": Decimal(hours)})
 
-    said = "20.00 hours are more than the 8.00 that 26-0042 gives."
+    said = "20.00 hours are more than the 8.00 that the course gives."
     assert [said in " ".join(sentences(given, by=department.clerk))] == [is_warned]
 
 
