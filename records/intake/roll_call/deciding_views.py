@@ -18,7 +18,6 @@ from records.intake.facts import facts_of
 from records.intake.models import RollCallReport
 from records.intake.roll_call.actions import accept_roll_call
 from records.intake.roll_call.deciding_form import DecideRollCallForm
-from records.intake.roll_call.instructors import instructors_named
 from records.intake.roll_call.problems import (
     blocked_and_warned,
     check_left_out,
@@ -55,7 +54,6 @@ def roll_call_decide(request: SignedInRequest, pk: int) -> HttpResponse:
             "form": form,
             "report": report,
             "facts": facts_of(report),
-            "instructors": instructors_named(report),
             "papers": papers_of(report),
             "lines": shown,
             "warned_of_all": [] if warnings else warned_of_all(shown),
