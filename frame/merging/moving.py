@@ -143,6 +143,7 @@ def carry_out(merge: Merge, plan: Plan, *, by: models.Model, now: datetime) -> N
     Args:
         plan: made while both rows are locked.
     """
+    _lock_where_voided(plan)
     for row in plan.doubles:
         merge.doubles.setdefault(row._meta.label, []).append(row.pk)
     for label, keys in merge.doubles.items():
@@ -153,8 +154,7 @@ def carry_out(merge: Merge, plan: Plan, *, by: models.Model, now: datetime) -> N
         if tie.once_with:
             _take_out(merge, tie, plan)
         moving = tie.rows_moving(plan.merged, plan.kept)
-        rows = moving.select_for_update(of=("self",)).order_by("pk")
-        keys = list(rows.values_list("pk", flat=True))
+        keys = _locked(moving)
         if isinstance(tie.model._meta.pk, models.AutoField):
             newest = tie.model._base_manager.aggregate(key=models.Max("pk"))["key"]
             merge.newest[tie.key] = newest or 0
@@ -163,6 +163,21 @@ def carry_out(merge: Merge, plan: Plan, *, by: models.Model, now: datetime) -> N
             _name(tie, keys, plan.merged, plan.kept, by=by)
             if tie.nouns and not tie.may_change:
                 merge.facts[tie.key] = _said_of(tie, keys)
+
+
+def _locked(rows: models.QuerySet[Any]) -> list[Any]:
+    """The keys of these rows, which are locked in their order."""
+    locked = rows.select_for_update(of=("self",)).order_by("pk")
+    return list(locked.values_list("pk", flat=True))
+
+
+def _lock_where_voided(plan: Plan) -> None:
+    """Lock the rows of which some are voided before the first is: a merge of the other kind, of
+    courses or of members, may take the same in the order of their keys."""
+    voided = {type(row) for row in plan.doubles}
+    for tie in ties_that_move(type(plan.kept)):
+        if tie.model in voided:
+            _locked(tie.rows_moving(plan.merged, plan.kept))
 
 
 def take_back(merge: Merge, *, by: models.Model) -> None:

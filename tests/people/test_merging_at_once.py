@@ -4,11 +4,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 import frame.merging.deciding as deciding_of_merging
@@ -349,3 +350,27 @@ def test_a_line_is_put_right_while_its_course_is_merged_and_neither_waits_for_ev
 
     check_no_fault(results)
     assert Challenge.objects.get().state == "accepted"
+
+
+def test_credit_that_is_voided_is_locked_with_the_rest_in_one_order(department, twin):
+    """As by who merges its course at the same moment."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time.")
+    low = CompletionFactory(member=department.officer, completed_on=date(2026, 3, 2))
+    of_both = {"course": CourseFactory(), "completed_on": date(2026, 3, 3)}
+    high, _ = (CompletionFactory(member=each, **of_both) for each in (department.officer, twin))
+    merge = merging(department, twin)
+    has_locked = threading.Event()
+
+    def locking() -> None:
+        with transaction.atomic():
+            Completion.objects.select_for_update().get(pk=low.pk)
+            has_locked.set()
+            wait_until_somebody_waits()
+            Completion.objects.select_for_update().get(pk=high.pk)
+
+    def writing() -> Any:
+        assert has_locked.wait(30)
+        return merge()
+
+    check_no_fault(at_once(locking, writing))
