@@ -48,7 +48,7 @@ class QueueFilter(filters.FilterSet):
         ],
         method="in_state",
     )
-    course = filters.CharFilter(label="Course ID that it became", method="of_course", max_length=20)
+    course = filters.CharFilter(label="Course ID", method="of_course", max_length=20)
     element = ElementFilter(label="Element of who sent it", field_name="sent_by__element_id")
 
     class Meta:
