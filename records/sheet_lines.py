@@ -218,7 +218,7 @@ def read_lines(
     credit = class_credit(course_session, days.get(course_session.pk, ()))
     unknown = {line.serial_number for line in lines if not line.completion} - set(members)
     formers = Member.objects.by_former_serial(unknown) if unknown else {}
-    places = {line.serial_number: number for number, line in enumerate(lines, start=1)}
+    places = {line.serial_number: (number, line) for number, line in enumerate(lines, start=1)}
     read = [
         _written(line, line.completion, number, credit)
         if line.completion is not None
@@ -264,7 +264,7 @@ def _draft(
     now: Member | None,
     course_session: CourseSession,
     or_leave_out: str,
-    places: Mapping[str, int],
+    places: Mapping[str, tuple[int, SheetLine]],
     told: Told,
 ) -> ReadLine:
     hours = hours_of(line, credit)
@@ -322,16 +322,22 @@ def class_confirmed(lines: Iterable[ReadLine]) -> list[tuple[str, str]]:
 
 
 def unknown_serial(
-    serial_number: str, now: Member | None = None, place: int | None = None
+    serial_number: str,
+    now: Member | None = None,
+    place: tuple[int, SheetLine] | None = None,
 ) -> Problem:
     """A serial number that nobody has.
 
     Args:
         now: who had it before it was corrected, or who was merged with whom it was of.
-        place: the line that they are on by the number they have now.
+        place: the line that they are on by the number they have now, and which it is.
     """
     if now is not None and place is not None:
-        words = f"{now_has_words(serial_number, now)}, and on line {place}: remove this line."
+        number, line = place
+        struck = f", which is struck: put line {number} back, and" if line.is_struck else ":"
+        words = (
+            f"{now_has_words(serial_number, now)}, and on line {number}{struck} remove this line."
+        )
         return Problem(UNKNOWN, words)
     if now is not None:
         return Problem(

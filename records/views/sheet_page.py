@@ -301,7 +301,13 @@ def after_rows(
         return after_change(
             request, state, said=said, marked=marked, go_to=go_to, not_understood=not_understood
         )
-    rows = [line for line in state.newest_first if line.pk in marked and not line.is_written]
+    here = {line.member for line in state.lines if line.pk in marked and line.member is not None}
+    rows = [
+        line
+        for line in state.newest_first
+        # A line of somebody's former number says what becomes of the line of their present one.
+        if (line.pk in marked or line.now in here) and not line.is_written
+    ]
     context = {
         "state": state,
         "may_close_unchanged": state.may_close_unchanged(request.user),

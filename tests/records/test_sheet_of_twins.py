@@ -1,10 +1,13 @@
 """A sheet with both of a member who was entered twice, once they are merged, and undone."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from people.models import Member
 from records.actions.sheet_closing import close_unchanged
 from records.actions.sheet_saving import reopen_sheet, save_sheet
+from records.actions.sheet_striking import strike_lines
 from records.actions.sheets import add_lines
 from records.actions.whole_sheets import take_back_sheet
 from records.models import Completion, SignInSheet
@@ -90,3 +93,44 @@ def test_a_draft_of_both_says_which_line_to_remove(department, twins):
         [],
         ["05000 is now 5000, Smith, Ana, and on line 1: remove this line."],
     ]
+
+
+def test_a_draft_of_both_says_to_put_the_struck_line_back_before_the_other_is_removed(
+    department, twins
+):
+    kept, merged = twins
+    sheet = draft(a_class(), "5000 05000 4411", department.clerk)
+    merge(department, merged, kept)
+    strike_lines(sheet=sheet, keys={line_of(sheet, "5000").pk}, by=department.clerk)
+
+    lines = read_lines(lines_of(sheet), course_session=sheet.course_session, by=department.clerk)
+
+    assert [line.problems for line in lines] == [
+        [],
+        [
+            "05000 is now 5000, Smith, Ana, and on line 1, which is struck: put line 1 back, and "
+            "remove this line."
+        ],
+        [],
+    ]
+
+
+def test_striking_the_line_of_one_says_anew_what_becomes_of_the_other(department, twins):
+    kept, merged = twins
+    sheet = draft(a_class(), "5000 05000 4411", department.clerk)
+    merge(department, merged, kept)
+    client = Client()
+    client.force_login(department.clerk, backend="people.sign_in.SerialNumberBackend")
+
+    answer = client.post(
+        reverse("records:sheet-strike", args=[sheet.course_session_id]),
+        {"line": line_of(sheet, "5000").pk, "version": sheet.version},
+        headers={"HX-Request": "true"},
+    )
+
+    rows = answer.context["rows"]
+    assert [(row.serial_number, row.is_struck) for row in rows] == [
+        ("5000", True),
+        ("05000", False),
+    ]
+    assert "put line 1 back, and remove this line." in answer.content.decode()
