@@ -12,7 +12,7 @@ from django.utils import timezone
 from courses.actions.courses import add_course, change_course
 from courses.actions.locking import locked_course
 from courses.designations import Source
-from courses.models import Course
+from courses.models import Course, Provider
 from frame.words import us_date
 from people.actions.locking import locked_member
 from people.models import Member
@@ -134,7 +134,6 @@ def _approved_course(entry: CreditEntry, approved_on: date, *, by: Member, today
     number = entry.control_number.strip()
     if not number:
         raise ValidationError({"control_number": NO_NUMBER})
-    _check_source(entry)
     approval = {
         "source": entry.source,
         "post_state": Course.PostState.APPROVED,
@@ -142,6 +141,7 @@ def _approved_course(entry: CreditEntry, approved_on: date, *, by: Member, today
         "approved_on": approved_on,
     }
     if entry.course is None:
+        _check_source(entry, entry.new_course["provider"])
         entry = replace(entry, new_course=with_provider(entry.new_course, by=by, today=today))
         check_is_new(entry)
         added = add_course(
@@ -151,20 +151,24 @@ def _approved_course(entry: CreditEntry, approved_on: date, *, by: Member, today
             another_because=entry.another_because,
         ).row
         return Course.objects.get(pk=added.pk)
+    # The form's own row has the approval already, as the rules of credit are to see it.
     course = locked_course(entry.course.pk)
+    _check_source(entry, course)
     if course.post_state == Course.PostState.APPROVED:
         _check_same_approval(course, number, approved_on)
         return course
     return change_course(course=course, values=approval, by=by, today=today)
 
 
-def _check_source(entry: CreditEntry) -> None:
+def _check_source(entry: CreditEntry, approves: Course | Provider) -> None:
     """Refuse another source than that of a course which POST approves by itself.
+
+    Args:
+        approves: the course as it is on file, or the provider of a new one.
 
     Raises:
         ValidationError: for the field `source`.
     """
-    approves = entry.course or entry.new_course["provider"]
     source = Source(approves.source_once_approved)
     if entry.source != source:
         given = Source(entry.source).label

@@ -63,8 +63,9 @@ class ApprovalForm(FromPapers):
     def entry(self) -> CreditEntry:
         """What was typed; a known course has the approval that is noted with it."""
         entry = super().entry
-        if entry.course is not None and entry.course.approved_on is None:
-            entry.course.approved_on = self.cleaned_data["approved_on"]
+        course, approved = entry.course, Course.PostState.APPROVED
+        if course is not None and course.post_state != approved:
+            course.post_state, course.approved_on = approved, self.cleaned_data["approved_on"]
         return entry
 
     def _new_course(self, given: dict[str, Any], *rest: Any) -> dict[str, Any]:

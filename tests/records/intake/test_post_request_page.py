@@ -101,6 +101,22 @@ def test_credit_of_a_day_before_its_approval_is_asked_about_once(department, cou
     assert training.completion.confirmed_warnings.get().reason == "POST wrote so"
 
 
+def test_more_hours_than_the_course_gives_are_asked_about_as_of_an_approved_one(department, course):
+    training = a_request(department.officer)
+    client = sign_in(department.clerk)
+    typed = typed_of(client.get(desk(training)).context["form"])
+    typed = {**typed, "control_number": "P-7", "approved_on": "2026-03-06", "is_attended": "on"}
+    typed |= {"credit_hours": "9.00", "legal_studies": "3.00"}
+
+    [asked] = client.post(desk(training), typed).context["warnings"]
+    reason = {"reason-more_than_its_course": "POST wrote so"}
+    client.post(desk(training), {**typed, **reason, "shown-more_than_its_course": asked.marks})
+
+    assert asked.key == "more_than_its_course"
+    training.refresh_from_db()
+    assert training.completion.confirmed_warnings.get().reason == "POST wrote so"
+
+
 def test_what_is_missing_is_said_beside_its_field(department, course):
     training = a_request(department.officer)
     client = sign_in(department.clerk)
