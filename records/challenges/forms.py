@@ -154,7 +154,7 @@ class PutRightForm(SentCreditForm):
         super().__init__(*args, member=challenge.sent_by, **kwargs)
         self.fields["finding"].widget.attrs["rows"] = 2
         del self.fields["form_token"]
-        self.told = told_by(paper)
+        self.told = told_by(paper)._replace(is_sent_in=True)
         if paper is not None:
             del self.fields["evidence"]
             self.paper = paper.document

@@ -51,15 +51,16 @@ class ClassLength(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What a credit that was sent in should agree with, because its paper or its sender says so.
+    """What a credit should agree with, because its paper, its sender or its sheet says so.
 
     Args:
         hours: those on the paper, or else those that its sender typed; None where neither says.
         teller: who says these hours, such as `The paper`.
-        other_name: whom the paper names, where that is not who sent it.
+        other_name: whom the paper names, where that is not who would have the credit.
         days: the first and the last that its sender says; None where nobody does.
         giver: who gave it; None where nobody says so, or says a name that the list has not.
         sheet_of: of the class that the sheet was saved on before it was moved.
+        is_sent_in: whether a member sent the paper, and can have it back.
     """
 
     hours: Decimal | None = None
@@ -68,11 +69,7 @@ class Told(NamedTuple):
     days: tuple[date, date] | None = None
     giver: Giver | None = None
     sheet_of: ClassLength | None = None
-
-    @property
-    def is_sent_in(self) -> bool:
-        """Whether a member sent it, who always says the days, and can have it back."""
-        return self.days is not None
+    is_sent_in: bool = False
 
 
 NOTHING_TOLD = Told()

@@ -60,7 +60,8 @@ def told_of(training: OutsideTraining, paper: ShownPaper[Document] | None) -> To
     The hours of a request are those of the clock, those of a transcript semester hours; both give
     others.
     """
-    told = told_by(paper)._replace(days=(training.first_on, training.last_on))
+    days = (training.first_on, training.last_on)
+    told = told_by(paper)._replace(days=days, is_sent_in=True)
     if told.hours is None and training.ask not in {Ask.POST_REQUEST, Ask.COLLEGE}:
         told = told._replace(hours=training.hours, teller=training.sent_by.name)
     if told.giver is None and (provider := provider_called(training.provider_name)):

@@ -153,7 +153,9 @@ def test_a_paper_in_another_name_is_not_accepted_unasked(department, course):
 
     response = client.post(page_of(training), typed_into(client, training))
 
-    assert [asked.key for asked in response.context["warnings"]] == ["name_of_another"]
+    [asked] = response.context["warnings"]
+    assert asked.key == "name_of_another"
+    assert "Send it back if it is somebody else’s" in asked.sentences[0]
     assert not Completion.objects.exists()
 
 

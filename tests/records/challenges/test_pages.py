@@ -21,6 +21,7 @@ from tests.factories import (
     ProviderFactory,
 )
 from tests.kcpd_training.desk.test_member_pages import sign_in
+from tests.records.certificates.test_beside import LINES, a_pdf
 from tests.records.challenges.challenging import (
     MISSING,
     WRONG,
@@ -289,6 +290,24 @@ def test_a_warning_of_another_line_asks_its_reason_first(department):
     assert response.status_code == 200
     assert len(response.context["warnings"]) == 1
     assert not Completion.objects.get(pk=line.pk).is_voided
+
+
+def test_a_paper_of_what_is_missing_in_another_name_is_sent_back_or_given_a_reason(department):
+    CourseFactory(title=MISSING["title"], source="in_service")
+    lines = [*LINES[:2], "Owen Averdale", LINES[3], MISSING["title"], *LINES[6:7]]
+    challenge = challenge_gap(department.officer, papers=[a_pdf(*lines)])
+    client = sign_in(department.clerk)
+    typed = typed_of(client.get(decide_url(challenge)).context["form"])
+
+    [asked] = client.post(decide_url(challenge), {**typed, "looked_at": "on"}).context["warnings"]
+
+    assert (asked.key, asked.sentences) == (
+        "name_of_another",
+        [
+            "The paper names “Owen Averdale”, and this would be credit of Núñez. Send it back if "
+            "it is somebody else’s, or give the reason when you save."
+        ],
+    )
 
 
 def test_a_known_course_is_proposed_for_what_is_missing(department):
