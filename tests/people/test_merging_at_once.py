@@ -18,6 +18,7 @@ import records.intake.roll_call.actions as actions_of_roll_call
 from courses.actions.merging import merge_course
 from courses.models import CourseMerge, CourseSession
 from frame.merging.moving import CHANGED, carry_out, plan_of
+from people.actions.locking import locked_member
 from people.actions.merging import merge_member
 from people.models import Member, MemberMerge
 from records.actions.credit_entry import write_entry
@@ -374,3 +375,29 @@ def test_credit_that_is_voided_is_locked_with_the_rest_in_one_order(department, 
         return merge()
 
     check_no_fault(at_once(locking, writing))
+
+
+def test_who_was_added_to_a_roll_call_is_written_once_the_members_are_held(department, twin):
+    """A merge brings the line of the one it merges away to the other, whom the clerk adds."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time.")
+    row = a_report(department.sergeant, there=(department.officer,))
+    has_locked = threading.Event()
+
+    def merging_meanwhile() -> None:
+        with transaction.atomic():
+            locked_member(twin)
+            has_locked.set()
+            wait_until_somebody_waits()
+            row.lines.create(member=twin)
+            transaction.set_rollback(True)
+
+    def accepting() -> Any:
+        assert has_locked.wait(30)
+        decided = Decided(taught=CourseTaught(course=a_course()), added=[twin])
+        return accept_roll_call(report=row, decided=decided, by=department.clerk, now=NEXT_DAY)
+
+    results = at_once(merging_meanwhile, accepting)
+
+    assert [result for result in results if isinstance(result, Exception)] == []
+    assert row.lines.count() == 2

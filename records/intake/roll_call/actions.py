@@ -166,10 +166,10 @@ def accept_roll_call(
     here = {line.member_id for line in lines}
     _refuse_contradiction(left_out, decided.added)
     added = [member for member in decided.added if member.pk not in here]
-    taken = [
-        *(line for line in lines if line not in left_out),
-        *RollCallLine.objects.bulk_create(RollCallLine(report=row, member=m) for m in added),
-    ]
+    # Written once the members are held: a merge of one of them may bring the same line here.
+    lines_added = [RollCallLine(report=row, member=member) for member in added]
+    there_before = [line for line in lines if line not in left_out]
+    taken = [*there_before, *lines_added]
     if not taken:
         raise ValidationError({"credited": NOBODY_LEFT})
     there = [line.member for line in taken]
@@ -195,7 +195,8 @@ def accept_roll_call(
     elsewhere = overridden_warnings(teachers_elsewhere(row, decided.taught_by), overrides or {})
     for line, why in left_out.items():
         line.why_left_out = why
-    RollCallLine.objects.bulk_update([*taken, *left_out], ["completion", "why_left_out"])
+    RollCallLine.objects.bulk_create(lines_added)
+    RollCallLine.objects.bulk_update([*there_before, *left_out], ["completion", "why_left_out"])
     row.course, row.decided_by, row.decided_at = course, by, now
     [row.state] = step.end
     row.save()
