@@ -1,7 +1,8 @@
 """Whether somebody is who taught, where that is told in words."""
 
-import re
+from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from django.db.models import Q
 
@@ -74,8 +75,7 @@ def _has_whole_name(words: str, member: Member) -> bool:
     first, last = folded(member.first_name).split(), folded(member.last_name).split()
     if not first or not last:
         return False
-    parts = _parts(words)
-    for part, following in zip(parts, [*parts[1:], []], strict=True):
+    for part, following in _parts(words):
         for start in _places(first, part):
             after = part[start + len(first) :]
             is_between = after[:1] and after[0] not in TITLES
@@ -91,25 +91,27 @@ def _has_whole_name(words: str, member: Member) -> bool:
 def _has_last_name(words: str, member: Member) -> bool:
     """Whether the last name stands there alone, as in `Sgt. Núñez`, `A. Núñez` or `Núñez, A.`
 
-    Behind another name that stands alone it is a first name: `Roe, Núñez`.
+    `Núñez, Casey` is the whole name of another, as this product writes it. `Roe, Núñez` is either
+    two last names or another's who is called Núñez first. Who taught and is taken for an attendee
+    has credit that nobody earned, unasked; who attended and is taken for the instructor is
+    refused in words, and has the name made plain, as `Roe, N.` So it is taken for two.
     """
     last = folded(member.last_name).split()
-    parts = _parts(words)
-    for at, part in enumerate(parts):
-        if part == last and at and len(parts[at - 1]) == 1:
-            continue
+    for part, following in _parts(words):
         for start in _places(last, part):
             beside = part[start - 1] if start else ""
-            if part == last and parts[at + 1 : at + 2]:
-                beside = next(iter(parts[at + 1]), "")
+            if part == last and following:
+                beside = following[0]
             if not beside or beside in TITLES or beside == folded(member.first_name)[:1]:
                 return True
     return False
 
 
-def _parts(words: str) -> list[list[str]]:
-    """The words between commas."""
-    return [folded(part).split() for part in re.split("[,;]", words)]
+def _parts(words: str) -> Iterator[tuple[list[str], list[str]]]:
+    """The words between commas, each with those behind its comma: a semicolon separates people."""
+    for person in words.split(";"):
+        parts = [folded(part).split() for part in person.split(",")]
+        yield from pairwise([*parts, []])
 
 
 def _places(name: list[str], part: list[str]) -> list[int]:
