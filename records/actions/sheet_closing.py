@@ -1,26 +1,37 @@
 """Closing a sheet again that was opened by mistake: no credit is written."""
 
 from django.db import transaction
-from django.db.models import F
 
 from courses.actions.locking import locked_class
+from courses.designations import HOURS_COLUMNS
 from events.event_log import record_event
+from frame.hours import ZERO
 from people.models import Member
 from records.actions.sheet_draft import told_of_draft
 from records.actions.sheet_enrolments import mark_enrolled
 from records.actions.sheet_opening import locked_on_class
 from records.actions.sheet_saving import check_seen, refuse_who_taught
-from records.models import Completion, SignInSheet
+from records.models import Completion, SheetLine, SignInSheet
 from records.sheet_history import note_on_class
 from records.states import CLOSE_CLASS, CLOSE_UNCHANGED, not_on_class
+
+GIVEN_BACK = [
+    "completion",
+    "voided_completion",
+    "is_struck",
+    "minutes",
+    "score",
+    *HOURS_COLUMNS,
+]
 
 
 @transaction.atomic
 def close_unchanged(*, sheet: SignInSheet, seen_version: int, by: Member) -> SignInSheet:
     """Close a sheet that was opened again, nothing written: what was voided stays voided.
 
-    A line keeps its voided credit; a new line that was struck goes. The sheet goes on saying who
-    saved it and when. Who is enrolled and has no credit that stands is absent, as after saving.
+    A line keeps its voided credit, as it was; a new line that was struck goes. The sheet goes on
+    saying who saved it and when. Who is enrolled and has no credit that stands is absent, as after
+    saving.
 
     Raises:
         ValidationError: the sheet is saved, was changed since it was opened again or looked at, or
@@ -34,8 +45,11 @@ def close_unchanged(*, sheet: SignInSheet, seen_version: int, by: Member) -> Sig
     refuse_who_taught(sheet, course_session)
     waiting = sheet.lines.filter(completion=None)
     waiting.filter(voided_completion=None).delete()
-    again = list(waiting.values_list("serial_number", flat=True))
-    waiting.update(completion=F("voided_completion"), voided_completion=None, is_struck=False)
+    again = list(waiting.select_related("voided_completion"))
+    for line in again:
+        _give_back(line)
+    SheetLine.objects.bulk_update(again, GIVEN_BACK)
+    serials = [line.serial_number for line in again]
     # Each saving writes credit, so that the latest credit says who saved it last.
     latest = Completion.objects.filter(sheet_line__sheet=sheet).latest("entered_at", "pk")
     sheet.saved_by, sheet.saved_at = latest.entered_by, latest.entered_at
@@ -53,9 +67,19 @@ def close_unchanged(*, sheet: SignInSheet, seen_version: int, by: Member) -> Sig
         about=sheet,
         after={
             "version": sheet.version,
-            **({"voided_before": again} if again else {}),
+            **({"voided_before": serials} if serials else {}),
             **({"absent": absent} if absent else {}),
-            **told_of_draft(sheet, by=by, standing=again),
+            **told_of_draft(sheet, by=by, standing=serials),
         },
     )
     return sheet
+
+
+def _give_back(line: SheetLine) -> None:
+    """Let a line have the credit that was voided, and say what that credit says."""
+    credit = line.voided_completion
+    assert credit is not None, "every other line that waits is taken off"
+    line.completion, line.voided_completion, line.is_struck = credit, None, False
+    line.minutes, line.score = credit.minutes, credit.score
+    no_split = dict.fromkeys(HOURS_COLUMNS, ZERO)
+    line.set_hours(no_split if credit.minutes is None else credit.designated_hours)

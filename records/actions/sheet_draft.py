@@ -30,7 +30,12 @@ def sheet_of(course_session: CourseSession) -> SignInSheet | None:
 
 
 def locked_line(line: SheetLine, by: Member) -> tuple[SignInSheet, SheetLine]:
-    """The sheet, locked, and the line as it is now."""
+    """The sheet, locked, and the line as it is now.
+
+    Raises:
+        ValidationError: the sheet is saved, or the line is gone, written, or struck for its credit
+            was voided.
+    """
     sheet = locked_sheet(line.sheet_id)
     CHANGE_LINES.check_can(sheet, by=by)
     current = SheetLine.objects.filter(pk=line.pk, sheet=sheet).first()
@@ -41,6 +46,11 @@ def locked_line(line: SheetLine, by: Member) -> tuple[SignInSheet, SheetLine]:
     if current.completion_id is not None:
         raise ValidationError(
             f"The credit of {current.serial_number} is written. Void it on its line to change it."
+        )
+    if current.is_struck and current.voided_completion_id is not None:
+        raise ValidationError(
+            f"The credit of {current.serial_number} was voided, and its line is struck. Put it "
+            "back first, to enter it anew."
         )
     return sheet, current
 

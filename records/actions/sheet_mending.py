@@ -24,7 +24,8 @@ def change_line_serial(*, line: SheetLine, serial_number: str, by: Member) -> Sh
     """Correct the serial number of a line.
 
     Raises:
-        ValidationError: it is blank, too long, or on another line of the sheet.
+        ValidationError: it is blank, too long, or on another line of the sheet; or the line has
+            credit that was voided.
     """
     sheet, line = locked_line(line, by)
     serial = normalized_serial(serial_number)
@@ -40,9 +41,14 @@ def change_line_serial(*, line: SheetLine, serial_number: str, by: Member) -> Sh
             f"{serial} is already line {on_sheet.index(serial) + 1}. "
             "Type another serial number, or remove this line."
         )
+    if line.voided_completion_id is not None:
+        raise ValidationError(
+            f"The credit of {line.serial_number} was voided, and the sheet keeps its line. Strike "
+            "it, and type the other serial number above."
+        )
     change = done(Did.CORRECTED, line, f"to {serial}")
-    line.serial_number, line.voided_completion = serial, None
-    line.save(update_fields=["serial_number", "voided_completion"])
+    line.serial_number = serial
+    line.save(update_fields=["serial_number"])
     note_changes(sheet, [change], by=by)
     return line
 

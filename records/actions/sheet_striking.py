@@ -54,15 +54,14 @@ def put_back_lines(*, sheet: SignInSheet, keys: Collection[int], by: Member) -> 
 
 @transaction.atomic
 def remove_line(*, line: SheetLine, by: Member) -> None:
-    """Take a line off the draft.
+    """Take a line off the draft; one that has voided credit is struck, for closing to give back.
 
     Raises:
         ValidationError: credit was written for it, or it is gone already.
     """
     sheet, line = locked_line(line, by)
-    change = done(Did.REMOVED, line)
-    line.delete()
-    note_changes(sheet, [change], by=by)
+    _take_off(sheet, Q(pk=line.pk))
+    note_changes(sheet, [_taken_off(line)], by=by)
 
 
 @transaction.atomic
@@ -80,7 +79,7 @@ def remove_unknown(*, sheet: SignInSheet, by: Member) -> list[str]:
     known = Member.objects.filter(serial_number=OuterRef("serial_number"))
     lines = _take_off(sheet, ~Exists(known))
     if lines:
-        note_changes(sheet, [done(Did.REMOVED, line) for line in lines], by=by)
+        note_changes(sheet, [_taken_off(line) for line in lines], by=by)
     return [line.serial_number for line in lines]
 
 
@@ -115,10 +114,17 @@ def clear_lines(*, sheet: SignInSheet, by: Member) -> list[str]:
 
 
 def _take_off(sheet: SignInSheet, which: Q | NegatedExpression) -> list[SheetLine]:
-    """Delete lines whose credit is not written, and tell which they were."""
-    lines = list(sheet.lines.filter(which, completion__isnull=True).order_by("pk"))
-    sheet.lines.filter(pk__in=[line.pk for line in lines]).delete()
+    """Delete lines whose credit is not written, or strike what keeps voided credit; tell which."""
+    waiting = sheet.lines.filter(which, completion__isnull=True)
+    lines = list(waiting.filter(Q(voided_completion=None) | Q(is_struck=False)).order_by("pk"))
+    taken_off = sheet.lines.filter(pk__in=[line.pk for line in lines])
+    taken_off.filter(voided_completion__isnull=False).update(is_struck=True)
+    taken_off.filter(voided_completion=None).delete()
     return lines
+
+
+def _taken_off(line: SheetLine) -> DraftChange:
+    return done(Did.REMOVED if line.voided_completion_id is None else Did.STRUCK, line)
 
 
 def _set_struck(

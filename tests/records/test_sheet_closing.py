@@ -1,6 +1,7 @@
 """Closing a sheet as it was that was opened again by mistake."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,7 +16,13 @@ from records.actions.completions import void_completion
 from records.actions.sheet_closing import close_unchanged
 from records.actions.sheet_mending import change_line_minutes, change_line_serial
 from records.actions.sheet_saving import reopen_sheet, save_sheet
-from records.actions.sheet_striking import clear_lines, put_back_lines, remove_line, strike_lines
+from records.actions.sheet_striking import (
+    clear_lines,
+    put_back_lines,
+    remove_line,
+    remove_unknown,
+    strike_lines,
+)
 from records.actions.sheets import add_lines
 from records.actions.whole_sheets import move_sheet, take_back_sheet, void_sheet
 from records.models import Completion, SheetLine, SignInSheet
@@ -171,13 +178,76 @@ def test_a_line_whose_credit_is_voided_stays_when_its_member_has_another_number(
     }
 
 
-def test_a_voided_line_whose_serial_number_was_corrected_is_another(department, course_session):
+def test_the_line_of_voided_credit_is_of_its_member_until_the_sheet_is_saved(
+    department, course_session
+):
     sheet = voided_while_open(course_session, department.clerk)
-    change_line_serial(line=line_of(sheet, "4411"), serial_number="3301", by=department.clerk)
+    put_back_lines(sheet=sheet, keys={line_of(sheet, "4411").pk}, by=department.clerk)
+
+    with pytest.raises(ValidationError, match="Strike it, and type the other serial number above"):
+        change_line_serial(line=line_of(sheet, "4411"), serial_number="3301", by=department.clerk)
+
+    assert sorted(each.serial_number for each in sheet.lines.all()) == ["4411", "4412"]
+
+
+def test_the_struck_line_of_voided_credit_is_neither_changed_nor_removed(
+    department, course_session
+):
+    sheet = voided_while_open(course_session, department.clerk)
+    line = line_of(sheet, "4411")
+    remove_unknown(sheet=sheet, by=department.clerk)
+    clear_lines(sheet=sheet, by=department.clerk)
+
+    for change in (partial(change_line_minutes, minutes=100), remove_line):
+        with pytest.raises(ValidationError, match="Put it back first, to enter it anew"):
+            change(line=line, by=department.clerk)
+
+    line.refresh_from_db()
+    assert (line.is_struck, line.minutes) == (True, None)
+    sheet.refresh_from_db()
+    assert sheet.version == 4
+
+
+@pytest.mark.parametrize(
+    "take_off",
+    [
+        lambda sheet, by: remove_line(line=line_of(sheet, "4411"), by=by),
+        lambda sheet, by: clear_lines(sheet=sheet, by=by),
+    ],
+    ids=["removed", "all removed"],
+)
+def test_a_line_of_voided_credit_that_is_taken_off_comes_back_with_it(
+    department, course_session, take_off: Callable
+):
+    """As it was, whatever was typed on it meanwhile."""
+    sheet = voided_while_open(course_session, department.clerk)
+    theirs = Completion.objects.get(member=department.officer)
+    put_back_lines(sheet=sheet, keys={line_of(sheet, "4411").pk}, by=department.clerk)
+    change_line_minutes(line=line_of(sheet, "4411"), minutes=100, by=department.clerk)
+    take_off(sheet, department.clerk)
+    assert line_of(sheet, "4411").is_struck
 
     close(sheet, department.clerk)
 
-    assert list(sheet.lines.values_list("serial_number", flat=True)) == ["4412"]
+    line = line_of(sheet, "4411")
+    assert (line.completion, line.voided_completion, line.is_struck) == (theirs, None, False)
+    assert (line.minutes, line.credit_hours) == (None, 0)
+    assert Event.objects.first().after["voided_before"] == ["4411"]
+    assert "not_saved" not in Event.objects.first().after
+
+
+def test_a_partial_attendance_comes_back_with_its_minutes(department, course_session):
+    draft(course_session, "4411 100", department.clerk)
+    sheet = saved(course_session, "4412", department.clerk).sheet
+    theirs = Completion.objects.get(member=department.officer)
+    opened(sheet, department.clerk)
+    void_completion(completion=theirs, reason="Left", by=department.clerk, now=NEXT_DAY)
+
+    close(sheet, department.clerk)
+
+    line = line_of(sheet, "4411")
+    assert (line.completion, line.minutes) == (theirs, 100)
+    assert line.designated_hours == theirs.designated_hours
 
 
 def test_a_voided_line_that_is_struck_or_put_back_is_as_it_was(department, course_session):
