@@ -10,12 +10,12 @@ def check_unchanged(sheet: SignInSheet, *, by: Member) -> None:
     """Refuse to close a sheet as it was when it is not; a new line that is struck is none.
 
     Raises:
-        ValidationError: nothing of it stands, or lines wait to be saved.
+        ValidationError: no line has credit of a saving, or lines wait to be saved.
     """
-    lines = list(sheet.lines.select_related("completion"))
-    if not any(line.completion and not line.completion.is_voided for line in lines):
+    lines = list(sheet.lines.all())
+    if not any(had_credit(line) for line in lines):
         raise ValidationError(
-            "No credit of this sheet stands, so there is nothing to close as it was. Enter its "
+            "No line of this sheet was saved, so there is nothing to close as it was. Enter its "
             "lines and save it."
         )
     waiting = [line for line in lines if line.completion is None and not line.is_struck]
@@ -24,6 +24,11 @@ def check_unchanged(sheet: SignInSheet, *, by: Member) -> None:
             "Lines of this sheet were changed since it was opened again. Save it, or remove the "
             "lines that are not saved."
         )
+
+
+def had_credit(line: SheetLine) -> bool:
+    """Whether a line was saved with the credit it has, or had until that was voided."""
+    return line.completion_id is not None or line.voided_completion_id is not None
 
 
 def _are_changed(sheet: SignInSheet, waiting: list[SheetLine]) -> bool:

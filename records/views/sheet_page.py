@@ -36,6 +36,7 @@ from records.querysets.sheets import (
 )
 from records.sheet_history import sheet_history
 from records.sheet_lines import ReadLine, class_confirmed, read_lines
+from records.sheet_unchanged import had_credit
 from records.states import (
     ATTACH_SCAN,
     BEGIN,
@@ -149,7 +150,7 @@ class SheetOnPage:
         """Whether it was opened again and is still as it was."""
         return (
             self.sheet is not None
-            and bool(self.standing)
+            and any(had_credit(each.line) for each in self.lines)
             and CLOSE_UNCHANGED.can(self.sheet, by=by)
         )
 

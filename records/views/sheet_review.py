@@ -75,6 +75,8 @@ def _said_of_closed(sheet: SignInSheet) -> Said:
     if voided:
         names = "; ".join(str(each.member) for each in voided if each is not None)
         words = f"The sheet is closed again. Voided, and not written again: {names}."
+        if not sheet.lines.filter(completion__voided_at=None).exists():
+            words += " Nobody has credit of this class."
         return Said("success", words)
     return Said("success", "Nothing changed: the sheet is closed again as it was.")
 

@@ -25,6 +25,7 @@ from records.actions.sheet_striking import (
 )
 from records.actions.sheets import add_lines
 from records.actions.whole_sheets import move_sheet, take_back_sheet, void_sheet
+from records.due import sheets_to_save
 from records.models import Completion, SheetLine, SignInSheet
 from records.sheet_history import sheet_history
 from tests.factories import CompletionFactory
@@ -312,13 +313,49 @@ def test_a_sheet_that_is_not_as_it_was_is_refused(
     assert Event.objects.count() == events
 
 
-def test_a_sheet_of_which_nothing_stands_is_not_closed(department, course_session):
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_sheet_whose_credit_is_all_voided_is_closed_with_everybody_absent(
+    department, course_session, is_open
+):
+    """And the class asks for its sheet no more."""
+    Enrolment.objects.create(course_session=course_session, member=department.officer)
+    sheet = saved(course_session, "4411", department.clerk).sheet
+    theirs = Completion.objects.get()
+    if is_open:
+        opened(sheet, department.clerk)
+    void_completion(completion=theirs, reason="Nobody came", by=department.clerk, now=NEXT_DAY)
+    if not is_open:
+        opened(sheet, department.clerk)
+    assert list(sheets_to_save(department.clerk, NEXT_DAY.date())) != []
+    client = Client()
+    client.force_login(department.clerk, backend="people.sign_in.SerialNumberBackend")
+    review = client.get(reverse("records:sheet-review", args=[course_session.pk]))
+    assert "Nobody has credit of this class once it is closed;" in review.content.decode()
+    sheet.refresh_from_db()
+
+    page = client.post(
+        reverse("records:sheet-close-unchanged", args=[course_session.pk]),
+        {"version": sheet.version},
+        follow=True,
+    ).content.decode()
+
+    assert (
+        "The sheet is closed again. Voided, and not written again: Núñez, Ana (4411). Nobody has "
+        "credit of this class."
+    ) in page
+    assert list(sheets_to_save(department.clerk, NEXT_DAY.date())) == []
+    assert Enrolment.objects.get().state == "absent"
+    assert line_of(sheet, "4411").completion == theirs
+    assert list(Completion.objects.not_voided()) == []
+
+
+def test_a_sheet_that_was_taken_back_or_never_saved_is_not_closed(department, course_session):
     sheet = saved(course_session, "4411", department.clerk).sheet
     take_back_sheet(sheet=sheet, seen_version=2, reason="Wrong", by=department.clerk, now=NEXT_DAY)
 
-    with pytest.raises(ValidationError, match="No credit of this sheet stands"):
+    with pytest.raises(ValidationError, match="No line of this sheet was saved"):
         close(sheet, department.clerk)
-    with pytest.raises(ValidationError, match="No credit of this sheet stands"):
+    with pytest.raises(ValidationError, match="No line of this sheet was saved"):
         close(draft(a_class(), "4411", department.clerk), department.clerk)
 
 
