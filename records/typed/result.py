@@ -16,7 +16,7 @@ class Meaning(StrEnum):
     HOURS = "hours"
     SCORE = "score"
     SERIALS = "serials"  # a serial number too
-    NOTHING = "nothing"  # to be left out
+    NOTHING = "nothing"  # to be passed over
 
 
 @dataclass(frozen=True)

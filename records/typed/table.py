@@ -222,7 +222,7 @@ def _ask(table: Table, place: int, given: ClassCredit) -> Reading:
     named = ", ".join(numbers[:3]) + (" ..." if len(numbers) > 3 else "")
     meanings = [Meaning.SCORE] if given.is_scored else [Meaning.MINUTES, Meaning.HOURS]
     choices = [(meaning, meaning.value.capitalize()) for meaning in meanings]
-    choices.append((Meaning.NOTHING, "Neither, leave them out"))
+    choices.append((Meaning.NOTHING, "Neither, pass them over"))
     asked = " or ".join(meaning.value for meaning in meanings)
     why = (
         f"are the numbers {named} {asked}? Choose, or paste it with a line over it that names "

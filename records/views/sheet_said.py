@@ -39,7 +39,7 @@ def said_of_added(
         )
     if added.passed_over:
         words = ", ".join(added.passed_over[:10])
-        said.append(Said("info", ended(f"Left out, having no serial number in them: {words}")))
+        said.append(Said("info", ended(f"Passed over, having no serial number in them: {words}")))
     return said
 
 
