@@ -51,7 +51,6 @@ OF_AN_AMOUNT = (
     kinds.SEMESTER_HOURS,
     kinds.NOT_OF_AMOUNT,
 )
-# Of a Course ID, such as 26-0042.
 CATALOGUED = "{} is in the catalogue already. Take the mark away to enter its credit."
 # A month, day and night.
 MOST_MINUTES_SPENT = 44_640
@@ -175,12 +174,23 @@ def check_is_new(entry: CreditEntry) -> None:
     if entry.course is not None:
         return
     given = entry.new_course
+    check_has_no_course_id(given["title"])
     provider = given["provider"]
     called_so = called_just(given["title"], Course.objects.order_by("-course_id"))
     of_provider = [each for each in called_so if each.provider_id == provider.pk]
-    if same := course_identified(given["title"]) or next(iter(of_provider), None):
-        raise ValidationError({"is_new_course": CATALOGUED.format(same)})
+    if of_provider:
+        raise ValidationError({"is_new_course": CATALOGUED.format(of_provider[0])})
     why_another(called_so, entry.another_because)
+
+
+def check_has_no_course_id(title: str) -> None:
+    """Refuse to add a course that is named by the Course ID which it has.
+
+    Raises:
+        ValidationError: for the field `is_new_course`.
+    """
+    if known := course_identified(title):
+        raise ValidationError({"is_new_course": CATALOGUED.format(known)})
 
 
 def check_minutes_spent(entry: CreditEntry) -> None:

@@ -25,7 +25,7 @@ from courses.forms.naming import CourseText
 from courses.forms.new_provider import NewProviderFields
 from courses.forms.subject import AsksSubject, SubjectField
 from courses.models import Course
-from courses.naming import course_identified, course_named, is_course_id
+from courses.naming import course_named, is_course_id
 from frame.form_fields import DocumentField, TypedDate, TypedHours, TypedNumber, TypedText
 from frame.forms_files import FormWithFiles
 from frame.forms_once import FormTokenField
@@ -34,7 +34,7 @@ from frame.words import as_decimal
 from people.forms import MembersField
 from people.models import Member
 from records.credit.proposals import NOTHING_TOLD, Told
-from records.credit_entry import CATALOGUED, CreditEntry
+from records.credit_entry import CreditEntry, check_has_no_course_id
 from records.credit_kinds import OF_SOURCE, CreditKind
 from records.models import Document, HeldPaper
 
@@ -212,11 +212,14 @@ class CreditForm(AnotherOfTitle, AsksSubject, NewProviderFields, FormWithFiles):
         given["course_found"] = None
         if title and is_course_id(title):
             given["is_new_course"] = False  # the mark was proposed, and a Course ID is no title
-        if title and given["is_new_course"] and (known := course_identified(title)):
-            self.add_error("is_new_course", CATALOGUED.format(known))
-        elif title and given["is_new_course"]:
-            self.take_provider(given)
-            self.take_subject(given)
+        if title and given["is_new_course"]:
+            try:
+                check_has_no_course_id(title)
+            except ValidationError as refused:
+                self.add_error(None, refused)
+            else:
+                self.take_provider(given)
+                self.take_subject(given)
         elif title:
             try:
                 given["course_found"] = course_named(title)
