@@ -86,7 +86,7 @@ class ReadLine:
     @property
     def own_warnings(self) -> list[Problem]:
         """The warnings about this member; those about the class stand above the lines."""
-        return [warning for warning in self.warnings if not warning.kind.is_of_class]
+        return [warning for warning in self.warnings if not warning.kind.is_of_all]
 
     @property
     def can_be_saved(self) -> bool:
@@ -115,7 +115,7 @@ class ReadLine:
     @property
     def confirmed(self) -> list[tuple[str, str]]:
         """The warnings about this member that were confirmed when it was written, with reasons."""
-        return confirmed_in_words(self.completion, of_class=False) if self.completion else []
+        return confirmed_in_words(self.completion, of_all=False) if self.completion else []
 
     @property
     def is_written(self) -> bool:
@@ -316,7 +316,7 @@ def class_confirmed(lines: Iterable[ReadLine]) -> list[tuple[str, str]]:
         each
         for completion in standing
         if not completion.is_voided
-        for each in confirmed_in_words(completion, of_class=True)
+        for each in confirmed_in_words(completion, of_all=True)
     )
     return list(dict.fromkeys(said))
 

@@ -29,8 +29,8 @@ class Warned(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """What is read; what is about the class names nobody."""
-        is_bare = self.problem.kind.is_of_class or not self.named
+        """What is read; what is the same for everybody names nobody."""
+        is_bare = self.problem.kind.is_of_all or not self.named
         return self.problem.sentence if is_bare else f"{self.named}: {self.problem.sentence}"
 
     @property
@@ -82,18 +82,18 @@ def by_kind(warnings: Iterable[Warned]) -> dict[ProblemKind, list[Warned]]:
 
 
 def confirmed_in_words(
-    completion: Completion, *, of_class: bool | None = None
+    completion: Completion, *, of_all: bool | None = None
 ) -> list[tuple[str, str]]:
     """What was warned of when a completion was entered, each with the reason that was given.
 
     Args:
-        of_class: only what is about the class itself, or only what is about the member.
+        of_all: only what is the same for everybody, or only what is about the member.
     """
     kinds = {kind.key: kind for kind in WARNINGS}
     return [
         (kinds[confirmed.kind].title, confirmed.reason)
         for confirmed in completion.confirmed_warnings.all()
-        if of_class is None or kinds[confirmed.kind].is_of_class == of_class
+        if of_all is None or kinds[confirmed.kind].is_of_all == of_all
     ]
 
 

@@ -16,15 +16,15 @@ class ProblemKind(NamedTuple):
         key: stable; forms and events name the kind by it.
         title: what it is called where several are told together.
         blocks: whether credit is refused; else it is warned of, and a reason overrides it.
-        is_of_class: whether it is about the class or who gave it, and so the same for everybody
-            in it.
+        is_of_all: whether it is about the class, the course or who gave it, and so the same for
+            everybody who was there.
         usual_reasons: what people mostly say who override it, to choose from.
     """
 
     key: str
     title: str
     blocks: bool = True
-    is_of_class: bool = False
+    is_of_all: bool = False
     usual_reasons: tuple[str, ...] = ()
 
 
@@ -104,7 +104,7 @@ CLASS_TOO_SHORT = ProblemKind(
     "class_too_short",
     "The course gives more hours than the class's minutes earn",
     blocks=False,
-    is_of_class=True,
+    is_of_all=True,
     usual_reasons=("The days of the class are entered wrong", "The rest was done beforehand"),
 )
 MORE_THAN_ITS_COURSE = ProblemKind(
@@ -171,7 +171,7 @@ OTHER_CLASS_LENGTH = ProblemKind(
     "other_class_length",
     "Moved to a class of other days or minutes",
     blocks=False,
-    is_of_class=True,
+    is_of_all=True,
     usual_reasons=("The paper is of this class", "The days of the other class were entered wrong"),
 )
 LEFT_OUT = ProblemKind(
@@ -196,28 +196,28 @@ LICENSE_ENDED = ProblemKind(
     "license_ended",
     "The provider's license ended before",
     blocks=False,
-    is_of_class=True,
+    is_of_all=True,
     usual_reasons=("The license was renewed, and is not on file yet",),
 )
 NO_LICENSE = ProblemKind(
     "no_license",
     "No license of the provider on file",
     blocks=False,
-    is_of_class=True,
+    is_of_all=True,
     usual_reasons=("POST's list of licensed providers has it", "The certificate names its license"),
 )
 APPROVAL_TO_SHOW = ProblemKind(
     "approval_to_show",
     "Evidence that the training was approved",
     blocks=False,
-    is_of_class=True,
+    is_of_all=True,
     usual_reasons=("The certificate names the approval", "The approval is among the papers"),
 )
 BEFORE_APPROVAL = ProblemKind(
     "before_approval",
     "Completed before POST approved the course",
     blocks=False,
-    is_of_class=True,
+    is_of_all=True,
     usual_reasons=("POST's approval says that it counts", "The day of approval on file is wrong"),
 )
 OTHER_PROVIDER_THAN_TOLD = ProblemKind(

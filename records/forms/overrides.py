@@ -73,7 +73,7 @@ class WarningToConfirm:
 
     @property
     def sentences(self) -> list[str]:
-        """What is warned of, line by line; once where it is about the class."""
+        """What is warned of, line by line; once where it is the same for everybody."""
         return list(dict.fromkeys(warned.sentence for warned in self.warnings))
 
     @property

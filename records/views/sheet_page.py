@@ -83,7 +83,7 @@ class SheetOnPage:
     def class_warnings(self) -> list[str]:
         """What is to be confirmed about the class itself, each sentence once."""
         warnings = (warning for line in self.lines for warning in line.warnings)
-        return list(dict.fromkeys(each.sentence for each in warnings if each.kind.is_of_class))
+        return list(dict.fromkeys(each.sentence for each in warnings if each.kind.is_of_all))
 
     @property
     def wrong(self) -> list[ReadLine]:

@@ -33,7 +33,7 @@ class Shown:
     @property
     def own(self) -> list[Problem]:
         """What is not the same for everybody."""
-        return [problem for problem in self.found if not problem.kind.is_of_class]
+        return [problem for problem in self.found if not problem.kind.is_of_all]
 
     @property
     def blocks(self) -> list[str]:
@@ -83,7 +83,7 @@ def shown_lines(form: DecideRollCallForm, *, by: Member) -> list[Shown]:
 
 def warned_of_all(lines: list[Shown]) -> list[Problem]:
     """What is the same for everybody on these lines, once."""
-    found = (problem for line in lines for problem in line.found if problem.kind.is_of_class)
+    found = (problem for line in lines for problem in line.found if problem.kind.is_of_all)
     return list(dict.fromkeys(found))
 
 

@@ -118,12 +118,12 @@ def test_nothing_to_warn_of_needs_no_reason():
     assert overridden_warnings([], {}) == {}
 
 
-def test_a_warning_names_whom_it_is_about_unless_it_is_about_the_class():
-    of_class = Warned(Problem(CLASS_TOO_SHORT, "Too short."), "4411", "Line 1, 4411 Núñez, Ana")
+def test_a_warning_names_whom_it_is_about_unless_it_is_the_same_for_everybody():
+    of_all = Warned(Problem(CLASS_TOO_SHORT, "Too short."), "4411", "Line 1, 4411 Núñez, Ana")
     alone = WALKED_IN._replace(named="")
 
     assert WALKED_IN.sentence == "Line 1, 4411 Núñez, Ana: Not enrolled."
-    assert (of_class.sentence, alone.sentence) == ("Too short.", "Not enrolled.")
+    assert (of_all.sentence, alone.sentence) == ("Too short.", "Not enrolled.")
 
 
 def test_the_mark_of_a_warning_is_that_of_its_member_and_its_sentence():
@@ -135,7 +135,7 @@ def test_the_mark_of_a_warning_is_that_of_its_member_and_its_sentence():
     assert len({WALKED_IN.mark, other.mark, reworded.mark}) == 3
 
 
-def test_what_is_about_the_class_is_said_once_in_the_refusal():
+def test_what_is_the_same_for_everybody_is_said_once_in_the_refusal():
     cases = [Warned(Problem(CLASS_TOO_SHORT, "Too short."), serial) for serial in ("4411", "4412")]
 
     with pytest.raises(ValidationError) as refusal:
