@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import is_password_usable
-from django.db.models import Exists, OuterRef
 
 from frame.words import us_date, us_datetime
 from people.employment import employment_words
@@ -14,13 +13,12 @@ Facts = list[tuple[str, str]]
 
 def facts_of(member: Member) -> Facts:
     """What is on file, in the order of a personnel form."""
-    merged = Member._base_manager.filter(
-        serial_number=OuterRef("serial_number"), merged_into__isnull=False
-    )
-    had = member.former_serial_numbers.exclude(serial_number=member.serial_number)
-    numbers = list(had.annotate(is_merged=Exists(merged)).values_list("serial_number", "is_merged"))
-    former = ", ".join(number for number, is_merged in numbers if not is_merged)
-    of_merged = ", ".join(number for number, is_merged in numbers if is_merged)
+    numbers = member.former_serial_numbers.exclude(serial_number=member.serial_number)
+    had = list(numbers.values_list("serial_number", flat=True))
+    merges = member.merges.filter(undone_at__isnull=True).select_related("merged") if had else ()
+    brought = {number for merge in merges for number in merge.serial_numbers}
+    former = ", ".join(number for number in had if number not in brought)
+    of_merged = ", ".join(number for number in had if number in brought)
     facts = [
         ("Serial number", member.serial_number),
         ("Name", member.name),

@@ -3,6 +3,7 @@
 from django.db import models
 
 from frame.merging.merge import Merge, merge_constraints
+from people.models.former_serial_number import FormerSerialNumber
 from people.models.member import Member
 
 
@@ -15,6 +16,12 @@ class MemberMerge(Merge):
     class Meta:
         ordering = ["-pk"]
         constraints = merge_constraints("member_merge")
+
+    @property
+    def serial_numbers(self) -> list[str]:
+        """Those of the record merged away: its own, and those that it had before."""
+        former = f"{FormerSerialNumber._meta.label}.member"
+        return [self.merged.serial_number, *self.moved.get(former, ())]
 
     def __str__(self) -> str:
         return f"{self.merged} into {self.kept}"

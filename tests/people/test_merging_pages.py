@@ -7,7 +7,7 @@ from django.test import Client
 
 from courses.models import Enrolment
 from frame.rights import Role
-from people.models import Element, Member, MemberMerge
+from people.models import Element, FormerSerialNumber, Member, MemberMerge
 from tests.courses.conftest import count_queries, shown, signed_in
 from tests.factories import (
     CompletionFactory,
@@ -173,13 +173,41 @@ def test_both_pages_say_what_became_of_the_member(as_administrator, twins):
         assert response.status_code == 404
 
 
-def test_the_number_of_a_merged_record_is_none_that_the_member_had(as_administrator, twins):
+def test_the_numbers_of_a_merged_record_are_none_that_the_member_had(
+    as_administrator, department, twins
+):
     kept, member = twins
-    merged(as_administrator, kept, member)
+    for each, serial_number in ((kept, "555"), (member, "777")):
+        FormerSerialNumber.objects.create(serial_number=serial_number, member=each)
+    page = f"/administration/members/{kept.pk}/"
+    done = merged(as_administrator, kept, member)
+
+    facts = dict(as_administrator.get(page).context["facts"])
+
+    assert facts["Serial number of the record merged into it"] == "05000, 777"
+    assert facts["Serial number before"] == "555"
+    undo(department, done)
+    facts = dict(as_administrator.get(page).context["facts"])
+    assert "Serial number of the record merged into it" not in facts
+
+
+def test_the_numbers_of_a_record_into_which_another_was_merged_are_none_either(
+    as_administrator, department, twins
+):
+    kept, member = twins
+    third = MemberFactory(
+        serial_number="0005000",
+        first_name="Ana",
+        last_name="Smith",
+        element=member.element,
+        license_number="",
+    )
+    merge(department, third, member)
+    merge(department, Member.objects.get(pk=member.pk), kept)
 
     facts = dict(as_administrator.get(f"/administration/members/{kept.pk}/").context["facts"])
 
-    assert facts["Serial number of the record merged into it"] == "05000"
+    assert facts["Serial number of the record merged into it"] == "0005000, 05000"
     assert "Serial number before" not in facts
 
 
