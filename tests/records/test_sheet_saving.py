@@ -15,6 +15,7 @@ from events.persons import PersonThen
 from people.models import Member
 from records.actions import sheet_enrolments, sheet_saving
 from records.actions.completions import void_completion
+from records.actions.sheet_closing import close_unchanged
 from records.actions.sheet_mending import change_line_minutes
 from records.actions.sheet_saving import reopen_sheet, save_sheet
 from records.actions.sheet_striking import put_back_lines, remove_line, strike_lines
@@ -311,6 +312,27 @@ def test_a_draft_that_gave_way_to_a_sheet_moved_there_is_refused_in_words(depart
         save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
 
     assert refused.value.error_list[0].code == "changed"
+
+
+def test_a_draft_that_another_clerk_moved_is_not_saved_on_its_other_class(department, sheet):
+    save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
+    seen = reopen_sheet(sheet=sheet, reason="One is missing", by=department.clerk)
+    close_unchanged(sheet=seen, seen_version=3, by=department.clerk)
+    to = a_class()
+    given = {"seen_version": 4, "reason": "Wrong class", "by": department.clerk, "now": NEXT_DAY}
+    move_sheet(sheet=sheet, to=to, **given)
+    moved = SignInSheet.objects.get(course_session=to)
+    reopen_sheet(sheet=moved, reason="One is missing", by=department.clerk)
+    moved = draft(to, "3301", department.clerk)
+    stood = list(Completion.objects.values_list("pk", flat=True))
+
+    with pytest.raises(ValidationError, match="Another clerk moved this sheet") as refused:
+        save_sheet(sheet=seen, seen_version=moved.version, by=department.clerk, now=NEXT_DAY)
+
+    assert code_of(refused) == "changed"
+    moved.refresh_from_db()
+    assert not moved.is_saved
+    assert list(Completion.objects.values_list("pk", flat=True)) == stood
 
 
 def test_an_empty_sheet_is_not_saved(department, sheet):
