@@ -497,7 +497,7 @@ def test_who_attended_by_a_credit_voided_since_is_absent_without_a_new_one(depar
 
     reopen_sheet(sheet=sheet, reason="not there", by=department.clerk)
     assert enrolments() == {"4411": "enrolled"}
-    remove_line(line=line_of(sheet, "4411"), by=department.clerk)
+    assert line_of(sheet, "4411").is_struck
     add_lines(
         course_session=sheet.course_session, texts=["3301"], by=department.clerk, now=NEXT_DAY
     )
