@@ -92,7 +92,9 @@ def _changes(
     *sides: dict[str, Any],
     names: Mapping[str, str] | None = None,
 ) -> Iterator[tuple[str, Change]]:
-    """Each value by its key, before and after."""
+    """Each value by its key of today, before and after."""
+    if kind is not None:
+        sides = tuple(kind.by_key_today(side) for side in sides)
     for key in dict.fromkeys(key for side in sides for key in side):
         column = _column(about_type, key)
         before, after = (

@@ -23,6 +23,8 @@ class EventKind:
             A search for one of them finds the event.
         persons: the same of values that no search need find. Both are shown with their names.
         confidential: keys of values that only who sees all records reads, on a page or in a file.
+        earlier: today's key of a value, by the key that earlier events have. The reason for a
+            confirmed warning, which may be called so too, keeps its own.
         is_confidential: its values tell a ground, or the paper of one, so that only who sees all
             records reads such an event.
 
@@ -38,6 +40,7 @@ class EventKind:
     naming: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
     confidential: frozenset[str] = frozenset()
+    earlier: Mapping[str, str] = field(default_factory=dict)
     is_confidential: bool = False
 
     def __post_init__(self) -> None:
@@ -54,7 +57,7 @@ class EventKind:
 
     def serial_numbers_in(self, *values: Mapping[str, Any]) -> list[str]:
         """The serial numbers that an event of this kind names among its values, each once."""
-        return _serial_numbers(values, self.naming)
+        return _serial_numbers(map(self.by_key_today, values), self.naming)
 
     def persons_in(self, *values: Mapping[str, Any]) -> list[str]:
         """The same of every serial number that is shown with its name."""
@@ -65,8 +68,15 @@ class EventKind:
             if is_reason(value)
             for serial in value["members"]
         ]
-        told = _serial_numbers(values, self.naming | self.persons)
+        told = _serial_numbers(map(self.by_key_today, values), self.naming | self.persons)
         return list(dict.fromkeys([*told, *of_reasons]))
+
+    def by_key_today(self, said: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of an event by the keys that its kind has now."""
+        return {
+            key if is_reason(value) else self.earlier.get(key, key): value
+            for key, value in said.items()
+        }
 
 
 def is_reason(value: Any) -> bool:

@@ -1,12 +1,16 @@
 """What an event says in words."""
 
+import pytest
+
 from courses.actions.courses import COURSE_CHANGE
 from events.event_log import record_event
 from events.event_words import changes_of, names_in, words_of
 from events.models import Event
 from people.actions.looks import record_look
 from people.actions.members import MEMBER_CHANGE
-from records.sheet_changes import SHEET_SAVE
+from records.actions.teaching import TEACHING_DECIDE
+from records.credit.problem_kinds import LEFT_OUT
+from records.sheet_changes import SHEET_MOVE, SHEET_SAVE
 from tests.factories import CourseFactory
 
 
@@ -81,6 +85,32 @@ def test_a_reason_reads_as_a_sentence_with_the_names_of_those_it_is_about(depart
     name = department.officer.name
     assert alone.after == "The range card shows four hours. (4411)"
     assert named.after == f"The range card shows four hours. ({name} (4411))"
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [(TEACHING_DECIDE, "Without credit"), (SHEET_MOVE, "Left out of teaching there too")],
+)
+def test_an_event_of_before_its_value_was_called_otherwise_reads_as_it_did(department, kind, title):
+    """A warning is called so too: its reason keeps the warning's title."""
+    reason = {"reason": "The reason was wrong.", "members": ["4411"]}
+    before, today = (
+        record_event(kind, by=department.clerk, after={"left_out": value})
+        for value in (["4411", "4412"], reason)
+    )
+    names = names_in([before, today])
+
+    said = [(change.name, change.after) for change in changes_of(before, names=names)]
+
+    officer, colleague = department.officer.name, department.colleague.name
+    assert said == [(title, f"{officer} (4411); {colleague} (4412)")]
+    [warned] = changes_of(today, names=names)
+    assert (warned.name, warned.after) == (
+        LEFT_OUT.title,
+        f"The reason was wrong. ({officer} (4411))",
+    )
+    assert kind.serial_numbers_in(before.after) == ["4411", "4412"]
+    assert kind.serial_numbers_in(today.after) == []
 
 
 def test_a_look_says_what_was_looked_at(department):
