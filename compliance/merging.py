@@ -46,8 +46,7 @@ def entries_of_both(kept: Member, merged: Member) -> Iterator[Clash]:
         if (each.kind, each.on) in ours:
             yield Clash(
                 f"Both have an exemption of {us_date(each.on)}. Let the Training Unit void one.",
-                page,
-                "See the record",
+                ((page, "See the record"),),
                 Right.SEE_ALL_RECORDS,
             )
     standing = kept.director_decisions.not_voided().exclude(outcome="denied")
@@ -57,8 +56,7 @@ def entries_of_both(kept: Member, merged: Member) -> Iterator[Clash]:
             yield Clash(
                 f"Both have applied to the director for {decision.period}. Let the Training Unit "
                 "void one.",
-                page,
-                "See the record",
+                ((page, "See the record"),),
                 Right.SEE_ALL_RECORDS,
             )
 
@@ -76,7 +74,6 @@ def bookings_that_would_be_lost(kept: Course | Member, merged: Course | Member) 
             f"Both have the same credit of {of} for "
             f"{us_date(completion.completed_on)}, and one is booked to {booking.to_period}. Void "
             "that booking first, and book the other credit afterwards.",
-            reverse("records:completion-detail", args=[completion.pk]),
-            "See the completion",
+            ((reverse("records:completion-detail", args=[completion.pk]), "See the completion"),),
             Right.SEE_ALL_RECORDS,
         )

@@ -69,8 +69,7 @@ def classes_it_could_not_be(kept: Course, merged: Course) -> Iterator[Clash]:
         yield Clash(
             f"{kept} is retired since {us_date(kept.retired_on)}, and {merged} has a class on "
             f"{us_date(last)} whose sheet is not saved. Take the course up again first.",
-            page,
-            "Change the course",
+            ((page, "Change the course"),),
         )
     if not kept.is_post and still_open.exclude(source=Source.NON_POST).exists():
         try:
@@ -79,6 +78,5 @@ def classes_it_could_not_be(kept: Course, merged: Course) -> Iterator[Clash]:
             yield Clash(
                 f"{merged} has open classes that are reported as POST credit, which needs hours "
                 f"by area, and {kept} has none. Give it its areas first.",
-                page,
-                "Change the course",
+                ((page, "Change the course"),),
             )

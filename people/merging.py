@@ -43,15 +43,13 @@ def roles_and_elements(kept: Member, merged: Member) -> Iterator[Clash]:
         yield Clash(
             f"{merged} holds the role {given.get_role_display()}. End that designation first; if "
             "the role is theirs, designate the one that stays.",
-            f"{reverse('people:designation-list')}?q={merged.serial_number}",
-            "See the roles",
+            ((f"{reverse('people:designation-list')}?q={merged.serial_number}", "See the roles"),),
         )
     led = Element.objects.filter(Q(commander=merged) | Q(supervisors=merged)).distinct()
     for element in led.order_by("name"):
         yield Clash(
             f"{merged} leads {element.name}. Name who leads it first.",
-            reverse("people:element-change", args=[element.pk]),
-            "Name who leads",
+            ((reverse("people:element-change", args=[element.pk]), "Name who leads"),),
         )
 
 
@@ -59,10 +57,10 @@ def _of_either(words: str, kept: Member, merged: Member) -> Clash:
     """A clash in which either of the two may be wrong, with a way to both."""
     return Clash(
         words,
-        reverse("people:member-change", args=[kept.pk]),
-        f"Change {kept.serial_number}",
-        other_page=reverse("people:member-change", args=[merged.pk]),
-        other_step=f"Change {merged.serial_number}",
+        tuple(
+            (reverse("people:member-change", args=[each.pk]), f"Change {each.serial_number}")
+            for each in (kept, merged)
+        ),
     )
 
 
@@ -91,8 +89,7 @@ def facts_that_decide(kept: Member, merged: Member) -> Iterator[Clash]:
         yield Clash(
             f"{kept} left on {us_date(kept.separated_on)}, and {merged} did not. Keep the other "
             "one, or correct the day first.",
-            change,
-            "Change what stays",
+            ((change, "Change what stays"),),
         )
     last = kept.separated_on
     after = [
@@ -105,8 +102,7 @@ def facts_that_decide(kept: Member, merged: Member) -> Iterator[Clash]:
         yield Clash(
             f"{merged} has a {latest.nouns[0]} of {us_date(latest.on)}, after {kept} left on "
             f"{us_date(last)}. Correct the day of separation first.",
-            change,
-            "Change what stays",
+            ((change, "Change what stays"),),
         )
 
 
@@ -122,6 +118,5 @@ def leaves_that_overlap(kept: Member, merged: Member) -> Iterator[Clash]:
                 yield Clash(
                     f"{merged} is on leave {leave.days_in_words}, {kept} "
                     f"{other.days_in_words}. Void one of the two first.",
-                    page_of(merged),
-                    "See the leave",
+                    ((page_of(merged), "See the leave"),),
                 )

@@ -246,7 +246,6 @@ def _few(clashes: Iterable[Clash], *, asks: bool = False) -> Iterator[Clash]:
 def _clash(words: str, row: Completion) -> Clash:
     return Clash(
         words,
-        reverse("records:completion-detail", args=[row.pk]),
-        "See the completion",
+        ((reverse("records:completion-detail", args=[row.pk]), "See the completion"),),
         Right.SEE_ALL_RECORDS,
     )

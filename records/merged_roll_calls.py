@@ -49,7 +49,6 @@ def _documented_by_each_other(kept: Member, merged: Member) -> Iterator[RollCall
 def _clash(report: RollCallReport, words: str) -> Clash:
     return Clash(
         words,
-        reverse("records:sent-in-detail", args=[report.pk]),
-        "See the roll call",
+        ((reverse("records:sent-in-detail", args=[report.pk]), "See the roll call"),),
         Right.SEE_ALL_RECORDS,
     )

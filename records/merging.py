@@ -154,8 +154,7 @@ def credit_that_differs(kept: Course | Member, merged: Course | Member) -> Itera
         yield Clash(
             f"Both have credit of {of} for {us_date(theirs.completed_on)}, and it is not the "
             "same. Let the Training Unit void the wrong one first.",
-            reverse("records:completion-detail", args=[theirs.pk]),
-            "See the completion",
+            ((reverse("records:completion-detail", args=[theirs.pk]), "See the completion"),),
             Right.SEE_ALL_RECORDS,
         )
 
@@ -183,8 +182,7 @@ def sheets_not_saved(kept: Member, merged: Member) -> Iterator[Clash]:
         yield Clash(
             f"{merged} began the sheet of {sheet.course_session}, which is not saved. Let the "
             "Training Unit save or discard it first.",
-            reverse("records:class-detail", args=[sheet.course_session_id]),
-            "See the class",
+            ((reverse("records:class-detail", args=[sheet.course_session_id]), "See the class"),),
         )
 
 
@@ -204,12 +202,12 @@ def credit_of_open_sheets(kept: Course | Member, merged: Course | Member) -> Ite
     doubles = {each.pk for each in credit_of_both(kept, merged)}
     for line in [each for each in open_lines if each.completion_id in doubles][:MOST_NAMED]:
         assert line.completion is not None
+        page = reverse("records:class-detail", args=[line.sheet.course_session_id])
         yield Clash(
             f"The sheet of {line.sheet.course_session} is open again, with credit of "
             f"{line.completion.member} that both have. Let the Training Unit save the sheet, or "
             "void that credit, first.",
-            reverse("records:class-detail", args=[line.sheet.course_session_id]),
-            "See the class",
+            ((page, "See the class"),),
         )
 
 

@@ -89,9 +89,9 @@ class Plan:
 
 
 def _linked_for(reader: Person, clashes: Iterable[Clash]) -> list[Clash]:
-    """The same, without the links whose page the reader can't open."""
+    """The same, without the links to pages that the reader can't open."""
     return [
-        each if each.right is None or reader.has_right(each.right) else replace(each, page="")
+        each if each.right is None or reader.has_right(each.right) else replace(each, pages=())
         for each in clashes
     ]
 

@@ -99,20 +99,16 @@ class Clash:
 
     Args:
         words: a sentence that names it.
-        page: the address of the page that mends it; blank where there is none.
-        step: what is done there, as its link says.
-        right: what a reader of that page holds; None where everybody who merges does.
+        pages: the address of each page that mends it, and what is done there, as its link says;
+            two where either of the rows may be wrong.
+        right: what a reader of these pages holds; None where everybody who merges does.
         asks: whether a reason is enough.
-        other_page, other_step: the same of a second page, where either of the two may be wrong.
     """
 
     words: str
-    page: str = ""
-    step: str = ""
+    pages: tuple[tuple[str, str], ...] = ()
     right: Right | None = None
     asks: bool = False
-    other_page: str = ""
-    other_step: str = ""
 
 
 Locks = Callable[[Any, Any], None]

@@ -1,12 +1,15 @@
 """The pages on which a member who was entered twice is merged, and that is undone."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.test import Client
 
 from courses.models import Enrolment
-from frame.rights import Role
+from frame.merging.moving import plan_of
+from frame.merging.ties import Clash
+from frame.rights import Right, Role
 from people.models import Element, FormerSerialNumber, Member, MemberMerge
 from tests.courses.conftest import count_queries, shown, signed_in
 from tests.factories import (
@@ -145,15 +148,25 @@ def test_what_clashes_in_the_training_has_no_link_for_who_does_not_see_it(
 
     page = as_administrator.get(address(kept, member))
 
-    assert [(clash.page, clash.step) for clash in page.context["clashes"]] == [
-        ("", "See the completion")
-    ]
+    assert [clash.pages for clash in page.context["clashes"]] == [()]
     assert page.context["moving"] == [(1, "completion", "")]
     assert "80.00" not in page.content.decode()
     RoleDesignationFactory(member=department.administrator, role=Role.TRAINING_INQUIRY)
     seen = as_administrator.get(address(kept, member))
     assert seen.context["moving"] == [(1, "completion", "/members/05000/")]
-    assert seen.context["clashes"][0].page
+    [clash] = seen.context["clashes"]
+    assert [step for _, step in clash.pages] == ["See the completion"]
+
+
+def test_neither_of_two_pages_of_a_clash_is_linked_for_who_may_not_open_them(department, twins):
+    two = (("/classes/1/", "See the one"), ("/classes/2/", "See the other"))
+    clash = Clash("Both have it.", two, Right.SEE_ALL_RECORDS)
+    plan = replace(plan_of(*twins), clashes=[clash])
+
+    [hidden] = plan.shown_to(department.administrator)["clashes"]
+    [seen] = plan.shown_to(department.inquiry)["clashes"]
+
+    assert (hidden.words, hidden.pages, seen.pages) == ("Both have it.", (), two)
 
 
 def test_both_pages_say_what_became_of_the_member(as_administrator, twins):
