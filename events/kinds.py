@@ -23,7 +23,7 @@ class EventKind:
             A search for one of them finds the event.
         persons: the same of values that no search need find. Both are shown with their names.
         confidential: keys of values that only who sees all records reads, on a page or in a file.
-        earlier: today's key of a value, by the key that earlier events have. The reason for a
+        earlier: the key of a value in earlier events, by its key of today. The reason for a
             confirmed warning, which may be called so too, keeps its own.
         is_confidential: its values tell a ground, or the paper of one, so that only who sees all
             records reads such an event.
@@ -73,9 +73,9 @@ class EventKind:
 
     def by_key_today(self, said: Mapping[str, Any]) -> dict[str, Any]:
         """The values of an event by the keys that its kind has now."""
+        today = {earlier: key for key, earlier in self.earlier.items()}
         return {
-            key if is_reason(value) else self.earlier.get(key, key): value
-            for key, value in said.items()
+            key if is_reason(value) else today.get(key, key): value for key, value in said.items()
         }
 
 

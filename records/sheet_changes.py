@@ -84,7 +84,7 @@ SHEET_MOVE = SheetEventKind(
         "left_out_there": "Left out of teaching there too",
         **{warning.key: warning.title for warning in WARNINGS},
     },
-    earlier={"left_out": "left_out_there"},
+    earlier={"left_out_there": "left_out"},
 )
 
 

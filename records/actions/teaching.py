@@ -29,7 +29,7 @@ TEACHING_DECIDE = EventKind(
         **{kind.key: kind.title for kind in WARNINGS},
     },
     naming=frozenset({"credit", "without_credit"}),
-    earlier={"left_out": "without_credit"},
+    earlier={"without_credit": "left_out"},
 )
 TEACHING_KEEP = EventKind(
     "teaching.keep",
