@@ -16,9 +16,9 @@ from compliance.states import (
     DecisionState,
     decision_state,
 )
-from frame.rights import Right
 from frame.words import us_date
 from people.models import Member
+from people.reach import sees_confidential
 from records.models import Document
 
 PENDING = DecisionState.PENDING.label
@@ -60,11 +60,6 @@ def entry_lines(
     lines = [*_exemptions(entries, changer), *_bookings(entries, changer)]
     lines += _decisions(entries, changer, tells_ground=tells_ground)
     return sorted(lines, key=lambda line: (line.tag != PENDING, -line.period))
-
-
-def sees_confidential(member: Member, *, reader: Member) -> bool:
-    """Whether the reader may know a ground and its papers: the member, and who sees all records."""
-    return reader.pk == member.pk or reader.has_right(Right.SEE_ALL_RECORDS)
 
 
 def _exemptions(entries: MemberEntries, changer: Member | None) -> Iterator[EntryLine]:

@@ -1,7 +1,8 @@
-"""The member that an address names, if within the reader's reach."""
+"""How far a reader reaches: the member that an address names, and what is told of a member."""
 
 from django.http import Http404
 
+from frame.rights import Right
 from people.models import Member
 from people.serial_numbers import normalized_serial
 
@@ -20,3 +21,9 @@ def member_within_reach(reader: Member, serial_number: str) -> Member:
     if member is None:
         raise Http404
     return member
+
+
+def sees_confidential(member: Member, *, reader: Member) -> bool:
+    """Whether the reader may know a ground, a reason that was given, or the paper of one: the
+    member, and who sees all records. Who leads reads only what came of it."""
+    return reader.pk == member.pk or reader.has_right(Right.SEE_ALL_RECORDS)

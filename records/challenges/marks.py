@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from frame.rights import Right
 from frame.words import us_date
 from people.models import Member
+from people.reach import sees_confidential
 from records.challenges.models import Challenge
 from records.intake.models import SentIn
 from records.models import Completion
@@ -56,7 +56,7 @@ def words_of(line: Any, *, reader: Member) -> str:
         return f"{said}, not answered yet."
     ended = "upheld" if state == State.ACCEPTED else "not upheld"
     said = f"{said}, answered on {us_date(line.challenge_decided_at)}: {ended}."
-    reads_all = line.member_id == reader.pk or reader.has_right(Right.SEE_ALL_RECORDS)
+    reads_all = sees_confidential(line.member, reader=reader)
     return f"{said} {line.challenge_finding}" if reads_all else said
 
 

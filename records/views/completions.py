@@ -18,6 +18,7 @@ from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.words import hours, us_date, us_datetime
 from people.models import Member
+from people.reach import sees_confidential
 from records.actions.completions import record_completion_look, void_completion
 from records.challenges.marks import is_open, with_challenges, words_of
 from records.credit.overriding import confirmed_in_words
@@ -103,7 +104,7 @@ def _context(completion: Completion, user: Member) -> dict[str, Any]:
     return {
         "completion": completion,
         "facts": _facts(completion),
-        "origin": _origin(completion),
+        "origin": _origin(completion, user),
         "areas": _designated(completion.area_hours, AREAS),
         "topics": _designated(completion.topic_hours, TOPICS),
         "sheet_line": sheet_line,
@@ -166,7 +167,9 @@ def _rate_of(completion: Completion) -> str:
     }.get(kind_of(completion), "")
 
 
-def _origin(completion: Completion) -> list[tuple[str, Any]]:
+def _origin(completion: Completion, user: Member) -> list[tuple[str, Any]]:
+    """How it came about; the reasons that clerks gave are not for who leads the member."""
+    tells_reasons = sees_confidential(completion.member, reader=user)
     session = completion.course_session
     origin = [
         ("Entered by", completion.entered_by.name),
@@ -179,13 +182,17 @@ def _origin(completion: Completion) -> list[tuple[str, Any]]:
             ("Reported by", f"{report.sent_by.name}, roll call of {instructors_named(report)}")
         )
     if (kept := getattr(completion, "teaching_kept", None)) is not None:
-        why = f"{kept.reason} ({kept.kept_by.name})"
+        by = kept.kept_by.name
+        why = f"{kept.reason} ({by})" if tells_reasons else f"by {by}, for a reason on file"
         origin.append(("Kept, though no instructor any more", why))
     if completion.brought_in is not None:
         origin.append(
             ("Brought in from", f"{completion.brought_in}, row {completion.brought_in_row}")
         )
-    origin += [(f"{title}, confirmed", reason) for title, reason in confirmed_in_words(completion)]
+    origin += [
+        (f"{title}, confirmed", reason if tells_reasons else "for a reason on file")
+        for title, reason in confirmed_in_words(completion)
+    ]
     if completion.is_prior_agency:
         origin.append(("Earned", "at a prior agency, before joining"))
     return origin

@@ -16,7 +16,7 @@ from frame.words import us_date
 from people.models import Member
 from records.actions.completions import void_completion
 from records.actions.sheet_saving import reopen_sheet
-from records.models import Completion
+from records.models import Completion, ConfirmedWarning, TeachingKept
 from tests.factories import CompletionFactory
 from tests.records.sheets import CHICAGO, NEXT_DAY, a_class, saved
 
@@ -155,6 +155,38 @@ def test_the_page_shows_hours_by_area_and_where_they_came_from(department):
     assert f"<dd>{department.clerk.name}</dd>" in page
     assert "Mar 11, 2026, 9:00 AM" in page
     assert "Void this completion" not in page
+
+
+def test_why_a_warning_was_confirmed_is_read_by_the_member_and_who_sees_all_records(
+    department, completion
+):
+    injured = "Sent again after an injury in the spring"
+    ConfirmedWarning.objects.create(completion=completion, kind="had_it_this_year", reason=injured)
+    said = "<dt>Had this course already this year, confirmed</dt><dd>{}</dd>"
+
+    for seat in ("officer", "clerk", "inquiry", "auditor"):
+        page = signed_in(getattr(department, seat)).get(detail(completion)).content.decode()
+        assert said.format(injured) in page
+    for seat in ("sergeant", "commander"):
+        page = signed_in(getattr(department, seat)).get(detail(completion)).content.decode()
+        assert said.format("for a reason on file") in page
+        assert injured not in page
+
+
+def test_why_teaching_credit_was_kept_is_not_for_who_leads(department):
+    credit = CompletionFactory(member=department.officer, role="instructor")
+    TeachingKept.objects.create(
+        completion=credit, reason="Fell ill halfway", kept_by=department.clerk, kept_at=LATER
+    )
+    name = department.clerk.name
+    said = "<dt>Kept, though no instructor any more</dt><dd>{}</dd>"
+
+    for seat in ("officer", "inquiry"):
+        page = signed_in(getattr(department, seat)).get(detail(credit)).content.decode()
+        assert said.format(f"Fell ill halfway ({name})") in page
+    page = signed_in(department.sergeant).get(detail(credit)).content.decode()
+    assert said.format(f"by {name}, for a reason on file") in page
+    assert "Fell ill" not in page
 
 
 def test_the_page_speaks_of_a_class_only_where_there_was_one(department, completion):
