@@ -33,14 +33,24 @@ class DayOrder(models.TextChoices):
 
 def order_shown(texts: Iterable[str]) -> DayOrder:
     """What the days of a column show of their order; nothing where they show both or neither."""
-    first_is_day = second_is_day = False
-    for text in texts:
-        if (numbers := _NUMBERS.fullmatch(text.strip())) and len(numbers[1]) < 3:
-            first_is_day |= int(numbers[1]) > 12
-            second_is_day |= int(numbers[2]) > 12
-    if first_is_day == second_is_day:
-        return DayOrder.AS_SHOWN
-    return DayOrder.DAY_FIRST if first_is_day else DayOrder.MONTH_FIRST
+    shown = {order for text in texts if (order := _only_order_of(text.strip()))}
+    return shown.pop() if len(shown) == 1 else DayOrder.AS_SHOWN
+
+
+def _only_order_of(text: str) -> DayOrder | None:
+    """The one order in which a text is a day; None where both or neither make it one."""
+    numbers = _NUMBERS.fullmatch(text)
+    if numbers is None or len(numbers[1]) > 2:
+        return None
+    a, b, year = int(numbers[1]), int(numbers[2]), _year(numbers[3])
+    if (a > 12) == (b > 12):
+        return None
+    order, month, day = (DayOrder.DAY_FIRST, b, a) if a > 12 else (DayOrder.MONTH_FIRST, a, b)
+    try:
+        _day(text, year, month, day)
+    except ValidationError:
+        return None
+    return order
 
 
 @lru_cache(maxsize=10_000)

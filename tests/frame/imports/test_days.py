@@ -74,6 +74,9 @@ def test_what_is_no_day_is_refused_by_its_name(text):
         (["3/4/2026"], DayOrder.AS_SHOWN),
         (["3/15/2026", "15/3/2026"], DayOrder.AS_SHOWN),
         (["2026-03-15", "soon"], DayOrder.AS_SHOWN),
+        (["3/4/2026", "3/15/2026", "31/31/2026"], DayOrder.MONTH_FIRST),
+        (["3/4/2026", "3/15/2026", "45/3/2026", "15/0/2026"], DayOrder.MONTH_FIRST),
+        (["3/4/2026", "15/3/2026", "2/30/2026"], DayOrder.DAY_FIRST),
     ],
 )
 def test_a_column_shows_what_comes_first_in_its_days(texts, order):
