@@ -1,11 +1,12 @@
 """Documents: what is taken, how it is stored, and who may open it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,7 +18,7 @@ from events.models import Event
 from events.persons import PersonThen
 from frame import files as documents
 from frame.files import checked_file
-from records.actions.documents import filing
+from records.actions.documents import filing, record_page_look
 from records.models import Document
 from tests.factories import DocumentFactory
 from tests.kcpd_training.desk.test_member_pages import sign_in
@@ -220,3 +221,51 @@ def test_a_file_that_was_not_restored_is_not_found(department):
     document = DocumentFactory(member=department.officer)
 
     assert opened(document, department.clerk).status_code == 404
+
+
+def looks_at_page(document: Document, reader, *minutes: int) -> list[Event]:
+    """The looks on record once a page of it was drawn so many minutes after noon."""
+    for minute in minutes:
+        record_page_look(document=document, by=reader, now=NOON + timedelta(minutes=minute))
+    return list(Event.objects.filter(action="document.look"))
+
+
+def test_a_page_shown_beside_a_form_is_one_look_of_a_sitting(department):
+    document = file_away(department, pdf())
+
+    with time_machine.travel(NOON, tick=False):
+        [look] = looks_at_page(document, department.clerk, 0, 10, 29)
+
+    assert (look.by, look.member) == (
+        PersonThen.of(department.clerk),
+        PersonThen.of(department.officer),
+    )
+    assert look.after == {"sha256": document.sha256}
+
+
+def test_a_page_shown_in_another_sitting_is_another_look(department):
+    document = file_away(department, pdf())
+
+    with time_machine.travel(NOON, tick=False):
+        looks = looks_at_page(document, department.clerk, 0, 31)
+
+    assert len(looks) == 2
+
+
+def test_another_readers_look_is_their_own(department):
+    document = file_away(department, pdf())
+
+    with time_machine.travel(NOON, tick=False):
+        looks_at_page(document, department.clerk, 0)
+        looks = looks_at_page(document, department.sergeant, 1)
+
+    assert {look.by for look in looks} == {
+        PersonThen.of(department.clerk),
+        PersonThen.of(department.sergeant),
+    }
+
+
+def test_a_page_of_ones_own_document_is_nobodys_business(department):
+    document = file_away(department, pdf())
+
+    assert looks_at_page(document, department.officer, 0) == []
