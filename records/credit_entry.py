@@ -18,7 +18,7 @@ from records.credit import problem_kinds as kinds
 from records.credit.around import look_around
 from records.credit.completed_on import check_completed_on
 from records.credit.overriding import Warned, warnings_of
-from records.credit.problem_kinds import Problem
+from records.credit.problem_kinds import Hindered, Problem
 from records.credit.problems import problems_of
 from records.credit.proposals import NOTHING_TOLD, Proposal, Told
 from records.credit_kinds import GIVEN_BY, CreditKind
@@ -243,9 +243,9 @@ def check_of_kind(entry: CreditEntry) -> None:
         )
 
 
-def _beside(problems: Iterable[Problem]) -> dict[str, list[str]]:
-    """The sentences of problems by the field that they are about."""
-    found: dict[str, list[str]] = {}
+def _beside(problems: Iterable[Problem]) -> dict[str, list[Hindered]]:
+    """Problems by the field that they are about."""
+    found: dict[str, list[Hindered]] = {}
     for problem in problems:
-        found.setdefault(BESIDE.get(problem.kind, "completed_on"), []).append(problem.sentence)
+        found.setdefault(BESIDE.get(problem.kind, "completed_on"), []).append(Hindered(problem))
     return found

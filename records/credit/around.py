@@ -44,6 +44,8 @@ class Credit(NamedTuple):
         has_paper: whether a paper stands for it, the row of a file, or a report of roll call.
         course_hours: what the course gives in full.
         entered_by: the key of who entered it; None of a proposal.
+        score: percent; None where there is none.
+        completion_pk: the key of what is written; None of a proposal.
     """
 
     course_pk: int
@@ -59,6 +61,8 @@ class Credit(NamedTuple):
     has_paper: bool
     entered_by: int | None = None
     is_written: bool = True
+    score: Decimal | None = None
+    completion_pk: int | None = None
 
     def is_of_course(self, proposal: Proposal) -> bool:
         """Whether it is of the same course, earned in the same way.
@@ -105,6 +109,8 @@ class Credit(NamedTuple):
             has_failed=failed,
             has_paper=row.has_paper,
             entered_by=row.entered_by,
+            score=row.score,
+            completion_pk=row.completion_pk,
         )
 
     @classmethod
@@ -125,6 +131,7 @@ class Credit(NamedTuple):
             or proposal.brought_in is not None
             or proposal.is_reported,
             is_written=False,
+            score=proposal.score,
         )
 
 

@@ -68,6 +68,14 @@ class Problem(NamedTuple):
         return self.kind.blocks
 
 
+class Hindered(ValidationError):
+    """A problem that refuses a credit, beside its field, and the page that mends it."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.sentence, code=problem.key)
+        self.way_out = problem.way_out
+
+
 def refusal(code: str, *sentences: str) -> ValidationError:
     """A refusal in several sentences, the first about the whole."""
     first, *others = sentences

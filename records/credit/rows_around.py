@@ -61,6 +61,7 @@ class Row(NamedTuple):
     has_paper: bool
     entered_by: int
     why_left_out: str
+    completion_pk: int
 
 
 def rows_around(
@@ -126,6 +127,7 @@ def rows_around(
             "has_paper",
             "entered_by",
             Value(None, CharField()),
+            "pk",
         )
         .union(
             _ties(DRAFTED, lines, "serial_number", "sheet__course_session"),
@@ -184,6 +186,7 @@ def _ties(
         "no_paper": BooleanField(),
         "no_clerk": IntegerField(),
         "no_reason": CharField(),
+        "no_completion": IntegerField(),
     }
     of_class = F(class_path) if class_path else Value(None, IntegerField())
     return (

@@ -14,13 +14,14 @@ from courses.designations import (
     validate_designations,
 )
 from frame.hours import HUNDREDTH, QUARTER
+from frame.rights import Right
 from frame.words import us_date
 from people.models import Member
 from records.credit import problem_kinds as kinds
 from records.credit.around import Around, Credit
-from records.credit.attendance import check_minutes, check_score, hours_of_attendance
+from records.credit.attendance import check_minutes, check_score, hours_of_attendance, percent
 from records.credit.day_totals import MOST_IN_A_DAY, hours_by_day, total_on
-from records.credit.problem_kinds import Problem
+from records.credit.problem_kinds import Problem, WayOut
 from records.credit.proposals import Proposal
 from records.credit.taught_by import is_taught_by
 from records.models import Completion
@@ -116,15 +117,39 @@ def once_and_in_one_place(proposal: Proposal, around: Around, by: Member) -> Ite
             else around.is_of_its_hours(credit, proposal)
         )
         if credit.is_of_course(proposal) and is_same_day:
-            has = "Already has credit for" if credit.is_written else "Is here a second time for"
-            yield Problem(
-                kinds.CREDITED_ALREADY,
-                f"{has} {proposal.course.course_id} on {_day_of(credit, proposal)}. "
-                f"{proposal.leave_out}.",
-            )
+            yield _had_already(credit, proposal)
             return
     if where := _elsewhere(proposal, around):
         yield Problem(kinds.TWO_PLACES, f"{proposal.member.last_name} {where}")
+
+
+def _had_already(credit: Credit, proposal: Proposal) -> Problem:
+    """That it is there once already; of a test not passed, which line is to be voided first."""
+    course_id, on = proposal.course.course_id, _day_of(credit, proposal)
+    if not credit.is_written:
+        return Problem(
+            kinds.CREDITED_ALREADY,
+            f"Is here a second time for {course_id} on {on}. {proposal.leave_out}.",
+        )
+    if not credit.has_failed:
+        return Problem(
+            kinds.CREDITED_ALREADY,
+            f"Already has credit for {course_id} on {on}. {proposal.leave_out}.",
+        )
+    assert credit.score is not None
+    enter = "this one" if proposal.has_failed else "the passed one"
+    return Problem(
+        kinds.CREDITED_ALREADY,
+        f"Did not pass the test of {course_id} on {on} ({percent(credit.score)} percent), and a "
+        f"course is on record once a day. Void that line to enter {enter}, or "
+        f"{proposal.or_leave_out}.",
+        WayOut(
+            "Void the test that was not passed",
+            "records:completion-void",
+            str(credit.completion_pk),
+            Right.VOID_COMPLETIONS,
+        ),
+    )
 
 
 def _elsewhere(proposal: Proposal, around: Around) -> str:

@@ -33,6 +33,7 @@ from frame.hours import ZERO
 from frame.words import as_decimal
 from people.forms import MembersField
 from people.models import Member
+from records.credit.problem_kinds import Hindered, WayOut
 from records.credit.proposals import NOTHING_TOLD, Told
 from records.credit_entry import CreditEntry, check_has_no_course_id
 from records.credit_kinds import OF_SOURCE, CreditKind
@@ -250,6 +251,13 @@ class CreditForm(AnotherOfTitle, AsksSubject, NewProviderFields, FormWithFiles):
         course, provider = given.get("course_found"), given.get("new_provider")
         proposed = course.source if course else provider.default_source if provider else ""
         return given.get("source") or proposed
+
+    @property
+    def ways_out(self) -> list[WayOut]:
+        """The pages that mend what was refused, each once."""
+        errors = [each for found in self.errors.as_data().values() for each in found]
+        found = (each.way_out for each in errors if isinstance(each, Hindered))
+        return list(dict.fromkeys(way_out for way_out in found if way_out is not None))
 
     @property
     def entry(self) -> CreditEntry:

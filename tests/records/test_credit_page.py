@@ -54,6 +54,24 @@ def test_what_is_left_blank_is_as_the_course_gives_it(department, course):
     assert completion.evidence.name == "certificate.pdf"
 
 
+def test_a_retake_is_led_to_the_line_of_the_test_that_was_not_passed(department, course):
+    failed = CompletionFactory(
+        member=department.officer,
+        course=course,
+        completed_on=date(2026, 3, 10),
+        delivery="computer_based",
+        score=50,
+    )
+
+    response = sent(department, delivery="computer_based", score="92")
+
+    assert said_of(response, "completed_on") == [
+        "Did not pass the test of 26-0042 on Mar 10, 2026 (50 percent), and a course is on record "
+        "once a day. Void that line to enter the passed one, or leave this certificate out."
+    ]
+    assert f'href="/completions/{failed.pk}/void/"' in response.content.decode()
+
+
 def test_a_course_that_has_its_course_id_is_not_given_another(department, course):
     response = sent(department, course="26-0042 Crisis response", is_new_course="on")
 

@@ -4,6 +4,7 @@ from datetime import date, time
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from courses.models import Course, CourseSession, Enrolment, SessionDay
 from records.actions.completions import void_completion
@@ -131,6 +132,32 @@ def test_a_course_is_credited_once_a_day_on_record_and_among_the_proposals(depar
     ]
     CompletionFactory(member=department.officer, course=course)
     assert keys(twice[0], by=department.clerk) == ["credited_already"]
+
+
+@pytest.mark.parametrize(("score", "enter"), [(92, "the passed one"), (60, "this one")])
+def test_a_test_not_passed_that_day_is_voided_before_a_retake_is_entered(
+    department, course, score, enter
+):
+    by_test = {"source": "licensed_provider", "delivery": "computer_based"}
+    failed = CompletionFactory(
+        member=department.officer, course=course, score=Decimal("50.00"), **by_test
+    )
+    retake = proposal(department.officer, course, score=Decimal(score), **by_test)
+
+    [problem] = problems_of([retake], by=department.clerk)[0]
+
+    assert (problem.key, problem.sentence) == (
+        "credited_already",
+        "Did not pass the test of 26-0042 on Mar 10, 2026 (50 percent), and a course is on record "
+        f"once a day. Void that line to enter {enter}, or leave this credit out.",
+    )
+    assert problem.way_out is not None
+    assert (problem.way_out.address, problem.way_out.right) == (
+        reverse("records:completion-void", args=[failed.pk]),
+        "void_completions",
+    )
+    void_completion(completion=failed, reason="passed since", by=department.clerk, now=NEXT_DAY)
+    assert keys(retake, by=department.clerk) == []
 
 
 def test_two_proposals_for_classes_at_one_hour_are_told_of_each_other(department):
