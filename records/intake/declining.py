@@ -110,8 +110,8 @@ def _line_of(row: OutsideTraining, line: Completion | None, *, is_meant: bool) -
     """The line that has it already.
 
     Raises:
-        ValidationError: for the field `already`: none, another member's, or one that is void; or
-            for `meant`: it differs in all, and was not confirmed.
+        ValidationError: for the field `already`: none, another member's, one that is void, or one
+            whose test was not passed; or for `meant`: it differs in all, and was not confirmed.
     """
     if line is None:
         raise ValidationError({"already": WHICH_LINE})
@@ -124,6 +124,10 @@ def _line_of(row: OutsideTraining, line: Completion | None, *, is_meant: bool) -
     if line.is_voided:
         raise ValidationError(
             {"already": f"This line was voided on {us_date(line.voided_at)}. {WHICH_LINE}"}
+        )
+    if line.has_failed:
+        raise ValidationError(
+            {"already": f"The test of this line was not passed, and it gives nothing. {WHICH_LINE}"}
         )
     if not is_meant and _has_nothing_of(row, line):
         raise ValidationError(

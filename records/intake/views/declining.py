@@ -143,9 +143,9 @@ def page_in_words(
 
 
 def lines_of(training: OutsideTraining, *, reader: Member) -> QuerySet[Completion]:
-    """The lines that stand on the record of who sent it, the latest first."""
+    """The lines that stand on the record of who sent it and give credit, the latest first."""
     within: Any = Completion.objects.visible_to(reader)
-    lines: QuerySet[Completion] = within.not_voided().filter(member=training.sent_by_id)
+    lines: QuerySet[Completion] = within.not_voided().passed().filter(member=training.sent_by_id)
     return lines.select_related("course").order_by("-completed_on", "-pk")
 
 

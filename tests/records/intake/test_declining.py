@@ -173,6 +173,25 @@ def test_a_line_that_was_voided_has_nothing_on_the_record(department):
     }
 
 
+def test_a_test_that_was_not_passed_has_nothing_on_the_record(department):
+    line = CompletionFactory(
+        member=department.officer, delivery="computer_based", score=Decimal("50.00")
+    )
+    training = send(department.officer)
+
+    with pytest.raises(ValidationError) as refused:
+        decline(training, department.clerk, because="on_record", already=line)
+
+    assert refused.value.message_dict == {
+        "already": [
+            "The test of this line was not passed, and it gives nothing. Choose the line that has "
+            "it."
+        ]
+    }
+    training.refresh_from_db()
+    assert (training.state, training.already) == ("sent", None)
+
+
 def test_what_was_withdrawn_meanwhile_is_not_declined(department):
     training = send(department.officer)
     withdraw(sent_in=OutsideTraining.objects.get(pk=training.pk), by=department.officer)
@@ -282,6 +301,15 @@ def test_a_line_that_has_nothing_of_it_is_taken_once_it_is_confirmed(department,
     client.post(desk(training), {**typed, "meant": line.pk})
     training.refresh_from_db()
     assert training.already == line
+
+
+def test_a_test_that_was_not_passed_is_neither_proposed_nor_offered(department, line):
+    Completion.objects.filter(pk=line.pk).update(delivery="computer_based", score=50)
+
+    form = sign_in(department.clerk).get(desk(a_training(department.officer))).context["form"]
+
+    assert form["already"].value() is None
+    assert list(form.fields["already"].queryset) == []
 
 
 @pytest.mark.parametrize("more", [{}, {"already": "zz"}])
