@@ -1,6 +1,5 @@
 """The Training Unit sends back what a member sent in, or declines it, saying why."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,11 +9,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from courses.naming import course_identified, without_course_id
 from events.trail import latest_of
 from frame.access import requires
 from frame.form_views import form_page, sent_with, why_refused
 from frame.requests import SignedInRequest
 from frame.rights import Right
+from frame.search import folded
 from frame.transitions import Transition
 from frame.words import ended
 from people.models import Member
@@ -25,6 +26,7 @@ from records.intake.forms.declining import DeclineForm, DeclineRollCallForm, Sen
 from records.intake.looks import record_sent_in_look
 from records.intake.models import OutsideTraining, RollCallReport, SentIn
 from records.intake.pages import page_of
+from records.intake.proposing import course_numbered
 from records.intake.states import OUTSIDE_TRAINING, life_of
 from records.intake.views.deciding import next_page
 from records.intake.views.sending import papers_of, sent_in_to_show
@@ -65,7 +67,7 @@ def outside_training_decline(request: SignedInRequest, pk: int) -> HttpResponse:
         lines=lines,
         is_request=training.is_request,
         initial={
-            "already": line_of_its_days(lines, training.first_on, training.last_on),
+            "already": None if training.is_request else line_of_its_course(lines, training),
             "seen": latest_of(events_of(training)),
         },
     )
@@ -149,9 +151,19 @@ def lines_of(training: OutsideTraining, *, reader: Member) -> QuerySet[Completio
     return lines.select_related("course").order_by("-completed_on", "-pk")
 
 
-def line_of_its_days(
-    lines: QuerySet[Completion], first_on: date, last_on: date
-) -> Completion | None:
-    """The one line of the days of a training; None where there is none, or several."""
-    found = list(lines.filter(completed_on__range=(first_on, last_on))[:2])
+def line_of_its_course(lines: QuerySet[Completion], training: OutsideTraining) -> Completion | None:
+    """The one line of the days and the course of a training; None where none is, or several are.
+
+    The course is known by its Course ID, its control number or its title.
+    """
+    named = {
+        course_identified(training.title),
+        course_numbered(training.control_number),
+    }
+    title = folded(without_course_id(training.title))
+    found = [
+        line
+        for line in lines.filter(completed_on__range=(training.first_on, training.last_on))
+        if line.course in named or folded(line.course.title) == title
+    ]
     return found[0] if len(found) == 1 else None

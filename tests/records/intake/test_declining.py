@@ -8,6 +8,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from courses.models import Course
 from events.models import Event
 from frame.notices.models import Notice
 from records.intake import actions
@@ -258,7 +259,7 @@ def test_a_line_that_has_something_of_it_is_asked_about_no_more(department, line
 # The page ----------------------------------------------------------------------------------------
 
 
-def test_the_line_of_its_days_is_proposed_and_declining_opens_the_next(department, line):
+def test_the_line_of_its_course_and_days_is_proposed_and_declining_opens_the_next(department, line):
     CompletionFactory(member=department.officer, completed_on=date(2026, 1, 5))
     CompletionFactory(member=department.colleague, completed_on=date(2026, 3, 10))
     training = a_training(department.officer)
@@ -324,11 +325,34 @@ def test_a_spoiled_confirmation_confirms_nothing(department, line, more):
 
 
 def test_no_line_is_proposed_where_two_could_be_meant(department, line):
-    CompletionFactory(member=department.officer, completed_on=date(2026, 3, 9))
+    twin = CourseFactory(title=line.course.title)
+    CompletionFactory(member=department.officer, course=twin, completed_on=date(2026, 3, 10))
 
     form = sign_in(department.clerk).get(desk(a_training(department.officer))).context["form"]
 
     assert form["already"].value() is None
+
+
+@pytest.mark.parametrize(
+    ("told", "is_proposed"),
+    [
+        ({"title": "Bicycle patrol"}, False),
+        ({"title": "interview AND interrogation"}, True),
+        ({"title": "26-0042"}, True),
+        ({"title": "26-0042 Interviewing"}, True),
+        ({"title": "Interviewing", "control_number": "post-77"}, True),
+    ],
+)
+def test_a_line_of_its_days_is_proposed_where_it_is_of_its_course(
+    department, line, told, is_proposed
+):
+    Course.objects.filter(pk=line.course_id).update(control_number="POST-77")
+    CompletionFactory(member=department.officer, completed_on=line.completed_on)
+    training = a_training(department.officer, **told)
+
+    form = sign_in(department.clerk).get(desk(training)).context["form"]
+
+    assert form["already"].value() == (line.pk if is_proposed else None)
 
 
 def test_a_refusal_stands_beside_its_field_and_what_was_typed_stays(department):
