@@ -51,13 +51,14 @@ PAPER_GONE = (
 # The part of the page that is filled in from the course.
 PROPOSED = "credit-proposed"
 HOURS_PROPOSED = "hours_proposed"
-# What asks for it anew.
+# What asks for it anew; the last question alone is answered.
 ASKS = {
     "hx-get": reverse_lazy("records:credit-proposed"),
     "hx-trigger": "change",
     "hx-include": f"#{PROPOSED}",
     "hx-target": f"#{PROPOSED}",
     "hx-swap": "outerHTML",
+    "hx-sync": "closest form:replace",
 }
 
 
@@ -154,7 +155,11 @@ class CreditForm(AnotherOfTitle, AsksSubject, NewProviderFields, FormWithFiles):
             self.fields[designation.key] = TypedHours(label=designation.label, required=False)
         self.fields["completed_on"].widget.attrs["max"] = today.isoformat()
         self.fields["course"].widget.attrs.update(
-            {**ASKS, "hx-trigger": "change changed", "hx-include": f"this, #{PROPOSED}"}
+            {
+                **ASKS,
+                "hx-trigger": "change changed",
+                "hx-include": f"this, [name=is_new_course], #{PROPOSED}",
+            }
         )
         self.fields["course"].widget.attrs["data-unticks"] = self["is_new_course"].auto_id
         for name in ("new_provider", "provider_kind"):

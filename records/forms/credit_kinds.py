@@ -21,7 +21,8 @@ from records.forms.credit import ASKS, PROPOSED, CreditForm
 # What asks anew for the part that is filled in, from the course and the amount together.
 ASKS_ANEW = {
     **ASKS,
-    "hx-include": f"#{PROPOSED}, [name=course], [name=semester_hours], [name=minutes_taught]",
+    "hx-include": f"#{PROPOSED}, [name=course], [name=is_new_course], [name=semester_hours], "
+    "[name=minutes_taught]",
 }
 
 # Beyond it no arithmetic is shown of minutes.

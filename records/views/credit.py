@@ -14,7 +14,7 @@ from courses.course_page import hours_hints, words_within
 from courses.designations import HOURS_COLUMNS
 from courses.forms.courses import HoursSoFar
 from courses.models import Course, Provider
-from courses.naming import course_named
+from courses.naming import course_identified, course_named, is_course_id
 from frame.access import requires
 from frame.addresses import key_in
 from frame.form_views import form_page, sent_with
@@ -49,6 +49,7 @@ from records.views.credit_paper import (
     typed_into,
 )
 
+NEW_COURSE = "The course is new: give what the paper says that it earns."
 # Buttons of the form that save nothing: they are about its paper.
 ABOUT_THE_PAPER = ("read", "again", "drop")
 
@@ -161,11 +162,15 @@ def credit_proposed(request: SignedInRequest) -> HttpResponse:
     proposal: dict[str, Any] = {}
     course: Course | None = None
     said = ""
-    if "course" in request.GET:
+    title = request.GET.get("course", "").replace("\x00", "")
+    has_course_id = is_course_id(title) or course_identified(title) is not None
+    if "is_new_course" in request.GET and title.strip() and not has_course_id:
+        said = NEW_COURSE
+    elif "course" in request.GET:
         try:
-            course = course_named(request.GET["course"].replace("\x00", ""))
+            course = course_named(title)
         except ValidationError as unknown:
-            said = unknown.messages[0] if request.GET["course"].strip() else ""
+            said = unknown.messages[0] if title.strip() else ""
         else:
             proposal, said = proposed_by(course), f"{course} gives this."
             if has_typed_hours(request.GET):

@@ -39,6 +39,7 @@
   });
   form.addEventListener("focusin", (event) => seen(event.target));
   form.addEventListener("change", (event) => seen(event.target));
+  form.addEventListener("input", (event) => seen(event.target));
   form.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id === "credit-proposed") mark(document.getElementById("credit-proposed"));
   });
@@ -55,6 +56,8 @@
     const types = event.target.matches?.("input:not([type=checkbox]), textarea, select");
     if (event.ctrlKey && event.key === "Enter") {
       event.preventDefault();
+      // As by the button: what follows from the field in hand is asked before the form is sent.
+      document.activeElement.blur();
       form.requestSubmit();
     } else if (event.ctrlKey && event.key === ".") {
       event.preventDefault();

@@ -124,6 +124,18 @@ def test_a_course_that_is_not_there_is_told_and_what_was_typed_stays(department)
     assert not Completion.objects.exists()
 
 
+def test_a_title_that_is_marked_as_new_is_not_looked_for_in_the_catalogue(department, course):
+    asked = {"course": "Crisis", "is_new_course": "on", "credit_hours": "6"}
+
+    context = proposed(department, **asked).context
+
+    assert context["said"] == "The course is new: give what the paper says that it earns."
+    assert context["form"]["credit_hours"].value() == "6"
+    assert context["form"]["source"].value() == ""
+    of_its_own = proposed(department, course="26-0042 Crisis response", is_new_course="on")
+    assert of_its_own.context["said"] == "26-0042 Crisis response gives this."
+
+
 def test_a_course_gets_its_course_id_on_the_spot(department):
     provider = ProviderFactory(kind="other")
 
