@@ -10,7 +10,7 @@ from compliance.models import DirectorDecision, Exemption, PeriodBooking
 from compliance.standings import law
 from compliance.standings.credits import credit_of
 from courses.designations import Source
-from events.kinds import EventKind
+from events.kinds import EventKind, RecordEventKind
 from events.voiding import VOID_NAMES, RowState, check_not_own, row_state, voided_already
 from frame.rights import Right
 from frame.transitions import Life
@@ -173,7 +173,7 @@ EXEMPT = EXEMPTION.step(
     end=[RowState.ON_RECORD],
     right=Right.KEEP_DECISIONS,
     events=(
-        EventKind(
+        RecordEventKind(
             "exemption.add",
             "Entered an exemption",
             names={**DOCUMENT_NAMES, DOES_NOT_FIT.key: DOES_NOT_FIT.title},
@@ -187,7 +187,7 @@ VOID_EXEMPTION = EXEMPTION.step(
     start=[RowState.ON_RECORD],
     end=[RowState.VOID],
     right=Right.KEEP_DECISIONS,
-    events=(EventKind("exemption.void", "Voided an exemption", names=VOID_NAMES),),
+    events=(RecordEventKind("exemption.void", "Voided an exemption", names=VOID_NAMES),),
     pages=("compliance:exemption-void",),
     otherwise=voided_already,
     check=check_not_own,
@@ -199,7 +199,7 @@ BOOK = BOOKING.step(
     "Book the credit",
     end=[RowState.ON_RECORD],
     right=Right.KEEP_DECISIONS,
-    events=(EventKind("booking.add", "Booked a credit to an earlier period"),),
+    events=(RecordEventKind("booking.add", "Booked a credit to an earlier period"),),
     pages=("compliance:booking-add",),
     check=check_can_book,
 )
@@ -208,7 +208,7 @@ VOID_BOOKING = BOOKING.step(
     start=[RowState.ON_RECORD],
     end=[RowState.VOID],
     right=Right.KEEP_DECISIONS,
-    events=(EventKind("booking.void", "Voided a booking", names=VOID_NAMES),),
+    events=(RecordEventKind("booking.void", "Voided a booking", names=VOID_NAMES),),
     pages=("compliance:booking-void",),
     otherwise=voided_already,
     check=check_not_own,

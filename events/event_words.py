@@ -50,21 +50,32 @@ def changes_of(
     """Every value of an event that its reader may read, in the order written.
 
     Args:
-        reader: without one, what its kind calls confidential is left out.
+        reader: without one, what its kind calls confidential is left out; of a kind that tells of
+            a record, all but whom it names.
         for_page: leave out what its kind keeps for the file.
         names: by serial number, to stand with those that the event holds alone.
     """
     kind = kind_named(event.action)
     left_out: frozenset[str] = frozenset()
     if kind is not None:
-        sees_records = reader is not None and reader.has_right(Right.SEE_ALL_RECORDS)
-        left_out |= frozenset() if sees_records else kind.confidential
         left_out |= kind.only_in_file if for_page else frozenset()
+        if not _sees_records(reader):
+            if kind.tells_record:
+                return _named_alone(event, kind, left_out, names or {})
+            left_out |= kind.confidential
     return [
         change
         for key, change in _changes(kind, event.about_type, event.before, event.after, names=names)
         if key not in left_out
     ]
+
+
+def about_of(event: "Event", *, reader: Reader) -> str:
+    """What an event is about, in text; of one that tells of a record, whose that is alone."""
+    kind = kind_named(event.action)
+    if kind is not None and kind.tells_record and not _sees_records(reader):
+        return str(event.member or "")
+    return event.about_text
 
 
 def changes_between(
@@ -84,6 +95,22 @@ def names_in(events: Iterable["Event"]) -> dict[str, str]:
     }
     people = get_user_model()._base_manager.filter(serial_number__in=serials) if serials else ()
     return {person.serial_number: person.name for person in people}
+
+
+def _sees_records(reader: Reader | None) -> bool:
+    return reader is not None and reader.has_right(Right.SEE_ALL_RECORDS)
+
+
+def _named_alone(
+    event: "Event", kind: EventKind, left_out: frozenset[str], names: Mapping[str, str]
+) -> list[Change]:
+    """Whom an event names among its values, of which nothing else is told."""
+    sides = [
+        {key: value for key, value in side.items() if key not in left_out}
+        for side in map(kind.by_key_today, (event.before, event.after))
+    ]
+    serials = kind.serial_numbers_in(*sides)
+    return [Change("Members named", "", _with_names(serials, names))] if serials else []
 
 
 def _changes(

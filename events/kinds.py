@@ -27,6 +27,8 @@ class EventKind:
             confirmed warning, which may be called so too, keeps its own.
         is_confidential: its values tell a ground, or the paper of one, so that only who sees all
             records reads such an event.
+        tells_record: it tells of the record of a member. Who doesn't see all records reads when
+            it happened, by whom, what it was and about whom, and no value.
 
     Raises:
         ValueError: the name is not noun.verb, or another kind has it.
@@ -42,6 +44,7 @@ class EventKind:
     confidential: frozenset[str] = frozenset()
     earlier: Mapping[str, str] = field(default_factory=dict)
     is_confidential: bool = False
+    tells_record: bool = False
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -77,6 +80,13 @@ class EventKind:
         return {
             key if is_reason(value) else today.get(key, key): value for key, value in said.items()
         }
+
+
+@dataclass(frozen=True, eq=False)
+class RecordEventKind(EventKind):
+    """What can happen to the record of a member: its training, and what is decided by it."""
+
+    tells_record: bool = True
 
 
 def is_reason(value: Any) -> bool:

@@ -13,7 +13,8 @@ from frame.rights import Right
 APPEND_ONLY = "Events are append-only; append another one."
 
 # What of the log somebody reads: what they did, what others did, and of both what tells a ground.
-OWN, OF_OTHERS, CONFIDENTIAL = "own", "of others", "confidential"
+# Files of before have "of others", and the values of records for whoever asked: nobody takes them.
+OWN, OF_OTHERS, CONFIDENTIAL = "own", "done by others", "confidential"
 
 
 def log_reach_of(reader: Reader) -> frozenset[str]:
@@ -34,7 +35,8 @@ class EventQuerySet(models.QuerySet):
     def visible_to(self, user: Reader) -> Self:
         """All events to an auditor, a clerk's own to the clerk, none to others.
 
-        An administrator, who sees no records, reads all but those that tell a ground.
+        An administrator, who sees no records, reads all but those that tell a ground, and of those
+        that tell of a record what happened and to whom (`changes_of`).
         """
         reach = log_reach_of(user)
         if OWN not in reach:

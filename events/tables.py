@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from events.event_words import changes_of, names_in, words_of
+from events.event_words import about_of, changes_of, names_in, words_of
 from events.models import Event
 from events.persons import Reader
 from frame.lists.cells import Column
@@ -82,7 +82,7 @@ class EventTable(ListTable):
             Column("When", lambda event: us_moment(event.at)),
             Column("Who", who),
             Column("What", words_of),
-            Column("About", lambda event: event.about_text),
+            Column("About", lambda event: about_of(event, reader=self.reader)),
             Column("Member", lambda event: str(event.member) if event.member else ""),
             Column("Before", lambda event: values_of(event, "before", self.reader, names)),
             Column("After", lambda event: values_of(event, "after", self.reader, names)),
@@ -102,10 +102,11 @@ class EventTable(ListTable):
 
     def render_about_text(self, record: Event) -> str:
         """What it is about, and whose record it touched where that does not say so."""
+        about = about_of(record, reader=self.reader)
         member = str(record.member or "")
-        if not member or member in record.about_text:
-            return record.about_text
-        return format_html("{}<br>Member: {}", record.about_text, member)
+        if not member or member in about:
+            return about
+        return format_html("{}<br>Member: {}", about, member)
 
     @cached_property
     def names(self) -> dict[str, str]:

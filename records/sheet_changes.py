@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from events.event_words import words_of
-from events.kinds import EventKind
+from events.kinds import RecordEventKind
 from events.models import Event
 from frame.words import us_datetime
 from records.credit.problem_kinds import WARNINGS
@@ -17,7 +17,7 @@ DRAFT = {
 
 
 @dataclass(frozen=True, eq=False)
-class SheetEventKind(EventKind):
+class SheetEventKind(RecordEventKind):
     """One kind of event of a sheet, with the values that name members."""
 
     only_in_file: frozenset[str] = frozenset({"version"})

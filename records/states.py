@@ -8,7 +8,7 @@ from django.db import models
 
 from courses.models import CourseSession
 from courses.states import CLASS, not_open
-from events.kinds import EventKind
+from events.kinds import EventKind, RecordEventKind
 from events.voiding import VOID_NAMES, RowState, check_not_own, row_state, voided_already
 from frame.rights import Right
 from frame.transitions import Life
@@ -229,7 +229,7 @@ VOID_COMPLETION = COMPLETION.step(
     start=[RowState.ON_RECORD],
     end=[RowState.VOID],
     right=Right.VOID_COMPLETIONS,
-    events=(EventKind("completion.void", "Voided a completion", names=VOID_NAMES),),
+    events=(RecordEventKind("completion.void", "Voided a completion", names=VOID_NAMES),),
     pages=("records:completion-void",),
     otherwise=voided_already,
     check=check_not_own,
@@ -241,7 +241,9 @@ ATTACH_SCAN = SCAN.step(
     "Attach the scan",
     end=[RowState.ON_RECORD],
     right=Right.ENTER_COMPLETIONS,
-    events=(EventKind("scan.attach", "Attached a scan to a sign-in sheet", names=DOCUMENT_NAMES),),
+    events=(
+        RecordEventKind("scan.attach", "Attached a scan to a sign-in sheet", names=DOCUMENT_NAMES),
+    ),
     pages=("records:scan-attach", "records:sheet-read"),
     check=check_class_has_sheet,
 )
@@ -251,7 +253,7 @@ VOID_SCAN = SCAN.step(
     end=[RowState.VOID],
     right=Right.ENTER_COMPLETIONS,
     events=(
-        EventKind(
+        RecordEventKind(
             "scan.void",
             "Voided a scan of a sign-in sheet",
             names={**DOCUMENT_NAMES, **VOID_NAMES},
@@ -293,7 +295,7 @@ TAKE_BACK_LEFT_OUT = LEFT_OUT.step(
     end=[RowState.VOID],
     right=Right.ENTER_COMPLETIONS,
     events=(
-        EventKind(
+        RecordEventKind(
             "teaching.take_back",
             "Took back that somebody gets no credit for teaching a class",
             names={"left_out": "Without credit"},

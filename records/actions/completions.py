@@ -6,7 +6,7 @@ from django.db import transaction
 
 from courses.actions.locking import locked_class
 from events.event_log import record_event
-from events.kinds import EventKind
+from events.kinds import RecordEventKind
 from events.voiding import void_row
 from people.models import Member
 from records.actions.sheet_opening import free_line
@@ -14,7 +14,7 @@ from records.models import Completion
 from records.states import VOID_COMPLETION
 from records.telling import tell_of_void
 
-COMPLETION_LOOK = EventKind("completion.look", "Looked at a completion")
+COMPLETION_LOOK = RecordEventKind("completion.look", "Looked at a completion")
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from courses.actions.courses import add_course
 from courses.actions.providers import add_on_the_spot
 from courses.models import Course, Provider
 from events.event_log import record_event
-from events.kinds import EventKind
+from events.kinds import RecordEventKind
 from frame.forms_once import Added, made_by_form
 from frame.rights import Right
 from frame.words import hours
@@ -31,19 +31,19 @@ from records.models import Completion, EnteredCredit
 WARNING_NAMES = {kind.key: kind.title for kind in WARNINGS}
 ENTRY_NAMES = {**DOCUMENT_NAMES, **WARNING_NAMES}
 ENTER = {
-    CreditKind.CERTIFICATE: EventKind(
+    CreditKind.CERTIFICATE: RecordEventKind(
         "credit.enter", "Entered a credit from a paper", names=ENTRY_NAMES
     ),
-    CreditKind.COLLEGE: EventKind(
+    CreditKind.COLLEGE: RecordEventKind(
         "credit.enter_college", "Entered the credit of a college course", names=ENTRY_NAMES
     ),
-    CreditKind.MILITARY: EventKind(
+    CreditKind.MILITARY: RecordEventKind(
         "credit.enter_military", "Entered military training", names=ENTRY_NAMES
     ),
-    CreditKind.TEACHING: EventKind(
+    CreditKind.TEACHING: RecordEventKind(
         "credit.enter_teaching", "Entered credit for teaching", names=ENTRY_NAMES
     ),
-    CreditKind.PRIOR_AGENCY: EventKind(
+    CreditKind.PRIOR_AGENCY: RecordEventKind(
         "credit.enter_prior_agency", "Entered hours of a prior agency", names=ENTRY_NAMES
     ),
 }

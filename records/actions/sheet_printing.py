@@ -10,7 +10,7 @@ from courses.actions.locking import locked_class
 from courses.class_days import Day
 from courses.models import CourseSession
 from events.event_log import record_event
-from events.kinds import EventKind
+from events.kinds import RecordEventKind
 from frame.rights import Right
 from people.models import Member
 from records.models import PrintedRow, SheetPrint
@@ -19,10 +19,10 @@ from records.paper.sign_in_sheet import pages_a_day
 
 PRINTING = (Right.ENTER_COMPLETIONS, Right.SCHEDULE_CLASSES)
 
-SHEET_PRINT = EventKind(
+SHEET_PRINT = RecordEventKind(
     "sheet.print", "Printed a sign-in sheet", naming=frozenset({"serial_numbers"})
 )
-SAVED_SHEET_PRINT = EventKind(
+SAVED_SHEET_PRINT = RecordEventKind(
     "sheet.print_saved", "Printed a saved sign-in sheet", naming=frozenset({"serial_numbers"})
 )
 

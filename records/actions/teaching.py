@@ -10,7 +10,7 @@ from django.db import transaction
 from courses.actions.locking import locked_class
 from courses.models import CourseSession
 from events.event_log import record_event
-from events.kinds import EventKind
+from events.kinds import RecordEventKind
 from frame.reasons import checked_reason
 from frame.rights import Right
 from people.models import Member
@@ -20,7 +20,7 @@ from records.credit.writing import write_credit
 from records.models import Completion, TeachingKept, TeachingLeftOut
 from records.teaching import for_others, taught_no_more, taught_undecided, teaching_proposal
 
-TEACHING_DECIDE = EventKind(
+TEACHING_DECIDE = RecordEventKind(
     "teaching.decide",
     "Decided on credit for teaching a class",
     names={
@@ -31,7 +31,7 @@ TEACHING_DECIDE = EventKind(
     naming=frozenset({"credit", "without_credit"}),
     earlier={"without_credit": "left_out"},
 )
-TEACHING_KEEP = EventKind(
+TEACHING_KEEP = RecordEventKind(
     "teaching.keep",
     "Kept teaching credit of a former instructor of the class",
     names={"reason": "Reason"},

@@ -8,7 +8,7 @@ from courses.class_keys import KnownClasses
 from courses.designations import AREAS, TOPICS, Delivery, Source
 from events.actions import OF_NAMED
 from events.event_log import record_event
-from events.kinds import EventKind
+from events.kinds import RecordEventKind
 from frame.imports.file_lines import MEGABYTE, Limits
 from frame.imports.kinds import FileRow, ImportColumn, ImportKind
 from frame.imports.models import Import
@@ -26,17 +26,17 @@ _NAMES = {
     **OF_NAMED,
     "names": {"sha256": "SHA-256", "named": "Members named", "to_write": "Rows to write"},
 }
-COMPLETIONS_BRING = EventKind(
+COMPLETIONS_BRING = RecordEventKind(
     "completions.bring", "Had the completions of a file written", **_NAMES
 )
-COMPLETIONS_BROUGHT = EventKind(
+COMPLETIONS_BROUGHT = RecordEventKind(
     "completions.brought", "Wrote other completions of a file than announced", **_NAMES
 )
-COMPLETIONS_TO_MEND = EventKind(
+COMPLETIONS_TO_MEND = RecordEventKind(
     "completions.take_to_mend", "Took the rows of a file that are to be mended away", **_NAMES
 )
 
-COMPLETIONS_TAKE = EventKind(
+COMPLETIONS_TAKE = RecordEventKind(
     "completions.take",
     "Took all completions away as a file",
     **{**OF_NAMED, "names": {"sha256": "SHA-256", "named": "Members named"}},

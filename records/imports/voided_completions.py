@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from events.actions import OF_NAMED
 from events.event_log import record_event
-from events.kinds import EventKind
+from events.kinds import RecordEventKind
 from frame.imports.cells import reason_in
 from frame.imports.kinds import Cells, FileRow, ImportColumn, LookedAt, Outcome
 from frame.imports.models import Import, ImportRow
@@ -29,7 +29,7 @@ from records.models import Completion
 if TYPE_CHECKING:
     from frame.requests import Asker
 
-COMPLETIONS_TAKE_VOIDED = EventKind(
+COMPLETIONS_TAKE_VOIDED = RecordEventKind(
     "completions.take_voided",
     "Took all voided completions away as a file",
     **{**OF_NAMED, "names": {"sha256": "SHA-256", "named": "Members named"}},

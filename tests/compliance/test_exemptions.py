@@ -179,7 +179,7 @@ def test_the_reason_that_it_is_right_all_the_same_stays_with_its_event(departmen
         "sha256": exemption.document.sha256,
         "does_not_fit": {"reason": "The license had lapsed.", "members": ["4411"]},
     }
-    assert changes_of(event)[-1] == (
+    assert changes_of(event, reader=department.auditor)[-1] == (
         "Does not fit the license on file",
         "",
         "The license had lapsed. (4411)",

@@ -24,9 +24,13 @@ from events.persons import PersonThen
 from people.actions.looks import record_look
 from people.actions.members import MEMBER_CHANGE
 from people.models import Member
+from records.actions.credit_entry import ENTER
 from records.actions.documents import DOCUMENT_LOOK
+from records.actions.sheet_saving import reopen_sheet
 from records.actions.teaching import TEACHING_DECIDE
-from tests.factories import DecisionFactory, DocumentFactory
+from records.credit_kinds import CreditKind
+from records.states import VOID_COMPLETION
+from tests.factories import CompletionFactory, CourseFactory, DecisionFactory, DocumentFactory
 from tests.records.sheets import a_class, saved
 
 
@@ -130,7 +134,10 @@ def test_an_administrator_reads_no_ground_and_no_paper_of_one(department):
         "auditor",
         "clerk",
     ]
-    assert "Decisions of the director, papers opened, and which credit" in pages["administrator"]
+    assert (
+        "decisions of the director and papers opened are for who may see records"
+        in pages["administrator"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -170,6 +177,65 @@ def test_an_administrator_reads_of_no_list_who_applied_to_the_director(departmen
     }
 
     assert seen == {"auditor": True, "administrator": False}
+
+
+@pytest.fixture
+def record(department) -> None:
+    """Credit with its reason and paper, its void, and a saved sheet that is opened again."""
+    completion = CompletionFactory(
+        member=department.officer, course=CourseFactory(course_id="26-0094")
+    )
+    of_whom = {"by": department.clerk, "about": completion, "member": department.officer}
+    record_event(
+        ENTER[CreditKind.CERTIFICATE],
+        **of_whom,
+        after={
+            "credit_hours": "8.00",
+            "document": "transcript.pdf",
+            "sha256": "a1b2",
+            "had_it_this_year": {"reason": "Sent again after an injury", "members": ["4411"]},
+        },
+    )
+    record_event(
+        VOID_COMPLETION.event,
+        **of_whom,
+        before={"credit_hours": "8.00"},
+        after={"void_reason": "Challenged by the member, and upheld."},
+    )
+    sheet = saved(a_class(), "4412", department.clerk).sheet
+    reopen_sheet(sheet=sheet, reason="A second page was found", by=department.clerk)
+
+
+IN_THE_RECORD = ("26-0094", "8.00", "transcript", "a1b2", "injury", "upheld", "second page")
+
+
+def test_an_administrator_reads_of_a_record_who_did_what_to_whom_and_no_value(department, record):
+    pages = {
+        seat: signed_in(department.members[seat]).get("/events/").content.decode()
+        for seat in ("administrator", "auditor", "clerk")
+    }
+
+    told = {seat: [each for each in IN_THE_RECORD if each in pages[seat]] for seat in pages}
+    assert told == {"administrator": [], "auditor": [*IN_THE_RECORD], "clerk": [*IN_THE_RECORD]}
+    assert len(rows(signed_in(department.administrator), about="4411")) == 2
+    assert len(rows(signed_in(department.administrator), about="4412")) == 1
+
+
+def test_a_file_of_the_log_tells_an_administrator_no_more_than_the_page(department, record):
+    asked = {"_export": "csv", "by": department.clerk.serial_number}
+
+    file = signed_in(department.administrator).get("/events/", asked).content.decode("utf-8-sig")
+
+    clerk, officer, colleague = (
+        f"{each.name} ({each.serial_number})"
+        for each in (department.clerk, department.officer, department.colleague)
+    )
+    assert [row[1:7] for row in csv.reader(io.StringIO(file))][1:] == [
+        [clerk, "Opened a saved sign-in sheet again", "", "", "", ""],
+        [clerk, "Saved a sign-in sheet", "", "", "", f"Members named: {colleague}"],
+        [clerk, "Voided a completion", officer, officer, "", ""],
+        [clerk, "Entered a credit from a paper", officer, officer, "", ""],
+    ]
 
 
 def test_an_event_says_whose_record_it_touched_where_what_it_is_about_does_not(department):

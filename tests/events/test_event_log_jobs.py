@@ -18,6 +18,7 @@ from frame.jobs.running import claim_next, work_on
 from frame.jobs.sweeping import sweep
 from people.actions.looks import record_look
 from people.models import RoleDesignation
+from records.states import VOID_COMPLETION
 
 ASK = "/events/file/"
 
@@ -149,6 +150,29 @@ def test_an_auditor_who_becomes_a_clerk_can_not_take_everybodys_events(sign_in, 
     work_on(claim_next())
     held = RoleDesignation.objects.filter(member=logged.auditor)
     held.update(role="training_entry", designated_on=timezone.localdate())
+
+    assert client.get(f"/jobs/{job.pk}/file/").status_code == 404
+
+
+def test_the_file_of_a_job_tells_an_administrator_no_value_of_a_record(sign_in, logged):
+    for _ in range(3):
+        after = {"void_reason": "After an injury"}
+        record_event(VOID_COMPLETION.event, by=logged.clerk, member=logged.officer, after=after)
+    job = asked_for(sign_in("administrator"), "?action=completion.void")
+    work_on(claim_next())
+
+    officer = f"{logged.officer.name} (4411)"
+    told = [(row["Member"], row["About"], row["After"]) for row in rows_of(job)]
+    assert told == [(officer, officer, "")] * 3
+
+
+def test_a_file_made_when_the_log_told_everybody_of_records_is_taken_by_nobody(sign_in):
+    client = sign_in("administrator")
+    job = asked_for(client)
+    work_on(claim_next())
+    assert client.get(f"/jobs/{job.pk}/file/").status_code == 200
+
+    Job.objects.filter(pk=job.pk).update(noted={"reach": ["of others", "own"]})
 
     assert client.get(f"/jobs/{job.pk}/file/").status_code == 404
 

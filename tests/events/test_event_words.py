@@ -4,12 +4,13 @@ import pytest
 
 from courses.actions.courses import COURSE_CHANGE
 from events.event_log import record_event
-from events.event_words import changes_of, names_in, words_of
+from events.event_words import about_of, changes_of, names_in, words_of
 from events.models import Event
 from people.actions.looks import record_look
 from people.actions.members import MEMBER_CHANGE
 from records.actions.teaching import TEACHING_DECIDE
 from records.credit.problem_kinds import LEFT_OUT
+from records.imports.completions import COMPLETIONS_TAKE
 from records.sheet_changes import SHEET_MOVE, SHEET_SAVE
 from tests.factories import CourseFactory
 
@@ -79,8 +80,8 @@ def test_a_reason_reads_as_a_sentence_with_the_names_of_those_it_is_about(depart
     reason = {"reason": "The range card shows four hours.", "members": ["4411"]}
     event = record_event(SHEET_SAVE, by=department.clerk, after={"more_than_its_course": reason})
 
-    [alone] = changes_of(event)
-    [named] = changes_of(event, names=names_in([event]))
+    [alone] = changes_of(event, reader=department.auditor)
+    [named] = changes_of(event, reader=department.auditor, names=names_in([event]))
 
     name = department.officer.name
     assert alone.after == "The range card shows four hours. (4411)"
@@ -100,11 +101,12 @@ def test_an_event_of_before_its_value_was_called_otherwise_reads_as_it_did(depar
     )
     names = names_in([before, today])
 
-    said = [(change.name, change.after) for change in changes_of(before, names=names)]
+    told = changes_of(before, reader=department.auditor, names=names)
+    said = [(change.name, change.after) for change in told]
 
     officer, colleague = department.officer.name, department.colleague.name
     assert said == [(title, f"{officer} (4411); {colleague} (4412)")]
-    [warned] = changes_of(today, names=names)
+    [warned] = changes_of(today, reader=department.auditor, names=names)
     assert (warned.name, warned.after) == (
         LEFT_OUT.title,
         f"The reason was wrong. ({officer} (4411))",
@@ -124,8 +126,43 @@ def test_a_look_says_what_was_looked_at(department):
 def test_a_value_kept_for_the_file_is_not_on_the_page(department):
     event = record_event(SHEET_SAVE, by=department.clerk, after={"version": 3, "credit": {}})
 
-    assert [change.name for change in changes_of(event)] == [
-        "Version of the sheet",
-        "Credit written",
+    in_file, on_page = (
+        [each.name for each in changes_of(event, reader=department.auditor, for_page=for_page)]
+        for for_page in (False, True)
+    )
+    assert (in_file, on_page) == (["Version of the sheet", "Credit written"], ["Credit written"])
+
+
+def test_of_a_record_whom_an_event_names_is_told_to_everybody_and_no_value(department):
+    event = record_event(
+        SHEET_SAVE,
+        by=department.clerk,
+        after={
+            "version": 3,
+            "credit": {"4411": "8.00"},
+            "absent": ["4412"],
+            "had_it_this_year": {"reason": "After an injury", "members": ["4411"]},
+        },
+    )
+
+    said = changes_of(event, reader=department.administrator, names=names_in([event]))
+
+    officer, colleague = department.officer.name, department.colleague.name
+    assert [tuple(change) for change in said] == [
+        ("Members named", "", f"{officer} (4411); {colleague} (4412)")
     ]
-    assert [change.name for change in changes_of(event, for_page=True)] == ["Credit written"]
+    assert changes_of(event, names=names_in([event])) == said
+    about = record_event(
+        SHEET_SAVE, by=department.clerk, about=CourseFactory(), member=department.officer
+    )
+    assert about_of(about, reader=department.administrator) == f"{officer} (4411)"
+    assert about_of(about, reader=department.auditor) == about.about_text
+
+
+def test_of_a_record_whom_only_the_file_names_is_not_on_the_page(department):
+    event = record_event(
+        COMPLETIONS_TAKE, by=department.clerk, after={"named": ["4411"], "rows": 1}
+    )
+
+    assert changes_of(event, for_page=True) == []
+    assert [tuple(change) for change in changes_of(event)] == [("Members named", "", "4411")]

@@ -44,7 +44,7 @@ def declared() -> set[str]:
     what its events begin with and the verb of each step that it has."""
     named = {
         node.args[0].value
-        for _, node in calls("EventKind", "SheetEventKind", "take_event")
+        for _, node in calls("EventKind", "RecordEventKind", "SheetEventKind", "take_event")
         if isinstance(node.args[0], ast.Constant)
     }
     lives = [
@@ -119,6 +119,18 @@ def test_every_kind_in_the_code_is_registered_once_the_addresses_are_loaded():
     names = declared()
     assert len(names) > 40
     assert names == set(told.stdout.split())
+
+
+def test_every_kind_that_tells_of_a_record_is_closed_to_who_sees_no_records(register):
+    """A kind of another noun is closed, or its noun is named here as one that tells no training."""
+    open_kinds = [k for k in all_kinds() if not (k.is_confidential or k.tells_record)]
+
+    assert {kind.name.partition(".")[0] for kind in open_kinds} == {
+        *("access", "demo", "event", "list", "log", "report", "rules", "question"),
+        *("class", "classes", "course", "courses", "enrolment", "pre_approval"),
+        *("instructor", "instructors", "location", "locations", "provider", "providers"),
+        *("element", "elements", "leave", "member", "members", "roledesignation"),
+    }
 
 
 def test_the_log_is_narrowed_to_any_kind_by_its_words(register, db):
