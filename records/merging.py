@@ -104,6 +104,7 @@ moves(
 stays(RollCallLine, "voided_by", why="It says who did it.")
 stays(SheetScan, "voided_by", why="It says who did it.")
 moves(ScannedRow, "member", None)
+moves(ScannedRow, "walked_in", None)
 moves(
     TeachingLeftOut,
     "member",

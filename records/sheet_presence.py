@@ -25,16 +25,22 @@ class Presence:
     Args:
         days: of the class, in order, each with its minutes of instruction.
         rows: by day.
+        is_printed: whether a row was printed for them on any day.
     """
 
     member: Member
     days: dict[date, int]
     rows: dict[date, ScannedRow]
+    is_printed: bool
 
     @property
     def is_clear(self) -> bool:
-        """Whether every day was read and none of them is in doubt."""
-        return all(on in self.rows and self.rows[on].says != Says.DOUBT for on in self.days)
+        """Whether none of the days is in doubt, and each was read that should have a row.
+
+        Who walked in has a row on the days alone on which they wrote.
+        """
+        is_read = all(on in self.rows for on in self.days) or not self.is_printed
+        return is_read and all(row.says != Says.DOUBT for row in self.rows.values())
 
     @property
     def signed_on(self) -> list[date]:
@@ -105,16 +111,27 @@ class ReadSheet:
 
     @cached_property
     def presences(self) -> list[Presence]:
-        """Everybody who has a row of their own, by serial number as people count."""
+        """Everybody who has a row, printed or written in, by serial number as people count.
+
+        Who wrote in a row for walk-ins was there, whatever their printed row of the day says.
+        """
         minutes: dict[date, int] = defaultdict(int)
         for day in self.days:
             minutes[day.on] += day.instruction_minutes
         newest: dict[Member, dict[date, ScannedRow]] = defaultdict(dict)
-        for row in self.rows:
-            if row.member is not None:
-                newest[row.member][row.page.day] = row
+        for row in sorted(self.rows, key=lambda row: row.is_walk_in):
+            if row.signer is not None:
+                newest[row.signer][row.page.day] = row
+        printed = {row.member for row in self.rows}
         members = sorted(newest, key=lambda member: serial_order(member.serial_number))
-        return [Presence(member, dict(minutes), newest[member]) for member in members]
+        return [
+            Presence(member, dict(minutes), newest[member], is_printed=member in printed)
+            for member in members
+        ]
+
+    @property
+    def has_several_days(self) -> bool:
+        return len({day.on for day in self.days}) > 1
 
     @property
     def signed(self) -> list[Presence]:
@@ -137,19 +154,17 @@ class ReadSheet:
 
         Two papers may be copies of one print, so only the same paper read twice is one.
         """
-        newest = {row.whose: row for row in self.rows if row.is_walk_in}
+        newest = {(row.page.day, row.whose): row for row in self.rows if row.is_walk_in}
         return sorted((row for row in newest.values() if not row.decided), key=_on_paper)
 
     @cached_property
     def walk_ins_again(self) -> list[ScannedRow]:
-        """Those of them whose row is written on in another scan too."""
-        papers: dict[tuple[int | None, int], set[Hashable]] = defaultdict(set)
+        """Those of them whose row is written on in another scan of that day's sheet too."""
+        papers: dict[Hashable, set[Hashable]] = defaultdict(set)
         for row in self.rows:
             if row.is_walk_in:
-                papers[row.page.sheet_print_id, row.number].add(row.whose)
-        return [
-            row for row in self.walk_ins if len(papers[row.page.sheet_print_id, row.number]) > 1
-        ]
+                papers[_printed_place(row)].add(row.whose)
+        return [row for row in self.walk_ins if len(papers[_printed_place(row)]) > 1]
 
     @property
     def unread(self) -> list[ScannedPage]:
@@ -200,6 +215,11 @@ class ReadSheet:
         return [each for each in self.presences if each.signed_on and not each.is_clear]
 
 
+def _printed_place(row: ScannedRow) -> Hashable:
+    """The row of a print, of which each day has one of this number."""
+    return row.page.sheet_print_id, row.page.day, row.number
+
+
 def _on_paper(row: ScannedRow) -> tuple[date, int, int]:
     return row.page.day, row.number, row.pk
 
@@ -210,6 +230,6 @@ def read_sheet_of(course_session: CourseSession, days: Iterable[Day]) -> ReadShe
         "scan__document", "sheet_print"
     )
     rows = ScannedRow.objects.of_class(course_session).select_related(
-        "member", "decided_by", "page__scan__document"
+        "member", "walked_in", "decided_by", "page__scan__document"
     )
     return ReadSheet(list(pages), list(rows.defer("picture").order_by("pk")), list(days))

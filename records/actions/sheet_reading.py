@@ -20,9 +20,11 @@ from frame.words import us_date, us_datetime
 from people.models import Member
 from people.serial_numbers import checked_serial
 from records.actions.sheet_following import follow_paper
-from records.actions.sheets import AddedLines, add_lines, add_read
+from records.actions.sheet_striking import put_back_lines
+from records.actions.sheets import AddedLines, add_read
 from records.models import ScannedPage, ScannedRow, SheetLine, SheetPrint, SheetScan
 from records.paper.sheet_codes import SheetCode, read_code
+from records.querysets.sheets import lines_of_class
 from records.sheet_presence import Otherwise, Presence, read_sheet_of
 from records.sheet_reading.ink import BLANK_BELOW, PRESENT_FROM
 from records.sheet_reading.page import ReadPage
@@ -65,6 +67,22 @@ class Put(NamedTuple):
     otherwise: list[Otherwise]
 
 
+class WalkedIn(NamedTuple):
+    """What became of a row that was printed for nobody, once a clerk typed who wrote there.
+
+    Args:
+        line: theirs as it is now; None as long as a row that was printed for them is in doubt.
+        number: of the line on the sheet.
+        was_there: whether the line counted before, and was not changed.
+    """
+
+    member: Member
+    put: Put
+    line: SheetLine | None
+    number: int
+    was_there: bool
+
+
 @transaction.atomic
 def keep_page(
     *, scan: SheetScan, number: int, read: ReadPage | str, by: Member, now: datetime
@@ -103,12 +121,18 @@ def keep_page(
 
 @transaction.atomic
 def put_read_lines(
-    *, course_session: CourseSession, by: Member, now: datetime, again: bool = False
+    *,
+    course_session: CourseSession,
+    by: Member,
+    now: datetime,
+    again: bool = False,
+    typed: Member | None = None,
 ) -> Put:
     """Put everybody on the draft whose rows say so and are not in doubt; mend lines from paper.
 
     Args:
         again: also those who were put on before, and whose line was taken off since.
+        typed: this one also then, as a clerk just typed that they walked in.
 
     Raises:
         ValidationError: the class takes no lines.
@@ -117,7 +141,7 @@ def put_read_lines(
     BEGIN.check_can(None, by=by, course_session=course_session, now=now)
     read = read_sheet_of(course_session, days_of(course_session))
     changed, otherwise = follow_paper(course_session=course_session, read=read, by=by)
-    signed = [each for each in read.signed if again or not each.is_used]
+    signed = [each for each in read.signed if again or not each.is_used or each.member == typed]
     if not signed:
         return Put(None, changed, otherwise)
     wanted = [Wanted(each.member.serial_number, _values(each)) for each in signed]
@@ -142,8 +166,10 @@ def decide_row(*, row: ScannedRow, is_present: bool, by: Member, now: datetime) 
 
 
 @transaction.atomic
-def enter_walk_in(*, row: ScannedRow, serial_number: str, by: Member, now: datetime) -> AddedLines:
-    """Put the member on the draft who wrote in a row that was printed for nobody.
+def enter_walk_in(*, row: ScannedRow, serial_number: str, by: Member, now: datetime) -> WalkedIn:
+    """Say who wrote in a row that was printed for nobody; they get the minutes of its day.
+
+    A line of theirs that was struck is put back.
 
     Raises:
         ValidationError: nobody has the serial number, the row was entered before, its scan was
@@ -151,13 +177,25 @@ def enter_walk_in(*, row: ScannedRow, serial_number: str, by: Member, now: datet
     """
     course_session, row = _locked(row, by, now)
     serial = checked_serial(serial_number)
-    if not Member.objects.filter(serial_number=serial).exists():
+    member = Member.objects.filter(serial_number=serial).first()
+    if member is None:
         raise ValidationError(
             f"No member has serial number {serial}. Look at the row again, or leave it out."
         )
-    added = add_lines(course_session=course_session, texts=[serial], by=by, now=now)
+    had_line = lines_of_class(course_session).filter(serial_number=serial, is_struck=False).exists()
+    row.walked_in = member
     _decide(row, Says.PRESENT, by, now)
-    return added
+    put = put_read_lines(course_session=course_session, by=by, now=now, typed=member)
+    lines = list(lines_of_class(course_session))
+    places = {line.serial_number: place for place, line in enumerate(lines)}
+    if serial not in places:
+        return WalkedIn(member, put, None, 0, was_there=False)
+    line = lines[places[serial]]
+    if line.is_struck:
+        put_back_lines(sheet=line.sheet, keys={line.pk}, by=by)
+        line.is_struck = False
+    was_there = had_line and line not in put.changed
+    return WalkedIn(member, put, line, places[serial] + 1, was_there=was_there)
 
 
 def _known(read: ReadPage, course_session: CourseSession) -> Known:
@@ -244,10 +282,11 @@ def _follow(row: ScannedRow, earlier: Sequence[ScannedRow]) -> None:
     decided = [each for each in earlier if each.decided]
     if decided:
         said = decided[-1]
-        row.decided, row.decided_by_id, row.decided_at = (
+        row.decided, row.decided_by_id, row.decided_at, row.walked_in_id = (
             said.decided,
             said.decided_by_id,
             said.decided_at,
+            said.walked_in_id,
         )
         return
     marks = {row.mark, *(each.mark for each in earlier)}
@@ -288,7 +327,7 @@ def _locked(row: ScannedRow, by: Member, now: datetime) -> tuple[CourseSession, 
 
 def _decide(row: ScannedRow, says: Says, by: Member, now: datetime) -> None:
     row.decided, row.decided_by, row.decided_at = says.value, by, now
-    row.save(update_fields=["decided", "decided_by", "decided_at"])
+    row.save(update_fields=["decided", "decided_by", "decided_at", "walked_in"])
 
 
 def _values(presence: Presence) -> Values:

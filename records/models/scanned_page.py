@@ -88,6 +88,13 @@ class ScannedRow(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
     decided_at = models.DateTimeField(null=True)
+    walked_in = models.ForeignKey(
+        Member,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        help_text="Whose serial number a clerk read in a row that was printed for nobody.",
+    )
     # Whether it has put its line on the sheet; a line that is taken off stays off.
     is_used = models.BooleanField(default=False)
 
@@ -106,6 +113,10 @@ class ScannedRow(models.Model):
                     decided_at__isnull=False,
                 ),
             ),
+            models.CheckConstraint(
+                name="scanned_row_walked_in_is_present",
+                condition=Q(walked_in__isnull=True) | Q(member__isnull=True, decided="present"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -119,6 +130,11 @@ class ScannedRow(models.Model):
     @property
     def is_walk_in(self) -> bool:
         return self.member_id is None
+
+    @property
+    def signer(self) -> Member | None:
+        """Whom the row speaks of: whose it was printed as, or who a clerk says walked in."""
+        return self.member or self.walked_in
 
     @property
     def whose(self) -> Hashable:

@@ -15,8 +15,13 @@ from frame.jobs.models import Job
 from frame.requests import SignedInRequest
 from frame.said import Said, say
 from records.actions.sheet_read_asking import ask_reading
-from records.actions.sheet_reading import Put, decide_row, enter_walk_in, put_read_lines
-from records.actions.sheets import AddedLines
+from records.actions.sheet_reading import (
+    Put,
+    WalkedIn,
+    decide_row,
+    enter_walk_in,
+    put_read_lines,
+)
 from records.draft_journal import values_in_words
 from records.forms.sheet_reading import ReadScansForm
 from records.jobs import READ_SHEETS
@@ -66,8 +71,8 @@ def sheet_read_row(request: SignedInRequest, pk: int, row_pk: int) -> HttpRespon
             put = decide_row(row=row, is_present=is_present, by=request.user, now=now)
             said = _said_of_decision(row, is_present, put)
         else:
-            added = enter_walk_in(row=row, serial_number=typed, by=request.user, now=now)
-            said = [Said("success", f"Row {row.number}: {_who(added)}.")]
+            walked_in = enter_walk_in(row=row, serial_number=typed, by=request.user, now=now)
+            said = _said_of_walk_in(row, walked_in)
     except ValidationError as refused:
         reason = refused.messages[0]
         if row.is_walk_in and "mark" not in request.POST:
@@ -192,6 +197,22 @@ def _said_of_change(line: SheetLine) -> str:
     return f"The line came from the paper, and is {values_in_words({'minutes': line.minutes})} now."
 
 
+def _said_of_walk_in(row: ScannedRow, walked_in: WalkedIn) -> list[Said]:
+    member, put, line, number, was_there = walked_in
+    named = f"Row {row.number}: {member.serial_number} {member.name}"
+    if line is None:
+        return [Said("info", f"{named}. A line follows once the other days are read.")]
+    if line in put.changed:
+        return [Said("success", f"{named}. {_said_of_change(line)}")]
+    if was_there:
+        there = f"Row {row.number}: {line.serial_number} is on the sheet already, as line {number}."
+        if any(each.presence.member == member for each in put.otherwise):
+            return [Said("info", f"{there} The paper says something else: see below.")]
+        return [Said("success", there)]
+    part = "" if line.minutes is None else f", with {values_in_words({'minutes': line.minutes})}"
+    return [Said("success", f"{named} is on the sheet{part}.")]
+
+
 def _said_of_lines(put: Put) -> list[Said]:
     said = []
     if put.added is not None and put.added.added:
@@ -203,13 +224,3 @@ def _said_of_lines(put: Put) -> list[Said]:
 
 def _lines(count: int) -> str:
     return "1 line was" if count == 1 else f"{count} lines were"
-
-
-def _who(added: AddedLines) -> str:
-    """`4411 Núñez, Ana`, or that the line was there."""
-    lines = added.written
-    if lines:
-        serial = lines[0].serial_number
-        return f"{serial} {added.members[serial].name} is on the sheet"
-    [(serial, number)] = added.already.items()
-    return f"{serial} is on the sheet already, as line {number}"

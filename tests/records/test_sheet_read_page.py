@@ -159,6 +159,61 @@ def test_walk_ins_of_two_papers_are_shown_each_with_its_page(
     assert said.count("written on in another scan too: leave it out if that is the same") == 2
 
 
+def test_walk_ins_of_a_class_of_several_days_are_shown_each_with_its_day(
+    as_clerk, department, course_session
+):
+    sheet_print = printed_for_two_days(course_session, department)
+    pages = [
+        kept(
+            sheet_print,
+            {12: "present"},
+            department.clerk,
+            page=page,
+            name=f"{page}.pdf",
+            shade=250 + page,
+        )
+        for page in (1, 2)
+    ]
+
+    said = shown(as_clerk, page_of(course_session))
+    entered = [
+        as_clerk.post(row_address(page, 12), {"serial_number": "1102"}, follow=True)
+        for page in pages
+    ]
+
+    for day in ("Mar 10, 2026", "Mar 11, 2026"):
+        assert f'aria-label="Picture of row 12, {day}"' in said
+        assert f"Serial number in row 12, {day}</label>" in said
+    assert "another scan" not in said
+    name = department.inquiry.name
+    first, second = (answer.getvalue().decode() for answer in entered)
+    assert f"Row 12: 1102 {name} is on the sheet, with 400 minutes." in first
+    assert (
+        f"Row 12: 1102 {name}. The line came from the paper, and is the whole class now." in second
+    )
+    assert f"1102 {name}, written in</th><td>Mar 11, 2026</td>" in second
+
+
+def test_a_walk_in_is_told_that_their_line_waits_or_says_something_else(
+    as_clerk, department, course_session
+):
+    sheet_print = printed_for_two_days(course_session, department)
+    page = kept(sheet_print, {11: "present", 12: "present"}, department.clerk)
+    draft(course_session, "1102", department.clerk)
+
+    said = [
+        as_clerk.post(row_address(page, row), {"serial_number": serial}, follow=True)
+        for row, serial in ((11, "4411"), (12, "1102"))
+    ]
+
+    waits, differs = (answer.getvalue().decode() for answer in said)
+    assert "Row 11: 4411 Núñez, Ana. A line follows once the other days are read." in waits
+    assert (
+        "1102 is on the sheet already, as line 1. The paper says something else: see below."
+        in differs
+    )
+
+
 def test_a_picture_is_of_the_box_or_of_a_walk_ins_whole_row_and_nobody_else_keeps_it(
     as_clerk, department, course_session, sheet_print
 ):

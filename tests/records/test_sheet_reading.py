@@ -1,6 +1,7 @@
 """What becomes of a page that was read: rows by what was printed, doubts, walk-ins, lines."""
 
 from datetime import date, time, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,8 +21,16 @@ from records.actions.sheet_striking import remove_line, strike_lines
 from records.models import Completion, ScannedPage, ScannedRow, SheetLine, SignInSheet
 from records.sheet_presence import read_sheet_of
 from tests.factories import MemberFactory
-from tests.records.scans import attached, kept, printed, read_as, row_of
-from tests.records.sheets import NEXT_DAY, a_class, draft, journal, saved, second_clerk
+from tests.records.scans import attached, kept, printed, printed_for_two_days, read_as, row_of
+from tests.records.sheets import (
+    NEXT_DAY,
+    a_class,
+    break_the_journal,
+    draft,
+    journal,
+    saved,
+    second_clerk,
+)
 
 
 @pytest.fixture
@@ -43,6 +52,10 @@ def put(course_session, department, **kwargs):
 
 def decide(row, department, *, is_present: bool, by=None):
     return decide_row(row=row, is_present=is_present, by=by or department.clerk, now=NEXT_DAY)
+
+
+def walk_in(row, serial_number: str, department):
+    return enter_walk_in(row=row, serial_number=serial_number, by=department.clerk, now=NEXT_DAY)
 
 
 def lines(course_session) -> list[tuple[str, int | None]]:
@@ -442,8 +455,147 @@ def test_a_walk_in_gets_a_line_by_the_serial_number_that_is_typed(
     enter_walk_in(row=row_of(page, 5), serial_number=" 4411 ", by=department.clerk, now=NEXT_DAY)
 
     assert lines(course_session) == [("4411", None)]
-    assert journal() == ["added 4411"]
+    assert journal() == ["added, read from paper, 4411"]
+    assert row_of(page, 5).walked_in == department.officer
     assert read_sheet(course_session).walk_ins == []
+
+
+@pytest.fixture
+def written_in_on_two_days(department, course_session):
+    """Row 12 of a class of 400 and 120 minutes, which somebody wrote in on each day."""
+    sheet_print = printed_for_two_days(course_session, department)
+    return [
+        row_of(
+            kept(
+                sheet_print,
+                {12: "present"},
+                department.clerk,
+                page=page,
+                name=f"{page}.pdf",
+                shade=250 + page,
+            ),
+            12,
+        )
+        for page in (1, 2)
+    ]
+
+
+def test_a_walk_in_gets_the_minutes_of_the_day_whose_row_has_their_number_and_is_credited_so(
+    department, course_session, written_in_on_two_days
+):
+    [first, second] = written_in_on_two_days
+
+    walk_in(second, "1103", department)
+    left_out = decide(first, department, is_present=False)
+
+    assert lines(course_session) == [("1103", 120)]
+    assert (left_out.added, left_out.changed) == (None, [])
+    sheet = SignInSheet.objects.get()
+    later = NEXT_DAY + timedelta(hours=1)
+    save_sheet(sheet=sheet, seen_version=sheet.version, by=department.clerk, now=later)
+    assert Completion.objects.get().credit_hours == Decimal("2.25")
+
+
+def test_each_row_of_a_walk_in_adds_its_day(department, course_session, written_in_on_two_days):
+    [first, second] = written_in_on_two_days
+    walk_in(first, "1103", department)
+    after_one = lines(course_session)
+
+    walked_in = walk_in(second, "1103", department)
+
+    assert after_one == [("1103", 400)]
+    assert lines(course_session) == [("1103", None)]
+    assert walked_in.put.changed == [walked_in.line]
+    assert journal()[-1] == "changed, as read from paper, 1103 (the whole class, was 400 minutes)"
+
+
+def test_a_walk_in_whose_line_a_clerk_typed_is_told_where_the_paper_says_less(
+    department, course_session, written_in_on_two_days
+):
+    draft(course_session, "1103", department.clerk)
+
+    walked_in = walk_in(written_in_on_two_days[0], "1103", department)
+
+    assert lines(course_session) == [("1103", None)]
+    assert walked_in.was_there
+    [otherwise] = walked_in.put.otherwise
+    assert (otherwise.line, otherwise.presence.minutes) == (walked_in.line, 400)
+
+
+def test_who_wrote_in_a_row_of_their_own_day_was_there_though_their_printed_row_is_blank(
+    department, course_session
+):
+    sheet_print = printed_for_two_days(course_session, department)
+    page = kept(sheet_print, {1: "present", 12: "present"}, department.clerk, name="first.pdf")
+    kept(sheet_print, {1: "present"}, department.clerk, page=2, name="second.pdf")
+    colleague = department.colleague.serial_number
+
+    walk_in(row_of(page, 12), colleague, department)
+
+    assert lines(course_session) == [("4411", None), (colleague, 400)]
+
+
+def test_who_has_a_printed_row_on_a_day_that_is_not_read_waits_though_they_wrote_in_on_another(
+    department, course_session
+):
+    sheet_print = printed_for_two_days(course_session, department)
+    page = kept(sheet_print, {12: "present"}, department.clerk)
+
+    walked_in = walk_in(row_of(page, 12), "4411", department)
+
+    assert walked_in.line is None
+    assert [each.member for each in read_sheet(course_session).waiting()] == [department.officer]
+
+
+def test_a_walk_in_of_the_same_paper_read_again_is_who_was_typed(
+    department, course_session, sheet_print
+):
+    first = kept(sheet_print, {5: "present"}, department.clerk, name="first.pdf")
+    walk_in(row_of(first, 5), "4411", department)
+
+    again = kept(sheet_print, {5: "present"}, department.clerk, name="again.pdf")
+
+    assert row_of(again, 5).walked_in == department.officer
+    assert read_sheet(course_session).walk_ins == []
+
+
+def test_a_walk_in_whose_line_was_struck_or_taken_off_counts_again(
+    department, course_session, sheet_print
+):
+    page = kept(sheet_print, {5: "present", 6: "present"}, department.clerk)
+    walk_in(row_of(page, 5), "4411", department)
+    sheet = SignInSheet.objects.get()
+    strike_lines(sheet=sheet, keys={sheet.lines.get().pk}, by=department.clerk)
+    walk_in(row_of(page, 6), "4411", department)
+    put_back = SheetLine.objects.get().is_struck
+    remove_line(line=SheetLine.objects.get(), by=department.clerk)
+    again = kept(sheet_print, {7: "present"}, department.clerk, name="again.pdf", shade=250)
+
+    walk_in(row_of(again, 7), "4411", department)
+
+    assert put_back is False
+    assert lines(course_session) == [("4411", None)]
+
+
+def test_who_walked_in_is_not_kept_when_the_line_is_not(
+    department, course_session, sheet_print, monkeypatch
+):
+    row = row_of(kept(sheet_print, {5: "present"}, department.clerk), 5)
+    break_the_journal(monkeypatch)
+
+    with pytest.raises(RuntimeError):
+        walk_in(row, "4411", department)
+
+    assert read_sheet(course_session).walk_ins == [row]
+    assert lines(course_session) == []
+
+
+def test_rows_of_one_number_on_sheets_of_two_days_are_not_the_same_paper(
+    course_session, written_in_on_two_days
+):
+    read = read_sheet(course_session)
+
+    assert (read.walk_ins, read.walk_ins_again) == (written_in_on_two_days, [])
 
 
 def test_two_papers_of_one_print_have_walk_ins_of_their_own(
