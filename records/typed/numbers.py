@@ -18,7 +18,12 @@ _NUMBER = re.compile(r"((\d{1,6})(?:[.,](\d{1,4}))?)([A-Z%]*)", re.ASCII)
 _DATE = re.compile(r"\d{1,4}([/.-])\d{1,2}\1\d{1,4}")
 _WORD = re.compile(r"[^\W\d_]{3}")
 _ORDINAL = re.compile(r"\d+(ST|ND|RD|TH)", re.IGNORECASE)
-IN_WORDS = {Meaning.MINUTES: "minutes", Meaning.HOURS: "hours", Meaning.SCORE: "percent"}
+# On a sheet, minutes are by the clock and hours are credit hours, of 50 minutes each.
+IN_WORDS = {
+    Meaning.MINUTES: "minutes",
+    Meaning.HOURS: "hours of credit",
+    Meaning.SCORE: "percent",
+}
 UNITS = {
     **dict.fromkeys(("M", "MIN", "MINS", "MINUTE", "MINUTES"), Meaning.MINUTES),
     **dict.fromkeys(("H", "HR", "HRS", "HOUR", "HOURS"), Meaning.HOURS),
@@ -71,7 +76,7 @@ def is_unreadable(text: str) -> bool:
 def unreadable(text: str, meaning: Meaning | None = None) -> str:
     """Why a text that was meant as a number can't be taken, and the way out."""
     what = meaning or Meaning.MINUTES
-    ways = "" if meaning else " Write it as 90 min or 1.5 h, or leave it out."
+    ways = "" if meaning else " Write 90 min (by the clock) or 1.75 h (of credit), or leave it out."
     return f"“{text[:LONGEST_WORD]}” is no number of {IN_WORDS[what]}.{ways or ' Correct it.'}"
 
 
@@ -121,8 +126,8 @@ def _minutes_of_hours(number: Number, given: ClassCredit) -> int | None:
         return None
     if not 0 < number.value < given.credit:
         raise ValidationError(
-            f"{number.text} hours are not possible in this class, which gives {given.credit}. "
-            "Correct the hours, or write minutes."
+            f"{number.text} hours of credit are not possible in this class, which gives "
+            f"{given.credit}. Correct the hours, or write minutes."
         )
     minutes = int((number.value * MINUTES_PER_CREDIT_HOUR).to_integral_value(ROUND_CEILING))
     check_minutes(minutes, most_minutes=given.minutes)

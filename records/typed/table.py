@@ -8,7 +8,14 @@ from functools import cached_property
 from frame.search import folded
 from people.serial_numbers import normalized_serial, phrases_of
 from records.class_credit import ClassCredit
-from records.typed.numbers import Number, is_unreadable, meaning_of, number_in, unreadable
+from records.typed.numbers import (
+    IN_WORDS,
+    Number,
+    is_unreadable,
+    meaning_of,
+    number_in,
+    unreadable,
+)
 from records.typed.result import Meaning, NotUnderstood, Reading
 from records.typed.words import (
     NO_SERIAL,
@@ -30,6 +37,7 @@ HEADINGS: Mapping[str, Meaning | str] = {
     **dict.fromkeys(("rank", "element", "unit", "no", "line"), OTHER),
 }
 NUMBERS = (Meaning.MINUTES, Meaning.HOURS, Meaning.SCORE)
+COLUMNS = {**IN_WORDS, Meaning.SCORE: "score"}
 FEWEST_DIGITS = 3
 TWO_COLUMNS = (
     "several columns hold numbers. Paste it with a line over it that names the columns, such as "
@@ -221,9 +229,9 @@ def _ask(table: Table, place: int, given: ClassCredit) -> Reading:
     numbers = [number.text for number in table.numbers(place)]
     named = ", ".join(numbers[:3]) + (" ..." if len(numbers) > 3 else "")
     meanings = [Meaning.SCORE] if given.is_scored else [Meaning.MINUTES, Meaning.HOURS]
-    choices = [(meaning, meaning.value.capitalize()) for meaning in meanings]
+    choices = [(meaning, COLUMNS[meaning].capitalize()) for meaning in meanings]
     choices.append((Meaning.NOTHING, "Neither, pass them over"))
-    asked = " or ".join(meaning.value for meaning in meanings)
+    asked = " or ".join(COLUMNS[meaning] for meaning in meanings)
     why = (
         f"are the numbers {named} {asked}? Choose, or paste it with a line over it that names "
         "the columns, such as Serial, Name, Minutes."

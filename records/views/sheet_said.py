@@ -68,7 +68,8 @@ def said_of_line(line: ReadLine) -> Said:
     if line.problems:
         return Said("warning", f"{named}: {line.problems[0]}")
     scored = f", score {line.score_words} %" if line.score is not None else ""
-    return Said("success", f"{named}: {line.credit:.2f} hours{scored}.")
+    clocked = f" for {line.minutes} min" if line.is_partial else ""
+    return Said("success", f"{named}: {line.credit:.2f} hours of credit{clocked}{scored}.")
 
 
 def said_of_struck(lines: Sequence[ReadLine], is_putting_back: bool) -> str:

@@ -60,12 +60,12 @@ def test_what_can_be_read_in_two_ways_is_asked_and_answered(sheet, has_no_violat
     enter(sheet, "4411 240", "4412 4")
     aside = sheet.locator("#sheet-aside")
     expect(aside).to_contain_text("“4411 240”: is it 240 minutes or two serial numbers?")
-    expect(aside).to_contain_text("“4412 4”: is it 4 minutes or 4 hours?")
+    expect(aside).to_contain_text("“4412 4”: is it 4 minutes or 4 hours of credit?")
     has_no_violations(sheet)
 
     sheet.get_by_role("button", name="240 minutes: 4411 240").click()
     count(sheet, "1 ready")
-    sheet.get_by_role("button", name="4 hours: 4412 4").click()
+    sheet.get_by_role("button", name="4 hours of credit: 4412 4").click()
 
     count(sheet, "2 ready")
     expect(aside).to_be_empty()
@@ -77,7 +77,9 @@ def test_each_pasted_line_that_is_not_understood_stays_said_while_others_are_typ
     count(sheet, "1 ready")
     aside = sheet.locator("#sheet-aside")
     expect(aside).to_contain_text("“Allen 8.0”: there is no serial number in it.")
-    expect(aside).to_contain_text("“4412 O'Brien 12”: 12 hours are not possible in this class")
+    expect(aside).to_contain_text(
+        "“4412 O'Brien 12”: 12 hours of credit are not possible in this class"
+    )
 
     enter(sheet, "3301")
     count(sheet, "2 ready")

@@ -230,8 +230,12 @@ def post(client: Client, course_session: CourseSession, **sent: object) -> str:
 
 
 def test_a_line_with_minutes_is_said_with_its_credit(client, course_session):
-    assert "Line 1, 4411 Núñez, Ana: 2.50 hours." in post(client, course_session, text="4411 125")
-    assert "Line 1, 4411 Núñez, Ana: 3.00 hours." in post(client, course_session, text="4411 150")
+    assert "Line 1, 4411 Núñez, Ana: 2.50 hours of credit for 125 min." in post(
+        client, course_session, text="4411 125"
+    )
+    assert "Line 1, 4411 Núñez, Ana: 3.00 hours of credit for 150 min." in post(
+        client, course_session, text="4411 150"
+    )
 
 
 def test_the_script_is_told_what_was_not_understood_and_what_can_be_chosen(client, course_session):
@@ -239,11 +243,11 @@ def test_the_script_is_told_what_was_not_understood_and_what_can_be_chosen(clien
 
     assert "Line 1: 4411 Núñez, Ana." in page
     assert 'data-text="4412 4"' in page
-    assert 'data-why="“4412 4”: is it 4 minutes or 4 hours?' in page
-    assert '<span data-meaning="hours">4 hours</span>' in page
+    assert 'data-why="“4412 4”: is it 4 minutes or 4 hours of credit?' in page
+    assert '<span data-meaning="hours">4 hours of credit</span>' in page
 
     page = post(client, course_session, text="4412 4", meaning="hours")
-    assert "Line 2, 4412 O&#x27;Brien, Sean: 4.00 hours." in page
+    assert "Line 2, 4412 O&#x27;Brien, Sean: 4.00 hours of credit for 200 min." in page
 
 
 @pytest.mark.parametrize("meaning", ["", "x", "\x00", "m" * 5000])
@@ -259,7 +263,7 @@ def test_without_script_each_line_not_understood_is_said_and_a_choice_is_offered
     assert "“Total”: there is no serial number in it." in page
 
     page = client.post(url, {"text": "4412 4"}).content.decode()
-    assert "is it 4 minutes or 4 hours?" in page
+    assert "is it 4 minutes or 4 hours of credit?" in page
     assert '<button class="usa-button usa-button--outline" name="meaning" value="hours">' in page
 
 

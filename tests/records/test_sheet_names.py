@@ -172,7 +172,7 @@ def test_the_page_offers_both_to_whom_it_may_belong(client, course_session):
 
     page = client.post(confirm, headers=SCRIPT).content.decode()
     assert OTHER_NAME not in page
-    assert "Line 1, 4411 Núñez, Ana: 8.00 hours." in page
+    assert "Line 1, 4411 Núñez, Ana: 8.00 hours of credit." in page
 
 
 def test_confirming_a_line_that_is_gone_says_so(client, department, course_session):

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from courses.credit_hours import credit_for_instruction
 from records.class_credit import ClassCredit
 from records.typed.reading import read_text
 from records.typed.result import Meaning, NotUnderstood, Reading
@@ -39,7 +40,10 @@ def test_minutes_that_can_not_be_read_are_refused_and_never_the_whole_class(text
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("4763 1:30", "“1:30” is no number of minutes. Write it as 90 min or 1.5 h"),
+        (
+            "4763 1:30",
+            "“1:30” is no number of minutes. Write 90 min (by the clock) or 1.75 h (of credit)",
+        ),
         ("4763\t~90", "“~90” is no number of minutes."),
         ("4763\tWarner\t9O", "“9O” is no number of minutes."),
         ("4756\tBoone\t200\n4763\tWarner\tlate", "one column holds numbers and more than"),
@@ -172,6 +176,28 @@ def test_a_number_beside_a_serial_is_its_minutes(text, line):
     assert lines(read(text)) == [line]
 
 
+def test_the_way_out_of_what_can_not_be_read_names_two_ways_that_earn_the_same_credit():
+    [refused] = read("4763 1:30").not_understood
+
+    assert refused.why == (
+        "“1:30” is no number of minutes. Write 90 min (by the clock) or 1.75 h (of credit), or "
+        "leave it out."
+    )
+    [(_, by_the_clock)], [(_, of_credit)] = lines(read("4763 90 min")), lines(read("4763 1.75 h"))
+    assert credit_for_instruction(by_the_clock) == credit_for_instruction(of_credit)
+
+
+def test_a_question_of_a_column_says_that_hours_are_of_credit():
+    [asked] = read("4756\tBoone\t8\n4763\tWarner\t4").not_understood
+
+    assert asked.why.startswith("are the numbers 8, 4 minutes or hours of credit? Choose, or paste")
+    assert [words for _, words in asked.choices] == [
+        "Minutes",
+        "Hours of credit",
+        "Neither, pass them over",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [
@@ -197,7 +223,11 @@ def test_where_the_class_asks_for_a_score_the_number_is_the_score(text, line):
         ("4763 0 min", PLAIN, "0 minutes is no attendance."),
         ("4763 500 min", PLAIN, "500 minutes is more than the 400 of the class."),
         ("4763 12.5 min", PLAIN, "12.5 is no number of minutes."),
-        ("4763 9.0", PLAIN, "9.0 hours are not possible in this class, which gives 8.00."),
+        (
+            "4763 9.0",
+            PLAIN,
+            "9.0 hours of credit are not possible in this class, which gives 8.00.",
+        ),
         ("4763 87%", PLAIN, "This class takes no scores"),
         ("4763 87.555%", SCORED, "87.555 has more than two decimals."),
         ("4411 4412 125", PLAIN, "125 is no serial number. Write one serial number a line"),
@@ -263,7 +293,8 @@ def test_a_question_says_how_it_could_have_been_written():
     [asked] = read("4763 4").not_understood
 
     assert asked.sentence == (
-        "“4763 4”: is it 4 minutes or 4 hours? Choose, or write “4763 4 min” or “4763 4 h”."
+        "“4763 4”: is it 4 minutes or 4 hours of credit? Choose, or write “4763 4 min” or "
+        "“4763 4 h”."
     )
     [asked] = read("4763 240").not_understood
     assert asked.sentence == (
@@ -343,8 +374,8 @@ def test_each_row_that_is_not_understood_is_named_and_the_others_are_read():
     assert lines(reading) == [("4756", None)]
     assert [refused.sentence for refused in reading.not_understood] == [
         "“Allen 8.0”: there is no serial number in it. Type one, or choose a member by name.",
-        "“4763 Warner all”: “all” is no number of hours. Correct it.",
-        "“4782 Allen 12”: 12 hours are not possible in this class, which gives 8.00. "
+        "“4763 Warner all”: “all” is no number of hours of credit. Correct it.",
+        "“4782 Allen 12”: 12 hours of credit are not possible in this class, which gives 8.00. "
         "Correct the hours, or write minutes.",
         "“Total 20”: there is no serial number in it. Type one, or choose a member by name.",
         f"“{'1' * 41} X 8.0”: {NO_SERIAL}",
