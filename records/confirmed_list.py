@@ -72,7 +72,7 @@ class ConfirmedTable(ListTable):
     member = tables.Column("Member", order_by="by_member", attrs=TITLE)
     course = tables.Column("Credit or roll call", order_by="by_course", attrs=WRAPPED)
     credit_hours = tables.Column(
-        "Hours", accessor="by_credit_hours", attrs=named_on_card("Hours", NUMBER)
+        "Hours", accessor="by_earned", attrs=named_on_card("Hours", NUMBER)
     )
     kind = tables.Column("Warned of", attrs=WRAPPED)
     reason = tables.Column("Reason given", orderable=False, attrs=WRAPPED)
@@ -91,7 +91,7 @@ class ConfirmedTable(ListTable):
             Column("Course ID", lambda row: row.course.course_id),
             Column("Course", lambda row: row.course.title),
             Column("Completed on", lambda row: row.completed_on),
-            Column("Hours", lambda row: row.by_credit_hours),
+            Column("Hours", lambda row: row.by_earned),
             Column("Warned of", lambda row: KINDS[row.kind]),
             Column("Reason given", lambda row: row.reason),
             Column("Entered by", lambda row: row.entered_by.name),
@@ -106,11 +106,12 @@ class ConfirmedTable(ListTable):
 
     def render_course(self, record: ConfirmedWarning) -> SafeString:
         return format_html(
-            '<a class="usa-link" href="{}">{}</a>, {}{}{}',
+            '<a class="usa-link" href="{}">{}</a>, {}{}{}{}',
             page_of(record),
             record.course,
             us_date(record.completed_on),
             of_roll_call(record),
+            f", {why}" if (why := why_nothing(record)) else "",
             ", voided since" if record.of.is_voided else "",
         )
 
@@ -135,5 +136,11 @@ def of_roll_call(row: ConfirmedWarning) -> str:
     return ", at a roll call without credit" if row.roll_call_line_id is not None else ""
 
 
+def why_nothing(row: ConfirmedWarning) -> str:
+    """Why a credit that it is of gives no hours; else blank."""
+    return "" if row.completion is None else row.completion.why_nothing
+
+
 def state_of(row: ConfirmedWarning) -> str:
-    return "Voided" if row.of.is_voided else "On record"
+    state = "Voided" if row.of.is_voided else "On record"
+    return f"{state}: {why}" if (why := why_nothing(row)) else state

@@ -57,7 +57,10 @@ def tell_of_credit(completions: Iterable[Completion], *, by: Member) -> None:
 
 def credit_told(completion: Completion) -> Told:
     """What a member is told of one completion."""
-    return Told(completion.member, f"{_named(completion)}, is on your record now.", completion)
+    words = f"{_named(completion)}, is on your record now."
+    if completion.has_failed:
+        words = f"{words[:-1]}: {completion.why_nothing}, no credit."
+    return Told(completion.member, words, completion)
 
 
 def tell_of_documented(members: Iterable[Member], what: str, *, by: Member) -> None:

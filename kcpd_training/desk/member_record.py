@@ -235,7 +235,7 @@ def _shown(completions: Iterable[Completion], assessment: Assessment) -> list[Co
 def _recorded(completions: Iterable[Completion], period: int, as_of: date) -> Decimal:
     return sum(
         (
-            completion.credit_hours
+            completion.earned
             for completion in completions
             if completion.completed_on.year == period
             and completion.completed_on <= as_of
@@ -284,6 +284,9 @@ def _rule(key: str, minimum: Decimal, required: Decimal, figures: Figures) -> st
 def _marks(
     designations: Iterable[Designation], completion: Completion
 ) -> list[tuple[str, Decimal]]:
+    """Each that the completion gives hours of; none where its test was not passed."""
+    if completion.has_failed:
+        return []
     return [
         (designation.label, hours)
         for designation in designations

@@ -11,7 +11,6 @@ from compliance.engine import Assessment, CreditResult, Reason
 from compliance.engine.settling import has_failed
 from compliance.explanations import lacks_control_number, standing_in_short, unconfirmed_words
 from compliance.explanations.counting import UNSEEN
-from compliance.explanations.voice import percent
 from compliance.standings import MemberFile, Standing, file_of, law, periods_of
 from compliance.standings.credits import credit_of
 from compliance.viewpoint import Viewpoint
@@ -151,7 +150,7 @@ def _row_of(completion: Completion, went_to: Mapping[int, Decimal]) -> Transcrip
         went_to: hours of it that count in other years.
     """
     if has_failed(credit_of(completion), law()):
-        note = f"test not passed, {percent(completion.score)}: no credit"
+        note = f"{completion.why_nothing}: no credit"
         return TranscriptRow(completion, [ZERO] * len(COLUMNS), note)
     given = {column: getattr(completion, column) for column in COLUMNS}
     notes = ["military training"] if kind_of(completion) == CreditKind.MILITARY else []

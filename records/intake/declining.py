@@ -8,7 +8,7 @@ from django.db import transaction
 
 from frame.reasons import checked_reason
 from frame.search import folded
-from frame.words import hours, us_date
+from frame.words import us_date
 from people.models import Member
 from records.intake.actions import locked, told
 from records.intake.life import Step
@@ -132,7 +132,7 @@ def _line_of(row: OutsideTraining, line: Completion | None, *, is_meant: bool) -
     if not is_meant and _has_nothing_of(row, line):
         raise ValidationError(
             {
-                "meant": f"{_line_in_words(line)}, {hours(line.credit_hours)} hours: another "
+                "meant": f"{_line_in_words(line)}, {line.earned_in_words}: another "
                 f"course, other days and other hours than “{row.title}”. Say that it is this line, "
                 "or choose another."
             }

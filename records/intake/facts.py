@@ -77,7 +77,7 @@ def line_facts(line: Completion) -> list[tuple[str, Any]]:
                 us_date(line.completed_on),
             ),
         ),
-        ("It gives", f"{hours(line.credit_hours)} hours, {line.get_source_display()}"),
+        ("It gives", f"{line.earned_in_words}, {line.get_source_display()}"),
         ("It stands", stands),
     ]
 

@@ -32,7 +32,7 @@ BECAME = {
         "It was not upheld on {}, and the record stays as it is. {row.challenge.finding}"
     ),
     ("outsidetraining", State.ACCEPTED): (
-        "It was accepted on {}, and its credit is on the record."
+        "It was accepted on {}, and {row.outsidetraining.what_it_gave}."
     ),
     ("outsidetraining", State.DECLINED): (
         "It was declined on {}. {row.outsidetraining.why_declined}"

@@ -99,7 +99,7 @@ def approve_request(
         [row.state] = step.end
         row.save()
         told(row, step.event, by=by, after={"approved_on": str(approved_on), **facts})
-        tell_approved(row, is_credited=is_attended, by=by)
+        tell_approved(row, by=by)
     return row
 
 

@@ -5,7 +5,7 @@ from frame.notices.kinds import Mail, NoticeGroup, NoticeKind, page_of, plain_pa
 from frame.notices.models import Notice
 from frame.rights import Right
 from people.models import Member
-from records.intake.models import RollCallReport, SentIn
+from records.intake.models import OutsideTraining, RollCallReport, SentIn
 
 SENT_IN = NoticeGroup(
     "sent_in",
@@ -54,10 +54,10 @@ def tell_sent_back(sent_in: SentIn, *, by: Member) -> None:
     notify(SENT_BACK, [sent_in.sent_by], sentence, by=by, about=sent_in)
 
 
-def tell_accepted(sent_in: SentIn, *, by: Member) -> None:
+def tell_accepted(training: OutsideTraining, *, by: Member) -> None:
     """Tell who sent it that it is accepted; of the credit nothing else is told then."""
-    sentence = f"“{sent_in.title}” is accepted, and its credit is on your record."
-    notify(ACCEPTED, [sent_in.sent_by], sentence, by=by, about=sent_in)
+    sentence = f"“{training.title}” is accepted, and {training.what_is_on('your record')}."
+    notify(ACCEPTED, [training.sent_by], sentence, by=by, about=training)
 
 
 def tell_declined(sent_in: SentIn, *, by: Member) -> None:
@@ -72,13 +72,13 @@ def tell_forwarded(sent_in: SentIn, *, by: Member) -> None:
     notify(FORWARDED, [sent_in.sent_by], sentence, by=by, about=sent_in)
 
 
-def tell_approved(sent_in: SentIn, *, is_credited: bool, by: Member) -> None:
+def tell_approved(training: OutsideTraining, *, by: Member) -> None:
     """Tell who asked for POST certification that POST approved, and what is next."""
-    then = (
-        "its credit is on your record" if is_credited else "send its certificate once you have it"
-    )
-    sentence = f"“{sent_in.title}” is approved by POST: {then}."
-    notify(APPROVED, [sent_in.sent_by], sentence, by=by, about=sent_in)
+    then = "send its certificate once you have it"
+    if training.completion is not None:
+        then = training.what_is_on("your record")
+    sentence = f"“{training.title}” is approved by POST: {then}."
+    notify(APPROVED, [training.sent_by], sentence, by=by, about=training)
 
 
 def tell_challenge_decided(challenge: SentIn, *, by: Member) -> None:

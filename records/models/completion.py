@@ -17,7 +17,8 @@ from courses.models import Course, CourseSession
 from frame.hours import ZERO
 from frame.imports.models import Import
 from frame.voidable import Voidable, void_is_whole
-from records.credit.attendance import has_failed
+from frame.words import hours
+from records.credit.attendance import has_failed, percent
 from records.models.document import Document
 from records.querysets.completions import CompletionQuerySet
 
@@ -141,3 +142,17 @@ class Completion(DesignatedHours, Voidable):
     def earned(self) -> Decimal:
         """The credit hours that it gives: none with a failed test."""
         return ZERO if self.has_failed else self.credit_hours
+
+    @property
+    def why_nothing(self) -> str:
+        """`test not passed, 50 percent`; blank where it gives its hours."""
+        if not self.has_failed:
+            return ""
+        assert self.score is not None
+        return f"test not passed, {percent(self.score)} percent"
+
+    @property
+    def earned_in_words(self) -> str:
+        """`8.00 hours`, `0.00 hours (test not passed, 50 percent)`: how its hours are told."""
+        words = f"{hours(self.earned)} hours"
+        return f"{words} ({self.why_nothing})" if self.has_failed else words

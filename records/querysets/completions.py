@@ -10,6 +10,18 @@ from courses.designations import Delivery, Source
 from people.querysets import OfMemberQuerySet
 
 
+def failed_test(path: str = "") -> Q:
+    """Of which the test was not passed, so that they earn nothing.
+
+    Args:
+        path: where the completion stands, such as `completion__`.
+    """
+    is_tested = Q(**{f"{path}delivery": Delivery.COMPUTER_BASED}) & ~Q(
+        **{f"{path}source": Source.NON_POST}
+    )
+    return is_tested & Q(**{f"{path}score__isnull": False, f"{path}score__lt": PASS_MARK})
+
+
 class CompletionQuerySet(OfMemberQuerySet):
     """Completions, voided ones among them unless asked otherwise."""
 
@@ -28,8 +40,7 @@ class CompletionQuerySet(OfMemberQuerySet):
 
     def passed(self) -> Self:
         """Without those whose test was not passed, which earn nothing."""
-        is_tested = Q(delivery=Delivery.COMPUTER_BASED) & ~Q(source=Source.NON_POST)
-        return self.exclude(is_tested & Q(score__isnull=False, score__lt=PASS_MARK))
+        return self.exclude(failed_test())
 
     def delete(self) -> tuple[int, dict[str, Any]]:
         raise TypeError("Completions are never deleted: void them.")

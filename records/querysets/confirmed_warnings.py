@@ -5,12 +5,13 @@ from operator import or_
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from frame.hours import ZERO, HoursField
 from frame.search import matching
 from people.models import Member
+from records.querysets.completions import failed_test
 
 # What a warning is of has these: a completion, who was at a short roll call, who taught one.
 WHERE = {
@@ -53,7 +54,10 @@ class ConfirmedWarningQuerySet(models.QuerySet):
             "by_member": _first_of("member", "__search_text"),
             "by_course": _first_of("course", "__search_text"),
             "by_entered_by": _first_of("entered_by", "__search_text"),
-            "by_credit_hours": Coalesce("completion__credit_hours", Value(ZERO, HoursField())),
+            "by_earned": Case(
+                When(failed_test("completion__"), then=Value(ZERO, HoursField())),
+                default=Coalesce("completion__credit_hours", Value(ZERO, HoursField())),
+            ),
         }
         rows = self.select_related(*WHERE["member"], *WHERE["course"], *WHERE["entered_by"])
         return rows.annotate(**sorted_by).order_by("-by_entered_at", "-pk")

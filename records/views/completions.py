@@ -14,6 +14,7 @@ from courses.designations import AREAS, TOPICS
 from events.forms import VoidForm
 from frame.access import requires
 from frame.form_views import form_page, sent_with, why_refused
+from frame.hours import ZERO
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.words import hours, us_date, us_datetime
@@ -105,8 +106,8 @@ def _context(completion: Completion, user: Member) -> dict[str, Any]:
         "completion": completion,
         "facts": _facts(completion),
         "origin": _origin(completion, user),
-        "areas": _designated(completion.area_hours, AREAS),
-        "topics": _designated(completion.topic_hours, TOPICS),
+        "areas": _designated(completion, AREAS),
+        "topics": _designated(completion, TOPICS),
         "sheet_line": sheet_line,
         "may_void": may_void,
         "may_reopen": sheet_line is not None and REOPEN.can(sheet_line.sheet, by=user),
@@ -135,11 +136,14 @@ def _facts(completion: Completion) -> list[tuple[str, Any]]:
     attended = "the whole class" if completion.course_session_id else ""
     if completion.minutes is not None:
         attended = f"{completion.minutes} minutes"
+    earned = hours(completion.earned)
+    if completion.has_failed:
+        earned = f"{earned}: {completion.why_nothing}"
     return [
         ("Member", f"{completion.member.name} ({completion.member.serial_number})"),
         ("Course", completion.course),
         ("Completed on", us_date(completion.completed_on)),
-        ("Credit hours", hours(completion.credit_hours)),
+        ("Credit hours", earned),
         ("Taught" if is_taught else "Attended", attended),
         *([("By the rule", rate)] if (rate := _rate_of(completion)) else []),
         ("As", completion.get_role_display()),
@@ -198,7 +202,9 @@ def _origin(completion: Completion, user: Member) -> list[tuple[str, Any]]:
     return origin
 
 
-def _designated(
-    by_key: dict[str, Decimal], designations: tuple[Any, ...]
-) -> list[tuple[str, Decimal]]:
-    return [(item.label, by_key[item.key]) for item in designations]
+def _designated(completion: Completion, designations: tuple[Any, ...]) -> list[tuple[str, Decimal]]:
+    """Each with the hours that the completion gives of it; none where its test was not passed."""
+    given = completion.designated_hours
+    return [
+        (item.label, ZERO if completion.has_failed else given[item.key]) for item in designations
+    ]

@@ -20,7 +20,7 @@ from frame.addresses import key_in
 from frame.form_views import form_page, sent_with
 from frame.requests import SignedInRequest
 from frame.rights import Right
-from frame.words import hours, us_date
+from frame.words import us_date
 from people.models import Member
 from records.actions.credit_entry import enter_credit
 from records.actions.held_papers import drop_paper, hold_paper
@@ -223,7 +223,7 @@ def hints_of(request: SignedInRequest, form: CreditForm) -> dict[str, Any]:
 def said_of_credit(completion: Completion) -> str:
     """What was written, in a sentence."""
     return (
-        f"{hours(completion.earned)} hours of {completion.course} on "
+        f"{completion.earned_in_words} of {completion.course} on "
         f"{us_date(completion.completed_on)} are written for {completion.member.name} "
         f"({completion.member.serial_number})."
     )

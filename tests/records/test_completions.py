@@ -227,6 +227,20 @@ def test_the_score_of_a_computer_based_test_is_on_the_page(department):
     assert "<dt>Test score</dt><dd>60.00 %</dd>" in page
 
 
+def test_a_test_that_was_not_passed_gives_no_hours_on_any_page_of_it(department):
+    failed = CompletionFactory(
+        member=department.officer, delivery="computer_based", score="60.00", minutes=None
+    )
+    client = signed_in(department.clerk)
+
+    page = client.get(detail(failed)).content.decode()
+    to_void = client.get(f"{detail(failed)}void/").content.decode()
+
+    assert "<dt>Credit hours</dt><dd>0.00: test not passed, 60 percent</dd>" in page
+    assert "0.00 hours (test not passed, 60 percent) on " in to_void
+    assert "8.00" not in page + to_void
+
+
 def test_only_one_from_a_sign_in_sheet_is_said_to_be_entered_again(department, completion):
     course_session = a_class(starts_on=date(2026, 3, 9))
     from_sheet = saved(course_session, "4411", department.clerk).completions[0]

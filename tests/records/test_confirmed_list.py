@@ -48,6 +48,21 @@ def test_each_says_who_entered_what_for_whom_and_why(client, department, walked_
     assert department.clerk.name in page
 
 
+def test_a_credit_whose_test_was_not_passed_is_listed_without_hours(client, department, walked_in):
+    Completion.objects.filter(pk=walked_in.pk).update(delivery="computer_based", score=50)
+    confirmed(department, reason="Took it again")
+    client.force_login(department.inquiry)
+
+    rows = client.get(URL, {"sort": "credit_hours"}).context["table"].rows
+    written = client.get(f"{URL}?_export=csv").content.decode("utf-8-sig")
+
+    assert [row.get_cell("credit_hours") for row in rows] == ["0.00", "8.00"]
+    assert "test not passed, 50 percent" in rows[0].get_cell("course")
+    [line] = [each for each in written.splitlines() if "26-0042" in each]
+    assert ",0.00," in line
+    assert ',"On record: test not passed, 50 percent",' in line
+
+
 @pytest.mark.parametrize(
     ("query", "shown"),
     [

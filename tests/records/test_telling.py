@@ -1,13 +1,16 @@
 """Members are told of credit that comes to their record, and of credit that is voided."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from frame.notices.models import Notice
 from people.models import RoleDesignation
 from records.actions.completions import void_completion
+from records.actions.credit_entry import enter_credit
 from records.actions.whole_sheets import void_sheet
 from records.intake.actions import send_back
 from records.intake.models import OutsideTraining
@@ -15,8 +18,10 @@ from records.intake.outside_training import accept_outside_training, answer_outs
 from records.models import Completion
 from tests.factories import CourseFactory, RoleDesignationFactory
 from tests.frame.notices.told import leads_to, told
+from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.records.intake.sending import NOON, TOLD, entry_of, send, sent_back
 from tests.records.sheets import NEXT_DAY, a_class, saved
+from tests.records.test_credit_entry import an_entry
 
 
 @pytest.fixture
@@ -31,6 +36,20 @@ def test_a_saved_sheet_tells_each_whose_credit_it_wrote(department, sheet):
 
     assert told() == {("4411", "credit.written"): words, ("4412", "credit.written"): words}
     assert leads_to() == {f"/completions/{each.pk}/" for each in Completion.objects.all()}
+
+
+def test_a_test_that_was_not_passed_is_told_as_such(department):
+    course = CourseFactory(course_id="26-0017", title="First aid")
+    by_test = {"delivery": "computer_based", "score": Decimal("60.00")}
+
+    enter_credit(
+        entry=an_entry(department.officer, course, **by_test), by=department.clerk, now=NEXT_DAY
+    )
+
+    assert told() == {
+        ("4411", "credit.written"): "26-0017 First aid, completed on Mar 10, 2026, is on your "
+        "record now: test not passed, 60 percent, no credit."
+    }
 
 
 def test_a_voided_completion_is_told_without_the_reason(department, sheet):
@@ -83,6 +102,27 @@ def test_a_clerk_who_sends_something_in_is_not_told(department):
     send(department.clerk)
 
     assert told() == {}
+
+
+def test_what_is_accepted_with_a_test_that_was_not_passed_is_told_as_such(department):
+    training = send(department.officer)
+    Notice.objects.all().delete()
+    entry = entry_of(training, delivery="computer_based", score=Decimal("60.00"))
+
+    training = accept_outside_training(
+        training=training, entry=entry, by=department.clerk, now=NOON
+    )
+
+    gave = "test not passed, 60 percent, no credit."
+    assert told() == {
+        ("4411", "sent_in.accepted"): "“Interview and interrogation” is accepted, and it is on "
+        f"your record: {gave}"
+    }
+    page = sign_in(department.officer).get(reverse("records:sent-in-detail", args=[training.pk]))
+    assert page.context["sentence"] == (
+        f"It was accepted on Apr 1, 2026, and it is on the record: {gave}"
+    )
+    assert "0.00 hours (test not passed, 60 percent) on " in page.content.decode()
 
 
 def test_a_return_its_answer_and_its_acceptance_are_told(department):

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from frame.form_fields import SeenField, list_field
 from frame.forms_renderer import ComboBox
 from frame.reasons import ReasonField
-from frame.words import hours, us_date
+from frame.words import us_date
 from records.intake.actions import WHY_SENT_BACK
 from records.intake.declining import WHY_DECLINED
 from records.intake.models import NOT_KEPT, OutsideTraining
@@ -55,7 +55,7 @@ class LineField(forms.ModelChoiceField):
 
 def line_in_words(line: Completion) -> str:
     """A line of a record to choose: its day, its course and its hours."""
-    return f"{us_date(line.completed_on)}: {line.course}, {hours(line.credit_hours)} hours"
+    return f"{us_date(line.completed_on)}: {line.course}, {line.earned_in_words}"
 
 
 class DeclineForm(forms.Form):

@@ -120,6 +120,21 @@ class OutsideTraining(SentIn):
         """Whether its hours are semester hours of a college."""
         return self.ask == self.Ask.COLLEGE
 
+    def what_is_on(self, record: str) -> str:
+        """What came on the record of who sent it, of what is credited.
+
+        Args:
+            record: whose it is, in words.
+        """
+        if self.completion is not None and self.completion.has_failed:
+            return f"it is on {record}: {self.completion.why_nothing}, no credit"
+        return f"its credit is on {record}"
+
+    @property
+    def what_it_gave(self) -> str:
+        """What came on the record of what was accepted, as a sentence goes on."""
+        return self.what_is_on("the record")
+
     @property
     def what_came_of_it(self) -> str:
         """What POST approved, and what its sender does next."""
@@ -128,5 +143,6 @@ class OutsideTraining(SentIn):
             f"{self.control_number}: {self.course}."
         )
         if self.completion_id is not None:
-            return f"{words} Its credit is on the record."
+            gave = self.what_is_on("the record")
+            return f"{words} {gave[:1].upper()}{gave[1:]}."
         return f"{words} Once it is attended, the certificate is sent in for the credit."

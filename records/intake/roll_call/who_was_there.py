@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from frame.words import hours, us_datetime
+from frame.words import us_datetime
 from people.models import Member
 from records.intake.models import RollCallLine, RollCallTaught, SentIn
 from records.models.completion import Completion
@@ -66,7 +66,7 @@ def _was_there(line: RollCallLine, reached: set[int]) -> WasThere:
             is_voided=line.is_voided,
             is_documented=line.is_documented,
         )
-    words = f"{hours(credit.earned)} hours{', voided since' if credit.is_voided else ''}"
+    words = f"{credit.earned_in_words}{', voided since' if credit.is_voided else ''}"
     is_reached = credit.pk in reached
     page = reverse("records:completion-detail", args=[credit.pk]) if is_reached else ""
     return WasThere(line.member, words if is_reached else "Credited", page)

@@ -52,6 +52,25 @@ def measure(page: str, key: str) -> str:
     return page.split(f'id="measure-{key}"')[1].split('<details class="measure')[0]
 
 
+def test_a_test_that_was_not_passed_is_shown_without_hours_on_the_record(department):
+    failed = CompletionFactory(
+        member=department.officer,
+        completed_on=date(2026, 4, 1),
+        delivery=Delivery.COMPUTER_BASED,
+        score=Decimal("60.00"),
+    )
+    client = sign_in(department.officer)
+
+    [line] = client.get("/my-record/").context["record"].completions
+    page = unescape(client.get("/my-record/").content.decode())
+
+    assert (line.completion, line.areas, line.topics) == (failed, [], [])
+    assert line.words.startswith("Not counted: the test score of 60 percent is below")
+    assert line.words in page
+    assert '<td class="training__hours num">0.00<span' in page
+    assert '<td class="num">0.00<span class="why__unit">' in page_of(department.officer)
+
+
 def test_it_says_measure_by_measure_what_counts_what_does_not_and_what_would(department):
     officer = department.officer
     counts = CompletionFactory(member=officer, completed_on=date(2026, 3, 10))

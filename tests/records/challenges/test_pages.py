@@ -246,6 +246,17 @@ def test_it_stands_in_the_queue_with_its_day(department, line):
     assert (clock.on, clock.why) == (challenge.due_on, "Policy 930-5 IV.H")
 
 
+def test_a_test_that_was_not_passed_is_challenged_as_giving_nothing(department):
+    failed = a_line(department.officer, delivery="computer_based", score=60)
+    challenge = a_challenge(department.officer, about=failed)
+
+    page = sign_in(department.clerk).get(f"/queue/{challenge.pk}/challenge/").content.decode()
+
+    gives = "0.00 hours (test not passed, 60 percent)"
+    assert f"<dt>It gives</dt><dd>{gives}, " in page
+    assert f": {gives}. Entered by " in page
+
+
 def test_the_form_starts_from_the_line_and_upholding_opens_the_next(department):
     wrong = half_of_it(department.officer)
     challenge = challenge_line(wrong)
