@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from people.member_facts import facts_of
 from people.models import Member
-from people.naming import called_like
+from people.told_apart import called_like
 
 MOST_CANDIDATES = 8
 

@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 
 from frame.form_fields import LONGEST_ECHO
-from frame.search import folded, matching
+from frame.search import folded
 from people.models import Member
 from people.querysets import MemberQuerySet
 from people.serial_numbers import MOST_AT_ONCE, possible_serials, typed_serials
 
 MOST_NAMED = 5
-# What stands behind a name and is left out as often as not.
-SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
 # A comma may stand inside a name, these never do.
 _LINES = re.compile(r"[\n\r\t;|]+")
 
@@ -51,38 +49,6 @@ def members_named(text: str, among: MemberQuerySet | None = None, whose: str = "
         raise ValidationError(list(reading.errors))
     named = members.in_bulk(reading.keys)
     return [named[key] for key in reading.keys]
-
-
-def called_like(member: Member) -> list[Member]:
-    """Other members of the same first and last name, without accents, case, initials and suffix."""
-    name = _plain_name(member)
-    may_be = Member.objects.filter(matching("search_text", " ".join(name)))
-    found = may_be.exclude(pk=member.pk).select_related("element").order_by("-hired_on", "pk")
-    return [each for each in found if _plain_name(each) == name]
-
-
-def check_is_another(member: Member, another_than: str) -> None:
-    """Refuse somebody who is called like others, of whom nobody said that it is another person.
-
-    Args:
-        another_than: the serial numbers of those of whom it was said.
-
-    Raises:
-        ValidationError: for the field `called_the_same`.
-    """
-    others = called_like(member)
-    if serials_of(others) != another_than:
-        who = " and ".join(map(str, others))
-        are = "is" if len(others) == 1 else "are"
-        words = f"{who} {are} called the same. Say whether it is the same person."
-        raise ValidationError({"called_the_same": words})
-
-
-def _plain_name(member: Member) -> list[str]:
-    """The words of first and last name, whatever stands in which, as nobody is told apart by."""
-    words = folded(f"{member.first_name} {member.last_name}").split()
-    whole = [word for word in words if len(word) > 1 and word not in SUFFIXES]
-    return sorted(whole or words)
 
 
 def serials_of(members: Iterable[Member]) -> str:

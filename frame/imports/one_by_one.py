@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -92,6 +92,11 @@ class OneByOne(Looker):
         """What is to be said of a row besides what it changes."""
         return []
 
+    def warned(self, found: Any, values: dict[str, Any]) -> dict[str, list[str]]:
+        """What is to be confirmed with a reason of a row that is new or changes something: by key
+        of the kind of warning, its sentences. Asked once of each row, in their order."""
+        return {}
+
     def put(self, found: Any, values: dict[str, Any]) -> None:
         """Add or change it, by its action."""
         raise NotImplementedError
@@ -126,10 +131,20 @@ class OneByOne(Looker):
             outcome = Outcome.NEW if found is None else Outcome.CHANGED
             if found is not None and not changes:
                 outcome = Outcome.SAME
-            words = [*changes, *self.remarks(found, values)]
+            words, warned = self._said(found, values, changes)
+            if warned:
+                outcome = Outcome.WARNED
             subject = self.named(row.cells, found)
-            looked.append(LookedAt(outcome, about, subject, words, row.cells))
+            looked.append(LookedAt(outcome, about, subject, words, row.cells, warned))
         return looked
+
+    def _said(
+        self, found: Any, values: dict[str, Any], changes: list[str]
+    ) -> tuple[list[str], dict[str, list[str]]]:
+        """All that is said of a row, and what of it is to be confirmed."""
+        warned = self.warned(found, values) if found is None or changes else {}
+        sentences = [sentence for each in warned.values() for sentence in each]
+        return [*changes, *self.remarks(found, values), *sentences], warned
 
     def write(self, rows: QuerySet[ImportRow]) -> dict[int, LookedAt]:
         in_order = list(rows.order_by("place"))
@@ -170,8 +185,9 @@ class OneByOne(Looker):
         Raises:
             ValidationError: saying so.
         """
-        now = [*self.changes(found, values), *self.remarks(found, values)]
-        if (found is None) != (row.outcome == Outcome.NEW) or now != (row.words or []):
+        now, warned = self._said(found, values, self.changes(found, values))
+        was_new = row.outcome == Outcome.NEW or bool(warned and found is None)
+        if (found is None) != was_new or now != (row.words or []):
             raise ValidationError(
                 "What is on file has changed since this row was looked at. Bring the row in "
                 "once more to see what it does now."
@@ -239,7 +255,7 @@ def reasons_of(refused: ValidationError, labels: dict[str, str]) -> list[str]:
     if not hasattr(refused, "error_dict"):
         return list(refused.messages)
     return [
-        message if name == NON_FIELD_ERRORS else f"{labels.get(name, name)}: {message}"
+        f"{labels[name]}: {message}" if name in labels else message
         for name, messages in refused.message_dict.items()
         for message in messages
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -37,15 +37,25 @@ from people.credit_days import (
 )
 from people.known import MEMBER_FACTS
 from people.models import Member
-from people.naming import check_is_another
+from people.told_apart import (
+    ANOTHER_PERSON,
+    CALLED_THE_SAME,
+    check_is_another,
+    checked_doubts,
+    doubts_about,
+)
 
+WHY_RIGHT = {
+    ANOTHER_PERSON: "Why it is the same person",
+    CALLED_THE_SAME: "Why it is another person than who is called the same",
+}
 MEMBER_ADD = EventKind(
     "member.add",
     "Added a member",
-    names={"another_than": "Called the same, but another person"},
+    names={**WHY_RIGHT, "another_than": "Called the same, but another person"},
     naming=frozenset({"another_than"}),
 )
-MEMBER_CHANGE = EventKind("member.change", "Changed a member")
+MEMBER_CHANGE = EventKind("member.change", "Changed a member", names=WHY_RIGHT)
 
 MEMBER_COLUMNS = (
     "first_name",
@@ -76,6 +86,7 @@ def add_member(
     today: date,
     form_token: UUID | None = None,
     another_than: str | None = None,
+    reasons: Mapping[str, str] | None = None,
 ) -> Added[Member]:
     """Add a member, who can sign in once an administrator has set a first password.
 
@@ -83,7 +94,8 @@ def add_member(
         values: by column of `MEMBER_COLUMNS`; those left out keep the column's default.
         form_token: the token of the form, so that a second sending adds nothing.
         another_than: the serial numbers of those called the same, of whom `by` said that it is
-            another person; None asks nobody, as of a file.
+            another person; None asks nobody.
+        reasons: by key of a doubt, why it is no hindrance, where a file gave one.
 
     Raises:
         PermissionDenied: `by` doesn't administer.
@@ -105,7 +117,8 @@ def add_member(
         check_license_is_free(member)
         if another_than is not None:
             check_is_another(member, another_than)
-        said = {"another_than": another_than or ""}
+        why = checked_doubts(doubts_about(None, member), reasons) if reasons else {}
+        said = {"another_than": another_than or "", **why}
         write_members(added=[member], said=said, by=by, today=today)
         return member
 
@@ -124,6 +137,7 @@ def change_member(
     by: Member,
     today: date,
     seen: int | None = None,
+    reasons: Mapping[str, str] | None = None,
 ) -> Member:
     """Change what is on file of a member, but for the serial number.
 
@@ -132,10 +146,12 @@ def change_member(
     Args:
         values: by column of `MEMBER_COLUMNS`; those left out stay.
         seen: the number of the last write that the form was filled from; None asks nothing.
+        reasons: by key of a doubt whether it is the same person, why it is no hindrance.
 
     Raises:
         PermissionDenied: `by` doesn't administer.
-        ValidationError: by field, or because somebody changed the member meanwhile.
+        ValidationError: by field, or because somebody changed the member meanwhile, or for want of
+            a reason.
     """
     by.check_right(Right.ADMINISTER)
     if values.get("license_number", member.license_number) != member.license_number:
@@ -153,7 +169,8 @@ def change_member(
     change = planned_change(member, values, credit=credit, by=by, today=today)
     if "license_number" in change.after:
         check_license_is_free(change.member)
-    write_members(changed=[change], by=by, today=today)
+    said = checked_doubts(doubts_about(member, change.member), reasons or {})
+    write_members(changed=[replace(change, said=said)], by=by, today=today)
     return change.member
 
 
@@ -165,12 +182,14 @@ class MemberChange:
         member: as it will be, but for a last day of employment that is entered.
         before: the values that change, the last day apart; as the event says them.
         last_day: the last day of employment that is entered; None where none is.
+        said: what the event says besides what is on file.
     """
 
     member: Member
     before: dict[str, str]
     after: dict[str, str]
     last_day: date | None
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 def planned_change(
@@ -274,7 +293,13 @@ def write_members(
                 for each in added
             ),
             *(
-                Happened(MEMBER_CHANGE, each.member, each.member, each.before, each.after)
+                Happened(
+                    MEMBER_CHANGE,
+                    each.member,
+                    each.member,
+                    each.before,
+                    {**each.after, **each.said},
+                )
                 for each in edited
             ),
         ],

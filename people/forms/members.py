@@ -10,13 +10,21 @@ from django.db import models
 from frame.form_fields import SeenField, TypedDate, TypedText
 from frame.forms_once import FormTokenField
 from frame.reasons import ReasonField
-from people.actions.members import MEMBER_COLUMNS
+from people.actions.members import MEMBER_COLUMNS, with_values
 from people.actions.serial_numbers import WHY_CORRECT
 from people.actions.withdrawing import WHY_WITHDRAW
 from people.forms.naming import ElementField, open_tree
 from people.models import Member
-from people.naming import called_like, check_is_another, serials_of
+from people.naming import serials_of
 from people.serial_numbers import LONGEST_SERIAL
+from people.told_apart import (
+    WHY_RIGHT,
+    Doubt,
+    called_like,
+    check_is_another,
+    checked_doubts,
+    doubts_about,
+)
 
 PERSON = ("serial_number", "first_name", "middle_name", "last_name", "suffix")
 EMPLOYMENT = ("rank", "kind", "hired_on", "separated_on")
@@ -74,10 +82,13 @@ class MemberForm(forms.ModelForm):
     called_the_same = forms.CharField(
         required=False, label="Is it one of these?", widget=forms.RadioSelect
     )
+    why_right = ReasonField(missing="", required=False, label="Why this is right")
+    asked = forms.CharField(required=False)  # which doubts the reason was asked about
     seen = SeenField()
     form_token = FormTokenField()
     another_than = ""
     is_on_file: Member | None = None
+    doubts: Sequence[Doubt] = ()
 
     class Meta:
         model = Member
@@ -91,8 +102,10 @@ class MemberForm(forms.ModelForm):
         element = self.fields["element"]
         assert isinstance(element, ElementField)
         element.offer(open_tree().branches.values())
+        self.member = member
         if member is None:
-            del self.fields["separated_on"], self.fields["is_active"], self.fields["seen"]
+            for name in ("separated_on", "is_active", "seen", WHY_RIGHT, "asked"):
+                del self.fields[name]
         else:
             for name in ("serial_number", "form_token", "called_the_same"):
                 del self.fields[name]
@@ -100,8 +113,17 @@ class MemberForm(forms.ModelForm):
                 del self.fields["separated_on"]
 
     def clean(self) -> dict[str, Any]:
-        """Offer those who are called like a member to add, to say whether it is one of them."""
+        """Offer those who are called like a member to add, to say whether it is one of them; of one
+        on file, ask why it is the same person where that is in doubt."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.member is not None:
+            self.doubts = doubts_about(self.member, with_values(self.member, self.values))
+            # Beside the other errors; without any, the action says it.
+            if self.errors:
+                try:
+                    checked_doubts(self.doubts, self.reasons)
+                except ValidationError as asked:
+                    self.add_error(None, asked)
         named = {name: given.get(name) or "" for name in ("first_name", "last_name")}
         if "called_the_same" in self.fields and all(named.values()):
             member = Member(**named)
@@ -133,7 +155,22 @@ class MemberForm(forms.ModelForm):
     @property
     def values(self) -> dict[str, Any]:
         """The columns of the member, for the action."""
-        return {name: self.cleaned_data[name] for name in MEMBER_COLUMNS if name in self.fields}
+        return {
+            name: self.cleaned_data[name] for name in MEMBER_COLUMNS if name in self.cleaned_data
+        }
+
+    @property
+    def asking(self) -> str:
+        """What is asked about who it is, as the page sends it along with the answer."""
+        return " ".join(doubt.sentence for doubt in self.doubts)
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Why it is the same person, by doubt; nothing where something else was asked about."""
+        if self.cleaned_data.get("asked") != self.asking:
+            return {}
+        why = self.cleaned_data.get(WHY_RIGHT, "")
+        return {doubt.key: why for doubt in self.doubts}
 
     def part(self, names: tuple[str, ...]) -> list[forms.BoundField]:
         """Some of the fields, in their order."""

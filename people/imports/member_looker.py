@@ -34,7 +34,9 @@ from people.imports.cells import ChoiceWidget, ElementsByName, YesNoWidget, emai
 from people.leaving import Leaving, LeftOpen, departure_of
 from people.license_numbers import normalized_license
 from people.models import Element, Member
+from people.naming import serials_of
 from people.serial_numbers import checked_serial
+from people.told_apart import Namesakes, doubts_about
 
 if TYPE_CHECKING:
     from frame.requests import Asker
@@ -77,6 +79,7 @@ class MemberLooker(OneByOne):
             **{name: partial(day_in, order=orders[name]) for name in DAYS},
         }
         self._on_file: dict[str, Member] = {}
+        self._namesakes: Namesakes | None = None
         readable = [values for row in rows if (values := self._readable(row))]
         self.credit = days_of_credit(
             member
@@ -141,7 +144,7 @@ class MemberLooker(OneByOne):
     def changes(self, found: Member | None, values: dict[str, Any]) -> list[str]:
         if found is None:
             return []
-        will_be = with_values(found, self._given(values))
+        will_be = self._will_be(found, values)
         names = differing(found, will_be)
         sides = [{name: plain(each)[name] for name in names} for each in (found, will_be)]
         changes = changes_between(MEMBER_CHANGE, Member, *sides)
@@ -153,6 +156,25 @@ class MemberLooker(OneByOne):
             return ["Look again: sworn, but no license number, so that no hours would be required."]
         return []
 
+    def warned(self, found: Member | None, values: dict[str, Any]) -> dict[str, list[str]]:
+        """Why a row may be about somebody else, by what is on file and the rows before it."""
+        will_be = self._will_be(found, values)
+        doubts = doubts_about(found, will_be, self.namesakes.called_like)
+        self.namesakes.take(found, will_be)
+        return {each.key: [each.sentence] for each in doubts}
+
+    @property
+    def namesakes(self) -> Namesakes:
+        """Who is called the same, read for the first row that asks."""
+        if self._namesakes is None:
+            self._namesakes = Namesakes()
+        return self._namesakes
+
+    def _will_be(self, found: Member | None, values: dict[str, Any]) -> Member:
+        if found is not None:
+            return with_values(found, self._given(values))
+        return Member(**self._new(values))
+
     def named(self, cells: Cells, found: Member | None) -> str:
         return str(found) if found is not None else super().named(cells, found)
 
@@ -160,11 +182,24 @@ class MemberLooker(OneByOne):
         by: Any = self.by
         if found is not None:
             given = self._given(values)
-            change_member(member=found, values=given, by=by, today=self.today)
+            change_member(
+                member=found,
+                values=given,
+                by=by,
+                today=self.today,
+                reasons=self.brought.reasons,
+            )
             return
         needed(values, NEEDED)
         given = self._new(values)
-        add_member(serial_number=given.pop(self.key), values=given, by=by, today=self.today)
+        add_member(
+            another_than=serials_of(self.namesakes.called_like(Member(**given))),
+            serial_number=given.pop(self.key),
+            values=given,
+            by=by,
+            today=self.today,
+            reasons=self.brought.reasons,
+        )
 
     def write(self, rows: QuerySet[ImportRow]) -> dict[int, LookedAt]:
         self._shown = [words for aside in self.brought.asides for words, *_ in aside[2]]
@@ -177,7 +212,8 @@ class MemberLooker(OneByOne):
             raise ValidationError(f"What those leave open who go has changed: {' '.join(more)}")
 
     def asides(self) -> list[Aside]:
-        rows = self.brought.staged_rows.filter(outcome=Outcome.CHANGED).order_by("place")
+        known = self.brought.staged_rows.filter(outcome__in=(Outcome.CHANGED, Outcome.WARNED))
+        rows = known.order_by("place")
         self.begin([row.staged for row in rows])
         asides = [
             Aside(

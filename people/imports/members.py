@@ -8,6 +8,7 @@ from people.imports.cells import ElementsByName
 from people.imports.member_looker import MemberLooker
 from people.imports.of_members import OfMembers, take_event
 from people.models import Member
+from people.told_apart import ANOTHER_PERSON, CALLED_THE_SAME
 
 if TYPE_CHECKING:
     from frame.requests import Asker
@@ -59,6 +60,13 @@ class Members(OfMembers):
         ImportColumn("has_traffic_authority", "Traffic authority"),
     )
     looker = MemberLooker
+    warnings = {
+        ANOTHER_PERSON: (
+            "It may be another member",
+            ("Married, and the day of hire on file was wrong",),
+        ),
+        CALLED_THE_SAME: ("Somebody is called the same", ("Two people of one name",)),
+    }
     at_a_time = 2_000  # what they leave open is asked of all who leave at once
 
     def all_rows(self, by: "Asker") -> Any:

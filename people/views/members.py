@@ -126,6 +126,7 @@ def member_change(request: SignedInRequest, pk: int) -> HttpResponse:
             by=request.user,
             today=timezone.localdate(),
             seen=given["seen"],
+            reasons=form.reasons,
         ),
         say_done=lambda changed: f"{changed} is saved.",
         go_to=page_of,

@@ -100,7 +100,7 @@ def test_a_new_member_without_a_license_has_no_traffic_authority_and_one_sworn_i
     department, administrator
 ):
     lines = (
-        f"{n},A,B,Officer,{kind},Squad 310,2026-02-02,{license_number},"
+        f"{n},A,B{n},Officer,{kind},Squad 310,2026-02-02,{license_number},"
         for n, (kind, license_number) in enumerate(
             [("civilian", ""), ("sworn", ""), ("sworn", "MO7")], start=1
         )
@@ -136,7 +136,7 @@ def test_the_license_of_another_is_refused_and_ones_own_is_not(department, admin
 def test_a_new_member_has_traffic_authority_unless_the_file_says_no(department, administrator):
     head = "Serial,First name,Last name,Rank,Kind,Element,Hired on,License number,Traffic authority"
     rows = (
-        f"{n},A,B,Officer,sworn,Squad 310,2026-02-02,MO{n},{says}"
+        f"{n},A,B{n},Officer,sworn,Squad 310,2026-02-02,MO{n},{says}"
         for n, says in ((1, ""), (2, "no"))
     )
 
@@ -306,7 +306,7 @@ def test_what_has_changed_since_the_look_is_refused_and_looked_at_once_more(
 
 
 def test_a_number_that_another_was_given_meanwhile_is_refused(department, administrator):
-    brought = look(administrator, "member", HEAD, GOOD, GOOD.replace("9104", "9105"))
+    brought = look(administrator, "member", HEAD, GOOD, GOOD.replace("9104,Good", "9105,Fine"))
     MemberFactory(serial_number="9104")
 
     brought = take(administrator, brought)
