@@ -189,7 +189,9 @@ def _designation_errors(given: tuple[Decimal, ...], is_post: bool) -> dict[str, 
             f"{credit} is not a credit. Give the hours a full attendance earns."
         )
     elif credit > LARGEST_CREDIT:
-        errors["credit_hours"] = f"{credit} hours is more than {LARGEST_CREDIT}, the most there is."
+        errors["credit_hours"] = (
+            f"{credit} hours is more than {LARGEST_CREDIT}, the most there is. Lower it."
+        )
     for designation in (*AREAS, *TOPICS):
         value = hours[designation.key]
         if value < ZERO:
@@ -215,7 +217,8 @@ def _designation_errors(given: tuple[Decimal, ...], is_post: bool) -> dict[str, 
         elif hours["firearms"] > hours["skill_development"]:
             errors["firearms"] = (
                 f"{hours['firearms']} hours of firearms is more than the "
-                f"{hours['skill_development']} of skill development they are part of."
+                f"{hours['skill_development']} of skill development they are part of. "
+                "Change one of them."
             )
     return errors
 

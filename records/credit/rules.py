@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 NO_SCORE_SENTENCE = (
     "No test score yet, and a computer-based course is credited by its test. "
-    "Type the percent under Score, or {or_leave_out}."
+    "Type the test score in percent, or {or_leave_out}."
 )
 NO_TEST_AT_ROLL_CALL = (
     "This course is computer-based and credited by its test, and a list of who was there proves "
@@ -204,8 +204,8 @@ def attendance_earns_it(proposal: Proposal, around: Around, by: Member) -> Itera
         validate_designations(proposal.hours, is_post=proposal.source != Source.NON_POST)
     except ValidationError as error:
         is_courses_own = proposal.hours == proposal.course.designated_hours
-        remedy = "Correct the course first." if is_courses_own else "Change the areas to mend it."
-        yield Problem(kinds.HOURS_WRONG, f"{error.messages[0]} {remedy}")
+        remedy = " Correct the course first." if is_courses_own else ""
+        yield Problem(kinds.HOURS_WRONG, f"{error.messages[0]}{remedy}")
 
 
 def has_its_score(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:

@@ -68,7 +68,7 @@ def test_a_line_without_a_score_is_to_look_at(department, sheet):
 
     assert line.problems == [
         "No test score yet, and a computer-based course is credited by its test. "
-        "Type the percent under Score, or remove the line."
+        "Type the test score in percent, or remove the line."
     ]
 
 
