@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,6 +13,7 @@ from events.event_words import Change, changes_of, names_in, words_of
 from events.kinds import EventKind
 from events.models import Event
 from events.persons import Person, Reader
+from frame.hours import HUNDREDTH
 from frame.words import us_datetime
 
 MOST_WRITES = 50
@@ -28,7 +30,12 @@ class Write:
 
 
 def as_said(value: object) -> str:
-    """A value as an event keeps it, to be compared; blank where there is none."""
+    """A value as an event keeps it, to be compared; blank where there is none.
+
+    A number typed as 16 is kept as 16.00, as it reads once it is stored.
+    """
+    if isinstance(value, Decimal):
+        return str(value.quantize(HUNDREDTH))
     return "" if value is None else str(value)
 
 
