@@ -17,14 +17,21 @@ MOST_NAMED = 5
 _LINES = re.compile(r"[\n\r\t;|]+")
 
 
-def members_named(text: str, among: MemberQuerySet | None = None, whose: str = "") -> list[Member]:
+def members_named(
+    text: str,
+    among: MemberQuerySet | None = None,
+    *,
+    are_led: bool = False,
+    by_any_serial: bool = False,
+) -> list[Member]:
     """The members whose serial numbers or names are in `text`, in that order, each once.
 
     A name beside its own serial number, as lists are pasted, names nobody else.
 
     Args:
         among: the members who may be named; None is all of them.
-        whose: what those who may be named are called; blank says it by `among`.
+        are_led: whether these are those whom the reader leads; others are members too.
+        by_any_serial: whether all others are among them where their serial number is written.
 
     Raises:
         ValidationError: an error for each word that is nobody's, or that several are called.
@@ -36,8 +43,7 @@ def members_named(text: str, among: MemberQuerySet | None = None, whose: str = "
     )
     unknown = {serial for serial in possible_serials(text) - set(known) if not serial.isalpha()}
     formers = members.by_former_serial(unknown) if unknown else {}
-    whose = whose or ("member" if among is None else "member of yours")
-    reading = _Reading(known, formers, members, whose)
+    reading = _Reading(known, formers, members, are_led, by_any_serial)
     for line in _LINES.split(text):
         reading.read(line)
     if len(reading.keys) + len(reading.errors) > MOST_AT_ONCE:
@@ -76,7 +82,8 @@ class _Reading:
     known: dict[str, Member]
     formers: dict[str, Member]
     members: MemberQuerySet
-    whose: str  # what those who may be named are called
+    are_led: bool
+    by_any_serial: bool
     keys: dict[int, None] = field(default_factory=dict)
     errors: dict[str, None] = field(default_factory=dict)
     names: "_Names | None" = None
@@ -108,8 +115,9 @@ class _Reading:
                 now = self.formers[serial]
                 self._refuse(f"{now_has_words(serial, now)}: write {now.serial_number}.")
             else:
+                nobody = "No member" if self.by_any_serial else self._nobody
                 self._refuse(
-                    f"No {self.whose} has the serial number {serial[:LONGEST_ECHO]}. Check it, or "
+                    f"{nobody} has the serial number {serial[:LONGEST_ECHO]}. Check it, or "
                     "take it out."
                 )
 
@@ -142,7 +150,7 @@ class _Reading:
         said = name[:LONGEST_ECHO]
         if not found:
             self._refuse(
-                f"No {self.whose} is called “{said}”. Check the name, or write the serial number."
+                f"{self._nobody} is called “{said}”. Check the name, or write the serial number."
             )
             return
         members = self.members.filter(pk__in=found).order_by("last_name", "first_name")
@@ -157,6 +165,10 @@ class _Reading:
         if self.names is None:
             self.names = _Names(self.members)
         return self.names.called(name)
+
+    @property
+    def _nobody(self) -> str:
+        return "Nobody you lead" if self.are_led else "No member"
 
     def _refuse(self, error: str) -> None:
         self.errors[error] = None

@@ -183,6 +183,7 @@ class EnrolForm(forms.Form):
             field = self.fields["serial_numbers"]
             assert isinstance(field, MembersField)
             field.among = Member.objects.named_by(by)
+            field.are_led = not by.names_everybody
             field.help_text = (
                 f"Only members of the elements that you lead and of those below. {field.help_text}"
             )

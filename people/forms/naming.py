@@ -32,10 +32,12 @@ class MembersField(forms.CharField):
     Args:
         most: how many may be named.
 
-    `among` are the members who may be named; a form that knows who asks sets it.
+    `among` are the members who may be named, `are_led` says that they are those whom the reader
+    leads; a form that knows who asks sets both.
     """
 
     among: MemberQuerySet | None = None
+    are_led = False
 
     def __init__(self, *, most: int | None = None, **kwargs: Any) -> None:
         self.most = most
@@ -56,7 +58,7 @@ class MembersField(forms.CharField):
 
     def named(self, text: str) -> list[Any]:
         """Whom the text names."""
-        return members_named(text, self.among)
+        return members_named(text, self.among, are_led=self.are_led)
 
     def clean(self, value: Any) -> list[Any]:
         members = self.named(super().clean(value))

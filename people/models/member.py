@@ -207,6 +207,11 @@ class Member(AddedOnce, AbstractBaseUser):  # type: ignore[django-manager-missin
         """Elements led, and every element below them."""
         return self.element_tree.under(self.led_element_ids)
 
+    @property
+    def names_everybody(self) -> bool:
+        """Whether they may name any member in a form, and not only those whom they lead."""
+        return self.has_right(Right.SCHEDULE_CLASSES, Right.ADMINISTER)
+
     @cached_property
     def rights(self) -> frozenset[Right]:
         return rights_of(self.roles)

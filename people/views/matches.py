@@ -25,5 +25,6 @@ def member_matches(request: SignedInRequest) -> HttpResponse:
         "matches": members[:MOST_MATCHES],
         "are_more": len(members) > MOST_MATCHES,
         "typed": text,
+        "are_led": not request.user.names_everybody,
     }
     return render(request, "people/_member_matches.html", context)

@@ -105,7 +105,7 @@ def test_a_supervisor_enrolls_from_the_page_of_the_class(department):
 
     assert "Only members of the elements that you lead and of those below." in offered
     assert "1 member is enrolled." in said
-    assert "No member of yours has the serial number 2201." in refused
+    assert "Nobody you lead has the serial number 2201." in refused
     assert enrolled(course_session) == ["4411"]
     assert "Take out" in said
 

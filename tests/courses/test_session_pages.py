@@ -214,6 +214,18 @@ def test_pasted_serial_numbers_are_enrolled(as_clerk, typed):
     assert "2 members are enrolled." in page.content.decode()
 
 
+def test_a_name_offered_to_who_leads_some_says_that_others_are_not_searched(department):
+    said = {
+        reader.serial_number: signed_in(reader)
+        .get("/members/matches/", {"q": "zzyzx"})
+        .content.decode()
+        for reader in (department.sergeant, department.clerk)
+    }
+
+    assert "Nobody you lead is called “zzyzx”." in said[department.sergeant.serial_number]
+    assert "No member is called “zzyzx”." in said[department.clerk.serial_number]
+
+
 def test_serial_numbers_in_lower_case_are_found(as_clerk):
     MemberFactory(serial_number="A123")
     course_session = CourseSessionFactory()

@@ -38,10 +38,10 @@ def refused(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("4777", "No member of yours has the serial number 4777. Check it, or take it out."),
+        ("4777", "Nobody you lead has the serial number 4777. Check it, or take it out."),
         (
             "Warner",
-            "No member of yours is called “Warner”. Check the name, or write the serial number.",
+            "Nobody you lead is called “Warner”. Check the name, or write the serial number.",
         ),
     ],
 )
@@ -49,7 +49,7 @@ def test_who_is_not_among_those_who_may_be_named_is_not_known(department, text, 
     own = Member.objects.named_by(department.sergeant)
 
     with pytest.raises(ValidationError) as caught:
-        members_named(text, own)
+        members_named(text, own, are_led=True)
 
     assert caught.value.messages == [said]
     assert members_named("nunez; 4412", own) == [department.officer, department.colleague]

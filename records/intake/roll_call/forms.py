@@ -61,7 +61,8 @@ class OthersField(MembersField):
         return members_named(
             text,
             Member.objects.filter(Q(pk__in=led) | Q(serial_number__in=serials)),
-            whose="member",
+            are_led=not self.by.names_everybody,
+            by_any_serial=True,
         )
 
 

@@ -155,7 +155,7 @@ def test_a_name_of_somebody_out_of_reach_is_not_told(department):
 
     page = sign_in(department.sergeant).post(NEW, given).content.decode()
 
-    assert "No member is called “Zzyzx”." in page
+    assert "Nobody you lead is called “Zzyzx”." in page
     assert "Qwertina" not in page
 
 
