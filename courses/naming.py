@@ -63,6 +63,16 @@ def called_just(title: str, courses: CourseQuerySet) -> list[Course]:
     return [each for each in courses.search(title) if folded(each.title) == folded(title)]
 
 
+def to_take_instead(title: str, *, for_credit: bool) -> list[Course]:
+    """The courses of this title that a new one may be meant to be, the newest first.
+
+    Args:
+        for_credit: whether the new one gives credit, as only one that does can stand for it.
+    """
+    courses = Course.objects.order_by("-course_id")
+    return called_just(title, courses.giving_credit() if for_credit else courses)
+
+
 def _by_course_id(courses: CourseQuerySet, course_id: str, title: str) -> Course:
     course = courses.filter(course_id=course_id).first()
     if course is None and (now := courses.by_merged_course_id(course_id).first()):

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from courses.actions.courses import why_another
 from courses.designations import Delivery, Source, validate_designations
 from courses.models import Course
-from courses.naming import called_just, course_identified
+from courses.naming import course_identified, to_take_instead
 from frame.files import CheckedFile
 from people.models import Member
 from records.credit import problem_kinds as kinds
@@ -176,7 +176,7 @@ def check_is_new(entry: CreditEntry) -> None:
     given = entry.new_course
     check_has_no_course_id(given["title"])
     provider = given["provider"]
-    called_so = called_just(given["title"], Course.objects.order_by("-course_id"))
+    called_so = to_take_instead(given["title"], for_credit=True)
     of_provider = [each for each in called_so if each.provider_id == provider.pk]
     if of_provider:
         raise ValidationError({"is_new_course": CATALOGUED.format(of_provider[0])})

@@ -16,7 +16,7 @@ from courses.actions.locking import locked_course
 from courses.designations import HOURS_COLUMNS
 from courses.history import check_unchanged_since
 from courses.models import Course
-from courses.naming import MOST_NAMED, called_just
+from courses.naming import MOST_NAMED, to_take_instead
 from events.event_log import Happened, record_event, record_events
 from events.kinds import EventKind
 from frame.forms_once import Added, add_once, made_by_form
@@ -80,7 +80,7 @@ def add_course(
     if not is_made:
         check_number_is_free(values.get("control_number", ""))
     if another_because is not None and not is_made:
-        same = called_just(values["title"], Course.objects.order_by("-course_id"))
+        same = to_take_instead(values["title"], for_credit=bool(values.get("credit_hours")))
         because = why_another(same, another_because)
 
     def add() -> Course:

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django import forms
 
 from courses.models import Course
-from courses.naming import called_just
+from courses.naming import to_take_instead
 from frame.reasons import ReasonField
 
 
@@ -20,9 +20,14 @@ class AnotherOfTitle(forms.Form):
     title_field: ClassVar[str] = "title"
 
     @property
+    def is_for_credit(self) -> bool:
+        """Whether the new course gives credit; of a form that was sent."""
+        return True
+
+    @property
     def of_this_title(self) -> list[Course]:
         """The courses that are called so already."""
         if not self.is_bound or "another_because" not in self.errors:
             return []
         title = self.cleaned_data[self.title_field]
-        return called_just(title, Course.objects.order_by("-course_id"))
+        return to_take_instead(title, for_credit=self.is_for_credit)

@@ -77,6 +77,10 @@ class CourseForm(AnotherOfTitle, AsksSubject, forms.ModelForm):
         """Build and check no row: the action does, and says it better than the constraints."""
 
     @property
+    def is_for_credit(self) -> bool:
+        return bool(self.cleaned_data.get("credit_hours"))
+
+    @property
     def values(self) -> dict[str, Any]:
         """The columns of the course, for the action."""
         return {name: self.cleaned_data[name] for name in COURSE_COLUMNS if name in self.fields}

@@ -33,6 +33,10 @@ class CourseQuerySet(models.QuerySet):
         """Courses not retired by `day`."""
         return self.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=day))
 
+    def giving_credit(self) -> Self:
+        """Courses but those that only document roll calls too short for any."""
+        return self.filter(credit_hours__gt=0)
+
     def retired_by(self, day: date) -> Self:
         """Courses of which no class is scheduled on `day` any more."""
         return self.filter(retired_on__lte=day)

@@ -78,8 +78,8 @@ def course_numbered(number: str) -> Course | None:
 
 
 def course_called(title: str, provider: Provider | None) -> Course | None:
-    """The one course of this title, and of this provider if it is known; else None."""
-    found = called_just(title, Course.objects.select_related("provider"))
+    """The one course with credit of this title, and of this provider if it is known; else None."""
+    found = called_just(title, Course.objects.giving_credit().select_related("provider"))
     if provider is not None:
         found = [course for course in found if course.provider_id == provider.pk]
     return found[0] if len(found) == 1 else None

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from courses.designations import Delivery
 from courses.models import Course, Provider
-from courses.naming import called_just, course_named
+from courses.naming import course_named, to_take_instead
 from frame.addresses import key_in
 from frame.files import CheckedFile
 from frame.requests import SignedInRequest
@@ -71,7 +71,7 @@ def proposed_by_paper(read: Reading, typed: Mapping[str, Any]) -> dict[str, Any]
     elif read.title is not None and "course" not in typed:
         proposed = {
             "course": read.title.value,
-            "is_new_course": not called_just(read.title.value, Course.objects.all()),
+            "is_new_course": not to_take_instead(read.title.value, for_credit=True),
             "new_provider": provider,
             "provider_name": "" if provider else name_of_new(read),
             "source": provider.default_source if provider else "",

@@ -28,7 +28,7 @@ from records.intake.actions import add_papers, locked, papers_in_words, told
 from records.intake.answering import Said, answer_sent_in
 from records.intake.models import RollCallLine, RollCallReport, RollCallTaught
 from records.intake.roll_call.checks import COLUMNS, checked_report
-from records.intake.roll_call.credit import CourseTaught, proposals_of
+from records.intake.roll_call.credit import CourseTaught, check_gives_credit, proposals_of
 from records.intake.roll_call.teachers import check_teachers, teachers_elsewhere
 from records.intake.sent_before import check_report_is_new
 from records.intake.states import ROLL_CALL
@@ -157,6 +157,8 @@ def accept_roll_call(
     step = ROLL_CALL.accept
     row = locked(report, seen=seen)
     step.check_can(row, by=by)
+    if decided.taught.course is not None:
+        check_gives_credit(decided.taught.course, row)
     lines = list(row.lines.select_related("member"))
     left_out = {
         line: _why_left_out(decided.left_out[line.pk])

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
+from courses.credit_hours import credit_for_instruction
 from courses.models import Course
 from people.models import Member
 from records.credit.attendance import hours_of_attendance
@@ -37,6 +40,22 @@ class CourseTaught:
     def as_course(self) -> Course:
         """The course; of one to add, as if it were."""
         return self.course or Course(**self.new_course)
+
+
+def check_gives_credit(course: Course, report: RollCallReport) -> None:
+    """Refuse a course that only documents, for a report whose minutes earn credit.
+
+    Raises:
+        ValidationError: for the field `course`.
+    """
+    if report.gives_credit and not course.credit_hours:
+        raise ValidationError(
+            {
+                "course": f"{course} documents without credit, and {report.minutes} minutes earn "
+                f"{credit_for_instruction(report.minutes)} hours. Take a course that gives "
+                "credit, or give this one a new Course ID."
+            }
+        )
 
 
 def proposals_of(
@@ -75,7 +94,7 @@ def courses_offered(report: RollCallReport) -> list[Course]:
     """Known courses of roll call training that a report may be about: of its title, then newest."""
     known = Course.objects.filter(setting=Course.Setting.ROLL_CALL).taught_on(report.held_on)
     if report.gives_credit:
-        known = known.filter(credit_hours__gt=0)
+        known = known.giving_credit()
     called = list(known.search(report.title).order_by("-course_id")[:MOST_OFFERED])
     alike: list[Course] = []
     if report.course_subject:

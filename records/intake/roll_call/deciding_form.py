@@ -170,6 +170,15 @@ class DecideRollCallForm(AnotherOfTitle, NewProviderFields):
         return {"credit_hours": credit, **{key: credit if key in marked else ZERO for key in keys}}
 
     @property
+    def is_for_credit(self) -> bool:
+        return self.report.gives_credit
+
+    @property
+    def course_field(self) -> str:
+        """The field in which the course was named."""
+        return "another_course" if self.cleaned_data.get("course") == ANOTHER else "course"
+
+    @property
     def taught(self) -> CourseTaught:
         """The course that is chosen; of a valid form."""
         given = self.cleaned_data

@@ -17,16 +17,20 @@ from records.intake.actions import events_of
 from records.intake.facts import facts_of
 from records.intake.models import RollCallReport
 from records.intake.roll_call.actions import accept_roll_call
+from records.intake.roll_call.credit import check_gives_credit
 from records.intake.roll_call.deciding_form import DecideRollCallForm
 from records.intake.roll_call.problems import (
-    blocked_and_warned,
     check_left_out,
     shown_lines,
     warned_of_all,
+    what_hinders,
 )
 from records.intake.states import ROLL_CALL
 from records.intake.views.deciding import around, led_elsewhere, next_page
 from records.intake.views.sending import papers_of
+
+# The fields in which the course is named.
+NAMES_THE_COURSE = {"course", "another_course"}
 
 
 @requires(ROLL_CALL.accept.right)
@@ -56,6 +60,7 @@ def roll_call_decide(request: SignedInRequest, pk: int) -> HttpResponse:
             "facts": facts_of(report),
             "papers": papers_of(report),
             "lines": shown,
+            "course_refused": known if form.errors.keys() & NAMES_THE_COURSE else None,
             "warned_of_all": [] if warnings else warned_of_all(shown),
             "warnings": warnings_to_confirm(warnings or [], answers),
             "writes": trail_of(events_of(report)),
@@ -63,7 +68,9 @@ def roll_call_decide(request: SignedInRequest, pk: int) -> HttpResponse:
         }
         return render(request, "records/intake/roll_call_decide.html", context)
 
-    warnings = _looked_at(form, request) if form.is_bound and form.is_valid() else []
+    is_readable = form.is_bound and form.is_valid()
+    known = form.taught.course if is_readable else None
+    warnings = _looked_at(form, request) if is_readable else []
     if form.errors or (warnings and not answers.overrides):
         return show(warnings)
     return form_page(
@@ -85,14 +92,23 @@ def roll_call_decide(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _looked_at(form: DecideRollCallForm, request: SignedInRequest) -> list[Warned]:
     """Put what blocks beside those who are ticked; give what is warned of."""
-    blocked, warnings = blocked_and_warned(form, by=request.user)
+    known = form.taught.course
+    try:
+        if known is not None:
+            check_gives_credit(known, form.report)
+    except ValidationError as refused:
+        form.add_error(form.course_field, refused.message_dict["course"])
+        return []
+    found = what_hinders(form, by=request.user)
     try:
         check_left_out(form)
     except ValidationError as refused:
         place_errors(form, refused)
-    for sentence in blocked:
+    for sentence in found.of_course:
+        form.add_error(form.course_field, sentence)
+    for sentence in found.of_members:
         form.add_error("credited", sentence)
-    return warnings
+    return found.warned
 
 
 def said_of_accepted(report: RollCallReport) -> str:

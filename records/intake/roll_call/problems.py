@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from courses.credit_hours import credit_for_instruction
 from courses.designations import Delivery, Source
 from people.models import Member
+from records.credit import problem_kinds as kinds
 from records.credit.overriding import Warned, warnings_of
 from records.credit.problem_kinds import Problem
 from records.credit.problems import problems_of, problems_of_attendance
@@ -16,6 +17,9 @@ from records.intake.roll_call.actions import WHY_LEFT_OUT
 from records.intake.roll_call.credit import CourseTaught, proposals_of
 from records.intake.roll_call.deciding_form import DecideRollCallForm
 from records.intake.roll_call.teachers import teachers_elsewhere
+
+# A roll call gives everybody the same of its course, which alone these are about.
+OF_ITS_COURSE = {kinds.HOURS_WRONG, kinds.NO_SCORE, kinds.NOT_AS_INSTRUCTOR}
 
 
 @dataclass(frozen=True)
@@ -87,8 +91,22 @@ def warned_of_all(lines: list[Shown]) -> list[Problem]:
     return list(dict.fromkeys(found))
 
 
-def blocked_and_warned(form: DecideRollCallForm, *, by: Member) -> tuple[list[str], list[Warned]]:
-    """Of those who are to get credit: a sentence for each who can't, and what is warned of."""
+@dataclass(frozen=True)
+class Hindered:
+    """What hinders the credit of those who are to get it.
+
+    Args:
+        of_course: what the course itself is refused for, said once.
+        of_members: a sentence for each who can't get it.
+    """
+
+    of_course: list[str]
+    of_members: list[str]
+    warned: list[Warned]
+
+
+def what_hinders(form: DecideRollCallForm, *, by: Member) -> Hindered:
+    """Of those who are to get credit, what blocks it and what is warned of; of a valid form."""
     decided = form.decided
     members = [
         *(line.member for line in form.lines if line.pk not in decided.left_out),
@@ -96,13 +114,19 @@ def blocked_and_warned(form: DecideRollCallForm, *, by: Member) -> tuple[list[st
     ]
     proposals = proposals_of(form.report, members, decided.taught, form.report.first_paper)
     problems = _problems(form.report, proposals, by=by)
-    blocked = [
+    firsts = [next((each for each in found if each.blocks), None) for found in problems]
+    of_members = [
         f"{member.serial_number} {member.name}: {first.sentence}"
-        for member, found in zip(members, problems, strict=True)
-        if (first := next((each for each in found if each.blocks), None))
+        for member, first in zip(members, firsts, strict=True)
+        if first and first.kind not in OF_ITS_COURSE
     ]
+    of_course = [each.sentence for each in firsts if each and each.kind in OF_ITS_COURSE]
     elsewhere = teachers_elsewhere(form.report, decided.taught_by)
-    return blocked, [*warnings_of(proposals, problems), *elsewhere]
+    return Hindered(
+        of_course=list(dict.fromkeys(of_course)),
+        of_members=of_members,
+        warned=[*warnings_of(proposals, problems), *elsewhere],
+    )
 
 
 def _problems(

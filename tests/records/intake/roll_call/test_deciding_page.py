@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from courses.models import Course, Provider
@@ -97,6 +98,68 @@ def test_a_second_course_of_a_title_is_asked_about(department, of_two):
     assert client.post(desk(of_two), {**new, **because}).status_code == 302
 
     assert Event.objects.get(action="course.add").after["another_because"] == "For roll call alone."
+
+
+@pytest.fixture
+def documented(department) -> Course:
+    """The course that was made for ten minutes of the title, and gives no credit."""
+    return a_course(
+        course_id="26-0094",
+        source="non_post",
+        instruction_minutes=10,
+        credit_hours=0,
+        skill_development=0,
+    )
+
+
+def test_a_course_without_credit_is_not_pointed_to_as_the_one_to_take(
+    department, of_two, documented
+):
+    client = sign_in(department.clerk)
+    provider = ProviderFactory()
+    new = untouched(client, of_two, new_provider=provider.pk, new_source="in_service")
+    assert new["course"] == "new"
+
+    assert client.post(desk(of_two), new).status_code == 302
+
+    assert Completion.objects.count() == 2
+    given = Completion.objects.first().course
+    assert (given.title, given.credit_hours) == (documented.title, Decimal("0.50"))
+    assert "another_because" not in Event.objects.get(action="course.add").after
+
+
+def test_a_course_without_credit_is_refused_once_with_a_link_to_it(department, of_two, documented):
+    client = sign_in(department.clerk)
+
+    page = client.post(
+        desk(of_two), untouched(client, of_two, course="another", another_course="26-0094")
+    )
+
+    form = page.context["form"]
+    assert form["another_course"].error_words == [
+        "26-0094 Tourniquets documents without credit, and 25 minutes earn 0.50 hours. Take a "
+        "course that gives credit, or give this one a new Course ID."
+    ]
+    assert not form["credited"].errors
+    assert reverse("courses:course-detail", args=["26-0094"]) in page.content.decode()
+    assert (of_two.state, Completion.objects.count()) == ("sent", 0)
+    with pytest.raises(ValidationError) as refused:
+        accept(of_two, department.clerk, documented)
+    assert refused.value.message_dict == {"course": form["another_course"].error_words}
+
+
+def test_what_a_course_is_refused_for_is_said_once(department, of_two):
+    CourseFactory(course_id="26-0042", title="On a screen", delivery="computer_based")
+    client = sign_in(department.clerk)
+
+    page = client.post(
+        desk(of_two), untouched(client, of_two, course="another", another_course="26-0042")
+    )
+
+    form = page.context["form"]
+    assert len(form["another_course"].error_words) == 1
+    assert not form["credited"].errors
+    assert reverse("courses:course-detail", args=["26-0042"]) in page.content.decode()
 
 
 def test_an_untouched_page_is_accepted_and_the_next_opens(department, of_two, course):
