@@ -11,6 +11,7 @@ from frame.access import requires
 from frame.addresses import key_in
 from frame.form_views import form_page, sent_with
 from frame.requests import SignedInRequest
+from frame.words import us_date
 from people.models import Member
 from records.intake.models import RollCallReport
 from records.intake.roll_call.actions import send_roll_call
@@ -61,9 +62,16 @@ def roll_call_send(request: SignedInRequest) -> HttpResponse:
                 "form": form,
                 "whose": WhoseForm(roster=roster) if len(roster.tree) > 1 else None,
                 "last": None if is_repeat else last,
+                "repeated": said_of_repeated(last) if last is not None and is_repeat else "",
             },
         ),
     )
+
+
+def said_of_repeated(report: RollCallReport) -> str:
+    """Which report the form is filled from."""
+    held_on = us_date(report.held_on)
+    return f"Filled in from your report “{report.title}” of {held_on}; the day is today’s."
 
 
 def said_of(report: RollCallReport, became: str) -> str:

@@ -193,8 +193,12 @@ def test_the_last_one_is_repeated_with_its_people(department):
     client = sign_in(department.sergeant)
 
     assert "Repeat the last one" in page_of(client)
-    form = client.get(f"{NEW}?repeat=on").context["form"]
+    page = client.get(f"{NEW}?repeat=on")
 
+    said = "Filled in from your report “Tourniquets” of Mar 30, 2026; the day is today’s."
+    assert said in page.content.decode()
+    assert "Filled in from" not in page_of(client)
+    form = page.context["form"]
     assert [form[name].value() for name in ("title", "subject", "minutes", "notes")] == [
         "Tourniquets",
         "first_aid",
