@@ -30,7 +30,7 @@ from records.forms.sheets import LineHoursForm, LineMinutesForm, LineScoreForm, 
 from records.models import SheetLine, SignInSheet
 from records.states import CHANGE_LINES
 from records.views.sheet_page import after_change, after_rows, read_sheet, show_sheet
-from records.views.sheet_said import said_of_line, said_of_struck
+from records.views.sheet_said import said_of_line, said_of_struck, said_of_taken_off
 
 
 @requires(CHANGE_LINES.right)
@@ -94,10 +94,15 @@ def sheet_line_remove(request: SignedInRequest, pk: int, line_pk: int) -> HttpRe
     if line is not None:
         try:
             remove_line(line=line, by=request.user)
-            said = [Said("info", f"{line.serial_number} is off the sheet.")]
+            said = []
         except ValidationError as error:
             said = [Said("error", error.messages[0])]
-    return after_change(request, read_sheet(pk, by=request.user), said=said)
+    state = read_sheet(pk, by=request.user)
+    if line is not None and not said:
+        struck = state.line(line_pk)  # it has voided credit, and stays
+        off = f"{line.serial_number} is off the sheet."
+        said = [Said("info", said_of_struck([struck], False) if struck else off)]
+    return after_change(request, state, said=said)
 
 
 @requires(CHANGE_LINES.right)
@@ -138,10 +143,10 @@ def _take_off(request: SignedInRequest, pk: int, write: Callable[..., list[str]]
     try:
         serials = write(sheet=sheet, by=request.user)
     except ValidationError as error:
-        said = Said("error", error.messages[0])
-    else:
-        said = Said("info", f"Off the sheet: {', '.join(serials) or 'nothing was on it'}.")
-    return after_change(request, read_sheet(pk, by=request.user), said=[said])
+        said = [Said("error", error.messages[0])]
+        return after_change(request, read_sheet(pk, by=request.user), said=said)
+    state = read_sheet(pk, by=request.user)
+    return after_change(request, state, said=said_of_taken_off(serials, state.struck))
 
 
 @requires(CHANGE_LINES.right)

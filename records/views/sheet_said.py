@@ -72,6 +72,23 @@ def said_of_line(line: ReadLine) -> Said:
     return Said("success", f"{named}: {line.credit:.2f} hours of credit{clocked}{scored}.")
 
 
+def said_of_taken_off(serials: Sequence[str], left: Sequence[ReadLine]) -> list[Said]:
+    """Which lines are off, and which are struck instead, for their voided credit is kept.
+
+    Args:
+        left: the struck lines that the sheet has now.
+    """
+    kept = {line.serial_number for line in left if line.line.voided_completion_id}
+    gone = [serial for serial in serials if serial not in kept]
+    struck = [serial for serial in serials if serial in kept]
+    said = []
+    if gone or not struck:
+        said.append(Said("info", f"Off the sheet: {', '.join(gone) or 'nothing was on it'}."))
+    if struck:
+        said.append(Said("info", f"Struck, with the credit that was voided: {', '.join(struck)}."))
+    return said
+
+
 def said_of_struck(lines: Sequence[ReadLine], is_putting_back: bool) -> str:
     """`Line 4, 4763 Boone, Ann: struck.`"""
     done = "back on the sheet" if is_putting_back else "struck"

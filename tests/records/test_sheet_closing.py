@@ -237,6 +237,31 @@ def test_a_line_of_voided_credit_that_is_taken_off_comes_back_with_it(
     assert "not_saved" not in Event.objects.first().after
 
 
+@pytest.mark.parametrize("page", ["sheet-line-remove", "sheet-clear"])
+def test_a_line_of_voided_credit_that_is_struck_is_not_said_to_be_off(
+    department, course_session, page: str
+):
+    sheet = voided_while_open(course_session, department.clerk)
+    line = line_of(sheet, "4411")
+    put_back_lines(sheet=sheet, keys={line.pk}, by=department.clerk)
+    draft(course_session, "4413", department.clerk)
+    of_line = [line.pk] if page == "sheet-line-remove" else []
+    client = Client()
+    client.force_login(department.clerk, backend="people.sign_in.SerialNumberBackend")
+
+    said = client.post(
+        reverse(f"records:{page}", args=[course_session.pk, *of_line]), follow=True
+    ).content.decode()
+
+    assert line_of(sheet, "4411").is_struck
+    assert "4411 is off the sheet" not in said
+    if of_line:
+        assert ", 4411 Núñez, Ana: struck." in said
+    else:
+        assert "Off the sheet: 4413." in said
+        assert "Struck, with the credit that was voided: 4411." in said
+
+
 def test_a_partial_attendance_comes_back_with_its_minutes(department, course_session):
     draft(course_session, "4411 100", department.clerk)
     sheet = saved(course_session, "4412", department.clerk).sheet
@@ -343,6 +368,8 @@ def test_a_sheet_whose_credit_is_all_voided_is_closed_with_everybody_absent(
         "The sheet is closed again. Voided, and not written again: Núñez, Ana (4411). Nobody has "
         "credit of this class."
     ) in page
+    assert "Closed: none of its credit stands" in page
+    assert "Saved: 0" not in page
     assert list(sheets_to_save(department.clerk, NEXT_DAY.date())) == []
     assert Enrolment.objects.get().state == "absent"
     assert line_of(sheet, "4411").completion == theirs
