@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from courses.actions.course_checks import check_course
 from courses.actions.courses import why_another
 from courses.designations import Delivery, Source, validate_designations
 from courses.models import Course
@@ -161,6 +162,9 @@ def check_entry(
         validate_designations(entry.hours, is_post=entry.source != Source.NON_POST)
     if blocked := _beside(blocking):
         raise ValidationError(blocked)
+    if entry.course is None:
+        # No reason is asked for a credit whose course is refused when it is added.
+        check_course(entry.new_course, today=today)
     return [warned._replace(named="") for warned in warnings_of([proposal], problems)]
 
 

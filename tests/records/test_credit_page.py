@@ -205,6 +205,23 @@ def test_a_course_of_that_title_and_provider_gets_no_second_course_id(department
     ]
 
 
+def test_a_new_course_of_more_hours_than_its_minutes_earn_is_refused_without_asking_why(
+    department,
+):
+    provider = ProviderFactory(kind="other")
+    new = {"course": "Evidence photography", "is_new_course": "on", "new_subject": "none"}
+    new |= {"new_provider": provider.pk, "source": "in_service", "new_minutes": "100"}
+
+    response = sent(department, **new, credit_hours="4", legal_studies="4")
+
+    assert response.context["warnings"] == []
+    assert said_of(response, "credit_hours") == [
+        "4.00 credit hours is more than the 2.00 that 100 minutes give, and POST has not approved "
+        "the course. Give 2.00 or fewer, correct the minutes, or note POST's approval."
+    ]
+    assert (Course.objects.count(), Completion.objects.count()) == (0, 0)
+
+
 def test_a_second_course_of_a_title_of_another_provider_is_asked_about(department, course):
     new = {"course": "crisis response", "is_new_course": "on", "credit_hours": "4"}
     new["new_subject"] = "none"
