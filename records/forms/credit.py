@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from math import ceil
 from typing import Any, ClassVar
 
 from django import forms
@@ -306,7 +307,7 @@ class CreditForm(AnotherOfTitle, AsksSubject, NewProviderFields, FormWithFiles):
     ) -> dict[str, Any]:
         minutes = given["new_minutes"]
         if minutes is None:
-            minutes = int(hours["credit_hours"] * MINUTES_PER_CREDIT_HOUR)
+            minutes = ceil(hours["credit_hours"] * MINUTES_PER_CREDIT_HOUR)
         return {
             "title": given["course"],
             "setting": given["new_setting"] or Course.Setting.OUTSIDE,

@@ -222,6 +222,16 @@ def test_a_new_course_of_more_hours_than_its_minutes_earn_is_refused_without_ask
     assert (Course.objects.count(), Completion.objects.count()) == (0, 0)
 
 
+def test_the_minutes_that_nobody_typed_earn_the_hours_of_a_new_course(department):
+    provider = ProviderFactory(kind="other")
+    new = {"course": "Evidence photography", "is_new_course": "on", "new_subject": "none"}
+    new |= {"new_provider": provider.pk, "source": "in_service"}
+
+    sent(department, **new, credit_hours="4.25", legal_studies="4.25")
+
+    assert Course.objects.get().instruction_minutes == 213
+
+
 def test_a_second_course_of_a_title_of_another_provider_is_asked_about(department, course):
     new = {"course": "crisis response", "is_new_course": "on", "credit_hours": "4"}
     new["new_subject"] = "none"
