@@ -54,10 +54,11 @@ def checked_report(
     elif len(members) > MOST_PRESENT:
         problems = [f"{len(members):,} members are more than {MOST_PRESENT}. Send two reports."]
     elif not by.has_right(Right.ENTER_COMPLETIONS) and not _any_own(members, by):
-        problems.append(
+        # Alone, so that nothing is told of who is of no concern to the sender.
+        problems = [
             "Nobody of those who were there is of an element that you lead. Their own supervisor "
             "reports it."
-        )
+        ]
     if problems:
         errors["present"] = problems
     if errors:
@@ -83,22 +84,24 @@ def minutes_refused(minutes: int) -> str:
 
 
 def _not_there(members: Sequence[Member], day: date, *, by: Member) -> list[str]:
-    """A sentence for each who was not employed on the day; since when, to who sees their record."""
+    """A sentence for each who was not employed on the day, as far as `by` sees their records.
+
+    Of anybody else, whoever accepts the report is told: the answer to the sender, day by day,
+    would tell when they left.
+    """
     missing = [member for member in members if not member.is_employed_on(day)]
     if not missing:
         return []
     keys = [member.pk for member in missing]
     seen = set(Member.objects.visible_to(by).filter(pk__in=keys).values_list("pk", flat=True))
     return [
-        f"{_named(member)} {_why_not_there(member, day, is_seen=member.pk in seen)}. Leave them "
-        "out, or correct the day."
+        f"{_named(member)} {_why_not_there(member, day)}. Leave them out, or correct the day."
         for member in missing
+        if member.pk in seen
     ]
 
 
-def _why_not_there(member: Member, day: date, *, is_seen: bool) -> str:
-    if not is_seen:
-        return f"was no member on {us_date(day)}"
+def _why_not_there(member: Member, day: date) -> str:
     if member.hired_on <= day:
         return f"left on {us_date(member.separated_on)}, before {us_date(day)}"
     return f"was hired on {us_date(member.hired_on)}, after {us_date(day)}"

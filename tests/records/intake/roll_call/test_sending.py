@@ -186,12 +186,40 @@ def test_days_of_employment_are_told_to_nobody_who_may_not_see_the_record(depart
         )
     )
 
-    assert refused(department, department.officer, left, new) == {
-        "present": [
-            f"{name}, Robin was no member on Mar 30, 2026. Leave them out, or correct the day."
-            for name in ("8001 Left", "8002 New")
-        ]
-    }
+    row = report(department.sergeant, department.officer, left, new)
+
+    assert who_is_on(row) == ["4411", "8001", "8002"]
+    assert refused_of_clerk(department, left, new) == [
+        "8001 Left, Robin left on Mar 1, 2026, before Mar 30, 2026. Leave them out, or correct the "
+        "day.",
+        "8002 New, Robin was hired on Mar 31, 2026, after Mar 30, 2026. Leave them out, or correct "
+        "the day.",
+    ]
+
+
+def refused_of_clerk(department, *members: Member) -> list[str]:
+    with pytest.raises(ValidationError) as error:
+        report(department.clerk, *members)
+    return error.value.message_dict["present"]
+
+
+def test_of_nobody_of_ones_own_no_day_tells_more_than_another(department):
+    left = MemberFactory(
+        element=department.elements["Squad 310"],
+        serial_number="8001",
+        separated_on=date(2026, 3, 29),
+    )
+
+    told = [
+        refused(department, left, held_on=date(2026, 3, day), instructors=["8001"])
+        for day in (28, 29, 30)
+    ]
+
+    alone = (
+        "Nobody of those who were there is of an element that you lead. Their own supervisor "
+        "reports it."
+    )
+    assert told == [{"present": [alone]}] * 3
 
 
 def test_who_taught_is_nobody_who_attended(department):
