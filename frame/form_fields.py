@@ -1,5 +1,6 @@
 """Fields whose errors name what was typed."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from time import monotonic
@@ -81,7 +82,18 @@ class NamesValue(forms.Field):
         try:
             return super().to_python(value)
         except ValidationError:
-            raise ValidationError(self.not_understood.format(str(value)[:40])) from None
+            raise ValidationError(self.not_understood.format(str(value)[:LONGEST_ECHO])) from None
+
+
+class PlainNumber(NamesValue):
+    """A number in the ten digits; Python reads those of any script, `1_0`, `+8` and `1E+3` too."""
+
+    plain = re.compile(r"-?[0-9]+(\.0*)?")
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and value.strip() and not self.plain.fullmatch(value.strip()):
+            raise ValidationError(self.not_understood.format(value[:LONGEST_ECHO]))
+        return super().to_python(value)
 
 
 def typed_number(inputmode: str) -> forms.TextInput:
@@ -91,10 +103,11 @@ def typed_number(inputmode: str) -> forms.TextInput:
     )
 
 
-class TypedHours(NamesValue, forms.DecimalField):
+class TypedHours(PlainNumber, forms.DecimalField):
     """Hours; blank is none where the field may stay blank."""
 
     not_understood = "“{}” is not a number of hours. Write it like 8.00."
+    plain = re.compile(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"widget": typed_number("decimal"), "decimal_places": 2, **kwargs})
@@ -119,7 +132,7 @@ class TypedHours(NamesValue, forms.DecimalField):
             raise ValidationError(self.not_understood.format(value)) from None
 
 
-class TypedNumber(NamesValue, forms.IntegerField):
+class TypedNumber(PlainNumber, forms.IntegerField):
     """A whole number."""
 
     not_understood = "“{}” is not a whole number."

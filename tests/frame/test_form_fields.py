@@ -1,10 +1,12 @@
 """What the fields of forms make of what is sent."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from frame import form_fields
-from frame.form_fields import DocumentsField, SeenField, TypedLines, TypedNumber
+from frame.form_fields import DocumentsField, SeenField, TypedHours, TypedLines, TypedNumber
 from tests.uploads import pdf, picture
 
 
@@ -21,6 +23,45 @@ def test_an_endless_number_is_refused_by_name(sent):
         TypedNumber(countable=10**9).clean(sent)
 
     assert refused.value.messages == [f"“{sent}” is too large a number. Write it again."]
+
+
+@pytest.mark.parametrize(
+    ("field", "sent", "words"),
+    [
+        *(
+            (TypedHours(), sent, f"“{sent}” is not a number of hours. Write it like 8.00.")
+            for sent in ("1_0", "٨", "８", "+8", "1E+3", "8,5", "- 8", ".", "8 5")
+        ),
+        *(
+            (TypedNumber(), sent, f"“{sent}” is not a whole number.")
+            for sent in ("1_0", "٣", "８", "+8", "1e3", "8.5", "8,5")
+        ),
+    ],
+)
+def test_a_number_is_of_the_ten_digits_and_anything_else_is_refused_by_name(field, sent, words):
+    with pytest.raises(ValidationError) as refused:
+        field.clean(sent)
+
+    assert refused.value.messages == [words]
+
+
+@pytest.mark.parametrize(
+    ("field", "sent", "number"),
+    [
+        (TypedHours(), " 8 ", Decimal(8)),
+        (TypedHours(), ".5", Decimal("0.5")),
+        (TypedHours(), "8.", Decimal(8)),
+        (TypedHours(), "-8.25", Decimal("-8.25")),
+        (TypedHours(required=False), " ", Decimal(0)),
+        (TypedHours(), Decimal("8.50"), Decimal("8.50")),
+        (TypedNumber(), " 050 ", 50),
+        (TypedNumber(), "-1", -1),
+        (TypedNumber(), "50.0", 50),
+        (TypedNumber(required=False), "", None),
+    ],
+)
+def test_a_number_is_read_as_it_is_typed(field, sent, number):
+    assert field.clean(sent) == number
 
 
 def test_lines_of_text_keep_their_breaks():
