@@ -355,6 +355,15 @@ def test_a_line_of_its_days_is_proposed_where_it_is_of_its_course(
     assert form["already"].value() == (line.pk if is_proposed else None)
 
 
+def test_the_only_line_of_its_days_is_not_proposed_where_it_is_of_another_course(department, line):
+    training = a_training(department.officer, title="Bicycle patrol")
+
+    form = sign_in(department.clerk).get(desk(training)).context["form"]
+
+    assert form["already"].value() is None
+    assert list(form.fields["already"].queryset) == [line]
+
+
 def test_a_refusal_stands_beside_its_field_and_what_was_typed_stays(department):
     training = a_training(department.officer)
     client = sign_in(department.clerk)
