@@ -140,6 +140,7 @@ def choices_for(challenge: Challenge, *, by: Member) -> list[tuple[str, str]]:
 class PutRightForm(SentCreditForm):
     """The credit as it should be; its evidence is the first paper that came with the challenge."""
 
+    paper_heading = "The line as it should be"
     finding = ReasonField(
         required=False,
         label="Your answer",

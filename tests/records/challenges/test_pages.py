@@ -257,6 +257,17 @@ def test_a_test_that_was_not_passed_is_challenged_as_giving_nothing(department):
     assert f": {gives}. Entered by " in page
 
 
+@pytest.mark.parametrize("papers", [{}, {"papers": ()}])
+def test_the_entry_is_headed_by_the_line_whether_a_paper_came_or_none(department, line, papers):
+    challenge = challenge_line(line, **papers)
+
+    page = sign_in(department.clerk).get(f"/queue/{challenge.pk}/challenge/").content.decode()
+
+    legend = '<legend class="usa-legend usa-legend--large">'
+    assert f"{legend}The line as it should be</legend>" in page
+    assert "The certificate</legend>" not in page
+
+
 def test_the_form_starts_from_the_line_and_upholding_opens_the_next(department):
     wrong = half_of_it(department.officer)
     challenge = challenge_line(wrong)
