@@ -33,9 +33,13 @@ PDF_END = b"%%EOF"
 # What a scanner puts around a PDF: nothing, a comment, or a command to a printer.
 AROUND_A_PDF = re.compile(rb"\xef\xbb\xbf|[\s\0]+|%[^\r\n<]*|\x1b%-12345X|@PJL[^\r\n<]*")
 # A page of the web, and a packed folder of programs, which ends with its list of contents.
-DISGUISES = (b"<", b"PK\x05\x06")
+PACKED = b"PK\x05\x06"
+DISGUISES = (b"<", PACKED)
+LONGEST_LIST_OF_CONTENTS = 22 + 65_535
+PAGE_OF_THE_WEB = re.compile(rb"<\s*(script|html|svg|body|iframe|!doctype|\?php)", re.IGNORECASE)
+PNG_MARK = b"\x89PNG\r\n\x1a\n"
 SIGNATURES = {
-    b"\x89PNG\r\n\x1a\n": ContentType.PNG,
+    PNG_MARK: ContentType.PNG,
     b"\xff\xd8\xff": ContentType.JPEG,
 }
 SAME_SUFFIX = {".jpeg": ".jpg"}
@@ -74,8 +78,7 @@ def checked_file(upload: UploadedFile) -> CheckedFile:
         raise ValidationError(
             f"“{name}” is damaged: it breaks off before its end. Scan or save it again."
         )
-    if content_type == ContentType.PDF:
-        _check_alone(content, name)
+    _check_alone(content, content_type, name)
     refusal_of = pdf_refusal if content_type == ContentType.PDF else picture_refusal
     if refusal := refusal_of(content):
         raise ValidationError(f"“{name}” {refusal}")
@@ -100,13 +103,50 @@ def _content_type(content: bytes, name: str) -> ContentType:
     )
 
 
-def _check_alone(content: bytes, name: str) -> None:
+def _check_alone(content: bytes, content_type: ContentType, name: str) -> None:
+    if _IS_ALONE[content_type](content):
+        return
+    way_out = (
+        "Print it to a new PDF, and send that."
+        if content_type == ContentType.PDF
+        else "Take a picture of it on the screen, and send that."
+    )
+    raise ValidationError(
+        f"“{name}” is a {content_type.label} and something else besides. {way_out}"
+    )
+
+
+def _pdf_is_alone(content: bytes) -> bool:
     start = content[:NEAR_THE_START].partition(PDF_MARK)[0]
     end = content[content.rfind(PDF_END) + len(PDF_END) :]
-    if AROUND_A_PDF.sub(b"", start) or any(mark in end for mark in DISGUISES):
-        raise ValidationError(
-            f"“{name}” is a PDF and something else besides. Print it to a new PDF, and send that."
-        )
+    return not AROUND_A_PDF.sub(b"", start) and not any(mark in end for mark in DISGUISES)
+
+
+def _png_is_alone(content: bytes) -> bool:
+    """Nothing but blanks comes after the chunk that ends it, which is found chunk by chunk."""
+    place = len(PNG_MARK)
+    while place + 8 <= len(content):
+        length, kind = int.from_bytes(content[place : place + 4]), content[place + 4 : place + 8]
+        place += 12 + length
+        if kind == b"IEND":
+            return not content[place:].strip(b"\0\r\n\t ")
+    return True  # its chunks are broken, as whoever opens it says
+
+
+def _jpeg_is_alone(content: bytes) -> bool:
+    """No page of the web and no packed folder behind its first stretch of picture.
+
+    Phones put a film or a second picture there, so that it may hold any one sign.
+    """
+    picture = content[content.find(b"\xff\xda") :]
+    return not PAGE_OF_THE_WEB.search(picture) and PACKED not in picture[-LONGEST_LIST_OF_CONTENTS:]
+
+
+_IS_ALONE = {
+    ContentType.PDF: _pdf_is_alone,
+    ContentType.PNG: _png_is_alone,
+    ContentType.JPEG: _jpeg_is_alone,
+}
 
 
 def _pdf_ends(content: bytes) -> bool:

@@ -78,6 +78,46 @@ def test_anything_else_is_refused_by_name(name, content, words):
         checked_file(SimpleUploadedFile(name, content, content_type="application/pdf"))
 
 
+FILM = b"\0\0\0\x18ftypmp42" + bytes(range(256))
+PACKED = b"PK\x05\x06" + b"\0" * 18
+
+
+@pytest.mark.parametrize("behind", [b"<script>alert(1)</script>", PACKED, FILM])
+def test_a_png_with_anything_behind_its_end_is_refused(behind):
+    content = picture_content("PNG") + behind
+
+    with pytest.raises(ValidationError) as error:
+        checked_file(SimpleUploadedFile("scan.png", content))
+
+    assert error.value.messages == [
+        "“scan.png” is a PNG and something else besides. Take a picture of it on the screen, and "
+        "send that."
+    ]
+
+
+@pytest.mark.parametrize(
+    "behind", [b"<script>alert(1)</script>", PACKED, FILM + b"< HTML>", b"<svg>\xff\xd9"]
+)
+def test_a_jpeg_with_a_page_or_a_folder_behind_its_end_is_refused(behind):
+    content = picture_content("JPEG") + behind
+
+    with pytest.raises(ValidationError, match=r"“scan.jpg” is a JPEG and something else besides"):
+        checked_file(SimpleUploadedFile("scan.jpg", content))
+
+
+@pytest.mark.parametrize("behind", [FILM, b"\0SEFT<x:xmpmeta>"])
+def test_what_a_phone_puts_behind_a_jpeg_is_taken(behind):
+    content = picture_content("JPEG") + behind
+
+    assert checked_file(SimpleUploadedFile("scan.jpg", content)).content_type == "image/jpeg"
+
+
+def test_blanks_behind_a_png_are_taken():
+    content = picture_content("PNG") + b"\0\r\n"
+
+    assert checked_file(SimpleUploadedFile("scan.png", content)).content_type == "image/png"
+
+
 def test_a_file_too_large_is_refused(monkeypatch):
     monkeypatch.setattr(documents, "LARGEST_DOCUMENT", documents.MEGABYTE)
     large = PDF[:-6] + b" " * documents.MEGABYTE + PDF[-6:]
