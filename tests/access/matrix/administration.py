@@ -121,7 +121,9 @@ ROWS = [
         target="the officer",
         method="POST",
         kwargs=_the_officer,
-        form=lambda department: member_form(department, rank="Detective"),
+        form=lambda department: member_form(
+            department, first_name="Ana", last_name="Núñez", rank="Detective"
+        ),
         answers=DONE,
     ),
     Row("people:serial-number-correct", target="the officer", kwargs=_the_officer, answers=SEEN),
