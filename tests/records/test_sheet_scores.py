@@ -227,7 +227,7 @@ def test_a_score_typed_is_kept_and_makes_the_line_ready(client, sheet, typed):
     page = client.post(score_page(sheet), {"score": typed}, headers=SCRIPT).content.decode()
 
     assert 'name="score" value="87.5"' in page
-    assert "Line 1, 4411 Núñez, Ana: 8.00 hours, score 87.5 %." in page
+    assert "Line 1, 4411 Núñez, Ana: 8.00 hours of credit, score 87.5 %." in page
     assert "1 ready" in page
 
 
