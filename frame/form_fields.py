@@ -91,8 +91,10 @@ class PlainNumber(NamesValue):
     plain = re.compile(r"-?[0-9]+(\.0*)?")
 
     def to_python(self, value: Any) -> Any:
-        if isinstance(value, str) and value.strip() and not self.plain.fullmatch(value.strip()):
-            raise ValidationError(self.not_understood.format(value[:LONGEST_ECHO]))
+        if isinstance(value, str):
+            value = value.strip()
+            if value and not self.plain.fullmatch(value):
+                raise ValidationError(self.not_understood.format(value[:LONGEST_ECHO]))
         return super().to_python(value)
 
 
