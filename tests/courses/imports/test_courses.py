@@ -206,7 +206,10 @@ def test_more_new_courses_are_written_by_no_more_queries(department, kind, provi
         with transaction.atomic(), CaptureQueriesContext(connection) as queries:
             assert looker.write(brought.staged_rows.all()) == {}
         counts.append(len(queries))
-    assert counts == [17, 17]
+    each = 17 + (
+        connection.vendor == "postgresql"
+    )  # which locks that one file is written at a time
+    assert counts == [each, each]
     assert Course.objects.count() == Event.objects.filter(action="course.add").count() == 4
     assert Course.history.filter(history_user=department.clerk).count() == 4
 
