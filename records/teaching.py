@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from courses.credit_hours import credit_for_teaching
@@ -18,6 +19,9 @@ from records.credit.proposals import Proposal
 from records.models import Completion, SignInSheet, TeachingLeftOut
 
 Role = Completion.Role
+
+# Before any credit: of a class without a saved sheet, whatever was decided stands.
+NEVER_SAVED = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -70,13 +74,11 @@ def teaching_not_answered() -> QuerySet[Any]:
     so where the sheet was saved since, as when both were voided as a whole.
     """
     of_both = {"course_session": OuterRef("coursesession"), "member": OuterRef("member")}
-    since_undone = Q(
-        course_session__sheet__saved_at__isnull=False,
-        voided_at__isnull=False,
-        voided_at__lt=F("course_session__sheet__saved_at"),
-    )
+    # Of the class that is asked about: one joined to each completion is read for each of them.
+    saved_at = Coalesce(OuterRef("coursesession__sheet__saved_at"), Value(NEVER_SAVED))
+    decided = Q(voided_at__isnull=True) | Q(voided_at__gte=saved_at)
     return CourseSession.instructors.through.objects.filter(
-        ~Exists(Completion.objects.filter(~since_undone, **of_both, role=Role.INSTRUCTOR)),
+        ~Exists(Completion.objects.filter(decided, **of_both, role=Role.INSTRUCTOR)),
         ~Exists(TeachingLeftOut.objects.not_voided().filter(**of_both)),
         coursesession__state=CourseSession.State.CLOSED,
     )
