@@ -1,7 +1,7 @@
 """Fields whose errors name what was typed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from time import monotonic
 from typing import Any
@@ -17,7 +17,7 @@ from frame.printable import check_printable, check_readable
 TOO_LARGE = Decimal(10) ** 8
 # What is said back of a value that can't be used is cut to this many signs.
 LONGEST_ECHO = 40
-# All files of one box.
+# All files of one form.
 LARGEST_TOGETHER = 100 * MEGABYTE
 KINDS_OF_FILE = ".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"
 
@@ -264,9 +264,18 @@ class DocumentsField(forms.FileField):
                 f"{len(uploads)} files at once are more than {self.most}. Send some later, or put "
                 "the pages of one paper in one PDF."
             )
-        size = sum(upload.size or 0 for upload in uploads)
-        if size > LARGEST_TOGETHER:
-            raise ValidationError(
-                f"Together these files have {size / MEGABYTE:.1f} MB; "
-                f"{LARGEST_TOGETHER // MEGABYTE} MB is the most at once. Send some later."
-            )
+        check_together(uploads)
+
+
+def check_together(uploads: Iterable[UploadedFile]) -> None:
+    """Refuse files that are larger together than a form takes, which nginx lets through.
+
+    Raises:
+        ValidationError: saying how large they are.
+    """
+    size = sum(upload.size or 0 for upload in uploads)
+    if size > LARGEST_TOGETHER:
+        raise ValidationError(
+            f"Together these files have {size / MEGABYTE:.1f} MB; "
+            f"{LARGEST_TOGETHER // MEGABYTE} MB is the most at once. Send some later."
+        )

@@ -6,8 +6,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.core.management import get_commands
+from django.urls import get_resolver
 
+from frame.files import LARGEST_DOCUMENT, MEGABYTE
+from frame.form_fields import LARGEST_TOGETHER, DocumentsField
+from frame.forms_files import FormWithFiles
+from frame.imports.kinds import kinds
 from scripts.environment import without_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -118,3 +124,46 @@ def test_a_page_names_the_service_that_an_administrator_starts():
     service = re.search(r"systemctl start ([\w-]+)", said).group(1)
 
     assert (ROOT / f"deploy/{service}.service").exists()
+
+
+def nginx(name: str) -> str:
+    """The value of a directive that stands once in the server of the pages."""
+    text = (ROOT / "deploy/nginx.conf").read_text()
+    [value] = re.findall(rf"^    {name} (.+);$", text, re.MULTILINE)
+    return value
+
+
+def test_nginx_lets_through_what_a_form_takes_and_not_much_more(settings):
+    lets_through = int(nginx("client_max_body_size").removesuffix("m")) * MEGABYTE
+    largest_import = max(kind.limits.largest for kind in kinds())
+    # What a form holds besides its files, and what stands around each of these.
+    besides = settings.DATA_UPLOAD_MAX_MEMORY_SIZE + MEGABYTE
+
+    assert DocumentsField().most * LARGEST_DOCUMENT == LARGEST_TOGETHER
+    assert largest_import <= LARGEST_TOGETHER
+    assert LARGEST_TOGETHER + besides <= lets_through < LARGEST_TOGETHER + 2 * besides
+
+
+def test_every_form_with_several_boxes_for_files_holds_them_to_that_together():
+    assert get_resolver().url_patterns  # and so every form is there
+    several = [form for form in forms_below(forms.BaseForm) if len(boxes_of(form)) > 1]
+
+    assert several
+    assert [form for form in several if not issubclass(form, FormWithFiles)] == []
+
+
+def boxes_of(form: type[forms.BaseForm]) -> list[forms.Field]:
+    fields = getattr(form, "base_fields", {})
+    return [field for field in fields.values() if isinstance(field, forms.FileField)]
+
+
+def forms_below(form: type) -> set[type]:
+    return {each for child in form.__subclasses__() for each in {child, *forms_below(child)}}
+
+
+def test_what_nginx_refuses_it_refuses_in_words_with_the_figures_of_the_application():
+    [page] = re.findall(r"error_page 413 /(.+);", (ROOT / "deploy/nginx.conf").read_text())
+    said = " ".join((ROOT / f"deploy/{page}").read_text().split())
+    largest, together = LARGEST_DOCUMENT // MEGABYTE, LARGEST_TOGETHER // MEGABYTE
+
+    assert f"Files have {largest} MB each, and {together} MB together, at most." in said
