@@ -6,7 +6,30 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 NOT_ALLOWED = 405
+# What no page of ours asks of a browser, so that a script planted in one can't either.
+NOT_ASKED_OF_A_BROWSER = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera"),
+        *("display-capture", "encrypted-media", "geolocation", "gyroscope", "hid"),
+        *("identity-credentials-get", "idle-detection", "magnetometer", "microphone", "midi"),
+        *("payment", "publickey-credentials-get", "screen-wake-lock", "serial", "usb"),
+        "xr-spatial-tracking",
+    )
+)
 Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+def keep_to_this_site(answer: Answer) -> Answer:
+    """Let no other site embed an answer of ours, and no page ask for a sensor of the device."""
+
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = NOT_ASKED_OF_A_BROWSER
+        return response
+
+    return answered
 
 
 def answer_head_as_get(answer: Answer) -> Answer:

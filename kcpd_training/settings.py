@@ -89,6 +89,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kcpd_training.middleware.keep_to_this_site",
     "kcpd_training.middleware.answer_head_as_get",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -184,6 +185,7 @@ SESSION_ENGINE = "kcpd_training.session_store"
 SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=12 * 60 * 60)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True  # scripts take the token from the page
 
 # Transport ------------------------------------------------------------------------------------
 
@@ -192,6 +194,12 @@ ON_LOOPBACK = DEBUG or DEMO
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not ON_LOOPBACK)
 SESSION_COOKIE_SECURE = not ON_LOOPBACK
 CSRF_COOKIE_SECURE = not ON_LOOPBACK
+# A browser takes a cookie of this name from this host alone, by HTTPS and for every path.
+THIS_HOST = "" if ON_LOOPBACK else "__Host-"
+SESSION_COOKIE_NAME = f"{THIS_HOST}sessionid"
+CSRF_COOKIE_NAME = f"{THIS_HOST}csrftoken"
+MESSAGES_COOKIE_NAME = f"{THIS_HOST}messages"
+MESSAGE_STORAGE = "frame.said.SaidInCookies"
 SECURE_HSTS_SECONDS = 0 if ON_LOOPBACK else env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not ON_LOOPBACK
 SECURE_HSTS_PRELOAD = not ON_LOOPBACK
@@ -205,7 +213,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
-        "base-uri": [SELF],
+        "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
     }

@@ -20,6 +20,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, MESSAGES_COOKIE_NAME = "sessionid", "csrftoken", "messages"
 DEMO = False
 # Nothing is collected, and WhiteNoise warns of a missing folder.
 MIDDLEWARE = [name for name in MIDDLEWARE if "WhiteNoise" not in name]

@@ -76,10 +76,12 @@ def check_armor(answer) -> None:
     policy = answer["Content-Security-Policy"]
     assert "default-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy
+    assert "object-src 'none'" in policy
+    assert "base-uri 'none'" in policy
     assert "unsafe" not in policy
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "DENY"
-    assert answer["Referrer-Policy"] == "same-origin"
+    check_kept_to_this_site(answer)
 
 
 def check_armor_of_paper(answer) -> None:
@@ -90,7 +92,18 @@ def check_armor_of_paper(answer) -> None:
     assert "unsafe" not in policy
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    check_kept_to_this_site(answer)
+
+
+def check_kept_to_this_site(answer) -> None:
+    """No other site learns where a reader was, embeds an answer, or holds its window."""
     assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+    features = answer["Permissions-Policy"].split(", ")
+    assert {"camera=()", "geolocation=()", "microphone=()"} <= {*features}
+    assert all(feature.endswith("=()") for feature in features)
+    assert "Access-Control-Allow-Origin" not in answer
 
 
 @pytest.mark.parametrize("row", OURS, ids=str)

@@ -56,9 +56,50 @@ def test_in_production_cookies_travel_by_https_alone_and_no_script_reads_the_ses
     code = (
         "from django.conf import settings as s; "
         "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY, "
-        "s.SECURE_HSTS_SECONDS > 0, s.SESSION_COOKIE_SAMESITE)"
+        "s.CSRF_COOKIE_HTTPONLY, s.SECURE_HSTS_SECONDS >= 31_536_000, s.SESSION_COOKIE_SAMESITE)"
     )
 
     started = start(code, SECRET_KEY=STRONG)
 
-    assert started.stdout.split() == ["True", "True", "True", "True", "Lax"]
+    assert started.stdout.split() == ["True", "True", "True", "True", "True", "Lax"]
+
+
+SETS_EVERY_COOKIE = """
+import django; django.setup()
+from django.contrib import messages
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.test import Client
+from django.urls import path
+from django.contrib.auth.decorators import login_not_required
+
+@login_not_required
+def sets_them(request):
+    get_token(request)
+    messages.success(request, "Saved.")
+    request.session["x"] = 1
+    request.session.save = lambda *a, **k: None
+    request.session._session_key = "a" * 32
+    return HttpResponse()
+
+class urls:
+    urlpatterns = [path("", sets_them)]
+
+from django.conf import settings
+settings.ROOT_URLCONF = urls
+settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.startswith("compliance")]
+answer = Client(headers={"host": "localhost"}).get("/", secure=True)
+for name, cookie in sorted(answer.cookies.items()):
+    flags = bool(cookie["domain"]), bool(cookie["secure"]), bool(cookie["httponly"])
+    print(name, cookie["path"], *flags, cookie["samesite"])
+"""
+
+
+def test_in_production_a_browser_takes_each_cookie_from_this_host_alone():
+    started = start(SETS_EVERY_COOKIE, SECRET_KEY=STRONG, DATABASE_URL="sqlite://:memory:")
+
+    assert started.stdout.splitlines() == [
+        "__Host-csrftoken / False True True Lax",
+        "__Host-messages / False True True Lax",
+        "__Host-sessionid / False True True Lax",
+    ], started.stderr
