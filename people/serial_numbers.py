@@ -18,8 +18,14 @@ AROUND = ".:()[]{}#*\"'“”‘’"
 
 
 def normalized_serial(text: str) -> str:
-    """A serial number as it is stored: no spaces, upper case."""
-    return "".join(text.split()).upper()
+    """A serial number as it is stored: no spaces, upper case.
+
+    A sign of another alphabet stays one: the upper case of `ı` is `I`, and `ß` would be two.
+    """
+    return "".join(
+        sign.upper() if sign.isascii() or not sign.upper().isascii() else sign
+        for sign in "".join(text.split())
+    )
 
 
 def checked_serial(text: str) -> str:
@@ -122,7 +128,10 @@ def is_name(text: str) -> bool:
 
 def phrases_of(text: str) -> list[list[str]]:
     """The words of a text, as serial numbers are stored, in groups between its separators."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = "".join(
+        "".join(signs) if are_other_digits else unicodedata.normalize("NFKC", "".join(signs))
+        for are_other_digits, signs in itertools.groupby(text, _is_other_digit)
+    )
     # Spreadsheets and mail bring marks that nobody sees.
     seen = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
     phrases = []
@@ -130,3 +139,11 @@ def phrases_of(text: str) -> list[list[str]]:
         words = (normalized_serial(word.strip(AROUND)) for word in phrase.split())
         phrases.append([word for word in words if word])
     return phrases
+
+
+def _is_other_digit(sign: str) -> bool:
+    """Whether a sign is a digit that no serial number has: `²`, `٣`, and not `3` however wide.
+
+    `4²11` is a slip, and 4211 is somebody.
+    """
+    return sign.isdigit() and not sign.isascii() and unicodedata.east_asian_width(sign) != "F"

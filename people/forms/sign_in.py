@@ -2,16 +2,27 @@
 
 from typing import Any
 
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField
 from django.core.exceptions import ValidationError
 
 from people.models import Member
 from people.serial_numbers import normalized_serial
 
 
+class SerialNumberField(UsernameField):
+    """A serial number as typed; of a name, Django would read `44¹1` as `4411`."""
+
+    def to_python(self, value: Any) -> Any:
+        return forms.CharField.to_python(self, value)
+
+
 class SignInForm(AuthenticationForm):
     """Serial number and password; the serial may come with spaces and in lower case."""
 
+    username = SerialNumberField(
+        label="Serial number", widget=forms.TextInput(attrs={"autofocus": True})
+    )
     error_messages = {
         **AuthenticationForm.error_messages,
         "invalid_login": (
@@ -19,10 +30,6 @@ class SignInForm(AuthenticationForm):
             "Check both; the password is case-sensitive."
         ),
     }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["username"].label = "Serial number"
 
     def clean_username(self) -> str:
         return normalized_serial(self.cleaned_data["username"])

@@ -1,8 +1,18 @@
 """Serial numbers as people type and paste them."""
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
 
-from people.serial_numbers import is_name, possible_serials, typed_serials
+from people.naming import members_named
+from people.serial_numbers import (
+    checked_serial,
+    is_name,
+    normalized_serial,
+    possible_serials,
+    typed_serials,
+)
+from tests.factories import PASSWORD
 
 
 @pytest.mark.parametrize(
@@ -63,3 +73,46 @@ def test_everything_that_may_be_a_serial_is_looked_up():
 )
 def test_a_name_is_words_without_a_digit(text, expected):
     assert is_name(text) is expected
+
+
+OTHER_SIGNS = ["٤٤١١", "४४११", "4٤11", "44¹1", "④④①①", "𝟒𝟒𝟏𝟏"]
+
+
+@pytest.mark.parametrize("typed", [*OTHER_SIGNS, "ſ4411", "ß4411", "ı4411"])
+def test_a_serial_in_digits_or_letters_of_another_alphabet_is_given_to_nobody(typed):
+    with pytest.raises(ValidationError) as refused:
+        checked_serial(typed)
+
+    assert "letters A to Z and digits" in refused.value.messages[0]
+
+
+@pytest.mark.parametrize("typed", OTHER_SIGNS)
+def test_a_serial_typed_in_other_digits_is_not_that_of_the_member_who_has_those(typed):
+    assert typed_serials(typed, known={"4411"}).serials == [typed]
+    assert "4411" not in possible_serials(typed)
+
+
+def test_an_accent_typed_as_a_sign_of_its_own_is_still_one_with_its_letter():
+    assert typed_serials("4411 Nu\u0301n\u0303ez", known={"4411"}).passed_over == ["NÚÑEZ"]
+
+
+def test_a_letter_becomes_no_letter_of_another_alphabet():
+    assert [normalized_serial(typed) for typed in ("r10", "ı10", "ß10", "é10")] == [
+        "R10",
+        "ı10",
+        "ß10",
+        "É10",
+    ]
+
+
+@pytest.mark.parametrize("typed", OTHER_SIGNS)
+def test_a_member_named_signed_in_or_opened_in_other_digits_is_not_found(department, client, typed):
+    with pytest.raises(ValidationError) as refused:
+        members_named(typed)
+    signed_in = client.post(reverse("sign-in"), {"username": typed, "password": PASSWORD})
+    client.force_login(department.clerk, backend="people.sign_in.SerialNumberBackend")
+    opened = client.get(reverse("desk:member-record", args=[typed]))
+
+    assert "No member has the serial number" in refused.value.messages[0]
+    assert signed_in.status_code == 200
+    assert opened.status_code == 404
