@@ -9,7 +9,7 @@ Neither does it show a change made before the event was sealed, mostly some mill
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from events.canonical import FIRST_HASH, hash_of
+from events.canonical import FIRST_HASH, FORMS, hash_of
 from events.models import Event, EventChain, Seal, WaitingEvent
 from events.sealing import seal_waiting
 
@@ -58,7 +58,10 @@ def walk_chain(tell: Callable[[int], None] = lambda events: None) -> Walk:
         if seal.position != position + 1 or seal.previous_hash != previous:
             reason = "it does not follow the event before: one is missing"
             return Walk(position, seal.event_id, reason)
-        if seal.hash != hash_of(seal.event, position=seal.position, previous_hash=previous):
+        if seal.form not in FORMS:
+            return Walk(position, seal.event_id, f"its seal has the unknown form “{seal.form}”")
+        sealed = {"position": seal.position, "previous_hash": previous, "form": seal.form}
+        if seal.hash != hash_of(seal.event, **sealed):
             return Walk(position, seal.event_id, "it was changed after it was written")
         if seal.position == end.position and seal.hash != end.last_hash:
             return Walk(position, seal.event_id, "it is not the event that the log ended with")

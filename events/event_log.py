@@ -16,6 +16,7 @@ from events.models import Event, EventNaming, WaitingEvent
 from events.persons import Person
 from events.sealing import seal_after_commit
 from frame.demonstration import is_demo
+from frame.printable import storable
 
 _made_up: ContextVar[datetime | None] = ContextVar("_made_up", default=None)
 
@@ -80,7 +81,7 @@ def record_events(happened: Iterable[Happened], *, by: Person | None) -> list[Ev
         events = Event.objects.bulk_create(_event_of(each, by, at) for each in told)
         WaitingEvent.objects.bulk_create(WaitingEvent(event=event) for event in events)
         named = [
-            EventNaming(event=event, serial_number=serial[:40])
+            EventNaming(event=event, serial_number=storable(serial)[:40])
             for event, each in zip(events, told, strict=True)
             for serial in each.kind.serial_numbers_in(each.before, each.after)
         ]
@@ -98,7 +99,7 @@ def _event_of(happened: Happened, by: Person | None, at: datetime) -> Event:
         **_person("by", by),
         about_type=about._meta.label if about is not None else "",
         about_id=str(about.pk) if about is not None else "",
-        about_text=str(about)[:300] if about is not None else "",
+        about_text=storable(str(about))[:300] if about is not None else "",
         **_person("member", happened.member),
         before_text=as_text(happened.before),
         after_text=as_text(happened.after),
@@ -110,6 +111,6 @@ def _person(column: str, person: Person | None) -> dict[str, str]:
         return {}
     return {
         f"{column}_key": str(person.pk),
-        f"{column}_serial_number": person.serial_number[:40],
-        f"{column}_name": person.name[:200],
+        f"{column}_serial_number": storable(person.serial_number)[:40],
+        f"{column}_name": storable(person.name)[:200],
     }

@@ -28,3 +28,10 @@ def check_readable(text: str) -> None:
         for sign in text
     ):
         raise ValidationError(REFUSAL)
+
+
+def storable(text: str) -> str:
+    """A text without what no database keeps: nulls, and halves of a pair of code units."""
+    if text.isprintable() and text.isascii():
+        return text
+    return text.encode(errors="replace").decode().replace("\0", "")

@@ -10,6 +10,7 @@ from django.db import transaction
 from frame.bulk import insert_columns
 from frame.imports.kinds import FileRow, LookedAt
 from frame.imports.models import Import, ImportRow
+from frame.printable import storable
 
 LONGEST_SUBJECT, LONGEST_ABOUT = 200, 40
 
@@ -33,8 +34,8 @@ def stage(
         "place": range(start, start + number),
         "number": [row.number for row in rows],
         "outcome": [str(looked.outcome) for looked in looked_at],
-        "about": [_storable(looked.about)[:LONGEST_ABOUT] for looked in looked_at],
-        "subject": [_storable(looked.subject)[:LONGEST_SUBJECT] for looked in looked_at],
+        "about": [storable(looked.about)[:LONGEST_ABOUT] for looked in looked_at],
+        "subject": [storable(looked.subject)[:LONGEST_SUBJECT] for looked in looked_at],
         "words": [_words_as_json(tuple(looked.words)) for looked in looked_at],
         "staged": [_as_json(looked.staged) for looked in looked_at],
         "warned": [_as_json(looked.warned) for looked in looked_at],
@@ -53,10 +54,3 @@ def _as_json(value: Any) -> str | None:
 @lru_cache(maxsize=1_000)  # most rows that are on file say the same
 def _words_as_json(words: tuple[str, ...]) -> str | None:
     return _as_json(words)
-
-
-def _storable(text: str) -> str:
-    """A text without what no database keeps."""
-    if text.isprintable() and text.isascii():
-        return text
-    return text.encode(errors="replace").decode().replace("\0", "")

@@ -1,14 +1,19 @@
 """What is hashed is what is stored, whatever the values and whichever the database."""
 
+import hashlib
 import math
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 import pytest
+from django.conf import settings as settings_of_django
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from events.canonical import as_text, hash_of
+from events.actions import LIST_EXPORT
+from events.canonical import FORMS, as_text, hash_of, hashed_text
 from events.event_chain import walk_chain
 from events.event_log import record_event
 from events.models import Event
@@ -20,6 +25,16 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(ANY_TEXT, inner, max_size=4),
     max_leaves=8,
 )
+
+
+class Anybody(NamedTuple):
+    """A person of whom only what an event asks is known."""
+
+    pk: int
+    serial_number: str
+    name: str
+
+
 VALUES = st.dictionaries(ANY_TEXT, JSON, max_size=4)
 
 
@@ -29,6 +44,7 @@ VALUES = st.dictionaries(ANY_TEXT, JSON, max_size=4)
 )
 @given(before=VALUES, after=VALUES)
 @example(before={"n": 12345678901234567890.0}, after={"n": 12345678901234567890})
+@example(before={"n": 10**4299, "m": -(10**400)}, after={"n": 2**63, "m": -(2**63) - 1})
 @example(before={"n": 1.7976931348623157e308, "m": 5e-324}, after={"n": -0.0, "m": 1e16})
 @example(before={"n": 0.1 + 0.2, "m": 1e22}, after={"n": math.nan, "m": -math.inf})
 @example(before={"s": "\U0001f693\U0010ffff"}, after={"s": "nul \x00, half \ud83d"})
@@ -47,6 +63,21 @@ def test_any_value_comes_back_as_it_was_hashed(before, after):
     assert walk_chain().reason == ""
 
 
+@pytest.mark.django_db
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(name=ANY_TEXT, named=st.lists(ANY_TEXT, max_size=3))
+@example(name="nul \x00, half \ud83d", named=["nul \x00", "half \ud83d"])
+def test_no_name_or_serial_number_keeps_an_event_from_being_written(name, named):
+    person = Anybody(3, serial_number="1101", name=name)
+
+    event = record_event(LIST_EXPORT, by=person, member=person, after={"named": named})
+
+    assert Event.objects.get(pk=event.pk).after == {"named": named}
+    assert walk_chain().reason == ""
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [
@@ -61,6 +92,13 @@ def test_any_value_comes_back_as_it_was_hashed(before, after):
 )
 def test_a_value_is_kept_as_plain_ascii_json(value, text):
     assert as_text({"value": value}) == f'{{"value": {text}}}'
+
+
+def documented(part: str) -> str:
+    """A block of the page that tells the form."""
+    text = (settings_of_django.BASE_DIR / "docs/event-log.md").read_text()
+    [block] = re.findall(rf"```{part}\n(.*?)\n```", text, re.DOTALL)
+    return block
 
 
 def test_the_hash_is_that_of_the_documented_form():
@@ -82,6 +120,60 @@ def test_the_hash_is_that_of_the_documented_form():
         after_text='{"page": "record"}',
     )
 
-    assert hash_of(event, position=2, previous_hash="0" * 64) == (
-        "fc9df18322f078a2e1c3cf9a78d8072a5e5d50904a1be8ce6cea85b63ba0ecaf"
+    said = hashed_text(event, position=2, previous_hash="0" * 64, form="event-1")
+
+    assert said.decode("ascii") == documented("json").replace("\n", "")
+    assert (
+        hash_of(event, position=2, previous_hash="0" * 64)
+        == documented("text")
+        == ("fc9df18322f078a2e1c3cf9a78d8072a5e5d50904a1be8ce6cea85b63ba0ecaf")
+    )
+
+
+# By the table of docs/event-log.md, and not by a library.
+ESCAPED = {
+    '"': r"\"",
+    "\\": r"\\",
+    "\b": r"\b",
+    "\f": r"\f",
+    "\n": r"\n",
+    "\r": r"\r",
+    "\t": r"\t",
+}
+
+
+def quoted(text: str) -> str:
+    units = text.encode("utf-16-be", "surrogatepass")
+    signs = [chr(units[at] * 256 + units[at + 1]) for at in range(0, len(units), 2)]
+    plain = (
+        ESCAPED.get(sign) or (sign if " " <= sign <= "~" else f"\\u{ord(sign):04x}")
+        for sign in signs
+    )
+    return f'"{"".join(plain)}"'
+
+
+@given(
+    texts=st.lists(ANY_TEXT, min_size=12, max_size=12),
+    at=st.datetimes(timezones=st.timezones()),
+    numbers=st.tuples(st.integers(1, 2**63 - 1), st.integers(1, 2**63 - 1)),
+)
+def test_whoever_follows_the_documented_form_finds_the_same_hash(texts, at, numbers):
+    position, key = numbers
+    event = Event(pk=key, at=at, **dict(zip(FORMS["event-1"], texts, strict=True)))
+    utc = at.astimezone(UTC)
+    moment = f"{utc:%Y}".zfill(4) + f"{utc:-%m-%dT%H:%M:%S.%f}+00:00"
+
+    said = ",".join(
+        [
+            quoted("event-1"),
+            str(position),
+            str(key),
+            quoted(moment),
+            *map(quoted, texts),
+            quoted("ab" * 32),
+        ]
+    )
+
+    assert hash_of(event, position=position, previous_hash="ab" * 32) == (
+        hashlib.sha256(f"[{said}]".encode("ascii")).hexdigest()
     )

@@ -86,6 +86,15 @@ def test_an_event_taken_out_with_its_seal_is_found(five_events):
     assert "one is missing" in walk.reason
 
 
+def test_a_seal_of_another_form_is_found(five_events):
+    change_by_force("UPDATE events_seal SET form = 'event-9' WHERE position = 3")
+
+    walk = walk_chain()
+
+    assert (walk.events, walk.broken_at) == (2, five_events[2].pk)
+    assert walk.reason == "its seal has the unknown form “event-9”"
+
+
 def test_a_seal_taken_out_alone_is_found(five_events):
     change_by_force("DELETE FROM events_seal WHERE event_id = %s", five_events[2].pk)
 
