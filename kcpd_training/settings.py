@@ -156,13 +156,14 @@ AUTHENTICATION_BACKENDS = [
     "people.sign_in.SerialNumberBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
+    {"NAME": "people.passwords.NotTooLong"},
+    {"NAME": "people.passwords.LongWithoutWhatIsTriedFirst"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "people.passwords.NotBreached"},
     {"NAME": "people.sign_in.NotTheDemoPassword"},
 ]
 LOGIN_URL = "sign-in"

@@ -1,0 +1,161 @@
+"""What a new password must be."""
+
+import pytest
+from django.contrib.auth.password_validation import (
+    password_validators_help_texts,
+    validate_password,
+)
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from people.models import Element, Member
+from people.passwords import TRIED_FIRST, known_words, weighed
+from tests.factories import PASSWORD
+from tests.signed_in import client_of
+
+GOOD = [
+    "correct horse battery",
+    "T5n-Vq8.Lw2-",
+    "730518264905",
+    "lemon tree over there",
+    "the velocity of cheese",
+    "größer als der Mond",
+    "tall giraffe 1234 hums",
+    "サクラの花が咲いている公園で",
+]
+
+
+def officer() -> Member:
+    return Member(
+        serial_number="4411",
+        first_name="Ana",
+        last_name="Núñez",
+        rank="Police Officer",
+        email="ana.nunez@example.org",
+        license_number="MO40001",
+        element=Element(name="Squad 110", pk=1),
+    )
+
+
+def why_not(password: str, member: Member | None = None) -> str:
+    with pytest.raises(ValidationError) as refused:
+        validate_password(password, member or officer())
+    return " ".join(refused.value.messages)
+
+
+@pytest.mark.parametrize("password", [*GOOD, PASSWORD, ("lemon tree over there. " * 6)[:60]])
+def test_a_long_password_of_any_signs_is_taken(password):
+    validate_password(password, officer())
+
+
+def test_as_many_as_128_signs_are_taken_and_one_more_is_refused_in_words():
+    words = "".join(chr(0x4E00 + 7 * place) for place in range(129))
+
+    validate_password(words[:128], officer())
+
+    assert why_not(words) == "This has 129 characters. Take 128 of them at most."
+
+
+def test_eleven_signs_are_too_few():
+    assert "at least 12 characters" in why_not("T5n-Vq8.Lw2")
+
+
+@pytest.mark.parametrize(
+    ("password", "words"),
+    [
+        ("Nunez and 4411", "“Nunez” and “4411” are what anyone would try."),
+        ("NÚÑEZ sits here", "“NÚÑEZ” is what anyone would try."),
+        ("MO40001 sits here", "“MO40001” is what anyone would try."),
+        ("kcpd-training-2026", "“training” and “kcpd” and “2026” are what anyone would try."),
+        ("KansasCity2026", "“Kansas” and “2026” and “City” are what anyone would try."),
+        ("P@ssw0rd2026!", "“P@ssw0rd” and “2026” are what anyone would try."),
+        ("Summer 2026!!!", "“Summer” and “2026” are what anyone would try."),
+        ("squad of 110 !", "“squad” is what anyone would try."),
+    ],
+)
+def test_what_is_tried_first_here_counts_for_nothing(password, words):
+    said = why_not(password)
+
+    assert {*words.removesuffix(".").split()} <= {*said.replace(".", "").split()}
+    assert "make it 12 or more" in said
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "aaaaaaaaaaaaaaaaaaaa",
+        "xyxyxyxyxyxyxyxy",
+        "giraffegiraffe",
+        "lemon tree lemon tree",
+        "0987654321 then",
+        "abcdefgh efghijkl",
+        "qwertyuiop plus",
+        "POIUYTREWQ plus",
+    ],
+)
+def test_what_repeats_or_runs_on_counts_for_nothing(password):
+    assert "repeats or runs on" in why_not(password)
+
+
+def test_a_refusal_names_no_part_of_the_password_but_the_words_that_everybody_knows():
+    said = why_not("giraffegiraffe 4411")
+
+    assert "giraffe" not in said
+    assert "“4411” is what anyone would try, and what repeats or runs on" in said
+
+
+@pytest.mark.parametrize("password", ["correcthorsebatterystaple", "CorrectHorseBatteryStaple"])
+def test_a_breached_password_is_refused_however_it_is_capitalized(password):
+    assert "known from a breach" in why_not(password)
+
+
+def test_a_breached_password_that_the_large_list_lacks_is_refused_too():
+    assert "too common" in why_not("doomsayer.2.7mords.v")
+
+
+def test_one_member_s_names_are_free_to_another():
+    other = officer()
+    other.first_name, other.last_name, other.email = "Sean", "O'Brien", ""
+
+    validate_password("nunez in the rain", other)
+
+    assert "brien" in known_words(other)
+    assert "nunez" not in known_words(other)
+
+
+def test_the_department_s_own_name_is_known(settings):
+    settings.DEPARTMENT_NAME, settings.DEPARTMENT_SHORT_NAME = "Springfield Metro Police", "SMPD"
+
+    assert {"springfield", "metro", "smpd"} <= known_words(None)
+
+
+def test_each_word_tried_first_is_written_as_it_is_looked_for():
+    assert [word for word in TRIED_FIRST if weighed(word, TRIED_FIRST).counts] == []
+
+
+@pytest.mark.parametrize("password", ["", "ß", "ŉİ", "\x00" * 12, "é" * 3000])
+def test_no_password_is_too_odd_to_be_weighed(password):
+    assert 0 <= weighed(password, known_words(officer())).counts <= len(password)
+
+
+def test_the_page_says_beside_the_field_what_to_do(department):
+    page = client_of(department.officer).get(reverse("password-change")).content.decode()
+
+    for words in password_validators_help_texts():
+        assert words.replace("’", "’") in page
+    assert "no digits or signs are asked for" in page
+
+
+def test_a_refusal_stands_beside_the_field_and_the_old_password_stays(department):
+    typed = {
+        "old_password": PASSWORD,
+        "new_password1": "officer Núñez 4411",
+        "new_password2": "officer Núñez 4411",
+    }
+
+    page = client_of(department.officer).post(reverse("password-change"), typed)
+
+    beside = page.context["form"]["new_password2"].error_words
+    assert "“4411”" in " ".join(beside)
+    department.officer.refresh_from_db()
+    assert department.officer.check_password(PASSWORD)
