@@ -1,0 +1,1 @@
+"""Stored files: whole or not at all, none that no row names, and what a full disk answers."""
