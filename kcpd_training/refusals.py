@@ -1,5 +1,8 @@
 """An attempt without the right, or on a record out of reach, is itself an event."""
 
+import logging
+
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch
@@ -7,8 +10,11 @@ from django.urls import ResolverMatch
 from events.event_log import record_event
 from events.kinds import EventKind
 from kcpd_training.middleware import Answer
+from kcpd_training.trouble import is_unavailable
 from people.models import Member
 from people.serial_numbers import normalized_serial
+
+logger = logging.getLogger(__name__)
 
 NO_RIGHT, NOT_FOUND = 403, 404
 REFUSAL = EventKind(
@@ -41,19 +47,29 @@ def note_refusals(answer: Answer) -> Answer:
     def answered(request: HttpRequest) -> HttpResponseBase:
         response = answer(request)
         if request.user.is_authenticated and _is_refusal(response.status_code, request):
-            record_event(
-                REFUSAL,
-                by=request.user,
-                member=_member_named(request.resolver_match),
-                after={
-                    "page": request.path[:LONGEST_ADDRESS],
-                    "method": request.method,
-                    "answer": str(response.status_code),
-                },
-            )
+            try:
+                _note(request, response.status_code, by=request.user)
+            except DatabaseError as error:
+                # What is refused stays refused while nothing can be written.
+                if not is_unavailable(error):
+                    raise
+                logger.warning("A refusal could not be put on record: %s", error)
         return response
 
     return answered
+
+
+def _note(request: HttpRequest, status: int, *, by: Member) -> None:
+    record_event(
+        REFUSAL,
+        by=by,
+        member=_member_named(request.resolver_match),
+        after={
+            "page": request.path[:LONGEST_ADDRESS],
+            "method": request.method,
+            "answer": str(status),
+        },
+    )
 
 
 def _is_refusal(status: int, request: HttpRequest) -> bool:

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "kcpd_training.middleware.answer_head_as_get",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kcpd_training.content_types.refuse_unread_content",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

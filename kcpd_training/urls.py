@@ -21,3 +21,8 @@ urlpatterns = [
     path("", include("kcpd_training.desk.urls")),
     path("", include("compliance.urls")),
 ]
+
+handler400 = "kcpd_training.errors.bad_request"
+handler403 = "kcpd_training.errors.permission_denied"
+handler404 = "kcpd_training.errors.page_not_found"
+handler500 = "kcpd_training.errors.server_error"

@@ -1,0 +1,43 @@
+"""The pages of what went wrong: in words, with the right status, and always our own.
+
+Django's own views of errors read the form once more, for its token. They would fail anew on the one
+that could not be read, and leave the answer to the server, which has no words.
+"""
+
+import sys
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kcpd_training.trouble import is_unavailable
+
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that nothing was read of a request, and when there was too much of it."""
+    return _bare(413 if isinstance(exception, TOO_MUCH) else 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that it failed on our side, and whether that is because nothing can be written there."""
+    return _bare(503 if is_unavailable(sys.exception()) else 500)
+
+
+def unsupported_content(request: HttpRequest) -> HttpResponse:
+    """Say that a request is written in signs which nothing here reads."""
+    return _bare(415)
+
+
+def _bare(status: int) -> HttpResponse:
+    """A page that needs no request, no database and no session: any of them may be what failed."""
+    return render(None, f"{status}.html", status=status)

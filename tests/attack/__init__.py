@@ -1,0 +1,1 @@
+"""The standing attack: small in `./run test`, whole by `./run attack`; see docs/testing.md."""
