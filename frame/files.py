@@ -32,11 +32,14 @@ PDF_MARK = b"%PDF-"
 PDF_END = b"%%EOF"
 # What a scanner puts around a PDF: nothing, a comment, or a command to a printer.
 AROUND_A_PDF = re.compile(rb"\xef\xbb\xbf|[\s\0]+|%[^\r\n<]*|\x1b%-12345X|@PJL[^\r\n<]*")
-# A page of the web, and a packed folder of programs, which ends with its list of contents.
+# A page of the web, and a packed folder of programs, which ends with where its contents are listed.
 PACKED = b"PK\x05\x06"
+CONTENTS = b"PK\x01\x02"
 DISGUISES = (b"<", PACKED)
 LONGEST_LIST_OF_CONTENTS = 22 + 65_535
 PAGE_OF_THE_WEB = re.compile(rb"<\s*(script|html|svg|body|iframe|!doctype|\?php)", re.IGNORECASE)
+# A page of the web as one file, which a word processor opens and runs.
+WHOLE_PAGE = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
 PNG_MARK = b"\x89PNG\r\n\x1a\n"
 SIGNATURES = {
     PNG_MARK: ContentType.PNG,
@@ -104,7 +107,7 @@ def _content_type(content: bytes, name: str) -> ContentType:
 
 
 def _check_alone(content: bytes, content_type: ContentType, name: str) -> None:
-    if _IS_ALONE[content_type](content):
+    if _IS_ALONE[content_type](content) and not _holds_a_folder(content):
         return
     way_out = (
         "Print it to a new PDF, and send that."
@@ -116,14 +119,30 @@ def _check_alone(content: bytes, content_type: ContentType, name: str) -> None:
     )
 
 
+def _holds_a_folder(content: bytes) -> bool:
+    """Tell whether a program that unpacks folders finds one in it, wherever it is put."""
+    place = content.rfind(PACKED, max(len(content) - LONGEST_LIST_OF_CONTENTS, 0))
+    listed = content[place + 12 : place + 16]
+    start = place - int.from_bytes(listed, "little")
+    return place >= 0 and start >= 0 and content[start : start + len(CONTENTS)] == CONTENTS
+
+
 def _pdf_is_alone(content: bytes) -> bool:
-    start = content[:NEAR_THE_START].partition(PDF_MARK)[0]
+    start, _, after = content.partition(PDF_MARK)
     end = content[content.rfind(PDF_END) + len(PDF_END) :]
-    return not AROUND_A_PDF.sub(b"", start) and not any(mark in end for mark in DISGUISES)
+    before_objects = after[:NEAR_THE_START].partition(b"obj")[0]
+    return (
+        not AROUND_A_PDF.sub(b"", start)
+        and not PAGE_OF_THE_WEB.search(before_objects)
+        and not WHOLE_PAGE.search(content)
+        and not any(mark in end for mark in DISGUISES)
+    )
 
 
 def _png_is_alone(content: bytes) -> bool:
     """Nothing but blanks comes after the chunk that ends it, which is found chunk by chunk."""
+    if PDF_MARK in content[:NEAR_THE_START]:
+        return False
     place = len(PNG_MARK)
     while place + 8 <= len(content):
         length, kind = int.from_bytes(content[place : place + 4]), content[place + 4 : place + 8]
@@ -138,6 +157,8 @@ def _jpeg_is_alone(content: bytes) -> bool:
 
     Phones put a film or a second picture there, so that it may hold any one sign.
     """
+    if PDF_MARK in content[:NEAR_THE_START]:
+        return False
     picture = content[content.find(b"\xff\xda") :]
     return not PAGE_OF_THE_WEB.search(picture) and PACKED not in picture[-LONGEST_LIST_OF_CONTENTS:]
 

@@ -81,6 +81,8 @@ def with_script(_document: object, paper: pydyf.PDF) -> None:
         with_catalog(b"/AA<</WP<</S/GoTo/D[3 0 R/Fit]>>>>"),
         with_page(link(b"https://a.org/JS")),
         with_page(link(b"mailto:clerk@a.org")),
+        with_page(link(b"tel:+18165550100")),
+        with_page(link(b"")),
         with_catalog(
             b"/AF[<</Type/Filespec/F(data.xml)/EF<</F 4 0 R>>>>]", stream(4, b"", b"<a/>")
         ),
@@ -92,6 +94,8 @@ def with_script(_document: object, paper: pydyf.PDF) -> None:
         "on printing",
         "links",
         "writes",
+        "calls",
+        "leads nowhere",
         "carries data",
         "by a printer",
     ],
@@ -114,17 +118,30 @@ def test_a_scan_in_a_pdf_is_taken():
 # What can't be looked through ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("password", ["secret", ""], ids=["to open", "to change"])
-def test_a_locked_pdf_is_refused_with_the_way_out(password):
-    locked = rewritten(
+def locked(password: str) -> bytes:
+    return rewritten(
         lambda writer: writer.encrypt(password, "owner", algorithm="RC4-128"),
         typeset(LETTER).write_pdf(),
     )
 
-    assert refusal(locked) == (
-        "“letter.pdf” is locked, so it can't be looked through. "
-        "Print it to a new PDF, or send a picture of it."
+
+def test_a_pdf_that_wants_a_password_is_refused_with_the_way_out():
+    assert refusal(locked("secret")) == (
+        "“letter.pdf” is locked with a password, so nobody else could open it. Save it without the "
+        "password, print it to a new PDF, or send a picture of it."
     )
+
+
+def test_a_pdf_that_everybody_can_open_and_few_may_change_is_taken():
+    assert checked_file(pdf(content=locked(""))).size == len(locked(""))
+
+
+def test_a_pdf_with_a_page_that_its_count_passes_over_is_refused():
+    two = PDF.replace(b"[3 0 R]", b"[3 0 R 4 0 R]").replace(
+        b"trailer", b"4 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer"
+    )
+
+    assert "has more pages than it says, so not everybody would see the same." in refusal(two)
 
 
 @pytest.mark.parametrize(
