@@ -96,9 +96,11 @@ OF_THE_APPLICATION = (VENV, PAPER, TIME_ZONES)
 
 def needs_beyond(command: str, arguments: Sequence[str]) -> tuple[Need, ...]:
     """What parts of the command need besides; the others run without."""
+    servers = () if os.environ.get("TEST_DATABASE_URL") else (POSTGRESQL,)
     if command == "test" and arguments[:1] != ["--fast"]:
-        servers = () if os.environ.get("TEST_DATABASE_URL") else (POSTGRESQL,)
         return (*servers, CHROMIUM, ATOMIC_LIBRARY)
+    if command == "attack":
+        return servers
     return (POSTGRESQL,) if command == "bench" else ()
 
 

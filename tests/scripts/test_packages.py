@@ -76,6 +76,7 @@ def test_root_installs_each_thing_that_one_part_needs_by_itself(machine, monkeyp
         ("demo", [], []),
         ("manage", ["test"], []),
         ("bench", [], ["postgresql"]),
+        ("attack", [], ["postgresql"]),
         ("test", [], ["postgresql", "chromium-headless-shell", "libatomic1"]),
         ("test", ["tests/access"], ["postgresql", "chromium-headless-shell", "libatomic1"]),
         ("test", ["--fast"], []),
