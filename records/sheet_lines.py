@@ -17,7 +17,7 @@ from people.models import Member
 from people.naming import now_has_words
 from records.class_credit import ClassCredit, class_credit
 from records.credit.around import look_around
-from records.credit.attendance import percent
+from records.credit.attendance import earned_in_log, percent, why_nothing
 from records.credit.class_days import days_around
 from records.credit.overriding import confirmed_in_words
 from records.credit.problem_kinds import NO_SCORE, Problem, ProblemKind
@@ -133,6 +133,12 @@ class ReadLine:
     def credit(self) -> Decimal:
         """The credit hours that it earns: none with a failed test."""
         return ZERO if self.has_failed else self.hours["credit_hours"]
+
+    @property
+    def earned_in_log(self) -> str:
+        """The same as events say it, with the hours that are stored."""
+        nothing = why_nothing(self.score, has_failed=self.has_failed)
+        return earned_in_log(self.hours["credit_hours"], why_nothing=nothing)
 
     @property
     def score_words(self) -> str:

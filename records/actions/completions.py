@@ -44,7 +44,7 @@ def what_is_voided(completion: Completion) -> dict[str, str]:
     """What the event of a void keeps, beside whose it was and of which course."""
     return {
         "completed_on": completion.completed_on.isoformat(),
-        "credit_hours": str(completion.credit_hours),
+        "credit_hours": completion.earned_in_log,
     }
 
 

@@ -20,6 +20,7 @@ from people.actions.locking import locked_member
 from people.models import Member
 from records.actions.documents import DOCUMENT_NAMES, Filing, document_facts, filing
 from records.actions.held_papers import as_checked, take_over
+from records.credit.attendance import percent
 from records.credit.overriding import Override
 from records.credit.problem_kinds import WARNINGS
 from records.credit.writing import WrittenCredit, write_credit
@@ -147,10 +148,10 @@ def entry_facts(entry: CreditEntry) -> dict[str, str]:
     facts = {
         "course": str(entry.course),
         "completed_on": str(entry.completed_on),
-        "credit_hours": str(entry.hours["credit_hours"]),
+        "credit_hours": entry.proposal.earned_in_log,
         "source": entry.source,
         "control_number": entry.control_number,
-        "score": "" if entry.score is None else str(entry.score),
+        "score": "" if entry.score is None else percent(entry.score),
         "minutes_spent": "" if entry.minutes_spent is None else str(entry.minutes_spent),
         "semester_hours": "" if entry.semester_hours is None else hours(entry.semester_hours),
         "minutes_taught": "" if entry.minutes_taught is None else str(entry.minutes_taught),

@@ -255,6 +255,6 @@ def write_lines(
 
 def credit_facts(lines: list[ReadLine]) -> dict[str, dict[str, str]]:
     """The credit and the scores that lines were saved with, for the event."""
-    credit = {line.serial_number: str(line.credit) for line in lines}
-    scores = {line.serial_number: str(line.score) for line in lines if line.score is not None}
+    credit = {line.serial_number: line.earned_in_log for line in lines}
+    scores = {line.serial_number: line.score_words for line in lines if line.score is not None}
     return {"credit": credit, **({"scores": scores} if scores else {})}

@@ -132,7 +132,7 @@ def leave_out_there_too(left: CourseSession, to: CourseSession) -> list[str]:
 
 
 def credit_of(whole: WholeSheet) -> dict[str, str]:
-    return {each.member.serial_number: str(each.earned) for each in whole.completions}
+    return {each.member.serial_number: each.earned_in_log for each in whole.completions}
 
 
 def what_else(
@@ -141,11 +141,11 @@ def what_else(
     """What an event says besides of the class whose sheet was undone."""
     standing = Completion.objects.not_voided().filter(is_teaching_without_class(left))
     stays = {
-        each.member.serial_number: str(each.earned)
+        each.member.serial_number: each.earned_in_log
         for each in standing.select_related("member").order_by("pk")
     }
     voided = [each.member.serial_number for each in whole.completions_voided_before]
-    taught = {each.member.serial_number: str(each.earned) for each in whole.teaching}
+    taught = {each.member.serial_number: each.earned_in_log for each in whole.teaching}
     return {
         **({"taught": taught} if taught else {}),
         **({"taught_without_class": stays} if stays else {}),

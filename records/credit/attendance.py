@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 
 from courses.credit_hours import PASS_MARK, credit_for_instruction
 from courses.designations import is_credit_by_test, partial_designations
-from frame.hours import HUNDREDTH
+from frame.hours import HUNDREDTH, ZERO
+from frame.words import hours
 
 HIGHEST_SCORE = 100
 
@@ -32,6 +33,26 @@ def has_failed(score: Decimal | None, *, source: str, delivery: str) -> bool:
     Source: 11 CSR 75-15.070(6)
     """
     return score is not None and score < PASS_MARK and is_credit_by_test(source, delivery)
+
+
+def why_nothing(score: Decimal | None, *, has_failed: bool) -> str:
+    """`test not passed, 50 percent`; blank where the hours count."""
+    if not has_failed:
+        return ""
+    assert score is not None
+    return f"test not passed, {percent(score)} percent"
+
+
+def earned_in_log(credit_hours: Decimal, *, why_nothing: str) -> str:
+    """`8.00`, `0.00 (test not passed, 40 percent; 2.00 with a pass)`: how every event says it.
+
+    The hours that are stored are said too, so that the log proves them.
+
+    Args:
+        why_nothing: blank where the hours count.
+    """
+    stored = hours(credit_hours)
+    return f"{hours(ZERO)} ({why_nothing}; {stored} with a pass)" if why_nothing else stored
 
 
 def check_minutes(minutes: int, *, most_minutes: int) -> None:

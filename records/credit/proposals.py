@@ -9,7 +9,7 @@ from typing import NamedTuple
 from courses.models import Course, CourseSession
 from frame.hours import ZERO
 from people.models import Member
-from records.credit.attendance import has_failed
+from records.credit.attendance import earned_in_log, has_failed, why_nothing
 from records.models import Completion, Document
 
 
@@ -132,6 +132,12 @@ class Proposal:
     def earned(self) -> Decimal:
         """The credit hours that it earns; none with a failed test."""
         return ZERO if self.has_failed else self.credit_hours
+
+    @property
+    def earned_in_log(self) -> str:
+        """The same as events say it, with the hours that are stored."""
+        nothing = why_nothing(self.score, has_failed=self.has_failed)
+        return earned_in_log(self.credit_hours, why_nothing=nothing)
 
     @property
     def leave_out(self) -> str:

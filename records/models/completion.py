@@ -18,7 +18,7 @@ from frame.hours import ZERO
 from frame.imports.models import Import
 from frame.voidable import Voidable, void_is_whole
 from frame.words import hours
-from records.credit.attendance import has_failed, percent
+from records.credit.attendance import earned_in_log, has_failed, why_nothing
 from records.models.document import Document
 from records.querysets.completions import CompletionQuerySet
 
@@ -146,13 +146,15 @@ class Completion(DesignatedHours, Voidable):
     @property
     def why_nothing(self) -> str:
         """`test not passed, 50 percent`; blank where it gives its hours."""
-        if not self.has_failed:
-            return ""
-        assert self.score is not None
-        return f"test not passed, {percent(self.score)} percent"
+        return why_nothing(self.score, has_failed=self.has_failed)
 
     @property
     def earned_in_words(self) -> str:
         """`8.00 hours`, `0.00 hours (test not passed, 50 percent)`: how its hours are told."""
         words = f"{hours(self.earned)} hours"
         return f"{words} ({self.why_nothing})" if self.has_failed else words
+
+    @property
+    def earned_in_log(self) -> str:
+        """The same as events say it, with the hours that are stored."""
+        return earned_in_log(self.credit_hours, why_nothing=self.why_nothing)

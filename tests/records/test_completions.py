@@ -93,6 +93,17 @@ def test_voiding_leaves_one_event_about_the_member(department, completion):
     assert (day.name, day.before) == ("Completed on", us_date(completion.completed_on))
 
 
+def test_the_event_of_voiding_a_failed_test_says_that_nothing_was_earned(department):
+    failed = CompletionFactory(
+        member=department.officer, delivery="computer_based", score=Decimal("40.00"), minutes=None
+    )
+
+    void_completion(completion=failed, reason="wrong", by=department.clerk, now=LATER)
+
+    hours = Event.objects.get().before["credit_hours"]
+    assert hours == "0.00 (test not passed, 40 percent; 8.00 with a pass)"
+
+
 @pytest.mark.parametrize("reason", ["", " \n ", "x" * 501])
 def test_voiding_needs_a_reason_of_up_to_500_characters(department, completion, reason):
     with pytest.raises(ValidationError) as refusal:

@@ -108,6 +108,19 @@ def test_a_credit_is_written_with_its_paper_and_its_event(department):
     }
 
 
+def test_the_event_of_a_failed_test_says_that_nothing_was_earned(department):
+    online = CourseFactory(delivery="computer_based")
+    entry = an_entry(department.officer, online, score=Decimal("40.00"))
+
+    enter_credit(entry=entry, by=department.clerk, now=NOW)
+
+    said = Event.objects.get(action="credit.enter").after
+    assert (said["credit_hours"], said["score"]) == (
+        "0.00 (test not passed, 40 percent; 8.00 with a pass)",
+        "40",
+    )
+
+
 def test_a_course_that_is_not_there_gets_its_course_id_with_the_credit(department):
     added = enter_credit(entry=of_new_course(department.officer), by=department.clerk, now=NOW)
 

@@ -206,7 +206,7 @@ def test_saving_writes_the_score_to_the_completion_and_the_event(department, she
 
     completion = Completion.objects.get()
     assert (completion.score, completion.delivery) == (Decimal("69.50"), "computer_based")
-    assert Event.objects.get(action="sheet.save").after["scores"] == {"4411": "69.50"}
+    assert Event.objects.get(action="sheet.save").after["scores"] == {"4411": "69.5"}
     assert only_line(sheet, department.clerk).score_words == "69.5"
 
 

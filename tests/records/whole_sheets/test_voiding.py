@@ -82,4 +82,6 @@ def test_a_failed_test_is_told_as_no_credit(department):
 
     undo(void_sheet, sheet, department.clerk)
 
-    assert Event.objects.latest("pk").before == {"credit": {"4411": "0.00"}}
+    nothing = "0.00 (test not passed, 60 percent; 8.00 with a pass)"
+    assert Event.objects.get(action="sheet.save").after["credit"] == {"4411": nothing}
+    assert Event.objects.latest("pk").before == {"credit": {"4411": nothing}}
