@@ -166,6 +166,11 @@ class ReadSheet:
                 papers[_printed_place(row)].add(row.whose)
         return [row for row in self.walk_ins if len(papers[_printed_place(row)]) > 1]
 
+    def same_paper(self, row: ScannedRow) -> list[ScannedRow]:
+        """This row that somebody wrote in, as each reading of the same paper has it."""
+        mine = row.page.day, row.whose
+        return [each for each in self.rows if (each.page.day, each.whose) == mine]
+
     @property
     def unread(self) -> list[ScannedPage]:
         return [page for page in self.pages if page.problem]

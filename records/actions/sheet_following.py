@@ -15,12 +15,13 @@ BY_PAPER = (Did.ADDED_READ, Did.FOLLOWED)
 
 
 def follow_paper(
-    *, course_session: CourseSession, read: ReadSheet, by: Member
+    *, course_session: CourseSession, read: ReadSheet, by: Member, not_theirs: Member | None = None
 ) -> tuple[list[SheetLine], list[Otherwise]]:
     """Strike lines whose rows are blank by now, put back those signed, set their minutes.
 
     Args:
         course_session: locked, and one that takes lines.
+        not_theirs: whose row turned out to be somebody else's, so that they may have none now.
 
     Returns:
         the lines that were changed, and those that differ and stay, for they are a clerk's.
@@ -31,7 +32,10 @@ def follow_paper(
     lines = {line.serial_number: line for line in sheet.lines.filter(completion__isnull=True)}
     last_did = dict(sheet.draft_changes.order_by("pk").values_list("serial_number", "did"))
     changed, changes = [], []
-    for each in read.presences:
+    presences = list(read.presences)
+    if not_theirs is not None and not_theirs not in {each.member for each in presences}:
+        presences.append(Presence(not_theirs, days={}, rows={}, is_printed=False))
+    for each in presences:
         line = lines.get(each.member.serial_number)
         if line is None or not each.is_clear or last_did.get(line.serial_number) not in BY_PAPER:
             continue

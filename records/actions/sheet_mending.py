@@ -6,22 +6,27 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from courses.actions.sessions import days_of
 from courses.designations import AREA_KEYS, AREAS, HOURS_COLUMNS, TOPICS, validate_designations
 from frame.hours import HUNDREDTH, QUARTER, ZERO
 from people.models import Member
 from people.serial_numbers import LONGEST_WORD, normalized_serial
 from records.actions.sheet_draft import done, locked_line, note_changes
+from records.actions.sheet_following import BY_PAPER, follow_paper
+from records.actions.sheet_walk_ins import move_walk_ins
 from records.class_credit import class_credit
 from records.credit.attendance import check_minutes, check_score
 from records.draft_journal import set_in_words, values_in_words
 from records.models import DraftChange, SheetLine, SignInSheet
+from records.sheet_presence import read_sheet_of
 
 Did = DraftChange.Did
+HOW_IT_CAME = (Did.ADDED, Did.ADDED_ENROLLED, *BY_PAPER)
 
 
 @transaction.atomic
 def change_line_serial(*, line: SheetLine, serial_number: str, by: Member) -> SheetLine:
-    """Correct the serial number of a line.
+    """Correct the serial number of a line; of one that came from paper, the rows written in too.
 
     Raises:
         ValidationError: it is blank, too long, or on another line of the sheet; or the line has
@@ -46,10 +51,18 @@ def change_line_serial(*, line: SheetLine, serial_number: str, by: Member) -> Sh
             f"The credit of {line.serial_number} was voided, and the sheet keeps its line. Strike "
             "it, and type the other serial number above."
         )
-    change = done(Did.CORRECTED, line, f"to {serial}")
-    line.serial_number = serial
+    last_did, came_by = _how_it_came(sheet, line)
+    changes = [done(Did.CORRECTED, line, f"to {serial}")]
+    before, line.serial_number = line.serial_number, serial
     line.save(update_fields=["serial_number"])
-    note_changes(sheet, [change], by=by)
+    moved = came_by in BY_PAPER and move_walk_ins(sheet.course_session, before, serial, by=by)
+    if moved and last_did in BY_PAPER:
+        changes.append(done(Did.FOLLOWED, line, f"what was read as {before}"))
+    note_changes(sheet, changes, by=by)
+    if moved:
+        read = read_sheet_of(sheet.course_session, days_of(sheet.course_session))
+        follow_paper(course_session=sheet.course_session, read=read, by=by)
+        line.refresh_from_db()
     return line
 
 
@@ -155,6 +168,13 @@ def set_line_hours(*, line: SheetLine, hours: dict[str, Decimal], by: Member) ->
     said = f"{_split_in_words(wanted)}, was {_split_in_words(before)}"
     note_changes(sheet, [done(Did.SET, line, said)], by=by)
     return line
+
+
+def _how_it_came(sheet: SignInSheet, line: SheetLine) -> tuple[str, str]:
+    """What was done last to a line, and how it came to say what it says: typed, or from paper."""
+    journal = sheet.draft_changes.filter(serial_number=line.serial_number).order_by("-pk")
+    did = list(journal.values_list("did", flat=True))
+    return next(iter(did), ""), next((each for each in did if each in HOW_IT_CAME), "")
 
 
 def _serials_of(sheet: SignInSheet) -> list[str]:

@@ -1,11 +1,11 @@
-"""Reading scanned sheets back: the pages, what a clerk says of a row, and lines from both.
+"""Reading scanned sheets back: the pages, what a clerk says of a doubt, and lines from both.
 
 What is read is part of the draft: the journal of the draft tells which lines came from it, and
 the event of saving tells the journal. Nothing is credited here.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -18,14 +18,11 @@ from courses.actions.sessions import days_of
 from courses.models import CourseSession
 from frame.words import us_date, us_datetime
 from people.models import Member
-from people.serial_numbers import checked_serial
 from records.actions.sheet_following import follow_paper
-from records.actions.sheet_striking import put_back_lines
 from records.actions.sheets import AddedLines, add_read
 from records.models import ScannedPage, ScannedRow, SheetLine, SheetPrint, SheetScan
 from records.paper.sheet_codes import SheetCode, read_code
-from records.querysets.sheets import lines_of_class
-from records.sheet_presence import Otherwise, Presence, read_sheet_of
+from records.sheet_presence import Otherwise, Presence, ReadSheet, read_sheet_of
 from records.sheet_reading.ink import BLANK_BELOW, PRESENT_FROM
 from records.sheet_reading.page import ReadPage
 from records.states import BEGIN
@@ -65,22 +62,6 @@ class Put(NamedTuple):
     added: AddedLines | None
     changed: list[SheetLine]
     otherwise: list[Otherwise]
-
-
-class WalkedIn(NamedTuple):
-    """What became of a row that was printed for nobody, once a clerk typed who wrote there.
-
-    Args:
-        line: theirs as it is now; None as long as a row that was printed for them is in doubt.
-        number: of the line on the sheet.
-        was_there: whether the line counted before, and was not changed.
-    """
-
-    member: Member
-    put: Put
-    line: SheetLine | None
-    number: int
-    was_there: bool
 
 
 @transaction.atomic
@@ -127,12 +108,14 @@ def put_read_lines(
     now: datetime,
     again: bool = False,
     typed: Member | None = None,
+    not_theirs: Member | None = None,
 ) -> Put:
     """Put everybody on the draft whose rows say so and are not in doubt; mend lines from paper.
 
     Args:
         again: also those who were put on before, and whose line was taken off since.
         typed: this one also then, as a clerk just typed that they walked in.
+        not_theirs: whose row turned out to be somebody else's.
 
     Raises:
         ValidationError: the class takes no lines.
@@ -140,7 +123,9 @@ def put_read_lines(
     course_session = locked_class(course_session.pk)
     BEGIN.check_can(None, by=by, course_session=course_session, now=now)
     read = read_sheet_of(course_session, days_of(course_session))
-    changed, otherwise = follow_paper(course_session=course_session, read=read, by=by)
+    changed, otherwise = follow_paper(
+        course_session=course_session, read=read, not_theirs=not_theirs, by=by
+    )
     signed = [each for each in read.signed if again or not each.is_used or each.member == typed]
     if not signed:
         return Put(None, changed, otherwise)
@@ -158,44 +143,11 @@ def decide_row(*, row: ScannedRow, is_present: bool, by: Member, now: datetime) 
     Raises:
         ValidationError: it is in doubt no more, its scan was voided, or the class takes no lines.
     """
-    course_session, row = _locked(row, by, now)
+    course_session, row = waiting_row(row, by, now)
     if row.is_walk_in and is_present:
         raise ValidationError("Type the serial number that stands in this row.")
-    _decide(row, Says.PRESENT if is_present else Says.BLANK, by, now)
+    keep_decision([row], Says.PRESENT if is_present else Says.BLANK, by, now)
     return put_read_lines(course_session=course_session, by=by, now=now)
-
-
-@transaction.atomic
-def enter_walk_in(*, row: ScannedRow, serial_number: str, by: Member, now: datetime) -> WalkedIn:
-    """Say who wrote in a row that was printed for nobody; they get the minutes of its day.
-
-    A line of theirs that was struck is put back.
-
-    Raises:
-        ValidationError: nobody has the serial number, the row was entered before, its scan was
-            voided, or the class takes no lines.
-    """
-    course_session, row = _locked(row, by, now)
-    serial = checked_serial(serial_number)
-    member = Member.objects.filter(serial_number=serial).first()
-    if member is None:
-        raise ValidationError(
-            f"No member has serial number {serial}. Look at the row again, or leave it out."
-        )
-    had_line = lines_of_class(course_session).filter(serial_number=serial, is_struck=False).exists()
-    row.walked_in = member
-    _decide(row, Says.PRESENT, by, now)
-    put = put_read_lines(course_session=course_session, by=by, now=now, typed=member)
-    lines = list(lines_of_class(course_session))
-    places = {line.serial_number: place for place, line in enumerate(lines)}
-    if serial not in places:
-        return WalkedIn(member, put, None, 0, was_there=False)
-    line = lines[places[serial]]
-    if line.is_struck:
-        put_back_lines(sheet=line.sheet, keys={line.pk}, by=by)
-        line.is_struck = False
-    was_there = had_line and line not in put.changed
-    return WalkedIn(member, put, line, places[serial] + 1, was_there=was_there)
 
 
 def _known(read: ReadPage, course_session: CourseSession) -> Known:
@@ -296,11 +248,13 @@ def _follow(row: ScannedRow, earlier: Sequence[ScannedRow]) -> None:
         row.mark = Says.DOUBT
 
 
-def _locked(row: ScannedRow, by: Member, now: datetime) -> tuple[CourseSession, ScannedRow]:
-    """The class, locked, and the row as it is now, which waits for a person.
+def locked_row(
+    row: ScannedRow, by: Member, now: datetime
+) -> tuple[CourseSession, ReadSheet, ScannedRow]:
+    """The class, locked, what was read of its paper, and the row as it is now.
 
     Raises:
-        ValidationError: it does not, or not any more.
+        ValidationError: the class takes no lines, or the scan of the row was voided.
     """
     course_session = locked_class(row.page.scan.course_session_id)
     BEGIN.check_can(None, by=by, course_session=course_session, now=now)
@@ -310,7 +264,16 @@ def _locked(row: ScannedRow, by: Member, now: datetime) -> tuple[CourseSession, 
         raise ValidationError(
             f"The scan with this row {row.number} was voided or moved. Nothing was changed."
         )
-    row = of_now[row.pk]
+    return course_session, read, of_now[row.pk]
+
+
+def waiting_row(row: ScannedRow, by: Member, now: datetime) -> tuple[CourseSession, ScannedRow]:
+    """The class, locked, and the row as it is now, which waits for a person.
+
+    Raises:
+        ValidationError: it does not, or not any more.
+    """
+    course_session, read, row = locked_row(row, by, now)
     if row.decided:
         assert row.decided_by is not None
         raise ValidationError(
@@ -325,9 +288,19 @@ def _locked(row: ScannedRow, by: Member, now: datetime) -> tuple[CourseSession, 
     return course_session, row
 
 
-def _decide(row: ScannedRow, says: Says, by: Member, now: datetime) -> None:
-    row.decided, row.decided_by, row.decided_at = says.value, by, now
-    row.save(update_fields=["decided", "decided_by", "decided_at", "walked_in"])
+def keep_decision(
+    rows: Iterable[ScannedRow],
+    says: Says,
+    by: Member,
+    now: datetime,
+    *,
+    walked_in: Member | None = None,
+) -> None:
+    """Keep what a clerk said of rows, and who walked in, where that was said."""
+    for row in rows:
+        row.decided, row.decided_by, row.decided_at = says.value, by, now
+        row.walked_in = walked_in
+        row.save(update_fields=["decided", "decided_by", "decided_at", "walked_in"])
 
 
 def _values(presence: Presence) -> Values:

@@ -17,11 +17,10 @@ from frame.said import Said, say
 from records.actions.sheet_read_asking import ask_reading
 from records.actions.sheet_reading import (
     Put,
-    WalkedIn,
     decide_row,
-    enter_walk_in,
     put_read_lines,
 )
+from records.actions.sheet_walk_ins import WalkedIn, enter_walk_in
 from records.draft_journal import values_in_words
 from records.forms.sheet_reading import ReadScansForm
 from records.jobs import READ_SHEETS

@@ -9,15 +9,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from courses.actions.sessions import days_of
 from courses.models import SessionDay
 from events.models import Event
+from records.actions.sheet_mending import change_line_minutes, change_line_serial
 from records.actions.sheet_reading import (
     decide_row,
-    enter_walk_in,
     keep_page,
     put_read_lines,
 )
 from records.actions.sheet_saving import save_sheet
 from records.actions.sheet_scans import void_scan
 from records.actions.sheet_striking import remove_line, strike_lines
+from records.actions.sheet_walk_ins import enter_walk_in
 from records.models import Completion, ScannedPage, ScannedRow, SheetLine, SignInSheet
 from records.sheet_presence import read_sheet_of
 from tests.factories import MemberFactory
@@ -68,6 +69,10 @@ def lines(course_session) -> list[tuple[str, int | None]]:
 
 def read_sheet(course_session):
     return read_sheet_of(course_session, days_of(course_session))
+
+
+def who_signed(course_session) -> list[str]:
+    return [each.member.serial_number for each in read_sheet(course_session).signed]
 
 
 # A page that was read ----------------------------------------------------------------------------
@@ -545,6 +550,60 @@ def test_who_has_a_printed_row_on_a_day_that_is_not_read_waits_though_they_wrote
 
     assert walked_in.line is None
     assert [each.member for each in read_sheet(course_session).waiting()] == [department.officer]
+
+
+def test_a_line_corrected_on_the_sheet_takes_the_days_that_were_written_in_along(
+    department, course_session, written_in_on_two_days
+):
+    [first, second] = written_in_on_two_days
+    walk_in(first, "1102", department)
+
+    change_line_serial(line=SheetLine.objects.get(), serial_number="1103", by=department.clerk)
+    walk_in(second, "1103", department)
+
+    assert lines(course_session) == [("1103", None)]
+    assert read_sheet(course_session).signed[0].signed_on == [date(2026, 3, 10), date(2026, 3, 11)]
+    assert who_signed(course_session) == ["1103"]
+    assert journal()[1:] == [
+        "corrected 1102 (to 1103)",
+        "changed, as read from paper, 1103 (what was read as 1102)",
+        "changed, as read from paper, 1103 (the whole class, was 400 minutes)",
+    ]
+
+
+def test_a_line_corrected_to_what_nobody_has_lets_the_row_wait_again(
+    department, course_session, written_in_on_two_days
+):
+    [first, _] = written_in_on_two_days
+    walk_in(first, "1102", department)
+
+    change_line_serial(line=SheetLine.objects.get(), serial_number="9999", by=department.clerk)
+
+    assert read_sheet(course_session).walk_ins == written_in_on_two_days
+    assert who_signed(course_session) == []
+
+
+def test_a_typed_line_that_is_corrected_leaves_who_wrote_in(
+    department, course_session, written_in_on_two_days
+):
+    draft(course_session, "1102", department.clerk)
+    walk_in(written_in_on_two_days[0], "1102", department)
+
+    change_line_serial(line=SheetLine.objects.get(), serial_number="1103", by=department.clerk)
+
+    assert who_signed(course_session) == ["1102"]
+
+
+def test_a_line_whose_minutes_a_clerk_set_takes_its_row_along_and_keeps_them(
+    department, course_session, written_in_on_two_days
+):
+    walk_in(written_in_on_two_days[0], "1102", department)
+    change_line_minutes(line=SheetLine.objects.get(), minutes=90, by=department.clerk)
+
+    change_line_serial(line=SheetLine.objects.get(), serial_number="1103", by=department.clerk)
+
+    assert lines(course_session) == [("1103", 90)]
+    assert who_signed(course_session) == ["1103"]
 
 
 def test_a_walk_in_of_the_same_paper_read_again_is_who_was_typed(
