@@ -173,7 +173,8 @@ def _result(key: str, record: MemberRecord) -> MeasureResult:
 def _lost(measure: MeasureResult, record: MemberRecord, figures: Figures) -> list[LostHours]:
     """Hours on record that bear on the measure and do not count to it.
 
-    Those of later days, and those of a source that can't count, are added up.
+    Those of later days, and those of a source that can't count, are added up. A test that was
+    not passed is told with no hours, for it gives none.
     """
     counted = {each.credit_id: each.hours for each in measure.credits}
     results = {result.id: result for result in record.assessment.credits}
@@ -187,7 +188,9 @@ def _lost(measure: MeasureResult, record: MemberRecord, figures: Figures) -> lis
         if not missing:
             continue
         if Reason.AFTER_AS_OF in reasons:
-            later += missing
+            later += ZERO if completion.has_failed else missing
+        elif completion.has_failed:
+            singles.append(LostHours(ZERO, completion, "", line.words))
         elif measure.key == LICENSED and _is_unlicensed(completion, figures, reasons):
             unlicensed[completion.source] = unlicensed.get(completion.source, ZERO) + missing
         else:

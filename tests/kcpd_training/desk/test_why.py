@@ -89,6 +89,8 @@ def test_it_says_measure_by_measure_what_counts_what_does_not_and_what_would(dep
     what_counts, what_does_not = total.split("What does not count")
     assert counts.course.title in what_counts
     assert failed.course.title in what_does_not
+    assert '<li><span class="num">0.00</span> (test not passed) <a' in what_does_not
+    assert "8.00" not in what_does_not
     assert "the test score of 60 percent is below the 70 percent" in what_does_not
     assert "16.00 more hours of any CLEE training would do." in what_does_not
     assert "11 CSR 75-15.010(2)" in total
@@ -239,6 +241,17 @@ def test_training_after_the_day_is_added_up_and_told_once(department):
 
     assert '<span class="num">16.00</span> Training after May 1, 2026' in total
     assert total.count("Not earned yet on that day.") == 1
+
+
+def test_a_failed_test_after_the_day_adds_no_hours(department):
+    CompletionFactory(
+        member=department.officer,
+        completed_on=date(2026, 9, 1),
+        delivery=Delivery.COMPUTER_BASED,
+        score=Decimal("60.00"),
+    )
+
+    assert "Training after" not in measure(page_of(department.officer), "total")
 
 
 def test_a_record_as_known_then_leaves_out_what_came_later(department):
