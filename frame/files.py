@@ -11,6 +11,7 @@ from django.db import models
 
 from frame.pdf.asking import pdf_refusal
 from frame.picture.asking import picture_refusal
+from frame.virus_scanner import check_for_viruses
 
 
 class ContentType(models.TextChoices):
@@ -64,7 +65,8 @@ def checked_file(upload: UploadedFile) -> CheckedFile:
     """Look into an uploaded file.
 
     Raises:
-        ValidationError: it is empty, too large, damaged, or neither PDF, PNG nor JPEG.
+        ValidationError: it is empty, too large, damaged, neither PDF, PNG nor JPEG, or made to
+            harm.
     """
     name = shown_name(upload.name)
     if not upload.size:
@@ -85,6 +87,7 @@ def checked_file(upload: UploadedFile) -> CheckedFile:
     refusal_of = pdf_refusal if content_type == ContentType.PDF else picture_refusal
     if refusal := refusal_of(content):
         raise ValidationError(f"“{name}” {refusal}")
+    check_for_viruses(content, name)
     upload.seek(0)
     return CheckedFile(
         upload=upload,

@@ -147,6 +147,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 
+# The virus scanner that looks through what is sent in: the socket of ClamAV's daemon, or host:port.
+# Unset: there is none. Set: what it did not look through is refused.
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
+CLAMD_TIMEOUT = env.float("CLAMD_TIMEOUT", default=10.0)  # seconds
+
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "files"))
 
 # Who signs in ---------------------------------------------------------------------------------

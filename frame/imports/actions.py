@@ -24,6 +24,7 @@ from frame.imports.reading import read_start
 from frame.imports.writable import rows_to_write
 from frame.jobs.actions import add_job, cancel_job
 from frame.reasons import checked_reason
+from frame.virus_scanner import check_for_viruses
 
 if TYPE_CHECKING:
     from frame.requests import Asker
@@ -44,7 +45,7 @@ def bring_file(
 
     Raises:
         PermissionDenied: `by` may not bring in rows of this kind.
-        ValidationError: the file can't be read, or has no headings.
+        ValidationError: the file can't be read, has no headings, or holds a virus.
     """
     by.check_right(*kind.rights)
     size = upload.size or 0
@@ -53,6 +54,7 @@ def bring_file(
     content = upload.read()
     read = read_start(content, kind.limits)
     at = line_of_headings(read.lines, kind.columns)
+    check_for_viruses(content, shown_name(upload.name))
 
     stored: list[str] = []
 

@@ -12,6 +12,7 @@ from frame.access import requires
 from frame.notices.models import Notice
 from frame.requests import SignedInRequest
 from frame.rights import Right
+from frame.virus_scanner import scanner_state
 from people.lock_out import locked_serials
 from people.models import Element, Member, RoleDesignation
 
@@ -38,6 +39,7 @@ def administration(request: SignedInRequest) -> HttpResponse:
         "desk/administration.html",
         {
             "unsent": Notice.objects.not_sent(request.user).count(),
+            "scanner": scanner_state(timezone.localdate()),
             "locked": Member.objects.filter(serial_number__in=locked_serials(now)).count(),
             "kept": [
                 Kept(

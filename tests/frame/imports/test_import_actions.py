@@ -14,7 +14,9 @@ from frame.imports.models import ColumnNames, Import
 from frame.imports.naming import move_headings, name_columns
 from frame.jobs.models import Job
 from records.imports import COMPLETIONS
+from tests.attack.hostile_files import EICAR
 from tests.factories import CourseFactory
+from tests.fake_clamd import fake_clamd
 from tests.frame.imports.files import HISTORY, brought, looked_at, looking, work, writing, written
 
 NOW = timezone.now()
@@ -64,6 +66,16 @@ def test_who_enters_no_completions_brings_none(department, text):
     with pytest.raises(PermissionDenied):
         brought(department.auditor, text)
 
+    assert not Import.objects.exists()
+
+
+def test_a_file_with_a_virus_is_not_kept(department, settings, text):
+    spoiled = f"{text}{EICAR.decode()},,,\n"
+
+    with fake_clamd() as (_, settings.CLAMD_ADDRESS):
+        words = refusal(lambda: brought(department.clerk, spoiled))
+
+    assert words.startswith("“history.csv” holds a virus (Eicar-Signature), and was not kept.")
     assert not Import.objects.exists()
 
 

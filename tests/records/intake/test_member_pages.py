@@ -11,7 +11,9 @@ from frame.files import checked_file
 from records.credit_entry import CreditEntry
 from records.intake.models import OutsideTraining
 from records.intake.outside_training import accept_outside_training
+from records.models import Document
 from tests.factories import CompletionFactory, CourseFactory
+from tests.fake_clamd import fake_clamd
 from tests.kcpd_training.desk.test_member_pages import sign_in
 from tests.records.intake.sending import NOON, REQUEST, TYPED, a_request, a_training, send
 from tests.uploads import PDF, pdf, picture
@@ -114,6 +116,18 @@ def test_a_file_that_cannot_be_taken_is_named_and_what_was_typed_stays(departmen
     assert response.context["form"]["title"].value() == TYPED["title"]
     assert "Choose good.pdf and" in response.content.decode()
     assert not OutsideTraining.objects.exists()
+
+
+def test_a_file_that_the_virus_scanner_could_not_look_through_is_not_sent(department, settings):
+    with fake_clamd(hangs_up=True) as (_, settings.CLAMD_ADDRESS):
+        response = sent(department)
+
+    assert errors_of(response)["papers"][0].startswith(
+        "“decision.pdf” could not be searched for viruses just now"
+    )
+    assert response.context["form"]["title"].value() == TYPED["title"]
+    assert not OutsideTraining.objects.exists()
+    assert not Document.objects.exists()
 
 
 def test_a_script_sends_the_form_and_is_told_where_to_go_on(department):
