@@ -67,7 +67,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
-    "axes",
     "csp",
     "django_filters",
     "django_htmx",
@@ -107,7 +106,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "compliance.middleware.settle_after_writing",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "kcpd_training.urls"
@@ -157,10 +155,7 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "files"))
 # Who signs in ---------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.Member"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "people.sign_in.SerialNumberBackend",
-]
+AUTHENTICATION_BACKENDS = ["people.sign_in.SerialNumberBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -176,17 +171,13 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
 
-AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURE_LIMIT", default=5)
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = ["username"]
-# Not the name of the column: what sign_in.attempted_serial_number reads.
-AXES_USERNAME_FORM_FIELD = "username"
-AXES_USERNAME_CALLABLE = "people.sign_in.attempted_serial_number"
-AXES_LOCKOUT_CALLABLE = "people.views.locked_out"
-AXES_RESET_ON_SUCCESS = True
-AXES_DISABLE_ACCESS_LOG = True
-# A station shares one address: locking by address would shut everyone out with one guesser.
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+# Wrong passwords in a row that lock; every other figure stands in people/guessing/limits.py.
+SIGN_IN_FAILURE_LIMIT = env.int("SIGN_IN_FAILURE_LIMIT", default=5)
+if SIGN_IN_FAILURE_LIMIT < 1:
+    raise ImproperlyConfigured(
+        f"SIGN_IN_FAILURE_LIMIT is {SIGN_IN_FAILURE_LIMIT}, and nobody could sign in. Set it to 1 "
+        "or more, or leave it out."
+    )
 
 SESSION_ENGINE = "kcpd_training.session_store"
 SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=12 * 60 * 60)
@@ -206,6 +197,8 @@ THIS_HOST = "" if ON_LOOPBACK else "__Host-"
 SESSION_COOKIE_NAME = f"{THIS_HOST}sessionid"
 CSRF_COOKIE_NAME = f"{THIS_HOST}csrftoken"
 MESSAGES_COOKIE_NAME = f"{THIS_HOST}messages"
+# Tells a browser in which somebody has signed in; it opens nothing.
+KNOWN_BROWSER_COOKIE_NAME = f"{THIS_HOST}known"
 MESSAGE_STORAGE = "frame.said.SaidInCookies"
 SECURE_HSTS_SECONDS = 0 if ON_LOOPBACK else env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not ON_LOOPBACK
@@ -265,6 +258,5 @@ LOGGING = {
     "loggers": {
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
-        "axes": {"level": "WARNING"},
     },
 }

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from people.guessing.views import failed_sign_in_list
 from people.views import departures, designations, elements, leaves, members, merging
 
 app_name = "people"
@@ -29,6 +30,7 @@ urlpatterns = [
     path("members/<key:pk>/leave/add/", leaves.leave_add, name="leave-add"),
     path("leave/<key:pk>/end/", leaves.leave_end, name="leave-end"),
     path("leave/<key:pk>/void/", leaves.leave_void, name="leave-void"),
+    path("sign-ins/", failed_sign_in_list, name="failed-sign-in-list"),
     path("roles/", designations.designation_list, name="designation-list"),
     path("roles/add/", designations.designation_add, name="designation-add"),
     path("roles/<key:pk>/end/", designations.designation_end, name="designation-end"),

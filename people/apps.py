@@ -14,5 +14,6 @@ class PeopleConfig(AppConfig):
         # Registers a check and the kind of event of the console, and connects sign-ins to the log.
         from people import checks, sign_in  # noqa: F401
         from people.actions import administrators  # noqa: F401
+        from people.guessing import sweeping  # noqa: F401
 
         autodiscover_modules("left_open", "credit_days")

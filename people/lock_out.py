@@ -1,42 +1,34 @@
-"""Who is locked out after wrong passwords, and until when."""
+"""Who is locked out after wrong passwords, since when and until when."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from axes.conf import settings
-from axes.helpers import get_cool_off
-from axes.models import AccessAttempt
-from django.db.models import Sum
+from django.db.models import QuerySet
+
+from people.models import Member, TryCount
 
 
 def locked_serials(now: datetime) -> list[str]:
-    """The serial numbers that are locked at this moment, some of them perhaps no member's."""
-    failed = AccessAttempt.objects.filter(attempt_time__gt=now - cool_off())
-    many = failed.values("username").annotate(failures=Sum("failures_since_start")).order_by()
-    limit = settings.AXES_FAILURE_LIMIT
-    return list(many.filter(failures__gte=limit).values_list("username", flat=True))
+    """The serial numbers of members who are locked out somewhere at this moment."""
+    locked = TryCount.objects.filter(member__isnull=False, locked_until__gt=now)
+    serials = locked.order_by("member__serial_number").values_list(
+        "member__serial_number", flat=True
+    )
+    return list(serials.distinct())
+
+
+def locks_now(*, reader: Member, now: datetime) -> QuerySet[TryCount]:
+    """Every lock on a member at this moment, the one that opens last first."""
+    locked = TryCount.objects.visible_to(reader).filter(member__isnull=False, locked_until__gt=now)
+    return locked.select_related("member").order_by("-locked_until", "pk")
+
+
+def locks_of(serial_number: str, now: datetime) -> list[TryCount]:
+    """The ways by which a member is locked out at this moment, the one that opens last first."""
+    locked = TryCount.objects.filter(member__serial_number=serial_number, locked_until__gt=now)
+    return list(locked.order_by("-locked_until", "pk"))
 
 
 def locked_until(serial_number: str, now: datetime) -> datetime | None:
-    """When the lock opens by itself; None for who is not locked out."""
-    failed = AccessAttempt.objects.filter(
-        username=serial_number, attempt_time__gt=now - cool_off()
-    ).order_by("-attempt_time")
-    return _until(failed.values_list("attempt_time", "failures_since_start"))
-
-
-def _until(failed: Iterable[tuple[datetime, int]]) -> datetime | None:
-    """The failures of each browser are forgotten together; the lock opens when too few are left."""
-    failures = 0
-    for at, number in failed:
-        failures += number
-        if failures >= settings.AXES_FAILURE_LIMIT:
-            return at + cool_off()
-    return None
-
-
-def cool_off() -> timedelta:
-    """How long a lock lasts."""
-    lasts = get_cool_off()
-    assert lasts is not None, "the settings give it"
-    return lasts
+    """When the last lock of a member opens by itself; None for who is not locked out."""
+    locks = locks_of(serial_number, now)
+    return locks[0].locked_until if locks else None

@@ -10,11 +10,14 @@ from frame.words import us_date
 from people.credit_days import days_of_credit
 from people.models import (
     Element,
+    FailedSignIn,
     FormerSerialNumber,
+    KnownPlace,
     Leave,
     Member,
     MemberMerge,
     RoleDesignation,
+    TryCount,
 )
 
 moves(Member, "merged_into", None)
@@ -24,6 +27,9 @@ stays(RoleDesignation, "member", why="A merge gives nobody a role, and none is h
 stays(RoleDesignation, "designated_by", why="It says who did it.")
 stays(Element, "commander", why="A merge gives nobody an element to lead, and none is led by then.")
 stays(Element.supervisors.through, "member", why="The same.")
+stays(KnownPlace, "member", why="Nobody signs in any more as the one merged away.")
+stays(TryCount, "member", why="It was their serial number that was tried.")
+stays(FailedSignIn, "member", why="It was their serial number that was tried.")
 stays(MemberMerge, "kept", "merged", why="A merge says which two it was of.")
 stays(MemberMerge, "merged_by", "undone_by", why="It says who did it.")
 

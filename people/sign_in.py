@@ -3,7 +3,6 @@
 from functools import cache
 from typing import Any
 
-from axes.signals import user_locked_out
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in, user_logged_out
@@ -19,12 +18,11 @@ from frame.demonstration import is_demo
 from frame.notices.models import with_unread_notices
 from frame.rights import Role
 from people.demo_accounts import DEMO_PASSWORD
-from people.models.member import Member
-from people.serial_numbers import normalized_serial
+from people.guessing.guard import trying_to_sign_in
+from people.models import FailedSignIn, Member
 
 MEMBER_SIGN_IN = EventKind("member.sign_in", "Signed in")
 MEMBER_SIGN_OUT = EventKind("member.sign_out", "Signed out")
-MEMBER_LOCK_OUT = EventKind("member.lock_out", "Locked out after wrong passwords")
 
 
 class SerialNumberBackend(ModelBackend):
@@ -37,10 +35,23 @@ class SerialNumberBackend(ModelBackend):
         password: str | None = None,
         **kwargs: Any,
     ) -> Member | None:
-        """Check serial number and password; the demo's password is no one's outside a demo."""
-        if password == DEMO_PASSWORD and not is_demo():
+        """Check serial number and password; the demo's password is no one's outside a demo.
+
+        Raises:
+            TurnedAway: before the password is looked at.
+        """
+        if username is None or password is None:
             return None
-        return super().authenticate(request, username, password, **kwargs)
+        with trying_to_sign_in(username, request, now=timezone.now()) as attempt:
+            if attempt.member is not None and not self.user_can_authenticate(attempt.member):
+                attempt.outcome = FailedSignIn.Outcome.CLOSED
+            if password == DEMO_PASSWORD and not is_demo():
+                return None
+            member = super().authenticate(request, username, password, **kwargs)
+            if isinstance(member, Member):
+                attempt.was_right()
+                return member
+        return None
 
     def get_user(self, user_id: int) -> Member | None:
         """The member signed in, their roles and what the bell counts, in one query a page."""
@@ -76,14 +87,6 @@ class NotTheDemoPassword:
         return "Your password can’t be that of the demo."
 
 
-def attempted_serial_number(
-    request: HttpRequest | None, credentials: dict[str, Any] | None = None
-) -> str:
-    """The serial number a sign-in was tried with, so that ` 4411 ` and `4411` lock as one."""
-    source = credentials or (request.POST if request is not None else {})
-    return normalized_serial(str(source.get("username") or ""))[:40]
-
-
 @receiver(user_logged_in)
 def note_sign_in(user: Member, **_: object) -> None:
     record_event(MEMBER_SIGN_IN, by=user, about=user, member=user)
@@ -93,11 +96,3 @@ def note_sign_in(user: Member, **_: object) -> None:
 def note_sign_out(user: Member | None, **_: object) -> None:
     if user is not None:
         record_event(MEMBER_SIGN_OUT, by=user, about=user, member=user)
-
-
-@receiver(user_locked_out)
-def note_lock_out(username: str, **_: object) -> None:
-    member = Member.objects.filter(serial_number=username).first()
-    # What belongs to no member may be a password, typed into the wrong box.
-    after = {} if member is None else {"serial_number": username}
-    record_event(MEMBER_LOCK_OUT, by=None, about=member, member=member, after=after)

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from axes.utils import reset
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,6 +10,7 @@ from events.event_log import record_event
 from events.kinds import EventKind
 from frame.rights import Right
 from people.actions.locking import locked_member
+from people.guessing.guard import forget_failures
 from people.lock_out import locked_until
 from people.models import Member
 
@@ -42,7 +42,7 @@ def set_first_password(*, member: Member, password: str, by: Member) -> Member:
     member.must_change_password = True
     member._history_user = by
     member.save()
-    reset(username=member.serial_number)
+    forget_failures(member)
     record_event(MEMBER_SET_PASSWORD, by=by, about=member, member=member)
     return member
 
@@ -58,6 +58,6 @@ def unlock_member(*, member: Member, by: Member, now: datetime) -> Member:
     by.check_right(Right.ADMINISTER)
     if locked_until(member.serial_number, now) is None:
         raise ValidationError(f"{member.name} is not locked out, or not any more.")
-    reset(username=member.serial_number)
+    forget_failures(member)
     record_event(MEMBER_UNLOCK, by=by, about=member, member=member)
     return member

@@ -5,7 +5,11 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils import timezone
 
+from people.guessing.guard import trying_own_password
+from people.guessing.hashing import time_to_hash
 from people.models import Member
 from people.serial_numbers import normalized_serial
 
@@ -38,7 +42,11 @@ class SignInForm(AuthenticationForm):
         """Tell who knows the password of a serial number merged away which one stayed."""
         serial = self.cleaned_data.get("username", "")
         merged = Member.everybody.filter(serial_number=serial, merged_into__isnull=False).first()
-        if merged is None or not merged.check_password(self.cleaned_data.get("password", "")):
+        if merged is None:
+            return super().get_invalid_login_error()
+        with time_to_hash():
+            is_theirs = merged.check_password(self.cleaned_data.get("password", ""))
+        if not is_theirs:
             return super().get_invalid_login_error()
         assert merged.merged_into is not None
         return ValidationError(
@@ -50,6 +58,26 @@ class SignInForm(AuthenticationForm):
 
 class OwnPasswordForm(PasswordChangeForm):
     """The old password and a new one, which is another."""
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._request = request
+
+    def clean_old_password(self) -> str:
+        """The old password, where wrong ones are counted.
+
+        Raises:
+            TurnedAway: too many were wrong; this one is not looked at.
+        """
+        old = self.cleaned_data["old_password"]
+        with trying_own_password(self.user, self._request, now=timezone.now()) as attempt:
+            if is_right := self.user.check_password(old):
+                attempt.was_right()
+        if not is_right:
+            raise ValidationError(
+                self.error_messages["password_incorrect"], code="password_incorrect"
+            )
+        return old
 
     def clean_new_password1(self) -> str:
         new = self.cleaned_data["new_password1"]

@@ -1,6 +1,6 @@
 """Pages of signing in, and of the members, elements and roles that administrators keep."""
 
 from people.views.matches import member_matches
-from people.views.sign_in import ChangePassword, SignIn, SignOut, locked_out
+from people.views.sign_in import ChangePassword, SignIn, SignOut
 
-__all__ = ["ChangePassword", "SignIn", "SignOut", "locked_out", "member_matches"]
+__all__ = ["ChangePassword", "SignIn", "SignOut", "member_matches"]

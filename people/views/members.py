@@ -29,7 +29,7 @@ from people.actions.signing_in import set_first_password, unlock_member
 from people.actions.withdrawing import check_can_withdraw, withdraw_member
 from people.filters import MemberFilter
 from people.forms.members import MemberForm, SerialNumberForm, WithdrawalForm, shown_values
-from people.lock_out import locked_until
+from people.lock_out import locks_of
 from people.member_facts import facts_of, standing_facts_of
 from people.member_trail import writes_about
 from people.models import Member
@@ -61,7 +61,8 @@ def member_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     # Who was entered twice and merged away has a page still, which leads to the one that stayed.
     everybody = Member.everybody.select_related("element", "merged_into")
     member = get_object_or_404(everybody, pk=pk)
-    locked = locked_until(member.serial_number, timezone.now())
+    locks = locks_of(member.serial_number, timezone.now())
+    locked = locks[0].locked_until if locks else None
     return render(
         request,
         "people/member_detail.html",
@@ -69,7 +70,7 @@ def member_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "member": member,
             "facts": facts_of(member),
             "state": standing_facts_of(member, locked, today=timezone.localdate()),
-            "locked_until": locked,
+            "locks": locks,
             "leaves": member.leaves.not_voided(),
             "merges": member.merges.filter(undone_at=None).select_related("merged", "merged_by"),
             "writes": trail_of(writes_about(member), reader=request.user),

@@ -6,11 +6,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +20,8 @@ from events.kinds import EventKind
 from frame.requests import member_asking
 from people.demo_accounts import demo_accounts
 from people.forms import OwnPasswordForm, SignInForm
+from people.guessing.known_places import remember
+from people.guessing.turned_away import TurnedAway
 
 MEMBER_CHANGE_PASSWORD = EventKind("member.change_password", "Changed their own password")
 
@@ -30,6 +33,17 @@ class SignIn(auth_views.LoginView):
 
     form_class = SignInForm
     redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().post(request, *args, **kwargs)
+        except TurnedAway as refused:
+            return turned_away(request, refused)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_valid(form)
+        remember(form.get_user(), self.request, response, now=timezone.now())
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         accounts = demo_accounts() if settings.DEMO else []
@@ -47,6 +61,15 @@ class ChangePassword(auth_views.PasswordChangeView):
     http_method_names = ["get", "post"]
     success_url = reverse_lazy("home")
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "request": self.request}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().post(request, *args, **kwargs)
+        except TurnedAway as refused:
+            return turned_away(request, refused)
+
     @transaction.atomic
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         form.user.must_change_password = False
@@ -57,8 +80,13 @@ class ChangePassword(auth_views.PasswordChangeView):
         return response
 
 
-def locked_out(
-    request: HttpRequest, response: HttpResponse | None = None, *_: object, **__: object
-) -> HttpResponse:
-    """Say that too many passwords were wrong, and when to try again."""
-    return render(request, "429.html", status=429)
+def turned_away(request: HttpRequest, refused: TurnedAway) -> HttpResponse:
+    """Say why somebody is turned away before a password is looked at, and until when."""
+    response = render(
+        request,
+        "registration/turned_away.html",
+        {"heading": refused.heading, "words": refused.words},
+        status=refused.status,
+    )
+    response["Retry-After"] = str(refused.seconds)
+    return response

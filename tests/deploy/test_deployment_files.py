@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.core.management import get_commands
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 
 from frame.files import LARGEST_DOCUMENT, MEGABYTE
 from frame.form_fields import LARGEST_TOGETHER, DocumentsField
@@ -167,3 +167,29 @@ def test_what_nginx_refuses_it_refuses_in_words_with_the_figures_of_the_applicat
     largest, together = LARGEST_DOCUMENT // MEGABYTE, LARGEST_TOGETHER // MEGABYTE
 
     assert f"Files have {largest} MB each, and {together} MB together, at most." in said
+
+
+def test_nginx_slows_down_an_address_that_sends_passwords_where_one_is_sent():
+    text = (ROOT / "deploy/nginx.conf").read_text()
+    [pattern] = re.findall(r'"~(\S+ .+)" \$binary_remote_addr;', text)
+
+    counted = [
+        page
+        for page in ("sign-in", "password-change", "home", "search")
+        if re.match(pattern, f"POST {reverse(page)}")
+    ]
+    declared = set(re.findall(r"limit_req_zone .* zone=(\w+):", text))
+    used = set(re.findall(r"limit_req zone=(\w+) ", text))
+
+    assert counted == ["sign-in", "password-change"]
+    assert declared == used == {"pages", "passwords"}
+    assert re.search(r"limit_req_status 429;\n", text)
+    assert (ROOT / "deploy" / re.findall(r"error_page 429 /(.+);", text)[0]).is_file()
+
+
+def test_the_address_that_the_application_believes_is_the_one_that_nginx_writes():
+    """Whatever a browser has written there is written over, not added to."""
+    text = (ROOT / "deploy/nginx.conf").read_text()
+
+    assert re.findall(r"proxy_set_header X-Forwarded-For (.+);", text) == ["$remote_addr"]
+    assert "proxy_intercept_errors" not in text, "the application says itself who is locked out"

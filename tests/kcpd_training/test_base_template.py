@@ -115,7 +115,7 @@ def test_a_page_without_a_request_renders_without_context(name):
     assert "Training Records" in render_to_string(name)
 
 
-@pytest.mark.parametrize("name", ["403.html", "404.html", "429.html"])
+@pytest.mark.parametrize("name", ["403.html", "404.html"])
 def test_an_error_page_stands_in_the_frame(name):
     html = page(f'{{% extends "{name}" %}}')
 

@@ -185,9 +185,9 @@ def test_a_lock_is_said_to_last_until_it_opens_by_itself(department, client):
             try_in(client, "not this one", REMOTE_ADDR=f"10.0.1.{number}")
         until = locked_until("4411", timezone.now())
 
-    assert until == noon + timedelta(minutes=15)
-    assert locked_until("4411", noon + timedelta(minutes=15)) is None
-    assert locked_serials(noon + timedelta(minutes=15)) == []
+    assert until == noon + timedelta(minutes=20)
+    assert locked_until("4411", noon + timedelta(minutes=20)) is None
+    assert locked_serials(noon + timedelta(minutes=20)) == []
 
 
 def test_who_is_not_locked_out_is_not_unlocked(department):

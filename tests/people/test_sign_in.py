@@ -52,8 +52,9 @@ def test_the_fifth_failure_locks_the_serial_and_the_right_password_is_refused(de
     assert locked.status_code == 429
     assert sign_in("4411").status_code == 429
     assert sign_in(" 44 11").status_code == 429
-    event = Event.objects.filter(action="member.lock_out").earliest("pk")
+    event = Event.objects.get(action="member.lock_out")
     assert (event.by, event.member) == (None, PersonThen.of(department.officer))
+    assert event.after == {"way": "elsewhere", "address": "127.0.0.1"}
 
 
 def test_failures_from_many_addresses_lock_the_serial_together(department, client):
@@ -181,14 +182,6 @@ def test_nobody_chooses_the_demo_password(department, client):
     assert "everyone knows" in response.content.decode()
     department.officer.refresh_from_db()
     assert not department.officer.check_password(DEMO_PASSWORD)
-
-
-def test_a_password_typed_as_serial_number_is_in_no_event(department, sign_in):
-    for _ in range(5):
-        sign_in("my own secret 7")
-
-    event = Event.objects.get(action="member.lock_out")
-    assert "SECRET" not in f"{event.after} {event.about_text}".upper()
 
 
 def test_a_serial_number_holds_no_markup_and_no_null_sign(department, sign_in):

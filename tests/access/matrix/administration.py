@@ -112,6 +112,7 @@ ROWS = [
     Row("administration", answers=SEEN),
     Row("people:member-list", answers=SEEN),
     Row("people:member-list", target="as a file", query="?_export=csv", answers=SEEN),
+    Row("people:failed-sign-in-list", answers=allow("administrator", "auditor"), is_list=True),
     Row("people:member-add", answers=SEEN),
     Row("people:member-add", method="POST", form=member_form, answers=DONE),
     Row("people:member-detail", target="the officer", kwargs=_the_officer, answers=SEEN),

@@ -1,0 +1,72 @@
+"""The browsers and addresses from which a member has signed in before."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from frame.client_address import UNKNOWN, client_address
+from people.guessing.limits import FORGET_PLACES_AFTER, MOST_PLACES
+from people.models import KnownPlace, Member, Way
+
+BROWSER, ADDRESS = KnownPlace.Kind.BROWSER, KnownPlace.Kind.ADDRESS
+
+
+def way_of(member: Member | None, request: HttpRequest | None, now: datetime) -> Way:
+    """By which way a password of this member is tried: as a known browser or address, or not."""
+    if member is None or request is None:
+        return Way.ELSEWHERE
+    places: dict[str, str] = {BROWSER: _browser_of(request), ADDRESS: client_address(request)}
+    known = member.known_places.filter(
+        place__in=places.values(), used_at__gt=now - FORGET_PLACES_AFTER
+    )
+    found = {kind for kind, place in known.values_list("kind", "place") if places[kind] == place}
+    if BROWSER in found:
+        return Way.BROWSER
+    return Way.ADDRESS if ADDRESS in found else Way.ELSEWHERE
+
+
+def place_of(way: Way, request: HttpRequest | None) -> str:
+    """What tells one known browser or address from another; nothing for all others together."""
+    if request is None:
+        return ""
+    if way == Way.BROWSER:
+        return _browser_of(request)
+    return client_address(request) if way == Way.ADDRESS else ""
+
+
+def remember(
+    member: Member, request: HttpRequest, response: HttpResponse, *, now: datetime
+) -> None:
+    """Know this browser and this address again when the member comes back."""
+    secret = request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE_NAME, "")
+    # One that this service never gave may have been planted, and somebody else knows it.
+    if not KnownPlace.objects.filter(kind=BROWSER, place=_hashed(secret)).exists():
+        secret = secrets.token_urlsafe(32)
+    response.set_cookie(
+        settings.KNOWN_BROWSER_COOKIE_NAME,
+        secret,
+        max_age=FORGET_PLACES_AFTER,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    places = {BROWSER: _hashed(secret)}
+    if (address := client_address(request)) != UNKNOWN:
+        places[ADDRESS] = address
+    for kind, place in places.items():
+        member.known_places.update_or_create(kind=kind, place=place, defaults={"used_at": now})
+        of_kind = member.known_places.filter(kind=kind).order_by("-used_at", "-pk")
+        too_many = list(of_kind.values_list("pk", flat=True)[MOST_PLACES:])
+        if too_many:
+            KnownPlace.objects.filter(pk__in=too_many).delete()
+
+
+def _browser_of(request: HttpRequest) -> str:
+    return _hashed(request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE_NAME, ""))
+
+
+def _hashed(secret: str) -> str:
+    return hashlib.sha256(secret.encode(errors="replace")).hexdigest()

@@ -1,0 +1,66 @@
+"""Passwords are checked a few at a time, so that other pages go on."""
+
+import re
+import threading
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from people.guessing import hashing
+from people.guessing.hashing import time_to_hash
+from people.guessing.turned_away import TurnedAway
+from people.models import FailedSignIn, TryCount
+from tests.factories import PASSWORD
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def test_one_is_checked_while_one_waits_and_a_third_is_turned_away():
+    inside, go_on, done = threading.Event(), threading.Event(), []
+
+    def check(number: int) -> None:
+        with time_to_hash():
+            inside.set()
+            go_on.wait(10)
+            done.append(number)
+
+    threads = [threading.Thread(target=check, args=[number]) for number in range(2)]
+    threads[0].start()
+    assert inside.wait(10)
+    threads[1].start()
+    while hashing._admitted._value:
+        threads[1].join(0.01)
+    with pytest.raises(TurnedAway) as refused, time_to_hash():
+        pass
+    assert done == []
+    go_on.set()
+    for thread in threads:
+        thread.join(10)
+
+    assert done == [0, 1]
+    assert (refused.value.status, refused.value.seconds) == (503, 2)
+    with time_to_hash():
+        pass
+
+
+def test_who_is_turned_away_for_a_moment_has_lost_no_try(department, client, monkeypatch):
+    full = threading.BoundedSemaphore(1)
+    full.acquire()
+    monkeypatch.setattr(hashing, "_admitted", full)
+
+    answer = client.post(reverse("sign-in"), {"username": "4411", "password": PASSWORD})
+    health = client.get(reverse("health"))
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "2")
+    assert "Many people sign in at this moment" in answer.content.decode()
+    assert health.status_code == 200
+    assert not TryCount.objects.exists()
+    assert not FailedSignIn.objects.exists()
+
+
+def test_half_of_the_threads_of_a_process_serve_other_pages():
+    config = (ROOT / "deploy/gunicorn.conf.py").read_text()
+    threads = int(re.search(r"^threads = (\d+)", config, re.MULTILINE).group(1))
+
+    assert hashing.AT_ONCE < hashing.AT_ONCE_OR_WAITING == threads // 2

@@ -1,0 +1,260 @@
+"""A lock-out ends, keeps nobody out of where they are known, and is one event."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from events.models import Event
+from people.lock_out import locked_until
+from people.models import FailedSignIn, TryCount, Way
+from tests.factories import PASSWORD
+from tests.people.guessing.conftest import NOON
+
+
+def events_of(action: str) -> list[dict]:
+    return [event.after for event in Event.objects.filter(action=action).order_by("pk")]
+
+
+def lock(attempt, serial: str = "4411", **where) -> None:
+    assert [attempt(serial, **where).status_code for _ in range(5)] == [200, 200, 200, 200, 429]
+
+
+def without_token(answer) -> str:
+    return re.sub(r"[A-Za-z0-9]{64}", "", answer.content.decode())
+
+
+def test_two_hundred_attempts_on_a_locked_serial_are_one_event(department, attempt):
+    for _ in range(200):
+        attempt()
+
+    assert events_of("member.lock_out") == [{"way": "elsewhere", "address": "198.51.100.1"}]
+    counted = FailedSignIn.objects.order_by("pk").values_list("outcome", "address", "times")
+    assert list(counted) == [("wrong", "198.51.100.1", 5), ("locked", "", 195)]
+
+
+def test_a_lock_that_follows_a_lock_is_the_same_lock_out(department, attempt, pass_time):
+    lock(attempt)
+    for _ in range(4):
+        pass_time(hours=4)
+        assert attempt().status_code == 429
+
+    assert len(events_of("member.lock_out")) == 1
+
+
+def test_after_a_right_password_the_next_lock_out_is_another_event(department, attempt, pass_time):
+    lock(attempt)
+    pass_time(minutes=15)
+    assert attempt(password=PASSWORD).status_code == 302
+    lock(attempt)
+
+    assert len(events_of("member.lock_out")) == 2
+
+
+def test_attempts_on_serials_that_nobody_has_are_no_event(department, attempt):
+    before = Event.objects.count()
+
+    lock(attempt, "9999")
+    for number in range(20):
+        attempt(f"8{number:03}")
+
+    assert Event.objects.count() == before
+    assert attempt("9999").status_code == 429
+
+
+def test_a_lock_on_a_serial_that_nobody_has_reads_as_one_on_a_member(department, attempt):
+    lock(attempt, "9999")
+    lock(attempt, "4411")
+
+    nobody, somebody = attempt("9999"), attempt("4411")
+
+    assert without_token(nobody) == without_token(somebody)
+    assert nobody["Retry-After"] == somebody["Retry-After"] == "900"
+
+
+def test_a_lock_ends_though_somebody_keeps_knocking(department, attempt, pass_time):
+    lock(attempt)
+    for _ in range(14):
+        pass_time(minutes=1)
+        assert attempt().status_code == 429
+    pass_time(minutes=1)
+
+    assert attempt(password=PASSWORD).status_code == 302
+
+
+def test_locks_grow_with_each_further_failure_to_four_hours(department, attempt, pass_time):
+    lock(attempt)
+    lasted = []
+    for _ in range(6):
+        until = TryCount.objects.get().locked_until
+        pass_time(seconds=int(attempt()["Retry-After"]))
+        assert attempt().status_code == 429
+        lasted.append(TryCount.objects.get().locked_until - until)
+
+    hours = [0.5, 1, 2, 4, 4, 4]
+    assert lasted == [timedelta(hours=each) for each in hours]
+
+
+def test_a_day_without_a_try_forgets_the_failures(department, attempt, pass_time):
+    for _ in range(4):
+        attempt()
+    pass_time(hours=24, seconds=1)
+
+    lock(attempt)
+
+
+def test_the_answer_to_who_is_locked_out_says_until_when(department, attempt):
+    lock(attempt)
+
+    page = attempt().content.decode()
+
+    assert "Try again in 15 minutes, at Mar 2, 2026, 6:15 AM." in page
+    assert "Back to sign in" in page
+
+
+# Known places ------------------------------------------------------------------------------------
+
+
+def test_who_knocks_from_elsewhere_keeps_no_officer_out_of_their_browser(
+    department, own_browser, attempt
+):
+    lock(attempt)
+
+    answer = attempt("4411", PASSWORD, address="203.0.113.9", browser=own_browser)
+
+    assert answer.status_code == 302
+
+
+def test_nor_out_of_a_new_browser_where_they_have_signed_in_before(
+    department, own_browser, attempt
+):
+    lock(attempt)
+
+    assert attempt("4411", PASSWORD, address="10.0.0.1").status_code == 302
+    assert attempt("4411", PASSWORD, address="10.0.0.2").status_code == 429
+
+
+def test_a_browser_or_an_address_of_one_member_is_not_known_for_another(
+    department, own_browser, attempt
+):
+    lock(attempt, "4412")
+
+    answer = attempt("4412", PASSWORD, address="10.0.0.1", browser=own_browser)
+
+    assert answer.status_code == 429
+
+
+@pytest.mark.parametrize("days", [89, 91])
+def test_a_place_is_known_for_ninety_days(department, own_browser, attempt, pass_time, days):
+    pass_time(days=days)
+    lock(attempt)
+
+    answer = attempt("4411", PASSWORD, address="10.0.0.1", browser=own_browser)
+
+    assert answer.status_code == (302 if days < 90 else 429)
+
+
+def test_wrong_passwords_in_their_own_browser_lock_that_browser_alone(
+    department, own_browser, attempt
+):
+    lock(attempt, address="10.0.0.1", browser=own_browser)
+
+    assert events_of("member.lock_out") == [{"way": "browser", "address": "10.0.0.1"}]
+    assert attempt("4411", PASSWORD, address="203.0.113.9").status_code == 302
+
+
+def test_a_right_password_in_one_place_gives_nobody_elsewhere_more_guesses(
+    department, own_browser, attempt
+):
+    for _ in range(4):
+        attempt()
+    attempt("4411", PASSWORD, address="10.0.0.1", browser=own_browser)
+
+    assert attempt().status_code == 429
+
+
+def test_a_cookie_that_this_service_never_gave_makes_no_browser_known(
+    department, attempt, settings
+):
+    browser = Client()
+    browser.cookies[settings.KNOWN_BROWSER_COOKIE_NAME] = "planted"
+
+    attempt("4411", PASSWORD, browser=browser)
+
+    cookie = browser.cookies[settings.KNOWN_BROWSER_COOKIE_NAME]
+    assert cookie.value != "planted"
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
+
+
+def test_two_members_who_share_a_browser_are_both_known_in_it(department, own_browser, attempt):
+    attempt("4412", PASSWORD, browser=own_browser, address="10.0.0.7")
+    own_browser.post(reverse("sign-out"))
+    lock(attempt, "4411")
+    lock(attempt, "4412", address="198.51.100.2")
+
+    for serial in ("4411", "4412"):
+        assert (
+            attempt(serial, PASSWORD, browser=own_browser, address="203.0.113.9").status_code == 302
+        )
+        own_browser.post(reverse("sign-out"))
+
+
+def test_a_member_has_so_many_known_places_and_the_newest_stay(department, attempt, pass_time):
+    for number in range(23):
+        attempt("4411", PASSWORD, address=f"10.0.1.{number}")
+        pass_time(minutes=5)
+
+    addresses = department.officer.known_places.filter(kind="address").order_by("used_at")
+    assert [each.place for each in addresses] == [f"10.0.1.{number}" for number in range(3, 23)]
+    assert department.officer.known_places.filter(kind="browser").count() == 20
+
+
+# The page to change one's own password -----------------------------------------------------------
+
+
+def change_password(client: Client, old: str):
+    new = "words that nobody guesses"
+    form = {"old_password": old, "new_password1": new, "new_password2": new}
+    return client.post(reverse("password-change"), form)
+
+
+def test_wrong_old_passwords_lock_that_page_and_neither_sign_in_nor_the_session(
+    department, attempt
+):
+    client = Client()
+    client.force_login(department.officer, backend="people.sign_in.SerialNumberBackend")
+
+    answers = [change_password(client, "not this one").status_code for _ in range(5)]
+
+    assert answers == [200, 200, 200, 200, 429]
+    assert change_password(client, PASSWORD).status_code == 429
+    assert "The old password was wrong too often" in change_password(client, "x").content.decode()
+    assert client.get(reverse("home")).status_code == 200
+    assert attempt("4411", PASSWORD).status_code == 302
+    assert events_of("member.lock_out") == [{"way": "own_page", "address": "127.0.0.1"}]
+    department.officer.refresh_from_db()
+    assert department.officer.check_password(PASSWORD)
+
+
+def test_a_right_old_password_forgets_the_wrong_ones(department, clock):
+    client = Client()
+    client.force_login(department.officer, backend="people.sign_in.SerialNumberBackend")
+    change_password(client, "not this one")
+
+    assert change_password(client, PASSWORD).status_code == 302
+    assert not TryCount.objects.exists()
+
+
+def test_every_way_is_locked_until_its_own_moment(department, attempt, own_browser, pass_time):
+    lock(attempt)
+    pass_time(minutes=5)
+    lock(attempt, address="10.0.0.1", browser=own_browser)
+
+    ways = {count.way: count.locked_until for count in TryCount.objects.all()}
+    assert ways == {
+        Way.ELSEWHERE: NOON + timedelta(minutes=15),
+        Way.BROWSER: NOON + timedelta(minutes=20),
+    }
+    assert locked_until("4411", NOON) == NOON + timedelta(minutes=20)
