@@ -8,3 +8,7 @@ class EventsConfig(AppConfig):
 
     name = "events"
     verbose_name = "Event log"
+
+    def ready(self) -> None:
+        # Registers a check.
+        import events.checks  # noqa: F401

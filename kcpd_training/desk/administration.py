@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from courses.models import Provider
+from events.database_role import power_over_the_log
 from frame.access import requires
+from frame.demonstration import is_demo
 from frame.notices.models import Notice
 from frame.requests import SignedInRequest
 from frame.rights import Right
@@ -38,6 +40,7 @@ def administration(request: SignedInRequest) -> HttpResponse:
         request,
         "desk/administration.html",
         {
+            "power_over_the_log": "" if is_demo() else power_over_the_log(),
             "unsent": Notice.objects.not_sent(request.user).count(),
             "scanner": scanner_state(timezone.localdate()),
             "locked": Member.objects.filter(serial_number__in=locked_serials(now)).count(),

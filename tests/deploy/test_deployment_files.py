@@ -193,3 +193,26 @@ def test_the_address_that_the_application_believes_is_the_one_that_nginx_writes(
 
     assert re.findall(r"proxy_set_header X-Forwarded-For (.+);", text) == ["$remote_addr"]
     assert "proxy_intercept_errors" not in text, "the application says itself who is locked out"
+
+
+def role_of(file: str) -> str:
+    """The role by which a file of settings signs in."""
+    text = (ROOT / file).read_text()
+    [role] = re.findall(r"^DATABASE_URL='postgres://(\w+)@", text, re.MULTILINE)
+    return role
+
+
+def test_the_guide_makes_both_roles_and_gives_the_database_to_the_one_that_migrates():
+    guide = (ROOT / "docs/deployment.md").read_text()
+    service, owner = role_of("deploy/env.example"), role_of("deploy/owner.example")
+
+    for role in (service, owner):
+        assert f"createuser {role}\n" in guide
+        assert re.search(rf"adduser .*\b{role}\n", guide)
+    assert set(re.findall(r"createdb --owner (\w+)", guide)) == {owner}
+    assert set(re.findall(r"runuser -u (\w+) -- (?:deploy/migrate|pg_)", guide)) == {owner}
+    assert set(re.findall(r"runuser -u (\w+) -- deploy/manage", guide)) == {service}
+    assert "deploy/manage migrate" not in guide
+    assert {unit(file.stem)["Service"]["User"] for file in (ROOT / "deploy").glob("*.service")} == {
+        service
+    }

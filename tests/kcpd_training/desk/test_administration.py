@@ -1,7 +1,14 @@
 """The page from which administrators reach everything they keep."""
 
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.urls import reverse
+
+from events.database_role import power_over_the_log
 from tests.fake_clamd import fake_clamd
 from tests.kcpd_training.desk.test_member_pages import sign_in
+from tests.signed_in import client_of
 
 
 def test_an_administrator_is_told_that_no_virus_scanner_is_set(department, settings):
@@ -26,3 +33,30 @@ def test_an_administrator_is_told_which_virus_scanner_looks(department, settings
         said = sign_in(department.administrator).get("/administration/").content.decode()
 
     assert "ClamAV 1.4.1, with signatures of Mar 10, 2026" in said
+
+
+def said(department) -> str:
+    page = client_of(department.administrator).get(reverse("administration"))
+    return page.content.decode()
+
+
+def test_it_says_when_the_service_could_rewrite_the_event_log(department):
+    # The tests sign in as a superuser, and on SQLite the file is their own.
+    assert "The event log can be rewritten" in said(department)
+    assert power_over_the_log() in said(department)
+
+
+def test_a_demo_does_not_speak_of_it(department, settings):
+    settings.DEMO = True
+
+    assert "The event log can be rewritten" not in said(department)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows no roles")
+def test_nothing_is_said_where_the_role_of_the_service_can_not(department):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE of_the_service")
+        call_command("grant_tables", "of_the_service")
+        cursor.execute("SET LOCAL ROLE of_the_service")
+
+    assert "The event log can be rewritten" not in said(department)
