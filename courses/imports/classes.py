@@ -17,6 +17,7 @@ from frame.imports.file_lines import MEGABYTE, Limits
 from frame.imports.file_rows import rows_of
 from frame.imports.kinds import ImportColumn, ImportKind
 from frame.imports.models import Import
+from frame.imports.writable import rows_that_leave
 from frame.rights import Right
 from people.models import Member
 
@@ -112,8 +113,7 @@ class Classes(ImportKind):
         """Nothing, for the same reason."""
 
     def record_taken(self, brought: Import, *, by: "Asker") -> None:
-        refused = brought.staged_rows.filter(outcome="refused").values_list("number", flat=True)
-        numbers = set(refused)
+        numbers = set(rows_that_leave(brought).values_list("number", flat=True))
         named = {
             part
             for row in rows_of(brought)

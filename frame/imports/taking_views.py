@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from frame.access import requires
-from frame.imports.kinds import ImportKind, Outcome, kind_named
+from frame.imports.kinds import ImportKind, kind_named
 from frame.imports.models import Import
 from frame.imports.taking import TAKE_ALL, TakeAll
 from frame.imports.to_mend import rows_to_mend
 from frame.imports.views import MAY_BRING, brought_in_reach
+from frame.imports.writable import rows_that_leave
 from frame.jobs.asking import ask_page
 from frame.lists.files import as_download
 from frame.requests import SignedInRequest
@@ -52,9 +53,9 @@ def _why(kind: ImportKind) -> str:
 @requires(*MAY_BRING)
 @require_GET
 def import_to_mend(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Hand out the refused rows with why, to mend and send again; or say that the file is gone."""
+    """Hand out the rows to mend or confirm with why, to send again; or say the file is gone."""
     brought = brought_in_reach(request, pk)
-    if brought.state == Import.State.LEFT or not brought.counts.get(Outcome.REFUSED):
+    if brought.state == Import.State.LEFT or not rows_that_leave(brought).exists():
         return redirect("imports:import-detail", pk=pk)
     try:
         content = rows_to_mend(brought)

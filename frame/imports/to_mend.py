@@ -2,23 +2,19 @@
 
 from frame.imports.columns import WHY, headings_in
 from frame.imports.file_rows import lines_of
-from frame.imports.kinds import Outcome
 from frame.imports.models import Import
+from frame.imports.writable import rows_that_leave
 from frame.lists.cells import without_guard
 from frame.lists.files import plain_csv
 
 
 def rows_to_mend(brought: Import) -> bytes:
-    """The refused rows as they stand in the file, with why at the end: mend them, send them again.
+    """The rows that leave as they stand in the file, with why at the end, to be sent again.
 
     Raises:
         ValidationError: the file is no longer kept.
     """
-    refused = dict(
-        brought.staged_rows.filter(outcome=Outcome.REFUSED)
-        .order_by("number")
-        .values_list("number", "words")
-    )
+    rows_words = rows_that_leave(brought).order_by("number").values_list("number", "words")
     lines = lines_of(brought).lines
     headings = headings_in(lines[brought.headings_at])
     headed = len(headings)
@@ -26,7 +22,7 @@ def rows_to_mend(brought: Import) -> bytes:
         headings = headings[: headings.index(WHY)]
     width = len(headings)
     rows = []
-    for number, words in refused.items():
+    for number, words in rows_words:
         line = [without_guard(cell) for cell in lines[number - 1]]
         cells, beyond = line[:width], line[headed:]
         blanks = [""] * (width - len(cells))

@@ -19,7 +19,7 @@ from frame.imports.kinds import Outcome, kind_named, kinds, kinds_of
 from frame.imports.models import ColumnNames, Import
 from frame.imports.naming import apply_names, move_headings, name_columns
 from frame.imports.tables import WRITTEN, ImportFilter, ImportTable, RowFilter, RowTable
-from frame.imports.writable import rows_to_write
+from frame.imports.writable import rows_that_leave, rows_to_write
 from frame.jobs.models import Job, is_a_worker_there
 from frame.jobs.progress import Progress
 from frame.lists.page import list_page
@@ -230,6 +230,7 @@ def _detail(request: SignedInRequest, brought: Import, form: WriteForm) -> HttpR
         "counts": _rows_as_they_say(brought, has_written=bool(written)),
         "asides": brought.asides if brought.state == State.LOOKED_AT else (),
         "refused": counts.get(Outcome.REFUSED, 0),
+        "unconfirmed": _unconfirmed(brought),
         "breadcrumb": [LIST],
         "is_working": brought.state in {State.LOOKING, State.WRITING},
         **_progress(brought),
@@ -242,6 +243,13 @@ def _detail(request: SignedInRequest, brought: Import, form: WriteForm) -> HttpR
         filterset=listed,
         context=context,
     )
+
+
+def _unconfirmed(brought: Import) -> int:
+    """How many rows were left for want of a reason, and leave with why."""
+    if not brought.counts.get(Outcome.WARNED):
+        return 0
+    return rows_that_leave(brought).filter(outcome=Outcome.WARNED).count()
 
 
 def _rows_as_they_say(brought: Import, *, has_written: bool) -> list[tuple[str, str, int]]:

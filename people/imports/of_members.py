@@ -8,6 +8,7 @@ from events.kinds import EventKind
 from frame.imports.file_lines import MEGABYTE, Limits
 from frame.imports.kinds import ImportKind
 from frame.imports.models import Import
+from frame.imports.writable import rows_that_leave
 from frame.rights import Right
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class OfMembers(ImportKind):
         """Nothing, for the same reason."""
 
     def record_taken(self, brought: Import, *, by: "Asker") -> None:
-        rows = brought.staged_rows.filter(outcome="refused").order_by("about")
+        rows = rows_that_leave(brought).order_by("about")
         named = list(rows.values_list("about", flat=True).distinct())
         told = {"file": brought.name, "sha256": brought.sha256, "rows": rows.count()}
         record_event(MEMBERS_TO_MEND, by=by, about=brought, after={**told, "named": named})

@@ -12,7 +12,7 @@ from events.kinds import RecordEventKind
 from frame.imports.file_lines import MEGABYTE, Limits
 from frame.imports.kinds import FileRow, ImportColumn, ImportKind
 from frame.imports.models import Import
-from frame.imports.writable import rows_to_write
+from frame.imports.writable import rows_that_leave, rows_to_write
 from frame.rights import Right
 from records.credit.problem_kinds import WARNINGS
 from records.imports.completion_looker import CompletionLooker
@@ -159,7 +159,7 @@ class Completions(ImportKind):
         tell_of_file(brought, by=by, today=today)
 
     def record_taken(self, brought: Import, *, by: "Asker") -> None:
-        rows = brought.staged_rows.filter(outcome="refused")
+        rows = rows_that_leave(brought)
         told = {"file": brought.name, "sha256": brought.sha256, "rows": rows.count()}
         record_event(
             COMPLETIONS_TO_MEND, by=by, about=brought, after={**told, "named": _named(rows)}

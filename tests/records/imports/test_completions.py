@@ -239,6 +239,27 @@ def test_without_a_reason_the_rows_that_are_warned_of_are_left(clerk, course):
     assert [each.completed_on for each in Completion.objects.all()] == [date(2025, 3, 15)]
 
 
+def test_rows_that_nobody_confirmed_leave_with_why_once_the_others_are_written(clerk, course):
+    lines = ("4411,25-0001,2025-03-15,8.00", "4411,25-0001,2025-04-15,8.00")
+    brought = look(clerk, *lines)
+    taken = reverse("imports:import-to-mend", args=[brought.pk])
+    assert clerk.get(taken).status_code == 302
+
+    write(clerk, brought)
+
+    page = clerk.get(reverse("imports:import-detail", args=[brought.pk])).content.decode()
+    assert "1 row was left, as nobody said why it is right." in page
+    text = clerk.get(taken).getvalue().decode("utf-8-sig")
+    [_, row] = text.splitlines()
+    assert row.startswith("4411,25-0001,2025-04-15,8.00,")
+    assert "2025" in row.removeprefix("4411,25-0001,2025-04-15,8.00,")
+    told = Event.objects.get(action="completions.take_to_mend").after
+    assert (told["rows"], told["named"]) == (1, ["4411"])
+    again = write(clerk, look(clerk, content=text.encode()), had_it_this_year="Took it again")
+    assert again.counts == {"warned": 1}
+    assert Completion.objects.count() == 2
+
+
 def test_what_came_up_since_the_look_is_told_and_the_rest_written(clerk, course, department):
     brought = look(clerk, "4411,25-0001,2025-03-15,8.00", "4412,25-0001,2025-03-15,8.00")
     CompletionFactory(member=department.officer, course=course, completed_on=date(2025, 3, 15))
