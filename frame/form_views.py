@@ -1,5 +1,6 @@
 """The one way of a form: what was sent, the action, its refusal beside the field, the next page."""
 
+import logging
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
@@ -13,6 +14,9 @@ from frame.forms_once import Added
 from frame.printable import check_readable
 from frame.races import race_in_words
 from frame.said import Said, say
+from frame.storing.failures import storage_failure_in
+
+logger = logging.getLogger(__name__)
 
 SENT_BEFORE = "This form was sent before; nothing was entered twice."
 
@@ -103,6 +107,15 @@ def carried_out(
         if not words:
             raise
         form.add_error(None, words)
+        return None
+    except Exception as error:
+        failure = storage_failure_in(error)
+        if failure is None:
+            raise
+        # All that was typed comes back with the form; the answer takes its status from this.
+        request.storage_failure = failure  # type: ignore[attr-defined]
+        logger.exception("Nothing could be saved.")
+        form.add_error(None, failure.words)
         return None
     return written if isinstance(written, Added) else Added(written, is_repeat=False)
 

@@ -10,7 +10,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from kcpd_training.trouble import is_unavailable
+from frame.storing.failures import storage_failure_in
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -30,7 +30,8 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that it failed on our side, and whether that is because nothing can be written there."""
-    return _bare(503 if is_unavailable(sys.exception()) else 500)
+    failure = storage_failure_in(sys.exception())
+    return _bare(failure.status if failure else 500)
 
 
 def unsupported_content(request: HttpRequest) -> HttpResponse:

@@ -50,6 +50,18 @@ def answer_head_as_get(answer: Answer) -> Answer:
     return answered
 
 
+def answer_with_failure(answer: Answer) -> Answer:
+    """Give the page of a form that could not be saved the status of why; it says so in words."""
+
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        if failure := getattr(request, "storage_failure", None):
+            response.status_code = failure.status
+        return response
+
+    return answered
+
+
 def answer_options(answer: Answer) -> Answer:
     """Answer OPTIONS with what an address takes, where its view only refuses it."""
 

@@ -9,8 +9,8 @@ from django.urls import ResolverMatch
 
 from events.event_log import record_event
 from events.kinds import EventKind
+from frame.storing.failures import storage_failure_in
 from kcpd_training.middleware import Answer
-from kcpd_training.trouble import is_unavailable
 from people.models import Member
 from people.serial_numbers import normalized_serial
 
@@ -51,7 +51,7 @@ def note_refusals(answer: Answer) -> Answer:
                 _note(request, response.status_code, by=request.user)
             except DatabaseError as error:
                 # What is refused stays refused while nothing can be written.
-                if not is_unavailable(error):
+                if storage_failure_in(error) is None:
                     raise
                 logger.warning("A refusal could not be put on record: %s", error)
         return response

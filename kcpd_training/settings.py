@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kcpd_training.middleware.keep_to_this_site",
     "kcpd_training.middleware.answer_head_as_get",
+    "kcpd_training.middleware.answer_with_failure",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kcpd_training.content_types.refuse_unread_content",

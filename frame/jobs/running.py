@@ -19,6 +19,7 @@ from frame.jobs.files import delete_files
 from frame.jobs.kinds import JobKind, kind_of
 from frame.jobs.models import Job, JobQuerySet
 from frame.jobs.telling import tell_ended
+from frame.storing.failures import storage_failure_in
 
 logger = logging.getLogger(__name__)
 
@@ -169,9 +170,11 @@ def work_on(job: Job, *, must_stop: Callable[[], bool] = lambda: False) -> None:
     except (OperationalError, InterfaceError):
         # The database is gone. So is this worker then; the sweep puts the job back.
         raise
-    except Exception:
+    except Exception as error:
         logger.exception("Job %s (%s) failed.", job.pk, job.kind)
-        _end(job, Job.State.FAILED, error=OUR_FAULT.format(pk=job.pk))
+        failure = storage_failure_in(error)
+        words = failure.words if failure else OUR_FAULT.format(pk=job.pk)
+        _end(job, Job.State.FAILED, error=words)
 
 
 def _do(job: Job, kind: JobKind, work: Work) -> None:
