@@ -167,7 +167,7 @@ def leave_file(*, brought: Import, by: "Asker", now: datetime) -> Import:
     if brought.begun_at is None:
         brought.left_at = now
         brought.staged_rows.all()._raw_delete(brought.staged_rows.db)
-        stored = brought.file
+        stored, brought.file = brought.file, ""
         transaction.on_commit(lambda: default_storage.delete(stored))
     else:
         brought.written_at = now

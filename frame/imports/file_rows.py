@@ -1,6 +1,7 @@
 """The rows of a file that was brought, under the columns that its page names."""
 
 import gc
+from collections.abc import Iterable
 from functools import lru_cache
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from frame.imports.marks import mark_of
 from frame.imports.models import Import
 from frame.imports.reading import read_file
 from frame.lists.cells import without_guard
+from frame.storing.orphans import names_files
 
 FILE_IS_GONE = "The file is no longer kept. Choose it once more under “Bring in another file”."
 
@@ -25,6 +27,8 @@ def lines_of(brought: Import) -> FileLines:
         ValidationError: it is no longer kept.
     """
     try:
+        if not brought.file:
+            raise FileNotFoundError
         with default_storage.open(brought.file) as stored:
             content = stored.read()
     except FileNotFoundError:
@@ -121,3 +125,9 @@ def _beyond(line: list[str], headed: int) -> str:
         f"“{said(first)}”. Take out what is too much, or write a heading above it. In a CSV "
         "file, put a text that has a comma in quotes."
     )
+
+
+@names_files
+def files_brought() -> Iterable[str]:
+    """Those that are kept; of one that was left there is none."""
+    return Import.objects.exclude(file="").values_list("file", flat=True)
