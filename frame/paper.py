@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     import weasyprint
 
 STATIC = settings.BASE_DIR / "static"
+# Of one process. Its other threads go on with pages meanwhile.
+_ONE_AT_A_TIME = Lock()
 _PICTURE = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _PATTERN = re.compile(r'<pattern id="([^"]+)".*?</pattern>', re.DOTALL)
 _FILLED_WITH = re.compile(r"url\(#([^)]+)\)")
@@ -25,7 +28,7 @@ def paper_pdf(
         made_at: printed at the foot of every page.
         as_of: the day that the paper answers for; None where it has none.
     """
-    return typeset(paper_html(template, made_at=made_at, as_of=as_of, **context)).write_pdf()
+    return set_on_paper(paper_html(template, made_at=made_at, as_of=as_of, **context))
 
 
 def paper_html(
@@ -34,6 +37,12 @@ def paper_html(
     """The page that the paper is set from."""
     frame = {"department_name": settings.DEPARTMENT_NAME, "made_at": made_at, "as_of": as_of}
     return render_to_string(template, {**frame, **context})
+
+
+def set_on_paper(html: str) -> bytes:
+    """The page as a PDF. One is set at a time: each wants a whole core, and up to 100 MB."""
+    with _ONE_AT_A_TIME:
+        return typeset(html).write_pdf()
 
 
 def typeset(html: str) -> "weasyprint.HTML":

@@ -12,7 +12,7 @@ import zxingcpp
 
 from courses.class_days import Day
 from courses.models import CourseSession, Enrolment
-from frame.paper import paper_html, typeset
+from frame.paper import paper_html, set_on_paper
 from people.models import Member
 from people.serial_numbers import serial_order
 from records.paper import sheet_geometry
@@ -185,4 +185,4 @@ def sign_in_sheet_pdf(
 ) -> bytes:
     """The sheet as a PDF, Letter size."""
     html = sign_in_sheet_html(course_session, pages, instructors=instructors, now=now)
-    return typeset(html).write_pdf()
+    return set_on_paper(html)

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 import pypdf
 import pytest
 import time_machine
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,6 +24,7 @@ from compliance.rules import page as page_module
 from compliance.rules import rules_page
 from compliance.rules.figures import figure_groups, source_lines
 from compliance.rules.scenarios import FOLDER, scenario_groups
+from frame.kept_paper import kept_papers
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("America/Chicago"))
 PAGE = reverse("compliance:rules")
@@ -365,15 +368,26 @@ def test_the_paper_has_everything_and_a_place_to_sign(page_of, folder, monkeypat
     assert all(f"Period 2025. Version {version}." in " ".join(page.split()) for page in pages)
 
 
-def test_one_paper_serves_everybody_of_a_day(db):
-    page = rules_page(2025)
-    papers = [
-        rules_pdf(page, made_at=datetime(2026, 3, day, hour, tzinfo=NOON.tzinfo))
-        for day, hour in ((9, 8), (9, 17), (10, 8))
-    ]
+def kept_of(name: str) -> list[str]:
+    return sorted(path for path in kept_papers() if path.startswith(f"kept-paper/{name}-"))
 
-    assert papers[0] is papers[1]
-    assert papers[0] != papers[2]
+
+def test_one_paper_serves_everybody_of_a_day_in_every_worker(db):
+    before = set(kept_of("rules"))
+    page = rules_page(2025)
+
+    def paper_of(day: int, hour: int) -> bytes:
+        return rules_pdf(page, made_at=datetime(2026, 3, day, hour, tzinfo=NOON.tzinfo))
+
+    first = paper_of(9, 8)
+    [kept] = set(kept_of("rules")) - before
+    default_storage.delete(kept)
+    default_storage.save(kept, ContentFile(b"the one that is kept"))
+
+    assert first.startswith(b"%PDF")
+    assert paper_of(9, 17) == b"the one that is kept"
+    assert paper_of(10, 8).startswith(b"%PDF")
+    assert len(set(kept_of("rules")) - before) == 2
 
 
 def test_paper_of_a_year_that_is_none_leads_to_the_page_that_says_so(page_of):
