@@ -10,6 +10,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from frame.handing_over import file_to_save
 from frame.jobs.actions import cancel_job, take_file
 from frame.jobs.filters import JobFilter
 from frame.jobs.kinds import asking_page_of, kind_of, may_take_file, result_page_of
@@ -90,13 +91,7 @@ def job_file(request: SignedInRequest, pk: int) -> FileResponse | HttpResponse:
         # The rows were restored from a backup and the files were not.
         return _no_file(request, job, is_lost=True)
     take_file(job=job, by=request.user)
-    return FileResponse(
-        content,
-        as_attachment=True,
-        filename=job.file_name,
-        content_type=kind_of(job).content_type,
-        headers={"X-Content-Type-Options": "nosniff"},
-    )
+    return file_to_save(content, name=job.file_name, content_type=kind_of(job).content_type)
 
 
 def _no_file(request: SignedInRequest, job: Job, *, is_lost: bool = False) -> HttpResponse:

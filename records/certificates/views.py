@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from frame.access import requires
 from frame.files import ContentType
+from frame.handing_over import picture_of_stored
 from frame.pdf.asking import PdfError, pdf_page_picture
 from frame.picture.asking import PictureError, upright_picture
 from frame.requests import SignedInRequest
@@ -48,11 +49,7 @@ def _shown(paper: Paper, number: int) -> HttpResponse:
             picture = _picture(stored.read(), paper.content_type, number)
     except (FileNotFoundError, PdfError, PictureError, IndexError):
         raise Http404 from None
-    return HttpResponse(
-        picture,
-        content_type=ContentType.JPEG.value,
-        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
-    )
+    return picture_of_stored(picture)
 
 
 def _picture(content: bytes, content_type: str, number: int) -> bytes:

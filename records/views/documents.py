@@ -1,5 +1,7 @@
 """One document, as the file that was uploaded: to be saved, or shown beside a form."""
 
+from collections.abc import Callable
+
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
 from django.http import FileResponse, Http404
@@ -8,6 +10,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
 from frame.access import requires
+from frame.handing_over import file_to_save, file_to_show
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from records.actions.documents import record_document_look
@@ -20,7 +23,7 @@ SEE_RECORDS = (Right.SEE_OWN_RECORD, Right.SEE_ELEMENT_RECORDS, Right.SEE_ALL_RE
 @require_GET
 def document_file(request: SignedInRequest, pk: int) -> FileResponse:
     """Hand over a document within reach, to be saved and never run in the browser."""
-    return _handed_over(request, pk, as_attachment=True)
+    return _handed_over(request, pk, file_to_save)
 
 
 @requires(*SEE_RECORDS)
@@ -29,10 +32,12 @@ def document_file(request: SignedInRequest, pk: int) -> FileResponse:
 @csp_replace({"default-src": [NONE], "frame-ancestors": [SELF]})  # type: ignore[arg-type]  # its stub knows plain requests alone
 def document_shown(request: SignedInRequest, pk: int) -> FileResponse:
     """Show a document within reach, in a frame of our own pages alone; nothing in it may load."""
-    return _handed_over(request, pk, as_attachment=False)
+    return _handed_over(request, pk, file_to_show)
 
 
-def _handed_over(request: SignedInRequest, pk: int, *, as_attachment: bool) -> FileResponse:
+def _handed_over(
+    request: SignedInRequest, pk: int, answer: Callable[..., FileResponse]
+) -> FileResponse:
     document = get_object_or_404(
         Document.objects.visible_to(request.user).select_related("member"), pk=pk
     )
@@ -42,10 +47,4 @@ def _handed_over(request: SignedInRequest, pk: int, *, as_attachment: bool) -> F
         # The rows were restored from a backup and the files were not.
         raise Http404 from None
     record_document_look(document=document, by=request.user)
-    return FileResponse(
-        content,
-        as_attachment=as_attachment,
-        filename=document.name,
-        content_type=document.content_type,
-        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
-    )
+    return answer(content, name=document.name, content_type=document.content_type)

@@ -11,6 +11,7 @@ from courses.actions.sessions import days_of
 from courses.models import CourseSession
 from frame.access import requires
 from frame.form_views import form_page, press_button, sent_with, why_refused
+from frame.handing_over import picture_of_stored
 from frame.jobs.models import Job
 from frame.requests import SignedInRequest
 from frame.said import Said, say
@@ -103,11 +104,7 @@ def sheet_read_picture(request: SignedInRequest, pk: int, row_pk: int) -> HttpRe
     row = _row(request, _class(pk), row_pk)
     if not row.picture:
         raise Http404
-    return HttpResponse(
-        bytes(row.picture),
-        content_type="image/jpeg",
-        headers={"X-Content-Type-Options": "nosniff"},
-    )
+    return picture_of_stored(bytes(row.picture))
 
 
 def _class(pk: int) -> CourseSession:

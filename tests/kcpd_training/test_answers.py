@@ -18,6 +18,13 @@ MAY_BE_POSTED |= {row.page for row in ROWS if row.method == "POST" and row.other
 
 
 SHOWN_IN_OUR_PAGES = "records:document-shown"
+STORED = {
+    "jobs:job-file",
+    "records:document-file",
+    "records:document-page",
+    "records:held-paper-page",
+    "records:sheet-read-picture",
+}
 
 
 def signed_in(department: Department, seat: str) -> Client:
@@ -39,6 +46,8 @@ def test_no_answer_to_someone_signed_in_is_kept_by_a_cache_or_run_from_elsewhere
     assert answer["Cache-Control"] == "private, no-store"
     if row.page == SHOWN_IN_OUR_PAGES:
         check_armor_of_paper(answer)
+    elif row.page in STORED and not answer["Content-Type"].startswith("text/html"):
+        check_armor_of_stored(answer)
     else:
         check_armor(answer)
 
@@ -92,6 +101,17 @@ def check_armor_of_paper(answer) -> None:
     assert "unsafe" not in policy
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    check_kept_to_this_site(answer)
+
+
+def check_armor_of_stored(answer) -> None:
+    """It is of no site, loads nothing and runs nothing."""
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "img-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "sandbox" in [part.strip() for part in policy.split(";")]
+    assert answer["X-Content-Type-Options"] == "nosniff"
     check_kept_to_this_site(answer)
 
 
