@@ -1,9 +1,17 @@
 """The files around the application say what its settings and requirements are."""
 
 import configparser
+import logging
+import os
 import re
+import runpy
+import subprocess
+import sys
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django import forms
@@ -79,6 +87,16 @@ def test_psycopg_3_is_absent():
     assert find_spec("psycopg") is None
 
 
+UNITS = sorted(file.stem for file in (ROOT / "deploy").glob("*.service"))
+
+
+def lines_of(name: str, setting: str) -> list[str]:
+    """What a unit says of a setting that may stand in several lines."""
+    text = (ROOT / f"deploy/{name}.service").read_text()
+    lines = re.findall(rf"^{setting}=(.*)$", text, re.MULTILINE)
+    return [each for line in lines for each in line.split()]
+
+
 def unit(name: str) -> configparser.RawConfigParser:
     """One of the service's unit files, as systemd reads it."""
     read = configparser.RawConfigParser(strict=False, comment_prefixes=("#",))
@@ -91,15 +109,101 @@ def test_the_worker_is_shut_in_as_the_pages_are():
     pages, worker = unit("training-records"), unit("training-records-worker")
     of_the_socket = {"RuntimeDirectory", "RuntimeDirectoryMode", "ExecStartPre"}
     of_the_program = {"Type", "NotifyAccess", "ExecStart", "ExecReload", "Restart"}
+    of_its_size = {"MemoryHigh", "MemoryMax", "TasksMax"}
 
     shared = {
         name: value
         for name, value in pages["Service"].items()
-        if name not in of_the_socket | of_the_program
+        if name not in of_the_socket | of_the_program | of_its_size
     }
 
     assert {name: worker["Service"].get(name) for name in shared} == shared
     assert worker["Install"] == pages["Install"]
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_a_service_sees_neither_the_history_nor_the_settings_of_the_project(name):
+    hidden = {path.lstrip("-") for path in lines_of(name, "InaccessiblePaths")}
+
+    assert hidden == {
+        "/etc/training-records",
+        *(f"/opt/training-records/{each}" for each in (".git", "docs", "scripts", "tests")),
+    }
+    assert lines_of(name, "ReadOnlyPaths") == ["/opt/training-records"]
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_a_service_has_bounds_beyond_which_one_process_ends_and_not_the_service(name):
+    service = unit(name)["Service"]
+
+    assert int(service["MemoryHigh"].removesuffix("G")) < int(
+        service["MemoryMax"].removesuffix("G")
+    )
+    assert int(service["TasksMax"]) <= 256
+    assert service["OOMPolicy"] == "continue"
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_a_service_calls_nothing_of_the_system_that_it_does_not_need(name):
+    service = unit(name)["Service"]
+
+    assert lines_of(name, "SystemCallFilter") == [
+        "@system-service",
+        "~@privileged",
+        "@resources",
+        "@chown",
+    ]
+    assert service["SystemCallErrorNumber"] == "EPERM"
+    assert service["MemoryDenyWriteExecute"] == "yes"
+
+
+@pytest.mark.skipif(not which("systemd-analyze"), reason="Only systemd can weigh its units.")
+@pytest.mark.parametrize("name", UNITS)
+def test_systemd_finds_little_to_attack(name):
+    command = ["systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=20"]
+
+    weighed = subprocess.run(
+        [*command, ROOT / f"deploy/{name}.service"], capture_output=True, text=True, check=False
+    )
+
+    assert weighed.returncode == 0, weighed.stdout[-2000:]
+
+
+def gunicorn_settings() -> dict[str, Any]:
+    return runpy.run_path(str(ROOT / "deploy/gunicorn.conf.py"))
+
+
+def test_a_worker_that_has_grown_ends_after_its_answer(caplog):
+    settings = gunicorn_settings()
+    small = SimpleNamespace(alive=True, pid=1, log=logging.getLogger())
+    grown = SimpleNamespace(alive=True, pid=2, log=logging.getLogger())
+
+    settings["post_request"](small, None, {}, None)
+    has_grown = settings["post_request"]
+    has_grown.__globals__["largest_kilobytes"] = 1
+    has_grown(grown, None, {}, None)
+
+    assert (small.alive, grown.alive) == (True, False)
+    assert settings["max_requests"] > 0
+
+
+def test_gunicorn_takes_its_settings():
+    command = [sys.executable, "-m", "gunicorn", "kcpd_training.wsgi", "--print-config"]
+
+    said = subprocess.run(
+        [*command, "--config", "deploy/gunicorn.conf.py", "--check-config"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "SECRET_KEY": "0123456789" * 5 + "abc",
+            "DATABASE_URL": "sqlite://:memory:",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert said.returncode == 0, said.stderr
 
 
 def test_the_worker_is_a_command_that_there_is_and_is_started_again_when_it_dies():
