@@ -34,6 +34,10 @@ ROLE_LABELS = {
 # MEMBER comes with the login and SUPERVISOR with the element led, so neither is designated.
 DESIGNATED_ROLES = [role for role in Role if role not in {Role.MEMBER, Role.SUPERVISOR}]
 
+# Who audits, decides or administers. Nobody alone gives one of these roles, nor a way to sign in to
+# a member who holds one: a second administrator confirms it.
+GUARDED_ROLES = frozenset({Role.OGC, Role.HRD_COMMANDER, Role.AUDITOR, Role.ADMINISTRATOR})
+
 
 class Right(StrEnum):
     """One thing that a page or a write asks for."""

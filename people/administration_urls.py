@@ -3,7 +3,15 @@
 from django.urls import path
 
 from people.guessing.views import failed_sign_in_list
-from people.views import departures, designations, elements, leaves, members, merging
+from people.views import (
+    departures,
+    designations,
+    elements,
+    leaves,
+    members,
+    merging,
+    one_time_passwords,
+)
 
 app_name = "people"
 
@@ -25,7 +33,28 @@ urlpatterns = [
     ),
     path("members/merges/<key:pk>/undo/", merging.member_merge_undo, name="member-merge-undo"),
     path("members/<key:pk>/withdraw/", members.member_withdraw, name="member-withdraw"),
-    path("members/<key:pk>/password/", members.first_password_set, name="first-password-set"),
+    path(
+        "members/<key:pk>/password/",
+        one_time_passwords.one_time_password_make,
+        name="one-time-password-make",
+    ),
+    path(
+        "passwords/<key:pk>/confirm/",
+        one_time_passwords.one_time_password_confirm,
+        name="one-time-password-confirm",
+    ),
+    path(
+        "passwords/<key:pk>/stop/",
+        one_time_passwords.one_time_password_stop,
+        name="one-time-password-stop",
+    ),
+    path("to-confirm/", designations.to_confirm, name="to-confirm"),
+    path(
+        "roles/requests/<key:pk>/confirm/",
+        designations.role_request_confirm,
+        name="role-request-confirm",
+    ),
+    path("roles/requests/<key:pk>/stop/", designations.role_request_stop, name="role-request-stop"),
     path("members/<key:pk>/unlock/", members.member_unlock, name="member-unlock"),
     path("members/<key:pk>/leave/add/", leaves.leave_add, name="leave-add"),
     path("leave/<key:pk>/end/", leaves.leave_end, name="leave-end"),

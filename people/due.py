@@ -1,13 +1,14 @@
-"""What is due of people: roles that are still held by members who left."""
+"""What is due of people: roles of members who left, and what a second administrator confirms."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
 from frame.due import Clock, due_source
-from people.models import Member, RoleDesignation
-from people.states import END_ROLE
+from people.models import Member, OneTimePassword, RoleDesignation, RoleRequest
+from people.states import CONFIRM_PASSWORD, CONFIRM_ROLE, END_ROLE
 
 
 @due_source(END_ROLE.right)
@@ -25,4 +26,35 @@ def roles_of_who_left(reader: Member, today: date) -> Iterator[Clock]:
             whose=given.member.name,
             page=reverse("people:designation-end", args=[given.pk]),
             step="End the designation",
+        )
+
+
+@due_source(CONFIRM_ROLE.right)
+def roles_to_confirm(reader: Member, today: date) -> Iterator[Clock]:
+    """A clock a role that another administrator asked for; it has no day."""
+    asked = RoleRequest.objects.visible_to(reader).to_confirm().exclude(asked_by=reader)
+    for request in asked.exclude(member=reader).select_related("member"):
+        yield Clock(
+            what=f"Role {request.get_role_display()} to confirm",
+            on=None,
+            why="Policy 930-5 IV.B.3",
+            whose=request.member.name,
+            page=reverse("people:role-request-confirm", args=[request.pk]),
+            step="Confirm the role",
+        )
+
+
+@due_source(CONFIRM_PASSWORD.right)
+def passwords_to_confirm(reader: Member, today: date) -> Iterator[Clock]:
+    """A clock a one-time password that another administrator made, until it ends by itself."""
+    made = OneTimePassword.objects.visible_to(reader).to_confirm(timezone.now())
+    made = made.exclude(made_by=reader).exclude(member=reader)
+    for one_time in made.select_related("member"):
+        yield Clock(
+            what="One-time password to confirm",
+            on=timezone.localdate(one_time.ends_at),
+            why="Policy 930-5 IV.B.3",
+            whose=one_time.member.name,
+            page=reverse("people:one-time-password-confirm", args=[one_time.pk]),
+            step="Confirm the one-time password",
         )

@@ -49,7 +49,7 @@ class MemberFilter(filters.FilterSet):
         choices=[
             ("locked", "Locked out now"),
             ("none", "No password yet"),
-            ("first", "First password not changed"),
+            ("first", "One-time password used, no own one chosen"),
             ("closed", "Closed"),
         ],
         empty_label="Any",

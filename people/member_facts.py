@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import is_password_usable
 
 from frame.words import us_date, us_datetime
 from people.employment import employment_words
-from people.models import Element, Member
+from people.models import Element, Member, OneTimePassword
 
 Facts = list[tuple[str, str]]
 
@@ -44,35 +44,44 @@ def facts_of(member: Member) -> Facts:
     return facts
 
 
-def standing_facts_of(member: Member, locked: datetime | None, *, today: date) -> Facts:
+def standing_facts_of(
+    member: Member, locked: datetime | None, one_time: OneTimePassword | None, *, today: date
+) -> Facts:
     """Where the member stands with the department and with this product.
 
     Args:
         locked: when a lock after wrong passwords opens; None for who is not locked out.
+        one_time: the one-time password that can still be used, or waits.
     """
     roles = ", ".join(sorted(role.label for role in member.roles))
     leads = Element.objects.filter(pk__in=member.led_element_ids).order_by("name")
     return [
         ("Employment", employment_words(member, today)),
-        ("Sign-in", sign_in_words(member, locked, today)),
+        ("Sign-in", sign_in_words(member, locked, one_time, today)),
         ("Roles", roles),
         ("Leads", ", ".join(element.name for element in leads) or "Nothing"),
     ]
 
 
-def sign_in_words(member: Member, locked: datetime | None, today: date) -> str:
-    """Whether the member can sign in now, and if not, why."""
+def sign_in_words(
+    member: Member, locked: datetime | None, one_time: OneTimePassword | None, today: date
+) -> str:
+    """Whether the member can sign in now, how, and if not, why."""
     if not member.is_employed_on(today):
         return "Can't sign in: not employed today."
     if not member.is_active:
         return "Can't sign in: an administrator has closed it."
-    if not is_password_usable(member.password):
-        return "Can't sign in: no password is set yet."
     if locked is not None:
         return f"Locked out until {us_datetime(locked)}."
+    if is_password_usable(member.password):
+        return "Can sign in."
+    if one_time is not None and one_time.waits:
+        return "Can't sign in before a second administrator confirms the one-time password."
+    if one_time is not None:
+        return f"Can sign in with the one-time password until {us_datetime(one_time.ends_at)}."
     if member.must_change_password:
-        return "Can sign in, and must change the first password then."
-    return "Can sign in."
+        return "Can't sign in: the one-time password was used, and no own one was chosen."
+    return "Can't sign in: no password is set yet."
 
 
 def way_down_to(member: Member) -> str:

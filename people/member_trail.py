@@ -8,21 +8,39 @@ from people.actions.administrators import MEMBER_CREATE_ADMINISTRATOR
 from people.actions.departures import MEMBER_MOVE, MEMBER_SEPARATE
 from people.actions.members import MEMBER_ADD, MEMBER_CHANGE
 from people.actions.merging import MEMBER_MERGE, MEMBER_UNMERGE
+from people.actions.one_time_passwords import MADE_AT_CONSOLE, REFUSED, USED
 from people.actions.serial_numbers import MEMBER_CORRECT_SERIAL
-from people.actions.signing_in import MEMBER_SET_PASSWORD, MEMBER_UNLOCK
+from people.actions.signing_in import MEMBER_UNLOCK
 from people.models import Member
-from people.states import DESIGNATE, END_ROLE
+from people.states import (
+    ASK_ROLE,
+    CONFIRM_PASSWORD,
+    CONFIRM_ROLE,
+    DESIGNATE,
+    END_ROLE,
+    MAKE_PASSWORD,
+    STOP_PASSWORD,
+    STOP_ROLE,
+)
 
 KINDS = (
     MEMBER_CREATE_ADMINISTRATOR,
     MEMBER_ADD,
     MEMBER_CHANGE,
     MEMBER_CORRECT_SERIAL,
-    MEMBER_SET_PASSWORD,
+    MAKE_PASSWORD.event,
+    MADE_AT_CONSOLE,
+    CONFIRM_PASSWORD.event,
+    STOP_PASSWORD.event,
+    REFUSED,
+    USED,
     MEMBER_UNLOCK,
     MEMBER_SEPARATE,
     MEMBER_MOVE,
     DESIGNATE.event,
+    ASK_ROLE.event,
+    CONFIRM_ROLE.event,
+    STOP_ROLE.event,
     END_ROLE.event,
     MEMBER_MERGE,
     MEMBER_UNMERGE,

@@ -16,7 +16,9 @@ from people.models import (
     Leave,
     Member,
     MemberMerge,
+    OneTimePassword,
     RoleDesignation,
+    RoleRequest,
     TryCount,
 )
 
@@ -25,6 +27,10 @@ moves(FormerSerialNumber, "member", None)
 stays(Leave, "entered_by", "voided_by", why="It says who did it.")
 stays(RoleDesignation, "member", why="A merge gives nobody a role, and none is held by then.")
 stays(RoleDesignation, "designated_by", why="It says who did it.")
+stays(RoleRequest, "member", why="A merge gives nobody a role.")
+stays(RoleRequest, "asked_by", "confirmed_by", "stopped_by", why="It says who did it.")
+stays(OneTimePassword, "member", why="Nobody signs in with the serial number merged away.")
+stays(OneTimePassword, "made_by", "confirmed_by", "stopped_by", why="It says who did it.")
 stays(Element, "commander", why="A merge gives nobody an element to lead, and none is led by then.")
 stays(Element.supervisors.through, "member", why="The same.")
 stays(KnownPlace, "member", why="Nobody signs in any more as the one merged away.")

@@ -1,4 +1,4 @@
-"""A password that somebody else has set opens one page: the one that changes it."""
+"""A one-time password opens one page: the one that asks for a password of one's own."""
 
 from collections.abc import Callable
 

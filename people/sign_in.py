@@ -20,6 +20,7 @@ from frame.rights import Role
 from people.demo_accounts import DEMO_PASSWORD
 from people.guessing.guard import trying_to_sign_in
 from people.models import FailedSignIn, Member
+from people.one_time_sign_in import signed_in_once
 
 MEMBER_SIGN_IN = EventKind("member.sign_in", "Signed in")
 MEMBER_SIGN_OUT = EventKind("member.sign_out", "Signed out")
@@ -35,19 +36,25 @@ class SerialNumberBackend(ModelBackend):
         password: str | None = None,
         **kwargs: Any,
     ) -> Member | None:
-        """Check serial number and password; the demo's password is no one's outside a demo.
+        """Check serial number and password, or the one-time password, which is used up.
+
+        The demo's password is no one's outside a demo.
 
         Raises:
             TurnedAway: before the password is looked at.
         """
         if username is None or password is None:
             return None
-        with trying_to_sign_in(username, request, now=timezone.now()) as attempt:
+        now = timezone.now()
+        with trying_to_sign_in(username, request, now=now) as attempt:
             if attempt.member is not None and not self.user_can_authenticate(attempt.member):
                 attempt.outcome = FailedSignIn.Outcome.CLOSED
             if password == DEMO_PASSWORD and not is_demo():
                 return None
             member = super().authenticate(request, username, password, **kwargs)
+            if member is None and self.user_can_authenticate(attempt.member):
+                assert attempt.member is not None
+                member = signed_in_once(attempt.member, password, now=now)
             if isinstance(member, Member):
                 attempt.was_right()
                 return member

@@ -8,7 +8,7 @@ from events.voiding import VOID_NAMES, RowState, row_state, voided_already
 from frame.rights import Right
 from frame.transitions import Life
 from frame.words import us_date
-from people.models import Element, Leave, Member, RoleDesignation
+from people.models import Element, Leave, Member, OneTimePassword, RoleDesignation, RoleRequest
 
 
 class DesignationState(models.TextChoices):
@@ -68,6 +68,175 @@ END_ROLE = DESIGNATION.step(
     pages=("people:designation-end",),
     otherwise=ended_already,
     check=check_not_oneself,
+)
+
+
+class RequestState(models.TextChoices):
+    """Where a request for a guarded role stands."""
+
+    WAITING = "waiting", "Waits for a second administrator"
+    GIVEN = "given", "Given"
+    STOPPED = "stopped", "Stopped"
+
+
+def request_state(request: RoleRequest) -> RequestState:
+    """Where a request for a role stands."""
+    if request.stopped_at is not None:
+        return RequestState.STOPPED
+    return RequestState.WAITING if request.designation_id is None else RequestState.GIVEN
+
+
+def waits_no_longer(request: RoleRequest) -> ValidationError:
+    """What became of a request."""
+    became = "given" if request.designation_id is not None else "stopped"
+    return ValidationError(f"{request} is {became} already. Nothing is left to do.")
+
+
+def check_not_for_oneself(
+    request: RoleRequest | None, *, by: Member, member: Member | None = None
+) -> None:
+    """Refuse to ask for a role of one's own.
+
+    Args:
+        member: whom a new request would be for.
+    """
+    if by == (member if request is None else request.member):
+        raise ValidationError("Nobody asks for a role of their own. Ask another administrator.")
+
+
+def check_is_second(asked: "RoleRequest | OneTimePassword", *, by: Member) -> None:
+    """Refuse whoever asked for it, and whom it is about."""
+    first = asked.asked_by if isinstance(asked, RoleRequest) else asked.made_by
+    if by in (first, asked.member):
+        raise ValidationError(
+            "A second administrator confirms it: neither who asked for it nor whom it is about."
+        )
+
+
+ROLE_REQUEST = Life[RoleRequest, EventKind]("Role to be confirmed", RequestState, request_state)
+
+ASK_ROLE = ROLE_REQUEST.step(
+    "Ask for a role that audits, decides or administers",
+    end=[RequestState.WAITING],
+    right=Right.ADMINISTER,
+    events=(EventKind("role_request.add", "Asked for a role, to be confirmed"),),
+    pages=("people:designation-add",),
+    check=check_not_for_oneself,
+)
+CONFIRM_ROLE = ROLE_REQUEST.step(
+    "Confirm the role",
+    start=[RequestState.WAITING],
+    end=[RequestState.GIVEN],
+    right=Right.ADMINISTER,
+    events=(
+        EventKind(
+            "role_request.confirm",
+            "Confirmed a role that another administrator asked for",
+            naming=frozenset({"asked_by"}),
+        ),
+    ),
+    pages=("people:role-request-confirm",),
+    otherwise=waits_no_longer,
+    check=check_is_second,
+)
+STOP_ROLE = ROLE_REQUEST.step(
+    "Stop the request",
+    start=[RequestState.WAITING],
+    end=[RequestState.STOPPED],
+    right=Right.ADMINISTER,
+    events=(EventKind("role_request.stop", "Stopped a request for a role"),),
+    pages=("people:role-request-stop",),
+    otherwise=waits_no_longer,
+)
+
+
+class PasswordState(models.TextChoices):
+    """Where a one-time password stands; one that is open ends by itself too."""
+
+    WAITING = "waiting", "Waits for a second administrator"
+    OPEN = "open", "Can be used"
+    USED = "used", "Used"
+    STOPPED = "stopped", "Stopped"
+
+
+def password_state(one_time: OneTimePassword) -> PasswordState:
+    """Where a one-time password stands."""
+    if one_time.used_at is not None:
+        return PasswordState.USED
+    if one_time.stopped_at is not None:
+        return PasswordState.STOPPED
+    return PasswordState.WAITING if one_time.waits else PasswordState.OPEN
+
+
+def not_waiting(one_time: OneTimePassword) -> ValidationError:
+    """What became of a one-time password."""
+    became = {
+        PasswordState.OPEN: "is confirmed, or needs no confirmation",
+        PasswordState.USED: "was used",
+        PasswordState.STOPPED: "was stopped",
+    }
+    return ValidationError(
+        f"The one-time password of {one_time.member.name} {became[password_state(one_time)]} "
+        "already. Nothing is left to do."
+    )
+
+
+def check_not_for_own_sign_in(
+    one_time: OneTimePassword | None, *, by: Member, member: Member | None = None
+) -> None:
+    """Refuse to make a one-time password for oneself.
+
+    Args:
+        member: whom a new one would be for.
+    """
+    if by == (member if one_time is None else one_time.member):
+        raise ValidationError(
+            "Change your own password under “Change password”, where the old one is asked."
+        )
+
+
+ONE_TIME_PASSWORD = Life[OneTimePassword, EventKind](
+    "One-time password", PasswordState, password_state
+)
+
+MAKE_PASSWORD = ONE_TIME_PASSWORD.step(
+    "Make a one-time password",
+    end=[PasswordState.WAITING, PasswordState.OPEN],
+    right=Right.ADMINISTER,
+    events=(
+        EventKind(
+            "one_time_password.make",
+            "Made a one-time password",
+            names={"ends_at": "Ends", "is_guarded": "A second administrator confirms it"},
+        ),
+    ),
+    pages=("people:one-time-password-make",),
+    check=check_not_for_own_sign_in,
+)
+CONFIRM_PASSWORD = ONE_TIME_PASSWORD.step(
+    "Confirm the one-time password",
+    start=[PasswordState.WAITING],
+    end=[PasswordState.OPEN],
+    right=Right.ADMINISTER,
+    events=(
+        EventKind(
+            "one_time_password.confirm",
+            "Confirmed a one-time password that another administrator made",
+            names={"ends_at": "Ends"},
+        ),
+    ),
+    pages=("people:one-time-password-confirm",),
+    otherwise=not_waiting,
+    check=check_is_second,
+)
+STOP_PASSWORD = ONE_TIME_PASSWORD.step(
+    "Stop the one-time password",
+    start=[PasswordState.WAITING, PasswordState.OPEN],
+    end=[PasswordState.STOPPED],
+    right=Right.ADMINISTER,
+    events=(EventKind("one_time_password.stop", "Stopped a one-time password"),),
+    pages=("people:one-time-password-stop",),
+    otherwise=not_waiting,
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from frame.notices.actions import notify
 from frame.notices.kinds import Mail, NoticeGroup, NoticeKind, plain_page
+from frame.rights import Right, Role
 from people.models import Element, Member
 
 ROLES = NoticeGroup(
@@ -13,11 +14,76 @@ ROLES = NoticeGroup(
     Mail.AT_ONCE,
 )
 HOME = plain_page("home")
+PASSWORDS = NoticeGroup(
+    "passwords",
+    "Your password",
+    "A one-time password is made for you or used, or your password is changed.",
+    Mail.AT_ONCE,
+)
+OWN_PASSWORD = plain_page("password-change")
+OVERSIGHT = NoticeGroup(
+    "oversight",
+    "Passwords and roles of others",
+    "A one-time password is made for somebody, or a role that audits, decides or administers is "
+    "asked for or given.",
+    Mail.DAILY,
+    (Right.READ_ALL_EVENTS,),
+)
+TO_CONFIRM = NoticeGroup(
+    "to_confirm",
+    "What a second administrator confirms",
+    "Another administrator asks for a one-time password or a role that needs your confirmation.",
+    Mail.AT_ONCE,
+    (Right.ADMINISTER,),
+)
 
 ROLE_GIVEN = NoticeKind("role.given", "You have a role more", ROLES, HOME)
 ROLE_ENDED = NoticeKind("role.ended", "A role of yours has ended", ROLES, HOME)
 LEAD_GIVEN = NoticeKind("lead.given", "You lead an element", ROLES, HOME)
 LEAD_ENDED = NoticeKind("lead.ended", "You no longer lead an element", ROLES, HOME)
+
+PASSWORD_MADE = NoticeKind(
+    "password.made", "A one-time password was made for you", PASSWORDS, OWN_PASSWORD
+)
+PASSWORD_USED = NoticeKind(
+    "password.used", "Your one-time password was used", PASSWORDS, OWN_PASSWORD
+)
+PASSWORD_CHANGED = NoticeKind(
+    "password.changed", "Your password was changed", PASSWORDS, OWN_PASSWORD
+)
+ACCESS_GIVEN = NoticeKind(
+    "access.given",
+    "Somebody was given a way to sign in, or a role",
+    OVERSIGHT,
+    plain_page("events:event-list", Right.READ_ALL_EVENTS),
+)
+ACCESS_TO_CONFIRM = NoticeKind(
+    "access.to_confirm",
+    "Something waits for a second administrator",
+    TO_CONFIRM,
+    plain_page("people:to-confirm", Right.ADMINISTER),
+)
+
+
+def tell_auditors(sentence: str, *, by: Member | None) -> None:
+    """Tell who audits of a way to sign in, or of a role, that somebody was given."""
+    notify(ACCESS_GIVEN, _who_are(Role.AUDITOR), sentence, by=by)
+
+
+def tell_administrators(sentence: str, *, besides: Member, by: Member | None) -> None:
+    """Tell the administrators of what one of them has to confirm.
+
+    Args:
+        besides: whom it is about, who can't confirm it.
+    """
+    others = [each for each in _who_are(Role.ADMINISTRATOR) if each != besides]
+    notify(ACCESS_TO_CONFIRM, others, sentence, by=by)
+
+
+def _who_are(role: Role) -> list[Member]:
+    """Who holds a role now, each once."""
+    held = Member.objects.filter(designations__role=role, designations__ended_on=None)
+    return list(held.order_by("pk").distinct())
 
 
 def tell_of_leads(

@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 from people import views
+from people.views.one_time_passwords import one_time_password_refuse
 
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("password/", views.ChangePassword.as_view(), name="password-change"),
+    path("password/refuse/", one_time_password_refuse, name="one-time-password-refuse"),
     path("members/matches/", views.member_matches, name="member-matches"),
     path("administration/", include("people.administration_urls")),
 ]

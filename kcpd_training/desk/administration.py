@@ -16,7 +16,7 @@ from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.virus_scanner import scanner_state
 from people.lock_out import locked_serials
-from people.models import Element, Member, RoleDesignation
+from people.models import Element, Member, OneTimePassword, RoleDesignation, RoleRequest
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,10 @@ def administration(request: SignedInRequest) -> HttpResponse:
             "unsent": Notice.objects.not_sent(request.user).count(),
             "scanner": scanner_state(timezone.localdate()),
             "locked": Member.objects.filter(serial_number__in=locked_serials(now)).count(),
+            "to_confirm": (
+                RoleRequest.objects.visible_to(request.user).to_confirm().count()
+                + OneTimePassword.objects.visible_to(request.user).to_confirm(now).count()
+            ),
             "kept": [
                 Kept(
                     "Members",

@@ -1,20 +1,24 @@
-"""Designate a member for a role, and end a designation."""
+"""Designate a member for a role, ask for one that is guarded, confirm it, and end a designation."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from events.event_log import record_event
+from events.kinds import EventKind
 from frame.forms_once import Added, add_once, made_by_form
 from frame.notices.actions import notify
-from frame.rights import DESIGNATED_ROLES, Role
+from frame.rights import DESIGNATED_ROLES, GUARDED_ROLES, Role
+from frame.transitions import Transition
 from frame.words import us_date
 from people.actions.locking import locked_member
-from people.models import Member, RoleDesignation
-from people.states import DESIGNATE, END_ROLE
-from people.telling import ROLE_ENDED, ROLE_GIVEN
+from people.models import Member, RoleDesignation, RoleRequest
+from people.states import ASK_ROLE, CONFIRM_ROLE, DESIGNATE, END_ROLE, STOP_ROLE
+from people.telling import ROLE_ENDED, ROLE_GIVEN, tell_administrators, tell_auditors
 
 
 @transaction.atomic
@@ -35,30 +39,22 @@ def designate_member(
 
     Raises:
         PermissionDenied: `by` doesn't administer.
-        ValidationError: by field: the member left or is `by`, holds the role already, or the day
-            is before the hire or still to come.
+        ValidationError: by field: the member left or is `by`, holds the role already, the role is
+            one that a second administrator confirms, or the day is before the hire or still to
+            come.
     """
     # Two administrators who designate the same at once wait here for each other.
     member = locked_member(member)
-    try:
-        DESIGNATE.check_can(None, by=by, member=member)
-    except ValidationError as error:
-        raise ValidationError({"member": error.messages}) from None
+    _check_step(DESIGNATE, by=by, member=member)
     if (made := made_by_form(RoleDesignation, form_token)) is not None:
         return Added(made, is_repeat=True)
-    held = member.designations.filter(role=role, ended_on__isnull=True).first()
-    _check(member, role, designated_on, held, today)
+    _check(member, role, designated_on, today)
+    if role in GUARDED_ROLES:
+        label = Role(role).label
+        raise ValidationError({"role": f"{label} is asked for; another administrator confirms it."})
 
     def add() -> RoleDesignation:
-        designation = RoleDesignation(
-            member=member,
-            role=role,
-            designated_on=designated_on,
-            designated_by=by,
-            form_token=form_token,
-        )
-        designation._history_user = by
-        designation.save()
+        designation = _given(member, role, designated_on, by=by, form_token=form_token)
         record_event(
             DESIGNATE.event,
             by=by,
@@ -66,11 +62,129 @@ def designate_member(
             member=member,
             after={"role": role, "designated_on": designated_on},
         )
-        words = f"You have the role {designation.get_role_display()} now."
-        notify(ROLE_GIVEN, [member], words, by=by)
         return designation
 
     return add_once(RoleDesignation, form_token, add)
+
+
+def _given(
+    member: Member, role: str, designated_on: date, *, by: Member, form_token: UUID | None
+) -> RoleDesignation:
+    """Write a designation, and tell its member."""
+    designation = RoleDesignation(
+        member=member,
+        role=role,
+        designated_on=designated_on,
+        designated_by=by,
+        form_token=form_token,
+    )
+    designation._history_user = by
+    designation.save()
+    words = f"You have the role {designation.get_role_display()} now."
+    notify(ROLE_GIVEN, [member], words, by=by)
+    return designation
+
+
+@transaction.atomic
+def ask_for_role(
+    *,
+    member: Member,
+    role: str,
+    designated_on: date,
+    by: Member,
+    now: datetime,
+    form_token: UUID | None = None,
+) -> Added[RoleRequest]:
+    """Ask that a member is given a role that audits, decides or administers.
+
+    It gives nothing until another administrator has confirmed it. The auditors are told.
+
+    Args:
+        designated_on: the day on which the role was given, today or before.
+        form_token: the token of the form, so that a second sending asks nothing.
+
+    Raises:
+        PermissionDenied: `by` doesn't administer.
+        ValidationError: by field, as for `designate_member`; or it is asked for already.
+    """
+    member = locked_member(member)
+    _check_step(ASK_ROLE, by=by, member=member)
+    if (made := made_by_form(RoleRequest, form_token)) is not None:
+        return Added(made, is_repeat=True)
+    _check(member, role, designated_on, timezone.localdate(now))
+    if RoleRequest.objects.to_confirm().filter(member=member, role=role).exists():
+        raise ValidationError({"role": "It is asked for already, and waits to be confirmed."})
+
+    def add() -> RoleRequest:
+        request = RoleRequest.objects.create(
+            member=member,
+            role=role,
+            designated_on=designated_on,
+            asked_by=by,
+            asked_at=now,
+            form_token=form_token,
+        )
+        record_event(
+            ASK_ROLE.event,
+            by=by,
+            about=request,
+            member=member,
+            after={"role": role, "designated_on": designated_on},
+        )
+        words = f"{by.name} asks that {member} is given the role {request.get_role_display()}."
+        tell_administrators(words, besides=member, by=by)
+        tell_auditors(words, by=by)
+        return request
+
+    return add_once(RoleRequest, form_token, add)
+
+
+@transaction.atomic
+def confirm_role(*, request: RoleRequest, by: Member, now: datetime) -> RoleDesignation:
+    """Give the role that another administrator asked for; it holds at once.
+
+    Raises:
+        PermissionDenied: `by` doesn't administer.
+        ValidationError: `by` asked for it or it is for `by`; it waits no longer; or the member left
+            or holds the role by now.
+    """
+    member = locked_member(request.member)
+    request = RoleRequest.objects.select_for_update().get(pk=request.pk)
+    CONFIRM_ROLE.check_can(request, by=by)
+    _check(member, request.role, request.designated_on, timezone.localdate(now))
+    designation = _given(member, request.role, request.designated_on, by=by, form_token=None)
+    request.designation, request.confirmed_by = designation, by
+    request.save()
+    record_event(
+        CONFIRM_ROLE.event,
+        by=by,
+        about=designation,
+        member=member,
+        after={
+            "role": request.role,
+            "designated_on": request.designated_on,
+            "asked_by": request.asked_by.serial_number,
+        },
+    )
+    tell_auditors(f"{by.name} has confirmed the role {request}.", by=by)
+    return designation
+
+
+@transaction.atomic
+def stop_role_request(*, request: RoleRequest, by: Member, now: datetime) -> None:
+    """Let a request for a role go, unconfirmed.
+
+    Raises:
+        PermissionDenied: `by` doesn't administer.
+        ValidationError: it is confirmed or stopped already.
+    """
+    request = RoleRequest.objects.select_for_update().get(pk=request.pk)
+    STOP_ROLE.check_can(request, by=by)
+    request.stopped_by, request.stopped_at = by, now
+    request.save()
+    record_event(
+        STOP_ROLE.event, by=by, about=request, member=request.member, after={"role": request.role}
+    )
 
 
 @transaction.atomic
@@ -109,12 +223,22 @@ def end_designation(
     )
     words = f"You no longer have the role {designation.get_role_display()}."
     notify(ROLE_ENDED, [designation.member], words, by=by)
+    if designation.role in GUARDED_ROLES:
+        role = designation.get_role_display()
+        tell_auditors(f"{by.name} has ended the role {role} of {designation.member}.", by=by)
     return designation
 
 
-def _check(
-    member: Member, role: str, designated_on: date, held: RoleDesignation | None, today: date
-) -> None:
+def _check_step(step: Transition[Any, EventKind], *, by: Member, member: Member) -> None:
+    """Whether `by` may give this member a role at all; a refusal stands beside the member."""
+    try:
+        step.check_can(None, by=by, member=member)
+    except ValidationError as error:
+        raise ValidationError({"member": error.messages}) from None
+
+
+def _check(member: Member, role: str, designated_on: date, today: date) -> None:
+    held = member.designations.filter(role=role, ended_on__isnull=True).first()
     errors: dict[str, str] = {}
     if role not in DESIGNATED_ROLES:
         errors["role"] = f"“{role[:40]}” is not a role that is designated. Choose one of the list."

@@ -52,7 +52,7 @@ class SignInForm(AuthenticationForm):
         return ValidationError(
             f"You were entered twice, and {serial} is {merged.merged_into.serial_number} now. "
             "Sign in with that serial number; if you have no password for it, an administrator "
-            "sets one."
+            "makes you a one-time password."
         )
 
 

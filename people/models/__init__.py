@@ -6,7 +6,9 @@ from people.models.guessing import FailedSignIn, KnownPlace, Spending, TryCount,
 from people.models.leave import Leave
 from people.models.member import Member
 from people.models.member_merge import MemberMerge
+from people.models.one_time_password import OneTimePassword
 from people.models.role import RoleDesignation
+from people.models.role_request import RoleRequest
 
 __all__ = [
     "Element",
@@ -16,7 +18,9 @@ __all__ = [
     "Leave",
     "Member",
     "MemberMerge",
+    "OneTimePassword",
     "RoleDesignation",
+    "RoleRequest",
     "Spending",
     "TryCount",
     "Way",

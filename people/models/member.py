@@ -72,7 +72,7 @@ class Member(AddedOnce, AbstractBaseUser):  # type: ignore[django-manager-missin
     )
     last_login = None  # the event log says it, and writing it would leave a history row a day
     is_active = models.BooleanField("may sign in", default=True)
-    # The password was set by somebody else, so that the next page asks for one of their own.
+    # Signed in with a one-time password, so that the next page asks for one of their own.
     must_change_password = models.BooleanField(default=False, editable=False)
 
     merged_into = models.ForeignKey(

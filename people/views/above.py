@@ -3,3 +3,4 @@
 MEMBERS = ("Members", "people:member-list")
 ELEMENTS = ("Elements", "people:element-list")
 ROLES = ("Roles", "people:designation-list")
+TO_CONFIRM = ("To confirm", "people:to-confirm")

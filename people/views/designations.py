@@ -1,27 +1,35 @@
-"""Who is designated for which role: the list, a new designation, and the end of one."""
+"""Who is designated for which role: the list, a new designation, its confirmation, its end."""
 
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from events.actions import record_list_export
 from frame.access import requires
 from frame.breadcrumb import ADMINISTRATION, breadcrumb
-from frame.form_views import form_page, sent_with, why_refused
+from frame.form_views import form_page, press_button, sent_with, why_refused
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
-from frame.rights import Right
-from people.actions.designations import designate_member, end_designation
+from frame.rights import GUARDED_ROLES, Right
+from frame.said import Said
+from people.actions.designations import (
+    ask_for_role,
+    confirm_role,
+    designate_member,
+    end_designation,
+    stop_role_request,
+)
 from people.filters import DesignationFilter
 from people.forms.designations import DesignationForm, EndForm
-from people.models import RoleDesignation
-from people.states import DESIGNATE, END_ROLE
+from people.models import OneTimePassword, RoleDesignation, RoleRequest
+from people.states import CONFIRM_ROLE, DESIGNATE, END_ROLE, STOP_ROLE
 from people.tables import DesignationTable
-from people.views.above import ROLES
+from people.views.above import ROLES, TO_CONFIRM
 
 LONGEST_SERIAL_ASKED = 40
 
@@ -55,11 +63,83 @@ def designation_add(request: SignedInRequest) -> HttpResponse:
     return form_page(
         request,
         form,
-        write=lambda given: designate_member(by=request.user, today=today, **given),
-        say_done=lambda given: f"{given.member} has the role {given.get_role_display()}.",
-        go_to=lambda _: reverse("people:designation-list"),
+        write=lambda given: (
+            ask_for_role(by=request.user, now=timezone.now(), **given)
+            if given["role"] in GUARDED_ROLES
+            else designate_member(by=request.user, today=today, **given)
+        ),
+        say_done=said_of_role,
+        go_to=lambda given: reverse(
+            "people:to-confirm" if isinstance(given, RoleRequest) else "people:designation-list"
+        ),
         show=lambda: _form(request, "people/designation_form.html", form),
     )
+
+
+def said_of_role(given: RoleDesignation | RoleRequest) -> list[Said]:
+    """That a role is given; or that it is asked for and waits."""
+    if isinstance(given, RoleDesignation):
+        return [Said("success", f"{given.member} has the role {given.get_role_display()}.")]
+    words = f"{given} is asked for. It gives nothing until another administrator confirms it."
+    return [Said("info", words)]
+
+
+@requires(CONFIRM_ROLE.right)
+@require_GET
+def to_confirm(request: SignedInRequest) -> HttpResponse:
+    """What waits for a second administrator: guarded roles, and passwords of who holds one."""
+    now = timezone.now()
+    roles = RoleRequest.objects.visible_to(request.user).to_confirm()
+    passwords = OneTimePassword.objects.visible_to(request.user).to_confirm(now)
+    page = {
+        "roles": roles.select_related("member", "asked_by"),
+        "passwords": passwords.select_related("member", "made_by"),
+        "breadcrumb": breadcrumb(ADMINISTRATION),
+    }
+    return render(request, "people/to_confirm.html", page)
+
+
+@requires(CONFIRM_ROLE.right)
+@require_http_methods(["GET", "POST"])
+def role_request_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Give a role that another administrator asked for."""
+    asked = _role_request(request, pk)
+    form = forms.Form(sent_with(request)[0])
+    return form_page(
+        request,
+        form,
+        write=lambda _: confirm_role(request=asked, by=request.user, now=timezone.now()),
+        say_done=said_of_role,
+        go_to=lambda _: reverse("people:designation-list"),
+        show=lambda: _form(
+            request,
+            "people/role_request_confirm.html",
+            form,
+            asked=asked,
+            why_not=why_refused(lambda: CONFIRM_ROLE.check_can(asked, by=request.user)),
+            breadcrumb=breadcrumb(ADMINISTRATION, TO_CONFIRM),
+            cancel_url=reverse("people:to-confirm"),
+        ),
+    )
+
+
+@requires(STOP_ROLE.right)
+@require_POST
+def role_request_stop(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Let a request for a role go."""
+    asked = _role_request(request, pk)
+    return press_button(
+        request,
+        write=lambda: stop_role_request(request=asked, by=request.user, now=timezone.now()),
+        say_done=lambda _: f"{asked} is asked for no longer.",
+        go_to=reverse("people:to-confirm"),
+    )
+
+
+def _role_request(request: SignedInRequest, pk: int) -> RoleRequest:
+    """The request that an address names, to who administers."""
+    rows = RoleRequest.objects.visible_to(request.user).select_related("member", "asked_by")
+    return get_object_or_404(rows, pk=pk)
 
 
 @requires(END_ROLE.right)

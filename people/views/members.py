@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.forms import SetPasswordForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -25,7 +24,7 @@ from people.actions.members import (
     changes_of_member,
 )
 from people.actions.serial_numbers import correct_serial_number
-from people.actions.signing_in import set_first_password, unlock_member
+from people.actions.signing_in import unlock_member
 from people.actions.withdrawing import check_can_withdraw, withdraw_member
 from people.filters import MemberFilter
 from people.forms.members import MemberForm, SerialNumberForm, WithdrawalForm, shown_values
@@ -61,16 +60,19 @@ def member_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     # Who was entered twice and merged away has a page still, which leads to the one that stayed.
     everybody = Member.everybody.select_related("element", "merged_into")
     member = get_object_or_404(everybody, pk=pk)
-    locks = locks_of(member.serial_number, timezone.now())
+    now = timezone.now()
+    locks = locks_of(member.serial_number, now)
     locked = locks[0].locked_until if locks else None
+    one_time = member.one_time_passwords.standing(now).select_related("made_by").first()
     return render(
         request,
         "people/member_detail.html",
         {
             "member": member,
             "facts": facts_of(member),
-            "state": standing_facts_of(member, locked, today=timezone.localdate()),
+            "state": standing_facts_of(member, locked, one_time, today=timezone.localdate()),
             "locks": locks,
+            "one_time": one_time,
             "leaves": member.leaves.not_voided(),
             "merges": member.merges.filter(undone_at=None).select_related("merged", "merged_by"),
             "writes": trail_of(writes_about(member), reader=request.user),
@@ -174,27 +176,6 @@ def member_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
             member,
             why_not=lambda: check_can_withdraw(member, today=today),
         ),
-    )
-
-
-@requires(Right.ADMINISTER)
-@require_http_methods(["GET", "POST"])
-def first_password_set(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Set a password for a member, who must change it at the next sign-in."""
-    member = kept_member(request, pk)
-    form = SetPasswordForm(member, sent_with(request)[0])
-    return form_page(
-        request,
-        form,
-        write=lambda given: set_first_password(
-            member=member, password=given["new_password1"], by=request.user
-        ),
-        say_done=lambda changed: (
-            f"{changed.name} has a password to begin with. Tell it to nobody else; the first page "
-            "after sign-in asks for another one."
-        ),
-        go_to=page_of,
-        show=lambda: show_form(request, "people/member_password.html", form, member),
     )
 
 

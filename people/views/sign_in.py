@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,11 +17,14 @@ from django.views.decorators.http import require_http_methods
 
 from events.event_log import record_event
 from events.kinds import EventKind
+from frame.notices.actions import notify
 from frame.requests import member_asking
 from people.demo_accounts import demo_accounts
 from people.forms import OwnPasswordForm, SignInForm
 from people.guessing.known_places import remember
 from people.guessing.turned_away import TurnedAway
+from people.models import OneTimePassword
+from people.telling import PASSWORD_CHANGED
 
 MEMBER_CHANGE_PASSWORD = EventKind("member.change_password", "Changed their own password")
 
@@ -55,14 +58,29 @@ class SignOut(auth_views.LogoutView):
 
 
 class ChangePassword(auth_views.PasswordChangeView):
-    """Change one's own password."""
+    """Change one's own password; after a one-time password, choose the first of one's own."""
 
     form_class = OwnPasswordForm
     http_method_names = ["get", "post"]
     success_url = reverse_lazy("home")
 
+    @property
+    def begins(self) -> bool:
+        """Whether there is no password yet but the one-time password, which is used up."""
+        return member_asking(self.request).must_change_password
+
+    def get_form_class(self) -> Any:
+        """The old password is asked, where there is one."""
+        return SetPasswordForm if self.begins else OwnPasswordForm
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "request": self.request}
+        of_old = {} if self.begins else {"request": self.request}
+        return {**super().get_form_kwargs(), **of_old}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        made = OneTimePassword.objects.filter(member=member_asking(self.request))
+        one_time = made.standing(timezone.now()).select_related("made_by").first()
+        return super().get_context_data(one_time=one_time, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -71,11 +89,12 @@ class ChangePassword(auth_views.PasswordChangeView):
             return turned_away(request, refused)
 
     @transaction.atomic
-    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+    def form_valid(self, form: Any) -> HttpResponse:
         form.user.must_change_password = False
         response = super().form_valid(form)
         member = member_asking(self.request)
         record_event(MEMBER_CHANGE_PASSWORD, by=member, about=member, member=member)
+        notify(PASSWORD_CHANGED, [member], "Your password was changed.", by=None)
         messages.success(self.request, "Your password is changed.")
         return response
 

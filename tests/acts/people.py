@@ -7,20 +7,41 @@ from django.utils import timezone
 from frame.merging.moving import plan_of
 from people.actions.administrators import create_administrator
 from people.actions.departures import move_members, separate_members
-from people.actions.designations import designate_member, end_designation
+from people.actions.designations import (
+    ask_for_role,
+    confirm_role,
+    designate_member,
+    end_designation,
+    stop_role_request,
+)
 from people.actions.former_serials import add_former_serial
 from people.actions.leaves import add_leave, end_leave, take_over_voided_leave, void_leave
 from people.actions.looks import record_look
 from people.actions.members import add_member
 from people.actions.members import change_member as change_the_member
 from people.actions.merging import merge_member, undo_member_merge
+from people.actions.one_time_passwords import (
+    confirm_one_time_password,
+    make_one_time_password,
+    make_one_time_password_at_console,
+    refuse_one_time_password,
+    stop_one_time_password,
+)
 from people.actions.serial_numbers import correct_serial_number
-from people.actions.signing_in import set_first_password, unlock_member
+from people.actions.signing_in import unlock_member
 from people.leaving import Leaving, departure_of
-from people.models import Element, Leave, Member, MemberMerge, RoleDesignation
+from people.models import (
+    Element,
+    Leave,
+    Member,
+    MemberMerge,
+    OneTimePassword,
+    RoleDesignation,
+    RoleRequest,
+)
 from tests.acts import NOON, TODAY, WHY, Acts
 from tests.department import Department
-from tests.factories import PASSWORD, MemberFactory
+from tests.factories import PASSWORD, MemberFactory, RoleDesignationFactory
 from tests.people.keeping import member_values
 from tests.people.test_sign_in import change_password
 
@@ -43,8 +64,35 @@ def change_member(here: Department) -> None:
     change_the_member(member=here.officer, values=values, by=here.administrator, today=TODAY)
 
 
-def set_password(here: Department) -> None:
-    set_first_password(member=here.officer, password=NEW_PASSWORD, by=here.administrator)
+def second_administrator() -> Member:
+    second: Member = MemberFactory()
+    RoleDesignationFactory(member=second, role="administrator")
+    return second
+
+
+def one_time_password(here: Department, member: Member | None = None) -> OneTimePassword:
+    given = {"by": here.administrator, "now": timezone.now()}
+    return make_one_time_password(member=member or here.officer, **given).row
+
+
+def confirm_password(here: Department) -> None:
+    made = one_time_password(here, here.auditor)
+    confirm_one_time_password(one_time=made, by=second_administrator(), now=timezone.now())
+
+
+def stop_password(here: Department) -> None:
+    made = one_time_password(here)
+    stop_one_time_password(one_time=made, by=here.administrator, now=timezone.now())
+
+
+def refuse_password(here: Department) -> None:
+    one_time_password(here)
+    refuse_one_time_password(by=here.officer, now=timezone.now())
+
+
+def ask_role(here: Department) -> RoleRequest:
+    given = {"role": "auditor", "designated_on": TODAY, "by": here.administrator}
+    return ask_for_role(member=here.officer, now=timezone.now(), **given).row
 
 
 def move(here: Department) -> None:
@@ -78,14 +126,18 @@ def make_administrator(here: Department) -> None:
         first_name="Kim",
         last_name="Example",
         rank="Systems Analyst",
-        password=NEW_PASSWORD,
         department_name=Element.objects.get(parent=None).name,
-        today=NOON.date(),
+        now=NOON,
     )
 
 
 def designate(here: Department) -> RoleDesignation:
-    given = {"role": "auditor", "designated_on": TODAY, "by": here.administrator, "today": TODAY}
+    given = {
+        "role": "training_inquiry",
+        "designated_on": TODAY,
+        "by": here.administrator,
+        "today": TODAY,
+    }
     return designate_member(member=here.officer, **given).row
 
 
@@ -183,7 +235,31 @@ ACTS: Acts = {
     ),
     "member.move": ("4411", move),
     "member.separate": ("4411", separate),
-    "member.set_password": ("4411", set_password),
+    "one_time_password.confirm": ("1105", confirm_password),
+    "one_time_password.make": ("4411", one_time_password),
+    "one_time_password.make_at_console": (
+        "4411",
+        lambda here: make_one_time_password_at_console(member=here.officer, now=timezone.now()),
+    ),
+    "one_time_password.refuse": ("4411", refuse_password),
+    "one_time_password.stop": ("4411", stop_password),
+    "one_time_password.use": (
+        "4411",
+        lambda here: tried(one_time_password(here).to_hand_over),
+    ),
+    "role_request.add": ("4411", ask_role),
+    "role_request.confirm": (
+        "4411",
+        lambda here: confirm_role(
+            request=ask_role(here), by=second_administrator(), now=timezone.now()
+        ),
+    ),
+    "role_request.stop": (
+        "4411",
+        lambda here: stop_role_request(
+            request=ask_role(here), by=here.administrator, now=timezone.now()
+        ),
+    ),
     "member.sign_in": ("4411", lambda here: tried(PASSWORD)),
     "member.unlock": ("4411", unlock),
     "member.sign_out": ("4411", lambda here: signed_in(here.officer).post(reverse("sign-out"))),

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.utils.html import escape
 
 from compliance import telling as of_entries
 from courses import telling as of_classes
@@ -15,6 +16,7 @@ from frame.notices.actions import notify
 from frame.notices.kinds import NoticeKind, all_kinds
 from frame.notices.models import Notice
 from people import telling as of_roles
+from people.actions.one_time_passwords import make_one_time_password
 from records import telling as of_credit
 from records.intake import telling as of_intake
 from records.intake.roll_call.voiding import void_documented
@@ -25,6 +27,8 @@ from tests.factories import (
     CourseSessionFactory,
     DecisionFactory,
     ExemptionFactory,
+    MemberFactory,
+    RoleDesignationFactory,
 )
 from tests.frame.jobs.kinds import a_job
 from tests.kcpd_training.desk.test_member_pages import sign_in
@@ -120,7 +124,30 @@ def job(state: Job.State) -> Tell:
     return tell
 
 
+def at_password(kind: NoticeKind) -> Tell:
+    def tell(here: Department) -> Shown:
+        notify(kind, [here.officer], "About your password.", by=None)
+        return "Change your password"
+
+    return tell
+
+
+def access_given(here: Department) -> Shown:
+    given = {"by": here.administrator, "now": NOON}
+    make_one_time_password(member=here.officer, **given)
+    return "Made a one-time password"
+
+
+def access_to_confirm(here: Department) -> Shown:
+    by = MemberFactory()
+    RoleDesignationFactory(member=by, role="administrator")
+    make_one_time_password(member=here.auditor, by=by, now=NOON)
+    return f"For {escape(here.auditor)}"
+
+
 TOLD: dict[str, Tell] = {
+    "access.given": access_given,
+    "access.to_confirm": access_to_confirm,
     "booking.added": on_record(
         of_entries.BOOKED, "booked", lambda here: BookingFactory(completion__member=here.officer)
     ),
@@ -161,6 +188,9 @@ TOLD: dict[str, Tell] = {
     "job.failed": job(Job.State.FAILED),
     "lead.ended": at_home(of_roles.LEAD_ENDED, "Home"),
     "lead.given": at_home(of_roles.LEAD_GIVEN, "/report/", to="sergeant"),
+    "password.changed": at_password(of_roles.PASSWORD_CHANGED),
+    "password.made": at_password(of_roles.PASSWORD_MADE),
+    "password.used": at_password(of_roles.PASSWORD_USED),
     "role.ended": at_home(of_roles.ROLE_ENDED, "Home"),
     "role.given": at_home(of_roles.ROLE_GIVEN, "/queue/", to="clerk"),
     "roll_call.documented": on_record(of_credit.DOCUMENTED, "Tourniquets", roll_call_documented),

@@ -21,8 +21,8 @@ from frame.files import checked_file
 from frame.state_diagrams import states_page
 from frame.transitions import LIVES, Transition
 from kcpd_training.management.commands.write_states import PAGE
-from people.models import Leave, Member
-from people.states import DESIGNATION, ELEMENT, LEAVE
+from people.models import Leave, Member, OneTimePassword, RoleRequest
+from people.states import DESIGNATION, ELEMENT, LEAVE, ONE_TIME_PASSWORD, ROLE_REQUEST
 from records.actions.completions import void_completion
 from records.actions.sheet_scans import attach_scan, void_scan
 from records.intake.roll_call.voiding import void_documented
@@ -144,6 +144,17 @@ MAY = {
     ROLL_CALL_LINE: {"on_record": {"Void it"}, "void": set()},
     ROLL_CALL_TAUGHT: {"on_record": {"Void it"}, "void": set()},
     DESIGNATION: {"held": {"End the designation"}, "ended": set()},
+    ROLE_REQUEST: {
+        "waiting": {"Confirm the role", "Stop the request"},
+        "given": set(),
+        "stopped": set(),
+    },
+    ONE_TIME_PASSWORD: {
+        "waiting": {"Confirm the one-time password", "Stop the one-time password"},
+        "open": {"Stop the one-time password"},
+        "used": set(),
+        "stopped": set(),
+    },
     LEAVE: {"on_record": {"Enter its last day", "Void it"}, "void": set()},
     ELEMENT: {
         "open": {"Change the element", "Close the element"},
@@ -166,11 +177,15 @@ MAKES = {
     ROLL_CALL_LINE: set(),  # who is documented is made by accepting the report
     ROLL_CALL_TAUGHT: set(),  # and who taught
     DESIGNATION: {"Designate a member"},
+    ROLE_REQUEST: {"Ask for a role that audits, decides or administers"},
+    ONE_TIME_PASSWORD: {"Make a one-time password"},
     LEAVE: {"Enter a leave", "Take a voided one over from a file"},
     ELEMENT: {"Add an element"},
 }
 # Whose work the steps are, where they are not the clerk's.
-KEEPERS = {DESIGNATION: "administrator", ELEMENT: "administrator", LEAVE: "administrator"}
+KEEPERS = dict.fromkeys(
+    (DESIGNATION, ROLE_REQUEST, ONE_TIME_PASSWORD, ELEMENT, LEAVE), "administrator"
+)
 # Steps that others take besides. Whom they may take them for, the action asks.
 LEADERS = {"sergeant", "other_sergeant", "commander"}
 BESIDES = {"Enroll members": LEADERS, "Take a member out": LEADERS}
@@ -178,11 +193,14 @@ BESIDES = {"Enroll members": LEADERS, "Take a member out": LEADERS}
 SENDERS = {"Send it", "Answer and send it again", "Withdraw it"}
 # A step about others who are named there, whoever sent it.
 ABOUT_OTHERS = {"Void who is documented"}
+# What makes somebody able to do more or to sign in is stopped by them too.
+STOPS = {"Stop the request", "Stop the one-time password"}
 # Steps that nobody takes about themselves. A clerk may cancel a class they teach; the credit on a
 # sheet is their own line by line, which its problems say, and its scan is about many.
 NOT_ABOUT_ONESELF = {
     LEFT_OUT,
     *(DECISION, EXEMPTION, BOOKING, COMPLETION, DESIGNATION, LEAVE),
+    *(ROLE_REQUEST, ONE_TIME_PASSWORD),
     ROLL_CALL_LINE,
     ROLL_CALL_TAUGHT,
 }
@@ -253,6 +271,31 @@ def thing_in(life: Any, state: str, *, about: Member, by: Member) -> Any:
     if life is DESIGNATION:
         ended = {"ended_on": date(2026, 1, 1)} if state == "ended" else {}
         return RoleDesignationFactory(member=about, role="auditor", **ended)
+    if life is ROLE_REQUEST:
+        became = {}
+        if state == "given":
+            given = RoleDesignationFactory(member=about, role="auditor")
+            became = {"designation": given, "confirmed_by": MemberFactory()}
+        if state == "stopped":
+            became = {"stopped_by": MemberFactory(), "stopped_at": timezone.now()}
+        return RoleRequest.objects.create(
+            member=about,
+            role="auditor",
+            designated_on=date(2026, 1, 1),
+            asked_by=MemberFactory(),
+            asked_at=timezone.now(),
+            **became,
+        )
+    if life is ONE_TIME_PASSWORD:
+        moments = {"used": "used_at", "stopped": "stopped_at"}
+        return OneTimePassword.objects.create(
+            member=about,
+            is_guarded=state == "waiting",
+            made_by=MemberFactory(),
+            made_at=timezone.now(),
+            ends_at=IN_2030,
+            **({moments[state]: timezone.now()} if state in moments else {}),
+        )
     if life is LEAVE:
         return Leave.objects.create(
             member=about,
@@ -288,6 +331,8 @@ def facts_of(step: Transition, thing: Any, about: Member) -> dict[str, Any]:
         "Enter the application, decided or not",
         "Enter the exemption",
         "Designate a member",
+        "Ask for a role that audits, decides or administers",
+        "Make a one-time password",
         "Enter a leave",
         "Take a voided one over from a file",
     }:
@@ -343,7 +388,7 @@ def test_the_wrong_person_may_do_nothing_in_any_state(department, life, state):
 def test_the_right_person_about_themselves(department, life, state):
     by = keeper_of(life, department)
     thing = thing_in(life, state, about=by, by=by)
-    allowed = set() if life in NOT_ABOUT_ONESELF else MAY[life][state]
+    allowed = MAY[life][state] & STOPS if life in NOT_ABOUT_ONESELF else MAY[life][state]
     if life in SENT_IN:
         allowed = allowed & (SENDERS | ABOUT_OTHERS)
 

@@ -40,10 +40,10 @@ def member_values(department: Department, **changes: Any) -> dict[str, Any]:
 
 
 def designation_form(department: Department, **changes: str) -> dict[str, str]:
-    """The officer designated as an auditor, as a browser posts it."""
+    """The officer designated to inquire, as a browser posts it."""
     return {
         "member": department.officer.serial_number,
-        "role": "auditor",
+        "role": "training_inquiry",
         "designated_on": "2026-03-01",
         **changes,
     }

@@ -1,16 +1,17 @@
 """The first administrator is made at the console."""
 
 import io
-from datetime import date
+import re
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 
 from events.models import Event
 from events.persons import PersonThen
+from frame.notices.models import Notice
 from frame.rights import Right
-from people.actions.administrators import create_administrator
 from people.models import Element, Member
 
 PERSON = {
@@ -23,12 +24,10 @@ PERSON = {
 
 @pytest.fixture
 def create(db, monkeypatch):
-    def run(password: str = "a long enough password", **changes: str) -> str:
-        monkeypatch.setattr("builtins.input", lambda *_: password)
+    def run(**changes: str) -> str:
+        monkeypatch.setattr("builtins.input", lambda *_: " ")
         out = io.StringIO()
-        call_command(
-            "create_administrator", password_from_stdin=True, stdout=out, **{**PERSON, **changes}
-        )
+        call_command("create_administrator", stdout=out, **{**PERSON, **changes})
         return out.getvalue()
 
     return run
@@ -54,7 +53,6 @@ def test_it_keeps_the_top_element_there_is(create):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"password": "short"}, "too short"),
         ({"serial_number": " "}, "not blank"),
         ({"first_name": "x" * 61}, "at most 60"),
     ],
@@ -74,11 +72,42 @@ def test_it_refuses_a_serial_number_that_is_taken(create):
         create()
 
 
-@pytest.mark.django_db
-def test_nobody_is_made_administrator_without_a_password():
-    with pytest.raises(ValidationError, match="Give a password"):
-        create_administrator(
-            **PERSON, password="", department_name="Department", today=date(2026, 3, 10)
-        )
+def code_in(printed: str) -> str:
+    [code] = re.findall(r"^    (\S+)$", printed, flags=re.MULTILINE)
+    return code
 
-    assert not Member.objects.exists()
+
+def test_it_prints_a_one_time_password_that_must_be_changed(create, client):
+    code = code_in(create())
+
+    signed_in = client.post(reverse("sign-in"), {"username": "9001", "password": code}, follow=True)
+    again = Client().post(reverse("sign-in"), {"username": "9001", "password": code})
+
+    assert signed_in.redirect_chain[-1][0] == reverse("password-change")
+    assert again.status_code == 200
+    assert not Member.objects.get(serial_number="9001").has_usable_password()
+
+
+def test_who_audits_and_who_administers_are_told_of_one_made_at_the_console(create, department):
+    create()
+
+    made = "Example, Kim (9001) was made an administrator from the console of the server."
+    told = Notice.objects.filter(sentence=made).values_list("to", flat=True)
+    assert set(told) == {department.auditor.pk, department.administrator.pk}
+
+
+def test_a_one_time_password_is_made_at_the_console_for_who_can_not_sign_in(department, client):
+    out = io.StringIO()
+
+    call_command("one_time_password", " 1106 ", stdout=out)
+
+    typed = {"username": "1106", "password": code_in(out.getvalue())}
+    assert client.post(reverse("sign-in"), typed).status_code == 302
+    assert Event.objects.get(action="one_time_password.make_at_console").by is None
+    told = Notice.objects.filter(kind="access.given").values_list("to", flat=True)
+    assert list(told) == [department.auditor.pk]
+
+
+def test_the_console_makes_none_for_a_serial_number_that_nobody_has(db):
+    with pytest.raises(CommandError, match="No member has the serial number 9999"):
+        call_command("one_time_password", "9999")

@@ -6,13 +6,25 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from events.models import Event
 from events.persons import PersonThen
-from people.actions.designations import designate_member, end_designation
-from people.models import Member, RoleDesignation
-from tests.department import SEATS
+from frame.notices.models import Notice
+from frame.rights import GUARDED_ROLES, RIGHTS, Role
+from people.actions.designations import (
+    ask_for_role,
+    confirm_role,
+    designate_member,
+    end_designation,
+    stop_role_request,
+)
+from people.models import Member, RoleDesignation, RoleRequest
+from tests.concurrency import at_once
+from tests.department import SEATS, make_department
+from tests.factories import MemberFactory, RoleDesignationFactory
 from tests.people.keeping import TODAY, designation_form
+from tests.signed_in import client_of
 
 MARCH = date(2026, 3, 1)
 
@@ -36,7 +48,7 @@ def log_fails(monkeypatch) -> None:
 def designate(department, **changes):
     given = {
         "member": department.officer,
-        "role": "auditor",
+        "role": "training_inquiry",
         "designated_on": MARCH,
         "by": department.administrator,
         "today": TODAY,
@@ -61,10 +73,10 @@ def test_a_designation_holds_at_once_and_says_who_gave_it(department):
     given = designate(department).row
 
     assert (given.member, given.designated_by) == (department.officer, department.administrator)
-    assert "auditor" in Member.objects.get(pk=department.officer.pk).roles
+    assert "training_inquiry" in Member.objects.get(pk=department.officer.pk).roles
     event = Event.objects.get(action="roledesignation.add")
     assert event.member == PersonThen.of(department.officer)
-    assert event.after == {"role": "auditor", "designated_on": "2026-03-01"}
+    assert event.after == {"role": "training_inquiry", "designated_on": "2026-03-01"}
 
 
 def test_a_form_of_a_designation_sent_twice_is_entered_once(department):
@@ -134,7 +146,8 @@ def test_a_role_that_is_held_is_not_given_again(department):
         designate(department, designated_on=date(2026, 4, 1))
 
     assert refused.value.message_dict["role"] == [
-        "Núñez, Ana has held the role Auditor since Mar 1, 2026. Nothing is left to do."
+        "Núñez, Ana has held the role Training Unit, inquiry since Mar 1, 2026. Nothing is left to "
+        "do."
     ]
 
 
@@ -143,7 +156,7 @@ def test_a_role_that_was_ended_can_be_given_again(department):
 
     designate(department, designated_on=date(2026, 5, 1))
 
-    assert held(department.officer) == ["auditor"]
+    assert held(department.officer) == ["training_inquiry"]
 
 
 def test_nobody_designates_themselves(department):
@@ -171,10 +184,10 @@ def test_an_ended_designation_gives_nothing_and_stays_on_record(department):
 
     given.refresh_from_db()
     assert given.ended_on == date(2026, 4, 1)
-    assert "auditor" not in Member.objects.get(pk=department.officer.pk).roles
+    assert "training_inquiry" not in Member.objects.get(pk=department.officer.pk).roles
     event = Event.objects.get(action="roledesignation.end")
     assert event.member == PersonThen.of(department.officer)
-    assert event.before == {"role": "auditor", "designated_on": "2026-03-01"}
+    assert event.before == {"role": "training_inquiry", "designated_on": "2026-03-01"}
     assert event.after == {"ended_on": "2026-04-01"}
 
 
@@ -192,7 +205,7 @@ def test_an_end_on_another_day_is_refused(department, day, words):
         end(department, given, day)
 
     assert refused.value.message_dict["ended_on"][0].startswith(words)
-    assert held(department.officer) == ["auditor"]
+    assert held(department.officer) == ["training_inquiry"]
 
 
 def test_a_designation_is_ended_once(department):
@@ -273,7 +286,7 @@ def test_the_page_of_a_member_leads_to_its_designation_and_tells_of_it(departmen
 
     page = administrator.get(address)
     assert [write.words for write in page.context["writes"]] == ["Designated a role"]
-    assert ("Roles", "Auditor, Member") in page.context["state"]
+    assert ("Roles", "Member, Training Unit, inquiry") in page.context["state"]
 
 
 def test_the_page_to_end_says_first_why_it_can_not_be(department, administrator):
@@ -282,3 +295,201 @@ def test_the_page_to_end_says_first_why_it_can_not_be(department, administrator)
     page = administrator.get(reverse("people:designation-end", args=[own.pk]))
 
     assert "nor end a role of your own" in page.content.decode()
+
+
+# By two ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def second(department) -> Member:
+    """A second administrator."""
+    member: Member = MemberFactory(serial_number="1107")
+    RoleDesignationFactory(member=member, role="administrator")
+    return member
+
+
+def ask(department, role: str = "auditor", **changes) -> RoleRequest:
+    given = {
+        "member": department.officer,
+        "designated_on": MARCH,
+        "by": department.administrator,
+        "now": timezone.now(),
+        **changes,
+    }
+    return ask_for_role(role=role, **given).row
+
+
+@pytest.mark.parametrize("role", sorted(GUARDED_ROLES))
+def test_nobody_alone_gives_a_role_that_audits_decides_or_administers(department, role):
+    with pytest.raises(ValidationError, match="another administrator confirms it"):
+        designate(department, role=role)
+    asked = ask(department, role)
+
+    assert held(department.officer) == []
+    assert not Member.objects.get(pk=department.officer.pk).has_right(
+        *(RIGHTS[Role(role)] - RIGHTS[Role.MEMBER])
+    )
+    with pytest.raises(ValidationError, match="A second administrator confirms it"):
+        confirm_role(request=asked, by=department.administrator, now=timezone.now())
+    assert held(department.officer) == []
+
+
+@pytest.mark.parametrize("role", sorted(GUARDED_ROLES))
+def test_it_holds_once_another_administrator_has_confirmed_it(department, second, role):
+    asked = ask(department, role)
+
+    given = confirm_role(request=asked, by=second, now=timezone.now())
+
+    assert held(department.officer) == [role]
+    assert (given.designated_by, given.designated_on) == (second, MARCH)
+    event = Event.objects.get(action="role_request.confirm")
+    assert event.by == PersonThen.of(second)
+    assert event.after == {"role": role, "designated_on": "2026-03-01", "asked_by": "1106"}
+
+
+def test_who_is_asked_for_does_not_confirm_it(department, second):
+    asked = ask(department, "auditor", member=second)
+
+    with pytest.raises(ValidationError, match="A second administrator confirms it"):
+        confirm_role(request=asked, by=second, now=timezone.now())
+
+    assert held(second) == ["administrator"]
+
+
+def test_the_other_administrators_and_the_auditors_are_told(department, second):
+    confirm_role(request=ask(department), by=second, now=timezone.now())
+
+    told = Notice.objects.values_list("to", "kind")
+    assert sorted(told) == sorted(
+        [
+            (second.pk, "access.to_confirm"),
+            (department.auditor.pk, "access.given"),
+            (department.auditor.pk, "access.given"),
+            (department.officer.pk, "access.given"),  # an auditor by then
+            (department.officer.pk, "role.given"),
+        ]
+    )
+
+
+def test_the_auditors_are_told_that_a_role_of_that_kind_ends(department):
+    end(department, department.auditor.designations.get(), MARCH)
+    end(department, department.ogc.designations.get(), MARCH)
+
+    told = Notice.objects.filter(kind="access.given")
+    assert not told.filter(sentence__contains="General Counsel").exists()  # nobody audits by then
+
+    designate_auditor = RoleDesignationFactory(member=department.colleague, role="auditor")
+    end(department, department.hrd.designations.get(), MARCH)
+    assert told.get(to=designate_auditor.member).sentence.startswith(
+        f"{department.administrator.name} has ended the role Human Resources Division Commander"
+    )
+
+
+def test_a_role_is_asked_for_once(department):
+    token = uuid4()
+    first, again = ask(department, form_token=token), ask(department, form_token=token)
+
+    assert again == first
+    with pytest.raises(ValidationError, match="asked for already"):
+        ask(department, form_token=uuid4())
+
+
+def test_a_stopped_request_gives_nothing_and_can_be_asked_anew(department, second):
+    asked = ask(department)
+
+    stop_role_request(request=asked, by=second, now=timezone.now())
+
+    with pytest.raises(ValidationError, match="is stopped already"):
+        confirm_role(request=asked, by=second, now=timezone.now())
+    confirm_role(request=ask(department), by=second, now=timezone.now())
+    assert held(department.officer) == ["auditor"]
+
+
+def test_who_left_meanwhile_is_not_given_it(department, second):
+    asked = ask(department)
+    Member.objects.filter(pk=department.officer.pk).update(separated_on=date(2026, 5, 1))
+
+    with pytest.raises(ValidationError, match="Designate somebody who works here"):
+        confirm_role(request=asked, by=second, now=timezone.now())
+
+
+@pytest.mark.parametrize("seat", sorted(set(SEATS) - {"anonymous", "administrator"}))
+def test_nobody_else_asks_confirms_or_stops(department, seat):
+    by, now = department.members[seat], timezone.now()
+    asked = ask(department, member=department.sergeant)
+
+    with pytest.raises(PermissionDenied):
+        ask(department, by=by, member=MemberFactory())
+    with pytest.raises(PermissionDenied):
+        confirm_role(request=asked, by=by, now=now)
+    with pytest.raises(PermissionDenied):
+        stop_role_request(request=asked, by=by, now=now)
+
+    assert held(department.sergeant) == []
+
+
+@pytest.mark.parametrize("act", [confirm_role, stop_role_request])
+def test_nothing_is_confirmed_or_stopped_when_the_event_fails(department, second, act, monkeypatch):
+    asked = ask(department)
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("the event log is full")
+
+    monkeypatch.setattr("people.actions.designations.record_event", fail)
+    with pytest.raises(RuntimeError):
+        act(request=asked, by=second, now=timezone.now())
+
+    asked.refresh_from_db()
+    assert (asked.designation, asked.stopped_at, held(department.officer)) == (None, None, [])
+
+
+def test_nothing_is_asked_when_the_event_fails(department, log_fails):
+    with pytest.raises(RuntimeError):
+        ask(department)
+
+    assert not RoleRequest.objects.exists()
+
+
+def test_two_who_confirm_at_one_moment_give_it_once(shared_database):
+    department = make_department()
+    first, second = MemberFactory(), MemberFactory()
+    for member in (first, second):
+        RoleDesignationFactory(member=member, role="administrator")
+    asked, now = ask(department), timezone.now()
+
+    answers = at_once(
+        *(lambda by=by: confirm_role(request=asked, by=by, now=now) for by in (first, second))
+    )
+
+    assert sorted(isinstance(answer, ValidationError) for answer in answers) == [False, True]
+    assert held(department.officer) == ["auditor"]
+
+
+def test_the_form_asks_for_the_role_and_another_administrator_confirms_on_a_page(
+    department, administrator, second
+):
+    form = designation_form(department, role="administrator")
+    asked = administrator.post(reverse("people:designation-add"), form, follow=True)
+    confirm = reverse("people:role-request-confirm", args=[RoleRequest.objects.get().pk])
+    refused = administrator.get(confirm)
+    client = client_of(second)
+    index = client.get(reverse("administration")).content.decode()
+
+    page = client.post(confirm, follow=True).content.decode()
+
+    assert asked.redirect_chain[-1][0] == reverse("people:to-confirm")
+    assert "It gives nothing until another administrator confirms it." in asked.content.decode()
+    assert "A second administrator confirms it" in refused.context["why_not"]
+    assert "1 request waits for a second administrator." in index
+    assert "has the role Administrator." in page
+    assert held(department.officer) == ["administrator"]
+
+
+def test_a_member_s_role_alone_is_asked_for_with_the_same_refusals(department):
+    with pytest.raises(ValidationError) as refused:
+        ask(department, member=department.administrator)
+    with pytest.raises(ValidationError) as early:
+        ask(department, designated_on=date(1900, 1, 1))
+
+    assert refused.value.message_dict["member"][0].startswith("Nobody asks for a role of their own")
+    assert "was hired" in early.value.message_dict["designated_on"][0]

@@ -220,7 +220,7 @@ def test_the_serial_number_leads_to_the_other_everywhere(client, department, twi
     errors = client.post("/sign-in/", sent).context["form"].non_field_errors()
     assert errors == [
         "You were entered twice, and 05000 is 5000 now. Sign in with that serial number; if you "
-        "have no password for it, an administrator sets one."
+        "have no password for it, an administrator makes you a one-time password."
     ]
     wrong = client.post("/sign-in/", sent | {"password": "another"}).context["form"]
     assert "5000 is" not in str(wrong.non_field_errors())

@@ -1,19 +1,18 @@
-"""Add the first administrator of a new installation."""
+"""Add an administrator of a new installation: two are needed to give the guarded roles."""
 
-import getpass
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from frame.words import us_datetime
 from people.actions.administrators import create_administrator
 
 
 class Command(BaseCommand):
-    """Asks for what is not given as an option."""
+    """Asks for what is not given as an option, and prints a one-time password."""
 
     help = "Add an administrator, who then adds members, elements and roles in the browser."
 
@@ -22,9 +21,6 @@ class Command(BaseCommand):
         parser.add_argument("--first-name")
         parser.add_argument("--last-name")
         parser.add_argument("--rank", help="rank or title")
-        parser.add_argument(
-            "--password-from-stdin", action="store_true", help="read the password from one line"
-        )
 
     def handle(self, **options: Any) -> None:
         values = {
@@ -32,20 +28,13 @@ class Command(BaseCommand):
             for name in ("serial_number", "first_name", "last_name", "rank")
         }
         try:
-            password = input() if options["password_from_stdin"] else self._ask_password()
-            validate_password(password)
-            member = create_administrator(
-                **values,
-                password=password,
-                department_name=settings.DEPARTMENT_NAME,
-                today=timezone.localdate(),
+            made = create_administrator(
+                **values, department_name=settings.DEPARTMENT_NAME, now=timezone.now()
             )
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
-        self.stdout.write(f"{member} can sign in and administer.")
-
-    def _ask_password(self) -> str:
-        password = getpass.getpass("Password: ")
-        if getpass.getpass("Password again: ") != password:
-            raise CommandError("The two passwords are not the same. Nothing was saved.")
-        return password
+        self.stdout.write(
+            f"{made.member} administers. The first sign-in is with the one-time password\n\n"
+            f"    {made.to_hand_over}\n\n"
+            f"until {us_datetime(made.ends_at)}, once; the page after it asks for one of their own."
+        )

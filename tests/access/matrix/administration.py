@@ -6,12 +6,19 @@ from typing import Any
 from django.utils import timezone
 
 from frame.merging.moving import plan_of
+from people.actions.designations import ask_for_role
 from people.actions.merging import merge_member
+from people.actions.one_time_passwords import make_one_time_password
 from people.leaving import Leaving, departure_of
 from people.models import Leave, Member
 from tests.access.row import SIGN_IN, Row, allow
 from tests.department import Department
-from tests.factories import ElementFactory, MemberFactory, ProviderFactory
+from tests.factories import (
+    ElementFactory,
+    MemberFactory,
+    ProviderFactory,
+    RoleDesignationFactory,
+)
 from tests.people.keeping import designation_form, element_form, member_form
 
 DONE = allow("administrator", status=302)
@@ -26,8 +33,26 @@ def _why(department: Department) -> dict[str, Any]:
     return {"reason": "Two digits were transposed.", "serial_number": "4414"}
 
 
-def _a_password(department: Department) -> dict[str, Any]:
-    return {"new_password1": "plenty of letters 7", "new_password2": "plenty of letters 7"}
+def _another_administrator() -> Member:
+    another: Member = MemberFactory()
+    RoleDesignationFactory(member=another, role="administrator")
+    return another
+
+
+def _a_password_to_confirm(department: Department) -> dict[str, Any]:
+    given = {"by": _another_administrator(), "now": timezone.now()}
+    return {"pk": make_one_time_password(member=department.auditor, **given).row.pk}
+
+
+def _a_request(department: Department) -> dict[str, Any]:
+    asked = ask_for_role(
+        member=department.officer,
+        role="auditor",
+        designated_on=date(2026, 3, 1),
+        by=_another_administrator(),
+        now=timezone.now(),
+    )
+    return {"pk": asked.row.pk}
 
 
 def _a_twin(department: Department) -> dict[str, Any]:
@@ -169,13 +194,49 @@ ROWS = [
         form=_why,
         answers=DONE,
     ),
-    Row("people:first-password-set", target="the officer", kwargs=_the_officer, answers=SEEN),
+    Row("people:one-time-password-make", target="the officer", kwargs=_the_officer, answers=SEEN),
     Row(
-        "people:first-password-set",
+        "people:one-time-password-make",
         target="the officer",
         method="POST",
         kwargs=_the_officer,
-        form=_a_password,
+        answers=SEEN,
+    ),
+    Row(
+        "people:one-time-password-confirm",
+        target="the auditor's",
+        kwargs=_a_password_to_confirm,
+        answers=SEEN,
+    ),
+    Row(
+        "people:one-time-password-confirm",
+        target="the auditor's",
+        method="POST",
+        kwargs=_a_password_to_confirm,
+        answers=SEEN,
+    ),
+    Row(
+        "people:one-time-password-stop",
+        target="the auditor's",
+        method="POST",
+        kwargs=_a_password_to_confirm,
+        answers=DONE,
+    ),
+    Row("one-time-password-refuse", method="POST", others=302),
+    Row("people:to-confirm", answers=SEEN),
+    Row("people:role-request-confirm", target="the officer", kwargs=_a_request, answers=SEEN),
+    Row(
+        "people:role-request-confirm",
+        target="the officer",
+        method="POST",
+        kwargs=_a_request,
+        answers=DONE,
+    ),
+    Row(
+        "people:role-request-stop",
+        target="the officer",
+        method="POST",
+        kwargs=_a_request,
         answers=DONE,
     ),
     Row(
