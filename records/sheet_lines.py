@@ -25,6 +25,7 @@ from records.credit.problems import problems_of
 from records.credit.proposals import NOTHING_TOLD, Proposal, Told
 from records.models import Completion, SheetLine
 from records.querysets.sheets import Match, members_by_serial
+from records.sheet_presence import rows_waiting
 from records.typed.names import is_named
 
 if TYPE_CHECKING:
@@ -203,7 +204,7 @@ def read_lines(
     without: Collection[int] = (),
     or_leave_out: str = "remove the line",
     days: "dict[int, list[DayOfClass]] | None" = None,
-    told: Told = NOTHING_TOLD,
+    told: Told | None = None,
 ) -> list[ReadLine]:
     """Read every line anew, in a fixed number of queries however many there are.
 
@@ -214,7 +215,7 @@ def read_lines(
         without: keys of completions to be voided when these lines are saved.
         or_leave_out: what can be done instead of crediting a line.
         days: of the class and of those at the same hours, by class, likewise.
-        told: what the paper says of all of them.
+        told: what the paper says of all of them; by default, that rows of its scan wait.
     """
     lines = list(lines)
     if members is None:
@@ -224,6 +225,9 @@ def read_lines(
     credit = class_credit(course_session, days.get(course_session.pk, ()))
     unknown = {line.serial_number for line in lines if not line.completion} - set(members)
     formers = Member.objects.by_former_serial(unknown) if unknown else {}
+    if told is None:
+        is_draft = any(line.completion is None for line in lines)
+        told = Told(rows_waiting=rows_waiting(course_session)) if is_draft else NOTHING_TOLD
     places = {line.serial_number: (number, line) for number, line in enumerate(lines, start=1)}
     read = [
         _written(line, line.completion, number, credit)

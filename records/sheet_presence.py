@@ -12,6 +12,7 @@ from courses.models import CourseSession
 from frame.words import us_date
 from people.models import Member
 from people.serial_numbers import serial_order
+from records.credit.proposals import RowsWaiting
 from records.draft_journal import values_in_words
 from records.models import ScannedPage, ScannedRow, SheetLine, SheetPrint
 
@@ -227,6 +228,13 @@ def _printed_place(row: ScannedRow) -> Hashable:
 
 def _on_paper(row: ScannedRow) -> tuple[date, int, int]:
     return row.page.day, row.number, row.pk
+
+
+def rows_waiting(course_session: CourseSession) -> RowsWaiting:
+    """How many rows of the class's scans wait for a person, in one query."""
+    rows = ScannedRow.objects.of_class(course_session).select_related("member", "walked_in", "page")
+    read = ReadSheet(pages=(), rows=list(rows.defer("picture").order_by("pk")), days=())
+    return RowsWaiting(len(read.walk_ins), len(read.doubts))
 
 
 def read_sheet_of(course_session: CourseSession, days: Iterable[Day]) -> ReadSheet:

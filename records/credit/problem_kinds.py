@@ -182,6 +182,13 @@ OTHER_CLASS_LENGTH = ProblemKind(
     is_of_all=True,
     usual_reasons=("The paper is of this class", "The days of the other class were entered wrong"),
 )
+ROWS_WAIT = ProblemKind(
+    "rows_wait",
+    "Rows of the scan that nobody has decided",
+    blocks=False,
+    is_of_all=True,
+    usual_reasons=("Nobody can tell who signed there",),
+)
 LEFT_OUT = ProblemKind(
     "left_out",
     "Was left out of the credit for teaching it",
@@ -265,6 +272,7 @@ WARNINGS = (
     NO_PAPER_AGAIN,
     OTHER_THAN_THE_PAPER,
     OTHER_CLASS_LENGTH,
+    ROWS_WAIT,
     LEFT_OUT,
     OTHER_DAY_THAN_TOLD,
     NAME_OF_ANOTHER,

@@ -50,6 +50,25 @@ class ClassLength(NamedTuple):
         return f"{self.days} day{'' if self.days == 1 else 's'} and {self.minutes:,} minutes"
 
 
+class RowsWaiting(NamedTuple):
+    """How many rows of a scanned sheet wait for a person.
+
+    Args:
+        written_in: printed for nobody, whose serial number nobody has typed.
+        in_doubt: somebody's, of which it is not known whether they signed.
+    """
+
+    written_in: int
+    in_doubt: int
+
+    def __str__(self) -> str:
+        """`1 row is written in and not typed; 2 rows are in doubt`"""
+        told = (self.written_in, "written in and not typed"), (self.in_doubt, "in doubt")
+        return "; ".join(
+            f"{count} row{' is' if count == 1 else 's are'} {what}" for count, what in told if count
+        )
+
+
 class Told(NamedTuple):
     """What a credit should agree with, because its paper, its sender or its sheet says so.
 
@@ -60,6 +79,7 @@ class Told(NamedTuple):
         days: the first and the last that its sender says; None where nobody does.
         giver: who gave it; None where nobody says so, or says a name that the list has not.
         sheet_of: of the class that the sheet was saved on before it was moved.
+        rows_waiting: of the scan of its sheet.
         is_sent_in: whether a member sent the paper, and can have it back.
     """
 
@@ -69,6 +89,7 @@ class Told(NamedTuple):
     days: tuple[date, date] | None = None
     giver: Giver | None = None
     sheet_of: ClassLength | None = None
+    rows_waiting: RowsWaiting = RowsWaiting(0, 0)
     is_sent_in: bool = False
 
 

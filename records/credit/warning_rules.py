@@ -7,6 +7,7 @@ from courses.credit_hours import credit_for_instruction
 from courses.designations import Delivery, is_credit_by_minutes
 from courses.models import Course
 from frame.hours import HUNDREDTH
+from frame.rights import Right
 from frame.search import folded
 from frame.words import ended, us_date
 from people.models import Member
@@ -14,7 +15,7 @@ from people.models.leave import days_of_leave
 from records.credit import problem_kinds as kinds
 from records.credit.around import Around
 from records.credit.day_totals import hours_by_day, total_on
-from records.credit.problem_kinds import Problem
+from records.credit.problem_kinds import Problem, WayOut
 from records.credit.proposals import ClassLength, Proposal
 from records.credit.rules import Rule
 from records.models import Completion
@@ -256,6 +257,24 @@ def is_of_a_class_as_long(proposal: Proposal, around: Around, by: Member) -> Ite
         )
 
 
+def has_no_row_that_waits(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
+    """Every row of the sheet's scan is decided, for who signed there may have less, or no line."""
+    course_session = proposal.course_session
+    if course_session is None or not any(proposal.told.rows_waiting):
+        return
+    yield Problem(
+        kinds.ROWS_WAIT,
+        f"{proposal.told.rows_waiting}. Decide that first, for nobody can once the sheet is saved; "
+        "or give the reason when you save.",
+        WayOut(
+            "The rows that were read",
+            "records:sheet-read",
+            str(course_session.pk),
+            Right.ENTER_COMPLETIONS,
+        ),
+    )
+
+
 def is_of_the_days_told(proposal: Proposal, around: Around, by: Member) -> Iterator[Problem]:
     """A year that was typed wrong credits another year.
 
@@ -317,6 +336,7 @@ WARNING: tuple[Rule, ...] = (
     is_proved_or_seldom,
     gives_the_hours_told,
     is_of_a_class_as_long,
+    has_no_row_that_waits,
     is_of_the_days_told,
     not_left_out,
     is_of_who_sent_it,

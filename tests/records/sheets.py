@@ -72,7 +72,14 @@ def confirmed(sheet: SignInSheet, reason: str, by: Member) -> dict[str, Override
     }
 
 
-def saved(course_session: CourseSession, text: str, by: Member) -> SavedSheet:
-    """A saved sheet with these serial numbers on it."""
+def saved(course_session: CourseSession, text: str, by: Member, *, reason: str = "") -> SavedSheet:
+    """A saved sheet with these serial numbers on it.
+
+    Args:
+        reason: for everything that its review warns of.
+    """
     sheet = draft(course_session, text, by)
-    return save_sheet(sheet=sheet, seen_version=sheet.version, by=by, now=NEXT_DAY)
+    overrides = confirmed(sheet, reason, by) if reason else None
+    return save_sheet(
+        sheet=sheet, seen_version=sheet.version, by=by, now=NEXT_DAY, overrides=overrides
+    )

@@ -340,7 +340,7 @@ def test_asking_about_unknown_serials_takes_two_queries_however_many_there_are(
 ):
     for text in ("4419", "4499 9991 9992 9993"):
         draft(course_session, text, Member.objects.get(serial_number="1101"))
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             client.get(page_of("sheet-entry", course_session))
 
 

@@ -200,5 +200,5 @@ def test_asking_whom_names_mean_takes_one_query_however_many(
     url = reverse("records:sheet-entry", kwargs={"pk": course_session.pk})
     for text in ("4411 Warner", "4412 Warner\n3301 Warner\n3302 Núñez"):
         add(course_session, text)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             client.get(url)

@@ -345,7 +345,7 @@ def test_once_the_sheet_is_saved_it_can_be_read_and_not_changed(
     as_clerk, department, course_session, sheet_print
 ):
     kept(sheet_print, {1: "present", 2: "doubt"}, department.clerk)
-    saved(course_session, "4411", department.clerk)
+    saved(course_session, "4411", department.clerk, reason="Nobody can tell")
 
     said = shown(as_clerk, page_of(course_session))
 

@@ -415,7 +415,8 @@ def test_blank_is_said_by_who_may_enter_sheets_and_while_the_class_takes_lines(
     page = kept(sheet_print, {1: "doubt"}, department.clerk)
     with pytest.raises(PermissionDenied):
         decide(row_of(page, 1), department, is_present=False, by=department.officer)
-    saved(course_session, department.colleague.serial_number, department.clerk)
+    colleague = department.colleague.serial_number
+    saved(course_session, colleague, department.clerk, reason="Nobody can tell")
 
     with pytest.raises(ValidationError, match="written already"):
         decide(row_of(page, 1), department, is_present=False)

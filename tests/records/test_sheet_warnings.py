@@ -18,6 +18,7 @@ from records.credit.overriding import Override
 from records.credit.problem_kinds import WARNINGS
 from records.models import Completion, SignInSheet
 from tests.factories import CompletionFactory, CourseFactory
+from tests.records.scans import kept, printed
 from tests.records.sheets import NEXT_DAY, a_class, draft, line_of
 from tests.records.test_saved_sheet_paper import paper_of
 
@@ -216,12 +217,23 @@ def had_in_january(department, course_session) -> None:
     )
 
 
+def with_rows_that_wait(department, course_session) -> None:
+    others = [department.colleague, department.inquiry]
+    sheet_print = printed(course_session, others, department.clerk)
+    kept(sheet_print, {1: "doubt", 2: "doubt", 3: "present"}, department.clerk)
+
+
 @pytest.mark.parametrize(
     ("make_odd", "words", "kind"),
     [
         (in_a_short_class, "but the 60 minutes of this class earn 1.00", "class_too_short"),
         (with_others_enrolled, "Not enrolled in this class", "not_enrolled"),
         (had_in_january, HAD_IT, "had_it_this_year"),
+        (
+            with_rows_that_wait,
+            "1 row is written in and not typed; 2 rows are in doubt.",
+            "rows_wait",
+        ),
     ],
 )
 def test_what_is_odd_is_read_on_the_sheet_and_in_the_review_and_is_confirmed_there(

@@ -164,6 +164,7 @@ OF_NO_NEW_COURSE = {
     kinds.NOT_ENROLLED,
     kinds.HAD_IT_THIS_YEAR,
     kinds.OTHER_CLASS_LENGTH,
+    kinds.ROWS_WAIT,
     kinds.LEFT_OUT,
     kinds.ROLL_CALL_TWICE,
 }
