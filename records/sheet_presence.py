@@ -151,12 +151,27 @@ class ReadSheet:
 
     @property
     def walk_ins(self) -> list[ScannedRow]:
-        """Rows that a walk-in wrote on and whose serial number was not typed yet.
+        """Rows that a walk-in wrote on and whose serial number was not typed yet."""
+        return [row for row in self._written_in if not row.decided]
+
+    @property
+    def typed(self) -> list[ScannedRow]:
+        """Rows that a walk-in wrote on, with whom a clerk says that was."""
+        return [row for row in self._written_in if row.walked_in is not None]
+
+    @property
+    def left_out(self) -> list[ScannedRow]:
+        """Rows printed for nobody that a clerk says count for nobody."""
+        return [row for row in self._written_in if row.decided == Says.BLANK]
+
+    @cached_property
+    def _written_in(self) -> list[ScannedRow]:
+        """Every row that was printed for nobody and bears ink, as it was read last.
 
         Two papers may be copies of one print, so only the same paper read twice is one.
         """
         newest = {(row.page.day, row.whose): row for row in self.rows if row.is_walk_in}
-        return sorted((row for row in newest.values() if not row.decided), key=_on_paper)
+        return sorted(newest.values(), key=_on_paper)
 
     @cached_property
     def walk_ins_again(self) -> list[ScannedRow]:

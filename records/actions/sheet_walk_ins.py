@@ -14,6 +14,7 @@ from people.serial_numbers import checked_serial
 from records.actions.sheet_reading import (
     Put,
     keep_decision,
+    locked_row,
     put_read_lines,
     waiting_row,
 )
@@ -51,8 +52,46 @@ def enter_walk_in(*, row: ScannedRow, serial_number: str, by: Member, now: datet
             voided, or the class takes no lines.
     """
     course_session, row = waiting_row(row, by, now)
-    member = _whose(serial_number)
-    return _walked_in([row], member, course_session, by=by, now=now)
+    serial = checked_serial(serial_number)
+    member = Member.objects.filter(serial_number=serial).first()
+    if member is None:
+        raise ValidationError(
+            f"No member has serial number {serial}. Look at the row again, or leave it out."
+        )
+    had_line = lines_of_class(course_session).filter(serial_number=serial, is_struck=False).exists()
+    keep_decision([row], Says.PRESENT, by, now, walked_in=member)
+    put = put_read_lines(course_session=course_session, by=by, now=now, typed=member)
+    lines = list(lines_of_class(course_session))
+    places = {line.serial_number: place for place, line in enumerate(lines)}
+    if serial not in places:
+        return WalkedIn(member, put, None, 0, was_there=False)
+    line = lines[places[serial]]
+    if line.is_struck:
+        put_back_lines(sheet=line.sheet, keys={line.pk}, by=by)
+        line.is_struck = False
+    was_there = had_line and line not in put.changed
+    return WalkedIn(member, put, line, places[serial] + 1, was_there=was_there)
+
+
+@transaction.atomic
+def take_up_row(*, row: ScannedRow, seen: str, by: Member, now: datetime) -> Put:
+    """Let a row wait again that was left out, or typed as somebody who did not write there.
+
+    The line of who was typed follows the paper: it loses the day, or is struck.
+
+    Args:
+        seen: the serial number that the clerk saw beside the row; blank where it was left out.
+
+    Raises:
+        ValidationError: it says something else by now, its scan was voided, or the class takes no
+            lines.
+    """
+    course_session, read, row = locked_row(row, by, now)
+    before = row.walked_in
+    if not row.is_walk_in or not row.decided or (before.serial_number if before else "") != seen:
+        raise ValidationError(f"Row {row.number} was changed meanwhile. Nothing was changed now.")
+    let_wait(each for each in read.same_paper(row) if each.walked_in == before)
+    return put_read_lines(course_session=course_session, by=by, now=now, not_theirs=before)
 
 
 def move_walk_ins(
@@ -86,46 +125,3 @@ def let_wait(rows: Iterable[ScannedRow]) -> None:
     ScannedRow.objects.filter(pk__in=[row.pk for row in rows]).update(
         decided="", decided_by=None, decided_at=None, walked_in=None
     )
-
-
-def _whose(typed: str) -> Member:
-    """The member with this serial number.
-
-    Raises:
-        ValidationError: it is none, or nobody has it.
-    """
-    serial = checked_serial(typed)
-    member = Member.objects.filter(serial_number=serial).first()
-    if member is None:
-        raise ValidationError(
-            f"No member has serial number {serial}. Look at the row again, or leave it out."
-        )
-    return member
-
-
-def _walked_in(
-    rows: list[ScannedRow],
-    member: Member,
-    course_session: CourseSession,
-    *,
-    by: Member,
-    now: datetime,
-    not_theirs: Member | None = None,
-) -> WalkedIn:
-    """Keep who wrote in these rows, and let the lines of the sheet follow."""
-    serial = member.serial_number
-    had_line = lines_of_class(course_session).filter(serial_number=serial, is_struck=False).exists()
-    keep_decision(rows, Says.PRESENT, by, now, walked_in=member)
-    put = put_read_lines(
-        course_session=course_session, by=by, now=now, typed=member, not_theirs=not_theirs
-    )
-    lines = list(lines_of_class(course_session))
-    places = {line.serial_number: place for place, line in enumerate(lines)}
-    if serial not in places:
-        return WalkedIn(member, put, None, 0, was_there=False)
-    line = lines[places[serial]]
-    if line.is_struck:
-        put_back_lines(sheet=line.sheet, keys={line.pk}, by=by)
-        line.is_struck = False
-    was_there = had_line and line not in put.changed
-    return WalkedIn(member, put, line, places[serial] + 1, was_there=was_there)

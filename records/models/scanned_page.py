@@ -51,6 +51,11 @@ class ScannedPage(models.Model):
         return f"Page {self.number} of {self.scan.document}"
 
     @property
+    def named(self) -> str:
+        """What a sentence calls it: `page 1 of sheet.pdf`."""
+        return f"page {self.number} of {self.scan.document}"
+
+    @property
     def place(self) -> tuple[SheetPrint, int]:
         """Its print, and its number on it; of a page that is used."""
         assert self.sheet_print is not None

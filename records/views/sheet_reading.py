@@ -21,7 +21,7 @@ from records.actions.sheet_reading import (
     decide_row,
     put_read_lines,
 )
-from records.actions.sheet_walk_ins import WalkedIn, enter_walk_in
+from records.actions.sheet_walk_ins import WalkedIn, enter_walk_in, take_up_row
 from records.draft_journal import values_in_words
 from records.forms.sheet_reading import ReadScansForm
 from records.jobs import READ_SHEETS
@@ -60,7 +60,7 @@ def sheet_read(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(BEGIN.right)
 @require_POST
 def sheet_read_row(request: SignedInRequest, pk: int, row_pk: int) -> HttpResponse:
-    """Say of a row in doubt whether somebody signed, or who it was that walked in."""
+    """Say of a row whether somebody signed, or who it was that walked in; or take that back."""
     course_session = _class(pk)
     row = _row(request, course_session, row_pk)
     typed = request.POST.get("serial_number", "")
@@ -70,12 +70,16 @@ def sheet_read_row(request: SignedInRequest, pk: int, row_pk: int) -> HttpRespon
             is_present = request.POST["mark"] == ScannedRow.Mark.PRESENT
             put = decide_row(row=row, is_present=is_present, by=request.user, now=now)
             said = _said_of_decision(row, is_present, put)
+        elif "taken_up" in request.POST:
+            seen = request.POST["taken_up"]
+            put = take_up_row(row=row, seen=seen, by=request.user, now=now)
+            said = _said_of_taken_up(row, seen, put)
         else:
             walked_in = enter_walk_in(row=row, serial_number=typed, by=request.user, now=now)
             said = _said_of_walk_in(row, walked_in)
     except ValidationError as refused:
         reason = refused.messages[0]
-        if row.is_walk_in and "mark" not in request.POST:
+        if row.is_walk_in and not request.POST.keys() & {"mark", "taken_up"}:
             refusals = {row.pk: (typed.replace("\x00", ""), reason)}
             return _show(request, course_session, ReadScansForm(), refusals=refusals)
         said = [Said("error", reason)]
@@ -191,6 +195,14 @@ def _said_of_change(line: SheetLine) -> str:
     if line.is_struck:
         return "The line came from the paper, and is struck."
     return f"The line came from the paper, and is {values_in_words({'minutes': line.minutes})} now."
+
+
+def _said_of_taken_up(row: ScannedRow, seen: str, put: Put) -> list[Said]:
+    waits = f"Row {row.number} waits again: type who wrote there, or leave it out."
+    for line in put.changed:
+        if line.serial_number == seen:
+            return [Said("success", f"{waits} {seen}: {_said_of_change(line)}")]
+    return [Said("success", waits)]
 
 
 def _said_of_walk_in(row: ScannedRow, walked_in: WalkedIn) -> list[Said]:

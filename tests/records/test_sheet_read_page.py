@@ -252,6 +252,31 @@ def test_a_walk_in_who_is_on_the_sheet_is_told_and_one_of_nobody_is_left_out(
     assert SheetLine.objects.count() == 1
 
 
+def test_what_was_typed_or_left_out_is_listed_with_its_picture_and_taken_up_again(
+    as_clerk, department, course_session, sheet_print
+):
+    page = kept(sheet_print, {5: "present", 6: "present"}, department.clerk)
+    as_clerk.post(row_address(page, 5), {"serial_number": "1102"})
+    as_clerk.post(row_address(page, 6), {"mark": "blank"})
+
+    before = shown(as_clerk, page_of(course_session))
+    changed = as_clerk.post(row_address(page, 5), {"taken_up": "1102"}, follow=True)
+    taken_up = as_clerk.post(row_address(page, 6), {"taken_up": ""}, follow=True)
+
+    clerk = department.clerk.name
+    assert "Rows for walk-ins: 1 typed, 1 left out" in before
+    for number, said in ((5, f"1102 {department.inquiry.name}"), (6, "left out")):
+        assert f"<b>Row {number}</b>: {said}, said {clerk}" in before
+        assert f'src="{row_address(page, number)}picture/" alt="Row {number}, as it was' in before
+    said = changed.getvalue().decode()
+    assert "Row 5 waits again: type who wrote there, or leave it out. 1102: The line" in said
+    assert "came from the paper, and is struck." in said
+    assert "Row 6 waits again: type who wrote there, or leave it out." in (
+        taken_up.getvalue().decode()
+    )
+    assert "Written in: 2" in shown(as_clerk, page_of(course_session))
+
+
 def test_it_is_told_which_page_is_not_used_missing_or_there_twice(
     as_clerk, department, course_session
 ):

@@ -18,7 +18,7 @@ from records.actions.sheet_reading import (
 from records.actions.sheet_saving import save_sheet
 from records.actions.sheet_scans import void_scan
 from records.actions.sheet_striking import remove_line, strike_lines
-from records.actions.sheet_walk_ins import enter_walk_in
+from records.actions.sheet_walk_ins import enter_walk_in, take_up_row
 from records.models import Completion, ScannedPage, ScannedRow, SheetLine, SignInSheet
 from records.sheet_presence import read_sheet_of
 from tests.factories import MemberFactory
@@ -57,6 +57,10 @@ def decide(row, department, *, is_present: bool, by=None):
 
 def walk_in(row, serial_number: str, department):
     return enter_walk_in(row=row, serial_number=serial_number, by=department.clerk, now=NEXT_DAY)
+
+
+def take_up(row, department, seen: str = ""):
+    return take_up_row(row=row, seen=seen, by=department.clerk, now=NEXT_DAY)
 
 
 def lines(course_session) -> list[tuple[str, int | None]]:
@@ -605,6 +609,104 @@ def test_a_line_whose_minutes_a_clerk_set_takes_its_row_along_and_keeps_them(
 
     assert lines(course_session) == [("1103", 90)]
     assert who_signed(course_session) == ["1103"]
+
+
+def test_a_row_that_was_typed_wrong_is_taken_up_again_and_both_lines_follow(
+    department, course_session, written_in_on_two_days
+):
+    [first, second] = written_in_on_two_days
+    walk_in(second, "1103", department)
+    walk_in(first, "1102", department)
+
+    taken_up = take_up(first, department, "1102")
+    waits = read_sheet(course_session).walk_ins
+    walk_in(first, "1103", department)
+
+    wrong = SheetLine.objects.get(serial_number="1102")
+    assert (taken_up.changed, wrong.is_struck, waits) == ([wrong], True, [first])
+    assert SheetLine.objects.get(serial_number="1103").minutes is None
+    assert who_signed(course_session) == ["1103"]
+    assert journal()[-2:] == [
+        "changed, as read from paper, 1102 (struck)",
+        "changed, as read from paper, 1103 (the whole class, was 120 minutes)",
+    ]
+
+
+def test_who_wrote_in_on_one_of_two_days_alone_keeps_its_minutes_when_the_other_is_taken_up(
+    department, course_session, written_in_on_two_days
+):
+    for row in written_in_on_two_days:
+        walk_in(row, "1103", department)
+
+    take_up(written_in_on_two_days[1], department, "1103")
+
+    assert lines(course_session) == [("1103", 400)]
+
+
+def test_a_line_that_a_clerk_typed_stays_when_a_row_of_theirs_is_taken_up(
+    department, course_session, written_in_on_two_days
+):
+    draft(course_session, "1102", department.clerk)
+    walk_in(written_in_on_two_days[0], "1102", department)
+
+    taken_up = take_up(written_in_on_two_days[0], department, "1102")
+
+    assert (taken_up.changed, SheetLine.objects.get().is_struck) == ([], False)
+
+
+def test_a_row_that_was_left_out_is_taken_up_again_with_each_reading_of_its_paper(
+    department, course_session, sheet_print
+):
+    first = kept(sheet_print, {5: "present"}, department.clerk, name="first.pdf")
+    decide(row_of(first, 5), department, is_present=False)
+    again = kept(sheet_print, {5: "present"}, department.clerk, name="again.pdf")
+    left_out = read_sheet(course_session).left_out
+
+    take_up(row_of(again, 5), department)
+
+    read = read_sheet(course_session)
+    assert (left_out, read.left_out, read.walk_ins) == ([row_of(again, 5)], [], [row_of(again, 5)])
+    assert row_of(first, 5).decided == ""
+
+
+@pytest.mark.parametrize("seen", ["", "1103"])
+def test_a_row_is_taken_up_by_who_sees_what_it_says_now(
+    department, course_session, written_in_on_two_days, seen
+):
+    row = written_in_on_two_days[0]
+    walk_in(row, "1102", department)
+
+    with pytest.raises(ValidationError, match="Row 12 was changed meanwhile"):
+        take_up(row, department, seen)
+
+    assert who_signed(course_session) == ["1102"]
+
+
+def test_a_row_is_taken_up_by_who_may_enter_sheets_and_while_the_class_takes_lines(
+    department, course_session, sheet_print
+):
+    row = row_of(kept(sheet_print, {5: "present"}, department.clerk), 5)
+    decide(row, department, is_present=False)
+    with pytest.raises(PermissionDenied):
+        take_up_row(row=row, seen="", by=department.officer, now=NEXT_DAY)
+    saved(course_session, "4411", department.clerk)
+
+    with pytest.raises(ValidationError, match="written already"):
+        take_up(row, department)
+
+    assert row_of(row.page, 5).decided == "blank"
+
+
+def test_a_row_is_not_taken_up_when_the_line_can_not_follow(
+    department, course_session, written_in_on_two_days, monkeypatch
+):
+    walk_in(written_in_on_two_days[0], "1102", department)
+    break_the_journal(monkeypatch)
+
+    with pytest.raises(RuntimeError):
+        take_up(written_in_on_two_days[0], department, "1102")
+
+    assert who_signed(course_session) == ["1102"]
 
 
 def test_a_walk_in_of_the_same_paper_read_again_is_who_was_typed(
