@@ -1,5 +1,7 @@
 """Reading a scanned sheet: sending it in, looking at what is in doubt, putting lines on."""
 
+from collections.abc import Mapping
+
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,7 +28,7 @@ from records.draft_journal import values_in_words
 from records.forms.sheet_reading import ReadScansForm
 from records.jobs import READ_SHEETS
 from records.models import ScannedRow, SheetLine
-from records.sheet_presence import read_sheet_of
+from records.sheet_presence import Presence, read_sheet_of
 from records.states import BEGIN
 
 
@@ -133,7 +135,7 @@ def _show(
         refusals: what was typed for a row and why it was refused, by the row's key.
     """
     read = read_sheet_of(course_session, days_of(course_session))
-    lines = SheetLine.objects.filter(sheet__course_session=course_session)
+    lines = SheetLine.objects.filter(sheet__course_session=course_session).select_related("sheet")
     on_sheet = {line.serial_number: line for line in lines}
     walk_ins = [] if read.doubts else [row.pk for row in read.walk_ins]
     context = {
@@ -149,6 +151,7 @@ def _show(
             if (line := on_sheet.get(each.member.serial_number)) and line.is_struck
         ],
         "otherwise": read.otherwise(lines),
+        "waiting": [_said_of_waiting(each, on_sheet) for each in read.waiting()],
         "jobs": _jobs(request, course_session),
         "why_not": why_refused(
             lambda: BEGIN.check_can(
@@ -166,6 +169,29 @@ def _jobs(request: SignedInRequest, course_session: CourseSession) -> list[Job]:
         kind=READ_SHEETS.key, ended_at__isnull=True
     )
     return [job for job in unfinished if job.asked["class"] == course_session.pk]
+
+
+def _said_of_waiting(presence: Presence, on_sheet: Mapping[str, SheetLine]) -> str:
+    """Of whom another day is not known: what the sheet has of them meanwhile.
+
+    Args:
+        on_sheet: every line, by serial number.
+    """
+    member, line = presence.member, on_sheet.get(presence.member.serial_number)
+    signed = (
+        f"{member.serial_number} {member.name} signed on {presence.days_in_words}; another day is "
+        "in doubt or not read"
+    )
+    if any(each.sheet.is_saved for each in on_sheet.values()):
+        saved = "without a line" if line is None else f"with {_in_words(line)}"
+        return f"{signed}, and the sheet was saved {saved}."
+    if line is None:
+        return f"{signed}, so there is no line yet."
+    return f"{signed}. The line stays {_in_words(line)} until you decide."
+
+
+def _in_words(line: SheetLine) -> str:
+    return "struck" if line.is_struck else values_in_words({"minutes": line.minutes})
 
 
 def _said_again(job: Job | None) -> str:

@@ -1,5 +1,7 @@
 """The page of a scanned sheet: sending it in, what is in doubt, what was read, what is missing."""
 
+from datetime import timedelta
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -8,11 +10,12 @@ from PIL import Image
 
 from frame.jobs.models import Job
 from records.actions.sheet_reading import keep_page, put_read_lines
+from records.actions.sheet_saving import save_sheet
 from records.models import SheetLine, SheetScan, SignInSheet
 from tests.courses.conftest import count_queries, shown, signed_in
 from tests.factories import MemberFactory
 from tests.records.scans import attached, kept, printed, printed_for_two_days, read_as, row_of
-from tests.records.sheets import NEXT_DAY, a_class, draft, saved
+from tests.records.sheets import NEXT_DAY, a_class, confirmed, draft, saved
 from tests.uploads import pdf, picture
 
 
@@ -275,6 +278,36 @@ def test_what_was_typed_or_left_out_is_listed_with_its_picture_and_taken_up_agai
         taken_up.getvalue().decode()
     )
     assert "Written in: 2" in shown(as_clerk, page_of(course_session))
+
+
+def test_of_whom_another_day_is_in_doubt_it_is_told_what_the_sheet_has(
+    as_clerk, department, course_session
+):
+    sheet_print = printed_for_two_days(course_session, department)
+    kept(sheet_print, {1: "present", 2: "present"}, department.clerk)
+    kept(sheet_print, {1: "doubt", 2: "doubt"}, department.clerk, page=2, name="second.pdf")
+    draft(course_session, "4411", department.clerk)
+    colleague = f"{department.colleague.serial_number} {department.colleague.name}"
+    both = [
+        f"{who} signed on Mar 10, 2026; another day is in doubt or not read"
+        for who in ("4411 Núñez, Ana", colleague)
+    ]
+
+    waiting = unescape(shown(as_clerk, page_of(course_session)))
+    sheet = SignInSheet.objects.get()
+    save_sheet(
+        sheet=sheet,
+        seen_version=sheet.version,
+        by=department.clerk,
+        now=NEXT_DAY + timedelta(hours=1),
+        overrides=confirmed(sheet, "Nobody can tell", department.clerk),
+    )
+    after = unescape(shown(as_clerk, page_of(course_session)))
+
+    assert f"<p>{both[0]}. The line stays the whole class until you decide.</p>" in waiting
+    assert f"<p>{both[1]}, so there is no line yet.</p>" in waiting
+    assert f"<p>{both[0]}, and the sheet was saved with the whole class.</p>" in after
+    assert f"<p>{both[1]}, and the sheet was saved without a line.</p>" in after
 
 
 def test_it_is_told_which_page_is_not_used_missing_or_there_twice(
