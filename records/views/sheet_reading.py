@@ -17,6 +17,7 @@ from frame.handing_over import picture_of_stored
 from frame.jobs.models import Job
 from frame.requests import SignedInRequest
 from frame.said import Said, say
+from frame.words import ended
 from records.actions.sheet_read_asking import ask_reading
 from records.actions.sheet_reading import (
     Put,
@@ -235,9 +236,9 @@ def _said_of_walk_in(row: ScannedRow, walked_in: WalkedIn) -> list[Said]:
     member, put, line, number, was_there = walked_in
     named = f"Row {row.number}: {member.serial_number} {member.name}"
     if line is None:
-        return [Said("info", f"{named}. A line follows once the other days are read.")]
+        return [Said("info", f"{ended(named)} A line follows once the other days are read.")]
     if line in put.changed:
-        return [Said("success", f"{named}. {_said_of_change(line)}")]
+        return [Said("success", f"{ended(named)} {_said_of_change(line)}")]
     if was_there:
         there = f"Row {row.number}: {line.serial_number} is on the sheet already, as line {number}."
         if any(each.presence.member == member for each in put.otherwise):

@@ -3,13 +3,9 @@
 from collections.abc import Collection, Sequence
 
 from frame.said import Said
+from frame.words import ended
 from records.actions.sheets import AddedLines
 from records.sheet_lines import ReadLine
-
-
-def ended(words: str) -> str:
-    """These words with a period at their end; one name in `Jr.` brings its own."""
-    return words if words.endswith(".") else f"{words}."
 
 
 def said_of_added(

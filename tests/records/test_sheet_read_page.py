@@ -157,7 +157,7 @@ def test_walk_ins_of_two_papers_are_shown_each_with_its_page(
 
     assert "Written in: 3" in said
     for name in ("first.pdf", "second.pdf"):
-        assert f"Serial number in row 5 of Page 1 of {name}</label>" in said
+        assert f"Serial number in row 5 of page 1 of {name}</label>" in said
     assert "Serial number in row 6</label>" in said
     assert said.count("written on in another scan too: leave it out if that is the same") == 2
 
@@ -195,6 +195,18 @@ def test_walk_ins_of_a_class_of_several_days_are_shown_each_with_its_day(
         f"Row 12: 1102 {name}. The line came from the paper, and is the whole class now." in second
     )
     assert f"1102 {name}, written in</th><td>Mar 11, 2026</td>" in second
+
+
+def test_a_name_that_ends_with_a_stop_is_told_with_that_one_alone(
+    as_clerk, department, course_session
+):
+    department.officer.suffix = "Jr."
+    department.officer.save()
+    page = kept(printed_for_two_days(course_session, department), {12: "present"}, department.clerk)
+
+    answer = as_clerk.post(row_address(page, 12), {"serial_number": "4411"}, follow=True)
+
+    assert "Núñez, Ana Jr. A line follows once" in answer.getvalue().decode()
 
 
 def test_a_walk_in_is_told_that_their_line_waits_or_says_something_else(
