@@ -1,5 +1,6 @@
 """A member's pages: sending in, what was sent, where it stands, answering and withdrawing."""
 
+import hashlib
 from datetime import date
 
 import pytest
@@ -116,6 +117,17 @@ def test_a_file_that_cannot_be_taken_is_named_and_what_was_typed_stays(departmen
     assert response.context["form"]["title"].value() == TYPED["title"]
     assert "Choose good.pdf and" in response.content.decode()
     assert not OutsideTraining.objects.exists()
+
+
+def test_the_page_says_by_what_its_paper_is_known_as_the_file_that_was_sent(department):
+    training = send(department.officer)
+    paper = training.papers.get().document
+
+    said = sign_in(department.officer).get(page_of(training)).content.decode()
+
+    assert f"SHA-256 {hashlib.sha256(PDF).hexdigest()}" in said
+    with paper.file.open("rb") as kept:
+        assert kept.read() == PDF
 
 
 def test_a_file_that_the_virus_scanner_could_not_look_through_is_not_sent(department, settings):
