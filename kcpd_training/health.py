@@ -1,15 +1,138 @@
-"""The page that a monitor asks."""
+"""Whether the product can do its work: asked by a monitor, by an administrator, by a command."""
 
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from frame.form_fields import LARGEST_TOGETHER
+from frame.jobs.models import Worker, is_a_worker_there
+from frame.rights import Right
+
+# Two people send as much at once as a form takes, and a database grows meanwhile.
+LEAST_ROOM = 4 * LARGEST_TOGETHER
+# A file system that has no more names has no room either.
+LEAST_NAMES = 1_000
+_MIGRATED: list[bool] = []
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that has to be right.
+
+    Args:
+        words: how it stands, and what to do where it is wrong.
+    """
+
+    name: str
+    is_right: bool
+    words: str
 
 
 @login_not_required
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Answer a monitor that the server runs and reaches its database."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
+    """Answer a monitor in a word; an administrator who is signed in reads what is wrong."""
+    found = checks()
+    is_well = all(check.is_right for check in found)
+    lines = ["ok" if is_well else "not ok"]
+    if _may_know(request):
+        lines += [f"{check.name}: {check.words}" for check in found]
+    return HttpResponse("\n".join(lines), content_type="text/plain", status=200 if is_well else 503)
+
+
+def checks() -> list[Check]:
+    """Everything that is looked at. Nothing is written, since a stranger may ask."""
+    if refusal := _refusal_of(lambda: connection.cursor().execute("SELECT 1")):
+        return [Check("Database", False, f"can't be reached ({refusal})"), *_rooms()]
+    return [*_of_the_database(), *_rooms()]
+
+
+def _may_know(request: HttpRequest) -> bool:
+    try:
+        user = request.user
+        return user.is_authenticated and user.has_right(Right.ADMINISTER)
+    except (DatabaseError, InterfaceError):
+        return False
+
+
+def _of_the_database() -> Iterator[Check]:
+    is_worker_there = is_a_worker_there(timezone.now())
+    # A worker writes every few seconds that it lives, so where one does, writing works.
+    refusal = "" if is_worker_there else _refusal_of(_ask_to_write)
+    words = f"can't be written ({refusal})" if refusal else "is reached and written"
+    yield Check("Database", not refusal, words)
+    yield Check(
+        "Worker",
+        is_worker_there,
+        "does jobs"
+        if is_worker_there
+        else "was not heard for half a minute: jobs wait, and no e-mail leaves. Start it, or read "
+        "its log",
+    )
+    is_migrated = _is_migrated()
+    yield Check(
+        "Tables",
+        is_migrated,
+        "are as the program expects" if is_migrated else "are older than the program: migrate",
+    )
+
+
+def _refusal_of(ask: Callable[[], object]) -> str:
+    """What the database answers to a question, in a line; blank where it does as asked."""
+    try:
+        ask()
+    except (DatabaseError, InterfaceError) as refused:
+        return (str(refused).strip().splitlines() or [type(refused).__name__])[0]
+    return ""
+
+
+def _ask_to_write() -> None:
+    """A write of no row, which a database that only reads refuses all the same."""
+    with transaction.atomic():
+        Worker.objects.filter(pk=0).update(name="nobody")
+
+
+def _is_migrated() -> bool:
+    """Asked until it is so once: what is applied stays, and to ask takes a tenth of a second."""
+    if not _MIGRATED:
+        executor = MigrationExecutor(connection)
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            _MIGRATED.append(True)
+    return bool(_MIGRATED)
+
+
+def _rooms() -> Iterator[Check]:
+    yield _room("Files", Path(settings.MEDIA_ROOT))
+    yield _room("Files that arrive", Path(tempfile.gettempdir()))
+    if connection.vendor == "sqlite" and not connection.is_in_memory_db():
+        yield _room("Files of the database", Path(connection.settings_dict["NAME"]).parent)
+
+
+def _room(name: str, folder: Path) -> Check:
+    """Whether a folder, or the one that it will be made in, can be written and has room left."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    try:
+        free, names = shutil.disk_usage(folder).free, os.statvfs(folder).f_favail
+        counts_names = os.statvfs(folder).f_files > 0
+    except OSError as refused:
+        return Check(name, False, f"can't be reached ({refused.strerror})")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return Check(name, False, "can't be written: the disk is read-only, or of another user")
+    if free < LEAST_ROOM or (counts_names and names < LEAST_NAMES):
+        return Check(
+            name, False, f"have {filesizeformat(free)} left of their disk: make room, or add some"
+        )
+    return Check(name, True, f"have {filesizeformat(free)} left")

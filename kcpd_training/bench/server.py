@@ -83,7 +83,7 @@ def _wait_for(server: subprocess.Popen, port: int) -> None:
         if server.poll() is not None:
             raise ServerError(f"gunicorn ended with {server.returncode}; what it said is above.")
         try:
-            if _Browser(port, {}).ask("GET", "/health/") == HTTP_OK:
+            if _Browser(port, {}).ask("GET", "/sign-in/") == HTTP_OK:
                 return
         except (OSError, HTTPException):
             pass

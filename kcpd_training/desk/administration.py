@@ -15,6 +15,7 @@ from frame.notices.models import Notice
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.virus_scanner import scanner_state
+from kcpd_training.health import checks
 from people.lock_out import locked_serials
 from people.models import Element, Member, OneTimePassword, RoleDesignation, RoleRequest
 
@@ -41,6 +42,7 @@ def administration(request: SignedInRequest) -> HttpResponse:
         "desk/administration.html",
         {
             "power_over_the_log": "" if is_demo() else power_over_the_log(),
+            "not_right": [check for check in checks() if not check.is_right],
             "unsent": Notice.objects.not_sent(request.user).count(),
             "scanner": scanner_state(timezone.localdate()),
             "locked": Member.objects.filter(serial_number__in=locked_serials(now)).count(),

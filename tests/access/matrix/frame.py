@@ -1,6 +1,20 @@
 """Home, search, sign-in."""
 
+from typing import Any
+
+from django.utils import timezone
+
+from frame.jobs.models import Worker
 from tests.access.row import SIGN_IN, Row, allow
+from tests.department import Department
+
+
+def a_worker(department: Department) -> dict[str, Any]:
+    """One that was heard just now: without it the service is not well."""
+    now = timezone.now()
+    Worker.objects.update_or_create(name="worker", defaults={"started_at": now, "beat_at": now})
+    return {}
+
 
 ROWS = [
     Row("home", others=200),
@@ -21,7 +35,7 @@ ROWS = [
         ),
         others=200,
     ),
-    Row("health", answers=allow("anonymous"), others=200),
+    Row("health", kwargs=a_worker, answers=allow("anonymous"), others=200),
     Row("sign-in", answers=allow("anonymous"), others=302),
     Row("sign-in", method="POST", answers=allow("anonymous"), others=302),
     Row("sign-out", others=405),
