@@ -1,9 +1,14 @@
-"""Programs that read what others sent in: each run with little memory and time."""
+"""Programs that read what others sent in: each run with little memory and time, few at once."""
 
+import fcntl
+import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -11,10 +16,22 @@ BECOMING = ROOT / "frame" / "becoming_limited.py"
 # What a program may take beyond its seconds of work: the machine may be busy.
 PATIENCE = 2
 MEGABYTE = 1024 * 1024
+# Of all workers on this machine together: with a gigabyte each, what a machine has to spare.
+MOST_AT_ONCE = 3
+MOST_SECONDS_IN_LINE = 60
+SECONDS_BETWEEN_LOOKS = 0.02
+# Another copy of the product on this machine has turns of its own.
+OURS = hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
+# Follows on the name of a file.
+NO_TURN = "could not be opened now, for the server opens many others. Send it again in a minute."
 
 
 class LimitReached(Exception):
     """The program ended without an answer: it needs too much memory or time, or has a fault."""
+
+
+class NoTurn(LimitReached):
+    """Too many were before it; nothing is said of the content."""
 
 
 def run_limited(
@@ -29,7 +46,47 @@ def run_limited(
 
     Raises:
         LimitReached: it needs more than it may, or fails.
+        NoTurn: others were run for a minute, and its turn did not come.
     """
+    with _turn():
+        return _run(program, content, megabytes, seconds, environment)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait until few enough run. The system lets a turn go with the process that had it."""
+    folder = Path(tempfile.gettempdir()) / f"limited-{os.getuid()}-{OURS}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    gives_up = time.monotonic() + MOST_SECONDS_IN_LINE
+    while (turn := _free_turn(folder)) is None:
+        if time.monotonic() > gives_up:
+            raise NoTurn(f"{MOST_AT_ONCE} ran for {MOST_SECONDS_IN_LINE} seconds.")
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+    try:
+        yield
+    finally:
+        os.close(turn)
+
+
+def _free_turn(folder: Path) -> int | None:
+    for number in range(MOST_AT_ONCE):
+        turn = os.open(folder / str(number), os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600)
+        try:
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(turn)
+        else:
+            return turn
+    return None
+
+
+def _run(
+    program: Sequence[str],
+    content: bytes,
+    megabytes: int,
+    seconds: int,
+    environment: Mapping[str, str] | None,
+) -> bytes:
     # Without the packages, which setting limits needs none of, Python is there at once.
     becoming = [sys.executable, "-I", "-S", str(BECOMING)]
     command = [*becoming, str(megabytes * MEGABYTE), str(seconds), *program]
