@@ -23,7 +23,12 @@ MOST_CLASSES = 10
 
 def course_page(course: Course, *, reader: Member, today: date) -> dict[str, Any]:
     """Everything the page shows, by a fixed number of queries."""
-    sessions = course.sessions.select_related("location").nearest_first(today).with_seats_taken()
+    sessions = (
+        course.sessions.select_related("location")
+        .nearest_first(today)
+        .with_seats_taken()
+        .with_whether_credited()
+    )
     shown = list(sessions[: MOST_CLASSES + 1])
     merges = merges_of(course)
     tags = [post_tag(course), retired_tag(course, today), license_tag(course.provider, today)]

@@ -22,6 +22,7 @@ from courses.models.pre_approval import FIRST_YEAR, PreApprovalQuerySet
 from courses.querysets.courses import CourseQuerySet
 from courses.querysets.sessions import SessionQuerySet
 from courses.subjects import Subject
+from courses.tags import WITHOUT_CREDIT
 from frame.form_fields import TypedHours
 from frame.hours import ZERO
 from frame.lists.filters import SearchFilter
@@ -122,6 +123,7 @@ class SessionFilter(filters.FilterSet):
             ("upcoming", "Upcoming"),
             ("waiting", "Waiting for a sheet"),
             ("closed", "Closed, credit written"),
+            ("without_credit", WITHOUT_CREDIT),
             ("cancelled", "Canceled"),
         ],
         empty_label="Any state",
@@ -152,6 +154,11 @@ class SessionFilter(filters.FilterSet):
             return sessions.upcoming(today)
         if state == "waiting":
             return sessions.awaiting_sheet(today)
+        if state == "without_credit":
+            return sessions.without_credit()
+        if state == "closed":
+            without = CourseSession.objects.without_credit()
+            return sessions.filter(state=state).exclude(pk__in=without.values("pk"))
         return sessions.filter(state=state)
 
     def with_hours_of(self, sessions: SessionQuerySet, name: str, key: str) -> SessionQuerySet:

@@ -47,10 +47,16 @@ def license_tag(provider: Provider, today: date) -> Tag | None:
     return Tag(f"License valid until {us_date(until)}", "good", "check_circle")
 
 
+# A class whose sheet is saved, and of which no credit stands.
+WITHOUT_CREDIT = "Closed, no credit stands"
+
+
 def session_tag(course_session: CourseSession, today: date) -> Tag:
     """Where a class stands: one that was held waits for its sheet."""
     if course_session.state == CourseSession.State.CLOSED:
-        return Tag("Closed, credit written", "good", "check_circle")
+        if course_session.is_without_credit:
+            return Tag(WITHOUT_CREDIT, "none", "remove_circle")
+        return Tag(CourseSession.State.CLOSED.label, "good", "check_circle")
     if course_session.state == CourseSession.State.CANCELLED:
         return Tag("Canceled", "none", "cancel")
     if course_session.state == CourseSession.State.HELD or course_session.ends_on < today:

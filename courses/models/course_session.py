@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from courses.designations import Source
@@ -113,6 +114,14 @@ class CourseSession(AddedOnce):
     def is_open(self) -> bool:
         """Still without written credit, and not cancelled."""
         return self.state in self.OPEN
+
+    @cached_property
+    def is_without_credit(self) -> bool:
+        """Whether its sheet is saved, and no credit of it stands; lists read it at once."""
+        return (
+            self.state == self.State.CLOSED
+            and CourseSession.objects.without_credit().filter(pk=self.pk).exists()
+        )
 
 
 class SessionDay(models.Model):

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
 
 from courses.day_search import held_on
@@ -101,8 +101,25 @@ class SessionQuerySet(models.QuerySet):
 
     def for_list(self) -> Self:
         """Each class with all that a list of classes shows of it."""
-        read = self.select_related("course", "location").with_seats_taken()
+        read = self.select_related("course", "location").with_seats_taken().with_whether_credited()
         return read.prefetch_related("instructors", "outside_instructors")
+
+    def without_credit(self) -> Self:
+        """Classes whose sheet is saved, and of which no credit stands: all was voided."""
+        from courses.models import CourseSession  # which needs this module first
+
+        standing = CourseSession.objects.filter(pk=OuterRef("pk")).filter(
+            completions__pk__isnull=False, completions__voided_at__isnull=True
+        )
+        closed = self.filter(state="closed", sheet__saved_at__isnull=False)
+        return closed.exclude(Exists(standing))
+
+    def with_whether_credited(self) -> Self:
+        """Each class with `is_without_credit`, read at once for a list."""
+        from courses.models import CourseSession  # which needs this module first
+
+        without = CourseSession.objects.without_credit().filter(pk=OuterRef("pk"))
+        return self.annotate(is_without_credit=Exists(without))
 
     def with_seats_taken(self) -> Self:
         """Each class with `seats_taken`: how many are enrolled and not excused from it."""

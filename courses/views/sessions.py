@@ -124,9 +124,9 @@ def day_totals(request: SignedInRequest) -> HttpResponse:
 
 def class_or_404(pk: int) -> CourseSession:
     return get_object_or_404(
-        CourseSession.objects.select_related(
-            "course__provider", "coordinator", "location"
-        ).with_seats_taken(),
+        CourseSession.objects.select_related("course__provider", "coordinator", "location")
+        .with_seats_taken()
+        .with_whether_credited(),
         pk=pk,
     )
 

@@ -254,6 +254,7 @@ def _sheets(today: date) -> Sheets:
         CourseSession.objects.filter(days__on__range=(today, today + A_WEEK))
         .exclude(state=CourseSession.State.CANCELLED)
         .select_related("course", "location")
+        .with_whether_credited()
         .order_by("starts_on", "pk")
         .distinct()
     )

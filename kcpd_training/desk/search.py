@@ -111,7 +111,11 @@ def _courses(text: str) -> Group:
 
 
 def _classes(text: str, today: date) -> Group:
-    classes = CourseSession.objects.search(text).select_related("course", "location")
+    classes = (
+        CourseSession.objects.search(text)
+        .select_related("course", "location")
+        .with_whether_credited()
+    )
     return _group(
         "Classes",
         classes.order_by("-starts_on", "-pk"),

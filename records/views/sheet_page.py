@@ -272,6 +272,7 @@ def show_sheet(
     context["may_attach"] = ATTACH_SCAN.can(None, by=user, **of_class)
     for name, step in (("may_reopen", REOPEN), ("may_void_sheet", VOID_SHEET)):
         context[name] = state.is_saved and step.can(state.sheet, by=user)
+    context["may_void_sheet"] = context["may_void_sheet"] and bool(state.standing)
     context["breadcrumb"] = class_breadcrumb(state.course_session)
     context["scan_form"] = ScanForm()
     context["history"] = sheet_history(state.course_session)

@@ -30,6 +30,7 @@ from records.models import Completion, SheetLine, SignInSheet
 from records.sheet_history import sheet_history
 from tests.factories import CompletionFactory
 from tests.records.sheets import NEXT_DAY, a_class, confirmed, draft, line_of, saved, second_clerk
+from tests.records.test_saved_sheet_paper import paper_of
 from tests.records.whole_sheets.undoing import undo
 
 
@@ -368,12 +369,44 @@ def test_a_sheet_whose_credit_is_all_voided_is_closed_with_everybody_absent(
         "The sheet is closed again. Voided, and not written again: Núñez, Ana (4411). Nobody has "
         "credit of this class."
     ) in page
-    assert "Closed: none of its credit stands" in page
+    assert "Closed, no credit stands" in page
     assert "Saved: 0" not in page
     assert list(sheets_to_save(department.clerk, NEXT_DAY.date())) == []
     assert Enrolment.objects.get().state == "absent"
     assert line_of(sheet, "4411").completion == theirs
     assert list(Completion.objects.not_voided()) == []
+
+
+def test_a_closed_class_of_which_no_credit_stands_says_so_in_one_way_everywhere(
+    department, course_session
+):
+    sheet = saved(course_session, "4411", department.clerk).sheet
+    client = Client()
+    client.force_login(department.clerk, backend="people.sign_in.SerialNumberBackend")
+    addresses = [
+        reverse("records:sheet-entry", args=[course_session.pk]),
+        reverse("records:class-detail", args=[course_session.pk]),
+        reverse("courses:session-list"),
+        reverse("courses:course-detail", args=[course_session.course.course_id]),
+        f"{reverse('courses:session-list')}?state=without_credit",
+    ]
+    before = [client.get(each).content.decode() for each in addresses[:4]]
+    assert ["Closed, no credit stands</span>" in page for page in before] == [False] * 4
+
+    void_completion(
+        completion=Completion.objects.get(), reason="Nobody came", by=department.clerk, now=NEXT_DAY
+    )
+
+    on_sheet, *others = [client.get(each).content.decode() for each in addresses]
+    assert "Closed, no credit stands</h2>" in on_sheet
+    assert "usa-alert--success" not in on_sheet
+    assert "Open the sheet again" in on_sheet
+    for refused in ("sheet-move", "sheet-take-back", "sheet-void"):
+        assert reverse(f"compliance:{refused}", args=[course_session.pk]) not in on_sheet
+    assert ["Closed, no credit stands</span>" in page for page in others] == [True] * 4
+    closed = client.get(f"{reverse('courses:session-list')}?state=closed").content.decode()
+    assert course_session.course.course_id not in closed
+    assert "Closed, no credit stands; 1 voided since" in paper_of(sheet, department.clerk)
 
 
 def test_a_sheet_that_was_taken_back_or_never_saved_is_not_closed(department, course_session):

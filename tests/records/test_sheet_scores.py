@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from courses.models import Course, CourseSession
 from events.models import Event
+from records.actions.completions import void_completion
 from records.actions.sheet_mending import change_line_minutes, change_line_score
 from records.actions.sheet_saving import save_sheet
 from records.models import Completion, SheetLine, SignInSheet
@@ -292,3 +293,18 @@ def test_the_saved_sheet_shows_the_scores(client, department, course_session, sh
     page = page_of(client, "sheet-entry", course_session)
 
     assert '<td class="sheet-line__score">90</td>' in page
+
+
+def test_a_voided_line_of_a_failed_test_still_says_that_it_was_not_passed(
+    client, department, course_session, sheet
+):
+    change_line_score(line=line_of(sheet, "4411"), score=Decimal(60), by=department.clerk)
+    save_sheet(sheet=sheet, seen_version=2, by=department.clerk, now=NEXT_DAY)
+    void_completion(
+        completion=Completion.objects.get(), reason="Wrong", by=department.clerk, now=NEXT_DAY
+    )
+
+    page = page_of(client, "sheet-entry", course_session)
+
+    assert "Voided, not passed</span>" in page
+    assert "sheet-line--voided" in page
