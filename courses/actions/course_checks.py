@@ -96,10 +96,13 @@ def _hours_above_minutes(values: Mapping[str, Any]) -> str:
     by_minutes = credit_for_instruction(minutes)
     if credit <= by_minutes:
         return ""
+    fewer = f"Give {by_minutes} or fewer, correct the minutes"
+    if not by_minutes:
+        # No course of credit has 0.00, so that is no way out.
+        fewer = f"Correct the minutes, of which {FEWEST_MINUTES} give the first quarter hour"
     return (
         f"{credit} credit hours is more than the {by_minutes} that {minutes:,} minutes give, "
-        f"and POST has not approved the course. Give {by_minutes} or fewer, correct the minutes, "
-        "or note POST's approval."
+        f"and POST has not approved the course. {fewer}, or note POST's approval."
     )
 
 

@@ -8,9 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from courses.designations import AREA_KEYS, AREAS, TOPIC_KEYS, TOPICS
+from courses.models import CourseSession
 from frame.hours import ZERO
 from frame.reasons import ReasonField
 from records.actions.sheet_saving import WHY_REOPEN
+from records.class_credit import class_credit
+from records.typed.numbers import Number, number_in, values_of
+from records.typed.result import Meaning
 
 MOST_SIGNS = 20_000
 _WHOLE_NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
@@ -36,20 +40,35 @@ class LineSerialForm(forms.Form):
 
 
 class LineMinutesForm(forms.Form):
-    """The minutes of one line; blank is the whole class."""
+    """The minutes of one line, or its hours of credit as `1.75 h`; blank is the whole class."""
 
     minutes = forms.CharField(required=False, max_length=200)
 
-    def clean_minutes(self) -> int | None:
+    def clean_minutes(self) -> int | Number | None:
         text = self.cleaned_data["minutes"].strip()
         if not text:
             return None
+        number = number_in(text)
+        if number is not None and number.unit in (Meaning.MINUTES, Meaning.HOURS):
+            return number
         if not _WHOLE_NUMBER.fullmatch(text):
             raise ValidationError(
                 f"“{text}” is not a number of minutes. Write whole minutes, such as 125, "
                 "or nothing for the whole class."
             )
         return int(text)
+
+    def minutes_in(self, course_session: CourseSession) -> int | None:
+        """The minutes in this class; one with a unit is read as where a line is typed.
+
+        Raises:
+            ValidationError: nobody can have attended so long.
+        """
+        typed = self.cleaned_data["minutes"]
+        if not isinstance(typed, Number):
+            return typed
+        minutes = values_of(typed, Meaning.MINUTES, class_credit(course_session))["minutes"]
+        return None if minutes is None else int(minutes)
 
 
 class LineScoreForm(forms.Form):

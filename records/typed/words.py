@@ -23,6 +23,7 @@ from records.typed.result import Meaning, NotUnderstood, Reading, Value, Wanted
 NO_SERIAL = "there is no serial number in it. Type one, or choose a member by name."
 ODD_SERIAL = "a serial number is letters and digits alone, such as 4763 or R102. Correct it."
 _CLOCK = re.compile(r"\d{1,2}H\d{1,2}(M|MIN)?")
+_COMMA = re.compile(r"(?<![\d,;|])(\d{1,2}),(\d{1,2})(?!\d|,)", re.ASCII)
 ONE_A_LINE = "Write one serial number a line, with its own number behind it, such as “4763 240”."
 
 
@@ -127,15 +128,24 @@ def _as_typed(text: str, others: Sequence[str]) -> str:
 def _one(text: str, words: _Sorted, given: ClassCredit) -> Reading:
     """A serial number with numbers that say what they are."""
     if len(words.serials) > 1:
-        return Reading(not_understood=[NotUnderstood(text, ONE_A_LINE)])
+        return Reading(not_understood=[NotUnderstood(text, _one_a_line(text))])
     meant = [
         (number, number.unit or meaning_of([number], given) or Meaning.MINUTES)
         for number in words.numbers
     ]
     if len({meaning for _, meaning in meant}) < len(meant):
-        return Reading(not_understood=[NotUnderstood(text, ONE_A_LINE)])
+        return Reading(not_understood=[NotUnderstood(text, _one_a_line(text))])
     others = _as_typed(text, words.others)
     return with_values(text, words.serials[0], *meant, given=given, words=others)
+
+
+def _one_a_line(text: str) -> str:
+    """What to write instead; names a comma where a point was meant, for it parts what is typed."""
+    comma = _COMMA.search(text)
+    if comma is None:
+        return ONE_A_LINE
+    whole, part = comma.groups()
+    return f"A comma parts two entries. Write “{whole}.{part}” with a point."
 
 
 def _pair(
@@ -157,7 +167,7 @@ def _pair(
         if not number.is_possible(given):
             is_number = is_shorter or not words.are_parted
             if serial in known and other not in known and is_number:
-                return _neither(text, other, given)
+                return _neither(text, number, given)
             continue
         if other in known or (serial in known and not is_shorter):
             return _ask(text, serial, number, known, given)
@@ -187,12 +197,14 @@ def _ask(
     return Reading(not_understood=[NotUnderstood(text, why, tuple(choices))])
 
 
-def _neither(text: str, other: str, given: ClassCredit) -> Reading:
+def _neither(text: str, number: Number, given: ClassCredit) -> Reading:
     if given.is_scored:
-        what = f"not a score of 0 to 100. Correct it, or write “{other} min” for minutes."
+        is_of_class = number.value <= given.minutes
+        way = f"write “{number.text} min” for minutes" if is_of_class else "leave it out"
+        what = f"not a score of 0 to 100. Correct it, or {way}."
     else:
         what = f"not 1 to {given.minutes} minutes. Correct it, or leave it out."
-    why = f"{other} is no serial number and {what}"
+    why = f"{number.text} is no serial number and {what}"
     return Reading(not_understood=[NotUnderstood(text, why)])
 
 
@@ -210,6 +222,6 @@ def _list(
         if number is None or len(serial) >= shortest or meaning == Meaning.SERIALS:
             continue
         if number.is_possible(given):
-            why = f"{serial} is no serial number. {ONE_A_LINE}"
+            why = f"{serial} is no serial number. {_one_a_line(text)}"
             return Reading(not_understood=[NotUnderstood(text, why)])
     return Reading([Wanted(serial) for serial in words.serials], passed_over=words.others)

@@ -54,7 +54,8 @@ def sheet_line_minutes(request: SignedInRequest, pk: int, line_pk: int) -> HttpR
     form = LineMinutesForm(request.POST)
 
     def write(line: SheetLine) -> None:
-        change_line_minutes(line=line, minutes=form.cleaned_data["minutes"], by=request.user)
+        minutes = form.minutes_in(line.sheet.course_session)
+        change_line_minutes(line=line, minutes=minutes, by=request.user)
 
     return _change(request, pk, line_pk, form=form, name="minutes", write=write)
 

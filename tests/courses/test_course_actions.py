@@ -172,6 +172,20 @@ def test_credit_above_the_minutes_is_refused_with_both_figures(clerk, course_val
     }
 
 
+def test_credit_of_minutes_that_give_none_is_not_answered_with_hours_that_are_refused(
+    clerk, course_values
+):
+    errors = errors_of(clerk, course_values, instruction_minutes=10)
+
+    assert errors == {
+        "credit_hours": [
+            "8.00 credit hours is more than the 0.00 that 10 minutes give, and POST has not "
+            "approved the course. Correct the minutes, of which 13 give the first quarter hour, "
+            "or note POST's approval."
+        ]
+    }
+
+
 @pytest.mark.parametrize(
     ("minutes", "changes"),
     [

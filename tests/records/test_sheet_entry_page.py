@@ -334,6 +334,9 @@ def test_mending_to_a_serial_of_another_line_is_refused_and_kept(client, course_
         ("1e9", "“1e9” is not a number of minutes."),
         ("half", "“half” is not a number of minutes."),
         ("12.5", "“12.5” is not a number of minutes."),
+        ("401 min", "401 minutes is more than the 400 of the class."),
+        ("9 h", "9 hours of credit are not possible in this class, which gives 8.00."),
+        ("87%", "“87%” is not a number of minutes."),
         ("999999999999", "“999999999999” is not a number of minutes."),
         ("<b>", "“&lt;b&gt;” is not a number of minutes."),
     ],
@@ -350,6 +353,20 @@ def test_impossible_minutes_are_refused_beside_the_field_and_kept(
         assert 'aria-invalid="true"' in page
         assert f'name="minutes" value="{typed.replace("<b>", "&lt;b&gt;")}"' in page
     assert line_of(sheet, "4411").minutes is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"), [("90 min", 90), ("1.75 h", 88), ("1,75 hours", 88), ("8 h", None)]
+)
+def test_minutes_with_a_unit_are_read_in_the_field_as_where_a_line_is_typed(
+    client, course_session, typed, minutes
+):
+    sheet = draft(course_session, "4411\n4412 125", Member.objects.get(serial_number="1101"))
+    url = line_page("minutes", course_session, line_of(sheet, "4412"))
+
+    client.post(url, {"minutes": typed}, headers=SCRIPT)
+
+    assert line_of(sheet, "4412").minutes == minutes
 
 
 def test_minutes_show_their_arithmetic(client, course_session):

@@ -13,6 +13,7 @@ from records.typed.words import NO_SERIAL
 KNOWN = {"4411", "4412", "4756", "4763", "4782", "R102", "240", "DEADBEEF"}
 PLAIN = ClassCredit(400, {"credit_hours": Decimal("8.00")}, is_post=True, is_scored=False)
 SCORED = ClassCredit(400, {"credit_hours": Decimal("8.00")}, is_post=True, is_scored=True)
+SHORT_SCORED = ClassCredit(100, {"credit_hours": Decimal("2.00")}, is_post=True, is_scored=True)
 # A course of five days, whose minutes have as many digits as a serial number.
 LONG = ClassCredit(2000, {"credit_hours": Decimal("40.00")}, is_post=True, is_scored=False)
 
@@ -220,6 +221,14 @@ def test_where_the_class_asks_for_a_score_the_number_is_the_score(text, line):
         ("4763 9999", PLAIN, "9999 is no serial number and not 1 to 400 minutes."),
         ("9999 4763", PLAIN, "9999 is no serial number and not 1 to 400 minutes."),
         ("4763 101", SCORED, "101 is no serial number and not a score of 0 to 100."),
+        (
+            "4763 101",
+            SHORT_SCORED,
+            "101 is no serial number and not a score of 0 to 100. Correct it, or leave it out.",
+        ),
+        ("4763 1,75 hours", PLAIN, "A comma parts two entries. Write “1.75” with a point."),
+        ("4763 87,5%", SCORED, "A comma parts two entries. Write “87.5” with a point."),
+        ("4763 7,5", PLAIN, "7 is no serial number. A comma parts two entries. Write “7.5”"),
         ("4763 0 min", PLAIN, "0 minutes is no attendance."),
         ("4763 500 min", PLAIN, "500 minutes is more than the 400 of the class."),
         ("4763 12.5 min", PLAIN, "12.5 is no number of minutes."),
