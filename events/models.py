@@ -131,6 +131,21 @@ class EventNaming(models.Model):
         return self.serial_number
 
 
+class Recurrence(models.Model):
+    """How often somebody has done one thing on a day, so that the log is not filled with it.
+
+    Args:
+        key: the kind of event, who does it, and what is the same each time.
+    """
+
+    key = models.CharField(max_length=160, primary_key=True)
+    day = models.DateField(db_index=True)
+    times = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.times}"
+
+
 class WaitingEvent(models.Model):
     """An event that has no seal yet. It is written with the event and goes with its sealing."""
 

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch
 
-from events.event_log import record_event
 from events.kinds import EventKind
+from events.recurring import record_recurring
 from frame.storing.failures import storage_failure_in
 from kcpd_training.middleware import Answer
 from people.models import Member
@@ -39,6 +39,9 @@ REFUSAL = EventKind(
 # The apps whose addresses name a member, or a paper of one.
 OF_MEMBERS = frozenset({"compliance", "desk", "people", "records"})
 LONGEST_ADDRESS = 300
+# Of somebody who tries one address after another in a day, these say what they are after. The
+# service's own log has a line of each.
+REFUSALS_AT_FIRST = 100
 
 
 def note_refusals(answer: Answer) -> Answer:
@@ -60,9 +63,10 @@ def note_refusals(answer: Answer) -> Answer:
 
 
 def _note(request: HttpRequest, status: int, *, by: Member) -> None:
-    record_event(
+    record_recurring(
         REFUSAL,
         by=by,
+        at_first=REFUSALS_AT_FIRST,
         member=_member_named(request.resolver_match),
         after={
             "page": request.path[:LONGEST_ADDRESS],

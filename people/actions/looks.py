@@ -1,7 +1,7 @@
 """Looking at another member's record is itself an event."""
 
-from events.event_log import record_event
 from events.kinds import EventKind
+from events.recurring import record_recurring
 from people.models import Member
 
 MEMBER_LOOK = EventKind(
@@ -25,4 +25,11 @@ def record_look(*, member: Member, by: Member, page: str) -> None:
         page: what was looked at, in a word or two: `record`, `transcript`.
     """
     if member.pk != by.pk:
-        record_event(MEMBER_LOOK, by=by, about=member, member=member, after={"page": page})
+        record_recurring(
+            MEMBER_LOOK,
+            by=by,
+            what=f"{member.pk} {page}",
+            about=member,
+            member=member,
+            after={"page": page},
+        )

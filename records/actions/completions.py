@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from courses.actions.locking import locked_class
-from events.event_log import record_event
 from events.kinds import RecordEventKind
+from events.recurring import record_recurring
 from events.voiding import void_row
 from people.models import Member
 from records.actions.sheet_opening import free_line
@@ -52,4 +52,10 @@ def what_is_voided(completion: Completion) -> dict[str, str]:
 def record_completion_look(*, completion: Completion, by: Member) -> None:
     """Note that `by` looked at one completion of another member."""
     if completion.member_id != by.pk:
-        record_event(COMPLETION_LOOK, by=by, about=completion, member=completion.member)
+        record_recurring(
+            COMPLETION_LOOK,
+            by=by,
+            what=str(completion.pk),
+            about=completion,
+            member=completion.member,
+        )

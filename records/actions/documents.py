@@ -9,8 +9,8 @@ from typing import overload
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from events.event_log import record_event
 from events.kinds import EventKind
+from events.recurring import record_recurring
 from events.trail import events_of_row
 from frame.files import CheckedFile
 from people.models import Member
@@ -91,9 +91,10 @@ def filing(*, by: Member, now: datetime) -> Iterator[Filing]:
 def record_document_look(*, document: Document, by: Member) -> None:
     """Note that `by` opened a document that is not of their own record."""
     if document.member_id != by.pk:
-        record_event(
+        record_recurring(
             DOCUMENT_LOOK,
             by=by,
+            what=str(document.pk),
             about=document,
             member=document.member,
             after={"sha256": document.sha256},

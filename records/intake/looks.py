@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from events.event_log import record_event
 from events.kinds import EventKind
+from events.recurring import record_recurring
 from people.models import Member
 from records.intake.models import SentIn
 
@@ -14,4 +14,6 @@ SENT_IN_LOOK = EventKind("sent_in.look", "Looked at what a member sent in", is_c
 def record_sent_in_look(*, sent_in: SentIn, by: Member) -> None:
     """Note that `by` looked at what somebody else has sent in."""
     if sent_in.sent_by_id != by.pk:
-        record_event(SENT_IN_LOOK, by=by, about=sent_in, member=sent_in.sent_by)
+        record_recurring(
+            SENT_IN_LOOK, by=by, what=str(sent_in.pk), about=sent_in, member=sent_in.sent_by
+        )
