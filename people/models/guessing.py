@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 class Way(models.TextChoices):
     """By which way somebody tries the password of a member; each is counted by itself."""
 
-    BROWSER = "browser", "A browser they have used before"
-    ADDRESS = "address", "An address they have used before"
-    ELSEWHERE = "elsewhere", "Elsewhere"
+    BROWSER = "browser", "A browser they had used before"
+    ADDRESS = "address", "An address they had used before"
+    ELSEWHERE = "elsewhere", "Where they had not signed in before"
     OWN_PAGE = "own_page", "Their own page to change it"
 
 

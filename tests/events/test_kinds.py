@@ -91,8 +91,8 @@ def test_a_kind_without_words_is_refused(register):
 
 def test_every_event_is_recorded_under_a_declared_kind():
     """By name or by a parameter: never as a string."""
-    for file, node in calls("record_event", "void_row"):
-        kind = node.args[0 if node.func.id == "record_event" else 1]
+    for file, node in calls("record_event", "record_recurring", "void_row"):
+        kind = node.args[1 if node.func.id == "void_row" else 0]
         assert not isinstance(kind, ast.Constant | ast.JoinedStr), f"{file}:{node.lineno}"
         assert not any(word.arg == "action" for word in node.keywords), f"{file}:{node.lineno}"
 

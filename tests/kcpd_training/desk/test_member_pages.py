@@ -252,7 +252,7 @@ def test_nothing_is_shown_when_the_look_cannot_be_recorded(department, monkeypat
     def fail(*_: object, **kwargs: object) -> None:
         raise RuntimeError("the log is full")
 
-    monkeypatch.setattr(looks, "record_event", fail)
+    monkeypatch.setattr(looks, "record_recurring", fail)
 
     with pytest.raises(RuntimeError, match="the log is full"):
         page_of(department.officer, reader=department.sergeant)

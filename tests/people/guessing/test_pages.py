@@ -25,7 +25,10 @@ def test_the_list_says_who_is_locked_out_since_when_and_until_when(department, a
     page = signed_in(department.administrator).get(reverse("people:failed-sign-in-list"))
 
     said = " ".join(page.content.decode().split())
-    assert "since Mar 2, 2026, 6:00 AM, after 5 wrong passwords. Elsewhere." in said
+    assert (
+        "since Mar 2, 2026, 6:00 AM, after 5 wrong passwords. Where they had not signed in before."
+        in said
+    )
     assert "Opens by itself at Mar 2, 2026, 6:15 AM." in said
 
 
@@ -119,6 +122,8 @@ def test_the_page_of_a_member_says_each_way_that_is_locked(department, attempt, 
     )
 
     said = page.content.decode()
-    assert "Elsewhere: 5 wrong, locked since Mar 2, 2026, 6:00 AM." in said
-    assert "A browser they have used before: 5 wrong" in said
+    assert (
+        "Where they had not signed in before: 5 wrong, locked since Mar 2, 2026, 6:00 AM." in said
+    )
+    assert "A browser they had used before: 5 wrong" in said
     assert f"{reverse('people:failed-sign-in-list')}?q=4411" in said
