@@ -24,7 +24,7 @@ TIMES = "times_that_day"
 FORGET_AFTER = timedelta(days=2)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_recurring(
     kind: EventKind,
     *,

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -91,7 +92,7 @@ def test_nothing_is_counted_when_the_event_fails(department, monkeypatch):
         raise RuntimeError("the event log is full")
 
     monkeypatch.setattr("events.recurring.record_event", fail)
-    with pytest.raises(RuntimeError):
+    with pytest.raises(RuntimeError), transaction.atomic():
         look(department, 1)
 
     assert not Recurrence.objects.exists()
