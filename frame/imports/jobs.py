@@ -149,15 +149,17 @@ class WriteRows(OfRows):
     def _end(self, work: Work, brought: Import) -> None:
         self.let_go()
         written = brought.staged_rows.filter(is_written=True).count()
+        missed = brought.announced - (written - work.job.asked["written_before"])
         with transaction.atomic():
             ended = Import.objects.filter(pk=brought.pk, written_at__isnull=True)
             if not ended.update(written_at=timezone.now(), counts=counted(brought)):
                 return
-            if written - work.job.asked["written_before"] != brought.announced:
+            if missed:
                 brought.import_kind.record_ended(brought, by=work.job.asked_by)
             today = timezone.localdate()
             brought.import_kind.tell_written(brought, by=work.job.asked_by, today=today)
-        work.tell(found=f"{brought.import_kind.counted(written)} written.")
+        of_all = f"; {missed:,} of {brought.announced:,} could not be any more" if missed else ""
+        work.tell(found=f"{brought.import_kind.counted(written)} written{of_all}.")
 
 
 WRITE_ROWS = declare(WriteRows())
