@@ -49,6 +49,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "department_name": settings.DEPARTMENT_NAME,
         "department_short_name": settings.DEPARTMENT_SHORT_NAME,
         "demo": settings.DEMO,
+        "idle_minutes": settings.SESSION_IDLE_MINUTES,
+        "idle_seconds": settings.SESSION_IDLE_MINUTES * 60,
         "search_url": reverse("search"),
         # An answer to htmx shows none, and need not ask for the member's rights.
         "navigation": SimpleLazyObject(lambda: _navigation(request)),

@@ -4,8 +4,11 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
 NOT_ALLOWED = 405
+# Sent along by what a page asks again and again, with nobody there.
+BY_ITSELF = "X-Asked-By-Itself"
 # What no page of ours asks of a browser, so that a script planted in one can't either.
 NOT_ASKED_OF_A_BROWSER = ", ".join(
     f"{feature}=()"
@@ -58,6 +61,17 @@ def answer_with_failure(answer: Answer) -> Answer:
         if failure := getattr(request, "storage_failure", None):
             response.status_code = failure.status
         return response
+
+    return answered
+
+
+def note_seen(answer: Answer) -> Answer:
+    """Keep who asks for something signed in; what a page asks for by itself is no sign of them."""
+
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated and BY_ITSELF not in request.headers:
+            request.session.note_seen(timezone.now())  # type: ignore[attr-defined]  # our store
+        return answer(request)
 
     return answered
 

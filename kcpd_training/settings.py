@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "kcpd_training.middleware.note_seen",
     "kcpd_training.middleware.answer_options",
     "kcpd_training.middleware.keep_out_of_caches",
     "kcpd_training.refusals.note_refusals",
@@ -182,6 +183,12 @@ if SIGN_IN_FAILURE_LIMIT < 1:
 
 SESSION_ENGINE = "kcpd_training.session_store"
 SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=12 * 60 * 60)
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=30)
+if SESSION_IDLE_MINUTES < 5:
+    raise ImproperlyConfigured(
+        f"SESSION_IDLE_MINUTES is {SESSION_IDLE_MINUTES}. Give 5 or more: a page warns "
+        "three minutes before, and nobody should have to hurry."
+    )
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True  # scripts take the token from the page

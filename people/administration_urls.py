@@ -11,6 +11,7 @@ from people.views import (
     members,
     merging,
     one_time_passwords,
+    sessions,
 )
 
 app_name = "people"
@@ -48,6 +49,12 @@ urlpatterns = [
         one_time_passwords.one_time_password_stop,
         name="one-time-password-stop",
     ),
+    path(
+        "members/<key:pk>/sessions/end/",
+        sessions.sessions_end_of_member,
+        name="sessions-end-of-member",
+    ),
+    path("sessions/end/", sessions.sessions_end_all, name="sessions-end-all"),
     path("to-confirm/", designations.to_confirm, name="to-confirm"),
     path(
         "roles/requests/<key:pk>/confirm/",

@@ -12,7 +12,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers a check and the kind of event of the console, and connects sign-ins to the log.
-        from people import checks, sign_in  # noqa: F401
+        from people import checks, sessions, sign_in  # noqa: F401
         from people.actions import administrators  # noqa: F401
         from people.guessing import sweeping  # noqa: F401
 

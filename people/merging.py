@@ -16,6 +16,7 @@ from people.models import (
     Leave,
     Member,
     MemberMerge,
+    MemberSession,
     OneTimePassword,
     RoleDesignation,
     RoleRequest,
@@ -29,6 +30,7 @@ stays(RoleDesignation, "member", why="A merge gives nobody a role, and none is h
 stays(RoleDesignation, "designated_by", why="It says who did it.")
 stays(RoleRequest, "member", why="A merge gives nobody a role.")
 stays(RoleRequest, "asked_by", "confirmed_by", "stopped_by", why="It says who did it.")
+stays(MemberSession, "member", why="Who is merged away is asked to sign in anew.")
 stays(OneTimePassword, "member", why="Nobody signs in with the serial number merged away.")
 stays(OneTimePassword, "made_by", "confirmed_by", "stopped_by", why="It says who did it.")
 stays(Element, "commander", why="A merge gives nobody an element to lead, and none is led by then.")

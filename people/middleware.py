@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 Answer = Callable[[HttpRequest], HttpResponse]
-STILL_OPEN = ("password-change", "sign-out", "health")
+STILL_OPEN = ("password-change", "sign-out", "session-left", "health")
 
 
 def ask_for_own_password(answer: Answer) -> Answer:

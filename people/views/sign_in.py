@@ -1,12 +1,14 @@
 """Signing in and out, and changing the password."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
+from django.contrib.auth.forms import AuthenticationForm
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,9 +20,10 @@ from django.views.decorators.http import require_http_methods
 from events.event_log import record_event
 from events.kinds import EventKind
 from frame.notices.actions import notify
-from frame.requests import member_asking
+from frame.requests import SignedInRequest, member_asking
+from people.actions.sessions import end_other_sessions
 from people.demo_accounts import demo_accounts
-from people.forms import OwnPasswordForm, SignInForm
+from people.forms import FirstPasswordForm, OwnPasswordForm, SignInForm
 from people.guessing.known_places import remember
 from people.guessing.turned_away import TurnedAway
 from people.models import OneTimePassword
@@ -71,7 +74,7 @@ class ChangePassword(auth_views.PasswordChangeView):
 
     def get_form_class(self) -> Any:
         """The old password is asked, where there is one."""
-        return SetPasswordForm if self.begins else OwnPasswordForm
+        return FirstPasswordForm if self.begins else OwnPasswordForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
         of_old = {} if self.begins else {"request": self.request}
@@ -93,10 +96,26 @@ class ChangePassword(auth_views.PasswordChangeView):
         form.user.must_change_password = False
         response = super().form_valid(form)
         member = member_asking(self.request)
+        end_other_sessions(member=member, here=self.request.session.session_key)
         record_event(MEMBER_CHANGE_PASSWORD, by=member, about=member, member=member)
         notify(PASSWORD_CHANGED, [member], "Your password was changed.", by=None)
         messages.success(self.request, "Your password is changed.")
         return response
+
+
+def answer_turned_away(
+    view: Callable[[SignedInRequest], HttpResponse],
+) -> Callable[[SignedInRequest], HttpResponse]:
+    """Answer whoever a view turns away before a password is looked at."""
+
+    @wraps(view)
+    def answered(request: SignedInRequest) -> HttpResponse:
+        try:
+            return view(request)
+        except TurnedAway as refused:
+            return turned_away(request, refused)
+
+    return answered
 
 
 def turned_away(request: HttpRequest, refused: TurnedAway) -> HttpResponse:

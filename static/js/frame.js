@@ -16,12 +16,12 @@
   };
 
   document.addEventListener("htmx:beforeSwap", (event) => {
-    // A session that ended answers with the sign-in page: show it whole, never inside a part.
+    // A session that ended answers with the sign-in page: never inside a part, and what is typed stays.
     const answered = new URL(event.detail.xhr.responseURL || location.href);
     const signIn = document.body.dataset.signInUrl;
     if (answered.pathname === signIn && location.pathname !== signIn) {
       event.detail.shouldSwap = false;
-      location.reload();
+      document.dispatchEvent(new Event("signed-out"));
     }
   });
   document.addEventListener("htmx:sendError", () => {

@@ -28,6 +28,7 @@ from people.actions.one_time_passwords import (
     stop_one_time_password,
 )
 from people.actions.serial_numbers import correct_serial_number
+from people.actions.sessions import end_own_sessions, end_sessions_of
 from people.actions.signing_in import unlock_member
 from people.leaving import Leaving, departure_of
 from people.models import (
@@ -246,6 +247,17 @@ ACTS: Acts = {
     "one_time_password.use": (
         "4411",
         lambda here: tried(one_time_password(here).to_hand_over),
+    ),
+    "session.end_of_member": (
+        "4411",
+        lambda here: (tried(PASSWORD), end_sessions_of(member=here.officer, by=here.administrator)),
+    ),
+    "session.end_own": (
+        "4411",
+        lambda here: (
+            tried(PASSWORD),
+            end_own_sessions(by=here.officer, here=""),
+        ),
     ),
     "role_request.add": ("4411", ask_role),
     "role_request.confirm": (

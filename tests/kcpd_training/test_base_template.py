@@ -19,6 +19,8 @@ class Someone:
     """A member, as far as the frame looks."""
 
     is_authenticated = True
+    serial_number = "4411"
+    spoken_name = "Police Officer Ana Núñez"
 
     def __str__(self) -> str:
         return "Ana Núñez (4411)"
@@ -33,6 +35,8 @@ def page(source: str = '{% extends "base.html" %}', **context: object) -> str:
             SimpleNamespace(label="Courses", url="/courses/", current=False),
         ],
         "search_url": "/search/",
+        "idle_minutes": 30,
+        "idle_seconds": 1800,
         "csrf_token": "token",
         "user": Someone(),
         "messages": [],

@@ -224,6 +224,15 @@ ROWS = [
     ),
     Row("one-time-password-refuse", method="POST", others=302),
     Row("people:to-confirm", answers=SEEN),
+    Row(
+        "people:sessions-end-of-member",
+        target="the officer",
+        method="POST",
+        kwargs=_the_officer,
+        answers=DONE,
+    ),
+    Row("people:sessions-end-all", answers=SEEN),
+    Row("people:sessions-end-all", method="POST", answers=DONE),
     Row("people:role-request-confirm", target="the officer", kwargs=_a_request, answers=SEEN),
     Row(
         "people:role-request-confirm",

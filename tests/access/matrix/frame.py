@@ -40,6 +40,10 @@ ROWS = [
     Row("sign-in", method="POST", answers=allow("anonymous"), others=302),
     Row("sign-out", others=405),
     Row("sign-out", method="POST", others=SIGN_IN),
+    Row("session-left", answers={"anonymous": 200}, others=200),
+    Row("signed-in-again", others=200),
+    Row("session-list", others=200),
+    Row("session-list", method="POST", others=200),
     Row("password-change", others=200),
     Row("password-change", method="POST", others=200),
 ]
