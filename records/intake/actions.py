@@ -22,6 +22,7 @@ from records.credit_entry import CreditEntry
 from records.intake.models import OutsideTraining, RollCallReport, SentIn, SentPaper
 from records.intake.states import life_of
 from records.intake.telling import tell_sent_back
+from records.models import Document
 
 AnySentIn = TypeVar("AnySentIn", bound=SentIn)
 WHY_SENT_BACK = "Say what is missing or wrong; the member reads it."
@@ -96,11 +97,11 @@ def withdraw(*, sent_in: SentIn, by: Member) -> SentIn:
     return row
 
 
-def add_papers(sent_in: SentIn, papers: Sequence[CheckedFile], *, files: Filing) -> list[str]:
+def add_papers(sent_in: SentIn, papers: Sequence[CheckedFile], *, files: Filing) -> list[Document]:
     """Store papers with what was sent in, each content once.
 
     Returns:
-        the names of those that are stored now.
+        those that are stored now.
 
     Raises:
         ValidationError: for the field `papers`: they would be too many.
@@ -119,7 +120,7 @@ def add_papers(sent_in: SentIn, papers: Sequence[CheckedFile], *, files: Filing)
         SentPaper.objects.create(sent_in=sent_in, document=document)
     if sent_in.papers_are_of is not None:  # a list of who was there is no certificate
         ask_to_read(documents, by=files.by, now=files.now)
-    return [paper.name for paper in new.values()]
+    return documents
 
 
 def check_is_of(row: SentIn, entry: CreditEntry) -> None:
@@ -156,11 +157,16 @@ def told(
 
 def papers_beside(row: SentIn) -> dict[str, str]:
     """What an event says of all the papers, where the one of the credit is not the only one."""
-    names = row.papers.values_list("document__name", flat=True)
-    return papers_in_words(names) if len(names) > 1 else {}
+    papers = [sent.document for sent in row.papers.select_related("document")]
+    return papers_in_words(papers) if len(papers) > 1 else {}
 
 
-def papers_in_words(names: Iterable[str]) -> dict[str, str]:
-    """What an event says of papers that came with a step."""
-    said = ", ".join(names)
-    return {"papers": said} if said else {}
+def papers_in_words(papers: Iterable[Document]) -> dict[str, str]:
+    """What an event says of papers that came with a step: what each is called, and its hash."""
+    told = list(papers)
+    if not told:
+        return {}
+    return {
+        "papers": ", ".join(paper.name for paper in told),
+        "papers_sha256": ", ".join(paper.sha256 for paper in told),
+    }

@@ -56,7 +56,7 @@ def answer_sent_in(
         row.answered_at = now
         [row.state] = step.end
         row.save()
-        names = add_papers(row, papers, files=files)
+        added = add_papers(row, papers, files=files)
         told(
             row,
             step.event,
@@ -65,7 +65,7 @@ def answer_sent_in(
             after={
                 "answer": row.answer,
                 **{name: after[name] for name in changed},
-                **papers_in_words(names),
+                **papers_in_words(added),
             },
         )
         tell_answered(row, by=by)

@@ -42,6 +42,7 @@ NAMES = {
     "left_out": "Left out",
     "members": "Who was there",
     "papers": "Papers",
+    "papers_sha256": "SHA-256",
     "score": "Score",
     "semester_hours": "Semester hours",
     "source": "Source",

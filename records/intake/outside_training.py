@@ -103,7 +103,7 @@ def send_outside_training(
             **given,
             **_about_sender(by),
         )
-        names = add_papers(training, papers, files=files)
+        added = add_papers(training, papers, files=files)
         told(
             training,
             step.event,
@@ -111,7 +111,7 @@ def send_outside_training(
             after={
                 "ask": ask,
                 **{name: value for name, value in _said(training).items() if value},
-                **papers_in_words(names),
+                **papers_in_words(added),
             },
         )
         tell_the_queue(by=by)

@@ -78,13 +78,13 @@ def send_challenge(
             due_on=today + timedelta(days=DAYS_TO_ANSWER),
             form_token=form_token,
         )
-        names = add_papers(challenge, papers, files=files)
+        added = add_papers(challenge, papers, files=files)
         day = {"happened_on": str(happened_on)} if challenge.happened_on else {}
         told(
             challenge,
             CHALLENGE.send.event,
             by=by,
-            after={"title": challenge.title, **day, "what": said, **papers_in_words(names)},
+            after={"title": challenge.title, **day, "what": said, **papers_in_words(added)},
         )
         tell_the_queue(by=by)
     return Added(challenge, is_repeat=False)

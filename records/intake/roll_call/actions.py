@@ -91,9 +91,9 @@ def send_roll_call(
             kind="rollcallreport", sent_by=by, sent_at=now, form_token=form_token, **given
         )
         _write_lines(report, members)
-        names = add_papers(report, papers, files=files)
+        added = add_papers(report, papers, files=files)
         said = {name: value for name, value in _said(report, members).items() if value}
-        told(report, ROLL_CALL.send.event, by=by, after={**said, **papers_in_words(names)})
+        told(report, ROLL_CALL.send.event, by=by, after={**said, **papers_in_words(added)})
         tell_the_queue(by=by)
     return Added(report, is_repeat=False)
 

@@ -71,7 +71,12 @@ def test_a_member_challenges_a_line_with_papers_and_a_clock_starts(department, l
     assert (paper.document.member, paper.document.is_confidential) == (department.officer, True)
     event = Event.objects.get(action="challenge.send")
     assert event.member_key == str(department.officer.pk)
-    assert event.after == {"title": challenge.title, "what": WRONG, "papers": "roster.pdf"}
+    assert event.after == {
+        "title": challenge.title,
+        "what": WRONG,
+        "papers": "roster.pdf",
+        "papers_sha256": paper.document.sha256,
+    }
     assert Notice.objects.get(to=department.clerk).kind == "sent_in.sent"
 
 
@@ -171,7 +176,11 @@ def test_the_days_that_the_member_takes_to_answer_do_not_count(department, line)
     assert challenge.due_on == TODAY + timedelta(days=17)
     assert challenge.papers.count() == 2
     after = Event.objects.get(action="challenge.answer").after
-    assert after == {"answer": "Robin Roe.", "papers": "more.pdf"}
+    assert after == {
+        "answer": "Robin Roe.",
+        "papers": "more.pdf",
+        "papers_sha256": challenge.papers.last().document.sha256,
+    }
 
 
 def test_an_answer_says_something_and_is_the_members_own(department, line):

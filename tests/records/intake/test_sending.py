@@ -1,5 +1,6 @@
 """Sending in outside training, answering, withdrawing: what is kept, told, and refused."""
 
+import hashlib
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -59,6 +60,7 @@ def test_a_certificate_is_sent_with_what_the_system_knows_of_its_sender(departme
         "last_on": "2026-03-10",
         "hours": "8.00",
         "papers": "certificate.pdf",
+        "papers_sha256": hashlib.sha256(PDF).hexdigest(),
     }
 
 
@@ -305,7 +307,12 @@ def test_an_answer_sends_it_again_with_what_changed_and_another_paper(department
     event = Event.objects.get(action="outside_training.answer")
     assert (event.before, event.after) == (
         {"hours": "8.00"},
-        {"answer": "Here it is.", "hours": "6.00", "papers": "page-2.pdf"},
+        {
+            "answer": "Here it is.",
+            "hours": "6.00",
+            "papers": "page-2.pdf",
+            "papers_sha256": training.papers.last().document.sha256,
+        },
     )
 
 

@@ -62,6 +62,7 @@ def test_a_report_keeps_what_was_taught_and_who_was_there(department):
         "instructors": "Casey Roe",
         "members": "4411, 4412",
         "papers": "list.pdf",
+        "papers_sha256": paper.sha256,
     }
     named = EventNaming.objects.filter(event=event).values_list("serial_number", flat=True)
     assert set(named) == {"4411", "4412"}
