@@ -61,9 +61,15 @@ IN_ALL = Pool(
 )
 SIGN_INS = Pool(
     limits.SIGN_INS,
-    Outcome.SIGN_INS,
+    Outcome.TOO_OFTEN,
     "You have signed in very often",
     "Each time is kept on record.",
+)
+CHANGES = Pool(
+    limits.CHANGES,
+    Outcome.TOO_OFTEN,
+    "You have changed your password very often",
+    "Each time is kept on record. You stay signed in.",
 )
 
 
@@ -77,7 +83,7 @@ class Try:
         key: under which it is counted.
         address: where it comes from.
         spends: what it uses up if it is wrong, by key.
-        signs_in_as: the key of what it uses up if it is right; None where it is no sign-in.
+        spends_right: the same if it is right.
         outcome: why it failed; None once it was right.
     """
 
@@ -86,7 +92,7 @@ class Try:
     key: str
     address: str
     spends: dict[str, Pool] = field(default_factory=dict)
-    signs_in_as: str | None = None
+    spends_right: dict[str, Pool] = field(default_factory=dict)
     outcome: Outcome | None = Outcome.WRONG
 
     def was_right(self) -> None:
@@ -119,7 +125,7 @@ def trying_to_sign_in(
     if member is None:
         attempt.outcome = Outcome.NOBODY
     else:
-        attempt.signs_in_as = f"sign-ins of {member.pk}"
+        attempt.spends_right = {f"sign-ins of {member.pk}": SIGN_INS}
     with _counted(attempt, now):
         yield attempt
 
@@ -134,7 +140,9 @@ def trying_own_password(member: Member, request: HttpRequest, *, now: datetime) 
         TurnedAway: before anything is looked at.
     """
     key = _key_of(f"member {member.pk}", Way.OWN_PAGE, "")
-    with _counted(Try(member, Way.OWN_PAGE, key, client_address(request)), now) as attempt:
+    attempt = Try(member, Way.OWN_PAGE, key, client_address(request))
+    attempt.spends_right = {f"changes by {member.pk}": CHANGES}
+    with _counted(attempt, now):
         yield attempt
 
 
@@ -177,8 +185,8 @@ def _begin(attempt: Try, now: datetime) -> None:
     count = _count_of(attempt, now)
     if count.locked_until is not None and count.locked_until > now:
         raise _Refused(Outcome.LOCKED, _locked(attempt, count.locked_until, now))
-    if attempt.signs_in_as is not None:
-        _check_left(attempt.signs_in_as, SIGN_INS, now)
+    for key, pool in attempt.spends_right.items():
+        _check_left(key, pool, now)
     for key, pool in attempt.spends.items():
         _spend(key, pool, now)
     count.failures += 1
@@ -196,10 +204,8 @@ def _forgive(attempt: Try, now: datetime) -> None:
         spending = _spending_of(key, now)
         spending.whole_at -= pool.allowance.every
         spending.save(update_fields=["whole_at"])
-    if attempt.signs_in_as is not None:
-        spending = _spending_of(attempt.signs_in_as, now)
-        spending.whole_at = max(spending.whole_at, now) + SIGN_INS.allowance.every
-        spending.save(update_fields=["whole_at"])
+    for key, pool in attempt.spends_right.items():
+        _use_up(_spending_of(key, now), pool, now)
 
 
 @transaction.atomic
@@ -242,6 +248,10 @@ def _count_of(attempt: Try, now: datetime) -> TryCount:
 def _spend(key: str, pool: Pool, now: datetime) -> None:
     spending = _spending_of(key, now)
     _check(spending, pool, now)
+    _use_up(spending, pool, now)
+
+
+def _use_up(spending: Spending, pool: Pool, now: datetime) -> None:
     spending.whole_at = max(spending.whole_at, now) + pool.allowance.every
     spending.save(update_fields=["whole_at"])
 

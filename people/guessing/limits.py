@@ -50,6 +50,8 @@ FROM_ADDRESS = Allowance(reserve=30, every=timedelta(seconds=30))
 IN_ALL = Allowance(reserve=100, every=timedelta(seconds=6))
 # Of right passwords of one member; each is an event, and so is the sign-out after it.
 SIGN_INS = Allowance(reserve=20, every=timedelta(minutes=3))
+# Of right old passwords on the page that changes it: an event and three checks of a password each.
+CHANGES = Allowance(reserve=10, every=timedelta(minutes=5))
 
 
 def lock_after(failures: int) -> timedelta | None:

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=64, unique=True)),
                 ('way', models.CharField(choices=[('browser', 'A browser they had used before'), ('address', 'An address they had used before'), ('elsewhere', 'Where they had not signed in before'), ('own_page', 'Their own page to change it')], max_length=10)),
-                ('outcome', models.CharField(choices=[('wrong', 'Wrong password'), ('nobody', 'Serial number that nobody has'), ('closed', 'May not sign in'), ('locked', 'Turned away: locked out'), ('from_address', 'Turned away: too many from this address'), ('in_all', 'Turned away: too many in all'), ('sign_ins', 'Turned away: signed in too often')], max_length=12)),
+                ('outcome', models.CharField(choices=[('wrong', 'Wrong password'), ('nobody', 'Serial number that nobody has'), ('closed', 'May not sign in'), ('locked', 'Turned away: locked out'), ('from_address', 'Turned away: too many from this address'), ('in_all', 'Turned away: too many in all'), ('too_often', 'Turned away: right too often')], max_length=12)),
                 ('address', models.CharField(blank=True, max_length=50)),
                 ('first_at', models.DateTimeField()),
                 ('last_at', models.DateTimeField(db_index=True)),

@@ -124,7 +124,7 @@ class FailedSignIn(models.Model):
         LOCKED = "locked", "Turned away: locked out"
         FROM_ADDRESS = "from_address", "Turned away: too many from this address"
         IN_ALL = "in_all", "Turned away: too many in all"
-        SIGN_INS = "sign_ins", "Turned away: signed in too often"
+        TOO_OFTEN = "too_often", "Turned away: right too often"
 
     key = models.CharField(max_length=64, unique=True)
     member = models.ForeignKey(

@@ -1,5 +1,6 @@
 """Spraying ends: so many wrong passwords from one address, and so many in all."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from events.models import Event
-from people.guessing.limits import FROM_ADDRESS, IN_ALL, SIGN_INS, lock_after
+from people.guessing import hashing
+from people.guessing.limits import CHANGES, FROM_ADDRESS, IN_ALL, SIGN_INS, lock_after
 from people.models import FailedSignIn, KnownPlace, Spending, TryCount
+from tests.concurrency import at_once
 from tests.factories import PASSWORD, MemberFactory
 
 
@@ -116,12 +119,46 @@ def test_wrong_passwords_use_up_none_of_the_sign_ins(department, own_browser, at
     assert SIGN_INS.next_at(spent.whole_at) < spent.whole_at - SIGN_INS.every * 18
 
 
+def test_who_changes_the_password_in_a_loop_leaves_so_many_events(department, clock):
+    client = Client()
+    client.force_login(department.officer, backend="people.sign_in.SerialNumberBackend")
+    answers, old = [], PASSWORD
+    for number in range(12):
+        new = f"words that nobody guesses {number}"
+        form = {"old_password": old, "new_password1": new, "new_password2": new}
+        answers.append(client.post(reverse("password-change"), form).status_code)
+        old = new
+
+    assert answers == [302] * 10 + [429] * 2
+    assert Event.objects.filter(action="member.change_password").count() == 10
+
+
+def test_guesses_at_one_moment_are_no_more_than_one_after_another(
+    shared_database, department, monkeypatch
+):
+    many = threading.BoundedSemaphore(10)
+    monkeypatch.setattr(hashing, "_admitted", many)
+    monkeypatch.setattr(hashing, "_working", many)
+    form = {"username": "4411", "password": "not this one"}
+
+    answers = at_once(
+        *[lambda: Client().post(reverse("sign-in"), form).status_code for _ in range(10)]
+    )
+
+    assert sorted(answers).count(200) <= 4
+    assert TryCount.objects.get().failures == 5
+    looked_at = FailedSignIn.objects.get(outcome="wrong")
+    assert looked_at.times == 5
+    assert Event.objects.filter(action="member.lock_out").count() == 1
+
+
 def test_the_figures_are_those_of_the_decision():
-    figures = [(each.reserve, each.every) for each in (FROM_ADDRESS, IN_ALL, SIGN_INS)]
+    figures = [(each.reserve, each.every) for each in (FROM_ADDRESS, IN_ALL, SIGN_INS, CHANGES)]
     assert figures == [
         (30, timedelta(seconds=30)),
         (100, timedelta(seconds=6)),
         (20, timedelta(minutes=3)),
+        (10, timedelta(minutes=5)),
     ]
     assert [lock_after(failures) for failures in (4, 5, 6, 7, 8, 9, 500)] == [
         None,
