@@ -182,6 +182,11 @@ class CreditForm(AnotherOfTitle, AsksSubject, NewProviderFields, FormWithFiles):
         return [self[key] for key in TOPIC_KEYS]
 
     @property
+    def hours_names(self) -> str:
+        """The fields of hours, which are of the course altogether or of who types them."""
+        return " ".join(HOURS_COLUMNS)
+
+    @property
     def hours_proposed(self) -> str:
         """The hours that the form was filled with, to tell those that were typed since."""
         if self.is_bound or HOURS_PROPOSED in self.initial:

@@ -1,7 +1,10 @@
 // What is typed while a part is asked for stays when the answer comes, and a form waits for that answer before it is sent.
+// Fields whose values go together (data-together has their names) come of one hand: where one of them was typed meanwhile,
+// the part is asked for again, with what stands there now.
 (() => {
   const UNTYPED = ["hidden", "file", "submit", "button"];
   const asked = new Map(); // by request: its form, and each field of the part as it stood when it left
+  const anew = new Map(); // by who asks: what was typed before the part is asked for again
   const toSend = new Map(); // by form: the button that was pressed before the answer was there
 
   const isTicked = (field) => field.type === "checkbox" || field.type === "radio";
@@ -33,20 +36,35 @@
     // A form that is itself on its way is no part to wait for.
     const form = requestConfig.elt === target ? null : target.closest("form");
     const stood = new Map([...fields].map(([key, field]) => [key, said(field)]));
-    asked.set(xhr, { form, stood, since: [], kept: [] });
+    const isAnew = anew.has(requestConfig.elt);
+    asked.set(xhr, { form, stood, isAnew, since: anew.get(requestConfig.elt) ?? [], kept: [] });
+    anew.delete(requestConfig.elt);
+    // Before the form is let go, which then waits for the second answer.
+    xhr.addEventListener("loadend", () => asked.get(xhr).askAnew?.());
     // Once it is in place: htmx settles a part this long after it has put it there.
     xhr.addEventListener("loadend", () => setTimeout(() => end(xhr), htmx.config.defaultSettleDelay));
   });
 
-  document.addEventListener("htmx:beforeSwap", ({ detail: { xhr, target } }) => {
+  function hasTogether(target, { since }) {
+    const names = target.dataset.together?.split(" ") ?? [];
+    return since.some(({ name }) => names.includes(name));
+  }
+
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    const { xhr, target, requestConfig } = detail;
     const question = asked.get(xhr);
     if (!question) return;
     for (const [key, field] of fieldsOf(target)) {
       if (question.stood.get(key) === said(field)) continue;
       const isHere = field === document.activeElement;
       const cursor = isHere && field.selectionStart !== null ? [field.selectionStart, field.selectionEnd] : null;
-      question.since.push({ key, value: said(field), cursor });
+      question.since.push({ key, name: field.name, value: said(field), cursor });
     }
+    if (!detail.shouldSwap || question.isAnew || !hasTogether(target, question)) return;
+    detail.shouldSwap = false;
+    anew.set(requestConfig.elt, question.since);
+    const { verb, path, elt: source } = requestConfig;
+    question.askAnew = () => htmx.ajax(verb, path, { source, target });
   });
 
   document.addEventListener("htmx:afterSwap", (event) => {
