@@ -6,7 +6,7 @@ from django.db import transaction
 
 from events.event_chain import Walk
 from events.event_log import record_event
-from events.kinds import EventKind
+from events.kinds import EventKind, RecordEventKind
 from events.persons import Person
 from frame.lists.page import Taken
 
@@ -18,6 +18,10 @@ OF_NAMED: dict[str, Any] = {
     "naming": frozenset({"named"}),
 }
 LIST_EXPORT = EventKind("list.export", "Took a list away as a file", **OF_NAMED)
+# Whom it names and which list it is, together, tell who was trained in what.
+RECORD_LIST_EXPORT = RecordEventKind(
+    "list.export_records", "Took a list of what is on record of members away as a file", **OF_NAMED
+)
 
 LOG_CHECK = EventKind(
     "log.check",
@@ -57,3 +61,8 @@ def record_list_export(taken: Taken, *, kind: EventKind = LIST_EXPORT) -> None:
             **({"named": taken.named} if taken.named else {}),
         },
     )
+
+
+def record_list_of_records(taken: Taken) -> None:
+    """Note the same of a list of what is on record of members."""
+    record_list_export(taken, kind=RECORD_LIST_EXPORT)

@@ -104,13 +104,21 @@ def _sees_records(reader: Reader | None) -> bool:
 def _named_alone(
     event: "Event", kind: EventKind, left_out: frozenset[str], names: Mapping[str, str]
 ) -> list[Change]:
-    """Whom an event names among its values, of which nothing else is told."""
+    """Whom an event names among its values, of which nothing else is told.
+
+    Those apart to whom nothing was done: one typed by mistake would read as credited.
+    """
     sides = [
         {key: value for key, value in side.items() if key not in left_out}
         for side in map(kind.by_key_today, (event.before, event.after))
     ]
-    serials = kind.serial_numbers_in(*sides)
-    return [Change("Members named", "", _with_names(serials, names))] if serials else []
+    told = [("Members named", kind.naming - kind.told_apart)]
+    told += [(_name(key, None, kind), frozenset({key})) for key in sorted(kind.told_apart)]
+    return [
+        Change(words, "", _with_names(serials, names))
+        for words, keys in told
+        if (serials := kind.serial_numbers_in(*sides, keys=keys))
+    ]
 
 
 def _changes(

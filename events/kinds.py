@@ -21,6 +21,8 @@ class EventKind:
         only_in_file: keys of values that the page leaves out and the file has.
         naming: keys of values that are serial numbers: one, a list, or the keys of a mapping.
             A search for one of them finds the event.
+        told_apart: of those, the keys of members to whom nothing was done, such as one typed by
+            mistake. Who reads of a record whom it names, and nothing else, is told them apart.
         persons: the same of values that no search need find. Both are shown with their names.
         confidential: keys of values that only who sees all records reads, on a page or in a file.
         earlier: the key of a value in earlier events, by its key of today. The reason for a
@@ -40,6 +42,7 @@ class EventKind:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     only_in_file: frozenset[str] = frozenset()
     naming: frozenset[str] = frozenset()
+    told_apart: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
     confidential: frozenset[str] = frozenset()
     earlier: Mapping[str, str] = field(default_factory=dict)
@@ -58,9 +61,16 @@ class EventKind:
     def __str__(self) -> str:
         return self.name
 
-    def serial_numbers_in(self, *values: Mapping[str, Any]) -> list[str]:
-        """The serial numbers that an event of this kind names among its values, each once."""
-        return _serial_numbers(map(self.by_key_today, values), self.naming)
+    def serial_numbers_in(
+        self, *values: Mapping[str, Any], keys: frozenset[str] | None = None
+    ) -> list[str]:
+        """The serial numbers that an event of this kind names among its values, each once.
+
+        Args:
+            keys: of the values that are looked at; None is all that name.
+        """
+        of = self.naming if keys is None else keys
+        return _serial_numbers(map(self.by_key_today, values), of)
 
     def persons_in(self, *values: Mapping[str, Any]) -> list[str]:
         """The same of every serial number that is shown with its name."""

@@ -37,6 +37,7 @@ class SheetEventKind(RecordEventKind):
             "left_out_there",
         }
     )
+    told_apart: frozenset[str] = frozenset({"draft_by", "not_saved"})
     persons: frozenset[str] = frozenset({"saved_by"})
 
 

@@ -44,6 +44,7 @@ OF_NO_ONE_MEMBER = {
     "enrolment.add",
     "event.export",
     "list.export",
+    "list.export_records",
     "instructor.add",
     "instructor.change",
     "instructors.take",

@@ -12,7 +12,7 @@ from compliance.reports.rows import STANDING_ORDER
 from compliance.reports.words import standing_label
 from events.actions import OF_NAMED
 from events.event_log import record_event
-from events.kinds import EventKind
+from events.kinds import EventKind, RecordEventKind
 from people.models import Element, Member
 
 _ORDERS = {**COLUMNS, **MEASURE_HEADINGS}
@@ -40,7 +40,7 @@ _SAID_OF_REPORT: dict[str, Any] = {
     "only_in_file": frozenset({"named"}),
     "naming": frozenset({"named"}),
 }
-REPORT_EXPORT = EventKind("report.export", "Took a report away as a file", **_SAID_OF_REPORT)
+REPORT_EXPORT = RecordEventKind("report.export", "Took a report away as a file", **_SAID_OF_REPORT)
 # These name who applied to the director.
 TELLS_APPLICATION = frozenset({"waived", "extended", "decision_pending"})
 APPLICANTS_EXPORT = EventKind(

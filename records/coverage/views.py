@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from courses.subjects import Subject
-from events.actions import record_list_export
+from events.actions import record_list_of_records
 from frame.access import requires
 from frame.breadcrumb import breadcrumb
 from frame.lists.page import list_page
@@ -46,7 +46,7 @@ def coverage(request: SignedInRequest) -> HttpResponse:
         "records/coverage/coverage.html",
         table=table,
         filterset=form,
-        record=record_list_export,
+        record=record_list_of_records,
         context={
             "form": form,
             "lead": LEAD,
@@ -89,7 +89,7 @@ def coverage_members(request: SignedInRequest) -> HttpResponse:
         "records/coverage/coverage_members.html",
         table=table,
         filterset=form,
-        record=record_list_export,
+        record=record_list_of_records,
         context={
             "form": form,
             "label": label,

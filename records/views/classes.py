@@ -12,7 +12,7 @@ from courses.session_page import session_page
 from courses.states import ENROLL, TAKE_OUT
 from courses.views.above import CLASSES
 from courses.views.sessions import class_or_404
-from events.actions import record_list_export
+from events.actions import record_list_of_records
 from frame.access import requires
 from frame.breadcrumb import breadcrumb
 from frame.lists.page import list_page
@@ -67,7 +67,7 @@ def class_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "records/class_detail.html",
         table=table,
         filterset=listed,
-        record=record_list_export,
+        record=record_list_of_records,
         context={
             **page,
             "breadcrumb": breadcrumb(CLASSES),

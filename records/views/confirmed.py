@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from events.actions import record_list_export
+from events.actions import record_list_of_records
 from frame.access import requires
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
@@ -23,5 +23,5 @@ def confirmed_list(request: SignedInRequest) -> HttpResponse:
         "records/confirmed_list.html",
         table=ConfirmedTable(listed.qs),
         filterset=listed,
-        record=record_list_export,
+        record=record_list_of_records,
     )

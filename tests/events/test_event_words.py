@@ -159,6 +159,29 @@ def test_of_a_record_whom_an_event_names_is_told_to_everybody_and_no_value(depar
     assert about_of(about, reader=department.auditor) == about.about_text
 
 
+def test_who_was_typed_by_mistake_is_told_apart_from_whom_a_sheet_credits(department):
+    """Who reads no record would take all whom it names for credited."""
+    event = record_event(
+        SHEET_SAVE,
+        by=department.clerk,
+        about=CourseFactory(),
+        after={
+            "credit": {"4411": "8.00"},
+            "draft": ["Ana typed 4412 and mended it to 4411"],
+            "draft_by": ["1102"],
+            "not_saved": ["4412"],
+        },
+    )
+
+    said = changes_of(event, reader=department.administrator)
+
+    assert [tuple(change) for change in said] == [
+        ("Members named", "", "4411"),
+        ("Others who typed on it", "", "1102"),
+        ("Typed and not saved", "", "4412"),
+    ]
+
+
 def test_of_a_record_whom_only_the_file_names_is_not_on_the_page(department):
     event = record_event(
         COMPLETIONS_TAKE, by=department.clerk, after={"named": ["4411"], "rows": 1}

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from courses.models import CourseSession, Enrolment
+from events.event_words import changes_of
 from events.models import Event
 from records.actions.completions import void_completion
 from records.actions.sheet_saving import reopen_sheet, save_sheet
@@ -417,13 +418,18 @@ def test_the_file_of_who_came_says_which_class_and_leaves_an_event(department, a
         ("4412", "Absent", "", ""),
     ]
     assert 'filename="class-26-0042-2026-03-10-' in answer["Content-Disposition"]
-    assert Event.objects.latest("pk").after == {
+    event = Event.objects.latest("pk")
+    assert event.after == {
         "list": "Members of the class 26-0042 Stops, Mar 10, 2026",
         "question": "No filter",
         "format": "csv",
         "rows": 2,
         "named": ["4411", "4412"],
     }
+    # Which class and who is in it, together, tell who was trained in what.
+    told = changes_of(event, reader=department.administrator)
+    assert [tuple(change) for change in told] == [("Members named", "", "4411; 4412")]
+    assert "Stops" in str(changes_of(event, reader=department.auditor))
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def test_its_file_is_an_event_that_names_the_members(client, department, walked_
 
     assert "Walked in" in rows
     assert "On record" in rows
-    taken = Event.objects.get(action="list.export")
+    taken = Event.objects.get(action="list.export_records")
     assert taken.after["named"] == [department.officer.serial_number]
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.tables import days_in_words
-from events.actions import record_list_export
+from events.actions import record_list_of_records
 from events.trail import latest_of, trail_of
 from frame.access import requires
 from frame.addresses import key_in
@@ -59,7 +59,7 @@ def sent_in_queue(request: SignedInRequest) -> HttpResponse:
         "records/intake/sent_in_queue.html",
         table=QueueTable(listed.qs, reader=request.user, today=today),
         filterset=listed,
-        record=record_list_export,
+        record=record_list_of_records,
         context={
             "first_url": page_of(first, reader=request.user) if first and decides else "",
             "kinds": kinds if len(kinds) > 1 else [],

@@ -303,7 +303,7 @@ def test_what_is_not_understood_is_told_and_never_leaves_as_a_file(department, q
     response = client.get(f"{MEMBERS}?{query}&_export=csv")
 
     assert words in response.content.decode()
-    assert not Event.objects.filter(action="list.export").exists()
+    assert not Event.objects.filter(action="list.export_records").exists()
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "pdf"])
@@ -316,7 +316,7 @@ def test_both_lists_leave_as_files_with_the_question_in_words(department, first_
         if "?" in page:
             answer = client.get(f"{page}&_export={kind}")
         assert answer["Content-Disposition"].startswith("attachment")
-    of_elements, of_members = Event.objects.filter(action="list.export").order_by("pk")
+    of_elements, of_members = Event.objects.filter(action="list.export_records").order_by("pk")
     assert "named" not in of_elements.after
     assert set(of_members.after["named"]) == {"4412", "3301"}
     assert of_members.after["question"] == (

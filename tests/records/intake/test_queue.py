@@ -158,7 +158,7 @@ def test_the_queue_leaves_as_a_file_that_names_who_sent(department, three):
     answer = sign_in(department.clerk).get(f"{QUEUE}?_export=csv")
 
     assert b"Course 0,Outside training,4411" in answer.getvalue()
-    event = Event.objects.get(action="list.export")
+    event = Event.objects.get(action="list.export_records")
     assert set(event.after["named"]) == {"4411", "4412", "3301", "1101"}
 
 
