@@ -45,6 +45,11 @@ class Row:
             return self.answers[seat]
         return SIGN_IN if seat == "anonymous" else self.others
 
+    def who_may(self) -> str:
+        """A seat that is let in, the clerk's if it may be."""
+        let_in = [seat for seat in SEATS if self.answer_for(seat) in {200, 302}]
+        return next((seat for seat in ("clerk", *let_in) if seat in let_in), "clerk")
+
 
 def allow(*seats: str, status: Answer = 200) -> dict[str, Answer]:
     """These seats get `status`."""

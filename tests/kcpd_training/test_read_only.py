@@ -7,9 +7,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from events.models import Event
-from tests.access.row import Row
 from tests.access.test_access_matrix import ROWS
-from tests.department import SEATS
 from tests.factories import PASSWORD
 from tests.signed_in import client_of
 
@@ -32,18 +30,12 @@ def nothing_can_be_written() -> Iterator[None]:
             cursor.execute("PRAGMA query_only = OFF")
 
 
-def who_may(row: Row) -> str:
-    """A seat that the row lets in, the clerk's if it may be."""
-    let_in = [seat for seat in SEATS if row.answer_for(seat) == 200]
-    return next((seat for seat in ("clerk", *let_in) if seat in let_in), "clerk")
-
-
 def test_every_page_is_read_unless_it_has_to_be_on_record_who_opened_it(department):
     said = {}
     for row in PAGES:
         with transaction.atomic():
             address = reverse(row.page, kwargs=row.kwargs(department)) + row.query
-            client = client_of(department.members.get(who_may(row)), raise_request_exception=False)
+            client = client_of(department.members.get(row.who_may()), raise_request_exception=False)
             with nothing_can_be_written():
                 refused = client.get(address)
             events = Event.objects.count()

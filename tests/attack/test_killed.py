@@ -1,0 +1,51 @@
+"""Writers that are killed by -9 in the middle: what they write is there whole, or not at all."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from tests.attack.scale import IS_WHOLE, few
+from tests.attack.writes import TAKEN, WRITES
+from tests.concurrency import environment_of_another_process
+
+ROOT = Path(__file__).resolve().parents[2]
+AT_ONCE = 12  # writes of one process
+MOMENTS = 10 if IS_WHOLE else 4
+SOME = few(TAKEN, AT_ONCE)
+STRETCHES = [SOME[start : start + AT_ONCE] for start in range(0, len(SOME), AT_ONCE)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("places", STRETCHES, ids=lambda places: f"{places[0]} to {places[-1]}")
+def test_a_write_that_is_killed_leaves_all_or_nothing_and_the_chain_whole(
+    shared_database, places, record_property
+):
+    connection.close()
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.attack.killing", str(MOMENTS), *map(str, places)],
+        cwd=ROOT,
+        env=environment_of_another_process(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    told = [json.loads(line) for line in ran.stdout.splitlines() if line.startswith("{")]
+    record_property("kills", sum(each["kills"] for each in told))
+    assert [each["place"] for each in told] == places
+    assert {each["answered"] for each in told} == {0}
+    half = {
+        str(WRITES[each["place"]]): each
+        for each in told
+        if any(state not in ({}, each["whole"]) for state in each["left"])
+        or each["committed"] != each["whole"]
+        or each["chain"]
+    }
+    assert half == {}
+    assert sum(each["kills"] for each in told) > len(places)

@@ -1,0 +1,174 @@
+"""Every address, by every method, as everybody who may not see a record: no byte of it comes.
+
+A word that stands nowhere else is in each text of each record of one member. The last tests show
+that the walk would find them.
+"""
+
+import pickle
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from people.models import Member
+from people.querysets import MemberQuerySet
+from tests.access.row import Row
+from tests.access.test_access_matrix import ROWS, writes_besides_its_look
+from tests.access.test_leaks import address_of
+from tests.attack.opened import opened
+from tests.attack.planted import OF_PEOPLE, Planted, plant
+from tests.attack.scale import few
+from tests.department import Department, make_department
+from tests.signed_in import client_of
+
+NOT_FOR = (
+    *("anonymous", "officer", "colleague", "sergeant", "other_sergeant", "ogc", "hrd"),
+    "administrator",
+)
+METHODS = ("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
+PAGES = list({row.page: row for row in ROWS[::-1]}.values())
+FORMS = {row.page: row for row in ROWS[::-1] if row.method == "POST"}
+# The matrix fills these from the only sheet or course there is; here there are others.
+OF_THE_ONLY_SHEET = {
+    *("records:sheet-review", "records:sheet-strike", "courses:course-merge-into"),
+    *("compliance:sheet-void", "compliance:sheet-move", "compliance:sheet-take-back"),
+}
+EXPORTS = {"csv", "xlsx", "pdf"}
+REFUSED = {403, 404, 405}
+# So many of the seats and methods try each page in `./run test`.
+SEATS_EACH, METHODS_EACH = 2, 2
+
+
+@pytest.fixture(scope="module")
+def once(django_db_setup, django_db_blocker):
+    """The department and who is hidden in it, made for all tests of this file and then undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        department = make_department()
+        yield pickle.dumps((department, *plant(department)))
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def made(db, once) -> tuple[Department, Member, list[Planted]]:
+    return pickle.loads(once)
+
+
+@pytest.fixture
+def department(made) -> Department:
+    return made[0]
+
+
+@pytest.fixture
+def hidden(made) -> Member:
+    return made[1]
+
+
+@pytest.fixture
+def planted(made) -> list[Planted]:
+    return made[2]
+
+
+def found_in(response: HttpResponseBase, planted: list[Planted]) -> list[Planted]:
+    """The words that stand in any byte of an answer, its headers included."""
+    content = opened(response.getvalue())
+    said = (repr(response.headers).encode() + content).lower()
+    return [each for each in planted if each.word.lower().encode() in said]
+
+
+def ask(client: Client, method: str, url: str, form: dict[str, Any]) -> HttpResponseBase:
+    if method == "POST":
+        return client.post(url, form)
+    return client.generic(method, url)
+
+
+def queries_of(row: Row) -> Iterator[str]:
+    """As it is; and of a list, each file of it."""
+    yield row.query
+    if row.is_list:
+        yield from (f"?_export={each}&left=on" for each in sorted(EXPORTS))
+
+
+def may_see(seat: str, row: Row, each: Planted) -> bool:
+    """Administrators keep who members are, and read the log."""
+    if seat != "administrator":
+        return False
+    return each.model in OF_PEOPLE or row.page.startswith("events:")
+
+
+@pytest.mark.parametrize("row", PAGES, ids=str)
+def test_no_answer_has_a_word_of_a_record_out_of_reach(department, hidden, planted, row):
+    place = PAGES.index(row)
+    url = reverse(row.page, kwargs=address_of(row, department, hidden))
+    is_filled = row.page in FORMS and row.page not in OF_THE_ONLY_SHEET
+    form = FORMS[row.page].form(department) if is_filled else {}
+
+    for seat in few(NOT_FOR, SEATS_EACH, start=place):
+        client = client_of(department.members.get(seat))
+        for method in METHODS[:1] + tuple(few(METHODS[1:], METHODS_EACH, start=place)):
+            for query in queries_of(row) if method == "GET" else ("",):
+                with transaction.atomic():
+                    with CaptureQueriesContext(connection) as queries:
+                        response = ask(client, method, url + query, form)
+                    transaction.set_rollback(True)
+                leaked = [
+                    each for each in found_in(response, planted) if not may_see(seat, row, each)
+                ]
+                assert leaked == [], (seat, method, query)
+                if response.status_code in REFUSED:
+                    assert not writes_besides_its_look(queries), (seat, method)
+
+
+# Planted all the same: a page that comes to show it is tried from its first day.
+SHOWN_NOWHERE = {"people.Leave.void_reason"}
+SEEN = {
+    *("people.Member.first_name", "people.Member.last_name", "people.Member.assignment"),
+    *("people.Member.license_number", "notices.Notice.sentence"),
+    *("records.Document.name", "records.Completion.control_number"),
+    *("records.Completion.void_reason", "records.Challenge.what", "records.ScannedRow.note"),
+    *("records.OutsideTraining.title", "records.OutsideTraining.provider_name"),
+    *("records.OutsideTraining.location", "records.OutsideTraining.instructor"),
+    *("records.OutsideTraining.synopsis", "records.OutsideTraining.control_number"),
+    "compliance.PeriodBooking.reason",
+}
+
+
+def test_the_walk_finds_every_word_where_it_may_be_seen(department, hidden, planted):
+    assert {each.place for each in planted} == SEEN | SHOWN_NOWHERE
+
+    found: set[str] = set()
+    kinds: set[str] = set()
+    clients = [client_of(who) for who in (department.clerk, hidden, department.administrator)]
+    for row in PAGES:
+        with transaction.atomic():
+            url = reverse(row.page, kwargs=address_of(row, department, hidden))
+            for client, query in product(clients, queries_of(row)):
+                response = client.get(url + query)
+                words = found_in(response, planted)
+                found |= {each.place for each in words}
+                kinds |= {response["Content-Type"].partition(";")[0]} if words else set()
+            transaction.set_rollback(True)
+
+    assert found == SEEN
+    assert {"text/html", "text/csv", "application/pdf"} < kinds
+    assert any("spreadsheet" in kind for kind in kinds)
+
+
+def test_the_walk_finds_a_page_that_forgets_to_ask_for_reach(
+    department, hidden, planted, monkeypatch
+):
+    url = reverse("desk:member-record", args=[hidden.serial_number])
+    client = client_of(department.colleague)
+    assert client.get(url).status_code == 404
+
+    monkeypatch.setattr(MemberQuerySet, "visible_to", lambda everybody, _: everybody.all())
+
+    assert {each.place for each in found_in(client.get(url), planted)} >= {
+        "people.Member.last_name",
+        "records.Document.name",
+    }
