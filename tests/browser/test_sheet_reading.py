@@ -46,6 +46,11 @@ def test_a_scanned_sheet_becomes_a_saved_one(
     serial.press("Enter")
     expect(page.get_by_role("heading", name="Written in")).to_have_count(0)
     assert Completion.objects.count() == 0
+    page.get_by_text("Rows for walk-ins: 1 typed, 0 left out").click()
+    expect(page.get_by_role("button", name="Change the serial number")).to_be_visible()
+    written = page.get_by_alt_text("Row 5, as it was scanned")
+    assert written.evaluate("each => each.offsetWidth === each.parentElement.clientWidth")
+    has_no_violations(page)
 
     page.get_by_role("link", name="Review and save").click()
     page.get_by_role("button", name=re.compile("^Save")).click()
