@@ -77,11 +77,7 @@ def check_extents(content: bytes, limits: Limits) -> None:
         entries = archive.infolist()
         unpacked = sum(entry.file_size for entry in entries)
         # A long sheet is told by its rows rather than by its bytes, so that is looked at first.
-        extents = [
-            _extent(archive, entry, limits)
-            for entry in entries
-            if entry.file_size <= limits.unpacked and entry.filename != TEXTS
-        ]
+        extents = [_extent(archive, entry, limits) for entry in _within(entries, limits)]
     if unpacked > limits.unpacked:
         raise ValidationError(
             f"Unpacked, the spreadsheet has {unpacked // MEGABYTE} MB; "
@@ -95,6 +91,15 @@ def check_extents(content: bytes, limits: Limits) -> None:
             f"Cell {sheets[0].without_value} holds a formula whose value was not saved with it. "
             "Open the file in Excel, save it, and choose it again."
         )
+
+
+def _within(entries: list[zipfile.ZipInfo], limits: Limits) -> Iterator[zipfile.ZipInfo]:
+    """The parts to look at, as many as have room together: a thousand may stand for one another."""
+    room = limits.unpacked
+    for entry in entries:
+        if entry.file_size <= room and entry.filename != TEXTS:
+            room -= entry.file_size
+            yield entry
 
 
 def _extent(archive: zipfile.ZipFile, sheet: zipfile.ZipInfo, limits: Limits) -> Extent:

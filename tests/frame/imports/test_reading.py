@@ -2,7 +2,9 @@
 
 import io
 import resource
+import struct
 import zipfile
+import zlib
 from datetime import date, datetime
 
 import pytest
@@ -13,6 +15,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from frame.imports.csv_start import LINES_AT_THE_START
 from frame.imports.file_lines import MEGABYTE, Limits
 from frame.imports.reading import read_file, read_start
+from frame.imports.workbook import _within
 
 LIMITS = Limits(largest=MEGABYTE, unpacked=4 * MEGABYTE, lines=1000, rows=900, cells=50_000)
 
@@ -172,6 +175,58 @@ def test_a_small_file_that_unpacks_to_a_large_one_is_refused_before_it_is_parsed
     assert refusal(bomb) == (
         "Unpacked, the spreadsheet has 6 MB; 4 MB is the most. Save only the sheet that is needed."
     )
+
+
+def understated(content: bytes, name: bytes, *, size: int, checked: bytes) -> bytes:
+    """A spreadsheet whose list says of a part that it is small, with the sum that would fit."""
+    told = struct.pack("<I", zlib.crc32(checked)), struct.pack("<I", size)
+    for mark, sum_at, size_at, name_at in (
+        (b"PK\x03\x04", 14, 22, 30),
+        (b"PK\x01\x02", 16, 24, 46),
+    ):
+        at = content.find(mark)
+        while content[at + name_at : at + name_at + len(name)] != name:
+            at = content.find(mark, at + 1)
+        content = content[: at + sum_at] + told[0] + content[at + sum_at + 4 :]
+        content = content[: at + size_at] + told[1] + content[at + size_at + 4 :]
+    return content
+
+
+def test_a_spreadsheet_that_lies_about_its_size_ends_its_own_process_and_not_the_server():
+    large = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(book((1,)))) as made,
+        zipfile.ZipFile(large, "w", zipfile.ZIP_DEFLATED) as bomb,
+    ):
+        for part in made.namelist():
+            start = made.read(part)
+            is_sheet = part.endswith("sheet1.xml")
+            with bomb.open(part, "w") as written:
+                written.write(start)
+                for _ in range(600 if is_sheet else 0):
+                    written.write(b" " * MEGABYTE)
+            if is_sheet:
+                sheet, honest = part, start
+    lying = understated(large.getvalue(), sheet.encode(), size=len(honest), checked=honest)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    assert len(lying) < MEGABYTE
+    with zipfile.ZipFile(io.BytesIO(lying)) as list_says:
+        assert list_says.getinfo(sheet).file_size == len(honest)
+    said = refusal(lying)
+
+    assert said.startswith(("The spreadsheet is damaged", "The spreadsheet unpacks to more"))
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
+
+
+def test_parts_that_are_too_much_together_are_not_unpacked_one_after_another():
+    many = archive(**{f"sheet{number}": b" " * (3 * MEGABYTE) for number in range(200)})
+
+    with zipfile.ZipFile(io.BytesIO(many)) as opened:
+        looked_at = [entry.filename for entry in _within(opened.infolist(), LIMITS)]
+
+    assert looked_at == ["xl/worksheets/sheet0.xml"]
+    assert refusal(many).startswith("Unpacked, the spreadsheet has 600 MB; 4 MB is the most.")
 
 
 def test_a_cell_far_to_the_right_and_below_is_refused_before_it_fills_the_memory():
