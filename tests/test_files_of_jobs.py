@@ -5,6 +5,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -41,6 +42,10 @@ HELD = (NOTHING, *DESIGNATED_ROLES, TWO, *SQUADS)
 ASKED_AT: dict[str, Callable[[], list[str]]] = {
     "event-log-check": lambda: [reverse("events:event-log-check")],
     "event-log-file": lambda: [reverse("events:event-log-file")],
+    "list-on-paper": lambda: [
+        f"{reverse('list-on-paper')}?{urlencode({'list': f'{reverse(name)}?_export=pdf'})}"
+        for name in ("compliance:member-list", "people:member-list", "courses:course-list")
+    ],
     "report-on-paper": lambda: [f"{reverse('compliance:report-on-paper')}?period=2025"],
     "take-all-of-a-kind": lambda: [
         reverse("imports:take-all", args=[kind.key]) for kind in import_kinds()
@@ -100,6 +105,8 @@ def told_by(job: Job | None) -> set[tuple[str, ...]]:
         return set()
     if job.kind == "report-on-paper":
         return {(serial,) for serial in job.noted["named"]}
+    if job.kind == "list-on-paper":
+        return {(job.noted["name"], serial) for serial in ("", *job.noted["named"])}
     with default_storage.open(job.file) as file:
         rows = list(csv.DictReader(io.StringIO(file.read().decode("utf-8-sig"))))
     if job.kind == "event-log-file":

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_GET
 
 from compliance.actions.exports import record_report_export
 from compliance.filters import ReportForm
-from compliance.jobs import MOST_ROWS_AT_ONCE
 from compliance.reports import is_counted_only, reach_scope, report_of
 from compliance.reports.chart import chart_rows_of, segments_of
 from compliance.reports.year_before import a_year_before
@@ -17,6 +16,7 @@ from compliance.views.people import open_url
 from frame.access import requires
 from frame.addresses import key_in
 from frame.lists.address import EXPORT, changed
+from frame.lists.files import MOST_ROWS_AT_ONCE
 from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right

@@ -7,13 +7,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from compliance.filters import ReportForm
-from compliance.jobs import MOST_ROWS_AT_ONCE, REPORT_ON_PAPER, asked_of
+from compliance.jobs import REPORT_ON_PAPER, asked_of
 from compliance.reports import is_counted_only, reach_scope
 from compliance.reports.asked import file_parts, filters_of
 from frame.access import requires
 from frame.addresses import key_in
 from frame.jobs.asking import ask_page
 from frame.lists.address import changed
+from frame.lists.files import MOST_ROWS_AT_ONCE
 from frame.lists.head import file_name
 from frame.requests import SignedInRequest
 from frame.rights import Right

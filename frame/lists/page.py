@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django_filters.filterset import BaseFilterSet
 
 from frame.form_fields import LONGEST_ECHO
 from frame.lists.address import EXPORT, PAGE
-from frame.lists.files import as_download
+from frame.lists.asking import ListAnswer, ListRequest
+from frame.lists.files import MOST_ROWS_AT_ONCE, as_download
 from frame.lists.head import FilterOn, file_name, filters_on, parameter_names
 from frame.lists.table import ListTable
 
@@ -66,7 +69,14 @@ def list_page(
     why_not = _why_no_file(table, file_format) if file_format else ""
     if file_format and not why_not and not filterset.form.errors:
         assert record is not None, f"No event would say who took {table.called} away."
+        if isinstance(request, ListRequest):
+            return ListAnswer(table, on, record)
+        if file_format == "pdf" and len(table.rows) > MOST_ROWS_AT_ONCE:
+            asked = urlencode({"list": request.get_full_path()})
+            return redirect(f"{reverse('list-on-paper')}?{asked}")
         return _file(request, table, on, file_format, record)
+    if isinstance(request, ListRequest):
+        raise Http404  # there is no file of it on this question
     table.remarks = (*table.remarks, *([why_not] if why_not else []), *_unknown(request, filterset))
     return render(request, template, {"table": table, "filterset": filterset, **(context or {})})
 

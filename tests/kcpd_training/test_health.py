@@ -59,7 +59,7 @@ def test_an_administrator_reads_what_is_not_right_there_and_on_their_page(depart
 
     assert status == 503
     assert [line for line in lines if line.startswith("Worker: was not heard for half a minute")]
-    assert "Worker was not heard for half a minute" in page
+    assert "The worker was not heard for half a minute" in page
 
 
 def test_a_worker_that_fell_silent_is_told(department):

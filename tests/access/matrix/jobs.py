@@ -1,6 +1,7 @@
 """A member's own jobs: nobody else finds them, whatever they may see."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from frame.jobs.models import Job
 from frame.jobs.running import claim_next, work_on
@@ -25,6 +26,7 @@ def _commanders_gone(department: Department) -> dict[str, Any]:
     return job
 
 
+COURSES = urlencode({"list": "/courses/?_export=pdf"})
 READERS = ("sergeant", "other_sergeant", "commander", "inquiry", "clerk", "auditor")
 COMMANDER = {**allow("commander"), "anonymous": SIGN_IN}
 
@@ -50,6 +52,17 @@ ROWS = [
         kwargs=_commanders,
     ),
     Row("jobs:job-cancel", "asked by GET", others=405, kwargs=_commanders),
+    Row("list-on-paper", "of no list", others=404),
+    Row("list-on-paper", "of no list", method="POST", others=404),
+    Row("list-on-paper", "of a page that is no list", others=404, query="?list=/notices/choices/"),
+    Row("list-on-paper", "of courses", others=200, query=f"?{COURSES}"),
+    Row("list-on-paper", "of courses", method="POST", others=302, query=f"?{COURSES}"),
+    Row(
+        "list-on-paper",
+        "of what administrators keep",
+        query=f"?{urlencode({'list': '/administration/members/?_export=pdf'})}",
+        answers=allow("administrator"),
+    ),
     Row("compliance:report-on-paper", method="POST", answers=allow(*READERS, "hrd", status=302)),
     Row("compliance:report-on-paper", answers={**allow(*READERS), "hrd": 302}),
     Row(
