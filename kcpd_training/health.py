@@ -116,8 +116,9 @@ def _is_migrated() -> bool:
 def _rooms() -> Iterator[Check]:
     yield _room("Files", Path(settings.MEDIA_ROOT))
     yield _room("Files that arrive", Path(tempfile.gettempdir()))
-    if connection.vendor == "sqlite" and not connection.is_in_memory_db():
-        yield _room("Files of the database", Path(connection.settings_dict["NAME"]).parent)
+    file = Path(str(connection.settings_dict["NAME"]))
+    if connection.vendor == "sqlite" and file.is_file():
+        yield _room("Files of the database", file.parent)
 
 
 def _room(name: str, folder: Path) -> Check:

@@ -20,7 +20,7 @@ class WholeFiles(FileSystemStorage):
     def _save(self, name: str, content: Any) -> str:
         unfinished = str(PurePath(name).with_name(f"{uuid4().hex}{UNFINISHED}"))
         try:
-            super()._save(unfinished, content)
+            super()._save(unfinished, content)  # type: ignore[misc]  # missing in the stubs
             _put_on_disk(Path(self.path(unfinished)))
             whole = Path(self.path(name))
             # Fails where the name is taken, which a rename would write over.
