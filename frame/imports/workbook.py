@@ -36,6 +36,8 @@ _COLUMN = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]+)""")
 _FORMULA = re.compile(
     rb"""<c r=["']([A-Z]+\d+)["'][^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>|(?=</c>))"""
 )
+# Ten for each sheet, and one for each picture in it.
+MOST_PARTS = 2_000
 # A tag, which may be cut in two where a part of the sheet ends.
 LONGEST_TAG = 400
 
@@ -75,6 +77,11 @@ def check_extents(content: bytes, limits: Limits) -> None:
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = archive.infolist()
+        if len(entries) > MOST_PARTS:
+            raise ValidationError(
+                f"The spreadsheet is packed of {len(entries):,} parts; {MOST_PARTS:,} are "
+                "the most. Copy the cells that are needed to a new one."
+            )
         unpacked = sum(entry.file_size for entry in entries)
         # A long sheet is told by its rows rather than by its bytes, so that is looked at first.
         extents = [_extent(archive, entry, limits) for entry in _within(entries, limits)]

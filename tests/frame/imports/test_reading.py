@@ -15,7 +15,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from frame.imports.csv_start import LINES_AT_THE_START
 from frame.imports.file_lines import MEGABYTE, Limits
 from frame.imports.reading import read_file, read_start
-from frame.imports.workbook import _within
+from frame.imports.workbook import MOST_PARTS, _within
 
 LIMITS = Limits(largest=MEGABYTE, unpacked=4 * MEGABYTE, lines=1000, rows=900, cells=50_000)
 
@@ -217,6 +217,12 @@ def test_a_spreadsheet_that_lies_about_its_size_ends_its_own_process_and_not_the
 
     assert said.startswith(("The spreadsheet is damaged", "The spreadsheet unpacks to more"))
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
+
+
+def test_a_spreadsheet_of_thousands_of_parts_is_refused_before_one_is_unpacked():
+    many = archive(**{f"sheet{number}": b"" for number in range(MOST_PARTS + 1)})
+
+    assert refusal(many).startswith("The spreadsheet is packed of 2,001 parts; 2,000 are the most.")
 
 
 def test_parts_that_are_too_much_together_are_not_unpacked_one_after_another():

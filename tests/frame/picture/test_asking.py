@@ -1,6 +1,7 @@
 """Pictures that are sent in are opened where they can keep nobody busy."""
 
 import io
+import zlib
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -65,3 +66,29 @@ def test_a_picture_is_shown_no_larger_than_asked_in_color_or_gray(kind):
 def test_what_is_no_picture_is_not_shown():
     with pytest.raises(PictureError):
         upright_picture(b"GIF89a", 100)
+
+
+def told_larger(kind: str, side: int) -> bytes:
+    """A small picture whose head says that it is so many dots by as many, without being damaged."""
+    content = picture_content(kind, (64, 48))
+    told = side.to_bytes(4 if kind == "PNG" else 2)
+    if kind == "PNG":
+        head = b"IHDR" + told + told + content[24:29]
+        return content[:12] + head + zlib.crc32(head).to_bytes(4) + content[33:]
+    at = content.index(b"\xff\xc0") + 5
+    return content[:at] + told + told + content[at + 4 :]
+
+
+@pytest.mark.parametrize(
+    ("kind", "side"), [("PNG", 30_000), ("JPEG", 30_000), ("PNG", 100_000), ("JPEG", 65_000)]
+)
+def test_a_picture_of_far_too_many_dots_is_too_large_and_not_damaged(kind, side):
+    upload = SimpleUploadedFile(f"scan.{kind.lower()}", told_larger(kind, side))
+
+    with pytest.raises(ValidationError) as refused:
+        checked_file(upload)
+
+    assert refused.value.messages == [
+        f"“scan.{kind.lower()}” is {side:,} by {side:,} dots, too large to read. "
+        "Scan it with fewer dots per inch."
+    ]
