@@ -3,7 +3,9 @@
 from urllib.parse import urlencode
 
 import pytest
+from django.utils import timezone
 
+from frame.jobs.models import Worker
 from tests.attack.raw import TOKEN, RawAnswer, ask
 
 FORM = "application/x-www-form-urlencoded"
@@ -71,6 +73,13 @@ HEADERS = (
     {"CONTENT_LENGTH": "-1"},
     {"CONTENT_LENGTH": "9" * 30},
 )
+
+
+@pytest.fixture(autouse=True)
+def worker(db) -> None:
+    """One that lives, without which the page of health says that the service is not well."""
+    now = timezone.now()
+    Worker.objects.create(name="worker", started_at=now, beat_at=now)
 
 
 def check_answered(answer: RawAnswer, sent: object) -> None:
