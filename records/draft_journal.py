@@ -1,9 +1,11 @@
 """The journal of a draft in words: what was done to which lines, by whom, when."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from itertools import groupby
 
 from frame.words import us_datetime, us_moment
+from records.credit.attendance import score_in_words
 from records.models import DraftChange
 from records.typed.result import Value, Values
 
@@ -26,7 +28,7 @@ def journal_in_words(changes: Iterable[DraftChange]) -> list[str]:
 
 
 def values_in_words(values: Values) -> str:
-    """`125 minutes, score 87.50 %`"""
+    """`125 minutes, score 87.5 percent`"""
     words = {"minutes": _minutes, "score": _score, "paper_name": _paper_name}
     return ", ".join(words[name](value) for name, value in values.items())
 
@@ -45,7 +47,7 @@ def _minutes(minutes: Value) -> str:
 
 
 def _score(score: Value) -> str:
-    return "no score" if score is None else f"score {score:.2f} %"
+    return "no score" if score is None else f"score {score_in_words(Decimal(score))}"
 
 
 def _runs(changes: Iterable[DraftChange]) -> list[list[DraftChange]]:

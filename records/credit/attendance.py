@@ -40,7 +40,7 @@ def why_nothing(score: Decimal | None, *, has_failed: bool) -> str:
     if not has_failed:
         return ""
     assert score is not None
-    return f"test not passed, {percent(score)} percent"
+    return f"test not passed, {score_in_words(score)}"
 
 
 def earned_in_log(credit_hours: Decimal, *, why_nothing: str) -> str:
@@ -75,6 +75,11 @@ def check_minutes(minutes: int, *, most_minutes: int) -> None:
 def percent(score: Decimal) -> str:
     """`87.5`, `90`: a score as people write it."""
     return f"{score.normalize():f}"
+
+
+def score_in_words(score: Decimal) -> str:
+    """`87.5 percent`: how a score is told wherever no heading says what it is."""
+    return f"{percent(score)} percent"
 
 
 def check_score(score: Decimal) -> None:

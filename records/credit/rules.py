@@ -19,7 +19,12 @@ from frame.words import us_date
 from people.models import Member
 from records.credit import problem_kinds as kinds
 from records.credit.around import Around, Credit
-from records.credit.attendance import check_minutes, check_score, hours_of_attendance, percent
+from records.credit.attendance import (
+    check_minutes,
+    check_score,
+    hours_of_attendance,
+    score_in_words,
+)
 from records.credit.day_totals import MOST_IN_A_DAY, hours_by_day, total_on
 from records.credit.problem_kinds import Problem, WayOut
 from records.credit.proposals import Proposal
@@ -140,7 +145,7 @@ def _had_already(credit: Credit, proposal: Proposal) -> Problem:
     enter = "this one" if proposal.has_failed else "the passed one"
     return Problem(
         kinds.CREDITED_ALREADY,
-        f"Did not pass the test of {course_id} on {on} ({percent(credit.score)} percent), and a "
+        f"Did not pass the test of {course_id} on {on} ({score_in_words(credit.score)}), and a "
         f"course is on record once a day. Void that line to enter {enter}, or "
         f"{proposal.or_leave_out}.",
         WayOut(

@@ -22,6 +22,7 @@ from people.models import Member
 from people.reach import sees_confidential
 from records.actions.completions import record_completion_look, void_completion
 from records.challenges.marks import is_open, with_challenges, words_of
+from records.credit.attendance import score_in_words
 from records.credit.overriding import confirmed_in_words
 from records.credit_kinds import CreditKind, kind_of
 from records.intake.roll_call.instructors import instructors_named
@@ -151,7 +152,7 @@ def _facts(completion: Completion) -> list[tuple[str, Any]]:
         ("Delivery", completion.get_delivery_display()),
         ("Provider", completion.course.provider),
         ("POST control number", completion.control_number),
-        ("Test score", "" if completion.score is None else f"{completion.score} %"),
+        ("Test score", "" if completion.score is None else score_in_words(completion.score)),
         (
             "Took",
             "" if completion.minutes_spent is None else f"{completion.minutes_spent:,} minutes",

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from frame.said import Said
 from frame.words import ended
 from records.actions.sheets import AddedLines
+from records.credit.attendance import score_in_words
 from records.sheet_lines import ReadLine
 
 
@@ -63,7 +64,7 @@ def said_of_line(line: ReadLine) -> Said:
     named = f"Line {line.number}, {line.who}"
     if line.problems:
         return Said("warning", f"{named}: {line.problems[0]}")
-    scored = f", score {line.score_words} %" if line.score is not None else ""
+    scored = f", score {score_in_words(line.score)}" if line.score is not None else ""
     clocked = f" for {line.minutes} min" if line.is_partial else ""
     return Said("success", f"{named}: {line.credit:.2f} hours of credit{clocked}{scored}.")
 

@@ -235,7 +235,7 @@ def test_the_score_of_a_computer_based_test_is_on_the_page(department):
 
     page = signed_in(department.sergeant).get(detail(failed)).content.decode()
 
-    assert "<dt>Test score</dt><dd>60.00 %</dd>" in page
+    assert "<dt>Test score</dt><dd>60 percent</dd>" in page
 
 
 def test_a_test_that_was_not_passed_gives_no_hours_on_any_page_of_it(department):

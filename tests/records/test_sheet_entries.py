@@ -74,7 +74,7 @@ def test_scores_typed_with_the_serial_are_on_the_line_and_in_the_journal(scored)
     add(scored, "4411 87.5")
 
     assert SheetLine.objects.get().score == Decimal("87.50")
-    assert journal() == ["added 4411 (score 87.50 %)"]
+    assert journal() == ["added 4411 (score 87.5 percent)"]
 
 
 def test_minutes_typed_with_a_serial_on_the_sheet_set_its_line_anew(department, course_session):
@@ -101,7 +101,7 @@ def test_a_score_typed_with_a_serial_on_the_sheet_leaves_its_minutes(department,
     add(scored, "4411 87")
 
     assert (line_of(sheet, "4411").minutes, line_of(sheet, "4411").score) == (125, 87)
-    assert journal()[-1] == "set 4411 (score 87.00 %, was no score)"
+    assert journal()[-1] == "set 4411 (score 87 percent, was no score)"
 
 
 def test_the_whole_class_typed_with_a_serial_takes_the_minutes_away(department, course_session):

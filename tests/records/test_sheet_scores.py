@@ -132,8 +132,8 @@ def test_a_score_is_set_and_taken_away_again(department, sheet):
     change_line_score(line=line, score=None, by=department.clerk)
 
     assert journal()[-2:] == [
-        "set 4411 (score 87.50 %, was no score)",
-        "set 4411 (no score, was score 87.50 %)",
+        "set 4411 (score 87.5 percent, was no score)",
+        "set 4411 (no score, was score 87.5 percent)",
     ]
     assert line_of(sheet, "4411").score is None
 
@@ -228,7 +228,7 @@ def test_a_score_typed_is_kept_and_makes_the_line_ready(client, sheet, typed):
     page = client.post(score_page(sheet), {"score": typed}, headers=SCRIPT).content.decode()
 
     assert 'name="score" value="87.5"' in page
-    assert "Line 1, 4411 Núñez, Ana: 8.00 hours of credit, score 87.5 %." in page
+    assert "Line 1, 4411 Núñez, Ana: 8.00 hours of credit, score 87.5 percent." in page
     assert "1 ready" in page
 
 
@@ -281,7 +281,7 @@ def test_the_review_shows_the_scores_of_whole_and_part_attendances(
 
     page = page_of(client, "sheet-review", course_session)
 
-    assert "4411 Núñez, Ana: score 90 %" in page
+    assert "4411 Núñez, Ana: score 90 percent" in page
     assert '<td class="num">65.25</td>' in page
     assert "One below the pass mark is kept on record" in page
 
