@@ -1,6 +1,6 @@
 """What a form asks that may add a course of a title which the catalogue has already."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -18,6 +18,12 @@ class AnotherOfTitle(forms.Form):
 
     # The field in which the title is typed.
     title_field: ClassVar[str] = "title"
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Mark the reason as one to fill in, once it is asked for."""
+        super().add_error(field, error)
+        if "another_because" in self.errors:
+            self.fields["another_because"].required = True
 
     @property
     def is_for_credit(self) -> bool:

@@ -118,6 +118,7 @@ class MemberForm(forms.ModelForm):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if self.member is not None:
             self.doubts = doubts_about(self.member, with_values(self.member, self.values))
+            self.fields[WHY_RIGHT].required = bool(self.doubts)  # asked for, and marked so
             # Beside the other errors; without any, the action says it.
             if self.errors:
                 try:

@@ -232,6 +232,7 @@ def test_the_page_asks_by_the_same_rule_and_the_event_holds_why(administrator, s
     form = asked.context["form"]
     sentences = [ANOTHER.format("first name and last name"), THE_SAME]
     assert form.errors == {"why_right": sentences}
+    assert 'Why this is right <abbr title="required"' in asked.content.decode()
     assert name_of(santos) == "Santos, Peter"
 
     changed_on_the_page(administrator, santos, **names, asked=form.asking, why_right=WHY)

@@ -243,6 +243,7 @@ def test_a_second_course_of_a_title_of_another_provider_is_asked_about(departmen
         "There is a course of this title, Course ID 26-0042. Take that one, or say why another is "
         "wanted."
     ]
+    assert 'Why another course of this title? <abbr title="required"' in asked.content.decode()
     assert reverse("courses:course-detail", args=["26-0042"]) in asked.content.decode()
     assert (Course.objects.count(), Completion.objects.count()) == (1, 0)
 
