@@ -15,6 +15,7 @@ from courses.models import Course, CourseMerge
 from courses.subjects import NO_SUBJECT
 from courses.tags import license_tag, post_tag, retired_tag, session_tag
 from frame.hours import ZERO
+from frame.rights import Right
 from frame.words import hours, us_date
 from people.models import Member
 
@@ -55,10 +56,17 @@ def course_page(course: Course, *, reader: Member, today: date) -> dict[str, Any
         "sessions": [(session, session_tag(session, today)) for session in shown[:MOST_CLASSES]],
         "has_more_sessions": len(shown) > MOST_CLASSES,
         "besides_classes": besides_classes_of(course, reader=reader),
-        "completions": course.completions.not_voided().count(),
+        "completions": _completions_of(course, reader),
         "changes": _trail_of(course, merges),
         "merges": [each for each in merges if each.kept == course and not each.is_undone],
     }
+
+
+def _completions_of(course: Course, reader: Member) -> int | None:
+    """How many are on record; None for who sees no records: one more tells of a class of one."""
+    if not reader.has_right(Right.SEE_ALL_RECORDS):
+        return None
+    return course.completions.not_voided().count()
 
 
 def _trail_of(course: Course, merges: list[CourseMerge]) -> list[Change]:

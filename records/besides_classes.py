@@ -30,7 +30,7 @@ def roll_calls_of(course: Course, reader: Member) -> Occasions:
     occasions = [
         Occasion(
             on=report.held_on,
-            words=_words(report),
+            words=_words(report, says_how_many=may_read),
             page=reverse("records:sent-in-detail", args=[report.pk]) if may_read else "",
         )
         for report in shown[:MOST_SHOWN]
@@ -53,8 +53,13 @@ def roll_calls_of(course: Course, reader: Member) -> Occasions:
     )
 
 
-def _words(report: "StandingReport") -> str:
-    """`10 minutes, 2 there, documented without credit`"""
+def _words(report: "StandingReport", *, says_how_many: bool) -> str:
+    """`10 minutes, 2 there, documented without credit`
+
+    Args:
+        says_how_many: how many were there; who sees no records could tell one of few by it.
+    """
     minutes = f"{report.minutes:,} minute{'' if report.minutes == 1 else 's'}"
     without = "" if report.gives_credit else ", documented without credit"
-    return f"{minutes}, {report.were_there:,} there{without}"
+    there = f", {report.were_there:,} there" if says_how_many else ""
+    return f"{minutes}{there}{without}"

@@ -13,6 +13,7 @@ from courses.models import Course, Provider
 from events.models import Event
 from tests.courses.conftest import count_queries, signed_in
 from tests.factories import CompletionFactory, CourseFactory, CourseSessionFactory, ProviderFactory
+from tests.signed_in import client_of
 
 LIST = "/courses/"
 ADD = "/courses/add/"
@@ -150,6 +151,22 @@ def test_a_course_shows_hours_state_classes_and_completions(as_clerk):
     assert "Note that it is submitted</a>" in text
     assert "Range 2" in text
     assert page.context["completions"] == 1
+
+
+@pytest.mark.parametrize(
+    ("seat", "told"), [("clerk", 1), ("auditor", 1), ("officer", None), ("administrator", None)]
+)
+def test_how_many_completed_a_course_is_told_to_those_alone_who_see_records(department, seat, told):
+    """The class of one: whoever knows who was in it would read by the count whether they passed."""
+    course = CourseFactory()
+    CompletionFactory(course=course)
+
+    page = client_of(department.members[seat]).get(
+        reverse("courses:course-detail", args=[course.course_id])
+    )
+
+    assert page.context["completions"] == told
+    assert ("</strong> completion" in page.content.decode()) == (told is not None)
 
 
 def test_who_keeps_no_courses_is_told_nothing_of_what_is_due(department, client):

@@ -18,9 +18,11 @@ from compliance.reports import Question
 from compliance.states import APPLY
 from compliance.viewpoint import Viewpoint
 from courses.states import ENROLL, SCHEDULE
+from events.actions import RECORD_LIST_EXPORT, record_list_export
 from events.event_log import record_event
 from events.models import Event
 from events.persons import PersonThen
+from frame.lists.page import Taken
 from people.actions.looks import record_look
 from people.actions.members import MEMBER_CHANGE
 from people.models import Member
@@ -165,6 +167,43 @@ def test_an_administrator_reads_of_no_report_who_applied_to_the_director(
             for row in rows(signed_in(department.members[seat]), about="4411")
         )
     ] == readers
+
+
+@pytest.mark.parametrize(
+    "take",
+    [
+        lambda department: record_report_export(
+            question=Question(Viewpoint(2026, date(2026, 7, 1)), standing="in_progress"),
+            file_format="csv",
+            named=["4411"],
+            by=department.clerk,
+        ),
+        lambda department: record_list_export(
+            Taken(
+                name="De-escalation",
+                question="In progress",
+                file_format="csv",
+                rows=1,
+                named=("4411",),
+                by=department.clerk,
+            ),
+            kind=RECORD_LIST_EXPORT,
+        ),
+    ],
+)
+def test_an_administrator_reads_whom_a_file_named_and_not_what_was_asked(department, take):
+    """One name below "in progress" would be that member's standing."""
+    take(department)
+    for_auditor, for_administrator = (
+        signed_in(department.members[seat]).get(reverse("events:event-list"), {"_export": "csv"})
+        for seat in ("auditor", "administrator")
+    )
+
+    assert "In progress" in for_auditor.content.decode()
+    said = for_administrator.content.decode()
+    assert "In progress" not in said
+    assert "De-escalation" not in said
+    assert "4411" in said
 
 
 def test_an_administrator_reads_of_no_list_who_applied_to_the_director(department):

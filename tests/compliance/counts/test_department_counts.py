@@ -11,6 +11,7 @@ from compliance.counts.department import Line
 from compliance.counts.small_cells import is_full, is_safe
 from compliance.viewpoint import Viewpoint
 from people.models import Member
+from records.models import Completion
 from tests.compliance.reporting import AS_OF, PERIOD, credit, whole_year, without_firearms
 from tests.factories import ElementFactory, MemberFactory
 
@@ -274,6 +275,21 @@ def random_department(seed: int, elements) -> None:
             no_firearms=short,
             short=luck.choice((0, 1, 6)),
         )
+
+
+def test_the_one_member_directly_in_an_element_is_read_by_no_two_pages(staffed):
+    """The commander, who is short and alone in the division above Squad 110."""
+    commander, division = staffed.commander, staffed.elements["Central Patrol Division"]
+    assert not Member.objects.filter(element=division).exclude(pk=commander.pk).exists()
+    Completion.objects.filter(member=commander)._raw_delete("default")
+
+    counts = counted(staffed.hrd)
+
+    squad = staffed.elements["Squad 110"]
+    assert not {division.pk, squad.pk} <= set(counts.elements)
+    for whole, parts in pages(counts):
+        assert 1 not in {whole.total, *(part.total for part in parts)}
+        assert 1 not in {whole.total - part.total for part in parts}
 
 
 @pytest.mark.parametrize("seed", range(3))

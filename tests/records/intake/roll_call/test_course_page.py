@@ -60,7 +60,10 @@ def test_a_course_shows_its_roll_calls_those_too_short_for_credit_too(as_clerk, 
 
     as_clerk.force_login(department.officer, backend="people.sign_in.SerialNumberBackend")
     page = as_clerk.get(address)
-    assert [page_of_it for _, _, page_of_it in shown_on(page)] == ["", ""]
+    assert shown_on(page) == [
+        (long.held_on, "25 minutes", ""),
+        (short.held_on, "10 minutes, documented without credit", ""),
+    ]
 
 
 def test_the_ten_roll_calls_of_a_course_are_shown_by_one_query(as_clerk, department, course):
