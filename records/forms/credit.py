@@ -162,6 +162,10 @@ class CreditForm(AnotherOfTitle, AsksSubject, NewProviderFields, FormWithFiles):
                 "hx-include": f"this, [name=is_new_course], #{PROPOSED}",
             }
         )
+        # The mark says what the sentence about the course asked for.
+        self.fields["is_new_course"].widget.attrs.update(
+            {**ASKS, "hx-include": f"this, [name=course], #{PROPOSED}"}
+        )
         self.fields["course"].widget.attrs["data-unticks"] = self["is_new_course"].auto_id
         for name in ("new_provider", "provider_kind"):
             self.fields[name].widget.attrs.update(ASKS)

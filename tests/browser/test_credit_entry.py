@@ -86,6 +86,8 @@ def test_a_course_gets_its_course_id_without_losing_what_is_typed(desk):
     expect(desk.locator("#credit-proposed")).to_contain_text("No course is called")
     expect(desk.locator("#id_new_provider")).to_be_hidden()
     desk.keyboard.press("Space")
+    expect(desk.locator("#credit-proposed")).not_to_contain_text("No course is called")
+    expect(desk.locator("#credit-proposed")).to_contain_text("The course is new")
     desk.keyboard.press("Tab")
     desk.keyboard.type("river")
     expect(desk.locator(".usa-combo-box__list [role=option]")).to_have_count(1)
