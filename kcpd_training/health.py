@@ -12,10 +12,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
-from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from frame.files import MEGABYTE
 from frame.form_fields import LARGEST_TOGETHER
 from frame.jobs.models import Worker, is_a_worker_there
 from frame.rights import Right
@@ -134,6 +134,6 @@ def _room(name: str, folder: Path) -> Check:
         return Check(name, False, "can't be written: the disk is read-only, or of another user")
     if free < LEAST_ROOM or (counts_names and names < LEAST_NAMES):
         return Check(
-            name, False, f"have {filesizeformat(free)} left of their disk: make room, or add some"
+            name, False, f"have {free // MEGABYTE:,} MB left of their disk: make room, or add some"
         )
-    return Check(name, True, f"have {filesizeformat(free)} left")
+    return Check(name, True, f"have {free // MEGABYTE:,} MB left")

@@ -83,17 +83,19 @@ def test_a_database_that_does_not_answer_is_told(db, monkeypatch):
     def away():
         raise health.InterfaceError("connection already closed")
 
-    monkeypatch.setattr(connection, "cursor", away)
+    with monkeypatch.context() as broken:
+        broken.setattr(connection, "cursor", away)
+        found, answer = wrong(), asked()
 
-    assert wrong() == {"Database": "can't be reached (connection already closed)"}
-    assert asked() == (503, ["not ok"])
+    assert found == {"Database": "can't be reached (connection already closed)"}
+    assert answer == (503, ["not ok"])
 
 
 def test_a_disk_with_too_little_room_is_told(department, monkeypatch):
     a_worker(department)
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: Usage(0, 0, 20 * MEGABYTE))
 
-    assert wrong()["Files"] == "have 20.0 MB left of their disk: make room, or add some"
+    assert wrong()["Files"] == "have 20 MB left of their disk: make room, or add some"
     assert asked()[0] == 503
 
 
