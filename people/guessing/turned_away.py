@@ -6,7 +6,7 @@ from typing import Self
 
 from frame.words import us_datetime
 
-TOO_MANY, BUSY = 429, 503
+TOO_MANY = 429
 
 
 class TurnedAway(Exception):
@@ -15,15 +15,13 @@ class TurnedAway(Exception):
     Args:
         heading: what it is, for the page that says so.
         seconds: after how many it can be tried again.
-        status: of the answer.
     """
 
-    def __init__(self, heading: str, words: str, *, seconds: int, status: int = TOO_MANY) -> None:
+    def __init__(self, heading: str, words: str, *, seconds: int) -> None:
         super().__init__(words)
         self.heading = heading
         self.words = words
         self.seconds = max(1, seconds)
-        self.status = status
 
     @classmethod
     def until(cls, until: datetime, now: datetime, heading: str, words: str) -> Self:
@@ -40,5 +38,4 @@ class TurnedAway(Exception):
             "Many people sign in at this moment",
             "Nothing was looked at. Try again in a moment.",
             seconds=seconds,
-            status=BUSY,
         )

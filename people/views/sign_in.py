@@ -25,7 +25,7 @@ from people.actions.sessions import end_other_sessions
 from people.demo_accounts import demo_accounts
 from people.forms import FirstPasswordForm, OwnPasswordForm, SignInForm
 from people.guessing.known_places import remember
-from people.guessing.turned_away import TurnedAway
+from people.guessing.turned_away import TOO_MANY, TurnedAway
 from people.models import OneTimePassword
 from people.telling import PASSWORD_CHANGED
 
@@ -124,7 +124,7 @@ def turned_away(request: HttpRequest, refused: TurnedAway) -> HttpResponse:
         request,
         "registration/turned_away.html",
         {"heading": refused.heading, "words": refused.words},
-        status=refused.status,
+        status=TOO_MANY,
     )
     response["Retry-After"] = str(refused.seconds)
     return response
