@@ -2,14 +2,19 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from events.event_chain import Walk
 from events.event_log import record_event
 from events.kinds import EventKind, RecordEventKind
 from events.persons import Person
+from events.recurring import times_today
 from frame.lists.page import Taken
 
+# Nobody works through so many in a day, and each names whom it was about, so none is left out.
+MOST_FILES_A_DAY = 200
 EVENT_EXPORT = EventKind("event.export", "Took the event log away as a file")
 # Whom a file names: a search for one of them finds its event. On a page it would be a long list.
 OF_NAMED: dict[str, Any] = {
@@ -38,7 +43,12 @@ def record_log_check(*, walk: Walk, by: Person) -> None:
 
 @transaction.atomic
 def record_log_export(*, by: Person, filters: dict[str, Any]) -> None:
-    """Note that `by` took the event log away as a file, narrowed by `filters`."""
+    """Note that `by` took the event log away as a file, narrowed by `filters`.
+
+    Raises:
+        ValidationError: they have taken too many files today.
+    """
+    check_files_left(by)
     chosen = {name: str(value) for name, value in filters.items() if value}
     record_event(EVENT_EXPORT, by=by, after=chosen)
 
@@ -49,7 +59,11 @@ def record_list_export(taken: Taken, *, kind: EventKind = LIST_EXPORT) -> None:
 
     Args:
         kind: a kind of its own, such as a confidential one, for a list that asks for it.
+
+    Raises:
+        ValidationError: they have taken too many files today.
     """
+    check_files_left(taken.by)
     record_event(
         kind,
         by=taken.by,
@@ -66,3 +80,16 @@ def record_list_export(taken: Taken, *, kind: EventKind = LIST_EXPORT) -> None:
 def record_list_of_records(taken: Taken) -> None:
     """Note the same of a list of what is on record of members."""
     record_list_export(taken, kind=RECORD_LIST_EXPORT)
+
+
+def check_files_left(by: Person) -> None:
+    """Count one more file that leaves today.
+
+    Raises:
+        ValidationError: there were too many.
+    """
+    if times_today(f"files taken away {by.pk}", timezone.now()) > MOST_FILES_A_DAY:
+        raise ValidationError(
+            f"You have taken {MOST_FILES_A_DAY} files away today, which is as many as anybody may. "
+            "Go on tomorrow."
+        )

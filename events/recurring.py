@@ -41,7 +41,7 @@ def record_recurring(
         what: that which is the same, such as the key of a record; blank where all of a kind is.
         at_first: how often each time is an event.
     """
-    times = _times_today(f"{kind} {by.pk} {what}", timezone.now())
+    times = times_today(f"{kind} {by.pk} {what}", timezone.now())
     if not is_told(times, at_first):
         return
     said = {**(after or {}), **({TIMES: times} if times > at_first else {})}
@@ -54,7 +54,7 @@ def is_told(times: int, at_first: int = AT_FIRST) -> bool:
     return times <= at_first or (rest == 0 and doubled.bit_count() == 1)
 
 
-def _times_today(key: str, now: datetime) -> int:
+def times_today(key: str, now: datetime) -> int:
     """Count one more, and say the how-manieth it is today.
 
     One statement, since two at one moment are two: Django has none that adds where a row is.

@@ -10,7 +10,7 @@ from compliance.reports.asked import COLUMNS
 from compliance.reports.question import Question
 from compliance.reports.rows import STANDING_ORDER
 from compliance.reports.words import standing_label
-from events.actions import OF_NAMED
+from events.actions import OF_NAMED, check_files_left
 from events.event_log import record_event
 from events.kinds import EventKind, RecordEventKind
 from people.models import Element, Member
@@ -65,7 +65,11 @@ def record_report_export(
 
     Args:
         named: the serial numbers of the members.
+
+    Raises:
+        ValidationError: they have taken too many files today.
     """
+    check_files_left(by)
     asked = question.parameters
     if question.element_id is not None:
         asked["element"] = Element.objects.get(pk=question.element_id).name

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +22,7 @@ from frame.jobs.telling import ended_unread, ends_of_jobs
 from frame.lists.page import list_page
 from frame.notices.actions import mark_seen
 from frame.requests import SignedInRequest
+from frame.said import Said, say
 
 LIST = ("Your jobs", reverse_lazy("jobs:job-list"))
 
@@ -90,7 +92,12 @@ def job_file(request: SignedInRequest, pk: int) -> FileResponse | HttpResponse:
     except FileNotFoundError:
         # The rows were restored from a backup and the files were not.
         return _no_file(request, job, is_lost=True)
-    take_file(job=job, by=request.user)
+    try:
+        take_file(job=job, by=request.user)
+    except ValidationError as refused:
+        content.close()
+        say(request, [Said("error", " ".join(refused.messages))])
+        return redirect("jobs:job-detail", pk=job.pk)
     return file_to_save(content, name=job.file_name, content_type=kind_of(job).content_type)
 
 

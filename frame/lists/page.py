@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -58,7 +59,8 @@ def list_page(
     The template gets `table` and `filterset` besides its context.
 
     Args:
-        record: leaves the event of a file that leaves; a list without files has none.
+        record: leaves the event of a file that leaves, or raises ValidationError with why it may
+            not; a list without files has none.
     """
     on = list(filters_on(filterset.form, request.GET))
     table.is_narrowed = bool(on)
@@ -74,8 +76,11 @@ def list_page(
         if file_format == "pdf" and len(table.rows) > MOST_ROWS_AT_ONCE:
             asked = urlencode({"list": request.get_full_path()})
             return redirect(f"{reverse('list-on-paper')}?{asked}")
-        return _file(request, table, on, file_format, record)
-    if isinstance(request, ListRequest):
+        try:
+            return _file(request, table, on, file_format, record)
+        except ValidationError as refused:
+            why_not = " ".join(refused.messages)
+    elif isinstance(request, ListRequest):
         raise Http404  # there is no file of it on this question
     table.remarks = (*table.remarks, *([why_not] if why_not else []), *_unknown(request, filterset))
     return render(request, template, {"table": table, "filterset": filterset, **(context or {})})

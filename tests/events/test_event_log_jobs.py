@@ -144,6 +144,20 @@ def test_taking_the_file_is_the_event(sign_in, logged):
     assert event.after == {"action": "member.look"}
 
 
+def test_a_file_is_taken_so_often_in_a_day_and_then_refused_in_words(sign_in, logged, monkeypatch):
+    monkeypatch.setattr("events.actions.MOST_FILES_A_DAY", 2)
+    client = sign_in("auditor")
+    job = asked_for(client, "?action=member.look")
+    work_on(claim_next())
+
+    taken = [client.get(f"/jobs/{job.pk}/file/").status_code for _ in range(3)]
+    page = client.get(f"/jobs/{job.pk}/").content.decode()
+
+    assert taken == [200, 200, 302]
+    assert "You have taken 2 files away today" in page
+    assert Event.objects.filter(action="event.export").count() == 2
+
+
 def test_an_auditor_who_becomes_a_clerk_can_not_take_everybodys_events(sign_in, logged):
     client = sign_in("auditor")
     job = asked_for(client)
