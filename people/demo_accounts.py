@@ -33,6 +33,7 @@ DEMO_SERIALS = {
     "5009": "Human Resources Division Commander",
     "5010": "Auditor: event log",
     "5011": "Administrator: members, elements, roles",
+    "5012": "Second administrator: confirms what the first asks for",
 }
 
 

@@ -161,6 +161,15 @@ STORIES = (
         15,
         role=Role.ADMINISTRATOR,
     ),
+    Story(
+        ("Marguerite", "", "Lindqvist", ""),
+        "Systems Administrator",
+        "Applications Unit",
+        "5012",
+        CIVILIAN,
+        6,
+        role=Role.ADMINISTRATOR,
+    ),
     Story(("Phuong", "", "Montgomery", ""), "Police Officer", years=1, is_new=True),
     Story(
         ("Darnell", "K", "Fitzgerald", ""),

@@ -73,7 +73,6 @@ def forms(department) -> dict[str, tuple[str, str]]:
         "people:member-add": [],
         "people:member-change": [officer],
         "people:serial-number-correct": [officer],
-        "people:one-time-password-make": [officer],
         "people:member-withdraw": [MemberFactory().pk],
         "people:member-separate": [],
         "people:member-move": [],

@@ -134,6 +134,7 @@ def test_only_the_demo_accounts_have_a_password():
         ("5009", Right.SEE_DEPARTMENT_COUNTS),
         ("5010", Right.READ_ALL_EVENTS),
         ("5011", Right.ADMINISTER),
+        ("5012", Right.ADMINISTER),
     ],
 )
 def test_a_demo_account_may_do_what_it_is_for(serial, right):
