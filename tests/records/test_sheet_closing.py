@@ -400,6 +400,7 @@ def test_a_closed_class_of_which_no_credit_stands_says_so_in_one_way_everywhere(
     on_sheet, *others = [client.get(each).content.decode() for each in addresses]
     assert "Closed, no credit stands</h2>" in on_sheet
     assert "usa-alert--success" not in on_sheet
+    assert f"Saved by {department.clerk.name}, Mar 11, 2026" in on_sheet
     assert "Open the sheet again" in on_sheet
     for refused in ("sheet-move", "sheet-take-back", "sheet-void"):
         assert reverse(f"compliance:{refused}", args=[course_session.pk]) not in on_sheet
