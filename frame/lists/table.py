@@ -160,7 +160,9 @@ class ListTable(tables.Table):
 
     def arrange(self, request: HttpRequest) -> None:
         """Take the order and the page that the address asks for, where it can."""
-        tables.RequestConfig(request, paginate=False).configure(self)
+        self.request = request
+        if sorted_by := [name for name in self._asked_to_sort(request) if self._has_column(name)]:
+            self.order_by = sorted_by
         rows = self.data.data
         if isinstance(rows, QuerySet):
             # Rows that sort alike keep one order, or a row could stand on two pages.
@@ -173,11 +175,17 @@ class ListTable(tables.Table):
         asked = request.GET.get(self.prefixed_page_field, 1)
         self.page: Any = self.paginator.get_page(asked)
 
+    def _asked_to_sort(self, request: HttpRequest) -> list[str]:
+        asked = request.GET.getlist(self.prefixed_order_by_field)
+        return [name for value in asked for name in value.split(",")]
+
+    def _has_column(self, name: str) -> bool:
+        return name.removeprefix("-") in self.columns.names()
+
     def _unsortable(self, request: HttpRequest) -> list[str]:
         taken = {alias.bare for alias in self.order_by or ()}
-        asked = request.GET.getlist(self.prefixed_order_by_field)
-        names = [name for value in asked for name in value.split(",")]
-        unknown = next((name for name in names if name.removeprefix("-") not in taken), None)
+        asked = self._asked_to_sort(request)
+        unknown = next((name for name in asked if name.removeprefix("-") not in taken), None)
         if not unknown:
             return []
         return [

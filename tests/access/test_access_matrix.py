@@ -22,9 +22,11 @@ from tests.access.taken import (
 from tests.department import SEATS, Department
 from tests.signed_in import client_of
 
-# An event, that it waits for its seal, and whom it names; and of a sheet that is printed, its rows.
+# An event, how often it was today, that it waits for its seal, and whom it names; and of a sheet
+# that is printed, its rows.
 LOOK = (
     'INSERT INTO "events_event" ',
+    'INSERT INTO "events_recurrence" ',
     'INSERT INTO "events_waitingevent" ',
     'INSERT INTO "events_eventnaming" ',
     'INSERT INTO "records_sheetprint" ',
