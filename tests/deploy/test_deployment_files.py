@@ -5,6 +5,7 @@ import logging
 import os
 import re
 import runpy
+import ssl
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -271,6 +272,16 @@ def test_what_nginx_refuses_it_refuses_in_words_with_the_figures_of_the_applicat
     largest, together = LARGEST_DOCUMENT // MEGABYTE, LARGEST_TOGETHER // MEGABYTE
 
     assert f"Files have {largest} MB each, and {together} MB together, at most." in said
+
+
+def test_nginx_speaks_with_forward_secrecy_and_authenticated_encryption_alone():
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers(nginx("ssl_ciphers"))
+    named = {each["name"] for each in context.get_ciphers() if each["protocol"] == "TLSv1.2"}
+
+    assert named == set(nginx("ssl_ciphers").split(":"))
+    assert {name for name in named if not re.match(r"ECDHE-.+(GCM|POLY1305)", name)} == set()
+    assert nginx("ssl_protocols") == "TLSv1.2 TLSv1.3"
 
 
 def test_nginx_slows_down_an_address_that_sends_passwords_where_one_is_sent():

@@ -235,6 +235,27 @@ def test_parts_that_are_too_much_together_are_not_unpacked_one_after_another():
     assert refusal(many).startswith("Unpacked, the spreadsheet has 600 MB; 4 MB is the most.")
 
 
+@pytest.mark.parametrize(
+    "entity",
+    [b'SYSTEM "file:///etc/passwd"', b'"&b;&b;&b;&b;"><!ENTITY b "&c;&c;&c;&c;"><!ENTITY c "1"'],
+    ids=["of a file", "that swells"],
+)
+def test_a_spreadsheet_with_an_entity_of_its_own_is_not_read(entity):
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(book(("Serial",), ("4411",)))) as whole,
+        zipfile.ZipFile(made, "w") as changed,
+    ):
+        for name in whole.namelist():
+            part = whole.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                part = part.replace(b">4411<", b">&a;<")
+                part = b"<!DOCTYPE x [<!ENTITY a " + entity + b">]>" + part
+            changed.writestr(name, part)
+
+    assert refusal(made.getvalue()).startswith("The spreadsheet is damaged, or of another kind")
+
+
 def test_a_cell_far_to_the_right_and_below_is_refused_before_it_fills_the_memory():
     far = archive(sheet1=b'<row r="1"><c r="A1"/></row><row r="900"><c r="XFD900"/></row>')
 
