@@ -134,7 +134,10 @@ class _Conversation:
         heard = b""
         while not heard.endswith(b"\0") and len(heard) < LONGEST_ANSWER:
             self._wait_no_longer()
-            part = self.socket.recv(LONGEST_ANSWER)
+            try:
+                part = self.socket.recv(LONGEST_ANSWER)
+            except ConnectionError:
+                part = b""
             if not part:
                 break
             heard += part
