@@ -60,8 +60,8 @@ def walk_chain(tell: Callable[[int], None] = lambda events: None) -> Walk:
             return Walk(position, seal.event_id, reason)
         if seal.form not in FORMS:
             return Walk(position, seal.event_id, f"its seal has the unknown form “{seal.form}”")
-        sealed = {"position": seal.position, "previous_hash": previous, "form": seal.form}
-        if seal.hash != hash_of(seal.event, **sealed):
+        place, form = seal.position, seal.form
+        if seal.hash != hash_of(seal.event, position=place, previous_hash=previous, form=form):
             return Walk(position, seal.event_id, "it was changed after it was written")
         if seal.position == end.position and seal.hash != end.last_hash:
             return Walk(position, seal.event_id, "it is not the event that the log ended with")

@@ -126,7 +126,7 @@ def test_every_kind_that_tells_of_a_record_is_closed_to_who_sees_no_records(regi
     open_kinds = [k for k in all_kinds() if not (k.is_confidential or k.tells_record)]
 
     assert {kind.name.partition(".")[0] for kind in open_kinds} == {
-        *("access", "demo", "event", "list", "log", "rules", "question"),
+        *("access", "demo", "event", "list", "log", "rules", "question", "session"),
         *("class", "classes", "course", "courses", "enrolment", "pre_approval"),
         *("instructor", "instructors", "location", "locations", "provider", "providers"),
         *("element", "elements", "leave", "member", "members", "roledesignation"),
