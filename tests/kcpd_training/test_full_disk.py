@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from django.core.files.storage import default_storage
+from django.core.files.storage import InMemoryStorage
 from django.db import connection, transaction
 from django.urls import reverse
 
@@ -89,10 +89,10 @@ def test_a_page_whose_look_has_no_room_to_be_on_record_says_so_on_a_page_of_ours
 
 
 def test_a_file_without_room_is_refused_in_words_and_no_row_names_it(department, monkeypatch):
-    def full(name: str, content: object, max_length: int | None = None) -> str:
+    def full(storage: InMemoryStorage, name: str, content: object) -> str:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(default_storage._wrapped, "save", full)
+    monkeypatch.setattr(InMemoryStorage, "_save", full)
 
     answer = clerk_of(department).post("/credit/new/", {"read": "1", "evidence": pdf()})
 
