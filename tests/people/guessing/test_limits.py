@@ -136,9 +136,8 @@ def test_who_changes_the_password_in_a_loop_leaves_so_many_events(department, cl
 def test_guesses_at_one_moment_are_no_more_than_one_after_another(
     shared_database, department, monkeypatch
 ):
-    many = threading.BoundedSemaphore(10)
-    monkeypatch.setattr(hashing, "_admitted", many)
-    monkeypatch.setattr(hashing, "_working", many)
+    for name in ("_admitted", "_working"):
+        monkeypatch.setattr(hashing, name, threading.BoundedSemaphore(10))
     form = {"username": "4411", "password": "not this one"}
 
     answers = at_once(
