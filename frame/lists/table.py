@@ -161,7 +161,8 @@ class ListTable(tables.Table):
     def arrange(self, request: HttpRequest) -> None:
         """Take the order and the page that the address asks for, where it can."""
         self.request = request
-        if sorted_by := [name for name in self._asked_to_sort(request) if self._has_column(name)]:
+        sorted_by: Any = [name for name in self._asked_to_sort(request) if self._has_column(name)]
+        if sorted_by:
             self.order_by = sorted_by
         rows = self.data.data
         if isinstance(rows, QuerySet):
