@@ -151,7 +151,9 @@ def kill_at_moments(row: Row, moments: int) -> dict[str, Any]:
         if not killed:
             break
         left.append(changes(before, tables()))
-    if killed:
+        if left[-1]:  # it was committed: sent again, it would be done again
+            break
+    if killed and not left[-1]:
         killed = in_child(lambda: send(*sent, Deadly(at_commit=1))) == -signal.SIGKILL
     committed = changes(before, tables())
     told = {"answered": answered, "whole": whole, "left": left, "committed": committed}
