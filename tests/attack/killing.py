@@ -152,8 +152,9 @@ def kill_at_moments(row: Row, moments: int) -> dict[str, Any]:
             break
         left.append(changes(before, tables()))
         if left[-1]:  # it was committed: sent again, it would be done again
+            killed = False
             break
-    if killed and not left[-1]:
+    if killed:
         killed = in_child(lambda: send(*sent, Deadly(at_commit=1))) == -signal.SIGKILL
     committed = changes(before, tables())
     told = {"answered": answered, "whole": whole, "left": left, "committed": committed}
