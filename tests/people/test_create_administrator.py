@@ -12,6 +12,7 @@ from events.models import Event
 from events.persons import PersonThen
 from frame.notices.models import Notice
 from frame.rights import Right
+from people.actions.administrators import MEMBER_CREATE_ADMINISTRATOR
 from people.models import Element, Member
 
 PERSON = {
@@ -39,7 +40,9 @@ def test_it_makes_an_administrator_and_the_top_element(create, settings):
     member = Member.objects.get(serial_number="9001")
     assert member.has_right(Right.ADMINISTER)
     assert member.element.name == settings.DEPARTMENT_NAME
-    assert Event.objects.get(action="member.create_administrator").member == PersonThen.of(member)
+    assert Event.objects.get(action=MEMBER_CREATE_ADMINISTRATOR.name).member == PersonThen.of(
+        member
+    )
 
 
 def test_it_keeps_the_top_element_there_is(create):

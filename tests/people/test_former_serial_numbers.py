@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from people.actions.administrators import create_administrator
 from people.actions.members import add_member
@@ -66,9 +67,8 @@ def test_it_is_not_given_to_an_administrator_made_from_the_console(department, c
             first_name="A",
             last_name="B",
             rank="Clerk",
-            password="a long one indeed",
             department_name="D",
-            today=TODAY,
+            now=timezone.now(),
         )
 
     assert refused.value.message_dict == {"serial_number": [WAS_HERS]}

@@ -15,8 +15,8 @@ def test_a_role_that_is_given_and_ended_is_told(department):
     end_designation(designation=given, ended_on=TODAY, by=department.administrator, today=TODAY)
 
     assert told() == {
-        ("4411", "role.given"): "You have the role Auditor now.",
-        ("4411", "role.ended"): "You no longer have the role Auditor.",
+        ("4411", "role.given"): "You have the role Training Unit, inquiry now.",
+        ("4411", "role.ended"): "You no longer have the role Training Unit, inquiry.",
     }
     assert leads_to() == {"/"}
 

@@ -53,7 +53,7 @@ def test_every_problem_has_a_key_of_its_own_and_only_warnings_can_be_overridden(
     kinds = [each for each in vars(problem_kinds).values() if hasattr(each, "usual_reasons")]
     declared = [kind for kind in kinds if isinstance(kind, problem_kinds.ProblemKind)]
 
-    assert len({kind.key for kind in declared}) == len(declared) == 47
+    assert len({kind.key for kind in declared}) == len(declared) == 48
     assert tuple(kind for kind in declared if not kind.blocks) == WARNINGS
 
 

@@ -95,7 +95,7 @@ def test_what_is_taken_away_comes_into_an_empty_system_without_loss(department):
         minutes=480,
         **hours,
     )
-    wrong = CompletionFactory(member=department.officer, course=course, score="55")
+    wrong = CompletionFactory(member=department.officer, course=course, score=Decimal("55"))
     moment = datetime(2026, 3, 14, 5, 6, 7, 89, tzinfo=UTC)
     reason = "=1+1, “wrong” day"
     void_completion(completion=wrong, reason=reason, by=department.clerk, now=moment)
