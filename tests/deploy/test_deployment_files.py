@@ -179,10 +179,10 @@ def test_a_worker_that_has_grown_ends_after_its_answer(caplog):
     small = SimpleNamespace(alive=True, pid=1, log=logging.getLogger())
     grown = SimpleNamespace(alive=True, pid=2, log=logging.getLogger())
 
-    settings["post_request"](small, None, {}, None)
-    has_grown = settings["post_request"]
-    has_grown.__globals__["largest_kilobytes"] = 1
-    has_grown(grown, None, {}, None)
+    assert settings["largest_kilobytes"] == 450 * 1024
+    for worker, largest in ((small, 2**40), (grown, 1)):
+        settings["post_request"].__globals__["largest_kilobytes"] = largest
+        settings["post_request"](worker, None, {}, None)
 
     assert (small.alive, grown.alive) == (True, False)
     assert settings["max_requests"] > 0

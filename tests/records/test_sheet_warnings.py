@@ -320,6 +320,6 @@ def test_a_failed_test_is_saved_with_its_score_and_earns_nothing(
     assert "Saved, not passed" in page
     assert Event.objects.get(action="sheet.save").after["credit"] == {
         "4411": "8.00",
-        "4412": "0.00",
+        "4412": "0.00 (test not passed, 69 percent; 8.00 with a pass)",
     }
     assert Completion.objects.get(member=department.colleague).score == 69
