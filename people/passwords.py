@@ -152,6 +152,8 @@ class LongWithoutWhatIsTriedFirst:
     """Refuses what is long only by known words, repetition, or a run such as 1234."""
 
     def validate(self, password: str, user: Member | None = None) -> None:
+        if len(password) > LONGEST:
+            return  # refused as too long; to weigh it takes the square of its length
         counts, words, repeats = weighed(password, known_words(user))
         if counts >= SHORTEST or not (words or repeats):
             return
@@ -178,8 +180,8 @@ class NotBreached:
     """Refuses what is known from breaches, by a list that comes with the product."""
 
     def validate(self, password: str, user: Member | None = None) -> None:
-        if len(password) < SHORTEST:
-            return  # refused as too short; the list has none of these
+        if not SHORTEST <= len(password) <= LONGEST:
+            return  # refused by its length
         if is_bad_password(password) or is_bad_password(password.lower()):
             raise ValidationError(
                 "This password is known from a breach, and is tried first. Choose another one."

@@ -93,8 +93,10 @@ class OwnPasswordForm(FirstPasswordForm, PasswordChangeForm):
             )
         return old
 
-    def clean_new_password1(self) -> str:
-        new = self.cleaned_data["new_password1"]
-        if self.user.check_password(new):
-            raise ValidationError("That is the password you have. Choose another one.")
-        return new
+    def clean(self) -> dict[str, Any]:
+        """Refuse the old password as the new one, to who has told that they know it."""
+        super().clean()
+        old = self.cleaned_data.get("old_password")
+        if old is not None and self.cleaned_data.get("new_password1") == old:
+            self.add_error("new_password1", "That is the password you have. Choose another one.")
+        return self.cleaned_data

@@ -5,6 +5,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from people import passwords
 from people.models import Element, Member
 from people.passwords import TRIED_FIRST, known_words, weighed
 from tests.factories import PASSWORD
@@ -159,3 +160,24 @@ def test_a_refusal_stands_beside_the_field_and_the_old_password_stays(department
     assert "“4411”" in " ".join(beside)
     department.officer.refresh_from_db()
     assert department.officer.check_password(PASSWORD)
+
+
+def test_the_old_password_is_refused_as_the_new_one(department):
+    typed = dict.fromkeys(("old_password", "new_password1", "new_password2"), PASSWORD)
+
+    page = client_of(department.officer).post(reverse("password-change"), typed)
+
+    beside = page.context["form"]["new_password1"].error_words
+    assert "That is the password you have. Choose another one." in " ".join(beside)
+
+
+def test_what_is_far_too_long_is_not_weighed_which_would_take_the_square_of_its_length(monkeypatch):
+    def weigh(*_: object) -> None:
+        raise AssertionError("It was weighed.")
+
+    monkeypatch.setattr(passwords, "weighed", weigh)
+
+    with pytest.raises(ValidationError) as refused:
+        validate_password("ab" * 5_000)
+
+    assert "This has 10,000 characters. Take 128 of them at most." in refused.value.messages

@@ -238,6 +238,21 @@ def test_wrong_old_passwords_lock_that_page_and_neither_sign_in_nor_the_session(
     assert department.officer.check_password(PASSWORD)
 
 
+@pytest.mark.parametrize("old", ["", "not this one"])
+def test_whether_a_new_password_is_the_old_one_is_told_to_nobody_who_does_not_know_it(
+    department, old
+):
+    client = Client()
+    client.force_login(department.officer, backend="people.sign_in.SerialNumberBackend")
+
+    def told_of(new: str) -> str:
+        form = {"old_password": old, "new_password1": new, "new_password2": new}
+        page = client.post(reverse("password-change"), form)
+        return page.context["form"]["new_password1"].error_words
+
+    assert told_of(PASSWORD) == told_of("words that nobody guesses")
+
+
 def test_a_right_old_password_forgets_the_wrong_ones(department, clock):
     client = Client()
     client.force_login(department.officer, backend="people.sign_in.SerialNumberBackend")
