@@ -19,6 +19,7 @@ from frame.jobs import kinds
 from frame.jobs.kinds import may_take_file
 from frame.jobs.models import Job
 from frame.jobs.running import claim_next, work_on
+from frame.lists.asking import signed_address
 from frame.rights import DESIGNATED_ROLES
 from people.actions.merging import MEMBER_MERGE
 from people.models import Element, FormerSerialNumber, Leave, Member, RoleDesignation
@@ -38,12 +39,19 @@ from tests.signed_in import client_of
 NOTHING, TWO, SQUADS = "nothing", "auditor, administrator", ("Squad 110", "Squad 310")
 HELD = (NOTHING, *DESIGNATED_ROLES, TWO, *SQUADS)
 
+
+def on_paper(address: str) -> str:
+    """Where the list at an address is asked for on paper."""
+    asked = urlencode({"list": signed_address(f"{address}?_export=pdf")})
+    return f"{reverse('list-on-paper')}?{asked}"
+
+
 # Where a file of each kind is asked for.
 ASKED_AT: dict[str, Callable[[], list[str]]] = {
     "event-log-check": lambda: [reverse("events:event-log-check")],
     "event-log-file": lambda: [reverse("events:event-log-file")],
     "list-on-paper": lambda: [
-        f"{reverse('list-on-paper')}?{urlencode({'list': f'{reverse(name)}?_export=pdf'})}"
+        on_paper(reverse(name))
         for name in ("compliance:member-list", "people:member-list", "courses:course-list")
     ],
     "report-on-paper": lambda: [f"{reverse('compliance:report-on-paper')}?period=2025"],

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import resolve
 from django_htmx.middleware import HtmxDetails
@@ -14,6 +15,27 @@ if TYPE_CHECKING:
     from frame.lists.page import Taken
     from frame.lists.table import ListTable
     from frame.requests import Asker
+
+
+# Other pages do not answer a `ListRequest`: only a list gives its own address out, signed.
+_OF_LISTS = "frame.lists.asking"
+
+
+def signed_address(address: str) -> str:
+    """The address of a list, as it is asked for on paper."""
+    return Signer(salt=_OF_LISTS).sign(address)
+
+
+def address_of(signed: str) -> str:
+    """The address that a list has given out.
+
+    Raises:
+        Http404: no list has.
+    """
+    try:
+        return Signer(salt=_OF_LISTS).unsign(signed)
+    except BadSignature:
+        raise Http404 from None
 
 
 class ListRequest(HttpRequest):
@@ -46,7 +68,10 @@ class ListAnswer(HttpResponse):
 
 
 def asked_list(address: str, *, by: "Asker") -> ListAnswer:
-    """What the page at an address hands out as a file, by the rights and the reach of who asks.
+    """What the list at an address hands out as a file, by the rights and the reach of who asks.
+
+    Args:
+        address: one that a list has given out (`address_of`).
 
     Raises:
         Http404: there is no such list, or no file of it on this question.

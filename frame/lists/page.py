@@ -15,7 +15,7 @@ from django_filters.filterset import BaseFilterSet
 
 from frame.form_fields import LONGEST_ECHO
 from frame.lists.address import EXPORT, PAGE
-from frame.lists.asking import ListAnswer, ListRequest
+from frame.lists.asking import ListAnswer, ListRequest, signed_address
 from frame.lists.files import MOST_ROWS_AT_ONCE, as_download
 from frame.lists.head import FilterOn, file_name, filters_on, parameter_names
 from frame.lists.table import ListTable
@@ -74,7 +74,7 @@ def list_page(
         if isinstance(request, ListRequest):
             return ListAnswer(table, on, record)
         if file_format == "pdf" and len(table.rows) > MOST_ROWS_AT_ONCE:
-            asked = urlencode({"list": request.get_full_path()})
+            asked = urlencode({"list": signed_address(request.get_full_path())})
             return redirect(f"{reverse('list-on-paper')}?{asked}")
         try:
             return _file(request, table, on, file_format, record)

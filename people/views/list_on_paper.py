@@ -1,12 +1,12 @@
 """A list that is too long to be set on paper while a page waits: asked for as a job."""
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from frame.jobs.asking import ask_page
-from frame.lists.address import EXPORT, changed
-from frame.lists.asking import asked_list
+from frame.lists.address import changed
+from frame.lists.asking import address_of, asked_list
 from frame.lists.files import MOST_ROWS_AT_ONCE
 from frame.lists.head import file_name
 from frame.requests import SignedInRequest
@@ -16,11 +16,9 @@ from people.jobs import LIST_ON_PAPER, PDF
 @require_http_methods(["GET", "POST"])
 def list_on_paper(request: SignedInRequest) -> HttpResponse:
     """Have the list made that an address asks for as a PDF, by the rights that its page asks."""
-    address = request.GET.get("list", "")
+    address = address_of(request.GET.get("list", ""))
     path, _, asked = address.partition("?")
     query = QueryDict(asked)
-    if not path.startswith("/") or query.get(EXPORT) != PDF:
-        raise Http404
     answer = asked_list(address, by=request.user)
     table = answer.table
     return ask_page(

@@ -14,12 +14,13 @@ from frame.jobs.kinds import may_take_file
 from frame.jobs.models import Job
 from frame.jobs.running import claim_next, work_on
 from frame.lists import page
+from frame.lists.asking import signed_address
 from people.models import Member, RoleDesignation
 from tests.factories import CourseFactory
 from tests.signed_in import client_of
 
 LIST = "/courses/?q=radar&_export=pdf"
-ASKED = f"/lists/on-paper/?{urlencode({'list': LIST})}"
+ASKED = f"/lists/on-paper/?{urlencode({'list': signed_address(LIST)})}"
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +88,8 @@ def test_the_job_sets_the_rows_and_its_file_leaves_with_the_lists_own_event(depa
 def test_a_right_that_is_lost_meanwhile_is_asked_again_when_it_is_made_and_when_taken(
     department, courses
 ):
-    address = f"/lists/on-paper/?{urlencode({'list': '/administration/members/?_export=pdf'})}"
+    members = signed_address("/administration/members/?_export=pdf")
+    address = f"/lists/on-paper/?{urlencode({'list': members})}"
     job = made(department.administrator, address)
     client_of(department.administrator).post(address)
     RoleDesignation.objects.filter(member=department.administrator).delete()
@@ -106,9 +108,17 @@ def test_a_right_that_is_lost_meanwhile_is_asked_again_when_it_is_made_and_when_
 
 @pytest.mark.parametrize(
     "address",
-    ["/courses/", "/courses/?_export=xlsx", "/?_export=pdf", "//x.example/?_export=pdf", ASKED],
+    [
+        "",
+        LIST,
+        f"{LIST}:{signed_address('/courses/').rpartition(':')[2]}",
+        "/sign-in/?_export=pdf",
+        "/sessions/?_export=pdf",
+        "//x.example/?_export=pdf",
+        ASKED,
+    ],
 )
-def test_what_is_no_list_as_a_pdf_is_not_found(department, courses, address):
+def test_an_address_that_no_list_has_given_out_is_not_asked(department, courses, address):
     clerk = client_of(department.clerk)
 
     answer = clerk.get(f"/lists/on-paper/?{urlencode({'list': address})}")

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from frame.jobs.models import Job
 from frame.jobs.running import claim_next, work_on
+from frame.lists.asking import signed_address
 from tests.access.row import SIGN_IN, Row, allow
 from tests.department import Department
 from tests.frame.jobs.kinds import a_job
@@ -26,7 +27,8 @@ def _commanders_gone(department: Department) -> dict[str, Any]:
     return job
 
 
-COURSES = urlencode({"list": "/courses/?_export=pdf"})
+MEMBERS = urlencode({"list": signed_address("/administration/members/?_export=pdf")})
+COURSES = urlencode({"list": signed_address("/courses/?_export=pdf")})
 READERS = ("sergeant", "other_sergeant", "commander", "inquiry", "clerk", "auditor")
 COMMANDER = {**allow("commander"), "anonymous": SIGN_IN}
 
@@ -60,7 +62,7 @@ ROWS = [
     Row(
         "list-on-paper",
         "of what administrators keep",
-        query=f"?{urlencode({'list': '/administration/members/?_export=pdf'})}",
+        query=f"?{MEMBERS}",
         answers=allow("administrator"),
     ),
     Row("compliance:report-on-paper", method="POST", answers=allow(*READERS, "hrd", status=302)),
