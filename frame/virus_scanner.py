@@ -77,12 +77,15 @@ def virus_in(content: bytes) -> str | None:
         for start in range(0, len(content), CHUNK):
             chunk = content[start : start + CHUNK]
             if not conversation.send(len(chunk).to_bytes(4) + chunk):
+                is_whole = False
                 break  # it has answered already, and hung up
         else:
-            conversation.send(bytes(4))
+            is_whole = conversation.send(bytes(4))
         answer = conversation.answer()
     if answer == CLEAN:
-        return None
+        if is_whole:
+            return None
+        raise ScannerError("It called the file clean before it had all of it.")
     if found := FOUND.fullmatch(answer):
         return found["virus"]
     raise ScannerError(f"It answered “{answer}”.")

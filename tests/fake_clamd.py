@@ -22,6 +22,7 @@ class FakeClamd(socketserver.ThreadingUnixStreamServer):
         waits: seconds before it says anything.
         hangs_up: it takes the first of a file, and ends the connection.
         most: bytes of a file after which it refuses more, and ends the connection.
+        says_of_more: what it answers then.
     """
 
     daemon_threads = True
@@ -34,7 +35,9 @@ class FakeClamd(socketserver.ThreadingUnixStreamServer):
         waits: float = 0,
         hangs_up: bool = False,
         most: int = 25_000_000,
+        says_of_more: str = "INSTREAM size limit exceeded. ERROR",
     ) -> None:
+        self.says_of_more = says_of_more
         self.version, self.waits, self.hangs_up, self.most = version, waits, hangs_up, most
         self.searched: list[bytes] = []
         super().__init__(path, Conversation)
@@ -60,7 +63,7 @@ class Conversation(socketserver.StreamRequestHandler):
             if self.server.hangs_up:
                 return
             if len(content) > self.server.most:
-                self._answer("INSTREAM size limit exceeded. ERROR")
+                self._answer(self.server.says_of_more)
                 return
         self.server.searched.append(content)
         self._answer("stream: Eicar-Signature FOUND" if EICAR in content else "stream: OK")

@@ -94,9 +94,10 @@ def test_where_nobody_listens_nothing_is_taken(settings, address):
     assert refusal() == NOT_SEARCHED
 
 
-def test_a_large_file_that_is_more_than_it_takes_is_not_taken_for_clean(settings):
+@pytest.mark.parametrize("says", ["INSTREAM size limit exceeded. ERROR", "stream: OK"])
+def test_a_large_file_that_is_more_than_it_takes_is_not_taken_for_clean(settings, says):
     with (
-        fake_clamd(most=100_000) as (_, settings.CLAMD_ADDRESS),
+        fake_clamd(most=100_000, says_of_more=says) as (_, settings.CLAMD_ADDRESS),
         pytest.raises(ScannerError),
     ):
         virus_in(bytes(9_000_000))
