@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 
@@ -29,9 +30,8 @@ def kept_paper(name: str, html: str) -> bytes:
         name: what it is, for who looks into the folder; letters and hyphens.
     """
     path = f"{FOLDER}/{name}-{_digest_of(html)}.pdf"
-    if default_storage.exists(path):
-        with default_storage.open(path) as kept:
-            return kept.read()
+    with suppress(FileNotFoundError), default_storage.open(path) as kept:
+        return kept.read()
     paper = set_on_paper(html)
     try:
         # Another worker may have set it meanwhile.
@@ -71,4 +71,5 @@ def _style_digest() -> bytes:
 def kept_papers() -> Iterator[str]:
     """What is kept; it belongs to no row, and is no orphan."""
     if default_storage.exists(FOLDER):
-        yield from (f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1])
+        kept = default_storage.listdir(FOLDER)[1]
+        yield from (f"{FOLDER}/{name}" for name in kept if name.endswith(".pdf"))

@@ -97,3 +97,13 @@ def test_one_paper_is_set_at_a_time(monkeypatch):
         thread.join()
 
     assert most == [1]
+
+
+def test_half_of_one_that_a_killed_worker_left_is_an_orphan(db, on_disk):
+    kept_paper("rules", "<p>One</p>")
+    half = on_disk / "kept-paper" / "0123.unfinished"
+    half.write_bytes(b"%PDF-1.7")
+
+    found = look_for_orphans(timezone.now() + timedelta(days=2)).orphans
+
+    assert [each.name for each in found] == ["kept-paper/0123.unfinished"]
