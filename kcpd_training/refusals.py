@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch
 
 from events.kinds import EventKind
-from events.recurring import record_recurring
+from events.recurring import AT_FIRST, record_recurring
 from frame.storing.failures import storage_failure_in
 from kcpd_training.middleware import Answer
 from people.models import Member
@@ -63,11 +63,13 @@ def note_refusals(answer: Answer) -> Answer:
 
 
 def _note(request: HttpRequest, status: int, *, by: Member) -> None:
+    member = _member_named(request.resolver_match)
     record_recurring(
         REFUSAL,
         by=by,
-        at_first=REFUSALS_AT_FIRST,
-        member=_member_named(request.resolver_match),
+        what="" if member is None else str(member.pk),
+        at_first=REFUSALS_AT_FIRST if member is None else AT_FIRST,
+        member=member,
         after={
             "page": request.path[:LONGEST_ADDRESS],
             "method": request.method,

@@ -77,6 +77,19 @@ def test_who_is_refused_in_a_loop_leaves_a_hundred_events_a_day_and_its_doubling
     assert events[-1]["times_that_day"] == 200
 
 
+def test_nobody_hides_a_try_at_a_record_behind_refusals_of_before(department):
+    client = Client()
+    client.force_login(department.officer, backend="people.sign_in.SerialNumberBackend")
+    for number in range(101):
+        client.get(f"/members/{90000 + number}/")
+
+    for _ in range(30):
+        client.get(f"/members/{department.colleague.serial_number}/")
+
+    tries = Event.objects.filter(action="access.refuse", member_serial_number="4412")
+    assert tries.count() == 20
+
+
 def test_the_log_says_how_often_in_words(department, noon):
     look(department, 40)
     client = Client()
