@@ -48,7 +48,26 @@ def lines_of_text(content: bytes, limits: Limits) -> FileLines:
         ValidationError: it is no text, damaged, or longer than is read.
     """
     text, remarks = text_in(content)
-    return FileLines(list(each_line(text, limits)), remarks)
+    lines = list(each_line(text, limits))
+    return FileLines(lines, [*remarks, *_rows_within_rows(lines)])
+
+
+def _rows_within_rows(lines: list[list[str]]) -> list[str]:
+    """Say of cells that go over several lines, which may be rows behind an open quote."""
+    over_several = [
+        (number, most)
+        for number, line in enumerate(lines, start=1)
+        if (most := max((cell.count("\n") for cell in line), default=0) + 1) > 1
+    ]
+    if not over_several:
+        return []
+    number, most = over_several[0]
+    others = len(over_several) - 1
+    also = f" So it is in {others} more." if others else ""
+    return [
+        f"In row {number} a cell goes over {most} lines of the file, from quote to quote.{also} "
+        "Where those are rows of their own, close the quote, and bring the file again."
+    ]
 
 
 def each_line(text: str, limits: Limits) -> Iterator[list[str]]:
@@ -61,7 +80,8 @@ def each_line(text: str, limits: Limits) -> Iterator[list[str]]:
     stream = io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8", newline="")
     number = cells = 0
     try:
-        for line in csv.reader(stream, delimiter=_separator(text)):
+        # Strict, or an open quote would take all rows behind it into one cell.
+        for line in csv.reader(stream, delimiter=_separator(text), strict=True):
             number, cells = number + 1, cells + len(line)
             if number > limits.lines:
                 raise too_many_lines(limits)
@@ -72,14 +92,24 @@ def each_line(text: str, limits: Limits) -> Iterator[list[str]]:
                 )
             yield line[: limits.columns]
     except csv.Error as error:
-        raise ValidationError(_damaged(str(error))) from None
+        raise ValidationError(_damaged(str(error), row=number + 1)) from None
 
 
-def _damaged(error: str) -> str:
+def _damaged(error: str, *, row: int) -> str:
     if "field larger than field limit" in error:
         return (
             f"A cell of the CSV file has more than {csv.field_size_limit():,} characters: most "
             'often a quote (") is opened and never closed. Close it, or save the file again.'
+        )
+    if "unexpected end" in error:
+        return (
+            f'In row {row} a quote (") is opened and never closed, so that all rows behind it '
+            "would be one cell. Close it, or save the file again."
+        )
+    if "expected after" in error:
+        return (
+            f'In row {row} a cell goes on behind its closing quote ("). Write a quote within a '
+            "cell twice, or save the file again."
         )
     return f"The CSV file is damaged ({error}). Save it again."
 

@@ -75,6 +75,16 @@ def test_a_comma_in_quotes_is_no_separator():
     assert lines(text.encode())[1] == ["4411", "Search, seizure"]
 
 
+def test_rows_that_an_open_quote_took_into_a_cell_are_said():
+    read = read_file(b'serial,note\n4411,"6\n4412,5\n4413,5"\n4414,"a\nb"\n4415,c\n', LIMITS)
+
+    assert len(read.lines) == 4
+    assert read.remarks == [
+        "In row 2 a cell goes over 3 lines of the file, from quote to quote. So it is in 1 more. "
+        "Where those are rows of their own, close the quote, and bring the file again."
+    ]
+
+
 def test_null_signs_among_text_are_left_out_and_said():
     read = read_file(b"serial,course\n44\x0011,Firearms and more of them, and again", LIMITS)
 
@@ -319,6 +329,16 @@ def test_one_long_text_in_many_cells_is_refused():
             b'a,"' + b"b" * 200_000,
             'A cell of the CSV file has more than 131,072 characters: most often a quote (") is '
             "opened and never closed. Close it, or save the file again.",
+        ),
+        (
+            b"serial,height\n4411,\"6'\n4412,5\n4413,5\n",
+            'In row 2 a quote (") is opened and never closed, so that all rows behind it would be '
+            "one cell. Close it, or save the file again.",
+        ),
+        (
+            b'serial,height\n4411,"6" tall\n4412,5\n',
+            'In row 2 a cell goes on behind its closing quote ("). Write a quote within a cell '
+            "twice, or save the file again.",
         ),
         (
             b"," * 60_000,
