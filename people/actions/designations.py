@@ -16,6 +16,7 @@ from frame.rights import DESIGNATED_ROLES, GUARDED_ROLES, Role
 from frame.transitions import Transition
 from frame.words import us_date
 from people.actions.locking import locked_member
+from people.actions.one_time_passwords import end_ways_in
 from people.models import Member, RoleDesignation, RoleRequest
 from people.states import ASK_ROLE, CONFIRM_ROLE, DESIGNATE, END_ROLE, STOP_ROLE
 from people.telling import ROLE_ENDED, ROLE_GIVEN, tell_administrators, tell_auditors
@@ -143,6 +144,9 @@ def ask_for_role(
 def confirm_role(*, request: RoleRequest, by: Member, now: datetime) -> RoleDesignation:
     """Give the role that another administrator asked for; it holds at once.
 
+    With the first one that is guarded ends what one administrator may have given: the password, and
+    the sessions opened by it. The way in is a one-time password of two.
+
     Raises:
         PermissionDenied: `by` doesn't administer.
         ValidationError: `by` asked for it or it is for `by`; it waits no longer; or the member left
@@ -152,6 +156,8 @@ def confirm_role(*, request: RoleRequest, by: Member, now: datetime) -> RoleDesi
     request = RoleRequest.objects.select_for_update().get(pk=request.pk)
     CONFIRM_ROLE.check_can(request, by=by)
     _check(member, request.role, request.designated_on, timezone.localdate(now))
+    if GUARDED_ROLES.isdisjoint(member.roles):
+        end_ways_in(member=member, by=by, now=now)
     designation = _given(member, request.role, request.designated_on, by=by, form_token=None)
     request.designation, request.confirmed_by = designation, by
     request.save()

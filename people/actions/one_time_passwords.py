@@ -94,6 +94,21 @@ def make_one_time_password_at_console(*, member: Member, now: datetime) -> OneTi
     return row
 
 
+def end_ways_in(*, member: Member, by: Member, now: datetime) -> None:
+    """End what a member signs in by, and is signed in by; the event is that of the whole act.
+
+    Until two administrators make a one-time password for the member, nothing opens.
+    """
+    member.one_time_passwords.filter(used_at=None, stopped_at=None).update(
+        stopped_at=now, stopped_by=by
+    )
+    # No history: neither column is in it.
+    Member.objects.filter(pk=member.pk).update(
+        password=make_password(None), must_change_password=False
+    )
+    end_other_sessions(member=member, here=None)
+
+
 def _made(
     member: Member, *, is_guarded: bool, by: Member | None, now: datetime, form_token: UUID | None
 ) -> OneTimePassword:

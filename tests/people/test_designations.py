@@ -19,10 +19,11 @@ from people.actions.designations import (
     end_designation,
     stop_role_request,
 )
+from people.actions.one_time_passwords import make_one_time_password
 from people.models import Member, RoleDesignation, RoleRequest
 from tests.concurrency import at_once
 from tests.department import SEATS, make_department
-from tests.factories import MemberFactory, RoleDesignationFactory
+from tests.factories import PASSWORD, MemberFactory, RoleDesignationFactory
 from tests.people.keeping import TODAY, designation_form
 from tests.signed_in import client_of
 
@@ -345,6 +346,30 @@ def test_it_holds_once_another_administrator_has_confirmed_it(department, second
     event = Event.objects.get(action="role_request.confirm")
     assert event.by == PersonThen.of(second)
     assert event.after == {"role": role, "designated_on": "2026-03-01", "asked_by": "1106"}
+
+
+def test_with_the_first_such_role_ends_what_one_administrator_gave(department, second):
+    officer = client_of(department.officer)
+    once = make_one_time_password(
+        member=department.officer, by=department.administrator, now=timezone.now()
+    ).row
+
+    confirm_role(request=ask(department), by=second, now=timezone.now())
+
+    assert officer.get(reverse("home")).status_code == 302
+    department.officer.refresh_from_db()
+    assert not department.officer.check_password(PASSWORD)
+    once.refresh_from_db()
+    assert once.stopped_by == second
+
+
+def test_with_another_such_role_a_password_of_two_goes_on(department, second):
+    RoleDesignationFactory(member=department.officer, role="hrd_commander")
+
+    confirm_role(request=ask(department), by=second, now=timezone.now())
+
+    department.officer.refresh_from_db()
+    assert department.officer.check_password(PASSWORD)
 
 
 def test_who_is_asked_for_does_not_confirm_it(department, second):
