@@ -41,6 +41,8 @@ LONGEST_LIST_OF_CONTENTS = 22 + 65_535
 PAGE_OF_THE_WEB = re.compile(rb"<\s*(script|html|svg|body|iframe|!doctype|\?php)", re.IGNORECASE)
 # A page of the web as one file, which a word processor opens and runs.
 WHOLE_PAGE = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
+# What stands before these is shown by one program, and what stands in them by another.
+MOVING = frozenset({b"acTL", b"fcTL", b"fdAT"})
 PNG_MARK = b"\x89PNG\r\n\x1a\n"
 SIGNATURES = {
     PNG_MARK: ContentType.PNG,
@@ -143,13 +145,15 @@ def _pdf_is_alone(content: bytes) -> bool:
 
 
 def _png_is_alone(content: bytes) -> bool:
-    """Nothing but blanks comes after the chunk that ends it, which is found chunk by chunk."""
+    """No second picture is in it, and nothing but blanks behind the chunk that ends it."""
     if PDF_MARK in content[:NEAR_THE_START]:
         return False
     place = len(PNG_MARK)
     while place + 8 <= len(content):
         length, kind = int.from_bytes(content[place : place + 4]), content[place + 4 : place + 8]
         place += 12 + length
+        if kind in MOVING:
+            return False
         if kind == b"IEND":
             return not content[place:].strip(b"\0\r\n\t ")
     return True  # its chunks are broken, as whoever opens it says

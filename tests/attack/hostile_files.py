@@ -285,6 +285,7 @@ def disguised() -> Iterator[Hostile]:
         "a folder behind a picture": picture_content("PNG") + _folder(),
         "a folder in a picture": _folder_in_png(),
         "a page of the web behind a picture": picture_content("PNG") + PAGE_OF_THE_WEB,
+        "a picture that moves on to another": _png_with(_chunk(b"acTL", struct.pack(">II", 1, 1))),
         "a PDF in a remark of a picture": _png_with(_chunk(b"tEXt", b"a\0" + whole)),
     }
     for name, content in both.items():
