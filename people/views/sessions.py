@@ -95,7 +95,7 @@ def sessions_end_all(request: SignedInRequest) -> HttpResponse:
         return render(request, "people/sessions_end_all.html", page)
     return press_button(
         request,
-        write=lambda: end_all_sessions(by=request.user),
+        write=lambda: end_all_sessions(by=request.user, here=request.session.session_key or ""),
         say_done=lambda ended: f"Everybody else is signed out: {ended} sessions are ended.",
         go_to=reverse("administration"),
     )

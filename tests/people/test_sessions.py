@@ -325,16 +325,17 @@ def test_an_administrator_signs_a_member_out_everywhere(department):
     assert (event.member, event.after) == (PersonThen.of(department.officer), {"sessions": 2})
 
 
-def test_an_administrator_signs_everybody_out_but_themselves(department):
-    others = [signed_in(department.officer), signed_in(department.clerk)]
+def test_an_administrator_signs_everybody_out_but_themselves_where_they_are(department):
+    elsewhere = client_of(department.administrator)
+    others = [signed_in(department.officer), signed_in(department.clerk), elsewhere]
     desk = client_of(department.administrator)
     asked = desk.get(reverse("people:sessions-end-all"))
 
     desk.post(reverse("people:sessions-end-all"))
 
     assert "Everybody but you" in asked.content.decode()
-    assert [is_in(client) for client in (*others, desk)] == [False, False, True]
-    assert Event.objects.get(action="session.end_all").after == {"sessions": 2}
+    assert [is_in(client) for client in (*others, desk)] == [False, False, False, True]
+    assert Event.objects.get(action="session.end_all").after == {"sessions": 3}
 
 
 def test_who_is_signed_in_nowhere_is_not_signed_out(department):
@@ -352,7 +353,7 @@ def test_nobody_else_signs_others_out(department, seat):
     with pytest.raises(PermissionDenied):
         end_sessions_of(member=department.officer, by=by)
     with pytest.raises(PermissionDenied):
-        end_all_sessions(by=by)
+        end_all_sessions(by=by, here="")
 
     assert is_in(client)
 
@@ -362,7 +363,7 @@ def test_nobody_else_signs_others_out(department, seat):
     [
         lambda here: end_own_sessions(by=here.officer, here=""),
         lambda here: end_sessions_of(member=here.officer, by=here.administrator),
-        lambda here: end_all_sessions(by=here.administrator),
+        lambda here: end_all_sessions(by=here.administrator, here=""),
     ],
     ids=["own", "a member's", "all"],
 )
