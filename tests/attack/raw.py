@@ -4,10 +4,14 @@ Django's test client makes requests of its own, which lack what only a server le
 """
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import RequestFactory
 
 from kcpd_training.wsgi import application
@@ -24,6 +28,18 @@ class RawAnswer:
     status: int
     headers: dict[str, str]
     body: bytes
+
+
+@contextmanager
+def _connection_kept() -> Iterator[None]:
+    """As Django's test client keeps it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
 
 
 def ask(
@@ -57,9 +73,11 @@ def ask(
         **environ,
     }
     started: list[Any] = []
-    content = application(given, lambda *said: started.append(said))
-    answered = b"".join(content)
-    if close := getattr(content, "close", None):
-        close()
+    # Between requests the server may give its connection back; that of a test is in a transaction.
+    with _connection_kept():
+        content = application(given, lambda *said: started.append(said))
+        answered = b"".join(content)
+        if close := getattr(content, "close", None):
+            close()
     [(status, headers)] = started
     return RawAnswer(int(status.split()[0]), dict(headers), answered)
