@@ -402,7 +402,7 @@ def test_scores_are_typed_down_the_column_with_the_keyboard_alone_and_saved(scor
     expect(scored.get_by_role("combobox")).to_be_focused()
 
     scored.keyboard.press("Control+Enter")
-    expect(scored.locator("#sheet-review")).to_contain_text("score 87.5 %")
+    expect(scored.locator("#sheet-review")).to_contain_text("score 87.5 percent")
     scored.get_by_role("button", name="Save 2 completions").press("Enter")
     expect(scored.get_by_role("link", name="Next sheet")).to_be_visible()
     scores = Completion.objects.values_list("member__serial_number", "score")
