@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from frame.due import Clock, due_source
 from people.models import Member, OneTimePassword, RoleDesignation, RoleRequest
-from people.states import CONFIRM_PASSWORD, CONFIRM_ROLE, END_ROLE
+from people.states.designations import END_ROLE
+from people.states.one_time_passwords import CONFIRM_PASSWORD
+from people.states.role_requests import CONFIRM_ROLE
 
 
 @due_source(END_ROLE.right)

@@ -12,16 +12,9 @@ from people.actions.one_time_passwords import MADE_AT_CONSOLE, REFUSED, USED
 from people.actions.serial_numbers import MEMBER_CORRECT_SERIAL
 from people.actions.signing_in import MEMBER_UNLOCK
 from people.models import Member
-from people.states import (
-    ASK_ROLE,
-    CONFIRM_PASSWORD,
-    CONFIRM_ROLE,
-    DESIGNATE,
-    END_ROLE,
-    MAKE_PASSWORD,
-    STOP_PASSWORD,
-    STOP_ROLE,
-)
+from people.states.designations import DESIGNATE, END_ROLE
+from people.states.one_time_passwords import CONFIRM_PASSWORD, MAKE_PASSWORD, STOP_PASSWORD
+from people.states.role_requests import ASK_ROLE, CONFIRM_ROLE, STOP_ROLE
 
 KINDS = (
     MEMBER_CREATE_ADMINISTRATOR,

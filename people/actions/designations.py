@@ -18,7 +18,8 @@ from frame.words import us_date
 from people.actions.locking import locked_member
 from people.actions.one_time_passwords import end_ways_in
 from people.models import Member, RoleDesignation, RoleRequest
-from people.states import ASK_ROLE, CONFIRM_ROLE, DESIGNATE, END_ROLE, STOP_ROLE
+from people.states.designations import DESIGNATE, END_ROLE
+from people.states.role_requests import ASK_ROLE, CONFIRM_ROLE, STOP_ROLE
 from people.telling import ROLE_ENDED, ROLE_GIVEN, tell_administrators, tell_auditors
 
 

@@ -18,7 +18,7 @@ from frame.words import us_date
 from people.actions.leading import check_can_name_leaders, check_gains_no_reach, names_of
 from people.actions.locking import all_locked_elements, lock_leaders, locked_elements
 from people.models import Element, Member
-from people.states import ADD_ELEMENT, CHANGE_ELEMENT, CLOSE_ELEMENT, REOPEN_ELEMENT
+from people.states.elements import ADD_ELEMENT, CHANGE_ELEMENT, CLOSE_ELEMENT, REOPEN_ELEMENT
 from people.telling import tell_of_leads
 
 KINDS = list(Element.Kind)

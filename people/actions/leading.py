@@ -11,7 +11,7 @@ from frame.rights import Right
 from frame.words import us_date
 from people.actions.locking import keys_led_by, locked_elements
 from people.models import Element, Member
-from people.states import CHANGE_ELEMENT
+from people.states.elements import CHANGE_ELEMENT
 
 
 def check_can_name_leaders(

@@ -14,7 +14,7 @@ from frame.forms_once import Added, add_once, made_by_form
 from frame.words import us_date
 from people.actions.locking import locked_member
 from people.models import Leave, Member
-from people.states import END_LEAVE, ENTER_LEAVE, TAKE_OVER_LEAVE, VOID_LEAVE
+from people.states.leaves import END_LEAVE, ENTER_LEAVE, TAKE_OVER_LEAVE, VOID_LEAVE
 
 
 @transaction.atomic

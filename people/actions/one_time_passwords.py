@@ -18,7 +18,7 @@ from people.actions.sessions import end_other_sessions
 from people.guessing.guard import forget_failures
 from people.made_up import made_up_part, shown, stored
 from people.models import Member, OneTimePassword
-from people.states import CONFIRM_PASSWORD, MAKE_PASSWORD, STOP_PASSWORD
+from people.states.one_time_passwords import CONFIRM_PASSWORD, MAKE_PASSWORD, STOP_PASSWORD
 from people.telling import PASSWORD_MADE, PASSWORD_USED, tell_administrators, tell_auditors
 
 # Long enough to hand it over on the next day, and too short to be kept for later.

@@ -27,7 +27,8 @@ from people.actions.designations import (
 from people.filters import DesignationFilter
 from people.forms.designations import DesignationForm, EndForm
 from people.models import OneTimePassword, RoleDesignation, RoleRequest
-from people.states import CONFIRM_ROLE, DESIGNATE, END_ROLE, STOP_ROLE
+from people.states.designations import DESIGNATE, END_ROLE
+from people.states.role_requests import CONFIRM_ROLE, STOP_ROLE
 from people.tables import DesignationTable
 from people.views.above import ROLES, TO_CONFIRM
 

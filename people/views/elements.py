@@ -29,7 +29,13 @@ from people.element_rows import element_page, rows_of
 from people.filters import KeptElementFilter
 from people.forms.elements import CloseForm, ElementForm, shown_values
 from people.models import Element
-from people.states import ADD_ELEMENT, CHANGE_ELEMENT, CLOSE_ELEMENT, ELEMENT, REOPEN_ELEMENT
+from people.states.elements import (
+    ADD_ELEMENT,
+    CHANGE_ELEMENT,
+    CLOSE_ELEMENT,
+    ELEMENT,
+    REOPEN_ELEMENT,
+)
 from people.tables import ElementTable
 from people.views.above import ELEMENTS
 

@@ -12,7 +12,7 @@ from frame.requests import SignedInRequest
 from people.actions.leaves import add_leave, end_leave, void_leave
 from people.forms.leaves import LastDayForm, LeaveForm
 from people.models import Leave
-from people.states import END_LEAVE, ENTER_LEAVE, VOID_LEAVE
+from people.states.leaves import END_LEAVE, ENTER_LEAVE, VOID_LEAVE
 from people.views.members import kept_member, page_of, show_form
 
 

@@ -21,7 +21,7 @@ from people.actions.one_time_passwords import (
 )
 from people.forms.one_time_passwords import OneTimePasswordForm
 from people.models import Member, OneTimePassword
-from people.states import CONFIRM_PASSWORD, MAKE_PASSWORD, STOP_PASSWORD
+from people.states.one_time_passwords import CONFIRM_PASSWORD, MAKE_PASSWORD, STOP_PASSWORD
 from people.views.above import MEMBERS, TO_CONFIRM
 from people.views.members import kept_member, page_of
 

@@ -22,7 +22,11 @@ from frame.state_diagrams import states_page
 from frame.transitions import LIVES, Transition
 from kcpd_training.management.commands.write_states import PAGE
 from people.models import Leave, Member, OneTimePassword, RoleRequest
-from people.states import DESIGNATION, ELEMENT, LEAVE, ONE_TIME_PASSWORD, ROLE_REQUEST
+from people.states.designations import DESIGNATION
+from people.states.elements import ELEMENT
+from people.states.leaves import LEAVE
+from people.states.one_time_passwords import ONE_TIME_PASSWORD
+from people.states.role_requests import ROLE_REQUEST
 from records.actions.completions import void_completion
 from records.actions.sheet_scans import attach_scan, void_scan
 from records.intake.roll_call.voiding import void_documented
