@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from people.actions.one_time_passwords import use_one_time_password
-from people.made_up import opens
 from people.models import Member
+from people.one_time_parts import opens
 
 
 def signed_in_once(member: Member, password: str, *, now: datetime) -> Member | None:

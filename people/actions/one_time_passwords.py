@@ -16,8 +16,8 @@ from frame.words import us_datetime
 from people.actions.locking import locked_member
 from people.actions.sessions import end_other_sessions
 from people.guessing.guard import forget_failures
-from people.made_up import made_up_part, shown, stored
 from people.models import Member, OneTimePassword
+from people.one_time_parts import new_part, shown, stored
 from people.states.one_time_passwords import CONFIRM_PASSWORD, MAKE_PASSWORD, STOP_PASSWORD
 from people.telling import PASSWORD_MADE, PASSWORD_USED, tell_administrators, tell_auditors
 
@@ -115,7 +115,7 @@ def _made(
     """A new row in place of any that stands, with what is to be handed over now."""
     standing = member.one_time_passwords.filter(used_at=None, stopped_at=None)
     standing.update(stopped_at=now, stopped_by=by)
-    first, second = made_up_part(), "" if is_guarded else made_up_part()
+    first, second = new_part(), "" if is_guarded else new_part()
     row = OneTimePassword.objects.create(
         member=member,
         is_guarded=is_guarded,
@@ -144,7 +144,7 @@ def confirm_one_time_password(
     row = OneTimePassword.objects.select_for_update().get(pk=one_time.pk)
     CONFIRM_PASSWORD.check_can(row, by=by)
     check_not_ended(row, now)
-    second = made_up_part()
+    second = new_part()
     row.second_part, row.confirmed_by, row.confirmed_at = stored(second), by, now
     row.ends_at = now + LASTS
     row.save()

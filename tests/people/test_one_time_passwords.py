@@ -21,8 +21,8 @@ from people.actions.one_time_passwords import (
     stop_one_time_password,
     use_one_time_password,
 )
-from people.made_up import PART, SIGNS
 from people.models import Member, OneTimePassword
+from people.one_time_parts import PART, SIGNS
 from tests.concurrency import at_once
 from tests.department import SEATS, Department, make_department
 from tests.factories import PASSWORD, MemberFactory, RoleDesignationFactory
@@ -156,6 +156,19 @@ def test_it_opens_a_lock_after_wrong_passwords(department):
     assert sign_in(PASSWORD).status_code == 429
 
     assert sign_in(made_for(department).to_hand_over).status_code == 302
+
+
+def test_of_two_parts_the_confirmation_opens_the_lock_and_the_making_does_not(department):
+    serial = department.auditor.serial_number
+    for _ in range(5):
+        sign_in("not this one", serial=serial)
+    made = made_for(department, "auditor")
+    assert sign_in(PASSWORD, serial=serial).status_code == 429
+
+    second = confirmed(department, made)
+    whole = made.to_hand_over + second.to_hand_over
+
+    assert sign_in(whole, serial=serial).status_code == 302
 
 
 def test_none_is_made_when_the_event_fails(department, log_fails):

@@ -1,4 +1,4 @@
-"""Passwords that the product makes up: how they are written, stored and compared."""
+"""The two parts of a one-time password: made at random, shown, stored, and compared."""
 
 import secrets
 
@@ -11,7 +11,7 @@ SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 PART, GROUP = 8, 4
 
 
-def made_up_part() -> str:
+def new_part() -> str:
     """Forty bits at random, in capitals and digits."""
     return "".join(secrets.choice(SIGNS) for _ in range(PART))
 
