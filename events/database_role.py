@@ -4,6 +4,8 @@ Another role owns the tables and runs the migrations. So the service appends to 
 can neither change it nor take off the triggers that refuse a change.
 """
 
+from collections.abc import Sequence
+
 from django.db import DatabaseError, connection, transaction
 
 # By this function the triggers of a table say that it is append-only; see the second migration.
@@ -22,18 +24,30 @@ KEPT = "SELECT, INSERT, UPDATE, DELETE"
 # Which migrations ran is written by whoever runs them.
 READ = {"django_migrations": "SELECT"}
 
-# Of a role: whether nothing is refused to it, and whether it may act as the owner of the tables.
-ROLE = """
-    SELECT r.rolsuper, bool_or(pg_has_role(r.oid, c.relowner, 'MEMBER'))
+# What a role is, which no grant and no revoke changes.
+IS = """
+    SELECT r.rolsuper, r.rolcreaterole, bool_or(pg_has_role(r.oid, c.relowner, 'MEMBER'))
     FROM pg_roles r, pg_class c
     WHERE r.rolname = %s AND c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r'
-    GROUP BY r.rolsuper
+    GROUP BY r.rolsuper, r.rolcreaterole
 """
-MORE_THAN_APPENDING = """
-    SELECT bool_or(has_table_privilege(c.oid, 'UPDATE, DELETE, TRUNCATE, TRIGGER'))
-    FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_class c ON c.oid = t.tgrelid
-    WHERE p.proname = %s
+IS_IN_WORDS = ("is a superuser", "may give itself the role of the owner", "owns the tables")
+# What a role may, by its own grants, those of the roles it is in, and those of everybody. Who may
+# put a function where the owner's next migration or backup looks for one acts as the owner then.
+MAY = f"""
+    SELECT
+        bool_or(has_table_privilege(r.oid, c.oid, 'UPDATE, DELETE, TRUNCATE, TRIGGER')),
+        has_schema_privilege(r.oid, current_schema(), 'CREATE')
+            OR has_database_privilege(r.oid, current_database(), 'CREATE')
+    FROM pg_roles r, pg_trigger t
+    JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_class c ON c.oid = t.tgrelid
+    WHERE r.rolname = %s AND p.proname = '{REFUSES}'
+    GROUP BY r.oid
 """
+MAY_IN_WORDS = (
+    "may change the tables of the event log",
+    "may put tables and functions of its own beside those of the owner",
+)
 
 WAY_OUT = (
     "Let another role of PostgreSQL own the tables, and grant this one what it needs: see “The "
@@ -52,7 +66,8 @@ def grant_to(role: str) -> int:
         how many tables it may work with.
 
     Raises:
-        NotGrantedError: this is no PostgreSQL, or the role could do more than it is granted.
+        NotGrantedError: this is no PostgreSQL, or the role could do more than it is granted; then
+            nothing was changed.
     """
     if connection.vendor != "postgresql":
         raise NotGrantedError("Only PostgreSQL has roles. Set DATABASE_URL to such a database.")
@@ -62,21 +77,21 @@ def grant_to(role: str) -> int:
         tables = cursor.fetchall()
         if not tables:
             raise NotGrantedError("There are no tables yet. Migrate first.")
-        cursor.execute(ROLE, [role])
+        cursor.execute(IS, [role])
         found = cursor.fetchone()
         if found is None:
             raise NotGrantedError(f"There is no role {role}. Make it with createuser.")
         if any(found):
             raise NotGrantedError(
-                f"{role} owns the tables, is a member of the role that does, or is a superuser: "
-                "no grant takes anything from it. The service needs a role of its own."
+                f"{role} owns the tables, is a member of the role that does, may make itself one, "
+                "or is a superuser: no grant takes anything from it. The service needs a role of "
+                "its own."
             )
         cursor.execute(f"REVOKE ALL ON DATABASE {database} FROM PUBLIC")
         cursor.execute(f"REVOKE ALL ON DATABASE {database} FROM {named}")
         cursor.execute(f"GRANT CONNECT ON DATABASE {database} TO {named}")
-        cursor.execute("SELECT current_schema()")
-        [(schema,)] = cursor.fetchall()
-        schema = connection.ops.quote_name(schema)
+        cursor.execute("SELECT current_schema(), current_user")
+        schema, owner = map(connection.ops.quote_name, cursor.fetchone())
         cursor.execute(f"REVOKE CREATE ON SCHEMA {schema} FROM {named}, PUBLIC")
         cursor.execute(f"GRANT USAGE ON SCHEMA {schema} TO {named}")
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {named}")
@@ -85,7 +100,20 @@ def grant_to(role: str) -> int:
             given = READ.get(table, APPENDED if is_append_only else KEPT)
             cursor.execute(f"REVOKE ALL ON {quoted} FROM {named}, PUBLIC")
             cursor.execute(f"GRANT {given} ON {quoted} TO {named}")
+        # PostgreSQL only warns where what is revoked was not this owner's to give.
+        cursor.execute(MAY, [role])
+        if more := _first(MAY_IN_WORDS, cursor.fetchone()):
+            raise NotGrantedError(
+                f"{role} {more} all the same: by another role that it is a member of, or because "
+                f"the schema {schema} or the database is not {owner}'s. As postgres: ALTER SCHEMA "
+                f"{schema} OWNER TO {owner}; ALTER DATABASE {database} OWNER TO {owner};"
+            )
     return len(tables)
+
+
+def _first(words: Sequence[str], holds: Sequence[bool] | None) -> str:
+    """The first of the words that holds, or nothing."""
+    return next((word for word, is_so in zip(words, holds or (), strict=False) if is_so), "")
 
 
 def power_over_the_log() -> str:
@@ -102,19 +130,13 @@ def power_over_the_log() -> str:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT current_user")
             [(role,)] = cursor.fetchall()
-            cursor.execute(ROLE, [role])
-            is_super, is_owner = cursor.fetchone() or (False, False)
-            cursor.execute(MORE_THAN_APPENDING, [REFUSES])
-            [(may_change,)] = cursor.fetchall()
+            cursor.execute(IS, [role])
+            why = _first(IS_IN_WORDS, cursor.fetchone())
+            cursor.execute(MAY, [role])
+            why = why or _first(MAY_IN_WORDS, cursor.fetchone())
     except DatabaseError:
         return ""
-    if is_super:
-        why = "is a superuser"
-    elif is_owner:
-        why = "owns the tables"
-    elif may_change:
-        why = "may change the tables of the event log"
-    else:
+    if not why:
         return ""
     return (
         f"The service signs in to the database as “{role}”, which {why}, so whoever takes over the "

@@ -325,6 +325,8 @@ def test_the_guide_makes_both_roles_and_gives_the_database_to_the_one_that_migra
         assert f"createuser {role}\n" in guide
         assert re.search(rf"adduser .*\b{role}\n", guide)
     assert set(re.findall(r"createdb --owner (\w+)", guide)) == {owner}
+    made = r"createdb --owner (\w+) .* (\w+)\n.* psql -c 'ALTER SCHEMA public OWNER TO \1' \2\n"
+    assert len(re.findall(made, guide)) == len(re.findall("createdb", guide)) == 2
     assert set(re.findall(r"runuser -u (\w+) -- (?:deploy/migrate|pg_)", guide)) == {owner}
     assert set(re.findall(r"runuser -u (\w+) -- deploy/manage", guide)) == {service}
     assert "deploy/manage migrate" not in guide

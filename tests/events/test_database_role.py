@@ -156,6 +156,55 @@ def test_a_role_that_was_granted_more_is_told_and_granted_that_no_more(role):
 
 
 @on_postgresql
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("GRANT CREATE ON SCHEMA public TO {role}", "beside those of the owner"),
+        ("GRANT CREATE ON SCHEMA public TO PUBLIC", "beside those of the owner"),
+        ("GRANT CREATE ON DATABASE {database} TO {role}", "beside those of the owner"),
+        ("GRANT TRIGGER ON events_event TO {role}", "the tables of the event log"),
+    ],
+)
+def test_a_role_that_was_given_a_way_round_is_told_and_loses_it(service, given, told):
+    database = connection.ops.quote_name(connection.settings_dict["NAME"])
+    run(given.format(role=service, database=database))
+    with signed_in_as(service):
+        before = power_over_the_log()
+
+    call_command("grant_tables", service)
+
+    assert told in before
+    with signed_in_as(service):
+        assert power_over_the_log() == ""
+
+
+@on_postgresql
+def test_a_role_that_may_give_itself_roles_is_told_and_granted_nothing(service):
+    run(f"ALTER ROLE {service} CREATEROLE")
+
+    with signed_in_as(service):
+        assert "which may give itself the role of the owner" in power_over_the_log()
+    with pytest.raises(CommandError, match="may make itself one"):
+        call_command("grant_tables", service)
+
+
+@on_postgresql
+def test_what_a_role_may_by_another_that_it_is_in_is_told_and_nothing_is_granted(service):
+    run(
+        f"CREATE ROLE in_{service}",
+        f"GRANT CREATE ON SCHEMA public TO in_{service}",
+        f"GRANT in_{service} TO {service}",
+    )
+    try:
+        with signed_in_as(service):
+            assert "beside those of the owner" in power_over_the_log()
+        with pytest.raises(CommandError, match="by another role that it is a member of"):
+            call_command("grant_tables", service)
+    finally:
+        run(f"DROP OWNED BY in_{service}", f"DROP ROLE in_{service}")
+
+
+@on_postgresql
 def test_a_role_that_is_not_there_is_named(transactional_db):
     with pytest.raises(CommandError, match=r"There is no role nobody\. Make it"):
         call_command("grant_tables", "nobody")
