@@ -9,7 +9,7 @@ from frame.pdf.word import Page, Word
 # To show a letter in color at 600 dots per inch takes 700 MB; to look and to read, a tenth of it.
 MOST_MEGABYTES = {"look": 384, "count": 384, "words": 384, "picture": 1024}
 # Somebody waits for each of them.
-MOST_SECONDS = {"look": 5, "count": 2, "words": 2, "picture": 5}
+MOST_SECONDS = {"look": 7, "count": 2, "words": 2, "picture": 5}
 TOO_MUCH = (
     "unpacks to more than can be looked through. Print it to a new PDF, or send a picture of it."
 )

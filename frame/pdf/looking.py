@@ -3,14 +3,16 @@
 import ctypes
 import io
 import re
-import zlib
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from frame.pdf.written import Name, Objects, name_of
+from frame.pdf.original import Original, Unreadable
+from frame.pdf.tokens import Name
+from frame.pdf.written import Objects
 
 MOST_PAGES = 200
 # What leads to so many pages, and to as many that are not shown.
@@ -45,35 +47,17 @@ PLAYERS = frozenset(
 TURNS_A_PAGE = frozenset({"NextPage", "PrevPage", "FirstPage", "LastPage"})
 # Where a link may lead. Another may name a file, which may be on somebody else's computer.
 LEADS_WELL = re.compile(r"(https?|ftp)://|(mailto|tel):|www\.|$", re.IGNORECASE)
+# A dictionary without any of these does nothing.
+TELLING = frozenset(
+    {"S", "Subtype", "JS", "JavaScript", "XFA", "URI", "Base", "Collection", "EF", "F"}
+)
 # By any of these a program may name the file within that it saves.
 NAMES_OF_FILE = ("UF", "F", "DOS", "Mac", "Unix")
-# A file within the PDF is taken where nothing can run it, and it is what its name says.
-DATA_WITHIN = (".xml", ".txt", ".csv", ".json")
-PICTURES_WITHIN = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"}
-MOST_WITHIN = 1024 * 1024
-# A page of the web, a program of a shell, and the signs that virus scanners are tried with.
-RUNS_AS_TEXT = re.compile(r"\s*(#!|X5O!P%@AP)|.*<\s*(script|html|svg|body|iframe)", re.I | re.S)
-SIGNS_OF_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
-# What no paper needs, and is looked for in the original too, where pdfium may have passed it over.
-NEVER = {
-    **dict.fromkeys(("JavaScript", "JS", "XFA"), SCRIPT),
-    **dict.fromkeys(("Launch", "SubmitForm", "ImportData", "GoToE", "GoToR"), STARTS),
-    **dict.fromkeys(("RichMedia", "RichMediaExecute"), PLAYS),
-}
-STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
-TEXT = re.compile(rb"\((?:[^()\\]|\\.)*+\)", re.DOTALL)
-ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
-ESCAPES = {b"n": b"\n", b"r": b"\r"}
-NAME = re.compile(rb"/[^\s\0()<>\[\]{}/%]+")
-# An object that stands in what looks like the content of a stream.
-OBJECT = re.compile(rb"\d[\s\0]{1,9}\d{1,5}[\s\0]{1,9}obj")
-# What stands between two streams and says what the second is.
-HEAD_OF_STREAM = 4096
-# How nobody packs objects who does not want to hide them.
-OTHER_WAYS = frozenset(
-    {"DecodeParms", "ASCIIHexDecode", "ASCII85Decode", "LZWDecode", "RunLengthDecode", "Crypt"}
-)
-MOST_PACKED_OBJECTS = 64 * 1024 * 1024
+LONGEST_NAME_SAID = 40
+ESCAPED = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+# A stroke before the end of a line: the text goes on in the next.
+GOES_ON = (b"\n", b"\r", b"\r\n")
 
 
 def refusal_of(content: bytes) -> str:
@@ -90,15 +74,17 @@ def refusal_of(content: bytes) -> str:
         return DAMAGED
     if len(document) > MOST_PAGES:
         return f"has {len(document):,} pages; {MOST_PAGES} is the most. Send it in parts."
+    is_locked = pdfium.FPDF_GetSecurityHandlerRevision(document) != -1
     try:
+        said_of_original = _does(Original(content, is_locked=is_locked))
         objects = Objects(_written(document))
+    except Unreadable:
+        return CODED
     except ValueError:
         return DAMAGED
-    is_packed_plainly = pdfium.FPDF_GetSecurityHandlerRevision(document) == -1
     return (
-        _acts(objects)
-        or _carries(objects)
-        or _hidden(content, is_locked=not is_packed_plainly)
+        said_of_original
+        or _does(objects)
         or _unreadable(document)
         or _contradicts(objects, len(document))
     )
@@ -111,13 +97,17 @@ def _written(document: pypdfium2.PdfDocument) -> bytes:
     return copy.getvalue()
 
 
-def _acts(objects: Objects) -> str:
-    """Say what the PDF would do besides showing itself."""
-    for each in objects.dictionaries():
+def _does(objects: Original | Objects) -> str:
+    """Say what the PDF does or carries besides showing itself."""
+    are_texts_read = not (isinstance(objects, Original) and objects.is_locked)
+    # What holds others comes before them, as it says most plainly what they are for.
+    for each in reversed(objects.dictionaries):
+        if each.keys().isdisjoint(TELLING):
+            continue
         kinds = {
-            kind
-            for key in ("S", "Subtype")
-            if isinstance(kind := objects.meant(each.get(key)), Name)
+            _text(kind) if _is_text(kind) else kind
+            for kind in chain(objects.all_of(each, "S"), objects.all_of(each, "Subtype"))
+            if isinstance(kind, Name) or _is_text(kind)
         }
         if "JS" in each or "JavaScript" in each or "XFA" in each or kinds & SCRIPTS:
             return SCRIPT
@@ -125,95 +115,92 @@ def _acts(objects: Objects) -> str:
             return STARTS
         if kinds & PLAYERS:
             return PLAYS
-        if not all(LEADS_WELL.match(_text(link)) for link in _links(objects, each)):
+        if are_texts_read and not all(LEADS_WELL.match(link) for link in _links(objects, each)):
             return LEADS
+        if carried := _carried(objects, each):
+            return carried
         if _is_elsewhere(objects, each):
             return ELSEWHERE
-    for each in objects.dictionaries():
+    for each in objects.dictionaries:
+        if "EmbeddedFile" in objects.all_of(each, "Type"):
+            return f"carries a file within it. {PRINT_IT}"
         if not all(_shows_a_page(objects, action) for action in _by_itself(objects, each)):
             return OPENS
     return ""
 
 
-def _links(objects: Objects, each: dict[str, Any]) -> Iterator[bytes]:
+def _links(objects: Original | Objects, each: Any) -> Iterator[str]:
     """Where a link leads, and what the links of the PDF begin with."""
-    for key in ("URI", "Base"):
-        link = objects.meant(each.get(key))
-        if isinstance(link, bytes):
-            yield link
+    for link in chain(objects.all_of(each, "URI"), objects.all_of(each, "Base")):
+        if _is_text(link):
+            yield _text(link)
 
 
-def _is_elsewhere(objects: Objects, each: dict[str, Any]) -> bool:
+def _carried(objects: Original | Objects, each: Any) -> str:
+    """Say which file is within the PDF; nobody who is shown a paper would look into it."""
+    if any(isinstance(folder, dict) for folder in objects.all_of(each, "Collection")):
+        return FOLDER
+    if any(
+        isinstance(file, dict) and any(key in file for key in NAMES_OF_FILE)
+        for file in objects.all_of(each, "EF")
+    ):
+        names = (_text(name) for key in NAMES_OF_FILE for name in objects.all_of(each, key))
+        name = next(filter(None, names), "")[:LONGEST_NAME_SAID]
+        return f"carries {f'the file “{name}”' if name else 'a file'} within it. {PRINT_IT}"
+    return ""
+
+
+def _is_elsewhere(objects: Original | Objects, each: Any) -> bool:
     """Tell whether it names a file that the PDF does not carry."""
-    named = objects.meant(each.get("F"))
-    if isinstance(named, dict):
-        return "EF" not in named and any(
-            _is_text(objects.meant(named.get(key))) for key in ("F", "UF")
-        )
-    return _is_text(named) and "EF" not in each
+    for named in objects.all_of(each, "F"):
+        if _is_text(named) and "EF" not in each:
+            return True
+        if isinstance(named, dict) and "EF" not in named:
+            names = chain(objects.all_of(named, "F"), objects.all_of(named, "UF"))
+            if any(map(_is_text, names)):
+                return True
+    return False
 
 
-def _by_itself(objects: Objects, each: dict[str, Any]) -> Iterator[Any]:
+def _by_itself(objects: Original | Objects, each: Any) -> Iterator[Any]:
     """What is done without anybody pressing: when it is opened, printed, turned over."""
-    if "OpenAction" in each:
-        yield objects.meant(each["OpenAction"])
-    events = objects.meant(each.get("AA"))
-    if isinstance(events, dict):
-        for action in events.values():
-            yield objects.meant(action)
+    yield from objects.all_of(each, "OpenAction")
+    for events in objects.all_of(each, "AA"):
+        if isinstance(events, dict):
+            for event in events:
+                yield from objects.all_of(events, event)
 
 
-def _shows_a_page(objects: Objects, action: Any) -> bool:
+def _shows_a_page(objects: Original | Objects, action: Any) -> bool:
     """Tell whether an action leads to a page of the same PDF, and what follows on it too."""
     if not isinstance(action, dict):
         return True  # a place within the PDF, by its page or its name
     seen: list[Any] = []
     waiting: list[Any] = [action]
     while waiting:
-        each = objects.meant(waiting.pop())
-        if isinstance(each, list):
-            waiting.extend(each)
-        elif isinstance(each, dict) and not any(each is other for other in seen):
-            kind, named = objects.meant(each.get("S")), objects.meant(each.get("N"))
-            if kind != "GoTo" and not (kind == "Named" and named in TURNS_A_PAGE):
-                return False
-            seen.append(each)
-            waiting.append(each.get("Next"))
+        for each in objects.all_meant(waiting.pop()):
+            if isinstance(each, list):
+                waiting.extend(each)
+            elif isinstance(each, dict) and not any(each is other for other in seen):
+                if not all(_turns_a_page(objects, each, kind) for kind in _kinds(objects, each)):
+                    return False
+                seen.append(each)
+                waiting.extend(each.get("Next", ()))
     return True
 
 
-def _carries(objects: Objects) -> str:
-    """Say which file within the PDF could be run."""
-    if "Collection" in objects.catalog:
-        return FOLDER
-    for each in objects.dictionaries():
-        within = objects.meant(each.get("EF"))
-        if within is None:
-            continue
-        names = [_text(objects.meant(each.get(key))) for key in NAMES_OF_FILE]
-        if not any(names[:2]):
-            return f"carries a file without a name within it. {PRINT_IT}"
-        contents = list(within.values()) if isinstance(within, dict) else [None]
-        for name in filter(None, names):
-            if not all(_is_data(objects, name.lower(), content) for content in contents):
-                return f"carries the file “{name[:40]}” within it. {PRINT_IT}"
-    return ""
+def _kinds(objects: Original | Objects, action: Any) -> list[Any]:
+    """What an action is; None where it does not say."""
+    return list(objects.all_of(action, "S")) or [None]
 
 
-def _is_data(objects: Objects, name: str, reference: Any) -> bool:
-    """Tell whether a file within is a picture or data, by its name and by what is in it."""
-    try:
-        content = objects.content(reference, most=MOST_WITHIN)
-    except ValueError:
-        return False
-    for suffix, start in PICTURES_WITHIN.items():
-        if name.endswith(suffix):
-            return content.startswith(start)
-    if not name.endswith(DATA_WITHIN):
-        return False
-    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    text = content.decode("utf-16" if wide else "utf-8", "replace")
-    return not RUNS_AS_TEXT.match(text) and not SIGNS_OF_NO_TEXT.search(text)
+def _turns_a_page(objects: Original | Objects, action: Any, kind: Any) -> bool:
+    named = list(objects.all_of(action, "N"))
+    if kind == "Named":
+        return bool(named) and all(
+            isinstance(each, Name) and each in TURNS_A_PAGE for each in named
+        )
+    return kind == "GoTo"
 
 
 def _text(written: Any) -> str:
@@ -221,68 +208,28 @@ def _text(written: Any) -> str:
     if not isinstance(written, bytes):
         return ""
     if written.startswith(b"<"):
-        digits = b"".join(written[1:-1].split())
+        digits = b"".join(written[1:-1].replace(b"\0", b"").split())
         content = bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
     else:
-        content = ESCAPED.sub(lambda found: ESCAPES.get(found[1], found[1]), written[1:-1])
-    wide = content.startswith(b"\xfe\xff")
-    text = content[2:].decode("utf-16-be", "replace") if wide else content.decode("latin-1")
+        content = ESCAPED.sub(_unescaped, written[1:-1])
+    if content.startswith(b"\xff\xfe"):
+        text = content[2:].decode("utf-16-le", "replace")
+    elif content.startswith(b"\xfe\xff"):
+        text = content[2:].decode("utf-16-be", "replace")
+    else:
+        text = content.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
     return "".join(sign for sign in text if sign.isprintable()).strip()
 
 
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    escaped = found[1]
+    if escaped[0] in b"01234567":
+        return bytes([int(escaped, 8) & 0xFF])
+    return b"" if escaped in GOES_ON else ESCAPES.get(escaped, escaped)
+
+
 def _is_text(value: Any) -> bool:
-    return isinstance(value, bytes) and value[:1] in (b"(", b"<")
-
-
-def _hidden(content: bytes, *, is_locked: bool) -> str:
-    """Look for what acts in the original, where a program other than pdfium may find it.
-
-    Objects that an update has replaced are there still, and others that no table leads to.
-    """
-    names: set[str] = set()
-    seen = unpacked_so_far = 0
-    for found in STREAM.finditer(content):
-        head = content[max(seen, found.start() - HEAD_OF_STREAM) : found.start()]
-        if OBJECT.search(found[1]):
-            names |= _names(found[1])
-        own = _names(head.rpartition(b" obj")[2])
-        if not is_locked and "ObjStm" in own:
-            room = MOST_PACKED_OBJECTS - unpacked_so_far
-            objects = _objects_within(content, found, own=own, most=room)
-            if objects is None or len(objects) >= room:
-                return CODED
-            unpacked_so_far += len(objects)
-            names |= _names(objects)
-        seen = found.end()
-    names |= _names(STREAM.sub(b" ", content))
-    return next((words for name, words in NEVER.items() if name in names), "")
-
-
-def _objects_within(
-    content: bytes, stream: re.Match[bytes], *, own: set[str], most: int
-) -> bytes | None:
-    """Objects that are packed together, as far as they can be unpacked; None where they can't.
-
-    Args:
-        own: the names of the stream's own dictionary.
-    """
-    if "Filter" not in own:
-        return stream[1]
-    if own & OTHER_WAYS:
-        return None
-    packed = zlib.decompressobj()
-    try:
-        objects = packed.decompress(stream[1], most)
-        if not packed.eof:  # the word that ends a stream may stand within it
-            objects += packed.decompress(memoryview(content)[stream.end(1) :], most)
-    except zlib.error:
-        return None
-    return objects if packed.eof else None
-
-
-def _names(content: bytes) -> set[str]:
-    """The names in it, as they are meant; a word in a text is none."""
-    return {name_of(found) for found in NAME.findall(TEXT.sub(b" ", content))}
+    return isinstance(value, bytes) and value[:1] in (b"(", b"<") and len(value) > 1
 
 
 def _unreadable(document: pypdfium2.PdfDocument) -> str:
@@ -306,13 +253,13 @@ def _unreadable(document: pypdfium2.PdfDocument) -> str:
 
 def _contradicts(objects: Objects, pages: int) -> str:
     """Say where other programs would show other pages than pdfium, which believes its count."""
-    waiting, leaves, looked_at = [objects.meant(objects.catalog.get("Pages"))], 0, 0
+    waiting, leaves, looked_at = [objects.only(objects.catalog, "Pages")], 0, 0
     while waiting and looked_at <= MOST_NODES:
         looked_at += 1
         node = waiting.pop()
-        kids = objects.meant(node.get("Kids")) if isinstance(node, dict) else None
+        kids = objects.only(node, "Kids") if isinstance(node, dict) else None
         if isinstance(kids, list):
-            waiting.extend(map(objects.meant, kids))
+            waiting.extend(next(objects.all_meant(kid), None) for kid in kids)
         elif isinstance(node, dict):
             leaves += 1
     return "" if leaves == pages else CONTRADICTS
