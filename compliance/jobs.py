@@ -20,7 +20,6 @@ from frame.jobs.kinds import JobKind, declare
 from frame.jobs.models import Job
 from frame.jobs.running import Work
 from frame.rights import Right
-from people.jobs import are_all_among
 from people.models import Member
 
 ROWS_ON_A_PAGE = 38
@@ -62,7 +61,7 @@ class ReportOnPaper(JobKind):
             return True
         if then["all"] or not set(then["element_ids"]) <= set(now["element_ids"]):
             return False
-        return are_all_among(job.noted.get("named", ()), Member.objects.visible_to(by))
+        return Member.objects.visible_to(by).have_all(job.noted.get("named", ()))
 
     def record_taken(self, job: Job, by: Member) -> None:
         record_report_export(

@@ -53,6 +53,11 @@ class MemberQuerySet(models.QuerySet):
         members: dict[int, Any] = self.select_related("element").in_bulk(list(keys.values()))
         return {serial: members[key] for serial, key in keys.items() if key in members}
 
+    def have_all(self, serial_numbers: Iterable[str]) -> bool:
+        """Whether each is the serial number of one of these, or was before it was corrected."""
+        gone = set(serial_numbers).difference(self.values_list("serial_number", flat=True))
+        return gone <= self.by_former_serial(gone).keys()
+
     def employed_on(self, day: date) -> Self:
         """Members employed on `day`; the last day of employment counts."""
         return self.filter(

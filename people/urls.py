@@ -14,7 +14,6 @@ urlpatterns = [
     path("session/", session_left, name="session-left"),
     path("session/again/", signed_in_again, name="signed-in-again"),
     path("sessions/", session_list, name="session-list"),
-    path("lists/on-paper/", views.list_on_paper, name="list-on-paper"),
     path("members/matches/", views.member_matches, name="member-matches"),
     path("administration/", include("people.administration_urls")),
 ]

@@ -7,7 +7,7 @@ from frame.kept_paper import kept_paper
 from frame.paper import paper_html
 
 
-def rules_pdf(page: RulesPage, *, made_at: datetime) -> bytes:
+def rules_on_paper(page: RulesPage, *, made_at: datetime) -> bytes:
     """Set the rules of a period on paper, Letter size, the version on every page.
 
     Everybody of one day is given the same paper, which takes more than a second to set.

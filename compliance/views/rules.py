@@ -14,7 +14,7 @@ from compliance.forms.rules import AnswerForm, RulesForm
 from compliance.law import current_law
 from compliance.law.quoting import passages_of, sources
 from compliance.models import RulesApproval
-from compliance.paper.rules import rules_pdf as set_on_paper
+from compliance.paper.rules import rules_on_paper
 from compliance.rules import rules_page
 from frame.access import requires
 from frame.form_fields import LONGEST_ECHO
@@ -54,7 +54,7 @@ def rules_pdf(request: HttpRequest) -> HttpResponse:
     page = rules_page(period)
     name = f"clee-rules-{period}-{page.version}.pdf"
     return HttpResponse(
-        set_on_paper(page, made_at=timezone.now()),
+        rules_on_paper(page, made_at=timezone.now()),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{name}"'},
     )

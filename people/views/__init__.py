@@ -1,7 +1,6 @@
 """Pages of signing in, and of the members, elements and roles that administrators keep."""
 
-from people.views.list_on_paper import list_on_paper
 from people.views.matches import member_matches
 from people.views.sign_in import ChangePassword, SignIn, SignOut
 
-__all__ = ["ChangePassword", "SignIn", "SignOut", "list_on_paper", "member_matches"]
+__all__ = ["ChangePassword", "SignIn", "SignOut", "member_matches"]

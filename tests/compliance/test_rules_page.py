@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from compliance.engine import Law
 from compliance.law import current_law, digest_of
-from compliance.paper.rules import rules_pdf
+from compliance.paper.rules import rules_on_paper
 from compliance.rules import page as page_module
 from compliance.rules import rules_page
 from compliance.rules.figures import figure_groups, source_lines
@@ -377,7 +377,7 @@ def test_one_paper_serves_everybody_of_a_day_in_every_worker(db):
     page = rules_page(2025)
 
     def paper_of(day: int, hour: int) -> bytes:
-        return rules_pdf(page, made_at=datetime(2026, 3, day, hour, tzinfo=NOON.tzinfo))
+        return rules_on_paper(page, made_at=datetime(2026, 3, day, hour, tzinfo=NOON.tzinfo))
 
     first = paper_of(9, 8)
     [kept] = set(kept_of("rules")) - before

@@ -1,8 +1,8 @@
 """The kind of job of a list that is too long to be set on paper while a page waits."""
 
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.urls import reverse
@@ -16,8 +16,9 @@ from frame.lists.asking import ListAnswer, asked_list
 from frame.lists.files import CONTENT_TYPES
 from frame.lists.page import Taken
 from frame.rights import Right
-from people.models import Member
-from people.querysets import MemberQuerySet
+
+if TYPE_CHECKING:
+    from frame.requests import Asker
 
 PDF = "pdf"
 
@@ -50,21 +51,22 @@ class ListOnPaper(JobKind):
         work.tell(step="Storing the file")
         return content
 
-    def is_within_reach(self, job: Job, by: Member) -> bool:
+    def is_within_reach(self, job: Job, by: "Asker") -> bool:
         """Whoever has lost a right or some reach since, or one of those named, can't take it."""
         then, now = job.noted["reach"], reach_of(by)
+        members = get_user_model().objects
         return (
             self._answer(job, by) is not None
             and set(then["rights"]) <= set(now["rights"])
             and set(then["element_ids"]) <= set(now["element_ids"])
             # A list is of records, or of what administrators keep.
             and any(
-                are_all_among(job.noted["named"], seen)
-                for seen in (Member.objects.visible_to(by), Member.objects.kept_by(by))
+                seen.have_all(job.noted["named"])
+                for seen in (members.visible_to(by), members.kept_by(by))
             )
         )
 
-    def record_taken(self, job: Job, by: Member) -> None:
+    def record_taken(self, job: Job, by: "Asker") -> None:
         answer = self._answer(job, by)
         if answer is None:
             raise PermissionDenied
@@ -83,7 +85,7 @@ class ListOnPaper(JobKind):
     def asking_page(self, job: Job) -> str:
         return f"{reverse('list-on-paper')}?{urlencode({'list': job.asked['address']})}"
 
-    def _answer(self, job: Job, by: Member) -> ListAnswer | None:
+    def _answer(self, job: Job, by: "Asker") -> ListAnswer | None:
         try:
             return asked_list(job.asked["address"], by=by)
         except (PermissionDenied, Http404):
@@ -93,15 +95,9 @@ class ListOnPaper(JobKind):
 LIST_ON_PAPER = declare(ListOnPaper())
 
 
-def reach_of(member: Member) -> dict[str, Any]:
+def reach_of(member: "Asker") -> dict[str, Any]:
     """What decides the rows that a member is given."""
     return {
         "rights": sorted(member.rights),
         "element_ids": sorted(member.reached_element_ids),
     }
-
-
-def are_all_among(serial_numbers: Iterable[str], seen: MemberQuerySet) -> bool:
-    """Whether every one of these is among the members, by the number given or a later one."""
-    gone = set(serial_numbers).difference(seen.values_list("serial_number", flat=True))
-    return gone <= seen.by_former_serial(gone).keys()
