@@ -37,6 +37,8 @@ DESIGNATED_ROLES = [role for role in Role if role not in {Role.MEMBER, Role.SUPE
 # Who audits, decides or administers. Nobody alone gives one of these roles, nor a way to sign in to
 # a member who holds one: a second administrator confirms it.
 GUARDED_ROLES = frozenset({Role.OGC, Role.HRD_COMMANDER, Role.AUDITOR, Role.ADMINISTRATOR})
+# How many have to be left who hold one, since what one does another sees or confirms.
+FEWEST = {Role.AUDITOR: 1, Role.ADMINISTRATOR: 2}
 
 
 class Right(StrEnum):
@@ -61,6 +63,7 @@ class Right(StrEnum):
     ANSWER_QUESTIONS = "answer_questions"
     READ_OWN_EVENTS = "read_own_events"
     READ_ALL_EVENTS = "read_all_events"
+    OVERSEE_ADMINISTRATORS = "oversee_administrators"
     ADMINISTER = "administer"
 
 
@@ -108,6 +111,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_REPORTS,
             Right.SEE_DEPARTMENT_COUNTS,
             Right.READ_ALL_EVENTS,
+            Right.OVERSEE_ADMINISTRATORS,
         }
     ),
     Role.ADMINISTRATOR: frozenset({Right.ADMINISTER, Right.READ_ALL_EVENTS}),

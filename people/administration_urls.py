@@ -7,6 +7,7 @@ from people.views import (
     departures,
     designations,
     elements,
+    guarded_changes,
     leaves,
     members,
     merging,
@@ -55,6 +56,8 @@ urlpatterns = [
         name="sessions-end-of-member",
     ),
     path("sessions/end/", sessions.sessions_end_all, name="sessions-end-all"),
+    path("access/", guarded_changes.guarded_change_list, name="guarded-change-list"),
+    path("access/<key:pk>/seen/", guarded_changes.guarded_change_see, name="guarded-change-see"),
     path("to-confirm/", designations.to_confirm, name="to-confirm"),
     path(
         "roles/requests/<key:pk>/confirm/",

@@ -1,4 +1,5 @@
-"""What is due of people: roles of members who left, and what a second administrator confirms."""
+"""What is due of people: roles of members who left, what waits for a second administrator, and
+what one did that an auditor has to see."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from frame.due import Clock, due_source
-from people.models import Member, OneTimePassword, RoleDesignation, RoleRequest
+from people.models import GuardedChange, Member, OneTimePassword, RoleDesignation, RoleRequest
 from people.states.designations import END_ROLE
+from people.states.guarded_changes import SEE_GUARDED_CHANGE
 from people.states.one_time_passwords import CONFIRM_PASSWORD
 from people.states.role_requests import CONFIRM_ROLE
 
@@ -43,6 +45,21 @@ def roles_to_confirm(reader: Member, today: date) -> Iterator[Clock]:
             whose=request.member.name,
             page=reverse("people:role-request-confirm", args=[request.pk]),
             step="Confirm the role",
+        )
+
+
+@due_source(SEE_GUARDED_CHANGE.right)
+def changes_to_see(reader: Member, today: date) -> Iterator[Clock]:
+    """A clock a change of who audits, decides or administers; it has no day."""
+    changes = GuardedChange.objects.visible_to(reader).not_seen().exclude(made_by=reader)
+    for change in changes.select_related("member"):
+        yield Clock(
+            what="Access changed of somebody who audits, decides or administers",
+            on=None,
+            why="Policy 930-5 IV.B.3",
+            whose=change.member.name,
+            page=reverse("people:guarded-change-list"),
+            step="See what was done",
         )
 
 

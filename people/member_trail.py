@@ -13,6 +13,7 @@ from people.actions.serial_numbers import MEMBER_CORRECT_SERIAL
 from people.actions.signing_in import MEMBER_UNLOCK
 from people.models import Member
 from people.states.designations import DESIGNATE, END_ROLE
+from people.states.guarded_changes import SEE_GUARDED_CHANGE
 from people.states.one_time_passwords import CONFIRM_PASSWORD, MAKE_PASSWORD, STOP_PASSWORD
 from people.states.role_requests import ASK_ROLE, CONFIRM_ROLE, STOP_ROLE
 
@@ -35,6 +36,7 @@ KINDS = (
     CONFIRM_ROLE.event,
     STOP_ROLE.event,
     END_ROLE.event,
+    SEE_GUARDED_CHANGE.event,
     MEMBER_MERGE,
     MEMBER_UNMERGE,
 )

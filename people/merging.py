@@ -12,6 +12,7 @@ from people.models import (
     Element,
     FailedSignIn,
     FormerSerialNumber,
+    GuardedChange,
     KnownPlace,
     Leave,
     Member,
@@ -28,6 +29,8 @@ moves(FormerSerialNumber, "member", None)
 stays(Leave, "entered_by", "voided_by", why="It says who did it.")
 stays(RoleDesignation, "member", why="A merge gives nobody a role, and none is held by then.")
 stays(RoleDesignation, "designated_by", why="It says who did it.")
+stays(GuardedChange, "member", why="It says to whom it was done.")
+stays(GuardedChange, "made_by", "seen_by", why="It says who did it.")
 stays(RoleRequest, "member", why="A merge gives nobody a role.")
 stays(RoleRequest, "asked_by", "confirmed_by", "stopped_by", why="It says who did it.")
 stays(MemberSession, "member", why="Who is merged away is asked to sign in anew.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from frame.notices.actions import notify
+from frame.notices.actions import Told, notify, notify_each
 from frame.notices.kinds import Mail, NoticeGroup, NoticeKind, plain_page
 from frame.rights import Right, Role
 from people.models import Element, Member
@@ -10,7 +10,8 @@ from people.models import Element, Member
 ROLES = NoticeGroup(
     "roles",
     "Your roles",
-    "You are given a role or an element to lead, or one ends.",
+    "You are given a role or an element to lead, or one ends; or, where you audit, decide or "
+    "administer, somebody changes your sign-in or your e-mail address.",
     Mail.AT_ONCE,
 )
 HOME = plain_page("home")
@@ -27,6 +28,14 @@ OVERSIGHT = NoticeGroup(
     "A one-time password is made for somebody, or a role that audits, decides or administers is "
     "asked for or given.",
     Mail.DAILY,
+    (Right.READ_ALL_EVENTS,),
+)
+TAKEN = NoticeGroup(
+    "guarded",
+    "Access of those who audit, decide or administer",
+    "One administrator ends a role that audits, decides or administers, or changes the sign-in, "
+    "the e-mail address, the serial number or the employment of somebody who holds one.",
+    Mail.AT_ONCE,
     (Right.READ_ALL_EVENTS,),
 )
 TO_CONFIRM = NoticeGroup(
@@ -57,6 +66,13 @@ ACCESS_GIVEN = NoticeKind(
     OVERSIGHT,
     plain_page("events:event-list", Right.READ_ALL_EVENTS),
 )
+ACCESS_CHANGED = NoticeKind(
+    "access.changed",
+    "The access of somebody who audits, decides or administers was changed",
+    TAKEN,
+    plain_page("people:guarded-change-list", Right.READ_ALL_EVENTS),
+)
+OWN_ACCESS_CHANGED = NoticeKind("access.own_changed", "Your access was changed", ROLES, HOME)
 ACCESS_TO_CONFIRM = NoticeKind(
     "access.to_confirm",
     "Something waits for a second administrator",
@@ -78,6 +94,20 @@ def tell_administrators(sentence: str, *, besides: Member, by: Member | None) ->
     """
     others = [each for each in _who_are(Role.ADMINISTRATOR) if each != besides]
     notify(ACCESS_TO_CONFIRM, others, sentence, by=by)
+
+
+def tell_of_guarded(
+    member: Member, sentence: str, *, addresses: Collection[str], by: Member
+) -> None:
+    """Tell of a change of who holds a guarded role: them, who audits, and who administers.
+
+    Args:
+        addresses: where the member is told by e-mail at once, whatever became of them since.
+    """
+    own = Told(member, sentence, addresses=tuple(filter(None, addresses)))
+    notify_each(OWN_ACCESS_CHANGED, [own], by=by)
+    others = {*_who_are(Role.AUDITOR), *_who_are(Role.ADMINISTRATOR)} - {member}
+    notify(ACCESS_CHANGED, sorted(others, key=lambda each: each.pk), sentence, by=by)
 
 
 def _who_are(role: Role) -> list[Member]:

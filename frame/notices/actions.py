@@ -1,6 +1,6 @@
 """Tell members of something, and note that they have read it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,11 +15,17 @@ if TYPE_CHECKING:
 
 
 class Told(NamedTuple):
-    """What one of many is told: a sentence of their own about a row of their own."""
+    """What one of many is told: a sentence of their own about a row of their own.
+
+    Args:
+        addresses: where its e-mail goes at once, as it is about the member's own address or
+            sign-in: then the member is told though they did it, have left or can't sign in.
+    """
 
     to: "Asker"
     sentence: str
     about: models.Model | None = None
+    addresses: Sequence[str] = ()
 
 
 def notify(
@@ -44,7 +50,7 @@ def notify(
 def notify_each(kind: NoticeKind, told: Iterable[Told], *, by: "Asker | None") -> None:
     """Tell each member something of their own, by one statement however many they are.
 
-    Nobody is told of their own doing, nor is anybody who has left.
+    Nobody is told of their own doing, nor is anybody who has left, but at addresses of its own.
     """
     now = timezone.now()
     today = timezone.localdate(now)
@@ -56,9 +62,10 @@ def notify_each(kind: NoticeKind, told: Iterable[Told], *, by: "Asker | None") -
             sentence=_cut(each.sentence),
             made_at=now,
             mail_due_at=now,
+            mail_to="\n".join(each.addresses),
         )
         for each in told
-        if (by is None or each.to.pk != by.pk) and not has_left(each.to, today)
+        if each.addresses or ((by is None or each.to.pk != by.pk) and not has_left(each.to, today))
     ]
     if rows:
         Notice.objects.bulk_create(rows)

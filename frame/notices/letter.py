@@ -14,7 +14,11 @@ MOST_LISTED = 20
 
 
 def letter_of(notices: Sequence[Notice]) -> EmailMessage:
-    """One e-mail to one member about all of these notices, the oldest first."""
+    """One e-mail to one member about all of these notices, the oldest first.
+
+    Args:
+        notices: all told at the same addresses.
+    """
     number = len(notices)
     waits = "A notice waits" if number == 1 else f"{number:,} notices wait"
     lines = [_line(notice) for notice in notices[:MOST_LISTED]]
@@ -30,7 +34,7 @@ def letter_of(notices: Sequence[Notice]) -> EmailMessage:
     return EmailMessage(
         subject=f"{waits} for you in Training Records",
         body="\n\n".join(body) + "\n",
-        to=[notices[0].to.email],
+        to=notices[0].mail_addresses,
     )
 
 

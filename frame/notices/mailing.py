@@ -73,10 +73,12 @@ def _claim(member_key: int, now: datetime) -> list[Notice]:
         notices = list(due.select_for_update(of=("self",), skip_locked=True))
         if not notices:
             return []
+        # One e-mail is to the same addresses; what goes to others waits for the next.
+        notices = [each for each in notices if each.mail_to == notices[0].mail_to]
         wishes = wishes_of(notices[0].to, today=timezone.localdate(now))
         never, later, claimed = [], [], []
         for notice in notices:
-            wish = wishes(notice.kind)
+            wish = Mail.AT_ONCE if notice.mail_to else wishes(notice.kind)
             if wish == Mail.NEVER:
                 never.append(notice)
             elif wish == Mail.DAILY and next_daily(notice.made_at) > now:

@@ -71,6 +71,11 @@ class Notice(models.Model):
     # Its e-mail. Whoever sends it has claimed it before, so that it is sent once at most.
     mail = models.CharField(max_length=10, choices=Mailing, default=Mailing.WAITING, blank=True)
     mail_due_at = models.DateTimeField()
+    mail_to = models.CharField(
+        max_length=600,
+        default="",
+        help_text="A line an address, where it is told at others than the member's own of today.",
+    )
     mail_tries = models.PositiveSmallIntegerField(default=0)
     mail_tried_at = models.DateTimeField(null=True)
     mail_error = models.CharField(max_length=300, default="")
@@ -107,6 +112,11 @@ class Notice(models.Model):
     @property
     def is_unread(self) -> bool:
         return self.seen_at is None
+
+    @property
+    def mail_addresses(self) -> list[str]:
+        """Where its e-mail goes."""
+        return self.mail_to.split("\n") if self.mail_to else [self.to.email]
 
     def address_for(self, user: "Asker") -> str:
         """Where it leads; blank where that is not within reach, or the code knows it no longer."""

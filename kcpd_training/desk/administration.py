@@ -16,8 +16,16 @@ from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.virus_scanner import scanner_state
 from kcpd_training.health import checks
+from people.actions.guarded_changes import too_few_words
 from people.lock_out import locked_serials
-from people.models import Element, Member, OneTimePassword, RoleDesignation, RoleRequest
+from people.models import (
+    Element,
+    GuardedChange,
+    Member,
+    OneTimePassword,
+    RoleDesignation,
+    RoleRequest,
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,8 @@ def administration(request: SignedInRequest) -> HttpResponse:
             "unsent": Notice.objects.not_sent(request.user).count(),
             "scanner": scanner_state(timezone.localdate()),
             "locked": Member.objects.filter(serial_number__in=locked_serials(now)).count(),
+            "too_few": too_few_words(),
+            "not_seen": GuardedChange.objects.visible_to(request.user).not_seen().count(),
             "to_confirm": (
                 RoleRequest.objects.visible_to(request.user).to_confirm().count()
                 + OneTimePassword.objects.visible_to(request.user).to_confirm(now).count()

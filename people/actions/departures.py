@@ -12,8 +12,18 @@ from events.trail import as_said
 from frame.days import day_problem
 from frame.rights import Right
 from frame.words import us_date
+from people.actions.guarded_changes import (
+    check_enough_left,
+    guarded_among,
+    tell_guarded_change,
+)
 from people.actions.leading import check_gains_no_member, end_leading
-from people.actions.locking import keys_led_by, locked_elements, locked_members
+from people.actions.locking import (
+    keys_led_by,
+    lock_guarded_roles,
+    locked_elements,
+    locked_members,
+)
 from people.credit_days import days_of_credit, left_too_early
 from people.leaving import Departure, Leaving, departure_of
 from people.models import Element, Member
@@ -33,7 +43,8 @@ def plan_separation(
 
     Raises:
         PermissionDenied: `by` doesn't administer.
-        ValidationError: by field: nobody is named, one of them can't be separated on that day.
+        ValidationError: by field: nobody is named, one of them can't be separated on that day, or
+            the house would be without an auditor or a second administrator.
     """
     by.check_right(Right.ADMINISTER)
     if problem := day_problem(separated_on, today=today):
@@ -58,6 +69,10 @@ def plan_separation(
         return ""
 
     _check_each(members, problem_of)
+    try:
+        check_enough_left(members)
+    except ValidationError as refused:
+        raise ValidationError({"members": refused.messages}) from None
     return departure_of(Leaving(members, last_on=separated_on), today=today)
 
 
@@ -75,6 +90,7 @@ def separate_members(
         PermissionDenied: `by` doesn't administer.
         ValidationError: by field; or what is left open has changed since it was looked at.
     """
+    lock_guarded_roles()
     members = locked_members(members)
     if separated_on <= today:
         locked_elements(keys_led_by(members))  # who leaves leads nothing more
@@ -100,6 +116,9 @@ def enter_last_day(member: Member, separated_on: date, *, by: Member, today: dat
     member.separated_on = separated_on
     member._history_user = by
     member.save()
+    if guarded_among([member]):
+        did = f"has entered {us_date(separated_on)} as the last day of {member}."
+        tell_guarded_change(member, did, by=by)
     has_left = separated_on <= today
     ended = {
         "ended_roles": _end_roles(member, separated_on, by) if has_left else [],

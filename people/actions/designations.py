@@ -15,7 +15,8 @@ from frame.notices.actions import notify
 from frame.rights import DESIGNATED_ROLES, GUARDED_ROLES, Role
 from frame.transitions import Transition
 from frame.words import us_date
-from people.actions.locking import locked_member
+from people.actions.guarded_changes import check_enough_left, tell_guarded_change
+from people.actions.locking import lock_guarded_roles, locked_member
 from people.actions.one_time_passwords import end_ways_in
 from people.models import Member, RoleDesignation, RoleRequest
 from people.states.designations import DESIGNATE, END_ROLE
@@ -202,10 +203,13 @@ def end_designation(
 
     Raises:
         PermissionDenied: `by` doesn't administer.
-        ValidationError: it is `by`'s own or ended already; or for `ended_on`: the day is before
-            it was given or still to come.
+        ValidationError: it is `by`'s own or ended already; the house would be without an auditor
+            or a second administrator; or for `ended_on`: the day is before it was given or still to
+            come.
     """
     # No join: after a wait, PostgreSQL reads the locked row anew, but not the rows joined to it.
+    if designation.role in GUARDED_ROLES:
+        lock_guarded_roles()
     designation = RoleDesignation.objects.select_for_update().get(pk=designation.pk)
     END_ROLE.check_can(designation, by=by)
     if ended_on < designation.designated_on:
@@ -217,6 +221,8 @@ def end_designation(
         )
     if problem := _still_to_come(ended_on, today):
         raise ValidationError({"ended_on": problem})
+    if designation.role in GUARDED_ROLES:
+        check_enough_left([designation.member], roles=[designation.role])
     designation.ended_on = ended_on
     designation._history_user = by
     designation.save()
@@ -228,11 +234,11 @@ def end_designation(
         before={"role": designation.role, "designated_on": designation.designated_on},
         after={"ended_on": ended_on},
     )
-    words = f"You no longer have the role {designation.get_role_display()}."
-    notify(ROLE_ENDED, [designation.member], words, by=by)
+    member, role = designation.member, designation.get_role_display()
     if designation.role in GUARDED_ROLES:
-        role = designation.get_role_display()
-        tell_auditors(f"{by.name} has ended the role {role} of {designation.member}.", by=by)
+        tell_guarded_change(member, f"has ended the role {role} of {member}.", by=by)
+    else:
+        notify(ROLE_ENDED, [member], f"You no longer have the role {role}.", by=by)
     return designation
 
 

@@ -1,8 +1,9 @@
 """The one order of locks in this app, so that no two writers wait for each other.
 
-License numbers come first, then members, then elements; each in the order of their keys, and all
-that a write needs at once. Apps above lock what they have before members, their classes and what
-was sent in, or after them: credit, providers, courses (`courses/actions/locking.py`).
+License numbers come first, then who holds a guarded role, then members, then elements; each in
+the order of their keys, and all that a write needs at once. Apps above lock what they have before
+members, their classes and what was sent in, or after them: credit, providers, courses
+(`courses/actions/locking.py`).
 
 On PostgreSQL whatever names a row takes a share of its key, and takes it at the end of the
 transaction, when foreign keys are checked: in any order, with all else still locked. So a lock
@@ -18,7 +19,9 @@ from django.db.models import Q
 from frame.holding import held, hold_number
 from people.models import Element, Member
 
-LICENSE_NUMBERS = 930_5  # any number that no other lock of this kind has
+# Any numbers that no other lock of this kind has.
+LICENSE_NUMBERS = 930_5
+GUARDED_ROLES = 930_7
 
 
 def lock_license_numbers() -> None:
@@ -27,6 +30,14 @@ def lock_license_numbers() -> None:
     No row says that a number is free, and no constraint can: who was entered twice has it twice.
     """
     hold_number(LICENSE_NUMBERS)
+
+
+def lock_guarded_roles() -> None:
+    """Let nobody else take a guarded role or the sign-in of its holder until this is committed.
+
+    Two who each leave one administrator behind would leave none.
+    """
+    hold_number(GUARDED_ROLES)
 
 
 def locked_members(members: Sequence[Member]) -> list[Member]:

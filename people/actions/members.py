@@ -17,11 +17,17 @@ from events.kinds import EventKind
 from events.models import Event
 from events.trail import as_said, check_unchanged_since, events_of_row
 from frame.forms_once import Added, add_once, made_by_form
-from frame.rights import Right
+from frame.rights import Right, Role
 from people.actions.departures import MEMBER_MOVE, MEMBER_SEPARATE, enter_last_day
+from people.actions.guarded_changes import (
+    check_enough_left,
+    guarded_among,
+    tell_guarded_change,
+)
 from people.actions.leading import check_gains_no_member
 from people.actions.locking import (
     keys_led_by,
+    lock_guarded_roles,
     lock_license_numbers,
     locked_elements,
     locked_member,
@@ -156,6 +162,8 @@ def change_member(
     by.check_right(Right.ADMINISTER)
     if values.get("license_number", member.license_number) != member.license_number:
         lock_license_numbers()
+    if going := goes(values):
+        lock_guarded_roles()
     member = locked_member(member)
     element = values.get("element", member.element)
     elements = locked_elements({element.pk, member.element_id, *keys_led_by([member])})
@@ -167,11 +175,46 @@ def change_member(
     less = leaves_less(member, values.get("hired_on"), values.get("separated_on"))
     credit = days_of_credit([member] if less else [])
     change = planned_change(member, values, credit=credit, by=by, today=today)
+    if going:
+        check_may_go(member, values)
     if "license_number" in change.after:
         check_license_is_free(change.member)
     said = checked_doubts(doubts_about(member, change.member), reasons or {})
     write_members(changed=[replace(change, said=said)], by=by, today=today)
     return change.member
+
+
+def goes(values: Mapping[str, Any]) -> list[str]:
+    """The columns among these values by which a member may sign in no more."""
+    return [
+        name
+        for name, stays in (("is_active", True), ("separated_on", None))
+        if values.get(name, stays) != stays
+    ]
+
+
+def check_may_go(
+    member: Member, values: Mapping[str, Any], holders: dict[Role, set[int]] | None = None
+) -> None:
+    """Refuse that somebody goes without whom there is no auditor or no second administrator.
+
+    Args:
+        holders: as for `check_enough_left`.
+
+    Raises:
+        ValidationError: by field.
+    """
+    changed = [name for name in goes(values) if values[name] != getattr(member, name)]
+    if not changed:
+        return
+    try:
+        check_enough_left([member], holders=holders)
+    except ValidationError as refused:
+        raise ValidationError(dict.fromkeys(changed[:1], refused.messages)) from None
+
+
+# What is told of who holds a guarded role; a last day is told as it is entered.
+TOLD = frozenset({"is_active", "email"})
 
 
 @dataclass(frozen=True)
@@ -305,9 +348,27 @@ def write_members(
         ],
         by=by,
     )
+    _tell_of_guarded(edited, by=by)
     for change in changed:
         if change.last_day is not None:
             enter_last_day(change.member, change.last_day, by=by, today=today)
+
+
+def _tell_of_guarded(edited: Sequence[MemberChange], *, by: Member) -> None:
+    """Tell of those who hold a guarded role and have another way to be reached or to sign in."""
+    telling = [each for each in edited if not TOLD.isdisjoint(each.after)]
+    guarded = guarded_among(each.member for each in telling) if telling else set()
+    for each in telling:
+        if (member := each.member).pk not in guarded:
+            continue
+        if "is_active" in each.after:
+            may = "may sign in again" if member.is_active else "may no longer sign in"
+            tell_guarded_change(member, f"has entered that {member} {may}.", by=by)
+        if "email" in each.after:
+            was, now = each.before["email"], each.after["email"]
+            words = f"from {was or 'none'} to {now or 'none'}"
+            did = f"has changed the e-mail address of {member} {words}."
+            tell_guarded_change(member, did, addresses=(was, now), by=by)
 
 
 def changes_of_member(member: Member) -> QuerySet[Event]:

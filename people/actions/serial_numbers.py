@@ -7,6 +7,7 @@ from events.event_log import record_event
 from events.kinds import EventKind
 from frame.reasons import checked_reason
 from frame.rights import Right
+from people.actions.guarded_changes import guarded_among, tell_guarded_change
 from people.actions.locking import member_locked_with_key
 from people.models import Member
 from people.serial_numbers import checked_serial
@@ -50,6 +51,9 @@ def correct_serial_number(*, member: Member, serial_number: str, reason: str, by
         before={"serial_number": before},
         after={"serial_number": serial, "reason": reason},
     )
+    if guarded_among([member]):
+        did = f"has corrected the serial number of {member.name} from {before} to {serial}."
+        tell_guarded_change(member, did, by=by)
     return member
 
 

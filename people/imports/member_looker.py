@@ -16,13 +16,16 @@ from frame.imports.file_rows import day_orders, rows_of
 from frame.imports.kinds import Aside, Cells, LookedAt, Outcome
 from frame.imports.models import Import, ImportRow
 from frame.imports.one_by_one import OneByOne, needed
-from people.actions.locking import all_locked_elements, lock_license_numbers
+from people.actions.guarded_changes import holders_needed
+from people.actions.locking import all_locked_elements, lock_guarded_roles, lock_license_numbers
 from people.actions.member_checks import check_member, license_taken_words
 from people.actions.members import (
     MEMBER_CHANGE,
     add_member,
     change_member,
+    check_may_go,
     differing,
+    goes,
     plain,
     planned_change,
     with_values,
@@ -90,12 +93,15 @@ class MemberLooker(OneByOne):
         self.left_open = self._left_open(readable)
         numbers = {number for values in readable if (number := values.get("license_number"))}
         holders = Member.objects.filter(license_number__in=numbers) if numbers else ()
+        self.guarded = holders_needed() if any(goes(values) for values in readable) else {}
         self._holders = {holder.license_number: holder for holder in holders}
 
     def hold(self, rows: Sequence[Cells]) -> None:
         self.begin(rows)
         if any(self._gives_license(values) for row in rows if (values := self._readable(row))):
             lock_license_numbers()
+        if self.guarded:
+            lock_guarded_roles()
         self.members.hold()
         all_locked_elements()
 
@@ -122,6 +128,10 @@ class MemberLooker(OneByOne):
         else:
             given = self._given(values)
             planned_change(found, given, credit=self.credit, by=by, today=self.today)
+            check_may_go(found, given, self.guarded)
+            if goes(given):  # whoever goes by a row before is there no more for this one
+                for keys in self.guarded.values():
+                    keys.discard(found.pk)
         self._check_license(found, values)
 
     def _check_license(self, found: Member | None, values: dict[str, Any]) -> None:

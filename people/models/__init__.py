@@ -2,6 +2,7 @@
 
 from people.models.element import Element
 from people.models.former_serial_number import FormerSerialNumber
+from people.models.guarded_change import GuardedChange
 from people.models.guessing import FailedSignIn, KnownPlace, Spending, TryCount, Way
 from people.models.leave import Leave
 from people.models.member import Member
@@ -15,6 +16,7 @@ __all__ = [
     "Element",
     "FailedSignIn",
     "FormerSerialNumber",
+    "GuardedChange",
     "KnownPlace",
     "Leave",
     "Member",

@@ -37,7 +37,8 @@ def named_pages() -> set[str]:
 
 
 def methods_taken(department: Department, rows: Iterable[Row]) -> set[Taken]:
-    """Ask every address by every method, as one who holds every right.
+    """Ask every address by every method, as one who holds every right that goes together, and one
+    who holds the others; a method is refused only to who may open the page.
 
     Args:
         rows: one for each address at least, which say what it can be asked about.
@@ -45,14 +46,23 @@ def methods_taken(department: Department, rows: Iterable[Row]) -> set[Taken]:
     everybody = MemberFactory()
     for role in set(DESIGNATED_ROLES) - set(WITHHELD):
         RoleDesignationFactory(member=everybody, role=role)
+    withheld = MemberFactory()
+    for role in WITHHELD:
+        RoleDesignationFactory(member=withheld, role=role)
     department.elements["Department"].supervisors.add(everybody)
     about = {row.page: row for row in rows}
     taken = set()
     for page in named_pages() & set(about):
         with transaction.atomic():
             url = reverse(page, kwargs=about[page].kwargs(department))
-            session = client_of(everybody).cookies.output(header="", sep=";")
-            taken |= {(page, method) for method in METHODS if _takes(url, method, session)}
+            sessions = [
+                client_of(each).cookies.output(header="", sep=";") for each in (everybody, withheld)
+            ]
+            taken |= {
+                (page, method)
+                for method in METHODS
+                if all(_takes(url, method, session) for session in sessions)
+            }
             transaction.set_rollback(True)
     return taken
 

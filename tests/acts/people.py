@@ -15,6 +15,7 @@ from people.actions.designations import (
     stop_role_request,
 )
 from people.actions.former_serials import add_former_serial
+from people.actions.guarded_changes import see_guarded_change
 from people.actions.leaves import add_leave, end_leave, take_over_voided_leave, void_leave
 from people.actions.looks import record_look
 from people.actions.members import add_member
@@ -33,6 +34,7 @@ from people.actions.signing_in import unlock_member
 from people.leaving import Leaving, departure_of
 from people.models import (
     Element,
+    GuardedChange,
     Leave,
     Member,
     MemberMerge,
@@ -140,6 +142,12 @@ def designate(here: Department) -> RoleDesignation:
         "today": TODAY,
     }
     return designate_member(member=here.officer, **given).row
+
+
+def see_change(here: Department) -> None:
+    [held] = here.ogc.designations.all()
+    end_designation(designation=held, ended_on=TODAY, by=here.administrator, today=TODAY)
+    see_guarded_change(change=GuardedChange.objects.get(), by=here.auditor, now=timezone.now())
 
 
 def end_role(here: Department) -> None:
@@ -277,4 +285,5 @@ ACTS: Acts = {
     "member.sign_out": ("4411", lambda here: signed_in(here.officer).post(reverse("sign-out"))),
     "roledesignation.add": ("4411", designate),
     "roledesignation.end": ("4411", end_role),
+    "guarded_change.see": ("1103", see_change),
 }

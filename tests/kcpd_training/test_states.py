@@ -21,9 +21,10 @@ from frame.files import checked_file
 from frame.state_diagrams import states_page
 from frame.transitions import LIVES, Transition
 from kcpd_training.management.commands.write_states import PAGE
-from people.models import Leave, Member, OneTimePassword, RoleRequest
+from people.models import GuardedChange, Leave, Member, OneTimePassword, RoleRequest
 from people.states.designations import DESIGNATION
 from people.states.elements import ELEMENT
+from people.states.guarded_changes import GUARDED_CHANGE
 from people.states.leaves import LEAVE
 from people.states.one_time_passwords import ONE_TIME_PASSWORD
 from people.states.role_requests import ROLE_REQUEST
@@ -153,6 +154,7 @@ MAY = {
         "given": set(),
         "stopped": set(),
     },
+    GUARDED_CHANGE: {"not_seen": {"Say to have seen it"}, "seen": set()},
     ONE_TIME_PASSWORD: {
         "waiting": {"Confirm the one-time password", "Stop the one-time password"},
         "open": {"Stop the one-time password"},
@@ -183,13 +185,17 @@ MAKES = {
     DESIGNATION: {"Designate a member"},
     ROLE_REQUEST: {"Ask for a role that audits, decides or administers"},
     ONE_TIME_PASSWORD: {"Make a one-time password"},
+    GUARDED_CHANGE: set(),  # what one administrator does makes it
     LEAVE: {"Enter a leave", "Take a voided one over from a file"},
     ELEMENT: {"Add an element"},
 }
 # Whose work the steps are, where they are not the clerk's.
-KEEPERS = dict.fromkeys(
-    (DESIGNATION, ROLE_REQUEST, ONE_TIME_PASSWORD, ELEMENT, LEAVE), "administrator"
-)
+KEEPERS = {
+    **dict.fromkeys(
+        (DESIGNATION, ROLE_REQUEST, ONE_TIME_PASSWORD, ELEMENT, LEAVE), "administrator"
+    ),
+    GUARDED_CHANGE: "auditor",
+}
 # Steps that others take besides. Whom they may take them for, the action asks.
 LEADERS = {"sergeant", "other_sergeant", "commander"}
 BESIDES = {"Enroll members": LEADERS, "Take a member out": LEADERS}
@@ -299,6 +305,11 @@ def thing_in(life: Any, state: str, *, about: Member, by: Member) -> Any:
             made_at=timezone.now(),
             ends_at=IN_2030,
             **({moments[state]: timezone.now()} if state in moments else {}),
+        )
+    if life is GUARDED_CHANGE:
+        seen = {"seen_by": MemberFactory(), "seen_at": timezone.now()} if state == "seen" else {}
+        return GuardedChange.objects.create(
+            member=about, words="Ended.", made_by=MemberFactory(), made_at=timezone.now(), **seen
         )
     if life is LEAVE:
         return Leave.objects.create(

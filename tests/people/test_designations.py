@@ -397,16 +397,14 @@ def test_the_other_administrators_and_the_auditors_are_told(department, second):
 
 
 def test_the_auditors_are_told_that_a_role_of_that_kind_ends(department):
+    another = RoleDesignationFactory(member=department.colleague, role="auditor")
     end(department, department.auditor.designations.get(), MARCH)
     end(department, department.ogc.designations.get(), MARCH)
 
-    told = Notice.objects.filter(kind="access.given")
-    assert not told.filter(sentence__contains="General Counsel").exists()  # nobody audits by then
-
-    designate_auditor = RoleDesignationFactory(member=department.colleague, role="auditor")
-    end(department, department.hrd.designations.get(), MARCH)
-    assert told.get(to=designate_auditor.member).sentence.startswith(
-        f"{department.administrator.name} has ended the role Human Resources Division Commander"
+    told = Notice.objects.filter(kind="access.changed", sentence__contains="General Counsel")
+    assert told.get().to == another.member  # the other does not audit by then
+    assert told.get().sentence.startswith(
+        f"{department.administrator.name} has ended the role Office of the General Counsel of "
     )
 
 

@@ -6,11 +6,11 @@ from typing import Any
 from django.utils import timezone
 
 from frame.merging.moving import plan_of
-from people.actions.designations import ask_for_role
+from people.actions.designations import ask_for_role, end_designation
 from people.actions.merging import merge_member
 from people.actions.one_time_passwords import make_one_time_password
 from people.leaving import Leaving, departure_of
-from people.models import Leave, Member
+from people.models import GuardedChange, Leave, Member
 from tests.access.row import SIGN_IN, Row, allow
 from tests.department import Department
 from tests.factories import (
@@ -53,6 +53,13 @@ def _a_request(department: Department) -> dict[str, Any]:
         now=timezone.now(),
     )
     return {"pk": asked.row.pk}
+
+
+def _a_guarded_change(department: Department) -> dict[str, Any]:
+    [held] = department.ogc.designations.all()
+    given = {"by": department.administrator, "today": date(2026, 11, 21)}
+    end_designation(designation=held, ended_on=held.designated_on, **given)
+    return {"pk": GuardedChange.objects.latest("pk").pk}
 
 
 def _a_twin(department: Department) -> dict[str, Any]:
@@ -224,6 +231,14 @@ ROWS = [
     ),
     Row("one-time-password-refuse", method="POST", others=302),
     Row("people:to-confirm", answers=SEEN),
+    Row("people:guarded-change-list", answers=allow("administrator", "auditor")),
+    Row(
+        "people:guarded-change-see",
+        target="of the counsel",
+        method="POST",
+        kwargs=_a_guarded_change,
+        answers=allow("auditor", status=302),
+    ),
     Row(
         "people:sessions-end-of-member",
         target="the officer",
