@@ -181,7 +181,7 @@ if SIGN_IN_FAILURE_LIMIT < 1:
         "or more, or leave it out."
     )
 
-SESSION_ENGINE = "kcpd_training.session_store"
+SESSION_ENGINE = "people.session_store"
 SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=12 * 60 * 60)
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=30)
 if SESSION_IDLE_MINUTES < 5:

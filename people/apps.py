@@ -11,8 +11,9 @@ class PeopleConfig(AppConfig):
     verbose_name = "Members and elements"
 
     def ready(self) -> None:
-        # Registers a check and the kind of event of the console, and connects sign-ins to the log.
-        from people import checks, sessions, sign_in  # noqa: F401
+        # Registers checks, sweepers and the kind of event of the console, and connects sign-ins to
+        # the log.
+        from people import checks, devices, session_store, sign_in  # noqa: F401
         from people.actions import administrators  # noqa: F401
         from people.guessing import sweeping  # noqa: F401
 

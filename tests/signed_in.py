@@ -4,8 +4,8 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client
 
-from kcpd_training.session_store import SessionStore
 from people.models import Member
+from people.session_store import SessionStore
 
 BACKEND = "people.sign_in.SerialNumberBackend"
 

@@ -24,6 +24,7 @@ from people.actions.locking import (
     locked_elements,
     locked_members,
 )
+from people.actions.sessions import forget_sign_ins
 from people.credit_days import days_of_credit, left_too_early
 from people.leaving import Departure, Leaving, departure_of
 from people.models import Element, Member
@@ -120,6 +121,8 @@ def enter_last_day(member: Member, separated_on: date, *, by: Member, today: dat
         did = f"has entered {us_date(separated_on)} as the last day of {member}."
         tell_guarded_change(member, did, by=by)
     has_left = separated_on <= today
+    if has_left:
+        forget_sign_ins(member)
     ended = {
         "ended_roles": _end_roles(member, separated_on, by) if has_left else [],
         "ended_lead": end_leading(member, by=by) if has_left else [],

@@ -34,6 +34,7 @@ from people.actions.locking import (
 )
 from people.actions.member_checks import check_license_is_free, check_member
 from people.actions.serial_numbers import checked_field
+from people.actions.sessions import forget_sign_ins
 from people.credit_days import (
     DaysByMember,
     days_of_credit,
@@ -131,6 +132,8 @@ def add_member(
     return add_once(Member, form_token, add)
 
 
+# What decides whether somebody may sign in.
+OF_SIGNING_IN = frozenset({"is_active", "separated_on"})
 # What decides over somebody's own standing, employment or reach.
 DECISIVE = frozenset({"element", *MEMBER_FACTS})
 
@@ -349,6 +352,9 @@ def write_members(
         by=by,
     )
     _tell_of_guarded(edited, by=by)
+    for change in edited:
+        if not OF_SIGNING_IN.isdisjoint(change.after):
+            forget_sign_ins(change.member)
     for change in changed:
         if change.last_day is not None:
             enter_last_day(change.member, change.last_day, by=by, today=today)

@@ -1,11 +1,14 @@
 """End sessions: one's own, a member's, everybody's."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from events.event_log import record_event
 from events.kinds import EventKind
 from frame.rights import Right
+from people.guessing.known_places import forget_places
 from people.models import Member, MemberSession
 
 ENDED_OWN = EventKind(
@@ -18,7 +21,7 @@ ENDED_ALL = EventKind("session.end_all", "Signed everybody out", names={"session
 
 
 @transaction.atomic
-def end_own_sessions(*, by: Member, here: str, mark: str = "") -> int:
+def end_own_sessions(*, by: Member, here: str, now: datetime, mark: str = "") -> int:
     """End one of one's other sessions, or all of them; the form has asked the password again.
 
     Args:
@@ -32,12 +35,24 @@ def end_own_sessions(*, by: Member, here: str, mark: str = "") -> int:
         ValidationError: that session has ended.
     """
     by.check_right(Right.SEE_OWN_RECORD)
-    others = [each for each in by.sessions.exclude(pk=here) if mark in ("", each.mark)]
-    if not others:
-        raise ValidationError("That session has ended already. Nothing is left to do.")
+    others = own_sessions_to_end(by, here=here, mark=mark, now=now)
     MemberSession.objects.filter(pk__in=[each.pk for each in others]).delete()
     record_event(ENDED_OWN, by=by, about=by, member=by, after={"sessions": len(others)})
     return len(others)
+
+
+def own_sessions_to_end(
+    member: Member, *, here: str, mark: str, now: datetime
+) -> list[MemberSession]:
+    """One's other sessions that go on: that of a mark, or all of them.
+
+    Raises:
+        ValidationError: there is none.
+    """
+    going_on = member.sessions.going_on(now).exclude(pk=here)
+    if not (others := [each for each in going_on if mark in ("", each.mark)]):
+        raise ValidationError("That session has ended already. Nothing is left to do.")
+    return others
 
 
 def end_other_sessions(*, member: Member, here: str | None) -> None:
@@ -49,8 +64,17 @@ def end_other_sessions(*, member: Member, here: str | None) -> None:
     member.sessions.exclude(pk=here).delete()
 
 
+def forget_sign_ins(member: Member) -> None:
+    """End every session of a member and know no place of theirs; its event is that of the act.
+
+    Whoever may sign in no more is let in nowhere by what was left open, should they return.
+    """
+    end_other_sessions(member=member, here=None)
+    forget_places(member)
+
+
 @transaction.atomic
-def end_sessions_of(*, member: Member, by: Member) -> int:
+def end_sessions_of(*, member: Member, by: Member, now: datetime) -> int:
     """Sign a member out wherever they are signed in.
 
     Returns:
@@ -63,15 +87,16 @@ def end_sessions_of(*, member: Member, by: Member) -> int:
     by.check_right(Right.ADMINISTER)
     if member == by:
         raise ValidationError("End your own on the page of your sessions.")
-    ended, _ = member.sessions.all().delete()
+    ended = member.sessions.going_on(now).count()
     if not ended:
         raise ValidationError(f"{member.name} is signed in nowhere. Nothing is left to do.")
+    member.sessions.all().delete()
     record_event(ENDED_MEMBERS, by=by, about=member, member=member, after={"sessions": ended})
     return ended
 
 
 @transaction.atomic
-def end_all_sessions(*, by: Member, here: str) -> int:
+def end_all_sessions(*, by: Member, here: str, now: datetime) -> int:
     """Sign everybody out but who asks, where they ask, as after a leak.
 
     Args:
@@ -84,6 +109,8 @@ def end_all_sessions(*, by: Member, here: str) -> int:
         PermissionDenied: `by` doesn't administer.
     """
     by.check_right(Right.ADMINISTER)
-    ended, _ = MemberSession.objects.exclude(pk=here).delete()
+    others = MemberSession.objects.exclude(pk=here)
+    ended = others.going_on(now).count()
+    others.delete()
     record_event(ENDED_ALL, by=by, after={"sessions": ended})
     return ended

@@ -64,6 +64,11 @@ def remember(
             KnownPlace.objects.filter(pk__in=too_many).delete()
 
 
+def forget_places(member: Member) -> None:
+    """Know no browser and no address of a member any more."""
+    member.known_places.all().delete()
+
+
 def _browser_of(request: HttpRequest) -> str:
     return _hashed(request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE_NAME, ""))
 

@@ -25,6 +25,10 @@ class MemberSessionQuerySet(models.QuerySet["MemberSession"]):
         """Those in which somebody is signed in."""
         return self.filter(member__isnull=False, expire_date__gt=now)
 
+    def ended(self, now: datetime) -> Self:
+        """Those that open nothing any more, whoever was signed in."""
+        return self.filter(expire_date__lte=now)
+
 
 class MemberSession(AbstractBaseSession):
     """What a browser's cookie stands for, from signing in until signing out, or until it ends.

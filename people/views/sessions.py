@@ -56,7 +56,9 @@ def session_list(request: SignedInRequest) -> HttpResponse:
     return form_page(
         request,
         form,
-        write=lambda given: end_own_sessions(by=request.user, here=here, mark=given["mark"]),
+        write=lambda given: end_own_sessions(
+            by=request.user, here=here, mark=given["mark"], now=timezone.now()
+        ),
         say_done=lambda ended: (
             "That session is ended." if ended == 1 else f"{ended} sessions are ended."
         ),
@@ -80,7 +82,7 @@ def sessions_end_of_member(request: SignedInRequest, pk: int) -> HttpResponse:
     member = kept_member(request, pk)
     return press_button(
         request,
-        write=lambda: end_sessions_of(member=member, by=request.user),
+        write=lambda: end_sessions_of(member=member, by=request.user, now=timezone.now()),
         say_done=lambda _: f"{member.name} is signed out everywhere.",
         go_to=page_of(member),
     )
@@ -95,7 +97,9 @@ def sessions_end_all(request: SignedInRequest) -> HttpResponse:
         return render(request, "people/sessions_end_all.html", page)
     return press_button(
         request,
-        write=lambda: end_all_sessions(by=request.user, here=request.session.session_key or ""),
+        write=lambda: end_all_sessions(
+            by=request.user, here=request.session.session_key or "", now=timezone.now()
+        ),
         say_done=lambda ended: f"Everybody else is signed out: {ended} sessions are ended.",
         go_to=reverse("administration"),
     )

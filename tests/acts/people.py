@@ -258,13 +258,16 @@ ACTS: Acts = {
     ),
     "session.end_of_member": (
         "4411",
-        lambda here: (tried(PASSWORD), end_sessions_of(member=here.officer, by=here.administrator)),
+        lambda here: (
+            tried(PASSWORD),
+            end_sessions_of(member=here.officer, by=here.administrator, now=timezone.now()),
+        ),
     ),
     "session.end_own": (
         "4411",
         lambda here: (
             tried(PASSWORD),
-            end_own_sessions(by=here.officer, here=""),
+            end_own_sessions(by=here.officer, here="", now=timezone.now()),
         ),
     ),
     "role_request.add": ("4411", ask_role),

@@ -13,10 +13,12 @@ from django.utils import timezone
 
 from events.models import Event
 from events.persons import PersonThen
-from kcpd_training.session_store import SessionStore
+from frame.jobs.sweeping import sweep
+from people.actions.members import change_member
 from people.actions.sessions import end_all_sessions, end_own_sessions, end_sessions_of
+from people.devices import device_in_words
 from people.models import Member, MemberSession
-from people.sessions import device_in_words
+from people.session_store import SessionStore
 from tests.department import SEATS
 from tests.factories import PASSWORD
 from tests.signed_in import client_of
@@ -210,6 +212,19 @@ def test_ended_sessions_are_cleared_away(department):
         assert department.officer.sessions.count() == 1
 
 
+def test_the_worker_clears_them_away_too_and_those_in_which_nobody_signed_in(department):
+    with time_machine.travel(NOON, tick=False):
+        signed_in(department.officer)
+        nobody = SessionStore()
+        nobody["seen"] = "the page of signing in"
+        nobody.create()
+
+    sweep(NOON + timedelta(minutes=29))
+    assert MemberSession.objects.count() == 2
+    sweep(NOON + timedelta(minutes=30))
+    assert MemberSession.objects.count() == 0
+
+
 # Listed and ended by their owner -----------------------------------------------------------------
 
 
@@ -309,6 +324,83 @@ def test_who_may_not_sign_in_or_left_is_in_no_session(department, change):
     assert not is_in(client)
 
 
+@pytest.mark.parametrize(
+    ("leave", "come_back"),
+    [
+        ({"is_active": False}, {"is_active": True}),
+        ({"separated_on": NOON.date() - timedelta(days=1)}, {"separated_on": None}),
+    ],
+    ids=["may not sign in", "separated"],
+)
+def test_who_may_sign_in_again_is_in_no_session_of_before_and_known_nowhere(
+    department, leave, come_back
+):
+    with time_machine.travel(NOON, tick=False) as clock:
+        client = signed_in(department.officer)
+        assert department.officer.known_places.count() == 2
+        for values in (leave, come_back):
+            clock.shift(timedelta(minutes=1))
+            change_member(
+                member=Member.objects.get(pk=department.officer.pk),
+                values=values,
+                by=department.administrator,
+                today=NOON.date(),
+            )
+
+        assert not is_in(client)
+        assert keys_of(department.officer) == set()
+        assert not department.officer.known_places.exists()
+        assert is_in(signed_in(Member.objects.get(pk=department.officer.pk)))
+
+
+def test_who_leaves_later_and_comes_back_is_known_nowhere(department):
+    with time_machine.travel(NOON, tick=False) as clock:
+        signed_in(department.officer)
+        change = {"by": department.administrator, "today": NOON.date()}
+        leaves_on = {"separated_on": NOON.date() + timedelta(days=1)}
+        change_member(member=department.officer, values=leaves_on, **change)
+        assert department.officer.known_places.count() == 2
+        clock.shift(timedelta(days=3))
+        back = {"member": Member.objects.get(pk=department.officer.pk), **change}
+        change_member(values={"separated_on": None}, **back)
+
+    assert not department.officer.known_places.exists()
+    assert keys_of(department.officer) == set()
+
+
+def test_another_change_leaves_a_member_signed_in(department):
+    client = signed_in(department.officer)
+
+    change_member(
+        member=department.officer,
+        values={"rank": "Sergeant"},
+        by=department.administrator,
+        today=timezone.localdate(),
+    )
+
+    assert is_in(client)
+    assert department.officer.known_places.exists()
+
+
+def test_sessions_that_have_ended_by_themselves_are_not_counted_as_ended(department):
+    with time_machine.travel(NOON, tick=False) as clock:
+        for member in (department.officer, department.officer, department.clerk):
+            signed_in(member)
+        mark = department.officer.sessions.first().mark
+        clock.shift(timedelta(minutes=30))
+        signed_in(department.officer)
+        now, administrator = timezone.now(), department.administrator
+        with pytest.raises(ValidationError, match="has ended already"):
+            end_own_sessions(by=department.officer, here="", mark=mark, now=now)
+        ended = end_sessions_of(member=department.officer, by=administrator, now=now)
+        with pytest.raises(ValidationError, match="is signed in nowhere"):
+            end_sessions_of(member=department.clerk, by=administrator, now=now)
+        signed_in(department.colleague)
+        in_all = end_all_sessions(by=administrator, here="", now=now)
+
+    assert (ended, in_all) == (1, 1)
+
+
 # Ended by an administrator -----------------------------------------------------------------------
 
 
@@ -340,9 +432,11 @@ def test_an_administrator_signs_everybody_out_but_themselves_where_they_are(depa
 
 def test_who_is_signed_in_nowhere_is_not_signed_out(department):
     with pytest.raises(ValidationError, match="is signed in nowhere"):
-        end_sessions_of(member=department.officer, by=department.administrator)
+        end_sessions_of(member=department.officer, by=department.administrator, now=timezone.now())
     with pytest.raises(ValidationError, match="page of your sessions"):
-        end_sessions_of(member=department.administrator, by=department.administrator)
+        end_sessions_of(
+            member=department.administrator, by=department.administrator, now=timezone.now()
+        )
 
 
 @pytest.mark.parametrize("seat", sorted(set(SEATS) - {"anonymous", "administrator"}))
@@ -351,9 +445,9 @@ def test_nobody_else_signs_others_out(department, seat):
     by = department.members[seat]
 
     with pytest.raises(PermissionDenied):
-        end_sessions_of(member=department.officer, by=by)
+        end_sessions_of(member=department.officer, by=by, now=timezone.now())
     with pytest.raises(PermissionDenied):
-        end_all_sessions(by=by, here="")
+        end_all_sessions(by=by, here="", now=timezone.now())
 
     assert is_in(client)
 
@@ -361,9 +455,11 @@ def test_nobody_else_signs_others_out(department, seat):
 @pytest.mark.parametrize(
     "act",
     [
-        lambda here: end_own_sessions(by=here.officer, here=""),
-        lambda here: end_sessions_of(member=here.officer, by=here.administrator),
-        lambda here: end_all_sessions(by=here.administrator, here=""),
+        lambda here: end_own_sessions(by=here.officer, here="", now=timezone.now()),
+        lambda here: end_sessions_of(
+            member=here.officer, by=here.administrator, now=timezone.now()
+        ),
+        lambda here: end_all_sessions(by=here.administrator, here="", now=timezone.now()),
     ],
     ids=["own", "a member's", "all"],
 )

@@ -10,9 +10,11 @@ from django.contrib.sessions.backends import db
 from django.db import DatabaseError
 from django.utils import timezone
 
+from frame.jobs.sweeping import at_each_sweep
 from people.models import MemberSession
-from people.sessions import DEVICE, STARTED
 
+# Keys in the data of a session: when somebody signed in, and at which device.
+STARTED, DEVICE = "started", "device"
 # Being seen is written this often at most.
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -74,3 +76,12 @@ class SessionStore(db.SessionStore):
         # A cookie may bring a null sign, which PostgreSQL answers with an error.
         is_key = super()._validate_session_key(key)  # type: ignore[misc]  # missing in the stubs
         return is_key and key is not None and key.isascii() and key.isalnum()
+
+
+@at_each_sweep
+def clear_ended_sessions(now: datetime) -> None:
+    """Delete the sessions that have ended, with whatever they held."""
+    ended = MemberSession.objects.ended(now)
+    # Looking first keeps an idle worker from taking SQLite's one write lock.
+    if ended.exists():
+        ended.delete()

@@ -1,4 +1,4 @@
-"""What a session says of a sign-in: when it began, and at which device."""
+"""At which device somebody signs in, as far as its browser says."""
 
 import re
 
@@ -7,8 +7,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-# Keys in the data of a session.
-STARTED, DEVICE = "started", "device"
+from people.session_store import DEVICE, STARTED
 
 # What a browser calls itself, the most particular first: each names those that it looks like too.
 BROWSERS = (
