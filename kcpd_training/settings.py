@@ -4,6 +4,7 @@
 with a missing or weak SECRET_KEY, and says what to set.
 """
 
+import ipaddress
 import re
 from pathlib import Path
 
@@ -180,6 +181,17 @@ if SIGN_IN_FAILURE_LIMIT < 1:
         f"SIGN_IN_FAILURE_LIMIT is {SIGN_IN_FAILURE_LIMIT}, and nobody could sign in. Set it to 1 "
         "or more, or leave it out."
     )
+
+# The networks of the department's own buildings, where many share one address.
+try:
+    STATION_ADDRESSES = [
+        ipaddress.ip_network(each.strip()) for each in env.list("STATION_ADDRESSES", default=[])
+    ]
+except ValueError as error:
+    raise ImproperlyConfigured(
+        f"STATION_ADDRESSES: {error}. Give addresses or networks with commas between them, such as "
+        "192.0.2.7,198.51.100.0/24, or leave it out."
+    ) from None
 
 SESSION_ENGINE = "people.session_store"
 SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=12 * 60 * 60)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.guessing.views import failed_sign_in_list
+from people.guessing.views import failed_sign_in_list, sign_in_limit_lift
 from people.views import (
     departures,
     designations,
@@ -70,6 +70,7 @@ urlpatterns = [
     path("leave/<key:pk>/end/", leaves.leave_end, name="leave-end"),
     path("leave/<key:pk>/void/", leaves.leave_void, name="leave-void"),
     path("sign-ins/", failed_sign_in_list, name="failed-sign-in-list"),
+    path("sign-ins/lift-limit/", sign_in_limit_lift, name="sign-in-limit-lift"),
     path("roles/", designations.designation_list, name="designation-list"),
     path("roles/add/", designations.designation_add, name="designation-add"),
     path("roles/<key:pk>/end/", designations.designation_end, name="designation-end"),

@@ -73,6 +73,8 @@ OF_NO_ONE_MEMBER = {
     "scan.attach",
     "scan.void",
     "session.end_all",
+    "sign_in.lift_limit",
+    "sign_in.lift_limit_at_console",
     "sheet.clear",
     "sheet.close_unchanged",
     "sheet.move",

@@ -17,6 +17,7 @@ from frame.rights import Right
 from frame.virus_scanner import scanner_state
 from kcpd_training.health import checks
 from people.actions.guarded_changes import too_few_words
+from people.guessing.lifting import held_back
 from people.lock_out import locked_serials
 from people.models import (
     Element,
@@ -56,6 +57,7 @@ def administration(request: SignedInRequest) -> HttpResponse:
             "locked": Member.objects.filter(serial_number__in=locked_serials(now)).count(),
             "too_few": too_few_words(),
             "not_seen": GuardedChange.objects.visible_to(request.user).not_seen().count(),
+            "held_back": held_back(reader=request.user, now=now),
             "to_confirm": (
                 RoleRequest.objects.visible_to(request.user).to_confirm().count()
                 + OneTimePassword.objects.visible_to(request.user).to_confirm(now).count()

@@ -6,15 +6,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from frame.requests import SignedInRequest
+from frame.rights import Right
 from kcpd_training.desk.home import home_of
 from kcpd_training.desk.search import LONGEST_TEXT, found, page_of
+from people.guessing.lifting import held_back
 
 
 @require_GET
 def home(request: SignedInRequest) -> HttpResponse:
     """The day's work of the member's roles."""
-    day = home_of(request.user, today=timezone.localdate())
-    return render(request, "desk/home.html", {"home": day})
+    user, now = request.user, timezone.now()
+    day = home_of(user, today=timezone.localdate(now))
+    told = held_back(reader=user, now=now) if user.has_right(Right.ADMINISTER) else None
+    return render(request, "desk/home.html", {"home": day, "held_back": told})
 
 
 @require_GET

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
-from people.guessing.guard import trying_own_password
+from people.actions.sessions import own_sessions_to_end
+from people.guessing.guard import SESSIONS_PAGE, trying_own_password
 from people.models import Member
 
 
@@ -27,16 +27,21 @@ class EndSessionsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._member, self._request = member, request
 
-    def clean_password(self) -> str:
-        """The password, where wrong ones are counted.
+    def clean(self) -> dict[str, Any]:
+        """Try the password, where wrong ones are counted, if there is anything to end.
 
         Raises:
             TurnedAway: too many were wrong; this one is not looked at.
         """
-        password = self.cleaned_data["password"]
-        with trying_own_password(self._member, self._request, now=timezone.now()) as attempt:
-            if is_right := self._member.check_password(password):
+        super().clean()
+        if self.errors:
+            return self.cleaned_data
+        now, here = timezone.now(), self._request.session.session_key or ""
+        own_sessions_to_end(self._member, here=here, mark=self.cleaned_data["mark"], now=now)
+        trying = trying_own_password(self._member, self._request, page=SESSIONS_PAGE, now=now)
+        with trying as attempt:
+            if is_right := self._member.check_password(self.cleaned_data["password"]):
                 attempt.was_right()
         if not is_right:
-            raise ValidationError("That is not your password. Nothing was ended.")
-        return password
+            self.add_error("password", "That is not your password. Nothing was ended.")
+        return self.cleaned_data

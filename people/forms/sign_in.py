@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
-from people.guessing.guard import trying_own_password
+from people.guessing.guard import PASSWORD_PAGE, trying_own_password
 from people.guessing.hashing import time_to_hash
 from people.models import Member
 from people.passwords import what_to_do
@@ -78,25 +78,34 @@ class OwnPasswordForm(FirstPasswordForm, PasswordChangeForm):
         self._request = request
 
     def clean_old_password(self) -> str:
-        """The old password, where wrong ones are counted.
+        """The old password as typed: it is tried only once the new one is good enough."""
+        return self.cleaned_data["old_password"]
+
+    def clean(self) -> dict[str, Any]:
+        """Try the old password, where wrong ones are counted; refuse it as the new one, too.
+
+        Only who has told that they know it is told that the new one is the same.
 
         Raises:
             TurnedAway: too many were wrong; this one is not looked at.
         """
+        super().clean()
+        if self.errors:
+            return self.cleaned_data
         old = self.cleaned_data["old_password"]
-        with trying_own_password(self.user, self._request, now=timezone.now()) as attempt:
+        trying = trying_own_password(
+            self.user, self._request, page=PASSWORD_PAGE, now=timezone.now()
+        )
+        with trying as attempt:
             if is_right := self.user.check_password(old):
                 attempt.was_right()
         if not is_right:
-            raise ValidationError(
-                self.error_messages["password_incorrect"], code="password_incorrect"
+            self.add_error(
+                "old_password",
+                ValidationError(
+                    self.error_messages["password_incorrect"], code="password_incorrect"
+                ),
             )
-        return old
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse the old password as the new one, to who has told that they know it."""
-        super().clean()
-        old = self.cleaned_data.get("old_password")
-        if old is not None and self.cleaned_data.get("new_password1") == old:
+        elif self.cleaned_data["new_password1"] == old:
             self.add_error("new_password1", "That is the password you have. Choose another one.")
         return self.cleaned_data

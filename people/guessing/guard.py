@@ -1,7 +1,7 @@
 """The one way to try a password: counted before it is looked at, and forgiven if it was right."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,9 +13,11 @@ from events.event_log import record_event
 from events.kinds import EventKind
 from frame.client_address import UNKNOWN, client_address
 from people.guessing import limits
+from people.guessing.addresses import is_of_a_station, network_of
 from people.guessing.failures import note_failed_sign_in
 from people.guessing.hashing import time_to_hash
-from people.guessing.known_places import place_of, way_of
+from people.guessing.known_places import browser_of, place_of, way_of
+from people.guessing.lifting import is_lifted
 from people.guessing.limits import FORGET_FAILURES_AFTER, Allowance, lock_after
 from people.guessing.turned_away import TurnedAway
 from people.models import FailedSignIn, Member, Spending, TryCount, Way
@@ -33,7 +35,6 @@ LOCKED = (
     "There were too many wrong passwords for this serial number. If you forgot yours, an "
     "administrator can help. A computer or phone on which you have signed in before may be open."
 )
-OWN_PAGE_LOCKED = "The old password was wrong too often. You stay signed in."
 
 
 @dataclass(frozen=True)
@@ -46,18 +47,34 @@ class Pool:
     words: str
 
 
+ELSEWHERE_AT_ONCE = (
+    "On a computer or phone on which you have signed in before you can sign in at once."
+)
+FROM_BROWSER = Pool(
+    limits.FROM_BROWSER,
+    Outcome.FROM_BROWSER,
+    "Too many wrong passwords on this computer",
+    "Too many passwords were wrong here, and others share it. Another computer may be open.",
+)
 FROM_ADDRESS = Pool(
     limits.FROM_ADDRESS,
     Outcome.FROM_ADDRESS,
     "Too many wrong passwords from here",
-    "From this address too many passwords were wrong, and others share it. On a computer or phone "
-    "on which you have signed in before you can sign in at once.",
+    f"From this address too many passwords were wrong, and others share it. {ELSEWHERE_AT_ONCE}",
+)
+AT_STATION = Pool(limits.AT_STATION, Outcome.FROM_ADDRESS, FROM_ADDRESS.heading, FROM_ADDRESS.words)
+FROM_NETWORK = Pool(
+    limits.FROM_NETWORK,
+    Outcome.FROM_NETWORK,
+    "Too many wrong passwords from near here",
+    f"From addresses beside yours too many passwords were wrong. {ELSEWHERE_AT_ONCE}",
 )
 IN_ALL = Pool(
     limits.IN_ALL,
     Outcome.IN_ALL,
     "Too many wrong passwords at the moment",
-    "Somebody may be guessing passwords. Where you have signed in before you can sign in at once.",
+    "Somebody may be guessing passwords. Where you have signed in before, and at a station, you "
+    "can sign in at once; elsewhere an administrator can let you in.",
 )
 SIGN_INS = Pool(
     limits.SIGN_INS,
@@ -65,11 +82,45 @@ SIGN_INS = Pool(
     "You have signed in very often",
     "Each time is kept on record.",
 )
-CHANGES = Pool(
-    limits.CHANGES,
-    Outcome.TOO_OFTEN,
-    "You have changed your password very often",
-    "Each time is kept on record. You stay signed in.",
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """A page on which who is signed in gives their password once more, and its words.
+
+    Args:
+        key: of the allowance of right ones there.
+        often: that allowance.
+        locked: what is said after too many wrong ones; the heading, and the words.
+    """
+
+    key: str
+    often: Pool
+    locked: tuple[str, str]
+
+
+PASSWORD_PAGE = OwnPage(
+    "changes",
+    Pool(
+        limits.CHANGES,
+        Outcome.TOO_OFTEN,
+        "You have changed your password very often",
+        "Each time is kept on record. You stay signed in.",
+    ),
+    (
+        "The old password was wrong too often",
+        "You stay signed in, and your password is as it was.",
+    ),
+)
+SESSIONS_PAGE = OwnPage(
+    "ends of sessions",
+    Pool(
+        limits.CHANGES,
+        Outcome.TOO_OFTEN,
+        "You have ended sessions very often",
+        "Each time is kept on record. You stay signed in.",
+    ),
+    ("Your password was wrong too often", "You stay signed in, and no session was ended."),
 )
 
 
@@ -84,6 +135,7 @@ class Try:
         address: where it comes from.
         spends: what it uses up if it is wrong, by key.
         spends_right: the same if it is right.
+        locked: what is said where it is locked; the heading, and the words.
         outcome: why it failed; None once it was right.
     """
 
@@ -93,6 +145,7 @@ class Try:
     address: str
     spends: dict[str, Pool] = field(default_factory=dict)
     spends_right: dict[str, Pool] = field(default_factory=dict)
+    locked: tuple[str, str] = (LOCKED_HEADING, LOCKED)
     outcome: Outcome | None = Outcome.WRONG
 
     def was_right(self) -> None:
@@ -112,13 +165,7 @@ def trying_to_sign_in(
     member = Member.objects.filter(serial_number=serial).first() if serial.isprintable() else None
     way = way_of(member, request, now)
     address = client_address(request) if request is not None else UNKNOWN
-    # A known browser is counted by itself alone: whoever guesses in its station, or everywhere at
-    # once, does not keep it out. Nor a known address, of what is counted in all.
-    spends: dict[str, Pool] = {}
-    if way != Way.BROWSER:
-        spends[f"address {address}"] = FROM_ADDRESS
-    if way == Way.ELSEWHERE:
-        spends["in all"] = IN_ALL
+    spends = _spends(way, address, browser_of(request), now)
     whose = f"serial number {serial!a}" if member is None else f"member {member.pk}"
     key = _key_of(whose, way, place_of(way, request))
     attempt = Try(member, way, key, address, spends)
@@ -130,8 +177,32 @@ def trying_to_sign_in(
         yield attempt
 
 
+def _spends(way: Way, address: str, browser: str, now: datetime) -> dict[str, Pool]:
+    """What a wrong password uses up besides the tries of its serial number, by key.
+
+    Who guesses in a station, or everywhere at once, keeps no known browser out; nobody far away
+    keeps anybody out in a station, or at an address from which they have signed in before.
+    """
+    spends = {f"browser {_key_of(browser, Way.BROWSER, '')}": FROM_BROWSER} if browser else {}
+    if way == Way.BROWSER:
+        return spends
+    if is_of_a_station(address, now):
+        return spends | {f"address {address}": AT_STATION}
+    # Where no address is known all have one together, as in a station.
+    spends[f"address {address}"] = AT_STATION if address == UNKNOWN else FROM_ADDRESS
+    if way == Way.ADDRESS:
+        return spends
+    if address != UNKNOWN:
+        spends[f"network {network_of(address)}"] = FROM_NETWORK
+    if not is_lifted(now):
+        spends["in all"] = IN_ALL
+    return spends
+
+
 @contextmanager
-def trying_own_password(member: Member, request: HttpRequest, *, now: datetime) -> Iterator[Try]:
+def trying_own_password(
+    member: Member, request: HttpRequest, *, page: OwnPage, now: datetime
+) -> Iterator[Try]:
     """Let who is signed in give their password once more, and count it unless it was right.
 
     It is counted by itself: who sits down at a computer left open locks nothing but this.
@@ -140,8 +211,8 @@ def trying_own_password(member: Member, request: HttpRequest, *, now: datetime) 
         TurnedAway: before anything is looked at.
     """
     key = _key_of(f"member {member.pk}", Way.OWN_PAGE, "")
-    attempt = Try(member, Way.OWN_PAGE, key, client_address(request))
-    attempt.spends_right = {f"changes by {member.pk}": CHANGES}
+    attempt = Try(member, Way.OWN_PAGE, key, client_address(request), locked=page.locked)
+    attempt.spends_right = {f"{page.key} of {member.pk}": page.often}
     with _counted(attempt, now):
         yield attempt
 
@@ -153,12 +224,18 @@ def forget_failures(member: Member) -> None:
 
 @contextmanager
 def _counted(attempt: Try, now: datetime) -> Iterator[Try]:
-    with time_to_hash():
+    with ExitStack() as turn:
         try:
+            # Who is turned away anyhow takes nobody's turn.
+            _check_open(attempt, now)
+            turn.enter_context(time_to_hash())
             _begin(attempt, now)
         except _Refused as refused:
             note_failed_sign_in(attempt, refused.outcome, now)
             raise refused.turned_away from None
+        except TurnedAway:
+            note_failed_sign_in(attempt, Outcome.BUSY, now)
+            raise
         yield attempt
     if attempt.outcome is None:
         _forgive(attempt, now)
@@ -175,6 +252,22 @@ class _Refused(Exception):
         self.turned_away = turned_away
 
 
+def _check_open(attempt: Try, now: datetime) -> None:
+    """Look whether a password may be tried, without counting anything.
+
+    Raises:
+        _Refused: the way is locked, or an allowance is used up.
+    """
+    count = TryCount.objects.filter(key=attempt.key).first()
+    if count is not None:
+        _check_not_locked(attempt, count, now)
+    pools = attempt.spends_right | attempt.spends
+    spendings = Spending.objects.in_bulk(pools, field_name="key")
+    for key, pool in pools.items():
+        if key in spendings:
+            _check(spendings[key], pool, now)
+
+
 @transaction.atomic
 def _begin(attempt: Try, now: datetime) -> None:
     """Count a failure beforehand, so that many at one moment are no more than one after another.
@@ -183,10 +276,7 @@ def _begin(attempt: Try, now: datetime) -> None:
         _Refused: the way is locked, or an allowance is used up.
     """
     count = _count_of(attempt, now)
-    if count.locked_until is not None and count.locked_until > now:
-        raise _Refused(Outcome.LOCKED, _locked(attempt, count.locked_until, now))
-    for key, pool in attempt.spends_right.items():
-        _check_left(key, pool, now)
+    _check_not_locked(attempt, count, now)
     for key, pool in attempt.spends.items():
         _spend(key, pool, now)
     count.failures += 1
@@ -230,9 +320,13 @@ def _note_failure(attempt: Try, outcome: Outcome, now: datetime) -> datetime | N
     return count.locked_until
 
 
+def _check_not_locked(attempt: Try, count: TryCount, now: datetime) -> None:
+    if count.locked_until is not None and count.locked_until > now:
+        raise _Refused(Outcome.LOCKED, _locked(attempt, count.locked_until, now))
+
+
 def _locked(attempt: Try, until: datetime, now: datetime) -> TurnedAway:
-    words = OWN_PAGE_LOCKED if attempt.way == Way.OWN_PAGE else LOCKED
-    return TurnedAway.until(until, now, LOCKED_HEADING, words)
+    return TurnedAway.until(until, now, *attempt.locked)
 
 
 def _count_of(attempt: Try, now: datetime) -> TryCount:
@@ -254,11 +348,6 @@ def _spend(key: str, pool: Pool, now: datetime) -> None:
 def _use_up(spending: Spending, pool: Pool, now: datetime) -> None:
     spending.whole_at = max(spending.whole_at, now) + pool.allowance.every
     spending.save(update_fields=["whole_at"])
-
-
-def _check_left(key: str, pool: Pool, now: datetime) -> None:
-    if (spending := Spending.objects.filter(key=key).first()) is not None:
-        _check(spending, pool, now)
 
 
 def _check(spending: Spending, pool: Pool, now: datetime) -> None:

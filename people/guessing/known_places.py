@@ -1,11 +1,17 @@
-"""The browsers and addresses from which a member has signed in before."""
+"""The browsers and addresses from which a member has signed in before.
 
-import hashlib
+A browser keeps one secret, for all who sign in there; a row on the server has its hash with one
+member. So a computer that sixty officers share has one short cookie, and no row tells which others
+are known there.
+"""
+
 import secrets
 from datetime import datetime
 
 from django.conf import settings
+from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
 
 from frame.client_address import UNKNOWN, client_address
 from people.guessing.limits import FORGET_PLACES_AFTER, MOST_PLACES
@@ -18,11 +24,15 @@ def way_of(member: Member | None, request: HttpRequest | None, now: datetime) ->
     """By which way a password of this member is tried: as a known browser or address, or not."""
     if member is None or request is None:
         return Way.ELSEWHERE
-    places: dict[str, str] = {BROWSER: _browser_of(request), ADDRESS: client_address(request)}
+    places: dict[str, str] = {ADDRESS: client_address(request)}
+    if secret := browser_of(request):
+        places[BROWSER] = _known_by(secret, member)
     known = member.known_places.filter(
         place__in=places.values(), used_at__gt=now - FORGET_PLACES_AFTER
     )
-    found = {kind for kind, place in known.values_list("kind", "place") if places[kind] == place}
+    found = {
+        kind for kind, place in known.values_list("kind", "place") if places.get(kind) == place
+    }
     if BROWSER in found:
         return Way.BROWSER
     return Way.ADDRESS if ADDRESS in found else Way.ELSEWHERE
@@ -33,27 +43,33 @@ def place_of(way: Way, request: HttpRequest | None) -> str:
     if request is None:
         return ""
     if way == Way.BROWSER:
-        return _browser_of(request)
+        return browser_of(request)
     return client_address(request) if way == Way.ADDRESS else ""
+
+
+def browser_of(request: HttpRequest | None) -> str:
+    """The secret that this service has given the browser; blank where it has given none."""
+    said = "" if request is None else request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE_NAME, "")
+    try:
+        return _signer().unsign(said) if said.isascii() else ""
+    except BadSignature:
+        return ""
 
 
 def remember(
     member: Member, request: HttpRequest, response: HttpResponse, *, now: datetime
 ) -> None:
     """Know this browser and this address again when the member comes back."""
-    secret = request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE_NAME, "")
-    # One that this service never gave may have been planted, and somebody else knows it.
-    if not KnownPlace.objects.filter(kind=BROWSER, place=_hashed(secret)).exists():
-        secret = secrets.token_urlsafe(32)
+    secret = browser_of(request) or secrets.token_urlsafe(32)
     response.set_cookie(
         settings.KNOWN_BROWSER_COOKIE_NAME,
-        secret,
+        _signer().sign(secret),
         max_age=FORGET_PLACES_AFTER,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )
-    places = {BROWSER: _hashed(secret)}
+    places = {BROWSER: _known_by(secret, member)}
     if (address := client_address(request)) != UNKNOWN:
         places[ADDRESS] = address
     for kind, place in places.items():
@@ -69,9 +85,11 @@ def forget_places(member: Member) -> None:
     member.known_places.all().delete()
 
 
-def _browser_of(request: HttpRequest) -> str:
-    return _hashed(request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE_NAME, ""))
+def _signer() -> Signer:
+    """Without a signature anybody could plant a secret that they know."""
+    return Signer(salt="people.known_browser")
 
 
-def _hashed(secret: str) -> str:
-    return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
+def _known_by(secret: str, member: Member) -> str:
+    said = f"{member.pk}|{secret}"
+    return salted_hmac("people.known_browser", said, algorithm="sha256").hexdigest()

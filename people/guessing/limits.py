@@ -41,16 +41,27 @@ class Allowance:
         return whole_at - self.every * (self.reserve - 1)
 
 
+# One household mistypes ten times before anybody waits; who guesses from there has 58 on the first
+# day and 48 on each further one.
+FROM_ADDRESS = Allowance(reserve=10, every=timedelta(minutes=30))
+# The addresses beside it, which whoever has one of them mostly has too: three addresses' worth, 174
+# on the first day and 144 on each further one.
+FROM_NETWORK = Allowance(reserve=30, every=timedelta(minutes=10))
 # A station shares one address. At a change of shift sixty people sign in there, and six of them
 # mistype; thirty wrong ones in a row are nobody's slip. Who guesses from there has 120 an hour.
-FROM_ADDRESS = Allowance(reserve=30, every=timedelta(seconds=30))
-# 1,800 members sign in once a day and a tenth of them mistype: 180 a day. Who guesses from a
-# thousand addresses has 600 an hour, a guess at each member in three hours, and takes a
-# twentieth of one core.
-IN_ALL = Allowance(reserve=100, every=timedelta(seconds=6))
+AT_STATION = Allowance(reserve=30, every=timedelta(seconds=30))
+# An address is a station's by the settings, or once so many members have signed in from it.
+MEMBERS_OF_A_STATION = 5
+# A computer that sixty officers share, whoever of them it is tried as: 120 a day, two each.
+FROM_BROWSER = Allowance(reserve=30, every=timedelta(minutes=12))
+# Of 1,800 members a few dozen mistype in a day where nobody knows them. Who guesses from everywhere
+# has 8,640 a day; to keep them used up takes sixty networks.
+IN_ALL = Allowance(reserve=200, every=timedelta(seconds=10))
+# So long nobody is held back by the limit in all once an administrator has lifted it: a shift.
+LIFTED_FOR = timedelta(hours=12)
 # Of right passwords of one member; each is an event, and so is the sign-out after it.
 SIGN_INS = Allowance(reserve=20, every=timedelta(minutes=3))
-# Of right old passwords on the page that changes it: an event and three checks of a password each.
+# Of right passwords on a page of one's own: an event and up to three checks of a password each.
 CHANGES = Allowance(reserve=10, every=timedelta(minutes=5))
 
 

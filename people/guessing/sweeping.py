@@ -7,7 +7,7 @@ from django.db.models import Q
 from frame.jobs.sweeping import at_each_sweep
 from people.guessing.failures import forget_old_failures
 from people.guessing.limits import FORGET_FAILURES_AFTER, FORGET_PLACES_AFTER
-from people.models import KnownPlace, Spending, TryCount
+from people.models import KnownPlace, LimitLift, Spending, TryCount
 
 
 @at_each_sweep
@@ -18,6 +18,7 @@ def forget_old_tries(now: datetime) -> None:
     for old in (
         TryCount.objects.filter(is_open, last_at__lt=since),
         Spending.objects.filter(whole_at__lt=now),
+        LimitLift.objects.filter(until__lt=now),
         KnownPlace.objects.filter(used_at__lt=now - FORGET_PLACES_AFTER),
     ):
         # Looking first keeps an idle worker from taking SQLite's one write lock.

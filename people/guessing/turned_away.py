@@ -35,7 +35,7 @@ class TurnedAway(Exception):
     @classmethod
     def because_busy(cls, seconds: int) -> Self:
         return cls(
-            "Many people sign in at this moment",
-            "Nothing was looked at. Try again in a moment.",
+            "Many passwords are being checked at this moment",
+            "Yours was not looked at. Try again in a moment.",
             seconds=seconds,
         )

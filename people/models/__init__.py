@@ -3,7 +3,7 @@
 from people.models.element import Element
 from people.models.former_serial_number import FormerSerialNumber
 from people.models.guarded_change import GuardedChange
-from people.models.guessing import FailedSignIn, KnownPlace, Spending, TryCount, Way
+from people.models.guessing import FailedSignIn, KnownPlace, LimitLift, Spending, TryCount, Way
 from people.models.leave import Leave
 from people.models.member import Member
 from people.models.member_merge import MemberMerge
@@ -19,6 +19,7 @@ __all__ = [
     "GuardedChange",
     "KnownPlace",
     "Leave",
+    "LimitLift",
     "Member",
     "MemberMerge",
     "MemberSession",

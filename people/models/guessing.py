@@ -38,7 +38,7 @@ class KnownPlace(models.Model):
     """A browser or an address from which a member has signed in.
 
     Args:
-        place: the hash of what the browser keeps in a cookie, or the address.
+        place: a keyed hash of the member and of what the browser keeps in a cookie; or the address.
     """
 
     class Kind(models.TextChoices):
@@ -56,6 +56,7 @@ class KnownPlace(models.Model):
         constraints = [
             models.UniqueConstraint(name="known_place_once", fields=["member", "kind", "place"])
         ]
+        indexes = [models.Index(name="known_place_by_place", fields=["place", "kind"])]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.member_id}"
@@ -107,6 +108,16 @@ class Spending(models.Model):
         return self.key
 
 
+class LimitLift(models.Model):
+    """A time in which the limit in all holds nobody back; its event says who lifted it."""
+
+    lifted_at = models.DateTimeField()
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"Lifted until {self.until}"
+
+
 class FailedSignIn(models.Model):
     """Sign-ins that failed in one hour, of one member, from one address, for one reason.
 
@@ -122,9 +133,12 @@ class FailedSignIn(models.Model):
         NOBODY = "nobody", "Serial number that nobody has"
         CLOSED = "closed", "May not sign in"
         LOCKED = "locked", "Turned away: locked out"
+        FROM_BROWSER = "from_browser", "Turned away: too many from this browser"
         FROM_ADDRESS = "from_address", "Turned away: too many from this address"
+        FROM_NETWORK = "from_network", "Turned away: too many from addresses beside it"
         IN_ALL = "in_all", "Turned away: too many in all"
         TOO_OFTEN = "too_often", "Turned away: right too often"
+        BUSY = "busy", "Turned away: others were being checked"
 
     key = models.CharField(max_length=64, unique=True)
     member = models.ForeignKey(

@@ -103,3 +103,21 @@ def test_in_production_a_browser_takes_each_cookie_from_this_host_alone():
         "__Host-messages / False True True Lax",
         "__Host-sessionid / False True True Lax",
     ], started.stderr
+
+
+def test_it_refuses_what_is_no_address_of_a_station_and_names_it():
+    started = start(SECRET_KEY=STRONG, STATION_ADDRESSES="192.0.2.7, 198.51.100.0/99")
+
+    assert started.returncode != 0
+    assert "STATION_ADDRESSES: '198.51.100.0/99'" in started.stderr
+    assert "or leave it out" in started.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [("", "[]"), ("192.0.2.7, 2001:db8::/48", "['192.0.2.7/32', '2001:db8::/48']")],
+)
+def test_the_addresses_of_stations_are_addresses_and_networks(given, taken):
+    code = "from django.conf import settings; print([str(a) for a in settings.STATION_ADDRESSES])"
+
+    assert start(code, SECRET_KEY=STRONG, STATION_ADDRESSES=given).stdout == f"{taken}\n"

@@ -270,6 +270,7 @@ ROWS = [
         kwargs=_the_officer,
         answers=DONE,
     ),
+    Row("people:sign-in-limit-lift", method="POST", answers=DONE),
     Row("people:leave-add", target="the officer", kwargs=_the_officer, answers=SEEN),
     Row(
         "people:leave-add",

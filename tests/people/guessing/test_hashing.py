@@ -10,8 +10,9 @@ from django.urls import reverse
 from people.guessing import hashing
 from people.guessing.hashing import time_to_hash
 from people.guessing.turned_away import TurnedAway
-from people.models import FailedSignIn, TryCount
+from people.models import FailedSignIn, Spending, TryCount
 from tests.factories import PASSWORD
+from tests.signed_in import client_of
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -53,10 +54,40 @@ def test_who_is_turned_away_for_a_moment_has_lost_no_try(department, client, mon
     page = client.get(reverse("sign-in"))
 
     assert (answer.status_code, answer["Retry-After"]) == (429, "2")
-    assert "Many people sign in at this moment" in answer.content.decode()
+    assert "Many passwords are being checked" in answer.content.decode()
     assert page.status_code == 200
     assert not TryCount.objects.exists()
-    assert not FailedSignIn.objects.exists()
+    assert not Spending.objects.exists()
+    assert [(row.member, row.outcome, row.times) for row in FailedSignIn.objects.all()] == [
+        (department.officer, "busy", 1)
+    ]
+
+
+def test_who_is_locked_out_takes_nobody_s_turn(department, attempt, monkeypatch):
+    for _ in range(5):
+        attempt()
+    full = threading.BoundedSemaphore(1)
+    full.acquire()
+    monkeypatch.setattr(hashing, "_admitted", full)
+
+    assert "Locked for a while" in attempt().content.decode()
+    assert "are being checked" in attempt("4412").content.decode()
+
+
+def test_an_administrator_is_told_how_many_were_turned_away_for_a_moment(
+    department, attempt, monkeypatch
+):
+    full = threading.BoundedSemaphore(1)
+    full.acquire()
+    with monkeypatch.context() as for_a_moment:
+        for_a_moment.setattr(hashing, "_admitted", full)
+        for _ in range(3):
+            attempt()
+
+    page = client_of(department.administrator).get(reverse("administration"))
+
+    said = " ".join(page.content.decode().split())
+    assert "3 sign-ins were turned away since Mar 2, 2026, 5:00 AM because other" in said
 
 
 def test_half_of_the_threads_of_a_process_serve_other_pages():

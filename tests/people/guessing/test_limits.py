@@ -1,18 +1,30 @@
-"""Spraying ends: so many wrong passwords from one address, and so many in all."""
+"""Spraying ends: so many wrong passwords by a browser, an address, a network, and in all."""
 
 import threading
 from datetime import timedelta
+from ipaddress import ip_network
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from events.models import Event
-from people.guessing import hashing
-from people.guessing.limits import CHANGES, FROM_ADDRESS, IN_ALL, SIGN_INS, lock_after
+from people.guessing import hashing, limits
+from people.guessing.limits import (
+    AT_STATION,
+    CHANGES,
+    FROM_ADDRESS,
+    FROM_BROWSER,
+    FROM_NETWORK,
+    IN_ALL,
+    SIGN_INS,
+    Allowance,
+    lock_after,
+)
 from people.models import FailedSignIn, KnownPlace, Spending, TryCount
 from tests.concurrency import at_once
 from tests.factories import PASSWORD, MemberFactory
+from tests.people.guessing.conftest import NOON
 
 
 def spray(attempt, times: int, **where) -> list[int]:
@@ -20,28 +32,94 @@ def spray(attempt, times: int, **where) -> list[int]:
     return [attempt(f"8{number:03}", **where).status_code for number in range(times)]
 
 
-def test_an_address_has_thirty_guesses_and_then_one_each_half_minute(
-    department, attempt, pass_time
-):
-    assert spray(attempt, 31) == [200] * 30 + [429]
-    pass_time(seconds=29)
+def far_apart(number: int) -> str:
+    """An address that shares a network with no other number."""
+    return f"203.{number // 256}.{number % 256}.9"
+
+
+def open_of(pool: Allowance, during: timedelta) -> int:
+    """How many somebody has of an allowance who takes each as soon as it is there."""
+    return pool.reserve + int(during / pool.every)
+
+
+def test_an_address_has_ten_guesses_and_then_one_each_half_hour(department, attempt, pass_time):
+    assert spray(attempt, 11) == [200] * 10 + [429]
+    pass_time(minutes=29)
     assert spray(attempt, 1) == [429]
-    pass_time(seconds=1)
+    pass_time(minutes=1)
     assert spray(attempt, 2) == [200, 429]
 
 
+@pytest.mark.parametrize(
+    ("network", "apart"),
+    [("198.51.100.{}", "198.51.101.1"), ("2001:db8:1:{}::7", "2001:db8:2::7")],
+    ids=["IPv4", "IPv6"],
+)
+def test_addresses_beside_each_other_have_thirty_and_then_one_each_ten_minutes(
+    department, attempt, pass_time, network, apart
+):
+    guesses = [
+        attempt(f"8{number:03}", address=network.format(number)).status_code
+        for number in range(1, 32)
+    ]
+
+    assert guesses == [200] * 30 + [429]
+    refused = attempt("4411", PASSWORD, address=network.format(77))
+    assert "From addresses beside yours" in refused.content.decode()
+    pass_time(minutes=10)
+    assert attempt("4411", PASSWORD, address=network.format(78)).status_code == 302
+    assert attempt("8999", address=apart).status_code == 200
+    assert FailedSignIn.objects.filter(outcome="from_network").exists()
+
+
+def test_a_station_has_thirty_guesses_and_then_one_each_half_minute(
+    department, attempt, pass_time, settings
+):
+    settings.STATION_ADDRESSES = [ip_network("192.0.2.0/28")]
+    station = {"address": "192.0.2.7"}
+
+    assert spray(attempt, 31, **station) == [200] * 30 + [429]
+    pass_time(seconds=30)
+    assert spray(attempt, 2, **station) == [200, 429]
+    assert spray(attempt, 11, address="192.0.2.99")[-1] == 429
+
+
+@pytest.mark.parametrize(("members", "guesses"), [(4, 10), (5, 30)])
+def test_an_address_from_which_five_members_have_signed_in_is_a_station(
+    department, attempt, members, guesses
+):
+    for officer in MemberFactory.create_batch(members):
+        attempt(officer.serial_number, PASSWORD, address="192.0.2.7")
+
+    assert spray(attempt, 31, address="192.0.2.7").count(200) == guesses
+
+
+def test_a_station_is_not_held_back_by_who_guesses_everywhere(department, attempt, settings):
+    settings.STATION_ADDRESSES = [ip_network("192.0.2.7/32")]
+    for number in range(201):
+        attempt(f"8{number:03}", address=far_apart(number))
+
+    assert attempt("4411", PASSWORD, address="192.0.2.7").status_code == 302
+    assert attempt("4411", PASSWORD, address="192.0.2.8").status_code == 429
+
+
+def test_all_whose_address_is_not_known_have_that_of_a_station_together(department, attempt):
+    assert spray(attempt, 31, address="") == [200] * 30 + [429]
+
+
 def test_right_passwords_use_nothing_of_it_up(department, attempt, pass_time):
-    officers = MemberFactory.create_batch(40)
+    officers = MemberFactory.create_batch(12)
     for officer in officers:
         assert attempt(officer.serial_number, PASSWORD).status_code == 302
 
     assert attempt("4411").status_code == 200
+    assert not Spending.objects.filter(key="in all", whole_at__gt=NOON).exists()
 
 
 def test_other_addresses_are_free_meanwhile_and_so_are_known_browsers_there(
     department, own_browser, attempt
 ):
-    assert spray(attempt, 31, address="10.0.0.1")[-1] == 429
+    assert spray(attempt, 11, address="10.0.0.1")[-1] == 429
 
     assert attempt("4411", PASSWORD, address="10.0.0.2").status_code == 302
     assert attempt("4411", PASSWORD, address="10.0.0.1").status_code == 429
@@ -54,7 +132,7 @@ def test_other_addresses_are_free_meanwhile_and_so_are_known_browsers_there(
 )
 def test_no_header_gives_an_address_more(department, clock, forged, answer):
     form = {"username": "8000", "password": "not this one"}
-    for number in range(30):
+    for number in range(10):
         Client().post(reverse("sign-in"), form | {"username": f"8{number:03}"})
 
     refused = Client().post(reverse("sign-in"), form | {"username": "8999"}, **forged)
@@ -65,35 +143,89 @@ def test_no_header_gives_an_address_more(department, clock, forged, answer):
 def test_behind_the_proxy_addresses_are_told_apart_by_what_it_wrote(department, clock, settings):
     settings.BEHIND_PROXY = True
     answers = []
-    for number in range(31):
+    for number in range(11):
         said = f"203.0.113.{number}, 192.0.2.7"
         form = {"username": f"8{number:03}", "password": "not this one"}
         client = Client(REMOTE_ADDR="", HTTP_X_FORWARDED_FOR=said)
         answers.append(client.post(reverse("sign-in"), form).status_code)
 
-    assert answers == [200] * 30 + [429]
+    assert answers == [200] * 10 + [429]
     assert set(FailedSignIn.objects.exclude(address="").values_list("address", flat=True)) == {
         "192.0.2.7"
     }
 
 
-def test_from_many_addresses_there_are_a_hundred_guesses_and_then_one_each_six_seconds(
+def test_from_many_networks_there_are_two_hundred_guesses_and_then_one_each_ten_seconds(
     department, own_browser, attempt, pass_time
 ):
     guesses = [
-        attempt(f"8{number:03}", address=f"203.0.113.{number}").status_code for number in range(101)
+        attempt(f"8{number:03}", address=far_apart(number)).status_code for number in range(201)
     ]
 
-    assert guesses == [200] * 100 + [429]
-    pass_time(seconds=6)
-    assert attempt("8999", address="203.0.113.200").status_code == 200
-    refused = attempt("4412", PASSWORD, address="203.0.113.201")
+    assert guesses == [200] * 200 + [429]
+    pass_time(seconds=10)
+    assert attempt("8999", address=far_apart(300)).status_code == 200
+    refused = attempt("4412", PASSWORD, address=far_apart(301))
     assert refused.status_code == 429
     assert "Somebody may be guessing passwords" in refused.content.decode()
     # Who is known signs in meanwhile: by the browser, or by the address alone.
     assert attempt("4411", PASSWORD, address="10.0.0.1").status_code == 302
-    answer = attempt("4411", PASSWORD, address="203.0.113.202", browser=own_browser)
+    answer = attempt("4411", PASSWORD, address=far_apart(302), browser=own_browser)
     assert answer.status_code == 302
+
+
+def test_five_addresses_do_not_use_up_the_limit_in_all(department, attempt, pass_time):
+    for _ in range(6):
+        for number in range(5):
+            spray(attempt, 12, address=far_apart(number))
+        pass_time(minutes=10)
+
+    assert attempt("4411", PASSWORD, address=far_apart(99)).status_code == 302
+    assert not FailedSignIn.objects.filter(outcome="in_all").exists()
+
+
+# A browser that several share ---------------------------------------------------------------------
+
+
+def test_a_browser_has_thirty_guesses_at_all_who_have_signed_in_there(
+    department, attempt, pass_time
+):
+    browser, officers = Client(), MemberFactory.create_batch(8)
+    for officer in officers:
+        attempt(officer.serial_number, PASSWORD, browser=browser)
+        browser.post(reverse("sign-out"))
+    answers = [
+        attempt(officer.serial_number, browser=browser, address=far_apart(4 * number + each))
+        for number, officer in enumerate(officers)
+        for each in range(4)
+    ]
+
+    assert [answer.status_code for answer in answers] == [200] * 30 + [429] * 2
+    assert "on this computer" in answers[-1].content.decode()
+    assert FailedSignIn.objects.get(outcome="from_browser").times == 2
+    # Whoever has just the cookie has no more by being elsewhere, nor at who is not known there.
+    assert attempt("8000", browser=browser, address=far_apart(99)).status_code == 429
+    pass_time(minutes=12)
+    assert attempt(officers[0].serial_number, PASSWORD, browser=browser).status_code == 302
+
+
+def test_sixty_officers_share_a_computer(department, attempt, settings):
+    browser, officers = Client(), MemberFactory.create_batch(60)
+    for officer in officers:
+        attempt(officer.serial_number, PASSWORD, browser=browser)
+        browser.post(reverse("sign-out"))
+    cookie = browser.cookies[settings.KNOWN_BROWSER_COOKIE_NAME]
+
+    assert len(cookie.value) < 100
+    known = KnownPlace.objects.filter(kind="browser").values_list("place", flat=True)
+    assert len(set(known)) == 60, "a row tells nothing of who else is known there"
+    assert not any(cookie.value.split(":")[0] in place for place in known)
+    for officer in officers[:6]:
+        attempt(officer.serial_number, browser=browser, address=far_apart(7))
+    for officer in (officers[0], officers[59]):
+        answer = attempt(officer.serial_number, PASSWORD, browser=browser, address=far_apart(7))
+        assert answer.status_code == 302
+        browser.post(reverse("sign-out"))
 
 
 def test_who_signs_in_and_out_in_a_loop_leaves_so_many_events(department, attempt, pass_time):
@@ -152,10 +284,19 @@ def test_guesses_at_one_moment_are_no_more_than_one_after_another(
 
 
 def test_the_figures_are_those_of_the_decision():
-    figures = [(each.reserve, each.every) for each in (FROM_ADDRESS, IN_ALL, SIGN_INS, CHANGES)]
+    figures = [
+        (each.reserve, each.every)
+        for each in (
+            *(FROM_BROWSER, FROM_ADDRESS, FROM_NETWORK, AT_STATION, IN_ALL),
+            *(SIGN_INS, CHANGES),
+        )
+    ]
     assert figures == [
+        (30, timedelta(minutes=12)),
+        (10, timedelta(minutes=30)),
+        (30, timedelta(minutes=10)),
         (30, timedelta(seconds=30)),
-        (100, timedelta(seconds=6)),
+        (200, timedelta(seconds=10)),
         (20, timedelta(minutes=3)),
         (10, timedelta(minutes=5)),
     ]
@@ -168,6 +309,52 @@ def test_the_figures_are_those_of_the_decision():
         timedelta(hours=4),
         timedelta(hours=4),
     ]
+
+
+DAY = timedelta(days=1)
+MEMBERS = 1800
+
+
+def test_so_many_guesses_there_are_at_one_serial_number_by_however_many_addresses(
+    department, attempt, pass_time
+):
+    """Whoever tries anew as soon as each lock opens, from a network of their own each time."""
+    looked_at, number = [], 0
+    while sum(looked_at[-14:], timedelta()) < 2 * DAY and number < 40:
+        number += 1
+        answer = attempt(address=far_apart(number))
+        looked_at.append(timedelta(seconds=int(answer.headers.get("Retry-After", 0))))
+        pass_time(seconds=looked_at[-1].total_seconds())
+        if sum(looked_at, timedelta()) >= 2 * DAY:
+            break
+
+    at = [sum(looked_at[:n], timedelta()) for n in range(len(looked_at))]
+    assert len([each for each in at if each < DAY]) == 14
+    assert len([each for each in at if DAY <= each < 2 * DAY]) == 6
+    assert len([each for each in at if each < limits.LIFTED_FOR]) == 11
+
+
+def test_so_many_guesses_there_are_in_a_day_by_so_many_addresses():
+    """The table of the decision: on the first day, and on each further one."""
+
+    def guesses(networks: int, addresses_each: int = 1) -> tuple[int, int]:
+        first = min(open_of(FROM_NETWORK, DAY), addresses_each * open_of(FROM_ADDRESS, DAY))
+        later = min(DAY // FROM_NETWORK.every, addresses_each * (DAY // FROM_ADDRESS.every))
+        in_all = (open_of(IN_ALL, DAY), DAY // IN_ALL.every)
+        return min(networks * first, in_all[0]), min(networks * later, in_all[1])
+
+    assert guesses(1) == (58, 48)
+    assert guesses(1, 256) == (174, 144)
+    assert guesses(5) == (290, 240)
+    assert guesses(100) == (5800, 4800)
+    assert guesses(1000) == guesses(1_000_000) == (8840, 8640)
+    # What keeps the limit in all used up, and how long a guess at each member takes.
+    assert DAY / IN_ALL.every / guesses(1, 256)[1] == 60
+    assert DAY / IN_ALL.every / guesses(1)[1] == 180
+    assert (MEMBERS - IN_ALL.reserve) * IN_ALL.every < timedelta(hours=4.5)
+    assert open_of(FROM_BROWSER, DAY) == 150
+    assert open_of(AT_STATION, DAY) == 2910
+    assert MEMBERS * 11 == 19_800, "at all serial numbers, while the limit in all is lifted"
 
 
 def test_nothing_typed_as_a_serial_number_is_stored(department, attempt):

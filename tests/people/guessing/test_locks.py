@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from events.models import Event
 from people.lock_out import locked_until
-from people.models import FailedSignIn, TryCount, Way
+from people.models import FailedSignIn, Spending, TryCount, Way
 from tests.factories import PASSWORD
 from tests.people.guessing.conftest import NOON
+from tests.signed_in import client_of
 
 
 def events_of(action: str) -> list[dict]:
@@ -230,7 +231,9 @@ def test_wrong_old_passwords_lock_that_page_and_neither_sign_in_nor_the_session(
 
     assert answers == [200, 200, 200, 200, 429]
     assert change_password(client, PASSWORD).status_code == 429
-    assert "The old password was wrong too often" in change_password(client, "x").content.decode()
+    said = change_password(client, "x").content.decode()
+    assert "The old password was wrong too often" in said
+    assert "your password is as it was" in said
     assert client.get(reverse("home")).status_code == 200
     assert attempt("4411", PASSWORD).status_code == 302
     assert events_of("member.lock_out") == [{"way": "own_page", "address": "127.0.0.1"}]
@@ -251,6 +254,54 @@ def test_whether_a_new_password_is_the_old_one_is_told_to_nobody_who_does_not_kn
         return page.context["form"]["new_password1"].error_words
 
     assert told_of(PASSWORD) == told_of("words that nobody guesses")
+
+
+@pytest.mark.parametrize("new", ["too short", "words that nobody guesses"])
+def test_a_new_password_that_is_refused_costs_no_try(department, clock, new):
+    client = client_of(department.officer)
+    form = {"new_password1": new, "new_password2": new + ("" if new == "too short" else "?")}
+    for old in ["not this one"] * 6 + [PASSWORD] * 12:
+        assert client.post(reverse("password-change"), form | {"old_password": old}).context["form"]
+
+    assert not TryCount.objects.exists()
+    assert not Spending.objects.exists()
+    assert change_password(client, PASSWORD).status_code == 302
+
+
+def test_on_the_page_of_sessions_the_words_are_of_sessions_and_what_was_not_tried_costs_nothing(
+    department, clock
+):
+    client, there = client_of(department.officer), client_of(department.officer)
+    address, typed = reverse("session-list"), {"password": "not this one"}
+    for _ in range(6):
+        ended = client.post(address, typed | {"mark": "of one that has ended"})
+        assert "has ended already" in ended.content.decode()
+    assert not TryCount.objects.exists()
+
+    codes = [client.post(address, typed).status_code for _ in range(5)]
+    refused = client.post(address, {"password": PASSWORD})
+
+    assert codes == [200] * 4 + [429]
+    said = refused.content.decode()
+    assert "Your password was wrong too often" in said
+    assert "no session was ended" in said
+    assert "Back to sign in" not in said
+    assert there.get(reverse("home")).status_code == 200
+
+
+def test_who_has_ended_sessions_too_often_is_told_that_and_may_change_the_password(
+    department, clock
+):
+    client = client_of(department.officer)
+    codes = []
+    for _ in range(11):
+        client_of(department.officer)
+        answer = client.post(reverse("session-list"), {"password": PASSWORD})
+        codes.append(answer.status_code)
+
+    assert codes == [302] * 10 + [429]
+    assert "You have ended sessions very often" in answer.content.decode()
+    assert change_password(client, PASSWORD).status_code == 302
 
 
 def test_a_right_old_password_forgets_the_wrong_ones(department, clock):

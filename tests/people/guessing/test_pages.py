@@ -108,7 +108,7 @@ def test_it_takes_as_many_queries_however_many_failed(
     client = signed_in(department.administrator)
     client.get(reverse("people:failed-sign-in-list"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(reverse("people:failed-sign-in-list"))
 
 
