@@ -28,6 +28,17 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def method_not_allowed(request: HttpRequest, allow: str) -> HttpResponse:
+    """Say that an address is not opened, or takes nothing, and lead away from it.
+
+    Args:
+        allow: the methods that it takes, as the header names them.
+    """
+    page = render(request, "405.html", {"is_opened": request.method == "GET"}, status=405)
+    page.headers["Allow"] = allow.replace("GET", "GET, HEAD")
+    return page
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that it failed on our side, and whether that is because nothing can be written there."""
     failure = storage_failure_in(sys.exception())

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
+from kcpd_training.errors import method_not_allowed
+
 NOT_ALLOWED = 405
 # Sent along by what a page asks again and again, with nobody there.
 BY_ITSELF = "X-Asked-By-Itself"
@@ -83,8 +85,21 @@ def answer_options(answer: Answer) -> Answer:
         response = answer(request)
         if request.method != "OPTIONS" or response.status_code != NOT_ALLOWED:
             return response
-        takes = response.headers.get("Allow", "").replace("GET", "GET, HEAD")
-        return HttpResponse(status=204, headers={"Allow": f"{takes}, OPTIONS"})
+        return HttpResponse(
+            status=204, headers={"Allow": f"{response.headers.get('Allow', '')}, OPTIONS"}
+        )
+
+    return answered
+
+
+def say_not_allowed(answer: Answer) -> Answer:
+    """Give the refusal of a method the words of a page of ours, where a view has none."""
+
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        if response.status_code != NOT_ALLOWED:
+            return response
+        return method_not_allowed(request, response.headers.get("Allow", ""))
 
     return answered
 

@@ -99,7 +99,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "kcpd_training.signed_out.AskToSignIn",
     "kcpd_training.middleware.note_seen",
     "kcpd_training.middleware.answer_options",
     "kcpd_training.middleware.keep_out_of_caches",
@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "compliance.middleware.settle_after_writing",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "kcpd_training.middleware.say_not_allowed",
 ]
 
 ROOT_URLCONF = "kcpd_training.urls"

@@ -56,8 +56,9 @@ class SignIn(auth_views.LoginView):
         return super().get_context_data(demo_accounts=accounts, **kwargs)
 
 
+@method_decorator(login_not_required, name="dispatch")
 class SignOut(auth_views.LogoutView):
-    """Sign out, by POST alone."""
+    """Sign out, by POST alone; who is signed out already is led on as well."""
 
 
 class ChangePassword(auth_views.PasswordChangeView):

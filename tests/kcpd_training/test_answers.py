@@ -1,5 +1,7 @@
 """What every answer carries, whatever the page: headers, and the verbs that are answered."""
 
+from urllib.parse import unquote
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -153,6 +155,13 @@ def test_an_address_says_what_it_takes_to_who_may_open_it(department, page, take
     assert other.status_code == 302
 
 
+def check_says_what_is_taken(answer) -> None:
+    """A refusal of a method has words, leads on, and names the methods that are taken."""
+    if answer.status_code == 405:
+        assert answer["Allow"]
+        assert "</h1>" in answer.content.decode()
+
+
 @pytest.mark.parametrize("verb", ["PUT", "DELETE"])
 @pytest.mark.parametrize("row", OURS, ids=str)
 def test_a_page_answers_no_verb_but_reading_and_posting(department, row, verb):
@@ -161,6 +170,7 @@ def test_a_page_answers_no_verb_but_reading_and_posting(department, row, verb):
     answer = signed_in(department, "clerk").generic(verb, address)
 
     assert answer.status_code in {403, 404, 405}
+    check_says_what_is_taken(answer)
 
 
 @pytest.mark.parametrize("row", [row for row in OURS if row.page not in MAY_BE_POSTED], ids=str)
@@ -170,6 +180,66 @@ def test_a_page_that_only_reads_takes_no_post(department, row):
     answer = signed_in(department, seat_of(row)).post(address, {"_export": "csv"})
 
     assert answer.status_code in {403, 405}
+    check_says_what_is_taken(answer)
+
+
+@pytest.mark.parametrize("verb", ["GET", "HEAD", "PUT", "PATCH", "DELETE", "TRACE"])
+@pytest.mark.parametrize("seat", ["officer", "anonymous"])
+def test_an_address_that_is_not_opened_says_so_in_words_and_leads_on(department, seat, verb):
+    client = client_of(department.members.get(seat))
+
+    answer = client.generic(verb, reverse("sign-out"))
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST, OPTIONS")
+    if verb == "HEAD":
+        assert answer.content == b""
+        return
+    said = answer.content.decode()
+    heading = "This is no page to open" if verb == "GET" else "This page takes nothing"
+    assert f">{heading}</h1>" in said
+    leads_to = reverse("home" if seat == "officer" else "sign-in")
+    assert f'<a class="usa-button" href="{leads_to}">' in said
+
+
+def test_what_a_page_takes_is_told_with_head(department):
+    answer = signed_in(department, "officer").put(reverse("home"))
+
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.parametrize(
+    ("referer", "led_to"),
+    [
+        ("http://testserver/sessions/?a=1", "/sessions/?a=1"),
+        ("https://evil.example/", ""),
+        ("", ""),
+    ],
+)
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(db, client, referer, led_to):
+    address = reverse("notices:notice-read-all")
+    answer = client.post(address, headers={"referer": referer} if referer else {})
+
+    sign_in, _, after = answer.url.partition("?next=")
+    assert (answer.status_code, sign_in) == (302, reverse("sign-in"))
+    assert unquote(after) == led_to
+
+
+def test_a_page_opened_after_the_session_ended_is_opened_once_signed_in(department, client):
+    asked = client.get(reverse("session-list"))
+    form = client.get(asked.url).context
+    typed = {"username": "4411", "password": PASSWORD, "next": form["next"]}
+
+    assert client.post(reverse("sign-in"), typed).url == reverse("session-list")
+
+
+def test_who_is_signed_out_already_signs_out_once_more_to_the_sign_in_page(department):
+    client = signed_in(department, "officer")
+
+    answers = [client.post(reverse("sign-out")) for _ in range(2)]
+
+    assert [(answer.status_code, answer.url) for answer in answers] == [
+        (302, reverse("sign-in"))
+    ] * 2
 
 
 @pytest.mark.parametrize("address", ["//evil.example/", "https://evil.example/", "javascript:x()"])

@@ -38,7 +38,7 @@ ROWS = [
     Row("health", kwargs=a_worker, answers=allow("anonymous"), others=200),
     Row("sign-in", answers=allow("anonymous"), others=302),
     Row("sign-in", method="POST", answers=allow("anonymous"), others=302),
-    Row("sign-out", others=405),
+    Row("sign-out", answers=allow("anonymous", status=405), others=405),
     Row("sign-out", method="POST", others=SIGN_IN),
     Row("session-left", answers={"anonymous": 200}, others=200),
     Row("signed-in-again", others=200),
