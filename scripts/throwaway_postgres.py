@@ -32,6 +32,8 @@ SERVER_OPTIONS = {
     "full_page_writes": "off",
     "max_connections": "60",
     "shared_buffers": "128MB",
+    # A query of a test is over before it is compiled.
+    "jit": "off",
 }
 MISSING = (
     "PostgreSQL's server programs (initdb, pg_ctl, createdb) are not installed. "
