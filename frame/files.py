@@ -1,7 +1,6 @@
 """Uploaded files, checked by what is in them before anything is stored."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -9,8 +8,20 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 
+from frame.besides import (
+    NEAR_THE_START,
+    PDF_END,
+    PDF_MARK,
+    PNG_MARK,
+    holds_a_folder,
+    jpeg_is_alone,
+    pdf_is_alone,
+    png_is_alone,
+)
 from frame.pdf.asking import pdf_refusal
 from frame.picture.asking import picture_refusal
+from frame.picture.jpeg import BEGINS as JPEG_MARK
+from frame.picture.jpeg import Broken
 from frame.virus_scanner import check_for_viruses
 
 
@@ -26,27 +37,10 @@ SUFFIXES = {ContentType.PDF: ".pdf", ContentType.PNG: ".png", ContentType.JPEG: 
 MEGABYTE = 1024 * 1024
 LARGEST_DOCUMENT = 10 * MEGABYTE
 LONGEST_NAME = 100
-# Scanners put a few lines before the first or after the last mark of a PDF.
-NEAR_THE_START = 1024
 NEAR_THE_END = 2048
-PDF_MARK = b"%PDF-"
-PDF_END = b"%%EOF"
-# What a scanner puts around a PDF: nothing, a comment, or a command to a printer.
-AROUND_A_PDF = re.compile(rb"\xef\xbb\xbf|[\s\0]+|%[^\r\n<]*|\x1b%-12345X|@PJL[^\r\n<]*")
-# A page of the web, and a packed folder of programs, which ends with where its contents are listed.
-PACKED = b"PK\x05\x06"
-CONTENTS = b"PK\x01\x02"
-DISGUISES = (b"<", PACKED)
-LONGEST_LIST_OF_CONTENTS = 22 + 65_535
-PAGE_OF_THE_WEB = re.compile(rb"<\s*(script|html|svg|body|iframe|!doctype|\?php)", re.IGNORECASE)
-# A page of the web as one file, which a word processor opens and runs.
-WHOLE_PAGE = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
-# What stands before these is shown by one program, and what stands in them by another.
-MOVING = frozenset({b"acTL", b"fcTL", b"fdAT"})
-PNG_MARK = b"\x89PNG\r\n\x1a\n"
 SIGNATURES = {
     PNG_MARK: ContentType.PNG,
-    b"\xff\xd8\xff": ContentType.JPEG,
+    JPEG_MARK: ContentType.JPEG,
 }
 SAME_SUFFIX = {".jpeg": ".jpg"}
 WHAT_IS_TAKEN = "Choose a PDF, or a picture as PNG or JPEG"
@@ -81,11 +75,7 @@ def checked_file(upload: UploadedFile) -> CheckedFile:
     upload.seek(0)
     content = upload.read()
     content_type = _content_type(content, name)
-    if not _ENDS[content_type](content):
-        raise ValidationError(
-            f"“{name}” is damaged: it breaks off before its end. Scan or save it again."
-        )
-    _check_alone(content, content_type, name)
+    _check_whole_and_alone(content, content_type, name)
     refusal_of = pdf_refusal if content_type == ContentType.PDF else picture_refusal
     if refusal := refusal_of(content):
         raise ValidationError(f"“{name}” {refusal}")
@@ -111,70 +101,25 @@ def _content_type(content: bytes, name: str) -> ContentType:
     )
 
 
-def _check_alone(content: bytes, content_type: ContentType, name: str) -> None:
-    if _IS_ALONE[content_type](content) and not _holds_a_folder(content):
-        return
-    way_out = (
-        "Print it to a new PDF, and send that."
-        if content_type == ContentType.PDF
-        else "Take a picture of it on the screen, and send that."
-    )
-    raise ValidationError(
-        f"“{name}” is a {content_type.label} and something else besides. {way_out}"
-    )
-
-
-def _holds_a_folder(content: bytes) -> bool:
-    """Tell whether a program that unpacks folders finds one in it, wherever it is put."""
-    place = content.rfind(PACKED, max(len(content) - LONGEST_LIST_OF_CONTENTS, 0))
-    listed = content[place + 12 : place + 16]
-    start = place - int.from_bytes(listed, "little")
-    return place >= 0 and start >= 0 and content[start : start + len(CONTENTS)] == CONTENTS
-
-
-def _pdf_is_alone(content: bytes) -> bool:
-    start, _, after = content.partition(PDF_MARK)
-    end = content[content.rfind(PDF_END) + len(PDF_END) :]
-    before_objects = after[:NEAR_THE_START].partition(b"obj")[0]
-    return (
-        not AROUND_A_PDF.sub(b"", start)
-        and not PAGE_OF_THE_WEB.search(before_objects)
-        and not WHOLE_PAGE.search(content)
-        and not any(mark in end for mark in DISGUISES)
-    )
-
-
-def _png_is_alone(content: bytes) -> bool:
-    """No second picture is in it, and nothing but blanks behind the chunk that ends it."""
-    if PDF_MARK in content[:NEAR_THE_START]:
-        return False
-    place = len(PNG_MARK)
-    while place + 8 <= len(content):
-        length, kind = int.from_bytes(content[place : place + 4]), content[place + 4 : place + 8]
-        place += 12 + length
-        if kind in MOVING:
-            return False
-        if kind == b"IEND":
-            return not content[place:].strip(b"\0\r\n\t ")
-    return True  # its chunks are broken, as whoever opens it says
-
-
-def _jpeg_is_alone(content: bytes) -> bool:
-    """No page of the web and no packed folder behind its first stretch of picture.
-
-    Phones put a film or a second picture there, so that it may hold any one sign.
-    """
-    if PDF_MARK in content[:NEAR_THE_START]:
-        return False
-    picture = content[content.find(b"\xff\xda") :]
-    return not PAGE_OF_THE_WEB.search(picture) and PACKED not in picture[-LONGEST_LIST_OF_CONTENTS:]
-
-
-_IS_ALONE = {
-    ContentType.PDF: _pdf_is_alone,
-    ContentType.PNG: _png_is_alone,
-    ContentType.JPEG: _jpeg_is_alone,
-}
+def _check_whole_and_alone(content: bytes, content_type: ContentType, name: str) -> None:
+    try:
+        is_whole = _ENDS[content_type](content)
+        is_alone = is_whole and _IS_ALONE[content_type](content) and not holds_a_folder(content)
+    except Broken:
+        is_whole = False
+    if not is_whole:
+        raise ValidationError(
+            f"“{name}” is damaged: it breaks off before its end. Scan or save it again."
+        )
+    if not is_alone:
+        way_out = (
+            "Print it to a new PDF, and send that."
+            if content_type == ContentType.PDF
+            else "Take a picture of it on the screen, and send that."
+        )
+        raise ValidationError(
+            f"“{name}” is a {content_type.label} and something else besides. {way_out}"
+        )
 
 
 def _pdf_ends(content: bytes) -> bool:
@@ -186,18 +131,15 @@ def _png_ends(content: bytes) -> bool:
     return b"IEND" in content[-NEAR_THE_END:]
 
 
-def _jpeg_ends(content: bytes) -> bool:
-    """The mark of the end comes after the last stretch of picture; a thumbnail's comes before.
-
-    Phones put more behind it. Pillow can't be asked: WeasyPrint makes it read broken pictures.
-    """
-    return content.rfind(b"\xff\xd9") > content.rfind(b"\xff\xda") > 0
-
-
 _ENDS = {
     ContentType.PDF: _pdf_ends,
     ContentType.PNG: _png_ends,
-    ContentType.JPEG: _jpeg_ends,
+    ContentType.JPEG: bool,  # told on the way to what is behind its end
+}
+_IS_ALONE = {
+    ContentType.PDF: pdf_is_alone,
+    ContentType.PNG: png_is_alone,
+    ContentType.JPEG: jpeg_is_alone,
 }
 
 

@@ -10,13 +10,17 @@ It imports nothing of Django, keeps no file, and is run with limits (`frame/limi
 import io
 import sys
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageChops, ImageOps
+
+from frame.picture.jpeg import endless, padded
 
 MOST_PIXELS = 60_000_000
 FORMATS = ["PNG", "JPEG"]
 DAMAGED = "is damaged: it breaks off before its end. Scan or save it again."
-# What is shown of a picture to be checked: an eighth of a JPEG is quick, and reads all of it.
-EIGHTH = 8
+# What is shown of a picture to be checked: a quarter of a JPEG is quick, and reads all of it.
+QUARTER = 4
+# What the last part of a scan covers; an encoder may leave out its last bits.
+DOTS_OF_LAST_PART = 32
 
 
 def refusal_of(content: bytes) -> str:
@@ -29,13 +33,35 @@ def refusal_of(content: bytes) -> str:
                     f"is {width:,} by {height:,} dots, too large to read. "
                     "Scan it with fewer dots per inch."
                 )
-            picture.draft("L", (width // EIGHTH, height // EIGHTH))
-            picture.load()
+            if picture.format == "PNG":
+                picture.load()
+            elif not _is_whole(content):
+                return DAMAGED
     except MemoryError:
         raise
     except Exception:  # Pillow raises many kinds of error for the ways a picture can be broken
         return DAMAGED
     return ""
+
+
+def _is_whole(content: bytes) -> bool:
+    """Tell whether a JPEG has all of its picture; what is missing would be shown gray.
+
+    Raises:
+        OSError: it has not.
+    """
+    if without_end := endless(content):
+        _quarter(without_end)
+        return True
+    changed = ImageChops.difference(_quarter(content), _quarter(padded(content)))
+    return sum(changed.histogram()[1:]) <= DOTS_OF_LAST_PART
+
+
+def _quarter(content: bytes) -> Image.Image:
+    with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
+        width, height = picture.size
+        picture.draft("L", (width // QUARTER, height // QUARTER))
+        return picture.convert("L")
 
 
 def shown(content: bytes, across: int, *, is_gray: bool) -> bytes:

@@ -300,8 +300,44 @@ def disguised() -> Iterator[Hostile]:
         "a picture that moves on to another": _png_with(_chunk(b"acTL", struct.pack(">II", 1, 1))),
         "a PDF in a remark of a picture": _png_with(_chunk(b"tEXt", b"a\0" + whole)),
     }
-    for name, content in both.items():
+    for name, content in {**both, **dict(_holding_more())}.items():
         yield Hostile(name, content, BESIDES)
+
+
+RAR, SEVEN = b"Rar!\x1a\x07\x01\0" + b"\0" * 40, b"7z\xbc\xaf\x27\x1c" + b"\0" * 40
+PROGRAMS = {"a program": b"MZ\x90\0" * 20, "a program of Linux": b"\x7fELF\2\1\1" + b"\0" * 40}
+MORE = {"a RAR": RAR, "a 7z": SEVEN, **PROGRAMS}
+
+
+def _segment(mark: bytes, content: bytes) -> bytes:
+    return mark + struct.pack(">H", len(content) + 2) + content
+
+
+def _holding_more() -> Iterator[tuple[str, bytes]]:
+    """Files that hold another behind their end, or in what is no picture."""
+    whole, photo, picture = plain(Made()), picture_content("JPEG"), picture_content("PNG")
+    for name, more in MORE.items():
+        yield f"{name} behind a PDF", whole + more
+        yield f"{name} behind a photo", photo + more
+        yield f"{name} behind the film of a photo", photo + b"\0\0\0\x08ftyp" + more
+        yield f"{name} behind a picture", picture + more
+        yield f"{name} in a remark of a photo", photo[:2] + _segment(b"\xff\xfe", more) + photo[2:]
+        yield f"{name} in a part of a picture", _png_with(_chunk(b"tEXt", more))
+    yield "a RAR within a PDF", plain(Made(objects={10: stream(RAR, is_packed=False)}))
+    markup = {"a script": b"<script>alert(1)</script>", "a page": b"a < HTML>"}
+    for name, more in markup.items():
+        for mark in (b"\xff\xfe", b"\xff\xe3", b"\xff\xe1"):
+            yield f"{name} in {mark.hex()} of a photo", photo[:2] + _segment(mark, more) + photo[2:]
+        for kind, content in {
+            b"tEXt": b"a\0" + more,
+            b"zTXt": b"a\0\0" + zlib.compress(more),
+            b"iTXt": b"a\0\1\0\0\0" + zlib.compress(more),
+            b"eXIf": more,
+        }.items():
+            yield f"{name} in {kind.decode()} of a picture", _png_with(_chunk(kind, content))
+    far = _segment(b"\xff\xe3", b"x" * 3_000) + _segment(b"\xff\xe3", b"x" + whole)
+    yield "a PDF far within a photo", photo[:2] + far + photo[2:]
+    yield "a PDF behind a photo", photo + whole
 
 
 # What is none of what is taken -----------------------------------------------------------------

@@ -78,7 +78,8 @@ def test_anything_else_is_refused_by_name(name, content, words):
         checked_file(SimpleUploadedFile(name, content, content_type="application/pdf"))
 
 
-FILM = b"\0\0\0\x18ftypmp42" + bytes(range(256))
+FILM = b"\0\0\0\x10ftypmp42\0\0\0\0" + b"\0\0\1\x08mdat" + bytes(range(256))
+NOTES = b"\0\0\1\n\x0e\0\0\0Image_UTC_Data1773144000000SEFHk\0\0\0\1\0\0\0\0\0SEFT"
 PACKED = b"PK\x05\x06" + b"\0" * 18
 
 
@@ -96,20 +97,43 @@ def test_a_png_with_anything_behind_its_end_is_refused(behind):
 
 
 @pytest.mark.parametrize(
-    "behind", [b"<script>alert(1)</script>", PACKED, FILM + b"< HTML>", b"<svg>\xff\xd9"]
+    "behind",
+    [
+        b"<script>alert(1)</script>",
+        PACKED,
+        FILM + b"< HTML>",
+        b"<svg>\xff\xd9",
+        b"MZ\x90\0" * 20,
+        FILM + b"\x7fELF\2\1",
+        b"a word",
+        NOTES.replace(b"1773", b"<script>"),
+        NOTES + b"more",
+    ],
 )
-def test_a_jpeg_with_a_page_or_a_folder_behind_its_end_is_refused(behind):
+def test_a_jpeg_with_anything_else_behind_its_end_is_refused(behind):
     content = picture_content("JPEG") + behind
 
     with pytest.raises(ValidationError, match=r"“scan.jpg” is a JPEG and something else besides"):
         checked_file(SimpleUploadedFile("scan.jpg", content))
 
 
-@pytest.mark.parametrize("behind", [FILM, b"\0SEFT<x:xmpmeta>"])
+@pytest.mark.parametrize(
+    "behind",
+    [FILM, NOTES, picture_content("JPEG"), b"\0" * 99 + picture_content("JPEG") + FILM, b"\0\r\n"],
+    ids=["a film", "notes", "a small picture", "both", "blanks"],
+)
 def test_what_a_phone_puts_behind_a_jpeg_is_taken(behind):
     content = picture_content("JPEG") + behind
 
     assert checked_file(SimpleUploadedFile("scan.jpg", content)).content_type == "image/jpeg"
+
+
+def test_pictures_of_a_camera_that_takes_several_at_once_are_taken():
+    content = BytesIO()
+    first, second = (Image.effect_noise(size, 60) for size in ((64, 48), (32, 24)))
+    first.save(content, "MPO", save_all=True, append_images=[second])
+
+    assert checked_file(SimpleUploadedFile("scan.jpg", content.getvalue())).name == "scan.jpg"
 
 
 def test_blanks_behind_a_png_are_taken():

@@ -30,6 +30,37 @@ def of_many_scans() -> bytes:
     return head + (scan + last) * 500 + ENDS
 
 
+def noise(**how: object) -> bytes:
+    written = io.BytesIO()
+    Image.effect_noise((800, 600), 60).convert("RGB").save(written, "JPEG", **how)
+    return written.getvalue()
+
+
+WAYS_OF_A_JPEG = pytest.mark.parametrize(
+    "how",
+    [{}, {"progressive": True}, {"restart_marker_rows": 1}, {"restart_marker_blocks": 1}],
+    ids=lambda how: next(iter(how), "plain"),
+)
+
+
+@WAYS_OF_A_JPEG
+def test_a_photo_cut_in_half_that_has_an_end_is_damaged(how):
+    whole = noise(**how)
+    half = whole[: len(whole) // 2] + ENDS
+
+    with pytest.raises(ValidationError) as refused:
+        checked_file(SimpleUploadedFile("photo.jpg", half))
+
+    assert refused.value.messages == [
+        "“photo.jpg” is damaged: it breaks off before its end. Scan or save it again."
+    ]
+
+
+@WAYS_OF_A_JPEG
+def test_a_whole_photo_is_taken(how):
+    assert checked_file(SimpleUploadedFile("photo.jpg", noise(**how))).name == "photo.jpg"
+
+
 def opened(content: bytes) -> Image.Image:
     return Image.open(io.BytesIO(content))
 

@@ -1,0 +1,137 @@
+"""What a file holds besides the paper or picture that it shows, so that none is two things at once.
+
+What may stand in it is told, rather than what may not: of a picture its own parts, and behind its
+end what phones put there. Only where anything may stand, as in a remark, harm is looked for by its
+marks.
+"""
+
+import re
+import zlib
+from collections.abc import Iterator
+
+from frame.picture.jpeg import BEGINS, read_jpeg
+
+# Scanners put a few lines before the first or after the last mark of a PDF.
+NEAR_THE_START = 1024
+PDF_MARK = b"%PDF-"
+PDF_END = b"%%EOF"
+# What a scanner puts around a PDF: nothing, a comment, or a command to a printer.
+AROUND_A_PDF = re.compile(rb"\xef\xbb\xbf|[\s\0]+|%[^\r\n<]*|\x1b%-12345X|@PJL[^\r\n<]*")
+# A packed folder ends with where its contents are listed.
+FOLDER_ENDS = b"PK\x05\x06"
+CONTENTS = b"PK\x01\x02"
+LONGEST_LIST_OF_CONTENTS = 22 + 65_535
+# Folders that are found wherever they begin; the marks are so long that none is there by chance.
+FOLDER_BEGINS = re.compile(rb"Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|\xfd7zXZ\0|MSCF\0{4}")
+PAGE_OF_THE_WEB = re.compile(rb"<\s*(script|html|svg|body|iframe|!doctype|\?php)", re.IGNORECASE)
+# A page of the web as one file, which a word processor opens and runs.
+WHOLE_PAGE = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
+# A program, a PDF or a packed folder in a remark.
+NO_REMARK = re.compile(rb"MZ|#!|.*?(?:\x7fELF|%PDF-|PK\x03\x04|PK\x05\x06)", re.DOTALL)
+PNG_MARK = b"\x89PNG\r\n\x1a\n"
+PNG_PARTS = frozenset(
+    b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCv mDCV cLLi cLLI bKGD hIST pHYs "
+    b"sPLT eXIf tIME tEXt zTXt iTXt oFFs pCAL sCAL sTER gIFg gIFx iDOT caBX vpAg".split()
+)
+PACKED_TEXTS = frozenset({b"zTXt", b"iTXt"})
+LONGEST_TEXT = 1024 * 1024
+BLANK = b"\0\t\n\f\r "
+# What a film is made of: the length of each box, and its kind in letters.
+KIND_OF_BOX = re.compile(rb"[A-Za-z0-9 \xa9]{4}")
+FILM_BEGINS = b"ftyp"
+# Phones of one maker put notes behind a picture, and this behind the notes.
+NOTES_END = b"SEFT"
+
+
+def holds_a_folder(content: bytes) -> bool:
+    """Tell whether a program that unpacks folders finds one in it, wherever it is put."""
+    place = content.rfind(FOLDER_ENDS, max(len(content) - LONGEST_LIST_OF_CONTENTS, 0))
+    listed = content[place + 12 : place + 16]
+    start = place - int.from_bytes(listed, "little")
+    is_listed = content[start : start + len(CONTENTS)] == CONTENTS
+    return (place >= 0 and start >= 0 and is_listed) or bool(FOLDER_BEGINS.search(content))
+
+
+def pdf_is_alone(content: bytes) -> bool:
+    """Tell whether only a scanner's lines are around it, and no page of the web in its first."""
+    start, _, after = content.partition(PDF_MARK)
+    end = content[content.rfind(PDF_END) + len(PDF_END) :]
+    before_objects = after[:NEAR_THE_START].partition(b"obj")[0]
+    return (
+        not AROUND_A_PDF.sub(b"", start)
+        and not PAGE_OF_THE_WEB.search(before_objects)
+        and not WHOLE_PAGE.search(content)
+        and not AROUND_A_PDF.sub(b"", end)
+    )
+
+
+def png_is_alone(content: bytes) -> bool:
+    """Tell whether it has parts of one picture alone, and nothing but blanks behind its end."""
+    place = len(PNG_MARK)
+    while place + 8 <= len(content):
+        length, kind = int.from_bytes(content[place : place + 4]), content[place + 4 : place + 8]
+        part = content[place + 8 : place + 8 + length]
+        place += 12 + length
+        if kind not in PNG_PARTS:
+            return False
+        if kind != b"IDAT" and not all(map(_is_remark, [part, *_unpacked(kind, part)])):
+            return False
+        if kind == b"IEND":
+            return not content[place:].strip(BLANK)
+    return True  # its parts are broken, as whoever opens it says
+
+
+def jpeg_is_alone(content: bytes) -> bool:
+    """Tell whether its remarks are none but remarks, and behind its end is what phones put there.
+
+    Raises:
+        Broken: it has no end.
+    """
+    end = 0
+    while content.startswith(BEGINS, end):
+        jpeg = read_jpeg(content, end)
+        if not all(map(_is_remark, jpeg.remarks)):
+            return False
+        end = _behind_blanks(content, jpeg.end)
+    end = _behind_blanks(content, _behind_film(content, end))
+    notes = content[end:].rstrip(BLANK)
+    return not notes or (notes.endswith(NOTES_END) and _is_remark(notes))
+
+
+def _is_remark(part: bytes) -> bool:
+    return not NO_REMARK.match(part) and not PAGE_OF_THE_WEB.search(part)
+
+
+def _unpacked(kind: bytes, part: bytes) -> Iterator[bytes]:
+    """What a packed text of a PNG says, as far as it can be unpacked: behind one of its nulls."""
+    if kind not in PACKED_TEXTS:
+        return
+    for null in re.finditer(rb"\0", part[:1024]):
+        for start in (null.end(), null.end() + 1):
+            try:
+                yield zlib.decompressobj().decompress(part[start:], LONGEST_TEXT)
+            except zlib.error:
+                continue
+
+
+def _behind_blanks(content: bytes, place: int) -> int:
+    while place < len(content) and content[place] in BLANK:
+        place += 1
+    return place
+
+
+def _behind_film(content: bytes, place: int) -> int:
+    """The place behind a film, whose boxes each say how long they are; the same where none is."""
+    # Its first length begins with nulls, which may have been passed over as blanks.
+    begins = content.find(FILM_BEGINS, place, place + 8) - 4
+    if begins < 0:
+        return place
+    while KIND_OF_BOX.fullmatch(content, begins + 4, begins + 8):
+        length = int.from_bytes(content[begins : begins + 4])
+        if length == 1:
+            length = int.from_bytes(content[begins + 8 : begins + 16])
+        length = length or len(content) - begins
+        if length < 8 or begins + length > len(content):
+            break
+        begins += length
+    return begins
