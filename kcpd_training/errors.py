@@ -5,6 +5,7 @@ that could not be read, and leave the answer to the server, which has no words.
 """
 
 import sys
+from collections.abc import Mapping
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
@@ -42,7 +43,9 @@ def method_not_allowed(request: HttpRequest, allow: str) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that it failed on our side, and whether that is because nothing can be written there."""
     failure = storage_failure_in(sys.exception())
-    return _bare(failure.status if failure else 500)
+    if failure is None:
+        return _bare(500)
+    return _page(failure.page, failure.status, failure.headers)
 
 
 def unsupported_content(request: HttpRequest) -> HttpResponse:
@@ -52,4 +55,12 @@ def unsupported_content(request: HttpRequest) -> HttpResponse:
 
 def _bare(status: int) -> HttpResponse:
     """A page that needs no request, no database and no session: any of them may be what failed."""
-    return render(None, f"{status}.html", status=status)
+    return _page(f"{status}.html", status)
+
+
+def _page(template: str, status: int, headers: Mapping[str, str] | None = None) -> HttpResponse:
+    """The same, which may say in its headers when to come again."""
+    answer = render(None, template, status=status)
+    for name, value in (headers or {}).items():
+        answer[name] = value
+    return answer

@@ -62,6 +62,8 @@ def answer_with_failure(answer: Answer) -> Answer:
         response = answer(request)
         if failure := getattr(request, "storage_failure", None):
             response.status_code = failure.status
+            for name, value in failure.headers.items():
+                response[name] = value
         return response
 
     return answered

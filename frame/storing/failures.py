@@ -1,10 +1,14 @@
-"""What the database or the disk refused, where it is neither the request's fault nor the code's."""
+"""What the database or the disk refused, where it is neither the request's fault nor the code's.
+
+What two writers of one moment lost is said, and not tried again by itself: an action may have
+changed the rows it was given, and would compare them with what it never saved.
+"""
 
 import errno
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, InterfaceError, connection
 
 
 @dataclass(frozen=True)
@@ -12,24 +16,43 @@ class StorageFailure:
     """Why nothing was saved, though nothing is wrong with what was sent.
 
     Args:
-        status: the answer's, of HTTP; its page is the template of that name.
+        status: the answer's, of HTTP.
         words: what stands above a form that comes back with all that was typed.
+        page: the template of the page where no form comes back.
+        retry_after: in how many seconds it is worth another try; None where nobody knows.
     """
 
     status: int
     words: str
+    page: str
+    retry_after: int | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What the answer says besides its status."""
+        return {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
 
 
 FULL = StorageFailure(
     507,
     "The server's disk is full, so nothing was saved. What you typed is still here: leave this "
     "page open, tell the administrator, and send it again once there is room.",
+    "507.html",
 )
 UNAVAILABLE = StorageFailure(
     503,
     "The records can't be reached or written at the moment, so nothing was saved. What you typed "
     "is still here: leave this page open, and send it again in a few minutes. Tell the "
     "administrator if it stays so.",
+    "503.html",
+    retry_after=120,
+)
+BUSY = StorageFailure(
+    503,
+    "Somebody else was writing the same at this moment, so nothing was saved. What you typed is "
+    "still here: send it again.",
+    "503_busy.html",
+    retry_after=2,
 )
 OF_THE_DISK = {
     errno.ENOSPC: FULL,
@@ -39,13 +62,13 @@ OF_THE_DISK = {
     errno.EIO: UNAVAILABLE,
 }
 # By how the names and codes of their errors begin. Full; read-only, shutting down or starting, too
-# many connections, broken connections, an error of the disk.
+# many connections, broken connections, an error of the disk; another writer, of whom one had to go.
 OF_SQLITE = {
     "SQLITE_FULL": FULL,
     "SQLITE_READONLY": UNAVAILABLE,
     "SQLITE_CANTOPEN": UNAVAILABLE,
     "SQLITE_IOERR": UNAVAILABLE,
-    "SQLITE_BUSY": UNAVAILABLE,
+    "SQLITE_BUSY": BUSY,
 }
 OF_POSTGRESQL = {
     "53100": FULL,
@@ -54,6 +77,9 @@ OF_POSTGRESQL = {
     "53300": UNAVAILABLE,
     "08": UNAVAILABLE,
     "58030": UNAVAILABLE,
+    "40001": BUSY,
+    "40P01": BUSY,
+    "55P03": BUSY,
 }
 
 
@@ -71,7 +97,7 @@ def _with_causes(error: BaseException | None) -> Iterator[BaseException]:
 
 def _failure_of(error: BaseException) -> StorageFailure | None:
     if isinstance(error, InterfaceError):
-        return UNAVAILABLE
+        return UNAVAILABLE if _is_cut_off() else None
     if isinstance(error, DatabaseError):
         return None  # its cause says why
     if isinstance(error, OSError):
@@ -81,6 +107,15 @@ def _failure_of(error: BaseException) -> StorageFailure | None:
     if code := getattr(error, "pgcode", None):
         return _by_beginning(code, OF_POSTGRESQL)
     return UNAVAILABLE if _can_t_connect(error) else None
+
+
+def _is_cut_off() -> bool:
+    """Whether the connection was closed under a request; else the code misused an open one.
+
+    PostgreSQL's driver has the same words for both. A file of SQLite is not closed by others.
+    """
+    given = connection.connection
+    return connection.vendor == "postgresql" and (given is None or bool(given.closed))
 
 
 def _by_beginning(said: str, failures: dict[str, StorageFailure]) -> StorageFailure | None:

@@ -1,12 +1,13 @@
 """What is no fault of a request or of the code: told from what is."""
 
 import sqlite3
+from pathlib import Path
 
 import psycopg2
 import pytest
-from django.db import OperationalError, ProgrammingError
+from django.db import InterfaceError, OperationalError, ProgrammingError
 
-from frame.storing.failures import FULL, UNAVAILABLE, storage_failure_in
+from frame.storing.failures import BUSY, FULL, UNAVAILABLE, storage_failure_in
 
 
 def raised(error: Exception, cause: BaseException | None) -> Exception:
@@ -55,6 +56,31 @@ def test_a_disk_without_room_is_full_whoever_says_so():
     assert storage_failure_in(OSError(28, "No space left on device")) == FULL
     assert storage_failure_in(OSError(27, "File too large")) == FULL
     assert storage_failure_in(raised(OperationalError("full"), no_room())) == FULL
+
+
+def locked(tmp_path: Path) -> sqlite3.OperationalError:
+    file = tmp_path / "records.sqlite3"
+    writer, other = (sqlite3.connect(file, timeout=0) for _ in range(2))
+    writer.execute("BEGIN IMMEDIATE")
+    with pytest.raises(sqlite3.OperationalError) as caught:
+        other.execute("BEGIN IMMEDIATE")
+    writer.close()
+    other.close()
+    return caught.value
+
+
+def unbindable() -> sqlite3.Error:
+    with pytest.raises(sqlite3.Error) as caught:
+        sqlite3.connect(":memory:").execute("SELECT ?", [object()])
+    return caught.value
+
+
+def test_a_database_that_somebody_else_writes_to_is_busy(tmp_path):
+    assert storage_failure_in(raised(OperationalError("locked"), locked(tmp_path))) == BUSY
+
+
+def test_a_value_that_can_t_be_bound_is_a_fault_of_ours(db):
+    assert storage_failure_in(raised(InterfaceError("binding"), unbindable())) is None
 
 
 def test_a_fault_of_ours_is_not():
