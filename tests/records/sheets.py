@@ -8,7 +8,8 @@ import pytest
 from courses.models import CourseSession
 from frame.rights import Role
 from people.models import Member
-from records.actions.sheet_saving import SavedSheet, save_sheet
+from records.actions.sheet_closing import close_unchanged
+from records.actions.sheet_saving import SavedSheet, reopen_sheet, save_sheet
 from records.actions.sheets import add_lines
 from records.credit.overriding import Override, by_kind
 from records.forms.overrides import warnings_of_lines
@@ -83,3 +84,15 @@ def saved(course_session: CourseSession, text: str, by: Member, *, reason: str =
     return save_sheet(
         sheet=sheet, seen_version=sheet.version, by=by, now=NEXT_DAY, overrides=overrides
     )
+
+
+def opened(sheet: SignInSheet, by: Member) -> SignInSheet:
+    """A saved sheet, opened again."""
+    return reopen_sheet(sheet=sheet, reason="Wrong sheet", by=by)
+
+
+def close(sheet: SignInSheet, by: Member, seen_version: int | None = None) -> SignInSheet:
+    """Close an open sheet as it was, as it is seen now."""
+    current = SignInSheet.objects.get(pk=sheet.pk)
+    seen = current.version if seen_version is None else seen_version
+    return close_unchanged(sheet=sheet, seen_version=seen, by=by)
