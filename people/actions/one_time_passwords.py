@@ -14,7 +14,7 @@ from frame.notices.actions import notify
 from frame.rights import GUARDED_ROLES, Right
 from frame.words import us_datetime
 from people.actions.locking import locked_member
-from people.actions.sessions import end_other_sessions
+from people.actions.sessions import end_other_sessions, forget_sign_ins
 from people.guessing.guard import forget_failures
 from people.models import Member, OneTimePassword
 from people.one_time_parts import new_part, shown, stored
@@ -106,7 +106,7 @@ def end_ways_in(*, member: Member, by: Member, now: datetime) -> None:
     Member.objects.filter(pk=member.pk).update(
         password=make_password(None), must_change_password=False
     )
-    end_other_sessions(member=member, here=None)
+    forget_sign_ins(member)
 
 
 def _made(

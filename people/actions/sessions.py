@@ -67,7 +67,8 @@ def end_other_sessions(*, member: Member, here: str | None) -> None:
 def forget_sign_ins(member: Member) -> None:
     """End every session of a member and know no place of theirs; its event is that of the act.
 
-    Whoever may sign in no more is let in nowhere by what was left open, should they return.
+    Nothing that was left open lets anybody in who may sign in no more, should they return, nor who
+    signed in for a member while one administrator could.
     """
     end_other_sessions(member=member, here=None)
     forget_places(member)

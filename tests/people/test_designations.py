@@ -353,10 +353,14 @@ def test_with_the_first_such_role_ends_what_one_administrator_gave(department, s
     once = make_one_time_password(
         member=department.officer, by=department.administrator, now=timezone.now()
     ).row
+    department.officer.known_places.create(
+        kind="browser", place="that of the administrator", used_at=timezone.now()
+    )
 
     confirm_role(request=ask(department), by=second, now=timezone.now())
 
     assert officer.get(reverse("home")).status_code == 302
+    assert not department.officer.known_places.exists()
     department.officer.refresh_from_db()
     assert not department.officer.check_password(PASSWORD)
     once.refresh_from_db()
