@@ -103,10 +103,10 @@ def _content_type(content: bytes, name: str) -> ContentType:
 
 def _check_whole_and_alone(content: bytes, content_type: ContentType, name: str) -> None:
     try:
-        is_whole = _ENDS[content_type](content)
+        is_whole = _is_whole(content, content_type)
         is_alone = is_whole and _IS_ALONE[content_type](content) and not holds_a_folder(content)
     except Broken:
-        is_whole = False
+        is_whole = is_alone = False
     if not is_whole:
         raise ValidationError(
             f"“{name}” is damaged: it breaks off before its end. Scan or save it again."
@@ -122,20 +122,14 @@ def _check_whole_and_alone(content: bytes, content_type: ContentType, name: str)
         )
 
 
-def _pdf_ends(content: bytes) -> bool:
+def _is_whole(content: bytes, content_type: ContentType) -> bool:
+    """Tell whether it has an end; a JPEG's is found on the way to what is behind it."""
     end = content[-NEAR_THE_END:]
-    return b"startxref" in end and PDF_END in end
+    if content_type == ContentType.PDF:
+        return b"startxref" in end and PDF_END in end
+    return content_type == ContentType.JPEG or b"IEND" in end
 
 
-def _png_ends(content: bytes) -> bool:
-    return b"IEND" in content[-NEAR_THE_END:]
-
-
-_ENDS = {
-    ContentType.PDF: _pdf_ends,
-    ContentType.PNG: _png_ends,
-    ContentType.JPEG: bool,  # told on the way to what is behind its end
-}
 _IS_ALONE = {
     ContentType.PDF: pdf_is_alone,
     ContentType.PNG: png_is_alone,
