@@ -18,10 +18,12 @@ from frame.besides import (
     pdf_is_alone,
     png_is_alone,
 )
+from frame.limited import NO_TURN, NO_TURN_CODE
 from frame.pdf.asking import pdf_refusal
 from frame.picture.asking import picture_refusal
 from frame.picture.jpeg import BEGINS as JPEG_MARK
 from frame.picture.jpeg import Broken
+from frame.turns import Busy
 from frame.virus_scanner import check_for_viruses
 
 
@@ -77,7 +79,11 @@ def checked_file(upload: UploadedFile) -> CheckedFile:
     content_type = _content_type(content, name)
     _check_whole_and_alone(content, content_type, name)
     refusal_of = pdf_refusal if content_type == ContentType.PDF else picture_refusal
-    if refusal := refusal_of(content):
+    try:
+        refusal = refusal_of(content)
+    except Busy:
+        raise ValidationError(f"“{name}” {NO_TURN}", code=NO_TURN_CODE) from None
+    if refusal:
         raise ValidationError(f"“{name}” {refusal}")
     check_for_viruses(content, name)
     upload.seek(0)

@@ -6,15 +6,17 @@ from typing import Any, Protocol
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.datastructures import MultiValueDict
 
 from frame.forms_once import Added
+from frame.limited import NO_TURN_CODE
 from frame.printable import check_readable
 from frame.races import race_in_words
 from frame.said import Said, say
-from frame.storing.failures import storage_failure_in
+from frame.storing.failures import TOO_MANY, storage_failure_in
 
 logger = logging.getLogger(__name__)
 
@@ -94,13 +96,17 @@ def carried_out(
 
     A refusal stands beside its field; one that is about no field of the form, on its top.
     """
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST":
         return None
     try:
+        if not form.is_valid():
+            _note_no_turn(request, form)
+            return None
         _check_texts(form.cleaned_data)
         written = write(form.cleaned_data)
     except ValidationError as refused:
         place_errors(form, refused)
+        _note_no_turn(request, form)
         return None
     except IntegrityError as lost:
         words = race_in_words(lost)
@@ -118,6 +124,15 @@ def carried_out(
         form.add_error(None, failure.words)
         return None
     return written if isinstance(written, Added) else Added(written, is_repeat=False)
+
+
+def _note_no_turn(request: HttpRequest, form: SentForm) -> None:
+    """Give the answer the status of a busy server, where a file of it was not looked at."""
+    errors = getattr(form, "errors", None)
+    if isinstance(errors, ErrorDict) and any(
+        error.code == NO_TURN_CODE for each in errors.as_data().values() for error in each
+    ):
+        request.storage_failure = TOO_MANY  # type: ignore[attr-defined]
 
 
 def _check_texts(given: dict[str, Any]) -> None:

@@ -11,18 +11,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from frame.storing.arriving import room_to_arrive
+from frame.turns import Busy, Turns
+
 ROOT = Path(__file__).resolve().parent.parent
 BECOMING = ROOT / "frame" / "becoming_limited.py"
 # What a program may take beyond its seconds of work: the machine may be busy.
 PATIENCE = 2
 MEGABYTE = 1024 * 1024
-# Of all workers on this machine together: with a gigabyte each, what a machine has to spare.
-MOST_AT_ONCE = 3
+# Of all processes of a service together, with a gigabyte each: what its unit has room for. The
+# folder of its turns is its own, since its unit gives it one for what is temporary.
+MOST_AT_ONCE = 2
 MOST_SECONDS_IN_LINE = 60
 SECONDS_BETWEEN_LOOKS = 0.02
+# Of one process: two of its threads run a program or wait for one, and the rest serve pages.
+_TURNS = Turns(at_once=2, at_once_or_waiting=2)
 # Another copy of the product on this machine has turns of its own.
 OURS = hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
 # Follows on the name of a file.
+NO_TURN_CODE = "no turn"
 NO_TURN = "could not be opened now, for the server opens many others. Send it again in a minute."
 
 
@@ -30,8 +37,8 @@ class LimitReached(Exception):
     """The program ended without an answer: it needs too much memory or time, or has a fault."""
 
 
-class NoTurn(LimitReached):
-    """Too many were before it; nothing is said of the content."""
+class NoTurn(Busy):
+    """Others were run for a minute, and its turn did not come; nothing is said of the content."""
 
 
 def run_limited(
@@ -46,17 +53,18 @@ def run_limited(
 
     Raises:
         LimitReached: it needs more than it may, or fails.
-        NoTurn: others were run for a minute, and its turn did not come.
+        Busy: too many are before it; nothing is said of the content.
     """
-    with _turn():
+    with _TURNS.turn(), _turn():
         return _run(program, content, megabytes, seconds, environment)
 
 
 @contextmanager
 def _turn() -> Iterator[None]:
     """Wait until few enough run. The system lets a turn go with the process that had it."""
-    folder = Path(tempfile.gettempdir()) / f"limited-{os.getuid()}-{OURS}"
-    folder.mkdir(mode=0o700, exist_ok=True)
+    with room_to_arrive():
+        folder = Path(tempfile.gettempdir()) / f"limited-{os.getuid()}-{OURS}"
+        folder.mkdir(mode=0o700, exist_ok=True)
     gives_up = time.monotonic() + MOST_SECONDS_IN_LINE
     while (turn := _free_turn(folder)) is None:
         if time.monotonic() > gives_up:

@@ -2,18 +2,19 @@
 
 import re
 from datetime import date, datetime
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+
+from frame.turns import Turns
 
 if TYPE_CHECKING:
     import weasyprint
 
 STATIC = settings.BASE_DIR / "static"
 # Of one process. Its other threads go on with pages meanwhile.
-_ONE_AT_A_TIME = Lock()
+_TURNS = Turns(at_once=1, at_once_or_waiting=2)
 _PICTURE = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _PATTERN = re.compile(r'<pattern id="([^"]+)".*?</pattern>', re.DOTALL)
 _FILLED_WITH = re.compile(r"url\(#([^)]+)\)")
@@ -40,8 +41,12 @@ def paper_html(
 
 
 def set_on_paper(html: str) -> bytes:
-    """The page as a PDF. One is set at a time: each wants a whole core, and up to 100 MB."""
-    with _ONE_AT_A_TIME:
+    """The page as a PDF. One is set at a time: each wants a whole core, and up to 100 MB.
+
+    Raises:
+        Busy: another one waits already.
+    """
+    with _TURNS.turn():
         return typeset(html).write_pdf()
 
 

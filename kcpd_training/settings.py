@@ -154,6 +154,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 CLAMD_TIMEOUT = env.float("CLAMD_TIMEOUT", default=10.0)  # seconds
 
+# Small files arrive in memory; what can't be put on the disk is told in words.
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "frame.storing.arriving.ArrivingFile",
+]
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "files"))
 
 # Who signs in ---------------------------------------------------------------------------------

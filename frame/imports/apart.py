@@ -6,7 +6,8 @@ import sys
 from django.core.exceptions import ValidationError
 
 from frame.imports.file_lines import FileLines, Limits
-from frame.limited import NO_TURN, LimitReached, NoTurn, run_limited
+from frame.limited import NO_TURN, NO_TURN_CODE, LimitReached, run_limited
+from frame.turns import Busy
 
 MOST_MEGABYTES = 512
 MOST_SECONDS = 30
@@ -26,8 +27,8 @@ def lines_read_apart(program: str, content: bytes, limits: Limits, *, too_much: 
     command = [sys.executable, "-m", program, json.dumps(limits)]
     try:
         answer = run_limited(command, content, megabytes=MOST_MEGABYTES, seconds=MOST_SECONDS)
-    except NoTurn:
-        raise ValidationError(f"The file {NO_TURN}") from None
+    except Busy:
+        raise ValidationError(f"The file {NO_TURN}", code=NO_TURN_CODE) from None
     except LimitReached:
         raise ValidationError(too_much) from None
     *lines, last = answer.splitlines()

@@ -3,7 +3,7 @@
 import json
 import sys
 
-from frame.limited import NO_TURN, LimitReached, NoTurn, run_limited
+from frame.limited import LimitReached, run_limited
 from frame.pdf.word import Page, Word
 
 # To show a letter in color at 600 dots per inch takes 700 MB; to look and to read, a tenth of it.
@@ -71,7 +71,5 @@ def _ask(content: bytes, question: str, *details: str) -> bytes:
             megabytes=MOST_MEGABYTES[question],
             seconds=MOST_SECONDS[question],
         )
-    except NoTurn:
-        raise PdfError(NO_TURN) from None
     except LimitReached:
         raise PdfError(TOO_MUCH) from None

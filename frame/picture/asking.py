@@ -2,7 +2,7 @@
 
 import sys
 
-from frame.limited import NO_TURN, LimitReached, NoTurn, run_limited
+from frame.limited import LimitReached, run_limited
 
 # The largest picture that is taken, with every dot in color and transparent, takes 500 MB.
 MOST_MEGABYTES = 768
@@ -52,7 +52,5 @@ def _ask(content: bytes, question: str, *details: str) -> bytes:
         return run_limited(
             command, content, megabytes=MOST_MEGABYTES, seconds=MOST_SECONDS[question]
         )
-    except NoTurn:
-        raise PictureError(NO_TURN) from None
     except LimitReached:
         raise PictureError(TOO_MUCH) from None

@@ -1,4 +1,4 @@
-"""What the database or the disk refused, where it is neither the request's fault nor the code's.
+"""What the database or the disk refused or nobody has time for, and is nobody's fault in the code.
 
 What two writers of one moment lost is said, and not tried again by itself: an action may have
 changed the rows it was given, and would compare them with what it never saved.
@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import DatabaseError, InterfaceError, connection
+
+from frame.turns import Busy
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,13 @@ BUSY = StorageFailure(
     "503_busy.html",
     retry_after=2,
 )
+TOO_MANY = StorageFailure(
+    503,
+    "The server works on many files and papers at this moment, so nothing was saved. What you "
+    "typed is still here: leave this page open, and send it again in a minute.",
+    "503_too_many.html",
+    retry_after=60,
+)
 OF_THE_DISK = {
     errno.ENOSPC: FULL,
     errno.EDQUOT: FULL,
@@ -96,6 +105,8 @@ def _with_causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _failure_of(error: BaseException) -> StorageFailure | None:
+    if isinstance(error, Busy):
+        return TOO_MANY
     if isinstance(error, InterfaceError):
         return UNAVAILABLE if _is_cut_off() else None
     if isinstance(error, DatabaseError):

@@ -1,21 +1,20 @@
 """So many passwords are checked at once, and the rest of the service goes on meanwhile.
 
-To check one takes a third of a second of a core, on purpose. A process has four threads (see
-`deploy/gunicorn.conf.py`): one checks a password, one waits for it, and two serve other pages.
+To check one takes a third of a second of a core, on purpose. Of the four threads of a process one
+checks a password, one waits for it (`frame/turns.py`), and two serve other pages.
 """
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
+from frame.turns import Busy, Turns
 from people.guessing.turned_away import TurnedAway
 
 AT_ONCE = 1
 AT_ONCE_OR_WAITING = 2
 BUSY_SECONDS = 2
 
-_working = threading.BoundedSemaphore(AT_ONCE)
-_admitted = threading.BoundedSemaphore(AT_ONCE_OR_WAITING)
+_turns = Turns(at_once=AT_ONCE, at_once_or_waiting=AT_ONCE_OR_WAITING)
 
 
 @contextmanager
@@ -25,10 +24,9 @@ def time_to_hash() -> Iterator[None]:
     Raises:
         TurnedAway: as many as may wait are waiting.
     """
-    if not _admitted.acquire(blocking=False):
-        raise TurnedAway.because_busy(BUSY_SECONDS)
-    try:
-        with _working:
-            yield
-    finally:
-        _admitted.release()
+    with ExitStack() as turn:
+        try:
+            turn.enter_context(_turns.turn())
+        except Busy:
+            raise TurnedAway.because_busy(BUSY_SECONDS) from None
+        yield

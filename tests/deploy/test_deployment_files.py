@@ -23,6 +23,9 @@ from frame.files import LARGEST_DOCUMENT, MEGABYTE
 from frame.form_fields import LARGEST_TOGETHER, DocumentsField
 from frame.forms_files import FormWithFiles
 from frame.imports.kinds import kinds
+from frame.limited import MOST_AT_ONCE
+from frame.pdf import asking as pdf_asking
+from frame.picture import asking as picture_asking
 from scripts.environment import without_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -142,6 +145,21 @@ def test_a_service_has_bounds_beyond_which_one_process_ends_and_not_the_service(
     )
     assert int(service["TasksMax"]) <= 256
     assert service["OOMPolicy"] == "continue"
+
+
+def test_what_a_service_may_run_at_once_has_room_in_its_memory():
+    config = (ROOT / "deploy/gunicorn.conf.py").read_text()
+    example = (ROOT / "deploy/env.example").read_text()
+    processes = int(re.search(r"^# WEB_CONCURRENCY=(\d+)", example, re.MULTILINE).group(1))
+    of_each = int(re.search(r"^largest_kilobytes = (\d+)", config, re.MULTILINE).group(1))
+    opening = max(*pdf_asking.MOST_MEGABYTES.values(), picture_asking.MOST_MEGABYTES)
+
+    room = {name: int(unit(name)["Service"]["MemoryHigh"].removesuffix("G")) for name in UNITS}
+
+    assert f'"WEB_CONCURRENCY", "{processes}"' in config
+    assert room["training-records"] * 1024 >= processes * of_each + MOST_AT_ONCE * opening
+    assert room["training-records-worker"] * 1024 >= 500 + opening
+    assert f"by {of_each} MB for each" in " ".join(example.replace("#", "").split())
 
 
 @pytest.mark.parametrize("name", UNITS)

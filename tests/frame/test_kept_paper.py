@@ -14,6 +14,7 @@ from frame import kept_paper as kept_paper_module
 from frame import paper
 from frame.kept_paper import MOST_KEPT, kept_paper, kept_papers
 from frame.storing.orphans import look_for_orphans
+from frame.turns import Busy
 from kcpd_training.settings import STORAGES
 
 
@@ -75,8 +76,8 @@ def test_what_is_kept_is_no_orphan(db):
     assert look_for_orphans(timezone.now() + timedelta(days=2)).orphans == ()
 
 
-def test_one_paper_is_set_at_a_time(monkeypatch):
-    at_once, most = [0], [0]
+def test_one_paper_is_set_at_a_time_and_one_waits(monkeypatch):
+    at_once, most, done = [0], [0], []
 
     class Slow:
         def __init__(self, html: str) -> None:
@@ -85,18 +86,26 @@ def test_one_paper_is_set_at_a_time(monkeypatch):
         def write_pdf(self) -> bytes:
             at_once[0] += 1
             most[0] = max(most[0], at_once[0])
-            threading.Event().wait(0.02)
+            threading.Event().wait(0.5)
             at_once[0] -= 1
             return b"%PDF"
 
     monkeypatch.setattr(paper, "typeset", Slow)
-    threads = [threading.Thread(target=paper.set_on_paper, args=["<p>"]) for _ in range(5)]
+
+    def ask() -> None:
+        try:
+            done.append(paper.set_on_paper("<p>"))
+        except Busy:
+            done.append(b"")
+
+    threads = [threading.Thread(target=ask) for _ in range(5)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
     assert most == [1]
+    assert sorted(done) == [b"", b"", b"", b"%PDF", b"%PDF"]
 
 
 def test_half_of_one_that_a_killed_worker_left_is_an_orphan(db, on_disk):

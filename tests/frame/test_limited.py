@@ -1,20 +1,23 @@
 """Programs run with little memory and time."""
 
+import subprocess
 import sys
 import tempfile
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from frame import limited
+from frame.files import checked_file
 from frame.imports.file_lines import Limits
 from frame.imports.reading import read_start
-from frame.limited import NO_TURN, LimitReached, NoTurn, run_limited
-from frame.pdf.asking import pdf_refusal
-from frame.picture.asking import picture_refusal
-from tests.uploads import PDF, picture_content
+from frame.limited import NO_TURN, NO_TURN_CODE, LimitReached, NoTurn, run_limited
+from frame.storing.failures import FULL, storage_failure_in
+from frame.turns import Busy
+from tests.uploads import PDF, pdf, picture
 
 
 def python(code: str, *, content: bytes = b"", megabytes: int = 200, seconds: int = 5) -> bytes:
@@ -62,23 +65,58 @@ def test_a_program_that_waits_for_ever_is_stopped():
         python("import time; time.sleep(60)", seconds=1)
 
 
-def begun_at_once(programs: int) -> list[int]:
-    """How many ran while each began, themselves with them."""
-    code = (
-        "import os, sys, time; from pathlib import Path; folder = Path(sys.argv[1]);"
-        "own = folder / str(os.getpid()); own.touch(); print(len(list(folder.iterdir())));"
-        "time.sleep(0.3); own.unlink()"
-    )
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(programs) as threads:
-        ask = partial(run_limited, [sys.executable, "-c", code, folder], megabytes=200, seconds=20)
-        return [int(answer) for answer in threads.map(ask, [b""] * programs)]
+COUNTED = (
+    "import os, sys, time; from pathlib import Path; folder = Path(sys.argv[1]);"
+    "own = folder / str(os.getpid()); own.touch(); print(len(list(folder.iterdir())));"
+    "time.sleep(0.5); own.unlink()"
+)
+# A process of the service: two threads that each run the program above twice.
+SERVING = f"""
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from frame.limited import run_limited
+
+def ask(_):
+    program = [sys.executable, "-c", {COUNTED!r}, sys.argv[1]]
+    return [int(run_limited(program, b"", megabytes=200, seconds=20)) for _ in range(2)]
+
+with ThreadPoolExecutor(2) as threads:
+    print(*sum(threads.map(ask, range(2)), []))
+"""
 
 
-def test_few_programs_run_at_once_and_all_have_their_turn():
-    counts = begun_at_once(8)
+def test_processes_of_a_service_share_its_turns_and_all_have_theirs():
+    with tempfile.TemporaryDirectory() as folder:
+        serving = [
+            subprocess.Popen(
+                [sys.executable, "-c", SERVING, folder],
+                cwd=limited.ROOT,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            for _ in range(2)
+        ]
+        counts = [int(count) for each in serving for count in each.communicate()[0].split()]
 
     assert len(counts) == 8
-    assert max(counts) <= limited.MOST_AT_ONCE
+    assert max(counts) == limited.MOST_AT_ONCE
+
+
+def test_who_comes_while_as_many_wait_as_may_is_turned_away_at_once(monkeypatch):
+    monkeypatch.setattr(limited._TURNS, "admitted", threading.BoundedSemaphore(1))
+    begun = threading.Event()
+    waiting = "import time; time.sleep(1)"
+
+    with ThreadPoolExecutor(1) as threads:
+        first = threads.submit(lambda: (begun.set(), python(waiting)))
+        begun.wait()
+        while limited._TURNS.admitted._value:
+            time.sleep(0.01)
+        with pytest.raises(Busy):
+            python("print(1)")
+        assert not first.done()
+
+    assert python("print(1)") == b"1\n"
 
 
 def test_whose_turn_does_not_come_is_told_that_and_nothing_of_the_file(monkeypatch):
@@ -88,9 +126,24 @@ def test_whose_turn_does_not_come_is_told_that_and_nothing_of_the_file(monkeypat
 
     with pytest.raises(NoTurn):
         python("print(1)")
-    assert pdf_refusal(PDF) == picture_refusal(picture_content()) == NO_TURN
+    for upload in (pdf(content=PDF + b"\n"), picture()):
+        with pytest.raises(ValidationError) as refused:
+            checked_file(upload)
+        assert (refused.value.code, refused.value.messages) == (
+            NO_TURN_CODE,
+            [f"“{upload.name}” {NO_TURN}"],
+        )
     with pytest.raises(ValidationError, match="for the server opens many others"):
         read_start(b"Name,Day", limits)
+
+
+def test_where_nothing_temporary_can_be_put_is_a_disk_without_room(monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere/at/all")
+
+    with pytest.raises(OSError) as failed:  # noqa: PT011  # what it is stands below
+        python("print(1)")
+
+    assert storage_failure_in(failed.value) == FULL
 
 
 def test_a_turn_is_free_again_after_a_program_that_failed():

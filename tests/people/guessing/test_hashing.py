@@ -30,7 +30,7 @@ def test_one_is_checked_while_one_waits_and_a_third_is_turned_away():
     threads[0].start()
     assert inside.wait(10)
     threads[1].start()
-    while hashing._admitted._value:
+    while hashing._turns.admitted._value:
         threads[1].join(0.01)
     with pytest.raises(TurnedAway) as refused, time_to_hash():
         pass
@@ -48,7 +48,7 @@ def test_one_is_checked_while_one_waits_and_a_third_is_turned_away():
 def test_who_is_turned_away_for_a_moment_has_lost_no_try(department, client, monkeypatch):
     full = threading.BoundedSemaphore(1)
     full.acquire()
-    monkeypatch.setattr(hashing, "_admitted", full)
+    monkeypatch.setattr(hashing._turns, "admitted", full)
 
     answer = client.post(reverse("sign-in"), {"username": "4411", "password": PASSWORD})
     page = client.get(reverse("sign-in"))
@@ -68,7 +68,7 @@ def test_who_is_locked_out_takes_nobody_s_turn(department, attempt, monkeypatch)
         attempt()
     full = threading.BoundedSemaphore(1)
     full.acquire()
-    monkeypatch.setattr(hashing, "_admitted", full)
+    monkeypatch.setattr(hashing._turns, "admitted", full)
 
     assert "Locked for a while" in attempt().content.decode()
     assert "are being checked" in attempt("4412").content.decode()
@@ -80,7 +80,7 @@ def test_an_administrator_is_told_how_many_were_turned_away_for_a_moment(
     full = threading.BoundedSemaphore(1)
     full.acquire()
     with monkeypatch.context() as for_a_moment:
-        for_a_moment.setattr(hashing, "_admitted", full)
+        for_a_moment.setattr(hashing._turns, "admitted", full)
         for _ in range(3):
             attempt()
 
