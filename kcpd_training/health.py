@@ -5,7 +5,10 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -24,7 +27,11 @@ from frame.rights import Right
 LEAST_ROOM = 4 * LARGEST_TOGETHER
 # A file system that has no more names has no room either.
 LEAST_NAMES = 1_000
+# A write is tried so seldom, as a stranger may ask without end.
+SECONDS_BETWEEN_TRIALS = 30
 _MIGRATED: list[bool] = []
+_TRIED_AT: list[float] = []
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def checks() -> list[Check]:
-    """Everything that is looked at. Nothing is written, since a stranger may ask."""
+    """Everything that is looked at. What is written is taken back with it, and seldom."""
     if refusal := _refusal_of(lambda: connection.cursor().execute("SELECT 1")):
         return [Check("Database", False, f"can't be reached ({refusal})"), *_rooms()]
     return [*_of_the_database(), *_rooms()]
@@ -70,7 +77,7 @@ def _may_know(request: HttpRequest) -> bool:
 def _of_the_database() -> Iterator[Check]:
     is_worker_there = is_a_worker_there(timezone.now())
     # A worker writes every few seconds that it lives, so where one does, writing works.
-    refusal = "" if is_worker_there else _refusal_of(_ask_to_write)
+    refusal = "" if is_worker_there else _refusal_of(_try_to_write)
     words = f"can't be written ({refusal})" if refusal else "is reached and written"
     yield Check("Database", not refusal, words)
     yield Check(
@@ -98,10 +105,19 @@ def _refusal_of(ask: Callable[[], object]) -> str:
     return ""
 
 
-def _ask_to_write() -> None:
-    """A write of no row, which a database that only reads refuses all the same."""
+def _try_to_write() -> None:
+    """Write a row and take it away in one transaction that is kept: what is undone reaches no disk.
+
+    The row says of no worker that it lives.
+    """
+    if _TRIED_AT and monotonic() - _TRIED_AT[0] < SECONDS_BETWEEN_TRIALS:
+        return
     with transaction.atomic():
-        Worker.objects.filter(pk=0).update(name="nobody")
+        trial = Worker.objects.create(
+            name=f"trial {uuid4().hex}", started_at=LONG_AGO, beat_at=LONG_AGO
+        )
+        trial.delete()
+    _TRIED_AT[:] = [monotonic()]
 
 
 def _is_migrated() -> bool:
@@ -115,7 +131,10 @@ def _is_migrated() -> bool:
 
 def _rooms() -> Iterator[Check]:
     yield _room("Files", Path(settings.MEDIA_ROOT))
-    yield _room("Files that arrive", Path(tempfile.gettempdir()))
+    try:
+        yield _room("Files that arrive", Path(tempfile.gettempdir()))
+    except OSError:
+        yield Check("Files that arrive", False, "can't be written anywhere: make room, or add some")
     file = Path(str(connection.settings_dict["NAME"]))
     if connection.vendor == "sqlite" and file.is_file():
         yield _room("Files of the database", file.parent)

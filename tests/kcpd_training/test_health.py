@@ -1,7 +1,9 @@
 """What a monitor is told of the service, and what only an administrator reads."""
 
 import os
+import re
 import shutil
+import tempfile
 from collections import namedtuple
 from datetime import timedelta
 from io import StringIO
@@ -9,14 +11,16 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from frame.jobs.models import WORKER_IS_GONE_AFTER, Worker
 from kcpd_training import health
 from tests.access.matrix.frame import a_worker
+from tests.kcpd_training.test_full_disk import no_room_in_the_database
 from tests.kcpd_training.test_read_only import nothing_can_be_written
 from tests.signed_in import client_of
 
@@ -28,6 +32,7 @@ MEGABYTE = 1024 * 1024
 def asked_anew(settings, tmp_path, monkeypatch) -> Path:
     """Migrations are asked about as in a fresh process, and the files have a folder."""
     monkeypatch.setattr(health, "_MIGRATED", [])
+    monkeypatch.setattr(health, "_TRIED_AT", [])
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.MEDIA_ROOT.mkdir()
     return settings.MEDIA_ROOT
@@ -77,6 +82,42 @@ def test_a_database_that_only_reads_is_told(department):
     assert list(found) == ["Database", "Worker"]
     assert found["Database"].startswith("can't be written (")
     assert (answer.status_code, answer.content) == (503, b"not ok")
+
+
+def test_a_database_without_room_is_told_as_one_row_is_really_written(department):
+    with no_room_in_the_database("jobs_worker"), transaction.atomic():
+        found = wrong()
+        transaction.set_rollback(True)
+
+    assert list(found) == ["Database", "Worker"]
+    assert re.search("disk is full|could not extend file", found["Database"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_write_is_tried_seldom_is_kept_and_leaves_no_row():
+    with CaptureQueriesContext(connection) as first:
+        health.checks()
+    with CaptureQueriesContext(connection) as second:
+        health.checks()
+
+    done = [
+        query["sql"].split()[0] for query in first if "INSERT" in str(query) or "DEL" in str(query)
+    ]
+    assert done == ["INSERT", "DELETE"]
+    assert [query for query in first if query["sql"].startswith("ROLLBACK")] == []
+    assert [query for query in second if query["sql"].startswith(("INSERT", "DELETE"))] == []
+    assert not Worker.objects.exists()
+
+
+def test_nowhere_to_put_what_arrives_is_told(department, monkeypatch):
+    a_worker(department)
+
+    def nowhere() -> str:
+        raise FileNotFoundError("No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "gettempdir", nowhere)
+
+    assert wrong() == {"Files that arrive": "can't be written anywhere: make room, or add some"}
 
 
 def test_a_database_that_does_not_answer_is_told(db, monkeypatch):
