@@ -8,7 +8,6 @@ from itertools import islice
 
 from django.core.exceptions import ValidationError
 
-from frame.imports.apart import lines_read_apart
 from frame.imports.file_lines import (
     WHAT_IS_TAKEN,
     FileLines,
@@ -24,21 +23,8 @@ MARKS = {
 }
 SEPARATORS = ",;\t|"
 LINES_TO_JUDGE = 30
-TOO_MUCH = (
-    "The file has a line with more cells than can be read. Open it in a spreadsheet, and save only "
-    "the columns that are needed."
-)
 # A file that is text otherwise may hold a few of them; more than that is no text.
 MOST_NULLS = 0.02
-
-
-def start_of_csv(content: bytes, limits: Limits) -> FileLines:
-    """Read the first lines of a CSV file that nobody has opened yet, in a process of its own.
-
-    Raises:
-        ValidationError: as `lines_of_text` does, or the file is made to fill the memory.
-    """
-    return lines_read_apart("frame.imports.csv_start", content, limits, too_much=TOO_MUCH)
 
 
 def lines_of_text(content: bytes, limits: Limits) -> FileLines:

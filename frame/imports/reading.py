@@ -2,7 +2,8 @@
 
 from django.core.exceptions import ValidationError
 
-from frame.imports.csv_lines import lines_of_text, start_of_csv
+from frame.imports.csv_files import start_of_csv
+from frame.imports.csv_lines import lines_of_text
 from frame.imports.file_lines import WHAT_IS_TAKEN, FileLines, Limits, too_large
 from frame.imports.spreadsheets import lines_of_spreadsheet
 

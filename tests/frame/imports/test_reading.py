@@ -3,6 +3,8 @@
 import io
 import resource
 import struct
+import subprocess
+import sys
 import zipfile
 import zlib
 from datetime import date, datetime
@@ -31,6 +33,15 @@ def refusal(content: bytes) -> str:
     with pytest.raises(ValidationError) as refused:
         read_start(content, LIMITS)
     return refused.value.messages[0]
+
+
+@pytest.mark.parametrize("program", ["csv_start", "workbook"])
+def test_the_process_that_opens_a_file_loads_nothing_that_starts_others(program):
+    loads = f"import frame.imports.{program}, sys; print('frame.limited' in sys.modules)"
+
+    said = subprocess.run([sys.executable, "-c", loads], capture_output=True, check=True)
+
+    assert said.stdout == b"False\n"
 
 
 def book(*rows: tuple[object, ...], **kwargs) -> bytes:
