@@ -1,7 +1,5 @@
 """Merge a member and be killed before the end, as by a power cut."""
 
-import os
-import signal
 import sys
 
 import django
@@ -14,15 +12,16 @@ from frame.merging.moving import plan_of  # noqa: E402
 from people.actions import merging  # noqa: E402
 from people.models import Member  # noqa: E402
 from records.models import Completion  # noqa: E402
+from tests.killed import die  # noqa: E402
 
 
-def die(*_: object, **__: object) -> None:
+def say_and_die(*_: object, **__: object) -> None:
     print(Completion.objects.get().member_id, flush=True)
-    os.kill(os.getpid(), signal.SIGKILL)
+    die()
 
 
 member, into = (Member.objects.get(pk=pk) for pk in sys.argv[1:])
-merging.record_event = die
+merging.record_event = say_and_die
 merging.merge_member(
     member=member,
     into=into,

@@ -1,7 +1,5 @@
 """Save a sheet and be killed before the end, as by a power cut. Run by `test_at_once.py`."""
 
-import os
-import signal
 import sys
 
 import django
@@ -11,15 +9,16 @@ django.setup()
 from people.models import Member  # noqa: E402
 from records.actions import sheet_saving  # noqa: E402
 from records.models import Completion, SignInSheet  # noqa: E402
+from tests.killed import die  # noqa: E402
 from tests.records.sheets import NEXT_DAY  # noqa: E402
 
 
-def die(*_: object, **__: object) -> None:
+def say_and_die(*_: object, **__: object) -> None:
     print(Completion.objects.count(), flush=True)
-    os.kill(os.getpid(), signal.SIGKILL)
+    die()
 
 
-sheet_saving.record_event = die
+sheet_saving.record_event = say_and_die
 sheet_saving.save_sheet(
     sheet=SignInSheet.objects.get(pk=sys.argv[1]),
     seen_version=1,

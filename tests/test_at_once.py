@@ -3,16 +3,12 @@
 The sheet's own races are in `records/test_sheet_concurrency.py`.
 """
 
-import signal
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -31,9 +27,10 @@ from records.actions.completions import void_completion
 from records.actions.documents import record_page_look
 from records.actions.sheet_saving import save_sheet
 from records.models import Completion
-from tests.concurrency import at_once, environment_of_another_process
+from tests.concurrency import at_once
 from tests.department import Department, make_department
 from tests.factories import CompletionFactory, CourseFactory, DocumentFactory, ProviderFactory
+from tests.killed import run_until_killed
 from tests.people.keeping import designation_form, member_form
 from tests.records.sheets import NEXT_DAY, a_class, draft
 
@@ -204,19 +201,10 @@ def test_writers_of_every_kind_at_once_leave_one_whole_chain_and_no_deadlock(dep
 def test_a_worker_killed_while_saving_a_sheet_leaves_nothing_of_it(department):
     sheet = draft(a_class(), "4411 4412 3301", department.clerk)
     events = Event.objects.count()
-    connection.close()
 
-    killed = subprocess.run(
-        [sys.executable, "-m", "tests.kill_while_saving", str(sheet.pk)],
-        cwd=ROOT,
-        env=environment_of_another_process(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    said = run_until_killed("tests.kill_while_saving", str(sheet.pk))
 
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
-    assert killed.stdout.split() == ["3"]  # they were written, when it was killed
+    assert said.split() == ["3"]  # they were written, when it was killed
     assert Completion.objects.count() == 0
     assert Event.objects.count() == events
     sheet.refresh_from_db()

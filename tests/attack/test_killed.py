@@ -1,18 +1,15 @@
 """Writers that are killed by -9 in the middle: what they write is there whole, or not at all."""
 
 import json
-import subprocess
-import sys
+import re
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from tests.attack.scale import IS_WHOLE, few
 from tests.attack.writes import TAKEN, WRITES
-from tests.concurrency import environment_of_another_process
+from tests.killed import start
 
-ROOT = Path(__file__).resolve().parents[2]
 AT_ONCE = 12  # writes of one process
 MOMENTS = 10 if IS_WHOLE else 4
 SOME = few(TAKEN, AT_ONCE)
@@ -24,19 +21,11 @@ STRETCHES = [SOME[start : start + AT_ONCE] for start in range(0, len(SOME), AT_O
 def test_a_write_that_is_killed_leaves_all_or_nothing_and_the_chain_whole(
     shared_database, places, record_property
 ):
-    connection.close()
+    killing = start("tests.attack.killing", str(MOMENTS), *map(str, places))
+    said, complaints = killing.communicate()
 
-    ran = subprocess.run(
-        [sys.executable, "-m", "tests.attack.killing", str(MOMENTS), *map(str, places)],
-        cwd=ROOT,
-        env=environment_of_another_process(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert ran.returncode == 0, ran.stderr[-2000:]
-    told = [json.loads(line) for line in ran.stdout.splitlines() if line.startswith("{")]
+    assert killing.returncode == 0, complaints[-2000:]
+    told = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
     record_property("kills", sum(each["kills"] for each in told))
     assert [each["place"] for each in told] == places
     assert {each["answered"] for each in told} == {0}
@@ -49,3 +38,10 @@ def test_a_write_that_is_killed_leaves_all_or_nothing_and_the_chain_whole(
     }
     assert half == {}
     assert sum(each["kills"] for each in told) > len(places)
+
+
+def test_every_process_that_is_killed_dies_in_one_way():
+    kills = re.compile(r"os\.kill\(os\.getpid\(\), (?:signal\.)?(?:SIGKILL|9)\)")
+    files = Path(__file__).resolve().parents[1].rglob("*.py")
+
+    assert [file.name for file in files if kills.search(file.read_text())] == ["killed.py"]

@@ -1,8 +1,5 @@
 """Commit an event and be killed before it is sealed. Run by `test_sealing.py`."""
 
-import os
-import signal
-
 import django
 
 django.setup()
@@ -10,11 +7,7 @@ django.setup()
 from events import sealing  # noqa: E402
 from events.event_log import record_event  # noqa: E402
 from people.actions.members import MEMBER_CHANGE  # noqa: E402
-
-
-def die() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
+from tests.killed import die  # noqa: E402
 
 sealing._seal_quietly = die
 record_event(MEMBER_CHANGE, by=None)

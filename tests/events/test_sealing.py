@@ -1,8 +1,5 @@
 """Events are sealed after commit, in one order, by whoever comes first; none is lost."""
 
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +13,8 @@ from events.event_log import record_event
 from events.models import Event, EventChain, Seal, WaitingEvent
 from events.sealing import seal_waiting
 from people.actions.members import MEMBER_CHANGE
-from tests.concurrency import at_once, environment_of_another_process
+from tests.concurrency import at_once
+from tests.killed import run_until_killed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[2]
@@ -191,18 +189,8 @@ def test_the_first_seals_of_all_at_once_make_one_chain(shared_database):
 
 
 def test_a_process_killed_between_commit_and_seal_loses_nothing(shared_database):
-    connection.close()
+    run_until_killed("tests.events.kill_before_the_seal")
 
-    killed = subprocess.run(
-        [sys.executable, "-m", "tests.events.kill_before_the_seal"],
-        cwd=ROOT,
-        env=environment_of_another_process(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert (Event.objects.count(), Seal.objects.count()) == (1, 0)
     [later] = happen()
     assert order() == [Event.objects.earliest("pk").pk, later.pk]

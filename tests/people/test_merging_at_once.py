@@ -1,7 +1,5 @@
 """A merge while sheets are saved: nobody waits for ever, and nothing is left with who is gone."""
 
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from datetime import date
@@ -32,12 +30,12 @@ from records.intake.roll_call.voiding import void_documented
 from records.models import Completion, SignInSheet
 from tests.concurrency import (
     at_once,
-    environment_of_another_process,
     one_into_the_other,
     wait_until_somebody_waits,
 )
 from tests.department import Department, make_department
 from tests.factories import CompletionFactory, CourseFactory, MemberFactory
+from tests.killed import run_until_killed
 from tests.records.challenges.challenging import a_line, challenge_gap, challenge_line, entry_for
 from tests.records.credit.proposing import proposal
 from tests.records.intake.roll_call.reports import (
@@ -177,21 +175,9 @@ def test_two_administrators_who_merge_at_once_merge_once(department, twin):
 def test_a_process_killed_in_the_middle_of_a_merge_leaves_nothing_half(department, twin):
     completion = CompletionFactory(member=department.officer)
 
-    killed = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "tests.kill_while_merging",
-            str(department.officer.pk),
-            str(twin.pk),
-        ],
-        env=environment_of_another_process(),
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    said = run_until_killed("tests.kill_while_merging", str(department.officer.pk), str(twin.pk))
 
-    assert (killed.returncode, killed.stdout.strip()) == (-9, str(twin.pk))
+    assert said.strip() == str(twin.pk)
     completion.refresh_from_db()
     assert completion.member == department.officer
     assert Member.objects.filter(pk=department.officer.pk).exists()

@@ -5,10 +5,7 @@ and before they are kept; `page`, in the middle of keeping a page of a sheet; `l
 of who signed are written, and before that is committed.
 """
 
-import os
-import signal
 import sys
-from typing import Any
 
 import django
 
@@ -18,6 +15,7 @@ import records.jobs  # noqa: E402, F401  its kinds of job
 from frame.jobs.running import claim_next, work_on  # noqa: E402
 from records.actions import sheet_reading  # noqa: E402
 from records.certificates import papers  # noqa: E402
+from tests.killed import die_after  # noqa: E402
 
 WHERE = {
     "words": (papers, "picture_page"),
@@ -25,15 +23,7 @@ WHERE = {
     "lines": (sheet_reading, "add_read"),
 }
 module, name = WHERE[sys.argv[1]]
-work = getattr(module, name)
-
-
-def work_and_die(*args: Any, **kwargs: Any) -> None:
-    work(*args, **kwargs)
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-setattr(module, name, work_and_die)
+setattr(module, name, die_after(getattr(module, name)))
 job = claim_next()
 assert job is not None
 work_on(job)

@@ -1,12 +1,8 @@
 """A worker killed in the middle of reading: nothing is half, and the next one reads the rest."""
 
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from frame.files import checked_file
 from frame.jobs.models import Job
@@ -15,8 +11,8 @@ from records.actions.documents import filing
 from records.actions.sheet_read_asking import ask_reading
 from records.certificates.papers import NOT_YET, PaperText, ask_to_read, text_of
 from records.models import PaperWords, ScannedPage, ScannedRow, SheetLine
-from tests.concurrency import environment_of_another_process
 from tests.department import Department, make_department
+from tests.killed import run_until_killed
 from tests.records.certificates.test_papers import words
 from tests.records.certificates.test_pictures import HEAD, program, row
 from tests.records.scans import scan_file
@@ -42,20 +38,7 @@ def kill_a_worker(settings):
     """Start a worker that is killed at the moment, and put its job back as the sweep does."""
 
     def kill(moment: str) -> None:
-        connection.close()
-        killed = subprocess.run(
-            [sys.executable, "-m", "tests.records.killed_reader", moment],
-            cwd=ROOT,
-            env={
-                **environment_of_another_process(),
-                "DJANGO_SETTINGS_MODULE": "tests.settings_on_disk",
-                "MEDIA_ROOT": settings.MEDIA_ROOT,
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert killed.returncode == -signal.SIGKILL, killed.stderr
+        run_until_killed("tests.records.killed_reader", moment, files=settings.MEDIA_ROOT)
         Job.objects.filter(state=Job.State.RUNNING).update(state=Job.State.WAITING)
 
     return kill

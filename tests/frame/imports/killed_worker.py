@@ -4,8 +4,6 @@ Run by `test_killed.py`. The first argument says when: `written`, once the rows 
 stretch are written and before that is committed, or `committed`, right after.
 """
 
-import os
-import signal
 import sys
 from typing import Any
 
@@ -17,6 +15,7 @@ from frame.imports.jobs import WriteRows  # noqa: E402
 from frame.jobs.running import Work, claim_next, work_on  # noqa: E402
 from records.imports import COMPLETIONS  # noqa: E402
 from records.imports.completion_looker import CompletionLooker  # noqa: E402
+from tests.killed import die  # noqa: E402
 
 moment = sys.argv[1]
 write, do = CompletionLooker.write, WriteRows.do
@@ -27,14 +26,14 @@ def die_when_written(self: CompletionLooker, rows: Any) -> Any:
     refused = write(self, rows)
     stretches.append(rows)
     if moment == "written" and len(stretches) == 2:
-        os.kill(os.getpid(), signal.SIGKILL)
+        die()
     return refused
 
 
 def die_when_committed(self: WriteRows, work: Work, item: list[int]) -> bytes:
     part = do(self, work, item)
     if moment == "committed" and len(stretches) == 2:
-        os.kill(os.getpid(), signal.SIGKILL)
+        die()
     return part
 
 

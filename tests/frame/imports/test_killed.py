@@ -1,21 +1,17 @@
 """A worker killed in the middle of writing a file: nothing is half, and the next one goes on."""
 
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from frame.imports.models import Import
 from frame.jobs.models import Job
 from records.imports import COMPLETIONS
 from records.models import Completion
-from tests.concurrency import environment_of_another_process
 from tests.department import Department, make_department
 from tests.frame.imports.files import work, writing
 from tests.frame.imports.test_jobs import history
+from tests.killed import run_until_killed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[3]
@@ -37,22 +33,9 @@ def test_a_killed_worker_leaves_no_row_half_and_the_next_writes_the_rest(
     }
     monkeypatch.setattr(COMPLETIONS, "at_a_time", 2, raising=False)
     brought = writing(department.clerk, history(6))
-    connection.close()
 
-    killed = subprocess.run(
-        [sys.executable, "-m", "tests.frame.imports.killed_worker", moment],
-        cwd=ROOT,
-        env={
-            **environment_of_another_process(),
-            "DJANGO_SETTINGS_MODULE": "tests.settings_on_disk",
-            "MEDIA_ROOT": settings.MEDIA_ROOT,
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    run_until_killed("tests.frame.imports.killed_worker", moment, files=settings.MEDIA_ROOT)
 
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert Completion.objects.count() == kept
     assert brought.staged_rows.filter(is_written=True).count() == kept
     # The sweep puts it back, as it does every job that is silent.

@@ -3,7 +3,6 @@
 import re
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,13 +10,12 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from frame.jobs.models import Job, Worker
 from frame.jobs.sweeping import SILENT_AFTER
-from tests.concurrency import environment_of_another_process
+from tests import killed
 from tests.department import Department, make_department
 from tests.frame.jobs.kinds import a_job
 
@@ -42,19 +40,8 @@ def start(settings, tmp_path) -> Iterator:
     started = []
 
     def start(module: str, *arguments: str) -> subprocess.Popen:
-        connection.close()
-        process = subprocess.Popen(
-            [sys.executable, "-m", f"tests.frame.jobs.{module}", *arguments],
-            cwd=ROOT,
-            env={
-                **environment_of_another_process(),
-                "DJANGO_SETTINGS_MODULE": "tests.settings_on_disk",
-                "MEDIA_ROOT": settings.MEDIA_ROOT,
-            },
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        name = f"tests.frame.jobs.{module}"
+        process = killed.start(name, *arguments, files=settings.MEDIA_ROOT)
         started.append(process)
         return process
 
@@ -94,9 +81,9 @@ def test_a_job_whose_worker_was_killed_is_finished_by_the_next_exactly_once(
     department, start, settings, moment
 ):
     job = a_job(department.clerk, upto=4, **{moment: 3})
-    killed = start("worker_process")
-    said, complaints = killed.communicate(timeout=PATIENCE)
-    assert killed.returncode == -signal.SIGKILL, complaints
+    dying = start("worker_process")
+    said, complaints = dying.communicate(timeout=PATIENCE)
+    assert dying.returncode == -signal.SIGKILL, complaints
     assert re.findall(r"^\d", said, re.M) == ["1", "2", "3"]
     job.refresh_from_db()
     assert (job.state, job.items_done) == (Job.State.RUNNING, 2)

@@ -3,10 +3,7 @@
 It says its port. With `die` it kills itself in the middle of asking for a job.
 """
 
-import os
-import signal
 import sys
-from typing import Any
 from wsgiref.simple_server import make_server
 
 import django
@@ -16,17 +13,10 @@ django.setup()
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 from frame.jobs.models import JobQuerySet  # noqa: E402
-
-create = JobQuerySet.create
-
-
-def die(jobs: JobQuerySet, **values: Any) -> None:
-    create(jobs, **values)
-    os.kill(os.getpid(), signal.SIGKILL)
-
+from tests.killed import die_after  # noqa: E402
 
 if "die" in sys.argv:
-    JobQuerySet.create = die
+    JobQuerySet.create = die_after(JobQuerySet.create)
 server = make_server("127.0.0.1", 0, get_wsgi_application())
 print(server.server_port, flush=True)
 server.serve_forever()

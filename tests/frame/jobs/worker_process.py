@@ -4,8 +4,6 @@ It says each item it begins. Jobs may ask it to die: `die_in_hand` and `die_when
 item, and mean the first try alone; with `slowly` each item takes a minute.
 """
 
-import os
-import signal
 import time
 from typing import Any
 
@@ -17,13 +15,14 @@ from django.core.management import call_command  # noqa: E402
 
 from frame.jobs.running import Work  # noqa: E402
 from tests.frame.jobs.kinds import COUNTING  # noqa: E402
+from tests.killed import die  # noqa: E402
 
 
 def begin(work: Work, item: int) -> None:
     print(item, flush=True)
     asked = work.job.asked
     if work.job.claims == 1 and item == asked.get("die_in_hand"):
-        os.kill(os.getpid(), signal.SIGKILL)
+        die()
     if asked.get("slowly"):
         for second in range(600):
             time.sleep(0.1)
@@ -36,7 +35,7 @@ write = Work.write
 def die_when_stored(work: Work, **values: Any) -> None:
     finished = values.get("items_done", 0)
     if work.job.claims == 1 and finished and finished == work.job.asked.get("die_when_stored"):
-        os.kill(os.getpid(), signal.SIGKILL)
+        die()
     write(work, **values)
 
 

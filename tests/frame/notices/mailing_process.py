@@ -3,8 +3,6 @@
 The e-mail is written to the folder that is its argument.
 """
 
-import os
-import signal
 import sys
 
 import django
@@ -17,6 +15,7 @@ from django.utils import timezone  # noqa: E402
 
 from frame.notices.mailing import send_due  # noqa: E402
 from tests.frame.notices import kinds  # noqa: E402, F401
+from tests.killed import die  # noqa: E402
 
 
 class Deadly(EmailBackend):
@@ -24,7 +23,7 @@ class Deadly(EmailBackend):
 
     def send_messages(self, messages) -> int:
         super().send_messages(messages)
-        os.kill(os.getpid(), signal.SIGKILL)
+        die()
         return 0
 
 

@@ -1,7 +1,5 @@
 """Several workers that send at one moment, and one that is killed: each e-mail once at most."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,9 +10,10 @@ from django.utils import timezone
 from frame.notices.mailing import LOST, LOST_AFTER, send_due
 from frame.notices.models import Notice
 from people.models import Member
-from tests.concurrency import at_once, environment_of_another_process
+from tests.concurrency import at_once
 from tests.factories import ElementFactory, MemberFactory
 from tests.frame.notices.kinds import a_notice
+from tests.killed import run_until_killed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[3]
@@ -71,20 +70,11 @@ def test_what_another_worker_holds_is_left_to_it_without_waiting(members):
 
 def test_a_worker_killed_when_the_e_mail_has_just_left_sends_it_once(members, tmp_path, settings):
     a_notice(members[0])
-    connection.close()
-    killed = subprocess.run(
-        [sys.executable, "-m", "tests.frame.notices.mailing_process", str(tmp_path / "mail")],
-        cwd=ROOT,
-        env=environment_of_another_process(),
-        capture_output=True,
-        text=True,
-        timeout=90,
-    )
+    run_until_killed("tests.frame.notices.mailing_process", str(tmp_path / "mail"))
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
     later = timezone.now() + LOST_AFTER
 
-    assert killed.returncode == -9, killed.stderr
     assert Notice.objects.get().mail == "sending"
     assert [send_due(timezone.now()), send_due(later)] == [0, 0]
     assert len(list((tmp_path / "mail").iterdir())) == 1

@@ -192,10 +192,11 @@ def test_a_row_without_its_file_is_told_and_ends_the_command_with_an_error(depar
 
 def test_a_process_killed_while_it_stores_leaves_what_the_sweep_removes(db, on_disk):
     program = (
-        "import os, signal, sys\n"
+        "import os, sys\n"
+        "from tests.killed import die\n"
         "from frame.storing.whole_files import WholeFiles\n"
         "from django.core.files.base import ContentFile\n"
-        "os.fsync = lambda opened: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "os.fsync = die\n"
         "WholeFiles(sys.argv[1]).save('held/scan.pdf', ContentFile(b'x' * 9000))\n"
     )
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
