@@ -157,12 +157,12 @@ def address_of(row: Row, department: Department, hidden) -> dict[str, object]:
         "records:outside-training-decide": lambda: training_of(hidden).pk,
         "records:outside-training-decline": lambda: training_of(hidden).pk,
         "records:challenge-wrong": lambda: hidden.completions.first().pk,
-        "records:challenge-decide": lambda: Challenge.objects.get(sent_by=hidden).pk,
-        "records:challenge-close": lambda: Challenge.objects.get(sent_by=hidden).pk,
+        "records:challenge-decide": lambda: challenge_of(hidden).pk,
+        "records:challenge-close": lambda: challenge_of(hidden).pk,
         "records:sent-in-return": lambda: training_of(hidden).pk,
-        "records:roll-call-decide": lambda: hidden.roll_call_lines.get().report_id,
-        "records:roll-call-decline": lambda: hidden.roll_call_lines.get().report_id,
-        "records:roll-call-void": lambda: hidden.roll_call_lines.get().report_id,
+        "records:roll-call-decide": lambda: hidden.roll_call_lines.earliest("pk").report_id,
+        "records:roll-call-decline": lambda: hidden.roll_call_lines.earliest("pk").report_id,
+        "records:roll-call-void": lambda: hidden.roll_call_lines.earliest("pk").report_id,
         "records:class-detail": lambda: hidden.enrolments.first().course_session_id,
         "notices:notice-detail": lambda: hidden.notices.first().pk,
         "records:sheet-pdf": lambda: hidden.enrolments.first().course_session_id,
@@ -172,8 +172,13 @@ def address_of(row: Row, department: Department, hidden) -> dict[str, object]:
 
 
 def training_of(hidden) -> OutsideTraining:
-    """What the hidden member has sent in besides the challenge."""
-    return OutsideTraining.objects.get(sent_by=hidden)
+    """What the hidden member has sent in first besides the challenge."""
+    return OutsideTraining.objects.filter(sent_by=hidden).earliest("pk")
+
+
+def challenge_of(hidden) -> Challenge:
+    """The first that the hidden member has sent."""
+    return Challenge.objects.filter(sent_by=hidden).earliest("pk")
 
 
 def class_read_of(hidden) -> int:

@@ -1,38 +1,183 @@
-"""Words that stand nowhere else, one in each text of each record of one member."""
+"""Words that stand nowhere else, one in each text of each record of one member.
 
-import re
+Every text of every model is planted, or named below with the reason why it is not: a new one fails
+`test_reach.py` until it is one of the two.
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import product
+from string import ascii_lowercase
+from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, Q
+from django.db.models import CharField, Field, FileField, JSONField, Model, TextField
 from django.utils import timezone
 
-from people.actions.leaves import add_leave, void_leave
-from people.models import Member
-from records.actions.completions import void_completion
+from courses.models import Enrolment
+from frame.voidable import Voidable
+from people.actions.leaves import add_leave
+from people.models import FailedSignIn, Member, MemberMerge, MemberSession
+from records.models import (
+    ConfirmedWarning,
+    HeldPaper,
+    PaperWords,
+    ScannedPage,
+    TeachingKept,
+    TeachingLeftOut,
+)
 from tests.access.test_leaks import hidden_member
 from tests.department import Department
-from tests.factories import BookingFactory, CompletionFactory
-
-# The texts of a member's records, and how a row of each leads to the member.
-OF_A_MEMBER: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("people.Member", "pk", ("first_name", "last_name", "assignment", "license_number")),
-    ("people.Leave", "member", ("void_reason",)),
-    ("notices.Notice", "to", ("sentence",)),
-    ("records.Document", "member", ("name",)),
-    ("records.Completion", "member", ("control_number", "void_reason")),
-    (
-        "records.OutsideTraining",
-        "sent_by",
-        ("title", "provider_name", "location", "instructor", "synopsis", "control_number"),
-    ),
-    ("records.Challenge", "sent_by", ("what",)),
-    ("records.ScannedRow", "member", ("note",)),
-    ("compliance.PeriodBooking", "completion__member", ("reason",)),
+from tests.factories import (
+    BookingFactory,
+    CompletionFactory,
+    DecisionFactory,
+    DocumentFactory,
+    ExemptionFactory,
+    MemberFactory,
 )
-# Of an administrator's own work: who members are.
-OF_PEOPLE = frozenset({"people.Member", "people.Leave"})
+from tests.frame.jobs.kinds import a_job
+from tests.frame.notices.kinds import a_notice
+from tests.records.challenges.challenging import a_challenge
+from tests.records.intake.roll_call.reports import a_report, taught_by
+from tests.records.intake.sending import a_training
+from tests.records.scans import attached
+from tests.records.sheets import a_class
+
+# The models that hold a member's records, and how a row of each leads to the member: to the key, or
+# to the serial number.
+OF_A_MEMBER: dict[str, str] = {
+    "compliance.DirectorDecision": "member",
+    "compliance.Exemption": "member",
+    "compliance.PeriodBooking": "completion__member",
+    "courses.Enrolment": "member",
+    "jobs.Job": "asked_by",
+    "notices.Notice": "to",
+    "people.FailedSignIn": "member",
+    "people.Leave": "member",
+    "people.Member": "pk",
+    "people.MemberMerge": "kept",
+    "people.MemberSession": "member",
+    "records.Challenge": "sent_by",
+    "records.Completion": "member",
+    "records.ConfirmedWarning": "completion__member",
+    "records.Document": "member",
+    "records.DraftChange": "serial_number",
+    "records.HeldPaper": "held_by",
+    "records.OutsideTraining": "sent_by",
+    "records.PaperWords": "document__member",
+    "records.RollCallLine": "member",
+    "records.RollCallReport": "lines__member",
+    "records.RollCallTaught": "member",
+    "records.ScannedPage": "scan__course_session__enrolments__member",
+    "records.ScannedRow": "member",
+    "records.SentIn": "sent_by",
+    "records.SheetLine": "serial_number",
+    "records.SheetScan": "course_session__enrolments__member",
+    "records.TeachingKept": "completion__member",
+    "records.TeachingLeftOut": "member",
+}
+# Models of which no text is a member's, and why. `Historical` and simple_history's own stand for
+# every table of what a row was: they hold what their models do, and pages show them through those.
+OF_NO_MEMBER: dict[str, str] = {
+    **dict.fromkeys(
+        ("auth.Group", "auth.Permission", "contenttypes.ContentType", "sessions.Session"),
+        "Django's own, of which no page shows anything",
+    ),
+    **dict.fromkeys(
+        ("people.Element", "courses.Provider", "courses.Course", "courses.Location"),
+        "what everybody may read",
+    ),
+    **dict.fromkeys(
+        ("courses.CourseSession", "courses.OutsideInstructor", "courses.PreApproval"),
+        "what everybody may read",
+    ),
+    **dict.fromkeys(
+        ("compliance.LawAnswer", "compliance.RulesVersion", "compliance.RulesApproval"),
+        "of the law, and of nobody",
+    ),
+    "courses.CourseMerge": "of courses, and of nobody",
+    "records.SheetPrint": "the days of a class",
+    **dict.fromkeys(
+        ("compliance.Settlement", "compliance.MovedHours", "compliance.ShortPeriod"),
+        "reckoned from the completions, whose words are planted",
+    ),
+    **dict.fromkeys(
+        ("people.KnownPlace", "people.TryCount", "people.Spending", "people.OneTimePassword"),
+        "hashes",
+    ),
+    **dict.fromkeys(
+        ("events.Event", "events.EventNaming", "events.Recurrence", "events.Seal"),
+        "appended to by every write, and never changed; tests/events look for what they tell",
+    ),
+    "events.EventChain": "hashes",
+    "jobs.Worker": "a process",
+    "people.FormerSerialNumber": "serial numbers; tests/people/test_former_serial_numbers.py",
+    "notices.MailChoice": "a word of the program",
+    **dict.fromkeys(
+        ("imports.Import", "imports.ImportRow", "imports.ColumnNames"),
+        "of a file about many; tests/access/test_leaks.py looks for its rows",
+    ),
+}
+# Texts of the models above that can't be any word, and why.
+IN_NO_WORDS: dict[str, str] = {
+    **dict.fromkeys(
+        ("notices.Notice.kind", "records.SentIn.kind", "records.ConfirmedWarning.kind"),
+        "a word of the program",
+    ),
+    **dict.fromkeys(
+        ("notices.Notice.about", "jobs.Job.kind", "jobs.Job.asked", "jobs.Job.plan"),
+        "a word of the program, and keys",
+    ),
+    **dict.fromkeys(
+        ("jobs.Job.parts", "jobs.Job.noted", "jobs.Job.file", "jobs.Job.unit"),
+        "words of the program, and names of files",
+    ),
+    **dict.fromkeys(
+        ("jobs.Job.sha256", "records.Document.sha256", "records.HeldPaper.sha256"), "a hash"
+    ),
+    **dict.fromkeys(("records.ScannedPage.sha256", "people.FailedSignIn.key"), "a hash"),
+    **dict.fromkeys(
+        ("people.MemberSession.session_key", "people.MemberSession.session_data"),
+        "what a cookie stands for, and signed",
+    ),
+    "people.Member.password": "a hash",
+    "people.Member.search_text": "the names, folded",
+    **dict.fromkeys(
+        (
+            *("people.Member.serial_number", "records.DraftChange.serial_number"),
+            "records.SheetLine.serial_number",
+        ),
+        "by it a row leads to the member; tests/access/test_leaks.py looks for it",
+    ),
+    **{
+        f"people.MemberMerge.{name}": "keys of rows, by which a merge is undone"
+        for name in ("moved", "doubles", "taken_out", "newest", "facts")
+    },
+    "records.PaperWords.pages": "words with their places on the paper; a page proposes what it "
+    "knows among them, and shows none",
+    "compliance.DirectorDecision.minimums": "hours",
+}
+# A text that stands only in rows that say so: what is not void has no reason for it.
+ONLY_WHERE: dict[str, str] = {
+    "void_reason": "voided_at",
+    "undo_reason": "undone_at",
+    "why_left_out": "why_left_out",
+    "finding": "finding",
+    "decline_reason": "decline_reason",
+    "problem": "problem",
+}
+IN_JSON: dict[str, Callable[[str], object]] = {
+    "records.RollCallReport.instructors": lambda word: [word]
+}
+# Of an administrator's own work: who members are, and how they sign in.
+OF_PEOPLE = frozenset(
+    {
+        *("people.Member", "people.Leave", "people.MemberMerge"),
+        *("people.MemberSession", "people.FailedSignIn"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -48,38 +193,123 @@ class Planted:
         return f"{self.model}.{self.field}"
 
 
+def texts() -> Iterator[tuple[type[Model], Field]]:
+    """Every column of every model that can hold words, but for tables of what rows were."""
+    for model in apps.get_models():
+        if hasattr(model, "instance_type"):  # simple_history's mark of such a table
+            continue
+        for field in model._meta.local_concrete_fields:
+            holds_words = isinstance(field, CharField | TextField | JSONField)
+            if holds_words and not field.choices and not isinstance(field, FileField):
+                yield model, field
+
+
+def not_spoken_for() -> list[str]:
+    """The texts that are neither planted nor named with a reason, and names of none."""
+    of_models = {model._meta.label for model, _ in texts()}
+    places = {f"{model._meta.label}.{field.name}" for model, field in texts()}
+    known = OF_A_MEMBER.keys() | OF_NO_MEMBER.keys()
+    unknown = {place for place in places if place.rpartition(".")[0] not in known}
+    named_twice = OF_A_MEMBER.keys() & OF_NO_MEMBER.keys()
+    gone = (IN_NO_WORDS.keys() - places) | (known - of_models)
+    return sorted(unknown | named_twice | gone)
+
+
+def words() -> list[Planted]:
+    """A word for each text that is to be planted: `Zqvwkabz`, which nothing writes otherwise."""
+    places = [
+        (model._meta.label, field.name)
+        for model, field in texts()
+        if model._meta.label in OF_A_MEMBER
+        and f"{model._meta.label}.{field.name}" not in IN_NO_WORDS
+    ]
+    pairs = map("".join, product(ascii_lowercase, repeat=2))
+    return [Planted(f"Zqvwk{pair}z", *place) for pair, place in zip(pairs, places, strict=False)]
+
+
 def plant(department: Department) -> tuple[Member, list[Planted]]:
     """A member with a row of every kind, in each text of which stands a word of its own."""
     member = hidden_member(department)
-    now = timezone.now()
-    voided = CompletionFactory(member=member, completed_on=date(2026, 2, 4))
-    void_completion(completion=voided, reason="Entered twice.", by=department.clerk, now=now)
-    BookingFactory(completion=CompletionFactory(member=member, completed_on=date(2026, 1, 9)))
-    away = {"starts_on": date(2026, 1, 12), "ends_on": date(2026, 1, 20), "today": now.date()}
-    leave = add_leave(member=member, by=department.administrator, now=now, **away).row
-    void_leave(leave=leave, reason="Entered twice.", by=department.administrator, now=now)
+    make_rows(member, department)
     planted = []
-    for label, path, fields in OF_A_MEMBER:
-        model = apps.get_model(label)
-        for row in _rows(model, path, member):
-            words = [Planted(_word(label, name, row), label, name) for name in fields]
-            model._base_manager.filter(pk=row.pk).update(
-                **{each.field: each.word for each in words if _has(row, each.field)}
-            )
-            planted += [each for each in words if _has(row, each.field)]
+    for each in words():
+        model = apps.get_model(each.model)
+        said = IN_JSON.get(each.place, str)(each.word)
+        for row in _rows(model, member):
+            if each.field not in ONLY_WHERE or getattr(row, ONLY_WHERE[each.field]):
+                model._base_manager.filter(pk=row.pk).update(**{each.field: said})
+                planted.append(each)
     member.refresh_from_db()
     return member, planted
 
 
-def _rows(model: type[Model], path: str, member: Member) -> list[Model]:
-    return list(model._base_manager.filter(Q(**{path: member.pk})))
+def _rows(model: type[Model], member: Member) -> list[Model]:
+    path = OF_A_MEMBER[model._meta.label]
+    leads_to = member.serial_number if path == "serial_number" else member.pk
+    return list(model._base_manager.filter(**{path: leads_to}).distinct())
 
 
-def _word(label: str, field: str, row: Model) -> str:
-    """`Zqcompletioncontrolnumber7z`: of letters and digits, which nothing writes otherwise."""
-    return "Zq" + re.sub(r"[^a-z]", "", label.split(".")[1].lower() + field) + f"{row.pk}z"
+def make_rows(member: Member, department: Department) -> None:
+    """A row of each kind that `hidden_member` has none of, in each state that has words."""
+    clerk, now = department.clerk, timezone.now()
+    by_clerk: dict[str, Any] = {"kept_by": clerk, "kept_at": now}
+    credited = CompletionFactory(member=member, completed_on=date(2026, 1, 9))
+    BookingFactory(completion=credited)
+    ConfirmedWarning.objects.create(
+        completion=credited, kind="had_it_this_year", reason="As the paper says."
+    )
+    TeachingKept.objects.create(completion=credited, reason="Was there.", **by_clerk)
+    for kind in ("returned", "declined"):
+        a_training(member, kind)
+    a_challenge(member, "declined", clerk=clerk)
+    a_report(clerk, "declined", there=[member])
+    left_out, voided = (
+        a_report(clerk, "accepted", there=[member], minutes=minutes) for minutes in (30, 5)
+    )
+    left_out.lines.update(why_left_out="Was not there.")
+    void(voided.lines.get(), clerk)
+    for row in taught_by(voided, member):
+        void(row, clerk)
+    for row in (
+        CompletionFactory(member=member, completed_on=date(2026, 2, 4)),
+        BookingFactory(completion=CompletionFactory(member=member, completed_on=date(2026, 1, 8))),
+        ExemptionFactory(member=member, on=date(2025, 6, 1)),
+        DecisionFactory(member=member, period=2024),
+        TeachingLeftOut.objects.create(course_session=a_class(), member=member, reason="Twice."),
+    ):
+        void(row, clerk)
+    away = {"starts_on": date(2026, 1, 12), "ends_on": date(2026, 1, 20), "today": now.date()}
+    void(add_leave(member=member, by=department.administrator, now=now, **away).row, clerk)
+    scanned = Enrolment.objects.filter(member=member).earliest("pk").course_session
+    TeachingLeftOut.objects.create(course_session=scanned, member=member, reason="On duty.")
+    scan = attached(scanned, clerk, "blurred.pdf")
+    ScannedPage.objects.create(scan=scan, number=1, read_at=now, problem="No code is on it.")
+    void(attached(scanned, clerk, "other.pdf"), clerk)
+    paper = DocumentFactory(member=member)
+    PaperWords.objects.create(document=paper, why="Nothing can be read.", read_at=now)
+    HeldPaper.objects.create(held_by=member, held_at=now, name="a.pdf", size=1, file="held/1.pdf")
+    for at, undone in enumerate(({}, {"undone_by": clerk, "undone_at": now, "undo_reason": "No."})):
+        other = MemberFactory(serial_number=f"889{at}")
+        MemberMerge.objects.create(
+            kept=member, merged=other, reason="Twice.", merged_by=clerk, merged_at=now, **undone
+        )
+    MemberSession.objects.create(
+        session_key="k" * 40,
+        session_data="",
+        member=member,
+        started_at=now,
+        seen_at=now,
+        expire_date=now + timedelta(hours=1),
+    )
+    FailedSignIn.objects.create(
+        member=member, key="f" * 64, way="elsewhere", outcome="wrong", first_at=now, last_at=now
+    )
+    a_job(member)
+    a_notice(member, "Could not be sent.")
 
 
-def _has(row: Model, field: str) -> bool:
-    """Whether the row can say it: only what was voided has a reason for that."""
-    return field != "void_reason" or getattr(row, "voided_at", None) is not None
+def void(row: Voidable, by: Member) -> None:
+    """Void it as its action does, whichever that is."""
+    type(row)._base_manager.filter(pk=row.pk).update(
+        voided_by=by, voided_at=timezone.now(), void_reason="Entered twice."
+    )
