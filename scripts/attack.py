@@ -21,7 +21,7 @@ from scripts.processes import StopAsked, run_command, stoppable
 from scripts.tests import NO_TEST_CHOSEN, ON_EACH_CORE, environment_of_tests
 from scripts.throwaway_postgres import CannotRunError, server_for_tests
 
-TESTS = "tests/attack"
+TESTS = ("tests/attack", "tests/deploy/test_nginx.py")
 # After so long, what is left on a database is told as not tried; then all of it is stopped.
 SECONDS_EACH = 9 * 60
 MOST_SECONDS = 2 * SECONDS_EACH + 60
@@ -56,7 +56,7 @@ class Attack:
                 "DATABASE_URL": database_url,
             }
             status = run_command(
-                [PYTHON, "-m", "pytest", *ON_EACH_CORE, TESTS, *self.arguments], environment
+                [PYTHON, "-m", "pytest", *ON_EACH_CORE, *TESTS, *self.arguments], environment
             )
             told = json.loads(tally.read_text()) if tally.exists() else {}
         self.tried.update(told.get("tried", {}))

@@ -32,6 +32,8 @@ CHROMIUM_NAMES = (
 )
 # While this file is there, Debian's postgresql starts no server when it is installed.
 NO_SERVER = Path("/etc/postgresql-common/createcluster.d/kcpd-training-no-server.conf")
+# And while this one is there, Debian starts no service at all of what it installs.
+NO_SERVICE = Path("/usr/sbin/policy-rc.d")
 
 
 @dataclass(frozen=True)
@@ -82,11 +84,19 @@ def find_chromium() -> str | None:
     return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
+def find_nginx() -> str | None:
+    """Find nginx, which stands where only root looks for programs."""
+    by_root = Path("/usr/sbin/nginx")
+    return shutil.which("nginx") or (str(by_root) if by_root.exists() else None)
+
+
 VENV = Need(("python3-venv",), has_venv)
 PAPER = Need(("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"), has_paper_libraries)
 TIME_ZONES = Need(("tzdata",), has_time_zones)
 POSTGRESQL = Need(("postgresql",), lambda: find_binaries() is not None)
 CHROMIUM = Need(("chromium-headless-shell",), lambda: find_chromium() is not None)
+# openssl makes the certificate of the one that the tests start.
+NGINX = Need(("nginx", "openssl"), lambda: bool(find_nginx() and shutil.which("openssl")))
 # The Node that Playwright brings does not start without it.
 ATOMIC_LIBRARY = Need(("libatomic1",), has_atomic_library)
 
@@ -98,9 +108,9 @@ def needs_beyond(command: str, arguments: Sequence[str]) -> tuple[Need, ...]:
     """What parts of the command need besides; the others run without."""
     servers = () if os.environ.get("TEST_DATABASE_URL") else (POSTGRESQL,)
     if command == "test" and arguments[:1] != ["--fast"]:
-        return (*servers, CHROMIUM, ATOMIC_LIBRARY)
+        return (*servers, NGINX, CHROMIUM, ATOMIC_LIBRARY)
     if command == "attack":
-        return servers
+        return (*servers, NGINX)
     return (POSTGRESQL,) if command == "bench" else ()
 
 
@@ -177,16 +187,22 @@ def apt_get(*arguments: str) -> bool:
 
 @contextmanager
 def no_server_of_debian() -> Iterator[None]:
-    """Keep Debian from starting a PostgreSQL of its own with the programs we want."""
-    if NO_SERVER.parents[1].exists():
-        yield
-        return
-    NO_SERVER.parent.mkdir(parents=True)
-    NO_SERVER.write_text("create_main_cluster = false\n")
+    """Keep Debian from starting servers of its own with the programs we want."""
+    ours = []
     try:
+        # The first keeps a cluster from being made, where no PostgreSQL was; the second all else.
+        if not NO_SERVER.parents[1].exists():
+            ours.append(NO_SERVER)
+            NO_SERVER.parent.mkdir(parents=True)
+            NO_SERVER.write_text("create_main_cluster = false\n")
+        if not NO_SERVICE.exists():
+            ours.append(NO_SERVICE)
+            NO_SERVICE.write_text("#!/bin/sh\nexit 101\n")
+            NO_SERVICE.chmod(0o755)
         yield
     finally:
-        NO_SERVER.unlink(missing_ok=True)
+        for file in ours:
+            file.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":
