@@ -46,6 +46,8 @@ def test_no_answer_to_someone_signed_in_is_kept_by_a_cache_or_run_from_elsewhere
     answer = signed_in(department, seat_of(row)).get(address)
 
     assert answer["Cache-Control"] == "private, no-store"
+    if answer.get("Content-Type", "").startswith("text/"):
+        assert answer["Content-Type"].endswith("; charset=utf-8")
     if row.page == SHOWN_IN_OUR_PAGES:
         check_armor_of_paper(answer)
     elif row.page in STORED and not answer["Content-Type"].startswith("text/html"):

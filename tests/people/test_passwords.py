@@ -1,5 +1,7 @@
 """What a new password must be."""
 
+import re
+
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -181,3 +183,36 @@ def test_what_is_far_too_long_is_not_weighed_which_would_take_the_square_of_its_
         validate_password("ab" * 5_000)
 
     assert "This has 10,000 characters. Take 128 of them at most." in refused.value.messages
+
+
+def test_a_password_is_masked_and_can_be_pasted(department, client):
+    pages = [
+        client.get(reverse("sign-in")),
+        client_of(department.officer).get(reverse("password-change")),
+        client_of(department.officer).get(reverse("session-list")),
+    ]
+
+    boxes = [
+        box
+        for page in pages
+        for box in re.findall(r"<input[^>]*password[^>]*>", page.content.decode())
+    ]
+    assert len(boxes) == 5
+    for box in boxes:
+        assert 'type="password"' in box
+        assert re.search(r'autocomplete="(current|new)-password"', box)
+        assert not re.search(r"readonly|on\w+=", box)
+
+
+def test_a_password_is_looked_at_exactly_as_it_is_typed(department, client):
+    typed = "  Sieben Zwerge,  ÄPFEL und 1 Sarg "
+    department.officer.set_password(typed)
+    department.officer.save(update_fields=["password"])
+
+    def is_let_in(password: str) -> bool:
+        sent = {"username": department.officer.serial_number, "password": password}
+        return client.post(reverse("sign-in"), sent).status_code == 302
+
+    others = (typed.strip(), typed.lower(), typed[:-1], typed.replace("  ", " "))
+    assert [is_let_in(each) for each in others] == [False] * 4
+    assert is_let_in(typed)

@@ -1,9 +1,13 @@
 """Whom a paper names."""
 
+import re
+
 import pytest
 
+from people.license_numbers import license_on_paper
 from records.certificates.names import read_attendee
 from records.certificates.numbers import read_control_number
+from records.certificates.proposed import Sender
 from tests.records.certificates.papers import SENDER, flow
 
 
@@ -12,6 +16,17 @@ def test_the_quoted_words_end_without_the_comma_behind_them():
 
     assert named is not None
     assert named.words == "Lucía Núñez"
+
+
+def test_a_name_of_signs_that_mean_something_in_a_pattern_is_a_name_alone():
+    sender = Sender("(a+)+", "[b-y].*$")
+
+    by_itself, _ = read_attendee(flow("(a+)+ [b-y].*$ has completed"), sender)
+    matched, _ = read_attendee(flow("aaaa cxxxxx has completed"), sender)
+
+    assert (by_itself and by_itself.value, matched) == (None, None)
+    assert re.search(license_on_paper("(M+)+-.*"), "MM-40001") is None
+    assert re.search(license_on_paper("(M+)+-.*"), "no. (M+)+ – .*")
 
 
 def attendee(*lines: str) -> tuple[str | None, bool]:
