@@ -16,6 +16,7 @@ from frame.notices.actions import notify
 from frame.notices.kinds import NoticeKind, all_kinds
 from frame.notices.models import Notice
 from people import telling as of_roles
+from people.actions.designations import end_designation
 from people.actions.one_time_passwords import make_one_time_password
 from records import telling as of_credit
 from records.intake import telling as of_intake
@@ -145,7 +146,17 @@ def access_to_confirm(here: Department) -> Shown:
     return f"For {escape(here.auditor)}"
 
 
+def access_changed(here: Department) -> Shown:
+    [held] = here.ogc.designations.all()
+    end_designation(
+        designation=held, ended_on=NOON.date(), by=here.administrator, today=NOON.date()
+    )
+    return escape(f"has ended the role Office of the General Counsel of {here.ogc}.")
+
+
 TOLD: dict[str, Tell] = {
+    "access.changed": access_changed,
+    "access.own_changed": at_home(of_roles.OWN_ACCESS_CHANGED, "Home"),
     "access.given": access_given,
     "access.to_confirm": access_to_confirm,
     "booking.added": on_record(
