@@ -15,13 +15,14 @@ from frame.notices.actions import notify
 from frame.rights import DESIGNATED_ROLES, GUARDED_ROLES, Role
 from frame.transitions import Transition
 from frame.words import us_date
+from people.actions.by_two import locked_to_confirm, stop_asked, tell_asked
 from people.actions.guarded_changes import check_enough_left, tell_guarded_change
 from people.actions.locking import lock_guarded_roles, locked_member
 from people.actions.one_time_passwords import end_ways_in
 from people.models import Member, RoleDesignation, RoleRequest
 from people.states.designations import DESIGNATE, END_ROLE
 from people.states.role_requests import ASK_ROLE, CONFIRM_ROLE, STOP_ROLE
-from people.telling import ROLE_ENDED, ROLE_GIVEN, tell_administrators, tell_auditors
+from people.telling import ROLE_ENDED, ROLE_GIVEN, tell_auditors
 
 
 @transaction.atomic
@@ -135,8 +136,7 @@ def ask_for_role(
             after={"role": role, "designated_on": designated_on},
         )
         words = f"{by.name} asks that {member} is given the role {request.get_role_display()}."
-        tell_administrators(words, besides=member, by=by)
-        tell_auditors(words, by=by)
+        tell_asked(request, words, by=by)
         return request
 
     return add_once(RoleRequest, form_token, add)
@@ -154,9 +154,8 @@ def confirm_role(*, request: RoleRequest, by: Member, now: datetime) -> RoleDesi
         ValidationError: `by` asked for it or it is for `by`; it waits no longer; or the member left
             or holds the role by now.
     """
-    member = locked_member(request.member)
-    request = RoleRequest.objects.select_for_update().get(pk=request.pk)
-    CONFIRM_ROLE.check_can(request, by=by)
+    request = locked_to_confirm(request, CONFIRM_ROLE, by=by)
+    member = request.member
     _check(member, request.role, request.designated_on, timezone.localdate(now))
     if GUARDED_ROLES.isdisjoint(member.roles):
         end_ways_in(member=member, by=by, now=now)
@@ -186,13 +185,7 @@ def stop_role_request(*, request: RoleRequest, by: Member, now: datetime) -> Non
         PermissionDenied: `by` doesn't administer.
         ValidationError: it is confirmed or stopped already.
     """
-    request = RoleRequest.objects.select_for_update().get(pk=request.pk)
-    STOP_ROLE.check_can(request, by=by)
-    request.stopped_by, request.stopped_at = by, now
-    request.save()
-    record_event(
-        STOP_ROLE.event, by=by, about=request, member=request.member, after={"role": request.role}
-    )
+    stop_asked(request, STOP_ROLE, by=by, now=now, after={"role": request.role})
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from frame.forms_once import Added, add_once, made_by_form
 from frame.notices.actions import notify
 from frame.rights import GUARDED_ROLES, Right
 from frame.words import us_datetime
+from people.actions.by_two import locked_to_confirm, stop_asked, stop_row, tell_asked
 from people.actions.locking import locked_member
 from people.actions.sessions import end_other_sessions, forget_sign_ins
 from people.guessing.guard import forget_failures
@@ -65,9 +66,7 @@ def make_one_time_password(
         words = f"{by.name} has made a one-time password for you, which works until "
         notify(PASSWORD_MADE, [member], f"{words}{us_datetime(row.ends_at)}.", by=by)
         if is_guarded:
-            asked = f"{by.name} asks for a one-time password for {member}."
-            tell_administrators(asked, besides=member, by=by)
-            tell_auditors(f"{asked} A second administrator has to confirm it.", by=by)
+            tell_asked(row, f"{by.name} asks for a one-time password for {member}.", by=by)
         else:
             tell_auditors(f"{by.name} has made a one-time password for {member}.", by=by)
             forget_failures(member)
@@ -140,9 +139,8 @@ def confirm_one_time_password(
         PermissionDenied: `by` doesn't administer.
         ValidationError: `by` made it or it is for `by`; it waits no longer, or has ended.
     """
-    member = locked_member(one_time.member)
-    row = OneTimePassword.objects.select_for_update().get(pk=one_time.pk)
-    CONFIRM_PASSWORD.check_can(row, by=by)
+    row = locked_to_confirm(one_time, CONFIRM_PASSWORD, by=by)
+    member = row.member
     check_not_ended(row, now)
     second = new_part()
     row.second_part, row.confirmed_by, row.confirmed_at = stored(second), by, now
@@ -178,10 +176,7 @@ def stop_one_time_password(*, one_time: OneTimePassword, by: Member, now: dateti
         PermissionDenied: `by` doesn't administer.
         ValidationError: it was used or stopped already.
     """
-    row = OneTimePassword.objects.select_for_update().get(pk=one_time.pk)
-    STOP_PASSWORD.check_can(row, by=by)
-    _stop(row, by=by, now=now)
-    record_event(STOP_PASSWORD.event, by=by, about=row, member=row.member)
+    stop_asked(one_time, STOP_PASSWORD, by=by, now=now)
 
 
 @transaction.atomic
@@ -196,14 +191,9 @@ def refuse_one_time_password(*, by: Member, now: datetime) -> None:
     row = rows.standing(now).first()
     if row is None:
         raise ValidationError("There is no one-time password for you. Nothing is left to do.")
-    _stop(row, by=by, now=now)
+    stop_row(row, by=by, now=now)
     record_event(REFUSED, by=by, about=row, member=by)
     tell_auditors(f"{by} has refused a one-time password that was made for them.", by=by)
-
-
-def _stop(row: OneTimePassword, *, by: Member, now: datetime) -> None:
-    row.stopped_by, row.stopped_at = by, now
-    row.save()
 
 
 @transaction.atomic

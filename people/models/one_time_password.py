@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from frame.forms_once import AddedOnce
 from frame.rights import Right
+from people.models.takes_two import TakesTwo
 
 if TYPE_CHECKING:
     from people.models.member import Member
@@ -30,7 +30,7 @@ class OneTimePasswordQuerySet(models.QuerySet["OneTimePassword"]):
         return self.standing(now).filter(is_guarded=True, confirmed_at=None)
 
 
-class OneTimePassword(AddedOnce):
+class OneTimePassword(TakesTwo):
     """A password made up for a member, that works once, ends by itself, and must be changed then.
 
     Only what it is checked by is kept, as of any password.
@@ -38,7 +38,6 @@ class OneTimePassword(AddedOnce):
     Args:
         is_guarded: it is of two parts, of which a second administrator hands over the other.
         made_by: None at the console.
-        stopped_by: an administrator, or the member.
     """
 
     member = models.ForeignKey(
@@ -51,16 +50,9 @@ class OneTimePassword(AddedOnce):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
     made_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
-    )
     confirmed_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
-    stopped_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
-    )
-    stopped_at = models.DateTimeField(null=True)
 
     # What the one who made or confirmed it hands over; shown once, and stored nowhere.
     to_hand_over = ""
@@ -96,6 +88,10 @@ class OneTimePassword(AddedOnce):
 
     def __str__(self) -> str:
         return f"One-time password of {self.member}"
+
+    @property
+    def first_by(self) -> "Member | None":
+        return self.made_by
 
     @property
     def waits(self) -> bool:

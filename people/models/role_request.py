@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from frame.forms_once import AddedOnce
 from frame.rights import GUARDED_ROLES, Right
+from people.models.takes_two import TakesTwo
 
 if TYPE_CHECKING:
     from people.models.member import Member
@@ -23,7 +23,7 @@ class RoleRequestQuerySet(models.QuerySet["RoleRequest"]):
         return self.filter(designation=None, stopped_at=None)
 
 
-class RoleRequest(AddedOnce):
+class RoleRequest(TakesTwo):
     """A guarded role to be given to a member. It gives nothing until it is confirmed.
 
     Args:
@@ -44,13 +44,6 @@ class RoleRequest(AddedOnce):
     designation = models.OneToOneField(
         "people.RoleDesignation", on_delete=models.PROTECT, related_name="request", null=True
     )
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
-    )
-    stopped_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
-    )
-    stopped_at = models.DateTimeField(null=True)
 
     objects = RoleRequestQuerySet.as_manager()
 
@@ -82,3 +75,7 @@ class RoleRequest(AddedOnce):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} for {self.member}"
+
+    @property
+    def first_by(self) -> "Member":
+        return self.asked_by

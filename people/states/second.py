@@ -2,13 +2,13 @@
 
 from django.core.exceptions import ValidationError
 
-from people.models import Member, OneTimePassword, RoleRequest
+from people.models import Member
+from people.models.takes_two import TakesTwo
 
 
-def check_is_second(asked: RoleRequest | OneTimePassword, *, by: Member) -> None:
+def check_is_second(asked: TakesTwo, *, by: Member) -> None:
     """Refuse whoever asked for it, and whom it is about."""
-    first = asked.asked_by if isinstance(asked, RoleRequest) else asked.made_by
-    if by in (first, asked.member):
+    if by in (asked.first_by, asked.member):
         raise ValidationError(
             "A second administrator confirms it: neither who asked for it nor whom it is about."
         )

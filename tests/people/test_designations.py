@@ -462,7 +462,8 @@ def test_nothing_is_confirmed_or_stopped_when_the_event_fails(department, second
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the event log is full")
 
-    monkeypatch.setattr("people.actions.designations.record_event", fail)
+    for room in ("designations", "by_two"):
+        monkeypatch.setattr(f"people.actions.{room}.record_event", fail)
     with pytest.raises(RuntimeError):
         act(request=asked, by=second, now=timezone.now())
 

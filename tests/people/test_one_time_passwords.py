@@ -408,7 +408,8 @@ def test_nothing_is_stopped_or_confirmed_when_the_event_fails(department, act, m
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the event log is full")
 
-    monkeypatch.setattr("people.actions.one_time_passwords.record_event", fail)
+    for room in ("one_time_passwords", "by_two"):
+        monkeypatch.setattr(f"people.actions.{room}.record_event", fail)
     with pytest.raises(RuntimeError):
         act(one_time=made, by=department.other_administrator, now=timezone.now())
 
