@@ -18,7 +18,7 @@ from django.utils import timezone
 from courses.models import Enrolment
 from frame.voidable import Voidable
 from people.actions.leaves import add_leave
-from people.models import FailedSignIn, Member, MemberMerge, MemberSession
+from people.models import FailedSignIn, GuardedChange, Member, MemberMerge, MemberSession
 from records.models import (
     ConfirmedWarning,
     HeldPaper,
@@ -55,6 +55,7 @@ OF_A_MEMBER: dict[str, str] = {
     "jobs.Job": "asked_by",
     "notices.Notice": "to",
     "people.FailedSignIn": "member",
+    "people.GuardedChange": "member",
     "people.Leave": "member",
     "people.Member": "pk",
     "people.MemberMerge": "kept",
@@ -175,7 +176,7 @@ IN_JSON: dict[str, Callable[[str], object]] = {
 OF_PEOPLE = frozenset(
     {
         *("people.Member", "people.Leave", "people.MemberMerge"),
-        *("people.MemberSession", "people.FailedSignIn"),
+        *("people.MemberSession", "people.FailedSignIn", "people.GuardedChange"),
     }
 )
 
@@ -303,6 +304,9 @@ def make_rows(member: Member, department: Department) -> None:
     )
     FailedSignIn.objects.create(
         member=member, key="f" * 64, way="elsewhere", outcome="wrong", first_at=now, last_at=now
+    )
+    GuardedChange.objects.create(
+        member=member, words="Signed out everywhere.", made_by=department.administrator, made_at=now
     )
     a_job(member)
     a_notice(member, "Could not be sent.")
