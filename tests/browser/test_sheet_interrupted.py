@@ -35,6 +35,49 @@ def test_serials_typed_while_the_network_is_down_wait_apart_and_go_in_by_themsel
     assert list(lines) == ["4411", "4412", "3301"]
 
 
+STORAGE = [
+    (507, "The server's disk is full", "tell an administrator"),
+    (503, "The server can't save at the moment", "in a few minutes"),
+]
+
+
+@pytest.mark.parametrize(("status", "why", "_"), STORAGE)
+def test_what_is_typed_while_the_server_can_not_save_waits_and_goes_in_later(sheet, status, why, _):
+    intercept(sheet, ENTRIES, lambda route: route.fulfill(status=status))
+    enter(sheet, "4411", "4412")
+    waiting = sheet.locator("#sheet-waiting")
+    expect(waiting).to_contain_text(f"{why}. 2 entries wait (4411, 4412)")
+    expect(sheet.locator("#sheet-aside")).to_be_empty()
+
+    sheet.unroute(ENTRIES)
+
+    count(sheet, "2 ready")
+    expect(waiting).to_be_empty()
+
+
+@pytest.mark.parametrize(("status", "why", "way_out"), STORAGE)
+def test_a_save_that_the_server_can_not_write_says_why_and_succeeds_at_the_next_try(
+    sheet, status, why, way_out
+):
+    enter(sheet, "4411", "4412")
+    sheet.keyboard.press("Control+Enter")
+    button = sheet.get_by_role("button", name="Save 2 completions")
+    expect(button).to_be_focused()
+    sheet.wait_for_load_state()
+    intercept(sheet, "**/review/", lambda route: route.fulfill(status=status))
+
+    sheet.keyboard.press("Enter")
+
+    said = sheet.locator("#sheet-failed")
+    expect(said).to_contain_text(why)
+    expect(said).to_contain_text(way_out)
+    expect(button).to_be_visible()
+    sheet.unroute("**/review/")
+    sheet.keyboard.press("Enter")
+    expect(sheet.get_by_role("link", name="Next sheet")).to_be_visible()
+    assert Completion.objects.count() == 2
+
+
 def test_what_waits_is_sent_by_a_button_too(sheet):
     intercept(sheet, ENTRIES, lambda route: route.abort())
     enter(sheet, "4411")

@@ -10,6 +10,8 @@ const MOST_NAMED = 12;
 // What is to be done about each kind of failure, after what waits was named.
 const WAY_OUT = {
   lost: "The connection failed. %s: sent as soon as it is back, each once. Go on typing.",
+  halted: "The server can't save at the moment. %s: sent as soon as it can, each once. Go on typing.",
+  full: "The server's disk is full. %s: tell an administrator; sent as soon as there is room, each once. Go on typing.",
   "signed-out": "You are signed out. %s: sign in again in another window, then press Send now.",
   stale: "This page is no longer valid, perhaps because you signed in anew. %s: reload the page, and it is sent.",
 };

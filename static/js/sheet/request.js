@@ -4,11 +4,13 @@ const PATIENCE = 20000;
 const LOST = "The connection failed, so this may not have reached the server. What you typed is still here: try again. Nothing is written twice.";
 const SIGNED_OUT = "You are signed out. Sign in again in another window, then try again here: what you typed is still here.";
 const STALE = "This page is no longer valid, perhaps because you signed in anew. Reload it; the draft is kept.";
-const BUSY = new Set([429, 502, 503, 504]);
+const HALTED = "The server can't save at the moment. What you typed is still here: try again in a few minutes.";
+const FULL = "The server's disk is full, and nothing was saved. What you typed is still here: tell an administrator, and try again when there is room.";
+const BUSY = new Set([429, 502, 504]);
 
 export const byId = (id) => document.getElementById(id);
 
-// `kind` is lost, signed-out, stale or refused; what is refused is of no use to send again.
+// `kind` is lost, halted, full, signed-out, stale or refused; what is refused is of no use to send again.
 export class Failure extends Error {
   constructor(message, kind) {
     super(message);
@@ -30,6 +32,8 @@ export async function request(url, body) {
   }
   if (response.redirected) throw new Failure(SIGNED_OUT, "signed-out");
   if (response.status === 403) throw new Failure(STALE, "stale");
+  if (response.status === 503) throw new Failure(HALTED, "halted");
+  if (response.status === 507) throw new Failure(FULL, "full");
   if (BUSY.has(response.status)) throw new Failure(LOST, "lost");
   if (!response.ok) {
     throw new Failure(`The server could not do it (error ${response.status}). What you typed is still here: try again, or reload the page.`, "refused");
