@@ -64,6 +64,15 @@ def nulls_left_out(nulls: int) -> str:
     )
 
 
+def column_letters(place: int) -> str:
+    """1 is `A`, 28 is `AB`."""
+    letters = ""
+    while place > 0:
+        place, letter = divmod(place - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters
+
+
 def without_blank_end(line: list[str]) -> list[str]:
     """The line as far as something stands in it."""
     last = len(line)

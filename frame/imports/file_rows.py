@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 
 from frame.imports.days import order_shown, said
-from frame.imports.file_lines import FileLines, without_blank_end
+from frame.imports.file_lines import FileLines, column_letters, without_blank_end
 from frame.imports.kinds import FileRow
 from frame.imports.marks import mark_of
 from frame.imports.models import Import
@@ -17,6 +17,13 @@ from frame.imports.reading import read_file
 from frame.lists.cells import without_guard
 from frame.storing.orphans import names_files
 
+# What a spreadsheet says in place of a value, and so does a CSV file that it has written.
+MISTAKES = frozenset(
+    {
+        *("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"),
+        *("#SPILL!", "#CALC!", "#GETTING_DATA", "#BLOCKED!", "#FIELD!", "#CONNECT!", "#UNKNOWN!"),
+    }
+)
 FILE_IS_GONE = "The file is no longer kept. Choose it once more under “Bring in another file”."
 
 
@@ -108,9 +115,20 @@ def _rows_below(
         width = len(line)
         cells = {name: without_guard(line[at]).strip() if at < width else "" for name, at in places}
         flaw = _beyond(line, headed) if width > headed else ""
+        if not MISTAKES.isdisjoint(cells.values()):
+            flaw = flaw or _mistaken(cells, places, number)
         if flaw or any(cells.values()):
             rows.append(FileRow(number, cells, mark_of(in_mark % cells), flaw))
     return rows
+
+
+def _mistaken(cells: dict[str, str], places: list[tuple[str, int]], number: int) -> str:
+    """Say which cell has no value, since a formula of the spreadsheet found none."""
+    name, at = next(each for each in places if cells[each[0]] in MISTAKES)
+    return (
+        f"Cell {column_letters(at + 1)}{number} holds “{cells[name]}”, which a spreadsheet says "
+        "where a formula found no value. Write the value there, or clear the cell."
+    )
 
 
 def _beyond(line: list[str], headed: int) -> str:

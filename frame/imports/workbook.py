@@ -13,15 +13,19 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from posixpath import join, normpath
+from typing import Any
+from xml.etree import ElementTree
 
 from django.core.exceptions import ValidationError
-from python_calamine import CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from frame.imports.file_lines import (
     MEGABYTE,
     Limits,
+    column_letters,
     nulls_left_out,
     too_many_lines,
     without_blank_end,
@@ -36,26 +40,62 @@ _COLUMN = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]+)""")
 _FORMULA = re.compile(
     rb"""<c r=["']([A-Z]+\d+)["'][^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>|(?=</c>))"""
 )
+_ROW_HIDDEN = re.compile(
+    rb"""<(?:\w+:)?row\b(?=[^>]*?\bhidden=["'](?:1|true)["'])[^>]*?\br=["'](\d+)["']"""
+)
+_COLUMN_HIDDEN = re.compile(
+    rb"""<(?:\w+:)?col\b(?=[^>]*?\bhidden=["'](?:1|true)["'])(?=[^>]*?\bmin=["'](\d+)["'])"""
+    rb"""(?=[^>]*?\bmax=["'](\d+)["'])[^>]*>"""
+)
+# A mistake that stands in place of a value, as #N/A.
+_MISTAKE = re.compile(
+    rb"""<(?:\w+:)?c\b(?=[^>]*?\br=["']([A-Z]+)(\d+)["'])[^>]*?\bt=["']e["'][^>]*>"""
+    rb"""(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<""",
+    re.DOTALL,
+)
+# A moment so late in its day that calamine rounds it to the next.
+_LATE = re.compile(
+    rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]+)(\d+)["'][^>]*>"""
+    rb"""(?:<f[^>]*(?:/>|>[^<]*</f>))?<(?:\w+:)?v>\d*\.99999999\d*<"""
+)
+LAST_SECOND = "23:59:59"
+# So many rows or columns are named in a sentence.
+MOST_NAMED = 5
 # Ten for each sheet, and one for each picture in it.
 MOST_PARTS = 2_000
 # A tag, which may be cut in two where a part of the sheet ends.
 LONGEST_TAG = 400
 
 
-class Extent(NamedTuple):
-    """How far a sheet reaches, and the first of its formulas without a value; blank for none."""
+@dataclass
+class Extent:
+    """How far a sheet reaches, and what of it calamine does not tell.
 
-    rows: int
-    columns: int
-    without_value: str
+    Args:
+        part: where it is packed.
+        without_value: the first of its formulas without a value; blank for none.
+        twice: the first row that stands in it twice; 0 for none.
+        mistakes: what stands in place of a value, by row and column from 0.
+        late: cells whose moment is rounded to the next day, likewise.
+    """
+
+    part: str
+    rows: int = 0
+    columns: int = 1
+    without_value: str = ""
+    twice: int = 0
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[str] = field(default_factory=list)
+    mistakes: dict[tuple[int, int], str] = field(default_factory=dict)
+    late: set[tuple[int, int]] = field(default_factory=set)
 
 
 def written_lines(content: bytes, limits: Limits) -> Iterator[bytes]:
     """The lines as they are written, and how it ended."""
     remarks: list[str] = []
     try:
-        check_extents(content, limits)
-        yield from _lines(content, limits, remarks)
+        extents = check_extents(content, limits)
+        yield from _lines(content, limits, remarks, extents)
     except ValidationError as refused:
         yield _written({"refused": refused.messages[0]})
     except Exception:  # zipfile and calamine raise whatever their parsers do
@@ -68,12 +108,12 @@ def _written(value: object) -> bytes:
     return json.dumps(value).encode() + b"\n"
 
 
-def check_extents(content: bytes, limits: Limits) -> None:
+def check_extents(content: bytes, limits: Limits) -> dict[str, Extent]:
     """Unpack every part once, as far as is allowed, and look how far the sheets reach.
 
     Raises:
-        ValidationError: that is too far, or a formula has no value. It says what to do; what is
-            built to get past it meets the limits of the process.
+        ValidationError: that is too far. It says what to do; what is built to get past it meets
+            the limits of the process.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = archive.infolist()
@@ -93,11 +133,7 @@ def check_extents(content: bytes, limits: Limits) -> None:
     sheets = [extent for extent in extents if extent.rows]
     for extent in sheets:
         _check_reach(extent.rows, extent.columns, limits)
-    if sheets and sheets[0].without_value:
-        raise ValidationError(
-            f"Cell {sheets[0].without_value} holds a formula whose value was not saved with it. "
-            "Open the file in Excel, save it, and choose it again."
-        )
+    return {extent.part: extent for extent in sheets}
 
 
 def _within(entries: list[zipfile.ZipInfo], limits: Limits) -> Iterator[zipfile.ZipInfo]:
@@ -110,19 +146,50 @@ def _within(entries: list[zipfile.ZipInfo], limits: Limits) -> Iterator[zipfile.
 
 
 def _extent(archive: zipfile.ZipFile, sheet: zipfile.ZipInfo, limits: Limits) -> Extent:
-    last, rows, columns, without_value, before = 0, 0, {b"A"}, "", b""
+    extent = Extent(sheet.filename)
+    counted, columns, before = 0, {b"A"}, b""
+    seen: set[int] = set()
     with archive.open(sheet) as parts:
         while part := parts.read(MEGABYTE):
-            rows += part.count(b"<row")
-            part = before + part
+            counted += part.count(b"<row")
+            # What ends in what was read before was found there.
+            known, part = len(before), before + part
             columns |= set(_COLUMN.findall(part))
-            numbers = _ROW.findall(part)
-            last = max(last, int(numbers[-1])) if numbers else last
-            if not without_value and (formula := _FORMULA.search(part)):
-                without_value = formula[1].decode()
+            for found in _ROW.finditer(part):
+                if found.end() > known:
+                    number = int(found[1])
+                    extent.twice = extent.twice or (number if number in seen else 0)
+                    seen.add(number)
+                    extent.rows = max(extent.rows, number)
+            if not extent.without_value and (formula := _FORMULA.search(part)):
+                extent.without_value = formula[1].decode()
+            _note_odd_ones(part, extent)
             before = part[-LONGEST_TAG:]
-            _check_reach(max(rows, last), 1, limits)
-    return Extent(max(rows, last), max(map(_place, columns)), without_value)
+            _check_reach(max(counted, extent.rows), 1, limits)
+    extent.rows, extent.columns = max(counted, extent.rows), max(map(_place, columns))
+    return extent
+
+
+def _note_odd_ones(part: bytes, extent: Extent) -> None:
+    if b"hidden" in part:
+        for found in _ROW_HIDDEN.finditer(part):
+            if (number := int(found[1])) not in extent.hidden_rows[-1:]:
+                extent.hidden_rows.append(number)
+        for found in _COLUMN_HIDDEN.finditer(part):
+            first, last = int(found[1]), int(found[2])
+            letters = (
+                column_letters(first)
+                if first == last
+                else f"{column_letters(first)} to {column_letters(last)}"
+            )
+            if letters not in extent.hidden_columns:
+                extent.hidden_columns.append(letters)
+    if b't="e"' in part or b"t='e'" in part:
+        for found in _MISTAKE.finditer(part):
+            extent.mistakes[int(found[2]) - 1, _place(found[1]) - 1] = found[3].decode()
+    if b".99999999" in part:
+        for found in _LATE.finditer(part):
+            extent.late.add((int(found[2]) - 1, _place(found[1]) - 1))
 
 
 def _check_reach(rows: int, columns: int, limits: Limits) -> None:
@@ -143,17 +210,33 @@ def _place(letters: bytes) -> int:
     return place
 
 
-def _lines(content: bytes, limits: Limits, remarks: list[str]) -> Iterator[bytes]:
-    """The lines of the first sheet with something in it; what is to be said of it is added."""
+def _lines(
+    content: bytes, limits: Limits, remarks: list[str], extents: dict[str, Extent]
+) -> Iterator[bytes]:
+    """The lines of the first sheet with something in it, of those that are seen if there is one.
+
+    What is to be said of it is added to the remarks.
+    """
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    for at, name in enumerate(book.sheet_names):
+    parts = _parts_of_sheets(content)
+    about = book.sheets_metadata
+    # Hidden ones come last: they hold what cells may be chosen from.
+    for at in sorted(range(len(about)), key=lambda each: _is_hidden(about[each])):
         sheet = book.get_sheet_by_index(at)
         if sheet.end is None:
             continue
         _check_reach(sheet.end[0] + 1, sheet.end[1] + 1, limits)
+        part = parts[at] if at < len(parts) else ""
+        extent = extents.get(part) or next(iter(extents.values()), Extent(""))
+        _check_readable(extent)
         nulls = size = 0
-        for row in _filled(sheet):
-            line = without_blank_end([_as_text(cell) for cell in row[: limits.columns]])
+        for number, row in enumerate(_filled(sheet)):
+            line = without_blank_end(
+                [
+                    _cell(cell, (number, column), extent)
+                    for column, cell in enumerate(row[: limits.columns])
+                ]
+            )
             nulls += sum(cell.count("\0") for cell in line)
             size += sum(map(len, line))
             if size > limits.largest:
@@ -162,14 +245,81 @@ def _lines(content: bytes, limits: Limits, remarks: list[str]) -> Iterator[bytes
                     "of text. Save only the columns that are needed."
                 )
             yield _written([cell.replace("\0", "") for cell in line])
-        others = len(book.sheet_names) - 1
-        if others:
-            sheets = "1 other sheet was" if others == 1 else f"{others} other sheets were"
-            shown = name.replace("\0", "")
-            remarks.append(f"Sheet “{shown}” was read; {sheets} not.")
+        remarks += _said_of_sheets(at, book)
+        remarks += _said_of_hidden(extent)
         if nulls:
             remarks.append(nulls_left_out(nulls))
         return
+
+
+def _check_readable(extent: Extent) -> None:
+    if extent.without_value:
+        raise ValidationError(
+            f"Cell {extent.without_value} holds a formula whose value was not saved with it. "
+            "Open the file in Excel, save it, and choose it again."
+        )
+    if extent.twice:
+        raise ValidationError(
+            f"Row {extent.twice:,} stands twice in the spreadsheet, and programs differ on which "
+            "counts. Open the file in Excel, look at that row, save it, and choose it again."
+        )
+
+
+def _is_hidden(about: Any) -> bool:
+    return bool(about.visible != SheetVisibleEnum.Visible)
+
+
+def _said_of_sheets(read: int, book: CalamineWorkbook) -> list[str]:
+    sheets = book.sheets_metadata
+    name = sheets[read].name.replace("\0", "")
+    others = [about for at, about in enumerate(sheets) if at != read]
+    hidden = sum(map(_is_hidden, others))
+    own = f"Sheet “{name}”, which is hidden, was read" if _is_hidden(sheets[read]) else ""
+    if not others:
+        return [f"{own}."] if own else []
+    which = "1 other sheet was" if len(others) == 1 else f"{len(others)} other sheets were"
+    of_them = (
+        "" if not hidden else ", which is hidden" if len(others) == 1 else f", {hidden} hidden"
+    )
+    return [f"{own or f'Sheet “{name}” was read'}; {which} not{of_them}."]
+
+
+def _said_of_hidden(extent: Extent) -> list[str]:
+    """That what is hidden was read as what is seen."""
+    said = []
+    for noun, hidden in (("row", extent.hidden_rows), ("column", extent.hidden_columns)):
+        if not hidden:
+            continue
+        named = ", ".join(map(str, hidden[:MOST_NAMED]))
+        rest = f" and {len(hidden) - MOST_NAMED:,} more" if len(hidden) > MOST_NAMED else ""
+        verbs = ("is", "was") if len(hidden) == 1 and " to " not in named else ("are", "were")
+        plural = "" if verbs[0] == "is" else "s"
+        said.append(
+            f"{noun.capitalize()}{plural} {named}{rest} {verbs[0]} hidden in the spreadsheet, and "
+            f"{verbs[1]} read as all others. Delete there what is not to be brought in."
+        )
+    return said
+
+
+def _parts_of_sheets(content: bytes) -> list[str]:
+    """Where each sheet is packed, in the order of the book; blank where that is not told."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = {name.lower().lstrip("/"): name for name in archive.namelist()}
+        book = names.get("xl/workbook.xml")
+        links = names.get("xl/_rels/workbook.xml.rels")
+        if book is None or links is None:
+            return []
+        targets = {
+            link.get("Id"): link.get("Target", "")
+            for link in ElementTree.fromstring(archive.read(links))
+        }
+        sheets = [
+            next((value for key, value in each.items() if key.endswith("}id")), "")
+            for each in ElementTree.fromstring(archive.read(book)).iter()
+            if each.tag.endswith("}sheet")
+        ]
+    paths = (normpath(join("/xl", targets.get(sheet, ""))).lstrip("/").lower() for sheet in sheets)
+    return [names.get(path, "") for path in paths]
 
 
 def _filled(sheet: CalamineSheet) -> Iterator[list[object]]:
@@ -188,6 +338,17 @@ def _filled(sheet: CalamineSheet) -> Iterator[list[object]]:
             if bottom > number and left < len(row):
                 carried[left] = (bottom, row[left])
         yield row
+
+
+def _cell(cell: object, place: tuple[int, int], extent: Extent) -> str:
+    if extent.mistakes and place in extent.mistakes:
+        return extent.mistakes[place]
+    if extent.late and place in extent.late:
+        if isinstance(cell, datetime) and cell.time() == time():
+            return (cell.date() - timedelta(days=1)).isoformat()
+        if cell == time():
+            return LAST_SECOND
+    return _as_text(cell)
 
 
 def _as_text(cell: object) -> str:

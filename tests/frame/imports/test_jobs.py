@@ -179,6 +179,26 @@ def test_a_job_of_rows_ends_on_the_page_of_its_file(department, client):
     assert "No longer kept" not in page
 
 
+def test_a_row_with_a_mistake_in_place_of_a_value_is_one_to_mend(department):
+    text = (
+        "Serial number,Course,Completed on,Note\n4411,#N/A,2025-03-15,\n4411,First Aid,#REF!,#N/A"
+    )
+
+    file = looked_at(department.clerk, text)
+
+    rows = file.staged_rows.order_by("place")
+    assert [(row.outcome, row.words) for row in rows] == [
+        (
+            "refused",
+            [
+                f"Cell {cell} holds “{said}”, which a spreadsheet says where a formula found no "
+                "value. Write the value there, or clear the cell."
+            ],
+        )
+        for cell, said in (("B2", "#N/A"), ("C3", "#REF!"))
+    ]
+
+
 def test_a_row_that_goes_on_beyond_the_headings_is_one_to_mend_and_loses_nothing(department):
     text = history(2).replace("\n4412", ",,\n4412") + ",,left over"
 

@@ -10,12 +10,13 @@ import zlib
 from datetime import date, datetime
 
 import pytest
+import xlsxwriter
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from frame.imports.csv_start import LINES_AT_THE_START
-from frame.imports.file_lines import MEGABYTE, Limits
+from frame.imports.file_lines import MEGABYTE, FileLines, Limits
 from frame.imports.reading import read_file, read_start
 from frame.imports.workbook import MOST_PARTS, _within
 
@@ -148,6 +149,91 @@ def test_a_formula_without_its_value_is_refused_by_its_cell():
         "Cell B2 holds a formula whose value was not saved with it. Open the file in Excel, save "
         "it, and choose it again."
     )
+
+
+def written_by_excel(fill, *, hides_first: bool = False) -> bytes:
+    """A spreadsheet as Excel writes one: with values of formulas, and marks of what is hidden."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as made:
+        first = made.add_worksheet("Roster")
+        made.add_worksheet("Lists").write(0, 0, "Yes")
+        if hides_first:
+            made.worksheets()[1].activate()
+            first.hide()
+        fill(first, made.add_format({"num_format": "m/d/yyyy"}))
+    return content.getvalue()
+
+
+def test_a_mistake_in_place_of_a_value_is_no_blank_cell():
+    def fill(sheet, day) -> None:
+        sheet.write_row(0, 0, ["Serial", "Course", "On"])
+        sheet.write(1, 0, "4411")
+        sheet.write_formula(1, 1, "=VLOOKUP(A2,Lists!A:A,2)", None, "#N/A")
+        sheet.write_formula(1, 2, "=1/0", day, "#DIV/0!")
+        sheet.write_formula(2, 1, '="a"&IF(A1<>"", "b", "")', None, "ab")
+
+    assert lines(written_by_excel(fill)) == [
+        ["Serial", "Course", "On"],
+        ["4411", "#N/A", "#DIV/0!"],
+        ["", "ab"],
+    ]
+
+
+def test_what_is_hidden_is_read_and_said():
+    def fill(sheet, day) -> None:
+        for row in range(9):
+            sheet.write_row(row, 0, [f"{row}", "x", "y"])
+        for row in range(2, 9):
+            sheet.set_row(row, None, None, {"hidden": True})
+        sheet.set_column(1, 2, None, None, {"hidden": True})
+
+    read = read_file(written_by_excel(fill), LIMITS)
+
+    assert len(read.lines) == 9
+    assert read.remarks == [
+        "Sheet “Roster” was read; 1 other sheet was not.",
+        "Rows 3, 4, 5, 6, 7 and 2 more are hidden in the spreadsheet, and were read as all others. "
+        "Delete there what is not to be brought in.",
+        "Columns B to C are hidden in the spreadsheet, and were read as all others. "
+        "Delete there what is not to be brought in.",
+    ]
+
+
+def test_a_sheet_that_is_seen_is_read_before_one_that_is_hidden():
+    read = read_file(
+        written_by_excel(lambda sheet, day: sheet.write(0, 0, "4411"), hides_first=True), LIMITS
+    )
+
+    assert read == FileLines(
+        [["Yes"]], ["Sheet “Lists” was read; 1 other sheet was not, which is hidden."]
+    )
+
+
+def test_a_moment_late_in_its_day_is_of_that_day():
+    late = 86_399.9995 / 86_400
+
+    def fill(sheet, day) -> None:
+        sheet.write_number(0, 0, 46_055 + late, day)
+        sheet.write_number(0, 1, late, day)
+        sheet.write_number(1, 0, 46_056, day)
+
+    assert [line[0] for line in lines(written_by_excel(fill))] == ["2026-02-02", "2026-02-03"]
+
+
+def test_a_row_that_stands_twice_is_refused_by_its_number():
+    twice = changed(book(("Serial",), ("4411",), ("4412",)), old='<row r="3"', new='<row r="2"')
+
+    assert refusal(twice) == (
+        "Row 2 stands twice in the spreadsheet, and programs differ on which counts. Open the file "
+        "in Excel, look at that row, save it, and choose it again."
+    )
+
+
+def test_a_row_twice_in_another_sheet_does_no_harm():
+    made = book(("Serial",), ("4411",), sheets=["Notes"])
+    twice = changed(made, old="x</t></is></c></row>", new="x</t></is></c></row><row r='1'></row>")
+
+    assert lines(twice) == [["Serial"], ["4411"]]
 
 
 def changed(content: bytes, **replaced: str) -> bytes:
