@@ -62,13 +62,16 @@ class Attack:
         self.tried.update(told.get("tried", {}))
         if status == NO_TEST_CHOSEN and self.arguments:
             status = 0
-        self.end_part(name, status, told.get("failed", []))
+        self.end_part(name, status, told.get("failed", []), len(told.get("left", [])))
 
-    def end_part(self, name: str, status: int, failed: Sequence[str]) -> None:
+    def end_part(self, name: str, status: int, failed: Sequence[str], left: int = 0) -> None:
         words = {0: "held", COULD_NOT_RUN: "COULD NOT RUN"}
         self.has_held &= status == 0
         self.parts.append(f"{name:<12} {words.get(status, 'DID NOT HOLD')}")
         self.parts.extend(f"  {test}" for test in failed)
+        if left:
+            minutes = SECONDS_EACH // 60
+            self.parts.append(f"  {left:,} of the tests were not begun: {minutes} minutes were up.")
 
     def summary(self) -> list[str]:
         seconds = int(time.monotonic() - self.started)

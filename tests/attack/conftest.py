@@ -13,6 +13,8 @@ from django.core.signals import request_started
 # What `record_property` names in these tests.
 TRIED: Counter[str] = Counter()
 FAILED: list[str] = []
+NOT_TRIED = "Not tried: the time is up."
+LEFT: list[str] = []
 STARTED = time.monotonic()
 
 
@@ -20,14 +22,15 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     if report.when == "teardown":
         TRIED.update({name: int(number) for name, number in report.user_properties})
     if report.failed:
-        FAILED.append(report.nodeid)
+        is_left = NOT_TRIED in str(report.longrepr)
+        (LEFT if is_left else FAILED).append(report.nodeid)
 
 
 def pytest_runtest_setup() -> None:
     """Begin nothing more when the time is up: what is left has not held, since nobody tried."""
     seconds = os.environ.get("ATTACK_SECONDS")
     if seconds and time.monotonic() - STARTED > int(seconds):
-        pytest.fail("Not tried: the time is up.", pytrace=False)
+        pytest.fail(NOT_TRIED, pytrace=False)
 
 
 @pytest.fixture(autouse=True)
@@ -47,4 +50,4 @@ def requests_are_counted(record_property) -> Iterator[None]:
 def pytest_sessionfinish() -> None:
     tally = os.environ.get("ATTACK_TALLY")
     if tally and "PYTEST_XDIST_WORKER" not in os.environ:
-        Path(tally).write_text(json.dumps({"tried": TRIED, "failed": FAILED}))
+        Path(tally).write_text(json.dumps({"tried": TRIED, "failed": FAILED, "left": LEFT}))

@@ -15,9 +15,9 @@ def runs(monkeypatch) -> list[dict[str, str]]:
 
     def run(command, environment):
         kept.append(environment)
-        told = {"tried": {"requests": 100}, "failed": []}
+        told: dict[str, object] = {"tried": {"requests": 100}, "failed": []}
         if "postgres" in environment["DATABASE_URL"] and "-k" in command:
-            told["failed"] = ["tests/attack/test_reach.py::test_x"]
+            told |= {"failed": ["tests/attack/test_reach.py::test_x"], "left": ["y", "z"]}
         Path(environment["ATTACK_TALLY"]).write_text(json.dumps(told))
         return 1 if told["failed"] else 0
 
@@ -45,4 +45,5 @@ def test_what_did_not_hold_is_named(runs, capsys):
     assert (
         "SQLite       held\nPostgreSQL   DID NOT HOLD\n  tests/attack/test_reach.py::test_x" in said
     )
+    assert "  2 of the tests were not begun: 9 minutes were up." in said
     assert "Not all of it held: see above." in said
