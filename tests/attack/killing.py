@@ -130,7 +130,7 @@ def send(url: str, form: dict[str, Any], session: str, deadly: Deadly) -> int:
 def prepared(row: Row) -> tuple[str, dict[str, Any], str]:
     """The address and the form of a write, and the session of who may send it."""
     department = make_department()
-    url = reverse(row.page, kwargs=row.kwargs(department))
+    url = reverse(row.page, kwargs=row.kwargs(department)) + row.query
     form = row.form(department)
     return (
         url,

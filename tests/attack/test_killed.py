@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,8 +13,20 @@ from tests.killed import start
 
 AT_ONCE = 12  # writes of one process
 MOMENTS = 10 if IS_WHOLE else 4
+# What is whole by itself after the first commit, where a write has several: a scan stays attached,
+# and the same file sent again goes on (`ask_reading`).
+STEPS = {
+    "records:sheet-read": {"events_event": 1, "records_document": 1, "records_sheetscan": 1},
+}
 SOME = few(TAKEN, AT_ONCE)
 STRETCHES = [SOME[start : start + AT_ONCE] for start in range(0, len(SOME), AT_ONCE)]
+
+
+def is_whole(told: dict[str, Any]) -> bool:
+    """Whether each kill left nothing, all of it, or a step that is whole."""
+    step = STEPS.get(WRITES[told["place"]].page, {})
+    left = all(state in ({}, told["whole"], step) for state in told["left"])
+    return left and told["committed"] in ([told["whole"], step] if step else [told["whole"]])
 
 
 @pytest.mark.django_db(transaction=True)
@@ -28,13 +41,9 @@ def test_a_write_that_is_killed_leaves_all_or_nothing_and_the_chain_whole(
     told = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
     record_property("kills", sum(each["kills"] for each in told))
     assert [each["place"] for each in told] == places
-    assert {each["answered"] for each in told} == {0}
+    assert [str(WRITES[each["place"]]) for each in told if each["answered"]] == []
     half = {
-        str(WRITES[each["place"]]): each
-        for each in told
-        if any(state not in ({}, each["whole"]) for state in each["left"])
-        or each["committed"] != each["whole"]
-        or each["chain"]
+        str(WRITES[each["place"]]): each for each in told if not is_whole(each) or each["chain"]
     }
     assert half == {}
     assert sum(each["kills"] for each in told) > len(places)
