@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from events.event_chain import Walk
 from events.event_log import record_event
 from events.kinds import EventKind, RecordEventKind
 from events.persons import Person
 from events.recurring import times_today
+from events.verifying import Walk
 from frame.lists.page import Taken
 
 # Nobody works through so many in a day, and each names whom it was about, so none is left out.

@@ -8,19 +8,23 @@ hashed one are plain ASCII, so no encoding can change them either, and a NUL can
 get a name of their own, and stand beside this one in `FORMS`.
 """
 
-import hashlib
 import json
-from datetime import UTC
+import secrets
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+
+from events.verifier import leaf_hash
 
 if TYPE_CHECKING:
     from events.models import Event
 
-FIRST_HASH = "0" * 64
-FORM = "event-1"
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+FORM = "event-2"
 # By form, the columns of an event that are hashed, in this order.
 FORMS = {
-    "event-1": (
+    "event-2": (
         "action",
         "by_key",
         "by_serial_number",
@@ -44,20 +48,36 @@ def as_text(values: dict[str, Any]) -> str:
     return json.dumps(known, allow_nan=False)
 
 
-def hash_of(event: "Event", *, position: int, previous_hash: str, form: str = FORM) -> str:
-    """The SHA-256 of all that an event says, of its place, and of the hash before.
+def new_salt() -> str:
+    """128 bits that nobody can guess, in hexadecimal digits.
+
+    A proof of one event shows the hash of its neighbour, and what most events say can be guessed:
+    without a salt, whoever got the proof could try which event the neighbour is.
+    """
+    return secrets.token_hex(16)
+
+
+def hash_of(event: "Event", *, salt: str, form: str = FORM) -> str:
+    """The hash of an event as a leaf of the log (RFC 6962 2.1).
 
     Args:
+        salt: that of its seal.
         form: one of `FORMS`, as its seal names it.
     """
-    return hashlib.sha256(
-        hashed_text(event, position=position, previous_hash=previous_hash, form=form)
-    ).hexdigest()
+    return leaf_hash(hashed_text(event, salt=salt, form=form)).hex()
 
 
-def hashed_text(event: "Event", *, position: int, previous_hash: str, form: str) -> bytes:
-    """The bytes that are hashed."""
-    moment = event.at.astimezone(UTC).isoformat(timespec="microseconds")
-    columns = [getattr(event, name) for name in FORMS[form]]
-    said = [form, position, event.pk, moment, *columns, previous_hash]
-    return json.dumps(said, separators=(",", ":")).encode("ascii")
+def hashed_text(event: "Event", *, salt: str, form: str = FORM) -> bytes:
+    """The bytes that are hashed: the line of the event in an exported log."""
+    said = [getattr(event, name) for name in FORMS[form]]
+    return hashed_line(form, salt, event.pk, event.at, said)
+
+
+def hashed_line(form: str, salt: str, key: int, at: datetime, said: Iterable[str]) -> bytes:
+    """The same of an event that is read column by column.
+
+    Args:
+        said: the columns of its form, in their order.
+    """
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    return _encode([form, salt, key, moment, *said]).encode("ascii")

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.actions import record_log_check, record_log_export
-from events.event_chain import walk_chain
 from events.filters import EventFilter, narrowed_events
 from events.models import CONFIDENTIAL, OF_OTHERS, OWN, Event, log_reach_of
 from events.persons import Reader
 from events.tables import EventTable
+from events.verifying import walk_log
 from frame.jobs.kinds import JobKind, declare
 from frame.jobs.models import Job
 from frame.jobs.running import Work
@@ -93,7 +93,7 @@ class LogCheck(JobKind):
 
     def do(self, work: Work, item: Any) -> bytes:
         work.tell(step="Checking seal after seal", of=Event.objects.count(), unit="events")
-        walk = walk_chain(lambda events: work.tell(done=events))
+        walk = walk_log(lambda events: work.tell(done=events))
         record_log_check(walk=walk, by=work.job.asked_by)
         work.tell(found=str(walk))
         return f"{walk}\n".encode()

@@ -1,13 +1,14 @@
-"""The event log: append-only events in text, and the seals that chain them."""
+"""The event log: append-only events in text, and the tree of hashes that they are sealed into."""
 
 import json
 from typing import Any, Self
 
 from django.db import models
 
-from events.canonical import FIRST_HASH, FORM
+from events.canonical import FORM
 from events.kinds import confidential_kinds
 from events.persons import PersonThen, Reader
+from events.verifier import Edge
 from frame.rights import Right
 
 APPEND_ONLY = "Events are append-only; append another one."
@@ -162,7 +163,13 @@ class WaitingEvent(models.Model):
 
 
 class Seal(models.Model):
-    """The place of an event in the one order of all, chained to the seal before."""
+    """The place of an event in the one order of all, and its hash as a leaf of the log's tree.
+
+    Args:
+        position: the first is 1.
+        salt: what makes the hash impossible to guess from what the event says.
+        hash: of the leaf, in 64 hexadecimal digits.
+    """
 
     position = models.BigIntegerField(primary_key=True)
     # Not held by the database: a seal says that there was an event, even when that is gone.
@@ -170,21 +177,97 @@ class Seal(models.Model):
         Event, on_delete=models.DO_NOTHING, db_constraint=False, related_name="seal"
     )
     form = models.CharField(max_length=20, default=FORM)
-    previous_hash = models.CharField(max_length=64)
+    salt = models.CharField(max_length=32)
     hash = models.CharField(max_length=64, unique=True)
 
     def __str__(self) -> str:
         return f"{self.position}: {self.hash}"
 
 
-class EventChain(models.Model):
-    """The end of the chain: one row, locked for the moment in which events are sealed.
+class TreeNode(models.Model):
+    """The hash over 256, 65,536 or 16,777,216 events that stand together in the log's tree.
 
-    By it the newest seals are missed when somebody takes them out.
+    From these and at most 255 neighbours of a height any other hash of the tree is made.
+
+    Args:
+        height: 8, 16 or 24; it stands over 2**height events.
+        index: which of its height; the first is 0.
     """
 
-    position = models.BigIntegerField(default=0)
-    last_hash = models.CharField(max_length=64, default=FIRST_HASH)
+    height = models.PositiveSmallIntegerField()
+    index = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["height", "index"], name="one_node_a_place")]
 
     def __str__(self) -> str:
-        return f"{self.position}: {self.last_hash}"
+        return f"{self.height}/{self.index}: {self.hash}"
+
+
+class TreeHead(models.Model):
+    """The end of the log: one row, locked for the moment in which events are sealed.
+
+    By it the newest seals are missed when somebody takes them out.
+
+    Args:
+        size: events sealed.
+        edge: the hashes of the whole subtrees that the tree is made of, largest first.
+    """
+
+    size = models.BigIntegerField(default=0)
+    edge = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.size} events"
+
+    def as_edge(self) -> Edge:
+        """The right edge of the tree, which can grow.
+
+        Raises:
+            ValueError: it is damaged.
+        """
+        edge = Edge(self.size, [bytes.fromhex(each) for each in self.edge.split()])
+        if len(edge.hashes) != self.size.bit_count():
+            raise ValueError("The end of the log's tree fits no number of events.")
+        return edge
+
+
+class Checkpoint(models.Model):
+    """What the log was at a moment, signed: how many events, and the hash over all of them.
+
+    Args:
+        note: the signed text, which is what leaves the house (c2sp.org/tlog-checkpoint).
+    """
+
+    size = models.BigIntegerField(primary_key=True)
+    note = models.TextField()
+    made_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["-size"]
+
+    def __str__(self) -> str:
+        return f"{self.size} events"
+
+
+class CheckpointSent(models.Model):
+    """That a checkpoint has left the house.
+
+    Args:
+        way: a folder, an e-mail address, or the address of a witness.
+        receipt: what came back: the line of a witness's signature.
+    """
+
+    checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="sent")
+    way = models.CharField(max_length=300)
+    receipt = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["checkpoint", "way"], name="sent_once_a_way")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.checkpoint} by {self.way}"

@@ -1,21 +1,27 @@
 """Seal events after commit, in one order, by whoever comes first.
 
 An event waits from the moment it is committed until somebody seals it: its own process, or the
-next one when that process was killed in between or found another at it. `verify_events` seals
+next one when that process was killed in between or found another at it. `verify_log` seals
 what waits as well.
 """
 
+from datetime import datetime
 from itertools import count
 
 from django.db import connection, transaction
 
-from events.canonical import hash_of
-from events.models import Event, EventChain, Seal, WaitingEvent
+from events.canonical import hash_of, new_salt
+from events.models import Event, Seal, TreeHead, TreeNode, WaitingEvent
+from events.verifier import Node
+from frame.jobs.sweeping import at_each_sweep
 
 AT_ONCE = 500  # events in one transaction
 # A page that finds the events of a large import waiting seals 2,000 of them, in some tenths of a
 # second, and leaves the rest to the next.
 ROUNDS_OF_A_PAGE = 4
+# The worker has more time, and other work.
+ROUNDS_OF_A_SWEEP = 40
+KEPT_HEIGHTS = 8  # of the nodes of the tree, every eighth height is kept
 
 
 def seal_after_commit() -> None:
@@ -67,35 +73,51 @@ def _seal_some() -> int:
         with connection.cursor() as cursor:
             # Nobody waits for the disk: a crash takes back the seals whole, and the events wait.
             cursor.execute("SET LOCAL synchronous_commit TO off")
-    chain = _chain_if_free()
-    if chain is None:
+    head = _head_if_free()
+    if head is None:
         return 0
-    position, previous = chain.position, chain.last_hash
-    seals = []
+    edge = head.as_edge()
+    seals, nodes = [], []
     for event in Event.objects.filter(waiting__isnull=False).order_by("pk")[:AT_ONCE]:
-        position += 1
-        seal = Seal(position=position, event=event, previous_hash=previous)
-        seal.hash = hash_of(event, position=position, previous_hash=previous)
-        previous = seal.hash
+        salt = new_salt()
+        seal = Seal(position=edge.size + 1, event=event, salt=salt, hash=hash_of(event, salt=salt))
         seals.append(seal)
+        nodes += [node for node in edge.append(bytes.fromhex(seal.hash)) if is_kept(node)]
     if seals:
         Seal.objects.bulk_create(seals)
+        TreeNode.objects.bulk_create(
+            TreeNode(height=node.height, index=node.index, hash=node.hash.hex()) for node in nodes
+        )
         WaitingEvent.objects.filter(pk__in=[seal.event_id for seal in seals]).delete()
-        EventChain.objects.filter(pk=chain.pk).update(position=position, last_hash=previous)
+        hashes = " ".join(each.hex() for each in edge.hashes)
+        TreeHead.objects.filter(pk=head.pk).update(size=edge.size, edge=hashes)
     return len(seals)
 
 
-def _chain_if_free() -> EventChain | None:
-    """The end of the chain, locked; None when another has it.
+def is_kept(node: Node) -> bool:
+    """Whether a row is kept of a node of the tree: one in 256 of the height below it."""
+    return node.height > 0 and node.height % KEPT_HEIGHTS == 0
+
+
+def _head_if_free() -> TreeHead | None:
+    """The end of the log, locked; None when another has it.
 
     SQLite has one writer at a time, and a transaction there has begun as it.
     """
-    free = EventChain.objects.select_for_update(skip_locked=True)
+    free = TreeHead.objects.select_for_update(skip_locked=True)
     if found := list(free):
         return found[0]
-    if EventChain.objects.exists():
+    if TreeHead.objects.exists():
         return None
     if Seal.objects.exists():
-        raise RuntimeError("The end of the event log's chain is missing: run verify_events.")
-    EventChain.objects.bulk_create([EventChain(pk=1)], ignore_conflicts=True)
+        raise RuntimeError("The end of the event log is missing: run verify_log.")
+    TreeHead.objects.bulk_create([TreeHead(pk=1)], ignore_conflicts=True)
     return free.first()
+
+
+@at_each_sweep
+def seal_what_was_left(now: datetime) -> None:
+    """Seal what a large import left, or a process that was killed before it could."""
+    # Looking first keeps an idle worker from taking SQLite's one write lock.
+    if WaitingEvent.objects.exists():
+        seal_waiting(rounds=ROUNDS_OF_A_SWEEP)

@@ -58,6 +58,24 @@ if SITE_ADDRESS and not re.fullmatch(r"https?://[^/\s]+(/[^\s?#]*)?", SITE_ADDRE
         "type, such as https://training.example.org, or leave it out."
     )
 
+# The event log --------------------------------------------------------------------------------
+
+# What its signatures call it; it never changes.
+EVENT_LOG_NAME = env.str("EVENT_LOG_NAME", default="training-records/log")
+# The private key by which checkpoints are signed. The worker alone can read it; systemd puts it
+# into a folder of its own.
+EVENT_LOG_KEY_FILE = env.str(
+    "EVENT_LOG_KEY_FILE",
+    default=str(Path(env.str("CREDENTIALS_DIRECTORY", default=str(VAR_DIR / "keys"))) / "log-key"),
+)
+# Its public half, and those of before, by which pages and commands check.
+EVENT_LOG_KEYS = env.list("EVENT_LOG_KEYS", default=[])
+# Where checkpoints go: a folder outside of the database, e-mail addresses, and a witness.
+EVENT_LOG_FOLDER = env.str("EVENT_LOG_FOLDER", default="")
+EVENT_LOG_ADDRESSES = env.list("EVENT_LOG_ADDRESSES", default=[])
+EVENT_LOG_WITNESS = env.str("EVENT_LOG_WITNESS", default="")
+EVENT_LOG_WITNESS_KEY = env.str("EVENT_LOG_WITNESS_KEY", default="")
+
 # Apps -----------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [

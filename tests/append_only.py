@@ -7,7 +7,10 @@ from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.operations import BaseDatabaseOperations
 
-TABLES = ("events_event", "events_eventnaming", "events_seal")
+TABLES = (
+    *("events_event", "events_eventnaming", "events_seal", "events_treenode"),
+    *("events_checkpoint", "events_checkpointsent"),
+)
 
 
 @contextmanager

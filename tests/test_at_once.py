@@ -17,9 +17,9 @@ from courses.actions.courses import add_course
 from courses.actions.enrolments import enrol_members
 from courses.actions.sessions import change_class, days_of
 from courses.models import Course, CourseSession, Enrolment, Provider
-from events.event_chain import walk_chain
 from events.models import Event
 from events.trail import latest_of
+from events.verifying import walk_log
 from people.actions.looks import record_look
 from people.actions.members import changes_of_member
 from people.models import Member, RoleDesignation
@@ -92,7 +92,7 @@ def test_four_courses_added_at_once_get_four_course_ids(department):
 
     assert failures(results) == []
     assert len({result.row.course_id for result in results}) == 4
-    assert walk_chain().reason == ""
+    assert walk_log().reason == ""
 
 
 def test_four_pages_of_a_paper_asked_for_at_once_are_one_look(department):
@@ -185,12 +185,12 @@ def test_writers_of_every_kind_at_once_leave_one_whole_chain_and_no_deadlock(dep
 
     def verify() -> None:
         for _ in range(4):
-            assert walk_chain().reason == ""
+            assert walk_log().reason == ""
 
     results = at_once(save_the_sheet, void_and_look, keep_classes, change_members, verify)
 
     assert failures(results) == []
-    assert walk_chain().reason == ""
+    assert walk_log().reason == ""
     assert Completion.objects.filter(voided_at__isnull=False).count() == 4
     assert CourseSession.objects.get(pk=taught.pk).seats == 34
     assert Member.objects.get(pk=department.officer.pk).rank == "Captain"
@@ -211,7 +211,7 @@ def test_a_worker_killed_while_saving_a_sheet_leaves_nothing_of_it(department):
     assert not sheet.is_saved
     saved = save_sheet(sheet=sheet, seen_version=1, by=department.clerk, now=NEXT_DAY)
     assert len(saved.completions) == 3
-    assert walk_chain().reason == ""
+    assert walk_log().reason == ""
 
 
 def test_two_clerks_who_add_one_provider_on_the_spot_add_it_once(department):

@@ -28,8 +28,8 @@ from compliance.models import (  # noqa: E402
     ShortPeriod,
     UnsettledMember,
 )
-from events.event_chain import walk_chain  # noqa: E402
-from events.models import EventChain, Seal, WaitingEvent  # noqa: E402
+from events.models import Seal, TreeHead, TreeNode, WaitingEvent  # noqa: E402
+from events.verifying import walk_log  # noqa: E402
 from people.models import TryCount  # noqa: E402
 from tests.access.row import Row  # noqa: E402
 from tests.append_only import empty_what_has_rows  # noqa: E402
@@ -41,7 +41,7 @@ from tests.signed_in import client_of  # noqa: E402
 CHANGING = ("INSERT", "UPDATE", "DELETE")
 # What follows a write in transactions of its own: who signs in, the seal, what stands where.
 FOLLOWING = {
-    *(model._meta.db_table for model in (Seal, WaitingEvent, EventChain, TryCount)),
+    *(model._meta.db_table for model in (Seal, WaitingEvent, TreeNode, TreeHead, TryCount)),
     *(model._meta.db_table for model in (Settlement, UnsettledMember, MovedHours, ShortPeriod)),
 }
 Tables = dict[str, tuple[int, str]]
@@ -167,7 +167,7 @@ def kill_at_moments(row: Row, moments: int) -> dict[str, Any]:
         killed = in_child(lambda: send(*sent, Deadly(at_commit=1))) == -signal.SIGKILL
     committed = changes(before, tables())
     told = {"answered": answered, "whole": whole, "left": left, "committed": committed}
-    return {**told, "kills": len(left) + killed, "chain": walk_chain().reason}
+    return {**told, "kills": len(left) + killed, "fault": walk_log().reason}
 
 
 def main(moments: int, places: list[int]) -> None:

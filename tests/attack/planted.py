@@ -112,7 +112,10 @@ OF_NO_MEMBER: dict[str, str] = {
         ("events.Event", "events.EventNaming", "events.Recurrence", "events.Seal"),
         "appended to by every write, and never changed; tests/events look for what they tell",
     ),
-    "events.EventChain": "hashes",
+    **dict.fromkeys(("events.TreeHead", "events.TreeNode"), "hashes"),
+    **dict.fromkeys(
+        ("events.Checkpoint", "events.CheckpointSent"), "a number, hashes and signatures"
+    ),
     "jobs.Worker": "a process",
     "people.FormerSerialNumber": "serial numbers; tests/people/test_former_serial_numbers.py",
     "notices.MailChoice": "a word of the program",

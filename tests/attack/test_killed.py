@@ -43,7 +43,7 @@ def test_a_write_that_is_killed_leaves_all_or_nothing_and_the_chain_whole(
     assert [each["place"] for each in told] == places
     assert [str(WRITES[each["place"]]) for each in told if each["answered"]] == []
     half = {
-        str(WRITES[each["place"]]): each for each in told if not is_whole(each) or each["chain"]
+        str(WRITES[each["place"]]): each for each in told if not is_whole(each) or each["fault"]
     }
     assert half == {}
     assert sum(each["kills"] for each in told) > len(places)

@@ -117,7 +117,7 @@ def test_what_it_makes_the_service_can_work_with_and_not_change(installed):
     migrated = installed.run("deploy/migrate")
     again = installed.run("deploy/migrate")
     after = installed.run("deploy/manage", "check", "--deploy", "--fail-level", "WARNING")
-    whole = installed.run("deploy/manage", "verify_events")
+    whole = installed.run("deploy/manage", "verify_log")
     by_service = installed.run("deploy/manage", "migrate", "events", "0002")
 
     assert [each.returncode for each in (before, migrated, again, after, whole)] == [0] * 5, (

@@ -4,12 +4,19 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from events.event_log import record_event
-from events.models import Event, EventNaming, Seal
+from events.models import Checkpoint, CheckpointSent, Event, EventNaming, Seal, TreeNode
 from events.sealing import seal_waiting
 from records.sheet_changes import SHEET_CLEAR
 from tests.append_only import TABLES, change_by_force
 
-COLUMNS = {"events_event": "action", "events_eventnaming": "serial_number", "events_seal": "hash"}
+COLUMNS = {
+    "events_event": "action",
+    "events_eventnaming": "serial_number",
+    "events_seal": "hash",
+    "events_treenode": "hash",
+    "events_checkpoint": "note",
+    "events_checkpointsent": "way",
+}
 
 
 @pytest.fixture
@@ -18,6 +25,9 @@ def event(department) -> Event:
         SHEET_CLEAR, by=department.clerk, after={"serial_numbers": ["4411"], "version": 1}
     )
     seal_waiting()
+    TreeNode.objects.create(height=8, index=0, hash="00" * 32)
+    checkpoint = Checkpoint.objects.create(size=1, note="note", made_at=event.at)
+    CheckpointSent.objects.create(checkpoint=checkpoint, way="a folder", at=event.at)
     return event
 
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from events.checks import check_log_is_out_of_reach
 from events.database_role import REFUSES, power_over_the_log
-from events.event_chain import walk_chain
 from events.models import Event, Seal
+from events.verifying import walk_log
 from people.actions.looks import record_look
 from tests.append_only import TABLES
 from tests.department import make_department
@@ -72,7 +72,7 @@ def test_the_service_works_by_a_role_that_owns_nothing(service):
     with signed_in_as(service):
         page = client_of(department.administrator).get(reverse("people:member-list"))
         record_look(member=department.officer, by=department.sergeant, page="record")
-        walk = walk_chain()
+        walk = walk_log()
 
         assert page.status_code == 200
         assert (walk.reason, walk.events) == ("", Event.objects.count())
@@ -118,7 +118,7 @@ def test_the_service_can_not_change_the_log_nor_take_its_guard_away(service):
 
     assert codes == dict.fromkeys(REFUSED, INSUFFICIENT_PRIVILEGE)
     assert Event.objects.count() == Seal.objects.count() == 1
-    assert walk_chain().reason == ""
+    assert walk_log().reason == ""
 
 
 @on_postgresql

@@ -8,10 +8,10 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from events import sealing
-from events.event_chain import walk_chain
 from events.event_log import record_event
-from events.models import Event, EventChain, Seal, WaitingEvent
+from events.models import Event, Seal, TreeHead, WaitingEvent
 from events.sealing import seal_waiting
+from events.verifying import walk_log
 from people.actions.members import MEMBER_CHANGE
 from tests.concurrency import at_once
 from tests.killed import run_until_killed
@@ -106,7 +106,7 @@ def test_a_page_seals_only_so_many_of_a_large_import_and_the_check_seals_the_res
         events = happen(11)
     assert order() == [event.pk for event in events[:6]]
 
-    assert walk_chain().events == 11
+    assert walk_log().events == 11
     assert order() == [event.pk for event in events]
 
 
@@ -129,12 +129,12 @@ def test_who_finds_another_sealing_leaves_it_to_them(shared_database):
         pytest.skip("SQLite has one writer at a time")
     happen()
     with transaction.atomic():
-        EventChain.objects.select_for_update().get()
+        TreeHead.objects.select_for_update().get()
         [[event]] = at_once(happen)
         assert WaitingEvent.objects.get().pk == event.pk
 
     assert seal_waiting() == 1
-    assert walk_chain().events == 2
+    assert walk_log().events == 2
 
 
 def test_what_came_while_we_sealed_is_sealed_by_us(monkeypatch):
@@ -174,7 +174,7 @@ def test_many_writers_at_once_lose_no_event_and_keep_the_order_of_each(shared_da
 
     assert results == [None] * 10
     assert WaitingEvent.objects.count() == 0
-    assert walk_chain() == type(walk_chain())(120)
+    assert walk_log() == type(walk_log())(120)
     said = [seal.event.after for seal in Seal.objects.select_related("event").order_by("position")]
     for writer in range(10):
         assert [one["turn"] for one in said if one["writer"] == writer] == list(range(12))
@@ -184,8 +184,8 @@ def test_the_first_seals_of_all_at_once_make_one_chain(shared_database):
     results = at_once(*[happen] * 4)
 
     assert not [result for result in results if isinstance(result, Exception)]
-    assert EventChain.objects.count() == 1
-    assert walk_chain().events == 4
+    assert TreeHead.objects.count() == 1
+    assert walk_log().events == 4
 
 
 def test_a_process_killed_between_commit_and_seal_loses_nothing(shared_database):
@@ -194,4 +194,4 @@ def test_a_process_killed_between_commit_and_seal_loses_nothing(shared_database)
     assert (Event.objects.count(), Seal.objects.count()) == (1, 0)
     [later] = happen()
     assert order() == [Event.objects.earliest("pk").pk, later.pk]
-    assert walk_chain().events == 2
+    assert walk_log().events == 2

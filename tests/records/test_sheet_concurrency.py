@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from events.event_chain import walk_chain
 from events.models import Event
+from events.verifying import walk_log
 from people.models import Member
 from records.actions.completions import void_completion
 from records.actions.sheet_mending import change_line_minutes
@@ -50,7 +50,7 @@ def test_two_clerks_who_save_one_sheet_at_once_write_one_set_of_completions(
     assert codes(results) == ["saved", "saved_already", "saved_already", "saved_already"]
     assert Completion.objects.count() == 3
     assert Event.objects.filter(action="sheet.save").count() == 1
-    assert walk_chain().reason == ""
+    assert walk_log().reason == ""
 
 
 def test_two_sheets_of_one_course_and_day_saved_at_once_credit_a_member_once(
@@ -129,7 +129,7 @@ def test_two_clerks_who_start_one_sheet_at_once_work_on_the_same(department, oth
     assert SignInSheet.objects.count() == 1
     serials = SheetLine.objects.values_list("serial_number", flat=True)
     assert sorted(serials) == ["3301", "4411", "4412"]
-    assert walk_chain().reason == ""
+    assert walk_log().reason == ""
 
 
 def test_a_completion_voided_twice_at_once_keeps_one_reason(department, other_clerk):

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from events.event_chain import walk_chain
 from events.models import Event
+from events.verifying import walk_log
 from people.models import Member
 from records.actions.completions import void_completion
 from records.actions.sheet_saving import save_sheet
@@ -65,7 +65,7 @@ def test_two_clerks_who_move_one_sheet_at_once_write_it_once(department, other_c
     assert done(results) == 1
     assert (Completion.objects.count(), standing()) == (6, 3)
     assert Event.objects.filter(action="sheet.move").count() == 1
-    assert walk_chain().reason == ""
+    assert walk_log().reason == ""
 
 
 def test_a_sheet_undone_in_three_ways_at_once_is_undone_in_one(department, other_clerk):

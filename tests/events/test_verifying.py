@@ -1,13 +1,16 @@
-"""The chain of events: what is altered, taken out, slipped in, moved or cut off is found."""
+"""A check of the log: what is altered, taken out, slipped in, moved or cut off is found."""
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from events.canonical import hash_of
-from events.event_chain import walk_chain
-from events.models import Event, EventChain, Seal, WaitingEvent
+from events.event_log import Happened, record_events
+from events.models import Event, Seal, TreeHead, WaitingEvent
 from events.sealing import seal_waiting
+from events.verifier import Edge
+from events.verifying import walk_log
 from people.actions.looks import record_look
+from people.actions.members import MEMBER_CHANGE
 from tests.append_only import change_by_force
 
 
@@ -19,21 +22,28 @@ def five_events(department) -> list[Event]:
     return list(Event.objects.select_related("seal").order_by("pk"))
 
 
+@pytest.fixture
+def long_log(department) -> list[Event]:
+    events = record_events([Happened(MEMBER_CHANGE)] * 600, by=department.clerk)
+    seal_waiting()
+    return events
+
+
 def test_a_whole_log_is_found_whole(five_events, capsys):
-    call_command("verify_events")
+    call_command("verify_log")
 
     assert "whole: 5 events" in capsys.readouterr().out
 
 
 def test_an_empty_log_is_whole(db):
-    assert walk_chain().reason == ""
+    assert walk_log().reason == ""
 
 
 def test_what_waits_is_sealed_before_the_walk(department):
     record_look(member=department.officer, by=department.sergeant, page="record")
     assert WaitingEvent.objects.count() == 1
 
-    assert walk_chain().events == 1
+    assert walk_log().events == 1
 
     assert WaitingEvent.objects.count() == 0
 
@@ -62,7 +72,7 @@ def test_an_event_changed_in_the_database_is_found(five_events, column, value):
     )
 
     with pytest.raises(CommandError, match=f"broken at event {five_events[2].pk}") as broken:
-        call_command("verify_events")
+        call_command("verify_log")
 
     assert broken.value.returncode == 1
     assert "The 2 events before it are whole." in str(broken.value)
@@ -71,7 +81,7 @@ def test_an_event_changed_in_the_database_is_found(five_events, column, value):
 def test_an_event_taken_out_is_found(five_events):
     change_by_force("DELETE FROM events_event WHERE id = %s", five_events[2].pk)
 
-    walk = walk_chain()
+    walk = walk_log()
 
     assert walk.broken_at == five_events[3].pk
     assert "one is missing" in walk.reason
@@ -80,7 +90,7 @@ def test_an_event_taken_out_is_found(five_events):
 def test_an_event_taken_out_with_its_seal_is_found(five_events):
     take_out(five_events[2])
 
-    walk = walk_chain()
+    walk = walk_log()
 
     assert walk.broken_at == five_events[3].pk
     assert "one is missing" in walk.reason
@@ -89,7 +99,7 @@ def test_an_event_taken_out_with_its_seal_is_found(five_events):
 def test_a_seal_of_another_form_is_found(five_events):
     change_by_force("UPDATE events_seal SET form = 'event-9' WHERE position = 3")
 
-    walk = walk_chain()
+    walk = walk_log()
 
     assert (walk.events, walk.broken_at) == (2, five_events[2].pk)
     assert walk.reason == "its seal has the unknown form “event-9”"
@@ -98,29 +108,30 @@ def test_a_seal_of_another_form_is_found(five_events):
 def test_a_seal_taken_out_alone_is_found(five_events):
     change_by_force("DELETE FROM events_seal WHERE event_id = %s", five_events[2].pk)
 
-    assert walk_chain().broken_at == five_events[3].pk
+    assert walk_log().broken_at == five_events[3].pk
 
 
 def test_the_newest_event_taken_out_is_found(five_events):
     change_by_force("DELETE FROM events_event WHERE id = %s", five_events[4].pk)
 
-    assert walk_chain().reason == "the newest events are missing"
+    assert walk_log().reason == "the newest events are missing"
 
 
 def test_the_newest_event_taken_out_with_its_seal_is_found(five_events):
     take_out(five_events[4])
 
-    assert walk_chain().reason == "the newest events are missing"
+    assert walk_log().reason == "the newest events are missing"
 
 
 def test_a_newest_event_put_in_place_of_another_is_found(five_events):
     forge(five_events[4])
 
-    walk = walk_chain()
+    walk = walk_log()
 
-    assert (walk.broken_at, walk.reason) == (
+    assert (walk.events, walk.broken_at, walk.reason) == (
+        4,
         five_events[4].pk,
-        "it is not the event that the log ended with",
+        "it is not the event that was sealed here",
     )
 
 
@@ -129,30 +140,67 @@ def test_two_events_that_change_places_are_found(five_events):
     for event, place in ((0, 2), (first, 3), (second, 2)):
         change_by_force("UPDATE events_seal SET event_id = %s WHERE position = %s", event, place)
 
-    walk = walk_chain()
+    walk = walk_log()
 
     assert (walk.broken_at, walk.events) == (second, 1)
 
 
+def test_two_events_that_change_places_with_their_seals_are_found(five_events):
+    places = [(0, 2), (2, 3), (3, 0)]
+    for new, old in places:
+        change_by_force("UPDATE events_seal SET position = %s WHERE position = %s", new, old)
+
+    walk = walk_log()
+
+    assert walk.reason == ("of the events with the places 1 to 4, one is not that which was sealed")
+
+
 def test_a_newest_event_moved_past_the_end_is_found(five_events):
-    newest = five_events[4]
-    moved = hash_of(newest, position=6, previous_hash=newest.seal.previous_hash)
-    change_by_force("UPDATE events_seal SET position = 6, hash = %s WHERE position = 5", moved)
+    change_by_force("UPDATE events_seal SET position = 6 WHERE position = 5")
 
-    assert walk_chain().broken_at == newest.pk
+    assert walk_log().broken_at == five_events[4].pk
 
 
-def test_an_event_forged_whole_breaks_the_next_link(five_events):
+def test_an_event_forged_whole_is_found_within_its_stretch(five_events):
     forge(five_events[2])
 
-    assert walk_chain().broken_at == five_events[3].pk
+    walk = walk_log()
+
+    assert (walk.events, walk.broken_at) == (0, five_events[0].pk)
+    assert walk.reason == "of the events with the places 1 to 4, one is not that which was sealed"
+
+
+def test_a_forged_event_of_a_long_log_is_found_within_256(long_log):
+    forge(long_log[300])
+
+    walk = walk_log()
+
+    assert (walk.events, walk.broken_at) == (256, long_log[256].pk)
+    assert "the places 257 to 512" in walk.reason
+
+
+def test_an_event_forged_with_its_seal_and_the_hash_over_its_stretch_is_found(long_log):
+    """The stretches agree then, and what stands over them does not."""
+    forge(long_log[300])
+    forged = _root_of_stretch(256, 512)
+    change_by_force('UPDATE events_treenode SET hash = %s WHERE "index" = 1', forged)
+
+    assert walk_log().broken_at is not None
+
+
+def test_a_hash_over_a_stretch_taken_out_is_found(long_log):
+    change_by_force('DELETE FROM events_treenode WHERE "index" = 1')
+
+    walk = walk_log()
+
+    assert (walk.events, walk.broken_at) == (256, long_log[256].pk)
 
 
 def test_an_event_slipped_in_beside_the_chain_is_found(five_events):
     WaitingEvent.objects.all().delete()
     Event.objects.bulk_create([Event(at=five_events[0].at, action="member.look")])
 
-    walk = walk_chain()
+    walk = walk_log()
 
     assert walk.broken_at == Event.objects.first().pk
     assert walk.reason == "it has no seal and does not wait for one"
@@ -163,7 +211,7 @@ def test_an_event_taken_out_while_it_waits_is_found(five_events, department):
     newest = Event.objects.first().pk
     change_by_force("DELETE FROM events_event WHERE id = %s", newest)
 
-    walk = walk_chain()
+    walk = walk_log()
 
     assert (walk.broken_at, walk.reason) == (newest, "it was taken out before it was sealed")
 
@@ -171,20 +219,29 @@ def test_an_event_taken_out_while_it_waits_is_found(five_events, department):
 def test_the_log_can_not_be_emptied_unseen(five_events):
     change_by_force("DELETE FROM events_event")
 
-    assert walk_chain().reason == "the newest events are missing"
-    assert EventChain.objects.get().last_hash == five_events[4].seal.hash
+    assert walk_log().reason == "the newest events are missing"
+    assert TreeHead.objects.get().size == 5
 
 
 def test_the_mark_of_the_end_can_not_be_taken_out_unseen(five_events):
-    EventChain.objects.all().delete()
+    TreeHead.objects.all().delete()
 
-    assert walk_chain().reason == "the mark of where it ends is missing"
+    assert walk_log().reason == "the mark of where it ends is missing"
+
+
+@pytest.mark.parametrize("edge", ["", "ab", "not hexadecimal at all"])
+def test_a_damaged_mark_of_the_end_is_told(five_events, edge):
+    TreeHead.objects.update(edge=edge)
+
+    walk = walk_log()
+
+    assert walk.reason
 
 
 def test_a_long_log_is_walked_in_parts(five_events, monkeypatch):
-    monkeypatch.setattr("events.event_chain.AT_ONCE", 2)
+    monkeypatch.setattr("events.verifying.AT_ONCE", 2)
 
-    assert walk_chain().events == 5
+    assert walk_log().events == 5
 
 
 def take_out(event: Event) -> None:
@@ -195,9 +252,16 @@ def take_out(event: Event) -> None:
 def forge(event: Event) -> None:
     """Change an event and its own seal, so that the two agree."""
     event.after_text = '{"page": "nothing"}'
-    seal = Seal.objects.get(event=event)
-    forged = hash_of(event, position=seal.position, previous_hash=seal.previous_hash)
+    forged = hash_of(event, salt=Seal.objects.get(event=event).salt)
     change_by_force(
         "UPDATE events_event SET after_text = %s WHERE id = %s", event.after_text, event.pk
     )
     change_by_force("UPDATE events_seal SET hash = %s WHERE event_id = %s", forged, event.pk)
+
+
+def _root_of_stretch(low: int, high: int) -> str:
+    edge = Edge()
+    for seal in Seal.objects.filter(position__gt=low, position__lte=high).order_by("position"):
+        for _ in edge.append(bytes.fromhex(seal.hash)):
+            pass
+    return edge.root().hex()

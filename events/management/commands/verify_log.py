@@ -4,16 +4,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from events.event_chain import walk_chain
+from events.verifying import walk_log
 
 
 class Command(BaseCommand):
-    """`manage.py verify_events`: exits 1 at the first broken link."""
+    """`manage.py verify_log`: exits 1 at the first event at fault."""
 
-    help = "Walk the event log's chain of hashes and report the first broken link."
+    help = "Make the tree of the event log anew and report the first event at fault."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        walk = walk_chain()
+        walk = walk_log()
         if walk.reason:
             raise CommandError(str(walk), returncode=1)
         self.stdout.write(str(walk))

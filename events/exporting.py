@@ -1,0 +1,106 @@
+"""Give the log, or a proof of one event, to somebody who does not trust this system."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from shutil import copyfile
+from typing import Any
+
+from django.db import transaction
+
+from events import verifier
+from events.canonical import hashed_text
+from events.checkpoints import checkpoint_over, make_checkpoint, whole_note
+from events.event_log import record_event
+from events.kinds import EventKind
+from events.models import Event, Seal
+from events.signing import NoKeyError, can_sign, public_keys
+from events.tree import StoredTree
+
+AT_ONCE = 2000
+LOG_EXPORT = EventKind(
+    "log.export", "Exported the whole event log", names={"events": "Events", "folder": "Folder"}
+)
+README = """\
+log.jsonl       the event log, a line an event, oldest first
+checkpoint.txt  what it was then, signed: how many events, and the hash over all of them
+log.pub         the public key of the log; compare it with the one that you were given before
+verifier.py     the check; it needs Python and the package cryptography, and nothing of the system
+
+    python3 verifier.py log log.jsonl --checkpoint checkpoint.txt --key log.pub
+
+An older checkpoint, such as one that was sent by e-mail, checks the events up to it:
+
+    python3 verifier.py log log.jsonl --checkpoint OLDER.txt --key log.pub
+"""
+
+
+def export_log(folder: Path, *, now: datetime) -> int:
+    """Write the whole log, a checkpoint of it, the public key and the verifier into a folder.
+
+    Returns:
+        how many events there are.
+
+    Raises:
+        NoKeyError: there is no key to sign a checkpoint by.
+        NotWholeError: the log is not what its last checkpoint was signed over.
+        FileExistsError: the folder has something in it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise FileExistsError(f"{folder} is not empty. Name another folder.")
+    with transaction.atomic():
+        record_event(LOG_EXPORT, by=None, after={"folder": folder.name})
+    checkpoint = make_checkpoint(now)
+    assert checkpoint is not None, "its own event is in the log"
+    with (folder / "log.jsonl").open("wb") as file:
+        for line in lines_of(checkpoint.size):
+            file.write(line + b"\n")
+    (folder / "checkpoint.txt").write_text(whole_note(checkpoint))
+    (folder / "log.pub").write_text(f"{public_keys()[0]}\n")
+    (folder / "README.txt").write_text(README)
+    copyfile(verifier.__file__, folder / "verifier.py")
+    return checkpoint.size
+
+
+def lines_of(size: int) -> Iterator[bytes]:
+    """The lines of the first events, as many as `size`, as they are hashed."""
+    for start in range(0, size, AT_ONCE):
+        last = min(start + AT_ONCE, size)
+        seals = Seal.objects.filter(position__gt=start, position__lte=last)
+        for seal in seals.select_related("event").order_by("position"):
+            yield hashed_text(seal.event, salt=seal.salt, form=seal.form)
+
+
+def proof_of(event: Event, *, now: datetime) -> dict[str, Any]:
+    """A proof that an event is in the log, for `verifier.py proof`.
+
+    Raises:
+        NoKeyError: no checkpoint was signed since the event, and none can be signed here.
+        NotWholeError: the log is not what its last checkpoint was signed over.
+    """
+    seal = Seal.objects.filter(event=event).first()
+    checkpoint = checkpoint_over(seal.position) if seal else None
+    if seal is None or checkpoint is None:
+        if not can_sign():
+            raise NoKeyError(
+                "The log was not signed since this event. It is signed once a day: ask again "
+                "tomorrow."
+            )
+        checkpoint = make_checkpoint(now)
+        seal = Seal.objects.get(event=event)
+    assert checkpoint is not None, "the event is in the log"
+    return {
+        "leaf": hashed_text(event, salt=seal.salt, form=seal.form).decode("ascii"),
+        "index": seal.position - 1,
+        "path": [step.hex() for step in StoredTree().inclusion(seal.position - 1, checkpoint.size)],
+        "checkpoint": whole_note(checkpoint),
+        "key": str(public_keys()[0]),
+    }
+
+
+def growth_between(older: int, newer: int) -> str:
+    """The file by which `verifier.py grown` checks that the log only grew."""
+    path = [step.hex() for step in StoredTree().growth(older, newer)]
+    return json.dumps({"older": older, "newer": newer, "path": path}, indent=1)

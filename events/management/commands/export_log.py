@@ -1,0 +1,27 @@
+"""Write the whole event log and a checkpoint of it into a folder, for an expert to check."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from events.exporting import export_log
+from events.signing import NoKeyError
+from events.verifier import NotWholeError
+
+
+class Command(BaseCommand):
+    """`manage.py export_log FOLDER`: log.jsonl, checkpoint.txt, log.pub and verifier.py."""
+
+    help = "Write the whole event log into a folder, with all that its check needs."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path, help="an empty one, or one that is not there yet")
+
+    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+        try:
+            events = export_log(folder, now=timezone.now())
+        except (NoKeyError, NotWholeError, OSError) as why:
+            raise CommandError(str(why)) from None
+        self.stdout.write(f"{folder} has {events:,} events. Check them with its README.txt.")

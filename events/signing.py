@@ -1,0 +1,95 @@
+"""The key by which the event log's checkpoints are signed; it lies outside of the database.
+
+The private key is a file that the worker alone can read. Its public half, which pages and outsiders
+check with, is a line of text that may be known to everybody.
+"""
+
+import base64
+import os
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+from django.conf import settings
+
+from events.verifier import ED25519, Checkpoint, Key
+
+
+class NoKeyError(Exception):
+    """There is no key to sign by, or it can't be used; the message says why."""
+
+
+def make_key(path: Path) -> Key:
+    """Make a private key as a file that its owner alone can read.
+
+    Returns:
+        the public half.
+
+    Raises:
+        NoKeyError: there is such a file already, which is never written over.
+    """
+    key = Ed25519PrivateKey.generate()
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(pem)
+    except FileExistsError:
+        raise NoKeyError(
+            f"{path} is there already. A log that was signed with it is checked with it: keep it, "
+            "or give the new key another name."
+        ) from None
+    return _public_half(key)
+
+
+def can_sign() -> bool:
+    """Whether this process can read the private key."""
+    return os.access(settings.EVENT_LOG_KEY_FILE, os.R_OK)
+
+
+def sign(checkpoint: Checkpoint) -> str:
+    """Give a checkpoint as a note signed by the log's key (c2sp.org/signed-note).
+
+    Raises:
+        NoKeyError: there is no key that can be read.
+    """
+    key = _private_key()
+    public = _public_half(key)
+    signature = base64.b64encode(public.id + key.sign(checkpoint.body().encode())).decode()
+    return f"{checkpoint.body()}\n\u2014 {public.name} {signature}\n"
+
+
+def public_keys() -> list[Key]:
+    """The log's public keys, that of today first; none where no log is signed here.
+
+    Raises:
+        NotWholeError: a line of the setting is no public key.
+    """
+    told = [Key.read(line) for line in settings.EVENT_LOG_KEYS]
+    if not told and can_sign():
+        return [_public_half(_private_key())]
+    return told
+
+
+def _private_key() -> Ed25519PrivateKey:
+    path = settings.EVENT_LOG_KEY_FILE
+    try:
+        key = load_pem_private_key(Path(path).read_bytes(), password=None)
+    except OSError as why:
+        raise NoKeyError(f"The event log's key {path} can't be read: {why.strerror}.") from None
+    except (ValueError, TypeError):
+        raise NoKeyError(f"{path} is no private key. Make one with make_log_key.") from None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise NoKeyError(f"{path} is no Ed25519 key. Make one with make_log_key.")
+    return key
+
+
+def _public_half(key: Ed25519PrivateKey) -> Key:
+    public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return Key.of(settings.EVENT_LOG_NAME, ED25519, public)

@@ -1,0 +1,386 @@
+#!/usr/bin/env python3
+"""Check what came out of the training records, without the system and without trusting it.
+
+This one file needs Python 3.9 and, for signatures, the package `cryptography` (pip install
+cryptography). It imports nothing else, asks no network and writes nothing:
+
+    python3 verifier.py log log.jsonl --checkpoint checkpoint.txt --key log.pub
+    python3 verifier.py proof proof.json --key log.pub
+    python3 verifier.py grown older.txt newer.txt growth.json --key log.pub
+
+`log.pub` is the line with the public key that the department gave out, of which you should have
+your own copy, as you should of the checkpoints that it sent. It exits 0 where all is whole, and 1
+with a sentence that says what is not.
+
+The log is a Merkle tree as RFC 6962 hashes it (section 2.1). A leaf is the line of an event, whose
+bytes `docs/event-log.md` tells. Checkpoints are signed notes (c2sp.org/tlog-checkpoint,
+c2sp.org/signed-note) with Ed25519.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+EMPTY_ROOT = hashlib.sha256(b"").digest()
+ED25519 = 1  # the signature of a log, in a signed note
+COSIGNATURE = 4  # that of a witness, with its time
+LEAF_NOT_SHOWN = re.compile(rb"[0-9a-f]{64}")
+
+
+class NotWholeError(Exception):
+    """Something is not as it was; the message says what."""
+
+
+def leaf_hash(data: bytes) -> bytes:
+    """The hash of a leaf (RFC 6962 2.1)."""
+    return hashlib.sha256(b"\x00" + data).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """The hash of a node over two others (RFC 6962 2.1)."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+class Node(NamedTuple):
+    """A whole subtree: 2**height leaves, the index-th of its height."""
+
+    height: int
+    index: int
+    hash: bytes
+
+
+@dataclass
+class Edge:
+    """The right edge of a growing tree: the whole subtrees that it is made of, largest first.
+
+    Args:
+        size: leaves in the tree.
+        hashes: of those subtrees, one for each bit of `size`.
+    """
+
+    size: int = 0
+    hashes: list[bytes] = field(default_factory=list)
+
+    def append(self, leaf: bytes) -> Iterator[Node]:
+        """Add the hash of a leaf, and give each subtree that is whole by it, smallest first."""
+        index, height = self.size, 0
+        self.size += 1
+        yield Node(height, index, leaf)
+        while index & 1:
+            leaf = node_hash(self.hashes.pop(), leaf)
+            index, height = index >> 1, height + 1
+            yield Node(height, index, leaf)
+        self.hashes.append(leaf)
+
+    def root(self) -> bytes:
+        """The hash of the whole tree."""
+        if not self.hashes:
+            return EMPTY_ROOT
+        root = self.hashes[-1]
+        for left in reversed(self.hashes[:-1]):
+            root = node_hash(left, root)
+        return root
+
+    def nodes(self) -> Iterator[Node]:
+        """Its subtrees, largest first."""
+        start = 0
+        for height, hashed in zip(heights_of(self.size), self.hashes, strict=True):
+            yield Node(height, start >> height, hashed)
+            start += 1 << height
+
+
+def heights_of(size: int) -> list[int]:
+    """The heights of the whole subtrees that a tree is made of, largest first."""
+    return [bit for bit in reversed(range(size.bit_length())) if size >> bit & 1]
+
+
+def root_by_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes:
+    """The root of a tree that holds a leaf at an index (RFC 9162 2.1.3.2).
+
+    Raises:
+        NotWholeError: the path fits no tree of this size.
+    """
+    if not 0 <= index < size:
+        raise NotWholeError(f"There is no place {index + 1} among {size} events")
+    at, last, root = index, size - 1, leaf
+    for step in path:
+        if last == 0:
+            raise NotWholeError("The proof is longer than the log is high")
+        if at & 1 or at == last:
+            root = node_hash(step, root)
+            while not at & 1 and at:
+                at, last = at >> 1, last >> 1
+        else:
+            root = node_hash(root, step)
+        at, last = at >> 1, last >> 1
+    if last:
+        raise NotWholeError("The proof is shorter than the log is high")
+    return root
+
+
+def check_growth(
+    older: int, older_root: bytes, newer: int, newer_root: bytes, path: Sequence[bytes]
+) -> None:
+    """Check that a tree begins with all that an older one held (RFC 9162 2.1.4.2).
+
+    Raises:
+        NotWholeError: it does not.
+    """
+    changed = NotWholeError(
+        f"The log of {newer} events does not begin with the {older} that were there before: "
+        "an earlier event was changed, taken out or put in"
+    )
+    if not 0 <= older <= newer:
+        raise NotWholeError(f"A log of {newer} events can not have grown from {older}")
+    if older in (0, newer):
+        if path or (older == newer and older_root != newer_root):
+            raise changed
+        return
+    steps = list(path) if older & (older - 1) else [older_root, *path]
+    if not steps:
+        raise changed
+    at, last = older - 1, newer - 1
+    while at & 1:
+        at, last = at >> 1, last >> 1
+    was = now = steps[0]
+    for step in steps[1:]:
+        if last == 0:
+            raise changed
+        if at & 1 or at == last:
+            was, now = node_hash(step, was), node_hash(step, now)
+            while not at & 1 and at:
+                at, last = at >> 1, last >> 1
+        else:
+            now = node_hash(now, step)
+        at, last = at >> 1, last >> 1
+    if last or was != older_root or now != newer_root:
+        raise changed
+
+
+class Key(NamedTuple):
+    """A public key as signed notes write it: name, four bytes that tell it, kind, key."""
+
+    name: str
+    id: bytes
+    kind: int
+    public: bytes
+
+    @classmethod
+    def read(cls, line: str) -> Key:
+        """Read `name+id+key`.
+
+        Raises:
+            NotWholeError: it is no such line, or its four bytes are another key's.
+        """
+        try:
+            # The key is base64, which may have a plus of its own; a name has none.
+            name, told, text = line.strip().split("+", 2)
+            raw = base64.b64decode(text, validate=True)
+            key = cls.of(name, raw[0], raw[1:])
+        except (ValueError, IndexError):
+            raise NotWholeError(f"“{line.strip()[:80]}” is no public key of a log") from None
+        if key.id.hex() != told or len(key.public) != 32:
+            raise NotWholeError(f"The public key of {name} is damaged")
+        return key
+
+    @classmethod
+    def of(cls, name: str, kind: int, public: bytes) -> Key:
+        hashed = hashlib.sha256(name.encode() + b"\n" + bytes([kind]) + public).digest()
+        return cls(name, hashed[:4], kind, public)
+
+    def __str__(self) -> str:
+        text = base64.b64encode(bytes([self.kind]) + self.public).decode()
+        return f"{self.name}+{self.id.hex()}+{text}"
+
+
+class Checkpoint(NamedTuple):
+    """What a log was: how many events, and the hash over all of them."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    def body(self) -> str:
+        """The text that is signed."""
+        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+
+
+def read_checkpoint(note: str) -> Checkpoint:
+    """Read a checkpoint, and leave its signatures alone.
+
+    Raises:
+        NotWholeError: it is no checkpoint.
+    """
+    body, _, _ = note.partition("\n\n")
+    try:
+        origin, size, root = body.split("\n")[:3]
+        if str(int(size)) != size or not origin:
+            raise ValueError
+        decoded = base64.b64decode(root, validate=True)
+    except ValueError:
+        raise NotWholeError("This is no checkpoint of a log") from None
+    if len(decoded) != 32 or int(size) < 0:
+        raise NotWholeError("This is no checkpoint of a log")
+    return Checkpoint(origin, int(size), decoded)
+
+
+def signatures_of(note: str) -> Iterator[tuple[str, bytes, bytes]]:
+    """The name, the four bytes of the key, and the signature, of each line below a note."""
+    for line in note.partition("\n\n")[2].splitlines():
+        found = re.fullmatch(r"\u2014 ([^ +]+) ([A-Za-z0-9+/=]+)", line)
+        if found:
+            try:
+                raw = base64.b64decode(found[2], validate=True)
+            except ValueError:
+                continue
+            yield found[1], raw[:4], raw[4:]
+
+
+def check_signed(note: str, key: Key) -> Checkpoint:
+    """Read a checkpoint that a key has signed: that of a log, or of a witness.
+
+    Raises:
+        NotWholeError: it has no signature of this key, or one that does not fit.
+    """
+    checkpoint = read_checkpoint(note)
+    body = note.partition("\n\n")[0] + "\n"
+    for name, told, signature in signatures_of(note):
+        if (name, told) != (key.name, key.id):
+            continue
+        signed = body
+        if key.kind == COSIGNATURE:
+            moment, signature = int.from_bytes(signature[:8], "big"), signature[8:]
+            signed = f"cosignature/v1\ntime {moment}\n{body}"
+        if not is_signature(key.public, signature, signed.encode()):
+            raise NotWholeError(f"The signature of {name} does not fit the checkpoint")
+        if key.kind == ED25519 and checkpoint.origin != key.name:
+            raise NotWholeError(f"{key.name} signed the checkpoint of another log")
+        return checkpoint
+    raise NotWholeError(f"The checkpoint is not signed by {key.name}")
+
+
+def is_signature(public: bytes, signature: bytes, signed: bytes) -> bool:
+    """Whether an Ed25519 signature fits."""
+    try:
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    except ImportError:
+        raise NotWholeError(
+            "Signatures can't be checked here: install the package cryptography "
+            "(pip install cryptography)"
+        ) from None
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, signed)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def check_log(lines: Iterable[bytes], checkpoint: Checkpoint) -> int:
+    """Check the lines of a log against a checkpoint of it. There may be more events after it.
+
+    A line that is 64 hexadecimal digits stands for an event that is not shown.
+
+    Returns:
+        how many events were shown.
+
+    Raises:
+        NotWholeError: they are not those that the checkpoint was made of.
+    """
+    edge, shown = Edge(), 0
+    for line in lines:
+        if edge.size == checkpoint.size:
+            break
+        said = line.rstrip(b"\r\n")
+        is_hidden = LEAF_NOT_SHOWN.fullmatch(said)
+        for _ in edge.append(bytes.fromhex(said.decode()) if is_hidden else leaf_hash(said)):
+            pass
+        shown += not is_hidden
+    if edge.size < checkpoint.size:
+        raise NotWholeError(
+            f"The file has {edge.size} events, and the checkpoint was made of {checkpoint.size}"
+        )
+    if edge.root() != checkpoint.root:
+        raise NotWholeError(
+            f"The first {checkpoint.size} events are not those that the checkpoint was made of: "
+            "one was changed, taken out, put in or moved"
+        )
+    return shown
+
+
+def check_proof(proof: dict, key: Key) -> Checkpoint:
+    """Check that an event is in the log: `leaf`, `index`, `path` and `checkpoint` of a proof.
+
+    Raises:
+        NotWholeError: it is not, or this is no proof.
+    """
+    try:
+        leaf, index, note = str(proof["leaf"]), int(proof["index"]), str(proof["checkpoint"])
+        path = [bytes.fromhex(step) for step in proof["path"]]
+    except (KeyError, TypeError, ValueError):
+        raise NotWholeError("This is no proof of an event") from None
+    checkpoint = check_signed(note, key)
+    root = root_by_inclusion(leaf_hash(leaf.encode("ascii")), index, checkpoint.size, path)
+    if root != checkpoint.root:
+        raise NotWholeError("The event is not in the log as it is written here")
+    return checkpoint
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Check one thing, and say in a sentence what was found."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    log = commands.add_parser("log", help="an exported log against a checkpoint of it")
+    log.add_argument("file", type=Path)
+    log.add_argument("--checkpoint", type=Path, required=True)
+    proof = commands.add_parser("proof", help="that one event is in the log")
+    proof.add_argument("file", type=Path)
+    grown = commands.add_parser("grown", help="that a log only grew between two checkpoints")
+    for name in ("older", "newer", "growth"):
+        grown.add_argument(name, type=Path)
+    for command in (log, proof, grown):
+        command.add_argument("--key", type=Path, required=True, help="the log's public key")
+    given = parser.parse_args(arguments)
+    try:
+        print(_found(given))
+    except (NotWholeError, OSError, UnicodeError, ValueError) as why:
+        print(f"NOT WHOLE: {why}.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _found(given: argparse.Namespace) -> str:
+    key = Key.read(given.key.read_text())
+    if given.command == "log":
+        checkpoint = check_signed(given.checkpoint.read_text(), key)
+        with given.file.open("rb") as lines:
+            shown = check_log(lines, checkpoint)
+        return (
+            f"Whole: the {checkpoint.size:,} events are those that {checkpoint.origin} signed; "
+            f"{shown:,} of them are shown."
+        )
+    if given.command == "proof":
+        proof = json.loads(given.file.read_text())
+        checkpoint = check_proof(proof, key)
+        return (
+            f"Whole: this event is number {int(proof['index']) + 1:,} of the {checkpoint.size:,} "
+            f"that {checkpoint.origin} signed.\n{proof['leaf']}"
+        )
+    older = check_signed(given.older.read_text(), key)
+    newer = check_signed(given.newer.read_text(), key)
+    path = [bytes.fromhex(step) for step in json.loads(given.growth.read_text())["path"]]
+    check_growth(older.size, older.root, newer.size, newer.root, path)
+    return f"Whole: the log only grew, from {older.size:,} to {newer.size:,} events."
+
+
+if __name__ == "__main__":
+    sys.exit(main())

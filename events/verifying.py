@@ -1,0 +1,160 @@
+"""Walk the event log and find where it was changed.
+
+The walk makes the whole tree anew from the events. It finds an event that was changed, taken out,
+slipped in, put in another place or cut off the end. Whoever may drop the triggers could make the
+tree anew as well, and then only what has left this database tells: so every checkpoint that was
+signed is held against the tree, those of the database and those in the folder outside of it. What
+it can't show: a change made before the event was sealed, mostly some milliseconds.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from events.canonical import FORM, FORMS, hashed_line
+from events.checkpoints import signed_checkpoints
+from events.models import Event, Seal, TreeHead, TreeNode, WaitingEvent
+from events.sealing import is_kept, seal_waiting
+from events.verifier import Edge, NotWholeError, leaf_hash
+
+AT_ONCE = 2000
+
+
+@dataclass(frozen=True)
+class Walk:
+    """How a walk along the log ended.
+
+    Args:
+        events: how many were found whole.
+        broken_at: the key of the first event at fault; None when the end is at fault, or
+            nothing is.
+        reason: what is wrong; empty when nothing is.
+        checkpoints: how many signed checkpoints it was held against.
+    """
+
+    events: int
+    broken_at: int | None = None
+    reason: str = ""
+    checkpoints: int = 0
+
+    def __str__(self) -> str:
+        if not self.reason:
+            against = f", and as {_checkpoints(self.checkpoints)} say" if self.checkpoints else ""
+            return f"The event log is whole: {self.events:,} events{against}."
+        where = f"event {self.broken_at}" if self.broken_at else "the end of the log"
+        return (
+            f"The event log is broken at {where}: {self.reason}. "
+            f"The {self.events:,} events before it are whole."
+        )
+
+
+def _checkpoints(number: int) -> str:
+    return "the signed checkpoint" if number == 1 else f"{number:,} signed checkpoints"
+
+
+def walk_log(tell: Callable[[int], None] = lambda events: None) -> Walk:
+    """Seal what waits, then make the tree anew, oldest event first, and compare.
+
+    Events may be appended in the meantime; then the walk passes the end it began with.
+
+    Args:
+        tell: is told now and then how many events were found whole so far.
+    """
+    if not TreeHead.objects.exists() and Seal.objects.exists():
+        return Walk(0, None, "the mark of where it ends is missing")
+    try:
+        seal_waiting()
+        end = (TreeHead.objects.first() or TreeHead()).as_edge()
+        signed = signed_checkpoints()
+    except (NotWholeError, ValueError) as why:
+        return Walk(0, None, str(why).rstrip("."))
+    stored = _stored_nodes(end)
+    edge, sound = Edge(), 0
+    for seal in _seals():
+        reason = _fault_of(seal, edge.size + 1)
+        if reason:
+            return Walk(edge.size, seal.event, reason)
+        for node in edge.append(bytes.fromhex(seal.hash)):
+            place = (node.height, node.index)
+            if is_kept(node) and edge.size <= end.size and place not in stored:
+                return Walk(sound, _event_at(sound + 1), _not_sealed(sound + 1, edge.size))
+            if stored.get(place, node.hash) != node.hash:
+                return Walk(sound, _event_at(sound + 1), _not_sealed(sound + 1, edge.size))
+            if place in stored:
+                sound = edge.size
+        if edge.size in signed and signed[edge.size] != edge.root():
+            return Walk(0, None, f"the first {edge.size:,} events are not those that were signed")
+        if edge.size % AT_ONCE == 0:
+            tell(edge.size)
+    if edge.size < max([end.size, *signed]):
+        return Walk(edge.size, None, "the newest events are missing")
+    return _unsealed(edge.size, len(signed))
+
+
+class _Sealed(NamedTuple):
+    """A seal, and its event column by column: a million of them are no million of objects."""
+
+    position: int
+    event: int
+    form: str
+    salt: str
+    hash: str
+    at: datetime
+    said: tuple[str, ...]
+
+
+def _fault_of(seal: _Sealed, position: int) -> str:
+    """What is wrong with an event and its seal alone; nothing mostly."""
+    if seal.position != position:
+        return "it does not follow the one before: one is missing"
+    if seal.form not in FORMS:
+        return f"its seal has the unknown form “{seal.form}”"
+    line = hashed_line(seal.form, seal.salt, seal.event, seal.at, seal.said)
+    return "" if leaf_hash(line).hex() == seal.hash else "it was changed after it was written"
+
+
+def _not_sealed(first: int, last: int) -> str:
+    if first == last:
+        return "it is not the event that was sealed here"
+    return f"of the events with the places {first:,} to {last:,}, one is not that which was sealed"
+
+
+def _event_at(position: int) -> int | None:
+    return Seal.objects.filter(position=position).values_list("event_id", flat=True).first()
+
+
+def _stored_nodes(end: Edge) -> dict[tuple[int, int], bytes]:
+    """By height and index, each hash of the tree that the database holds."""
+    kept = TreeNode.objects.values_list("height", "index", "hash").iterator()
+    stored = {(height, index): bytes.fromhex(each) for height, index, each in kept}
+    return stored | {(node.height, node.index): node.hash for node in end.nodes()}
+
+
+def _seals() -> Iterator[_Sealed]:
+    """Every seal whose event is there, by position; no transaction stays open for it."""
+    columns = [f"event__{name}" for name in ("at", *FORMS[FORM])]
+    position = 0
+    while True:
+        rows = list(
+            # Joined to what is there: the key of an event that is gone stands in its seal.
+            Seal.objects.filter(position__gt=position, event__at__isnull=False)
+            .order_by("position")
+            .values_list("position", "event", "form", "salt", "hash", *columns)[:AT_ONCE]
+        )
+        for place, event, form, salt, hashed, at, *said in rows:
+            yield _Sealed(place, event, form, salt, hashed, at, tuple(said))
+        if len(rows) < AT_ONCE:
+            return
+        position = rows[-1][0]
+
+
+def _unsealed(events: int, checkpoints: int) -> Walk:
+    """What came neither with a seal nor by the queue, or was taken out of the queue."""
+    slipped_in = Event.objects.filter(seal=None, waiting=None).order_by("pk").first()
+    if slipped_in is not None:
+        return Walk(events, slipped_in.pk, "it has no seal and does not wait for one")
+    gone = WaitingEvent.objects.exclude(pk__in=Event.objects.values("pk")).order_by("pk").first()
+    if gone is not None:
+        return Walk(events, gone.pk, "it was taken out before it was sealed")
+    return Walk(events, checkpoints=checkpoints)

@@ -1,0 +1,234 @@
+"""Checkpoints are signed once a day and leave the house by every way that is set."""
+
+import smtplib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from events.checkpoints import make_checkpoint, send_checkpoints, whole_note
+from events.event_log import record_event
+from events.models import Checkpoint, CheckpointSent, Event, Seal, TreeHead
+from events.signing import NoKeyError, can_sign, make_key, public_keys
+from events.verifier import NotWholeError, check_signed
+from events.verifying import walk_log
+from people.actions.members import MEMBER_CHANGE
+from tests.append_only import change_by_force
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def log_key(settings, tmp_path):
+    settings.EVENT_LOG_KEY_FILE = str(tmp_path / "keys" / "log-key")
+    return make_key(Path(settings.EVENT_LOG_KEY_FILE))
+
+
+@pytest.fixture
+def folder(settings, tmp_path) -> Path:
+    settings.EVENT_LOG_FOLDER = str(tmp_path / "checkpoints")
+    return Path(settings.EVENT_LOG_FOLDER)
+
+
+def happen(times: int = 1) -> None:
+    for _ in range(times):
+        record_event(MEMBER_CHANGE, by=None)
+
+
+def test_a_checkpoint_says_how_many_events_there_are_and_is_signed(log_key):
+    happen(3)
+
+    checkpoint = make_checkpoint(NOON)
+
+    signed = check_signed(checkpoint.note, log_key)
+    assert (signed.origin, signed.size) == ("training-records/log", 3)
+    assert signed.root == TreeHead.objects.get().as_edge().root()
+
+
+def test_nothing_is_signed_twice(log_key):
+    happen()
+
+    assert make_checkpoint(NOON) == make_checkpoint(NOON + timedelta(days=3))
+
+    assert Checkpoint.objects.get().made_at == NOON
+
+
+def test_an_empty_log_is_not_signed(log_key):
+    assert make_checkpoint(NOON) is None
+
+
+def test_a_log_that_did_not_grow_from_its_last_checkpoint_is_not_signed(log_key):
+    happen(3)
+    make_checkpoint(NOON)
+    happen()
+    forged = "00" * 32
+    change_by_force("UPDATE events_seal SET hash = %s WHERE position = 2", forged)
+
+    with pytest.raises(NotWholeError, match="does not begin with the 3"):
+        make_checkpoint(NOON + timedelta(days=1))
+
+
+def test_a_key_is_made_once_and_its_owner_alone_can_read_it(settings, tmp_path, capsys):
+    path = tmp_path / "keys" / "log-key"
+
+    call_command("make_log_key", str(path))
+
+    assert path.stat().st_mode & 0o777 == 0o600
+    settings.EVENT_LOG_KEY_FILE = str(path)
+    assert capsys.readouterr().out.strip() == str(public_keys()[0])
+    with pytest.raises(CommandError, match="is there already"):
+        call_command("make_log_key", str(path))
+
+
+@pytest.mark.parametrize("content", [b"", b"no key", b"-----BEGIN PRIVATE KEY-----\n"])
+def test_a_damaged_key_is_told(settings, tmp_path, content):
+    (tmp_path / "log-key").write_bytes(content)
+    settings.EVENT_LOG_KEY_FILE = str(tmp_path / "log-key")
+    happen()
+
+    with pytest.raises(NoKeyError, match="is no private key"):
+        make_checkpoint(NOON)
+
+
+def test_without_a_key_nothing_is_signed_or_sent(settings, tmp_path, folder):
+    settings.EVENT_LOG_KEY_FILE = str(tmp_path / "nothing")
+    happen()
+
+    send_checkpoints(NOON)
+
+    assert not can_sign()
+    assert not Checkpoint.objects.exists()
+    assert not folder.exists()
+
+
+def test_each_day_has_its_checkpoint_in_the_folder_and_in_the_mail(
+    settings, log_key, folder, mailoutbox
+):
+    settings.EVENT_LOG_ADDRESSES = ["auditor@example.org", "court@example.org"]
+    for hours in (0, 1, 24, 25, 48):
+        happen()
+        send_checkpoints(NOON + timedelta(hours=hours))
+
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "000000000001.txt",
+        "000000000003.txt",
+        "000000000005.txt",
+    ]
+    assert len(mailoutbox) == 6
+    assert mailoutbox[0].to == ["auditor@example.org"]
+    note = (folder / "000000000001.txt").read_text()
+    assert note in mailoutbox[0].body
+    assert check_signed(note, log_key).size == 1
+
+
+def test_what_could_not_be_sent_is_tried_again_and_the_others_get_theirs(
+    settings, log_key, folder, mailoutbox, monkeypatch, caplog
+):
+    settings.EVENT_LOG_ADDRESSES = ["auditor@example.org"]
+    folder.write_text("a file in place of the folder")
+    happen()
+
+    send_checkpoints(NOON)
+    assert len(mailoutbox) == 1
+    assert "was not sent to" in caplog.text
+    folder.unlink()
+    send_checkpoints(NOON + timedelta(hours=1))
+
+    assert len(mailoutbox) == 1
+    assert len(list(folder.iterdir())) == 1
+    assert CheckpointSent.objects.count() == 2
+
+
+def test_a_mail_server_that_is_down_loses_no_checkpoint(settings, log_key, folder, monkeypatch):
+    settings.EVENT_LOG_ADDRESSES = ["auditor@example.org"]
+
+    def refuse(*args, **kwargs):
+        raise smtplib.SMTPServerDisconnected("down")
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    happen()
+    send_checkpoints(NOON)
+
+    assert [sent.way for sent in CheckpointSent.objects.all()] == [str(folder)]
+
+
+def test_the_check_holds_the_log_against_every_checkpoint(log_key, folder):
+    for hours in (0, 24):
+        happen(2)
+        send_checkpoints(NOON + timedelta(hours=hours))
+
+    assert str(walk_log()) == ("The event log is whole: 4 events, and as 2 signed checkpoints say.")
+
+
+def rewrite_whole_log() -> None:
+    """What somebody can do who may do anything to the database: make the tree anew."""
+    change_by_force("UPDATE events_event SET by_name = 'Somebody else' WHERE id > 0")
+    for table in ("seal", "treenode", "checkpointsent", "checkpoint"):
+        change_by_force(f"DELETE FROM events_{table}")
+    TreeHead.objects.all().delete()
+    change_by_force("INSERT INTO events_waitingevent SELECT id FROM events_event")
+
+
+def test_a_log_made_anew_whole_is_found_by_a_checkpoint_outside(log_key, folder):
+    happen(3)
+    send_checkpoints(NOON)
+
+    rewrite_whole_log()
+
+    walk = walk_log()
+    assert Seal.objects.count() == Event.objects.count() == 3
+    assert walk.reason == "the first 3 events are not those that were signed"
+
+
+def test_a_log_cut_off_whole_is_found_by_a_checkpoint_outside(log_key, folder):
+    happen(3)
+    send_checkpoints(NOON)
+    rewrite_whole_log()
+    change_by_force(
+        "DELETE FROM events_waitingevent WHERE event_id IN (SELECT MAX(id) FROM events_event)"
+    )
+    change_by_force("DELETE FROM events_event WHERE id IN (SELECT MAX(id) FROM events_event)")
+
+    assert walk_log().reason == "the newest events are missing"
+
+
+def test_a_checkpoint_that_another_key_signed_is_told(log_key, folder, settings, tmp_path):
+    happen()
+    send_checkpoints(NOON)
+    settings.EVENT_LOG_KEY_FILE = str(tmp_path / "another")
+    make_key(tmp_path / "another")
+
+    assert "is not signed by training-records/log" in walk_log().reason
+
+
+def test_a_key_of_before_still_checks_what_it_signed(log_key, folder, settings, tmp_path):
+    happen()
+    send_checkpoints(NOON)
+    settings.EVENT_LOG_KEY_FILE = str(tmp_path / "another")
+    settings.EVENT_LOG_KEYS = [str(make_key(tmp_path / "another")), str(log_key)]
+    happen()
+    send_checkpoints(NOON + timedelta(days=1))
+
+    assert walk_log().checkpoints == 2
+
+
+def test_a_checkpoint_in_the_folder_that_is_none_is_told(log_key, folder):
+    folder.mkdir()
+    (folder / "notes.txt").write_text("call the auditor")
+
+    assert walk_log().reason == (
+        "the checkpoint notes.txt does not hold: This is no checkpoint of a log"
+    )
+
+
+def test_a_note_has_the_signatures_of_its_witnesses(log_key):
+    happen()
+    checkpoint = make_checkpoint(NOON)
+    CheckpointSent.objects.create(
+        checkpoint=checkpoint, way="https://w.example", receipt="\u2014 w AAAA\n", at=NOON
+    )
+
+    assert whole_note(checkpoint) == checkpoint.note + "\u2014 w AAAA\n"

@@ -1,0 +1,158 @@
+"""An outsider checks what they were given, by the one file and without the system."""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from events import verifier
+from events.checkpoints import make_checkpoint
+from events.event_log import record_event
+from events.exporting import growth_between, proof_of
+from events.models import Checkpoint
+from events.signing import NoKeyError, make_key
+from people.actions.members import MEMBER_CHANGE
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def log_key(settings, tmp_path):
+    settings.EVENT_LOG_KEY_FILE = str(tmp_path / "log-key")
+    return make_key(tmp_path / "log-key")
+
+
+@pytest.fixture
+def exported(log_key, tmp_path) -> Path:
+    for number in range(5):
+        record_event(MEMBER_CHANGE, by=None, after={"number": number, "name": "N\u00fa\u00f1ez"})
+    call_command("export_log", str(tmp_path / "out"))
+    return tmp_path / "out"
+
+
+def check(folder: Path, *arguments: str) -> tuple[int, str]:
+    """Run the verifier as a stranger does: by itself, in another folder."""
+    ran = subprocess.run(
+        [sys.executable, "-I", verifier.__file__, *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return ran.returncode, (ran.stdout + ran.stderr).strip()
+
+
+LOG = ("log", "log.jsonl", "--checkpoint", "checkpoint.txt", "--key", "log.pub")
+
+
+def test_an_exported_log_is_found_whole(exported):
+    assert check(exported, *LOG) == (
+        0,
+        "Whole: the 6 events are those that training-records/log signed; 6 of them are shown.",
+    )
+
+
+def test_the_verifier_that_lies_beside_it_is_the_same(exported):
+    assert (exported / "verifier.py").read_text() == Path(verifier.__file__).read_text()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda lines: [*lines[:2], lines[2].replace("2", "3"), *lines[3:]],
+        lambda lines: [*lines[:2], *lines[3:]],
+        lambda lines: [*lines[:2], lines[0], *lines[2:]],
+        lambda lines: [lines[1], lines[0], *lines[2:]],
+        lambda lines: lines[:-1],
+    ],
+)
+def test_a_line_changed_taken_out_put_in_moved_or_cut_off_is_found(exported, change):
+    file = exported / "log.jsonl"
+    file.write_text("".join(change(file.read_text().splitlines(keepends=True))))
+
+    code, said = check(exported, *LOG)
+
+    assert code == 1
+    assert said.startswith("NOT WHOLE: The f")
+
+
+def test_a_checkpoint_of_another_key_is_not_taken(exported, tmp_path):
+    (exported / "log.pub").write_text(str(make_key(tmp_path / "another")))
+
+    assert check(exported, *LOG) == (
+        1,
+        "NOT WHOLE: The checkpoint is not signed by training-records/log.",
+    )
+
+
+def test_a_checkpoint_that_was_changed_is_not_taken(exported):
+    note = (exported / "checkpoint.txt").read_text()
+    (exported / "checkpoint.txt").write_text(note.replace("\n6\n", "\n5\n"))
+
+    assert check(exported, *LOG)[1] == (
+        "NOT WHOLE: The signature of training-records/log does not fit the checkpoint."
+    )
+
+
+def test_nothing_is_written_over(exported):
+    with pytest.raises(CommandError, match="is not empty"):
+        call_command("export_log", str(exported))
+
+
+def test_one_event_is_proved(exported, log_key):
+    event = record_event(MEMBER_CHANGE, by=None, after={"number": 6})
+    proof = proof_of(event, now=NOON)
+    (exported / "proof.json").write_text(json.dumps(proof))
+
+    code, said = check(exported, "proof", "proof.json", "--key", "log.pub")
+
+    assert code == 0
+    assert said.startswith(
+        "Whole: this event is number 7 of the 7 that training-records/log signed."
+    )
+    assert '{\\"number\\": 6}' in said
+    (exported / "proof.json").write_text(json.dumps(proof).replace("number", "Number", 1))
+    assert check(exported, "proof", "proof.json", "--key", "log.pub") == (
+        1,
+        "NOT WHOLE: The event is not in the log as it is written here.",
+    )
+
+
+def test_an_event_that_nobody_signed_yet_has_no_proof_where_nobody_can_sign(log_key, settings):
+    settings.EVENT_LOG_KEYS = [str(log_key)]
+    settings.EVENT_LOG_KEY_FILE = "/nowhere"
+    event = record_event(MEMBER_CHANGE, by=None)
+
+    with pytest.raises(NoKeyError, match="ask again tomorrow"):
+        proof_of(event, now=NOON)
+
+
+def test_a_log_is_proved_to_have_only_grown(exported):
+    record_event(MEMBER_CHANGE, by=None)
+    newer = make_checkpoint(NOON)
+    older = Checkpoint.objects.order_by("size").first()
+    (exported / "older.txt").write_text(older.note)
+    (exported / "newer.txt").write_text(newer.note)
+    (exported / "growth.json").write_text(growth_between(older.size, newer.size))
+    asked = ("grown", "older.txt", "newer.txt", "growth.json", "--key", "log.pub")
+
+    assert check(exported, *asked) == (0, "Whole: the log only grew, from 6 to 7 events.")
+    (exported / "growth.json").write_text(json.dumps({"path": ["00" * 32]}))
+    assert check(exported, *asked)[0] == 1
+
+
+@pytest.mark.parametrize("said", ["", "{}", "[]", '{"leaf": "x", "index": "y"}'])
+def test_what_is_no_proof_is_told_without_a_traceback(exported, said):
+    (exported / "proof.json").write_text(said)
+
+    code, told = check(exported, "proof", "proof.json", "--key", "log.pub")
+
+    assert code == 1
+    assert told.startswith("NOT WHOLE: ")
+    assert "Traceback" not in told
