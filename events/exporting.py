@@ -8,6 +8,7 @@ from shutil import copyfile
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from events import verifier
 from events.canonical import hashed_text
@@ -15,6 +16,7 @@ from events.checkpoints import checkpoint_over, make_checkpoint, whole_note
 from events.event_log import record_event
 from events.kinds import EventKind
 from events.models import Event, Seal
+from events.persons import Person
 from events.signing import NoKeyError, can_sign, public_keys
 from events.tree import StoredTree
 
@@ -22,6 +24,7 @@ AT_ONCE = 2000
 LOG_EXPORT = EventKind(
     "log.export", "Exported the whole event log", names={"events": "Events", "folder": "Folder"}
 )
+PROOF_TAKE = EventKind("event.proof", "Took a proof of an event away as a file")
 README = """\
 log.jsonl       the event log, a line an event, oldest first
 checkpoint.txt  what it was then, signed: how many events, and the hash over all of them
@@ -98,6 +101,18 @@ def proof_of(event: Event, *, now: datetime) -> dict[str, Any]:
         "checkpoint": whole_note(checkpoint),
         "key": str(public_keys()[0]),
     }
+
+
+def take_proof(*, event: Event, by: Person) -> dict[str, Any]:
+    """Give somebody a proof of an event, which is an event itself.
+
+    Raises:
+        NoKeyError, NotWholeError: as `proof_of`.
+    """
+    proof = proof_of(event, now=timezone.now())
+    with transaction.atomic():
+        record_event(PROOF_TAKE, by=by, about=event)
+    return proof
 
 
 def growth_between(older: int, newer: int) -> str:

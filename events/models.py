@@ -30,6 +30,11 @@ def log_reach_of(reader: Reader) -> frozenset[str]:
     return frozenset(reach)
 
 
+def reads_whole_log(reader: Reader) -> bool:
+    """Whether a reader reads every event and every value of it, as a proof of one has."""
+    return log_reach_of(reader) == {OWN, OF_OTHERS, CONFIDENTIAL}
+
+
 class EventQuerySet(models.QuerySet):
     """Events, which can be read and appended and nothing else."""
 
@@ -248,7 +253,7 @@ class Checkpoint(models.Model):
         ordering = ["-size"]
 
     def __str__(self) -> str:
-        return f"{self.size} events"
+        return "1 event" if self.size == 1 else f"{self.size:,} events"
 
 
 class CheckpointSent(models.Model):
@@ -259,7 +264,9 @@ class CheckpointSent(models.Model):
         receipt: what came back: the line of a witness's signature.
     """
 
-    checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="sent")
+    checkpoint = models.ForeignKey(
+        Checkpoint, on_delete=models.DO_NOTHING, db_constraint=False, related_name="sent"
+    )
     way = models.CharField(max_length=300)
     receipt = models.TextField(blank=True)
     at = models.DateTimeField()

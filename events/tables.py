@@ -6,12 +6,13 @@ from typing import Any
 import django_tables2 as tables
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from events.event_words import about_of, changes_of, names_in, words_of
-from events.models import Event
+from events.models import Event, reads_whole_log
 from events.persons import Reader
 from frame.lists.cells import Column
 from frame.lists.table import ONE_LINE, Empty, ListTable
@@ -74,6 +75,7 @@ class EventTable(ListTable):
 
     def __init__(self, events: QuerySet[Event], *, reader: Reader) -> None:
         self.reader = reader
+        self.gives_proofs = reads_whole_log(reader)
         super().__init__(events)
 
     def file_columns(self) -> tuple[Column, ...]:
@@ -87,12 +89,20 @@ class EventTable(ListTable):
             Column("Before", lambda event: values_of(event, "before", self.reader, names)),
             Column("After", lambda event: values_of(event, "after", self.reader, names)),
             Column("Number", lambda event: event.pk),
-            Column("Place in the chain", lambda event: seal_of(event, "position")),
+            Column("Place in the log", lambda event: seal_of(event, "position")),
             Column("Hash", lambda event: seal_of(event, "hash")),
         )
 
     def render_at(self, record: Event) -> str:
-        return us_moment(record.at)
+        moment = us_moment(record.at)
+        if not self.gives_proofs:
+            return moment
+        return format_html(
+            '{}<br><a class="event-log__proof" href="{}" aria-label="Proof of event {}">Proof</a>',
+            moment,
+            reverse("events:event-proof", args=[record.pk]),
+            record.pk,
+        )
 
     def render_by(self, record: Event) -> str:
         return who(record)

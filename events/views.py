@@ -1,16 +1,25 @@
 """The event log."""
 
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from pathlib import Path
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from events import verifier
 from events.actions import record_log_export
+from events.exporting import take_proof
 from events.filters import narrowed_events
 from events.jobs import EVENT_LOG_CHECK, EVENT_LOG_FILE, MOST_EVENTS_AT_ONCE, asked_of
+from events.models import Checkpoint, Event, reads_whole_log
 from events.querysets import last_check
+from events.signing import NoKeyError
 from events.tables import EventTable
+from events.verifier import NotWholeError
 from frame.access import requires
 from frame.jobs.asking import ask_page
 from frame.lists.head import file_name, filters_on
@@ -39,6 +48,8 @@ def event_list(request: SignedInRequest) -> HttpResponse:
             "sees_all": sees_all,
             "sees_grounds": request.user.has_right(Right.SEE_ALL_RECORDS),
             "last_check": last_check() if sees_all else None,
+            "last_checkpoint": Checkpoint.objects.first() if sees_all else None,
+            "gives_proofs": reads_whole_log(request.user),
         },
     )
 
@@ -73,9 +84,35 @@ def event_log_check(request: SignedInRequest) -> HttpResponse:
         title="A check of the event log",
         file_name=file_name(["event-log-check", str(timezone.localdate())], "txt"),
         asked={},
-        why="Each event is sealed together with the one before, so a walk along the seals finds "
-        "one that was changed, taken out or slipped in. It reads every event, so it is done in the "
-        "background while you go on with other work.",
+        why="All events together make one hash, so making it anew finds one that was changed, "
+        "taken out or slipped in, and holds it against every signed checkpoint. It reads every "
+        "event, so it is done in the background while you go on with other work.",
         cancel_url=reverse("events:event-list"),
         button="Check the log",
     )
+
+
+@requires(Right.READ_ALL_EVENTS)
+@require_GET
+def event_proof(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Give a proof that one event is in the log, for somebody who does not trust this system."""
+    if not reads_whole_log(request.user):
+        raise PermissionDenied
+    event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
+    try:
+        proof = take_proof(event=event, by=request.user)
+    except (NoKeyError, NotWholeError) as why:
+        messages.error(request, f"No proof can be given. {str(why).rstrip('.')}.")
+        return redirect("events:event-list")
+    answer = JsonResponse(proof, json_dumps_params={"indent": 1})
+    answer["Content-Disposition"] = f'attachment; filename="event-{pk}-proof.json"'
+    return answer
+
+
+@requires(Right.READ_ALL_EVENTS)
+@require_GET
+def log_verifier(request: SignedInRequest) -> HttpResponse:
+    """Give the one file by which outsiders check a proof."""
+    answer = HttpResponse(Path(verifier.__file__).read_bytes(), content_type="text/x-python")
+    answer["Content-Disposition"] = 'attachment; filename="verifier.py"'
+    return answer

@@ -7,10 +7,16 @@ from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.operations import BaseDatabaseOperations
 
-TABLES = (
-    *("events_event", "events_eventnaming", "events_seal", "events_treenode"),
-    *("events_checkpoint", "events_checkpointsent"),
-)
+# Each with a column that says something.
+COLUMNS = {
+    "events_event": "action",
+    "events_eventnaming": "serial_number",
+    "events_seal": "hash",
+    "events_treenode": "hash",
+    "events_checkpoint": "note",
+    "events_checkpointsent": "way",
+}
+TABLES = tuple(COLUMNS)
 
 
 @contextmanager
@@ -30,10 +36,10 @@ def triggers_off(on: BaseDatabaseWrapper = connection) -> Iterator[None]:
                 cursor.execute(create)
         else:
             for table in TABLES:
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+                cursor.execute(f"ALTER TABLE IF EXISTS {table} DISABLE TRIGGER USER")
             yield
             for table in TABLES:
-                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+                cursor.execute(f"ALTER TABLE IF EXISTS {table} ENABLE TRIGGER USER")
 
 
 def change_by_force(sql: str, *values: object) -> None:

@@ -22,5 +22,7 @@ SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, MESSAGES_COOKIE_NAME = "sessionid", "csrftoken", "messages"
 DEMO = False
+# The log is signed where a test makes a key.
+EVENT_LOG_KEY_FILE = "/nowhere/log-key"
 # Nothing is collected, and WhiteNoise warns of a missing folder.
 MIDDLEWARE = [name for name in MIDDLEWARE if "WhiteNoise" not in name]

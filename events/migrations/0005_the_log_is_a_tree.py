@@ -8,6 +8,7 @@ sealed into the tree by the worker, or by `verify_log`.
 import hashlib
 import json
 from datetime import UTC
+from importlib import import_module
 
 from django.db import migrations, models
 from django.utils import timezone
@@ -90,11 +91,24 @@ def walk_the_chain(apps, schema_editor):
             before_text=json.dumps({"events": position, "hash": last}),
             after_text="{}",
         )
+    let_all_wait(Event, Waiting)
+
+
+def let_all_wait(Event, Waiting):
     waiting = set(Waiting.objects.values_list("pk", flat=True))
     keys = Event.objects.order_by("pk").values_list("pk", flat=True).iterator(2000)
     Waiting.objects.bulk_create(
         (Waiting(event_id=key) for key in keys if key not in waiting), batch_size=500
     )
+
+
+def go_back(apps, schema_editor):
+    """Let all events wait to be sealed into a chain again, whose triggers are made anew."""
+    let_all_wait(apps.get_model("events", "Event"), apps.get_model("events", "WaitingEvent"))
+    before = import_module("events.migrations.0002_append_only").STATEMENTS
+    for statement in before[schema_editor.connection.vendor]:
+        if " ON events_seal" in statement:
+            schema_editor.execute(statement)
 
 
 def make_triggers(apps, schema_editor):
@@ -106,7 +120,7 @@ class Migration(migrations.Migration):
     dependencies = [("events", "0004_recurrences")]
 
     operations = [
-        migrations.RunPython(walk_the_chain),
+        migrations.RunPython(walk_the_chain, go_back),
         migrations.DeleteModel(name="Seal"),
         migrations.DeleteModel(name="EventChain"),
         migrations.CreateModel(
@@ -183,7 +197,8 @@ class Migration(migrations.Migration):
                 (
                     "checkpoint",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="sent",
                         to="events.checkpoint",
                     ),
@@ -195,5 +210,5 @@ class Migration(migrations.Migration):
                 ]
             },
         ),
-        migrations.RunPython(make_triggers),
+        migrations.RunPython(make_triggers, migrations.RunPython.noop),
     ]

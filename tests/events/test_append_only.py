@@ -7,16 +7,7 @@ from events.event_log import record_event
 from events.models import Checkpoint, CheckpointSent, Event, EventNaming, Seal, TreeNode
 from events.sealing import seal_waiting
 from records.sheet_changes import SHEET_CLEAR
-from tests.append_only import TABLES, change_by_force
-
-COLUMNS = {
-    "events_event": "action",
-    "events_eventnaming": "serial_number",
-    "events_seal": "hash",
-    "events_treenode": "hash",
-    "events_checkpoint": "note",
-    "events_checkpointsent": "way",
-}
+from tests.append_only import COLUMNS, TABLES, change_by_force
 
 
 @pytest.fixture

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from events import verifier
 from events.checkpoints import make_checkpoint
 from events.event_log import record_event
 from events.exporting import growth_between, proof_of
-from events.models import Checkpoint
+from events.models import Checkpoint, Event
 from events.signing import NoKeyError, make_key
 from people.actions.members import MEMBER_CHANGE
+from tests.signed_in import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +28,11 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 def log_key(settings, tmp_path):
     settings.EVENT_LOG_KEY_FILE = str(tmp_path / "log-key")
     return make_key(tmp_path / "log-key")
+
+
+@pytest.fixture
+def client_of_auditor(department):
+    return client_of(department.auditor)
 
 
 @pytest.fixture
@@ -131,6 +138,44 @@ def test_an_event_that_nobody_signed_yet_has_no_proof_where_nobody_can_sign(log_
 
     with pytest.raises(NoKeyError, match="ask again tomorrow"):
         proof_of(event, now=NOON)
+
+
+def test_the_auditor_takes_a_proof_and_the_verifier_from_the_page(
+    exported, department, client_of_auditor
+):
+    event = record_event(MEMBER_CHANGE, by=department.clerk, member=department.officer)
+    page = client_of_auditor.get(reverse("events:event-list")).content.decode()
+    assert reverse("events:event-proof", args=[event.pk]) in page
+    assert "It was last signed" in page
+
+    proof = client_of_auditor.get(reverse("events:event-proof", args=[event.pk]))
+    file = client_of_auditor.get(reverse("events:log-verifier"))
+
+    assert proof["Content-Disposition"] == f'attachment; filename="event-{event.pk}-proof.json"'
+    (exported / "proof.json").write_bytes(proof.content)
+    assert check(exported, "proof", "proof.json", "--key", "log.pub")[0] == 0
+    assert file.content == Path(verifier.__file__).read_bytes()
+    assert Event.objects.first().action == "event.proof"
+
+
+def test_a_proof_that_can_not_be_given_is_told_on_the_page(department, client_of_auditor):
+    event = record_event(MEMBER_CHANGE, by=department.clerk)
+
+    page = client_of_auditor.get(reverse("events:event-proof", args=[event.pk]), follow=True)
+
+    assert "No proof can be given. The log was not signed since this event." in (
+        page.content.decode()
+    )
+
+
+def test_an_administrator_who_reads_no_records_has_no_proof(department, exported):
+    """A proof has every value of its event."""
+    event = record_event(MEMBER_CHANGE, by=department.clerk, member=department.officer)
+    client = client_of(department.administrator)
+
+    assert client.get(reverse("events:event-proof", args=[event.pk])).status_code == 403
+    page = client.get(reverse("events:event-list")).content.decode()
+    assert f'href="{reverse("events:event-proof", args=[event.pk])}"' not in page
 
 
 def test_a_log_is_proved_to_have_only_grown(exported):

@@ -3,9 +3,11 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from events.event_log import record_event
 from frame.jobs.models import Job
 from frame.jobs.running import claim_next, work_on
 from frame.lists.asking import signed_address
+from people.actions.members import MEMBER_CHANGE
 from tests.access.row import SIGN_IN, Row, allow
 from tests.department import Department
 from tests.frame.jobs.kinds import a_job
@@ -25,6 +27,10 @@ def _commanders_gone(department: Department) -> dict[str, Any]:
     job = _commanders_ready(department)
     Job.objects.filter(**job).update(file="")
     return job
+
+
+def an_event(department: Department) -> dict[str, Any]:
+    return {"pk": record_event(MEMBER_CHANGE, by=department.clerk).pk}
 
 
 MEMBERS = urlencode({"list": signed_address("/administration/members/?_export=pdf")})
@@ -79,6 +85,9 @@ ROWS = [
         method="POST",
         answers=allow("auditor", "administrator", status=302),
     ),
+    # Nobody has signed the log: the auditor is told so on the list.
+    Row("events:event-proof", kwargs=an_event, answers=allow("auditor", status=302)),
+    Row("events:log-verifier", answers=allow("auditor", "administrator")),
     Row("events:event-log-file", answers=allow("clerk", "auditor", "administrator")),
     Row(
         "events:event-log-file",
