@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Info, Tags, Warning, register
 from django.db import connection
 
 from events.database_role import power_over_the_log
+
+HOW_TO_SIGN = "See “The event log” in docs/deployment.md."
 
 
 @register(Tags.security, deploy=True)
@@ -16,3 +19,15 @@ def check_log_is_out_of_reach(**_: Any) -> list[CheckMessage]:
         return []
     kind = Warning if connection.vendor == "postgresql" else Info
     return [kind(said, id="events.W001")]
+
+
+@register(Tags.security, deploy=True)
+def check_checkpoints_leave_the_house(**_: Any) -> list[CheckMessage]:
+    """Warn where nobody outside could show that the log was made anew."""
+    if not settings.EVENT_LOG_KEYS:
+        said = "The event log is not signed: EVENT_LOG_KEYS is empty."
+        return [Warning(said, hint=HOW_TO_SIGN, id="events.W002")]
+    if not (settings.EVENT_LOG_FOLDER or settings.EVENT_LOG_ADDRESSES):
+        said = "Signed checkpoints of the event log stay in its own database."
+        return [Warning(said, hint=HOW_TO_SIGN, id="events.W003")]
+    return []

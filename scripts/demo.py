@@ -20,6 +20,7 @@ from scripts.environment import MANAGE, PYTHON, ROOT, VAR, fail, say, without_se
 from scripts.processes import StopAsked, run_command, run_side_by_side, stoppable
 
 SECRET = VAR / "demo_secret_key"
+LOG_KEY = VAR / "demo_log_key"
 LOG = VAR / "demo.log"
 MOST = 65535
 
@@ -76,6 +77,7 @@ def demo_environment() -> dict[str, str]:
         "DEMO": "1",
         "DATABASE_URL": f"sqlite:///{DATABASE.relative_to(ROOT)}",
         "MEDIA_ROOT": str(FILES),
+        "EVENT_LOG_KEY_FILE": str(LOG_KEY),
     }
 
 
@@ -108,6 +110,8 @@ def make_demo(environment: dict[str, str], *, is_reset: bool) -> None:
         failing="The demo department could not be loaded: see above.",
     )
     say(*LOG.read_text().splitlines()[:1])
+    if not is_there(LOG_KEY):
+        manage("make_log_key", str(LOG_KEY), output=LOG, failing="The log's key could not be made.")
     manage("demo_accounts", failing="The demo's sign-ins could not be listed: see above.")
 
 

@@ -1,0 +1,45 @@
+"""What is due about the event log: that it is signed, and that checkpoints leave the house."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.urls import reverse
+
+from events.checkpoints import ways
+from events.models import Checkpoint, TreeHead
+from events.persons import Reader
+from frame.days import start_of
+from frame.due import Clock, due_source
+from frame.rights import Right
+
+# The worker signs once a day; a night in which it was down is nothing yet.
+LATE_AFTER = timedelta(days=2)
+WHY = "So that outsiders can check the log"
+
+
+@due_source(Right.ADMINISTER)
+def log_not_signed(reader: Reader, today: date) -> Iterator[Clock]:
+    """A log that is to be signed and was not for two days, or whose checkpoints did not leave."""
+    if not settings.EVENT_LOG_KEYS:
+        return
+    since = start_of(today - LATE_AFTER)
+    last = Checkpoint.objects.first()
+    head = TreeHead.objects.first()
+    has_more = head is not None and head.size > (last.size if last else 0)
+    if has_more and (last is None or last.made_at < since):
+        yield _clock("The event log was not signed for two days", today - LATE_AFTER)
+    for way in ways() if last is not None and last.made_at < since else ():
+        if not last.sent.filter(way=way).exists():
+            yield _clock(f"The last checkpoint of the event log did not reach {way}", today)
+
+
+def _clock(what: str, on: date) -> Clock:
+    return Clock(
+        what=what,
+        on=on,
+        why=WHY,
+        whose="The worker; its log says why",
+        page=reverse("events:event-list"),
+        step="See the log",
+    )
