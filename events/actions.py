@@ -21,6 +21,7 @@ OF_NAMED: dict[str, Any] = {
     "names": {"named": "Members named"},
     "only_in_file": frozenset({"named"}),
     "naming": frozenset({"named"}),
+    "is_look": True,
 }
 LIST_EXPORT = EventKind("list.export", "Took a list away as a file", **OF_NAMED)
 # Whom it names and which list it is, together, tell who was trained in what.

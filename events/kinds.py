@@ -31,6 +31,7 @@ class EventKind:
             records reads such an event.
         tells_record: it tells of the record of a member. Who doesn't see all records reads when
             it happened, by whom, what it was and about whom, and no value.
+        is_look: by it somebody saw of whom it names, or took it away; each of them may know.
 
     Raises:
         ValueError: the name is not noun.verb, or another kind has it.
@@ -48,6 +49,7 @@ class EventKind:
     earlier: Mapping[str, str] = field(default_factory=dict)
     is_confidential: bool = False
     tells_record: bool = False
+    is_look: bool = False
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -124,6 +126,11 @@ def kind_named(name: str) -> EventKind | None:
 def confidential_kinds() -> list[str]:
     """The names of the kinds that only who sees all records reads."""
     return [kind.name for kind in _registered.values() if kind.is_confidential]
+
+
+def look_kinds() -> list[str]:
+    """The names of the kinds by which somebody saw of others, or took it away."""
+    return [kind.name for kind in _registered.values() if kind.is_look]
 
 
 def all_kinds() -> list[EventKind]:

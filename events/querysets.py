@@ -8,7 +8,9 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
 from events.actions import LOG_CHECK
+from events.kinds import look_kinds
 from events.models import Event, EventNaming
+from events.persons import Reader
 from frame.days import end_of, start_of
 from frame.search import MOST_WORDS, folded, matching
 
@@ -86,6 +88,17 @@ def _said_beside(column: str, values: Iterable[str], other: str) -> set[str]:
         .distinct()
         if said  # the system has neither a key nor a serial number
     }
+
+
+def looks_at(person: Reader) -> QuerySet[Event]:
+    """By which others saw the record of a person, or took it away; that person may read them.
+
+    Those of whom the record was merged into theirs are among them.
+    """
+    keys = _with_merged({str(person.pk)})
+    named = EventNaming.objects.filter(serial_number__in=_serial_numbers_of(keys)).values("event")
+    looks = Event.objects.filter(action__in=look_kinds())
+    return looks.filter(Q(member_key__in=keys) | Q(pk__in=named)).exclude(by_key__in=keys)
 
 
 def last_check() -> Event | None:

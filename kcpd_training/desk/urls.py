@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from kcpd_training.desk import due, member_views, why_views
+from kcpd_training.desk import due, looks, member_views, why_views
 
 app_name = "desk"
 
 urlpatterns = [
     path("due/", due.due_list, name="due-list"),
     path("my-record/", member_views.my_record, name="my-record"),
+    path("my-record/looks/", looks.look_list, name="look-list"),
     path("members/<name:serial_number>/", member_views.member_record, name="member-record"),
     path("members/<name:serial_number>/transcript.pdf", member_views.transcript, name="transcript"),
     path("members/<name:serial_number>/why/", why_views.why, name="why"),

@@ -15,6 +15,7 @@ MEMBER_LOOK = EventKind(
             "college hours": "the college hours that count",
         }
     },
+    is_look=True,
 )
 
 

@@ -14,7 +14,7 @@ from records.models import Completion
 from records.states import VOID_COMPLETION
 from records.telling import tell_of_void
 
-COMPLETION_LOOK = RecordEventKind("completion.look", "Looked at a completion")
+COMPLETION_LOOK = RecordEventKind("completion.look", "Looked at a completion", is_look=True)
 
 
 @transaction.atomic

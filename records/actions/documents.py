@@ -19,7 +19,11 @@ from records.models import Document
 # What events call the facts of a document.
 DOCUMENT_NAMES = {"sha256": "SHA-256"}
 DOCUMENT_LOOK = EventKind(
-    "document.look", "Opened a document", names=DOCUMENT_NAMES, is_confidential=True
+    "document.look",
+    "Opened a document",
+    names=DOCUMENT_NAMES,
+    is_confidential=True,
+    is_look=True,
 )
 # A form that comes back with what is wrong shows its papers anew: for so long it is one look.
 SITTING = timedelta(minutes=30)

@@ -7,7 +7,9 @@ from events.recurring import record_recurring
 from people.models import Member
 from records.intake.models import SentIn
 
-SENT_IN_LOOK = EventKind("sent_in.look", "Looked at what a member sent in", is_confidential=True)
+SENT_IN_LOOK = EventKind(
+    "sent_in.look", "Looked at what a member sent in", is_confidential=True, is_look=True
+)
 
 
 @transaction.atomic

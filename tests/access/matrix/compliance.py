@@ -75,6 +75,7 @@ ROWS: list[Row] = [
     ),
     Row("desk:due-list", answers=allow(*READERS, "administrator")),
     Row("desk:my-record", others=200),
+    Row("desk:look-list", others=200),
     Row(
         "desk:member-record",
         target="an officer of Squad 110",

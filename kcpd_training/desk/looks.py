@@ -1,0 +1,61 @@
+"""Who looked at one's own record: whoever saw it, or took a list away that names one."""
+
+import django_tables2 as tables
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from events.event_words import words_of
+from events.models import Event
+from events.querysets import looks_at
+from events.recurring import TIMES
+from frame.access import requires
+from frame.lists.table import ONE_LINE, TITLE, WRAPPED, Empty, ListTable
+from frame.requests import SignedInRequest
+from frame.rights import Right
+from frame.words import us_moment
+from people.actions.looks import MEMBER_LOOK
+
+
+class LookTable(ListTable):
+    """When, who, and what they saw; of a list that named others too, no more than that."""
+
+    caption = "Looks, the newest first"
+    nouns = ("look", "looks")
+    row_header = "by"
+    export_formats = ()
+    nothing_yet = Empty("Nobody but you has looked at your record.")
+
+    at = tables.Column(verbose_name="When", orderable=False, attrs=ONE_LINE)
+    by = tables.Column(
+        verbose_name="Who", accessor="by_name", orderable=False, attrs=WRAPPED, empty_values=()
+    )
+    action = tables.Column(verbose_name="What", orderable=False, attrs=TITLE)
+
+    class Meta:
+        model = Event
+        fields = ("at", "by", "action")
+
+    def render_at(self, record: Event) -> str:
+        return us_moment(record.at)
+
+    def render_by(self, record: Event) -> str:
+        return record.by_name or "The system"
+
+    def render_action(self, record: Event) -> str:
+        """`Looked at a member's record: the transcript; for the 40th time that day`"""
+        if record.action != MEMBER_LOOK.name:
+            return words_of(record)
+        page = MEMBER_LOOK.values["page"].get(record.after.get("page", ""), "")
+        times = record.after.get(TIMES)
+        often = f"; {times} times that day" if times else ""
+        return f"Looked at {page}{often}" if page else words_of(record)
+
+
+@requires(Right.SEE_OWN_RECORD)
+@require_GET
+def look_list(request: SignedInRequest) -> HttpResponse:
+    """Show a member who looked at the own record."""
+    table = LookTable(looks_at(request.user))
+    table.arrange(request)
+    return render(request, "desk/look_list.html", {"table": table})

@@ -1,0 +1,87 @@
+"""Members read who looked at their own record, and nothing else of the log."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from events.actions import LIST_EXPORT
+from events.event_log import record_event
+from people.actions.looks import record_look
+from people.actions.members import MEMBER_CHANGE
+from tests.signed_in import client_of
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(member) -> str:
+    return client_of(member).get(reverse("desk:look-list")).content.decode()
+
+
+def test_who_looked_at_the_record_and_what_they_saw_stand_there(department):
+    record_look(member=department.officer, by=department.sergeant, page="transcript")
+
+    page = page_of(department.officer)
+
+    assert department.sergeant.name in page
+    assert "Looked at the transcript" in page
+
+
+def test_a_list_taken_away_that_names_the_member_stands_there_without_the_others(department):
+    other = department.sergeant.serial_number
+    record_event(
+        LIST_EXPORT,
+        by=department.clerk,
+        after={"list": "members", "named": [department.officer.serial_number, other]},
+    )
+
+    page = page_of(department.officer)
+
+    assert "Took a list away as a file" in page
+    assert department.clerk.name in page
+    assert other not in page
+
+
+def test_a_look_at_somebody_else_does_not_stand_there(department):
+    record_look(member=department.sergeant, by=department.clerk, page="record")
+
+    page = page_of(department.officer)
+
+    assert department.clerk.name not in page
+    assert "Nobody but you has looked at your record." in page
+
+
+def test_what_was_written_to_the_record_is_no_look(department):
+    record_event(MEMBER_CHANGE, by=department.clerk, member=department.officer)
+
+    assert department.clerk.name not in page_of(department.officer)
+
+
+def test_how_often_somebody_looked_on_a_day_is_said(department):
+    for _ in range(40):
+        record_look(member=department.officer, by=department.sergeant, page="record")
+
+    page = page_of(department.officer)
+
+    assert "Looked at the record; 40 times that day" in page
+    assert "21 looks" in page
+
+
+def test_the_own_record_leads_there_and_that_of_another_does_not(department):
+    own = client_of(department.officer).get(reverse("desk:my-record")).content.decode()
+    address = reverse("desk:member-record", args=[department.officer.serial_number])
+    other = client_of(department.sergeant).get(address).content.decode()
+
+    assert reverse("desk:look-list") in own
+    assert reverse("desk:look-list") not in other
+
+
+def test_the_page_asks_the_same_however_many_looked(department):
+    client, counts = client_of(department.officer), []
+    for page in ("record", "transcript", "why"):
+        record_look(member=department.officer, by=department.sergeant, page=page)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("desk:look-list"))
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1] == counts[2]
