@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from events import sealing
 from events.event_log import record_event
 from events.models import Event, Seal, TreeHead, WaitingEvent
-from events.sealing import seal_waiting
+from events.sealing import seal_waiting, waiting_events
 from events.verifying import walk_log
 from people.actions.members import MEMBER_CHANGE
 from tests.concurrency import at_once
@@ -97,6 +97,11 @@ def test_sealing_takes_the_same_queries_however_many_wait(monkeypatch):
         counts.append(len(queries))
 
     assert counts[0] == counts[1] <= 9
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a short table whole")
+def test_sealing_reads_the_events_that_wait_and_not_all_of_a_long_log():
+    assert "SCAN events_event\n" not in f"{waiting_events().explain()}\n"
 
 
 def test_a_page_seals_only_so_many_of_a_large_import_and_the_check_seals_the_rest(monkeypatch):
