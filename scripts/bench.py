@@ -1,7 +1,7 @@
 """`./run bench`: measure the pages and the standings of a large department, on both databases.
 
 `./run bench --certificates` measures how certificates are read, and `./run bench --sheets` how
-scanned sign-in sheets are; neither asks a database.
+scanned sign-in sheets are; neither asks a database. `--import` and `--log` measure those alone.
 """
 
 import sys
@@ -49,6 +49,25 @@ def bench_imports() -> bool:
         )
 
 
+def bench_log(arguments: Sequence[str]) -> bool:
+    """Fill a log with a million events on both databases, and measure its check and its proofs."""
+
+    def measure(database_url: str) -> bool:
+        environment = {**demo_environment(), "DATABASE_URL": database_url}
+        return not (
+            run_command([*MANAGE, "migrate", "--verbosity=0"], environment)
+            or run_command([*MANAGE, "bench_log", *arguments], environment)
+        )
+
+    say("== The event log")
+    remove_database(DATABASE)
+    with ExitStack() as afterwards:
+        afterwards.callback(remove_database, DATABASE)
+        has_passed = measure(f"sqlite:///{DATABASE.relative_to(ROOT)}")
+    with throwaway_server() as database_url:
+        return measure(database_url) and has_passed
+
+
 def bench_sqlite(arguments: Sequence[str]) -> bool:
     say("== SQLite")
     remove_database(DATABASE)
@@ -90,6 +109,8 @@ def main(arguments: Sequence[str]) -> int:
         with stoppable():
             if "--import" in arguments:
                 return 0 if bench_imports() else 1
+            if "--log" in arguments:
+                return 0 if bench_log([each for each in others if each != "--log"]) else 1
             has_passed = bench_sqlite(others)
             return 0 if bench_postgres(others, sizes) and has_passed else 1
     except CannotRunError as error:
