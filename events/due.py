@@ -29,7 +29,9 @@ def log_not_signed(reader: Reader, today: date) -> Iterator[Clock]:
     has_more = head is not None and head.size > (last.size if last else 0)
     if has_more and (last is None or last.made_at < since):
         yield _clock("The event log was not signed for two days", today - LATE_AFTER)
-    for way in ways() if last is not None and last.made_at < since else ():
+    if last is None or last.made_at >= since:
+        return
+    for way in ways():
         if not last.sent.filter(way=way).exists():
             yield _clock(f"The last checkpoint of the event log did not reach {way}", today)
 

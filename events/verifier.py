@@ -50,7 +50,8 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
-class Node(NamedTuple):
+@dataclass(frozen=True)
+class Node:
     """A whole subtree: 2**height leaves, the index-th of its height."""
 
     height: int
