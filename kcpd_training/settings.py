@@ -62,12 +62,8 @@ if SITE_ADDRESS and not re.fullmatch(r"https?://[^/\s]+(/[^\s?#]*)?", SITE_ADDRE
 
 # What its signatures call it; it never changes.
 EVENT_LOG_NAME = env.str("EVENT_LOG_NAME", default="training-records/log")
-# The private key by which checkpoints are signed. The worker alone can read it; systemd puts it
-# into a folder of its own.
-EVENT_LOG_KEY_FILE = env.str(
-    "EVENT_LOG_KEY_FILE",
-    default=str(Path(env.str("CREDENTIALS_DIRECTORY", default=str(VAR_DIR / "keys"))) / "log-key"),
-)
+# The private key by which checkpoints are signed. The worker alone can read it: its unit says where.
+EVENT_LOG_KEY_FILE = env.str("EVENT_LOG_KEY_FILE", default=str(VAR_DIR / "keys" / "log-key"))
 # Its public half, and those of before, by which pages and commands check.
 EVENT_LOG_KEYS = env.list("EVENT_LOG_KEYS", default=[])
 # Where checkpoints go: a folder outside of the database, e-mail addresses, and a witness.
