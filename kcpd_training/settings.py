@@ -62,7 +62,7 @@ if SITE_ADDRESS and not re.fullmatch(r"https?://[^/\s]+(/[^\s?#]*)?", SITE_ADDRE
 
 # What its signatures call it; it never changes.
 EVENT_LOG_NAME = env.str("EVENT_LOG_NAME", default="training-records/log")
-# The private key by which checkpoints are signed. The worker alone can read it: its unit says where.
+# The private key by which checkpoints are signed. The worker's unit says where it can read it.
 EVENT_LOG_KEY_FILE = env.str("EVENT_LOG_KEY_FILE", default=str(VAR_DIR / "keys" / "log-key"))
 # Its public half, and those of before, by which pages and commands check.
 EVENT_LOG_KEYS = env.list("EVENT_LOG_KEYS", default=[])
