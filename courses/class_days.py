@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
+from frame.days import years_after
 from frame.words import us_date
 
 FIRST_YEAR = 1970
@@ -57,14 +58,6 @@ def when_and_where(days: Sequence[Day], location: str) -> str:
     """`Mar 10, 2026, 8:00 AM to 4:00 PM at Academy`: for who is to come; breaks left out."""
     when = "; ".join(str(day._replace(break_minutes=0)) for day in sorted(days))
     return f"{when} at {location}"
-
-
-def years_after(day: date, years: int) -> date:
-    """The same day some years later; February 28 for the 29th."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
 
 
 def validate_days(days: Sequence[Day], *, today: date) -> None:

@@ -21,6 +21,14 @@ def end_of(day: date) -> datetime:
     return start_of(min(day, LATEST) + timedelta(days=1))
 
 
+def years_after(day: date, years: int) -> date:
+    """The same day some years later; February 28 for the 29th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
 # Nobody who works here, and no paper that holds today, is older.
 FIRST_YEAR = 1950
 A_YEAR = timedelta(days=366)

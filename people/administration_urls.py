@@ -73,6 +73,7 @@ urlpatterns = [
     path("sign-ins/lift-limit/", sign_in_limit_lift, name="sign-in-limit-lift"),
     path("roles/", designations.designation_list, name="designation-list"),
     path("roles/add/", designations.designation_add, name="designation-add"),
+    path("roles/review/", designations.designation_review, name="designation-review"),
     path("roles/<key:pk>/end/", designations.designation_end, name="designation-end"),
     path("elements/", elements.element_list, name="element-list"),
     path("elements/add/", elements.element_add, name="element-add"),

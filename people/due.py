@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from frame.due import Clock, due_source
 from people.models import GuardedChange, Member, OneTimePassword, RoleDesignation, RoleRequest
-from people.states.designations import END_ROLE
+from people.states.designations import END_ROLE, REVIEW_ROLE
 from people.states.guarded_changes import SEE_GUARDED_CHANGE
 from people.states.one_time_passwords import CONFIRM_PASSWORD
 from people.states.role_requests import CONFIRM_ROLE
@@ -30,6 +30,21 @@ def roles_of_who_left(reader: Member, today: date) -> Iterator[Clock]:
             whose=given.member.name,
             page=reverse("people:designation-end", args=[given.pk]),
             step="End the designation",
+        )
+
+
+@due_source(REVIEW_ROLE.right)
+def roles_to_review(reader: Member, today: date) -> Iterator[Clock]:
+    """A clock a designation whose year is over, or soon will be; one's own is for another."""
+    held = RoleDesignation.objects.visible_to(reader).to_review(today).exclude(member=reader)
+    for given in held.select_related("member"):
+        yield Clock(
+            what=f"Role {given.get_role_display()}: is it still needed?",
+            on=given.review_on,
+            why="Policy 930-5 IV.B.3",
+            whose=given.member.name,
+            page=reverse("people:designation-review"),
+            step="Review it",
         )
 
 

@@ -111,6 +111,9 @@ class DesignationTable(ListTable):
         empty_values=(),
         attrs=named_on_card("Given by", WRAPPED),
     )
+    reviewed_on = tables.Column(
+        "Reviewed", empty_values=(), attrs=named_on_card("Reviewed", ONE_LINE)
+    )
     ended_on = tables.Column("Until", empty_values=(), attrs=ONE_LINE)
 
     def file_columns(self) -> tuple[Column, ...]:
@@ -120,8 +123,12 @@ class DesignationTable(ListTable):
             Column("Role", lambda given: given.get_role_display()),
             Column("From", lambda given: given.designated_on),
             Column("Given by", lambda given: given_by(given)),
+            Column("Reviewed", lambda given: given.reviewed_on or ""),
             Column("Until", lambda given: given.ended_on or ""),
         )
+
+    def render_reviewed_on(self, value: date | None) -> str:
+        return us_date(value) if value else "Not yet"
 
     def render_designated_on(self, value: date) -> str:
         return us_date(value)

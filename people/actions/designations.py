@@ -1,10 +1,11 @@
 """Designate a member for a role, ask for one that is guarded, confirm it, and end a designation."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,7 +21,7 @@ from people.actions.guarded_changes import check_enough_left, tell_guarded_chang
 from people.actions.locking import lock_guarded_roles, locked_member
 from people.actions.one_time_passwords import end_ways_in
 from people.models import Member, RoleDesignation, RoleRequest
-from people.states.designations import DESIGNATE, END_ROLE
+from people.states.designations import DESIGNATE, END_ROLE, REVIEW_ROLE
 from people.states.role_requests import ASK_ROLE, CONFIRM_ROLE, STOP_ROLE
 from people.telling import ROLE_ENDED, ROLE_GIVEN, tell_auditors
 
@@ -186,6 +187,42 @@ def stop_role_request(*, request: RoleRequest, by: Member, now: datetime) -> Non
         ValidationError: it is confirmed or stopped already.
     """
     stop_asked(request, STOP_ROLE, by=by, now=now, after={"role": request.role})
+
+
+@transaction.atomic
+def review_designations(
+    *, designations: Collection[RoleDesignation], by: Member, today: date
+) -> list[RoleDesignation]:
+    """Say of designations that they are still needed, all of them or none (930-5 IV.B.3).
+
+    One that was reviewed today already stays as it is.
+
+    Raises:
+        PermissionDenied: `by` doesn't administer.
+        ValidationError: one of them is `by`'s own, or has ended meanwhile.
+    """
+    if not by.has_right(REVIEW_ROLE.right):
+        raise PermissionDenied
+    keys = sorted(designation.pk for designation in designations)
+    # One order for all, and no join: as where one ends.
+    locked = list(RoleDesignation.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    for designation in locked:
+        REVIEW_ROLE.check_can(designation, by=by)
+    reviewed = [designation for designation in locked if designation.reviewed_on != today]
+    for designation in reviewed:
+        before = designation.reviewed_on
+        designation.reviewed_on, designation.reviewed_by = today, by
+        designation._history_user = by
+        designation.save()
+        record_event(
+            REVIEW_ROLE.event,
+            by=by,
+            about=designation,
+            member=designation.member,
+            before={"role": designation.role, "reviewed_on": before},
+            after={"reviewed_on": today},
+        )
+    return reviewed
 
 
 @transaction.atomic

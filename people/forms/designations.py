@@ -1,12 +1,15 @@
 """The forms of a designation."""
 
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 
 from frame.form_fields import TypedDate
 from frame.forms_once import FormTokenField
 from frame.rights import DESIGNATED_ROLES
 from people.forms.naming import MembersField
-from people.models import Member
+from people.models import Member, RoleDesignation
 
 
 class DesignationForm(forms.Form):
@@ -32,6 +35,24 @@ class DesignationForm(forms.Form):
         if "member" in given and given["member"] is None:
             self.add_error("member", "Type the serial number or name of the member.")
         return given
+
+
+class ReviewForm(forms.Form):
+    """Which designations are still needed."""
+
+    designations = forms.ModelMultipleChoiceField(
+        queryset=RoleDesignation.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        label="Still needed",
+        error_messages={
+            "required": "Mark those that are still needed. End the others, each on its page.",
+            "invalid_choice": "One of them was ended or reviewed meanwhile. Mark them again.",
+        },
+    )
+
+    def __init__(self, *args: Any, listed: QuerySet[RoleDesignation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["designations"].queryset = listed  # type: ignore[attr-defined]
 
 
 class EndForm(forms.Form):

@@ -35,14 +35,15 @@ def ended_already(designation: RoleDesignation) -> ValidationError:
 def check_not_oneself(
     designation: RoleDesignation | None, *, by: Member, member: Member | None = None
 ) -> None:
-    """Refuse to give oneself a role, or to take one's own away.
+    """Refuse to give oneself a role, to say that one needs it, or to take one's own away.
 
     Args:
         member: whom a new designation would be of.
     """
     if by == (member if designation is None else designation.member):
         raise ValidationError(
-            "You can't designate yourself, nor end a role of your own. Ask another administrator."
+            "You can't designate yourself, nor review or end a role of your own. Ask another "
+            "administrator."
         )
 
 
@@ -56,6 +57,15 @@ DESIGNATE = DESIGNATION.step(
     right=Right.ADMINISTER,
     events=(EventKind("roledesignation.add", "Designated a role"),),
     pages=("people:designation-add",),
+    check=check_not_oneself,
+)
+REVIEW_ROLE = DESIGNATION.step(
+    "Say that it is still needed",
+    start=[DesignationState.HELD],
+    right=Right.ADMINISTER,
+    events=(EventKind("roledesignation.review", "Reviewed a designation: still needed"),),
+    pages=("people:designation-review",),
+    otherwise=ended_already,
     check=check_not_oneself,
 )
 END_ROLE = DESIGNATION.step(

@@ -22,12 +22,13 @@ from people.actions.designations import (
     confirm_role,
     designate_member,
     end_designation,
+    review_designations,
     stop_role_request,
 )
 from people.filters import DesignationFilter
-from people.forms.designations import DesignationForm, EndForm
+from people.forms.designations import DesignationForm, EndForm, ReviewForm
 from people.models import OneTimePassword, RoleDesignation, RoleRequest
-from people.states.designations import DESIGNATE, END_ROLE
+from people.states.designations import DESIGNATE, END_ROLE, REVIEW_ROLE
 from people.states.role_requests import CONFIRM_ROLE, STOP_ROLE
 from people.tables import DesignationTable
 from people.views.above import ROLES, TO_CONFIRM
@@ -52,6 +53,40 @@ def designation_list(request: SignedInRequest) -> HttpResponse:
         record=record_list_export,
         context={"breadcrumb": breadcrumb(ADMINISTRATION)},
     )
+
+
+@requires(REVIEW_ROLE.right)
+@require_http_methods(["GET", "POST"])
+def designation_review(request: SignedInRequest) -> HttpResponse:
+    """Say which roles are still needed, of those whose year is over or soon will be."""
+    today = timezone.localdate()
+    held = RoleDesignation.objects.visible_to(request.user).to_review(today)
+    held = held.select_related("member", "designated_by")
+    own, others = held.filter(member=request.user), held.exclude(member=request.user)
+    form = ReviewForm(sent_with(request)[0], listed=others)
+    return form_page(
+        request,
+        form,
+        write=lambda given: review_designations(by=request.user, today=today, **given),
+        say_done=said_of_review,
+        go_to=lambda _: reverse("people:designation-review"),
+        show=lambda: _form(
+            request,
+            "people/designation_review.html",
+            form,
+            listed=others,
+            own=own,
+            marked=set(form.data.getlist("designations")) if form.is_bound else set(),
+            today=today,
+        ),
+    )
+
+
+def said_of_review(reviewed: list[RoleDesignation]) -> str:
+    """How many are on record as needed for another year."""
+    number = len(reviewed)
+    words = "1 role is" if number == 1 else f"{number:,} roles are"
+    return f"{words} on record as still needed, for another year."
 
 
 @requires(DESIGNATE.right)

@@ -12,6 +12,7 @@ from people.actions.designations import (
     confirm_role,
     designate_member,
     end_designation,
+    review_designations,
     stop_role_request,
 )
 from people.actions.former_serials import add_former_serial
@@ -154,6 +155,10 @@ def end_role(here: Department) -> None:
     end_designation(designation=designate(here), ended_on=TODAY, by=here.administrator, today=TODAY)
 
 
+def review_role(here: Department) -> None:
+    review_designations(designations=[designate(here)], by=here.administrator, today=TODAY)
+
+
 def merge(here: Department) -> MemberMerge:
     into: Member = MemberFactory(
         last_name=here.officer.last_name, license_number=here.officer.license_number
@@ -288,5 +293,6 @@ ACTS: Acts = {
     "member.sign_out": ("4411", lambda here: signed_in(here.officer).post(reverse("sign-out"))),
     "roledesignation.add": ("4411", designate),
     "roledesignation.end": ("4411", end_role),
+    "roledesignation.review": ("4411", review_role),
     "guarded_change.see": ("1103", see_change),
 }

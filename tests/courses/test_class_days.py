@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 from django.core.exceptions import ValidationError
 
-from courses.class_days import Day, clock, validate_days, years_after
+from courses.class_days import Day, clock, validate_days
 from courses.forms.days import DayForms, next_day
 
 TODAY = date(2026, 11, 21)
@@ -95,10 +95,6 @@ def test_a_class_without_days_and_one_with_too_many_are_refused():
     for days in ([], [WHOLE_DAY] * 61):
         with pytest.raises(ValidationError):
             validate_days(days, today=TODAY)
-
-
-def test_two_years_after_a_leap_day_is_the_28th():
-    assert years_after(date(2028, 2, 29), 2) == date(2030, 2, 28)
 
 
 # As they are posted ------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from frame.days import EARLIEST, LATEST, end_of, start_of
+from frame.days import EARLIEST, LATEST, end_of, start_of, years_after
 
 CHICAGO = ZoneInfo("America/Chicago")
 
@@ -29,3 +29,7 @@ def test_the_ends_of_the_calendar_have_a_beginning_and_an_end(day):
 
 def test_a_day_ends_where_the_next_begins():
     assert end_of(date(2026, 11, 1)) == start_of(date(2026, 11, 1) + timedelta(days=1))
+
+
+def test_two_years_after_a_leap_day_is_the_28th():
+    assert years_after(date(2028, 2, 29), 2) == date(2030, 2, 28)

@@ -148,7 +148,7 @@ MAY = {
     },
     ROLL_CALL_LINE: {"on_record": {"Void it"}, "void": set()},
     ROLL_CALL_TAUGHT: {"on_record": {"Void it"}, "void": set()},
-    DESIGNATION: {"held": {"End the designation"}, "ended": set()},
+    DESIGNATION: {"held": {"End the designation", "Say that it is still needed"}, "ended": set()},
     ROLE_REQUEST: {
         "waiting": {"Confirm the role", "Stop the request"},
         "given": set(),

@@ -295,7 +295,7 @@ def test_the_page_to_end_says_first_why_it_can_not_be(department, administrator)
 
     page = administrator.get(reverse("people:designation-end", args=[own.pk]))
 
-    assert "nor end a role of your own" in page.content.decode()
+    assert "nor review or end a role of your own" in page.content.decode()
 
 
 # By two ------------------------------------------------------------------------------------------

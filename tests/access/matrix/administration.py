@@ -96,6 +96,13 @@ def _a_leave(department: Department) -> dict[str, Any]:
     return {"pk": leave.pk}
 
 
+def _the_review(department: Department) -> dict[str, Any]:
+    """That the clerk's role of long ago is still needed."""
+    held = department.clerk.designations.all()
+    held.update(designated_on=date(2020, 1, 1))
+    return {"designations": [held.get().pk]}
+
+
 def _a_designation(department: Department) -> dict[str, Any]:
     return {"pk": department.clerk.designations.get().pk}
 
@@ -300,6 +307,13 @@ ROWS = [
     Row("people:designation-list", target="as a file", query="?_export=csv", answers=SEEN),
     Row("people:designation-add", answers=SEEN),
     Row("people:designation-add", method="POST", form=designation_form, answers=DONE),
+    Row("people:designation-review", answers=SEEN),
+    Row(
+        "people:designation-review",
+        method="POST",
+        form=_the_review,
+        answers=DONE,
+    ),
     Row("people:designation-end", target="the clerk's", kwargs=_a_designation, answers=SEEN),
     Row(
         "people:designation-end",

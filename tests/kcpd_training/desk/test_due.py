@@ -11,6 +11,7 @@ from compliance.standings.settlement import refresh
 from courses.models import CourseSession
 from frame.due import Clock, due_for
 from kcpd_training.desk.due import Due
+from people.models import RoleDesignation
 from tests.compliance.reporting import with_standings
 from tests.factories import (
     CourseFactory,
@@ -25,6 +26,14 @@ CHICAGO = ZoneInfo("America/Chicago")
 TODAY = date(2026, 4, 1)
 NOON = datetime(2026, 4, 1, 12, tzinfo=CHICAGO)
 IN_GRACE = date(2026, 3, 1)
+
+
+@pytest.fixture(autouse=True)
+def roles_of_this_year(db, request):
+    """Every role was given this year: their yearly review is another test's."""
+    if "department" in request.fixturenames:
+        request.getfixturevalue("department")
+        RoleDesignation.objects.update(designated_on=date(2026, 1, 2))
 
 
 @pytest.fixture
