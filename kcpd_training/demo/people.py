@@ -5,7 +5,7 @@ from datetime import date
 
 from django.contrib.auth.hashers import make_password
 
-from frame.rights import Role
+from frame.rights import GUARDED_ROLES, Role
 from kcpd_training.demo.elements import Place, write_elements
 from kcpd_training.demo.stories import Story
 from people.demo_accounts import DEMO_PASSWORD, DEMO_SERIALS
@@ -104,14 +104,22 @@ def _write_leaders(department: Department) -> None:
 
 
 def _write_designations(department: Department, today: date) -> None:
-    administrator = department.designated(Role.ADMINISTRATOR)[0].member
-    RoleDesignation.objects.bulk_create(
-        RoleDesignation(
-            member=person.member,
-            role=person.story.role,
-            designated_by=None if person.member == administrator else administrator,
-            designated_on=date(today.year - 1, 1, 2),
+    """The roles of the Training Unit wait for their yearly review; the others have had it."""
+    administrator, second = (each.member for each in department.designated(Role.ADMINISTRATOR)[:2])
+    given = []
+    for person in department.people:
+        if not (person.story and person.story.role):
+            continue
+        is_first = person.member == administrator
+        is_reviewed = person.story.role in GUARDED_ROLES
+        given.append(
+            RoleDesignation(
+                member=person.member,
+                role=person.story.role,
+                designated_by=None if is_first else administrator,
+                designated_on=date(today.year - 1, 1, 2),
+                reviewed_on=date(today.year, 1, 1) if is_reviewed else None,
+                reviewed_by=(second if is_first else administrator) if is_reviewed else None,
+            )
         )
-        for person in department.people
-        if person.story and person.story.role
-    )
+    RoleDesignation.objects.bulk_create(given)

@@ -10,6 +10,7 @@ from events.models import Event
 from events.querysets import looks_at
 from events.recurring import TIMES
 from frame.access import requires
+from frame.breadcrumb import breadcrumb
 from frame.lists.table import ONE_LINE, TITLE, WRAPPED, Empty, ListTable
 from frame.requests import SignedInRequest
 from frame.rights import Right
@@ -58,4 +59,5 @@ def look_list(request: SignedInRequest) -> HttpResponse:
     """Show a member who looked at the own record."""
     table = LookTable(looks_at(request.user))
     table.arrange(request)
-    return render(request, "desk/look_list.html", {"table": table})
+    page = {"table": table, "breadcrumb": breadcrumb(("My record", "desk:my-record"))}
+    return render(request, "desk/look_list.html", page)
