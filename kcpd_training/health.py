@@ -27,10 +27,10 @@ from frame.rights import Right
 LEAST_ROOM = 4 * LARGEST_TOGETHER
 # A file system that has no more names has no room either.
 LEAST_NAMES = 1_000
-# A write is tried so seldom, as a stranger may ask without end.
+# A write is tried so seldom, as a stranger may ask without end; until then its answer holds.
 SECONDS_BETWEEN_TRIALS = 30
 _MIGRATED: list[bool] = []
-_TRIED_AT: list[float] = []
+_TRIALS: list["Trial"] = []
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -45,6 +45,20 @@ class Check:
     name: str
     is_right: bool
     words: str
+
+
+@dataclass
+class Trial:
+    """One write that was tried.
+
+    Args:
+        at: when it began, on the clock that only goes on.
+        refusal: what the database answered; blank where it wrote. Until the write is over, what it
+            answered to the one before.
+    """
+
+    at: float
+    refusal: str
 
 
 @login_not_required
@@ -77,7 +91,7 @@ def _may_know(request: HttpRequest) -> bool:
 def _of_the_database() -> Iterator[Check]:
     is_worker_there = is_a_worker_there(timezone.now())
     # A worker writes every few seconds that it lives, so where one does, writing works.
-    refusal = "" if is_worker_there else _refusal_of(_try_to_write)
+    refusal = "" if is_worker_there else _refusal_of_a_trial()
     words = f"can't be written ({refusal})" if refusal else "is reached and written"
     yield Check("Database", not refusal, words)
     yield Check(
@@ -105,19 +119,30 @@ def _refusal_of(ask: Callable[[], object]) -> str:
     return ""
 
 
+def _refusal_of_a_trial() -> str:
+    """What the database answers to a write; blank where it wrote.
+
+    The moment is noted before the write, since one that is refused, or waits, costs most.
+    """
+    last = _TRIALS[0] if _TRIALS else None
+    if last is not None and monotonic() - last.at < SECONDS_BETWEEN_TRIALS:
+        return last.refusal
+    trial = Trial(at=monotonic(), refusal=last.refusal if last is not None else "")
+    _TRIALS[:] = [trial]
+    trial.refusal = _refusal_of(_try_to_write)
+    return trial.refusal
+
+
 def _try_to_write() -> None:
     """Write a row and take it away in one transaction that is kept: what is undone reaches no disk.
 
     The row says of no worker that it lives.
     """
-    if _TRIED_AT and monotonic() - _TRIED_AT[0] < SECONDS_BETWEEN_TRIALS:
-        return
     with transaction.atomic():
         trial = Worker.objects.create(
             name=f"trial {uuid4().hex}", started_at=LONG_AGO, beat_at=LONG_AGO
         )
         trial.delete()
-    _TRIED_AT[:] = [monotonic()]
 
 
 def _is_migrated() -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -32,7 +32,7 @@ MEGABYTE = 1024 * 1024
 def asked_anew(settings, tmp_path, monkeypatch) -> Path:
     """Migrations are asked about as in a fresh process, and the files have a folder."""
     monkeypatch.setattr(health, "_MIGRATED", [])
-    monkeypatch.setattr(health, "_TRIED_AT", [])
+    monkeypatch.setattr(health, "_TRIALS", [])
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.MEDIA_ROOT.mkdir()
     return settings.MEDIA_ROOT
@@ -107,6 +107,22 @@ def test_a_write_is_tried_seldom_is_kept_and_leaves_no_row():
     assert [query for query in first if query["sql"].startswith("ROLLBACK")] == []
     assert [query for query in second if query["sql"].startswith(("INSERT", "DELETE"))] == []
     assert not Worker.objects.exists()
+
+
+def test_a_write_that_is_refused_is_tried_as_seldom_and_its_answer_holds(department, monkeypatch):
+    tried, now = [], [1000.0]
+
+    def refused() -> None:
+        tried.append(now[0])
+        raise DatabaseError("disk is full")
+
+    monkeypatch.setattr(health, "monotonic", lambda: now[0])
+    monkeypatch.setattr(health, "_try_to_write", refused)
+    for second in (0, 1, 10, 29, 30):
+        now[0] = 1000.0 + second
+        assert wrong()["Database"] == "can't be written (disk is full)"
+
+    assert tried == [1000.0, 1030.0]
 
 
 def test_nowhere_to_put_what_arrives_is_told(department, monkeypatch):
