@@ -47,12 +47,16 @@ PLAYERS = frozenset(
 TURNS_A_PAGE = frozenset({"NextPage", "PrevPage", "FirstPage", "LastPage"})
 # Where a link may lead. Another may name a file, which may be on somebody else's computer.
 LEADS_WELL = re.compile(r"(https?|ftp)://|(mailto|tel):|www\.|$", re.IGNORECASE)
+# What may follow on `/S /URI` and is no address but the next entry of the same action.
+ENTRIES_OF_LINK = frozenset({"URI", "S", "Type", "IsMap", "Next"})
+# By any of these a program may name the file that it saves or opens.
+NAMES_OF_FILE = ("UF", "F", "DOS", "Mac", "Unix")
+# A file named by a name of the PDF; no other name has such signs.
+SIGN_OF_A_PATH = re.compile(r"[/\\:.]")
 # A dictionary without any of these does nothing.
 TELLING = frozenset(
-    {"S", "Subtype", "JS", "JavaScript", "XFA", "URI", "Base", "Collection", "EF", "F"}
+    {"S", "Subtype", "JS", "JavaScript", "XFA", "URI", "Base", "Collection", "EF", *NAMES_OF_FILE}
 )
-# By any of these a program may name the file within that it saves.
-NAMES_OF_FILE = ("UF", "F", "DOS", "Mac", "Unix")
 LONGEST_NAME_SAID = 40
 ESCAPED = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
@@ -99,7 +103,6 @@ def _written(document: pypdfium2.PdfDocument) -> bytes:
 
 def _does(objects: Original | Objects) -> str:
     """Say what the PDF does or carries besides showing itself."""
-    are_texts_read = not (isinstance(objects, Original) and objects.is_locked)
     # What holds others comes before them, as it says most plainly what they are for.
     for each in reversed(objects.dictionaries):
         if each.keys().isdisjoint(TELLING):
@@ -115,11 +118,11 @@ def _does(objects: Original | Objects) -> str:
             return STARTS
         if kinds & PLAYERS:
             return PLAYS
-        if are_texts_read and not all(LEADS_WELL.match(link) for link in _links(objects, each)):
+        if not _leads_well(objects, each):
             return LEADS
         if carried := _carried(objects, each):
             return carried
-        if _is_elsewhere(objects, each):
+        if _names_a_file(objects, each):
             return ELSEWHERE
     for each in objects.dictionaries:
         if "EmbeddedFile" in objects.all_of(each, "Type"):
@@ -129,11 +132,24 @@ def _does(objects: Original | Objects) -> str:
     return ""
 
 
-def _links(objects: Original | Objects, each: Any) -> Iterator[str]:
-    """Where a link leads, and what the links of the PDF begin with."""
+def _leads_well(objects: Original | Objects, each: Any) -> bool:
+    """Tell whether a link leads where one may, and what the links of the PDF begin with too.
+
+    Programs take an address also where it is written as a name: `/URI /file:#2f#2fhost#2fa`.
+    """
+    are_texts_read = not (isinstance(objects, Original) and objects.is_locked)
     for link in chain(objects.all_of(each, "URI"), objects.all_of(each, "Base")):
         if _is_text(link):
-            yield _text(link)
+            is_good = not are_texts_read or LEADS_WELL.match(_text(link))
+        elif isinstance(link, Name):
+            is_good = link in ENTRIES_OF_LINK or LEADS_WELL.match(link)
+        elif isinstance(link, dict):  # what the links begin with stands in one; a stream is none
+            is_good = "Length" not in link
+        else:
+            is_good = link in (None, b"null")
+        if not is_good:
+            return False
+    return True
 
 
 def _carried(objects: Original | Objects, each: Any) -> str:
@@ -150,16 +166,13 @@ def _carried(objects: Original | Objects, each: Any) -> str:
     return ""
 
 
-def _is_elsewhere(objects: Original | Objects, each: Any) -> bool:
-    """Tell whether it names a file that the PDF does not carry."""
-    for named in objects.all_of(each, "F"):
-        if _is_text(named) and "EF" not in each:
-            return True
-        if isinstance(named, dict) and "EF" not in named:
-            names = chain(objects.all_of(named, "F"), objects.all_of(named, "UF"))
-            if any(map(_is_text, names)):
-                return True
-    return False
+def _names_a_file(objects: Original | Objects, each: Any) -> bool:
+    """Tell whether it names a file; one that the PDF carries has been refused before."""
+    return any(
+        _is_text(name) or (isinstance(name, Name) and SIGN_OF_A_PATH.search(name))
+        for key in NAMES_OF_FILE
+        for name in objects.all_of(each, key)
+    )
 
 
 def _by_itself(objects: Original | Objects, each: Any) -> Iterator[Any]:

@@ -115,6 +115,9 @@ ACTING: dict[str, tuple[Made, str]] = {
     "a link to another computer": (_leads(b"(\\\\\\\\host\\\\share)"), LEADS),
     "a link with its own page": (_leads(b"(data:text/html,1)"), LEADS),
     "a link in wide signs": (_leads(b"<FEFF006A006100760061>"), LEADS),
+    "a link to a file by a name": (_leads(b"/file:#2f#2fhost#2fshare#2fx.exe"), LEADS),
+    "a link with a script by a name": (_leads(b"/javascript:alert#281#29"), LEADS),
+    "a link that begins with a script by a name": (Made(b"/URI<</Base/javascript:>>"), LEADS),
     "links that begin with a script": (Made(b"/URI<</Base(javascript:)>>"), LEADS),
     "rich media": (Made(page=b"/Annots[<</Subtype/RichMedia/Rect[0 0 9 9]>>]"), PLAYS),
     "a film": (Made(page=b"/Annots[<</Subtype/Movie/Rect[0 0 9 9]>>]"), PLAYS),
@@ -143,6 +146,22 @@ ACTING: dict[str, tuple[Made, str]] = {
     "a folder of files": (Made(b"/Collection<</View/T>>"), CARRIES),
     "a thread of another file": (
         Made(page=_press(b"<</S/Thread/F(//host/a.pdf)/D 0>>")),
+        ELSEWHERE,
+    ),
+    "a thread of a file of DOS": (
+        Made(page=_press(b"<</S/Thread/F<</DOS(\\\\\\\\host\\\\a.pdf)>>/D 0>>")),
+        ELSEWHERE,
+    ),
+    "a thread of a file of Unix": (
+        Made(page=_press(b"<</S/Thread/F<</Unix(//host/a.pdf)>>/D 0>>")),
+        ELSEWHERE,
+    ),
+    "a thread of a file by a name": (
+        Made(page=_press(b"<</S/Thread/F/#2f#2fhost#2fa.pdf/D 0>>")),
+        ELSEWHERE,
+    ),
+    "an attachment that is elsewhere": (
+        Made(page=b"/Annots[<</Subtype/FileAttachment/FS<</Mac(host:a)>>>>]"),
         ELSEWHERE,
     ),
     "a drawing of another file": (

@@ -45,7 +45,17 @@ def stream(number: int, entries: bytes, content: bytes, *, times: int = 1) -> by
 
 def link(target: bytes) -> bytes:
     """The entry of a page that has one link."""
-    return b"/Annots[<</Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI(" + target + b")>>>>]"
+    return press(b"<</S/URI/URI(" + target + b")>>")
+
+
+def press(action: bytes) -> bytes:
+    """The entry of a page that has one place to press."""
+    return b"/Annots[<</Subtype/Link/Rect[0 0 9 9]/A" + action + b">>]"
+
+
+def named_link(target: bytes) -> bytes:
+    """The same as `link`, whose address is none of the ordinary texts."""
+    return press(b"<</S/URI/URI " + target + b">>")
 
 
 def rewritten(change, original: bytes) -> bytes:
@@ -83,6 +93,9 @@ def with_script(_document: object, paper: pydyf.PDF) -> None:
         with_page(link(b"mailto:clerk@a.org")),
         with_page(link(b"tel:+18165550100")),
         with_page(link(b"")),
+        with_page(press(b"<</IsMap false/S/URI/Type/Action/URI(https://a.org)>>")),
+        with_page(press(b"<</URI(https://a.org)/S/URI>>")),
+        with_catalog(b"/URI<</Base(https://a.org/)>>"),
         b"\x1b%-12345X@PJL SET RESOLUTION=300\r\n" + PDF,
     ],
     ids=[
@@ -93,6 +106,9 @@ def with_script(_document: object, paper: pydyf.PDF) -> None:
         "writes",
         "calls",
         "leads nowhere",
+        "links in another order",
+        "links with its kind at the end",
+        "says what links begin with",
         "by a printer",
     ],
 )
@@ -202,6 +218,20 @@ SCRIPT = b"<</S/JavaScript/JS(app.alert\\(1\\))>>"
         (with_page(link(b"\\\\\\\\host\\\\share")), "has a link to something other than"),
         (with_page(link(b"file:///etc/passwd")), "has a link to something other than"),
         (with_catalog(b"/URI<</Base(javascript:)>>"), "has a link to something other than"),
+        (with_page(named_link(b"/file:#2f#2fhost#2fshare#2fx.exe")), "has a link to something"),
+        (with_page(named_link(b"/javascript:alert#281#29")), "has a link to something other than"),
+        (with_page(named_link(b"/calc")), "has a link to something other than"),
+        (with_page(named_link(b"5")), "has a link to something other than"),
+        (with_page(named_link(b"[(https://a.org)]")), "has a link to something other than"),
+        (
+            with_page(named_link(b"4 0 R"), stream(4, b"", b"javascript:alert(1)")),
+            "has a link to something other than",
+        ),
+        (with_page(press(b"<</S/Thread/F<</F(a.pdf)/EF null>>>>")), "from another file"),
+        (with_page(press(b"<</S/Thread/F<</DOS(a.pdf)>>>>")), "a part of itself from another file"),
+        (with_page(press(b"<</S/Thread/F<</Unix(a.pdf)>>>>")), "from another file"),
+        (with_page(press(b"<</S/Thread/F<</Mac(a.pdf)>>>>")), "from another file"),
+        (with_page(press(b"<</S/Thread/F 4 0 R>>"), b"4 0 obj<</UF/a.pdf>>endobj\n"), "another"),
         (with_page(b"/Annots[<</Subtype/RichMedia/Rect[0 0 9 9]>>]"), "carries a film"),
         (
             with_catalog(
