@@ -70,11 +70,7 @@ class SerialNumberBackend(ModelBackend):
         return member
 
     def user_can_authenticate(self, user: Member | AnonymousUser | None) -> bool:
-        return (
-            isinstance(user, Member)
-            and super().user_can_authenticate(user)
-            and user.is_employed_on(timezone.localdate())
-        )
+        return isinstance(user, Member) and user.may_sign_in_on(timezone.localdate())
 
 
 @cache

@@ -55,7 +55,7 @@ def administration(request: SignedInRequest) -> HttpResponse:
             "unsent": Notice.objects.not_sent(request.user).count(),
             "scanner": scanner_state(timezone.localdate()),
             "locked": Member.objects.filter(serial_number__in=locked_serials(now)).count(),
-            "too_few": too_few_words(),
+            "too_few": too_few_words(timezone.localdate()),
             "not_seen": GuardedChange.objects.visible_to(request.user).not_seen().count(),
             "held_back": held_back(reader=request.user, now=now),
             "to_confirm": (

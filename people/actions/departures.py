@@ -71,7 +71,7 @@ def plan_separation(
 
     _check_each(members, problem_of)
     try:
-        check_enough_left(members)
+        check_enough_left(members, today=today)
     except ValidationError as refused:
         raise ValidationError({"members": refused.messages}) from None
     return departure_of(Leaving(members, last_on=separated_on), today=today)

@@ -252,7 +252,7 @@ def end_designation(
     if problem := _still_to_come(ended_on, today):
         raise ValidationError({"ended_on": problem})
     if designation.role in GUARDED_ROLES:
-        check_enough_left([designation.member], roles=[designation.role])
+        check_enough_left([designation.member], today=today, roles=[designation.role])
     designation.ended_on = ended_on
     designation._history_user = by
     designation.save()

@@ -1,7 +1,7 @@
 """What one administrator does to who audits, decides or administers: told, listed, limited."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,44 +16,46 @@ from people.telling import tell_of_guarded
 NOT_WITHOUT = {
     Role.AUDITOR: (
         "With {who} the last auditor would go, and what administrators do has to be seen by one. "
-        "Give somebody else the role first."
+        "Give somebody else the role first, who then signs in and chooses a password."
     ),
     Role.ADMINISTRATOR: (
         "Fewer than two administrators would be left, and what one asks for another confirms. Give "
-        "somebody else than {who} the role first; where nobody can confirm it, it is given at the "
-        "server's console."
+        "somebody else than {who} the role first, who then signs in and chooses a password; where "
+        "nobody can confirm it, it is given at the server's console."
     ),
 }
 TOO_FEW = {
     Role.AUDITOR: (
         "Nobody who can sign in is an auditor, so nobody sees what administrators do. Give a "
-        "member the role."
+        "member the role; who holds it without a password of their own has to choose one."
     ),
     Role.ADMINISTRATOR: (
         "Fewer than two administrators can sign in, and what one asks for another confirms. Give a "
-        "member the role; where nobody can confirm it, it is given at the server's console."
+        "member the role; who holds it without a password of their own has to choose one. Where "
+        "nobody can confirm the role, it is given at the server's console."
     ),
 }
 
 
-def holders_needed() -> dict[Role, set[int]]:
-    """By role that the house is never without, the keys of who holds it and goes on to sign in."""
-    held = RoleDesignation.objects.filter(
-        role__in=FEWEST,
-        ended_on=None,
-        member__is_active=True,
-        member__separated_on=None,
-        member__merged_into=None,
-    )
+def holders_needed(today: date) -> dict[Role, set[int]]:
+    """By role that the house is never without, the keys of who holds it and goes on to sign in.
+
+    By a password of their own: a one-time password ends by itself, and one administrator stops it.
+    """
+    held = RoleDesignation.objects.filter(role__in=FEWEST, ended_on=None).select_related("member")
     holders: dict[Role, set[int]] = {role: set() for role in FEWEST}
-    for role, key in held.order_by().values_list("role", "member"):
-        holders[Role(role)].add(key)
+    for designation in held.order_by():
+        member = designation.member
+        stays = member.may_sign_in_on(today) and member.separated_on is None
+        if stays and member.has_usable_password():
+            holders[Role(designation.role)].add(member.pk)
     return holders
 
 
 def check_enough_left(
     losing: Collection[Member],
     *,
+    today: date,
     roles: Collection[str] = GUARDED_ROLES,
     holders: dict[Role, set[int]] | None = None,
 ) -> None:
@@ -67,7 +69,7 @@ def check_enough_left(
     Raises:
         ValidationError: naming whom to replace first.
     """
-    holders = holders_needed() if holders is None else holders
+    holders = holders_needed(today) if holders is None else holders
     for role, keys in holders.items():
         going = [member for member in losing if member.pk in keys] if role in roles else []
         if going and len(keys) - len(going) < FEWEST[role]:
@@ -75,9 +77,9 @@ def check_enough_left(
             raise ValidationError(NOT_WITHOUT[role].format(who=who))
 
 
-def too_few_words() -> list[str]:
+def too_few_words(today: date) -> list[str]:
     """What the house is short of, in sentences for its administrators."""
-    holders = holders_needed()
+    holders = holders_needed(today)
     return [TOO_FEW[role] for role, keys in holders.items() if len(keys) < FEWEST[role]]
 
 

@@ -18,6 +18,7 @@ from events.models import Event
 from events.trail import as_said, check_unchanged_since, events_of_row
 from frame.forms_once import Added, add_once, made_by_form
 from frame.rights import Right, Role
+from frame.words import us_date
 from people.actions.departures import MEMBER_MOVE, MEMBER_SEPARATE, enter_last_day
 from people.actions.guarded_changes import (
     check_enough_left,
@@ -132,8 +133,6 @@ def add_member(
     return add_once(Member, form_token, add)
 
 
-# What decides whether somebody may sign in.
-OF_SIGNING_IN = frozenset({"is_active", "separated_on"})
 # What decides over somebody's own standing, employment or reach.
 DECISIVE = frozenset({"element", *MEMBER_FACTS})
 
@@ -165,7 +164,7 @@ def change_member(
     by.check_right(Right.ADMINISTER)
     if values.get("license_number", member.license_number) != member.license_number:
         lock_license_numbers()
-    if going := goes(values):
+    if going := goes(values, today):
         lock_guarded_roles()
     member = locked_member(member)
     element = values.get("element", member.element)
@@ -179,7 +178,7 @@ def change_member(
     credit = days_of_credit([member] if less else [])
     change = planned_change(member, values, credit=credit, by=by, today=today)
     if going:
-        check_may_go(member, values)
+        check_may_go(member, values, today=today)
     if "license_number" in change.after:
         check_license_is_free(change.member)
     said = checked_doubts(doubts_about(member, change.member), reasons or {})
@@ -187,17 +186,33 @@ def change_member(
     return change.member
 
 
-def goes(values: Mapping[str, Any]) -> list[str]:
-    """The columns among these values by which a member may sign in no more."""
-    return [
-        name
-        for name, stays in (("is_active", True), ("separated_on", None))
-        if values.get(name, stays) != stays
-    ]
+def goes(values: Mapping[str, Any], today: date) -> list[str]:
+    """The columns among these values by which a member may sign in no more, or not yet."""
+    by_column = {
+        "is_active": not values.get("is_active", True),
+        "separated_on": values.get("separated_on") is not None,
+        "hired_on": values.get("hired_on", today) > today,
+    }
+    return [name for name, is_going in by_column.items() if is_going]
+
+
+def of_signing_in(before: Member, after: Member, today: date) -> list[str]:
+    """The columns in which two states differ by which somebody may sign in, or may not."""
+    by_column = {
+        "is_active": before.is_active != after.is_active,
+        "separated_on": before.separated_on != after.separated_on,
+        "hired_on": before.hired_on != after.hired_on
+        and max(before.hired_on, after.hired_on) > today,
+    }
+    return [name for name, is_moved in by_column.items() if is_moved]
 
 
 def check_may_go(
-    member: Member, values: Mapping[str, Any], holders: dict[Role, set[int]] | None = None
+    member: Member,
+    values: Mapping[str, Any],
+    *,
+    today: date,
+    holders: dict[Role, set[int]] | None = None,
 ) -> None:
     """Refuse that somebody goes without whom there is no auditor or no second administrator.
 
@@ -207,17 +222,13 @@ def check_may_go(
     Raises:
         ValidationError: by field.
     """
-    changed = [name for name in goes(values) if values[name] != getattr(member, name)]
+    changed = [name for name in goes(values, today) if values[name] != getattr(member, name)]
     if not changed:
         return
     try:
-        check_enough_left([member], holders=holders)
+        check_enough_left([member], today=today, holders=holders)
     except ValidationError as refused:
         raise ValidationError(dict.fromkeys(changed[:1], refused.messages)) from None
-
-
-# What is told of who holds a guarded role; a last day is told as it is entered.
-TOLD = frozenset({"is_active", "email"})
 
 
 @dataclass(frozen=True)
@@ -228,6 +239,8 @@ class MemberChange:
         member: as it will be, but for a last day of employment that is entered.
         before: the values that change, the last day apart; as the event says them.
         last_day: the last day of employment that is entered; None where none is.
+        moves_sign_in: the columns that change by which the member may sign in, or may not; a last
+            day that is entered apart.
         said: what the event says besides what is on file.
     """
 
@@ -235,6 +248,7 @@ class MemberChange:
     before: dict[str, str]
     after: dict[str, str]
     last_day: date | None
+    moves_sign_in: Sequence[str] = ()
     said: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -286,6 +300,7 @@ def planned_change(
         {name: before[name] for name in changed},
         {name: after[name] for name in changed},
         last_day,
+        of_signing_in(member, planned, today),
     )
 
 
@@ -353,7 +368,7 @@ def write_members(
     )
     _tell_of_guarded(edited, by=by)
     for change in edited:
-        if not OF_SIGNING_IN.isdisjoint(change.after):
+        if change.moves_sign_in:
             forget_sign_ins(change.member)
     for change in changed:
         if change.last_day is not None:
@@ -362,7 +377,7 @@ def write_members(
 
 def _tell_of_guarded(edited: Sequence[MemberChange], *, by: Member) -> None:
     """Tell of those who hold a guarded role and have another way to be reached or to sign in."""
-    telling = [each for each in edited if not TOLD.isdisjoint(each.after)]
+    telling = [each for each in edited if each.moves_sign_in or "email" in each.after]
     guarded = guarded_among(each.member for each in telling) if telling else set()
     for each in telling:
         if (member := each.member).pk not in guarded:
@@ -370,6 +385,10 @@ def _tell_of_guarded(edited: Sequence[MemberChange], *, by: Member) -> None:
         if "is_active" in each.after:
             may = "may sign in again" if member.is_active else "may no longer sign in"
             tell_guarded_change(member, f"has entered that {member} {may}.", by=by)
+        if "hired_on" in each.moves_sign_in:
+            hired_on = us_date(member.hired_on)
+            did = f"has entered {hired_on} as the day of hire of {member}, who signs in from then."
+            tell_guarded_change(member, did, by=by)
         if "email" in each.after:
             was, now = each.before["email"], each.after["email"]
             words = f"from {was or 'none'} to {now or 'none'}"

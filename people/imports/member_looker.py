@@ -93,7 +93,11 @@ class MemberLooker(OneByOne):
         self.left_open = self._left_open(readable)
         numbers = {number for values in readable if (number := values.get("license_number"))}
         holders = Member.objects.filter(license_number__in=numbers) if numbers else ()
-        self.guarded = holders_needed() if any(goes(values) for values in readable) else {}
+        self.guarded = (
+            holders_needed(self.today)
+            if any(goes(values, self.today) for values in readable)
+            else {}
+        )
         self._holders = {holder.license_number: holder for holder in holders}
 
     def hold(self, rows: Sequence[Cells]) -> None:
@@ -128,8 +132,10 @@ class MemberLooker(OneByOne):
         else:
             given = self._given(values)
             planned_change(found, given, credit=self.credit, by=by, today=self.today)
-            check_may_go(found, given, self.guarded)
-            if goes(given):  # whoever goes by a row before is there no more for this one
+            check_may_go(found, given, today=self.today, holders=self.guarded)
+            if goes(
+                given, self.today
+            ):  # whoever goes by a row before is there no more for this one
                 for keys in self.guarded.values():
                     keys.discard(found.pk)
         self._check_license(found, values)

@@ -156,6 +156,10 @@ class Member(AddedOnce, AbstractBaseUser):  # type: ignore[django-manager-missin
     def is_employed_on(self, day: date) -> bool:
         return self.hired_on <= day and (self.separated_on is None or day <= self.separated_on)
 
+    def may_sign_in_on(self, day: date) -> bool:
+        """Whether sign-in takes them on `day`; who has no password has nothing to sign in by."""
+        return self.is_active and self.merged_into_id is None and self.is_employed_on(day)
+
     # Rights -----------------------------------------------------------------------------------
 
     # The roles designated, when sign-in read them with the member; None when it did not.

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
@@ -17,6 +18,10 @@ from people.actions.departures import plan_separation, separate_members
 from people.actions.designations import end_designation
 from people.actions.guarded_changes import see_guarded_change
 from people.actions.members import change_member
+from people.actions.one_time_passwords import (
+    confirm_one_time_password,
+    make_one_time_password,
+)
 from people.actions.serial_numbers import correct_serial_number
 from people.due import changes_to_see
 from people.models import GuardedChange, Member, RoleDesignation
@@ -108,6 +113,14 @@ WAYS = {
         lambda here, _: bring(here, "Serial,E-mail", "1105,else@example.org"),
         "has changed the e-mail address of {member} from auditor@example.org to else@example.org.",
     ),
+    "the day of hire": (
+        lambda here, member: change(here, member, hired_on=NEXT_YEAR),
+        "has entered Jan 31, 2027 as the day of hire of {member}, who signs in from then.",
+    ),
+    "the day of hire, by a file": (
+        lambda here, _: bring(here, "Serial,Hired on", "1105,2027-01-31"),
+        "has entered Jan 31, 2027 as the day of hire of {member}, who signs in from then.",
+    ),
     "the serial number": (
         correct_serial,
         "has corrected the serial number of {member.name} from 1105 to 9105.",
@@ -174,6 +187,24 @@ def test_of_what_leaves_the_way_in_as_it_is_nothing_is_told(department):
     assert not GuardedChange.objects.exists()
 
 
+def test_of_a_day_of_hire_that_lets_them_sign_in_as_before_nothing_is_told(department):
+    change(department, department.auditor, hired_on=date(2015, 6, 2))
+
+    assert not GuardedChange.objects.exists()
+
+
+def test_a_day_of_hire_that_is_put_back_is_told_too(department):
+    watched(department)
+    change(department, department.auditor, hired_on=NEXT_YEAR)
+    change(department, Member.objects.get(pk=department.auditor.pk), hired_on=date(2015, 6, 1))
+
+    told = [each.words for each in GuardedChange.objects.order_by("pk")]
+    assert [words.split(" as the ")[0].split("entered ")[1] for words in told] == [
+        "Jan 31, 2027",
+        "Jun 1, 2015",
+    ]
+
+
 def test_an_administrator_whose_own_address_is_changed_in_their_name_is_told(department):
     watched(department)
     Member.objects.filter(pk=department.administrator.pk).update(email="a@example.org")
@@ -191,7 +222,7 @@ def test_an_administrator_whose_own_address_is_changed_in_their_name_is_told(dep
 LAST = {
     "auditor": (
         " the last auditor would go, and what administrators do has to be seen by one. Give "
-        "somebody else the role first."
+        "somebody else the role first, who then signs in and chooses a password."
     ),
     "administrator": "Fewer than two administrators would be left",
 }
@@ -203,6 +234,7 @@ ENDS = {
     "the employment, on its own page": lambda here, member: change(
         here, member, separated_on=NEXT_YEAR
     ),
+    "the day of hire": lambda here, member: change(here, member, hired_on=NEXT_YEAR),
 }
 
 
@@ -218,12 +250,22 @@ def test_the_last_auditor_and_the_last_but_one_administrator_stay(department, wa
     assert LAST[role] in words
     member.refresh_from_db()
     assert (member.is_active, member.separated_on) == (True, None)
+    assert member.hired_on < TODAY
     assert role in member.roles
     assert not GuardedChange.objects.exists()
 
 
 @pytest.mark.parametrize("role", LAST)
-@pytest.mark.parametrize("gone", [{"is_active": False}, {"separated_on": NEXT_YEAR}])
+@pytest.mark.parametrize(
+    "gone",
+    [
+        {"is_active": False},
+        {"separated_on": NEXT_YEAR},
+        {"hired_on": NEXT_YEAR},
+        {"password": make_password(None)},
+    ],
+    ids=["shut out", "leaves", "not hired yet", "no password"],
+)
 def test_who_can_not_sign_in_or_leaves_is_counted_for_nobody(department, role, gone):
     member = department.auditor if role == "auditor" else holder(role, "2106")
     Member.objects.filter(pk=holder(role, "2107").pk).update(**gone)
@@ -247,6 +289,24 @@ def test_a_file_says_of_the_last_of_several_auditors_that_they_stay(department):
 
     assert outcomes(brought) == ["changed", "refused"]
     assert "the last auditor would go" in reasons(brought)[0]
+
+
+def test_a_file_says_of_the_last_auditor_that_they_are_not_hired_later(department):
+    brought = look(department.administrator, "member", "Serial,Hired on", "1105,2027-01-31")
+
+    assert outcomes(brought) == ["refused"]
+    assert "the last auditor would go" in reasons(brought)[0]
+
+
+def test_who_was_made_a_one_time_password_and_has_not_used_it_is_counted_for_nobody(department):
+    by, second = department.administrator, holder("administrator", "2106")
+    other = holder("auditor", "2107")
+    Member.objects.filter(pk=other.pk).update(password=make_password(None))
+    made = make_one_time_password(member=other, by=by, now=timezone.now()).row
+    confirm_one_time_password(one_time=made, by=second, now=timezone.now())
+
+    with pytest.raises(ValidationError, match="the last auditor would go"):
+        end_role(department, department.auditor)
 
 
 def test_a_file_that_was_looked_at_before_the_other_auditor_left_separates_nobody(department):
@@ -367,12 +427,17 @@ def administration(department: Department) -> str:
     return client_of(department.administrator).get(reverse("administration")).content.decode()
 
 
-def test_the_page_of_administration_warns_where_too_few_keep_watch(department):
+@pytest.mark.parametrize(
+    "gone",
+    [{"is_active": False}, {"hired_on": NEXT_YEAR}, {"password": make_password(None)}],
+    ids=["shut out", "not hired yet", "no password"],
+)
+def test_the_page_of_administration_warns_where_too_few_keep_watch(department, gone):
     assert "Fewer than two administrators can sign in" in administration(department)
     assert "Nobody who can sign in is an auditor" not in administration(department)
 
     holder("administrator", "2106")
-    Member.objects.filter(pk=department.auditor.pk).update(is_active=False)
+    Member.objects.filter(pk=department.auditor.pk).update(**gone)
 
     assert "Fewer than two administrators can sign in" not in administration(department)
     assert "Nobody who can sign in is an auditor" in administration(department)

@@ -1,6 +1,6 @@
 """Sessions: until when they go on, where they are listed, and who ends them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -315,10 +315,12 @@ def test_signing_out_leaves_no_session(department):
     assert keys_of(department.officer) == set()
 
 
-@pytest.mark.parametrize("change", [{"is_active": False}, {"separated_on": "2020-01-01"}])
+@pytest.mark.parametrize(
+    "change", [{"is_active": False}, {"separated_on": "2020-01-01"}, {"hired_on": "2099-01-01"}]
+)
 def test_who_may_not_sign_in_or_left_is_in_no_session(department, change):
     client = signed_in(department.officer)
-    change = {**change, "hired_on": "2015-06-01"}
+    change = {"hired_on": "2015-06-01", **change}
     Member.objects.filter(pk=department.officer.pk).update(**change)
 
     assert not is_in(client)
@@ -329,8 +331,9 @@ def test_who_may_not_sign_in_or_left_is_in_no_session(department, change):
     [
         ({"is_active": False}, {"is_active": True}),
         ({"separated_on": NOON.date() - timedelta(days=1)}, {"separated_on": None}),
+        ({"hired_on": NOON.date() + timedelta(days=1)}, {"hired_on": date(2015, 6, 1)}),
     ],
-    ids=["may not sign in", "separated"],
+    ids=["may not sign in", "separated", "hired later"],
 )
 def test_who_may_sign_in_again_is_in_no_session_of_before_and_known_nowhere(
     department, leave, come_back
