@@ -17,10 +17,12 @@ PDF_MARK = b"%PDF-"
 PDF_END = b"%%EOF"
 # What a scanner puts around a PDF: nothing, a comment, or a command to a printer.
 AROUND_A_PDF = re.compile(rb"\xef\xbb\xbf|[\s\0]+|%[^\r\n<]*|\x1b%-12345X|@PJL[^\r\n<]*")
-# A packed folder ends with where its contents are listed.
+# A packed folder ends with this and a remark, so it is looked for no farther from the end.
 FOLDER_ENDS = b"PK\x05\x06"
-CONTENTS = b"PK\x01\x02"
-LONGEST_LIST_OF_CONTENTS = 22 + 65_535
+LONGEST_END = 22 + 65_536
+# What else a folder has that is not empty, wherever its end says that it is: a list of what is in
+# it, and in the form ZIP64 another end.
+IN_A_FOLDER = re.compile(rb"PK(\x01\x02|\x06[\x06\x07])")
 # Folders that are found wherever they begin; the marks are so long that none is there by chance.
 FOLDER_BEGINS = re.compile(rb"Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|\xfd7zXZ\0|MSCF\0{4}")
 PAGE_OF_THE_WEB = re.compile(rb"<\s*(script|html|svg|body|iframe|!doctype|\?php)", re.IGNORECASE)
@@ -45,11 +47,8 @@ NOTES_END = b"SEFT"
 
 def holds_a_folder(content: bytes) -> bool:
     """Tell whether a program that unpacks folders finds one in it, wherever it is put."""
-    place = content.rfind(FOLDER_ENDS, max(len(content) - LONGEST_LIST_OF_CONTENTS, 0))
-    listed = content[place + 12 : place + 16]
-    start = place - int.from_bytes(listed, "little")
-    is_listed = content[start : start + len(CONTENTS)] == CONTENTS
-    return (place >= 0 and start >= 0 and is_listed) or bool(FOLDER_BEGINS.search(content))
+    ends = FOLDER_ENDS in content[-LONGEST_END:]
+    return bool((ends and IN_A_FOLDER.search(content)) or FOLDER_BEGINS.search(content))
 
 
 def pdf_is_alone(content: bytes) -> bool:

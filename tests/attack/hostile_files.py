@@ -285,6 +285,34 @@ def _png_with(chunk: bytes, *, at_end: bool = False) -> bytes:
     return whole[:place] + chunk + whole[place:]
 
 
+def folder64(content: bytes = b"", *, remark: int = 0) -> bytes:
+    """A packed folder of the form ZIP64, whose own end says nothing but where another one is.
+
+    Args:
+        content: what stands before it, from where it counts its places.
+        remark: how many bytes stand behind it, as if they were its remark.
+    """
+    packed = _folder()
+    place = packed.rindex(b"PK\x05\x06")
+    (entries, size, at) = struct.unpack("<10xHII", packed[place : place + 20])
+    ends = struct.pack(
+        "<4sQHHIIQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, entries, entries, size, at + len(content)
+    )
+    leads_there = struct.pack("<4sIQI", b"PK\x06\x07", 0, place + len(content), 1)
+    says_nothing = b"PK\x05\x06" + b"\0" * 4 + b"\xff" * 12 + struct.pack("<H", remark)
+    return content + packed[:place] + ends + leads_there + says_nothing
+
+
+def _behind_the_data_of_a_png() -> bytes:
+    """A folder where the rows of a picture have ended, in the same chunk."""
+    whole = picture_content("PNG")
+    at = whole.index(b"IDAT")
+    end = at + 4 + int.from_bytes(whole[at - 4 : at])
+    assert whole[end + 8 : end + 12] == b"IEND"
+    data = folder64(whole[at + 4 : end], remark=16)
+    return whole[: at - 4] + _chunk(b"IDAT", data) + _chunk(b"IEND", b"")
+
+
 def _folder_in_png() -> bytes:
     folder = bytearray(_folder())
     folder[-2:] = struct.pack("<H", 16)  # the check of this chunk, and the last chunk
@@ -295,6 +323,9 @@ def disguised() -> Iterator[Hostile]:
     """What another program takes for something else than what it is sent in as."""
     whole, picture = plain(Made()), picture_content("JPEG")
     remark = b"\xff\xfe" + struct.pack(">H", len(whole) + 2) + whole
+    before, mark, after = whole.rpartition(b"startxref")
+    film = struct.pack(">I4s4sI", 16, b"ftyp", b"mp42", 0)
+    film += struct.pack(">I4s", 8 + len(folder64()), b"mdat")
     both = {
         "a page of the web before a PDF": PAGE_OF_THE_WEB + whole,
         "a page of the web in a remark before a PDF": b"%" + PAGE_OF_THE_WEB + b"\n" + whole,
@@ -311,6 +342,9 @@ def disguised() -> Iterator[Hostile]:
         "a folder before a PDF": _folder() + whole,
         "a folder behind a PDF": whole + _folder(),
         "a folder before the end of a PDF": _folder_over(whole, b"startxref"),
+        "a folder of ZIP64 in a PDF": before + folder64(remark=len(mark + after)) + mark + after,
+        "a folder of ZIP64 behind the data of a picture": _behind_the_data_of_a_png(),
+        "a folder of ZIP64 in the film of a photo": picture + film + folder64(),
         "a folder behind a photo": picture + _folder(),
         "a folder before the end of a photo": _folder_over(picture, b"\xff\xd9"),
         "a page of the web behind a photo": picture + PAGE_OF_THE_WEB,

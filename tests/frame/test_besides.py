@@ -1,0 +1,66 @@
+"""What stands in a paper or a picture besides itself."""
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from frame.besides import holds_a_folder
+from tests.attack.hostile_files import folder64
+from tests.uploads import PDF, picture_content
+
+# As far from the end as a program looks for the end of a folder.
+FARTHEST = 65_536
+
+
+def folder(content: bytes = b"", *, remark: int = 0) -> bytes:
+    """A packed folder behind something else, whose remark is so long and not there yet."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as written:
+        written.writestr("run.js", "alert(1)")
+    return content + packed.getvalue()[:-2] + remark.to_bytes(2, "little")
+
+
+def opens(content: bytes) -> bool:
+    """Tell whether it is a folder with something in it to a program that unpacks them."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return bool(packed.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError):
+        return False
+
+
+@pytest.mark.parametrize("made", [folder, folder64])
+@pytest.mark.parametrize("behind", [0, 1, 16, FARTHEST - 1, FARTHEST])
+def test_a_folder_is_found_as_far_from_the_end_as_a_program_looks_for_it(made, behind):
+    content = made(PDF, remark=min(behind, FARTHEST - 1)) + b"\0" * behind
+
+    assert opens(content)
+    assert holds_a_folder(content)
+
+
+@settings(deadline=None)
+@given(
+    made=st.sampled_from([folder, folder64]),
+    before=st.binary(max_size=99),
+    remark=st.integers(0, FARTHEST - 1),
+    behind=st.binary(max_size=99),
+    spoiled=st.lists(st.tuples(st.integers(1, 250), st.integers(0, 255)), max_size=4),
+)
+def test_no_file_that_opens_as_a_folder_is_taken_for_none(made, before, remark, behind, spoiled):
+    content = bytearray(made(before, remark=remark) + behind)
+    for place, sign in spoiled:
+        content[-place % len(content)] = sign
+
+    assert holds_a_folder(bytes(content)) or not opens(bytes(content))
+
+
+@pytest.mark.parametrize("content", [PDF, picture_content("PNG"), picture_content("JPEG")])
+def test_a_paper_or_picture_alone_holds_no_folder(content):
+    assert not holds_a_folder(content)
+
+
+def test_the_sign_that_ends_a_folder_is_none_without_a_list_of_what_is_in_it():
+    assert not holds_a_folder(PDF + b"PK\x05\x06" + b"\x03" * 40)
