@@ -6,8 +6,9 @@ from typing import Any
 
 bind = os.environ.get("LISTEN", "unix:/run/training-records/gunicorn.sock")
 workers = int(os.environ.get("WEB_CONCURRENCY", "4"))
-# Threads, so that one large report does not hold the others up.
-threads = 4
+# Threads, so that one large report does not hold the others up: three for files and paper, two for
+# passwords, one for pages.
+threads = 6
 # A report over the whole state as PDF may take its time.
 timeout = 120
 # Fresh processes now and then keep memory flat; the spread keeps them from restarting together.

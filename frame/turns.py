@@ -1,14 +1,15 @@
 """Heavy work takes turns, for which few may wait; the rest of the service goes on meanwhile.
 
-A process has four threads (see `deploy/gunicorn.conf.py`). One that waits serves nobody, so of each
-kind of work so many may wait, and of all kinds together so many that a thread is left for pages.
+A process has six threads (see `deploy/gunicorn.conf.py`). One that waits serves nobody, so of each
+kind of work so many may wait, and of all kinds together so many that some are left. What must not
+be held up by the rest is apart: checking a password, for which two threads are, and one for pages.
 """
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
-# Whatever they do: one thread of four goes on with pages.
+# Of all kinds that are not apart.
 MOST_TOGETHER = 3
 
 
@@ -17,11 +18,18 @@ class Busy(Exception):
 
 
 class Turns:
-    """The turns of one kind of work, in one process."""
+    """The turns of one kind of work, in one process.
+
+    Args:
+        at_once: how many work.
+        at_once_or_waiting: how many work or wait.
+        is_apart: whether its places are its own, whatever other kinds hold.
+    """
 
     together = threading.BoundedSemaphore(MOST_TOGETHER)
 
-    def __init__(self, *, at_once: int, at_once_or_waiting: int) -> None:
+    def __init__(self, *, at_once: int, at_once_or_waiting: int, is_apart: bool = False) -> None:
+        self.is_apart = is_apart
         self.working = threading.BoundedSemaphore(at_once)
         self.admitted = threading.BoundedSemaphore(at_once_or_waiting)
 
@@ -32,7 +40,8 @@ class Turns:
         Raises:
             Busy: as many as may wait are waiting.
         """
-        with _place(self.admitted), _place(self.together), self.working:
+        others = nullcontext() if self.is_apart else _place(self.together)
+        with _place(self.admitted), others, self.working:
             yield
 
 

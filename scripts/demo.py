@@ -119,7 +119,7 @@ def programs(port: int) -> dict[str, list[str]]:
     """The commands that serve the demo: the web server, and the worker if there is one."""
     server = [PYTHON, "-m", "gunicorn", "kcpd_training.wsgi", "--bind", f"127.0.0.1:{port}"]
     # Threads, so that a connection which a browser holds open in reserve blocks no one.
-    server += ["--workers", "2", "--threads", "4", "--graceful-timeout", "10"]
+    server += ["--workers", "2", "--threads", "6", "--graceful-timeout", "10"]
     server += ["--no-control-socket", "--log-level", "warning"]
     started = {"The web server": server}
     if has_command("run_jobs"):

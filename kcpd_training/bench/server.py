@@ -62,7 +62,7 @@ def served() -> Iterator[int]:
     environment = {**os.environ, "DEMO": "1", "SECRET_KEY": settings.SECRET_KEY}
     environment.pop("DEBUG", None)
     command = [sys.executable, "-m", "gunicorn", "kcpd_training.wsgi"]
-    command += ["--bind", f"{HOST}:{port}", "--workers", str(WORKERS), "--threads", "4"]
+    command += ["--bind", f"{HOST}:{port}", "--workers", str(WORKERS), "--threads", "6"]
     command += ["--no-control-socket", "--log-level", "warning"]
     server = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)
     try:

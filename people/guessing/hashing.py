@@ -1,7 +1,8 @@
 """So many passwords are checked at once, and the rest of the service goes on meanwhile.
 
-To check one takes a third of a second of a core, on purpose. Of the four threads of a process one
-checks a password, one waits for it (`frame/turns.py`), and two serve other pages.
+To check one takes a third of a second of a core, on purpose. Of the six threads of a process one
+checks a password and one waits for it, which no other work takes from them; three may open files
+and set paper (`frame/turns.py`), and one serves pages whatever comes.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ AT_ONCE = 1
 AT_ONCE_OR_WAITING = 2
 BUSY_SECONDS = 2
 
-_turns = Turns(at_once=AT_ONCE, at_once_or_waiting=AT_ONCE_OR_WAITING)
+_turns = Turns(at_once=AT_ONCE, at_once_or_waiting=AT_ONCE_OR_WAITING, is_apart=True)
 
 
 @contextmanager

@@ -18,8 +18,10 @@ def test_of_all_kinds_together_a_thread_of_each_process_is_left_for_pages():
     config = (ROOT / "deploy/gunicorn.conf.py").read_text()
     threads = int(re.search(r"^threads = (\d+)", config, re.MULTILINE).group(1))
 
-    assert threads == MOST_TOGETHER + 1
-    assert paper._TURNS.together is limited._TURNS.together is hashing._turns.together
+    assert threads == MOST_TOGETHER + hashing.AT_ONCE_OR_WAITING + 1
+    assert paper._TURNS.together is limited._TURNS.together
+    assert not paper._TURNS.is_apart
+    assert not limited._TURNS.is_apart
 
 
 def test_more_than_may_be_together_are_turned_away_and_leave_their_place(monkeypatch):

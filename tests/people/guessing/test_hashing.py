@@ -1,20 +1,19 @@
 """Passwords are checked a few at a time, so that other pages go on."""
 
-import re
 import threading
-from pathlib import Path
+from contextlib import ExitStack
 
 import pytest
 from django.urls import reverse
 
+from frame import limited, paper
+from frame.turns import Busy
 from people.guessing import hashing
 from people.guessing.hashing import time_to_hash
 from people.guessing.turned_away import TurnedAway
 from people.models import FailedSignIn, Spending, TryCount
 from tests.factories import PASSWORD
 from tests.signed_in import client_of
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_one_is_checked_while_one_waits_and_a_third_is_turned_away():
@@ -90,8 +89,13 @@ def test_an_administrator_is_told_how_many_were_turned_away_for_a_moment(
     assert "3 sign-ins were turned away since Mar 2, 2026, 5:00 AM because other" in said
 
 
-def test_half_of_the_threads_of_a_process_serve_other_pages():
-    config = (ROOT / "deploy/gunicorn.conf.py").read_text()
-    threads = int(re.search(r"^threads = (\d+)", config, re.MULTILINE).group(1))
+def test_opened_files_and_paper_keep_nobody_from_signing_in(department, attempt):
+    with ExitStack() as held:
+        for kind in (limited._TURNS, limited._TURNS, paper._TURNS):
+            held.enter_context(kind.turn())
+        with pytest.raises(Busy), paper._TURNS.turn():
+            pass
 
-    assert hashing.AT_ONCE < hashing.AT_ONCE_OR_WAITING == threads // 2
+        assert attempt("4411", PASSWORD).status_code == 302
+
+    assert not FailedSignIn.objects.exists()

@@ -268,7 +268,7 @@ def test_who_changes_the_password_in_a_loop_leaves_so_many_events(department, cl
 def test_guesses_at_one_moment_are_no_more_than_one_after_another(
     shared_database, department, monkeypatch
 ):
-    for name in ("admitted", "working", "together"):
+    for name in ("admitted", "working"):
         monkeypatch.setattr(hashing._turns, name, threading.BoundedSemaphore(10))
     form = {"username": "4411", "password": "not this one"}
 
