@@ -46,6 +46,14 @@ TO_CONFIRM = NoticeGroup(
     (Right.ADMINISTER,),
 )
 
+CONSOLE = NoticeGroup(
+    "console",
+    "What is given from the console of the server",
+    "Whoever sits at the server makes a one-time password for somebody, or an administrator.",
+    Mail.AT_ONCE,
+    (Right.READ_ALL_EVENTS,),
+)
+
 ROLE_GIVEN = NoticeKind("role.given", "You have a role more", ROLES, HOME)
 ROLE_ENDED = NoticeKind("role.ended", "A role of yours has ended", ROLES, HOME)
 LEAD_GIVEN = NoticeKind("lead.given", "You lead an element", ROLES, HOME)
@@ -64,6 +72,12 @@ ACCESS_GIVEN = NoticeKind(
     "access.given",
     "Somebody was given a way to sign in, or a role",
     OVERSIGHT,
+    plain_page("events:event-list", Right.READ_ALL_EVENTS),
+)
+ACCESS_GIVEN_AT_CONSOLE = NoticeKind(
+    "access.given_at_console",
+    "Somebody was given a way to sign in from the console of the server",
+    CONSOLE,
     plain_page("events:event-list", Right.READ_ALL_EVENTS),
 )
 ACCESS_CHANGED = NoticeKind(
@@ -94,6 +108,16 @@ def tell_administrators(sentence: str, *, besides: Member, by: Member | None) ->
     """
     others = [each for each in _who_are(Role.ADMINISTRATOR) if each != besides]
     notify(ACCESS_TO_CONFIRM, others, sentence, by=by)
+
+
+def tell_of_console(sentence: str, *, besides: Member) -> None:
+    """Tell who audits and who administers of what was given from the console; nothing waits.
+
+    Args:
+        besides: whom it was given.
+    """
+    told = {*_who_are(Role.AUDITOR), *_who_are(Role.ADMINISTRATOR)} - {besides}
+    notify(ACCESS_GIVEN_AT_CONSOLE, sorted(told, key=lambda each: each.pk), sentence, by=None)
 
 
 def tell_of_guarded(

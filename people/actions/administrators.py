@@ -11,7 +11,7 @@ from frame.rights import Role
 from people.actions.one_time_passwords import make_one_time_password_at_console
 from people.actions.serial_numbers import check_free
 from people.models import Element, Member, OneTimePassword, RoleDesignation
-from people.telling import tell_administrators, tell_auditors
+from people.telling import tell_of_console
 
 MEMBER_CREATE_ADMINISTRATOR = EventKind(
     "member.create_administrator", "Made an administrator from the console"
@@ -59,6 +59,5 @@ def create_administrator(
     RoleDesignation.objects.create(member=member, role=Role.ADMINISTRATOR, designated_on=today)
     record_event(MEMBER_CREATE_ADMINISTRATOR, by=None, about=member, member=member)
     words = f"{member} was made an administrator from the console of the server."
-    tell_administrators(words, besides=member, by=None)
-    tell_auditors(words, by=None)
+    tell_of_console(words, besides=member)
     return make_one_time_password_at_console(member=member, now=now)

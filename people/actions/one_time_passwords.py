@@ -20,7 +20,7 @@ from people.guessing.guard import forget_failures
 from people.models import Member, OneTimePassword
 from people.one_time_parts import new_part, shown, stored
 from people.states.one_time_passwords import CONFIRM_PASSWORD, MAKE_PASSWORD, STOP_PASSWORD
-from people.telling import PASSWORD_MADE, PASSWORD_USED, tell_administrators, tell_auditors
+from people.telling import PASSWORD_MADE, PASSWORD_USED, tell_auditors, tell_of_console
 
 # Long enough to hand it over on the next day, and too short to be kept for later.
 LASTS = timedelta(hours=24)
@@ -87,8 +87,7 @@ def make_one_time_password_at_console(*, member: Member, now: datetime) -> OneTi
     record_event(MADE_AT_CONSOLE, by=None, about=row, member=member, after=after)
     words = f"A one-time password for {member} was made from the console of the server."
     notify(PASSWORD_MADE, [member], words, by=None)
-    tell_auditors(words, by=None)
-    tell_administrators(words, besides=member, by=None)
+    tell_of_console(words, besides=member)
     forget_failures(member)
     return row
 

@@ -17,7 +17,10 @@ from frame.notices.kinds import NoticeKind, all_kinds
 from frame.notices.models import Notice
 from people import telling as of_roles
 from people.actions.designations import end_designation
-from people.actions.one_time_passwords import make_one_time_password
+from people.actions.one_time_passwords import (
+    make_one_time_password,
+    make_one_time_password_at_console,
+)
 from records import telling as of_credit
 from records.intake import telling as of_intake
 from records.intake.roll_call.voiding import void_documented
@@ -139,6 +142,11 @@ def access_given(here: Department) -> Shown:
     return "Made a one-time password"
 
 
+def access_given_at_console(here: Department) -> Shown:
+    make_one_time_password_at_console(member=here.auditor, now=NOON)
+    return "Made a one-time password from the console"
+
+
 def access_to_confirm(here: Department) -> Shown:
     by = MemberFactory()
     RoleDesignationFactory(member=by, role="administrator")
@@ -158,6 +166,7 @@ TOLD: dict[str, Tell] = {
     "access.changed": access_changed,
     "access.own_changed": at_home(of_roles.OWN_ACCESS_CHANGED, "Home"),
     "access.given": access_given,
+    "access.given_at_console": access_given_at_console,
     "access.to_confirm": access_to_confirm,
     "booking.added": on_record(
         of_entries.BOOKED, "booked", lambda here: BookingFactory(completion__member=here.officer)
