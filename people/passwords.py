@@ -164,9 +164,9 @@ class LongWithoutWhatIsTriedFirst:
         if repeats:
             because.append("what repeats or runs on, such as 1234, is guessed at once")
         because[0] = because[0][0].upper() + because[0][1:]
+        left = f"{counts} characters are" if counts > 1 else f"{counts or 'no'} character is"
         raise ValidationError(
-            f"{', and '.join(because)}. Without that {counts} characters are left; make it "
-            f"{SHORTEST} or more."
+            f"{', and '.join(because)}. Without that, {left} left; make it {SHORTEST} or more."
         )
 
     def get_help_text(self) -> str:

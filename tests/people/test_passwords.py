@@ -104,6 +104,18 @@ def test_a_refusal_names_no_part_of_the_password_but_the_words_that_everybody_kn
     assert "“4411” is what anyone would try, and what repeats or runs on" in said
 
 
+@pytest.mark.parametrize(
+    ("password", "words"),
+    [
+        ("password2026", "Without that, no character is left; make it 12 or more."),
+        ("password2026!", "Without that, 1 character is left; make it 12 or more."),
+        ("password2026!?", "Without that, 2 characters are left; make it 12 or more."),
+    ],
+)
+def test_a_refusal_says_how_many_characters_are_left(password, words):
+    assert why_not(password).endswith(words)
+
+
 @pytest.mark.parametrize("password", ["correcthorsebatterystaple", "CorrectHorseBatteryStaple"])
 def test_a_breached_password_is_refused_however_it_is_capitalized(password):
     assert "known from a breach" in why_not(password)
