@@ -15,7 +15,7 @@ BY_ITSELF = "X-Asked-By-Itself"
 NOT_ASKED_OF_A_BROWSER = ", ".join(
     f"{feature}=()"
     for feature in (
-        *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera"),
+        *("accelerometer", "autoplay", "browsing-topics", "camera"),
         *("display-capture", "encrypted-media", "geolocation", "gyroscope", "hid"),
         *("identity-credentials-get", "idle-detection", "magnetometer", "microphone", "midi"),
         *("payment", "publickey-credentials-get", "screen-wake-lock", "serial", "usb"),

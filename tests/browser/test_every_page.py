@@ -66,7 +66,8 @@ def be(client: Client, context: BrowserContext, host: str) -> None:
 
 @pytest.fixture
 def hosts_asked(viewer: Page, live_server) -> Iterator[None]:
-    """No page asks another host for anything, nor is refused what its policy forbids."""
+    """No page asks another host for anything, is refused what its policy forbids, or says in its
+    policies what the browser doesn't understand."""
     asked: list[str] = []
     said: list[str] = []
 
@@ -83,7 +84,8 @@ def hosts_asked(viewer: Page, live_server) -> Iterator[None]:
     viewer.remove_listener("console", listen)
     hosts = {urlsplit(url).netloc for url in asked if not url.startswith("data:")}
     assert hosts <= {urlsplit(live_server.url).netloc}
-    assert [text for text in said if "Content Security Policy" in text] == []
+    of_policies = re.compile("Content Security Policy|Permissions-Policy")
+    assert list(filter(of_policies.search, said)) == []
 
 
 @pytest.mark.usefixtures("hosts_asked")
