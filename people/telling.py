@@ -26,7 +26,7 @@ OVERSIGHT = NoticeGroup(
     "oversight",
     "Passwords and roles of others",
     "A one-time password is made for somebody, or a role that audits, decides or administers is "
-    "asked for or given.",
+    "asked for or given; or one of these is stopped.",
     Mail.DAILY,
     (Right.READ_ALL_EVENTS,),
 )
@@ -34,14 +34,16 @@ TAKEN = NoticeGroup(
     "guarded",
     "Access of those who audit, decide or administer",
     "One administrator ends a role that audits, decides or administers, or changes the sign-in, "
-    "the e-mail address, the serial number or the employment of somebody who holds one.",
+    "the e-mail address, the serial number or the employment of somebody who holds one, or signs "
+    "them out.",
     Mail.AT_ONCE,
     (Right.READ_ALL_EVENTS,),
 )
 TO_CONFIRM = NoticeGroup(
     "to_confirm",
     "What a second administrator confirms",
-    "Another administrator asks for a one-time password or a role that needs your confirmation.",
+    "Another administrator asks for a one-time password or a role that needs your confirmation, "
+    "or stops one that you asked for.",
     Mail.AT_ONCE,
     (Right.ADMINISTER,),
 )
@@ -79,6 +81,18 @@ ACCESS_GIVEN_AT_CONSOLE = NoticeKind(
     "Somebody was given a way to sign in from the console of the server",
     CONSOLE,
     plain_page("events:event-list", Right.READ_ALL_EVENTS),
+)
+ACCESS_STOPPED = NoticeKind(
+    "access.stopped",
+    "A role that was asked for, or a one-time password, was stopped",
+    OVERSIGHT,
+    plain_page("events:event-list", Right.READ_ALL_EVENTS),
+)
+OWN_REQUEST_STOPPED = NoticeKind(
+    "access.own_stopped",
+    "What you asked for was stopped",
+    TO_CONFIRM,
+    plain_page("people:to-confirm", Right.ADMINISTER),
 )
 ACCESS_CHANGED = NoticeKind(
     "access.changed",
@@ -118,6 +132,21 @@ def tell_of_console(sentence: str, *, besides: Member) -> None:
     """
     told = {*_who_are(Role.AUDITOR), *_who_are(Role.ADMINISTRATOR)} - {besides}
     notify(ACCESS_GIVEN_AT_CONSOLE, sorted(told, key=lambda each: each.pk), sentence, by=None)
+
+
+def tell_stopped(what: str, *, asked_by: Member | None, by: Member) -> None:
+    """Tell who asked for it, and who audits, that one administrator let it go.
+
+    Args:
+        what: going on after `has stopped`.
+        asked_by: None where that was at the console.
+    """
+    words = f"{by.name} has stopped {what}"
+    if asked_by is not None:
+        notify(OWN_REQUEST_STOPPED, [asked_by], f"{words}, which you asked for.", by=by)
+        words = f"{words}, which {asked_by.name} asked for"
+    auditors = [each for each in _who_are(Role.AUDITOR) if each != asked_by]
+    notify(ACCESS_STOPPED, auditors, f"{words}.", by=by)
 
 
 def tell_of_guarded(

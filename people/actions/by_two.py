@@ -8,7 +8,7 @@ from events.kinds import EventKind
 from frame.transitions import Transition
 from people.actions.locking import locked_member
 from people.models import Member, OneTimePassword, RoleRequest
-from people.telling import tell_administrators, tell_auditors
+from people.telling import tell_administrators, tell_auditors, tell_stopped
 
 Asked = TypeVar("Asked", RoleRequest, OneTimePassword)
 
@@ -37,11 +37,15 @@ def stop_asked(
     asked: Asked,
     step: Transition[Asked, EventKind],
     *,
+    what: str,
     by: Member,
     now: datetime,
     after: dict[str, Any] | None = None,
 ) -> None:
-    """Let it go, with its event.
+    """Let it go, with its event; who asked for it and the auditors are told.
+
+    Args:
+        what: it is, going on after `has stopped`.
 
     Raises:
         PermissionDenied: `by` doesn't administer.
@@ -51,6 +55,7 @@ def stop_asked(
     step.check_can(row, by=by)
     stop_row(row, by=by, now=now)
     record_event(step.event, by=by, about=row, member=row.member, after=after)
+    tell_stopped(what, asked_by=row.first_by, by=by)
 
 
 def stop_row(row: RoleRequest | OneTimePassword, *, by: Member, now: datetime) -> None:

@@ -180,13 +180,14 @@ def confirm_role(*, request: RoleRequest, by: Member, now: datetime) -> RoleDesi
 
 @transaction.atomic
 def stop_role_request(*, request: RoleRequest, by: Member, now: datetime) -> None:
-    """Let a request for a role go, unconfirmed.
+    """Let a request for a role go, unconfirmed; who asked for it and the auditors are told.
 
     Raises:
         PermissionDenied: `by` doesn't administer.
         ValidationError: it is confirmed or stopped already.
     """
-    stop_asked(request, STOP_ROLE, by=by, now=now, after={"role": request.role})
+    what = f"the request that {request.member} is given the role {request.get_role_display()}"
+    stop_asked(request, STOP_ROLE, what=what, by=by, now=now, after={"role": request.role})
 
 
 @transaction.atomic

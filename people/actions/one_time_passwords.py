@@ -20,7 +20,13 @@ from people.guessing.guard import forget_failures
 from people.models import Member, OneTimePassword
 from people.one_time_parts import new_part, shown, stored
 from people.states.one_time_passwords import CONFIRM_PASSWORD, MAKE_PASSWORD, STOP_PASSWORD
-from people.telling import PASSWORD_MADE, PASSWORD_USED, tell_auditors, tell_of_console
+from people.telling import (
+    PASSWORD_MADE,
+    PASSWORD_USED,
+    tell_auditors,
+    tell_of_console,
+    tell_stopped,
+)
 
 # Long enough to hand it over on the next day, and too short to be kept for later.
 LASTS = timedelta(hours=24)
@@ -55,6 +61,7 @@ def make_one_time_password(
     is_guarded = not GUARDED_ROLES.isdisjoint(member.roles)
 
     def add() -> OneTimePassword:
+        _tell_of_replaced(member, by=by, now=now)
         row = _made(member, is_guarded=is_guarded, by=by, now=now, form_token=form_token)
         record_event(
             MAKE_PASSWORD.event,
@@ -128,6 +135,14 @@ def _made(
     return row
 
 
+def _tell_of_replaced(member: Member, *, by: Member, now: datetime) -> None:
+    """Tell whoever made the one that stands that making another one stops it."""
+    standing = member.one_time_passwords.standing(now).select_related("made_by").first()
+    if standing is not None and standing.made_by != by:
+        what = f"the one-time password for {member} by making another one"
+        tell_stopped(what, asked_by=standing.made_by, by=by)
+
+
 @transaction.atomic
 def confirm_one_time_password(
     *, one_time: OneTimePassword, by: Member, now: datetime
@@ -169,13 +184,14 @@ def check_not_ended(one_time: OneTimePassword, now: datetime) -> None:
 
 @transaction.atomic
 def stop_one_time_password(*, one_time: OneTimePassword, by: Member, now: datetime) -> None:
-    """Let a one-time password open nothing any more.
+    """Let a one-time password open nothing any more; who made it and the auditors are told.
 
     Raises:
         PermissionDenied: `by` doesn't administer.
         ValidationError: it was used or stopped already.
     """
-    stop_asked(one_time, STOP_PASSWORD, by=by, now=now)
+    what = f"the one-time password for {one_time.member}"
+    stop_asked(one_time, STOP_PASSWORD, what=what, by=by, now=now)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db import transaction
 from events.event_log import record_event
 from events.kinds import EventKind
 from frame.rights import Right
+from people.actions.guarded_changes import guarded_among, tell_guarded_change
 from people.guessing.known_places import forget_places
 from people.models import Member, MemberSession
 
@@ -76,7 +77,7 @@ def forget_sign_ins(member: Member) -> None:
 
 @transaction.atomic
 def end_sessions_of(*, member: Member, by: Member, now: datetime) -> int:
-    """Sign a member out wherever they are signed in.
+    """Sign a member out wherever they are signed in; it is told of who holds a guarded role.
 
     Returns:
         how many sessions ended.
@@ -93,12 +94,16 @@ def end_sessions_of(*, member: Member, by: Member, now: datetime) -> int:
         raise ValidationError(f"{member.name} is signed in nowhere. Nothing is left to do.")
     member.sessions.all().delete()
     record_event(ENDED_MEMBERS, by=by, about=member, member=member, after={"sessions": ended})
+    if guarded_among([member]):
+        tell_guarded_change(member, f"has signed {member} out everywhere.", by=by)
     return ended
 
 
 @transaction.atomic
 def end_all_sessions(*, by: Member, here: str, now: datetime) -> int:
     """Sign everybody out but who asks, where they ask, as after a leak.
+
+    It is told of each who holds a guarded role and was signed in.
 
     Args:
         here: the key of the session that asks, which goes on.
@@ -111,7 +116,11 @@ def end_all_sessions(*, by: Member, here: str, now: datetime) -> int:
     """
     by.check_right(Right.ADMINISTER)
     others = MemberSession.objects.exclude(pk=here)
-    ended = others.going_on(now).count()
+    going_on = others.going_on(now)
+    ended = going_on.count()
+    guarded = guarded_among(Member.objects.filter(sessions__in=going_on))
     others.delete()
     record_event(ENDED_ALL, by=by, after={"sessions": ended})
+    for member in Member.objects.filter(pk__in=guarded - {by.pk}).order_by("pk"):
+        tell_guarded_change(member, f"has signed everybody out, {member} too.", by=by)
     return ended

@@ -20,6 +20,7 @@ from people.actions.designations import end_designation
 from people.actions.one_time_passwords import (
     make_one_time_password,
     make_one_time_password_at_console,
+    stop_one_time_password,
 )
 from records import telling as of_credit
 from records.intake import telling as of_intake
@@ -154,6 +155,19 @@ def access_to_confirm(here: Department) -> Shown:
     return f"For {escape(here.auditor)}"
 
 
+def access_stopped(here: Department) -> Shown:
+    given = {"by": here.administrator, "now": NOON}
+    stop_one_time_password(
+        one_time=make_one_time_password(member=here.officer, **given).row, **given
+    )
+    return "Stopped a one-time password"
+
+
+def own_stopped(here: Department) -> Shown:
+    of_roles.tell_stopped("a request", asked_by=here.administrator, by=MemberFactory())
+    return "To confirm"
+
+
 def access_changed(here: Department) -> Shown:
     [held] = here.ogc.designations.all()
     end_designation(
@@ -164,6 +178,8 @@ def access_changed(here: Department) -> Shown:
 
 TOLD: dict[str, Tell] = {
     "access.changed": access_changed,
+    "access.own_stopped": own_stopped,
+    "access.stopped": access_stopped,
     "access.own_changed": at_home(of_roles.OWN_ACCESS_CHANGED, "Home"),
     "access.given": access_given,
     "access.given_at_console": access_given_at_console,

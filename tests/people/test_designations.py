@@ -432,6 +432,19 @@ def test_a_stopped_request_gives_nothing_and_can_be_asked_anew(department, secon
     assert held(department.officer) == ["auditor"]
 
 
+def test_who_asked_and_the_auditors_are_told_that_another_stopped_it(department, second):
+    stop_role_request(request=ask(department), by=second, now=timezone.now())
+
+    what = f"the request that {department.officer} is given the role Auditor"
+    asked_by = department.administrator
+    words = f"{second.name} has stopped {what}, which"
+    told = Notice.objects.filter(kind__in=["access.stopped", "access.own_stopped"])
+    assert set(told.values_list("to", "kind", "sentence")) == {
+        (asked_by.pk, "access.own_stopped", f"{words} you asked for."),
+        (department.auditor.pk, "access.stopped", f"{words} {asked_by.name} asked for."),
+    }
+
+
 def test_who_left_meanwhile_is_not_given_it(department, second):
     asked = ask(department)
     Member.objects.filter(pk=department.officer.pk).update(separated_on=date(2026, 5, 1))

@@ -379,6 +379,38 @@ def test_a_stopped_one_opens_nothing(department):
     )
 
 
+def stop(department: Department) -> str:
+    made = OneTimePassword.objects.get(used_at=None, stopped_at=None)
+    stop_one_time_password(one_time=made, by=department.other_administrator, now=timezone.now())
+    return ""
+
+
+def make_another(department: Department) -> str:
+    made_for(department, by=department.other_administrator)
+    return " by making another one"
+
+
+@pytest.mark.parametrize("act", [stop, make_another])
+def test_who_made_it_and_the_auditors_are_told_that_another_stopped_it(department, act):
+    made_for(department)
+
+    how = act(department)
+
+    what = f"has stopped the one-time password for {department.officer}{how}"
+    words = f"{department.other_administrator.name} {what}, which"
+    maker, auditor = department.administrator, department.auditor
+    assert told("access.own_stopped") == {maker.pk: f"{words} you asked for."}
+    assert told("access.stopped") == {auditor.pk: f"{words} {maker.name} asked for."}
+
+
+def test_who_stops_their_own_is_told_nothing_and_the_auditors_are(department):
+    by = department.administrator
+    stop_one_time_password(one_time=made_for(department), by=by, now=timezone.now())
+
+    assert told("access.own_stopped") == {}
+    assert [*told("access.stopped")] == [department.auditor.pk]
+
+
 def test_a_member_who_did_not_ask_refuses_it_and_the_auditor_is_told(department):
     made = made_for(department)
     client = client_of(department.officer)

@@ -14,10 +14,11 @@ from django.utils import timezone
 from events.models import Event
 from events.persons import PersonThen
 from frame.jobs.sweeping import sweep
+from frame.notices.models import Notice
 from people.actions.members import change_member
 from people.actions.sessions import end_all_sessions, end_own_sessions, end_sessions_of
 from people.devices import device_in_words
-from people.models import Member, MemberSession
+from people.models import GuardedChange, Member, MemberSession
 from people.session_store import SessionStore
 from tests.department import SEATS
 from tests.factories import PASSWORD
@@ -440,6 +441,40 @@ def test_who_is_signed_in_nowhere_is_not_signed_out(department):
         end_sessions_of(
             member=department.administrator, by=department.administrator, now=timezone.now()
         )
+
+
+def test_each_time_an_auditor_is_signed_out_by_another_it_is_told_and_listed(department):
+    for _ in range(2):
+        signed_in(department.auditor)
+        end_sessions_of(member=department.auditor, by=department.administrator, now=timezone.now())
+
+    by = department.administrator.name
+    words = f"{by} has signed {department.auditor} out everywhere."
+    assert [each.words for each in GuardedChange.objects.not_seen()] == [words, words]
+    told = Notice.objects.filter(sentence=words, to=department.auditor)
+    assert [notice.kind for notice in told] == ["access.own_changed", "access.own_changed"]
+
+
+def test_who_holds_no_guarded_role_is_signed_out_without_a_list(department):
+    signed_in(department.officer)
+    end_sessions_of(member=department.officer, by=department.administrator, now=timezone.now())
+
+    assert not GuardedChange.objects.exists()
+
+
+def test_of_everybody_signed_out_those_who_keep_watch_are_told_and_listed(department):
+    for seat in ("auditor", "ogc", "officer", "administrator"):
+        signed_in(department.members[seat])
+
+    end_all_sessions(by=department.administrator, here="", now=timezone.now())
+
+    assert [each.member for each in GuardedChange.objects.order_by("member")] == [
+        department.ogc,
+        department.auditor,
+    ]
+    by = department.administrator.name
+    [words] = Notice.objects.filter(to=department.ogc).values_list("sentence", flat=True)
+    assert words == f"{by} has signed everybody out, {department.ogc} too."
 
 
 @pytest.mark.parametrize("seat", sorted(set(SEATS) - {"anonymous", "administrator"}))
