@@ -186,10 +186,15 @@ def _spends(way: Way, address: str, browser: str, now: datetime) -> dict[str, Po
     spends = {f"browser {_key_of(browser, Way.BROWSER, '')}": FROM_BROWSER} if browser else {}
     if way == Way.BROWSER:
         return spends
+    # Each allowance has a key of its own: what was spent at half an hour a guess, before an address
+    # was a station's, would keep the station out when it is read at half a minute a guess.
     if is_of_a_station(address, now):
-        return spends | {f"address {address}": AT_STATION}
+        return spends | {f"station {address}": AT_STATION}
     # Where no address is known all have one together, as in a station.
-    spends[f"address {address}"] = AT_STATION if address == UNKNOWN else FROM_ADDRESS
+    if address == UNKNOWN:
+        spends[f"station {address}"] = AT_STATION
+    else:
+        spends[f"address {address}"] = FROM_ADDRESS
     if way == Way.ADDRESS:
         return spends
     if address != UNKNOWN:

@@ -94,6 +94,18 @@ def test_an_address_from_which_five_members_have_signed_in_is_a_station(
     assert spray(attempt, 31, address="192.0.2.7").count(200) == guesses
 
 
+def test_wrong_passwords_before_an_address_was_a_station_keep_nobody_out_there(department, attempt):
+    officers = MemberFactory.create_batch(6)
+    assert spray(attempt, 2, address="192.0.2.7") == [200, 200]
+
+    signed_in = [
+        attempt(officer.serial_number, PASSWORD, address="192.0.2.7").status_code
+        for officer in officers
+    ]
+
+    assert signed_in == [302] * 6
+
+
 def test_a_station_is_not_held_back_by_who_guesses_everywhere(department, attempt, settings):
     settings.STATION_ADDRESSES = [ip_network("192.0.2.7/32")]
     for number in range(201):
