@@ -12,7 +12,7 @@ from frame.lists.filters import LONGEST_SEARCH, SearchFilter
 from frame.rights import DESIGNATED_ROLES
 from frame.search import MOST_WORDS, typed_text
 from people.forms.naming import ElementField, whole_tree
-from people.lock_out import locked_serials
+from people.guessing.locked_out import locked_serials
 from people.models import Element, Member, RoleDesignation
 from people.models.element import ElementQuerySet
 from people.querysets import MemberQuerySet

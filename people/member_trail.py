@@ -10,7 +10,7 @@ from people.actions.members import MEMBER_ADD, MEMBER_CHANGE
 from people.actions.merging import MEMBER_MERGE, MEMBER_UNMERGE
 from people.actions.one_time_passwords import MADE_AT_CONSOLE, REFUSED, USED
 from people.actions.serial_numbers import MEMBER_CORRECT_SERIAL
-from people.actions.signing_in import MEMBER_UNLOCK
+from people.actions.unlocking import MEMBER_UNLOCK
 from people.models import Member
 from people.states.designations import DESIGNATE, END_ROLE
 from people.states.guarded_changes import SEE_GUARDED_CHANGE

@@ -18,7 +18,7 @@ from frame.virus_scanner import scanner_state
 from kcpd_training.health import checks
 from people.actions.guarded_changes import too_few_words
 from people.guessing.lifting import held_back
-from people.lock_out import locked_serials
+from people.guessing.locked_out import locked_serials
 from people.models import (
     Element,
     GuardedChange,

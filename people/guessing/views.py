@@ -12,11 +12,11 @@ from frame.lists.page import list_page
 from frame.requests import SignedInRequest
 from frame.rights import Right
 from frame.words import us_datetime
-from people.actions.signing_in import lift_limit
+from people.actions.unlocking import lift_limit
 from people.guessing.filters import FailedSignInFilter
 from people.guessing.lifting import held_back
+from people.guessing.locked_out import locks_now
 from people.guessing.tables import FailedSignInTable
-from people.lock_out import locks_now
 from people.models import FailedSignIn
 
 

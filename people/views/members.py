@@ -24,11 +24,11 @@ from people.actions.members import (
     changes_of_member,
 )
 from people.actions.serial_numbers import correct_serial_number
-from people.actions.signing_in import unlock_member
+from people.actions.unlocking import unlock_member
 from people.actions.withdrawing import check_can_withdraw, withdraw_member
 from people.filters import MemberFilter
 from people.forms.members import MemberForm, SerialNumberForm, WithdrawalForm, shown_values
-from people.lock_out import locks_of
+from people.guessing.locked_out import locks_of
 from people.member_facts import facts_of, standing_facts_of
 from people.member_trail import writes_about
 from people.models import Member

@@ -31,7 +31,7 @@ from people.actions.one_time_passwords import (
 )
 from people.actions.serial_numbers import correct_serial_number
 from people.actions.sessions import end_own_sessions, end_sessions_of
-from people.actions.signing_in import unlock_member
+from people.actions.unlocking import unlock_member
 from people.leaving import Leaving, departure_of
 from people.models import (
     Element,

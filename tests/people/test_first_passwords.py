@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from events.models import Event
 from events.persons import PersonThen
-from people.actions.signing_in import unlock_member
-from people.lock_out import locked_serials, locked_until
+from people.actions.unlocking import unlock_member
+from people.guessing.locked_out import locked_serials, locked_until
 from tests.department import SEATS
 from tests.factories import PASSWORD
 
@@ -32,7 +32,7 @@ def log_fails(monkeypatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the event log is full")
 
-    monkeypatch.setattr("people.actions.signing_in.record_event", fail)
+    monkeypatch.setattr("people.actions.unlocking.record_event", fail)
 
 
 def test_a_locked_out_member_is_unlocked_with_an_event(department, client):

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from frame.words import us_datetime
-from people.actions.signing_in import lift_limit_at_console
+from people.actions.unlocking import lift_limit_at_console
 
 
 class Command(BaseCommand):

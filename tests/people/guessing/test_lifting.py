@@ -11,7 +11,7 @@ from django.urls import reverse
 from events.models import Event
 from events.persons import PersonThen
 from frame.jobs.sweeping import sweep
-from people.actions.signing_in import lift_limit, lift_limit_at_console
+from people.actions.unlocking import lift_limit, lift_limit_at_console
 from people.guessing import guard
 from people.guessing.limits import Allowance
 from people.models import LimitLift
@@ -119,7 +119,7 @@ def test_it_is_not_lifted_when_the_event_fails(department, act, monkeypatch):
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the event log is full")
 
-    monkeypatch.setattr("people.actions.signing_in.record_event", fail)
+    monkeypatch.setattr("people.actions.unlocking.record_event", fail)
     with pytest.raises(RuntimeError):
         act(department)
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from events.models import Event
-from people.lock_out import locked_until
+from people.guessing.locked_out import locked_until
 from people.models import FailedSignIn, Spending, TryCount, Way
 from tests.factories import PASSWORD
 from tests.people.guessing.conftest import NOON

@@ -11,7 +11,7 @@ from frame.rights import Right
 from people.guessing.guard import forget_failures
 from people.guessing.lifting import lifted_until
 from people.guessing.limits import LIFTED_FOR
-from people.lock_out import locked_until
+from people.guessing.locked_out import locked_until
 from people.models import LimitLift, Member
 
 LIMIT_LIFT = EventKind(
