@@ -64,11 +64,11 @@ def test_addresses_beside_each_other_have_thirty_and_then_one_each_ten_minutes(
     ]
 
     assert guesses == [200] * 30 + [429]
+    assert attempt("8999", address=apart).status_code == 200
     refused = attempt("4411", PASSWORD, address=network.format(77))
     assert "From addresses beside yours" in refused.content.decode()
     pass_time(minutes=10)
     assert attempt("4411", PASSWORD, address=network.format(78)).status_code == 302
-    assert attempt("8999", address=apart).status_code == 200
     assert FailedSignIn.objects.filter(outcome="from_network").exists()
 
 
@@ -104,6 +104,15 @@ def test_wrong_passwords_before_an_address_was_a_station_keep_nobody_out_there(d
     ]
 
     assert signed_in == [302] * 6
+
+
+@pytest.mark.parametrize(("days", "guesses"), [(89, 30), (91, 10)])
+def test_it_is_one_for_ninety_days_after_they_have(department, attempt, pass_time, days, guesses):
+    for officer in MemberFactory.create_batch(5):
+        attempt(officer.serial_number, PASSWORD, address="192.0.2.7")
+    pass_time(days=days)
+
+    assert spray(attempt, 31, address="192.0.2.7").count(200) == guesses
 
 
 def test_a_station_is_not_held_back_by_who_guesses_everywhere(department, attempt, settings):

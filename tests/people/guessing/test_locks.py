@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.signing import Signer
 from django.test import Client
 from django.urls import reverse
 
@@ -176,16 +177,25 @@ def test_a_right_password_in_one_place_gives_nobody_elsewhere_more_guesses(
     assert attempt().status_code == 429
 
 
+@pytest.mark.parametrize(
+    "planted",
+    ["planted", "planted:", Signer(salt="another").sign("planted")],
+    ids=["bare", "with an empty signature", "with another signature"],
+)
 def test_a_cookie_that_this_service_never_gave_makes_no_browser_known(
-    department, attempt, settings
+    department, attempt, settings, planted
 ):
-    browser = Client()
-    browser.cookies[settings.KNOWN_BROWSER_COOKIE_NAME] = "planted"
+    """Whoever plants one where an officer signs in has a copy of it, and guesses elsewhere."""
+    theirs, copy = Client(), Client()
+    for browser in (theirs, copy):
+        browser.cookies[settings.KNOWN_BROWSER_COOKIE_NAME] = planted
+    attempt("4411", PASSWORD, address="10.0.0.1", browser=theirs)
+    lock(attempt)
 
-    attempt("4411", PASSWORD, browser=browser)
+    assert attempt("4411", address="203.0.113.9", browser=copy).status_code == 429
 
-    cookie = browser.cookies[settings.KNOWN_BROWSER_COOKIE_NAME]
-    assert cookie.value != "planted"
+    cookie = theirs.cookies[settings.KNOWN_BROWSER_COOKIE_NAME]
+    assert not cookie.value.startswith("planted")
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
 
 
