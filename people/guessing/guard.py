@@ -25,7 +25,7 @@ from people.serial_numbers import normalized_serial
 
 MEMBER_LOCK_OUT = EventKind(
     "member.lock_out",
-    "Locked out after wrong passwords",
+    "Locked after wrong passwords",
     names={"way": "Tried from", "address": "Address"},
     values={"way": {way.value: way.label for way in Way}},
 )

@@ -22,7 +22,7 @@ class Way(models.TextChoices):
     BROWSER = "browser", "A browser they had used before"
     ADDRESS = "address", "An address they had used before"
     ELSEWHERE = "elsewhere", "Where they had not signed in before"
-    OWN_PAGE = "own_page", "Their own page to change it"
+    OWN_PAGE = "own_page", "A page of their own"
 
 
 class SignInQuerySet(models.QuerySet):
@@ -32,6 +32,15 @@ class SignInQuerySet(models.QuerySet):
         """All to who administers or reads the whole event log, none to others."""
         reads = user.has_right(Right.ADMINISTER, Right.READ_ALL_EVENTS)
         return self.all() if reads else self.none()
+
+
+class TryCountQuerySet(SignInQuerySet):
+    """Wrong passwords in a row."""
+
+    def locking_out(self, now: datetime) -> Self:
+        """Those that keep a member from signing in at this moment."""
+        locked = self.filter(member__isnull=False, locked_until__gt=now)
+        return locked.exclude(way=Way.OWN_PAGE)
 
 
 class KnownPlace(models.Model):
@@ -82,7 +91,7 @@ class TryCount(models.Model):
     locked_since = models.DateTimeField(null=True)
     locked_until = models.DateTimeField(null=True, db_index=True)
 
-    objects = SignInQuerySet.as_manager()
+    objects = TryCountQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.failures} by {self.get_way_display()}"

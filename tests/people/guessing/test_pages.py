@@ -112,6 +112,27 @@ def test_it_takes_as_many_queries_however_many_failed(
         client.get(reverse("people:failed-sign-in-list"))
 
 
+def test_wrong_old_passwords_on_ones_own_page_are_told_as_no_lock_out(department, attempt):
+    new = "words that nobody guesses"
+    form = {"old_password": "not this one", "new_password1": new, "new_password2": new}
+    for _ in range(5):
+        signed_in(department.officer).post(reverse("password-change"), form)
+    client = signed_in(department.administrator)
+
+    home = client.get(reverse("administration"))
+    page = client.get(reverse("people:member-detail", args=[department.officer.pk]))
+    failed = client.get(reverse("people:failed-sign-in-list"))
+    locked = client.get(reverse("people:member-list"), {"sign_in": "locked"})
+
+    assert home.context["locked"] == 0
+    assert page.context["locks"] == []
+    assert dict(page.context["state"])["Sign-in"] == "Can sign in."
+    assert list(failed.context["locks"]) == []
+    assert "A page of their own" in failed.content.decode()
+    assert len(locked.context["table"].rows) == 0
+    assert attempt("4411", PASSWORD).status_code == 302
+
+
 def test_the_page_of_a_member_says_each_way_that_is_locked(department, attempt, own_browser):
     lock(attempt)
     for _ in range(5):
