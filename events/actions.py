@@ -21,12 +21,14 @@ OF_NAMED: dict[str, Any] = {
     "names": {"named": "Members named"},
     "only_in_file": frozenset({"named"}),
     "naming": frozenset({"named"}),
-    "is_look": True,
 }
-LIST_EXPORT = EventKind("list.export", "Took a list away as a file", **OF_NAMED)
+LIST_EXPORT = EventKind("list.export", "Took a list away as a file", **OF_NAMED, is_look=True)
 # Whom it names and which list it is, together, tell who was trained in what.
 RECORD_LIST_EXPORT = RecordEventKind(
-    "list.export_records", "Took a list of what is on record of members away as a file", **OF_NAMED
+    "list.export_records",
+    "Took a list of what is on record of members away as a file",
+    **OF_NAMED,
+    is_look=True,
 )
 
 LOG_CHECK = EventKind(
@@ -38,7 +40,7 @@ LOG_CHECK = EventKind(
 
 @transaction.atomic
 def record_log_check(*, walk: Walk, by: Person) -> None:
-    """Note what a walk along the whole chain found, which `by` asked for."""
+    """Note what a walk along the whole log found, which `by` asked for."""
     record_event(LOG_CHECK, by=by, after={"events": walk.events, "found": str(walk)})
 
 

@@ -6,15 +6,18 @@ log only grew.
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from http.client import HTTPException
 from pathlib import Path
+from time import monotonic
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from events.models import Checkpoint, CheckpointSent, TreeHead
@@ -22,20 +25,28 @@ from events.sealing import seal_waiting
 from events.signing import NoKeyError, can_sign, public_keys, sign
 from events.tree import StoredTree
 from events.verifier import Checkpoint as Signed
-from events.verifier import Key, NotWholeError, check_growth, check_signed, read_checkpoint
+from events.verifier import Key, NotWholeError, check_growth, check_signed
 from events.witness import cosignature_of
 from frame.jobs.sweeping import at_each_sweep
+from frame.notices.mailing import NotSent, NoWayOut, hand_over
 from frame.storing.whole_files import WholeFiles
 
 logger = logging.getLogger(__name__)
 
 EVERY = timedelta(days=1)
-# What could not be sent for so long is in a later one, which was signed over more.
-TRIED_FOR = timedelta(days=7)
+# A way that fails is tried again after so many seconds, with the newest checkpoint alone: it was
+# signed over all that the earlier ones were.
+AGAIN_AFTER = 3600
+NAME = re.compile(r"\d{12}\.txt")
 KEEP_IT = (
     "Keep this message. By it, and by the public key that you were given, you can show later that "
     "the event log of today is still a part of the log, and that no event before it was changed."
 )
+_failed_at: dict[str, float] = {}
+
+
+class CannotCheckError(Exception):
+    """What was signed can't be held against the log; the message says why."""
 
 
 def make_checkpoint(now: datetime) -> Checkpoint | None:
@@ -46,31 +57,58 @@ def make_checkpoint(now: datetime) -> Checkpoint | None:
 
     Raises:
         NoKeyError: there is no key that can be read.
-        NotWholeError: the log is not what the last one was signed over; nothing is signed.
+        NotWholeError: the log is not what the last ones were signed over, here and in the folder
+            outside; nothing is signed.
+        CannotCheckError: the folder is not there.
     """
     seal_waiting()
     head = TreeHead.objects.first()
     if head is None or not head.size:
         return None
     root = head.as_edge().root()
-    last = Checkpoint.objects.first()
+    last, before = last_checkpoint(), [signed for _, signed in _outside(newest_alone=True)]
     if last is not None:
-        before = read_checkpoint(last.note)
-        path = StoredTree().growth(before.size, head.size) if before.size <= head.size else []
-        check_growth(before.size, before.root, head.size, root, path)
-        if before.size == head.size:
-            return last
+        before.append(check_signed(last.note, *public_keys()))
+    for signed in before:
+        path = StoredTree().growth(signed.size, head.size) if signed.size <= head.size else []
+        check_growth(signed.size, signed.root, head.size, root, path)
+    if last is not None and last.size == head.size:
+        return last
     note = sign(Signed(settings.EVENT_LOG_NAME, head.size, root))
     with transaction.atomic():
-        Checkpoint.objects.bulk_create(
-            [Checkpoint(size=head.size, note=note, made_at=now)], ignore_conflicts=True
-        )
-    return Checkpoint.objects.get(size=head.size)
+        # SQLite has one writer at a time; of two on PostgreSQL the second leaves it at the first.
+        if not Checkpoint.objects.filter(size=head.size).exists():
+            Checkpoint.objects.bulk_create(
+                [Checkpoint(size=head.size, note=note, made_at=now)], ignore_conflicts=True
+            )
+    made = Checkpoint.objects.get(size=head.size)
+    _check_row(made, public_keys())
+    return made
+
+
+def last_checkpoint() -> Checkpoint | None:
+    """The newest that the log's key has signed; a row that somebody put there is none.
+
+    Raises:
+        NotWholeError: a line of EVENT_LOG_KEYS is no key.
+    """
+    return _first_signed(Checkpoint.objects.order_by("-size"))
 
 
 def checkpoint_over(size: int) -> Checkpoint | None:
     """The earliest checkpoint that was signed over so many events or more."""
-    return Checkpoint.objects.filter(size__gte=size).order_by("size").first()
+    return _first_signed(Checkpoint.objects.filter(size__gte=size).order_by("size"))
+
+
+def _first_signed(checkpoints: QuerySet[Checkpoint]) -> Checkpoint | None:
+    keys = public_keys()
+    for checkpoint in checkpoints.iterator():
+        try:
+            _check_row(checkpoint, keys)
+        except NotWholeError:
+            continue
+        return checkpoint
+    return None
 
 
 def signed_checkpoints() -> dict[int, bytes]:
@@ -78,109 +116,156 @@ def signed_checkpoints() -> dict[int, bytes]:
 
     Raises:
         NotWholeError: a checkpoint is not signed by the log's key, or two say different things.
+        CannotCheckError: no public key is set, or the folder is not there.
     """
-    keys = public_keys()
     roots: dict[int, bytes] = {}
-    stored = Checkpoint.objects.order_by("size").values_list("size", "note")
-    named = ((f"over {size:,} events", note) for size, note in stored.iterator())
-    for name, note in [*named, *_outside()]:
-        signed = _read(note, keys, name)
+    for signed in _all_signed():
         if roots.setdefault(signed.size, signed.root) != signed.root:
             raise NotWholeError(f"two different logs of {signed.size:,} events were signed")
     return roots
 
 
-def _read(note: str, keys: Iterable[Key], name: str) -> Signed:
-    faults = [f"the checkpoint {name} can't be checked: no public key is set"]
-    for key in keys:
-        try:
-            return check_signed(note, key)
-        except NotWholeError as why:
-            faults.append(f"the checkpoint {name} does not hold: {why}")
-    raise NotWholeError(faults[-1])
+def _all_signed() -> Iterator[Signed]:
+    keys = public_keys()
+    stored = Checkpoint.objects.order_by("size")
+    if not keys and stored.exists():
+        raise CannotCheckError("EVENT_LOG_KEYS has no public key to check checkpoints by")
+    for checkpoint in stored.iterator():
+        yield _check_row(checkpoint, keys)
+    for _, signed in _outside():
+        yield signed
 
 
-def _outside() -> Iterator[tuple[str, str]]:
-    """The checkpoints in the folder outside of the database: the name and the text of each."""
-    folder = Path(settings.EVENT_LOG_FOLDER)
-    for path in sorted(folder.glob("*.txt")):
-        yield path.name, path.read_text()
+def _check_row(checkpoint: Checkpoint, keys: list[Key]) -> Signed:
+    """What a row says, which is what its note says.
+
+    Raises:
+        NotWholeError: the note is not signed by one of the keys, or is of another size.
+    """
+    signed = _read(checkpoint.note, keys, f"over {checkpoint}")
+    if signed.size != checkpoint.size:
+        raise NotWholeError(f"the checkpoint over {checkpoint} was signed over {signed.size:,}")
+    return signed
+
+
+def _read(note: str, keys: list[Key], name: str) -> Signed:
+    try:
+        return check_signed(note, *keys)
+    except NotWholeError as why:
+        raise NotWholeError(f"the checkpoint {name} does not hold: {why}") from None
+
+
+def _outside(*, newest_alone: bool = False) -> Iterator[tuple[Path, Signed]]:
+    """The checkpoints in the folder outside of the database, oldest first.
+
+    Raises:
+        NotWholeError: one of them is not what was signed.
+        CannotCheckError: the folder is set and not there, or no public key is.
+    """
+    if not settings.EVENT_LOG_FOLDER:
+        return
+    folder, keys = Path(settings.EVENT_LOG_FOLDER), public_keys()
+    if not folder.is_dir():
+        raise CannotCheckError(f"the folder of checkpoints {folder} is not there")
+    paths = sorted(path for path in folder.iterdir() if NAME.fullmatch(path.name))
+    if paths and not keys:
+        raise CannotCheckError("EVENT_LOG_KEYS has no public key to check checkpoints by")
+    for path in paths[-1:] if newest_alone else paths:
+        yield path, _read(path.read_text(), keys, path.name)
 
 
 @at_each_sweep
 def send_checkpoints(now: datetime) -> None:
-    """Sign a checkpoint a day, and send what has not left yet. What fails is tried again."""
+    """Sign a checkpoint a day, and send the newest by each way that it has not gone."""
     if not can_sign():
         return
     try:
-        last = Checkpoint.objects.first()
+        last = last_checkpoint()
         if last is None or last.made_at <= now - EVERY:
-            make_checkpoint(now)
-        for checkpoint in Checkpoint.objects.filter(made_at__gte=now - TRIED_FOR):
-            send(checkpoint)
-    except (NoKeyError, NotWholeError) as why:
+            last = make_checkpoint(now)
+    except (NoKeyError, NotWholeError, CannotCheckError) as why:
         logger.error("No checkpoint of the event log was signed: %s", why)
+        return
+    if last is not None:
+        send(last)
 
 
 def send(checkpoint: Checkpoint) -> None:
     """Send a checkpoint by every way that is set and that it has not gone."""
     gone = set(checkpoint.sent.values_list("way", flat=True))
-    for way in ways():
-        if way in gone:
+    has_way_out = True
+    for way, send_by in ways().items():
+        is_mail = send_by is _mail
+        if way in gone or _failed_lately(way) or (is_mail and not has_way_out):
             continue
         try:
-            receipt = _send_by(way, checkpoint)
+            receipt = send_by(way, checkpoint)
         # An address that refuses, a full disk, a witness that is down: the others get theirs.
-        except (OSError, NotWholeError) as why:
-            logger.warning("The checkpoint %s was not sent to %s: %s", checkpoint, way, why)
+        except (OSError, HTTPException, ValueError, NotWholeError, NotSent) as why:
+            has_way_out = has_way_out and not isinstance(why, NoWayOut)
+            _failed_at[way] = monotonic()
+            logger.warning("The checkpoint over %s was not sent to %s: %s", checkpoint, way, why)
             continue
-        CheckpointSent.objects.bulk_create(
-            [CheckpointSent(checkpoint=checkpoint, way=way, receipt=receipt, at=timezone.now())],
-            ignore_conflicts=True,
-        )
+        _failed_at.pop(way, None)
+        with transaction.atomic():
+            if not checkpoint.sent.filter(way=way).exists():
+                sent = CheckpointSent(
+                    checkpoint=checkpoint, way=way, receipt=receipt, at=timezone.now()
+                )
+                CheckpointSent.objects.bulk_create([sent], ignore_conflicts=True)
 
 
-def ways() -> list[str]:
+def _failed_lately(way: str) -> bool:
+    return way in _failed_at and monotonic() - _failed_at[way] < AGAIN_AFTER
+
+
+def ways() -> dict[str, Callable[[str, Checkpoint], str]]:
     """Where checkpoints go: the witness first, so that its signature is in what the others get."""
-    folder = [str(settings.EVENT_LOG_FOLDER)] if settings.EVENT_LOG_FOLDER else []
-    asked = [settings.EVENT_LOG_WITNESS] if settings.EVENT_LOG_WITNESS else []
-    return [*asked, *folder, *settings.EVENT_LOG_ADDRESSES]
+    asked = {settings.EVENT_LOG_WITNESS: _cosign} if settings.EVENT_LOG_WITNESS else {}
+    folder = {str(settings.EVENT_LOG_FOLDER): _file} if settings.EVENT_LOG_FOLDER else {}
+    return {**asked, **folder, **dict.fromkeys(settings.EVENT_LOG_ADDRESSES, _mail)}
 
 
-def _send_by(way: str, checkpoint: Checkpoint) -> str:
-    """Send a checkpoint one way.
-
-    Returns:
-        the line of a witness's signature; nothing from others.
-    """
-    if way == settings.EVENT_LOG_WITNESS:
-        return _cosigned(checkpoint)
-    note, name = whole_note(checkpoint), f"{checkpoint.size:012}.txt"
-    if way == str(settings.EVENT_LOG_FOLDER):
-        kept = WholeFiles(location=way)
-        if not kept.exists(name):
-            kept.save(name, ContentFile(note.encode()))
-        return ""
-    EmailMessage(
-        subject=f"Checkpoint of the event log of {settings.EVENT_LOG_NAME}: {checkpoint}",
-        body=f"{KEEP_IT}\n\n{note}",
-        to=[way],
-        attachments=[(name, note, "text/plain")],
-    ).send()
-    return ""
-
-
-def _cosigned(checkpoint: Checkpoint) -> str:
-    given = CheckpointSent.objects.filter(
-        way=settings.EVENT_LOG_WITNESS, checkpoint_id__lt=checkpoint.size
-    )
+def _cosign(way: str, checkpoint: Checkpoint) -> str:
+    """Have a witness sign it; gives the line of its signature."""
+    given = CheckpointSent.objects.filter(way=way, checkpoint_id__lt=checkpoint.size)
     return cosignature_of(
         checkpoint.note,
-        address=settings.EVENT_LOG_WITNESS,
+        address=way,
         key=Key.read(settings.EVENT_LOG_WITNESS_KEY),
         older=given.aggregate(last=Max("checkpoint"))["last"] or 0,
         growth=lambda older: StoredTree().growth(older, checkpoint.size),
     )
+
+
+def _file(way: str, checkpoint: Checkpoint) -> str:
+    """Put it into the folder, which is never made: one that is not mounted is not there."""
+    if not Path(way).is_dir():
+        raise FileNotFoundError("The folder is not there")
+    kept, name = WholeFiles(location=way), _name_of(checkpoint)
+    if not kept.exists(name):
+        kept.save(name, ContentFile(whole_note(checkpoint).encode()))
+    elif check_signed((Path(way) / name).read_text(), *public_keys()) != check_signed(
+        checkpoint.note, *public_keys()
+    ):
+        raise NotWholeError(f"{name} is there and says otherwise")
+    return ""
+
+
+def _mail(way: str, checkpoint: Checkpoint) -> str:
+    note = whole_note(checkpoint)
+    letter = EmailMessage(
+        subject=f"Checkpoint of the event log of {settings.EVENT_LOG_NAME}: {checkpoint}",
+        body=f"{KEEP_IT}\n\n{note}",
+        to=[way],
+        attachments=[(_name_of(checkpoint), note, "text/plain")],
+    )
+    hand_over(letter)
+    return ""
+
+
+def _name_of(checkpoint: Checkpoint) -> str:
+    return f"{checkpoint.size:012}.txt"
 
 
 def whole_note(checkpoint: Checkpoint) -> str:

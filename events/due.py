@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.db.models import Max
 from django.urls import reverse
 
-from events.checkpoints import ways
-from events.models import Checkpoint, TreeHead
+from events.checkpoints import last_checkpoint, ways
+from events.models import Checkpoint, CheckpointSent, TreeHead
 from events.persons import Reader
+from events.verifier import NotWholeError
 from frame.days import start_of
 from frame.due import Clock, due_source
 from frame.rights import Right
@@ -24,16 +26,21 @@ def log_not_signed(reader: Reader, today: date) -> Iterator[Clock]:
     if not settings.EVENT_LOG_KEYS:
         return
     since = start_of(today - LATE_AFTER)
-    last = Checkpoint.objects.first()
+    try:
+        last = last_checkpoint()
+    except NotWholeError as why:
+        yield _clock(f"EVENT_LOG_KEYS can't be read: {why}", today)
+        return
     head = TreeHead.objects.first()
     has_more = head is not None and head.size > (last.size if last else 0)
     if has_more and (last is None or last.made_at < since):
         yield _clock("The event log was not signed for two days", today - LATE_AFTER)
-    if last is None or last.made_at >= since:
-        return
+    signed = Checkpoint.objects.filter(made_at__lt=since)
     for way in ways():
-        if not last.sent.filter(way=way).exists():
-            yield _clock(f"The last checkpoint of the event log did not reach {way}", today)
+        newest = CheckpointSent.objects.filter(way=way).aggregate(last=Max("checkpoint"))["last"]
+        # Of those that were signed before, none has gone that way, nor a later one since.
+        if signed.filter(size__gt=newest or 0).exists():
+            yield _clock(f"For two days no checkpoint of the event log reached {way}", today)
 
 
 def _clock(what: str, on: date) -> Clock:

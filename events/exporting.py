@@ -11,14 +11,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from events import verifier
+from events.actions import check_files_left
 from events.canonical import hashed_text
-from events.checkpoints import checkpoint_over, make_checkpoint, whole_note
+from events.checkpoints import (
+    checkpoint_over,
+    last_checkpoint,
+    make_checkpoint,
+    whole_note,
+)
 from events.event_log import record_event
 from events.kinds import EventKind
 from events.models import Event, Seal
 from events.persons import Person
 from events.signing import NoKeyError, can_sign, public_keys
 from events.tree import StoredTree
+from events.verifier import check_growth, check_signed, signed_by
 
 AT_ONCE = 2000
 LOG_EXPORT = EventKind(
@@ -35,7 +42,7 @@ verifier.py     the check; it needs Python and the package cryptography, and not
 
 An older checkpoint, such as one that was sent by e-mail, checks the events up to it:
 
-    python3 verifier.py log log.jsonl --checkpoint OLDER.txt --key log.pub
+    python3 verifier.py log log.jsonl --older --checkpoint OLDER.txt --key log.pub
 """
 
 
@@ -46,7 +53,8 @@ def export_log(folder: Path, *, now: datetime) -> int:
         how many events there are.
 
     Raises:
-        NoKeyError: there is no key to sign a checkpoint by.
+        NoKeyError: there is no key to sign a checkpoint by, and nothing was signed before.
+        CannotCheckError: the folder of checkpoints is not there.
         NotWholeError: the log is not what its last checkpoint was signed over.
         FileExistsError: the folder has something in it.
     """
@@ -55,13 +63,14 @@ def export_log(folder: Path, *, now: datetime) -> int:
         raise FileExistsError(f"{folder} is not empty. Name another folder.")
     with transaction.atomic():
         record_event(LOG_EXPORT, by=None, after={"folder": folder.name})
-    checkpoint = make_checkpoint(now)
-    assert checkpoint is not None, "its own event is in the log"
+    checkpoint = make_checkpoint(now) if can_sign() else last_checkpoint()
+    if checkpoint is None:
+        raise NoKeyError("The log was never signed, and there is no key here to sign it by.")
     with (folder / "log.jsonl").open("wb") as file:
         for line in lines_of(checkpoint.size):
             file.write(line + b"\n")
     (folder / "checkpoint.txt").write_text(whole_note(checkpoint))
-    (folder / "log.pub").write_text(f"{public_keys()[0]}\n")
+    (folder / "log.pub").write_text("".join(f"{key}\n" for key in public_keys()))
     (folder / "README.txt").write_text(README)
     copyfile(verifier.__file__, folder / "verifier.py")
     return checkpoint.size
@@ -82,6 +91,7 @@ def proof_of(event: Event, *, now: datetime) -> dict[str, Any]:
     Raises:
         NoKeyError: no checkpoint was signed since the event, and none can be signed here.
         NotWholeError: the log is not what its last checkpoint was signed over.
+        CannotCheckError: the folder of checkpoints is not there.
     """
     seal = Seal.objects.filter(event=event).first()
     checkpoint = checkpoint_over(seal.position) if seal else None
@@ -99,7 +109,7 @@ def proof_of(event: Event, *, now: datetime) -> dict[str, Any]:
         "index": seal.position - 1,
         "path": [step.hex() for step in StoredTree().inclusion(seal.position - 1, checkpoint.size)],
         "checkpoint": whole_note(checkpoint),
-        "key": str(public_keys()[0]),
+        "key": str(signed_by(checkpoint.note, *public_keys())[1]),
     }
 
 
@@ -107,15 +117,38 @@ def take_proof(*, event: Event, by: Person) -> dict[str, Any]:
     """Give somebody a proof of an event, which is an event itself.
 
     Raises:
-        NoKeyError, NotWholeError: as `proof_of`.
+        NoKeyError, NotWholeError, CannotCheckError: as `proof_of`.
+        ValidationError: they have taken too many files today.
     """
+    check_files_left(by)
     proof = proof_of(event, now=timezone.now())
     with transaction.atomic():
         record_event(PROOF_TAKE, by=by, about=event)
     return proof
 
 
-def growth_between(older: int, newer: int) -> str:
-    """The file by which `verifier.py grown` checks that the log only grew."""
-    path = [step.hex() for step in StoredTree().growth(older, newer)]
-    return json.dumps({"older": older, "newer": newer, "path": path}, indent=1)
+def prove_growth(older: str, folder: Path) -> tuple[int, int]:
+    """Write, for whoever holds an older checkpoint, that the log only grew since.
+
+    Args:
+        older: the checkpoint, as it was sent.
+        folder: gets `newer.txt`, the newest checkpoint, and `growth.json`, for `verifier.py grown`.
+
+    Returns:
+        how many events there were, and are.
+
+    Raises:
+        NotWholeError: the log did not grow from it, or it was not signed by this log's key.
+        NoKeyError: nothing was signed since.
+    """
+    was = check_signed(older, *public_keys())
+    newest = last_checkpoint()
+    if newest is None or newest.size < was.size:
+        raise NoKeyError(f"Nothing was signed since the checkpoint over {was.size:,} events.")
+    now = check_signed(newest.note, *public_keys())
+    path = StoredTree().growth(was.size, now.size)
+    check_growth(was.size, was.root, now.size, now.root, path)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "newer.txt").write_text(whole_note(newest))
+    (folder / "growth.json").write_text(json.dumps({"path": [step.hex() for step in path]}))
+    return was.size, now.size

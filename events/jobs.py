@@ -85,7 +85,7 @@ EVENT_LOG_FILE = declare(EventLogFile())
 
 
 class LogCheck(JobKind):
-    """A walk along the whole chain of seals. What it found is an event, and a file of a line."""
+    """A walk along the whole log. What it found is an event, and a file of a line."""
 
     key = "event-log-check"
     rights = (Right.READ_ALL_EVENTS,)

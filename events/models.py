@@ -185,6 +185,11 @@ class Seal(models.Model):
     salt = models.CharField(max_length=32)
     hash = models.CharField(max_length=64, unique=True)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="places_begin_at_1", condition=models.Q(position__gte=1))
+        ]
+
     def __str__(self) -> str:
         return f"{self.position}: {self.hash}"
 

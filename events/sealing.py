@@ -79,17 +79,19 @@ def _seal_some() -> int:
         return 0
     edge = head.as_edge()
     seals, nodes = [], []
-    for event in (each.event for each in waiting_events()):
+    waiting = list(waiting_events())
+    for event in (each.event for each in waiting if not hasattr(each.event, "seal")):
         salt = new_salt()
         seal = Seal(position=edge.size + 1, event=event, salt=salt, hash=hash_of(event, salt=salt))
         seals.append(seal)
         nodes += [node for node in edge.append(bytes.fromhex(seal.hash)) if is_kept(node)]
+    # One that is sealed already waits no more, whoever put it there.
+    WaitingEvent.objects.filter(pk__in=[each.pk for each in waiting]).delete()
     if seals:
         Seal.objects.bulk_create(seals)
         TreeNode.objects.bulk_create(
             TreeNode(height=node.height, index=node.index, hash=node.hash.hex()) for node in nodes
         )
-        WaitingEvent.objects.filter(pk__in=[seal.event_id for seal in seals]).delete()
         hashes = " ".join(each.hex() for each in edge.hashes)
         TreeHead.objects.filter(pk=head.pk).update(size=edge.size, edge=hashes)
     return len(seals)
@@ -97,7 +99,7 @@ def _seal_some() -> int:
 
 def waiting_events() -> QuerySet[WaitingEvent]:
     """Those to seal next: from the few that wait to their events, never along all events."""
-    return WaitingEvent.objects.select_related("event").order_by("event_id")[:AT_ONCE]
+    return WaitingEvent.objects.select_related("event__seal").order_by("event_id")[:AT_ONCE]
 
 
 def is_kept(node: Node) -> bool:

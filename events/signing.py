@@ -61,6 +61,11 @@ def sign(checkpoint: Checkpoint) -> str:
     """
     key = _private_key()
     public = _public_half(key)
+    if public not in public_keys():
+        raise NoKeyError(
+            f"{settings.EVENT_LOG_KEY_FILE} is not the key of which EVENT_LOG_KEYS has the public "
+            "half. Put that in front of the others there."
+        )
     signature = base64.b64encode(public.id + key.sign(checkpoint.body().encode())).decode()
     return f"{checkpoint.body()}\n\u2014 {public.name} {signature}\n"
 

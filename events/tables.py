@@ -98,7 +98,7 @@ class EventTable(ListTable):
         if not self.gives_proofs:
             return moment
         return format_html(
-            '{}<br><a class="event-log__proof" href="{}" aria-label="Proof of event {}">Proof</a>',
+            '{}<br><a class="usa-link" href="{}" aria-label="Proof of event {}">Proof</a>',
             moment,
             reverse("events:event-proof", args=[record.pk]),
             record.pk,

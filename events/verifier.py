@@ -8,9 +8,9 @@ cryptography). It imports nothing else, asks no network and writes nothing:
     python3 verifier.py proof proof.json --key log.pub
     python3 verifier.py grown older.txt newer.txt growth.json --key log.pub
 
-`log.pub` is the line with the public key that the department gave out, of which you should have
-your own copy, as you should of the checkpoints that it sent. It exits 0 where all is whole, and 1
-with a sentence that says what is not.
+`log.pub` has the public key that the department gave out, and those of before, a line each. You
+should have your own copy of it, as you should of the checkpoints that were sent. It exits 0 where
+all is whole, and 1 with a sentence that says what is not.
 
 The log is a Merkle tree as RFC 6962 hashes it (section 2.1). A leaf is the line of an event, whose
 bytes `docs/event-log.md` tells. Checkpoints are signed notes (c2sp.org/tlog-checkpoint,
@@ -246,12 +246,39 @@ def signatures_of(note: str) -> Iterator[tuple[str, bytes, bytes]]:
             yield found[1], raw[:4], raw[4:]
 
 
-def check_signed(note: str, key: Key) -> Checkpoint:
-    """Read a checkpoint that a key has signed: that of a log, or of a witness.
+def read_keys(text: str) -> list[Key]:
+    """Read the public keys of a file, a line each: that of today first, then those of before.
 
     Raises:
-        NotWholeError: it has no signature of this key, or one that does not fit.
+        NotWholeError: a line is no key, or there is none.
     """
+    keys = [Key.read(line) for line in text.splitlines() if line.strip()]
+    if not keys:
+        raise NotWholeError("There is no public key")
+    return keys
+
+
+def check_signed(note: str, *keys: Key) -> Checkpoint:
+    """Read a checkpoint that one of the keys has signed: that of a log, or of a witness.
+
+    Raises:
+        NotWholeError: it has no signature of these, or one that does not fit.
+    """
+    return signed_by(note, *keys)[0]
+
+
+def signed_by(note: str, *keys: Key) -> tuple[Checkpoint, Key]:
+    """The same, with the key that has signed it."""
+    refusals = []
+    for key in keys:
+        try:
+            return _check_signed(note, key), key
+        except NotWholeError as refused:
+            refusals.append(refused)
+    raise refusals[-1] if refusals else NotWholeError("There is no public key")
+
+
+def _check_signed(note: str, key: Key) -> Checkpoint:
     checkpoint = read_checkpoint(note)
     body = note.partition("\n\n")[0] + "\n"
     for name, told, signature in signatures_of(note):
@@ -286,21 +313,22 @@ def is_signature(public: bytes, signature: bytes, signed: bytes) -> bool:
     return True
 
 
-def check_log(lines: Iterable[bytes], checkpoint: Checkpoint) -> int:
-    """Check the lines of a log against a checkpoint of it. There may be more events after it.
+def check_log(lines: Iterable[bytes], checkpoint: Checkpoint) -> tuple[int, int]:
+    """Check the lines of a log against a checkpoint of it.
 
     A line that is 64 hexadecimal digits stands for an event that is not shown.
 
     Returns:
-        how many events were shown.
+        how many events were shown, and how many lines stand behind them, which it says nothing of.
 
     Raises:
         NotWholeError: they are not those that the checkpoint was made of.
     """
-    edge, shown = Edge(), 0
+    edge, shown, behind = Edge(), 0, 0
     for line in lines:
         if edge.size == checkpoint.size:
-            break
+            behind += 1
+            continue
         said = line.rstrip(b"\r\n")
         is_hidden = LEAF_NOT_SHOWN.fullmatch(said)
         for _ in edge.append(bytes.fromhex(said.decode()) if is_hidden else leaf_hash(said)):
@@ -315,10 +343,10 @@ def check_log(lines: Iterable[bytes], checkpoint: Checkpoint) -> int:
             f"The first {checkpoint.size} events are not those that the checkpoint was made of: "
             "one was changed, taken out, put in or moved"
         )
-    return shown
+    return shown, behind
 
 
-def check_proof(proof: dict, key: Key) -> Checkpoint:
+def check_proof(proof: dict, *keys: Key) -> Checkpoint:
     """Check that an event is in the log: `leaf`, `index`, `path` and `checkpoint` of a proof.
 
     Raises:
@@ -327,9 +355,9 @@ def check_proof(proof: dict, key: Key) -> Checkpoint:
     try:
         leaf, index, note = str(proof["leaf"]), int(proof["index"]), str(proof["checkpoint"])
         path = [bytes.fromhex(step) for step in proof["path"]]
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         raise NotWholeError("This is no proof of an event") from None
-    checkpoint = check_signed(note, key)
+    checkpoint = check_signed(note, *keys)
     root = root_by_inclusion(leaf_hash(leaf.encode("ascii")), index, checkpoint.size, path)
     if root != checkpoint.root:
         raise NotWholeError("The event is not in the log as it is written here")
@@ -343,6 +371,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     log = commands.add_parser("log", help="an exported log against a checkpoint of it")
     log.add_argument("file", type=Path)
     log.add_argument("--checkpoint", type=Path, required=True)
+    log.add_argument(
+        "--older", action="store_true", help="the checkpoint is older, so more events stand behind"
+    )
     proof = commands.add_parser("proof", help="that one event is in the log")
     proof.add_argument("file", type=Path)
     grown = commands.add_parser("grown", help="that a log only grew between two checkpoints")
@@ -353,31 +384,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         print(_found(given))
-    except (NotWholeError, OSError, UnicodeError, ValueError) as why:
+    except (NotWholeError, OSError) as why:
         print(f"NOT WHOLE: {why}.", file=sys.stderr)
+        return 1
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
+        print("NOT WHOLE: A file is not what it should be, or damaged.", file=sys.stderr)
         return 1
     return 0
 
 
 def _found(given: argparse.Namespace) -> str:
-    key = Key.read(given.key.read_text())
+    keys = read_keys(given.key.read_text())
     if given.command == "log":
-        checkpoint = check_signed(given.checkpoint.read_text(), key)
+        checkpoint = check_signed(given.checkpoint.read_text(), *keys)
         with given.file.open("rb") as lines:
-            shown = check_log(lines, checkpoint)
-        return (
+            shown, behind = check_log(lines, checkpoint)
+        if behind and not given.older:
+            raise NotWholeError(
+                f"{behind:,} lines stand behind the {checkpoint.size:,} events that were signed, "
+                "and nothing tells whether they are of the log; for an older checkpoint say --older"
+            )
+        said = (
             f"Whole: the {checkpoint.size:,} events are those that {checkpoint.origin} signed; "
             f"{shown:,} of them are shown."
         )
+        return f"{said} Of the {behind:,} lines behind them it tells nothing." if behind else said
     if given.command == "proof":
         proof = json.loads(given.file.read_text())
-        checkpoint = check_proof(proof, key)
+        checkpoint = check_proof(proof, *keys)
         return (
             f"Whole: this event is number {int(proof['index']) + 1:,} of the {checkpoint.size:,} "
             f"that {checkpoint.origin} signed.\n{proof['leaf']}"
         )
-    older = check_signed(given.older.read_text(), key)
-    newer = check_signed(given.newer.read_text(), key)
+    older = check_signed(given.older.read_text(), *keys)
+    newer = check_signed(given.newer.read_text(), *keys)
     path = [bytes.fromhex(step) for step in json.loads(given.growth.read_text())["path"]]
     check_growth(older.size, older.root, newer.size, newer.root, path)
     return f"Whole: the log only grew, from {older.size:,} to {newer.size:,} events."

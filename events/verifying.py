@@ -8,14 +8,15 @@ it can't show: a change made before the event was sealed, mostly some millisecon
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
 from events.canonical import FORM, FORMS, hashed_line
-from events.checkpoints import signed_checkpoints
+from events.checkpoints import CannotCheckError, signed_checkpoints
 from events.models import Event, Seal, TreeHead, TreeNode, WaitingEvent
 from events.sealing import is_kept, seal_waiting
+from events.signing import NoKeyError
 from events.verifier import Edge, NotWholeError, leaf_hash
 
 AT_ONCE = 2000
@@ -31,26 +32,44 @@ class Walk:
             nothing is.
         reason: what is wrong; empty when nothing is.
         checkpoints: how many signed checkpoints it was held against.
+        not_held: why it could not be held against what was signed; empty when it was.
     """
 
     events: int
     broken_at: int | None = None
     reason: str = ""
     checkpoints: int = 0
+    not_held: str = ""
 
     def __str__(self) -> str:
         if not self.reason:
-            against = f", and as {_checkpoints(self.checkpoints)} say" if self.checkpoints else ""
-            return f"The event log is whole: {self.events:,} events{against}."
+            whole = f"The event log is whole: {_events(self.events)}"
+            if self.not_held:
+                return (
+                    f"{whole}, as far as its own database tells. It could not be held against what "
+                    f"was signed: {self.not_held}."
+                )
+            return f"{whole}, {_held_against(self.checkpoints)}."
         where = f"event {self.broken_at}" if self.broken_at else "the end of the log"
         return (
             f"The event log is broken at {where}: {self.reason}. "
-            f"The {self.events:,} events before it are whole."
+            f"The {_events(self.events)} before it {'is' if self.events == 1 else 'are'} whole."
         )
 
+    @property
+    def is_fine(self) -> bool:
+        """Whether it is whole, and was held against all that was signed."""
+        return not (self.reason or self.not_held)
 
-def _checkpoints(number: int) -> str:
-    return "the signed checkpoint" if number == 1 else f"{number:,} signed checkpoints"
+
+def _events(number: int) -> str:
+    return "1 event" if number == 1 else f"{number:,} events"
+
+
+def _held_against(checkpoints: int) -> str:
+    if not checkpoints:
+        return "of which nothing was signed"
+    return f"held against {checkpoints:,} signed checkpoint{'' if checkpoints == 1 else 's'}"
 
 
 def walk_log(tell: Callable[[int], None] = lambda events: None) -> Walk:
@@ -65,10 +84,13 @@ def walk_log(tell: Callable[[int], None] = lambda events: None) -> Walk:
         return Walk(0, None, "the mark of where it ends is missing")
     try:
         seal_waiting()
+        not_held = ""
         end = (TreeHead.objects.first() or TreeHead()).as_edge()
         signed = signed_checkpoints()
     except (NotWholeError, ValueError) as why:
         return Walk(0, None, str(why).rstrip("."))
+    except (CannotCheckError, NoKeyError) as why:
+        signed, not_held = {}, str(why).rstrip(".")
     stored = _stored_nodes(end)
     edge, sound = Edge(), 0
     for seal in _seals():
@@ -84,12 +106,12 @@ def walk_log(tell: Callable[[int], None] = lambda events: None) -> Walk:
             if place in stored:
                 sound = edge.size
         if edge.size in signed and signed[edge.size] != edge.root():
-            return Walk(0, None, f"the first {edge.size:,} events are not those that were signed")
+            return Walk(0, None, f"the first {_events(edge.size)} are not those signed")
         if edge.size % AT_ONCE == 0:
             tell(edge.size)
     if edge.size < max([end.size, *signed]):
         return Walk(edge.size, None, "the newest events are missing")
-    return _unsealed(edge.size, len(signed))
+    return replace(_unsealed(edge.size), checkpoints=len(signed), not_held=not_held)
 
 
 class _Sealed(NamedTuple):
@@ -134,11 +156,11 @@ def _stored_nodes(end: Edge) -> dict[tuple[int, int], bytes]:
 def _seals() -> Iterator[_Sealed]:
     """Every seal whose event is there, by position; no transaction stays open for it."""
     columns = [f"event__{name}" for name in ("at", *FORMS[FORM])]
-    position = 0
+    seals = Seal.objects.all()
     while True:
         rows = list(
             # Joined to what is there: the key of an event that is gone stands in its seal.
-            Seal.objects.filter(position__gt=position, event__at__isnull=False)
+            seals.filter(event__at__isnull=False)
             .order_by("position")
             .values_list("position", "event", "form", "salt", "hash", *columns)[:AT_ONCE]
         )
@@ -146,10 +168,10 @@ def _seals() -> Iterator[_Sealed]:
             yield _Sealed(place, event, form, salt, hashed, at, tuple(said))
         if len(rows) < AT_ONCE:
             return
-        position = rows[-1][0]
+        seals = Seal.objects.filter(position__gt=rows[-1][0])
 
 
-def _unsealed(events: int, checkpoints: int) -> Walk:
+def _unsealed(events: int) -> Walk:
     """What came neither with a seal nor by the queue, or was taken out of the queue."""
     slipped_in = Event.objects.filter(seal=None, waiting=None).order_by("pk").first()
     if slipped_in is not None:
@@ -157,4 +179,4 @@ def _unsealed(events: int, checkpoints: int) -> Walk:
     gone = WaitingEvent.objects.exclude(pk__in=Event.objects.values("pk")).order_by("pk").first()
     if gone is not None:
         return Walk(events, gone.pk, "it was taken out before it was sealed")
-    return Walk(events, checkpoints=checkpoints)
+    return Walk(events)

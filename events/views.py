@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from events import verifier
 from events.actions import record_log_export
+from events.checkpoints import CannotCheckError
 from events.exporting import take_proof
 from events.filters import narrowed_events
 from events.jobs import EVENT_LOG_CHECK, EVENT_LOG_FILE, MOST_EVENTS_AT_ONCE, asked_of
@@ -101,12 +102,20 @@ def event_proof(request: SignedInRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
     try:
         proof = take_proof(event=event, by=request.user)
-    except (NoKeyError, NotWholeError) as why:
-        messages.error(request, f"No proof can be given. {str(why).rstrip('.')}.")
+    except (NoKeyError, NotWholeError, CannotCheckError) as why:
+        messages.error(request, f"No proof can be given. {in_a_sentence(why)}")
+        return redirect("events:event-list")
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
         return redirect("events:event-list")
     answer = JsonResponse(proof, json_dumps_params={"indent": 1})
     answer["Content-Disposition"] = f'attachment; filename="event-{pk}-proof.json"'
     return answer
+
+
+def in_a_sentence(why: Exception) -> str:
+    words = str(why).rstrip(".")
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 @requires(Right.READ_ALL_EVENTS)

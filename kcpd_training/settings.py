@@ -71,6 +71,16 @@ EVENT_LOG_FOLDER = env.str("EVENT_LOG_FOLDER", default="")
 EVENT_LOG_ADDRESSES = env.list("EVENT_LOG_ADDRESSES", default=[])
 EVENT_LOG_WITNESS = env.str("EVENT_LOG_WITNESS", default="")
 EVENT_LOG_WITNESS_KEY = env.str("EVENT_LOG_WITNESS_KEY", default="")
+if not re.fullmatch(r"[^\s+]+", EVENT_LOG_NAME):
+    raise ImproperlyConfigured(
+        f"EVENT_LOG_NAME is “{EVENT_LOG_NAME}”, by which nobody could check a signature: it has "
+        "neither blanks nor a plus. Set it to something like training.example.org/log."
+    )
+if EVENT_LOG_WITNESS and not re.fullmatch(r"https?://[^/\s]+(/[^\s?#]*)?", EVENT_LOG_WITNESS):
+    raise ImproperlyConfigured(
+        f"EVENT_LOG_WITNESS is “{EVENT_LOG_WITNESS}”, which is no address of a witness. Set it to "
+        "one such as https://witness.example.org, or leave it out."
+    )
 
 # Apps -----------------------------------------------------------------------------------------
 

@@ -39,6 +39,7 @@ _SAID_OF_REPORT: dict[str, Any] = {
     },
     "only_in_file": frozenset({"named"}),
     "naming": frozenset({"named"}),
+    "is_look": True,
 }
 REPORT_EXPORT = RecordEventKind("report.export", "Took a report away as a file", **_SAID_OF_REPORT)
 # These name who applied to the director.
@@ -54,6 +55,7 @@ DECISION_EXPORT = EventKind(
     "Took the list of applications to the director away as a file",
     **OF_NAMED,
     is_confidential=True,
+    is_look=True,
 )
 
 

@@ -24,7 +24,7 @@ from people.models import Member
 if TYPE_CHECKING:
     from frame.requests import Asker
 
-_NAMES = {**OF_NAMED, "names": {"sha256": "SHA-256", "named": "Members named"}}
+_NAMES = {**OF_NAMED, "names": {"sha256": "SHA-256", "named": "Members named"}, "is_look": True}
 CLASSES_TAKE = EventKind("classes.take", "Took all classes away as a file", **_NAMES)
 CLASSES_TO_MEND = EventKind(
     "classes.take_to_mend",

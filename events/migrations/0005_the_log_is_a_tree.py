@@ -79,9 +79,15 @@ def walk_the_chain(apps, schema_editor):
                 "verify_events of the version before, and migrate then."
             )
         position, last = seal.position, seal.hash
-    if end is not None and (end.position, end.last_hash) != (position, last):
+    ended = (end.position, end.last_hash) if end is not None else (0, "0" * 64)
+    if ended != (position, last):
         raise RuntimeError(
-            "The newest events of the log are missing. Find out why, with verify_events of the "
+            "The newest events of the log, or the mark of where it ends, are missing. Find out why, "
+            "with verify_events of the version before, and migrate then."
+        )
+    if Event.objects.filter(seal=None, waiting=None).exists():
+        raise RuntimeError(
+            "An event has no seal and does not wait for one. Find out why, with verify_events of the "
             "version before, and migrate then."
         )
     if position:
@@ -140,6 +146,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        name="places_begin_at_1", condition=models.Q(position__gte=1)
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="TreeHead",

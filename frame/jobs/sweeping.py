@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from frame.jobs.files import delete_files
@@ -57,7 +57,13 @@ def sweep(now: datetime) -> None:
         Job.objects.filter(pk=job.pk).delete()
     Worker.objects.filter(beat_at__lt=now - FORGET_WORKERS_AFTER).delete()
     for sweeper in _SWEEPERS:
-        sweeper(now)
+        try:
+            sweeper(now)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            # What one app keeps in disorder keeps nobody from their jobs.
+            logger.exception("%s.%s did not end.", sweeper.__module__, sweeper.__qualname__)
 
 
 def put_back(job: Job, now: datetime) -> None:

@@ -102,7 +102,7 @@ def _send(claimed: list[Notice], now: datetime) -> bool:
     """
     still_claimed = _rows(claimed).filter(mail=Mailing.SENDING)
     try:
-        _hand_over(letter_of(claimed))
+        hand_over(letter_of(claimed))
     except NotSent as error:
         logger.warning("An e-mail to member %s did not leave: %s", claimed[0].to_id, error)
         _try_again(still_claimed, str(error), now)
@@ -118,7 +118,7 @@ def _send(claimed: list[Notice], now: datetime) -> bool:
     return True
 
 
-def _hand_over(letter: EmailMessage) -> None:
+def hand_over(letter: EmailMessage) -> None:
     """Give the e-mail to the mail server.
 
     Raises:

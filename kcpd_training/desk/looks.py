@@ -44,7 +44,7 @@ class LookTable(ListTable):
         return record.by_name or "The system"
 
     def render_action(self, record: Event) -> str:
-        """`Looked at a member's record: the transcript; for the 40th time that day`"""
+        """`Looked at the transcript; 40 times that day`"""
         if record.action != MEMBER_LOOK.name:
             return words_of(record)
         page = MEMBER_LOOK.values["page"].get(record.after.get("page", ""), "")

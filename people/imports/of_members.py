@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def take_event(action: str, words: str) -> EventKind:
     """The event of all rows of a kind leaving as a file, naming whom they are about."""
     names = {"sha256": "SHA-256", "named": "Members named"}
-    return EventKind(action, words, **{**OF_NAMED, "names": names})
+    return EventKind(action, words, **{**OF_NAMED, "names": names}, is_look=True)
 
 
 MEMBERS_TO_MEND = take_event(

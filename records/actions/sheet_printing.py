@@ -20,10 +20,13 @@ from records.paper.sign_in_sheet import pages_a_day
 PRINTING = (Right.ENTER_COMPLETIONS, Right.SCHEDULE_CLASSES)
 
 SHEET_PRINT = RecordEventKind(
-    "sheet.print", "Printed a sign-in sheet", naming=frozenset({"serial_numbers"})
+    "sheet.print", "Printed a sign-in sheet", naming=frozenset({"serial_numbers"}), is_look=True
 )
 SAVED_SHEET_PRINT = RecordEventKind(
-    "sheet.print_saved", "Printed a saved sign-in sheet", naming=frozenset({"serial_numbers"})
+    "sheet.print_saved",
+    "Printed a saved sign-in sheet",
+    naming=frozenset({"serial_numbers"}),
+    is_look=True,
 )
 
 

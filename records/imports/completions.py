@@ -33,13 +33,17 @@ COMPLETIONS_BROUGHT = RecordEventKind(
     "completions.brought", "Wrote other completions of a file than announced", **_NAMES
 )
 COMPLETIONS_TO_MEND = RecordEventKind(
-    "completions.take_to_mend", "Took the rows of a file that are to be mended away", **_NAMES
+    "completions.take_to_mend",
+    "Took the rows of a file that are to be mended away",
+    **_NAMES,
+    is_look=True,
 )
 
 COMPLETIONS_TAKE = RecordEventKind(
     "completions.take",
     "Took all completions away as a file",
     **{**OF_NAMED, "names": {"sha256": "SHA-256", "named": "Members named"}},
+    is_look=True,
 )
 
 

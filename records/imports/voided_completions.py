@@ -33,6 +33,7 @@ COMPLETIONS_TAKE_VOIDED = RecordEventKind(
     "completions.take_voided",
     "Took all voided completions away as a file",
     **{**OF_NAMED, "names": {"sha256": "SHA-256", "named": "Members named"}},
+    is_look=True,
 )
 ON_FILE = "It is on file, voided at the same moment."
 # What tells one voided completion from another: whose, of what, when, as what, of which class,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from events.verifier import ED25519, Key
 from scripts.environment import without_settings
 from scripts.throwaway_postgres import find_binaries
 from tests.concurrency import environment_of_another_process
@@ -36,6 +37,8 @@ class Installation:
             url = f"postgres://{role}:{PASSWORD}@{place}/{self.database}"
             self.folder.joinpath(name).write_text(
                 f"DATABASE_URL='{url}'\nSECRET_KEY='{'0123456789abcdef' * 4}'\n"
+                f"EVENT_LOG_KEYS='{Key.of('training.example.org/log', ED25519, bytes(32))}'\n"
+                "EVENT_LOG_ADDRESSES='auditor@example.org'\n"
             )
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
@@ -143,7 +146,7 @@ def test_before_postgresql_15_the_schema_is_made_the_owners_or_nothing_is_grante
     assert installed.run("deploy/migrate").returncode == 0
     assert not installed.service_may_create()
 
-    assert installed.run("deploy/manage", "verify_events").returncode == 0
+    assert installed.run("deploy/manage", "verify_log").returncode == 0
 
     # A restored database begins as any new one does.
     dump, programs = str(tmp_path / "training.dump"), find_binaries()

@@ -1,18 +1,25 @@
 """Checkpoints are signed once a day and leave the house by every way that is set."""
 
-import smtplib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from events.checkpoints import make_checkpoint, send_checkpoints, whole_note
+from events.checkpoints import (
+    last_checkpoint,
+    make_checkpoint,
+    send,
+    send_checkpoints,
+    whole_note,
+)
 from events.event_log import record_event
 from events.models import Checkpoint, CheckpointSent, Event, Seal, TreeHead
+from events.sealing import seal_waiting
 from events.signing import NoKeyError, can_sign, make_key, public_keys
 from events.verifier import NotWholeError, check_signed
 from events.verifying import walk_log
+from frame.notices.mailing import NoWayOut
 from people.actions.members import MEMBER_CHANGE
 from tests.append_only import change_by_force
 
@@ -30,7 +37,13 @@ def log_key(settings, tmp_path):
 @pytest.fixture
 def folder(settings, tmp_path) -> Path:
     settings.EVENT_LOG_FOLDER = str(tmp_path / "checkpoints")
-    return Path(settings.EVENT_LOG_FOLDER)
+    (tmp_path / "checkpoints").mkdir()
+    return tmp_path / "checkpoints"
+
+
+@pytest.fixture(autouse=True)
+def nothing_failed(monkeypatch):
+    monkeypatch.setattr("events.checkpoints._failed_at", {})
 
 
 def happen(times: int = 1) -> None:
@@ -101,7 +114,7 @@ def test_without_a_key_nothing_is_signed_or_sent(settings, tmp_path, folder):
 
     assert not can_sign()
     assert not Checkpoint.objects.exists()
-    assert not folder.exists()
+    assert not list(folder.iterdir())
 
 
 def test_each_day_has_its_checkpoint_in_the_folder_and_in_the_mail(
@@ -124,35 +137,125 @@ def test_each_day_has_its_checkpoint_in_the_folder_and_in_the_mail(
     assert check_signed(note, log_key).size == 1
 
 
-def test_what_could_not_be_sent_is_tried_again_and_the_others_get_theirs(
+def test_what_could_not_be_sent_is_tried_again_after_an_hour_and_the_others_get_theirs(
     settings, log_key, folder, mailoutbox, monkeypatch, caplog
 ):
     settings.EVENT_LOG_ADDRESSES = ["auditor@example.org"]
-    folder.write_text("a file in place of the folder")
+    clock = [1000.0]
+    monkeypatch.setattr("events.checkpoints.monotonic", lambda: clock[0])
+    folder.rmdir()
     happen()
+    send_to_all = make_checkpoint_without_the_folder(settings, folder)
 
-    send_checkpoints(NOON)
+    send_to_all()
     assert len(mailoutbox) == 1
     assert "was not sent to" in caplog.text
-    folder.unlink()
-    send_checkpoints(NOON + timedelta(hours=1))
+    folder.mkdir()
+    clock[0] += 3599
+    send_to_all()
+    assert not list(folder.iterdir())
+    clock[0] += 1
+    send_to_all()
 
     assert len(mailoutbox) == 1
     assert len(list(folder.iterdir())) == 1
     assert CheckpointSent.objects.count() == 2
 
 
-def test_a_mail_server_that_is_down_loses_no_checkpoint(settings, log_key, folder, monkeypatch):
-    settings.EVENT_LOG_ADDRESSES = ["auditor@example.org"]
+def make_checkpoint_without_the_folder(settings, folder):
+    settings.EVENT_LOG_FOLDER = ""
+    checkpoint = make_checkpoint(NOON)
+    settings.EVENT_LOG_FOLDER = str(folder)
+    return lambda: send(checkpoint)
 
-    def refuse(*args, **kwargs):
-        raise smtplib.SMTPServerDisconnected("down")
 
-    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+def test_a_folder_that_is_not_mounted_is_neither_made_nor_taken_for_empty(
+    log_key, folder, caplog, capsys
+):
+    folder.rmdir()
     happen()
+
     send_checkpoints(NOON)
 
+    assert not folder.exists()
+    assert "is not there" in caplog.text
+    assert not Checkpoint.objects.exists()
+    with pytest.raises(CommandError, match="could not be held against what was signed: the folder"):
+        call_command("verify_log")
+
+
+def test_a_mail_server_that_is_down_is_asked_once_for_all_addresses_and_loses_nothing(
+    settings, log_key, folder, monkeypatch
+):
+    settings.EVENT_LOG_ADDRESSES = ["auditor@example.org", "court@example.org"]
+    asked = []
+
+    def refuse(letter):
+        asked.append(letter.to)
+        raise NoWayOut("down")
+
+    monkeypatch.setattr("events.checkpoints.hand_over", refuse)
+    happen()
+    send_checkpoints(NOON)
+    send_checkpoints(NOON + timedelta(minutes=1))
+
     assert [sent.way for sent in CheckpointSent.objects.all()] == [str(folder)]
+    assert asked == [["auditor@example.org"], ["court@example.org"]]
+
+
+def test_a_file_that_says_otherwise_is_not_taken_for_sent(log_key, folder, caplog):
+    happen()
+    checkpoint = make_checkpoint(NOON)
+    (folder / "000000000001.txt").write_text("call the auditor")
+
+    send(checkpoint)
+
+    assert not CheckpointSent.objects.exists()
+
+
+def test_a_row_that_nobody_signed_stops_no_signing_and_is_found(log_key, folder):
+    happen()
+    first = make_checkpoint(NOON)
+    Checkpoint.objects.create(size=10**9, note=first.note, made_at=NOON + timedelta(days=9000))
+    happen()
+
+    send_checkpoints(NOON + timedelta(days=1))
+
+    assert last_checkpoint().size == 2
+    assert sorted(path.name for path in folder.iterdir()) == ["000000000002.txt"]
+    assert walk_log().reason == "the checkpoint over 1,000,000,000 events was signed over 1"
+
+
+def test_a_log_rewritten_under_the_checkpoint_in_the_folder_is_not_signed(log_key, folder, caplog):
+    happen(3)
+    send_checkpoints(NOON)
+    rewrite_whole_log()
+    seal_waiting()
+    happen()
+
+    send_checkpoints(NOON + timedelta(days=2))
+
+    assert "does not begin with the 3 that were there before" in caplog.text
+    assert [path.name for path in folder.iterdir()] == ["000000000003.txt"]
+
+
+def test_a_key_whose_public_half_nobody_was_given_signs_nothing(log_key, settings, tmp_path):
+    settings.EVENT_LOG_KEYS = [str(make_key(tmp_path / "another"))]
+    happen()
+
+    with pytest.raises(NoKeyError, match="is not the key of which EVENT_LOG_KEYS"):
+        make_checkpoint(NOON)
+
+
+def test_checkpoints_that_can_not_be_checked_are_no_broken_log(log_key, settings):
+    happen()
+    make_checkpoint(NOON)
+    settings.EVENT_LOG_KEY_FILE = "/nowhere"
+
+    walk = walk_log()
+
+    assert walk.reason == ""
+    assert "EVENT_LOG_KEYS has no public key" in str(walk)
 
 
 def test_the_check_holds_the_log_against_every_checkpoint(log_key, folder):
@@ -160,7 +263,9 @@ def test_the_check_holds_the_log_against_every_checkpoint(log_key, folder):
         happen(2)
         send_checkpoints(NOON + timedelta(hours=hours))
 
-    assert str(walk_log()) == ("The event log is whole: 4 events, and as 2 signed checkpoints say.")
+    assert str(walk_log()) == (
+        "The event log is whole: 4 events, held against 2 signed checkpoints."
+    )
 
 
 def rewrite_whole_log() -> None:
@@ -180,7 +285,7 @@ def test_a_log_made_anew_whole_is_found_by_a_checkpoint_outside(log_key, folder)
 
     walk = walk_log()
     assert Seal.objects.count() == Event.objects.count() == 3
-    assert walk.reason == "the first 3 events are not those that were signed"
+    assert walk.reason == "the first 3 events are not those signed"
 
 
 def test_a_log_cut_off_whole_is_found_by_a_checkpoint_outside(log_key, folder):
@@ -215,13 +320,26 @@ def test_a_key_of_before_still_checks_what_it_signed(log_key, folder, settings, 
     assert walk_log().checkpoints == 2
 
 
-def test_a_checkpoint_in_the_folder_that_is_none_is_told(log_key, folder):
-    folder.mkdir()
-    (folder / "notes.txt").write_text("call the auditor")
+def test_a_checkpoint_in_the_folder_that_is_damaged_is_told(log_key, folder):
+    (folder / "000000000009.txt").write_text("call the auditor")
 
     assert walk_log().reason == (
-        "the checkpoint notes.txt does not hold: This is no checkpoint of a log"
+        "the checkpoint 000000000009.txt does not hold: This is no checkpoint of a log"
     )
+
+
+def test_other_files_in_the_folder_are_nobodys_business(log_key, folder):
+    (folder / "README.txt").write_text("These are checkpoints.")
+    (folder / "old.txt").mkdir()
+
+    assert walk_log().is_fine
+
+
+def test_without_a_folder_none_is_looked_at(log_key, settings, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "000000000009.txt").write_text("call the auditor")
+
+    assert walk_log().is_fine
 
 
 def test_a_note_has_the_signatures_of_its_witnesses(log_key):

@@ -8,14 +8,17 @@ from django.utils import timezone
 from events.due import log_not_signed
 from events.event_log import record_event
 from events.models import Checkpoint, CheckpointSent
+from events.signing import make_key, sign
+from events.verifier import Checkpoint as Signed
 from people.actions.members import MEMBER_CHANGE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def signed_log(settings):
-    settings.EVENT_LOG_KEYS = ["a key"]
+def signed_log(settings, tmp_path):
+    settings.EVENT_LOG_KEY_FILE = str(tmp_path / "log-key")
+    settings.EVENT_LOG_KEYS = [str(make_key(tmp_path / "log-key"))]
     settings.EVENT_LOG_FOLDER = "/mnt/checkpoints"
     record_event(MEMBER_CHANGE, by=None)
 
@@ -26,7 +29,8 @@ def told() -> list[str]:
 
 def checkpoint(size: int, *, days_ago: int) -> Checkpoint:
     then = timezone.now() - timedelta(days=days_ago)
-    return Checkpoint.objects.create(size=size, note="", made_at=then)
+    note = sign(Signed("training-records/log", size, bytes(32)))
+    return Checkpoint.objects.create(size=size, note=note, made_at=then)
 
 
 def test_a_log_that_is_not_to_be_signed_is_not_due(db):
@@ -60,7 +64,30 @@ def test_a_log_in_which_nothing_happened_since_is_not_due(signed_log):
 def test_a_checkpoint_that_did_not_leave_is_due(signed_log):
     checkpoint(1, days_ago=3)
 
-    assert told() == ["The last checkpoint of the event log did not reach /mnt/checkpoints"]
+    assert told() == ["For two days no checkpoint of the event log reached /mnt/checkpoints"]
+
+
+def test_checkpoints_that_are_made_each_day_and_never_leave_are_due(signed_log):
+    for days_ago in range(10):
+        checkpoint(10 - days_ago, days_ago=days_ago)
+
+    assert told() == ["For two days no checkpoint of the event log reached /mnt/checkpoints"]
+
+
+def test_a_row_that_nobody_signed_hides_nothing(signed_log):
+    forged = timezone.now() + timedelta(days=9000)
+    Checkpoint.objects.create(size=10**9, note="", made_at=forged)
+
+    assert told() == ["The event log was not signed for two days"]
+
+
+def test_a_public_key_that_is_damaged_is_told(signed_log, settings):
+    checkpoint(1, days_ago=3)
+    settings.EVENT_LOG_KEYS = ["a key"]
+
+    [said] = told()
+
+    assert said.startswith("EVENT_LOG_KEYS can't be read")
 
 
 def test_it_is_due_on_a_day_that_is_past(signed_log):

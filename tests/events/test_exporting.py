@@ -13,9 +13,10 @@ from django.urls import reverse
 from events import verifier
 from events.checkpoints import make_checkpoint
 from events.event_log import record_event
-from events.exporting import growth_between, proof_of
+from events.exporting import proof_of
 from events.models import Checkpoint, Event
 from events.signing import NoKeyError, make_key
+from events.verifier import Key
 from people.actions.members import MEMBER_CHANGE
 from tests.signed_in import client_of
 
@@ -180,19 +181,60 @@ def test_an_administrator_who_reads_no_records_has_no_proof(department, exported
 
 def test_a_log_is_proved_to_have_only_grown(exported):
     record_event(MEMBER_CHANGE, by=None)
-    newer = make_checkpoint(NOON)
+    make_checkpoint(NOON)
     older = Checkpoint.objects.order_by("size").first()
     (exported / "older.txt").write_text(older.note)
-    (exported / "newer.txt").write_text(newer.note)
-    (exported / "growth.json").write_text(growth_between(older.size, newer.size))
+    call_command("prove_growth", str(exported / "older.txt"), str(exported))
     asked = ("grown", "older.txt", "newer.txt", "growth.json", "--key", "log.pub")
 
     assert check(exported, *asked) == (0, "Whole: the log only grew, from 6 to 7 events.")
-    (exported / "growth.json").write_text(json.dumps({"path": ["00" * 32]}))
-    assert check(exported, *asked)[0] == 1
+    for wrong in ({"path": ["00" * 32]}, {}, [], {"path": 3}):
+        (exported / "growth.json").write_text(json.dumps(wrong))
+        code, said = check(exported, *asked)
+        assert (code, "Traceback" in said) == (1, False)
 
 
-@pytest.mark.parametrize("said", ["", "{}", "[]", '{"leaf": "x", "index": "y"}'])
+def test_lines_behind_those_that_were_signed_are_not_called_whole(exported):
+    with (exported / "log.jsonl").open("a") as file:
+        file.write('["event-2","forged"]\n')
+
+    code, said = check(exported, *LOG)
+
+    assert code == 1
+    assert "1 lines stand behind the 6 events that were signed" in said
+    assert check(exported, *LOG, "--older")[0] == 0
+
+
+def test_a_proof_of_before_a_new_key_names_the_key_that_signed_it(exported, settings, tmp_path):
+    old = Key.read((exported / "log.pub").read_text())
+    event = Event.objects.first()
+    make_checkpoint(NOON)
+    settings.EVENT_LOG_KEY_FILE = str(tmp_path / "new")
+    settings.EVENT_LOG_KEYS = [str(make_key(tmp_path / "new")), str(old)]
+
+    proof = proof_of(event, now=NOON)
+
+    assert proof["key"] == str(old)
+    (exported / "proof.json").write_text(json.dumps(proof))
+    (exported / "log.pub").write_text("\n".join(settings.EVENT_LOG_KEYS))
+    assert check(exported, "proof", "proof.json", "--key", "log.pub")[0] == 0
+
+
+def test_where_nobody_can_sign_the_log_is_exported_as_it_was_signed_last(
+    exported, log_key, settings, tmp_path
+):
+    settings.EVENT_LOG_KEYS = [str(log_key)]
+    settings.EVENT_LOG_KEY_FILE = "/nowhere"
+
+    call_command("export_log", str(tmp_path / "again"))
+
+    assert check(tmp_path / "again", *LOG)[1].startswith("Whole: the 6 events")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["", "{}", "[]", '{"leaf": "x", "index": "y"}', "[" * 100_000, '{"leaf": "", "index": 1e999}'],
+)
 def test_what_is_no_proof_is_told_without_a_traceback(exported, said):
     (exported / "proof.json").write_text(said)
 

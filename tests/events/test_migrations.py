@@ -74,7 +74,9 @@ def test_a_whole_chain_becomes_a_tree_and_its_last_hash_is_kept(chain, newest):
     ("by_force", "said"),
     [
         ("UPDATE events_event SET by_name = 'Nobody'", "broken at event"),
-        ("DELETE FROM events_seal WHERE position = 4", "newest events of the log are missing"),
+        ("DELETE FROM events_seal WHERE position = 4", "newest events of the log, or the mark"),
+        ("DELETE FROM events_eventchain", "the mark of where it ends, are missing"),
+        ("DELETE FROM events_waitingevent", "no seal and does not wait"),
         ("DELETE FROM events_seal WHERE position = 2", "broken at event"),
     ],
 )
@@ -92,3 +94,5 @@ def take_the_chain_away() -> None:
     change_by_force("DELETE FROM events_seal")
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM events_eventchain")
+        cursor.execute("DELETE FROM events_waitingevent")
+        cursor.execute("INSERT INTO events_waitingevent SELECT id FROM events_event")

@@ -142,9 +142,9 @@ def test_the_lines_of_a_log_are_those_of_its_checkpoint():
     lines = [b'["event-2",1]', b'["event-2",2]', b'["event-2",3]']
     checkpoint = Checkpoint("log", 3, mth(lines))
 
-    assert check_log([line + b"\n" for line in lines], checkpoint) == 3
+    assert check_log([line + b"\n" for line in lines], checkpoint) == (3, 0)
     hidden = leaf_hash(lines[1]).hex().encode()
-    assert check_log([lines[0], hidden, lines[2], b"a later one"], checkpoint) == 2
+    assert check_log([lines[0], hidden, lines[2], b"a later one"], checkpoint) == (2, 1)
     with pytest.raises(NotWholeError, match="has 2 events"):
         check_log(lines[:2], checkpoint)
     with pytest.raises(NotWholeError, match="changed, taken out, put in or moved"):

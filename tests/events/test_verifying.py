@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection
 
 from events.canonical import hash_of
 from events.event_log import Happened, record_events
@@ -146,7 +147,7 @@ def test_two_events_that_change_places_are_found(five_events):
 
 
 def test_two_events_that_change_places_with_their_seals_are_found(five_events):
-    places = [(0, 2), (2, 3), (3, 0)]
+    places = [(99, 2), (2, 3), (3, 99)]
     for new, old in places:
         change_by_force("UPDATE events_seal SET position = %s WHERE position = %s", new, old)
 
@@ -236,6 +237,34 @@ def test_a_damaged_mark_of_the_end_is_told(five_events, edge):
     walk = walk_log()
 
     assert walk.reason
+
+
+def test_a_seal_before_the_first_is_found(five_events):
+    forged = Event.objects.bulk_create([Event(at=five_events[0].at, action="member.look")])[0]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA ignore_check_constraints = 1")
+        else:
+            cursor.execute("ALTER TABLE events_seal DROP CONSTRAINT places_begin_at_1")
+        Seal.objects.bulk_create([Seal(position=-5, event=forged, salt="00", hash="ab")])
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA ignore_check_constraints = 0")
+
+    walk = walk_log()
+
+    assert (walk.broken_at, walk.events) == (forged.pk, 0)
+
+
+def test_the_database_refuses_a_place_before_the_first(five_events):
+    with pytest.raises(IntegrityError):
+        Seal.objects.bulk_create([Seal(position=0, event_id=0, salt="00", hash="ab")])
+
+
+def test_an_event_that_waits_though_it_is_sealed_waits_no_more(five_events):
+    WaitingEvent.objects.bulk_create([WaitingEvent(event=five_events[1])])
+
+    assert walk_log().events == 5
+    assert not WaitingEvent.objects.exists()
 
 
 def test_a_long_log_is_walked_in_parts(five_events, monkeypatch):

@@ -41,7 +41,7 @@ class Witness(HTTPServer):
         self.key = Key.of("witness.example", COSIGNATURE, public)
         self.log_key: Key | None = None
         self.size, self.root = 0, EMPTY_ROOT
-        self.answer: tuple[int, bytes] | None = None
+        self.answer: tuple[int | None, bytes] | None = None
 
     @property
     def address(self) -> str:
@@ -71,7 +71,10 @@ class Asked(BaseHTTPRequestHandler):
         raw = self.server.key.id + (77).to_bytes(8, "big") + signature
         return self.say(200, f"\u2014 witness.example {base64.b64encode(raw).decode()}\n".encode())
 
-    def say(self, status: int, body: bytes) -> None:
+    def say(self, status: int | None, body: bytes) -> None:
+        if status is None:
+            self.wfile.write(body)
+            return
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -82,10 +85,12 @@ class Asked(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def witness(settings, tmp_path) -> Iterator[Witness]:
+def witness(settings, tmp_path, monkeypatch) -> Iterator[Witness]:
     settings.EVENT_LOG_KEY_FILE = str(tmp_path / "log-key")
     settings.EVENT_LOG_FOLDER = str(tmp_path / "checkpoints")
+    (tmp_path / "checkpoints").mkdir()
     make_key(tmp_path / "log-key")
+    monkeypatch.setattr("events.checkpoints._failed_at", {})
     with Witness() as witness:
         witness.log_key = public_keys()[0]
         settings.EVENT_LOG_WITNESS = witness.address
@@ -144,6 +149,8 @@ def test_one_that_saw_another_log_signs_nothing_and_that_is_logged(witness, capl
         (200, "\u2014 witness.example AAAAAAAA\n".encode()),
         (409, b"nothing"),
         (409, b"99999"),
+        (409, b"9" * 5000),
+        (None, b"nothing of HTTP"),
         (500, b""),
     ],
 )

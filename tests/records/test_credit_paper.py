@@ -364,6 +364,7 @@ def test_a_paper_that_is_forgotten_is_said_to_be_gone_before_a_warning_is(desk, 
     }
     CompletionFactory(member=department.officer, course=course, completed_on=date(2026, 3, 1))
     sweep(NOON + FORGET_AFTER + timedelta(seconds=1))
+    desk = sign_in(department.clerk)
 
     for wrong in ({}, {"member": ""}):
         response = desk.post(PAGE, {**again, **wrong})

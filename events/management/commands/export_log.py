@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from events.checkpoints import CannotCheckError
 from events.exporting import export_log
 from events.signing import NoKeyError
 from events.verifier import NotWholeError
@@ -22,6 +23,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         try:
             events = export_log(folder, now=timezone.now())
-        except (NoKeyError, NotWholeError, OSError) as why:
+        except (NoKeyError, NotWholeError, CannotCheckError, OSError) as why:
             raise CommandError(str(why)) from None
         self.stdout.write(f"{folder} has {events:,} events. Check them with its README.txt.")

@@ -14,6 +14,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         walk = walk_log()
-        if walk.reason:
+        if not walk.is_fine:
             raise CommandError(str(walk), returncode=1)
         self.stdout.write(str(walk))

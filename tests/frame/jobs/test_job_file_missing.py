@@ -28,10 +28,11 @@ def job(department, counting) -> Job:
 
 
 @pytest.fixture
-def gone(job) -> Job:
-    """A job whose file the sweep has deleted."""
+def gone(job, client, department) -> Job:
+    """A job whose file the sweep has deleted, with the sessions of a week ago."""
     work_on(claim_next())
     sweep(timezone.now() + timedelta(days=8))
+    client.force_login(department.clerk, backend="people.sign_in.SerialNumberBackend")
     job.refresh_from_db()
     assert (job.state, job.file) == (Job.State.DONE, "")
     return job

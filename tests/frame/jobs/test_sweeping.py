@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import OperationalError
 from django.utils import timezone
 
 from frame.jobs.actions import cancel_job
@@ -176,3 +177,27 @@ def test_workers_that_died_are_forgotten_after_a_day(db):
     sweep(now)
 
     assert [worker.name for worker in Worker.objects.all()] == ["quiet"]
+
+
+def test_what_one_app_keeps_in_disorder_keeps_no_other_from_its_sweep(db, monkeypatch, caplog):
+    swept = []
+
+    def in_disorder(now):
+        raise ValueError("the end of the log is damaged")
+
+    monkeypatch.setattr("frame.jobs.sweeping._SWEEPERS", [in_disorder, swept.append])
+
+    sweep(timezone.now())
+
+    assert len(swept) == 1
+    assert "the end of the log is damaged" in caplog.text
+
+
+def test_a_database_that_is_away_ends_the_sweep(db, monkeypatch):
+    def ask(now):
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr("frame.jobs.sweeping._SWEEPERS", [ask])
+
+    with pytest.raises(OperationalError):
+        sweep(timezone.now())

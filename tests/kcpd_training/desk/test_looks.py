@@ -1,5 +1,7 @@
 """Members read who looked at their own record, and nothing else of the log."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,8 +9,11 @@ from django.urls import reverse
 
 from events.actions import LIST_EXPORT
 from events.event_log import record_event
+from events.kinds import all_kinds
 from people.actions.looks import record_look
 from people.actions.members import MEMBER_CHANGE
+from people.models import Member
+from tests.factories import MemberFactory
 from tests.signed_in import client_of
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +60,33 @@ def test_what_was_written_to_the_record_is_no_look(department):
     record_event(MEMBER_CHANGE, by=department.clerk, member=department.officer)
 
     assert department.clerk.name not in page_of(department.officer)
+
+
+def test_ones_own_looks_and_files_do_not_stand_there(department):
+    officer = department.officer
+    record_event(LIST_EXPORT, by=officer, after={"named": [officer.serial_number]})
+
+    assert "Nobody but you has looked at your record." in page_of(officer)
+
+
+def test_looks_at_the_record_that_was_merged_into_it_stand_there(department):
+    twice = MemberFactory()
+    record_look(member=twice, by=department.sergeant, page="record")
+    Member._base_manager.filter(pk=twice.pk).update(merged_into=department.officer)
+
+    assert department.sergeant.name in page_of(department.officer)
+
+
+def test_each_kind_that_shows_or_takes_away_of_whom_it_names_is_a_look():
+    """And none by which something was written."""
+    showing = re.compile(r"(Looked|Opened a document|Printed|Took .* away)")
+    naming = [kind for kind in all_kinds() if kind.naming or kind.words.startswith("Looked")]
+
+    told = {kind.name for kind in naming if showing.match(kind.words)}
+
+    assert {kind.name for kind in all_kinds() if kind.is_look} == told | {"document.look"}
+    assert "report.export" in told
+    assert "completions.bring" not in told
 
 
 def test_how_often_somebody_looked_on_a_day_is_said(department):
