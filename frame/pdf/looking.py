@@ -140,9 +140,9 @@ def _leads_well(objects: Original | Objects, each: Any) -> bool:
     are_texts_read = not (isinstance(objects, Original) and objects.is_locked)
     for link in chain(objects.all_of(each, "URI"), objects.all_of(each, "Base")):
         if _is_text(link):
-            is_good = not are_texts_read or LEADS_WELL.match(_text(link))
+            is_good = not are_texts_read or bool(LEADS_WELL.match(_text(link)))
         elif isinstance(link, Name):
-            is_good = link in ENTRIES_OF_LINK or LEADS_WELL.match(link)
+            is_good = link in ENTRIES_OF_LINK or bool(LEADS_WELL.match(link))
         elif isinstance(link, dict):  # what the links begin with stands in one; a stream is none
             is_good = "Length" not in link
         else:
