@@ -12,8 +12,8 @@ import json
 import re
 import sys
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from posixpath import join, normpath
 from typing import Any
@@ -35,18 +35,27 @@ DAMAGED = "The spreadsheet is damaged, or of another kind than .xlsx. Save it ag
 # Long, and never a sheet.
 TEXTS = "xl/sharedStrings.xml"
 _ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["'](\d+)["']""")
-_COLUMN = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]+)""")
+_COLUMN = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Za-z]+)""")
+# Each row with its number, and each cell with its letters and the number of its row.
+_PLACES = re.compile(
+    rb"""<(?:\w+:)?(?:(row)\b(?:[^>]*?\br\s*=\s*["'](\d+))?"""
+    rb"""|c\b[^>]*?\br\s*=\s*["']([A-Za-z]+)(\d+))"""
+)
+LAST_COLUMN = "XFD"
 # A formula that was never worked out: what follows it is no value, or an empty one.
 _FORMULA = re.compile(
     rb"""<c r=["']([A-Z]+\d+)["'][^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>|(?=</c>))"""
 )
+# Hidden, or so low or narrow that nothing of it is seen.
 _ROW_HIDDEN = re.compile(
-    rb"""<(?:\w+:)?row\b(?=[^>]*?\bhidden=["'](?:1|true)["'])[^>]*?\br=["'](\d+)["']"""
+    rb"""<(?:\w+:)?row\b(?=[^>]*?\b(?:hidden=["'](?:1|true)|ht=["'](?:0+(?:\.\d*)?|\.\d+))["'])"""
+    rb"""[^>]*?\br=["'](\d+)["']"""
 )
 _COLUMN_HIDDEN = re.compile(
-    rb"""<(?:\w+:)?col\b(?=[^>]*?\bhidden=["'](?:1|true)["'])(?=[^>]*?\bmin=["'](\d+)["'])"""
-    rb"""(?=[^>]*?\bmax=["'](\d+)["'])[^>]*>"""
+    rb"""<(?:\w+:)?col\b(?=[^>]*?\b(?:hidden=["'](?:1|true)|width=["']0+(?:\.0\d*)?)["'])"""
+    rb"""(?=[^>]*?\bmin=["'](\d+)["'])(?=[^>]*?\bmax=["'](\d+)["'])[^>]*>"""
 )
+SAYS_HOW_LARGE = (b"hidden", b" ht=", b" width=")
 # A mistake that stands in place of a value, as #N/A.
 _MISTAKE = re.compile(
     rb"""<(?:\w+:)?c\b(?=[^>]*?\br=["']([A-Z]+)(\d+)["'])[^>]*?\bt=["']e["'][^>]*>"""
@@ -75,6 +84,11 @@ class Extent:
         part: where it is packed.
         without_value: the first of its formulas without a value; blank for none.
         twice: the first row that stands in it twice; 0 for none.
+        cell_twice: the first cell that stands twice in its row; blank for none.
+        cell_elsewhere: the first cell that stands in another row than it says, and that row.
+        hidden_rows: those of no height too.
+        hidden_columns: those of no width too.
+        across: cells that are merged across columns, beside others of their row.
         mistakes: what stands in place of a value, by row and column from 0.
         late: cells whose moment is rounded to the next day, likewise.
     """
@@ -84,10 +98,40 @@ class Extent:
     columns: int = 1
     without_value: str = ""
     twice: int = 0
+    cell_twice: str = ""
+    cell_elsewhere: tuple[str, int] = ("", 0)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[str] = field(default_factory=list)
     mistakes: dict[tuple[int, int], str] = field(default_factory=dict)
     late: set[tuple[int, int]] = field(default_factory=set)
+    across: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Row:
+    """The row that is being looked through, by what it says of itself.
+
+    Args:
+        number: blank where it says none.
+        cells: by their letters and the row that they say to be in.
+    """
+
+    number: bytes = b""
+    cells: set[bytes] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A cell that stands for several, by its places from 0."""
+
+    left: int
+    right: int
+    bottom: int
+    value: object = None
+
+    @property
+    def is_filled(self) -> bool:
+        return self.value not in (None, "")
 
 
 def written_lines(content: bytes, limits: Limits) -> Iterator[bytes]:
@@ -149,9 +193,11 @@ def _extent(archive: zipfile.ZipFile, sheet: zipfile.ZipInfo, limits: Limits) ->
     extent = Extent(sheet.filename)
     counted, columns, before = 0, {b"A"}, b""
     seen: set[int] = set()
+    row, cut = Row(), b""
     with archive.open(sheet) as parts:
         while part := parts.read(MEGABYTE):
             counted += part.count(b"<row")
+            cut = _note_places(cut + part, row, extent)
             # What ends in what was read before was found there.
             known, part = len(before), before + part
             columns |= set(_COLUMN.findall(part))
@@ -170,8 +216,25 @@ def _extent(archive: zipfile.ZipFile, sheet: zipfile.ZipInfo, limits: Limits) ->
     return extent
 
 
+def _note_places(part: bytes, row: Row, extent: Extent) -> bytes:
+    """Look whether each cell stands once, and in its own row; return a tag that is cut in two."""
+    whole = part.rfind(b"<") if part.rfind(b"<") > part.rfind(b">") else len(part)
+    for is_row, number, letters, row_of_cell in _PLACES.findall(part, 0, whole):
+        if is_row:
+            row.number = number
+            row.cells.clear()
+            continue
+        cell = letters + row_of_cell
+        if cell in row.cells and not extent.cell_twice:
+            extent.cell_twice = cell.decode().upper()
+        row.cells.add(cell)
+        if row.number and row_of_cell != row.number and not extent.cell_elsewhere[1]:
+            extent.cell_elsewhere = cell.decode().upper(), int(row.number)
+    return part[whole:]
+
+
 def _note_odd_ones(part: bytes, extent: Extent) -> None:
-    if b"hidden" in part:
+    if any(map(part.__contains__, SAYS_HOW_LARGE)):
         for found in _ROW_HIDDEN.finditer(part):
             if (number := int(found[1])) not in extent.hidden_rows[-1:]:
                 extent.hidden_rows.append(number)
@@ -205,7 +268,7 @@ def _check_reach(rows: int, columns: int, limits: Limits) -> None:
 def _place(letters: bytes) -> int:
     """`A` is 1, `AB` is 28."""
     place = 0
-    for letter in letters:
+    for letter in letters.upper():
         place = place * 26 + letter - 64
     return place
 
@@ -230,7 +293,7 @@ def _lines(
         extent = extents.get(part) or next(iter(extents.values()), Extent(""))
         _check_readable(extent)
         nulls = size = 0
-        for number, row in enumerate(_filled(sheet)):
+        for number, row in enumerate(_filled(sheet, extent)):
             line = without_blank_end(
                 [
                     _cell(cell, (number, column), extent)
@@ -247,6 +310,7 @@ def _lines(
             yield _written([cell.replace("\0", "") for cell in line])
         remarks += _said_of_sheets(at, book)
         remarks += _said_of_hidden(extent)
+        remarks += _said_of_merged(extent)
         if nulls:
             remarks.append(nulls_left_out(nulls))
         return
@@ -262,6 +326,22 @@ def _check_readable(extent: Extent) -> None:
         raise ValidationError(
             f"Row {extent.twice:,} stands twice in the spreadsheet, and programs differ on which "
             "counts. Open the file in Excel, look at that row, save it, and choose it again."
+        )
+    if extent.cell_twice:
+        raise ValidationError(
+            f"Cell {extent.cell_twice} stands twice in the spreadsheet, and programs differ on "
+            "which counts. Open the file in Excel, look at that cell, save it, and choose it again."
+        )
+    cell, row = extent.cell_elsewhere
+    if cell:
+        raise ValidationError(
+            f"Cell {cell} stands in row {row:,} of the spreadsheet, and programs differ on which "
+            "counts. Open the file in Excel, look at that cell, save it, and choose it again."
+        )
+    if extent.columns > _place(LAST_COLUMN.encode()):
+        raise ValidationError(
+            f"The spreadsheet has a cell in column {column_letters(extent.columns)}; {LAST_COLUMN} "
+            "is the last that there is. Copy the cells that are needed to a new one."
         )
 
 
@@ -290,15 +370,34 @@ def _said_of_hidden(extent: Extent) -> list[str]:
     for noun, hidden in (("row", extent.hidden_rows), ("column", extent.hidden_columns)):
         if not hidden:
             continue
-        named = ", ".join(map(str, hidden[:MOST_NAMED]))
-        rest = f" and {len(hidden) - MOST_NAMED:,} more" if len(hidden) > MOST_NAMED else ""
+        named = _named(hidden)
         verbs = ("is", "was") if len(hidden) == 1 and " to " not in named else ("are", "were")
         plural = "" if verbs[0] == "is" else "s"
         said.append(
-            f"{noun.capitalize()}{plural} {named}{rest} {verbs[0]} hidden in the spreadsheet, and "
+            f"{noun.capitalize()}{plural} {named} {verbs[0]} hidden in the spreadsheet, and "
             f"{verbs[1]} read as all others. Delete there what is not to be brought in."
         )
     return said
+
+
+def _said_of_merged(extent: Extent) -> list[str]:
+    """That what stands for several columns was read in one."""
+    if not extent.across:
+        return []
+    if len(extent.across) == 1:
+        which = f"Cell {extent.across[0]} is merged across columns, and was read in its first one"
+    else:
+        which = (
+            f"Cells {_named(extent.across)} are merged across columns, and were read in their "
+            "first one"
+        )
+    return [f"{which} alone. Where it stands for the others too, write it in each of them."]
+
+
+def _named(places: Sequence[object]) -> str:
+    """The first of them, and how many more there are."""
+    rest = f" and {len(places) - MOST_NAMED:,} more" if len(places) > MOST_NAMED else ""
+    return ", ".join(map(str, places[:MOST_NAMED])) + rest
 
 
 def _parts_of_sheets(content: bytes) -> list[str]:
@@ -322,21 +421,37 @@ def _parts_of_sheets(content: bytes) -> list[str]:
     return [names.get(path, "") for path in paths]
 
 
-def _filled(sheet: CalamineSheet) -> Iterator[list[object]]:
-    """The rows from column A on; a cell that is merged downward stands for each of its rows."""
-    merged: dict[int, list[tuple[int, int]]] = {}
-    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
-        merged.setdefault(top, []).append((left, bottom))
+def _filled(sheet: CalamineSheet, extent: Extent) -> Iterator[list[object]]:
+    """The rows from column A on, as they are seen.
+
+    A cell that is merged downward stands for each of its rows; one that is merged across columns
+    stands in the first of them, and is noted where more is in its row. What lies under it is
+    nowhere to be seen.
+    """
+    ranges: dict[int, list[Merged]] = {}
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        ranges.setdefault(top, []).append(Merged(left, right, bottom))
     margin = [""] * (sheet.start[1] if sheet.start else 0)
-    carried: dict[int, tuple[int, object]] = {}
+    merged: list[Merged] = []
     for number, cells in enumerate(sheet.iter_rows()):
         row: list[object] = [*margin, *cells]
-        carried = {left: each for left, each in carried.items() if number <= each[0]}
-        for left, (_, value) in carried.items():
-            row[left] = value
-        for left, bottom in merged.get(number, ()):
-            if bottom > number and left < len(row):
-                carried[left] = (bottom, row[left])
+        merged = [each for each in merged if number <= each.bottom]
+        begun = [
+            replace(each, value=row[each.left])
+            for each in ranges.get(number, ())
+            if each.left < len(row)
+        ]
+        merged += begun
+        for each in merged:
+            under = slice(each.left + 1, each.right + 1)
+            row[each.left] = each.value
+            row[under] = [""] * len(row[under])
+        filled = sum(cell not in (None, "") for cell in row) if begun else 0
+        extent.across += [
+            f"{column_letters(each.left + 1)}{number + 1}"
+            for each in begun
+            if each.right > each.left and each.is_filled and filled > 1
+        ]
         yield row
 
 

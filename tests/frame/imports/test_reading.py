@@ -229,6 +229,122 @@ def test_a_row_that_stands_twice_is_refused_by_its_number():
     )
 
 
+NINES = '<c r="A2" t="inlineStr"><is><t>9999</t></is></c>'
+
+
+@pytest.mark.parametrize("between", ["", "<c r='C2'/>", " " * (2 * MEGABYTE), None])
+def test_a_cell_that_stands_twice_is_refused_by_its_place(between):
+    made = book(("Serial", "Course"), ("4411", "Firearms"))
+    if between is None:  # the sheet is read by the megabyte, and this cell is cut in two there
+        with zipfile.ZipFile(io.BytesIO(made)) as whole:
+            place = whole.read("xl/worksheets/sheet1.xml").index(b'<c r="B2"')
+        between = " " * (MEGABYTE - place - 5)
+
+    twice = changed(made, old='<c r="B2"', new=f'{between}{NINES}<c r="B2"')
+
+    assert refusal(twice) == (
+        "Cell A2 stands twice in the spreadsheet, and programs differ on which counts. Open the "
+        "file in Excel, look at that cell, save it, and choose it again."
+    )
+
+
+def test_a_cell_that_stands_in_another_row_is_refused_by_its_place():
+    made = book(("Serial", "Course"), ("4411", "Firearms"), ("4412", "Driving"))
+
+    moved = changed(made, old='<c r="B2"', new='<c r="B3"')
+
+    assert refusal(moved) == (
+        "Cell B3 stands in row 2 of the spreadsheet, and programs differ on which counts. Open the "
+        "file in Excel, look at that cell, save it, and choose it again."
+    )
+
+
+@pytest.mark.parametrize(("written", "column"), [("XFE", "XFE"), ("AAAA", "AAAA"), ("xfe", "XFE")])
+def test_a_cell_in_a_column_that_no_spreadsheet_has_is_refused(written, column):
+    made = book(("Serial", "Course"), ("4411", "Firearms"))
+
+    assert refusal(changed(made, old='<c r="B2"', new=f'<c r="{written}2"')) in (
+        f"The spreadsheet has a cell in column {column}; XFD is the last that there is. Copy the "
+        "cells that are needed to a new one.",
+    )
+
+
+def test_cells_that_lie_about_in_any_order_are_read_where_they_are():
+    made = book(("Serial", "Course", "Hours"), ("4411", "Firearms", "8"))
+    ordered = changed(made, old='<c r="B2"', new='<c r="D2"')
+
+    assert lines(ordered)[1] == ["4411", "", "8", "Firearms"]
+
+
+def test_rows_of_no_height_and_columns_of_no_width_are_said_to_be_hidden():
+    def fill(sheet, day) -> None:
+        for row in range(3):
+            sheet.write_row(row, 0, [f"{row}", "x", "y"])
+        sheet.set_column(2, 2, 0)
+
+    made = changed(written_by_excel(fill), old='<row r="2"', new='<row ht="0" r="2"')
+    read = read_file(made, LIMITS)
+
+    assert read.remarks[1:] == [
+        "Row 2 is hidden in the spreadsheet, and was read as all others. "
+        "Delete there what is not to be brought in.",
+        "Column C is hidden in the spreadsheet, and was read as all others. "
+        "Delete there what is not to be brought in.",
+    ]
+
+
+def test_rows_and_columns_that_are_only_small_are_not_hidden():
+    def fill(sheet, day) -> None:
+        sheet.write_row(0, 0, ["Serial", "Course"])
+        sheet.set_row(0, 10.5)
+        sheet.set_column(1, 1, 0.8)
+
+    assert read_file(written_by_excel(fill), LIMITS).remarks == [
+        "Sheet “Roster” was read; 1 other sheet was not."
+    ]
+
+
+def test_a_cell_merged_across_columns_is_read_in_its_first_and_said():
+    rows = [("4411", "Firearms", None), ("4412", "Driving", "2")]
+    made = book(("Serial", "Course", "Hours"), *rows, merged=["B2:C2"])
+
+    read = read_file(made, LIMITS)
+
+    assert read.lines[1:] == [["4411", "Firearms"], ["4412", "Driving", "2"]]
+    assert read.remarks == [
+        "Cell B2 is merged across columns, and was read in its first one alone. Where it stands "
+        "for the others too, write it in each of them."
+    ]
+
+
+def test_cells_merged_both_ways_are_read_in_the_first_column_of_each_row():
+    rows = [("4411", "Firearms", None)] + [("4412", None, None)] * 2
+    made = book(("Serial", "Course", "Hours"), *rows, merged=["B2:C3", "B4:C4"])
+
+    read = read_file(made, LIMITS)
+
+    assert read.lines[1:] == [["4411", "Firearms"], ["4412", "Firearms"], ["4412"]]
+    assert read.remarks[0].startswith("Cell B2 is merged across columns, and was read")
+
+
+def test_what_lies_under_a_merged_cell_is_not_read():
+    made = book(("Serial", "Course", "Hours"), ("4411", "Firearms", "8"))
+
+    merged = changed(
+        made,
+        old="</sheetData>",
+        new='</sheetData><mergeCells><mergeCell ref="B2:C2"/></mergeCells>',
+    )
+
+    assert lines(merged)[1] == ["4411", "Firearms"]
+
+
+def test_a_title_merged_over_all_columns_needs_no_word():
+    made = book(("Training of 2026", None), ("Serial", "Course"), merged=["A1:B1"])
+
+    assert read_file(made, LIMITS) == FileLines([["Training of 2026"], ["Serial", "Course"]], [])
+
+
 def test_a_row_twice_in_another_sheet_does_no_harm():
     made = book(("Serial",), ("4411",), sheets=["Notes"])
     twice = changed(made, old="x</t></is></c></row>", new="x</t></is></c></row><row r='1'></row>")
@@ -239,7 +355,10 @@ def test_a_row_twice_in_another_sheet_does_no_harm():
 def changed(content: bytes, **replaced: str) -> bytes:
     """The spreadsheet with other signs in its first sheet."""
     written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(written, "w") as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for each in old.infolist():
             part = old.read(each).decode()
             if each.filename.startswith("xl/worksheets/"):
