@@ -8,6 +8,7 @@ marks.
 import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from frame.picture.jpeg import BEGINS, read_jpeg
 
@@ -28,11 +29,15 @@ FOLDER_BEGINS = re.compile(rb"Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|\xfd7zXZ\0|MSCF\0{
 PAGE_OF_THE_WEB = re.compile(rb"<\s*(script|html|svg|body|iframe|!doctype|\?php)", re.IGNORECASE)
 # A page of the web as one file, which a word processor opens and runs.
 WHOLE_PAGE = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
+# The same among packed data, where fewer signs stand by chance: in one photo of 100,000.
+PAGE_AMONG_DATA = re.compile(
+    rb"<(?:script|iframe|!doctype|(?:html|body)[\s>]|\?php\s)", re.IGNORECASE
+)
 # A program, a PDF or a packed folder in a remark.
 NO_REMARK = re.compile(rb"MZ|#!|.*?(?:\x7fELF|%PDF-|PK\x03\x04|PK\x05\x06)", re.DOTALL)
 PNG_MARK = b"\x89PNG\r\n\x1a\n"
 PNG_PARTS = frozenset(
-    b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCv mDCV cLLi cLLI bKGD hIST pHYs "
+    b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD hIST pHYs "
     b"sPLT eXIf tIME tEXt zTXt iTXt oFFs pCAL sCAL sTER gIFg gIFx iDOT caBX vpAg".split()
 )
 PACKED_TEXTS = frozenset({b"zTXt", b"iTXt"})
@@ -41,6 +46,9 @@ BLANK = b"\0\t\n\f\r "
 # What a film is made of: the length of each box, and its kind in letters.
 KIND_OF_BOX = re.compile(rb"[A-Za-z0-9 \xa9]{4}")
 FILM_BEGINS = b"ftyp"
+# The box of the film itself, which is packed; whatever begins with another thing begins here.
+PACKED_FILM = b"mdat"
+BEGINNING = 1024
 # Phones of one maker put notes behind a picture, and this behind the notes.
 NOTES_END = b"SEFT"
 
@@ -73,7 +81,10 @@ def png_is_alone(content: bytes) -> bool:
         place += 12 + length
         if kind not in PNG_PARTS:
             return False
-        if kind != b"IDAT" and not all(map(_is_remark, [part, *_unpacked(kind, part)])):
+        if kind == b"IDAT":
+            if PAGE_AMONG_DATA.search(part):
+                return False
+        elif not all(map(_is_remark, [part, *_unpacked(kind, part)])):
             return False
         if kind == b"IEND":
             return not content[place:].strip(BLANK)
@@ -91,8 +102,14 @@ def jpeg_is_alone(content: bytes) -> bool:
         jpeg = read_jpeg(content, end)
         if not all(map(_is_remark, jpeg.remarks)):
             return False
+        if PAGE_AMONG_DATA.search(content, end, jpeg.end):
+            return False
         end = _behind_blanks(content, jpeg.end)
-    end = _behind_blanks(content, _behind_film(content, end))
+    for box in _film(content, end):
+        if not _is_of_a_film(box):
+            return False
+        end = box.end
+    end = _behind_blanks(content, end)
     notes = content[end:].rstrip(BLANK)
     return not notes or (notes.endswith(NOTES_END) and _is_remark(notes))
 
@@ -119,18 +136,39 @@ def _behind_blanks(content: bytes, place: int) -> int:
     return place
 
 
-def _behind_film(content: bytes, place: int) -> int:
-    """The place behind a film, whose boxes each say how long they are; the same where none is."""
+@dataclass(frozen=True)
+class Box:
+    """A part of a film.
+
+    Args:
+        end: the place behind it.
+    """
+
+    kind: bytes
+    content: bytes
+    end: int
+
+
+def _film(content: bytes, place: int) -> Iterator[Box]:
+    """The boxes of a film, which each say how long they are; none where none is."""
     # Its first length begins with nulls, which may have been passed over as blanks.
     begins = content.find(FILM_BEGINS, place, place + 8) - 4
     if begins < 0:
-        return place
+        return
     while KIND_OF_BOX.fullmatch(content, begins + 4, begins + 8):
-        length = int.from_bytes(content[begins : begins + 4])
+        head, length = 8, int.from_bytes(content[begins : begins + 4])
         if length == 1:
-            length = int.from_bytes(content[begins + 8 : begins + 16])
+            head, length = 16, int.from_bytes(content[begins + 8 : begins + 16])
         length = length or len(content) - begins
-        if length < 8 or begins + length > len(content):
+        end = begins + length
+        if length < head or end > len(content):
             break
-        begins += length
-    return begins
+        yield Box(content[begins + 4 : begins + 8], content[begins + head : end], end)
+        begins = end
+
+
+def _is_of_a_film(box: Box) -> bool:
+    """Tell whether no other thing is in it: boxes that a film passes over hold anything at all."""
+    if box.kind != PACKED_FILM:
+        return _is_remark(box.content)
+    return _is_remark(box.content[:BEGINNING]) and not PAGE_AMONG_DATA.search(box.content)

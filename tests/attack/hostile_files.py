@@ -324,8 +324,6 @@ def disguised() -> Iterator[Hostile]:
     whole, picture = plain(Made()), picture_content("JPEG")
     remark = b"\xff\xfe" + struct.pack(">H", len(whole) + 2) + whole
     before, mark, after = whole.rpartition(b"startxref")
-    film = struct.pack(">I4s4sI", 16, b"ftyp", b"mp42", 0)
-    film += struct.pack(">I4s", 8 + len(folder64()), b"mdat")
     both = {
         "a page of the web before a PDF": PAGE_OF_THE_WEB + whole,
         "a page of the web in a remark before a PDF": b"%" + PAGE_OF_THE_WEB + b"\n" + whole,
@@ -344,7 +342,7 @@ def disguised() -> Iterator[Hostile]:
         "a folder before the end of a PDF": _folder_over(whole, b"startxref"),
         "a folder of ZIP64 in a PDF": before + folder64(remark=len(mark + after)) + mark + after,
         "a folder of ZIP64 behind the data of a picture": _behind_the_data_of_a_png(),
-        "a folder of ZIP64 in the film of a photo": picture + film + folder64(),
+        "a folder of ZIP64 in the film of a photo": picture + film_of(mdat=folder64()),
         "a folder behind a photo": picture + _folder(),
         "a folder before the end of a photo": _folder_over(picture, b"\xff\xd9"),
         "a page of the web behind a photo": picture + PAGE_OF_THE_WEB,
@@ -368,6 +366,15 @@ def _segment(mark: bytes, content: bytes) -> bytes:
     return mark + struct.pack(">H", len(content) + 2) + content
 
 
+def film_of(**boxes: bytes) -> bytes:
+    """A film of these boxes, by their kinds, as phones put it behind a photo."""
+    made = {"ftyp": b"mp42\0\0\0\0", **boxes}
+    return b"".join(
+        struct.pack(">I", len(content) + 8) + kind.encode() + content
+        for kind, content in made.items()
+    )
+
+
 def _holding_more() -> Iterator[tuple[str, bytes]]:
     """Files that hold another behind their end, or in what is no picture."""
     whole, photo, picture = plain(Made()), picture_content("JPEG"), picture_content("PNG")
@@ -375,11 +382,17 @@ def _holding_more() -> Iterator[tuple[str, bytes]]:
         yield f"{name} behind a PDF", whole + more
         yield f"{name} behind a photo", photo + more
         yield f"{name} behind the film of a photo", photo + b"\0\0\0\x08ftyp" + more
+        if name in PROGRAMS:
+            yield f"{name} in the film of a photo", photo + film_of(mdat=more)
+        yield f"{name} in what a film passes over", photo + film_of(free=more)
         yield f"{name} behind a picture", picture + more
         yield f"{name} in a remark of a photo", photo[:2] + _segment(b"\xff\xfe", more) + photo[2:]
         yield f"{name} in a part of a picture", _png_with(_chunk(b"tEXt", more))
     yield "a RAR within a PDF", plain(Made(objects={10: stream(RAR, is_packed=False)}))
     markup = {"a script": b"<script>alert(1)</script>", "a page": b"a < HTML>"}
+    for name, more in {**markup, "a long page": b"\1" * 2_000 + b"<!DOCTYPE html>"}.items():
+        yield f"{name} in the film of a photo", photo + film_of(mdat=more)
+        yield f"{name} in what a film passes over", photo + film_of(skip=more, mdat=b"\1")
     for name, more in markup.items():
         for mark in (b"\xff\xfe", b"\xff\xe3", b"\xff\xe1"):
             yield f"{name} in {mark.hex()} of a photo", photo[:2] + _segment(mark, more) + photo[2:]

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frame.besides import holds_a_folder
-from tests.attack.hostile_files import folder64
+from frame.besides import holds_a_folder, jpeg_is_alone, png_is_alone
+from tests.attack.hostile_files import disguised, film_of, folder64
 from tests.uploads import PDF, picture_content
 
 # As far from the end as a program looks for the end of a folder.
@@ -64,3 +64,42 @@ def test_a_paper_or_picture_alone_holds_no_folder(content):
 
 def test_the_sign_that_ends_a_folder_is_none_without_a_list_of_what_is_in_it():
     assert not holds_a_folder(PDF + b"PK\x05\x06" + b"\x03" * 40)
+
+
+def with_data(kind: str, data: bytes) -> bytes:
+    """A picture whose packed data ends with something that was not packed."""
+    whole = picture_content(kind)
+    if kind == "JPEG":
+        return whole[:-2] + data + whole[-2:]
+    at = whole.index(b"IDAT")
+    end = at + 4 + int.from_bytes(whole[at - 4 : at])
+    length = int.to_bytes(end - at - 4 + len(data), 4)
+    return whole[: at - 4] + length + whole[at:end] + data + whole[end:]
+
+
+IS_ALONE = {"JPEG": jpeg_is_alone, "PNG": png_is_alone}
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize("page", [b"<script>", b"<HTML>", b"<body ", b"<!DOCTYPE", b"<?php "])
+def test_a_page_of_the_web_among_the_data_of_a_picture_is_found(kind, page):
+    assert not IS_ALONE[kind](with_data(kind, page))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize("chance", [b"<svg", b"MZ", b"<html\x01", b"<b"])
+def test_signs_that_stand_there_by_chance_are_none(kind, chance):
+    assert IS_ALONE[kind](with_data(kind, chance))
+
+
+def test_the_film_that_a_phone_puts_behind_a_photo_is_taken():
+    film = film_of(free=b"\0" * 8, mdat=b"\0\0\2\x10" + b"MZ" * 900 + b"<svg", moov=b"mvhd")
+
+    assert jpeg_is_alone(picture_content("JPEG") + film)
+
+
+@pytest.mark.parametrize(
+    "hostile", [each for each in disguised() if "film" in each.name], ids=lambda it: it.name
+)
+def test_what_is_no_film_is_found_in_one(hostile):
+    assert holds_a_folder(hostile.content) or not jpeg_is_alone(hostile.content)
