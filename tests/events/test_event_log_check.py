@@ -45,7 +45,7 @@ def test_a_log_that_is_whole_is_said_to_be_by_whom_and_when(auditor, department,
 
     job = checked(auditor)
 
-    sentence = f"The event log is whole: {whole} events."
+    sentence = f"The event log is whole: {whole} events, of which nothing was signed."
     assert file_of(job) == f"{sentence}\n"
     event = Event.objects.get(action="log.check")
     assert (event.after, event.by.serial_number) == (
