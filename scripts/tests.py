@@ -82,6 +82,8 @@ FORMAT = [PYTHON, "-m", "ruff", "format", "--check", "."]
 LINT = [PYTHON, "-m", "ruff", "check", "."]
 TYPES = [PYTHON, "-m", "mypy"]
 MIGRATIONS = [*MANAGE, "makemigrations", "--check", "--dry-run"]
+# A public key of nobody, as the log of an installation has one.
+LOG_KEY = "training.example.org/log+160314c2+AQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f"
 DEPLOYMENT = [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"]
 
 
@@ -195,6 +197,8 @@ class Run:
             SECRET_KEY=secrets.token_urlsafe(50),
             ALLOWED_HOSTS="training.example.org",
             DATABASE_URL="postgres://training@localhost/training",
+            EVENT_LOG_KEYS=LOG_KEY,
+            EVENT_LOG_ADDRESSES="auditor@example.org",
         )
 
     def test_on_sqlite(self, *options: str) -> int:
