@@ -9,7 +9,7 @@ from events.event_log import record_event
 from events.kinds import EventKind
 from frame.rights import Right
 from people.actions.guarded_changes import guarded_among, tell_guarded_change
-from people.guessing.known_places import forget_places
+from people.guessing.known_places import forget_browsers, forget_places
 from people.models import Member, MemberSession
 
 ENDED_OWN = EventKind(
@@ -25,6 +25,8 @@ ENDED_ALL = EventKind("session.end_all", "Signed everybody out", names={"session
 def end_own_sessions(*, by: Member, here: str, now: datetime, mark: str = "") -> int:
     """End one of one's other sessions, or all of them; the form has asked the password again.
 
+    With all of them the browsers are forgotten; the one that asks has to be given a new secret.
+
     Args:
         here: the key of the session that asks, which goes on.
         mark: of the one to end; blank for all.
@@ -38,6 +40,8 @@ def end_own_sessions(*, by: Member, here: str, now: datetime, mark: str = "") ->
     by.check_right(Right.SEE_OWN_RECORD)
     others = own_sessions_to_end(by, here=here, mark=mark, now=now)
     MemberSession.objects.filter(pk__in=[each.pk for each in others]).delete()
+    if not mark:
+        forget_browsers(by)
     record_event(ENDED_OWN, by=by, about=by, member=by, after={"sessions": len(others)})
     return len(others)
 
@@ -57,12 +61,15 @@ def own_sessions_to_end(
 
 
 def end_other_sessions(*, member: Member, here: str | None) -> None:
-    """End every session of a member but one, whose password is another now; its event says that.
+    """End every session of a member but one, as with a new password; the event is of the act.
+
+    Nor is a browser of theirs known any more, as somebody may have copied what it keeps.
 
     Args:
         here: the key of the session that goes on; None for none.
     """
     member.sessions.exclude(pk=here).delete()
+    forget_browsers(member)
 
 
 def forget_sign_ins(member: Member) -> None:
@@ -92,7 +99,7 @@ def end_sessions_of(*, member: Member, by: Member, now: datetime) -> int:
     ended = member.sessions.going_on(now).count()
     if not ended:
         raise ValidationError(f"{member.name} is signed in nowhere. Nothing is left to do.")
-    member.sessions.all().delete()
+    end_other_sessions(member=member, here=None)
     record_event(ENDED_MEMBERS, by=by, about=member, member=member, after={"sessions": ended})
     if guarded_among([member]):
         tell_guarded_change(member, f"has signed {member} out everywhere.", by=by)

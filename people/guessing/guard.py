@@ -16,7 +16,7 @@ from people.guessing import limits
 from people.guessing.addresses import is_of_a_station, network_of
 from people.guessing.failures import note_failed_sign_in
 from people.guessing.hashing import time_to_hash
-from people.guessing.known_places import browser_of, place_of, way_of
+from people.guessing.known_places import browser_of, place_of, ways_of
 from people.guessing.lifting import is_lifted
 from people.guessing.limits import FORGET_FAILURES_AFTER, Allowance, lock_after
 from people.guessing.turned_away import TurnedAway
@@ -163,11 +163,13 @@ def trying_to_sign_in(
     """
     serial = normalized_serial(serial_number)
     member = Member.objects.filter(serial_number=serial).first() if serial.isprintable() else None
-    way = way_of(member, request, now)
+    whose = f"serial number {serial!a}" if member is None else f"member {member.pk}"
+    way, key = _open_way(
+        {way: _key_of(whose, way, place_of(way, request)) for way in ways_of(member, request, now)},
+        now,
+    )
     address = client_address(request) if request is not None else UNKNOWN
     spends = _spends(way, address, browser_of(request), now)
-    whose = f"serial number {serial!a}" if member is None else f"member {member.pk}"
-    key = _key_of(whose, way, place_of(way, request))
     attempt = Try(member, way, key, address, spends)
     if member is None:
         attempt.outcome = Outcome.NOBODY
@@ -175,6 +177,19 @@ def trying_to_sign_in(
         attempt.spends_right = {f"sign-ins of {member.pk}": SIGN_INS}
     with _counted(attempt, now):
         yield attempt
+
+
+def _open_way(keys: dict[Way, str], now: datetime) -> tuple[Way, str]:
+    """The first way that is not locked, with its key; where all are, the one that opens first.
+
+    So a browser never keeps its owner out where they would be let in without it. Who guesses could
+    leave its cookie off as well.
+    """
+    if len(keys) == 1:
+        return next(iter(keys.items()))
+    counts = TryCount.objects.filter(key__in=keys.values(), locked_until__gt=now)
+    locked = dict(counts.values_list("key", "locked_until"))
+    return min(keys.items(), key=lambda way_and_key: locked.get(way_and_key[1], now))
 
 
 def _spends(way: Way, address: str, browser: str, now: datetime) -> dict[str, Pool]:

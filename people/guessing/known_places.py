@@ -20,10 +20,10 @@ from people.models import KnownPlace, Member, Way
 BROWSER, ADDRESS = KnownPlace.Kind.BROWSER, KnownPlace.Kind.ADDRESS
 
 
-def way_of(member: Member | None, request: HttpRequest | None, now: datetime) -> Way:
-    """By which way a password of this member is tried: as a known browser or address, or not."""
+def ways_of(member: Member | None, request: HttpRequest | None, now: datetime) -> list[Way]:
+    """The ways by which a password of this member may be tried, the best known one first."""
     if member is None or request is None:
-        return Way.ELSEWHERE
+        return [Way.ELSEWHERE]
     places: dict[str, str] = {ADDRESS: client_address(request)}
     if secret := browser_of(request):
         places[BROWSER] = _known_by(secret, member)
@@ -33,9 +33,8 @@ def way_of(member: Member | None, request: HttpRequest | None, now: datetime) ->
     found = {
         kind for kind, place in known.values_list("kind", "place") if places.get(kind) == place
     }
-    if BROWSER in found:
-        return Way.BROWSER
-    return Way.ADDRESS if ADDRESS in found else Way.ELSEWHERE
+    known_ways = {BROWSER: Way.BROWSER, ADDRESS: Way.ADDRESS}
+    return [way for kind, way in known_ways.items() if kind in found] or [Way.ELSEWHERE]
 
 
 def place_of(way: Way, request: HttpRequest | None) -> str:
@@ -57,10 +56,20 @@ def browser_of(request: HttpRequest | None) -> str:
 
 
 def remember(
-    member: Member, request: HttpRequest, response: HttpResponse, *, now: datetime
+    member: Member,
+    request: HttpRequest,
+    response: HttpResponse,
+    *,
+    now: datetime,
+    anew: bool = False,
 ) -> None:
-    """Know this browser and this address again when the member comes back."""
-    secret = browser_of(request) or secrets.token_urlsafe(32)
+    """Know this browser and this address again when the member comes back.
+
+    Args:
+        anew: by a new secret, as somebody may have copied the one that the browser had.
+    """
+    secret = "" if anew else browser_of(request)
+    secret = secret or secrets.token_urlsafe(32)
     response.set_cookie(
         settings.KNOWN_BROWSER_COOKIE_NAME,
         _signer().sign(secret),
@@ -83,6 +92,11 @@ def remember(
 def forget_places(member: Member) -> None:
     """Know no browser and no address of a member any more."""
     member.known_places.all().delete()
+
+
+def forget_browsers(member: Member) -> None:
+    """Know no browser of a member any more, nor a copy of what one of them kept."""
+    member.known_places.filter(kind=BROWSER).delete()
 
 
 def _signer() -> Signer:

@@ -16,6 +16,7 @@ from frame.requests import SignedInRequest
 from frame.rights import Right
 from people.actions.sessions import end_all_sessions, end_own_sessions, end_sessions_of
 from people.forms.sessions import EndSessionsForm
+from people.guessing.known_places import remember
 from people.views.members import kept_member, page_of
 from people.views.sign_in import answer_turned_away
 
@@ -53,7 +54,7 @@ def session_list(request: SignedInRequest) -> HttpResponse:
     here = request.session.session_key or ""
     going_on = list(request.user.sessions.going_on(timezone.now()))
     form = EndSessionsForm(sent_with(request)[0], member=request.user, request=request)
-    return form_page(
+    answer = form_page(
         request,
         form,
         write=lambda given: end_own_sessions(
@@ -73,6 +74,10 @@ def session_list(request: SignedInRequest) -> HttpResponse:
             },
         ),
     )
+    if form.is_bound and not form.errors and not form.cleaned_data["mark"]:
+        # All others were ended, and every browser is forgotten.
+        remember(request.user, request, answer, now=timezone.now(), anew=True)
+    return answer
 
 
 @requires(Right.ADMINISTER)

@@ -48,7 +48,9 @@ class SignIn(auth_views.LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
-        remember(form.get_user(), self.request, response, now=timezone.now())
+        member = form.get_user()
+        anew = member.must_change_password  # by a one-time password, as who lost theirs does
+        remember(member, self.request, response, now=timezone.now(), anew=anew)
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -100,6 +102,7 @@ class ChangePassword(auth_views.PasswordChangeView):
         end_other_sessions(member=member, here=self.request.session.session_key)
         record_event(MEMBER_CHANGE_PASSWORD, by=member, about=member, member=member)
         notify(PASSWORD_CHANGED, [member], "Your password was changed.", by=None)
+        remember(member, self.request, response, now=timezone.now(), anew=True)
         messages.success(self.request, "Your password is changed.")
         return response
 

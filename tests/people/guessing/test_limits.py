@@ -5,8 +5,10 @@ from datetime import timedelta
 from ipaddress import ip_network
 
 import pytest
+from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from events.models import Event
 from people.guessing import hashing, limits
@@ -334,6 +336,24 @@ def test_the_figures_are_those_of_the_decision():
 
 DAY = timedelta(days=1)
 MEMBERS = 1800
+
+
+def test_so_many_guesses_there_are_at_an_officer_in_a_browser_and_at_an_address_of_theirs(
+    department, own_browser, attempt, pass_time
+):
+    """Whoever sits at that computer, and tries anew as soon as either lock opens."""
+    wrong, looked_at = FailedSignIn.objects.filter(outcome="wrong"), [0]
+    for day in (1, 2):
+        before = sum(looked_at)
+        while timezone.now() < NOON + day * DAY:
+            answer = attempt(address="10.0.0.1", browser=own_browser)
+            times = wrong.aggregate(times=Sum("times"))["times"] - before
+            if times == looked_at[-1]:
+                pass_time(seconds=int(answer["Retry-After"]))
+            looked_at[-1] = times
+        looked_at.append(0)
+
+    assert looked_at == [28, 12, 0]
 
 
 def test_so_many_guesses_there_are_at_one_serial_number_by_however_many_addresses(

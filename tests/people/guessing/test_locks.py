@@ -4,16 +4,22 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.signing import Signer
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from events.models import Event
+from people.actions.one_time_passwords import make_one_time_password
+from people.actions.sessions import end_sessions_of
 from people.guessing.locked_out import locked_until
 from people.models import FailedSignIn, Spending, TryCount, Way
 from tests.factories import PASSWORD
 from tests.people.guessing.conftest import NOON
 from tests.signed_in import client_of
+
+NEW = "words that nobody guesses"
 
 
 def events_of(action: str) -> list[dict]:
@@ -167,6 +173,110 @@ def test_wrong_passwords_in_their_own_browser_lock_that_browser_alone(
     assert attempt("4411", PASSWORD, address="203.0.113.9").status_code == 302
 
 
+def test_who_guesses_with_a_copy_of_their_browser_keeps_no_officer_out_where_they_are_known(
+    department, own_browser, attempt
+):
+    lock(attempt, address="203.0.113.9", browser=copy_of(own_browser))
+
+    assert attempt("4411", address="203.0.113.9", browser=own_browser).status_code == 429
+    answer = attempt("4411", PASSWORD, address="10.0.0.1", browser=own_browser)
+    assert answer.status_code == 302
+
+
+def test_in_their_browser_at_their_address_there_are_the_tries_of_both_and_no_more(
+    department, own_browser, attempt
+):
+    lock(attempt, address="10.0.0.1", browser=own_browser)
+    lock(attempt, address="10.0.0.1", browser=own_browser)
+
+    for browser in (own_browser, Client()):
+        assert attempt("4411", PASSWORD, address="10.0.0.1", browser=browser).status_code == 429
+    ways = [said["way"] for said in events_of("member.lock_out")]
+    assert ways == ["browser", "address"]
+
+
+def test_where_both_are_locked_it_says_when_the_first_of_them_opens(
+    department, own_browser, attempt, pass_time
+):
+    lock(attempt, address="10.0.0.1", browser=own_browser)
+    pass_time(minutes=5)
+    lock(attempt, address="10.0.0.1", browser=own_browser)
+
+    answer = attempt("4411", PASSWORD, address="10.0.0.1", browser=own_browser)
+
+    assert answer["Retry-After"] == "600"
+
+
+def copy_of(browser: Client) -> Client:
+    """What somebody has who took the cookie of a known browser away with them."""
+    name = settings.KNOWN_BROWSER_COOKIE_NAME
+    copied = Client()
+    copied.cookies[name] = browser.cookies[name].value
+    return copied
+
+
+def choose_a_password(browser: Client) -> str:
+    assert change_password(browser, PASSWORD).status_code == 302
+    return NEW
+
+
+def sign_out_everywhere(browser: Client) -> str:
+    form = {"password": PASSWORD}
+    assert browser.post(reverse("session-list"), form).status_code == 302
+    return PASSWORD
+
+
+@pytest.mark.parametrize("act", [choose_a_password, sign_out_everywhere])
+def test_a_copy_of_a_browser_is_known_no_more_after(department, own_browser, attempt, act):
+    for browser in (own_browser, Client()):  # a second session, which there is to end
+        attempt("4411", PASSWORD, address="10.0.0.1", browser=browser)
+    copied = copy_of(own_browser)
+    password = act(own_browser)
+    own_browser.post(reverse("sign-out"))
+
+    lock(attempt, address="203.0.113.9", browser=copied)
+
+    assert events_of("member.lock_out") == [{"way": "elsewhere", "address": "203.0.113.9"}]
+    # Their own has a new secret, by which it is known wherever it is.
+    answer = attempt("4411", password, address="203.0.113.9", browser=own_browser)
+    assert answer.status_code == 302
+
+
+def test_nor_once_a_one_time_password_was_used_there(department, own_browser, attempt):
+    given = {"member": department.officer, "by": department.administrator, "now": timezone.now()}
+    made = make_one_time_password(**given).row
+    copied = copy_of(own_browser)
+
+    attempt("4411", made.to_hand_over, address="10.0.0.1", browser=own_browser)
+
+    lock(attempt, address="203.0.113.9", browser=copied)
+    assert events_of("member.lock_out") == [{"way": "elsewhere", "address": "203.0.113.9"}]
+
+
+def test_ending_one_session_forgets_no_browser(department, own_browser, attempt):
+    for browser in (own_browser, Client()):
+        attempt("4411", PASSWORD, address="10.0.0.1", browser=browser)
+    before = copy_of(own_browser).cookies.output()
+    [other] = department.officer.sessions.exclude(pk=own_browser.cookies["sessionid"].value)
+
+    own_browser.post(reverse("session-list"), {"password": PASSWORD, "mark": other.mark})
+
+    assert department.officer.sessions.count() == 1
+    assert copy_of(own_browser).cookies.output() == before
+    assert department.officer.known_places.filter(kind="browser").count() == 2
+
+
+def test_who_is_signed_out_everywhere_by_an_administrator_is_known_in_no_browser(
+    department, own_browser, attempt
+):
+    attempt("4411", PASSWORD, address="10.0.0.1", browser=own_browser)
+    by = department.administrator
+
+    end_sessions_of(member=department.officer, by=by, now=timezone.now())
+
+    assert not department.officer.known_places.filter(kind="browser").exists()
+
+
 def test_a_right_password_in_one_place_gives_nobody_elsewhere_more_guesses(
     department, own_browser, attempt
 ):
@@ -226,8 +336,7 @@ def test_a_member_has_so_many_known_places_and_the_newest_stay(department, attem
 
 
 def change_password(client: Client, old: str):
-    new = "words that nobody guesses"
-    form = {"old_password": old, "new_password1": new, "new_password2": new}
+    form = {"old_password": old, "new_password1": NEW, "new_password2": NEW}
     return client.post(reverse("password-change"), form)
 
 
