@@ -1,4 +1,4 @@
-"""What `manage.py check --deploy` says of the event log."""
+"""What `manage.py check --deploy` and the pages of administrators say of the event log."""
 
 from typing import Any
 

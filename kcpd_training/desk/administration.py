@@ -8,15 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from courses.models import Provider
-from events.database_role import power_over_the_log
 from frame.access import requires
-from frame.demonstration import is_demo
-from frame.notices.models import Notice
 from frame.requests import SignedInRequest
 from frame.rights import Right
-from frame.virus_scanner import scanner_state
-from kcpd_training.health import checks
-from people.actions.guarded_changes import too_few_words
+from kcpd_training.desk.condition import condition_of
 from people.guessing.lifting import held_back
 from people.guessing.locked_out import locked_serials
 from people.models import (
@@ -50,12 +45,8 @@ def administration(request: SignedInRequest) -> HttpResponse:
         request,
         "desk/administration.html",
         {
-            "power_over_the_log": "" if is_demo() else power_over_the_log(),
-            "not_right": [check for check in checks() if not check.is_right],
-            "unsent": Notice.objects.not_sent(request.user).count(),
-            "scanner": scanner_state(timezone.localdate()),
+            "condition": condition_of(request.user, today=timezone.localdate(now)),
             "locked": Member.objects.filter(serial_number__in=locked_serials(now)).count(),
-            "too_few": too_few_words(timezone.localdate()),
             "not_seen": GuardedChange.objects.visible_to(request.user).not_seen().count(),
             "held_back": held_back(reader=request.user, now=now),
             "to_confirm": (

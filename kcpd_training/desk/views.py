@@ -1,5 +1,7 @@
 """Home and search."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from frame.requests import SignedInRequest
 from frame.rights import Right
+from kcpd_training.desk.condition import condition_of
 from kcpd_training.desk.home import home_of
 from kcpd_training.desk.search import LONGEST_TEXT, found, page_of
 from people.guessing.lifting import held_back
@@ -16,9 +19,16 @@ from people.guessing.lifting import held_back
 def home(request: SignedInRequest) -> HttpResponse:
     """The day's work of the member's roles."""
     user, now = request.user, timezone.now()
-    day = home_of(user, today=timezone.localdate(now))
-    told = held_back(reader=user, now=now) if user.has_right(Right.ADMINISTER) else None
-    return render(request, "desk/home.html", {"home": day, "held_back": told})
+    today = timezone.localdate(now)
+    page: dict[str, Any] = {
+        "home": home_of(user, today=today),
+        "held_back": None,
+        "condition": None,
+    }
+    if user.has_right(Right.ADMINISTER):
+        page["held_back"] = held_back(reader=user, now=now)
+        page["condition"] = condition_of(user, today=today)
+    return render(request, "desk/home.html", page)
 
 
 @require_GET

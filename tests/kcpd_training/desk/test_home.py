@@ -485,13 +485,18 @@ def test_an_unconfirmed_period_is_said_once(as_seat):
         assert text_of(as_seat(seat, at)).count("The figures for 2026 are those of 2025") == 1
 
 
-@pytest.mark.parametrize("seat", ["officer", "sergeant", "clerk", "administrator"])
+# An administrator is told besides what is not right with the product.
+@pytest.mark.parametrize(
+    ("seat", "most"), [("officer", 32), ("sergeant", 32), ("clerk", 32), ("administrator", 38)]
+)
 @time_machine.travel(NOON, tick=False)
-def test_more_members_need_no_more_queries(client, staffed, seat, django_assert_max_num_queries):
+def test_more_members_need_no_more_queries(
+    client, staffed, seat, most, django_assert_max_num_queries
+):
     client.force_login(staffed.members[seat], backend="people.sign_in.SerialNumberBackend")
     refresh()
     client.get("/")
-    with django_assert_max_num_queries(32) as few:
+    with django_assert_max_num_queries(most) as few:
         client.get("/")
     asked = len(few)
     more_members(staffed, 40)
