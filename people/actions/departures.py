@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -79,13 +80,20 @@ def plan_separation(
 
 @transaction.atomic
 def separate_members(
-    *, members: Sequence[Member], separated_on: date, confirmed: str, by: Member, today: date
+    *,
+    members: Sequence[Member],
+    separated_on: date,
+    confirmed: str,
+    by: Member,
+    today: date,
+    ends_sign_in: bool = False,
 ) -> list[Member]:
     """Enter the last day of employment; who has left by then holds and leads nothing more.
 
     Args:
         separated_on: the last day of employment, which may be still to come.
         confirmed: the seal of the departure that was looked at.
+        ends_sign_in: that they may sign in no more from now on, and not only after that day.
 
     Raises:
         PermissionDenied: `by` doesn't administer.
@@ -98,30 +106,37 @@ def separate_members(
     plan = plan_separation(members=members, separated_on=separated_on, by=by, today=today)
     _check_confirmed(plan, confirmed)
     for member in members:
-        enter_last_day(member, separated_on, by=by, today=today)
+        enter_last_day(member, separated_on, by=by, today=today, ends_sign_in=ends_sign_in)
     return members
 
 
-def enter_last_day(member: Member, separated_on: date, *, by: Member, today: date) -> None:
+def enter_last_day(
+    member: Member, separated_on: date, *, by: Member, today: date, ends_sign_in: bool = False
+) -> None:
     """Write a separation, or another day of it, that was checked; the roles and the lead of
     elements end with it, unless the day is still to come.
 
     Args:
         member: locked, with the other columns as they are stored, and the elements led locked.
+        ends_sign_in: as for `separate_members`.
 
     Raises:
         PermissionDenied: `by` doesn't administer.
     """
     by.check_right(Right.ADMINISTER)
-    before = member.separated_on
+    before: dict[str, Any] = {"separated_on": as_said(member.separated_on)}
+    after: dict[str, Any] = {"separated_on": separated_on}
     member.separated_on = separated_on
+    if ends_now := ends_sign_in and member.is_active:
+        before["is_active"], after["is_active"] = True, False
+        member.is_active = False
     member._history_user = by
     member.save()
     if guarded_among([member]):
-        did = f"has entered {us_date(separated_on)} as the last day of {member}."
-        tell_guarded_change(member, did, by=by)
+        did = f"has entered {us_date(separated_on)} as the last day of {member}"
+        tell_guarded_change(member, f"{did}{', and ended their sign-in' * ends_now}.", by=by)
     has_left = separated_on <= today
-    if has_left:
+    if has_left or ends_now:
         forget_sign_ins(member)
     ended = {
         "ended_roles": _end_roles(member, separated_on, by) if has_left else [],
@@ -132,8 +147,8 @@ def enter_last_day(member: Member, separated_on: date, *, by: Member, today: dat
         by=by,
         about=member,
         member=member,
-        before={"separated_on": as_said(before)},
-        after={"separated_on": separated_on} | {key: said for key, said in ended.items() if said},
+        before=before,
+        after=after | {key: said for key, said in ended.items() if said},
     )
 
 

@@ -28,6 +28,8 @@ class SeparationForm(DepartureForm):
         label="Last day of employment",
         help_text="It may be still to come; until its end they can sign in.",
     )
+    # Asked on the look, where the day is not over yet.
+    ends_sign_in = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 class MoveForm(DepartureForm):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -24,6 +25,9 @@ from people.models import Member
 from people.serial_numbers import MOST_AT_ONCE
 from people.views.above import MEMBERS
 
+# What is sent with the second sending alone.
+ON_THE_LOOK = frozenset({"confirmed", "ends_sign_in"})
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -32,7 +36,7 @@ class Asked:
     Args:
         question: the heading of the page, given how many leave.
         button: what the last button says, given the same.
-        how: how they leave, in words, given the form's values.
+        how: how they leave, in sentences, given the form's values.
     """
 
     title: str
@@ -45,24 +49,38 @@ class Asked:
     say_done: Callable[[str, dict[str, Any]], str]
 
 
+def _until_then(separated_on: date) -> str:
+    """What they can still do until the end of a last day that is not over."""
+    if separated_on < timezone.localdate():
+        return ""
+    return " They can sign in until the end of that day."
+
+
+def _separated(who: str, given: dict[str, Any]) -> str:
+    day = given["separated_on"]
+    ended = " Their sign-in has ended." if given["ends_sign_in"] else _until_then(day)
+    return f"The last day of {who} is entered: {us_date(day)}.{ended}"
+
+
 SEPARATION = Asked(
     title="Separate members",
     lead="Enter the last day of employment, of one or of many. The record stays.",
     question=lambda who: f"Separate {who}?",
     button=lambda who: f"Separate {who}",
-    how=lambda given: f"Last day of employment: {us_date(given['separated_on'])}",
+    how=lambda given: (
+        f"Last day of employment: {us_date(given['separated_on'])}."
+        f"{_until_then(given['separated_on'])}"
+    ),
     plan=plan_separation,
     write=separate_members,
-    say_done=lambda who, given: (
-        f"The last day of {who} is entered: {us_date(given['separated_on'])}."
-    ),
+    say_done=_separated,
 )
 MOVE = Asked(
     title="Move members",
     lead="To another element, one or many. Whoever leads it sees their records from then on.",
     question=lambda who: f"Move {who}?",
     button=lambda who: f"Move {who}",
-    how=lambda given: f"To: {given['element'].name}",
+    how=lambda given: f"To: {given['element'].name}.",
     plan=plan_move,
     write=move_members,
     say_done=lambda who, given: f"{who} moved to {given['element'].name}.",
@@ -89,7 +107,7 @@ def _page(request: SignedInRequest, form: DepartureForm, asked: Asked) -> HttpRe
     by, today = request.user, timezone.localdate()
 
     def plan(given: dict[str, Any]) -> Departure:
-        values = {name: value for name, value in given.items() if name != "confirmed"}
+        values = {name: value for name, value in given.items() if name not in ON_THE_LOOK}
         return asked.plan(by=by, today=today, **values)
 
     if not request.POST.get("confirmed"):
@@ -122,7 +140,11 @@ def _show(
             "heading": asked.question(who),
             "button": asked.button(who),
             "how": asked.how(form.cleaned_data),
-            "sent": [(field.html_name, field.data) for field in form if field.name != "confirmed"],
+            "sent": [
+                (field.html_name, field.data) for field in form if field.name not in ON_THE_LOOK
+            ],
+            "asks_of_sign_in": plan.leaving.last_on is not None
+            and plan.leaving.last_on >= timezone.localdate(),
         }
     return render(request, "people/departure.html", page)
 

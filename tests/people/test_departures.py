@@ -1,10 +1,12 @@
 """Members are separated or moved, many at once, once what that leaves open was looked at."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from events.models import Event
 from events.persons import PersonThen
@@ -12,7 +14,7 @@ from frame.due import due_for
 from people.actions.departures import move_members, plan_move, plan_separation, separate_members
 from people.models import Member
 from tests.department import SEATS
-from tests.factories import CourseSessionFactory, ElementFactory, MemberFactory
+from tests.factories import PASSWORD, CourseSessionFactory, ElementFactory, MemberFactory
 from tests.people.keeping import TODAY
 from tests.records.sheets import a_class, draft
 
@@ -346,6 +348,58 @@ def test_it_is_looked_at_before_it_is_done(department, administrator):
 
     assert "The last day of 2 members is entered: Nov 14, 2026." in done.content.decode()
     assert Member.objects.filter(separated_on=LAST_WEEK).count() == 2
+
+
+def looked_at(client, day: date) -> str:
+    typed = {"members": "4411", "separated_on": day.isoformat()}
+    return client.post(reverse("people:member-separate"), typed).content.decode()
+
+
+@pytest.mark.parametrize(("days", "is_said"), [(-1, False), (0, True), (30, True)])
+def test_it_is_said_and_asked_where_they_can_still_sign_in(
+    department, administrator, days, is_said
+):
+    page = looked_at(administrator, timezone.localdate() + timedelta(days=days))
+
+    assert ("They can sign in until the end of that day." in page) is is_said
+    assert ("End their sign-in now" in page) is is_said
+
+
+@pytest.mark.parametrize(
+    ("ticked", "words", "may_sign_in"),
+    [
+        ({}, "They can sign in until the end of that day.", True),
+        ({"ends_sign_in": "on"}, "Their sign-in has ended.", False),
+    ],
+    ids=["left open", "ended"],
+)
+def test_sign_in_ends_at_once_where_it_is_ticked_and_else_with_the_day(
+    department, administrator, ticked, words, may_sign_in
+):
+    address, today = reverse("people:member-separate"), timezone.localdate()
+    typed = {"members": "4411", "separated_on": today.isoformat()}
+    seal = administrator.post(address, typed).context["plan"].seal
+
+    done = administrator.post(address, {**typed, **ticked, "confirmed": seal}, follow=True)
+
+    assert words in done.content.decode()
+    form = {"username": "4411", "password": PASSWORD}
+    assert Client().post(reverse("sign-in"), form).status_code == (302 if may_sign_in else 200)
+    event = Event.objects.get(action="member.separate")
+    changed = (event.before.get("is_active"), event.after.get("is_active"))
+    assert changed == ((None, None) if may_sign_in else (True, False))
+
+
+def test_who_keeps_watch_is_told_that_their_sign_in_has_ended(department):
+    given = {"members": [department.ogc], "separated_on": NEXT_YEAR, "today": TODAY}
+    given["by"] = department.administrator
+    seal = plan_separation(**given).seal
+
+    separate_members(confirmed=seal, ends_sign_in=True, **given)
+
+    said = department.ogc.notices.get(kind="access.own_changed").sentence
+    assert said.endswith("and ended their sign-in.")
+    assert Member.objects.get(pk=department.ogc.pk).is_active is False
 
 
 def test_what_is_typed_can_be_changed_after_the_look(department, administrator):
