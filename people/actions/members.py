@@ -96,7 +96,7 @@ def add_member(
     another_than: str | None = None,
     reasons: Mapping[str, str] | None = None,
 ) -> Added[Member]:
-    """Add a member, who can sign in once an administrator has set a first password.
+    """Add a member, who can sign in once an administrator has made a one-time password.
 
     Args:
         values: by column of `MEMBER_COLUMNS`; those left out keep the column's default.
