@@ -45,6 +45,14 @@ SIGNATURES = {
     JPEG_MARK: ContentType.JPEG,
 }
 SAME_SUFFIX = {".jpeg": ".jpg"}
+# A photo as phones keep it (ISO 14496-12 and 23008-12); not every computer opens one.
+HEIF_MARK = b"ftyp"
+HEIF_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"})
+HEIF_ON_A_PHONE = (
+    "is a photo as only phones keep it (HEIC). On an iPhone choose Settings, Camera, Formats, Most "
+    "Compatible, and take it again; on another phone turn “high efficiency” pictures off in the "
+    "camera’s settings. Or take a screenshot of the photo and send that."
+)
 WHAT_IS_TAKEN = "Choose a PDF, or a picture as PNG or JPEG"
 
 
@@ -102,6 +110,8 @@ def _content_type(content: bytes, name: str) -> ContentType:
             return content_type
     if PDF_MARK in content[:NEAR_THE_START]:
         return ContentType.PDF
+    if content[4:8] == HEIF_MARK and content[8:12] in HEIF_BRANDS:
+        raise ValidationError(f"“{name}” {HEIF_ON_A_PHONE}")
     raise ValidationError(
         f"“{name}” is neither a PDF nor a picture, whatever its name says. {WHAT_IS_TAKEN}."
     )

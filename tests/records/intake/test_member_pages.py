@@ -8,7 +8,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from frame.files import checked_file
+from frame.files import HEIF_ON_A_PHONE, checked_file
 from records.credit_entry import CreditEntry
 from records.intake.models import OutsideTraining
 from records.intake.outside_training import accept_outside_training
@@ -104,11 +104,15 @@ def test_each_item_of_a_request_that_is_missing_is_named(department):
             "or a picture as PNG or JPEG.",
         ),
         (
+            SimpleUploadedFile("IMG_0412.HEIC", b"\x00\x00\x00\x24ftypheic" + b"\x00" * 99),
+            f"“IMG_0412.HEIC” {HEIF_ON_A_PHONE}",
+        ),
+        (
             SimpleUploadedFile("big.pdf", b"%PDF-1.4" + b" " * 26 * 1024 * 1024),
             "“big.pdf” has 26.0 MB; 10 MB is the most. Scan it with fewer dots per inch.",
         ),
     ],
-    ids=["empty", "disguised", "26 MB"],
+    ids=["empty", "disguised", "of a phone", "26 MB"],
 )
 def test_a_file_that_cannot_be_taken_is_named_and_what_was_typed_stays(department, upload, words):
     response = sent(department, papers=[pdf("good.pdf"), upload])
