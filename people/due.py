@@ -66,7 +66,8 @@ def roles_to_confirm(reader: Member, today: date) -> Iterator[Clock]:
 @due_source(SEE_GUARDED_CHANGE.right)
 def changes_to_see(reader: Member, today: date) -> Iterator[Clock]:
     """A clock a change of who audits, decides or administers; it has no day."""
-    changes = GuardedChange.objects.visible_to(reader).not_seen().exclude(made_by=reader)
+    changes = GuardedChange.objects.visible_to(reader).not_seen()
+    changes = changes.exclude(made_by=reader).exclude(member=reader)
     for change in changes.select_related("member"):
         yield Clock(
             what="Access changed of somebody who audits, decides or administers",

@@ -33,9 +33,11 @@ def seen_already(change: GuardedChange) -> ValidationError:
 
 
 def check_is_not_own(change: GuardedChange, *, by: Member) -> None:
-    """Refuse whoever did it."""
+    """Refuse whoever did it, and whom it is about."""
     if by == change.made_by:
         raise ValidationError("You did this yourself. Another auditor says to have seen it.")
+    if by == change.member:
+        raise ValidationError("This is about you. Another auditor says to have seen it.")
 
 
 GUARDED_CHANGE = Life[GuardedChange, EventKind](

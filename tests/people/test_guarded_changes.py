@@ -383,6 +383,18 @@ def test_who_did_it_does_not_though_they_audit(department, done):
         see_guarded_change(change=done, by=by, now=timezone.now())
 
 
+def test_whom_it_is_about_does_not_and_is_asked_nothing(department):
+    change(watched(department), department.auditor, email="else@example.org")
+    done = GuardedChange.objects.get()
+
+    with pytest.raises(ValidationError, match="This is about you"):
+        see_guarded_change(change=done, by=department.auditor, now=timezone.now())
+
+    assert list(changes_to_see(department.auditor, TODAY)) == []
+    page = client_of(department.auditor).get(reverse("people:guarded-change-list"))
+    assert "I have seen it" not in page.content.decode()
+
+
 def test_it_is_seen_once(department, done):
     see_guarded_change(change=done, by=department.auditor, now=timezone.now())
 
