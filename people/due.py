@@ -1,17 +1,19 @@
-"""What is due of people: roles of members who left, what waits for a second administrator, and
-what one did that an auditor has to see."""
+"""What is due of people: roles of members who left or can't sign in, what waits for a second
+administrator, and what one did that an auditor has to see."""
 
 from collections.abc import Iterator
 from datetime import date
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.urls import reverse
 from django.utils import timezone
 
 from frame.due import Clock, due_source
+from frame.rights import GUARDED_ROLES
 from people.models import GuardedChange, Member, OneTimePassword, RoleDesignation, RoleRequest
 from people.states.designations import END_ROLE, REVIEW_ROLE
 from people.states.guarded_changes import SEE_GUARDED_CHANGE
-from people.states.one_time_passwords import CONFIRM_PASSWORD
+from people.states.one_time_passwords import CONFIRM_PASSWORD, MAKE_PASSWORD
 from people.states.role_requests import CONFIRM_ROLE
 
 
@@ -60,6 +62,33 @@ def roles_to_confirm(reader: Member, today: date) -> Iterator[Clock]:
             whose=request.member.name,
             page=reverse("people:role-request-confirm", args=[request.pk]),
             step="Confirm the role",
+        )
+
+
+@due_source(MAKE_PASSWORD.right)
+def holders_without_password(reader: Member, today: date) -> Iterator[Clock]:
+    """A clock a holder of a guarded role who has no way to sign in; it has no day.
+
+    With a first such role the password ends, and nothing opens before two administrators make one.
+    """
+    now = timezone.now()
+    held = RoleDesignation.objects.visible_to(reader).filter(
+        role__in=GUARDED_ROLES,
+        ended_on=None,
+        member__is_active=True,
+        member__password__startswith=UNUSABLE_PASSWORD_PREFIX,
+    )
+    keys = set(held.exclude(member=reader).order_by().values_list("member", flat=True))
+    on_the_way = OneTimePassword.objects.standing(now).filter(member__in=keys)
+    keys -= set(on_the_way.order_by().values_list("member", flat=True))
+    for member in Member.objects.employed_on(today).filter(pk__in=keys):
+        yield Clock(
+            what="Can’t sign in, and audits, decides or administers",
+            on=None,
+            why="Policy 930-5 IV.B.3",
+            whose=member.name,
+            page=reverse("people:one-time-password-make", args=[member.pk]),
+            step="Make a one-time password",
         )
 
 

@@ -43,7 +43,7 @@ TO_CONFIRM = NoticeGroup(
     "to_confirm",
     "What a second administrator confirms",
     "Another administrator asks for a one-time password or a role that needs your confirmation, "
-    "or stops one that you asked for.",
+    "or confirms or stops one that you asked for.",
     Mail.AT_ONCE,
     (Right.ADMINISTER,),
 )
@@ -93,6 +93,12 @@ OWN_REQUEST_STOPPED = NoticeKind(
     "What you asked for was stopped",
     TO_CONFIRM,
     plain_page("people:to-confirm", Right.ADMINISTER),
+)
+OWN_REQUEST_CONFIRMED = NoticeKind(
+    "access.own_confirmed",
+    "What you asked for was confirmed",
+    TO_CONFIRM,
+    plain_page("people:designation-list", Right.ADMINISTER),
 )
 ACCESS_CHANGED = NoticeKind(
     "access.changed",
@@ -147,6 +153,21 @@ def tell_stopped(what: str, *, asked_by: Member | None, by: Member) -> None:
         words = f"{words}, which {asked_by.name} asked for"
     auditors = [each for each in _who_are(Role.AUDITOR) if each != asked_by]
     notify(ACCESS_STOPPED, auditors, f"{words}.", by=by)
+
+
+def tell_confirmed(what: str, *, member: Member, asked_by: Member | None, by: Member) -> None:
+    """Tell who asked for it, and who audits, that a second administrator has confirmed it.
+
+    Args:
+        what: going on after `has confirmed`.
+        member: whom it is about, who is told of it by itself.
+        asked_by: None where that was at the console.
+    """
+    words = f"{by.name} has confirmed {what}"
+    if asked_by is not None:
+        notify(OWN_REQUEST_CONFIRMED, [asked_by], f"{words}, which you asked for.", by=by)
+    auditors = [each for each in _who_are(Role.AUDITOR) if each not in (asked_by, member)]
+    notify(ACCESS_GIVEN, auditors, f"{words}.", by=by)
 
 
 def tell_of_guarded(

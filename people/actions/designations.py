@@ -23,7 +23,7 @@ from people.actions.one_time_passwords import end_ways_in
 from people.models import Member, RoleDesignation, RoleRequest
 from people.states.designations import DESIGNATE, END_ROLE, REVIEW_ROLE
 from people.states.role_requests import ASK_ROLE, CONFIRM_ROLE, STOP_ROLE
-from people.telling import ROLE_ENDED, ROLE_GIVEN, tell_auditors
+from people.telling import ROLE_ENDED, ROLE_GIVEN, tell_confirmed
 
 
 @transaction.atomic
@@ -174,7 +174,7 @@ def confirm_role(*, request: RoleRequest, by: Member, now: datetime) -> RoleDesi
             "asked_by": request.asked_by.serial_number,
         },
     )
-    tell_auditors(f"{by.name} has confirmed the role {request}.", by=by)
+    tell_confirmed(f"the role {request}", member=member, asked_by=request.asked_by, by=by)
     return designation
 
 

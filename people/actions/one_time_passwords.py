@@ -24,6 +24,7 @@ from people.telling import (
     PASSWORD_MADE,
     PASSWORD_USED,
     tell_auditors,
+    tell_confirmed,
     tell_of_console,
     tell_stopped,
 )
@@ -107,10 +108,9 @@ def end_ways_in(*, member: Member, by: Member, now: datetime) -> None:
     member.one_time_passwords.filter(used_at=None, stopped_at=None).update(
         stopped_at=now, stopped_by=by
     )
+    member.password, member.must_change_password = make_password(None), False
     # No history: neither column is in it.
-    Member.objects.filter(pk=member.pk).update(
-        password=make_password(None), must_change_password=False
-    )
+    Member.objects.filter(pk=member.pk).update(password=member.password, must_change_password=False)
     forget_sign_ins(member)
 
 
@@ -164,7 +164,8 @@ def confirm_one_time_password(
     record_event(CONFIRM_PASSWORD.event, by=by, about=row, member=member, after=after)
     words = f"{by.name} has confirmed the one-time password for {member}."
     notify(PASSWORD_MADE, [member], words, by=by)
-    tell_auditors(words, by=by)
+    what = f"the one-time password for {member}"
+    tell_confirmed(what, member=member, asked_by=row.made_by, by=by)
     forget_failures(member)
     row.to_hand_over = shown(second)
     return row

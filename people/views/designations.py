@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from events.actions import record_list_export
@@ -115,8 +116,22 @@ def designation_add(request: SignedInRequest) -> HttpResponse:
 def said_of_role(given: RoleDesignation | RoleRequest) -> list[Said]:
     """That a role is given; or that it is asked for and waits."""
     if isinstance(given, RoleDesignation):
-        return [Said("success", f"{given.member} has the role {given.get_role_display()}.")]
+        has_it = Said("success", f"{given.member} has the role {given.get_role_display()}.")
+        return [has_it, *_said_of_password(given)]
     words = f"{given} is asked for. It gives nothing until another administrator confirms it."
+    return [Said("info", words)]
+
+
+def _said_of_password(given: RoleDesignation) -> list[Said]:
+    """What comes next where the password has ended, as with a first guarded role."""
+    member = given.member
+    if given.role not in GUARDED_ROLES or member.has_usable_password():
+        return []
+    link = format_html(
+        '<a class="usa-link" href="{}">Make a one-time password</a>',
+        reverse("people:one-time-password-make", args=[member.pk]),
+    )
+    words = format_html("The password of {} has ended. {}", member.name, link)
     return [Said("info", words)]
 
 

@@ -168,6 +168,12 @@ def own_stopped(here: Department) -> Shown:
     return "To confirm"
 
 
+def own_confirmed(here: Department) -> Shown:
+    given = {"member": here.officer, "asked_by": here.administrator}
+    of_roles.tell_confirmed("a role", **given, by=MemberFactory())
+    return "Roles"
+
+
 def access_changed(here: Department) -> Shown:
     [held] = here.ogc.designations.all()
     end_designation(
@@ -178,6 +184,7 @@ def access_changed(here: Department) -> Shown:
 
 TOLD: dict[str, Tell] = {
     "access.changed": access_changed,
+    "access.own_confirmed": own_confirmed,
     "access.own_stopped": own_stopped,
     "access.stopped": access_stopped,
     "access.own_changed": at_home(of_roles.OWN_ACCESS_CHANGED, "Home"),

@@ -20,6 +20,7 @@ from people.actions.designations import (
     stop_role_request,
 )
 from people.actions.one_time_passwords import make_one_time_password
+from people.due import holders_without_password
 from people.models import Member, RoleDesignation, RoleRequest
 from tests.concurrency import at_once
 from tests.department import SEATS, make_department
@@ -367,6 +368,39 @@ def test_with_the_first_such_role_ends_what_one_administrator_gave(department, s
     assert once.stopped_by == second
 
 
+def test_who_asked_is_told_that_it_is_confirmed(department, second):
+    confirm_role(request=ask(department), by=second, now=timezone.now())
+
+    told = Notice.objects.get(kind="access.own_confirmed")
+    assert told.to == department.administrator
+    assert told.sentence.startswith(f"{second.name} has confirmed the role ")
+    assert told.sentence.endswith(", which you asked for.")
+
+
+def test_it_is_said_and_due_that_the_password_has_ended_and_what_comes_next(department, second):
+    asked = ask(department)
+    make = reverse("people:one-time-password-make", args=[department.officer.pk])
+
+    def due() -> list[str]:
+        clocks = holders_without_password(department.administrator, timezone.localdate())
+        return [clock.page for clock in clocks]
+
+    assert due() == []
+    page = client_of(second).post(
+        reverse("people:role-request-confirm", args=[asked.pk]), follow=True
+    )
+
+    said = page.content.decode()
+    assert f"The password of {department.officer.name} has ended." in said
+    assert f'<a class="usa-link" href="{make}">Make a one-time password</a>' in said
+    assert due() == [make]
+    department.officer.refresh_from_db()
+    make_one_time_password(
+        member=department.officer, by=department.administrator, now=timezone.now()
+    )
+    assert due() == []
+
+
 def test_with_another_such_role_a_password_of_two_goes_on(department, second):
     RoleDesignationFactory(member=department.officer, role="hrd_commander")
 
@@ -394,7 +428,8 @@ def test_the_other_administrators_and_the_auditors_are_told(department, second):
             (second.pk, "access.to_confirm"),
             (department.auditor.pk, "access.given"),
             (department.auditor.pk, "access.given"),
-            (department.officer.pk, "access.given"),  # an auditor by then
+            (department.administrator.pk, "access.own_confirmed"),
+            # An auditor by then, who is told of it once.
             (department.officer.pk, "role.given"),
         ]
     )

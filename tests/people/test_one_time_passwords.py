@@ -317,6 +317,18 @@ def test_the_other_administrators_and_the_auditors_are_told_what_waits(departmen
     assert told("access.given")[department.auditor.pk].startswith(words)
 
 
+def test_who_made_it_is_told_that_it_is_confirmed_and_an_auditor_of_their_own_once(department):
+    confirmed(department, made_for(department, "auditor"))
+
+    words = f"{department.other_administrator.name} has confirmed the one-time password for "
+    words += f"{department.auditor}"
+    assert told("access.own_confirmed") == {
+        department.administrator.pk: f"{words}, which you asked for."
+    }
+    of_it = Notice.objects.filter(to=department.auditor, sentence__startswith=words)
+    assert [notice.kind for notice in of_it] == ["password.made"]
+
+
 def test_one_that_has_ended_is_not_confirmed(department):
     made = made_for(department, "auditor")
 
