@@ -189,7 +189,9 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "files"))
 
 AUTH_USER_MODEL = "people.Member"
 AUTHENTICATION_BACKENDS = ["people.sign_in.SerialNumberBackend"]
+# The page says the first reason of these alone, so what explains most stands first.
 AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "people.sign_in.NotTheDemoPassword"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
@@ -198,7 +200,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "people.passwords.LongWithoutWhatIsTriedFirst"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "people.passwords.NotBreached"},
-    {"NAME": "people.sign_in.NotTheDemoPassword"},
 ]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"

@@ -9,6 +9,7 @@ from django.contrib.auth.forms import (
     SetPasswordForm,
     UsernameField,
 )
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
@@ -68,6 +69,22 @@ class FirstPasswordForm(SetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].help_text = what_to_do()
+        self.fields["new_password2"].help_text = "The new password once more."
+
+    def validate_password_for_user(
+        self, user: Member, password_field_name: str = "new_password1"
+    ) -> None:
+        """Say beside the new password, not beside its second typing, why it is refused.
+
+        The first reason alone: what mends that one mends most of the others too.
+        """
+        password = self.cleaned_data.get("new_password1")
+        if not password:
+            return
+        try:
+            validate_password(password, user)
+        except ValidationError as refused:
+            self.add_error("new_password1", refused.error_list[0])
 
 
 class OwnPasswordForm(FirstPasswordForm, PasswordChangeForm):

@@ -170,10 +170,27 @@ def test_a_refusal_stands_beside_the_field_and_the_old_password_stays(department
 
     page = client_of(department.officer).post(reverse("password-change"), typed)
 
-    beside = page.context["form"]["new_password2"].error_words
-    assert "“4411”" in " ".join(beside)
+    form = page.context["form"]
+    assert "“4411”" in " ".join(form["new_password1"].error_words)
+    assert not form["new_password2"].error_words
     department.officer.refresh_from_db()
     assert department.officer.check_password(PASSWORD)
+
+
+def test_one_reason_is_told_at_a_time(department):
+    typed = {"old_password": PASSWORD} | dict.fromkeys(("new_password1", "new_password2"), "a" * 12)
+
+    page = client_of(department.officer).post(reverse("password-change"), typed)
+
+    [error] = page.context["form"].errors["new_password1"]
+    assert error.startswith("What repeats or runs on, such as 1234, is guessed at once.")
+    assert list(page.context["form"].errors) == ["new_password1"]
+
+
+def test_the_second_typing_is_of_the_new_password_in_words(department):
+    form = client_of(department.officer).get(reverse("password-change")).context["form"]
+
+    assert form["new_password2"].help_text == "The new password once more."
 
 
 def test_the_old_password_is_refused_as_the_new_one(department):
