@@ -188,8 +188,8 @@ def _open_way(keys: dict[Way, str], now: datetime) -> tuple[Way, str]:
     if len(keys) == 1:
         return next(iter(keys.items()))
     counts = TryCount.objects.filter(key__in=keys.values(), locked_until__gt=now)
-    locked = dict(counts.values_list("key", "locked_until"))
-    return min(keys.items(), key=lambda way_and_key: locked.get(way_and_key[1], now))
+    opens_at = {count.key: count.locked_until or now for count in counts}
+    return min(keys.items(), key=lambda way_and_key: opens_at.get(way_and_key[1], now))
 
 
 def _spends(way: Way, address: str, browser: str, now: datetime) -> dict[str, Pool]:
