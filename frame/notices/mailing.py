@@ -89,7 +89,10 @@ def _claim(member_key: int, now: datetime) -> list[Notice]:
         for notice in later:
             _rows([notice]).update(mail_due_at=next_daily(notice.made_at))
         _rows(claimed).update(
-            mail=Mailing.SENDING, mail_tries=models.F("mail_tries") + 1, mail_tried_at=now
+            mail=Mailing.SENDING,
+            mail_tries=models.F("mail_tries") + 1,
+            mail_tried_at=now,
+            mail_tried_to="\n".join(notices[0].mail_addresses),
         )
     return claimed
 

@@ -78,6 +78,9 @@ class Notice(models.Model):
     )
     mail_tries = models.PositiveSmallIntegerField(default=0)
     mail_tried_at = models.DateTimeField(null=True)
+    mail_tried_to = models.CharField(
+        max_length=600, default="", help_text="A line an address at which it was tried last."
+    )
     mail_error = models.CharField(max_length=300, default="")
 
     objects = NoticeQuerySet.as_manager()
@@ -117,6 +120,16 @@ class Notice(models.Model):
     def mail_addresses(self) -> list[str]:
         """Where its e-mail goes."""
         return self.mail_to.split("\n") if self.mail_to else [self.to.email]
+
+    @property
+    def addresses_tried(self) -> list[str]:
+        """Where its e-mail was tried last; nowhere where that was not kept, or there was none."""
+        return [address for address in self.mail_tried_to.split("\n") if address]
+
+    @property
+    def can_go_elsewhere(self) -> bool:
+        """Whether the member's address of today is another than those at which it was tried."""
+        return bool(self.to.email) and self.to.email not in self.addresses_tried
 
     def address_for(self, user: "Asker") -> str:
         """Where it leads; blank where that is not within reach, or the code knows it no longer."""

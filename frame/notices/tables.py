@@ -78,17 +78,34 @@ class UnsentTable(ListTable):
         attrs=WRAPPED,
     )
     address = tables.Column(
-        "E-mail address",
-        accessor="to__email",
+        "Tried at",
+        accessor="mail_tried_to",
         orderable=False,
         empty_values=(),
-        attrs=named_on_card("E-mail address", WRAPPED),
+        attrs=named_on_card("Tried at", WRAPPED),
     )
     mail_tried_at = tables.Column("Last tried", attrs=named_on_card("Last tried", ONE_LINE))
     mail_error = tables.Column("What went wrong", orderable=False, attrs=TITLE)
+    again = tables.Column("Next step", orderable=False, empty_values=(), attrs=WRAPPED)
 
     def render_address(self, record: Notice) -> str:
-        return record.to.email or "None on file by now"
+        """Where it was tried, whatever the member's address is by now."""
+        if record.addresses_tried:
+            return ", ".join(record.addresses_tried)
+        return record.mail_to.replace("\n", ", ") or "None known"
+
+    def render_again(self, record: Notice) -> SafeString | str:
+        """The button to send it to the address of today, where that is another."""
+        if not record.can_go_elsewhere:
+            return ""
+        return format_html(
+            '<button class="usa-button usa-button--unstyled" type="submit" form="again" '
+            'formaction="{}"><span>Send again to {}<span class="usa-sr-only">, {}</span></span>'
+            "</button>",
+            reverse("people:mail-again", args=[record.pk]),
+            record.to.email,
+            record.to,
+        )
 
     def render_mail_tried_at(self, record: Notice) -> str:
         return us_datetime(record.mail_tried_at)

@@ -19,6 +19,7 @@ from people.actions.former_serials import add_former_serial
 from people.actions.guarded_changes import see_guarded_change
 from people.actions.leaves import add_leave, end_leave, take_over_voided_leave, void_leave
 from people.actions.looks import record_look
+from people.actions.mail_again import send_mail_again
 from people.actions.members import add_member
 from people.actions.members import change_member as change_the_member
 from people.actions.merging import merge_member, undo_member_merge
@@ -46,6 +47,7 @@ from people.models import (
 from tests.acts import NOON, TODAY, WHY, Acts
 from tests.department import Department
 from tests.factories import PASSWORD, MemberFactory, RoleDesignationFactory
+from tests.frame.notices.kinds import a_notice
 from tests.people.keeping import member_values
 from tests.people.test_sign_in import change_password
 
@@ -122,6 +124,14 @@ def unlock(here: Department) -> None:
     for _ in range(5):
         tried("not this one")
     unlock_member(member=here.officer, by=here.administrator, now=NOON)
+
+
+def send_again(here: Department) -> None:
+    notice = a_notice(here.officer)
+    Member.objects.filter(pk=here.officer.pk).update(email="new@example.org")
+    notice.mail, notice.mail_error, notice.mail_tried_at = "failed", "550 No such user", NOON
+    notice.save()
+    send_mail_again(notice=notice, by=here.administrator, now=NOON)
 
 
 def make_administrator(here: Department) -> None:
@@ -290,6 +300,7 @@ ACTS: Acts = {
     ),
     "member.sign_in": ("4411", lambda here: tried(PASSWORD)),
     "member.unlock": ("4411", unlock),
+    "notice.send_again": ("4411", send_again),
     "member.sign_out": ("4411", lambda here: signed_in(here.officer).post(reverse("sign-out"))),
     "roledesignation.add": ("4411", designate),
     "roledesignation.end": ("4411", end_role),

@@ -20,6 +20,13 @@ def _commanders_leading_nowhere(department: Department) -> dict[str, Any]:
     return {"pk": _read(notice)}
 
 
+def _failed(department: Department) -> dict[str, Any]:
+    notice = a_notice(department.officer)
+    failed = {"mail": "failed", "mail_error": "550 No such user", "mail_tried_at": timezone.now()}
+    Notice.objects.filter(pk=notice.pk).update(mail_tried_to="gone@example.org", **failed)
+    return {"pk": notice.pk}
+
+
 def _read(notice: Notice) -> int:
     """Reading it first is all that opening one writes."""
     Notice.objects.filter(pk=notice.pk).update(seen_at=timezone.now())
@@ -53,6 +60,13 @@ ROWS = [
         method="POST",
         others=302,
         form=lambda _: {group.key: "daily" for group in all_groups()},
+    ),
+    Row(
+        "people:mail-again",
+        "to the officer",
+        method="POST",
+        kwargs=_failed,
+        answers=allow("administrator", status=302),
     ),
     Row("notices:unsent-list", answers=allow("administrator"), is_list=True),
 ]

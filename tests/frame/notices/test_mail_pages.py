@@ -4,12 +4,18 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
+from events.models import Event
 from frame.notices.choices import choices_of, choose_mail
 from frame.notices.kinds import Mail, all_groups
+from frame.notices.mailing import send_due
 from frame.notices.models import MailChoice, Notice
 from frame.notices.sweeping import FORGET_AFTER, forget_old
+from people.actions.mail_again import send_mail_again
 from people.models import Member
 from tests.frame.notices.kinds import NEWS, a_notice
 
@@ -22,7 +28,7 @@ def as_a_rule() -> dict[str, Mail]:
 
 
 def chosen_by(member: Member) -> dict[str, Mail]:
-    return {group.key: mail for group, mail in choices_of(member).items() if not group.rights}
+    return {group.key: wish for group, wish in choices_of(member).items() if not group.rights}
 
 
 def text_of(response) -> str:
@@ -122,7 +128,7 @@ def failed(member: Member, **more) -> Notice:
 def test_an_administrator_is_told_of_what_could_not_be_sent(administrator, department):
     assert "could not be sent" not in administrator.get("/administration/").content.decode()
     Member.objects.filter(pk=department.officer.pk).update(email="gone@example.org")
-    failed(department.officer)
+    failed(department.officer, mail_tried_to="typo@example.org")
     failed(department.colleague)
 
     assert "2 notices could not be sent by e-mail." in (
@@ -130,10 +136,64 @@ def test_an_administrator_is_told_of_what_could_not_be_sent(administrator, depar
     )
     said = administrator.get("/administration/e-mail/").content.decode()
     assert "Núñez, Ana (4411)" in said
-    assert "gone@example.org" in said
-    assert "None on file by now" in said
+    assert "typo@example.org" in said
+    assert "None known" in said
     assert said.count("550 No such user") == 2
     assert "About a record" not in said
+
+
+def test_where_the_address_was_corrected_it_is_sent_again_there(administrator, department):
+    Member.objects.filter(pk=department.officer.pk).update(email="good@example.org")
+    notice = failed(department.officer, mail_tried_to="typo@example.org", mail_tries=5)
+    address = reverse("people:mail-again", args=[notice.pk])
+
+    assert address in administrator.get("/administration/e-mail/").content.decode()
+    said = administrator.post(address, follow=True).content.decode()
+
+    assert "good@example.org within a minute" in said
+    assert send_due(timezone.now()) == 1
+    assert mail.outbox[-1].to == ["good@example.org"]
+    notice.refresh_from_db()
+    assert (notice.mail, notice.mail_tried_to) == ("sent", "good@example.org")
+    assert Event.objects.get(action="notice.send_again").member.serial_number == "4411"
+    assert administrator.post(address).status_code == 404
+
+
+def test_at_an_address_that_failed_it_is_not_sent_again(administrator, department):
+    Member.objects.filter(pk=department.officer.pk).update(email="typo@example.org")
+    notice = failed(department.officer, mail_tried_to="old@example.org\ntypo@example.org")
+    address = reverse("people:mail-again", args=[notice.pk])
+
+    assert address not in administrator.get("/administration/e-mail/").content.decode()
+    said = administrator.post(address, follow=True).content.decode()
+
+    assert "Correct that first." in said
+    notice.refresh_from_db()
+    assert notice.mail == "failed"
+
+
+@pytest.mark.parametrize(
+    ("seat", "refusal"), [("auditor", PermissionDenied), ("administrator", ValidationError)]
+)
+def test_nobody_else_has_it_sent_again_nor_what_was_read(department, seat, refusal):
+    notice = failed(department.officer, seen_at=timezone.now())
+
+    with pytest.raises(refusal):
+        send_mail_again(notice=notice, by=department.members[seat], now=timezone.now())
+
+
+def test_it_is_not_sent_again_when_the_event_fails(department, monkeypatch):
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("the event log is full")
+
+    monkeypatch.setattr("people.actions.mail_again.record_event", fail)
+    Member.objects.filter(pk=department.officer.pk).update(email="good@example.org")
+    notice = failed(department.officer, mail_tried_to="typo@example.org")
+
+    with pytest.raises(RuntimeError):
+        send_mail_again(notice=notice, by=department.administrator, now=timezone.now())
+    notice.refresh_from_db()
+    assert notice.mail == "failed"
 
 
 def test_what_was_read_since_or_is_tried_again_is_not_listed(administrator, department):
