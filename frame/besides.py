@@ -26,7 +26,16 @@ LONGEST_END = 22 + 65_536
 IN_A_FOLDER = re.compile(rb"PK(\x01\x02|\x06[\x06\x07])")
 # Folders that are found wherever they begin; the marks are so long that none is there by chance.
 FOLDER_BEGINS = re.compile(rb"Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|\xfd7zXZ\0|MSCF\0{4}")
-PAGE_OF_THE_WEB = re.compile(rb"<\s*(script|html|svg|body|iframe|!doctype|\?php)", re.IGNORECASE)
+# Also what runs by itself on Windows (`<hta:`), on a server (`<?php`, `<?=`), or starts a word
+# processor. The short ones count where text follows: a large picture within a remark has all of two
+# signs somewhere by chance. Cameras and photographers' programs write XML, with names that have a
+# colon in them and instructions of other kinds.
+PAGE_OF_THE_WEB = re.compile(
+    rb"<\s*(?:script|html|svg|body|iframe|!doctype|hta:"
+    rb"|(?:img|object|embed|applet|frame|frameset|meta|link|style|form|base|video|audio)[\s/>]"
+    rb"|\?(?:php|xml-stylesheet|mso-application|[=\s][\t\n\r -~]{6}))",
+    re.IGNORECASE,
+)
 # A page of the web as one file, which a word processor opens and runs.
 WHOLE_PAGE = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
 # The same among packed data, where fewer signs stand by chance: in one photo of 100,000.
@@ -66,7 +75,7 @@ def pdf_is_alone(content: bytes) -> bool:
     before_objects = after[:NEAR_THE_START].partition(b"obj")[0]
     return (
         not AROUND_A_PDF.sub(b"", start)
-        and not PAGE_OF_THE_WEB.search(before_objects)
+        and not _is_page_of_the_web(before_objects)
         and not WHOLE_PAGE.search(content)
         and not AROUND_A_PDF.sub(b"", end)
     )
@@ -115,7 +124,12 @@ def jpeg_is_alone(content: bytes) -> bool:
 
 
 def _is_remark(part: bytes) -> bool:
-    return not NO_REMARK.match(part) and not PAGE_OF_THE_WEB.search(part)
+    return not (NO_REMARK.match(part) or WHOLE_PAGE.search(part) or _is_page_of_the_web(part))
+
+
+def _is_page_of_the_web(part: bytes) -> bool:
+    """Tell whether a browser or a server would run it, also in signs of two or four bytes."""
+    return bool(PAGE_OF_THE_WEB.search(part) or PAGE_OF_THE_WEB.search(part.replace(b"\0", b"")))
 
 
 def _unpacked(kind: bytes, part: bytes) -> Iterator[bytes]:

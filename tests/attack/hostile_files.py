@@ -278,7 +278,7 @@ def _chunk(kind: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + kind + content + sum_of_it
 
 
-def _png_with(chunk: bytes, *, at_end: bool = False) -> bytes:
+def png_with(chunk: bytes, *, at_end: bool = False) -> bytes:
     """A whole PNG with one more chunk, behind the first or before the last."""
     whole = picture_content("PNG")
     place = len(whole) - 12 if at_end else 33
@@ -313,10 +313,15 @@ def _behind_the_data_of_a_png() -> bytes:
     return whole[: at - 4] + _chunk(b"IDAT", data) + _chunk(b"IEND", b"")
 
 
+def text_of_png(text: bytes) -> bytes:
+    """The part of a PNG that says something of it."""
+    return _chunk(b"tEXt", b"a\0" + text)
+
+
 def _folder_in_png() -> bytes:
     folder = bytearray(_folder())
     folder[-2:] = struct.pack("<H", 16)  # the check of this chunk, and the last chunk
-    return _png_with(_chunk(b"zzZz", bytes(folder)), at_end=True)
+    return png_with(_chunk(b"zzZz", bytes(folder)), at_end=True)
 
 
 def disguised() -> Iterator[Hostile]:
@@ -350,8 +355,8 @@ def disguised() -> Iterator[Hostile]:
         "a folder behind a picture": picture_content("PNG") + _folder(),
         "a folder in a picture": _folder_in_png(),
         "a page of the web behind a picture": picture_content("PNG") + PAGE_OF_THE_WEB,
-        "a picture that moves on to another": _png_with(_chunk(b"acTL", struct.pack(">II", 1, 1))),
-        "a PDF in a remark of a picture": _png_with(_chunk(b"tEXt", b"a\0" + whole)),
+        "a picture that moves on to another": png_with(_chunk(b"acTL", struct.pack(">II", 1, 1))),
+        "a PDF in a remark of a picture": png_with(_chunk(b"tEXt", b"a\0" + whole)),
     }
     for name, content in {**both, **dict(_holding_more())}.items():
         yield Hostile(name, content, BESIDES)
@@ -362,7 +367,8 @@ PROGRAMS = {"a program": b"MZ\x90\0" * 20, "a program of Linux": b"\x7fELF\2\1\1
 MORE = {"a RAR": RAR, "a 7z": SEVEN, **PROGRAMS}
 
 
-def _segment(mark: bytes, content: bytes) -> bytes:
+def segment(mark: bytes, content: bytes) -> bytes:
+    """A part of a JPEG."""
     return mark + struct.pack(">H", len(content) + 2) + content
 
 
@@ -386,24 +392,32 @@ def _holding_more() -> Iterator[tuple[str, bytes]]:
             yield f"{name} in the film of a photo", photo + film_of(mdat=more)
         yield f"{name} in what a film passes over", photo + film_of(free=more)
         yield f"{name} behind a picture", picture + more
-        yield f"{name} in a remark of a photo", photo[:2] + _segment(b"\xff\xfe", more) + photo[2:]
-        yield f"{name} in a part of a picture", _png_with(_chunk(b"tEXt", more))
+        yield f"{name} in a remark of a photo", photo[:2] + segment(b"\xff\xfe", more) + photo[2:]
+        yield f"{name} in a part of a picture", png_with(_chunk(b"tEXt", more))
     yield "a RAR within a PDF", plain(Made(objects={10: stream(RAR, is_packed=False)}))
-    markup = {"a script": b"<script>alert(1)</script>", "a page": b"a < HTML>"}
+    markup = {
+        "a script": b"<script>alert(1)</script>",
+        "a page": b"a < HTML>",
+        "a program of markup": b"<hta:application id=a>",
+        "a page of a server": b"<?php system($_GET[0]);",
+        "a short page of a server": b"<?=`$_GET[0]`?>",
+        "a script in wide signs": "<script>alert(1)</script>".encode("utf-16"),
+        "a picture that runs a script": b"<img src=x onerror=alert(1)>",
+    }
     for name, more in {**markup, "a long page": b"\1" * 2_000 + b"<!DOCTYPE html>"}.items():
         yield f"{name} in the film of a photo", photo + film_of(mdat=more)
         yield f"{name} in what a film passes over", photo + film_of(skip=more, mdat=b"\1")
     for name, more in markup.items():
         for mark in (b"\xff\xfe", b"\xff\xe3", b"\xff\xe1"):
-            yield f"{name} in {mark.hex()} of a photo", photo[:2] + _segment(mark, more) + photo[2:]
+            yield f"{name} in {mark.hex()} of a photo", photo[:2] + segment(mark, more) + photo[2:]
         for kind, content in {
             b"tEXt": b"a\0" + more,
             b"zTXt": b"a\0\0" + zlib.compress(more),
             b"iTXt": b"a\0\1\0\0\0" + zlib.compress(more),
             b"eXIf": more,
         }.items():
-            yield f"{name} in {kind.decode()} of a picture", _png_with(_chunk(kind, content))
-    far = _segment(b"\xff\xe3", b"x" * 3_000) + _segment(b"\xff\xe3", b"x" + whole)
+            yield f"{name} in {kind.decode()} of a picture", png_with(_chunk(kind, content))
+    far = segment(b"\xff\xe3", b"x" * 3_000) + segment(b"\xff\xe3", b"x" + whole)
     yield "a PDF far within a photo", photo[:2] + far + photo[2:]
     yield "a PDF behind a photo", photo + whole
 

@@ -7,8 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frame.besides import holds_a_folder, jpeg_is_alone, png_is_alone
-from tests.attack.hostile_files import disguised, film_of, folder64
+from frame.besides import holds_a_folder, jpeg_is_alone, pdf_is_alone, png_is_alone
+from tests.attack.hostile_files import (
+    disguised,
+    film_of,
+    folder64,
+    png_with,
+    segment,
+    text_of_png,
+)
 from tests.uploads import PDF, picture_content
 
 # As far from the end as a program looks for the end of a folder.
@@ -103,3 +110,54 @@ def test_the_film_that_a_phone_puts_behind_a_photo_is_taken():
 )
 def test_what_is_no_film_is_found_in_one(hostile):
     assert holds_a_folder(hostile.content) or not jpeg_is_alone(hostile.content)
+
+
+# Remarks ------------------------------------------------------------------------------------------
+
+
+def photo_with(remark: bytes) -> bytes:
+    photo = picture_content("JPEG")
+    return photo[:2] + segment(b"\xff\xfe", remark) + photo[2:]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        b"<hta:application id=a>",
+        b"<?php system(1);",
+        b"<?=`$_GET[0]`?>",
+        b"<? echo `$a`;",
+        b"<?xml-stylesheet href='a.xsl'?>",
+        b"<img src=x onerror=alert(1)>",
+        b"<object/data=a>",
+        "<script>alert(1)</script>".encode("utf-16-le"),
+        "<script>alert(1)</script>".encode("utf-16-be"),
+        "a <HTML>".encode("utf-32"),
+        b"a letter\r\nMIME-Version: 1.0\r\n",
+    ],
+)
+def test_a_remark_that_runs_as_a_page_is_none_of_a_picture(remark):
+    assert not jpeg_is_alone(photo_with(remark))
+    assert not png_is_alone(png_with(text_of_png(remark)))
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        b"Scanned at the Academy, page 1 < page 2",
+        b"<?xpacket begin='' id='W5M0'?><x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF><rdf:li>a"
+        b"</rdf:li></rdf:RDF></x:xmpmeta><?xpacket end='w'?>",
+        b"<?xml version='1.0'?><photoshop:Headline>a</photoshop:Headline>",
+        b"<?=\x8a\x01\x02\x90\xff",
+        "a word in wide signs".encode("utf-16"),
+    ],
+)
+def test_what_cameras_and_programs_say_of_a_picture_is_a_remark(remark):
+    assert jpeg_is_alone(photo_with(remark))
+    assert png_is_alone(png_with(text_of_png(remark)))
+
+
+def test_a_page_in_wide_signs_before_a_paper_is_found():
+    page = "<script>alert(1)</script>".encode("utf-16-le")
+
+    assert not pdf_is_alone(PDF.replace(b"\n", b"\n%" + page + b"\n", 1))
