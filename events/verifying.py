@@ -82,15 +82,19 @@ def walk_log(tell: Callable[[int], None] = lambda events: None) -> Walk:
     """
     if not TreeHead.objects.exists() and Seal.objects.exists():
         return Walk(0, None, "the mark of where it ends is missing")
+    signed: dict[int, bytes] = {}
+    not_held = ""
     try:
         seal_waiting()
-        not_held = ""
         end = (TreeHead.objects.first() or TreeHead()).as_edge()
+    except ValueError as why:
+        return Walk(0, None, str(why).rstrip("."))
+    try:
         signed = signed_checkpoints()
     except (NotWholeError, ValueError) as why:
         return Walk(0, None, str(why).rstrip("."))
     except (CannotCheckError, NoKeyError) as why:
-        signed, not_held = {}, str(why).rstrip(".")
+        not_held = str(why).rstrip(".")
     stored = _stored_nodes(end)
     edge, sound = Edge(), 0
     for seal in _seals():

@@ -77,7 +77,7 @@ def designation_review(request: SignedInRequest) -> HttpResponse:
             form,
             listed=others,
             own=own,
-            marked=set(form.data.getlist("designations")) if form.is_bound else set(),
+            marked=set(request.POST.getlist("designations")),
             today=today,
         ),
     )
