@@ -120,9 +120,9 @@ def take_proof(*, event: Event, by: Person) -> dict[str, Any]:
         NoKeyError, NotWholeError, CannotCheckError: as `proof_of`.
         ValidationError: they have taken too many files today.
     """
-    check_files_left(by)
     proof = proof_of(event, now=timezone.now())
     with transaction.atomic():
+        check_files_left(by)
         record_event(PROOF_TAKE, by=by, about=event)
     return proof
 

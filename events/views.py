@@ -122,6 +122,8 @@ def in_a_sentence(why: Exception) -> str:
 @require_GET
 def log_verifier(request: SignedInRequest) -> HttpResponse:
     """Give the one file by which outsiders check a proof."""
-    answer = HttpResponse(Path(verifier.__file__).read_bytes(), content_type="text/x-python")
+    answer = HttpResponse(
+        Path(verifier.__file__).read_bytes(), content_type="text/x-python; charset=utf-8"
+    )
     answer["Content-Disposition"] = 'attachment; filename="verifier.py"'
     return answer

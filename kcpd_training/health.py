@@ -31,6 +31,7 @@ LEAST_NAMES = 1_000
 SECONDS_BETWEEN_TRIALS = 30
 _MIGRATED: list[bool] = []
 _TRIALS: list["Trial"] = []
+TEXT = "text/plain; charset=utf-8"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -70,14 +71,18 @@ def health(request: HttpRequest) -> HttpResponse:
     lines = ["ok" if is_well else "not ok"]
     if _may_know(request):
         lines += [f"{check.name}: {check.words}" for check in found]
-    return HttpResponse("\n".join(lines), content_type="text/plain", status=200 if is_well else 503)
+    return HttpResponse("\n".join(lines), content_type=TEXT, status=200 if is_well else 503)
 
 
-def checks() -> list[Check]:
-    """Everything that is looked at. What is written is taken back with it, and seldom."""
+def checks(*, tries_to_write: bool = True) -> list[Check]:
+    """Everything that is looked at. What is written is taken back with it, and seldom.
+
+    Args:
+        tries_to_write: a page, which writes nothing to be shown, says what was found last.
+    """
     if refusal := _refusal_of(lambda: connection.cursor().execute("SELECT 1")):
         return [Check("Database", False, f"can't be reached ({refusal})"), *_rooms()]
-    return [*_of_the_database(), *_rooms()]
+    return [*_of_the_database(tries_to_write=tries_to_write), *_rooms()]
 
 
 def _may_know(request: HttpRequest) -> bool:
@@ -88,10 +93,12 @@ def _may_know(request: HttpRequest) -> bool:
         return False
 
 
-def _of_the_database() -> Iterator[Check]:
+def _of_the_database(*, tries_to_write: bool) -> Iterator[Check]:
     is_worker_there = is_a_worker_there(timezone.now())
     # A worker writes every few seconds that it lives, so where one does, writing works.
-    refusal = "" if is_worker_there else _refusal_of_a_trial()
+    refusal = ""
+    if not is_worker_there:
+        refusal = _refusal_of_a_trial() if tries_to_write else _refusal_of_the_last()
     words = f"can't be written ({refusal})" if refusal else "is reached and written"
     yield Check("Database", not refusal, words)
     yield Check(
@@ -117,6 +124,11 @@ def _refusal_of(ask: Callable[[], object]) -> str:
     except (DatabaseError, InterfaceError) as refused:
         return (str(refused).strip().splitlines() or [type(refused).__name__])[0]
     return ""
+
+
+def _refusal_of_the_last() -> str:
+    """What the database answered to the write that was tried last; blank where none was."""
+    return _TRIALS[0].refusal if _TRIALS else ""
 
 
 def _refusal_of_a_trial() -> str:

@@ -162,6 +162,7 @@ NOT_SHOWN_TO_THESE = {
     # Told where a job failed or goes on, where a class moved, where an e-mail failed.
     *("jobs.Job.error", "jobs.Job.file_name"),
     *("courses.Enrolment.moved_from", "notices.Notice.mail_error", "notices.Notice.mail_to"),
+    "notices.Notice.mail_tried_to",
     # Told on pages whose address is no record of the member: of a merge, a draft, a held paper.
     *("people.MemberMerge.reason", "people.MemberMerge.undo_reason"),
     *("records.DraftChange.detail", "records.SheetLine.paper_name", "records.HeldPaper.name"),

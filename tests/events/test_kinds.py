@@ -130,7 +130,7 @@ def test_every_kind_that_tells_of_a_record_is_closed_to_who_sees_no_records(regi
         *("class", "classes", "course", "courses", "enrolment", "pre_approval"),
         *("instructor", "instructors", "location", "locations", "provider", "providers"),
         *("element", "elements", "leave", "member", "members", "roledesignation"),
-        *("role_request", "one_time_password", "guarded_change", "sign_in"),
+        *("role_request", "one_time_password", "guarded_change", "sign_in", "notice"),
     }
 
 
