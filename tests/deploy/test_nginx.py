@@ -321,7 +321,7 @@ def check_what_is_too_large_is_refused_in_words(served: Served) -> None:
 def check_a_guesser_is_slowed_and_a_reader_is_not(served: Served) -> None:
     readers = [served.ask("/health/")[0].status for _ in range(60)]
     headers = served.form()[1]
-    # So many that even a slow machine sends them faster than they are let through. Those let through
+    # So many that even a slow machine sends them faster than they are let through. Those that are
     # cost the application nothing: their token is none.
     with ThreadPoolExecutor(20) as guessers:
         guesses = list(guessers.map(lambda _: guess(served, headers), range(200)))
