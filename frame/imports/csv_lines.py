@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from frame.imports.file_lines import (
     WHAT_IS_TAKEN,
+    Beyond,
     FileLines,
     Limits,
     nulls_left_out,
@@ -34,8 +35,9 @@ def lines_of_text(content: bytes, limits: Limits) -> FileLines:
         ValidationError: it is no text, damaged, or longer than is read.
     """
     text, remarks = text_in(content)
-    lines = list(each_line(text, limits))
-    return FileLines(lines, [*remarks, *_rows_within_rows(lines)])
+    beyond = Beyond()
+    lines = list(each_line(text, limits, beyond))
+    return FileLines(lines, [*remarks, *_rows_within_rows(lines), *beyond.remarks(limits)])
 
 
 def _rows_within_rows(lines: list[list[str]]) -> list[str]:
@@ -56,8 +58,11 @@ def _rows_within_rows(lines: list[list[str]]) -> list[str]:
     ]
 
 
-def each_line(text: str, limits: Limits) -> Iterator[list[str]]:
+def each_line(text: str, limits: Limits, beyond: Beyond) -> Iterator[list[str]]:
     """The lines of a CSV file, read one after another.
+
+    Args:
+        beyond: is told what stands to the right of the columns that are read.
 
     Raises:
         ValidationError: it is damaged, or longer than is read.
@@ -76,7 +81,7 @@ def each_line(text: str, limits: Limits) -> Iterator[list[str]]:
                     f"The file has more than {limits.cells:,} cells. Save only the columns that "
                     "are needed."
                 )
-            yield line[: limits.columns]
+            yield beyond.within(line, number=number, limits=limits)
     except csv.Error as error:
         raise ValidationError(_damaged(str(error), row=number + 1)) from None
 

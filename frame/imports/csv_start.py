@@ -14,7 +14,7 @@ from itertools import islice
 from django.core.exceptions import ValidationError
 
 from frame.imports.csv_lines import each_line, text_in
-from frame.imports.file_lines import FileLines, Limits
+from frame.imports.file_lines import Beyond, FileLines, Limits
 
 # More than the page of the columns looks at: the headings, and samples below them.
 LINES_AT_THE_START = 250
@@ -27,11 +27,12 @@ def start_of_text(content: bytes, limits: Limits) -> FileLines:
         ValidationError: it is no text, damaged, or longer than is read.
     """
     text, remarks = text_in(content)
-    lines = each_line(text, limits)
+    beyond = Beyond()
+    lines = each_line(text, limits, beyond)
     start = list(islice(lines, LINES_AT_THE_START))
     for _ in lines:
         pass
-    return FileLines(start, remarks)
+    return FileLines(start, [*remarks, *beyond.remarks(limits)])
 
 
 def main(limits: str) -> None:

@@ -29,6 +29,40 @@ class Limits(NamedTuple):
 
 
 @dataclass
+class Beyond:
+    """What stands to the right of the columns that are read.
+
+    Args:
+        first: the first of its cells, as `BI3`; blank where nothing stands there.
+    """
+
+    first: str = ""
+
+    def within(self, line: list[str], *, number: int, limits: Limits) -> list[str]:
+        """The cells of a line that are read.
+
+        Args:
+            number: of the line, from 1.
+        """
+        if not self.first and len(line) > limits.columns:
+            for place, cell in enumerate(line[limits.columns :], start=limits.columns + 1):
+                if cell.strip():
+                    self.first = f"{column_letters(place)}{number}"
+                    break
+        return line[: limits.columns]
+
+    def remarks(self, limits: Limits) -> list[str]:
+        """That it was not read, in a sentence."""
+        if not self.first:
+            return []
+        return [
+            f"Columns to the right of {column_letters(limits.columns)} were not read; something "
+            f"stands there in cell {self.first}. Move what is needed to the left, and bring the "
+            "file again."
+        ]
+
+
+@dataclass
 class FileLines:
     """What stands in a file.
 

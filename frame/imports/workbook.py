@@ -24,6 +24,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from frame.imports.file_lines import (
     MEGABYTE,
+    Beyond,
     Limits,
     column_letters,
     nulls_left_out,
@@ -56,6 +57,13 @@ _COLUMN_HIDDEN = re.compile(
     rb"""(?=[^>]*?\bmin=["'](\d+)["'])(?=[^>]*?\bmax=["'](\d+)["'])[^>]*>"""
 )
 SAYS_HOW_LARGE = (b"hidden", b" ht=", b" width=")
+# Of all rows that say no height of their own.
+_ROWS_HIDDEN = re.compile(
+    rb"""<(?:\w+:)?sheetFormatPr\b(?=[^>]*?\b(?:zeroHeight=["'](?:1|true)"""
+    rb"""|defaultRowHeight=["']0+(?:\.0*)?)["'])"""
+)
+# A value that goes on behind a ">", where no tag ends that is looked at here.
+_OPEN_VALUE = re.compile(rb"""=\s*(?:"[^"<>]*|'[^'<>]*)>""")
 # A mistake that stands in place of a value, as #N/A.
 _MISTAKE = re.compile(
     rb"""<(?:\w+:)?c\b(?=[^>]*?\br=["']([A-Z]+)(\d+)["'])[^>]*?\bt=["']e["'][^>]*>"""
@@ -87,6 +95,8 @@ class Extent:
         cell_twice: the first cell that stands twice in its row; blank for none.
         cell_elsewhere: the first cell that stands in another row than it says, and that row.
         hidden_rows: those of no height too.
+        hides_the_rest: rows that say no height of their own are hidden too.
+        has_open_value: a value in one of its tags holds a ">", which no spreadsheet writes.
         hidden_columns: those of no width too.
         across: cells that are merged across columns, beside others of their row.
         mistakes: what stands in place of a value, by row and column from 0.
@@ -101,6 +111,8 @@ class Extent:
     cell_twice: str = ""
     cell_elsewhere: tuple[str, int] = ("", 0)
     hidden_rows: list[int] = field(default_factory=list)
+    hides_the_rest: bool = False
+    has_open_value: bool = False
     hidden_columns: list[str] = field(default_factory=list)
     mistakes: dict[tuple[int, int], str] = field(default_factory=dict)
     late: set[tuple[int, int]] = field(default_factory=set)
@@ -234,6 +246,11 @@ def _note_places(part: bytes, row: Row, extent: Extent) -> bytes:
 
 
 def _note_odd_ones(part: bytes, extent: Extent) -> None:
+    extent.hides_the_rest |= bool(_ROWS_HIDDEN.search(part))
+    extent.has_open_value |= any(
+        part.rfind(b"<", 0, found.start()) > part.rfind(b">", 0, found.start())
+        for found in _OPEN_VALUE.finditer(part)
+    )
     if any(map(part.__contains__, SAYS_HOW_LARGE)):
         for found in _ROW_HIDDEN.finditer(part):
             if (number := int(found[1])) not in extent.hidden_rows[-1:]:
@@ -293,13 +310,10 @@ def _lines(
         extent = extents.get(part) or next(iter(extents.values()), Extent(""))
         _check_readable(extent)
         nulls = size = 0
+        beyond = Beyond()
         for number, row in enumerate(_filled(sheet, extent)):
-            line = without_blank_end(
-                [
-                    _cell(cell, (number, column), extent)
-                    for column, cell in enumerate(row[: limits.columns])
-                ]
-            )
+            cells = [_cell(cell, (number, column), extent) for column, cell in enumerate(row)]
+            line = without_blank_end(beyond.within(cells, number=number + 1, limits=limits))
             nulls += sum(cell.count("\0") for cell in line)
             size += sum(map(len, line))
             if size > limits.largest:
@@ -311,12 +325,15 @@ def _lines(
         remarks += _said_of_sheets(at, book)
         remarks += _said_of_hidden(extent)
         remarks += _said_of_merged(extent)
+        remarks += beyond.remarks(limits)
         if nulls:
             remarks.append(nulls_left_out(nulls))
         return
 
 
 def _check_readable(extent: Extent) -> None:
+    if extent.has_open_value:
+        raise ValidationError(DAMAGED)
     if extent.without_value:
         raise ValidationError(
             f"Cell {extent.without_value} holds a formula whose value was not saved with it. "
