@@ -9,7 +9,11 @@ from events.event_log import record_event
 from events.kinds import EventKind
 from frame.rights import Right
 from people.actions.guarded_changes import guarded_among, tell_guarded_change
-from people.guessing.known_places import forget_browsers, forget_places
+from people.guessing.known_places import (
+    forget_browsers,
+    forget_browsers_of_all,
+    forget_places,
+)
 from people.models import Member, MemberSession
 
 ENDED_OWN = EventKind(
@@ -110,7 +114,8 @@ def end_sessions_of(*, member: Member, by: Member, now: datetime) -> int:
 def end_all_sessions(*, by: Member, here: str, now: datetime) -> int:
     """Sign everybody out but who asks, where they ask, as after a leak.
 
-    It is told of each who holds a guarded role and was signed in.
+    It is told of each who holds a guarded role and was signed in. Every browser is forgotten; the
+    one that asks has to be given a new secret.
 
     Args:
         here: the key of the session that asks, which goes on.
@@ -127,6 +132,7 @@ def end_all_sessions(*, by: Member, here: str, now: datetime) -> int:
     ended = going_on.count()
     guarded = guarded_among(Member.objects.filter(sessions__in=going_on))
     others.delete()
+    forget_browsers_of_all()
     record_event(ENDED_ALL, by=by, after={"sessions": ended})
     for member in Member.objects.filter(pk__in=guarded - {by.pk}).order_by("pk"):
         tell_guarded_change(member, f"has signed everybody out, {member} too.", by=by)

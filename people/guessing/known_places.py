@@ -99,6 +99,11 @@ def forget_browsers(member: Member) -> None:
     member.known_places.filter(kind=BROWSER).delete()
 
 
+def forget_browsers_of_all() -> None:
+    """Know no browser of anybody any more, as after a leak."""
+    KnownPlace.objects.filter(kind=BROWSER).delete()
+
+
 def _signer() -> Signer:
     """Without a signature anybody could plant a secret that they know."""
     return Signer(salt="people.known_browser")

@@ -100,11 +100,14 @@ def sessions_end_all(request: SignedInRequest) -> HttpResponse:
     if request.method == "GET":
         page = {"breadcrumb": breadcrumb(ADMINISTRATION)}
         return render(request, "people/sessions_end_all.html", page)
-    return press_button(
+    now = timezone.now()
+    answer = press_button(
         request,
         write=lambda: end_all_sessions(
-            by=request.user, here=request.session.session_key or "", now=timezone.now()
+            by=request.user, here=request.session.session_key or "", now=now
         ),
         say_done=lambda ended: f"Everybody else is signed out: {ended} sessions are ended.",
         go_to=reverse("administration"),
     )
+    remember(request.user, request, answer, now=now, anew=True)
+    return answer

@@ -434,6 +434,19 @@ def test_an_administrator_signs_everybody_out_but_themselves_where_they_are(depa
     assert Event.objects.get(action="session.end_all").after == {"sessions": 3}
 
 
+def test_with_everybody_signed_out_no_browser_is_known_but_the_one_that_asked(department):
+    signed_in(department.officer)
+    desk = signed_in(department.administrator)
+    before = set(department.administrator.known_places.filter(kind="browser").values_list("place"))
+
+    desk.post(reverse("people:sessions-end-all"))
+
+    after = set(department.administrator.known_places.filter(kind="browser").values_list("place"))
+    assert not department.officer.known_places.filter(kind="browser").exists()
+    assert department.officer.known_places.filter(kind="address").exists()
+    assert (len(after), before & after) == (1, set())
+
+
 def test_who_is_signed_in_nowhere_is_not_signed_out(department):
     with pytest.raises(ValidationError, match="is signed in nowhere"):
         end_sessions_of(member=department.officer, by=department.administrator, now=timezone.now())
