@@ -377,7 +377,9 @@ def write_members(
 
 def _tell_of_guarded(edited: Sequence[MemberChange], *, by: Member) -> None:
     """Tell of those who hold a guarded role and have another way to be reached or to sign in."""
-    telling = [each for each in edited if each.moves_sign_in or "email" in each.after]
+    telling = [
+        each for each in edited if each.moves_sign_in or {"email", "separated_on"} & {*each.after}
+    ]
     guarded = guarded_among(each.member for each in telling) if telling else set()
     for each in telling:
         if (member := each.member).pk not in guarded:
@@ -388,6 +390,11 @@ def _tell_of_guarded(edited: Sequence[MemberChange], *, by: Member) -> None:
         if "hired_on" in each.moves_sign_in:
             hired_on = us_date(member.hired_on)
             did = f"has entered {hired_on} as the day of hire of {member}, who signs in from then."
+            tell_guarded_change(member, did, by=by)
+        # A last day that is entered is told where that is written.
+        if "separated_on" in each.after:
+            was = us_date(date.fromisoformat(each.before["separated_on"]))
+            did = f"has taken back {was} as the last day of {member}, who goes on signing in."
             tell_guarded_change(member, did, by=by)
         if "email" in each.after:
             was, now = each.before["email"], each.after["email"]

@@ -205,6 +205,19 @@ def test_a_day_of_hire_that_is_put_back_is_told_too(department):
     ]
 
 
+def test_a_last_day_that_is_taken_back_is_told_too(department):
+    watched(department)
+    change(department, department.auditor, separated_on=NEXT_YEAR)
+    change(department, Member.objects.get(pk=department.auditor.pk), separated_on=None)
+
+    told = [each.words for each in GuardedChange.objects.order_by("pk")]
+    assert len(told) == 2
+    assert told[1].endswith(
+        f"has taken back Jan 31, 2027 as the last day of {department.auditor}, who goes on signing "
+        "in."
+    )
+
+
 def test_an_administrator_whose_own_address_is_changed_in_their_name_is_told(department):
     watched(department)
     Member.objects.filter(pk=department.administrator.pk).update(email="a@example.org")
