@@ -160,7 +160,8 @@ def _outside(*, newest_alone: bool = False) -> Iterator[tuple[Path, Signed]]:
 
     Raises:
         NotWholeError: one of them is not what was signed.
-        CannotCheckError: the folder is set and not there, or no public key is.
+        CannotCheckError: the folder is set and not there, or a file in it can't be read, or no
+            public key is set.
     """
     if not settings.EVENT_LOG_FOLDER:
         return
@@ -171,7 +172,13 @@ def _outside(*, newest_alone: bool = False) -> Iterator[tuple[Path, Signed]]:
     if paths and not keys:
         raise CannotCheckError("EVENT_LOG_KEYS has no public key to check checkpoints by")
     for path in paths[-1:] if newest_alone else paths:
-        yield path, _read(path.read_text(), keys, path.name)
+        try:
+            note = path.read_text()
+        except OSError:
+            raise CannotCheckError(f"the checkpoint {path.name} can't be read") from None
+        except UnicodeDecodeError:
+            raise NotWholeError(f"the checkpoint {path.name} is no text") from None
+        yield path, _read(note, keys, path.name)
 
 
 @at_each_sweep

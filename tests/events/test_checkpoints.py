@@ -328,6 +328,25 @@ def test_a_checkpoint_in_the_folder_that_is_damaged_is_told(log_key, folder):
     )
 
 
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda path: path.write_bytes(b"\xff\xfe\x00"), "the checkpoint {name} is no text"),
+        (lambda path: path.mkdir(), "the checkpoint {name} can't be read"),
+    ],
+)
+def test_a_checkpoint_in_the_folder_that_is_no_file_of_text_is_told(
+    log_key, folder, damage, said, caplog
+):
+    damage(folder / "000000000009.txt")
+    happen()
+
+    send_checkpoints(NOON)
+
+    assert said.format(name="000000000009.txt") in str(walk_log())
+    assert "No checkpoint of the event log was signed" in caplog.text
+
+
 def test_other_files_in_the_folder_are_nobodys_business(log_key, folder):
     (folder / "README.txt").write_text("These are checkpoints.")
     (folder / "old.txt").mkdir()
