@@ -31,6 +31,7 @@
     const known = {
       403: "That is not part of your role, or this page was open too long. Reload it and try again.",
       404: "That is no longer there. Reload the page to see what is.",
+      429: "Too much came from here at once, and nothing was saved. What you entered is still here; try again in a minute.",
       503: "The server can't save at the moment. What you entered is still here; try again in a few minutes.",
       507: "The server's disk is full, and nothing was saved. What you entered is still here; tell an administrator.",
     };
