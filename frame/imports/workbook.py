@@ -394,6 +394,11 @@ def _said_of_hidden(extent: Extent) -> list[str]:
             f"{noun.capitalize()}{plural} {named} {verbs[0]} hidden in the spreadsheet, and "
             f"{verbs[1]} read as all others. Delete there what is not to be brought in."
         )
+    if extent.hides_the_rest:
+        said.append(
+            "Rows without a height of their own are hidden in the spreadsheet, and were read as all "
+            "others. Delete there what is not to be brought in."
+        )
     return said
 
 
