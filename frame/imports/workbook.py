@@ -396,8 +396,8 @@ def _said_of_hidden(extent: Extent) -> list[str]:
         )
     if extent.hides_the_rest:
         said.append(
-            "Rows without a height of their own are hidden in the spreadsheet, and were read as all "
-            "others. Delete there what is not to be brought in."
+            "Rows without a height of their own are hidden in the spreadsheet, and were read as "
+            "all others. Delete there what is not to be brought in."
         )
     return said
 
