@@ -34,6 +34,9 @@ ROLE_LABELS = {
 # MEMBER comes with the login and SUPERVISOR with the element led, so neither is designated.
 DESIGNATED_ROLES = [role for role in Role if role not in {Role.MEMBER, Role.SUPERVISOR}]
 
+# Who enters and inquires on all members, as the Training Unit designates (930-5 IV.B.3).
+TRAINING_ROLES = frozenset({Role.TRAINING_INQUIRY, Role.TRAINING_ENTRY})
+
 # Who audits, decides or administers. Nobody alone gives one of these roles, nor a way to sign in to
 # a member who holds one: a second administrator confirms it.
 GUARDED_ROLES = frozenset({Role.OGC, Role.HRD_COMMANDER, Role.AUDITOR, Role.ADMINISTRATOR})

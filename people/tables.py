@@ -98,11 +98,7 @@ class DesignationTable(ListTable):
         "No designation fits. Take a filter away.", url="?", label="Show all designations"
     )
 
-    member = tables.Column(
-        linkify=("people:member-detail", {"pk": tables.A("member_id")}),
-        order_by=("member__last_name", "member__first_name"),
-        attrs=WRAPPED,
-    )
+    member = tables.Column(order_by=("member__last_name", "member__first_name"), attrs=WRAPPED)
     role = tables.Column(attrs=WRAPPED)
     designated_on = tables.Column("From", attrs=named_on_card("From", ONE_LINE))
     designated_by = tables.Column(
@@ -116,6 +112,10 @@ class DesignationTable(ListTable):
     )
     ended_on = tables.Column("Until", empty_values=(), attrs=ONE_LINE)
 
+    def __init__(self, *args: Any, administers: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._administers = administers
+
     def file_columns(self) -> tuple[Column, ...]:
         return (
             Column("Serial number", lambda given: given.member.serial_number),
@@ -126,6 +126,12 @@ class DesignationTable(ListTable):
             Column("Reviewed", lambda given: given.reviewed_on or ""),
             Column("Until", lambda given: given.ended_on or ""),
         )
+
+    def render_member(self, record: RoleDesignation) -> str | SafeString:
+        if not self._administers:
+            return str(record.member)
+        page = reverse("people:member-detail", args=[record.member_id])
+        return format_html('<a class="usa-link" href="{}">{}</a>', page, record.member)
 
     def render_reviewed_on(self, value: date | None) -> str:
         return us_date(value) if value else "Not yet"
@@ -139,6 +145,8 @@ class DesignationTable(ListTable):
     def render_ended_on(self, record: RoleDesignation) -> str | SafeString:
         if record.ended_on is not None:
             return us_date(record.ended_on)
+        if not self._administers:
+            return "Held"
         return format_html(
             'Held. <a class="usa-link" href="{}">End it'
             '<span class="usa-sr-only">: {}, {}</span></a>',

@@ -18,7 +18,10 @@ class Roles(OfMembers):
 
     key = "roles"
     nouns = ("role", "roles")
-    lead = "A row for each role that somebody holds or held: since when, given by whom, until when."
+    lead = (
+        "A row for each role that somebody holds or held: since when, given by whom, until when, "
+        "and who last said on which day that it is still needed."
+    )
     why_out_only = (
         "No role comes in by a file: it gives rights at once, and a file can say of anybody that "
         "they gave it. In a new system, an administrator gives each role on the page of roles."
@@ -30,13 +33,15 @@ class Roles(OfMembers):
         ImportColumn("designated_on", "Given on"),
         ImportColumn("designated_by", "Given by"),
         ImportColumn("ended_on", "Ended on"),
+        ImportColumn("reviewed_on", "Reviewed on"),
+        ImportColumn("reviewed_by", "Reviewed by"),
     )
     taken = ROLES_TAKE
     serial_path = "member__serial_number"
 
     def all_rows(self, by: "Asker") -> Any:
         rows = RoleDesignation.objects.visible_to(by).filter(member__in=Member.objects.kept_by(by))
-        return rows.select_related("member", "designated_by")
+        return rows.select_related("member", "designated_by", "reviewed_by")
 
     def lines(self, rows: Iterable[RoleDesignation]) -> Iterator[list[str]]:
         for row in rows:
@@ -46,4 +51,6 @@ class Roles(OfMembers):
                 row.designated_on.isoformat(),
                 row.designated_by.serial_number if row.designated_by else "",
                 row.ended_on.isoformat() if row.ended_on else "",
+                row.reviewed_on.isoformat() if row.reviewed_on else "",
+                row.reviewed_by.serial_number if row.reviewed_by else "",
             ]

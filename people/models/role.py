@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from frame.days import years_after
 from frame.forms_once import AddedOnce
-from frame.rights import DESIGNATED_ROLES, Right
+from frame.rights import DESIGNATED_ROLES, TRAINING_ROLES, Right
 from frame.search import matching
 
 if TYPE_CHECKING:
@@ -25,8 +25,16 @@ class RoleDesignationQuerySet(models.QuerySet):
     """Designations, by reach and search."""
 
     def visible_to(self, user: "Member") -> Self:
-        """All to who administers; to others what they hold or held themselves."""
-        return self.all() if user.has_right(Right.ADMINISTER) else self.filter(member=user)
+        """All to who administers; to others their own, and to who enters who else may, or inquire.
+
+        Source: policy 930-5 IV.B.3
+        """
+        if user.has_right(Right.ADMINISTER):
+            return self.all()
+        own = models.Q(member=user)
+        if user.has_right(Right.ENTER_COMPLETIONS):
+            own |= models.Q(role__in=TRAINING_ROLES)
+        return self.filter(own)
 
     def to_review(self, today: date) -> Self:
         """Those held whose yearly review falls in the next `REVIEW_AHEAD`, or is late."""

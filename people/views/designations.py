@@ -37,10 +37,14 @@ from people.views.above import ROLES, TO_CONFIRM
 LONGEST_SERIAL_ASKED = 40
 
 
-@requires(Right.ADMINISTER)
+@requires(Right.ADMINISTER, Right.ENTER_COMPLETIONS)
 @require_GET
 def designation_list(request: SignedInRequest) -> HttpResponse:
-    """Who holds a role or held one, or the filtered rows as a file."""
+    """Who holds a role or held one, or the filtered rows as a file.
+
+    Who enters reads who else may enter or inquire, and keeps none of it.
+    """
+    administers = request.user.has_right(Right.ADMINISTER)
     given = RoleDesignation.objects.visible_to(request.user)
     given = given.select_related("member", "designated_by").order_by(
         "member__last_name", "member__first_name", "role", "-designated_on"
@@ -49,10 +53,13 @@ def designation_list(request: SignedInRequest) -> HttpResponse:
     return list_page(
         request,
         "people/designation_list.html",
-        table=DesignationTable(listed.qs),
+        table=DesignationTable(listed.qs, administers=administers),
         filterset=listed,
         record=record_list_export,
-        context={"breadcrumb": breadcrumb(ADMINISTRATION)},
+        context={
+            "administers": administers,
+            "breadcrumb": breadcrumb(ADMINISTRATION) if administers else [],
+        },
     )
 
 

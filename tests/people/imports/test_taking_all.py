@@ -149,14 +149,17 @@ def test_roles_leave_with_who_gave_them_and_nobody_brings_them_in(department, cl
         designated_by=by,
         designated_on=date(2025, 2, 3),
         ended_on=date(2025, 3, 4),
+        reviewed_on=date(2025, 3, 1),
+        reviewed_by=by,
     )
 
     text = file_of_all(ROLES, by)
 
     lines = text.splitlines()
-    assert lines[0] == "Serial number,Role,Given on,Given by,Ended on"
+    assert lines[0] == "Serial number,Role,Given on,Given by,Ended on,Reviewed on,Reviewed by"
     assert len(lines) == 1 + RoleDesignation.objects.count()
-    assert f"4411,Auditor,2025-02-03,{by.serial_number},2025-03-04" in lines
+    reviewed = f"2025-03-01,{by.serial_number}"
+    assert f"4411,Auditor,2025-02-03,{by.serial_number},2025-03-04,{reviewed}" in lines
     assert not kinds_of(by).count(ROLES)
     with pytest.raises(PermissionDenied):
         bring_file(
