@@ -244,7 +244,7 @@ def test_the_event_of_a_file_names_every_member_that_the_file_names(department):
     officer = department.officer
     CompletionFactory(member=officer)
     DecisionFactory(member=officer)
-    RoleDesignationFactory(member=officer, role="auditor")
+    RoleDesignationFactory(member=officer, role="training_inquiry")
     CourseSessionFactory().enrolments.create(member=officer)
     refresh()
     named = {}

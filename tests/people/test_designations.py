@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -247,8 +248,10 @@ def test_nobody_else_designates_or_ends(department, seat):
     with pytest.raises(PermissionDenied):
         end(department, department.clerk.designations.get(), TODAY, by=by)
 
-    own = by.designations.all()
-    assert list(RoleDesignation.objects.visible_to(by)) == list(own)
+    # Who enters reads besides who else enters and inquires (930-5 IV.B.3).
+    roles = {"training_entry", "training_inquiry"} if seat == "clerk" else set()
+    read = RoleDesignation.objects.filter(Q(member=by) | Q(role__in=roles))
+    assert list(RoleDesignation.objects.visible_to(by)) == list(read)
 
 
 # Pages -------------------------------------------------------------------------------------------
