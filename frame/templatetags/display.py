@@ -1,8 +1,10 @@
 """How hours, dates, counts and charts look on every page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import wraps
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
@@ -10,13 +12,24 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
+from frame.redacted import Redacted
 from frame.words import Number, as_decimal, count, hours, share_words, us_date, us_datetime
 
 register = template.Library()
-register.filter(hours)
-register.filter(count)
-register.filter(us_date)
-register.filter(us_datetime)
+
+
+def _or_redacted(words: Callable[..., str]) -> Callable[..., str]:
+    """The filter, but that it lets the sign of a value that is left out pass."""
+
+    @wraps(words)
+    def words_or_sign(value: Any, *details: Any) -> str:
+        return value if isinstance(value, Redacted) else words(value, *details)
+
+    return words_or_sign
+
+
+for _words in (hours, count, us_date, us_datetime):
+    register.filter(_or_redacted(_words))
 
 SPRITE = "vendor/uswds-3.14.0/img/sprite.svg"
 
