@@ -6,6 +6,7 @@ cryptography). It imports nothing else, asks no network and writes nothing:
 
     python3 verifier.py log log.jsonl --checkpoint checkpoint.txt --key log.pub
     python3 verifier.py proof proof.json --key log.pub
+    python3 verifier.py packet packet.pdf --key log.pub
     python3 verifier.py grown older.txt newer.txt growth.json --key log.pub
 
 `log.pub` has the public key that the department gave out, and those of before, a line each. You
@@ -364,6 +365,167 @@ def check_proof(proof: dict, *keys: Key) -> Checkpoint:
     return checkpoint
 
 
+# What a packet is called by that carries these, and how its two files begin in it.
+MANIFEST = b'{"form":"packet-1",'
+PROOFS = b'{"form":"packet-proofs-1",'
+MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")  # 1.2.840.113549.1.9.4
+SEQUENCE, SET, OCTETS, FIRST_OF_CHOICE = 0x30, 0x31, 0x04, 0xA0
+
+
+class Packet(NamedTuple):
+    """What a packet says of itself, all of it checked."""
+
+    manifest: dict
+    event: int
+    checkpoint: Checkpoint
+
+
+def check_packet(content: bytes, *keys: Key) -> Packet:
+    """Check a packet of the release desk: its pages, its manifest, its proofs, its signature.
+
+    Raises:
+        NotWholeError: something in it is not as it was when it was built.
+    """
+    written, manifest = _file_within(content, MANIFEST, "manifest")
+    _, proofs = _file_within(content, PROOFS, "list of proofs")
+    pages, length = manifest["pages"]["sha256"], int(manifest["pages"]["bytes"])
+    if hashlib.sha256(content[:length]).hexdigest() != pages:
+        raise NotWholeError("The pages are not those that the manifest was made of")
+    told = hashlib.sha256(written).hexdigest()
+    found = None
+    for proof in proofs["proofs"]:
+        checkpoint = check_proof(proof, *keys)
+        if _says(proof, "manifest_sha256", told):
+            found = Packet(manifest, int(proof["index"]) + 1, checkpoint)
+    if found is None:
+        raise NotWholeError("No event of the log names this manifest")
+    check_signature(content, behind=length, fingerprint=manifest["certificate"])
+    return found
+
+
+def check_built(content: bytes, proof: dict, *keys: Key) -> Checkpoint:
+    """Check that the log names this very file: every byte of it, signature and all.
+
+    Args:
+        proof: of the event by which the packet was built.
+
+    Raises:
+        NotWholeError: it names another.
+    """
+    checkpoint = check_proof(proof, *keys)
+    if not _says(proof, "packet_sha256", hashlib.sha256(content).hexdigest()):
+        raise NotWholeError("The event names another file than this packet")
+    return checkpoint
+
+
+def _says(proof: dict, name: str, value: str) -> bool:
+    """Whether an event says so; its last part is what was, once it had happened."""
+    event = json.loads(proof["leaf"])
+    return json.loads(event[-1]).get(name) == value
+
+
+def _file_within(content: bytes, beginning: bytes, name: str) -> tuple[bytes, dict]:
+    """A file that lies in a PDF as it is, found by how it begins."""
+    at = content.find(beginning)
+    if at < 0:
+        raise NotWholeError(f"This is no packet: it has no {name}")
+    if content.find(beginning, at + 1) >= 0:
+        raise NotWholeError(f"The packet has more than one {name}")
+    text = content[at : content.index(b"\nendstream", at)].decode("ascii").rstrip("\r\n")
+    return text.encode("ascii"), json.loads(text)
+
+
+def check_signature(content: bytes, *, behind: int, fingerprint: str) -> None:
+    """Check the signature of a PDF (PAdES, ECDSA over P-256): it covers all of the file.
+
+    Args:
+        behind: where in the file what was signed last begins.
+        fingerprint: SHA-256 of the certificate that signed it.
+
+    Raises:
+        NotWholeError: there is none, or it does not fit, or something was put behind it.
+    """
+    ranges = re.findall(rb"/ByteRange *\[ *(\d+) +(\d+) +(\d+) +(\d+) *\]", content[behind:])
+    if len(ranges) != 1:
+        raise NotWholeError("The packet is not signed once")
+    start, length, second, rest = map(int, ranges[0])
+    if start or second + rest != len(content) or second <= length:
+        raise NotWholeError("Something was put behind what was signed")
+    digest = hashlib.sha256(content[:length] + content[second:]).digest()
+    held = content[length:second].strip().strip(b"<>")
+    signer, certificates = _signer_of(bytes.fromhex(held.decode("ascii")))
+    signed = next((each for tag, each, _ in signer if tag == FIRST_OF_CHOICE), b"")
+    attributes = [_der(each) for _, each, _ in _der(signed)]
+    told = {name: values for (_, name, _), (_, values, _) in attributes}
+    if _der(told.get(MESSAGE_DIGEST, b""))[:1] != [(OCTETS, digest, _octets(digest))]:
+        raise NotWholeError("A byte of the packet is not as it was when it was signed")
+    whose = [each for each in certificates if hashlib.sha256(each).hexdigest() == fingerprint]
+    signature = [each for tag, each, _ in signer if tag == OCTETS][-1:]
+    if not whose or not signature or not _is_ecdsa(whose[0], signature[0], _set(signed)):
+        raise NotWholeError("The signature is not that of the certificate in the manifest")
+
+
+def _signer_of(message: bytes) -> tuple[list[tuple[int, bytes, bytes]], list[bytes]]:
+    """The parts of the one signer of a signed message (RFC 5652), and the certificates in it."""
+    _, choice = (each for _, each, _ in _der(_der(message)[0][1]))
+    parts = _der(_der(choice)[0][1])
+    certificates = next((each for tag, each, _ in parts if tag == FIRST_OF_CHOICE), b"")
+    signers = _der(parts[-1][1])
+    if len(signers) != 1:
+        raise NotWholeError("The packet is not signed once")
+    return _der(signers[0][1]), [whole for _, _, whole in _der(certificates)]
+
+
+def _der(content: bytes) -> list[tuple[int, bytes, bytes]]:
+    """The values that stand one after another (X.690): tag, content, and both together."""
+    found, at = [], 0
+    while at < len(content) and content[at]:
+        tag, length, begins = content[at], content[at + 1], at + 2
+        if length & 0x80:
+            begins += length & 0x7F
+            length = int.from_bytes(content[at + 2 : begins], "big")
+        if begins + length > len(content):
+            raise NotWholeError("The signature is damaged")
+        found.append((tag, content[begins : begins + length], content[at : begins + length]))
+        at = begins + length
+    return found
+
+
+def _octets(value: bytes) -> bytes:
+    return bytes([OCTETS, len(value)]) + value
+
+
+def _set(content: bytes) -> bytes:
+    """The signed attributes as they are signed: as a set, whatever stands in its place."""
+    size = len(content)
+    if size < 0x80:
+        return bytes([SET, size]) + content
+    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes([SET, 0x80 | len(length)]) + length + content
+
+
+def _is_ecdsa(certificate: bytes, signature: bytes, signed: bytes) -> bool:
+    """Whether an ECDSA signature fits the key of a certificate."""
+    try:
+        from cryptography import x509
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives import hashes
+        from cryptography.hazmat.primitives.asymmetric import ec
+    except ImportError:
+        raise NotWholeError(
+            "Signatures can't be checked here: install the package cryptography "
+            "(pip install cryptography)"
+        ) from None
+    key = x509.load_der_x509_certificate(certificate).public_key()
+    if not isinstance(key, ec.EllipticCurvePublicKey):
+        return False
+    try:
+        key.verify(signature, signed, ec.ECDSA(hashes.SHA256()))
+    except InvalidSignature:
+        return False
+    return True
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Check one thing, and say in a sentence what was found."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -376,10 +538,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     proof = commands.add_parser("proof", help="that one event is in the log")
     proof.add_argument("file", type=Path)
+    packet = commands.add_parser("packet", help="a packet that the release desk handed over")
+    packet.add_argument("file", type=Path)
+    packet.add_argument("--built", type=Path, help="the proof that the log names this very file")
     grown = commands.add_parser("grown", help="that a log only grew between two checkpoints")
     for name in ("older", "newer", "growth"):
         grown.add_argument(name, type=Path)
-    for command in (log, proof, grown):
+    for command in (log, proof, packet, grown):
         command.add_argument("--key", type=Path, required=True, help="the log's public key")
     given = parser.parse_args(arguments)
     try:
@@ -416,11 +581,31 @@ def _found(given: argparse.Namespace) -> str:
             f"Whole: this event is number {int(proof['index']) + 1:,} of the {checkpoint.size:,} "
             f"that {checkpoint.origin} signed.\n{proof['leaf']}"
         )
+    if given.command == "packet":
+        return _packet_found(given.file.read_bytes(), given.built, keys)
     older = check_signed(given.older.read_text(), *keys)
     newer = check_signed(given.newer.read_text(), *keys)
     path = [bytes.fromhex(step) for step in json.loads(given.growth.read_text())["path"]]
     check_growth(older.size, older.root, newer.size, newer.root, path)
     return f"Whole: the log only grew, from {older.size:,} to {newer.size:,} events."
+
+
+def _packet_found(content: bytes, built: Path | None, keys: Sequence[Key]) -> str:
+    packet = check_packet(content, *keys)
+    manifest, checkpoint = packet.manifest, packet.checkpoint
+    said = [
+        f"Whole: the {int(manifest['pages']['count'])} pages of {manifest['request']} are those "
+        f"that were signed, and that event {packet.event:,} of the {checkpoint.size:,} names that "
+        f"{checkpoint.origin} signed."
+    ]
+    if built is not None:
+        check_built(content, json.loads(built.read_text()), *keys)
+        said.append("The log names this very file.")
+    said += [
+        f"pages {each['first_page']} to {each['last_page']}: {each['title']}"
+        for each in manifest["files"]
+    ]
+    return "\n".join(said)
 
 
 if __name__ == "__main__":

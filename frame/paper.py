@@ -21,15 +21,22 @@ _FILLED_WITH = re.compile(r"url\(#([^)]+)\)")
 
 
 def paper_pdf(
-    template: str, *, made_at: datetime, as_of: date | None = None, **context: Any
+    template: str,
+    *,
+    made_at: datetime,
+    as_of: date | None = None,
+    is_tagged: bool = False,
+    **context: Any,
 ) -> bytes:
     """Set a template that extends `paper/base.html`.
 
     Args:
         made_at: printed at the foot of every page.
         as_of: the day that the paper answers for; None where it has none.
+        is_tagged: see `set_on_paper`.
     """
-    return set_on_paper(paper_html(template, made_at=made_at, as_of=as_of, **context))
+    html = paper_html(template, made_at=made_at, as_of=as_of, **context)
+    return set_on_paper(html, is_tagged=is_tagged)
 
 
 def paper_html(
@@ -40,14 +47,17 @@ def paper_html(
     return render_to_string(template, {**frame, **context})
 
 
-def set_on_paper(html: str) -> bytes:
+def set_on_paper(html: str, *, is_tagged: bool = False) -> bytes:
     """The page as a PDF. One is set at a time: each wants a whole core, and up to 100 MB.
+
+    Args:
+        is_tagged: headings, tables and pictures are marked as what they are, to be read out.
 
     Raises:
         Busy: another one waits already.
     """
     with _TURNS.turn():
-        return typeset(html).write_pdf()
+        return typeset(html).write_pdf(pdf_tags=is_tagged)
 
 
 def typeset(html: str) -> "weasyprint.HTML":

@@ -2,14 +2,24 @@
 
 import json
 import sys
+from collections.abc import Iterable
+from dataclasses import astuple
 
 from frame.limited import LimitReached, run_limited
+from frame.pdf.covering import Box
 from frame.pdf.word import Page, Word
 
 # To show a letter in color at 600 dots per inch takes 700 MB; to look and to read, a tenth of it.
-MOST_MEGABYTES = {"look": 384, "count": 384, "words": 384, "picture": 1024}
-# Somebody waits for each of them.
-MOST_SECONDS = {"look": 7, "count": 2, "words": 2, "picture": 5}
+MOST_MEGABYTES = {
+    "look": 384,
+    "count": 384,
+    "words": 384,
+    "every": 384,
+    "picture": 1024,
+    "cover": 1024,
+}
+# Somebody waits for each of them, but for the last, which a packet or a preview has made.
+MOST_SECONDS = {"look": 7, "count": 2, "words": 2, "every": 20, "picture": 5, "cover": 60}
 TOO_MUCH = (
     "unpacks to more than can be looked through. Print it to a new PDF, or send a picture of it."
 )
@@ -33,9 +43,22 @@ def pdf_pages(content: bytes) -> tuple[Page, ...]:
     Raises:
         PdfError: it can't be read.
     """
+    return _pages(_ask(content, "words"))
+
+
+def every_pdf_page(content: bytes) -> tuple[Page, ...]:
+    """All words of a PDF on all its pages.
+
+    Raises:
+        PdfError: it can't be read, or has too many.
+    """
+    return _pages(_ask(content, "every"))
+
+
+def _pages(answer: bytes) -> tuple[Page, ...]:
     return tuple(
         Page(each["width"], each["height"], tuple(Word(*word) for word in each["words"]))
-        for each in json.loads(_ask(content, "words"))
+        for each in json.loads(answer)
     )
 
 
@@ -55,6 +78,20 @@ def pdf_page_picture(content: bytes, page: int, across: int) -> bytes:
         PdfError: it can't be shown, or there is no such page.
     """
     return _ask(content, "picture", str(page), str(across))
+
+
+def covered_pdf(content: bytes, boxes: Iterable[Box]) -> bytes:
+    """The pages of somebody else's paper as a PDF of pictures, with boxes burnt in.
+
+    Nothing of the paper but what is seen of it is in it: no text, no note, no earlier revision.
+
+    Args:
+        content: a PDF, or a picture as PNG or JPEG.
+
+    Raises:
+        PdfError: it can't be drawn, or a box is on a page that it does not have.
+    """
+    return _ask(content, "cover", json.dumps([astuple(box) for box in boxes]))
 
 
 def _ask(content: bytes, question: str, *details: str) -> bytes:

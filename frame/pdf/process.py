@@ -3,15 +3,18 @@
     python -m frame.pdf.process look < PDF              why it is not taken, in words
     python -m frame.pdf.process count < PDF             how many pages it has
     python -m frame.pdf.process words < PDF             its words and their places, as JSON
+    python -m frame.pdf.process every < PDF             the same of all its pages
     python -m frame.pdf.process picture 0 1600 < PDF    its first page as JPEG, 1600 dots long
+    python -m frame.pdf.process cover BOXES < PDF       its pages as pictures, with boxes burnt in
 
 It imports nothing of Django, keeps no file, and is run with limits (`frame/limited.py`).
 """
 
+import json
 import sys
 
 from frame.pdf.looking import refusal_of
-from frame.pdf.showing import count_of, picture_of, words_of
+from frame.pdf.showing import count_of, every_word_of, picture_of, words_of
 
 
 def main(question: str, *details: str) -> None:
@@ -23,6 +26,13 @@ def main(question: str, *details: str) -> None:
         answer = str(count_of(content)).encode()
     elif question == "words":
         answer = words_of(content)
+    elif question == "every":
+        answer = every_word_of(content)
+    elif question == "cover":
+        # Takes a third of a second to import, which no other question should wait for.
+        from frame.pdf.covered import covered
+
+        answer = covered(content, json.loads(details[0]))
     else:
         page, across = map(int, details)
         answer = picture_of(content, page, across)

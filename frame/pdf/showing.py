@@ -10,11 +10,15 @@ from itertools import islice
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from frame.pdf.looking import MOST_PAGES
+
 MOST_PAGES_SHOWN = 10
 # A certificate has a page or two. What has more words than this is none, so the rest is not read.
 MOST_PAGES_READ = 3
 MOST_WORDS_READ = 1_000
 MOST_SIGNS_READ = 10_000
+# A page that is full of small print has 15,000.
+MOST_SIGNS_OF_A_PAGE = 100_000
 # A place on the page is asked for in so many parts of its longer side.
 PARTS = 100_000
 MOST_DOTS_ACROSS = 5_000
@@ -22,14 +26,27 @@ MOST_DOTS_ACROSS = 5_000
 
 def words_of(content: bytes) -> bytes:
     """Pages as JSON: the size of each of the first, and the words of the very first."""
+    return _words_of(content, shown=MOST_PAGES_SHOWN, read=MOST_PAGES_READ, words=MOST_WORDS_READ)
+
+
+def every_word_of(content: bytes) -> bytes:
+    """The same of all pages, with all their words.
+
+    Raises:
+        OverflowError: a page has more than can be read.
+    """
+    return _words_of(content, shown=MOST_PAGES, read=MOST_PAGES, words=None)
+
+
+def _words_of(content: bytes, *, shown: int, read: int, words: int | None) -> bytes:
     document = pypdfium2.PdfDocument(content)
     pages = []
-    for number in range(min(len(document), MOST_PAGES_SHOWN)):
+    for number in range(min(len(document), shown)):
         page = document[number]
         width, height = page.get_size()
-        is_read = number < MOST_PAGES_READ
-        words = list(islice(_words(page, width, height), MOST_WORDS_READ if is_read else 0))
-        pages.append({"width": width, "height": height, "words": words})
+        signs = MOST_SIGNS_READ if words is not None else _all_signs_of(page)
+        found = list(islice(_words(page, width, height, signs), words if number < read else 0))
+        pages.append({"width": width, "height": height, "words": found})
         page.close()
     return json.dumps(pages).encode()
 
@@ -57,13 +74,20 @@ def picture_of(content: bytes, page: int, across: int) -> bytes:
     return written.getvalue()
 
 
+def _all_signs_of(page: pypdfium2.PdfPage) -> int:
+    signs: int = page.get_textpage().count_chars()
+    if signs > MOST_SIGNS_OF_A_PAGE:
+        raise OverflowError(f"A page has {signs:,} signs.")
+    return signs
+
+
 def _words(
-    page: pypdfium2.PdfPage, width: float, height: float
+    page: pypdfium2.PdfPage, width: float, height: float, most_signs: int
 ) -> Iterator[tuple[str, float, float, float, float]]:
     text = page.get_textpage()
     signs: list[str] = []
     sides: tuple[float, float, float, float] | None = None
-    for index in range(min(text.count_chars(), MOST_SIGNS_READ)):
+    for index in range(min(text.count_chars(), most_signs)):
         sign = chr(pdfium.FPDFText_GetUnicode(text, index))
         box = None if sign.isspace() or not sign.isprintable() else _box(page, text, index)
         if box is None:

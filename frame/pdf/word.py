@@ -1,6 +1,7 @@
 """Words, and where they stand on a page."""
 
 from dataclasses import dataclass
+from math import cos, radians, sin
 
 
 @dataclass(frozen=True)
@@ -35,3 +36,17 @@ class Page:
     height: float
     words: tuple[Word, ...]
     turned: float = 0.0
+
+    def share_of(self, word: Word) -> tuple[float, float, float, float]:
+        """Where the word stands on the page as it was sent in: each side as a share of the page."""
+        turn = radians(self.turned)
+        across = (word.left + word.right - self.width) / 2
+        down = (word.top + word.bottom - self.height) / 2
+        right = across * cos(turn) - down * sin(turn) - across
+        below = across * sin(turn) + down * cos(turn) - down
+        return (
+            max((word.left + right) / self.width, 0.0),
+            max((word.top + below) / self.height, 0.0),
+            min((word.right + right) / self.width, 1.0),
+            min((word.bottom + below) / self.height, 1.0),
+        )

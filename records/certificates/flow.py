@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
-from math import cos, radians, sin
 from typing import TypeVar
 
 from frame.pdf.word import Page, Word
@@ -173,18 +172,7 @@ class Flow:
 
     def _share(self, word: Word, number: int) -> Box:
         """Where the word stands on its page as it was sent in."""
-        page = self.pages[number]
-        turn = radians(page.turned)
-        across = (word.left + word.right - page.width) / 2
-        down = (word.top + word.bottom - page.height) / 2
-        right = across * cos(turn) - down * sin(turn) - across
-        below = across * sin(turn) + down * cos(turn) - down
-        return Box(
-            max((word.left + right) / page.width, 0.0),
-            max((word.top + below) / page.height, 0.0),
-            min((word.right + right) / page.width, 1.0),
-            min((word.bottom + below) / page.height, 1.0),
-        )
+        return Box(*self.pages[number].share_of(word))
 
 
 def _around(one: Box | None, other: Box) -> Box:

@@ -1,0 +1,61 @@
+"""Words that are looked for on somebody else's paper, and what is said where none is found."""
+
+from frame.pdf.covering import (
+    FROM_A_PICTURE,
+    NO_WORDS,
+    NOTHING_FOUND,
+    boxes_of_words,
+    words_in,
+)
+from frame.pdf.word import Page, Word
+
+
+def page_of(*texts: str, certainty: float = 1.0) -> Page:
+    words = [
+        Word(text, 100.0 * place, 50, 100.0 * place + 80, 70, certainty)
+        for place, text in enumerate(texts)
+    ]
+    return Page(600, 800, tuple(words))
+
+
+def covered(page: Page, *wanted: str, keep: tuple[str, ...] = ()) -> list[int]:
+    """Which words of the page are covered, by their place."""
+    boxes = boxes_of_words([page], wanted, keep=keep).boxes
+    return sorted(round((box.left + 0.005) * 6) for box in boxes)
+
+
+def test_each_word_of_a_name_is_covered_wherever_it_stands():
+    page = page_of("Reyes,", "Tom", "and", "TOM", "O’Reyes")
+
+    assert covered(page, "Reyes, Tom") == [0, 1, 3, 4]
+
+
+def test_accents_capitals_and_marks_hide_no_name():
+    assert covered(page_of("(NÚÑEZ)", "Nunez;", "Nuñe"), "Núñez") == [0, 1]
+
+
+def test_a_name_written_in_parts_is_found_whole_and_in_parts():
+    assert words_in("Smith-Jones") == ["smithjones", "smith", "jones"]
+    assert covered(page_of("Smith-Jones", "Jones", "Smithson"), "Smith-Jones") == [0, 1]
+
+
+def test_the_name_that_is_the_members_own_stays():
+    assert covered(page_of("Reyes,", "Ana", "Tom"), "Reyes, Tom", keep=("Reyes, Ana",)) == [2]
+
+
+def test_a_box_reaches_around_its_word():
+    (box,) = boxes_of_words([page_of("Reyes")], ["Reyes"]).boxes
+
+    assert box.page == 1
+    assert box.left * 600 < 0 + 1
+    assert box.top * 800 < 50
+    assert box.bottom * 800 > 70
+
+
+def test_it_is_said_of_each_page_what_is_to_be_looked_at():
+    pages = [page_of("Reyes"), page_of("Nobody"), Page(600, 800, ()), page_of("Reyes", certainty=0.9)]
+
+    found = boxes_of_words(pages, ["Reyes"])
+
+    assert found.look == {2: NOTHING_FOUND, 3: NO_WORDS, 4: FROM_A_PICTURE}
+    assert [box.page for box in found.boxes] == [1, 4]
