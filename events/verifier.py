@@ -453,7 +453,7 @@ def check_signature(content: bytes, *, behind: int, fingerprint: str) -> None:
         raise NotWholeError("Something was put behind what was signed")
     digest = hashlib.sha256(content[:length] + content[second:]).digest()
     held = content[length:second].strip().strip(b"<>")
-    signer, certificates = _signer_of(bytes.fromhex(held.decode("ascii")))
+    signer, certificates = _signer_of(_unpadded(bytes.fromhex(held.decode("ascii"))))
     signed = next((each for tag, each, _ in signer if tag == FIRST_OF_CHOICE), b"")
     attributes = [_der(each) for _, each, _ in _der(signed)]
     told = {name: values for (_, name, _), (_, values, _) in attributes}
@@ -463,6 +463,14 @@ def check_signature(content: bytes, *, behind: int, fingerprint: str) -> None:
     signature = [each for tag, each, _ in signer if tag == OCTETS][-1:]
     if not whose or not signature or not _is_ecdsa(whose[0], signature[0], _set(signed)):
         raise NotWholeError("The signature is not that of the certificate in the manifest")
+
+
+def _unpadded(message: bytes) -> bytes:
+    """A signed message without the noughts behind it, for which room was left."""
+    [(_, _, whole)] = _der(message)
+    if message[len(whole) :].strip(b"\0"):
+        raise NotWholeError("The signature is damaged")
+    return whole
 
 
 def _signer_of(message: bytes) -> tuple[list[tuple[int, bytes, bytes]], list[bytes]]:

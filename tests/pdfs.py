@@ -14,9 +14,7 @@ def texts_of(pdf: bytes) -> dict[str, str]:
     read = pypdfium2.PdfDocument(pdf)
     found = {
         "pdfium": "\n".join(page.get_textpage().get_text_bounded() for page in read),
-        "pypdf": "\n".join(
-            page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages
-        ),
+        "pypdf": "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages),
     }
     if program := shutil.which("pdftotext"):
         ran = subprocess.run([program, "-", "-"], input=pdf, capture_output=True, check=True)

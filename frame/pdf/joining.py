@@ -18,7 +18,8 @@ from pikepdf import Array, Dictionary, Name, Pdf
 
 # What a catalog may hold that is a claim about the whole file, or does something.
 NOT_OF_THE_WHOLE = ("/AcroForm", "/AF", "/Names", "/OpenAction", "/AA", "/Outlines", "/PageLabels")
-STAMP = "/PacketStamp"
+# Pages may share what they are drawn with, so the stamp of each has a name of its own.
+STAMP = "/PacketStamp%d"
 # What the first paper says of itself alone.
 CLAIMS = ("pdfaid:part", "pdfaid:conformance", "pdfaid:rev", "pdfuaid:part")
 
@@ -187,13 +188,13 @@ def _size_of(page: pikepdf.Page) -> tuple[float, float]:
 
 def _stamp(whole: Pdf, stamps: Pdf) -> None:
     """Put a stamp on each page, which is no part of what is read out."""
-    for page, stamp in zip(whole.pages, stamps.pages, strict=True):
+    for number, (page, stamp) in enumerate(zip(whole.pages, stamps.pages, strict=True), start=1):
+        name = STAMP % number
         form = whole.copy_foreign(stamp.as_form_xobject())
-        page.add_resource(form, Name.XObject, Name(STAMP))
+        page.add_resource(form, Name.XObject, Name(name))
         page.contents_add(b"q", prepend=True)
         page.contents_add(
-            b"Q /Artifact <</Type /Pagination /Subtype /Footer>> BDC q %s Do Q EMC"
-            % STAMP.encode()
+            b"Q /Artifact <</Type /Pagination /Subtype /Footer>> BDC q %s Do Q EMC" % name.encode()
         )
 
 

@@ -22,6 +22,7 @@ from people.actions.members import MEMBER_CHANGE
 
 pytestmark = pytest.mark.django_db
 
+RUN = (sys.executable, "-I", verifier.__file__, "packet")
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
@@ -43,8 +44,7 @@ class Built:
         """Run the verifier as a stranger does: by itself, in another folder."""
         (self.folder / "packet.pdf").write_bytes(self.content if content is None else content)
         ran = subprocess.run(
-            [sys.executable, "-I", verifier.__file__]
-            + ["packet", "packet.pdf", "--key", "log.pub", *arguments],
+            [*RUN, "packet.pdf", "--key", "log.pub", *arguments],
             cwd=self.folder,
             capture_output=True,
             text=True,
@@ -52,11 +52,11 @@ class Built:
         )
         return ran.returncode, (ran.stdout + ran.stderr).strip()
 
-    def signed_with(self, attached: list[Attached], keys: tuple[bytes, bytes] | None = None) -> bytes:
+    def signed_with(
+        self, attached: list[Attached], keys: tuple[bytes, bytes] | None = None
+    ) -> bytes:
         key, certificate = keys or self.keys
-        return signed(
-            self.pages, key=key, certificate=certificate, reason="R", attached=attached
-        )
+        return signed(self.pages, key=key, certificate=certificate, reason="R", attached=attached)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ PAPER = (
     '<html lang="en"><title>T</title><link rel="stylesheet" href="css/paper.css">'
     "<table><tr><th>Score</th><td>{{ score }}</td><td>{{ score|hours }}</td></tr></table>"
 )
+FOOT = ("Page", "1", "of", "1")
 
 
 def set_with(score: object) -> pypdf.PdfReader:
@@ -37,14 +38,14 @@ def test_a_value_that_is_left_out_is_read_as_redacted_also_behind_a_filter():
     paper = set_with(redacted_or(87, is_redacted=True))
 
     assert figures_in(paper) == ["redacted", "redacted"]
-    assert paper.pages[0].extract_text().split() == ["Score"]
+    assert paper.pages[0].extract_text().split() == ["Score", *FOOT]
 
 
 def test_a_value_that_is_not_left_out_stands_as_it_is():
     paper = set_with(redacted_or(87, is_redacted=False))
 
     assert figures_in(paper) == []
-    assert paper.pages[0].extract_text().split() == ["Score", "87", "87.00"]
+    assert paper.pages[0].extract_text().split() == ["Score", "87", "87.00", *FOOT]
 
 
 def test_the_sign_is_of_one_length_for_every_value():

@@ -4,6 +4,7 @@ import io
 
 import pikepdf
 import pypdf
+import pypdf.annotations
 import pypdfium2
 import pytest
 from PIL import Image
@@ -18,7 +19,8 @@ WORDS = ("Quillfeather", "Ottoline", "4471", "Marrowgate", "Wexcombe")
 PAPER = """<html lang="en"><title>Letter on Quillfeather</title>
 <meta name="author" content="Ottoline"><meta name="keywords" content="4471">
 <style>@page{size:Letter;margin:1in}body{margin:0;font:20pt serif}</style>
-<h1>Quillfeather, Ottoline</h1><p>Serial 4471. <span style="color:white">Marrowgate</span> passed.</p>
+<h1>Quillfeather, Ottoline</h1>
+<p>Serial 4471. <span style="color:white">Marrowgate</span> passed.</p>
 <p style="break-before:page">Wexcombe stands on the second page.</p>"""
 # A page of Letter is put on paper as large as it fits beside the number at its foot.
 DOTS_A_POINT = min(1580 / 612, 2020 / 792)
@@ -28,8 +30,9 @@ def letter() -> bytes:
     """A paper with every planted word, also where no page shows it."""
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(typeset(PAPER).write_pdf()))
     writer.add_attachment("Marrowgate.txt", b"Wexcombe and Quillfeather")
-    writer.add_outline_item("Ottoline", 0)
-    writer.add_annotation(0, pypdf.annotations.Text(rect=(9, 9, 40, 40), text="Marrowgate 4471"))
+    writer.add_outline_item(title="Ottoline", page_number=0)
+    note = pypdf.annotations.Text(rect=(9, 9, 40, 40), text="Marrowgate 4471")
+    writer.add_annotation(page_number=0, annotation=note)
     written = io.BytesIO()
     writer.write(written)
     return written.getvalue()
@@ -38,7 +41,7 @@ def letter() -> bytes:
 def picture_on(pdf: bytes, page: int = 0) -> Image.Image:
     """The picture that a page is."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        (image,) = opened.pages[page].images.values()
+        image = opened.pages[page].obj.Resources.XObject.Page
         picture = pikepdf.PdfImage(image).as_pil_image()
         picture.load()
     return picture
@@ -86,9 +89,7 @@ def test_a_word_that_is_found_is_covered_where_it_stands():
     covered = picture_on(covered_pdf(sent, boxes_of_words(every_pdf_page(sent), ["4471"]).boxes))
 
     (word,) = [each for each in every_pdf_page(sent)[0].words if each.text.startswith("4471")]
-    place = [
-        round(side * DOTS_A_POINT) for side in (word.left, word.top, word.right, word.bottom)
-    ]
+    place = [round(side * DOTS_A_POINT) for side in (word.left, word.top, word.right, word.bottom)]
     assert plain.crop(place).getextrema()[1] > 200
     assert covered.crop(place).getextrema()[1] < 30
 

@@ -53,7 +53,12 @@ def test_a_box_reaches_around_its_word():
 
 
 def test_it_is_said_of_each_page_what_is_to_be_looked_at():
-    pages = [page_of("Reyes"), page_of("Nobody"), Page(600, 800, ()), page_of("Reyes", certainty=0.9)]
+    pages = [
+        page_of("Reyes"),
+        page_of("Nobody"),
+        Page(600, 800, ()),
+        page_of("Reyes", certainty=0.9),
+    ]
 
     found = boxes_of_words(pages, ["Reyes"])
 

@@ -1,4 +1,4 @@
-"""Papers joined to one: their tags go with them, each page is numbered, and nothing else goes on."""
+"""Papers joined to one: tags go with them, pages are numbered, and nothing else goes on."""
 
 import io
 
@@ -44,7 +44,12 @@ def papers() -> list[Paper]:
     table = "<table><tr><th>Name<th>Score<tr><td>Ana<td>87</table>"
     return [
         Paper(own("<h1>Cover</h1><p>Words"), "Cover"),
-        Paper(own(f"<h1>Sheet</h1>{table}<p style='break-before:page'><a href='https://a.org'>Link</a>"), "Sheet"),
+        Paper(
+            own(
+                f"<h1>Sheet</h1>{table}<p style='break-before:page'><a href='https://a.org'>Link</a>"
+            ),
+            "Sheet",
+        ),
         Paper(picture(), "Letter", alternative="“letter.png”, as a picture"),
         Paper(own("<div style='page:wide'><h1>Wide</h1>"), "Wide"),
     ]
@@ -124,7 +129,9 @@ def test_a_stamp_is_read_out_on_no_page(whole):
                 (str(each.operator), [str(operand) for operand in each.operands])
                 for each in pikepdf.parse_content_stream(page)
             ]
-            at = said.index(next(each for each in said if "/Artifact" in each[1] and "Footer" in str(each)))
+            at = said.index(
+                next(each for each in said if "/Artifact" in each[1] and "Footer" in str(each))
+            )
             assert [operator for operator, _ in said[at:]] == ["BDC", "q", "Do", "Q", "EMC"]
 
 
@@ -140,7 +147,7 @@ def test_nothing_but_pages_goes_on(papers):
 
     archived = own(
         "<h1>First",
-        pdf_variant="pdf/a-3a",
+        pdf_variant="pdf/ua-1",
         attachments=[Attachment(string="hidden words", name="data.json")],
     )
     first = [Paper(archived, "First"), *papers[1:]]
@@ -148,7 +155,7 @@ def test_nothing_but_pages_goes_on(papers):
     with pikepdf.open(io.BytesIO(joined(first, stamps=stamps(first), title="T"))) as opened:
         assert not {"/Names", "/AF", "/AcroForm", "/OpenAction"} & set(opened.Root.keys())
         assert "/Info" not in opened.trailer
-        assert "pdfaid" not in str(opened.open_metadata())
+        assert "pdfuaid:part" not in str(opened.open_metadata())
         assert len(opened.attachments) == 0
 
 

@@ -87,7 +87,10 @@ def test_popplers_reader_finds_it_whole(packet, tmp_path):
     (tmp_path / "packet.pdf").write_bytes(packet)
 
     said = subprocess.run(
-        [program, "-nocert", str(tmp_path / "packet.pdf")], capture_output=True, text=True, check=True
+        [program, "-nocert", str(tmp_path / "packet.pdf")],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
 
     assert "Signature Validation: Signature is Valid." in said
