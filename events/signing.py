@@ -26,10 +26,19 @@ class NoKeyError(Exception):
 
 
 def make_key(path: Path) -> Key:
-    """Make a private key as a file that its owner alone can read.
+    """Make the log's private key as a file that its owner alone can read.
 
     Returns:
         the public half.
+
+    Raises:
+        NoKeyError: there is such a file already, which is never written over.
+    """
+    return _public_half(write_new_key(path))
+
+
+def write_new_key(path: Path) -> Ed25519PrivateKey:
+    """Make a private key as a file that its owner alone can read.
 
     Raises:
         NoKeyError: there is such a file already, which is never written over.
@@ -42,10 +51,36 @@ def make_key(path: Path) -> Key:
             file.write(pem)
     except FileExistsError:
         raise NoKeyError(
-            f"{path} is there already. A log that was signed with it is checked with it: keep it, "
-            "or give the new key another name."
+            f"{path} is there already. What was signed with it is checked with it: keep it, or "
+            "give the new key another name."
         ) from None
-    return _public_half(key)
+    return key
+
+
+def private_key_in(path: str, *, called: str, made_by: str) -> Ed25519PrivateKey:
+    """Read a private key.
+
+    Args:
+        called: whose key it is, at the beginning of a sentence, such as `The event log's key`.
+        made_by: the command that makes one.
+
+    Raises:
+        NoKeyError: it can't be read, or is none.
+    """
+    try:
+        key = load_pem_private_key(Path(path).read_bytes(), password=None)
+    except OSError as why:
+        raise NoKeyError(f"{called} {path} can't be read: {why.strerror}.") from None
+    except (ValueError, TypeError):
+        raise NoKeyError(f"{path} is no private key. Make one with {made_by}.") from None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise NoKeyError(f"{path} is no Ed25519 key. Make one with {made_by}.")
+    return key
+
+
+def public_bytes_of(key: Ed25519PrivateKey) -> bytes:
+    """Its public half, as the 32 bytes that it is."""
+    return key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 
 def can_sign() -> bool:
@@ -83,18 +118,10 @@ def public_keys() -> list[Key]:
 
 
 def _private_key() -> Ed25519PrivateKey:
-    path = settings.EVENT_LOG_KEY_FILE
-    try:
-        key = load_pem_private_key(Path(path).read_bytes(), password=None)
-    except OSError as why:
-        raise NoKeyError(f"The event log's key {path} can't be read: {why.strerror}.") from None
-    except (ValueError, TypeError):
-        raise NoKeyError(f"{path} is no private key. Make one with make_log_key.") from None
-    if not isinstance(key, Ed25519PrivateKey):
-        raise NoKeyError(f"{path} is no Ed25519 key. Make one with make_log_key.")
-    return key
+    return private_key_in(
+        settings.EVENT_LOG_KEY_FILE, called="The event log's key", made_by="make_log_key"
+    )
 
 
 def _public_half(key: Ed25519PrivateKey) -> Key:
-    public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    return Key.of(settings.EVENT_LOG_NAME, ED25519, public)
+    return Key.of(settings.EVENT_LOG_NAME, ED25519, public_bytes_of(key))

@@ -8,10 +8,12 @@ cryptography). It imports nothing else, asks no network and writes nothing:
     python3 verifier.py proof proof.json --key log.pub
     python3 verifier.py packet packet.pdf --key log.pub
     python3 verifier.py grown older.txt newer.txt growth.json --key log.pub
+    python3 verifier.py pack record.json --key agency.pub
 
 `log.pub` has the public key that the department gave out, and those of before, a line each. You
 should have your own copy of it, as you should of the checkpoints that were sent. It exits 0 where
-all is whole, and 1 with a sentence that says what is not.
+all is whole, and 1 with a sentence that says what is not. `agency.pub` has the key that an agency
+signs leaver's packs with, as `did:key:z6Mk…`.
 
 The log is a Merkle tree as RFC 6962 hashes it (section 2.1). A leaf is the line of an event, whose
 bytes `docs/event-log.md` tells. Checkpoints are signed notes (c2sp.org/tlog-checkpoint,
@@ -534,6 +536,192 @@ def _is_ecdsa(certificate: bytes, signature: bytes, signed: bytes) -> bool:
     return True
 
 
+# A leaver's pack ---------------------------------------------------------------------------------
+
+# What its terms mean is fixed here, so that nothing is ever loaded from a network.
+PACK_CONTEXTS: list[str | dict[str, dict[str, str]]] = [
+    "https://www.w3.org/ns/credentials/v2",
+    "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json",
+    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+    {"clee": {"@id": "urn:us:mo:11-csr-75-15:clee", "@type": "@json"}},
+]
+BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+DID_KEY = "did:key:z"
+ED25519_IN_DID = b"\xed\x01"
+
+
+def as_base58(data: bytes) -> str:
+    """Bytes in the 58 signs that no two readers confuse."""
+    number, text = int.from_bytes(data, "big"), ""
+    while number:
+        number, place = divmod(number, 58)
+        text = BASE58[place] + text
+    return BASE58[0] * (len(data) - len(data.lstrip(b"\0"))) + text
+
+
+def from_base58(text: str) -> bytes:
+    """The bytes again.
+
+    Raises:
+        NotWholeError: a sign is none of the 58, or there are too many.
+    """
+    number = 0
+    if len(text) > 128 or not set(text) <= set(BASE58):
+        raise NotWholeError(f"“{text[:40]}” is not written in base 58")
+    for sign in text:
+        number = number * 58 + BASE58.index(sign)
+    zeros = len(text) - len(text.lstrip(BASE58[0]))
+    return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+def did_of(public: bytes) -> str:
+    """An Ed25519 key as `did:key:z6Mk…`, which is the key itself and asks nobody."""
+    return DID_KEY + as_base58(ED25519_IN_DID + public)
+
+
+def public_of(did: str) -> bytes:
+    """The Ed25519 key that such a name is.
+
+    Raises:
+        NotWholeError: it is none.
+    """
+    raw = from_base58(did[len(DID_KEY) :]) if did.startswith(DID_KEY) else b""
+    if len(raw) != 34 or raw[:2] != ED25519_IN_DID:
+        raise NotWholeError(f"“{did[:80]}” is no Ed25519 key (did:key:z6Mk…)")
+    return raw[2:]
+
+
+def fingerprint_of(public: bytes) -> str:
+    """A key in eight groups of four digits, to be read out on the telephone."""
+    text = hashlib.sha256(public).hexdigest()[:32].upper()
+    return " ".join(text[at : at + 4] for at in range(0, 32, 4))
+
+
+def canonical_json(value: object) -> str:
+    """A value as RFC 8785 writes it, without numbers, which a pack has none of.
+
+    Raises:
+        NotWholeError: there is a number in it.
+    """
+    if isinstance(value, dict):
+        by_name = sorted(value.items(), key=lambda each: each[0].encode("utf-16-be"))
+        return "{" + ",".join(f"{canonical_json(k)}:{canonical_json(v)}" for k, v in by_name) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(canonical_json, value)) + "]"
+    if value is None or isinstance(value, (bool, str)):
+        return json.dumps(value, ensure_ascii=False)
+    raise NotWholeError(f"The record of a pack has no numbers, and this one has {str(value)[:40]}")
+
+
+def pack_hash(record: dict) -> bytes:
+    """The bytes that are signed (W3C Data Integrity EdDSA, eddsa-jcs-2022)."""
+    proof = {name: said for name, said in record["proof"].items() if name != "proofValue"}
+    rest = {name: said for name, said in record.items() if name != "proof"}
+    return b"".join(
+        hashlib.sha256(canonical_json(each).encode()).digest() for each in (proof, rest)
+    )
+
+
+def read_pack(text: str | bytes) -> dict:
+    """Read the record of a pack, and leave its signature alone.
+
+    Raises:
+        NotWholeError: it is no such record.
+    """
+
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        if len(dict(pairs)) != len(pairs):
+            raise NotWholeError("The record of the pack says something twice")
+        return dict(pairs)
+
+    def number(found: str) -> object:
+        raise NotWholeError(f"The record of a pack has no numbers, and this one has {found[:40]}")
+
+    try:
+        record = json.loads(
+            text,
+            object_pairs_hook=once,
+            parse_int=number,
+            parse_float=number,
+            parse_constant=number,
+        )
+    except (ValueError, RecursionError):
+        record = None
+    if not isinstance(record, dict) or record.get("@context") != PACK_CONTEXTS:
+        raise NotWholeError("This is no record of a leaver’s pack (record.json)")
+    return record
+
+
+def check_pack(text: str | bytes) -> tuple[dict, bytes]:
+    """Check that a record is as the key that it names has signed it; whose key that is, it can't
+    tell: hold it against the one that the agency gave out.
+
+    Returns:
+        the record, and the public key.
+
+    Raises:
+        NotWholeError: it is not.
+    """
+    record = read_pack(text)
+    try:
+        issuer, proof = record["issuer"]["id"], record["proof"]
+        public = public_of(issuer)
+        signature = from_base58(proof["proofValue"][1:])
+        expected = {
+            "type": "DataIntegrityProof",
+            "cryptosuite": "eddsa-jcs-2022",
+            "proofPurpose": "assertionMethod",
+            "verificationMethod": f"{issuer}#{issuer[len('did:key:') :]}",
+            "@context": record["@context"],
+        }
+        is_signed = proof["proofValue"][0] == "z" and expected.items() <= proof.items()
+        is_signed = is_signed and is_signature(public, signature, pack_hash(record))
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError):
+        raise NotWholeError("The record of the pack is not signed as it should be") from None
+    if not is_signed:
+        raise NotWholeError("The signature does not fit: the record was changed since it was made")
+    return record, public
+
+
+def check_papers(record: dict, folder: Path) -> tuple[int, list[str]]:
+    """Hold the papers that lie beside a checked record against the hashes that it has of them.
+
+    Returns:
+        how many are as they were, and the names of those that are not there.
+
+    Raises:
+        NotWholeError: one is another than the record was made with.
+    """
+    missing = []
+    papers = record["credentialSubject"]["clee"]["papers"]
+    for paper in papers:
+        if not re.fullmatch(r"(certificates/)?[\w-]+\.[a-z]+", paper["name"]):
+            raise NotWholeError(f"“{paper['name'][:80]}” is no name of a paper of a pack")
+        path = folder / paper["name"]
+        if not path.is_file():
+            missing.append(paper["name"])
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != paper["sha256"]:
+            raise NotWholeError(f"{paper['name']} is another file than the record was made with")
+    return len(papers) - len(missing), missing
+
+
+def _found_in_pack(given: argparse.Namespace) -> str:
+    """What `pack` says."""
+    record, public = check_pack(given.file.read_bytes())
+    known = [
+        public_of(line.split()[0]) for line in given.key.read_text().split("\n") if line.strip()
+    ]
+    if public not in known:
+        raise NotWholeError(f"It is signed by another key than yours: {did_of(public)}")
+    whole, missing = check_papers(record, given.file.parent)
+    credits = record["credentialSubject"]["verifiableCredential"]
+    said = (
+        f"Whole: {record['name']}, with {len(credits):,} credits, is as {record['issuer']['name']} "
+        f"signed it; {whole:,} papers beside it are those that it was made with."
+    )
+    return f"{said} Not here: {', '.join(missing)}." if missing else said
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Check one thing, and say in a sentence what was found."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -554,6 +742,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         grown.add_argument(name, type=Path)
     for command in (log, proof, packet, grown):
         command.add_argument("--key", type=Path, required=True, help="the log's public key")
+    pack = commands.add_parser("pack", help="the record of a leaver's pack, and its papers")
+    pack.add_argument("file", type=Path, help="record.json, the papers beside it")
+    pack.add_argument("--key", type=Path, required=True, help="the agency's key, did:key:z6Mk…")
     given = parser.parse_args(arguments)
     try:
         print(_found(given))
@@ -567,6 +758,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _found(given: argparse.Namespace) -> str:
+    if given.command == "pack":
+        return _found_in_pack(given)
     keys = read_keys(given.key.read_text())
     if given.command == "log":
         checkpoint = check_signed(given.checkpoint.read_text(), *keys)

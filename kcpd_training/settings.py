@@ -6,6 +6,7 @@ with a missing or weak SECRET_KEY, and says what to set.
 
 import ipaddress
 import re
+from datetime import date
 from pathlib import Path
 
 import environ
@@ -16,6 +17,18 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
+
+
+def day_of(name: str) -> date | None:
+    """The day that a setting names; None where it is unset."""
+    text = env.str(name, default="")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} is “{text}”, which is no day. Write it like 2026-12-01, or leave it out."
+        ) from None
+
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
@@ -80,6 +93,20 @@ if EVENT_LOG_WITNESS and not re.fullmatch(r"https?://[^/\s]+(/[^\s?#]*)?", EVENT
     raise ImproperlyConfigured(
         f"EVENT_LOG_WITNESS is “{EVENT_LOG_WITNESS}”, which is no address of a witness. Set it to "
         "one such as https://witness.example.org, or leave it out."
+    )
+
+# Leavers' packs (11 CSR 75-15.020(6)) -----------------------------------------------------------
+
+# The private key by which their records are signed. The worker's unit says where it can read it.
+LEAVER_PACK_KEY_FILE = env.str("LEAVER_PACK_KEY_FILE", default=str(VAR_DIR / "keys" / "leaver-key"))
+# Days after the last day of employment until which handing over is not late. The rule names none.
+LEAVER_PACK_DAYS = env.int("LEAVER_PACK_DAYS", default=30)
+# The first last day of which a pack is owed here. Unset: of every separation on file.
+LEAVER_PACKS_FROM = day_of("LEAVER_PACKS_FROM")
+if LEAVER_PACK_DAYS < 1:
+    raise ImproperlyConfigured(
+        f"LEAVER_PACK_DAYS is {LEAVER_PACK_DAYS}, and a day is the least. Set it to something "
+        "like 30."
     )
 
 # Apps -----------------------------------------------------------------------------------------

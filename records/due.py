@@ -1,4 +1,4 @@
-"""What is due of records: sheets, credit for teaching, and what members have sent in."""
+"""What is due of records: sheets, credit for teaching, what members sent in, leavers' packs."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -14,6 +14,8 @@ from people.models import Member
 from records.intake.models import SentIn
 from records.intake.pages import ASKED_BY, page_of
 from records.intake.querysets import days_waited
+from records.leavers.owed import due_on, owed_packs, prepared_packs
+from records.leavers.states import PREPARE
 from records.querysets.sheets import sessions_without_saved_sheet
 from records.states import SAVE
 from records.teaching import taught_no_more, teaching_undecided
@@ -105,4 +107,31 @@ def posts_decisions(reader: Member, today: date) -> Iterator[Clock]:
             whose=request.sent_by.name,
             page=page_of(request, reader=reader),
             step="Note what POST says",
+        )
+
+
+@due_source(PREPARE.right)
+def packs_to_hand_over(reader: Member, today: date) -> Iterator[Clock]:
+    """A clock a leaver's pack that is owed, prepared or not; one's own is for a colleague."""
+    for member in owed_packs().visible_to(reader).exclude(pk=reader.pk):
+        assert member.separated_on is not None
+        has_left = member.separated_on <= today
+        yield Clock(
+            what=f"Leaver’s pack, last day {us_date(member.separated_on)}",
+            on=due_on(member.separated_on),
+            why="11 CSR 75-15.020(6)",
+            whose=member.name,
+            page=reverse("desk:leaver-pack-prepare", args=[member.serial_number])
+            if has_left
+            else reverse("records:leaver-list"),
+            step="Prepare it" if has_left else "See the leavers",
+        )
+    for pack in prepared_packs().visible_to(reader).exclude(member=reader.pk):
+        yield Clock(
+            what=f"Leaver’s pack, last day {us_date(pack.separated_on)}",
+            on=due_on(pack.separated_on),
+            why="11 CSR 75-15.020(6)",
+            whose=pack.member.name,
+            page=reverse("records:leaver-pack", args=[pack.pk]),
+            step="Hand it over",
         )

@@ -30,6 +30,7 @@ from records.models import (
     Document,
     DraftChange,
     HeldPaper,
+    LeaverPack,
     PrintedRow,
     RollCallLine,
     RollCallReport,
@@ -115,6 +116,13 @@ moves(
 stays(TeachingLeftOut, "voided_by", why="It says who did it.")
 stays(ScannedRow, "decided_by", why="It says who did it.")
 stays(TeachingKept, "kept_by", why="It says who did it.")
+moves(
+    LeaverPack,
+    "member",
+    ("leaver’s pack", "leavers’ packs"),
+    own_acts=("prepared_by", "handed_over_by"),
+)
+stays(LeaverPack, "prepared_by", "handed_over_by", why="It says who did it.")
 
 MOST_NAMED = 5
 

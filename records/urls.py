@@ -10,6 +10,7 @@ from records.intake import views as intake
 from records.intake.roll_call import deciding_views as deciding
 from records.intake.roll_call import views as roll_call
 from records.intake.roll_call.voiding_views import roll_call_void
+from records.leavers import views as leavers
 
 app_name = "records"
 
@@ -121,5 +122,13 @@ urlpatterns = [
     path("queue/<key:pk>/return/", intake.sent_in_return, name="sent-in-return"),
     path("documents/<key:pk>/pages/<int:number>/", document_page, name="document-page"),
     path("credit/papers/<key:pk>/<int:number>/", held_paper_page, name="held-paper-page"),
+    path("leavers/", leavers.leaver_list, name="leaver-list"),
+    path("leavers/<key:pk>/", leavers.leaver_pack, name="leaver-pack"),
+    path("leavers/<key:pk>/pack.zip", leavers.leaver_pack_file, name="leaver-pack-file"),
+    path(
+        "leavers/<key:pk>/hand-over/",
+        leavers.leaver_pack_hand_over,
+        name="leaver-pack-hand-over",
+    ),
     path("scans/<key:pk>/void/", views.scan_void, name="scan-void"),
 ]

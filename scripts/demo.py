@@ -6,6 +6,7 @@ import socket
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from scripts.demo_database import (
@@ -21,6 +22,9 @@ from scripts.processes import StopAsked, run_command, run_side_by_side, stoppabl
 
 SECRET = VAR / "demo_secret_key"
 LOG_KEY = VAR / "demo_log_key"
+LEAVER_KEY = VAR / "demo_leaver_key"
+# Whoever left before had the record on paper.
+LEAVERS_OF = timedelta(days=90)
 LOG = VAR / "demo.log"
 MOST = 65535
 
@@ -78,6 +82,8 @@ def demo_environment() -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{DATABASE.relative_to(ROOT)}",
         "MEDIA_ROOT": str(FILES),
         "EVENT_LOG_KEY_FILE": str(LOG_KEY),
+        "LEAVER_PACK_KEY_FILE": str(LEAVER_KEY),
+        "LEAVER_PACKS_FROM": str(date.today() - LEAVERS_OF),
     }
 
 
@@ -102,6 +108,9 @@ def make_demo(environment: dict[str, str], *, is_reset: bool) -> None:
         failing="The demo's database could not be brought up to date: see above. "
         "./run demo --reset starts afresh.",
     )
+    if not is_there(LEAVER_KEY):
+        failing = "The key of leavers' packs could not be made."
+        manage("make_leaver_key", str(LEAVER_KEY), output=LOG, failing=failing)
     # All or nothing, in one transaction; nothing when there are members already.
     manage(
         "load_demo",

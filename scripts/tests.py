@@ -48,6 +48,7 @@ MEASURED = (
     "records.actions",
     "records.challenges.actions",
     "records.intake.actions",
+    "records.leavers.actions",
     "records.intake.answering",
     "records.intake.roll_call.actions",
 )

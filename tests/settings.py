@@ -22,7 +22,8 @@ SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, MESSAGES_COOKIE_NAME = "sessionid", "csrftoken", "messages"
 DEMO = False
-# The log is signed where a test makes a key.
+# The log and leavers' packs are signed where a test makes a key.
 EVENT_LOG_KEY_FILE = "/nowhere/log-key"
+LEAVER_PACK_KEY_FILE = "/nowhere/leaver-key"
 # Nothing is collected, and WhiteNoise warns of a missing folder.
 MIDDLEWARE = [name for name in MIDDLEWARE if "WhiteNoise" not in name]

@@ -11,7 +11,7 @@ from events.kinds import all_kinds
 from events.models import Event
 from events.persons import PersonThen
 from people.models import Member
-from tests.acts import NOON, people, sent_in, training
+from tests.acts import NOON, leaving, people, sent_in, training
 
 # Of courses, classes, whole sheets, lists and the log itself. What these say of several people
 # is found by the serial numbers among their values.
@@ -93,7 +93,7 @@ OF_NO_ONE_MEMBER = {
 # Names a member who is gone by then; its own test looks who it was.
 OF_WHO_IS_GONE = {"member.merge", "member.withdraw"}
 
-ABOUT_A_MEMBER = people.ACTS | training.ACTS | sent_in.ACTS
+ABOUT_A_MEMBER = people.ACTS | training.ACTS | sent_in.ACTS | leaving.ACTS
 
 
 @pytest.fixture(autouse=True)

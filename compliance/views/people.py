@@ -44,6 +44,7 @@ def member_list(request: SignedInRequest) -> HttpResponse:
             "short_url": changed(request.GET, short="on"),
             "open_url": open_url(request.GET, report),
             "report_url": reverse("compliance:report") + changed(request.GET, sort=None, **own),
+            "sees_leavers": request.user.has_right(Right.SEE_ALL_RECORDS),
         },
     )
 

@@ -19,6 +19,7 @@ from kcpd_training.demo.confirming import confirm_repeats
 from kcpd_training.demo.entries import Entering
 from kcpd_training.demo.files import bring_files
 from kcpd_training.demo.hiring import SMALLEST, Hiring
+from kcpd_training.demo.leavers import plan_hand_over
 from kcpd_training.demo.merges import merge_twins
 from kcpd_training.demo.notices import write_notices
 from kcpd_training.demo.other_credit import OtherCredit
@@ -78,6 +79,7 @@ def load_demo(*, members: int, years: int, seed: int, today: date) -> Loaded:
     Challenging(department, today, Random(f"{seed}/challenges"), timeline).plan()
     OtherCredit(department, today, Random(f"{seed}/other credit"), timeline).plan()
     Reporting(department, today, timeline).plan()
+    plan_hand_over(department, timeline, today=today)
     timeline.play()
     write_notices(today=today)
     bring_files(department, today=today, rng=Random(f"{seed}/files"))

@@ -26,6 +26,8 @@ from people.models import Member
 from people.reach import member_within_reach
 from records.intake.roll_call.documented import documented_of
 from records.intake.waiting import own_sent
+from records.leavers.models import LeaverPack
+from records.leavers.owed import handed_over_to
 from records.states import VOID_COMPLETION
 
 
@@ -121,11 +123,20 @@ def _record_page(request: SignedInRequest, member: Member) -> HttpResponse:
             and not is_own
             and request.user.has_right(Right.ENTER_COMPLETIONS),
             "sent": own_sent(member) if is_own else None,
+            "packs": _packs_of(member, reader=request.user),
             "entries": record.entries,
             "facts": _facts(record.member),
             "breadcrumb": [("Members", reverse("compliance:member-list"))] if sees_others else [],
         },
     )
+
+
+def _packs_of(member: Member, *, reader: Member) -> list[LeaverPack]:
+    """What a leaver was handed over: for the leaver, and who sees all records."""
+    if member.separated_on is None:
+        return []
+    may_see = member.pk == reader.pk or reader.has_right(Right.SEE_ALL_RECORDS)
+    return list(handed_over_to(member)) if may_see else []
 
 
 def asked_of_record(

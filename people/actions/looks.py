@@ -13,6 +13,7 @@ MEMBER_LOOK = EventKind(
             "transcript": "the transcript",
             "why": "the reasons",
             "college hours": "the college hours that count",
+            "leaver's pack": "the leaver’s pack",
         }
     },
     is_look=True,

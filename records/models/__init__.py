@@ -9,6 +9,7 @@ from records.intake.models import (
     SentIn,
     SentPaper,
 )
+from records.leavers.models import LeaverPack
 from records.models.completion import Completion
 from records.models.confirmed_warning import ConfirmedWarning
 from records.models.document import Document
@@ -31,6 +32,7 @@ __all__ = [
     "DraftChange",
     "EnteredCredit",
     "HeldPaper",
+    "LeaverPack",
     "OutsideTraining",
     "PaperWords",
     "PrintedRow",

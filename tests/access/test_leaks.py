@@ -31,6 +31,7 @@ from tests.frame.notices.kinds import a_notice
 from tests.records.challenges.challenging import challenge_line
 from tests.records.intake.roll_call.reports import a_report
 from tests.records.intake.sending import send
+from tests.records.leavers.packs import a_pack
 from tests.records.scans import kept, printed
 from tests.records.sheets import a_class, a_class_on_a_free_day, draft, saved
 from tests.signed_in import client_of
@@ -167,6 +168,10 @@ def address_of(row: Row, department: Department, hidden) -> dict[str, object]:
         "notices:notice-detail": lambda: hidden.notices.first().pk,
         "records:sheet-pdf": lambda: hidden.enrolments.first().course_session_id,
         "records:sheet-read": lambda: class_read_of(hidden),
+        **dict.fromkeys(
+            ("records:leaver-pack", "records:leaver-pack-file", "records:leaver-pack-hand-over"),
+            lambda: pack_of(hidden),
+        ),
     }.get(row.page)
     return {**named, "pk": key()} if key else named
 
@@ -179,6 +184,12 @@ def training_of(hidden) -> OutsideTraining:
 def challenge_of(hidden) -> Challenge:
     """The first that the hidden member has sent."""
     return Challenge.objects.filter(sent_by=hidden).earliest("pk")
+
+
+def pack_of(hidden) -> int:
+    """The first leaver's pack of the hidden member."""
+    first = hidden.leaver_packs.order_by("pk").first()
+    return (first or a_pack(hidden, "handed_over")).pk
 
 
 def class_read_of(hidden) -> int:

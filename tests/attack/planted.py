@@ -42,6 +42,7 @@ from tests.frame.notices.kinds import a_notice
 from tests.records.challenges.challenging import a_challenge
 from tests.records.intake.roll_call.reports import a_report, taught_by
 from tests.records.intake.sending import a_training
+from tests.records.leavers.packs import a_pack
 from tests.records.scans import attached
 from tests.records.sheets import a_class
 
@@ -66,6 +67,7 @@ OF_A_MEMBER: dict[str, str] = {
     "records.Document": "member",
     "records.DraftChange": "serial_number",
     "records.HeldPaper": "held_by",
+    "records.LeaverPack": "member",
     "records.OutsideTraining": "sent_by",
     "records.PaperWords": "document__member",
     "records.RollCallLine": "member",
@@ -142,6 +144,7 @@ IN_NO_WORDS: dict[str, str] = {
         ("jobs.Job.sha256", "records.Document.sha256", "records.HeldPaper.sha256"), "a hash"
     ),
     **dict.fromkeys(("records.ScannedPage.sha256", "people.FailedSignIn.key"), "a hash"),
+    **dict.fromkeys(("records.LeaverPack.sha256", "records.LeaverPack.contents"), "a hash"),
     **dict.fromkeys(
         ("people.MemberSession.session_key", "people.MemberSession.session_data"),
         "what a cookie stands for, and signed",
@@ -171,6 +174,9 @@ ONLY_WHERE: dict[str, str] = {
     "finding": "finding",
     "decline_reason": "decline_reason",
     "problem": "problem",
+    "handed_over_to": "handed_over_at",
+    "receipt": "handed_over_at",
+    "withdrawn_because": "withdrawn_at",
 }
 IN_JSON: dict[str, Callable[[str], object]] = {
     "records.RollCallReport.instructors": lambda word: [word]
@@ -311,6 +317,8 @@ def make_rows(member: Member, department: Department) -> None:
     GuardedChange.objects.create(
         member=member, words="Signed out everywhere.", made_by=department.administrator, made_at=now
     )
+    for state in ("handed_over", "withdrawn"):
+        a_pack(member, state, by=clerk)
     a_job(member)
     a_notice(member, "Could not be sent.")
 

@@ -88,6 +88,7 @@ def addresses(row: Row, department: Department, hidden: Member) -> Iterator[str]
         "records:completion-detail": hidden.completions.all,
         "records:sheet-read": lambda: CourseSession.objects.filter(enrolments__member=hidden),
         "jobs:job-detail": hidden.jobs.all,
+        "records:leaver-pack": hidden.leaver_packs.all,
     }.get(row.page)
     for other in others() if others else ():
         if other.pk != named["pk"]:

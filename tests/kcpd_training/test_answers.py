@@ -22,6 +22,7 @@ MAY_BE_POSTED |= {row.page for row in ROWS if row.method == "POST" and row.other
 SHOWN_IN_OUR_PAGES = "records:document-shown"
 STORED = {
     "jobs:job-file",
+    "records:leaver-pack-file",
     "records:document-file",
     "records:document-page",
     "records:held-paper-page",

@@ -39,6 +39,7 @@ from records.intake.states import (
     ROLL_CALL_LINE,
     ROLL_CALL_TAUGHT,
 )
+from records.leavers.states import LEAVER_PACK
 from records.models import (
     RollCallLine,
     RollCallTaught,
@@ -64,6 +65,7 @@ from tests.factories import (
 from tests.records.challenges.challenging import a_challenge
 from tests.records.intake.roll_call.reports import a_report, taught_by
 from tests.records.intake.sending import a_request, a_training
+from tests.records.leavers.packs import a_pack
 from tests.uploads import pdf
 
 # What may be done in each state, by who holds the right.
@@ -162,6 +164,11 @@ MAY = {
         "stopped": set(),
     },
     LEAVE: {"on_record": {"Enter its last day", "Void it"}, "void": set()},
+    LEAVER_PACK: {
+        "prepared": {"Hand it over", "Withdraw it for another"},
+        "handed_over": set(),
+        "withdrawn": set(),
+    },
     ELEMENT: {
         "open": {"Change the element", "Close the element"},
         "closed": {"Open the element again"},
@@ -187,6 +194,7 @@ MAKES = {
     ONE_TIME_PASSWORD: {"Make a one-time password"},
     GUARDED_CHANGE: set(),  # what one administrator does makes it
     LEAVE: {"Enter a leave", "Take a voided one over from a file"},
+    LEAVER_PACK: {"Prepare it"},
     ELEMENT: {"Add an element"},
 }
 # Whose work the steps are, where they are not the clerk's.
@@ -211,6 +219,7 @@ NOT_ABOUT_ONESELF = {
     LEFT_OUT,
     *(DECISION, EXEMPTION, BOOKING, COMPLETION, DESIGNATION, LEAVE),
     *(ROLE_REQUEST, ONE_TIME_PASSWORD, GUARDED_CHANGE),
+    LEAVER_PACK,
     ROLL_CALL_LINE,
     ROLL_CALL_TAUGHT,
 }
@@ -319,6 +328,9 @@ def thing_in(life: Any, state: str, *, about: Member, by: Member) -> Any:
             entered_at=timezone.now(),
             **voided,
         )
+    if life is LEAVER_PACK:
+        about.separated_on = date(2026, 6, 30)
+        return a_pack(about, state)
     if life is LEFT_OUT:
         return TeachingLeftOut.objects.create(
             course_session=CourseSessionFactory(state="closed"),
@@ -350,6 +362,7 @@ def facts_of(step: Transition, thing: Any, about: Member) -> dict[str, Any]:
         "Make a one-time password",
         "Enter a leave",
         "Take a voided one over from a file",
+        "Prepare it",
     }:
         return {"member": about}
     if step.words == "Book the credit":

@@ -1,7 +1,7 @@
 """The demo department, as a visitor of the demo finds it."""
 
 from collections import Counter, defaultdict
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -26,10 +26,13 @@ from records.certificates.proposed import Paper
 from records.credit_kinds import CreditKind, kind_of
 from records.intake.actions import events_of
 from records.intake.states import CHALLENGE, ROLL_CALL
+from records.leavers.owed import owed_packs
+from records.leavers.states import PackState, pack_state
 from records.models import (
     Challenge,
     Completion,
     Document,
+    LeaverPack,
     OutsideTraining,
     RollCallReport,
     SentIn,
@@ -38,6 +41,7 @@ from records.models import (
 )
 from records.teaching import teaching_undecided
 from tests.compliance.alone import assessment_of
+from tests.records.leavers.packs import a_key
 
 TODAY = date(2026, 11, 20)
 MEMBERS = 260
@@ -46,7 +50,7 @@ MEMBERS = 260
 @pytest.fixture(scope="module", autouse=True)
 def _demo(django_db_setup, django_db_blocker):
     """One department for all tests of this file, rolled back after the last."""
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, a_key():
         patch.setattr("django.conf.settings.DEMO", True)
         with transaction.atomic():
             load_demo(members=MEMBERS, years=3, seed=930, today=TODAY)
@@ -513,3 +517,13 @@ def test_no_e_mail_waits_to_be_sent_of_what_was_told_and_one_could_not_be():
 def test_who_has_left_was_told_nothing_and_nobody_something_to_come():
     assert not Notice.objects.filter(to__separated_on__isnull=False).exists()
     assert not Notice.objects.filter(made_at__date__gt=TODAY).exists()
+
+
+def test_one_leavers_pack_is_owed_and_one_was_handed_over():
+    [pack] = LeaverPack.objects.select_related("member", "handed_over_by")
+
+    assert pack_state(pack) == PackState.HANDED_OVER
+    assert pack.handed_over_on == TODAY - timedelta(days=1)
+    assert pack.credits > 0
+    latest = owed_packs().order_by("-separated_on").first()
+    assert latest.separated_on >= pack.separated_on

@@ -21,6 +21,7 @@ from tests.factories import (
     MemberFactory,
     ProviderFactory,
 )
+from tests.records.leavers.packs import a_leaver, a_pack
 
 CHICAGO = ZoneInfo("America/Chicago")
 TODAY = date(2026, 4, 1)
@@ -298,9 +299,11 @@ def test_the_page_asks_as_much_for_three_of_each_as_for_one(
             decided_on=date(2026, 1, 9),
             until=date(2026, 6, 30),
         )
+        a_leaver(left=date(2026, 3, 1))
+        a_pack(a_leaver(left=date(2026, 3, 2)))
     with time_machine.travel(NOON, tick=False):
         refresh()
     client = as_seat("clerk").client
 
-    with time_machine.travel(NOON, tick=False), django_assert_num_queries(16):
+    with time_machine.travel(NOON, tick=False), django_assert_num_queries(18):
         assert client.get(reverse("desk:due-list")).context["table"].rows

@@ -1,0 +1,279 @@
+"""Prepare a leaver's pack, hand it over, and withdraw what a separation no longer asks for."""
+
+import hashlib
+from datetime import date, datetime
+from tempfile import TemporaryFile
+from typing import Any
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from events.event_log import record_event
+from events.signing import NoKeyError
+from frame.files import CheckedFile
+from frame.hours import ZERO
+from frame.reasons import checked_reason
+from frame.words import hours, us_date
+from people.actions.locking import locked_member
+from people.models import Member
+from records.actions.documents import document_facts, filing
+from records.leavers.models import LONGEST_TO, LeaverPack
+from records.leavers.owed import told_of
+from records.leavers.packing import write_pack
+from records.leavers.record import contents_of
+from records.leavers.states import HAND_OVER, PREPARE, TAKE_PACK, TAKEN_BACK, WITHDRAW
+from records.models import Completion
+
+NOTHING_TO_TELL = "{} has no CLEE credit of the time with the department, so no pack is owed."
+PREPARED_AGAIN = "Another was prepared, since training was entered or voided after this one."
+CHANGED = (
+    "Training was entered or voided since this was prepared, so it is not the complete record any "
+    "more. Prepare it again."
+)
+
+
+def prepare_pack(
+    *, member: Member, transcript: bytes, by: Member | None, now: datetime
+) -> LeaverPack:
+    """Make the pack of a member who has left; one that tells the same is given, not made again.
+
+    Args:
+        transcript: the training record as a PDF, made now.
+        by: None where the system does it, after the last day.
+
+    Raises:
+        PermissionDenied: `by` doesn't enter completions.
+        ValidationError: it would be `by`'s own, the member has not left, or there is nothing to
+            tell; or it can't be made now, with the reason.
+    """
+    if by is not None:
+        PREPARE.check_can(None, by=by, member=member)
+    stored = ""
+    try:
+        with transaction.atomic():
+            member = locked_member(member)
+            completions = _credits_to_tell(member, today=timezone.localdate(now))
+            contents = contents_of(member, completions)
+            standing = standing_pack(member)
+            if standing is not None and standing.contents == contents:
+                return standing
+            pack = _made(member, completions, transcript, contents, by=by, now=now)
+            stored = str(pack.file.name)
+            if standing is not None and standing.handed_over_at is None:
+                _withdraw(standing, PREPARED_AGAIN, by=by, now=now)
+            pack.save()
+            record_event(
+                PREPARE.event,
+                by=by,
+                about=pack,
+                member=member,
+                after={
+                    "separated_on": pack.separated_on,
+                    "credits": pack.credits,
+                    "credit_hours": hours(pack.credit_hours),
+                    "sha256": pack.sha256,
+                },
+            )
+    except BaseException:
+        if stored:
+            default_storage.delete(stored)
+        raise
+    return pack
+
+
+def check_can_prepare(member: Member, *, by: Member, today: date) -> None:
+    """Refuse what preparing the pack would refuse before it is made.
+
+    Raises:
+        PermissionDenied: `by` doesn't enter completions.
+        ValidationError: it is `by`'s own, the member has not left, or there is nothing to tell.
+    """
+    PREPARE.check_can(None, by=by, member=member)
+    _credits_to_tell(member, today=today)
+
+
+def standing_pack(member: Member) -> LeaverPack | None:
+    """The latest pack of the member's separation that is not withdrawn; None while employed."""
+    if member.separated_on is None:
+        return None
+    packs = LeaverPack.objects.filter(member=member, separated_on=member.separated_on)
+    return packs.filter(withdrawn_at__isnull=True).first()
+
+
+def is_whole(pack: LeaverPack) -> bool:
+    """Whether it tells all that the record has now, of the separation that it was made for."""
+    return pack.contents == contents_of(pack.member, _credits_of(pack.member))
+
+
+def hand_over_pack(
+    *,
+    pack: LeaverPack,
+    on: date,
+    to: str,
+    how: str,
+    receipt: str,
+    by: Member,
+    now: datetime,
+    paper: CheckedFile | None = None,
+) -> LeaverPack:
+    """Note that a pack was handed over: when, to whom, how, and what acknowledges it.
+
+    Args:
+        paper: a receipt that was signed, to be stored with it.
+
+    Raises:
+        PermissionDenied: `by` doesn't enter completions.
+        ValidationError: it is `by`'s own, it was handed over or withdrawn, or the record has
+            changed since; or by field.
+    """
+    with filing(by=by, now=now) as files:
+        member = locked_member(pack.member)
+        row = LeaverPack.objects.select_for_update().get(pk=pack.pk)
+        row.member = member
+        HAND_OVER.check_can(row, by=by)
+        _check_hand_over(row, on, to, how, today=timezone.localdate(now))
+        receipt = checked_reason(
+            receipt,
+            missing="Say what acknowledges it: who signed for it, or the number of the mail.",
+            field="receipt",
+        )
+        if not is_whole(row):
+            raise ValidationError(CHANGED, code="changed")
+        row.receipt_paper = files.file_away(paper, member=member, is_confidential=True)
+        row.handed_over_on, row.handed_over_to, row.handed_over_how = on, to.strip(), how
+        row.receipt, row.handed_over_by, row.handed_over_at = receipt, by, now
+        row.save()
+        said: dict[str, Any] = {
+            "handed_over_on": on,
+            "handed_over_to": row.handed_over_to,
+            "handed_over_how": how,
+            "receipt": receipt,
+            "sha256": row.sha256,
+            **document_facts_of_receipt(row),
+        }
+        record_event(HAND_OVER.event, by=by, about=row, member=member, after=said)
+    return row
+
+
+def document_facts_of_receipt(pack: LeaverPack) -> dict[str, str]:
+    """What an event says of the paper of a receipt, beside the hash of the pack."""
+    facts = document_facts(pack.receipt_paper)
+    return {"document": facts["document"]} if facts else {}
+
+
+@transaction.atomic
+def record_pack_taken(*, pack: LeaverPack, by: Member) -> None:
+    """Note that `by` takes the file of a pack, to be handed over."""
+    record_event(TAKE_PACK, by=by, about=pack, member=pack.member, after={"sha256": pack.sha256})
+
+
+def withdraw_taken_back(now: datetime) -> None:
+    """Withdraw packs whose separation was taken back or moved before they were handed over."""
+    stale = LeaverPack.objects.filter(
+        handed_over_at__isnull=True, withdrawn_at__isnull=True
+    ).exclude(member__separated_on=F("separated_on"), member__separated_on__isnull=False)
+    # Looking first keeps an idle worker from taking SQLite's one write lock.
+    for key in list(stale.values_list("pk", flat=True)):
+        with transaction.atomic():
+            pack = LeaverPack.objects.select_for_update().get(pk=key)
+            if pack.withdrawn_at is None and pack.handed_over_at is None:
+                _withdraw(pack, TAKEN_BACK, by=None, now=now)
+
+
+def _withdraw(pack: LeaverPack, because: str, *, by: Member | None, now: datetime) -> None:
+    pack.withdrawn_at, pack.withdrawn_because = now, because
+    pack.save()
+    record_event(
+        WITHDRAW.event,
+        by=by,
+        about=pack,
+        member=pack.member,
+        after={"withdrawn_because": because},
+    )
+
+
+def _credits_of(member: Member) -> list[Completion]:
+    return list(told_of(member).select_related("course__provider", "evidence"))
+
+
+def _credits_to_tell(member: Member, *, today: date) -> list[Completion]:
+    if member.separated_on is None or member.separated_on > today:
+        raise ValidationError(
+            f"{member.name} has not left by today, so the record is not complete yet."
+        )
+    if not (completions := _credits_of(member)):
+        raise ValidationError(NOTHING_TO_TELL.format(member.name))
+    return completions
+
+
+def _made(
+    member: Member,
+    completions: list[Completion],
+    transcript: bytes,
+    contents: str,
+    *,
+    by: Member | None,
+    now: datetime,
+) -> LeaverPack:
+    """The pack with its file stored, and no row yet."""
+    assert member.separated_on is not None
+    pack = LeaverPack(
+        member=member,
+        separated_on=member.separated_on,
+        record_id=uuid4(),
+        prepared_at=now,
+        prepared_by=by,
+        credits=len(completions),
+        credit_hours=sum((each.credit_hours for each in completions), ZERO),
+        contents=contents,
+    )
+    with TemporaryFile() as written:
+        try:
+            write_pack(
+                written,
+                member=member,
+                completions=completions,
+                transcript=transcript,
+                record_id=pack.record_id,
+                now=now,
+            )
+        except NoKeyError as why:
+            raise ValidationError(
+                f"The record of a pack is signed, and that can't be done here: {why}"
+            ) from None
+        pack.size = written.seek(0, 2)
+        written.seek(0)
+        pack.sha256 = hashlib.file_digest(written, "sha256").hexdigest()
+        written.seek(0)
+        pack.file.save("pack.zip", File(written), save=False)
+    return pack
+
+
+def _check_hand_over(pack: LeaverPack, on: date, to: str, how: str, *, today: date) -> None:
+    """Refuse a hand-over that can't have been.
+
+    Raises:
+        ValidationError: by field.
+    """
+    errors: dict[str, str] = {}
+    prepared_on = timezone.localdate(pack.prepared_at)
+    if on > today:
+        errors["on"] = f"{us_date(on)} is still to come. Note it once it was handed over."
+    elif on < prepared_on:
+        errors["on"] = (
+            f"{us_date(on)} is before the pack was prepared, {us_date(prepared_on)}. Correct the "
+            "day."
+        )
+    if not to.strip():
+        errors["to"] = "Say to whom it was handed over."
+    elif len(to.strip()) > LONGEST_TO:
+        errors["to"] = f"{len(to.strip())} characters are more than {LONGEST_TO}. Shorten it."
+    if how not in LeaverPack.How.values:
+        errors["how"] = "Choose how it was handed over."
+    if errors:
+        raise ValidationError(errors)

@@ -1,0 +1,131 @@
+"""The file of a pack: a folder with the record, the transcript, the certificates and the check."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+from uuid import UUID
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from events import verifier
+from frame.files import SUFFIXES, ContentType
+from frame.words import us_date
+from people.models import Member
+from records.leavers.record import PaperBeside, signed_record
+from records.models import Completion, Document
+
+RECORD, TRANSCRIPT, VERIFIER, READ_ME = (
+    "record.json",
+    "transcript.pdf",
+    "verifier.py",
+    "READ-ME.txt",
+)
+READ_ME_WORDS = """\
+The record of in-service CLEE of {name}, {serial_number}, with {department},
+from {hired_on} to {separated_on} (11 CSR 75-15.020(6)). Made on {made_on}.
+
+transcript.pdf  the training record, to be read
+certificates/   the papers that credits rest on, {certificates}
+record.json     the credits for a program, signed: a Comprehensive Learner Record 2.0 with an Open
+                Badges 3.0 credential for each credit
+verifier.py     the check; it needs Python and the package cryptography, and asks no network
+
+To check that nothing was changed, write the key of the agency, which begins with did:key:, into a
+file agency.pub, and type
+
+    python3 verifier.py pack record.json --key agency.pub
+
+Ask the agency for its key, or have it read you the fingerprint: this one was signed with
+{did}
+{fingerprint}
+"""
+
+
+def write_pack(
+    into: IO[bytes],
+    *,
+    member: Member,
+    completions: Sequence[Completion],
+    transcript: bytes,
+    record_id: UUID,
+    now: datetime,
+) -> None:
+    """Write a pack as a ZIP.
+
+    Raises:
+        NoKeyError: there is no key to sign its record by.
+        ValidationError: the file of a certificate is not in the storage.
+    """
+    documents = {each.evidence.pk: each.evidence for each in completions if each.evidence}
+    papers: dict[int, PaperBeside] = {}
+    with ZipFile(into, "w", ZIP_DEFLATED) as pack:
+        for number, document in enumerate(documents.values(), 1):
+            suffix = SUFFIXES[ContentType(document.content_type)]
+            name = f"certificates/{number:03}{suffix}"
+            with pack.open(_entry(name, now), "w") as entry:
+                for chunk in _chunks(document):
+                    entry.write(chunk)
+            papers[document.pk] = PaperBeside(name, document.sha256)
+        record = signed_record(
+            member,
+            completions,
+            record_id=record_id,
+            transcript=PaperBeside(TRANSCRIPT, hashlib.sha256(transcript).hexdigest()),
+            papers=papers,
+            now=now,
+        )
+        did = record["issuer"]["id"]
+        words = READ_ME_WORDS.format(
+            name=member.name,
+            serial_number=member.serial_number,
+            department=record["issuer"]["name"],
+            hired_on=us_date(member.hired_on),
+            separated_on=us_date(member.separated_on),
+            made_on=us_date(timezone.localdate(now)),
+            certificates=f"{len(papers)} of them" if papers else "none here",
+            did=did,
+            fingerprint=verifier.fingerprint_of(verifier.public_of(did)),
+        )
+        for name, content in (
+            (TRANSCRIPT, transcript),
+            (RECORD, json.dumps(record, indent=1, ensure_ascii=False).encode()),
+            (VERIFIER, Path(verifier.__file__).read_bytes()),
+            (READ_ME, words.encode()),
+        ):
+            pack.writestr(_entry(name, now), content, ZIP_DEFLATED)
+
+
+def _entry(name: str, now: datetime) -> ZipInfo:
+    entry = ZipInfo(name, timezone.localtime(now).timetuple()[:6])
+    entry.compress_type = ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    return entry
+
+
+def _chunks(document: Document) -> Iterator[bytes]:
+    """The file of a document, which is refused if it is not what was stored.
+
+    Raises:
+        ValidationError: it is not in the storage, or another.
+    """
+    digest = hashlib.sha256()
+    try:
+        with document.file.open("rb") as stored:
+            for chunk in stored.chunks():
+                digest.update(chunk)
+                yield chunk
+    except FileNotFoundError:
+        raise ValidationError(
+            f"“{document.name}”, a certificate of this member, is not in the storage any more, so "
+            "the pack would not be whole. An administrator finds it in a backup."
+        ) from None
+    if digest.hexdigest() != document.sha256:
+        raise ValidationError(
+            f"“{document.name}”, a certificate of this member, is not the file that was stored. An "
+            "administrator finds it in a backup."
+        )

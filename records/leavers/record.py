@@ -1,0 +1,161 @@
+"""What a pack tells, as a signed Comprehensive Learner Record: one Open Badges credential a credit.
+
+`docs/leavers.md` tells its form. Every figure is a text, so that its canonical form is short.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID, uuid5
+
+from django.conf import settings
+
+from courses.designations import AREA_KEYS, TOPIC_KEYS
+from events.verifier import PACK_CONTEXTS, canonical_json
+from frame.words import hours
+from people.models import Member
+from records.leavers.signing import issuer_did, signed
+from records.models import Completion
+
+
+class PaperBeside(NamedTuple):
+    """A file of the pack: its name in it, and its hash."""
+
+    name: str
+    sha256: str
+
+
+def clee_of(completion: Completion) -> dict[str, Any]:
+    """One credit, as the record tells it; nothing of it names another person."""
+    return {
+        "title": completion.course.title,
+        "courseId": completion.course.course_id,
+        "completedOn": completion.completed_on.isoformat(),
+        "creditHours": hours(completion.credit_hours),
+        "areas": _hours_of(completion, AREA_KEYS),
+        "topics": _hours_of(completion, TOPIC_KEYS),
+        "source": completion.source,
+        "sourceWords": completion.get_source_display(),
+        "delivery": completion.delivery,
+        "role": completion.role,
+        "provider": completion.course.provider.name,
+        "controlNumber": completion.control_number,
+    }
+
+
+def contents_of(member: Member, completions: Sequence[Completion]) -> str:
+    """A hash that stands for all that a pack would tell now: the same, until the record changes."""
+    told = [
+        {**clee_of(each), "evidence": each.evidence.sha256 if each.evidence else ""}
+        for each in completions
+    ]
+    said = canonical_json([_about(member), told])
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def signed_record(
+    member: Member,
+    completions: Sequence[Completion],
+    *,
+    record_id: UUID,
+    transcript: PaperBeside,
+    papers: Mapping[int, PaperBeside],
+    now: datetime,
+) -> dict[str, Any]:
+    """The record of a pack, signed.
+
+    Args:
+        papers: by key of the document, the file of the pack that it is.
+
+    Raises:
+        NoKeyError: there is no key to sign by.
+    """
+    at = _moment(now)
+    issuer = {
+        "id": issuer_did(),
+        "type": ["Profile"],
+        "name": settings.DEPARTMENT_NAME,
+    }
+    record = {
+        "@context": PACK_CONTEXTS,
+        "id": f"urn:uuid:{record_id}",
+        "type": ["VerifiableCredential", "ClrCredential"],
+        "name": f"In-service CLEE of {member.name}",
+        "issuer": issuer,
+        "validFrom": at,
+        "credentialSubject": {
+            "type": ["ClrSubject"],
+            "identifier": [
+                {
+                    "type": "IdentityObject",
+                    "identityHash": member.name,
+                    "identityType": "name",
+                    "hashed": False,
+                }
+            ],
+            "clee": {
+                **_about(member),
+                "papers": [each._asdict() for each in (transcript, *papers.values())],
+            },
+            "verifiableCredential": [
+                _credential(each, record_id, issuer, papers) for each in completions
+            ],
+        },
+    }
+    return signed(record, at=at)
+
+
+def _about(member: Member) -> dict[str, str]:
+    return {
+        "name": member.name,
+        "serialNumber": member.serial_number,
+        "licenseNumber": member.license_number,
+        "hiredOn": member.hired_on.isoformat(),
+        "separatedOn": member.separated_on.isoformat() if member.separated_on else "",
+    }
+
+
+def _credential(
+    completion: Completion,
+    record_id: UUID,
+    issuer: dict[str, Any],
+    papers: Mapping[int, PaperBeside],
+) -> dict[str, Any]:
+    course = completion.course
+    paper = papers.get(completion.evidence_id or 0)
+    return {
+        "id": f"urn:uuid:{uuid5(record_id, f'credit {completion.pk}')}",
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "name": course.title,
+        "issuer": issuer,
+        "validFrom": _start_of(completion.completed_on),
+        "credentialSubject": {
+            "type": ["AchievementSubject"],
+            "activityEndDate": _start_of(completion.completed_on),
+            "achievement": {
+                "id": f"urn:uuid:{uuid5(record_id, f'course {course.pk}')}",
+                "type": ["Achievement"],
+                "achievementType": "Course",
+                "name": course.title,
+                "humanCode": course.course_id,
+                "description": f"{hours(completion.credit_hours)} credit hours of CLEE.",
+                "criteria": {
+                    "narrative": "Completed, as the training record of the agency has it."
+                },
+            },
+            "clee": {**clee_of(completion), "papers": [paper.name] if paper else []},
+        },
+    }
+
+
+def _hours_of(completion: Completion, keys: Sequence[str]) -> dict[str, str]:
+    return {key: hours(given) for key in keys if (given := getattr(completion, key))}
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _start_of(day: date) -> str:
+    return f"{day.isoformat()}T00:00:00Z"

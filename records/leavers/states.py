@@ -1,0 +1,119 @@
+"""The life of a leaver's pack: who may take which step, and why not.
+
+What is owed has no row yet, so that none can be missing: `owed.py` reads it from separations.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from events.kinds import EventKind, RecordEventKind
+from frame.rights import Right
+from frame.transitions import Life
+from frame.words import us_date
+from people.models import Member
+from records.leavers.models import LeaverPack
+
+
+class PackState(models.TextChoices):
+    """Where a pack stands."""
+
+    PREPARED = "prepared", "Prepared"
+    HANDED_OVER = "handed_over", "Handed over"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+def pack_state(pack: LeaverPack) -> PackState:
+    """Where a pack stands; one of a separation that was taken back is withdrawn at once."""
+    if pack.handed_over_at is not None:
+        return PackState.HANDED_OVER
+    if pack.withdrawn_at is not None or not pack.is_of_this_separation:
+        return PackState.WITHDRAWN
+    return PackState.PREPARED
+
+
+LEAVER_PACK = Life[LeaverPack, EventKind]("Leaver’s pack", PackState, pack_state)
+PACK_NAMES = {
+    "separated_on": "Last day of employment",
+    "credits": "Credits",
+    "credit_hours": "Credit hours",
+    "sha256": "SHA-256",
+    "handed_over_on": "Handed over on",
+    "handed_over_to": "To",
+    "handed_over_how": "How",
+    "receipt": "Receipt",
+    "withdrawn_because": "Why",
+}
+HOW_WORDS = {"handed_over_how": {each.value: str(each.label) for each in LeaverPack.How}}
+TAKEN_BACK = "The separation was taken back, or its day changed, after this was prepared."
+
+
+def check_of_another(pack: LeaverPack | None, *, by: Member, member: Member | None = None) -> None:
+    """Leave one's own pack to a colleague.
+
+    Args:
+        member: whose pack a new one would be.
+
+    Raises:
+        ValidationError: with code `own`.
+    """
+    if by == (member if pack is None else pack.member):
+        raise ValidationError(
+            "This is your own pack, and nobody hands over their own. Ask a colleague in the "
+            "Training Unit.",
+            code="own",
+        )
+
+
+def not_to_hand_over(pack: LeaverPack) -> ValidationError:
+    """That it was handed over, or is withdrawn."""
+    if pack.handed_over_at is not None:
+        assert pack.handed_over_by is not None
+        return ValidationError(
+            f"{pack.handed_over_by.name} handed it over on {us_date(pack.handed_over_on)} to "
+            f"{pack.handed_over_to}."
+        )
+    why = pack.withdrawn_because or TAKEN_BACK
+    return ValidationError(f"This pack is withdrawn. {why}")
+
+
+PREPARE = LEAVER_PACK.step(
+    "Prepare it",
+    end=[PackState.PREPARED],
+    right=Right.ENTER_COMPLETIONS,
+    events=(RecordEventKind("leaver_pack.prepare", "Prepared a leaver’s pack", names=PACK_NAMES),),
+    pages=("desk:leaver-pack-prepare",),
+    check=check_of_another,
+)
+HAND_OVER = LEAVER_PACK.step(
+    "Hand it over",
+    start=[PackState.PREPARED],
+    end=[PackState.HANDED_OVER],
+    right=Right.ENTER_COMPLETIONS,
+    events=(
+        RecordEventKind(
+            "leaver_pack.hand_over",
+            "Handed over a leaver’s pack",
+            names=PACK_NAMES,
+            values=HOW_WORDS,
+        ),
+    ),
+    pages=("records:leaver-pack-hand-over",),
+    otherwise=not_to_hand_over,
+    check=check_of_another,
+)
+# By preparing it again, or by the system once its separation is taken back: no page asks for it.
+WITHDRAW = LEAVER_PACK.step(
+    "Withdraw it for another",
+    start=[PackState.PREPARED],
+    end=[PackState.WITHDRAWN],
+    right=Right.ENTER_COMPLETIONS,
+    events=(RecordEventKind("leaver_pack.withdraw", "Withdrew a leaver’s pack", names=PACK_NAMES),),
+    otherwise=not_to_hand_over,
+    check=check_of_another,
+)
+TAKE_PACK = RecordEventKind(
+    "leaver_pack.take",
+    "Took the file of a leaver’s pack",
+    names=PACK_NAMES,
+    is_look=True,
+)

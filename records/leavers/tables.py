@@ -1,0 +1,114 @@
+"""The list of leavers' packs: those owed, those to be handed over, and those that were."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from frame.lists.table import ONE_LINE, TITLE, WRAPPED, Empty, ListTable, named_on_card
+from frame.templatetags.display import icon
+from frame.words import us_date
+from people.models import Member
+from records.leavers.models import LeaverPack
+from records.leavers.owed import due_on, owed_packs, prepared_packs
+
+
+@dataclass(frozen=True)
+class Leaver:
+    """One leaver and where the pack stands; None where it is not prepared."""
+
+    member: Member
+    separated_on: date
+    pack: LeaverPack | None = None
+
+    @property
+    def by(self) -> date:
+        return due_on(self.separated_on)
+
+    @property
+    def is_handed_over(self) -> bool:
+        return self.pack is not None and self.pack.handed_over_at is not None
+
+    def page(self, today: date) -> str:
+        """Where the next step is taken; before the last day, the record."""
+        if self.pack is not None:
+            return reverse("records:leaver-pack", args=[self.pack.pk])
+        has_left = self.separated_on <= today
+        name = "desk:leaver-pack-prepare" if has_left else "desk:member-record"
+        return reverse(name, args=[self.member.serial_number])
+
+
+def leavers_of(reader: Member) -> Iterator[Leaver]:
+    """Everybody whom a pack is owed or was given, what waits longest first."""
+    owed = [
+        Leaver(each, each.separated_on)
+        for each in owed_packs().visible_to(reader)
+        if each.separated_on is not None
+    ]
+    prepared = (
+        Leaver(each.member, each.separated_on, each) for each in prepared_packs().visible_to(reader)
+    )
+    yield from sorted([*owed, *prepared], key=lambda each: (each.by, each.member.pk))
+    given = LeaverPack.objects.visible_to(reader).filter(handed_over_at__isnull=False)
+    for pack in given.select_related("member").order_by("-handed_over_on", "-pk"):
+        yield Leaver(pack.member, pack.separated_on, pack)
+
+
+class LeaverTable(ListTable):
+    """Leavers' packs."""
+
+    caption = "Leavers’ packs"
+    nouns = ("leaver’s pack", "leavers’ packs")
+    row_header = "member"
+    export_formats = ()
+    nothing_yet = Empty(
+        "An officer whose last day is entered shows here.", heading="No pack is owed"
+    )
+
+    member = tables.Column("Officer", orderable=False, attrs=TITLE)
+    separated_on = tables.Column(
+        "Last day", orderable=False, attrs=named_on_card("Last day:", ONE_LINE)
+    )
+    by = tables.Column("By", orderable=False, attrs=named_on_card("By:", ONE_LINE))
+    stands = tables.Column("Where it stands", orderable=False, empty_values=(), attrs=WRAPPED)
+
+    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def render_member(self, record: Leaver) -> SafeString:
+        return format_html(
+            '<a class="usa-link" href="{}">{}</a> <span class="text-muted">{}</span>',
+            record.page(self.today),
+            record.member.name,
+            record.member.serial_number,
+        )
+
+    def render_separated_on(self, record: Leaver) -> str:
+        return us_date(record.separated_on)
+
+    def render_by(self, record: Leaver) -> str:
+        return "" if record.is_handed_over else us_date(record.by)
+
+    def render_stands(self, record: Leaver) -> SafeString:
+        kind, sign, words = stands_of(record, today=self.today)
+        return format_html(
+            '<span class="standing standing--{}">{}<span>{}</span></span>', kind, icon(sign), words
+        )
+
+
+def stands_of(leaver: Leaver, *, today: date) -> tuple[str, str, str]:
+    """The colour, the icon and the words of where a pack stands."""
+    if leaver.is_handed_over:
+        assert leaver.pack is not None
+        return "good", "check_circle", f"Handed over {us_date(leaver.pack.handed_over_on)}"
+    what = "To be prepared" if leaver.pack is None else "To be handed over"
+    if leaver.pack is None and leaver.separated_on > today:
+        what = "Prepared after the last day"
+    if leaver.by < today:
+        return "bad", "error", f"{what}, late"
+    return "wait", "hourglass_empty", what

@@ -1,0 +1,164 @@
+"""The Training Unit's desk for leavers' packs, and the pack's page, which the leaver sees too."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from events.trail import events_of_row, trail_of
+from frame.access import requires
+from frame.breadcrumb import breadcrumb
+from frame.form_views import form_page, sent_with, why_refused
+from frame.handing_over import file_to_save
+from frame.requests import SignedInRequest
+from frame.rights import Right
+from frame.said import Said, say
+from frame.words import hours, us_date, us_datetime
+from people.actions.looks import record_look
+from records.leavers.actions import (
+    CHANGED,
+    hand_over_pack,
+    is_whole,
+    record_pack_taken,
+    standing_pack,
+)
+from records.leavers.forms import HandOverForm
+from records.leavers.models import LeaverPack
+from records.leavers.owed import due_on
+from records.leavers.states import HAND_OVER, LEAVER_PACK, PackState, not_to_hand_over, pack_state
+from records.leavers.tables import LeaverTable, leavers_of
+
+
+@requires(Right.SEE_ALL_RECORDS)
+@require_GET
+def leaver_list(request: SignedInRequest) -> HttpResponse:
+    """Whom a pack is owed, whose waits to be handed over, and whose was."""
+    table = LeaverTable(list(leavers_of(request.user)), today=timezone.localdate())
+    table.arrange(request)
+    return render(request, "records/leavers/leaver_list.html", {"table": table})
+
+
+@requires(Right.SEE_OWN_RECORD, Right.SEE_ALL_RECORDS)
+@require_GET
+def leaver_pack(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One pack: what it tells, where it stands, and what comes next."""
+    pack, reader = _pack(request, pk), request.user
+    record_look(member=pack.member, by=reader, page="leaver's pack")
+    state = pack_state(pack)
+    has_changed = standing_pack(pack.member) == pack and not is_whole(pack)
+    may_keep = reader.has_right(HAND_OVER.right) and reader != pack.member
+    may_hand_over = HAND_OVER.can(pack, by=reader) and not has_changed
+    return render(
+        request,
+        "records/leavers/leaver_pack.html",
+        {
+            "pack": pack,
+            "sentence": _sentence(pack, state, today=timezone.localdate()),
+            "facts": _facts(pack),
+            "handed_over": _handed_over(pack) if state == PackState.HANDED_OVER else [],
+            "changed": CHANGED if has_changed else "",
+            "may_hand_over": may_hand_over,
+            "may_take": may_hand_over or (may_keep and state == PackState.HANDED_OVER),
+            "may_prepare": may_keep and has_changed,
+            "is_own": reader == pack.member,
+            "breadcrumb": breadcrumb(("Leavers’ packs", "records:leaver-list")),
+            "writes": trail_of(_events(pack), reader=reader),
+        },
+    )
+
+
+@requires(HAND_OVER.right)
+@require_GET
+def leaver_pack_file(request: SignedInRequest, pk: int) -> FileResponse:
+    """Give the file of a pack to who is to hand it over, once it is on record who took it."""
+    pack = _pack(request, pk)
+    try:
+        if pack_state(pack) != PackState.HANDED_OVER:
+            HAND_OVER.check_can(pack, by=request.user)
+        HAND_OVER.check(pack, by=request.user)
+        content = pack.file.open("rb")
+    except (ValidationError, FileNotFoundError):
+        raise Http404 from None
+    record_pack_taken(pack=pack, by=request.user)
+    name = f"training-record-{pack.member.serial_number}.zip"
+    return file_to_save(content, name=name, content_type="application/zip")
+
+
+@requires(HAND_OVER.right)
+@require_http_methods(["GET", "POST"])
+def leaver_pack_hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Note when, to whom and how a pack was handed over, and the receipt."""
+    pack = _pack(request, pk)
+    page = reverse("records:leaver-pack", args=[pack.pk])
+    if request.method == "GET" and (
+        why_not := why_refused(lambda: HAND_OVER.check_can(pack, by=request.user))
+    ):
+        say(request, [Said("info", why_not)])
+        return redirect(page)
+    form = HandOverForm(
+        *sent_with(request),
+        initial={"on": timezone.localdate(), "to": pack.member.name},
+    )
+    return form_page(
+        request,
+        form,
+        write=lambda given: hand_over_pack(pack=pack, by=request.user, now=timezone.now(), **given),
+        say_done=lambda row: (
+            f"The pack of {row.member.name} was handed over to "
+            f"{row.handed_over_to} on {us_date(row.handed_over_on)}."
+        ),
+        go_to=lambda _: page,
+        show=lambda: render(
+            request,
+            "records/leavers/hand_over.html",
+            {"form": form, "pack": pack, "cancel_url": page},
+        ),
+    )
+
+
+def _pack(request: SignedInRequest, pk: int) -> LeaverPack:
+    packs = LeaverPack.objects.visible_to(request.user)
+    if not request.user.has_right(Right.SEE_ALL_RECORDS):
+        packs = packs.filter(member=request.user)
+    related = ("member", "prepared_by", "handed_over_by", "receipt_paper")
+    return get_object_or_404(packs.select_related(*related), pk=pk)
+
+
+def _events(pack: LeaverPack) -> Any:
+    return events_of_row(pack, [each.event for each in LEAVER_PACK.transitions])
+
+
+def _sentence(pack: LeaverPack, state: PackState, *, today: date) -> str:
+    if state == PackState.HANDED_OVER:
+        return f"It was handed over on {us_date(pack.handed_over_on)} to {pack.handed_over_to}."
+    if state == PackState.WITHDRAWN:
+        return not_to_hand_over(pack).messages[0]
+    by = due_on(pack.separated_on)
+    return f"It is to be handed over by {us_date(by)}{', which is past' if by < today else ''}."
+
+
+def _facts(pack: LeaverPack) -> list[tuple[str, str]]:
+    made_by = pack.prepared_by.name if pack.prepared_by else "the system"
+    return [
+        ("Last day", us_date(pack.separated_on)),
+        ("Prepared", f"{us_datetime(pack.prepared_at)}, by {made_by}"),
+        ("Credits", f"{pack.credits:,}, of {hours(pack.credit_hours)} hours"),
+        ("File", f"{pack.size / 1024:,.0f} KB"),
+        ("SHA-256", pack.sha256),
+    ]
+
+
+def _handed_over(pack: LeaverPack) -> list[tuple[str, str]]:
+    assert pack.handed_over_by is not None
+    return [
+        ("On", us_date(pack.handed_over_on)),
+        ("To", pack.handed_over_to),
+        ("How", pack.get_handed_over_how_display()),
+        ("Receipt", pack.receipt),
+        ("Noted by", f"{pack.handed_over_by.name}, {us_datetime(pack.handed_over_at)}"),
+    ]

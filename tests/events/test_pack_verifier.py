@@ -1,0 +1,202 @@
+"""The stand-alone verifier on the record of a leaver's pack: canonical form, keys, signature."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given
+from hypothesis import strategies as st
+
+from events.signing import public_bytes_of
+from events.verifier import (
+    PACK_CONTEXTS,
+    NotWholeError,
+    as_base58,
+    canonical_json,
+    check_pack,
+    check_papers,
+    did_of,
+    fingerprint_of,
+    from_base58,
+    pack_hash,
+    public_of,
+    read_pack,
+)
+
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+def a_record(**values: Any) -> dict[str, Any]:
+    """A small record, signed."""
+    did = did_of(public_bytes_of(KEY))
+    record = {
+        "@context": PACK_CONTEXTS,
+        "name": "In-service CLEE of Núñez, Ana",
+        "issuer": {"id": did, "name": "Two Rivers"},
+        "credentialSubject": {"clee": {"papers": []}, "verifiableCredential": []},
+        **values,
+    }
+    proof = {
+        "@context": PACK_CONTEXTS,
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-jcs-2022",
+        "verificationMethod": f"{did}#{did.removeprefix('did:key:')}",
+        "proofPurpose": "assertionMethod",
+    }
+    signature = KEY.sign(pack_hash({**record, "proof": proof}))
+    return {**record, "proof": {**proof, "proofValue": "z" + as_base58(signature)}}
+
+
+@given(st.binary(max_size=64))
+def test_base_58_gives_back_what_it_was_given(data):
+    assert from_base58(as_base58(data)) == data
+
+
+def test_base_58_is_that_of_bitcoin():
+    assert as_base58(b"Hello World!") == "2NEpo7TZRRrLZSi2U"
+    assert as_base58(bytes.fromhex("0000287fb4cd")) == "11233QC4"
+
+
+@pytest.mark.parametrize("text", ["0", "O", "l", "a b", "1" * 129])
+def test_what_is_not_base_58_is_refused(text):
+    with pytest.raises(NotWholeError):
+        from_base58(text)
+
+
+@pytest.mark.parametrize("did", ["", "did:web:example.org", "did:key:z", "did:key:z6LSabc"])
+def test_what_is_no_ed25519_key_is_refused(did):
+    with pytest.raises(NotWholeError):
+        public_of(did)
+
+
+def test_a_key_is_its_own_name_and_has_a_fingerprint_to_read_out():
+    public = public_bytes_of(KEY)
+
+    assert did_of(public).startswith("did:key:z6Mk")
+    assert public_of(did_of(public)) == public
+    assert fingerprint_of(public) == "5647 5AA7 5463 474C 0285 DF5D BF2B CAB7"
+
+
+def test_the_canonical_form_is_that_of_rfc_8785():
+    # Its example of the order of names (3.2.3) and its literals (3.2.2), without the numbers.
+    value = {
+        "\u20ac": "Euro Sign",
+        "\r": "Carriage Return",
+        "\ufb33": "Hebrew Letter Dalet With Dagesh",
+        "1": "One",
+        "\U0001f600": "Emoji: Grinning Face",
+        "\u0080": "Control",
+        "\u00f6": "Latin Small Letter O With Diaeresis",
+    }
+    assert list(json.loads(canonical_json(value)).values()) == [
+        "Carriage Return",
+        "One",
+        "Control",
+        "Latin Small Letter O With Diaeresis",
+        "Euro Sign",
+        "Emoji: Grinning Face",
+        "Hebrew Letter Dalet With Dagesh",
+    ]
+    assert canonical_json({"b": [None, True, False], "a": '€$\x0f\nA\'B"\\\\"/'}) == (
+        '{"a":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/","b":[null,true,false]}'
+    )
+
+
+@pytest.mark.parametrize("number", [1, 1.5, [2], {"a": 0}])
+def test_a_number_has_no_canonical_form_here(number):
+    with pytest.raises(NotWholeError, match="no numbers"):
+        canonical_json(number)
+
+
+def test_a_whole_record_is_found_whole():
+    record = a_record()
+
+    assert check_pack(json.dumps(record)) == (record, public_bytes_of(KEY))
+
+
+@given(TEXTS, TEXTS)
+def test_no_other_text_fits_the_signature(told, changed):
+    record = a_record(name=told)
+    assert check_pack(json.dumps(record))[0]["name"] == told
+
+    if changed != told:
+        with pytest.raises(NotWholeError, match="does not fit"):
+            check_pack(json.dumps({**record, "name": changed}))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"proof": None},
+        {"proof": []},
+        {"proof": {}},
+        {"issuer": "did:key:z6Mk"},
+        {"issuer": {"id": 7 * "a"}},
+        {"more": "said"},
+    ],
+)
+def test_a_record_that_was_changed_anywhere_is_not_whole(changes):
+    with pytest.raises(NotWholeError):
+        check_pack(json.dumps({**a_record(), **changes}))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("type", "Ed25519Signature2020"),
+        ("cryptosuite", "eddsa-rdfc-2022"),
+        ("proofPurpose", "authentication"),
+        ("verificationMethod", "did:key:z6Mk#z6Mk"),
+        ("proofValue", ""),
+        ("proofValue", "u1111"),
+        ("proofValue", "z1111"),
+        ("created", "2020-01-01T00:00:00Z"),
+        ("@context", []),
+    ],
+)
+def test_a_proof_that_was_changed_anywhere_does_not_fit(name, value):
+    record = a_record()
+
+    with pytest.raises(NotWholeError):
+        check_pack(json.dumps({**record, "proof": {**record["proof"], name: value}}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{",
+        "\xff".encode("latin-1"),
+        '{"@context": []}',
+        '{"a": "1", "a": "2"}',
+        '{"a": 1}',
+        '{"a": NaN}',
+        "[" * 100_000,
+    ],
+)
+def test_what_is_no_record_is_refused(text):
+    with pytest.raises(NotWholeError):
+        read_pack(text)
+
+
+def test_the_signature_of_another_key_does_not_fit():
+    record = a_record()
+    other = did_of(bytes(31) + b"\x01")
+    proof = {**record["proof"], "verificationMethod": f"{other}#{other.removeprefix('did:key:')}"}
+
+    with pytest.raises(NotWholeError):
+        check_pack(json.dumps({**record, "issuer": {"id": other}, "proof": proof}))
+
+
+def test_no_paper_is_looked_for_outside_of_the_folder(tmp_path: Path):
+    (tmp_path / "secret").write_text("x")
+    folder = tmp_path / "pack"
+    folder.mkdir()
+    for name in ("../secret", str(tmp_path / "secret")):
+        papers = [{"name": name, "sha256": "0" * 64}]
+        with pytest.raises(NotWholeError, match="no name of a paper"):
+            check_papers({"credentialSubject": {"clee": {"papers": papers}}}, folder)

@@ -1,0 +1,206 @@
+"""The pages of leavers' packs: the list, a pack, handing it over, and the leaver's own."""
+
+from datetime import date, datetime
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from events.models import Event
+from people.models import Member
+from records.leavers.models import LeaverPack
+from tests.factories import CompletionFactory
+from tests.records.leavers.packs import a_leaver, a_pack
+from tests.records.sheets import CHICAGO
+from tests.signed_in import client_of
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 7, 1, 12, tzinfo=CHICAGO)
+LIST = "/leavers/"
+FORM = {
+    "on": "07/01/2026",
+    "to": "Ana Núñez",
+    "how": "mail",
+    "receipt": "Certified mail 7019 1640.",
+}
+
+
+@pytest.fixture(autouse=True)
+def first_of_july():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def leaver_of(department, serial: str, left: date, **values) -> Member:
+    squad = department.elements["Squad 110"]
+    return a_leaver(left=left, element=squad, serial_number=serial, **values)
+
+
+def page_of(pack: LeaverPack, name: str = "leaver-pack") -> str:
+    return reverse(f"records:{name}", args=[pack.pk])
+
+
+def rows_of(response) -> list[tuple[str, str]]:
+    table = response.context["table"]
+    return [
+        (row.record.member.serial_number, row.get_cell("stands").split("<span>")[1].split("<")[0])
+        for row in table.rows
+    ]
+
+
+def test_the_list_has_what_waits_longest_first_and_what_was_handed_over_last(department):
+    leaver_of(department, "5001", date(2026, 6, 30))
+    a_pack(leaver_of(department, "5002", date(2026, 5, 1)))
+    a_pack(leaver_of(department, "5003", date(2026, 4, 1)), "handed_over")
+    a_pack(leaver_of(department, "5004", date(2026, 6, 1)), "withdrawn")
+    leaver_of(department, "5005", date(2026, 8, 1))
+
+    response = client_of(department.clerk).get(LIST)
+
+    assert rows_of(response) == [
+        ("5002", "To be handed over, late"),
+        ("5004", "To be prepared"),
+        ("5001", "To be prepared"),
+        ("5005", "Prepared after the last day"),
+        ("5003", "Handed over Jun 30, 2026"),
+    ]
+    assert response.content.decode().count("/members/5005/leavers-pack/") == 0
+
+
+@pytest.mark.parametrize("leavers", [1, 3])
+def test_the_list_asks_as_often_for_one_leaver_as_for_three(
+    department, leavers, django_assert_max_num_queries
+):
+    for number in range(leavers):
+        leaver_of(department, f"51{number}", date(2026, 6, 30))
+        a_pack(leaver_of(department, f"52{number}", date(2026, 5, 1)))
+        a_pack(leaver_of(department, f"53{number}", date(2026, 4, 1)), "handed_over")
+    client = client_of(department.clerk)
+
+    with django_assert_max_num_queries(9):
+        client.get(LIST)
+
+
+def test_an_empty_list_says_when_one_shows(department):
+    assert "No pack is owed" in client_of(department.inquiry).get(LIST).content.decode()
+
+
+def test_the_list_is_reached_from_the_members(department):
+    assert LIST in client_of(department.clerk).get("/members/").content.decode()
+    assert LIST not in client_of(department.sergeant).get("/members/").content.decode()
+
+
+def test_a_clerk_takes_the_file_which_is_on_record_and_notes_that_it_was_handed_over(department):
+    leaver = leaver_of(department, "5001", date(2026, 6, 30))
+    pack = a_pack(leaver)
+    client = client_of(department.clerk)
+    shown = client.get(page_of(pack)).content.decode()
+    assert page_of(pack, "leaver-pack-file") in shown
+    assert page_of(pack, "leaver-pack-hand-over") in shown
+    assert "It is to be handed over by Jul 30, 2026." in shown
+
+    taken = client.get(page_of(pack, "leaver-pack-file"))
+    assert b"".join(taken.streaming_content) == b"PK"
+    assert taken["Content-Disposition"] == 'attachment; filename="training-record-5001.zip"'
+    event = Event.objects.get(action="leaver_pack.take")
+    assert (event.by.serial_number, event.member.serial_number) == ("1101", "5001")
+
+    sent = client.post(page_of(pack, "leaver-pack-hand-over"), FORM, follow=True)
+    said = sent.content.decode()
+    assert "was handed over to Ana Núñez on Jul 1, 2026." in said
+    assert "Certified mail 7019 1640." in said
+    assert page_of(pack, "leaver-pack-hand-over") not in said
+    assert page_of(pack, "leaver-pack-file") in said  # it may get lost
+    again = client.post(page_of(pack, "leaver-pack-hand-over"), FORM)
+    assert "handed it over on Jul 1, 2026" in again.content.decode()
+
+
+def test_a_refused_hand_over_keeps_what_was_typed(department):
+    pack = a_pack(leaver_of(department, "5001", date(2026, 6, 30)))
+
+    response = client_of(department.clerk).post(
+        page_of(pack, "leaver-pack-hand-over"), {**FORM, "on": "07/09/2026"}
+    )
+
+    form = response.context["form"]
+    assert "is still to come" in form.errors["on"][0]
+    assert form["receipt"].value() == FORM["receipt"]
+
+
+def test_a_pack_that_is_not_whole_any_more_leads_to_preparing_it_again(department):
+    leaver = leaver_of(department, "5001", date(2026, 6, 30))
+    pack = a_pack(leaver)
+    CompletionFactory(member=leaver, completed_on=date(2026, 5, 20))
+
+    shown = client_of(department.clerk).get(page_of(pack)).content.decode()
+
+    assert "Training was entered or voided since this was prepared" in shown
+    assert "/members/5001/leavers-pack/" in shown
+    assert page_of(pack, "leaver-pack-hand-over") not in shown
+
+
+def test_who_only_reads_sees_the_pack_and_no_button(department):
+    pack = a_pack(leaver_of(department, "5001", date(2026, 6, 30)))
+
+    for seat in ("inquiry", "auditor"):
+        shown = client_of(department.members[seat]).get(page_of(pack)).content.decode()
+        assert "leaver-pack" not in shown
+        assert page_of(pack, "leaver-pack-file") not in shown
+        assert page_of(pack, "leaver-pack-hand-over") not in shown
+
+
+def test_looking_at_anothers_pack_is_on_record(department):
+    pack = a_pack(leaver_of(department, "5001", date(2026, 6, 30)))
+
+    client_of(department.inquiry).get(page_of(pack))
+
+    assert Event.objects.get(action="member.look").after == {"page": "leaver's pack"}
+
+
+def test_the_leaver_reads_on_their_record_what_was_handed_over(department):
+    officer = department.officer
+    Member.objects.filter(pk=officer.pk).update(separated_on=NOON.date())
+    officer.refresh_from_db()
+    pack = a_pack(officer, "handed_over")
+    client = client_of(officer)
+
+    assert page_of(pack) in client.get("/my-record/").content.decode()
+    shown = client.get(page_of(pack)).content.decode()
+    assert "Signed by the officer." in shown
+    assert "Leavers’ packs" not in shown
+    assert page_of(pack, "leaver-pack-file") not in shown
+
+
+def test_a_clerk_reads_it_on_the_record_of_the_leaver_and_a_supervisor_does_not(department):
+    leaver = leaver_of(department, "5001", date(2026, 6, 30))
+    pack = a_pack(leaver, "handed_over")
+
+    assert page_of(pack) in client_of(department.clerk).get("/members/5001/").content.decode()
+    of_sergeant = client_of(department.sergeant).get("/members/5001/").content.decode()
+    assert page_of(pack) not in of_sergeant
+
+
+def test_a_clerk_about_their_own_pack_sees_no_way_to_hand_it_over(department):
+    clerk = department.clerk
+    Member.objects.filter(pk=clerk.pk).update(separated_on=NOON.date())
+    clerk.refresh_from_db()
+    CompletionFactory(member=clerk, completed_on=date(2026, 5, 20))
+    pack = a_pack(clerk)
+    client = client_of(clerk)
+
+    assert page_of(pack, "leaver-pack-hand-over") not in client.get(page_of(pack)).content.decode()
+    led = client.get(page_of(pack, "leaver-pack-hand-over"), follow=True)
+    assert "nobody hands over their own" in led.content.decode()
+    assert client.get(page_of(pack, "leaver-pack-file")).status_code == 404
+
+
+def test_a_file_that_is_not_there_or_withdrawn_is_not_found(department):
+    client = client_of(department.clerk)
+    withdrawn = a_pack(leaver_of(department, "5001", date(2026, 6, 30)), "withdrawn")
+    gone = a_pack(leaver_of(department, "5002", date(2026, 6, 30)))
+    gone.file.storage.delete(gone.file.name)
+
+    for pack in (withdrawn, gone):
+        assert client.get(page_of(pack, "leaver-pack-file")).status_code == 404
+    assert "It was taken back." in client.get(page_of(withdrawn)).content.decode()
